@@ -1,0 +1,73 @@
+package org.gaggled.api.config;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Something wrong in a configuration: where, what, and what to write instead. */
+public final class ConfigProblem {
+
+    /** How bad it is. */
+    public enum Severity {
+        /** Nothing is started. */
+        ERROR,
+        /** Reported; gaggled starts all the same. */
+        WARNING
+    }
+
+    private final Severity severity;
+    private final ConfigPosition position;
+    private final String message;
+    private final @Nullable String advice;
+
+    private ConfigProblem(Severity severity, ConfigPosition position, String message, @Nullable String advice) {
+        this.severity = severity;
+        this.position = Objects.requireNonNull(position);
+        this.message = Objects.requireNonNull(message);
+        this.advice = advice;
+    }
+
+    /**
+     * Something that keeps gaggled from starting.
+     *
+     * @param message what is wrong, with the offending name or value; no full stop, no position
+     * @param advice what to write instead, or null when the message says it all
+     */
+    public static ConfigProblem error(ConfigPosition position, String message, @Nullable String advice) {
+        return new ConfigProblem(Severity.ERROR, position, message, advice);
+    }
+
+    /** Something that is allowed, but that an operator should know; parameters as for {@link #error}. */
+    public static ConfigProblem warning(ConfigPosition position, String message, @Nullable String advice) {
+        return new ConfigProblem(Severity.WARNING, position, message, advice);
+    }
+
+    /** How bad it is. */
+    public Severity getSeverity() {
+        return severity;
+    }
+
+    /** Where. */
+    public ConfigPosition getPosition() {
+        return position;
+    }
+
+    /** What is wrong. */
+    public String getMessage() {
+        return message;
+    }
+
+    /** What to write instead, or null. */
+    public @Nullable String getAdvice() {
+        return advice;
+    }
+
+    /** {@code FILE:LINE:COLUMN: message; advice}, with {@code warning: } before the message of a warning. */
+    @Override
+    public String toString() {
+        return position
+                + ": "
+                + (severity == Severity.WARNING ? "warning: " : "")
+                + message
+                + (advice == null ? "" : "; " + advice);
+    }
+}

@@ -1,0 +1,18 @@
+package org.gaggled.api.config;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a config source may ask of the host. Its methods are called on the thread that reads, while it reads. */
+public interface ConfigSourceContext {
+
+    /**
+     * Reads a file that another one includes in the format's own way ({@code #include} in INFO).
+     *
+     * @param path as it is written; relative to the directory of {@code from}
+     * @param from the including file
+     * @param position of the include, for the problem
+     * @return the file, or null when it cannot be read, is too large, is not UTF-8 or includes itself by any number of
+     *     steps; the host has then noted the problem at {@code position}, and the source goes on without it
+     */
+    @Nullable ConfigFile include(String path, ConfigFile from, ConfigPosition position);
+}

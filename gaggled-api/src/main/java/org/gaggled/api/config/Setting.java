@@ -1,0 +1,276 @@
+package org.gaggled.api.config;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The definition of one setting: its name, type, bounds, default and meaning. The host checks configurations by it,
+ * suggests the nearest name for a wrong one, and writes documentation from it.
+ *
+ * <pre>{@code
+ * static final Setting<Duration> PERIOD =
+ *         Setting.duration("period").otherwise(Duration.ofSeconds(10)).describedAs("at most one mail a program in this time");
+ * }</pre>
+ *
+ * @param <T> what the configured text becomes
+ */
+public final class Setting<T> {
+
+    /** The longest duration: 2147483647 ms, 24.8 days. */
+    public static final Duration MAX_DURATION = Duration.ofMillis(Integer.MAX_VALUE);
+
+    /** What the values of a setting look like. */
+    public enum Kind {
+        /** Any text. */
+        TEXT,
+        /** A whole number within bounds. */
+        WHOLE_NUMBER,
+        /** Milliseconds, or a number with {@code ms}, {@code s}, {@code m}, {@code h} or {@code d}. */
+        DURATION,
+        /** {@code true/false}, {@code yes/no}, {@code on/off}, {@code 1/0}, in any case. */
+        FLAG,
+        /** A file or directory. */
+        PATH,
+        /** One of a few words. */
+        CHOICE,
+        /** Several texts: a list, or words with commas between them. */
+        TEXTS
+    }
+
+    private final String name;
+    private final Kind kind;
+    private final String allowed;
+    private final Function<List<String>, T> parser;
+    private final @Nullable T otherwise;
+    private final boolean required;
+    private final String description;
+
+    private Setting(
+            String name,
+            Kind kind,
+            String allowed,
+            Function<List<String>, T> parser,
+            @Nullable T otherwise,
+            boolean required,
+            String description) {
+        this.name = Objects.requireNonNull(name);
+        this.kind = kind;
+        this.allowed = allowed;
+        this.parser = parser;
+        this.otherwise = otherwise;
+        this.required = required;
+        this.description = Objects.requireNonNull(description);
+    }
+
+    private static <T> Setting<T> of(String name, Kind kind, String allowed, Function<String, T> parser) {
+        return new Setting<>(
+                name,
+                kind,
+                allowed,
+                values -> {
+                    if (values.size() != 1) {
+                        throw new IllegalArgumentException("takes one value, not " + values.size());
+                    }
+                    return parser.apply(values.get(0));
+                },
+                null,
+                false,
+                "");
+    }
+
+    /** Any text, the empty one too. */
+    public static Setting<String> text(String name) {
+        return of(name, Kind.TEXT, "text", text -> text);
+    }
+
+    /** A whole number from {@code min} to {@code max}. */
+    public static Setting<Integer> wholeNumber(String name, int min, int max) {
+        String allowed = "a whole number from " + min + " to " + max;
+        return of(name, Kind.WHOLE_NUMBER, allowed, text -> parseWholeNumber(text, min, max, allowed));
+    }
+
+    /** A duration from 0 to {@link #MAX_DURATION}. */
+    public static Setting<Duration> duration(String name) {
+        return of(name, Kind.DURATION, DURATION_ALLOWED, Setting::parseDuration);
+    }
+
+    /** Yes or no. */
+    public static Setting<Boolean> flag(String name) {
+        return of(name, Kind.FLAG, FLAG_ALLOWED, Setting::parseFlag);
+    }
+
+    /** A path; whether anything is there is for the plugin to find out. */
+    public static Setting<Path> path(String name) {
+        return of(name, Kind.PATH, "a path", Setting::parsePath);
+    }
+
+    /** One of the constants of an enum, written in lower case with hyphens for underscores. */
+    public static <E extends Enum<E>> Setting<E> choice(String name, Class<E> type) {
+        List<String> words = new ArrayList<>();
+        for (E constant : type.getEnumConstants()) {
+            words.add(wordOf(constant));
+        }
+        String allowed = String.join(", ", words);
+        return of(name, Kind.CHOICE, allowed, text -> {
+            for (E constant : type.getEnumConstants()) {
+                if (wordOf(constant).equals(text)) {
+                    return constant;
+                }
+            }
+            throw new IllegalArgumentException("is not one of: " + allowed);
+        });
+    }
+
+    /** Several texts, none of them empty: a list, or one text with commas, each part trimmed. */
+    public static Setting<List<String>> texts(String name) {
+        return new Setting<>(
+                name, Kind.TEXTS, "a list, or words with commas between them", Setting::splitAtCommas, null, false, "");
+    }
+
+    /** The same, with a value for when it is not given. It cannot be {@link #required()} as well. */
+    public Setting<T> otherwise(T value) {
+        return new Setting<>(name, kind, allowed, parser, Objects.requireNonNull(value), false, description);
+    }
+
+    /** The same, but it must be given. */
+    public Setting<T> required() {
+        return new Setting<>(name, kind, allowed, parser, null, true, description);
+    }
+
+    /** The same, with its meaning in a sentence or two, for the documentation. */
+    public Setting<T> describedAs(String meaning) {
+        return new Setting<>(name, kind, allowed, parser, otherwise, required, meaning);
+    }
+
+    /** The name it has in a configuration. */
+    public String getName() {
+        return name;
+    }
+
+    /** What its values look like. */
+    public Kind getKind() {
+        return kind;
+    }
+
+    /** What is allowed, in words: {@code a whole number from 1 to 65535}. */
+    public String getAllowed() {
+        return allowed;
+    }
+
+    /** The value when it is not given, or null. */
+    public @Nullable T getDefault() {
+        return otherwise;
+    }
+
+    /** Whether it must be given. */
+    public boolean isRequired() {
+        return required;
+    }
+
+    /** Its meaning; may be empty. */
+    public String getDescription() {
+        return description;
+    }
+
+    /**
+     * Turns configured text into a value.
+     *
+     * @param values the one text, or the items of a list
+     * @throws IllegalArgumentException with what is wrong, fit to stand behind the name and the value: {@code is not a
+     *     whole number from 1 to 65535}
+     */
+    public T parse(List<String> values) {
+        return parser.apply(values);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    private static final String DURATION_ALLOWED =
+            "milliseconds, or a number with ms, s, m, h or d, from 0 to 2147483647 ms";
+    private static final String FLAG_ALLOWED = "true or false (or yes/no, on/off, 1/0)";
+    private static final Map<String, Long> UNITS =
+            Map.of("", 1L, "ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+
+    private static String wordOf(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static Integer parseWholeNumber(String text, int min, int max, String allowed) {
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // The message below says what is allowed, which is more than the exception knows.
+        }
+        throw new IllegalArgumentException("is not " + allowed);
+    }
+
+    private static Duration parseDuration(String text) {
+        int digits = 0;
+        while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
+            digits++;
+        }
+        Long unit = UNITS.get(text.substring(digits));
+        // Ten digits are more than the largest duration needs, and fewer than overflow a long with any unit.
+        if (digits == 0 || digits > 10 || unit == null) {
+            throw new IllegalArgumentException("is not a duration: " + DURATION_ALLOWED);
+        }
+        long millis = Long.parseLong(text.substring(0, digits)) * unit;
+        if (millis > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("is too long: at most 2147483647 ms (24 d)");
+        }
+        return Duration.ofMillis(millis);
+    }
+
+    private static Boolean parseFlag(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true", "yes", "on", "1" -> true;
+            case "false", "no", "off", "0" -> false;
+            default -> throw new IllegalArgumentException("is not " + FLAG_ALLOWED);
+        };
+    }
+
+    private static Path parsePath(String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("is empty, not a path");
+        }
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("is not a path: " + e.getReason(), e);
+        }
+    }
+
+    private static List<String> splitAtCommas(List<String> values) {
+        List<String> parts = new ArrayList<>();
+        for (String value : values) {
+            if (values.size() > 1) {
+                parts.add(value);
+            } else {
+                for (String part : value.split(",", -1)) {
+                    parts.add(part.strip());
+                }
+            }
+        }
+        if (parts.size() == 1 && parts.get(0).isEmpty()) {
+            return List.of();
+        }
+        if (parts.contains("")) {
+            throw new IllegalArgumentException("has an empty part between its commas");
+        }
+        return List.copyOf(parts);
+    }
+}

@@ -1,0 +1,27 @@
+package org.gaggled.api.config;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The checked settings of one section. Every value has the type and the bounds of its definition, and every required one
+ * is there: the host refuses the configuration otherwise, before anything sees it. Safe for use by several threads.
+ */
+public interface Settings {
+
+    /**
+     * The value of a setting that is required or has a default.
+     *
+     * @throws IllegalArgumentException for a setting that is optional without a default, or was not declared
+     */
+    <T> T get(Setting<T> setting);
+
+    /**
+     * The value of any declared setting: as configured, or its default, or null.
+     *
+     * @throws IllegalArgumentException for a setting that was not declared
+     */
+    <T> @Nullable T find(Setting<T> setting);
+
+    /** Where the setting was given, for a message about its value; null where it was not given. */
+    @Nullable ConfigPosition positionOf(Setting<?> setting);
+}

@@ -1,0 +1,46 @@
+package org.gaggled.api.control;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.api.program.ProgramState;
+
+/**
+ * What can be asked of gaggled.
+ *
+ * <p>Safe for use by any thread. Every method returns at once. Requests of one thread are carried out in their order. A
+ * stage always completes normally, except when gaggled has ended, when it fails with an {@link IllegalStateException};
+ * it completes on a thread of the host, after the events of the request are on their way to the sinks, and what is
+ * attached to it must be quick: hand longer work to a thread of your own.
+ *
+ * <p>The host implements this interface; methods may be added to it.
+ */
+public interface ControlPort {
+
+    /**
+     * The states of all programs at one moment, in the order of the configuration. An event {@link
+     * org.gaggled.api.event.GaggleEventType#STATES_DUMPED} with the token is published at that moment, so that who also
+     * listens knows which events are in the list already.
+     *
+     * @param token any number, for the caller to recognise the event by
+     */
+    CompletionStage<List<ProgramState>> dumpStates(int token);
+
+    /** The states of all programs at one moment, in the order of the configuration, without an event. */
+    CompletionStage<List<ProgramState>> getStates();
+
+    /** Clears the disabled mark and makes the program wanted: it starts once its dependencies are satisfied. */
+    CompletionStage<ControlOutcome> start(String program, Requester requester);
+
+    /** Marks the program disabled, cancels what is pending and stops it. */
+    CompletionStage<ControlOutcome> stop(String program, Requester requester);
+
+    /** Stops the program; its {@code respawn} decides whether it comes back. Cancels a pause before a restart. */
+    CompletionStage<ControlOutcome> restart(String program, Requester requester);
+
+    /** Sends a signal to what a stop would reach. It changes nothing else. */
+    CompletionStage<ControlOutcome> signal(String program, ProcessSignal signal, Requester requester);
+
+    /** Begins to stop everything; gaggled then ends. */
+    CompletionStage<ControlOutcome> shutdown(Requester requester);
+}

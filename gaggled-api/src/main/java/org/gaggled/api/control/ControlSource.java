@@ -1,0 +1,23 @@
+package org.gaggled.api.control;
+
+import org.gaggled.api.PluginException;
+
+/** Takes requests from outside and asks the {@link ControlPort}. */
+public interface ControlSource extends AutoCloseable {
+
+    /**
+     * Begins to take requests, on threads of its own, and returns. Called exactly once, on the thread that starts gaggled,
+     * before the first program is started; what is asked before that is answered after.
+     *
+     * @throws PluginException when it cannot; gaggled then reports that and does not start
+     */
+    void start() throws PluginException;
+
+    /**
+     * Ends taking requests and frees what it holds; a request that is being answered may be finished. Called exactly once,
+     * after the last program is gone, also when {@link #start()} threw. gaggled waits two seconds for it and goes on without
+     * it.
+     */
+    @Override
+    void close() throws Exception;
+}

@@ -1,0 +1,25 @@
+package org.gaggled.api.event;
+
+/** Is told every event. */
+@FunctionalInterface
+public interface EventSink extends AutoCloseable {
+
+    /**
+     * Takes one event.
+     *
+     * <p>Called on a thread that belongs to this sink alone, one event at a time, in the order of their numbers, from {@link
+     * GaggleEventType#GAGGLE_STARTED} on. It may take its time: nothing waits for it but its own queue. When that queue is
+     * full, the oldest events are dropped for this sink, and the next one delivered says {@linkplain GaggleEvent#getMissed()
+     * how many}.
+     *
+     * <p>Whatever it throws is logged, and the next event is delivered all the same.
+     */
+    void accept(GaggleEvent event) throws Exception;
+
+    /**
+     * Ends the sink, on the sink's own thread, after the last event it will get. Called exactly once. gaggled waits two
+     * seconds for it, then interrupts the thread and goes on without it.
+     */
+    @Override
+    default void close() throws Exception {}
+}

@@ -1,0 +1,27 @@
+package org.gaggled.api.event;
+
+/** What an event tells of. More types will come: a sink ignores those it does not know. */
+public enum GaggleEventType {
+    /** gaggled has begun to work; the first event of a run. */
+    GAGGLE_STARTED,
+    /** gaggled is shutting down; programs go down after this. */
+    GAGGLE_STOPPING,
+    /** A program's process runs. */
+    PROGRAM_UP,
+    /** A program has gone down: its process, and what it left behind, is gone. */
+    PROGRAM_DOWN,
+    /** A program's process could not be started. */
+    START_FAILED,
+    /** An operator started a program. */
+    OPERATOR_START,
+    /** An operator stopped and disabled a program. */
+    OPERATOR_STOP,
+    /** A program is being stopped, by an operator, for a dependency, at shutdown, or to clear up after its death. */
+    PROGRAM_STOPPING,
+    /** A program waits: for dependencies, or for its pause to pass. */
+    PROGRAM_WAITING,
+    /** Something of a program is still there although it was sent SIGKILL. */
+    STOP_OVERDUE,
+    /** The states of all programs were handed to someone who asked with a {@linkplain GaggleEvent#getToken() token}. */
+    STATES_DUMPED
+}

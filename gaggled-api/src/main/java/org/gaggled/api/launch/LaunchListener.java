@@ -1,0 +1,22 @@
+package org.gaggled.api.launch;
+
+/**
+ * What becomes of one launch. The order of calls stands in the {@linkplain org.gaggled.api.launch package}.
+ *
+ * <p>Called by the launcher on threads of its own, never from inside {@link ProcessLauncher#launch}, one call at a time
+ * for one launch, each seeing what the one before did. The host returns quickly and throws nothing.
+ */
+public interface LaunchListener {
+
+    /** The program runs: its {@code exec} has succeeded. */
+    void started(LaunchedProcess process);
+
+    /** The start could not be made. No process is left of the attempt. */
+    void startFailed(StartFailure failure);
+
+    /** The process has ended. */
+    void exited(ProcessExit exit);
+
+    /** The last process of the group has ended too, after an exit that left some behind. */
+    void gone();
+}

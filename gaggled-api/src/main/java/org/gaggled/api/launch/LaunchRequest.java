@@ -1,0 +1,116 @@
+package org.gaggled.api.launch;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** One process to be started. */
+public final class LaunchRequest {
+
+    private final String programName;
+    private final Path executable;
+    private final List<String> arguments;
+    private final Map<String, String> environment;
+    private final Path workingDirectory;
+    private final SignalScope scope;
+
+    private LaunchRequest(Builder builder) {
+        this.programName = builder.programName;
+        this.executable = builder.executable;
+        this.arguments = List.copyOf(builder.arguments);
+        this.environment = Collections.unmodifiableMap(new LinkedHashMap<>(builder.environment));
+        this.workingDirectory = builder.workingDirectory;
+        this.scope = builder.scope;
+    }
+
+    /**
+     * Begins a request, with no arguments, an empty environment, the current directory and {@link SignalScope#GROUP}.
+     *
+     * @param executable an absolute path
+     */
+    public static Builder builder(String programName, Path executable) {
+        return new Builder(programName, executable);
+    }
+
+    /** The program it is for, for messages. */
+    public String getProgramName() {
+        return programName;
+    }
+
+    /** The file to execute; an absolute path. Nothing is searched. */
+    public Path getExecutable() {
+        return executable;
+    }
+
+    /** All words of the command line, the zeroth too. */
+    public List<String> getArguments() {
+        return arguments;
+    }
+
+    /** The whole environment: nothing is inherited. */
+    public Map<String, String> getEnvironment() {
+        return environment;
+    }
+
+    /** The directory to start it in. */
+    public Path getWorkingDirectory() {
+        return workingDirectory;
+    }
+
+    /** What a signal reaches, and what the end of the run waits for. */
+    public SignalScope getScope() {
+        return scope;
+    }
+
+    /** Collects the parts of a {@link LaunchRequest}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final String programName;
+        private final Path executable;
+        private List<String> arguments = new ArrayList<>();
+        private Map<String, String> environment = new LinkedHashMap<>();
+        private Path workingDirectory = Path.of("").toAbsolutePath();
+        private SignalScope scope = SignalScope.GROUP;
+
+        private Builder(String programName, Path executable) {
+            if (!executable.isAbsolute()) {
+                throw new IllegalArgumentException("not an absolute path: " + executable);
+            }
+            this.programName = Objects.requireNonNull(programName);
+            this.executable = executable;
+        }
+
+        /** All words of the command line, the zeroth too. */
+        public Builder arguments(List<String> value) {
+            this.arguments = List.copyOf(value);
+            return this;
+        }
+
+        /** The whole environment. */
+        public Builder environment(Map<String, String> value) {
+            this.environment = new LinkedHashMap<>(value);
+            return this;
+        }
+
+        /** The directory to start it in. */
+        public Builder workingDirectory(Path value) {
+            this.workingDirectory = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** What a signal reaches. */
+        public Builder scope(SignalScope value) {
+            this.scope = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** The request; the builder may go on being used. */
+        public LaunchRequest build() {
+            return new LaunchRequest(this);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package org.gaggled.api.launch;
+
+import org.gaggled.api.program.ProcessSignal;
+
+/** A process that was launched, as a handle that cannot come to mean another one. Safe for use by several threads. */
+public interface LaunchedProcess {
+
+    /** Its process id, which is also that of its process group where the launcher makes groups; at least 1. */
+    long getPid();
+
+    /**
+     * Sends a signal; returns at once. What it reaches is what {@link LaunchRequest#getScope()} says: the process, or every
+     * process that is in its group at that moment. Nothing else is ever signalled, whatever happened to the number since.
+     *
+     * @return whether there was anything left to signal; false, too, for a signal the launcher cannot send ({@link
+     *     LauncherCapability#ANY_SIGNAL}) or may not (a process that changed its user)
+     */
+    boolean signal(ProcessSignal signal);
+}

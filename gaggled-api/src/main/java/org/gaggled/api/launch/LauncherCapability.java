@@ -1,0 +1,15 @@
+package org.gaggled.api.launch;
+
+/** What a launcher can do beyond starting a process and telling that it ended. More may come. */
+public enum LauncherCapability {
+    /** Tells death by a signal from a normal exit, and whether core was dumped. */
+    EXACT_EXIT_STATUS,
+    /** Signals whole process groups, and tells when the last member is gone. */
+    PROCESS_GROUPS,
+    /** Sends any signal, not only SIGTERM and SIGKILL. */
+    ANY_SIGNAL,
+    /** Reports the resources that a run used. */
+    RESOURCE_USAGE,
+    /** Says which system error kept a process from being started. */
+    EXACT_START_FAILURE
+}

@@ -1,0 +1,32 @@
+package org.gaggled.api.launch;
+
+import java.util.Set;
+
+/** Starts processes and watches them until they are gone. Safe for use by several threads. */
+public interface ProcessLauncher extends AutoCloseable {
+
+    /**
+     * Starts a process, some time soon, and tells the listener how that went.
+     *
+     * <p>Returns at once: it never waits for the process, nor for a disk. Requests may be carried out in any order and at the
+     * same time. There may be as many at once as there are programs.
+     *
+     * <p>The process gets: the request's executable, arguments, environment and working directory; standard input from
+     * {@code /dev/null}; standard output and error of gaggled; no other descriptor; default signal dispositions and an empty
+     * signal mask; and, where the launcher can ({@link LauncherCapability#PROCESS_GROUPS}), a session and process group of its
+     * own.
+     *
+     * @throws IllegalStateException after {@link #close()}
+     */
+    void launch(LaunchRequest request, LaunchListener listener);
+
+    /** What it can do; always the same answer. */
+    Set<LauncherCapability> getCapabilities();
+
+    /**
+     * Ends watching and frees what the launcher holds. Called once, normally when no process is left; processes that are left
+     * are not signalled. Returns within two seconds.
+     */
+    @Override
+    void close();
+}

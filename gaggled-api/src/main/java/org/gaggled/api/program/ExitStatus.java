@@ -1,0 +1,50 @@
+package org.gaggled.api.program;
+
+import java.util.Objects;
+
+/** How a process ended. */
+public sealed interface ExitStatus {
+
+    /**
+     * It ended by itself.
+     *
+     * @param code what it returned, from 0 to 255
+     */
+    record Exited(int code) implements ExitStatus {
+        @Override
+        public String toString() {
+            return "exit " + code;
+        }
+    }
+
+    /**
+     * A signal ended it.
+     *
+     * @param signal which one
+     * @param coreDumped whether the kernel wrote a core dump
+     */
+    record Killed(ProcessSignal signal, boolean coreDumped) implements ExitStatus {
+        /** Refuses a missing signal. */
+        public Killed {
+            Objects.requireNonNull(signal);
+        }
+
+        @Override
+        public String toString() {
+            return signal + (coreDumped ? ", core dumped" : "");
+        }
+    }
+
+    /**
+     * It ended, and the launcher cannot tell how: Java's own process handling reports a death by SIGTERM and {@code exit
+     * 143} alike.
+     *
+     * @param code what was reported
+     */
+    record Unknown(int code) implements ExitStatus {
+        @Override
+        public String toString() {
+            return "exit or signal, code " + code;
+        }
+    }
+}

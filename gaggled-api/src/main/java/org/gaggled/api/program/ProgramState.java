@@ -1,0 +1,232 @@
+package org.gaggled.api.program;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The state of one program at one moment. */
+public final class ProgramState {
+
+    private final String name;
+    private final ProgramPhase phase;
+    private final long sequence;
+    private final boolean dependenciesSatisfied;
+    private final boolean operatorDisabled;
+    private final boolean stoppedByGaggle;
+    private final long pid;
+    private final long lastPid;
+    private final Duration uptime;
+    private final long restarts;
+    private final @Nullable ExitStatus lastExit;
+    private final @Nullable ResourceUsage lastUsage;
+    private final @Nullable String startFailure;
+    private final String reason;
+
+    private ProgramState(Builder builder) {
+        this.name = builder.name;
+        this.phase = builder.phase;
+        this.sequence = builder.sequence;
+        this.dependenciesSatisfied = builder.dependenciesSatisfied;
+        this.operatorDisabled = builder.operatorDisabled;
+        this.stoppedByGaggle = builder.stoppedByGaggle;
+        this.pid = builder.pid;
+        this.lastPid = builder.lastPid;
+        this.uptime = builder.uptime;
+        this.restarts = builder.restarts;
+        this.lastExit = builder.lastExit;
+        this.lastUsage = builder.lastUsage;
+        this.startFailure = builder.startFailure;
+        this.reason = builder.reason;
+    }
+
+    /** Begins the state of the program of that name: down, never started, dependencies satisfied. */
+    public static Builder builder(String name) {
+        return new Builder(name);
+    }
+
+    /** The program's name: 1 to 255 bytes of UTF-8, without {@code /} and control characters. */
+    public String getName() {
+        return name;
+    }
+
+    /** Where it is. */
+    public ProgramPhase getPhase() {
+        return phase;
+    }
+
+    /** Whether a process of it is there: {@link ProgramPhase#UP}, or {@link ProgramPhase#STOPPING} after that. */
+    public boolean isUp() {
+        return pid != 0;
+    }
+
+    /** How many changes of state it has gone through since gaggled started, from 0; never goes back. */
+    public long getSequence() {
+        return sequence;
+    }
+
+    /** Whether everything it depends on has been up for long enough. */
+    public boolean isDependenciesSatisfied() {
+        return dependenciesSatisfied;
+    }
+
+    /** Whether an operator, or {@code enabled = false}, keeps it down. */
+    public boolean isOperatorDisabled() {
+        return operatorDisabled;
+    }
+
+    /** Whether its last process ended because gaggled stopped it; false while it is up. */
+    public boolean isStoppedByGaggle() {
+        return stoppedByGaggle;
+    }
+
+    /** The process id, or 0 when it is not up. */
+    public long getPid() {
+        return pid;
+    }
+
+    /** The process id it has or had last, or 0 when it never ran. */
+    public long getLastPid() {
+        return lastPid;
+    }
+
+    /** For how long it has been up, on the monotonic clock; zero when it is not. */
+    public Duration getUptime() {
+        return uptime;
+    }
+
+    /** How often it was started after its first start. */
+    public long getRestarts() {
+        return restarts;
+    }
+
+    /** How its last process ended; null when none has. Kept while it is up again. */
+    public @Nullable ExitStatus getLastExit() {
+        return lastExit;
+    }
+
+    /** What its last ended process used; null when none has ended, or the launcher cannot tell. */
+    public @Nullable ResourceUsage getLastUsage() {
+        return lastUsage;
+    }
+
+    /** Why its last start could not be made; null once a start succeeded. */
+    public @Nullable String getStartFailure() {
+        return startFailure;
+    }
+
+    /** Why it is where it is, in a few words for a person: {@code dependency db died}; may be empty. */
+    public String getReason() {
+        return reason;
+    }
+
+    @Override
+    public String toString() {
+        return name + " " + phase + (pid == 0 ? "" : " pid " + pid) + " #" + sequence;
+    }
+
+    /** Collects the parts of a {@link ProgramState}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final String name;
+        private ProgramPhase phase = ProgramPhase.DOWN;
+        private long sequence;
+        private boolean dependenciesSatisfied = true;
+        private boolean operatorDisabled;
+        private boolean stoppedByGaggle;
+        private long pid;
+        private long lastPid;
+        private Duration uptime = Duration.ZERO;
+        private long restarts;
+        private @Nullable ExitStatus lastExit;
+        private @Nullable ResourceUsage lastUsage;
+        private @Nullable String startFailure;
+        private String reason = "";
+
+        private Builder(String name) {
+            this.name = Objects.requireNonNull(name);
+        }
+
+        /** See {@link ProgramState#getPhase()}. */
+        public Builder phase(ProgramPhase value) {
+            this.phase = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** See {@link ProgramState#getSequence()}. */
+        public Builder sequence(long value) {
+            this.sequence = value;
+            return this;
+        }
+
+        /** See {@link ProgramState#isDependenciesSatisfied()}. */
+        public Builder dependenciesSatisfied(boolean value) {
+            this.dependenciesSatisfied = value;
+            return this;
+        }
+
+        /** See {@link ProgramState#isOperatorDisabled()}. */
+        public Builder operatorDisabled(boolean value) {
+            this.operatorDisabled = value;
+            return this;
+        }
+
+        /** See {@link ProgramState#isStoppedByGaggle()}. */
+        public Builder stoppedByGaggle(boolean value) {
+            this.stoppedByGaggle = value;
+            return this;
+        }
+
+        /** See {@link ProgramState#getPid()}. */
+        public Builder pid(long value) {
+            this.pid = value;
+            return this;
+        }
+
+        /** See {@link ProgramState#getLastPid()}. */
+        public Builder lastPid(long value) {
+            this.lastPid = value;
+            return this;
+        }
+
+        /** See {@link ProgramState#getUptime()}. */
+        public Builder uptime(Duration value) {
+            this.uptime = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** See {@link ProgramState#getRestarts()}. */
+        public Builder restarts(long value) {
+            this.restarts = value;
+            return this;
+        }
+
+        /** See {@link ProgramState#getLastExit()}. */
+        public Builder lastExit(@Nullable ExitStatus value) {
+            this.lastExit = value;
+            return this;
+        }
+
+        /** See {@link ProgramState#getLastUsage()}. */
+        public Builder lastUsage(@Nullable ResourceUsage value) {
+            this.lastUsage = value;
+            return this;
+        }
+
+        /** See {@link ProgramState#getStartFailure()}. */
+        public Builder startFailure(@Nullable String value) {
+            this.startFailure = value;
+            return this;
+        }
+
+        /** See {@link ProgramState#getReason()}. */
+        public Builder reason(String value) {
+            this.reason = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** The state; the builder may go on being used. */
+        public ProgramState build() {
+            return new ProgramState(this);
+        }
+    }
+}
