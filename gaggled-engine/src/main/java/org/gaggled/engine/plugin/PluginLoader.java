@@ -1,0 +1,95 @@
+package org.gaggled.engine.plugin;
+
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.zip.ZipFile;
+import org.gaggled.api.PluginFactory;
+
+/** Loads plugins, each with a class loader of its own, and notes what came of it. */
+final class PluginLoader {
+
+    private final ClassLoader host;
+    private final LoadedPlugins loaded;
+
+    /**
+     * A loader of plugins.
+     *
+     * @param host the loader of gaggled's own classes
+     * @param loaded where what came of it is noted
+     */
+    PluginLoader(ClassLoader host, LoadedPlugins loaded) {
+        this.host = host;
+        this.loaded = loaded;
+    }
+
+    /** Finds gaggled's own services. One that fails is a fault of this build; what it throws is passed on. */
+    void loadBuiltIn() {
+        PluginOrigin origin = new PluginOrigin.BuiltIn();
+        for (PluginKind<?> kind : PluginKind.ALL) {
+            loadBuiltIn(kind, origin);
+        }
+    }
+
+    private <F extends PluginFactory> void loadBuiltIn(PluginKind<F> kind, PluginOrigin origin) {
+        for (F factory : ServiceLoader.load(kind.factoryType(), host)) {
+            loaded.add(new PluginService<>(kind, factory.getName(), factory, origin));
+        }
+    }
+
+    /** Loads the services of one plugin. */
+    void load(PluginJars plugin) {
+        Map<PluginKind<?>, Map<String, PluginOrigin>> named = new LinkedHashMap<>();
+        boolean readable = true;
+        for (Path jar : plugin.jars()) {
+            readable &= readServices(plugin.originOf(jar), named);
+        }
+        if (!readable) {
+            return;
+        }
+        if (named.isEmpty()) {
+            loaded.add(new PluginFailure(
+                    plugin.origin(), null, "no services: nothing in META-INF/services names a plugin of gaggled", null));
+            return;
+        }
+        PluginClassLoader loader = new PluginClassLoader(plugin.origin().plugin(), urls(plugin.jars()), host);
+        loaded.add(loader);
+        PluginClasses classes = new PluginClasses(loader, plugin.jars().size() == 1 ? "the jar" : "the plugin's jars");
+        try (var _ = PluginScope.enter(loader)) {
+            named.forEach((kind, origins) -> new ServiceDiscovery<>(kind, classes, origins, loaded).run());
+        }
+    }
+
+    /** Notes which factories one jar names; or, and then the answer is false, why that cannot be told. */
+    private boolean readServices(
+            PluginOrigin.Installed origin, Map<PluginKind<?>, Map<String, PluginOrigin>> named) {
+        try (ZipFile zip = new ZipFile(origin.path().toFile())) {
+            for (PluginKind<?> kind : PluginKind.ALL) {
+                for (String provider : ServicesFile.read(zip, kind)) {
+                    named.computeIfAbsent(kind, _ -> new LinkedHashMap<>()).putIfAbsent(provider, origin);
+                }
+            }
+            return true;
+        } catch (IOException e) {
+            loaded.add(new PluginFailure(origin, null, FailureReason.ofFile(e), e));
+            return false;
+        }
+    }
+
+    private static URL[] urls(List<Path> jars) {
+        return jars.stream().map(PluginLoader::url).toArray(URL[]::new);
+    }
+
+    private static URL url(Path jar) {
+        try {
+            return jar.toUri().toURL();
+        } catch (MalformedURLException e) {
+            throw new IllegalStateException("a file's URI is always a URL", e);
+        }
+    }
+}
