@@ -9,9 +9,10 @@ import org.gaggled.api.program.ProgramState;
  * What can be asked of gaggled.
  *
  * <p>Safe for use by any thread. Every method returns at once. Requests of one thread are carried out in their order. A
- * stage always completes normally, except when gaggled has ended, when it fails with an {@link IllegalStateException};
- * it completes on a thread of the host, after the events of the request are on their way to the sinks, and what is
- * attached to it must be quick: hand longer work to a thread of your own.
+ * stage completes on a thread of the host, after the events of the request are on their way to the sinks; what is attached
+ * to it must be quick: hand longer work to a thread of your own. It fails with an {@link IllegalStateException} when gaggled
+ * has ended, and, where its value is not an outcome, with a {@link java.util.concurrent.RejectedExecutionException} when
+ * it would be {@link ControlOutcome#BUSY}.
  *
  * <p>The host implements this interface; methods may be added to it.
  */

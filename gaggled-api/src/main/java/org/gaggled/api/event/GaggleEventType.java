@@ -18,8 +18,6 @@ public enum GaggleEventType {
     OPERATOR_STOP,
     /** A program is being stopped, by an operator, for a dependency, at shutdown, or to clear up after its death. */
     PROGRAM_STOPPING,
-    /** A program waits: for dependencies, or for its pause to pass. */
-    PROGRAM_WAITING,
     /** Something of a program is still there although it was sent SIGKILL. */
     STOP_OVERDUE,
     /** The states of all programs were handed to someone who asked with a {@linkplain GaggleEvent#getToken() token}. */

@@ -1,0 +1,199 @@
+package org.gaggled.engine.loop;
+
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.gaggled.api.launch.LaunchListener;
+import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.LaunchedProcess;
+import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.api.launch.StartFailure;
+import org.gaggled.engine.core.Command;
+import org.gaggled.engine.core.Gaggle;
+import org.gaggled.engine.core.GaggleRules;
+import org.gaggled.engine.core.Input;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that owns the gaggle. It sleeps until something happens or a deadline is due; an idle gaggle costs nothing.
+ *
+ * <p>Nothing that can wait runs on it: processes are started by the launcher's threads, sinks have their own, and answers are
+ * given on another. Once it runs it ends only with the gaggle: an error in one step is logged with what led to it, and
+ * supervision goes on.
+ */
+public final class SupervisionLoop implements Runnable {
+
+    private static final Logger log = LoggerFactory.getLogger(SupervisionLoop.class);
+
+    private final Gaggle gaggle;
+    private final List<LaunchRequest> requests;
+    private final ProcessLauncher launcher;
+    private final EventFanout events;
+    private final Deadlines deadlines;
+    private final @Nullable LaunchedProcess[] processes;
+
+    /** Bounded by what fills it: two messages for each program's run, and {@link LoopControlPort#MAX_WAITING} requests. */
+    private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
+
+    private final LoopControlPort controlPort = new LoopControlPort(inbox::add);
+    private final long origin = System.nanoTime();
+    private boolean finished;
+
+    /**
+     * A loop that has not begun.
+     *
+     * @param requests how to launch each program, in the order of the rules
+     */
+    public SupervisionLoop(
+            GaggleRules rules, List<LaunchRequest> requests, ProcessLauncher launcher, EventFanout events) {
+        this.gaggle = new Gaggle(rules);
+        this.requests = List.copyOf(requests);
+        this.launcher = launcher;
+        this.events = events;
+        this.deadlines = new Deadlines(requests.size());
+        this.processes = new @Nullable LaunchedProcess[requests.size()];
+        for (int program = 0; program < rules.programs().size(); program++) {
+            controlPort.add(rules.programs().get(program).name(), program);
+        }
+    }
+
+    /** Where requests go; may be used before the loop runs, and from any thread. */
+    public LoopControlPort getControlPort() {
+        return controlPort;
+    }
+
+    /** Keeps the gaggle, from its beginning until a shutdown has ended the last process. */
+    @Override
+    public void run() {
+        handle(new Message.Told(new Input.Begin()));
+        while (!finished) {
+            Message message = nextMessage();
+            if (message != null) {
+                handle(message);
+            }
+            ringDueAlarms();
+        }
+        controlPort.close(inbox);
+    }
+
+    private long now() {
+        return System.nanoTime() - origin;
+    }
+
+    /** Waits for a message, or until an alarm is due: then there is none. */
+    private @Nullable Message nextMessage() {
+        try {
+            long next = deadlines.next();
+            return next == Deadlines.NEVER ? inbox.take() : inbox.poll(next - now(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            // Nobody is meant to interrupt this thread, and giving up is not an answer: the programs still need their keeper.
+            log.warn("the supervision loop was interrupted; it goes on", e);
+            return null;
+        }
+    }
+
+    private void ringDueAlarms() {
+        long now = now();
+        while (deadlines.next() <= now) {
+            handle(new Message.Told(new Input.AlarmRang(deadlines.takeFirst())));
+        }
+    }
+
+    private void handle(Message message) {
+        try {
+            switch (message) {
+                case Message.Told told -> feed(told.input(), command -> carryOut(command, null));
+                case Message.Running running -> {
+                    processes[running.program()] = running.process();
+                    feed(
+                            new Input.Started(running.program(), running.run(), running.process().getPid()),
+                            command -> carryOut(command, null));
+                }
+                case Message.Asked asked -> feed(asked.input(), command -> carryOut(command, asked));
+                case Message.AskedStates asked -> {
+                    Input mark = asked.input();
+                    if (mark != null) {
+                        feed(mark, command -> carryOut(command, null));
+                    }
+                    controlPort.answer(asked, gaggle.states(now()));
+                }
+            }
+        } catch (Throwable e) {
+            log.error("error while handling {}; supervision goes on. Please report this", message, e);
+            controlPort.fail(message, e);
+        }
+    }
+
+    private void feed(Input input, Consumer<Command> commands) {
+        gaggle.handle(input, now(), commands);
+    }
+
+    private void carryOut(Command command, Message.@Nullable Asked asked) {
+        switch (command) {
+            case Command.Launch launch -> launch(launch);
+            case Command.Signal signal -> {
+                LaunchedProcess process = processes[signal.program()];
+                if (process != null) {
+                    process.signal(signal.signal());
+                }
+            }
+            case Command.SetAlarm alarm -> deadlines.set(alarm.program(), alarm.atNanos());
+            case Command.ClearAlarm alarm -> deadlines.clear(alarm.program());
+            case Command.Publish publish -> events.publish(publish);
+            case Command.Answer answer -> {
+                if (asked != null) {
+                    controlPort.answer(asked, answer.outcome());
+                }
+            }
+            case Command.Finished() -> finished = true;
+        }
+    }
+
+    private void launch(Command.Launch launch) {
+        processes[launch.program()] = null;
+        Run run = new Run(launch.program(), launch.run());
+        try {
+            launcher.launch(requests.get(launch.program()), run);
+        } catch (RuntimeException e) {
+            log.error("the launcher failed to take program {}", requests.get(launch.program()).getProgramName(), e);
+            run.startFailed(new StartFailure("the launcher failed: " + e, null));
+        }
+    }
+
+    /** Tells the loop what becomes of one run. */
+    private final class Run implements LaunchListener {
+
+        private final int program;
+        private final long run;
+
+        Run(int program, long run) {
+            this.program = program;
+            this.run = run;
+        }
+
+        @Override
+        public void started(LaunchedProcess process) {
+            inbox.add(new Message.Running(program, run, process));
+        }
+
+        @Override
+        public void startFailed(StartFailure failure) {
+            inbox.add(new Message.Told(new Input.StartFailed(program, run, failure)));
+        }
+
+        @Override
+        public void exited(ProcessExit exit) {
+            inbox.add(new Message.Told(new Input.Exited(program, run, exit)));
+        }
+
+        @Override
+        public void gone() {
+            inbox.add(new Message.Told(new Input.Gone(program, run)));
+        }
+    }
+}

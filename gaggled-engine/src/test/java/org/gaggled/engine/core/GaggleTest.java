@@ -1,0 +1,634 @@
+package org.gaggled.engine.core;
+
+import static org.gaggled.engine.core.Rehearsal.Need.need;
+import static org.gaggled.engine.core.Rehearsal.Need.propagated;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.launch.StartFailure;
+import org.gaggled.api.program.ExitStatus;
+import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.api.program.ProgramPhase;
+import org.gaggled.api.program.ProgramState;
+import org.gaggled.engine.core.Rehearsal.Rules;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Shows each rule of a program's life, step by step: what is commanded for what happens. */
+class GaggleTest {
+
+    private static final ProcessExit LEADER_LEFT_OTHERS = new ProcessExit(new ExitStatus.Exited(0), null, true);
+
+    private Rehearsal r;
+
+    /** Whatever a test did: a shutdown ends it, and no alarm is left. */
+    @AfterEach
+    void everythingCanBeShutDownAndNoAlarmIsLeft() {
+        if (!r.isFinished()) {
+            r.shutdownNow().everyProcessDies();
+        }
+        assertTrue(r.isFinished(), "a shutdown ends the gaggle");
+        assertEquals(0, r.alarms(), "alarms left");
+    }
+
+    private void gaggle(Rules rules) {
+        r = new Rehearsal(rules);
+        r.begin();
+    }
+
+    private void up(String... programs) {
+        r.started(programs);
+        r.notes();
+    }
+
+    @Nested
+    class Starting {
+
+        @Test
+        void startsWhatNeedsNothingAtOnceInTheOrderOfTheConfiguration() {
+            gaggle(new Rules().program("db").program("cache"));
+            assertEquals(List.of("gaggle: 2 programs", "launch db", "launch cache"), r.notes());
+            r.started("db");
+            assertEquals(List.of("db: up, pid 1000"), r.notes());
+        }
+
+        @Test
+        void startsADependentAtTheMomentItsDependencyIsUp() {
+            gaggle(new Rules().program("db").program("web", need("db")));
+            assertEquals(List.of("gaggle: 2 programs", "launch db"), r.notes());
+            assertEquals(ProgramPhase.WAITING, r.phase("web"));
+            r.started("db");
+            assertEquals(List.of("db: up, pid 1000", "launch web"), r.notes());
+        }
+
+        @Test
+        void waitsForTheWholeDelay() {
+            gaggle(new Rules().program("db").program("web", need("db", 500)));
+            r.notes();
+            r.started("db");
+            assertEquals(List.of("db: up, pid 1000", "alarm for web in 500ms"), r.notes());
+            r.pass(499);
+            assertEquals(List.of(), r.notes());
+            assertFalse(r.state("web").isDependenciesSatisfied());
+            r.pass(1);
+            assertEquals(List.of("launch web"), r.notes());
+            assertTrue(r.state("web").isDependenciesSatisfied());
+        }
+
+        @Test
+        void countsTheDelayAnewWhenTheDependencyWasDownInBetween() {
+            gaggle(new Rules().program("db").program("web", need("db", 500)));
+            up("db");
+            r.pass(300).exits("db", 1);
+            assertFalse(r.hasAlarm("web"), "nothing to wait for while db is down");
+            r.started("db").pass(499);
+            assertEquals(ProgramPhase.WAITING, r.phase("web"));
+            r.pass(1);
+            assertEquals(ProgramPhase.STARTING, r.phase("web"));
+        }
+
+        @Test
+        void aDiamondIsNoCycle() {
+            gaggle(new Rules()
+                    .program("db")
+                    .program("cache", need("db"))
+                    .program("api", need("db"))
+                    .program("web", need("cache"), need("api", 100)));
+            r.started("db", "cache");
+            assertEquals(ProgramPhase.WAITING, r.phase("web"));
+            r.started("api").pass(100);
+            assertEquals(ProgramPhase.STARTING, r.phase("web"));
+        }
+
+        @Test
+        void doesNotStartWhatIsDisabled() {
+            gaggle(new Rules().program("db", false, true));
+            assertEquals(List.of("gaggle: 1 programs"), r.notes());
+            assertTrue(r.state("db").isOperatorDisabled());
+        }
+
+        @Test
+        void retriesAStartThatCouldNotBeMadeWithGrowingPauses() {
+            gaggle(new Rules().program("db"));
+            r.notes();
+            r.startFails("db");
+            assertEquals(
+                    List.of(
+                            "db: start failed: no such file (ENOENT); starts again in 100ms",
+                            "alarm for db in 100ms"),
+                    r.notes());
+            assertEquals("no such file (ENOENT)", r.state("db").getStartFailure());
+            r.pass(100);
+            assertEquals(List.of("launch db"), r.notes());
+            r.startFails("db");
+            assertEquals(
+                    List.of(
+                            "db: start failed: no such file (ENOENT); starts again in 200ms",
+                            "alarm for db in 200ms"),
+                    r.notes());
+            r.pass(200);
+            r.started("db");
+            assertEquals(null, r.state("db").getStartFailure());
+        }
+
+        @Test
+        void capsThePauseBetweenFailedStarts() {
+            gaggle(new Rules().program("db"));
+            for (int i = 0; i < 20; i++) {
+                r.startFails("db").pass(10_000);
+            }
+            r.notes();
+            r.startFails("db");
+            assertTrue(r.notes().contains("alarm for db in 10000ms"));
+        }
+    }
+
+    @Nested
+    class Dying {
+
+        @Test
+        void firstRestartIsImmediate() {
+            gaggle(new Rules().program("db"));
+            up("db");
+            r.pass(20).isKilled("db", ProcessSignal.KILL);
+            assertEquals(List.of("db: down, SIGKILL after 20ms; starts again", "launch db"), r.notes());
+            assertEquals(1, r.state("db").getRestarts());
+        }
+
+        @Test
+        void furtherShortRunsDoubleThePauseUpToItsCap() {
+            gaggle(new Rules().program("db"));
+            long[] pauses = {0, 100, 200, 400, 800, 1600, 3200, 6400, 10_000, 10_000};
+            for (long pause : pauses) {
+                up("db");
+                r.pass(999).exits("db", 1);
+                if (pause == 0) {
+                    assertTrue(r.notes().contains("launch db"));
+                } else {
+                    assertTrue(r.notes().contains("alarm for db in " + pause + "ms"), "after " + pause);
+                    r.pass(pause);
+                }
+            }
+        }
+
+        @Test
+        void aRunInBetweenLeavesThePauseAsItIs() {
+            gaggle(new Rules().program("db"));
+            up("db");
+            r.exits("db", 1);
+            up("db");
+            r.exits("db", 1).pass(100);
+            up("db");
+            r.pass(5_000).exits("db", 1);
+            assertTrue(r.notes().contains("alarm for db in 100ms"));
+            r.pass(100);
+        }
+
+        @Test
+        void aLongRunBeginsAnew() {
+            gaggle(new Rules().program("db"));
+            for (int i = 0; i < 5; i++) {
+                up("db");
+                r.exits("db", 1).pass(10_000);
+            }
+            up("db");
+            r.pass(10_000).exits("db", 1);
+            assertTrue(r.notes().contains("launch db"));
+            up("db");
+            r.exits("db", 1);
+            assertTrue(r.notes().contains("alarm for db in 100ms"));
+        }
+
+        @Test
+        void staysDownWithoutRespawn() {
+            gaggle(new Rules().program("db", true, false));
+            up("db");
+            r.pass(1_500).exits("db", 3);
+            assertEquals(List.of("db: down, exit 3 after 1.5s; stays down, respawn is off"), r.notes());
+            assertEquals(ProgramPhase.DOWN, r.phase("db"));
+            assertFalse(r.state("db").isStoppedByGaggle());
+        }
+
+        @Test
+        void stopsWhatAsksForItAndStartsItAgainAfterwards() {
+            gaggle(new Rules().program("db").program("web", propagated("db")));
+            up("db", "web");
+            r.pass(20_000).exits("db", 1);
+            assertEquals(
+                    List.of(
+                            "SIGTERM to web",
+                            "alarm for web in 10000ms",
+                            "web: stopping: dependency db died",
+                            "db: down, exit 1 after 20s; starts again",
+                            "launch db"),
+                    r.notes());
+            r.started("db").isKilled("web", ProcessSignal.TERM);
+            assertEquals(
+                    List.of(
+                            "db: up, pid 1002",
+                            "no alarm for web",
+                            "web: down, SIGTERM after 20s (dependency db died); starts again",
+                            "launch web"),
+                    r.notes());
+        }
+
+        @Test
+        void stopsAlongTheWholeChainOfThoseThatAskForIt() {
+            gaggle(new Rules().program("db").program("api", propagated("db")).program("web", propagated("api")));
+            up("db", "api", "web");
+            r.exits("db", 1);
+            assertEquals(ProgramPhase.STOPPING, r.phase("api"));
+            assertEquals(ProgramPhase.STOPPING, r.phase("web"));
+            r.isKilled("web", ProcessSignal.TERM).isKilled("api", ProcessSignal.TERM);
+            assertEquals(ProgramPhase.WAITING, r.phase("web"));
+            assertEquals(ProgramPhase.WAITING, r.phase("api"));
+            r.started("db", "api");
+            assertEquals(ProgramPhase.STARTING, r.phase("web"));
+        }
+
+        @Test
+        void leavesDependentsAloneThatDoNotAskForIt() {
+            gaggle(new Rules().program("db").program("web", need("db")));
+            up("db", "web");
+            r.exits("db", 1);
+            assertEquals(ProgramPhase.UP, r.phase("web"));
+            assertFalse(r.state("web").isDependenciesSatisfied());
+        }
+
+        @Test
+        void wantsADependentAgainThatWasDownAndDoesNotRespawn() {
+            gaggle(new Rules().program("db").program("web", true, false, propagated("db")));
+            up("db", "web");
+            r.exits("web", 0);
+            assertEquals(ProgramPhase.DOWN, r.phase("web"));
+            r.exits("db", 1);
+            assertEquals(ProgramPhase.WAITING, r.phase("web"));
+            r.started("db");
+            assertEquals(ProgramPhase.STARTING, r.phase("web"));
+        }
+
+        @Test
+        void leavesADependentDownThatTheOperatorDisabled() {
+            gaggle(new Rules().program("db").program("web", propagated("db")));
+            up("db", "web");
+            r.operatorStop("web").isKilled("web", ProcessSignal.TERM).exits("db", 1).started("db");
+            assertEquals(ProgramPhase.DOWN, r.phase("web"));
+        }
+
+        @Test
+        void stopsADependentThatWasJustBeingStarted() {
+            gaggle(new Rules().program("db").program("web", propagated("db")));
+            up("db");
+            r.exits("db", 1);
+            r.notes();
+            r.started("web");
+            assertEquals(
+                    List.of(
+                            "web: up, pid 1001",
+                            "SIGTERM to web",
+                            "alarm for web in 10000ms",
+                            "web: stopping: dependency db died"),
+                    r.notes());
+        }
+
+        @Test
+        void clearsUpWhatADeadProcessLeftBehindBeforeItsSuccessorStarts() {
+            gaggle(new Rules().program("db"));
+            up("db");
+            r.pass(1_000).exited("db", LEADER_LEFT_OTHERS);
+            assertEquals(
+                    List.of(
+                            "SIGTERM to db",
+                            "alarm for db in 10000ms",
+                            "db: stopping: its process died (exit 0) and left others of its group behind"),
+                    r.notes());
+            r.pass(10_000);
+            assertEquals(
+                    List.of(
+                            "SIGKILL to db",
+                            "alarm for db in 10000ms",
+                            "db: still there after killwait 10s: SIGKILL"),
+                    r.notes());
+            r.gone("db");
+            assertEquals(
+                    List.of("no alarm for db", "db: down, exit 0 after 11s; starts again", "launch db"), r.notes());
+            assertFalse(r.state("db").isStoppedByGaggle());
+        }
+    }
+
+    @Nested
+    class Operating {
+
+        @Test
+        void stopDisablesAndStops() {
+            gaggle(new Rules().program("db"));
+            up("db");
+            r.operatorStop("db");
+            assertEquals(
+                    List.of(
+                            "db: operator stop, tester",
+                            "SIGTERM to db",
+                            "alarm for db in 10000ms",
+                            "db: stopping: stopped by tester"),
+                    r.notes());
+            r.pass(50).isKilled("db", ProcessSignal.TERM);
+            assertEquals(
+                    List.of("no alarm for db", "db: down, SIGTERM after 50ms (stopped by tester); disabled"), r.notes());
+            assertTrue(r.state("db").isStoppedByGaggle());
+            assertTrue(r.state("db").isOperatorDisabled());
+        }
+
+        @Test
+        void startMakesADisabledProgramRun() {
+            gaggle(new Rules().program("db", false, true));
+            r.notes();
+            r.operatorStart("db");
+            assertEquals(List.of("db: operator start, tester", "launch db"), r.notes());
+        }
+
+        @Test
+        void startOfWhatRunsChangesNothing() {
+            gaggle(new Rules().program("db"));
+            up("db");
+            r.operatorStart("db");
+            assertEquals(List.of(), r.notes());
+        }
+
+        @Test
+        void startDuringAStopBringsItBackAfterwards() {
+            gaggle(new Rules().program("db"));
+            up("db");
+            r.operatorStop("db").operatorStart("db").isKilled("db", ProcessSignal.TERM);
+            assertEquals(ProgramPhase.STARTING, r.phase("db"));
+        }
+
+        @Test
+        void stopCancelsAPause() {
+            gaggle(new Rules().program("db"));
+            up("db");
+            r.exits("db", 1);
+            up("db");
+            r.exits("db", 1);
+            assertTrue(r.hasAlarm("db"));
+            r.operatorStop("db");
+            assertFalse(r.hasAlarm("db"));
+            assertEquals(ProgramPhase.DOWN, r.phase("db"));
+        }
+
+        @Test
+        void startAndRestartCancelAPause() {
+            for (boolean start : new boolean[] {true, false}) {
+                gaggle(new Rules().program("db"));
+                up("db");
+                r.exits("db", 1);
+                up("db");
+                r.exits("db", 1);
+                assertEquals(ProgramPhase.WAITING, r.phase("db"));
+                if (start) {
+                    r.operatorStart("db");
+                } else {
+                    r.operatorRestart("db");
+                }
+                assertEquals(ProgramPhase.STARTING, r.phase("db"));
+                up("db");
+                r.exits("db", 1);
+                assertEquals(ProgramPhase.STARTING, r.phase("db"), "the pauses begin anew: the first restart is immediate");
+            }
+        }
+
+        @Test
+        void stopCancelsAWaitForADependency() {
+            gaggle(new Rules().program("db").program("web", need("db", 500)));
+            up("db");
+            assertTrue(r.hasAlarm("web"));
+            r.operatorStop("web");
+            assertFalse(r.hasAlarm("web"));
+            r.pass(1_000);
+            assertEquals(ProgramPhase.DOWN, r.phase("web"));
+        }
+
+        @Test
+        void stopDuringAStartStopsWhatWasStarted() {
+            gaggle(new Rules().program("db").program("web", need("db")));
+            r.notes();
+            r.operatorStop("db");
+            r.notes();
+            r.started("db");
+            assertEquals(
+                    List.of(
+                            "db: up, pid 1000",
+                            "SIGTERM to db",
+                            "alarm for db in 10000ms",
+                            "db: stopping: stopped by tester"),
+                    r.notes());
+            assertEquals(ProgramPhase.WAITING, r.phase("web"), "it never counted as up");
+        }
+
+        @Test
+        void stopDuringAStartThatFailsEndsThere() {
+            gaggle(new Rules().program("db"));
+            r.operatorStop("db").startFails("db");
+            assertEquals(ProgramPhase.DOWN, r.phase("db"));
+        }
+
+        @Test
+        void restartStopsAndRespawnDecides() {
+            gaggle(new Rules().program("db").program("web", true, false));
+            up("db", "web");
+            r.operatorRestart("db").operatorRestart("web");
+            r.isKilled("db", ProcessSignal.TERM).isKilled("web", ProcessSignal.TERM);
+            assertEquals(ProgramPhase.STARTING, r.phase("db"));
+            assertEquals(ProgramPhase.DOWN, r.phase("web"));
+        }
+
+        @Test
+        void restartsNeverCountAsCrashes() {
+            gaggle(new Rules().program("db"));
+            for (int i = 0; i < 10; i++) {
+                up("db");
+                r.operatorRestart("db").isKilled("db", ProcessSignal.TERM);
+                assertEquals(ProgramPhase.STARTING, r.phase("db"));
+            }
+        }
+
+        @Test
+        void restartPropagates() {
+            gaggle(new Rules().program("db").program("web", propagated("db")));
+            up("db", "web");
+            r.operatorRestart("db");
+            assertEquals(ProgramPhase.STOPPING, r.phase("web"));
+        }
+
+        @Test
+        void aProgramThatIsBeingStoppedSatisfiesNobody() {
+            gaggle(new Rules().program("db").program("web", need("db", 500)));
+            up("db");
+            r.pass(400).operatorRestart("db").pass(200);
+            assertEquals(ProgramPhase.WAITING, r.phase("web"));
+        }
+
+        @Test
+        void killsAfterKillwaitAndSaysSoWhenEvenThatDoesNotHelp() {
+            gaggle(new Rules().program("db"));
+            up("db");
+            r.operatorStop("db");
+            r.notes();
+            r.pass(10_000);
+            assertEquals(
+                    List.of(
+                            "SIGKILL to db",
+                            "alarm for db in 10000ms",
+                            "db: still there after killwait 10s: SIGKILL"),
+                    r.notes());
+            r.pass(10_000);
+            assertEquals(
+                    List.of(
+                            "SIGKILL to db",
+                            "alarm for db in 10000ms",
+                            "db: still there 10s after SIGKILL, pid 1000: sending it again"),
+                    r.notes());
+        }
+
+        @Test
+        void countsStateChangesAsClassicDoes() {
+            gaggle(new Rules().program("alpha").program("beta", propagated("alpha")));
+            up("alpha", "beta");
+            assertEquals(1, r.state("alpha").getSequence());
+            r.operatorStop("alpha").isKilled("alpha", ProcessSignal.TERM).isKilled("beta", ProcessSignal.TERM);
+            assertEquals(3, r.state("alpha").getSequence());
+            assertEquals(2, r.state("beta").getSequence());
+            r.operatorStart("alpha").started("alpha", "beta");
+            assertEquals(5, r.state("alpha").getSequence());
+            assertEquals(3, r.state("beta").getSequence());
+            r.operatorRestart("beta").isKilled("beta", ProcessSignal.TERM).started("beta");
+            assertEquals(5, r.state("beta").getSequence());
+            r.shutdown().isKilled("beta", ProcessSignal.TERM).isKilled("alpha", ProcessSignal.TERM);
+        }
+
+        @Test
+        void aLateMessageOfAnEarlierRunChangesNothing() {
+            gaggle(new Rules().program("db"));
+            up("db");
+            r.exits("db", 1);
+            up("db");
+            ProgramState before = r.state("db");
+            r.give(new Input.Exited(0, 1, new ProcessExit(new ExitStatus.Exited(1), null, false)));
+            r.give(new Input.Gone(0, 1));
+            r.give(new Input.Started(0, 1, 77));
+            r.give(new Input.StartFailed(0, 1, new StartFailure("late", null)));
+            assertEquals(List.of(), r.notes());
+            assertEquals(before.getSequence(), r.state("db").getSequence());
+            assertEquals(before.getPid(), r.state("db").getPid());
+        }
+
+        @Test
+        void signalsWhatRunsAndSaysWhenNothingDoes() {
+            gaggle(new Rules().program("db").program("web", false, true));
+            up("db");
+            r.give(new Input.OperatorSignal(0, new ProcessSignal(1), "tester"));
+            r.give(new Input.OperatorSignal(1, new ProcessSignal(1), "tester"));
+            assertEquals(List.of("SIGHUP to db", "answer NOT_RUNNING"), r.notes());
+        }
+    }
+
+    @Nested
+    class ShuttingDown {
+
+        @Test
+        void stopsDependentsBeforeWhatTheyDependOn() {
+            gaggle(new Rules().program("db").program("api", need("db")).program("web", need("api")));
+            up("db", "api", "web");
+            r.shutdown();
+            assertEquals(ProgramPhase.UP, r.phase("db"));
+            assertEquals(ProgramPhase.UP, r.phase("api"));
+            assertEquals(ProgramPhase.STOPPING, r.phase("web"));
+            r.isKilled("web", ProcessSignal.TERM);
+            assertEquals(ProgramPhase.UP, r.phase("db"));
+            assertEquals(ProgramPhase.STOPPING, r.phase("api"));
+            r.isKilled("api", ProcessSignal.TERM);
+            assertFalse(r.isFinished());
+            r.isKilled("db", ProcessSignal.TERM);
+            assertTrue(r.isFinished());
+        }
+
+        @Test
+        void stopsAllAtOnceWhenToldTo() {
+            gaggle(new Rules().parallel().program("db").program("web", need("db")));
+            up("db", "web");
+            r.shutdown();
+            assertEquals(ProgramPhase.STOPPING, r.phase("db"));
+            assertEquals(ProgramPhase.STOPPING, r.phase("web"));
+        }
+
+        @Test
+        void startsNothingAnyMore() {
+            gaggle(new Rules().program("db").program("web", propagated("db")));
+            up("db", "web");
+            r.shutdown().operatorStart("db").operatorRestart("db").exits("db", 1);
+            assertEquals(ProgramPhase.DOWN, r.phase("db"));
+            r.isKilled("web", ProcessSignal.TERM);
+            assertTrue(r.isFinished());
+        }
+
+        @Test
+        void aSecondSignalKillsAllThatIsLeft() {
+            gaggle(new Rules().program("db").program("web", need("db")));
+            up("db", "web");
+            r.shutdown();
+            r.notes();
+            r.pass(5).shutdownNow();
+            assertEquals(
+                    List.of(
+                            "SIGKILL to db",
+                            "alarm for db in 10000ms",
+                            "db: stopping: gaggled shuts down at once",
+                            "SIGKILL to web",
+                            "alarm for web in 10000ms"),
+                    r.notes());
+        }
+
+        @Test
+        void waitsForWhatIsJustBeingStarted() {
+            gaggle(new Rules().program("db"));
+            r.shutdown();
+            assertFalse(r.isFinished());
+            r.started("db");
+            assertFalse(r.isFinished());
+            r.isKilled("db", ProcessSignal.TERM);
+            assertTrue(r.isFinished());
+        }
+
+        @Test
+        void anEmptyGaggleEndsAtOnce() {
+            gaggle(new Rules().program("db", false, true));
+            r.shutdown();
+            assertTrue(r.isFinished());
+        }
+
+        @Test
+        void aDeathDuringTheShutdownFreesWhatItDependedOn() {
+            gaggle(new Rules().program("db").program("web", need("db")));
+            up("db", "web");
+            r.shutdown();
+            r.exits("web", 1);
+            assertEquals(ProgramPhase.STOPPING, r.phase("db"));
+        }
+    }
+
+    @Test
+    void tellsReadableDurations() {
+        gaggle(new Rules());
+        assertEquals("0ms", ReadableDuration.of(0));
+        assertEquals("999ms", ReadableDuration.of(Duration.ofMillis(999).toNanos()));
+        assertEquals("1s", ReadableDuration.of(Duration.ofMillis(1_000).toNanos()));
+        assertEquals("2.5s", ReadableDuration.of(Duration.ofMillis(2_500).toNanos()));
+        assertEquals("3m 20s", ReadableDuration.of(Duration.ofSeconds(200).toNanos()));
+        assertEquals("5h 2m", ReadableDuration.of(Duration.ofMinutes(302).toNanos()));
+        assertEquals("3d 4h", ReadableDuration.of(Duration.ofHours(76).toNanos()));
+    }
+}

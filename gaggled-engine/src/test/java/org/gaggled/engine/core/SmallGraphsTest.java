@@ -1,0 +1,239 @@
+package org.gaggled.engine.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.program.ExitStatus;
+import org.gaggled.api.program.ProcessSignal;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Drives every dependency graph of up to four programs, with every choice of which dependencies propagate, through start, the
+ * death of each program, and shutdown. Each check is computed from the graph alone, not from the core's own notion.
+ */
+class SmallGraphsTest {
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4})
+    void everyGraph(int programs) {
+        int[] graphs = {0};
+        forEachGraph(programs, graph -> {
+            graphs[0]++;
+            startsInOrder(graph);
+            for (int victim = 0; victim < programs; victim++) {
+                survivesDeathOf(graph, victim);
+            }
+            stopsInReverse(graph);
+        });
+        int[] expected = {0, 1, 5, 109, 9449};
+        assertEquals(expected[programs], graphs[0], "graphs tried");
+    }
+
+    /** {@code needs[a][b]}: 0 a does not need b, 1 it does, 2 it does and propagates. */
+    private record Graph(int[][] needs) {
+
+        int size() {
+            return needs.length;
+        }
+
+        GaggleRules rules() {
+            List<ProgramRules> programs = new ArrayList<>();
+            for (int a = 0; a < size(); a++) {
+                List<DependencyRule> dependencies = new ArrayList<>();
+                for (int b = 0; b < size(); b++) {
+                    if (needs[a][b] > 0) {
+                        dependencies.add(new DependencyRule(b, Duration.ZERO, needs[a][b] == 2));
+                    }
+                }
+                programs.add(new ProgramRules(
+                        "p" + a,
+                        true,
+                        true,
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(10),
+                        dependencies));
+            }
+            return new GaggleRules(programs, Duration.ofMillis(100), StopOrder.REVERSE);
+        }
+
+        /** Whoever is stopped when that program dies. */
+        Set<Integer> stoppedBy(int victim) {
+            Set<Integer> stopped = new HashSet<>();
+            for (boolean more = true; more; ) {
+                more = false;
+                for (int a = 0; a < size(); a++) {
+                    for (int b = 0; b < size(); b++) {
+                        if (needs[a][b] == 2 && (b == victim || stopped.contains(b)) && stopped.add(a)) {
+                            more = true;
+                        }
+                    }
+                }
+            }
+            return stopped;
+        }
+
+        boolean isAcyclic() {
+            boolean[] done = new boolean[size()];
+            for (int round = 0; round < size(); round++) {
+                for (int a = 0; a < size(); a++) {
+                    boolean ready = true;
+                    for (int b = 0; b < size(); b++) {
+                        ready &= needs[a][b] == 0 || done[b];
+                    }
+                    done[a] |= ready;
+                }
+            }
+            for (boolean d : done) {
+                if (!d) {
+                    return false;
+                }
+            }
+            return true;
+        }
+    }
+
+    private static void forEachGraph(int programs, Consumer<Graph> test) {
+        int pairs = programs * (programs - 1);
+        int combinations = (int) Math.pow(3, pairs);
+        for (int code = 0; code < combinations; code++) {
+            int[][] needs = new int[programs][programs];
+            int rest = code;
+            for (int a = 0; a < programs; a++) {
+                for (int b = 0; b < programs; b++) {
+                    if (a != b) {
+                        needs[a][b] = rest % 3;
+                        rest /= 3;
+                    }
+                }
+            }
+            Graph graph = new Graph(needs);
+            if (graph.isAcyclic()) {
+                test.accept(graph);
+            }
+        }
+    }
+
+    /** The gaggle, and what its commands did to an imaginary world in which every launch succeeds when asked to. */
+    private static final class World {
+
+        final Graph graph;
+        final Gaggle gaggle;
+        final long[] run;
+        final boolean[] launching;
+        final boolean[] up;
+        final Set<Integer> terminated = new HashSet<>();
+        boolean finished;
+        boolean shuttingDown;
+
+        World(Graph graph) {
+            this.graph = graph;
+            this.gaggle = new Gaggle(graph.rules());
+            this.run = new long[graph.size()];
+            this.launching = new boolean[graph.size()];
+            this.up = new boolean[graph.size()];
+            give(new Input.Begin());
+        }
+
+        void give(Input input) {
+            gaggle.handle(input, 0, this::carryOut);
+        }
+
+        private void carryOut(Command command) {
+            switch (command) {
+                case Command.Launch launch -> {
+                    int a = launch.program();
+                    assertTrue(!launching[a] && !up[a], "launched twice");
+                    for (int b = 0; b < graph.size(); b++) {
+                        assertTrue(graph.needs[a][b] == 0 || up[b], "launched before what it needs was up");
+                    }
+                    run[a] = launch.run();
+                    launching[a] = true;
+                }
+                case Command.Signal signal -> {
+                    assertEquals(ProcessSignal.TERM, signal.signal());
+                    int b = signal.program();
+                    if (shuttingDown) {
+                        for (int a = 0; a < graph.size(); a++) {
+                            assertTrue(graph.needs[a][b] == 0 || !up[a], "stopped before what depends on it was down");
+                        }
+                    }
+                    assertTrue(terminated.add(b), "signalled twice");
+                }
+                case Command.Finished() -> finished = true;
+                case Command.SetAlarm a -> {}
+                case Command.ClearAlarm a -> {}
+                case Command.Publish p -> {}
+                case Command.Answer a -> {}
+            }
+        }
+
+        /** Launches succeed until nothing more is launched. */
+        void letStart() {
+            for (boolean more = true; more; ) {
+                more = false;
+                for (int a = 0; a < graph.size(); a++) {
+                    if (launching[a]) {
+                        launching[a] = false;
+                        up[a] = true;
+                        more = true;
+                        give(new Input.Started(a, run[a], 100 + a));
+                    }
+                }
+            }
+        }
+
+        void die(int program) {
+            up[program] = false;
+            terminated.remove(program);
+            ProcessExit exit = new ProcessExit(new ExitStatus.Killed(ProcessSignal.TERM, false), null, false);
+            give(new Input.Exited(program, run[program], exit));
+        }
+
+        void assertAllUp() {
+            for (int a = 0; a < graph.size(); a++) {
+                assertTrue(up[a], () -> "down: " + gaggle.states(0));
+            }
+        }
+    }
+
+    private static void startsInOrder(Graph graph) {
+        World world = new World(graph);
+        world.letStart();
+        world.assertAllUp();
+    }
+
+    private static void survivesDeathOf(Graph graph, int victim) {
+        World world = new World(graph);
+        world.letStart();
+        world.die(victim);
+        assertEquals(graph.stoppedBy(victim), world.terminated, "stopped with their dependency");
+        for (int stopped : Set.copyOf(world.terminated)) {
+            world.die(stopped);
+        }
+        world.letStart();
+        world.assertAllUp();
+        assertEquals(Set.of(), world.terminated);
+    }
+
+    private static void stopsInReverse(Graph graph) {
+        World world = new World(graph);
+        world.letStart();
+        world.shuttingDown = true;
+        world.give(new Input.Shutdown("test"));
+        for (int round = 0; round < graph.size() && !world.finished; round++) {
+            for (int stopped : Set.copyOf(world.terminated)) {
+                world.die(stopped);
+            }
+        }
+        assertTrue(world.finished);
+    }
+}
