@@ -40,28 +40,24 @@ public final class PluginCatalog implements AutoCloseable {
 
     /** The same, with another loader for the host's part: tests show with it what a plugin sees of a host. */
     static PluginCatalog load(List<PluginDirectory> directories, ClassLoader host) throws PluginDirectoryException {
-        List<PluginDirectory.Contents> scans = scan(directories);
+        List<PluginOrigin.Installed> found = scan(directories);
         LoadedPlugins loaded = new LoadedPlugins();
         PluginLoader loader = new PluginLoader(host, loaded);
         loader.loadBuiltIn();
-        for (PluginDirectory.Contents contents : scans) {
-            contents.failures().forEach(loaded::add);
-            contents.plugins().forEach(loader::load);
-        }
+        found.forEach(loader::load);
         return new PluginCatalog(loaded);
     }
 
-    private static List<PluginDirectory.Contents> scan(List<PluginDirectory> directories)
+    private static List<PluginOrigin.Installed> scan(List<PluginDirectory> directories)
             throws PluginDirectoryException {
-        List<PluginDirectory.Contents> scans = new ArrayList<>();
+        List<PluginOrigin.Installed> found = new ArrayList<>();
         Set<Path> seen = new HashSet<>();
         for (PluginDirectory directory : directories) {
-            PluginDirectory.Contents contents = directory.scan();
             if (seen.add(directory.realPath())) {
-                scans.add(contents);
+                found.addAll(directory.scan());
             }
         }
-        return scans;
+        return found;
     }
 
     /** The services of one kind, in the order in which they were found, gaggled's own first. */

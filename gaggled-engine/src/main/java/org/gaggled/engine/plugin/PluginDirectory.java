@@ -21,6 +21,8 @@ public final class PluginDirectory {
     /** More entries or jars than this are taken for a mistake: {@code --plugins /usr/share/java}. */
     static final int MAX_ENTRIES = 1000;
 
+    private static final String JAR = ".jar";
+
     private final Path path;
     private final boolean required;
 
@@ -51,53 +53,43 @@ public final class PluginDirectory {
         }
     }
 
-    /** Looks through the directory, in the order of names. */
-    Contents scan() throws PluginDirectoryException {
+    /** What looks like a plugin here, in the order of names; whether it is one, loading it will show. */
+    List<PluginOrigin.Installed> scan() throws PluginDirectoryException {
         if (!Files.isDirectory(path)) {
             if (required || Files.exists(path)) {
                 throw unusable(Files.exists(path) ? "not a directory" : "no such directory");
             }
-            return new Contents(List.of(), List.of());
+            return List.of();
         }
-        List<PluginJars> plugins = new ArrayList<>();
-        List<PluginFailure> failures = new ArrayList<>();
         try {
+            List<PluginOrigin.Installed> plugins = new ArrayList<>();
             for (Path entry : entriesOf(path)) {
-                look(entry, plugins, failures);
+                String name = entry.getFileName().toString();
+                if (Files.isDirectory(entry)) {
+                    plugins.add(new PluginOrigin.Installed(name, entry));
+                } else if (isJar(entry)) {
+                    plugins.add(new PluginOrigin.Installed(name.substring(0, name.length() - JAR.length()), entry));
+                }
             }
+            return plugins;
         } catch (IOException e) {
             throw unusable(FailureReason.ofFile(e));
         }
-        return new Contents(plugins, failures);
+    }
+
+    /** The jars of one plugin, in the order of names; none in a directory that holds none. */
+    static List<Path> jarsOf(PluginOrigin.Installed plugin) throws IOException {
+        return Files.isDirectory(plugin.path())
+                ? entriesOf(plugin.path()).stream().filter(PluginDirectory::isJar).toList()
+                : List.of(plugin.path());
     }
 
     private PluginDirectoryException unusable(String reason) {
         return new PluginDirectoryException("plugin directory " + path + ": " + reason);
     }
 
-    private static void look(Path entry, List<PluginJars> plugins, List<PluginFailure> failures) {
-        String name = entry.getFileName().toString();
-        boolean isDirectory = Files.isDirectory(entry);
-        if (!isDirectory && !isJar(entry)) {
-            return;
-        }
-        String plugin = isDirectory ? name : name.substring(0, name.length() - ".jar".length());
-        PluginOrigin.Installed origin = new PluginOrigin.Installed(plugin, entry);
-        try {
-            List<Path> jars =
-                    isDirectory ? entriesOf(entry).stream().filter(PluginDirectory::isJar).toList() : List.of(entry);
-            if (jars.isEmpty()) {
-                failures.add(new PluginFailure(origin, null, "no jars in this directory", null));
-            } else {
-                plugins.add(new PluginJars(origin, jars));
-            }
-        } catch (IOException e) {
-            failures.add(new PluginFailure(origin, null, FailureReason.ofFile(e), e));
-        }
-    }
-
     private static boolean isJar(Path path) {
-        return path.getFileName().toString().endsWith(".jar") && !Files.isDirectory(path);
+        return path.getFileName().toString().endsWith(JAR) && !Files.isDirectory(path);
     }
 
     private static List<Path> entriesOf(Path directory) throws IOException {
@@ -118,12 +110,4 @@ public final class PluginDirectory {
         entries.sort(Comparator.comparing(entry -> entry.getFileName().toString()));
         return entries;
     }
-
-    /**
-     * What lies in a plugin directory.
-     *
-     * @param plugins what can be tried to load, in the order of names
-     * @param failures what looks like a plugin and holds none
-     */
-    record Contents(List<PluginJars> plugins, List<PluginFailure> failures) {}
 }

@@ -43,23 +43,39 @@ final class PluginLoader {
     }
 
     /** Loads the services of one plugin. */
-    void load(PluginJars plugin) {
+    void load(PluginOrigin.Installed plugin) {
+        List<Path> jars;
+        try {
+            jars = PluginDirectory.jarsOf(plugin);
+        } catch (IOException e) {
+            loaded.add(new PluginFailure(plugin, null, FailureReason.ofFile(e), e));
+            return;
+        }
+        if (jars.isEmpty()) {
+            loaded.add(new PluginFailure(plugin, null, "no jars in this directory", null));
+            return;
+        }
         Map<PluginKind<?>, Map<String, PluginOrigin>> named = new LinkedHashMap<>();
         boolean readable = true;
-        for (Path jar : plugin.jars()) {
-            readable &= readServices(plugin.originOf(jar), named);
+        for (Path jar : jars) {
+            readable &= readServices(new PluginOrigin.Installed(plugin.plugin(), jar), named);
         }
         if (!readable) {
             return;
         }
         if (named.isEmpty()) {
             loaded.add(new PluginFailure(
-                    plugin.origin(), null, "no services: nothing in META-INF/services names a plugin of gaggled", null));
+                    plugin, null, "no services: nothing in META-INF/services names a plugin of gaggled", null));
             return;
         }
-        PluginClassLoader loader = new PluginClassLoader(plugin.origin().plugin(), urls(plugin.jars()), host);
+        loadServices(plugin, jars, named);
+    }
+
+    private void loadServices(
+            PluginOrigin.Installed plugin, List<Path> jars, Map<PluginKind<?>, Map<String, PluginOrigin>> named) {
+        PluginClassLoader loader = new PluginClassLoader(plugin.plugin(), urls(jars), host);
         loaded.add(loader);
-        PluginClasses classes = new PluginClasses(loader, plugin.jars().size() == 1 ? "the jar" : "the plugin's jars");
+        PluginClasses classes = new PluginClasses(loader, jars.size() == 1 ? "the jar" : "the plugin's jars");
         try (var _ = PluginScope.enter(loader)) {
             named.forEach((kind, origins) -> new ServiceDiscovery<>(kind, classes, origins, loaded).run());
         }
