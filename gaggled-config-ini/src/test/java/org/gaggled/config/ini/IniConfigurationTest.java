@@ -1,0 +1,171 @@
+package org.gaggled.config.ini;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.config.ConfigSourceFactory;
+import org.gaggled.engine.config.ConfigPlugins;
+import org.gaggled.engine.config.ConfigReader;
+import org.gaggled.engine.config.ConfigReading;
+import org.gaggled.engine.config.HostEnvironment;
+import org.gaggled.engine.core.DependencyRule;
+import org.gaggled.engine.core.ProgramRules;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+// Shows the whole way from an INI file on disk to a checked model: a good file gives what it says, a bad one gives every
+// mistake in it with line and column, and a very large one is no trouble.
+class IniConfigurationTest {
+
+    @TempDir
+    Path directory;
+
+    private Path bin;
+
+    @BeforeEach
+    void makeCommands() throws IOException {
+        bin = Files.createDirectory(directory.resolve("bin"));
+        executable(bin.resolve("serve"));
+        Files.createDirectory(directory.resolve("run"));
+    }
+
+    @Test
+    void aGoodFileGivesWhatItSays() throws IOException {
+        ConfigReading.Accepted accepted = accepted("""
+                # a shop
+                [gaggled]
+                killwait = 5s
+                stoporder = parallel
+
+                [gaggled/env]
+                LANG = C.UTF-8
+
+                [web]
+                command = serve
+                argv = --port 8080 --title "two words"   ; this is text, too
+                wd = run
+                depends = cache
+                [web/env]
+                KEY:WITH:COLONS = C:\\temp = x
+                [web/depends/db]
+                delay = 250ms
+                propagate = yes
+
+                [db]
+                command = ./bin/serve
+                killwait = 1m
+                [cache]
+                command = serve
+                respawn = off
+                backoff = 0
+                """);
+        assertEquals(List.of(), accepted.warnings());
+        var config = accepted.config();
+        List<ProgramRules> programs = config.rules().programs();
+        assertEquals(List.of("web", "db", "cache"), programs.stream().map(ProgramRules::name).toList());
+        assertEquals(
+                List.of(
+                        new DependencyRule(2, Duration.ZERO, false),
+                        new DependencyRule(1, Duration.ofMillis(250), true)),
+                programs.get(0).dependencies());
+        assertEquals(Duration.ofSeconds(5), programs.get(0).killWait());
+        assertEquals(Duration.ofMinutes(1), programs.get(1).killWait());
+        assertEquals(Duration.ZERO, programs.get(2).backoff());
+        var web = config.launches().get(0);
+        assertEquals(bin.resolve("serve"), web.getExecutable());
+        assertEquals(
+                List.of("serve", "--port", "8080", "--title", "two words", ";", "this", "is", "text,", "too"),
+                web.getArguments());
+        assertEquals(directory.resolve("run"), web.getWorkingDirectory());
+        assertEquals("C:\\temp = x", web.getEnvironment().get("KEY:WITH:COLONS"));
+        assertEquals("C.UTF-8", web.getEnvironment().get("LANG"));
+        assertEquals("web", web.getEnvironment().get("GAGGLED_PROGRAM_NAME"));
+        assertEquals(bin.resolve("serve"), config.launches().get(1).getExecutable());
+    }
+
+    @Test
+    void eightMistakesAreEightProblems() throws IOException {
+        assertEquals(
+                List.of(
+                        "shop.ini:2:1: unknown setting 'kilwait' in section 'gaggled'; did you mean 'killwait'?",
+                        "shop.ini:4:2: program 'web' has no 'command'; give it one: text",
+                        "shop.ini:5:11: respawn 'maybe' is not true or false (or yes/no, on/off, 1/0)",
+                        "shop.ini:7:1: neither a section nor a setting: there is no '='; write NAME = VALUE",
+                        "shop.ini:9:11: command 'serv' is not found on the search path '" + bin
+                                + "'; install it, write its full path, or put its directory into 'path' in gaggled",
+                        "shop.ini:10:11: program 'db' depends on 'wep', and there is no such program; did you mean 'web'?",
+                        "shop.ini:13:8: argv has a \" without its other end; close the quote, or write \\\" for the character"
+                                + " itself",
+                        "shop.ini:16:11: dependency cycle: cache -> queue -> cache; remove one of these dependencies"),
+                refused("""
+                        [gaggled]
+                        kilwait = 5s
+
+                        [web]
+                        respawn = maybe
+                        [db]
+                        this is no setting
+                        killwait = 1s
+                        command = serv
+                        depends = wep
+                        [cache]
+                        command = serve
+                        argv = "open
+                        depends = queue
+                        [queue]
+                        depends = cache
+                        command = serve
+                        """).stream().map(ConfigProblem::toString).toList());
+    }
+
+    @Test
+    void tenThousandProgramsAreReadAndChecked() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 10_000; i++) {
+            text.append("[program-").append(i).append("]\ncommand = serve\nargv = --number ").append(i).append('\n');
+            text.append("[program-").append(i).append("/env]\nNUMBER = ").append(i).append('\n');
+            if (i < 9_999) {
+                text.append("[program-").append(i).append("/depends/program-").append(i + 1).append("]\n");
+            }
+        }
+        long begun = System.nanoTime();
+        ConfigReading.Accepted accepted = accepted(text.toString());
+        System.out.println("10,000 programs read and checked in " + (System.nanoTime() - begun) / 1_000_000 + " ms");
+        assertEquals(10_000, accepted.config().rules().programs().size());
+        assertEquals(1, accepted.config().rules().programs().get(0).dependencies().get(0).on());
+    }
+
+    private ConfigReading.Accepted accepted(String text) throws IOException {
+        return assertInstanceOf(ConfigReading.Accepted.class, read(text));
+    }
+
+    private List<ConfigProblem> refused(String text) throws IOException {
+        return assertInstanceOf(ConfigReading.Refused.class, read(text)).problems();
+    }
+
+    private ConfigReading read(String text) throws IOException {
+        Files.writeString(directory.resolve("shop.ini"), text);
+        List<ConfigSourceFactory> formats =
+                ServiceLoader.load(ConfigSourceFactory.class, getClass().getClassLoader()).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .toList();
+        HostEnvironment host = new HostEnvironment(Map.of("PATH", bin.toString()), "goose", directory);
+        return new ConfigReader(new ConfigPlugins(formats, List.of(), List.of()), host).read(Path.of("shop.ini"), null);
+    }
+
+    private static void executable(Path file) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n");
+        if (!file.toFile().setExecutable(true)) {
+            throw new IOException("cannot make executable: " + file);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package org.gaggled.engine.config;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.Setting;
+
+/** The address of a channel: {@code tcp://HOST:PORT}, where {@code *} stands for every interface or for any free port. */
+final class ChannelUrl {
+
+    private static final Pattern TRANSPORT = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)", Pattern.DOTALL);
+    private static final Pattern ADDRESS = Pattern.compile("(\\*|[A-Za-z0-9._%-]+|\\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?])"
+            + ":(\\*|[0-9]{1,5})");
+    private static final String ADVICE = "write tcp://HOST:PORT, tcp://*:PORT or tcp://127.0.0.1:PORT";
+
+    private ChannelUrl() {}
+
+    /** Reports an address that cannot be parsed or whose transport is not supported. */
+    static void check(Setting<String> setting, String url, ConfigPosition position, Problems problems) {
+        String shown = setting.getName() + " " + Wording.quoted(url);
+        Matcher transport = TRANSPORT.matcher(url);
+        if (!transport.matches()) {
+            problems.error(position, shown + " is not a URL", ADVICE);
+        } else if (transport.group(1).equals("ipc")) {
+            problems.error(position, shown + ": ipc:// is not supported by JeroMQ 0.6", "write tcp://127.0.0.1:PORT");
+        } else if (!transport.group(1).equals("tcp")) {
+            problems.error(position, shown + ": " + transport.group(1) + ":// is not supported", ADVICE);
+        } else {
+            checkAddress(shown, transport.group(2), position, problems);
+        }
+    }
+
+    /** The address as programs of other hosts need it: the name of this host where it was {@code *}. */
+    static String seenFromOutside(String url, String hostName) {
+        return url.replace("://*:", "://" + hostName + ":");
+    }
+
+    private static void checkAddress(String shown, String address, ConfigPosition position, Problems problems) {
+        Matcher matcher = ADDRESS.matcher(address);
+        if (!matcher.matches()) {
+            problems.error(position, shown + " is not tcp:// with a host and a port", ADVICE);
+            return;
+        }
+        String port = matcher.group(2);
+        if (!port.equals("*") && (Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65535)) {
+            problems.error(
+                    position, shown + ": port " + port + " does not exist", "write a port from 1 to 65535, or * for any");
+        }
+    }
+}

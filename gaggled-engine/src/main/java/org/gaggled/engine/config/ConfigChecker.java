@@ -1,0 +1,142 @@
+package org.gaggled.engine.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gaggled.api.config.ConfigNode;
+import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.Setting;
+import org.gaggled.engine.config.DependencyList.Dependency;
+import org.gaggled.engine.config.ProgramSection.Program;
+import org.gaggled.engine.core.DependencyRule;
+import org.gaggled.engine.core.GaggleRules;
+import org.gaggled.engine.core.ProgramRules;
+
+/** Turns a tree into a checked model. */
+final class ConfigChecker {
+
+    private final ConfigPlugins plugins;
+    private final HostEnvironment host;
+    private final Problems problems;
+
+    ConfigChecker(ConfigPlugins plugins, HostEnvironment host, Problems problems) {
+        this.plugins = plugins;
+        this.host = host;
+        this.problems = problems;
+    }
+
+    /**
+     * Checks everything there is.
+     *
+     * @param sections the top-level sections, of all files
+     * @param start of the first file, for what has no place in it
+     * @return the model, which is worth nothing when a problem was found
+     */
+    GaggleConfig check(List<ConfigNode> sections, ConfigPosition start) {
+        GlobalSection global = GlobalSection.read(globalNode(sections, start), plugins, host, problems);
+        List<Program> programs = readPrograms(sections, global);
+        if (programs.isEmpty() && !problems.hasErrors()) {
+            problems.warning(start, "no program is defined", "give each program a section, with its 'command'");
+        }
+        new DependencyCheck(programs, problems).check();
+        return model(programs, global);
+    }
+
+    private ConfigNode globalNode(List<ConfigNode> sections, ConfigPosition start) {
+        ConfigNode first = null;
+        for (ConfigNode section : sections) {
+            if (!section.getName().equals(KnownSettings.GAGGLED) || !isSection(section)) {
+                continue;
+            }
+            if (first == null) {
+                first = section;
+            } else {
+                problems.error(
+                        section.getPosition(),
+                        "section 'gaggled' is given twice; the first is at " + first.getPosition(),
+                        "put all global settings into one section");
+            }
+        }
+        return first == null ? ConfigNode.builder(KnownSettings.GAGGLED, start).build() : first;
+    }
+
+    private List<Program> readPrograms(List<ConfigNode> sections, GlobalSection global) {
+        ProgramSection reader = new ProgramSection(
+                global, host.directory(), new CommandSearch(global.searchPath(), host.directory()), problems);
+        Map<String, Program> programs = new LinkedHashMap<>();
+        for (ConfigNode section : sections) {
+            String name = section.getName();
+            if (name.equals(KnownSettings.GAGGLED) || !isSection(section)) {
+                continue;
+            }
+            Program first = programs.get(name);
+            if (first == null) {
+                programs.put(name, reader.read(section));
+            } else {
+                problems.error(
+                        section.getPosition(),
+                        "program " + Wording.quoted(name) + " is defined twice; the first is at " + first.position(),
+                        "put its settings into one section, or give one of the two another name");
+                reader.checkRepeated(section);
+            }
+        }
+        return List.copyOf(programs.values());
+    }
+
+    private boolean isSection(ConfigNode node) {
+        if (!node.isSection()) {
+            problems.error(
+                    node.getPosition(),
+                    "setting " + Wording.quoted(node.getName()) + " stands outside of all sections",
+                    "put it into section 'gaggled' or into the section of a program");
+        }
+        return node.isSection();
+    }
+
+    private static GaggleConfig model(List<Program> programs, GlobalSection global) {
+        Map<String, Integer> indexes = DependencyCheck.indexesOf(programs);
+        List<ProgramRules> rules = new ArrayList<>();
+        for (Program program : programs) {
+            rules.add(rulesOf(program, global.settings(), indexes));
+        }
+        return new GaggleConfig(
+                new GaggleRules(
+                        rules,
+                        global.settings().get(KnownSettings.START_WAIT),
+                        global.settings().get(KnownSettings.STOP_ORDER)),
+                programs.stream().map(Program::launch).toList(),
+                programs.stream().map(Program::position).toList(),
+                global.settings().find(KnownSettings.EVENT_URL),
+                global.settings().find(KnownSettings.CONTROL_URL),
+                global.eventSinks(),
+                global.controlSources());
+    }
+
+    private static ProgramRules rulesOf(Program program, CheckedSettings global, Map<String, Integer> indexes) {
+        return new ProgramRules(
+                program.name(),
+                program.enabled(),
+                program.settings().get(KnownSettings.RESPAWN),
+                ownOrGlobal(KnownSettings.BACKOFF, program, global),
+                ownOrGlobal(KnownSettings.BACKOFF_MAX, program, global),
+                ownOrGlobal(KnownSettings.KILL_WAIT, program, global),
+                dependencyRules(program, indexes));
+    }
+
+    private static Duration ownOrGlobal(Setting<Duration> setting, Program program, CheckedSettings global) {
+        return program.settings().getOr(setting, global);
+    }
+
+    private static List<DependencyRule> dependencyRules(Program program, Map<String, Integer> indexes) {
+        List<DependencyRule> rules = new ArrayList<>();
+        for (Dependency dependency : program.dependencies()) {
+            Integer on = indexes.get(dependency.name());
+            if (on != null) {
+                rules.add(new DependencyRule(on, dependency.delay(), dependency.propagate()));
+            }
+        }
+        return rules;
+    }
+}

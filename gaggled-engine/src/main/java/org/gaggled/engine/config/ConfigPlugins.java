@@ -1,0 +1,26 @@
+package org.gaggled.engine.config;
+
+import java.util.List;
+import org.gaggled.api.config.ConfigSourceFactory;
+import org.gaggled.api.control.ControlSourceFactory;
+import org.gaggled.api.event.EventSinkFactory;
+
+/**
+ * The plugins that were discovered and that a configuration may speak of.
+ *
+ * @param formats what files can be read
+ * @param eventSinks what can be told of events
+ * @param controlSources where requests can come from
+ */
+public record ConfigPlugins(
+        List<ConfigSourceFactory> formats,
+        List<EventSinkFactory> eventSinks,
+        List<ControlSourceFactory> controlSources) {
+
+    /** Takes copies of the lists. */
+    public ConfigPlugins {
+        formats = List.copyOf(formats);
+        eventSinks = List.copyOf(eventSinks);
+        controlSources = List.copyOf(controlSources);
+    }
+}

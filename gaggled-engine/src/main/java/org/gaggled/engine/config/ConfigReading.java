@@ -1,0 +1,35 @@
+package org.gaggled.engine.config;
+
+import java.util.List;
+import org.gaggled.api.config.ConfigProblem;
+
+/** What came of reading a configuration. */
+public sealed interface ConfigReading {
+
+    /**
+     * It can be run.
+     *
+     * @param config the checked model
+     * @param warnings what an operator should know all the same, in the order of the files
+     */
+    record Accepted(GaggleConfig config, List<ConfigProblem> warnings) implements ConfigReading {
+
+        /** Takes a copy of the list. */
+        public Accepted {
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /**
+     * It cannot be run.
+     *
+     * @param problems all errors, at least one, and all warnings, sorted by file, line and column
+     */
+    record Refused(List<ConfigProblem> problems) implements ConfigReading {
+
+        /** Takes a copy of the list. */
+        public Refused {
+            problems = List.copyOf(problems);
+        }
+    }
+}

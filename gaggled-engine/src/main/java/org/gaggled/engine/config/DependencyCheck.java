@@ -1,0 +1,121 @@
+package org.gaggled.engine.config;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.engine.config.DependencyKnots.Knot;
+import org.gaggled.engine.config.DependencyList.Dependency;
+import org.gaggled.engine.config.ProgramSection.Program;
+
+/** Looks for the programs that others depend on, and for cycles among them. */
+final class DependencyCheck {
+
+    /** Looking for the nearest name takes time in proportion to the programs; so not for each of very many errors. */
+    private static final int MOST_SUGGESTIONS = 100;
+
+    /** The longest cycle that is shown in full. */
+    private static final int LONGEST_CYCLE = 100;
+
+    private final List<Program> programs;
+    private final Map<String, Integer> indexes;
+    private final Problems problems;
+    private int suggestions;
+
+    DependencyCheck(List<Program> programs, Problems problems) {
+        this.programs = programs;
+        this.indexes = indexesOf(programs);
+        this.problems = problems;
+    }
+
+    static Map<String, Integer> indexesOf(List<Program> programs) {
+        Map<String, Integer> indexes = HashMap.newHashMap(programs.size());
+        for (int i = 0; i < programs.size(); i++) {
+            indexes.put(programs.get(i).name(), i);
+        }
+        return indexes;
+    }
+
+    void check() {
+        int[][] edges = new int[programs.size()][];
+        for (int i = 0; i < edges.length; i++) {
+            edges[i] = resolve(programs.get(i));
+        }
+        DependencyKnots.find(edges).forEach(this::reportKnot);
+    }
+
+    private int[] resolve(Program program) {
+        List<Integer> found = new ArrayList<>();
+        for (Dependency dependency : program.dependencies()) {
+            Integer on = indexes.get(dependency.name());
+            if (on == null) {
+                reportMissing(program, dependency);
+            } else {
+                found.add(on);
+                reportIfDisabled(program, dependency, programs.get(on));
+            }
+        }
+        return found.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private void reportMissing(Program program, Dependency dependency) {
+        problems.error(
+                dependency.position(),
+                "program " + Wording.quoted(program.name()) + " depends on " + Wording.quoted(dependency.name())
+                        + ", and there is no such program",
+                adviceAbout(dependency.name()));
+    }
+
+    private String adviceAbout(String missing) {
+        if (suggestions++ < MOST_SUGGESTIONS) {
+            String nearest = NearestName.find(missing, programs.stream().map(Program::name).toList());
+            if (nearest != null) {
+                return "did you mean '" + nearest + "'?";
+            }
+        }
+        return "there are: " + Wording.listed(programs.stream().map(Program::name).toList());
+    }
+
+    private void reportIfDisabled(Program program, Dependency dependency, Program on) {
+        if (program.enabled() && !on.enabled()) {
+            problems.error(
+                    dependency.position(),
+                    "program " + Wording.quoted(program.name()) + " is enabled, but depends on "
+                            + Wording.quoted(on.name()) + ", which is not",
+                    "enable " + Wording.quoted(on.name()) + ", disable " + Wording.quoted(program.name())
+                            + ", or remove the dependency");
+        }
+    }
+
+    private void reportKnot(Knot knot) {
+        List<Integer> cycle = knot.cycle();
+        problems.error(
+                closingPosition(programs.get(cycle.getLast()), programs.get(cycle.getFirst())),
+                "dependency cycle: " + shown(cycle)
+                        + (knot.size() > cycle.size()
+                                ? " (one of several among the same " + knot.size() + " programs)"
+                                : ""),
+                "remove one of these dependencies");
+    }
+
+    private static ConfigPosition closingPosition(Program last, Program first) {
+        return last.dependencies().stream()
+                .filter(dependency -> dependency.name().equals(first.name()))
+                .findFirst()
+                .orElseThrow()
+                .position();
+    }
+
+    private String shown(List<Integer> cycle) {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < Math.min(cycle.size(), LONGEST_CYCLE); i++) {
+            names.add(programs.get(cycle.get(i)).name());
+        }
+        if (cycle.size() > LONGEST_CYCLE) {
+            names.add("(" + (cycle.size() - LONGEST_CYCLE) + " more)");
+        }
+        names.add(programs.get(cycle.getFirst()).name());
+        return String.join(" -> ", names);
+    }
+}

@@ -1,0 +1,111 @@
+package org.gaggled.engine.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.gaggled.api.config.ConfigNode;
+import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code depends} of one program: names in a text with commas or in a list, sections of their own, or both, each name
+ * once.
+ */
+final class DependencyList {
+
+    /** A dependency as it stands in the file; whether there is such a program is not known yet. */
+    record Dependency(String name, ConfigPosition position, Duration delay, boolean propagate) {}
+
+    private final String label;
+    private final Problems problems;
+    private final Map<String, Dependency> dependencies = new LinkedHashMap<>();
+
+    private DependencyList(String label, Problems problems) {
+        this.label = label;
+        this.problems = problems;
+    }
+
+    static List<Dependency> read(SectionContents program, Problems problems) {
+        DependencyList list = new DependencyList(program.label(), problems);
+        String depends = KnownSettings.DEPENDS.getName();
+        ConfigNode names = program.setting(depends);
+        if (names != null) {
+            list.addNames(names);
+        }
+        ConfigNode sections = program.section(depends);
+        if (sections != null) {
+            sections.getChildren().forEach(list::addSection);
+        }
+        return List.copyOf(list.dependencies.values());
+    }
+
+    private void addNames(ConfigNode node) {
+        List<ConfigText> items = node.getItems();
+        if (items != null) {
+            items.forEach(item -> addNamed(item.value(), item.position()));
+            return;
+        }
+        ConfigText text = node.getText();
+        if (text != null && !text.value().isBlank()) {
+            addSeparatedByCommas(text);
+        }
+    }
+
+    private void addSeparatedByCommas(ConfigText text) {
+        int start = 0;
+        for (String part : text.value().split(",", -1)) {
+            String name = part.strip();
+            addNamed(name, Wording.within(text, start + part.indexOf(name)));
+            start += part.length() + 1;
+        }
+    }
+
+    private void addNamed(String name, ConfigPosition position) {
+        if (name.isEmpty()) {
+            problems.error(position, "depends of " + label + " has an empty name", "write names with commas between them");
+            return;
+        }
+        Duration delay = defaultOf(KnownSettings.DELAY.getDefault());
+        add(new Dependency(name, position, delay, defaultOf(KnownSettings.PROPAGATE.getDefault())));
+    }
+
+    private void addSection(ConfigNode node) {
+        String name = node.getName();
+        if (!node.isSection()) {
+            problems.error(
+                    node.getPosition(),
+                    Wording.quoted(name) + " in depends of " + label + " is a setting, not a section",
+                    "make it a section named after the program, or list the names: depends = NAME, NAME");
+            return;
+        }
+        SectionContents contents = SectionContents.sort(
+                node,
+                "dependency " + Wording.quoted(name) + " of " + label,
+                KnownSettings.DEPENDENCY.settingNames(),
+                KnownSettings.DEPENDENCY.sectionNames(),
+                unknown -> null,
+                problems);
+        CheckedSettings settings = CheckedSettings.read(contents, KnownSettings.DEPENDENCY.settings(), problems);
+        add(new Dependency(
+                name, node.getPosition(), settings.get(KnownSettings.DELAY), settings.get(KnownSettings.PROPAGATE)));
+    }
+
+    private void add(Dependency dependency) {
+        Dependency first = dependencies.putIfAbsent(dependency.name(), dependency);
+        if (first != null) {
+            problems.error(
+                    dependency.position(),
+                    label + " depends twice on " + Wording.quoted(dependency.name()) + "; the first is at "
+                            + first.position(),
+                    "remove one of them");
+        }
+    }
+
+    private static <T> T defaultOf(@Nullable T value) {
+        return Objects.requireNonNull(value);
+    }
+}

@@ -1,0 +1,70 @@
+package org.gaggled.engine.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.gaggled.api.config.ConfigNode;
+import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigText;
+
+/** Reads an {@code env} section: names chosen by the user, each with a text. */
+final class EnvironmentSection {
+
+    static final String PROGRAM_NAME = "GAGGLED_PROGRAM_NAME";
+    static final String HOST = "GAGGLED_HOST";
+    static final String EVENT_URL = "GAGGLED_EVENT_URL";
+    static final String CONTROL_URL = "GAGGLED_CONTROL_URL";
+
+    /** What gaggled tells every program, and no configuration may say otherwise. */
+    private static final Set<String> RESERVED = Set.of(PROGRAM_NAME, HOST, EVENT_URL, CONTROL_URL);
+
+    private EnvironmentSection() {}
+
+    /** The variables, in the order of the file; {@code label} says whose they are: {@code program 'web'}. */
+    static Map<String, String> read(ConfigNode section, String label, Problems problems) {
+        Map<String, ConfigNode> first = new LinkedHashMap<>();
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (ConfigNode child : section.getChildren()) {
+            ConfigText text = child.getText();
+            if (text == null || !child.getChildren().isEmpty()) {
+                problems.error(
+                        child.getPosition(),
+                        Wording.quoted(child.getName()) + " in env of " + label + " is not a single text",
+                        "give the variable one value");
+                continue;
+            }
+            ConfigNode earlier = first.putIfAbsent(child.getName(), child);
+            if (earlier != null) {
+                problems.error(
+                        child.getPosition(),
+                        Wording.quoted(child.getName()) + " in env of " + label + " is given twice; the first is at "
+                                + earlier.getPosition(),
+                        "remove one of them");
+            } else if (check(child.getName(), child.getPosition(), text, problems)) {
+                variables.put(child.getName(), text.value());
+            }
+        }
+        return variables;
+    }
+
+    /** Whether a system can hold such a variable, and a user may set it; reports it otherwise. */
+    static boolean check(String name, ConfigPosition position, ConfigText value, Problems problems) {
+        if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
+            problems.error(
+                    position,
+                    Wording.quoted(name) + " cannot name an environment variable",
+                    "a name has at least one character, and neither = nor NUL");
+            return false;
+        }
+        if (RESERVED.contains(name)) {
+            problems.error(position, name + " is set by gaggled itself and cannot be set here", "choose another name");
+            return false;
+        }
+        if (value.value().indexOf('\0') >= 0) {
+            problems.error(
+                    value.position(), "the value of " + name + " holds a NUL character, which no variable can", "remove it");
+            return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,133 @@
+package org.gaggled.engine.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.gaggled.api.config.Setting;
+import org.gaggled.api.launch.SignalScope;
+import org.gaggled.engine.config.SectionDefinition.Contents;
+import org.gaggled.engine.core.StopOrder;
+
+/**
+ * Every setting that gaggled itself knows, with type, default and meaning. Configurations are checked by these definitions,
+ * and documentation is written from them; there is no second list. What plugins add is declared by the plugins.
+ */
+public final class KnownSettings {
+
+    static final String GAGGLED = "gaggled";
+    static final String ENV = "env";
+
+    static final Setting<Duration> KILL_WAIT = Setting.duration("killwait")
+            .otherwise(Duration.ofSeconds(10))
+            .describedAs("How long to wait after SIGTERM before SIGKILL.");
+
+    static final Setting<Duration> START_WAIT = Setting.duration("startwait")
+            .otherwise(Duration.ofMillis(100))
+            .describedAs("How long to wait before trying a start again that could not be made.");
+
+    static final Setting<Duration> TICK = Setting.duration("tick")
+            .otherwise(Duration.ofMillis(10))
+            .describedAs("Accepted for compatibility with older configurations; there is no polling to tune.");
+
+    static final Setting<String> SEARCH_PATH = Setting.text("path")
+            .describedAs("Put in front of $PATH, for the search of commands and for every program's environment.");
+
+    static final Setting<String> EVENT_URL = Setting.text("eventurl")
+            .describedAs("Where to publish events: tcp://HOST:PORT or tcp://*:PORT. Needs a transport plugin.");
+
+    static final Setting<String> CONTROL_URL = Setting.text("controlurl")
+            .describedAs("Where to answer control requests: tcp://HOST:PORT or tcp://*:PORT. Needs a transport plugin.");
+
+    static final Setting<StopOrder> STOP_ORDER = Setting.choice("stoporder", StopOrder.class)
+            .otherwise(StopOrder.REVERSE)
+            .describedAs("At shutdown: dependents before what they depend on, or all at once.");
+
+    static final Setting<Duration> BACKOFF = Setting.duration("backoff")
+            .otherwise(Duration.ofMillis(100))
+            .describedAs("The pause before a restart after a short run; doubled with each further short run. 0: no pause.");
+
+    static final Setting<Duration> BACKOFF_MAX = Setting.duration("backoffmax")
+            .otherwise(Duration.ofSeconds(10))
+            .describedAs("The longest such pause.");
+
+    static final Setting<List<String>> INCLUDE = Setting.texts("include")
+            .describedAs("Files or globs, relative to this file, whose programs belong to this configuration as well.");
+
+    static final Setting<Path> ENV_FILE = Setting.path("envfile")
+            .describedAs("A file of KEY=value lines, laid under the env section beside it.");
+
+    static final Setting<Boolean> EXPAND = Setting.flag("expand")
+            .otherwise(true)
+            .describedAs("Whether ${NAME} and ${NAME:-default} in values are replaced.");
+
+    static final Setting<String> COMMAND = Setting.text("command")
+            .required()
+            .describedAs("With a /: that file. Without: the first executable of that name on [path:]$PATH.");
+
+    /** Read by its own rules: see {@link ArgumentList}. */
+    static final Setting<List<String>> ARGV = Setting.texts("argv")
+            .describedAs("The arguments: split like a POSIX shell splits words, or a list, taken as it is.");
+
+    static final Setting<Path> WORKING_DIRECTORY = Setting.path("wd")
+            .describedAs("The working directory; otherwise the one gaggled was started in.");
+
+    static final Setting<Boolean> RESPAWN =
+            Setting.flag("respawn").otherwise(true).describedAs("Whether it is started again when it dies.");
+
+    static final Setting<Boolean> ENABLED =
+            Setting.flag("enabled").otherwise(true).describedAs("false: it begins disabled, as if an operator had stopped it.");
+
+    static final Setting<SignalScope> KILL_MODE = Setting.choice("killmode", SignalScope.class)
+            .otherwise(SignalScope.GROUP)
+            .describedAs("What a stop reaches: the program's whole process group, or its process alone.");
+
+    /** Read by its own rules: see {@link DependencyList}. */
+    static final Setting<List<String>> DEPENDS = Setting.texts("depends")
+            .describedAs("Programs it depends on, with default settings; short for sections in depends.");
+
+    static final Setting<Duration> DELAY = Setting.duration("delay")
+            .otherwise(Duration.ZERO)
+            .describedAs("Do not start until the program depended on has been running this long.");
+
+    static final Setting<Boolean> PROPAGATE = Setting.flag("propagate")
+            .otherwise(false)
+            .describedAs("When the program depended on dies or is stopped, stop this one too, and start it again"
+                    + " once its dependencies are satisfied.");
+
+    /** One {@code depends/NAME}. */
+    public static final SectionDefinition DEPENDENCY = new SectionDefinition(
+            "NAME", "A program depended on.", Contents.DEFINED, List.of(DELAY, PROPAGATE), List.of());
+
+    /** The {@code gaggled} section, without what plugins add. */
+    public static final SectionDefinition GLOBAL = new SectionDefinition(
+            GAGGLED,
+            "Global settings.",
+            Contents.DEFINED,
+            List.of(
+                    KILL_WAIT, START_WAIT, TICK, SEARCH_PATH, EVENT_URL, CONTROL_URL, STOP_ORDER, BACKOFF, BACKOFF_MAX,
+                    INCLUDE, ENV_FILE, EXPAND),
+            List.of(env("Laid over gaggled's own environment, for every program.")));
+
+    /** A program's section. */
+    public static final SectionDefinition PROGRAM = new SectionDefinition(
+            "PROGRAM",
+            "A program.",
+            Contents.DEFINED,
+            List.of(
+                    COMMAND, ARGV, WORKING_DIRECTORY, RESPAWN, ENABLED, BACKOFF, BACKOFF_MAX, KILL_WAIT, KILL_MODE, DEPENDS,
+                    ENV_FILE),
+            List.of(
+                    env("Laid over the global environment, for this program."),
+                    new SectionDefinition(
+                            DEPENDS.getName(),
+                            "The programs it depends on.",
+                            Contents.FREE_SECTIONS,
+                            List.of(),
+                            List.of(DEPENDENCY))));
+
+    private KnownSettings() {}
+
+    private static SectionDefinition env(String description) {
+        return new SectionDefinition(ENV, description, Contents.FREE_SETTINGS, List.of(), List.of());
+    }
+}

@@ -1,0 +1,63 @@
+package org.gaggled.engine.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.config.ConfigProblem.Severity;
+import org.jspecify.annotations.Nullable;
+
+/** Everything found wrong so far. The same thing found twice is kept once. */
+final class Problems {
+
+    /** More than anyone will read; it keeps a file that is not a configuration at all from filling the memory. */
+    static final int MOST = 10_000;
+
+    private static final Comparator<ConfigPosition> BY_PLACE = Comparator.comparing(ConfigPosition::file)
+            .thenComparingInt(ConfigPosition::line)
+            .thenComparingInt(ConfigPosition::column);
+
+    private final List<ConfigProblem> found = new ArrayList<>();
+    private final Set<String> texts = new HashSet<>();
+    private int errors;
+    private boolean full;
+
+    void error(ConfigPosition position, String message, @Nullable String advice) {
+        add(ConfigProblem.error(position, message, advice));
+    }
+
+    void warning(ConfigPosition position, String message, @Nullable String advice) {
+        add(ConfigProblem.warning(position, message, advice));
+    }
+
+    void add(ConfigProblem problem) {
+        if (problem.getSeverity() == Severity.ERROR) {
+            errors++;
+        }
+        if (full || texts.contains(problem.toString())) {
+            return;
+        }
+        if (found.size() == MOST) {
+            full = true;
+            found.add(ConfigProblem.error(
+                    problem.getPosition(), "more than " + MOST + " problems; the rest is not shown", null));
+            return;
+        }
+        texts.add(problem.toString());
+        found.add(problem);
+    }
+
+    boolean hasErrors() {
+        return errors > 0;
+    }
+
+    /** By file, line and column; in the order of discovery where these are the same. */
+    List<ConfigProblem> sorted() {
+        return found.stream()
+                .sorted(Comparator.comparing(ConfigProblem::getPosition, BY_PLACE))
+                .toList();
+    }
+}

@@ -1,0 +1,168 @@
+package org.gaggled.engine.config;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gaggled.api.config.ConfigNode;
+import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigText;
+import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.engine.config.DependencyList.Dependency;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the sections of programs, one after the other, by the global settings they share. */
+final class ProgramSection {
+
+    /** A program whose own section has been read; what it depends on has not been looked for. */
+    record Program(
+            String name,
+            ConfigPosition position,
+            CheckedSettings settings,
+            boolean enabled,
+            List<Dependency> dependencies,
+            LaunchRequest launch) {}
+
+    private static final int LONGEST_NAME = 255;
+
+    private final GlobalSection global;
+    private final Path directory;
+    private final CommandSearch commands;
+    private final Problems problems;
+    private final Map<Path, Boolean> directories = new HashMap<>();
+
+    ProgramSection(GlobalSection global, Path directory, CommandSearch commands, Problems problems) {
+        this.global = global;
+        this.directory = directory;
+        this.commands = commands;
+        this.problems = problems;
+    }
+
+    /** The program, which is worth nothing when a problem was found. */
+    Program read(ConfigNode node) {
+        checkName(node);
+        SectionContents contents = sort(node);
+        CheckedSettings settings = CheckedSettings.read(contents, KnownSettings.PROGRAM.settings().stream()
+                .filter(setting -> setting != KnownSettings.ARGV && setting != KnownSettings.DEPENDS)
+                .toList(), problems);
+        CheckedSettings.requireAll(contents, List.of(KnownSettings.COMMAND), problems);
+        return new Program(
+                node.getName(),
+                node.getPosition(),
+                settings,
+                settings.get(KnownSettings.ENABLED),
+                DependencyList.read(contents, problems),
+                launch(contents, settings));
+    }
+
+    /** Checks what can be checked of a section that defines a program once more. */
+    void checkRepeated(ConfigNode node) {
+        CheckedSettings.read(sort(node), List.of(), problems);
+    }
+
+    private SectionContents sort(ConfigNode node) {
+        return SectionContents.sort(
+                node,
+                "program " + Wording.quoted(node.getName()),
+                KnownSettings.PROGRAM.settingNames(),
+                KnownSettings.PROGRAM.sectionNames(),
+                name -> KnownSettings.GLOBAL.settingNames().contains(name)
+                        ? "it belongs into section 'gaggled', for all programs"
+                        : null,
+                problems);
+    }
+
+    private void checkName(ConfigNode node) {
+        String name = node.getName();
+        String wrong = null;
+        if (name.isEmpty()) {
+            wrong = "is empty";
+        } else if (name.indexOf('/') >= 0) {
+            wrong = "holds a /";
+        } else if (name.chars().anyMatch(Character::isISOControl)) {
+            wrong = "holds a control character";
+        } else if (!name.strip().equals(name)) {
+            wrong = "begins or ends with a blank";
+        } else if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+            wrong = "is longer than " + LONGEST_NAME + " bytes";
+        }
+        if (wrong != null) {
+            problems.error(
+                    node.getPosition(),
+                    "program name " + Wording.quoted(name) + " " + wrong,
+                    "any other text up to " + LONGEST_NAME + " bytes will do");
+        }
+    }
+
+    private LaunchRequest launch(SectionContents contents, CheckedSettings settings) {
+        String command = settings.find(KnownSettings.COMMAND);
+        ConfigNode argv = contents.setting(KnownSettings.ARGV.getName());
+        List<String> words = argv == null ? List.of() : ArgumentList.read(argv, problems);
+        boolean enabled = settings.get(KnownSettings.ENABLED);
+        return LaunchRequest.builder(contents.node().getName(), executable(contents, command, enabled))
+                .arguments(command == null ? words : withZeroth(command, words))
+                .environment(environment(contents))
+                .workingDirectory(workingDirectory(contents, settings, enabled))
+                .scope(settings.get(KnownSettings.KILL_MODE))
+                .build();
+    }
+
+    private static List<String> withZeroth(String command, List<String> words) {
+        List<String> all = new ArrayList<>(words.size() + 1);
+        all.add(command);
+        all.addAll(words);
+        return all;
+    }
+
+    private Path executable(SectionContents contents, @Nullable String command, boolean enabled) {
+        if (command == null) {
+            return directory;
+        }
+        return switch (commands.find(command)) {
+            case CommandSearch.Result.Found(Path file) -> file;
+            case CommandSearch.Result.Unusable(Path candidate, String message, String advice) -> {
+                if (enabled) {
+                    ConfigPosition position = valuePosition(contents, KnownSettings.COMMAND.getName());
+                    problems.error(position, message, advice);
+                }
+                yield candidate;
+            }
+        };
+    }
+
+    private Path workingDirectory(SectionContents contents, CheckedSettings settings, boolean enabled) {
+        Path configured = settings.find(KnownSettings.WORKING_DIRECTORY);
+        if (configured == null) {
+            return directory;
+        }
+        Path resolved = directory.resolve(configured).normalize();
+        if (enabled && !directories.computeIfAbsent(resolved, Files::isDirectory)) {
+            problems.error(
+                    valuePosition(contents, KnownSettings.WORKING_DIRECTORY.getName()),
+                    "wd " + Wording.quoted(configured.toString()) + (Files.exists(resolved) ? " is not a directory" : " does not exist"),
+                    configured.isAbsolute() ? "make that directory" : "make the directory " + resolved);
+        }
+        return resolved;
+    }
+
+    private Map<String, String> environment(SectionContents contents) {
+        Map<String, String> environment = new LinkedHashMap<>(global.environment());
+        ConfigNode own = contents.section(KnownSettings.ENV);
+        if (own != null) {
+            environment.putAll(EnvironmentSection.read(own, contents.label(), problems));
+        }
+        environment.put(EnvironmentSection.PROGRAM_NAME, contents.node().getName());
+        environment.putAll(global.reservedVariables());
+        return environment;
+    }
+
+    private static ConfigPosition valuePosition(SectionContents contents, String name) {
+        ConfigNode node = contents.setting(name);
+        ConfigText text = node == null ? null : node.getText();
+        return text != null ? text.position() : contents.node().getPosition();
+    }
+}

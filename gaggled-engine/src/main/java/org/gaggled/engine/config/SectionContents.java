@@ -1,0 +1,119 @@
+package org.gaggled.engine.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gaggled.api.config.ConfigNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The children of one section, sorted into settings and sub-sections, each name once and known. What does not belong there
+ * has been reported.
+ *
+ * @param node the section
+ * @param label what it is, for messages: {@code program 'web'}
+ * @param settings the nodes that have a value, by name
+ * @param sections the nodes that are sections, by name
+ */
+record SectionContents(
+        ConfigNode node, String label, Map<String, ConfigNode> settings, Map<String, ConfigNode> sections) {
+
+    /**
+     * Sorts the children of {@code node}. A name may be known as a setting and as a section at once, as {@code depends} is;
+     * then each may stand there once.
+     *
+     * @param elsewhere says where a name that is not known here belongs, or null
+     */
+    static SectionContents sort(
+            ConfigNode node,
+            String label,
+            Collection<String> knownSettings,
+            Collection<String> knownSections,
+            Elsewhere elsewhere,
+            Problems problems) {
+        SectionContents contents = new SectionContents(node, label, new LinkedHashMap<>(), new LinkedHashMap<>());
+        for (ConfigNode child : node.getChildren()) {
+            boolean setting = knownSettings.contains(child.getName());
+            boolean section = knownSections.contains(child.getName());
+            if (!setting && !section) {
+                contents.reportUnknown(child, knownSettings, knownSections, elsewhere, problems);
+            } else {
+                contents.add(child, setting, section, problems);
+            }
+        }
+        return contents;
+    }
+
+    /** Where a name belongs that does not belong here. */
+    @FunctionalInterface
+    interface Elsewhere {
+        @Nullable String adviceFor(String name);
+    }
+
+    @Nullable ConfigNode setting(String name) {
+        return settings.get(name);
+    }
+
+    @Nullable ConfigNode section(String name) {
+        return sections.get(name);
+    }
+
+    private void add(ConfigNode child, boolean settingAllowed, boolean sectionAllowed, Problems problems) {
+        boolean hasValue = !child.isSection();
+        boolean hasChildren = !child.getChildren().isEmpty();
+        if (hasValue && !settingAllowed) {
+            problems.error(
+                    child.getPosition(),
+                    Wording.quoted(child.getName()) + " in " + label + " is a section, not a setting",
+                    "put its settings into a section of that name");
+        } else if ((hasChildren || !hasValue) && !sectionAllowed) {
+            problems.error(
+                    child.getPosition(),
+                    Wording.quoted(child.getName()) + " in " + label + " is a setting, not a section",
+                    "give it a value");
+        } else {
+            if (hasValue) {
+                addOnce(settings, child, problems);
+            }
+            if (hasChildren || !hasValue) {
+                addOnce(sections, child, problems);
+            }
+        }
+    }
+
+    private void addOnce(Map<String, ConfigNode> to, ConfigNode child, Problems problems) {
+        ConfigNode first = to.putIfAbsent(child.getName(), child);
+        if (first != null) {
+            problems.error(
+                    child.getPosition(),
+                    Wording.quoted(child.getName()) + " in " + label + " is given twice; the first is at "
+                            + first.getPosition(),
+                    "remove one of them");
+        }
+    }
+
+    private void reportUnknown(
+            ConfigNode child,
+            Collection<String> knownSettings,
+            Collection<String> knownSections,
+            Elsewhere elsewhere,
+            Problems problems) {
+        boolean section = child.isSection();
+        List<String> known = new ArrayList<>(section ? knownSections : knownSettings);
+        String advice = elsewhere.adviceFor(child.getName());
+        if (advice == null) {
+            String nearest = NearestName.find(child.getName(), known);
+            advice = nearest != null ? "did you mean '" + nearest + "'?" : whatIsKnown(known);
+        }
+        problems.error(
+                child.getPosition(),
+                "unknown " + (section ? "section " : "setting ") + Wording.quoted(child.getName()) + " in " + label,
+                advice);
+    }
+
+    private static String whatIsKnown(List<String> known) {
+        return known.isEmpty() ? "none is known there" : "known there: " + Wording.listed(known);
+    }
+}

@@ -1,0 +1,57 @@
+package org.gaggled.engine.config;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigText;
+
+/** How names and values from a configuration are worded in a message: on one line, and never long. */
+final class Wording {
+
+    private static final int LONGEST = 80;
+    private static final int MOST_NAMES = 20;
+
+    private Wording() {}
+
+    /** In single quotes, control characters made visible, the rest of a long text left out. */
+    static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("'");
+        for (int i = 0; i < text.length(); i++) {
+            if (i >= LONGEST && !Character.isLowSurrogate(text.charAt(i))) {
+                return quoted.append("...'").toString();
+            }
+            appendVisibly(text.charAt(i), quoted);
+        }
+        return quoted.append('\'').toString();
+    }
+
+    /** Joined with commas; only how many more there are, after the first twenty. */
+    static String listed(Collection<String> names) {
+        List<String> shown = new ArrayList<>(names.stream().limit(MOST_NAMES).toList());
+        if (names.size() > MOST_NAMES) {
+            shown.add("and " + (names.size() - MOST_NAMES) + " more");
+        }
+        return String.join(", ", shown);
+    }
+
+    /** The place of the character at {@code offset} in a value that stands on one line without escapes. */
+    static ConfigPosition within(ConfigText text, int offset) {
+        ConfigPosition start = text.position();
+        return new ConfigPosition(start.file(), start.line(), start.column() + offset);
+    }
+
+    private static void appendVisibly(char c, StringBuilder to) {
+        switch (c) {
+            case '\n' -> to.append("\\n");
+            case '\t' -> to.append("\\t");
+            default -> {
+                if (Character.isISOControl(c)) {
+                    to.append(String.format("\\u%04x", (int) c));
+                } else {
+                    to.append(c);
+                }
+            }
+        }
+    }
+}
