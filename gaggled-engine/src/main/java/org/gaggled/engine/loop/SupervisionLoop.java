@@ -15,6 +15,7 @@ import org.gaggled.engine.core.Command;
 import org.gaggled.engine.core.Gaggle;
 import org.gaggled.engine.core.GaggleRules;
 import org.gaggled.engine.core.Input;
+import org.gaggled.engine.event.EventFanout;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,4 +1,4 @@
-package org.gaggled.engine.loop;
+package org.gaggled.engine.event;
 
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,4 +1,4 @@
-package org.gaggled.engine.loop;
+package org.gaggled.engine.event;
 
 import java.time.InstantSource;
 import java.util.List;
@@ -21,7 +21,8 @@ public final class EventFanout {
         this.channels = List.copyOf(channels);
     }
 
-    void publish(Command.Publish publish) {
+    /** Puts one event before every sink. */
+    public void publish(Command.Publish publish) {
         GaggleEvent event = GaggleEvent.builder(publish.type())
                 .instanceId(gaggle.getInstanceId())
                 .number(++number)

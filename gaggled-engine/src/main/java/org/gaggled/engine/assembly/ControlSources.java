@@ -1,0 +1,108 @@
+package org.gaggled.engine.assembly;
+
+import com.google.inject.Inject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.PluginException;
+import org.gaggled.api.config.Settings;
+import org.gaggled.api.control.ControlPort;
+import org.gaggled.api.control.ControlSource;
+import org.gaggled.api.control.ControlSourceContext;
+import org.gaggled.api.control.ControlSourceFactory;
+import org.gaggled.engine.config.ConfiguredPlugin;
+import org.gaggled.engine.config.GaggleConfig;
+import org.gaggled.engine.plugin.PluginScope;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens the control sources that the configuration asks for. */
+final class ControlSources {
+
+    private static final Logger log = LoggerFactory.getLogger(ControlSources.class);
+    private static final long CLOSING_SECONDS = 2;
+
+    private final GaggleConfig config;
+    private final GaggleInfo gaggle;
+
+    @Inject
+    ControlSources(GaggleConfig config, GaggleInfo gaggle) {
+        this.config = config;
+        this.gaggle = gaggle;
+    }
+
+    /** Opens and starts them all, or none. */
+    Opened open(ControlPort port) throws PluginException {
+        List<OpenSource> sources = new ArrayList<>();
+        Opened opened = new Opened(sources);
+        try {
+            for (ConfiguredPlugin<ControlSourceFactory> plugin : config.controlSources()) {
+                sources.add(open(plugin, port));
+            }
+            for (OpenSource source : sources) {
+                try (PluginScope _ = PluginScope.enter(source.loader)) {
+                    source.source.start();
+                }
+            }
+        } catch (PluginException | RuntimeException e) {
+            opened.close();
+            throw e;
+        }
+        return opened;
+    }
+
+    private OpenSource open(ConfiguredPlugin<ControlSourceFactory> plugin, ControlPort port) throws PluginException {
+        ClassLoader loader = Objects.requireNonNull(plugin.factory().getClass().getClassLoader());
+        try (PluginScope _ = PluginScope.enter(loader)) {
+            ControlSource source =
+                    plugin.factory().open(new Context(gaggle, plugin.settings(), plugin.globalSettings(), port));
+            return new OpenSource(plugin.factory().getName(), source, loader);
+        }
+    }
+
+    private record OpenSource(String name, ControlSource source, ClassLoader loader) {
+
+        void close() {
+            try (PluginScope _ = PluginScope.enter(loader)) {
+                source.close();
+            } catch (Throwable e) {
+                log.error("control source {} failed to close", name, e);
+            }
+        }
+    }
+
+    /** The control sources of one run. */
+    static final class Opened implements AutoCloseable {
+
+        private final List<OpenSource> sources;
+
+        private Opened(List<OpenSource> sources) {
+            this.sources = sources;
+        }
+
+        /** Closes them side by side, and waits only so long. */
+        @Override
+        public void close() {
+            List<Thread> closers = new ArrayList<>();
+            for (OpenSource source : sources) {
+                closers.add(Thread.ofPlatform().daemon().name("close-" + source.name).start(source::close));
+            }
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSING_SECONDS);
+            for (Thread closer : closers) {
+                try {
+                    if (!closer.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
+                        log.warn("{}: not done after {} s; left behind", closer.getName(), CLOSING_SECONDS);
+                    }
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+
+    private record Context(GaggleInfo getGaggle, Settings getSettings, Settings getGlobalSettings, ControlPort getControlPort)
+            implements ControlSourceContext {}
+}

@@ -1,0 +1,80 @@
+package org.gaggled.engine.assembly;
+
+import com.google.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.PluginException;
+import org.gaggled.api.config.Settings;
+import org.gaggled.api.event.EventSink;
+import org.gaggled.api.event.EventSinkContext;
+import org.gaggled.api.event.EventSinkFactory;
+import org.gaggled.engine.config.ConfiguredPlugin;
+import org.gaggled.engine.config.GaggleConfig;
+import org.gaggled.engine.event.EventLog;
+import org.gaggled.engine.event.SinkChannel;
+import org.gaggled.engine.plugin.PluginScope;
+
+/** Opens the event sinks: the log, which every gaggle has, and those that the configuration asks for. */
+final class EventSinks {
+
+    /** Enough for a thousand programs that all start, die and start again while the log's reader is away for a moment. */
+    private static final int LOG_CAPACITY = 65_536;
+
+    private static final int SINK_CAPACITY = 16_384;
+
+    private final GaggleConfig config;
+    private final GaggleInfo gaggle;
+
+    @Inject
+    EventSinks(GaggleConfig config, GaggleInfo gaggle) {
+        this.config = config;
+        this.gaggle = gaggle;
+    }
+
+    /** Opens them all, or none. */
+    Opened open() throws PluginException {
+        List<SinkChannel> channels = new ArrayList<>();
+        channels.add(new SinkChannel("log", new EventLog(), EventSinks.class.getClassLoader(), LOG_CAPACITY));
+        Opened opened = new Opened(channels);
+        try {
+            for (ConfiguredPlugin<EventSinkFactory> plugin : config.eventSinks()) {
+                channels.add(open(plugin));
+            }
+        } catch (PluginException | RuntimeException e) {
+            channels.forEach(SinkChannel::start);
+            opened.close();
+            throw e;
+        }
+        channels.forEach(SinkChannel::start);
+        return opened;
+    }
+
+    private SinkChannel open(ConfiguredPlugin<EventSinkFactory> plugin) throws PluginException {
+        ClassLoader loader = Objects.requireNonNull(plugin.factory().getClass().getClassLoader());
+        try (PluginScope _ = PluginScope.enter(loader)) {
+            EventSink sink = plugin.factory().open(new Context(gaggle, plugin.settings(), plugin.globalSettings()));
+            return new SinkChannel(plugin.factory().getName(), sink, loader, SINK_CAPACITY);
+        }
+    }
+
+    /** The sinks of one run, each with the thread that feeds it. */
+    record Opened(List<SinkChannel> channels) implements AutoCloseable {
+
+        /** Ends them all, each with time to deal with its last events. */
+        @Override
+        public void close() {
+            for (SinkChannel channel : channels) {
+                try {
+                    channel.close();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+
+    private record Context(GaggleInfo getGaggle, Settings getSettings, Settings getGlobalSettings)
+            implements EventSinkContext {}
+}

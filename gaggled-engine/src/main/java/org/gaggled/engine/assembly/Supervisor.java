@@ -1,0 +1,54 @@
+package org.gaggled.engine.assembly;
+
+import com.google.inject.Inject;
+import java.time.InstantSource;
+import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.PluginException;
+import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.engine.config.GaggleConfig;
+import org.gaggled.engine.event.EventFanout;
+import org.gaggled.engine.loop.SupervisionLoop;
+
+/** One run of a gaggle, from opening the plugins to the last process's end. */
+public final class Supervisor {
+
+    private final GaggleConfig config;
+    private final GaggleInfo gaggle;
+    private final LauncherChoice launchers;
+    private final EventSinks eventSinks;
+    private final ControlSources controlSources;
+    private final TerminationSignals signals;
+
+    @Inject
+    Supervisor(
+            GaggleConfig config,
+            GaggleInfo gaggle,
+            LauncherChoice launchers,
+            EventSinks eventSinks,
+            ControlSources controlSources,
+            TerminationSignals signals) {
+        this.config = config;
+        this.gaggle = gaggle;
+        this.launchers = launchers;
+        this.eventSinks = eventSinks;
+        this.controlSources = controlSources;
+        this.signals = signals;
+    }
+
+    /**
+     * Keeps the gaggle on this thread until it has been shut down and nothing of it is left.
+     *
+     * @throws PluginException when something the configuration asks for cannot be opened; nothing was started then
+     */
+    public void run() throws PluginException {
+        try (ProcessLauncher launcher = launchers.open();
+                EventSinks.Opened sinks = eventSinks.open()) {
+            EventFanout events = new EventFanout(gaggle, InstantSource.system(), sinks.channels());
+            SupervisionLoop loop = new SupervisionLoop(config.rules(), config.launches(), launcher, events);
+            try (ControlSources.Opened _ = controlSources.open(loop.getControlPort())) {
+                signals.routeTo(loop.getControlPort());
+                loop.run();
+            }
+        }
+    }
+}

@@ -1,0 +1,242 @@
+package org.gaggled.engine.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.PluginException;
+import org.gaggled.api.PluginFactory;
+import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.config.ConfigSourceFactory;
+import org.gaggled.api.control.ControlSourceFactory;
+import org.gaggled.api.event.EventSinkFactory;
+import org.gaggled.engine.assembly.Engine;
+import org.gaggled.engine.assembly.EngineOptions;
+import org.gaggled.engine.config.ConfigPlugins;
+import org.gaggled.engine.config.ConfigReader;
+import org.gaggled.engine.config.ConfigReading;
+import org.gaggled.engine.config.HostEnvironment;
+import org.gaggled.engine.plugin.PluginCatalog;
+import org.gaggled.engine.plugin.PluginDirectory;
+import org.gaggled.engine.plugin.PluginDirectoryException;
+import org.gaggled.engine.plugin.PluginKind;
+import org.gaggled.engine.plugin.PluginListing;
+import org.gaggled.engine.plugin.PluginService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code gaggled}: starts, watches, restarts and stops programs that depend on each other. */
+@Command(
+        name = "gaggled",
+        description = "Starts, watches, restarts and stops programs that depend on each other.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:the gaggle was shut down and nothing of it is left, or what was asked for is printed",
+            "1:the configuration is wrong, or something it asks for cannot be had",
+            "2:the command line is wrong"
+        })
+public final class GaggledCommand implements Callable<Integer> {
+
+    /** Where the installation is; set by {@code bin/gaggled}. */
+    private static final String HOME_PROPERTY = "gaggled.home";
+
+    /** The level of the log, as conf/logback.xml reads it. */
+    private static final String LOG_LEVEL_PROPERTY = "gaggled.log.level";
+
+    private static final int USER_ERROR = 1;
+
+    @Option(names = "-c", paramLabel = "FILE", description = "The configuration.")
+    private @Nullable Path configFile;
+
+    @Option(names = "-t", description = "Check the configuration, print what is wrong with it, and start nothing.")
+    private boolean test;
+
+    @Option(names = "-n", description = "Ignore SIGINT.")
+    private boolean ignoreInterrupt;
+
+    @Option(names = "-v", description = "Log more.")
+    private boolean verbose;
+
+    @Option(names = "-q", description = "Log warnings and errors only.")
+    private boolean quiet;
+
+    @Option(names = "--format", paramLabel = "NAME", description = "The format of FILE; otherwise its extension tells.")
+    private @Nullable String format;
+
+    @Option(
+            names = "--plugins",
+            paramLabel = "DIR",
+            description = "A directory with more plugins, beside the installation's own; may be given several times.")
+    private List<Path> pluginDirectories = new ArrayList<>();
+
+    @Option(
+            names = "--launcher",
+            paramLabel = "NAME",
+            description = "How processes are started: linux or jdk, or a plugin's; otherwise the best that works here.")
+    private @Nullable String launcher;
+
+    @Option(names = "--list-plugins", description = "Print the plugins that were found, and what failed to load.")
+    private boolean listPlugins;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private final HostEnvironment host;
+
+    GaggledCommand(HostEnvironment host) {
+        this.host = host;
+    }
+
+    /** Runs gaggled, and ends the process when it is done. */
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    private static int run(String[] args) {
+        CommandLine commandLine = new CommandLine(new GaggledCommand(ThisHost.environment()))
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(GaggledCommand::usageError);
+        return commandLine.execute(args);
+    }
+
+    /** One line, not the whole help: who mistyped an option knows the rest. */
+    private static int usageError(ParameterException e, String[] args) {
+        PrintWriter err = e.getCommandLine().getErr();
+        err.println("gaggled: " + e.getMessage());
+        err.println("usage: gaggled -c FILE [-t] [-n]; gaggled -h prints all options");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    @Override
+    public Integer call() {
+        if (!listPlugins && configFile == null) {
+            throw new ParameterException(spec.commandLine(), "-c FILE is missing");
+        }
+        if (verbose && quiet) {
+            throw new ParameterException(spec.commandLine(), "-v and -q contradict each other");
+        }
+        prepareLog();
+        try (PluginCatalog plugins = PluginCatalog.load(directories())) {
+            plugins.failures().forEach(failure -> complain(failure.toString()));
+            if (listPlugins) {
+                out().print(new PluginListing(plugins));
+                out().flush();
+                return CommandLine.ExitCode.OK;
+            }
+            return withConfiguration(Objects.requireNonNull(configFile), plugins);
+        } catch (PluginDirectoryException e) {
+            complain(e.getMessage());
+            return USER_ERROR;
+        } catch (IOException e) {
+            complain("cannot close the plugins: " + e);
+            return USER_ERROR;
+        }
+    }
+
+    /** Sets the level, and lets the log get ready on a thread of its own: it takes as long as everything else together. */
+    private void prepareLog() {
+        if (verbose || quiet) {
+            System.setProperty(LOG_LEVEL_PROPERTY, verbose ? "DEBUG" : "WARN");
+        }
+        Thread.ofPlatform().daemon().name("log-start").start(LoggerFactory::getILoggerFactory);
+    }
+
+    private List<PluginDirectory> directories() {
+        List<PluginDirectory> directories = new ArrayList<>();
+        String home = System.getProperty(HOME_PROPERTY);
+        if (home != null) {
+            directories.add(PluginDirectory.installed(Path.of(home, "plugins")));
+        }
+        pluginDirectories.forEach(directory -> directories.add(PluginDirectory.requested(directory)));
+        return directories;
+    }
+
+    private int withConfiguration(Path file, PluginCatalog plugins) {
+        ConfigReading reading = new ConfigReader(configPlugins(plugins), host).read(file, format);
+        if (test) {
+            return report(file, reading);
+        }
+        return switch (reading) {
+            case ConfigReading.Refused refused -> {
+                refused.problems().forEach(problem -> complain(problem.toString()));
+                complain(file + ": " + errors(refused.problems()) + " problems; nothing was started");
+                yield USER_ERROR;
+            }
+            case ConfigReading.Accepted accepted -> {
+                accepted.warnings().forEach(warning -> complain(warning.toString()));
+                yield supervise(file, accepted, plugins);
+            }
+        };
+    }
+
+    private int report(Path file, ConfigReading reading) {
+        return switch (reading) {
+            case ConfigReading.Refused refused -> {
+                refused.problems().forEach(out()::println);
+                out().println("configtest " + file + ": failed, " + errors(refused.problems()) + " problems");
+                out().flush();
+                yield USER_ERROR;
+            }
+            case ConfigReading.Accepted accepted -> {
+                accepted.warnings().forEach(out()::println);
+                out().println("configtest " + file + ": ok");
+                out().flush();
+                yield CommandLine.ExitCode.OK;
+            }
+        };
+    }
+
+    private static long errors(List<ConfigProblem> problems) {
+        return problems.stream()
+                .filter(problem -> problem.getSeverity() == ConfigProblem.Severity.ERROR)
+                .count();
+    }
+
+    private int supervise(Path file, ConfigReading.Accepted accepted, PluginCatalog plugins) {
+        GaggleInfo gaggle =
+                new GaggleInfo(ThisHost.newInstanceId(), host.hostName(), Version.number(), file.toString());
+        EngineOptions options = new EngineOptions(Optional.ofNullable(launcher), ignoreInterrupt);
+        try {
+            Engine.assemble(accepted.config(), gaggle, plugins, options).run();
+            return CommandLine.ExitCode.OK;
+        } catch (PluginException e) {
+            complain(String.valueOf(e.getMessage()));
+            return USER_ERROR;
+        }
+    }
+
+    private static ConfigPlugins configPlugins(PluginCatalog plugins) {
+        List<ConfigSourceFactory> formats = factories(plugins, PluginKind.CONFIG_SOURCE);
+        List<EventSinkFactory> sinks = factories(plugins, PluginKind.EVENT_SINK);
+        List<ControlSourceFactory> controls = factories(plugins, PluginKind.CONTROL_SOURCE);
+        return new ConfigPlugins(formats, sinks, controls);
+    }
+
+    private static <F extends PluginFactory> List<F> factories(PluginCatalog plugins, PluginKind<F> kind) {
+        return plugins.services(kind).stream().map(PluginService::factory).toList();
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    private void complain(@Nullable String message) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("gaggled: " + message);
+        err.flush();
+    }
+}

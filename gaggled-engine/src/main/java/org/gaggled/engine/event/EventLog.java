@@ -1,0 +1,54 @@
+package org.gaggled.engine.event;
+
+import org.gaggled.api.event.EventSink;
+import org.gaggled.api.event.GaggleEvent;
+import org.gaggled.api.event.GaggleEventType;
+import org.gaggled.api.program.ProgramState;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+
+/**
+ * The log of a gaggle: one line for each change of a program. It is a sink like any other, so that a screen that does not scroll
+ * or a pipe that nobody reads never holds up the supervision.
+ */
+public final class EventLog implements EventSink {
+
+    private static final Logger log = LoggerFactory.getLogger("gaggled");
+
+    @Override
+    public void accept(GaggleEvent event) {
+        if (event.getMissed() > 0) {
+            log.warn("{} events are missing here: the log could not keep up", event.getMissed());
+        }
+        ProgramState program = event.getProgram();
+        String text = program == null
+                ? wordsFor(event.getType()) + (event.getMessage().isEmpty() ? "" : ": " + event.getMessage())
+                : program.getName() + ": " + event.getMessage();
+        log.atLevel(levelOf(event)).log(text);
+    }
+
+    private static String wordsFor(GaggleEventType type) {
+        return switch (type) {
+            case GAGGLE_STARTED -> "gaggle started";
+            case GAGGLE_STOPPING -> "gaggle stopping";
+            case STATES_DUMPED -> "states dumped";
+            case PROGRAM_UP, PROGRAM_DOWN, PROGRAM_STOPPING, START_FAILED, OPERATOR_START, OPERATOR_STOP, STOP_OVERDUE ->
+                type.name();
+        };
+    }
+
+    private static Level levelOf(GaggleEvent event) {
+        return switch (event.getType()) {
+            case GAGGLE_STARTED, GAGGLE_STOPPING, PROGRAM_UP, PROGRAM_STOPPING, OPERATOR_START, OPERATOR_STOP -> Level.INFO;
+            case PROGRAM_DOWN -> isStoppedByGaggle(event.getProgram()) ? Level.INFO : Level.WARN;
+            case START_FAILED, STOP_OVERDUE -> Level.WARN;
+            case STATES_DUMPED -> Level.DEBUG;
+        };
+    }
+
+    private static boolean isStoppedByGaggle(@Nullable ProgramState program) {
+        return program != null && program.isStoppedByGaggle();
+    }
+}
