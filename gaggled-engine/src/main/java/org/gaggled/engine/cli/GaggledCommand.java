@@ -152,6 +152,8 @@ public final class GaggledCommand implements Callable<Integer> {
         if (verbose || quiet) {
             System.setProperty(LOG_LEVEL_PROPERTY, verbose ? "DEBUG" : "WARN");
         }
+        // What is logged before the log is ready is kept and logged then; SLF4J need not remark on it.
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         Thread.ofPlatform().daemon().name("log-start").start(LoggerFactory::getILoggerFactory);
     }
 
