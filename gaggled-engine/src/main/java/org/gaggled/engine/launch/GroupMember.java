@@ -1,0 +1,8 @@
+package org.gaggled.engine.launch;
+
+/**
+ * A process that outlived the leader of its group.
+ *
+ * @param run the launch it belongs to
+ */
+record GroupMember(long token, int pid, int pidfd, LinuxProcess run) implements Watched {}

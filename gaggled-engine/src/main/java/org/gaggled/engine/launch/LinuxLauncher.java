@@ -1,0 +1,181 @@
+package org.gaggled.engine.launch;
+
+import java.lang.foreign.Arena;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.gaggled.api.PluginException;
+import org.gaggled.api.launch.LaunchListener;
+import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.LauncherCapability;
+import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.api.launch.StartFailure;
+import org.gaggled.engine.launch.LibC.ResourceLimit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The launcher for Linux: {@code posix_spawn} into a session of its own, and a pidfd for each process.
+ *
+ * <p>A few threads carry out the starts, so that a thousand of them use all processors; each blocks until its {@code exec}
+ * is done, which may mean a slow disk. One more thread, the {@link ProcessWatch}, waits for all deaths. Nothing is polled.
+ *
+ * <p>The queue of starts has no bound of its own: there is at most one request for each program at a time.
+ *
+ * <p>A process that makes a session or a group of its own (a classic daemon does) has left the run: no signal reaches it,
+ * and nothing waits for it.
+ *
+ * <p>Children get gaggled's core file limit, whose soft part is raised to the hard one when the launcher opens, and the
+ * descriptor limit that gaggled was started with.
+ */
+final class LinuxLauncher implements ProcessLauncher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LinuxLauncher.class);
+
+    private static final int MOST_START_THREADS = 4;
+    private static final Duration CLOSE_BOUND = Duration.ofMillis(900);
+
+    private static final Set<LauncherCapability> CAPABILITIES = Set.of(
+            LauncherCapability.EXACT_EXIT_STATUS,
+            LauncherCapability.PROCESS_GROUPS,
+            LauncherCapability.ANY_SIGNAL,
+            LauncherCapability.RESOURCE_USAGE,
+            LauncherCapability.EXACT_START_FAILURE);
+
+    private final ProcessWatch watch;
+    private final LibC.SpawnAttributes attributes = new LibC.SpawnAttributes(Arena.ofAuto());
+    private final DescriptorLimit descriptors = new DescriptorLimit();
+    private final ExecutorService starts;
+
+    private volatile boolean closed;
+
+    private LinuxLauncher(ProcessWatch watch) {
+        this.watch = watch;
+        int threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST_START_THREADS);
+        this.starts = Executors.newFixedThreadPool(
+                threads, Thread.ofPlatform().name("process-start-", 1).daemon().factory());
+    }
+
+    static LinuxLauncher open() throws PluginException {
+        LibC.defaultChildSignal();
+        raiseCoreLimit();
+        return new LinuxLauncher(ProcessWatch.open());
+    }
+
+    private static void raiseCoreLimit() {
+        ResourceLimit limit = LibC.resourceLimit(LibC.RLIMIT_CORE);
+        int result = LibC.setResourceLimit(
+                LibC.SELF, LibC.RLIMIT_CORE, new ResourceLimit(limit.hard(), limit.hard()));
+        if (result < 0) {
+            LOG.warn("cannot raise the core file limit to its hard limit: {}", Errno.nameOf(-result));
+        }
+    }
+
+    @Override
+    public Set<LauncherCapability> getCapabilities() {
+        return CAPABILITIES;
+    }
+
+    @Override
+    public void launch(LaunchRequest request, LaunchListener listener) {
+        try {
+            starts.execute(() -> start(request, listener));
+        } catch (RejectedExecutionException rejected) {
+            throw new IllegalStateException("the launcher is closed; cannot start " + request.getProgramName(), rejected);
+        }
+    }
+
+    private void start(LaunchRequest request, LaunchListener listener) {
+        @Nullable StartFailure failure;
+        try {
+            failure = StartDiagnosis.refusal(request);
+            if (failure == null) {
+                int result = spawn(request, listener);
+                failure = result < 0 ? StartDiagnosis.explain(request, -result) : null;
+            }
+        } catch (RuntimeException | Error bug) {
+            LOG.error("bug in the launcher while starting {}", request.getProgramName(), bug);
+            failure = new StartFailure(request.getExecutable() + ": cannot be started, by a bug in gaggled: " + bug, null);
+        }
+        if (failure != null) {
+            fail(request, listener, failure);
+        }
+    }
+
+    private void fail(LaunchRequest request, LaunchListener listener, StartFailure failure) {
+        if (closed) {
+            return;
+        }
+        try {
+            listener.startFailed(failure);
+        } catch (RuntimeException | Error bug) {
+            LOG.error("bug: the listener of {} threw", request.getProgramName(), bug);
+        }
+    }
+
+    /** Starts a process and has it watched; gives 0, or an error's number, negated. */
+    private int spawn(LaunchRequest request, LaunchListener listener) {
+        descriptors.makeRoomFor(watch.size());
+        // Held until the process runs, so that there is a descriptor left to watch it by.
+        int reserve = LibC.eventfd();
+        if (reserve < 0) {
+            return reserve;
+        }
+        int pid;
+        try {
+            pid = LibC.spawn(
+                    attributes,
+                    request.getExecutable().toString(),
+                    request.getWorkingDirectory().toString(),
+                    request.getArguments(),
+                    StartDiagnosis.environment(request));
+        } finally {
+            LibC.close(reserve);
+        }
+        return pid < 0 ? pid : watchOrEnd(request, listener, pid);
+    }
+
+    /** Has a new process watched; ends it if that is not possible, for what is not watched must not run. */
+    private int watchOrEnd(LaunchRequest request, LaunchListener listener, int pid) {
+        boolean watched = false;
+        try {
+            descriptors.restoreIn(pid);
+            int pidfd = LibC.pidfdOpen(pid);
+            if (pidfd < 0) {
+                return pidfd;
+            }
+            LinuxProcess process = new LinuxProcess(request, listener, watch, pid, pidfd);
+            int result = watch.add(process);
+            if (result < 0) {
+                return result;
+            }
+            watched = true;
+            watch.tell(process, heard -> heard.started(process));
+            watch.arm(process);
+            return 0;
+        } finally {
+            if (!watched) {
+                LibC.kill(-pid, LibC.SIGKILL);
+                LibC.awaitDeath(pid);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        starts.shutdownNow();
+        try {
+            if (!starts.awaitTermination(CLOSE_BOUND.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("a start is held up, by a slow disk perhaps; what it starts will be killed");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        watch.close(CLOSE_BOUND);
+    }
+}

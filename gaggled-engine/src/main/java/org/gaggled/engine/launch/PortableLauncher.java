@@ -1,0 +1,155 @@
+package org.gaggled.engine.launch;
+
+import java.io.File;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.gaggled.api.launch.LaunchListener;
+import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.LauncherCapability;
+import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.api.launch.StartFailure;
+import org.gaggled.api.program.ExitStatus;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The launcher for any system that has Java: {@link ProcessBuilder}, and what it can do.
+ *
+ * <p>Beside the {@link LinuxLauncher} it falls short in this, and claims no {@link LauncherCapability}:
+ *
+ * <ul>
+ *   <li>Programs stay in gaggled's session and process group: a terminal's Ctrl-C reaches them.
+ *   <li>A run is over when its process has ended; what that leaves behind is neither seen nor signalled. Before, a signal
+ *       for the group goes to the process and to those of its descendants that are known at that moment.
+ *   <li>Only SIGTERM and SIGKILL can be sent.
+ *   <li>A code above 128 may mean a signal or not.
+ *   <li>The zeroth argument is always the path of the file. A script without a #! line is run by {@code /bin/sh}.
+ *   <li>Texts are encoded as the locale wants. Signals that gaggled ignores stay ignored.
+ *   <li>Each process costs a thread, inside the JDK.
+ * </ul>
+ *
+ * <p>The queues have no bound of their own: there is at most one run for each program at a time.
+ */
+final class PortableLauncher implements ProcessLauncher {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PortableLauncher.class);
+
+    private static final int MOST_START_THREADS = 4;
+    private static final Duration CLOSE_BOUND = Duration.ofMillis(900);
+    private static final int HIGHEST_CERTAIN_CODE = 128;
+    private static final File NULL_DEVICE = new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
+
+    private final ExecutorService starts =
+            threads("jdk-start-", Math.min(Runtime.getRuntime().availableProcessors(), MOST_START_THREADS));
+    private final ExecutorService ends = threads("jdk-exit-", 1);
+
+    private volatile boolean closed;
+
+    private static ExecutorService threads(String name, int count) {
+        return Executors.newFixedThreadPool(
+                count, Thread.ofPlatform().name(name, 1).daemon().factory());
+    }
+
+    @Override
+    public Set<LauncherCapability> getCapabilities() {
+        return Set.of();
+    }
+
+    @Override
+    public void launch(LaunchRequest request, LaunchListener listener) {
+        try {
+            starts.execute(() -> start(request, listener));
+        } catch (RejectedExecutionException rejected) {
+            throw new IllegalStateException("the launcher is closed; cannot start " + request.getProgramName(), rejected);
+        }
+    }
+
+    private void start(LaunchRequest request, LaunchListener listener) {
+        StartFailure refusal = StartDiagnosis.refusal(request);
+        if (refusal != null) {
+            tell(request, () -> listener.startFailed(refusal));
+            return;
+        }
+        Process process;
+        try {
+            process = builder(request).start();
+        } catch (IOException failure) {
+            tell(request, () -> listener.startFailed(StartDiagnosis.explain(request, systemText(failure))));
+            return;
+        } catch (RuntimeException | Error bug) {
+            LOG.error("bug in the launcher while starting {}", request.getProgramName(), bug);
+            tell(request, () -> listener.startFailed(StartDiagnosis.explain(request, "a bug in gaggled: " + bug)));
+            return;
+        }
+        if (closed) {
+            process.destroyForcibly();
+            return;
+        }
+        tell(request, () -> listener.started(new PortableProcess(process, request.getScope())));
+        // The future holds no failure worth a look: telling throws nothing, and after the close nobody is told.
+        var _ = process.onExit().thenAcceptAsync(ended -> tell(request, () -> listener.exited(exit(ended))), ends);
+    }
+
+    private static ProcessBuilder builder(LaunchRequest request) {
+        List<String> command = new ArrayList<>();
+        command.add(request.getExecutable().toString());
+        request.getArguments().stream().skip(1).forEach(command::add);
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(request.getWorkingDirectory().toFile())
+                .redirectInput(NULL_DEVICE)
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().clear();
+        builder.environment().putAll(request.getEnvironment());
+        return builder;
+    }
+
+    private static String systemText(IOException failure) {
+        @Nullable Throwable cause = failure.getCause();
+        String text = cause == null ? failure.getMessage() : cause.getMessage();
+        return text == null ? failure.toString() : text.strip();
+    }
+
+    private static ProcessExit exit(Process ended) {
+        int code = ended.exitValue();
+        boolean certain = code >= 0 && code <= HIGHEST_CERTAIN_CODE;
+        return new ProcessExit(
+                certain ? new ExitStatus.Exited(code) : new ExitStatus.Unknown(code), null, false);
+    }
+
+    /** Calls a listener, unless all is over. One that throws must not harm the others. */
+    private void tell(LaunchRequest request, Runnable news) {
+        if (closed) {
+            return;
+        }
+        try {
+            news.run();
+        } catch (RuntimeException | Error bug) {
+            LOG.error("bug: the listener of {} threw", request.getProgramName(), bug);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        starts.shutdownNow();
+        ends.shutdownNow();
+        try {
+            if (!starts.awaitTermination(CLOSE_BOUND.toMillis(), TimeUnit.MILLISECONDS)
+                    || !ends.awaitTermination(CLOSE_BOUND.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("a start or a listener is held up; what it starts will be killed");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

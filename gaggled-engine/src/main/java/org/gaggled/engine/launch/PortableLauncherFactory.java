@@ -1,0 +1,27 @@
+package org.gaggled.engine.launch;
+
+import org.gaggled.api.launch.LauncherSupport;
+import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.api.launch.ProcessLauncherFactory;
+
+/** Offers the {@link PortableLauncher}, everywhere and as the last choice. */
+public final class PortableLauncherFactory implements ProcessLauncherFactory {
+
+    /** Called by the service loader. */
+    public PortableLauncherFactory() {}
+
+    @Override
+    public String getName() {
+        return "jdk";
+    }
+
+    @Override
+    public LauncherSupport getSupport() {
+        return LauncherSupport.supported(0);
+    }
+
+    @Override
+    public ProcessLauncher open() {
+        return new PortableLauncher();
+    }
+}

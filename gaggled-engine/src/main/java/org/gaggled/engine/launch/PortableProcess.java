@@ -1,0 +1,42 @@
+package org.gaggled.engine.launch;
+
+import java.util.List;
+import org.gaggled.api.launch.LaunchedProcess;
+import org.gaggled.api.launch.SignalScope;
+import org.gaggled.api.program.ProcessSignal;
+
+/** A process of the {@link PortableLauncher}. The JDK's handles remember start times, so they reach no stranger. */
+final class PortableProcess implements LaunchedProcess {
+
+    private final ProcessHandle handle;
+    private final SignalScope scope;
+
+    PortableProcess(Process process, SignalScope scope) {
+        this.handle = process.toHandle();
+        this.scope = scope;
+    }
+
+    @Override
+    public long getPid() {
+        return handle.pid();
+    }
+
+    @Override
+    public boolean signal(ProcessSignal signal) {
+        if (!handle.isAlive()) {
+            return false;
+        }
+        // Asked before the first of them is signalled: the descendants of the dead are nobody's.
+        List<ProcessHandle> descendants =
+                scope == SignalScope.GROUP ? handle.descendants().toList() : List.of();
+        if (signal.equals(ProcessSignal.TERM)) {
+            descendants.forEach(ProcessHandle::destroy);
+            return handle.destroy();
+        }
+        if (signal.equals(ProcessSignal.KILL)) {
+            descendants.forEach(ProcessHandle::destroyForcibly);
+            return handle.destroyForcibly();
+        }
+        return false;
+    }
+}

@@ -1,0 +1,98 @@
+package org.gaggled.engine.launch;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The processes of this machine, as {@code /proc} shows them; for finding out who is left in a group. */
+final class ProcessTable {
+
+    private static final Path PROC = Path.of("/proc");
+
+    private ProcessTable() {}
+
+    /**
+     * One line of the table.
+     *
+     * @param dead whether no thread of it runs any more, and it only waits to be reaped
+     */
+    record Entry(int pid, int parent, int group, int session, boolean dead) {
+
+        /**
+         * Whether it belongs to the run whose leader had that pid. A process that made a session of its own has left the
+         * run. The leader itself is known to be reaped: a process with its pid is a stranger, who can only have got the
+         * number because nobody was left in the group.
+         */
+        boolean isLeftOf(int leader) {
+            return group == leader && session == leader && pid != leader;
+        }
+    }
+
+    /**
+     * Looks for what is left of several runs in one pass, dead or alive.
+     *
+     * @param leaders the pids their leaders had; all reaped
+     */
+    static Map<Integer, List<Entry>> leftOf(Set<Integer> leaders) throws IOException {
+        Map<Integer, List<Entry>> found = new HashMap<>();
+        try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, ProcessTable::isProcess)) {
+            for (Path process : processes) {
+                Entry entry = read(process);
+                if (entry != null && leaders.contains(entry.group()) && entry.isLeftOf(entry.group())) {
+                    found.computeIfAbsent(entry.group(), none -> new ArrayList<>()).add(entry);
+                }
+            }
+        } catch (DirectoryIteratorException failed) {
+            throw failed.getCause();
+        }
+        return found;
+    }
+
+    private static boolean isProcess(Path path) {
+        String name = path.getFileName().toString();
+        return name.charAt(0) >= '1' && name.charAt(0) <= '9';
+    }
+
+    /** The process of that pid; null when there is none. */
+    static @Nullable Entry entry(int pid) throws IOException {
+        return read(PROC.resolve(Integer.toString(pid)));
+    }
+
+    private static @Nullable Entry read(Path process) throws IOException {
+        try {
+            return parse(new String(Files.readAllBytes(process.resolve("stat")), StandardCharsets.ISO_8859_1));
+        } catch (NoSuchFileException gone) {
+            return null;
+        } catch (IOException failed) {
+            // It may have died between the opening and the reading; anything else must not look like a death.
+            if (Files.exists(process)) {
+                throw failed;
+            }
+            return null;
+        }
+    }
+
+    /** Reads a {@code stat} file: {@code pid (name) state parent group session ...}; the name may hold anything. */
+    static Entry parse(String stat) {
+        int nameEnd = stat.lastIndexOf(')');
+        String[] fields = stat.substring(nameEnd + 2).split(" ", 19);
+        boolean leaderThreadDead = fields[0].equals("Z") || fields[0].equals("X");
+        int threads = Integer.parseInt(fields[17]);
+        return new Entry(
+                Integer.parseInt(stat.substring(0, stat.indexOf(' '))),
+                Integer.parseInt(fields[1]),
+                Integer.parseInt(fields[2]),
+                Integer.parseInt(fields[3]),
+                leaderThreadDead && threads <= 1);
+    }
+}

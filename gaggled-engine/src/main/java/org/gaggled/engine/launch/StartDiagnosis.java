@@ -1,0 +1,230 @@
+package org.gaggled.engine.launch;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.StartFailure;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reason why a start could not be made, in words. The system gives one number for a whole start, whichever step it was
+ * that failed; so this looks at the directory and the file afterwards, and says which of them explains the number.
+ */
+final class StartDiagnosis {
+
+    /** As much of a #! line as the kernel reads. */
+    private static final int FIRST_LINE_BYTES = 255;
+
+    private final LaunchRequest request;
+    private final Path directory;
+    private final Path file;
+
+    private StartDiagnosis(LaunchRequest request) {
+        this.request = request;
+        this.directory = request.getWorkingDirectory();
+        this.file = request.getExecutable();
+    }
+
+    /** What is wrong with a request before anything was tried; null when nothing is. C's texts end at the first NUL. */
+    static @Nullable StartFailure refusal(LaunchRequest request) {
+        for (String argument : request.getArguments()) {
+            if (argument.indexOf('\0') >= 0) {
+                return refused("an argument contains a NUL character, which no program can be given: " + shown(argument));
+            }
+        }
+        for (Map.Entry<String, String> variable : request.getEnvironment().entrySet()) {
+            String name = variable.getKey();
+            if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
+                return refused("an environment variable cannot be called \"" + shown(name)
+                        + "\"; a name has at least one character, and neither = nor NUL");
+            }
+            if (variable.getValue().indexOf('\0') >= 0) {
+                return refused("the environment variable " + name + " contains a NUL character: "
+                        + shown(variable.getValue()));
+            }
+        }
+        return null;
+    }
+
+    private static StartFailure refused(String message) {
+        return new StartFailure(message, Errno.EINVAL.name());
+    }
+
+    private static String shown(String text) {
+        return text.replace("\0", "\\0");
+    }
+
+    /** Explains the error number that a start ended with. */
+    static StartFailure explain(LaunchRequest request, int errno) {
+        return new StartFailure(new StartDiagnosis(request).sentence(errno), Errno.nameOf(errno));
+    }
+
+    /** Explains a start of which only the system's own text is known: from what can be seen, or with that text. */
+    static StartFailure explain(LaunchRequest request, String systemText) {
+        StartDiagnosis diagnosis = new StartDiagnosis(request);
+        String found = diagnosis.directoryProblem();
+        if (found == null && !Files.exists(diagnosis.file)) {
+            found = diagnosis.notFound();
+        }
+        if (found == null && !Files.isExecutable(diagnosis.file)) {
+            found = diagnosis.denied();
+        }
+        return new StartFailure(found == null ? diagnosis.file + ": " + systemText : found, null);
+    }
+
+    private String sentence(int number) {
+        Errno errno = Errno.of(number);
+        if (errno == null) {
+            return file + ": cannot be started: " + Errno.meaningOf(number);
+        }
+        return switch (errno) {
+            case ENOENT -> orElse(directoryProblem(), notFound());
+            case EACCES -> orElse(directoryProblem(), denied());
+            case ENOTDIR -> orElse(directoryProblem(), file + ": " + Errno.meaningOf(number));
+            case ENOEXEC -> file + ": " + notAProgram();
+            case E2BIG -> file + ": arguments and environment are too long: " + commandLineBytes()
+                    + " bytes in all, the longest text " + longestTextBytes()
+                    + "; the limit is a quarter of the stack limit (ulimit -s) in all, and 131071 for one";
+            case EAGAIN -> file + ": the system allows no more processes; look at ulimit -u of this user, and pids.max of the control group";
+            case EMFILE -> file + ": gaggled is out of file descriptors; raise the hard limit (ulimit -Hn, LimitNOFILE)";
+            case ENFILE -> file + ": the whole system is out of file descriptors; raise fs.file-max";
+            case ENOMEM -> file + ": not enough memory to start it";
+            case ETXTBSY -> file + ": the file is still being written; a start works when the writer has closed it";
+            case ELOOP, ENAMETOOLONG -> orElse(directoryProblem(), file + ": " + Errno.meaningOf(number));
+            case EPERM, ESRCH, EINTR, EIO, EBADF, ECHILD, EISDIR, EINVAL, ENOSPC, ENOSYS, ELIBBAD ->
+                file + ": cannot be started: " + Errno.meaningOf(number);
+        };
+    }
+
+    private static String orElse(@Nullable String first, String second) {
+        return first == null ? second : first;
+    }
+
+    private @Nullable String directoryProblem() {
+        String name = "working directory " + directory;
+        try {
+            if (!Files.readAttributes(directory, BasicFileAttributes.class).isDirectory()) {
+                return name + ": is not a directory; correct wd";
+            }
+        } catch (NoSuchFileException missing) {
+            return name + ": does not exist; create it or correct wd";
+        } catch (IOException unreadable) {
+            return name + ": cannot be entered: " + reason(unreadable);
+        }
+        return Files.isExecutable(directory) ? null : name + ": may not be entered" + mode(directory) + "; chmod +x it";
+    }
+
+    private String notFound() {
+        if (Files.exists(file)) {
+            String interpreter = interpreter();
+            return interpreter == null
+                    ? file + ": the loader that it names does not exist; it was built for another system"
+                    : file + ": its interpreter " + interpreter + ", named in the #! line, does not exist";
+        }
+        if (Files.isSymbolicLink(file)) {
+            return file + ": is a symbolic link to what does not exist";
+        }
+        Path parent = file.getParent();
+        return parent == null || Files.isDirectory(parent)
+                ? file + ": no such file"
+                : file + ": no such file: the directory " + parent + " does not exist";
+    }
+
+    private String denied() {
+        if (Files.isDirectory(file)) {
+            return file + ": is a directory, not a program";
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            return file + ": is not a regular file";
+        }
+        if (Files.exists(file) && !Files.isExecutable(file)) {
+            return file + ": not executable" + mode(file) + "; chmod +x it";
+        }
+        String interpreter = Files.exists(file) ? interpreter() : null;
+        if (interpreter != null && !Files.isExecutable(Path.of(interpreter))) {
+            return file + ": its interpreter " + interpreter + ", named in the #! line, is not executable";
+        }
+        return file + ": permission denied; a directory above it may not be entered, or its file system is mounted noexec";
+    }
+
+    private String notAProgram() {
+        String line = firstLine();
+        if (line == null) {
+            return "is neither a program for this machine nor a script";
+        }
+        return line.isEmpty()
+                ? "is empty or begins with an empty line; a script begins with a line like #!/bin/sh"
+                : "is neither a program for this machine nor a script with a first line like #!/bin/sh";
+    }
+
+    /** The interpreter that the first line names; null when it names none. */
+    private @Nullable String interpreter() {
+        String line = firstLine();
+        if (line == null || !line.startsWith("#!")) {
+            return null;
+        }
+        String name = line.substring(2).strip().split("[ \t]", 2)[0].replace("\r", "\\r");
+        return name.isEmpty() || name.indexOf('\0') >= 0 ? null : name;
+    }
+
+    /** Null when the file cannot be read, which is no reason not to be executable. */
+    private @Nullable String firstLine() {
+        try (InputStream in = Files.newInputStream(file)) {
+            String text = new String(in.readNBytes(FIRST_LINE_BYTES), StandardCharsets.ISO_8859_1);
+            int end = text.indexOf('\n');
+            return end < 0 ? text : text.substring(0, end);
+        } catch (IOException unreadable) {
+            return null;
+        }
+    }
+
+    private static String mode(Path path) {
+        try {
+            return " (mode " + PosixFilePermissions.toString(Files.getPosixFilePermissions(path)) + ")";
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return "";
+        }
+    }
+
+    private static String reason(IOException problem) {
+        if (problem instanceof AccessDeniedException) {
+            return "permission denied on the way to it";
+        }
+        String reason = problem instanceof FileSystemException known ? known.getReason() : null;
+        return reason == null ? problem.toString() : reason;
+    }
+
+    private long commandLineBytes() {
+        return texts().stream().mapToLong(StartDiagnosis::bytes).sum();
+    }
+
+    private long longestTextBytes() {
+        return texts().stream().mapToLong(StartDiagnosis::bytes).max().orElse(0);
+    }
+
+    private List<String> texts() {
+        return Stream.concat(request.getArguments().stream(), environment(request).stream()).toList();
+    }
+
+    private static long bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length + 1L;
+    }
+
+    /** The environment as C has it. */
+    static List<String> environment(LaunchRequest request) {
+        return request.getEnvironment().entrySet().stream()
+                .map(variable -> variable.getKey() + "=" + variable.getValue())
+                .toList();
+    }
+}
