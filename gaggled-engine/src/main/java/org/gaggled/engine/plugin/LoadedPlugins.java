@@ -1,5 +1,6 @@
 package org.gaggled.engine.plugin;
 
+import java.io.Closeable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,7 +9,7 @@ final class LoadedPlugins {
 
     private final List<PluginService<?>> services = new ArrayList<>();
     private final List<PluginFailure> failures = new ArrayList<>();
-    private final List<PluginClassLoader> loaders = new ArrayList<>();
+    private final List<Closeable> closeables = new ArrayList<>();
 
     void add(PluginService<?> service) {
         services.add(service);
@@ -18,8 +19,8 @@ final class LoadedPlugins {
         failures.add(failure);
     }
 
-    void add(PluginClassLoader loader) {
-        loaders.add(loader);
+    void add(Closeable closeable) {
+        closeables.add(closeable);
     }
 
     List<PluginService<?>> services() {
@@ -30,7 +31,7 @@ final class LoadedPlugins {
         return List.copyOf(failures);
     }
 
-    List<PluginClassLoader> loaders() {
-        return List.copyOf(loaders);
+    List<Closeable> closeables() {
+        return List.copyOf(closeables);
     }
 }

@@ -1,5 +1,6 @@
 package org.gaggled.engine.plugin;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,12 +21,12 @@ public final class PluginCatalog implements AutoCloseable {
 
     private final List<PluginService<?>> services;
     private final List<PluginFailure> failures;
-    private final List<PluginClassLoader> loaders;
+    private final List<Closeable> closeables;
 
     private PluginCatalog(LoadedPlugins loaded) {
         this.services = loaded.services();
         this.failures = loaded.failures();
-        this.loaders = loaded.loaders();
+        this.closeables = loaded.closeables();
     }
 
     /**
@@ -35,15 +36,22 @@ public final class PluginCatalog implements AutoCloseable {
      * @throws PluginDirectoryException when a directory itself cannot be used; nothing is left open then
      */
     public static PluginCatalog load(List<PluginDirectory> directories) throws PluginDirectoryException {
-        return load(directories, PluginCatalog.class.getClassLoader());
-    }
-
-    /** The same, with another loader for the host's part: tests show with it what a plugin sees of a host. */
-    static PluginCatalog load(List<PluginDirectory> directories, ClassLoader host) throws PluginDirectoryException {
         List<PluginOrigin.Installed> found = scan(directories);
         LoadedPlugins loaded = new LoadedPlugins();
-        PluginLoader loader = new PluginLoader(host, loaded);
-        loader.loadBuiltIn();
+        BuiltInServices builtIn = new BuiltInServices(PluginCatalog.class);
+        loaded.add(builtIn);
+        return load(found, builtIn, loaded);
+    }
+
+    /** The same, with built-in services from elsewhere. */
+    static PluginCatalog load(List<PluginDirectory> directories, ClassLoader builtIn) throws PluginDirectoryException {
+        return load(scan(directories), builtIn, new LoadedPlugins());
+    }
+
+    private static PluginCatalog load(
+            List<PluginOrigin.Installed> found, ClassLoader builtIn, LoadedPlugins loaded) {
+        PluginLoader loader = new PluginLoader(PluginCatalog.class.getClassLoader(), loaded);
+        loader.loadBuiltIn(builtIn);
         found.forEach(loader::load);
         return new PluginCatalog(loaded);
     }
@@ -102,9 +110,9 @@ public final class PluginCatalog implements AutoCloseable {
     @Override
     public void close() throws IOException {
         IOException first = null;
-        for (PluginClassLoader loader : loaders) {
+        for (Closeable closeable : closeables) {
             try {
-                loader.close();
+                closeable.close();
             } catch (IOException e) {
                 if (first == null) {
                     first = e;

@@ -28,16 +28,17 @@ final class PluginLoader {
         this.loaded = loaded;
     }
 
-    /** Finds gaggled's own services. One that fails is a fault of this build; what it throws is passed on. */
-    void loadBuiltIn() {
+    /** Finds the services that gaggled has itself. One that fails is a fault of this build; what it throws is passed on. */
+    void loadBuiltIn(ClassLoader builtIn) {
         PluginOrigin origin = new PluginOrigin.BuiltIn();
         for (PluginKind<?> kind : PluginKind.ALL) {
-            loadBuiltIn(kind, origin);
+            loadBuiltIn(kind, builtIn, origin);
         }
     }
 
-    private <F extends PluginFactory> void loadBuiltIn(PluginKind<F> kind, PluginOrigin origin) {
-        for (F factory : ServiceLoader.load(kind.factoryType(), host)) {
+    private <F extends PluginFactory> void loadBuiltIn(
+            PluginKind<F> kind, ClassLoader builtIn, PluginOrigin origin) {
+        for (F factory : ServiceLoader.load(kind.factoryType(), builtIn)) {
             loaded.add(new PluginService<>(kind, factory.getName(), factory, origin));
         }
     }

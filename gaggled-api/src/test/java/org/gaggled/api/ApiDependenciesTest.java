@@ -1,0 +1,20 @@
+package org.gaggled.api;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The API depends on JSpecify and the JDK alone. */
+@AnalyzeClasses(packages = "org.gaggled.api", importOptions = ImportOption.DoNotIncludeTests.class)
+class ApiDependenciesTest {
+
+    @ArchTest
+    static final ArchRule jspecifyAndTheJdkAlone = classes()
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage("org.gaggled.api..", "org.jspecify.annotations", "java.."))
+            .because("whatever the API needs, every plugin would have to need in the same version");
+}

@@ -1,0 +1,69 @@
+package org.gaggled.engine;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The rules of the engine's shape that the compiler does not know: who may use what. */
+@AnalyzeClasses(packages = "org.gaggled.engine", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule coreIsPure = classes()
+            .that()
+            .resideInAPackage("org.gaggled.engine.core..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.gaggled.engine.core..",
+                    "org.gaggled.api..",
+                    "org.jspecify.annotations",
+                    "java.lang",
+                    "java.lang.annotation",
+                    "java.lang.invoke",
+                    "java.lang.runtime",
+                    "java.time",
+                    "java.util",
+                    "java.util.function",
+                    "java.util.stream")
+            .because("the same core runs in production and in the simulator: no file, no network, no lock, no log");
+
+    @ArchTest
+    static final ArchRule coreHasNoClockAndNoThread = noClasses()
+            .that()
+            .resideInAPackage("org.gaggled.engine.core..")
+            .should()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Thread.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(java.util.Random.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(java.util.Timer.class)
+            .because("time and chance come in from outside, so that a seed reproduces any failure");
+
+    @ArchTest
+    static final ArchRule noPackageCycles =
+            slices().matching("org.gaggled.engine.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule guiceOnlyAtTheEdge = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.gaggled.engine.cli..", "org.gaggled.engine.assembly..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.google.inject..", "jakarta.inject..", "picocli..")
+            .because("Guice and picocli assemble and start the engine; they are no part of it");
+}
