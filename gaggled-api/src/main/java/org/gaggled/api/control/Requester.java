@@ -29,9 +29,9 @@ public final class Requester {
         return channel;
     }
 
-    /** {@code NAME by CHANNEL}. */
+    /** {@code NAME (CHANNEL)}. */
     @Override
     public String toString() {
-        return name + " by " + channel;
+        return name + " (" + channel + ")";
     }
 }

@@ -175,7 +175,7 @@ public final class Gaggle {
         program.startFailure = failure;
         program.notBefore = now + program.retryPause.afterRun(0);
         endRun(program);
-        publish(GaggleEventType.START_FAILED, program, "start failed: " + failure + "; " + outlook(program), 0);
+        publish(GaggleEventType.START_FAILED, program, "start failed: " + failure + outlook(program), 0);
         settle(program);
         afterRunEnded(program);
     }
@@ -204,7 +204,7 @@ public final class Gaggle {
         ProcessExit exit = program.lastExit;
         String cause = exit == null ? "gone" : exit.getStatus().toString();
         String why = program.stoppedByGaggle && !program.reason.isEmpty() ? " (" + program.reason + ")" : "";
-        changed(program, GaggleEventType.PROGRAM_DOWN, "down, " + cause + " after " + length + why + "; " + outlook(program));
+        changed(program, GaggleEventType.PROGRAM_DOWN, "down, " + cause + " after " + length + why + outlook(program));
         settle(program);
         afterRunEnded(program);
     }
@@ -535,21 +535,21 @@ public final class Gaggle {
         out.accept(new Command.Publish(type, program == null ? null : program.state(now), message, token));
     }
 
-    /** What will become of a program without a run, for a message. */
+    /** What will become of a program without a run, as the end of a message. */
     private String outlook(Program program) {
         if (shuttingDown) {
-            return "gaggled shuts down";
+            return "";
         }
         if (program.disabled) {
-            return "disabled";
+            return "; disabled";
         }
         if (!program.wanted) {
-            return "stays down, respawn is off";
+            return "; stays down, respawn is off";
         }
         if (program.missing > 0) {
-            return "waits for " + program.firstMissing().rules.name();
+            return "; waits for " + program.firstMissing().rules.name();
         }
         long at = Math.max(program.satisfiedAt(), program.notBefore);
-        return at > now ? "starts again in " + ReadableDuration.of(at - now) : "starts again";
+        return at > now ? "; starts again in " + ReadableDuration.of(at - now) : "; starts again";
     }
 }

@@ -1,0 +1,140 @@
+package org.gaggled.engine.event;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.gaggled.api.event.EventSink;
+import org.gaggled.api.event.GaggleEvent;
+import org.gaggled.api.event.GaggleEventType;
+import org.junit.jupiter.api.Test;
+
+/** Shows that a sink gets its events in order on a thread of its own, and that nothing it does reaches who publishes. */
+class SinkChannelTest {
+
+    private final List<GaggleEvent> seen = Collections.synchronizedList(new ArrayList<>());
+    private final CountDownLatch entered = new CountDownLatch(1);
+    private final CountDownLatch release = new CountDownLatch(1);
+
+    private static GaggleEvent event(long number) {
+        return GaggleEvent.builder(GaggleEventType.PROGRAM_UP).number(number).build();
+    }
+
+    private SinkChannel channel(EventSink sink, int capacity) {
+        return new SinkChannel("test", sink, getClass().getClassLoader(), capacity);
+    }
+
+    @Test
+    void deliversWhatWasOfferedBeforeItIsClosed() throws Exception {
+        SinkChannel channel = channel(seen::add, 1000);
+        channel.start();
+        for (int i = 1; i <= 1000; i++) {
+            channel.offer(event(i));
+        }
+        channel.close();
+        assertEquals(1000, seen.size());
+        for (int i = 0; i < 1000; i++) {
+            assertEquals(i + 1, seen.get(i).getNumber());
+        }
+    }
+
+    @Test
+    void dropsTheOldestWhenFullAndSaysHowMany() throws Exception {
+        SinkChannel channel = channel(
+                event -> {
+                    entered.countDown();
+                    release.await();
+                    seen.add(event);
+                },
+                10);
+        channel.start();
+        channel.offer(event(1));
+        assertTrue(entered.await(30, TimeUnit.SECONDS));
+        for (int i = 2; i <= 50; i++) {
+            channel.offer(event(i));
+        }
+        assertEquals(39, channel.getDropped());
+        release.countDown();
+        channel.close();
+        assertEquals(11, seen.size());
+        assertEquals(41, seen.get(1).getNumber());
+        assertEquals(39, seen.get(1).getMissed());
+        assertEquals(0, seen.get(2).getMissed());
+    }
+
+    @Test
+    void goesOnAfterASinkThatThrows() throws Exception {
+        SinkChannel channel = channel(
+                event -> {
+                    seen.add(event);
+                    throw new StackOverflowError("on purpose");
+                },
+                10);
+        channel.start();
+        channel.offer(event(1));
+        channel.offer(event(2));
+        channel.close();
+        assertEquals(2, seen.size());
+    }
+
+    @Test
+    void leavesASinkBehindThatDoesNotEnd() throws Exception {
+        AtomicBoolean interrupted = new AtomicBoolean();
+        CountDownLatch done = new CountDownLatch(1);
+        SinkChannel channel = channel(
+                event -> {
+                    try {
+                        entered.countDown();
+                        release.await();
+                    } catch (InterruptedException e) {
+                        interrupted.set(true);
+                        done.countDown();
+                    }
+                },
+                10);
+        channel.start();
+        channel.offer(event(1));
+        channel.close();
+        assertTrue(done.await(30, TimeUnit.SECONDS), "the sink was interrupted");
+        assertTrue(interrupted.get());
+    }
+
+    @Test
+    void closesTheSinkOnItsOwnThreadWithItsOwnLoader() throws Exception {
+        try (URLClassLoader loader = new URLClassLoader(new URL[0])) {
+            List<Object> facts = Collections.synchronizedList(new ArrayList<>());
+            EventSink sink = new EventSink() {
+                @Override
+                public void accept(GaggleEvent event) {
+                    note();
+                }
+
+                @Override
+                public void close() {
+                    note();
+                }
+
+                private void note() {
+                    facts.add(Thread.currentThread());
+                    facts.add(Thread.currentThread().getContextClassLoader());
+                }
+            };
+            SinkChannel channel = new SinkChannel("test", sink, loader, 10);
+            channel.start();
+            channel.offer(event(1));
+            channel.close();
+            assertEquals(4, facts.size());
+            assertSame(facts.get(0), facts.get(2));
+            assertSame(loader, facts.get(1));
+            assertSame(loader, facts.get(3));
+        }
+    }
+}

@@ -1,0 +1,278 @@
+package org.gaggled.engine.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.control.ControlOutcome;
+import org.gaggled.api.control.Requester;
+import org.gaggled.api.event.GaggleEvent;
+import org.gaggled.api.event.GaggleEventType;
+import org.gaggled.api.launch.LaunchListener;
+import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.LaunchedProcess;
+import org.gaggled.api.launch.LauncherCapability;
+import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.api.program.ExitStatus;
+import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.api.program.ProgramState;
+import org.gaggled.engine.core.DependencyRule;
+import org.gaggled.engine.core.GaggleRules;
+import org.gaggled.engine.core.ProgramRules;
+import org.gaggled.engine.core.StopOrder;
+import org.gaggled.engine.event.EventFanout;
+import org.gaggled.engine.event.SinkChannel;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Shows that the loop carries out what the core commands, keeps time, answers requests, and outlives errors, with a launcher
+ * whose processes exist only in the test.
+ */
+class SupervisionLoopTest {
+
+    private static final Requester TESTER = new Requester("tester", "test");
+    private static final long PATIENCE_SECONDS = 30;
+
+    private final BlockingQueue<Launch> launches = new LinkedBlockingQueue<>();
+    private final BlockingQueue<GaggleEvent> events = new LinkedBlockingQueue<>();
+    private final BlockingQueue<ProcessSignal> signals = new LinkedBlockingQueue<>();
+    private RuntimeException launcherFailure;
+    private SinkChannel channel;
+    private SupervisionLoop loop;
+    private Thread thread;
+
+    /** A process asked for, that lives when told to. */
+    private final class Launch implements LaunchedProcess {
+        final String program;
+        final LaunchListener listener;
+
+        Launch(String program, LaunchListener listener) {
+            this.program = program;
+            this.listener = listener;
+        }
+
+        void starts() {
+            listener.started(this);
+        }
+
+        void dies() {
+            listener.exited(new ProcessExit(new ExitStatus.Exited(1), null, false));
+        }
+
+        @Override
+        public long getPid() {
+            return 4711;
+        }
+
+        @Override
+        public boolean signal(ProcessSignal signal) {
+            signals.add(signal);
+            listener.exited(new ProcessExit(new ExitStatus.Killed(signal, false), null, false));
+            return true;
+        }
+    }
+
+    private final class Launcher implements ProcessLauncher {
+        @Override
+        public void launch(LaunchRequest request, LaunchListener listener) {
+            if (launcherFailure != null) {
+                RuntimeException failure = launcherFailure;
+                launcherFailure = null;
+                throw failure;
+            }
+            launches.add(new Launch(request.getProgramName(), listener));
+        }
+
+        @Override
+        public Set<LauncherCapability> getCapabilities() {
+            return Set.of();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private void run(DependencyRule... dependenciesOfSecond) {
+        Duration second = Duration.ofSeconds(1);
+        List<ProgramRules> programs = new ArrayList<>();
+        programs.add(new ProgramRules("db", true, true, Duration.ofMillis(20), second, second, List.of()));
+        programs.add(new ProgramRules(
+                "web", true, true, Duration.ofMillis(20), second, second, List.of(dependenciesOfSecond)));
+        GaggleRules rules = new GaggleRules(programs, Duration.ofMillis(10), StopOrder.REVERSE);
+        List<LaunchRequest> requests = programs.stream()
+                .map(program -> LaunchRequest.builder(program.name(), Path.of("/bin/true")).build())
+                .toList();
+        channel = new SinkChannel("test", events::add, getClass().getClassLoader(), 1000);
+        channel.start();
+        GaggleInfo gaggle = new GaggleInfo("instance", "host", "1", "file");
+        loop = new SupervisionLoop(
+                rules, requests, new Launcher(), new EventFanout(gaggle, InstantSource.system(), List.of(channel)));
+        thread = Thread.ofPlatform().name("loop-under-test").start(loop);
+    }
+
+    @AfterEach
+    void shutDown() throws Exception {
+        loop.getControlPort().shutdown(TESTER);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (thread.isAlive() && System.nanoTime() < deadline) {
+            // What was asked for before the shutdown still has to start, so that it can be stopped.
+            Launch pending = launches.poll(10, TimeUnit.MILLISECONDS);
+            if (pending != null) {
+                pending.starts();
+            }
+        }
+        assertTrue(!thread.isAlive(), "the loop ended");
+        channel.close();
+    }
+
+    private Launch nextLaunch() throws InterruptedException {
+        Launch launch = launches.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        assertNotNull(launch, "a launch");
+        return launch;
+    }
+
+    private GaggleEvent nextEvent(GaggleEventType type) throws InterruptedException {
+        while (true) {
+            GaggleEvent event = events.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertNotNull(event, "an event " + type);
+            if (event.getType() == type) {
+                return event;
+            }
+        }
+    }
+
+    private static <T> T await(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void launchesAgainWhatDiesAfterItsPause() throws Exception {
+        run();
+        assertEquals("db", nextLaunch().program);
+        Launch web = nextLaunch();
+        for (int death = 0; death < 3; death++) {
+            assertEquals("web", web.program);
+            web.starts();
+            web.dies();
+            web = nextLaunch();
+        }
+        web.starts();
+    }
+
+    @Test
+    void launchesADependentWhenTheDelayIsOver() throws Exception {
+        run(new DependencyRule(0, Duration.ofMillis(50), false));
+        Launch db = nextLaunch();
+        long before = System.nanoTime();
+        db.starts();
+        Launch web = nextLaunch();
+        assertEquals("web", web.program);
+        assertTrue(System.nanoTime() - before >= TimeUnit.MILLISECONDS.toNanos(50), "not before the delay is over");
+        web.starts();
+    }
+
+    @Test
+    void numbersEventsWithoutAGap() throws Exception {
+        run();
+        nextLaunch().starts();
+        nextLaunch().starts();
+        assertEquals(1, nextEvent(GaggleEventType.GAGGLE_STARTED).getNumber());
+        assertEquals(2, nextEvent(GaggleEventType.PROGRAM_UP).getNumber());
+        GaggleEvent third = nextEvent(GaggleEventType.PROGRAM_UP);
+        assertEquals(3, third.getNumber());
+        assertEquals("instance", third.getInstanceId());
+        assertEquals(4711, third.getProgram().getPid());
+    }
+
+    @Test
+    void answersRequestsAndSignals() throws Exception {
+        run();
+        nextLaunch().starts();
+        nextLaunch().starts();
+        assertEquals(ControlOutcome.NO_SUCH_PROGRAM, await(loop.getControlPort().stop("nobody", TESTER)));
+        assertEquals(ControlOutcome.DONE, await(loop.getControlPort().stop("web", TESTER)));
+        assertEquals(ProcessSignal.TERM, signals.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        assertEquals("web", nextEvent(GaggleEventType.OPERATOR_STOP).getProgram().getName());
+        assertEquals("web", nextEvent(GaggleEventType.PROGRAM_DOWN).getProgram().getName());
+        List<ProgramState> states = await(loop.getControlPort().dumpStates(77));
+        assertEquals(List.of("db", "web"), states.stream().map(ProgramState::getName).toList());
+        assertTrue(states.get(1).isOperatorDisabled());
+        assertEquals(77, nextEvent(GaggleEventType.STATES_DUMPED).getToken());
+        assertEquals(2, await(loop.getControlPort().getStates()).size());
+    }
+
+    @Test
+    void goesOnAfterALauncherThatThrows() throws Exception {
+        launcherFailure = new IllegalStateException("launcher is broken");
+        run();
+        GaggleEvent failed = nextEvent(GaggleEventType.START_FAILED);
+        assertTrue(failed.getMessage().contains("launcher is broken"), failed.getMessage());
+        assertEquals("web", nextLaunch().program);
+        assertEquals("db", nextLaunch().program);
+    }
+
+    @Test
+    void refusesMoreRequestsThanItsBound() throws Exception {
+        run();
+        Launch db = nextLaunch();
+        nextLaunch().starts();
+        // The loop is held up by a process that takes its time to be signalled, so that requests pile up.
+        Object gate = new Object();
+        LaunchedProcess slow = new LaunchedProcess() {
+            @Override
+            public long getPid() {
+                return 1;
+            }
+
+            @Override
+            public boolean signal(ProcessSignal signal) {
+                synchronized (gate) {
+                    db.dies();
+                    return true;
+                }
+            }
+        };
+        db.listener.started(slow);
+        int busy = 0;
+        List<CompletionStage<ControlOutcome>> answers = new ArrayList<>();
+        synchronized (gate) {
+            loop.getControlPort().stop("db", TESTER);
+            for (int i = 0; i < LoopControlPort.MAX_WAITING + 10; i++) {
+                answers.add(loop.getControlPort().start("web", TESTER));
+            }
+        }
+        for (CompletionStage<ControlOutcome> answer : answers) {
+            busy += await(answer) == ControlOutcome.BUSY ? 1 : 0;
+        }
+        assertTrue(busy >= 10, "busy: " + busy);
+        assertEquals(ControlOutcome.DONE, await(loop.getControlPort().start("web", TESTER)));
+    }
+
+    @Test
+    void refusesRequestsAfterItsEnd() throws Exception {
+        run();
+        nextLaunch().starts();
+        nextLaunch().starts();
+        await(loop.getControlPort().shutdown(TESTER));
+        thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+        ExecutionException e =
+                assertThrows(ExecutionException.class, () -> await(loop.getControlPort().getStates()));
+        assertInstanceOf(IllegalStateException.class, e.getCause());
+    }
+}
