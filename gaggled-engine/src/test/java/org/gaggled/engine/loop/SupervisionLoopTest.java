@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.Requester;
@@ -50,6 +52,7 @@ class SupervisionLoopTest {
     private static final long PATIENCE_SECONDS = 30;
 
     private final BlockingQueue<Launch> launches = new LinkedBlockingQueue<>();
+    private final List<Launch> all = new CopyOnWriteArrayList<>();
     private final BlockingQueue<GaggleEvent> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<ProcessSignal> signals = new LinkedBlockingQueue<>();
     private RuntimeException launcherFailure;
@@ -61,6 +64,7 @@ class SupervisionLoopTest {
     private final class Launch implements LaunchedProcess {
         final String program;
         final LaunchListener listener;
+        final AtomicBoolean started = new AtomicBoolean();
 
         Launch(String program, LaunchListener listener) {
             this.program = program;
@@ -68,7 +72,9 @@ class SupervisionLoopTest {
         }
 
         void starts() {
-            listener.started(this);
+            if (started.compareAndSet(false, true)) {
+                listener.started(this);
+            }
         }
 
         void dies() {
@@ -96,7 +102,9 @@ class SupervisionLoopTest {
                 launcherFailure = null;
                 throw failure;
             }
-            launches.add(new Launch(request.getProgramName(), listener));
+            Launch launch = new Launch(request.getProgramName(), listener);
+            all.add(launch);
+            launches.add(launch);
         }
 
         @Override
@@ -132,10 +140,8 @@ class SupervisionLoopTest {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (thread.isAlive() && System.nanoTime() < deadline) {
             // What was asked for before the shutdown still has to start, so that it can be stopped.
-            Launch pending = launches.poll(10, TimeUnit.MILLISECONDS);
-            if (pending != null) {
-                pending.starts();
-            }
+            all.forEach(Launch::starts);
+            thread.join(10);
         }
         assertTrue(!thread.isAlive(), "the loop ended");
         channel.close();
@@ -248,6 +254,7 @@ class SupervisionLoopTest {
                 }
             }
         };
+        db.started.set(true);
         db.listener.started(slow);
         int busy = 0;
         List<CompletionStage<ControlOutcome>> answers = new ArrayList<>();
