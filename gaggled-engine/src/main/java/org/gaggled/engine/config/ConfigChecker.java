@@ -19,23 +19,26 @@ final class ConfigChecker {
 
     private final ConfigPlugins plugins;
     private final HostEnvironment host;
+    private final EnvironmentFiles environmentFiles;
     private final Problems problems;
 
-    ConfigChecker(ConfigPlugins plugins, HostEnvironment host, Problems problems) {
+    ConfigChecker(ConfigPlugins plugins, HostEnvironment host, EnvironmentFiles environmentFiles, Problems problems) {
         this.plugins = plugins;
         this.host = host;
+        this.environmentFiles = environmentFiles;
         this.problems = problems;
     }
 
     /**
      * Checks everything there is.
      *
-     * @param sections the top-level sections, of all files
+     * @param written the top-level sections, of all files, at most one of them {@code gaggled}
      * @param start of the first file, for what has no place in it
      * @return the model, which is worth nothing when a problem was found
      */
-    GaggleConfig check(List<ConfigNode> sections, ConfigPosition start) {
-        GlobalSection global = GlobalSection.read(globalNode(sections, start), plugins, host, problems);
+    GaggleConfig check(List<ConfigNode> written, ConfigPosition start) {
+        List<ConfigNode> sections = expanded(written, start);
+        GlobalSection global = new GlobalSectionReader(globalNode(sections, start), plugins, host, environmentFiles, problems).read();
         List<Program> programs = readPrograms(sections, global);
         if (programs.isEmpty() && !problems.hasErrors()) {
             problems.warning(start, "no program is defined", "give each program a section, with its 'command'");
@@ -44,31 +47,31 @@ final class ConfigChecker {
         return model(programs, global);
     }
 
-    private ConfigNode globalNode(List<ConfigNode> sections, ConfigPosition start) {
-        ConfigNode first = null;
-        for (ConfigNode section : sections) {
-            if (!section.getName().equals(KnownSettings.GAGGLED) || !isSection(section)) {
-                continue;
-            }
-            if (first == null) {
-                first = section;
-            } else {
-                problems.error(
-                        section.getPosition(),
-                        "section 'gaggled' is given twice; the first is at " + first.getPosition(),
-                        "put all global settings into one section");
-            }
-        }
-        return first == null ? ConfigNode.builder(KnownSettings.GAGGLED, start).build() : first;
+    private List<ConfigNode> expanded(List<ConfigNode> sections, ConfigPosition start) {
+        ConfigNode global = globalNode(sections, start);
+        return Variables.areExpanded(global)
+                ? Variables.expand(sections, global, host, environmentFiles, problems)
+                : sections;
+    }
+
+    private static ConfigNode globalNode(List<ConfigNode> sections, ConfigPosition start) {
+        return sections.stream()
+                .filter(section -> section.getName().equals(KnownSettings.GAGGLED) && section.isSection())
+                .findFirst()
+                .orElseGet(() -> ConfigNode.builder(KnownSettings.GAGGLED, start).build());
     }
 
     private List<Program> readPrograms(List<ConfigNode> sections, GlobalSection global) {
         ProgramSection reader = new ProgramSection(
-                global, host.directory(), new CommandSearch(global.searchPath(), host.directory()), problems);
+                global,
+                host.directory(),
+                new CommandSearch(global.searchPath(), host.directory()),
+                environmentFiles,
+                problems);
         Map<String, Program> programs = new LinkedHashMap<>();
         for (ConfigNode section : sections) {
             String name = section.getName();
-            if (name.equals(KnownSettings.GAGGLED) || !isSection(section)) {
+            if (!isSection(section) || name.equals(KnownSettings.GAGGLED)) {
                 continue;
             }
             Program first = programs.get(name);

@@ -1,5 +1,6 @@
 package org.gaggled.engine.config;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -7,7 +8,7 @@ import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
 
-/** Reads an {@code env} section: names chosen by the user, each with a text. */
+/** Reads an {@code env} section, names chosen by the user, each with a text, and the {@code envfile} beside it. */
 final class EnvironmentSection {
 
     static final String PROGRAM_NAME = "GAGGLED_PROGRAM_NAME";
@@ -20,8 +21,23 @@ final class EnvironmentSection {
 
     private EnvironmentSection() {}
 
-    /** The variables, in the order of the file; {@code label} says whose they are: {@code program 'web'}. */
-    static Map<String, String> read(ConfigNode section, String label, Problems problems) {
+    /** What {@code envfile} and {@code env} of a section set, the second laid over the first. */
+    static Map<String, String> read(
+            SectionContents section, CheckedSettings settings, EnvironmentFiles files, Problems problems) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        Path file = settings.find(KnownSettings.ENV_FILE);
+        ConfigPosition position = settings.positionOf(KnownSettings.ENV_FILE);
+        if (file != null && position != null) {
+            variables.putAll(files.read(file, position));
+        }
+        ConfigNode own = section.section(KnownSettings.ENV);
+        if (own != null) {
+            variables.putAll(read(own, section.label(), problems));
+        }
+        return variables;
+    }
+
+    private static Map<String, String> read(ConfigNode section, String label, Problems problems) {
         Map<String, ConfigNode> first = new LinkedHashMap<>();
         Map<String, String> variables = new LinkedHashMap<>();
         for (ConfigNode child : section.getChildren()) {

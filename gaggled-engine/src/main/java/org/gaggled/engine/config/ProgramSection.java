@@ -11,6 +11,7 @@ import java.util.Map;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
+import org.gaggled.api.config.Setting;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.engine.config.DependencyList.Dependency;
 import org.jspecify.annotations.Nullable;
@@ -29,16 +30,32 @@ final class ProgramSection {
 
     private static final int LONGEST_NAME = 255;
 
+    /** Those that are read by their definitions alone. */
+    private static final List<Setting<?>> PLAIN_SETTINGS = KnownSettings.PROGRAM.settings().stream()
+            .<Setting<?>>map(setting -> setting)
+            .filter(setting -> setting != KnownSettings.ARGV && setting != KnownSettings.DEPENDS)
+            .toList();
+
+    private static final List<String> SETTING_NAMES = KnownSettings.PROGRAM.settingNames();
+    private static final List<String> SECTION_NAMES = KnownSettings.PROGRAM.sectionNames();
+
     private final GlobalSection global;
     private final Path directory;
     private final CommandSearch commands;
+    private final EnvironmentFiles environmentFiles;
     private final Problems problems;
     private final Map<Path, Boolean> directories = new HashMap<>();
 
-    ProgramSection(GlobalSection global, Path directory, CommandSearch commands, Problems problems) {
+    ProgramSection(
+            GlobalSection global,
+            Path directory,
+            CommandSearch commands,
+            EnvironmentFiles environmentFiles,
+            Problems problems) {
         this.global = global;
         this.directory = directory;
         this.commands = commands;
+        this.environmentFiles = environmentFiles;
         this.problems = problems;
     }
 
@@ -46,9 +63,7 @@ final class ProgramSection {
     Program read(ConfigNode node) {
         checkName(node);
         SectionContents contents = sort(node);
-        CheckedSettings settings = CheckedSettings.read(contents, KnownSettings.PROGRAM.settings().stream()
-                .filter(setting -> setting != KnownSettings.ARGV && setting != KnownSettings.DEPENDS)
-                .toList(), problems);
+        CheckedSettings settings = CheckedSettings.read(contents, PLAIN_SETTINGS, problems);
         CheckedSettings.requireAll(contents, List.of(KnownSettings.COMMAND), problems);
         return new Program(
                 node.getName(),
@@ -68,8 +83,8 @@ final class ProgramSection {
         return SectionContents.sort(
                 node,
                 "program " + Wording.quoted(node.getName()),
-                KnownSettings.PROGRAM.settingNames(),
-                KnownSettings.PROGRAM.sectionNames(),
+                SETTING_NAMES,
+                SECTION_NAMES,
                 name -> KnownSettings.GLOBAL.settingNames().contains(name)
                         ? "it belongs into section 'gaggled', for all programs"
                         : null,
@@ -105,7 +120,7 @@ final class ProgramSection {
         boolean enabled = settings.get(KnownSettings.ENABLED);
         return LaunchRequest.builder(contents.node().getName(), executable(contents, command, enabled))
                 .arguments(command == null ? words : withZeroth(command, words))
-                .environment(environment(contents))
+                .environment(environment(contents, settings))
                 .workingDirectory(workingDirectory(contents, settings, enabled))
                 .scope(settings.get(KnownSettings.KILL_MODE))
                 .build();
@@ -149,12 +164,9 @@ final class ProgramSection {
         return resolved;
     }
 
-    private Map<String, String> environment(SectionContents contents) {
+    private Map<String, String> environment(SectionContents contents, CheckedSettings settings) {
         Map<String, String> environment = new LinkedHashMap<>(global.environment());
-        ConfigNode own = contents.section(KnownSettings.ENV);
-        if (own != null) {
-            environment.putAll(EnvironmentSection.read(own, contents.label(), problems));
-        }
+        environment.putAll(EnvironmentSection.read(contents, settings, environmentFiles, problems));
         environment.put(EnvironmentSection.PROGRAM_NAME, contents.node().getName());
         environment.putAll(global.reservedVariables());
         return environment;

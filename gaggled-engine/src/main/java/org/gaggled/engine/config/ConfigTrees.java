@@ -1,0 +1,184 @@
+package org.gaggled.engine.config;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.gaggled.api.config.ConfigFile;
+import org.gaggled.api.config.ConfigNode;
+import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigSource;
+import org.gaggled.api.config.ConfigText;
+import org.gaggled.api.config.ConfigTree;
+import org.gaggled.engine.config.FormatChoice.Format;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a file and all that it includes, each in its own format, into one list of top-level sections. The {@code gaggled}
+ * sections of several files are one section, in which each setting but {@code include} may stand once.
+ */
+final class ConfigTrees {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigTrees.class);
+
+    /** A file that was named and is to be read. */
+    private record Wanted(Path path, @Nullable ConfigFile from, ConfigPosition position) {}
+
+    private final FormatChoice formats;
+    private final ConfigFiles files;
+    private final HostEnvironment host;
+    private final Problems problems;
+    private final Map<Path, ConfigPosition> seen = new HashMap<>();
+    private final List<ConfigNode> globals = new ArrayList<>();
+    private final List<ConfigNode> programs = new ArrayList<>();
+    private final List<Wanted> wanted = new ArrayList<>();
+
+    ConfigTrees(FormatChoice formats, ConfigFiles files, HostEnvironment host, Problems problems) {
+        this.formats = formats;
+        this.files = files;
+        this.host = host;
+        this.problems = problems;
+    }
+
+    /** The sections, or null when the first file could not be read at all. */
+    @Nullable List<ConfigNode> read(Path path, @Nullable String formatName, ConfigPosition start) {
+        Format format = formatName == null ? formats.of(path, start) : formats.named(formatName, start);
+        ConfigFile file = files.read(path, null, start);
+        if (format == null || file == null || !parse(format, file, start)) {
+            return null;
+        }
+        // Depth does not matter here: a file is read once, so a chain of includes ends where the files end.
+        for (int next = 0; next < wanted.size(); next++) {
+            readIncluded(wanted.get(next));
+        }
+        List<ConfigNode> sections = new ArrayList<>(globals.isEmpty() ? List.of() : List.of(merged(globals)));
+        sections.addAll(programs);
+        return sections;
+    }
+
+    private void readIncluded(Wanted include) {
+        ConfigPosition first = seen.get(identityOf(include.path()));
+        if (first != null) {
+            problems.error(
+                    include.position(),
+                    Wording.quoted(include.path().toString()) + " is read already, because of " + first,
+                    "include each file once, and none in itself");
+            return;
+        }
+        Format format = formats.of(include.path(), include.position());
+        ConfigFile file = files.read(include.path(), include.from(), include.position());
+        if (format != null && file != null) {
+            parse(format, file, include.position());
+        }
+    }
+
+    private boolean parse(Format format, ConfigFile file, ConfigPosition because) {
+        seen.put(identityOf(file.getPath()), because);
+        ConfigTree tree = treeOf(format, file);
+        if (tree == null) {
+            return false;
+        }
+        tree.getProblems().forEach(problems::add);
+        ConfigNode global = null;
+        for (ConfigNode section : tree.getRoot().getChildren()) {
+            if (!section.getName().equals(KnownSettings.GAGGLED) || !section.isSection()) {
+                programs.add(section);
+            } else if (global == null) {
+                global = section;
+                globals.add(withoutIncludes(section, file));
+            } else {
+                problems.error(
+                        section.getPosition(),
+                        "section 'gaggled' is given twice; the first is at " + global.getPosition(),
+                        "put all global settings into one section");
+            }
+        }
+        return true;
+    }
+
+    private @Nullable ConfigTree treeOf(Format format, ConfigFile file) {
+        try (ConfigSource source = format.factory().open(files)) {
+            return Objects.requireNonNull(source.read(file), "no tree");
+        } catch (Exception | LinkageError | StackOverflowError bug) {
+            LOG.debug("format {} fails to read {}", format.name(), file.getPath(), bug);
+            problems.error(
+                    file.at(1, 1),
+                    "the format plugin " + Wording.quoted(format.name()) + " fails with " + bug + " on this file",
+                    "that is a fault of the plugin, not of the file: please report it");
+            return null;
+        }
+    }
+
+    /** Notes what a section includes. What is left of the setting is its second one, if there is one, to be refused. */
+    private ConfigNode withoutIncludes(ConfigNode section, ConfigFile file) {
+        ConfigNode.Builder rest = ConfigNode.builder(section.getName(), section.getPosition());
+        ConfigNode include = null;
+        for (ConfigNode child : section.getChildren()) {
+            if (!child.getName().equals(KnownSettings.INCLUDE.getName()) || child.isSection()) {
+                rest.child(child);
+            } else if (include == null) {
+                include = child;
+                noteIncludes(expandedByHost(child, section), file);
+            } else {
+                problems.error(
+                        child.getPosition(),
+                        "'include' in section 'gaggled' is given twice; the first is at " + include.getPosition(),
+                        "name all files in one");
+            }
+        }
+        return rest.build();
+    }
+
+    /** The global {@code env} is not known before everything is read, so it has no part in this. */
+    private ConfigNode expandedByHost(ConfigNode include, ConfigNode section) {
+        return Variables.areExpanded(section) ? new Expansion(host.variables(), problems).expand(include) : include;
+    }
+
+    private void noteIncludes(ConfigNode include, ConfigFile file) {
+        ConfigText text = include.getText();
+        List<ConfigText> items = include.getItems();
+        List<ConfigText> texts = text != null ? List.of(text) : items != null ? items : List.of();
+        ConfigPosition position = texts.isEmpty() ? include.getPosition() : texts.getFirst().position();
+        try {
+            for (String pattern : KnownSettings.INCLUDE.parse(texts.stream().map(ConfigText::value).toList())) {
+                note(pattern, file, position);
+            }
+        } catch (IllegalArgumentException wrong) {
+            problems.error(position, "include " + wrong.getMessage(), "write files with commas between them");
+        }
+    }
+
+    private void note(String pattern, ConfigFile file, ConfigPosition position) {
+        try {
+            List<Path> found = FilePattern.find(pattern, file.getPath(), host.directory());
+            if (found.isEmpty()) {
+                problems.warning(position, "include " + Wording.quoted(pattern) + " matches no file", null);
+            }
+            found.forEach(path -> wanted.add(new Wanted(path, file, position)));
+        } catch (IOException | IllegalArgumentException wrong) {
+            problems.error(position, "cannot include " + Wording.quoted(pattern) + ": " + wrong.getMessage(), null);
+        }
+    }
+
+    private Path identityOf(Path path) {
+        Path absolute = host.directory().resolve(path);
+        try {
+            return absolute.toRealPath();
+        } catch (IOException unreadable) {
+            // Then reading it reports why; until then it is known by its name.
+            return absolute.normalize();
+        }
+    }
+
+    private static ConfigNode merged(List<ConfigNode> sections) {
+        ConfigNode first = sections.getFirst();
+        ConfigNode.Builder all = ConfigNode.builder(first.getName(), first.getPosition());
+        sections.forEach(section -> section.getChildren().forEach(all::child));
+        return all.build();
+    }
+}

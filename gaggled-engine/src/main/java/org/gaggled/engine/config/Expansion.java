@@ -1,0 +1,97 @@
+package org.gaggled.engine.config;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.gaggled.api.config.ConfigNode;
+import org.gaggled.api.config.ConfigText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replaces <code>${NAME}</code> and <code>${NAME:-default}</code> in values, once: what is put in is not looked at again.
+ * {@code $$} is a dollar, and any other dollar stands for itself.
+ */
+final class Expansion {
+
+    private static final Pattern REFERENCE =
+            Pattern.compile("\\$\\$|\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\\}|\\$\\{");
+
+    /** Nothing that may stand deeper in a tree is known, and so it is refused, expanded or not. */
+    private static final int DEEPEST = 8;
+
+    private final Map<String, String> variables;
+    private final Problems problems;
+
+    /** An expansion by these variables, which may still change between one call and the next. */
+    Expansion(Map<String, String> variables, Problems problems) {
+        this.variables = variables;
+        this.problems = problems;
+    }
+
+    /** The node with all values in it and below it expanded. */
+    ConfigNode expand(ConfigNode node) {
+        return expand(node, 0);
+    }
+
+    private ConfigNode expand(ConfigNode node, int depth) {
+        ConfigNode.Builder expanded = ConfigNode.builder(node.getName(), node.getPosition());
+        ConfigText text = node.getText();
+        if (text != null) {
+            expanded.text(expand(text).value(), text.position());
+        }
+        var items = node.getItems();
+        if (items != null) {
+            expanded.items(items.stream().map(this::expand).toList());
+        }
+        for (ConfigNode child : node.getChildren()) {
+            expanded.child(depth == DEEPEST ? child : expand(child, depth + 1));
+        }
+        return expanded.build();
+    }
+
+    ConfigText expand(ConfigText text) {
+        if (text.value().indexOf('$') < 0) {
+            return text;
+        }
+        StringBuilder expanded = new StringBuilder();
+        Matcher matcher = REFERENCE.matcher(text.value());
+        int copied = 0;
+        while (matcher.find()) {
+            expanded.append(text.value(), copied, matcher.start()).append(replacement(matcher, text));
+            copied = matcher.end();
+        }
+        return new ConfigText(expanded.append(text.value(), copied, text.value().length()).toString(), text.position());
+    }
+
+    private String replacement(Matcher reference, ConfigText text) {
+        String name = reference.group(1);
+        if (name == null) {
+            if (reference.group().equals("$$")) {
+                return "$";
+            }
+            problems.error(
+                    Wording.within(text, reference.start()),
+                    "'${' is not followed by a name and '}'",
+                    "write ${NAME} or ${NAME:-default}, or $${ for the characters themselves");
+            return reference.group();
+        }
+        return valueOf(name, reference.group(2), reference, text);
+    }
+
+    /** As in a shell, the default also stands in for an empty value. */
+    private String valueOf(String name, @Nullable String otherwise, Matcher reference, ConfigText text) {
+        String value = variables.get(name);
+        if (otherwise != null) {
+            return value == null || value.isEmpty() ? otherwise : value;
+        }
+        if (value == null) {
+            problems.error(
+                    Wording.within(text, reference.start()),
+                    reference.group() + " is not defined",
+                    "set it in gaggled's environment or in 'env' in gaggled, write ${" + name
+                            + ":-default}, or $${ for the characters themselves");
+            return reference.group();
+        }
+        return value;
+    }
+}

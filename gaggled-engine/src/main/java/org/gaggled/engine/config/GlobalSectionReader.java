@@ -1,0 +1,194 @@
+package org.gaggled.engine.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.gaggled.api.ConfiguredPluginFactory;
+import org.gaggled.api.config.ConfigNode;
+import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.Setting;
+import org.gaggled.api.control.ControlSourceFactory;
+import org.gaggled.api.event.EventSinkFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the section {@code gaggled}, and with it everything that plugins may find in it. */
+final class GlobalSectionReader {
+
+    private static final String LABEL = "section 'gaggled'";
+
+
+    private final ConfigNode node;
+    private final HostEnvironment host;
+    private final EnvironmentFiles environmentFiles;
+    private final Problems problems;
+    private final List<DeclaredPlugin<EventSinkFactory>> sinks;
+    private final List<DeclaredPlugin<ControlSourceFactory>> sources;
+
+    /** A reader of {@code node}, which is an empty one where the configuration has no such section. */
+    GlobalSectionReader(
+            ConfigNode node,
+            ConfigPlugins plugins,
+            HostEnvironment host,
+            EnvironmentFiles environmentFiles,
+            Problems problems) {
+        this.node = node;
+        this.host = host;
+        this.environmentFiles = environmentFiles;
+        this.problems = problems;
+        ConfigPosition position = node.getPosition();
+        this.sinks = DeclaredPlugin.ask("event sink", plugins.eventSinks(), position, problems);
+        this.sources = DeclaredPlugin.ask("control source", plugins.controlSources(), position, problems);
+    }
+
+    GlobalSection read() {
+        refuseRivals();
+        SectionContents contents = sort();
+        CheckedSettings settings = CheckedSettings.read(contents, KnownSettings.GLOBAL.settings(), problems);
+        checkChannel(KnownSettings.EVENT_URL, settings, sinks);
+        checkChannel(KnownSettings.CONTROL_URL, settings, sources);
+        String searchPath = searchPath(settings);
+        return new GlobalSection(
+                settings,
+                environment(contents, settings, searchPath),
+                reservedVariables(settings),
+                searchPath,
+                askedFor(sinks, contents),
+                askedFor(sources, contents));
+    }
+
+    private void refuseRivals() {
+        DeclaredPlugin.refuseRivals(sinks, node.getPosition(), problems);
+        DeclaredPlugin.refuseRivals(sources, node.getPosition(), problems);
+        plugins().forEach(this::refuseRivalOfGaggled);
+    }
+
+    /** The two URLs are known to gaggled, which checks and publishes them, and declared by the transport that uses them. */
+    private void refuseRivalOfGaggled(DeclaredPlugin<?> plugin) {
+        Set<String> own = new LinkedHashSet<>(KnownSettings.GLOBAL.settingNames());
+        own.addAll(KnownSettings.GLOBAL.sectionNames());
+        own.remove(KnownSettings.EVENT_URL.getName());
+        own.remove(KnownSettings.CONTROL_URL.getName());
+        Stream.concat(Stream.of(plugin.name()), plugin.globalSettingNames().stream())
+                .filter(own::contains)
+                .forEach(name -> problems.error(
+                        node.getPosition(),
+                        "the " + plugin.kind() + " plugin " + plugin.factory().getClass().getName() + " claims "
+                                + Wording.quoted(name) + ", which is gaggled's own",
+                        "remove the plugin from the plugins directory, or update it"));
+    }
+
+    private SectionContents sort() {
+        Set<String> settings = new LinkedHashSet<>(KnownSettings.GLOBAL.settingNames());
+        Set<String> sections = new LinkedHashSet<>(KnownSettings.GLOBAL.sectionNames());
+        plugins().forEach(plugin -> {
+            settings.addAll(plugin.globalSettingNames());
+            sections.add(plugin.name());
+        });
+        return SectionContents.sort(node, LABEL, settings, sections, GlobalSectionReader::elsewhere, problems);
+    }
+
+    private static @Nullable String elsewhere(String name) {
+        return KnownSettings.PROGRAM.settingNames().contains(name) ? "it belongs into the section of a program" : null;
+    }
+
+    private Stream<DeclaredPlugin<?>> plugins() {
+        return Stream.concat(sinks.stream(), sources.stream());
+    }
+
+    private <F extends ConfiguredPluginFactory> void checkChannel(
+            Setting<String> setting, CheckedSettings settings, List<DeclaredPlugin<F>> transports) {
+        String url = settings.find(setting);
+        ConfigPosition position = settings.positionOf(setting);
+        if (url == null || position == null) {
+            return;
+        }
+        ChannelUrl.check(setting, url, position, problems);
+        if (transports.stream().noneMatch(plugin -> plugin.globalSettingNames().contains(setting.getName()))) {
+            problems.error(
+                    position,
+                    setting.getName() + " is set, but no transport plugin for it is in the plugins directory",
+                    "put the transport plugin into plugins/, or remove the setting");
+        }
+    }
+
+    private String searchPath(CheckedSettings settings) {
+        String inherited = host.variables().get("PATH");
+        String prefix = settings.find(KnownSettings.SEARCH_PATH);
+        if (prefix == null || prefix.isEmpty()) {
+            return inherited == null ? "" : inherited;
+        }
+        return inherited == null || inherited.isEmpty() ? prefix : prefix + ":" + inherited;
+    }
+
+    private Map<String, String> environment(SectionContents contents, CheckedSettings settings, String searchPath) {
+        Map<String, String> environment = new LinkedHashMap<>(host.variables());
+        if (contents.setting(KnownSettings.SEARCH_PATH.getName()) != null) {
+            environment.put("PATH", searchPath);
+        }
+        environment.putAll(EnvironmentSection.read(contents, settings, environmentFiles, problems));
+        return environment;
+    }
+
+    private Map<String, String> reservedVariables(CheckedSettings settings) {
+        return Map.of(
+                EnvironmentSection.HOST, host.hostName(),
+                EnvironmentSection.EVENT_URL, seenFromOutside(settings.find(KnownSettings.EVENT_URL)),
+                EnvironmentSection.CONTROL_URL, seenFromOutside(settings.find(KnownSettings.CONTROL_URL)));
+    }
+
+    private String seenFromOutside(@Nullable String url) {
+        return url == null ? "" : ChannelUrl.seenFromOutside(url, host.hostName());
+    }
+
+    private <F extends ConfiguredPluginFactory> List<ConfiguredPlugin<F>> askedFor(
+            List<DeclaredPlugin<F>> declared, SectionContents contents) {
+        Map<String, SectionContents> sections = sortSections(contents);
+        List<ConfiguredPlugin<F>> asked = new ArrayList<>();
+        for (DeclaredPlugin<F> plugin : declared) {
+            SectionContents section = sections.get(plugin.name());
+            if (section != null || plugin.globalSettingNames().stream().anyMatch(contents.settings()::containsKey)) {
+                asked.add(configured(plugin, contents, section == null ? absent(plugin) : section));
+            }
+        }
+        return asked;
+    }
+
+    private <F extends ConfiguredPluginFactory> ConfiguredPlugin<F> configured(
+            DeclaredPlugin<F> plugin, SectionContents contents, SectionContents section) {
+        CheckedSettings.requireAll(section, plugin.settings(), problems);
+        CheckedSettings.requireAll(contents, plugin.globalSettings(), problems);
+        return new ConfiguredPlugin<>(
+                plugin.factory(),
+                CheckedSettings.read(section, plugin.settings(), problems),
+                CheckedSettings.read(contents, plugin.globalSettings(), problems));
+    }
+
+    /** The sections of plugins. A sink and a source of one name share theirs: each may find its settings there. */
+    private Map<String, SectionContents> sortSections(SectionContents contents) {
+        Map<String, SectionContents> sorted = new LinkedHashMap<>();
+        contents.sections().forEach((name, section) -> {
+            if (!name.equals(KnownSettings.ENV)) {
+                Set<String> known = new LinkedHashSet<>();
+                plugins().filter(plugin -> plugin.name().equals(name)).forEach(plugin -> known.addAll(plugin.settingNames()));
+                sorted.put(
+                        name,
+                        SectionContents.sort(
+                                section, sectionLabel(name), known, List.of(), unknown -> null, problems));
+            }
+        });
+        return sorted;
+    }
+
+    private SectionContents absent(DeclaredPlugin<?> plugin) {
+        ConfigNode empty = ConfigNode.builder(plugin.name(), node.getPosition()).build();
+        return new SectionContents(empty, sectionLabel(plugin.name()), Map.of(), Map.of());
+    }
+
+    private static String sectionLabel(String plugin) {
+        return "section 'gaggled/" + plugin + "'";
+    }
+}

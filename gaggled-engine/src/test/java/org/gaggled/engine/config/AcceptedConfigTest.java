@@ -1,0 +1,243 @@
+package org.gaggled.engine.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.SignalScope;
+import org.gaggled.engine.core.DependencyRule;
+import org.gaggled.engine.core.GaggleRules;
+import org.gaggled.engine.core.ProgramRules;
+import org.gaggled.engine.core.StopOrder;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+// Shows what a good configuration becomes: the defaults, what overrides them, commands, environments and expansion.
+class AcceptedConfigTest {
+
+    @TempDir
+    Path directory;
+
+    private ConfigFixture fixture;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        fixture = new ConfigFixture(directory);
+    }
+
+    @Test
+    void theDefaults() throws IOException {
+        GaggleConfig config = fixture.accepted("web\n  command = serve\n");
+        assertEquals(
+                new GaggleRules(
+                        List.of(new ProgramRules(
+                                "web",
+                                true,
+                                true,
+                                Duration.ofMillis(100),
+                                Duration.ofSeconds(10),
+                                Duration.ofSeconds(10),
+                                List.of())),
+                        Duration.ofMillis(100),
+                        StopOrder.REVERSE),
+                config.rules());
+        LaunchRequest launch = config.launches().getFirst();
+        assertEquals("web", launch.getProgramName());
+        assertEquals(fixture.bin.resolve("serve"), launch.getExecutable());
+        assertEquals(List.of("serve"), launch.getArguments());
+        assertEquals(directory, launch.getWorkingDirectory());
+        assertEquals(SignalScope.GROUP, launch.getScope());
+        assertEquals(
+                Map.of(
+                        "PATH", fixture.bin.toString(),
+                        "GAGGLED_PROGRAM_NAME", "web",
+                        "GAGGLED_HOST", "goose",
+                        "GAGGLED_EVENT_URL", "",
+                        "GAGGLED_CONTROL_URL", ""),
+                launch.getEnvironment());
+        assertNull(config.eventUrl());
+        assertNull(config.controlUrl());
+        assertEquals("gaggle.outline:1:1", config.positions().getFirst().toString());
+    }
+
+    @Test
+    void programsOverrideWhatIsGlobal() throws IOException {
+        GaggleConfig config = fixture.accepted("""
+                gaggled
+                  killwait = 1s
+                  backoff = 2s
+                  backoffmax = 3m
+                  startwait = 4
+                  tick = 5
+                  stoporder = parallel
+                a
+                  command = serve
+                b
+                  command = serve
+                  killwait = 6
+                  backoff = 0
+                  backoffmax = 1d
+                  respawn = OFF
+                  killmode = process
+                """);
+        List<ProgramRules> programs = config.rules().programs();
+        assertEquals(Duration.ofSeconds(1), programs.get(0).killWait());
+        assertEquals(Duration.ofSeconds(2), programs.get(0).backoff());
+        assertEquals(Duration.ofMinutes(3), programs.get(0).backoffMax());
+        assertEquals(Duration.ofMillis(4), config.rules().startWait());
+        assertEquals(StopOrder.PARALLEL, config.rules().stopOrder());
+        assertEquals(
+                new ProgramRules("b", true, false, Duration.ZERO, Duration.ofDays(1), Duration.ofMillis(6), List.of()),
+                programs.get(1));
+        assertEquals(SignalScope.PROCESS, config.launches().get(1).getScope());
+    }
+
+    @Test
+    void dependenciesInEveryForm() throws IOException {
+        GaggleConfig config = fixture.accepted("""
+                a
+                  command = serve
+                  depends = b, c
+                  depends
+                    d
+                      delay = 2s
+                      propagate = yes
+                b
+                  command = serve
+                  depends = [with, comma, d]
+                c
+                  command = serve
+                  depends =
+                d
+                  command = serve
+                with
+                  command = serve
+                comma
+                  command = serve
+                """);
+        List<ProgramRules> programs = config.rules().programs();
+        assertEquals(
+                List.of(
+                        new DependencyRule(1, Duration.ZERO, false),
+                        new DependencyRule(2, Duration.ZERO, false),
+                        new DependencyRule(3, Duration.ofSeconds(2), true)),
+                programs.get(0).dependencies());
+        assertEquals(List.of(4, 5, 3), programs.get(1).dependencies().stream().map(DependencyRule::on).toList());
+        assertEquals(List.of(), programs.get(2).dependencies());
+    }
+
+    @Test
+    void aDisabledProgramNeedNotBeThere() throws IOException {
+        GaggleConfig config = fixture.accepted("""
+                a
+                  command = nothing
+                  enabled = no
+                  wd = /no/such
+                b
+                  command = ./not/here
+                  enabled = no
+                  depends = a
+                """);
+        assertEquals(false, config.rules().programs().getFirst().enabled());
+        assertEquals(fixture.bin.resolve("nothing"), config.launches().get(0).getExecutable());
+        assertEquals(directory.resolve("not/here"), config.launches().get(1).getExecutable());
+    }
+
+    @Test
+    void thePathStandsInFrontOfTheInheritedOne() throws IOException {
+        Path first = Files.createDirectory(directory.resolve("first"));
+        Path serve = Files.copy(fixture.bin.resolve("serve"), first.resolve("serve"));
+        assertEquals(true, serve.toFile().setExecutable(true));
+        GaggleConfig config = fixture.accepted("gaggled\n  path = first\nweb\n  command = serve\n");
+        assertEquals(serve, config.launches().getFirst().getExecutable());
+        assertEquals("first:" + fixture.bin, config.launches().getFirst().getEnvironment().get("PATH"));
+    }
+
+    @Test
+    void environmentsLieOverEachOther() throws IOException {
+        fixture.variables.put("A", "host");
+        fixture.variables.put("B", "host");
+        fixture.variables.put("C", "host");
+        fixture.variables.put("D", "host");
+        fixture.variables.put("GAGGLED_PROGRAM_NAME", "outer");
+        fixture.write("global.env", "# all\nB=global file\nC = global file\n\nD=global file\n");
+        fixture.write("web.env", "D=web file\nE=web file\nF=a=b # c\n");
+        GaggleConfig config = fixture.accepted("""
+                gaggled
+                  envfile = global.env
+                  env
+                    C = global
+                    D = global
+                web
+                  command = serve
+                  envfile = web.env
+                  env
+                    E = web
+                """);
+        Map<String, String> environment = config.launches().getFirst().getEnvironment();
+        assertEquals(
+                List.of("host", "global file", "global", "web file", "web", "a=b # c", "web"),
+                List.of("A", "B", "C", "D", "E", "F", "GAGGLED_PROGRAM_NAME").stream().map(environment::get).toList());
+    }
+
+    @Test
+    void valuesAreExpandedOnce() throws IOException {
+        fixture.variables.put("HOST", "${PATH}");
+        fixture.variables.put("EMPTY", "");
+        GaggleConfig config = fixture.accepted("""
+                gaggled
+                  env
+                    BASE = /srv
+                    LOG = ${BASE}/log
+                    PATH = /opt:${PATH}
+                web
+                  command = serve
+                  argv = [${HOST}, ${LOG}, ${NONE:-a b}, ${EMPTY:-default}, ${EMPTY}, $$, $HOME, 5$, $${X}]
+                  env
+                    BASE = mine
+                    B = ${BASE}
+                """);
+        LaunchRequest web = config.launches().getFirst();
+        assertEquals(
+                List.of("serve", "${PATH}", "/srv/log", "a b", "default", "", "$", "$HOME", "5$", "${X}"),
+                web.getArguments());
+        assertEquals("/srv", web.getEnvironment().get("B"));
+        assertEquals("/opt:" + fixture.bin, web.getEnvironment().get("PATH"));
+    }
+
+    @Test
+    void expansionCanBeOff() throws IOException {
+        GaggleConfig config = fixture.accepted("gaggled\n  expand = no\nweb\n  command = serve\n  argv = ${NONE} $$\n");
+        assertEquals(List.of("serve", "${NONE}", "$$"), config.launches().getFirst().getArguments());
+    }
+
+    @Test
+    void whatCannotBeExpandedIsRefused() throws IOException {
+        assertEquals(
+                List.of(
+                        "3:12: ${NONE} is not defined; set it in gaggled's environment or in 'env' in gaggled, write"
+                                + " ${NONE:-default}, or $${ for the characters themselves",
+                        "4:10: '${' is not followed by a name and '}'; write ${NAME} or ${NAME:-default}, or $${ for the"
+                                + " characters themselves"),
+                fixture.problems("web\n  command = serve\n  argv = a ${NONE}\n  wd = ru${n\n").stream()
+                        .filter(problem -> problem.contains("{"))
+                        .filter(problem -> !problem.contains("does not exist"))
+                        .toList());
+    }
+
+    @Test
+    void noProgramAtAllIsWorthAWarning() throws IOException {
+        ConfigReading.Accepted accepted = assertInstanceOf(ConfigReading.Accepted.class, fixture.read(""));
+        assertEquals(
+                List.of("1:1: warning: no program is defined; give each program a section, with its 'command'"),
+                fixture.texts(accepted.warnings()));
+    }
+}

@@ -1,0 +1,188 @@
+package org.gaggled.engine.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.gaggled.api.config.ConfigSource;
+import org.gaggled.api.config.ConfigSourceContext;
+import org.gaggled.api.config.ConfigSourceFactory;
+import org.gaggled.engine.core.ProgramRules;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+// Shows how files are found, decoded, told apart by format and included, and what is said of those that cannot be read.
+class ConfigFilesTest {
+
+    private record OtherFormat(String name, Set<String> extensions, ConfigSource source) implements ConfigSourceFactory {
+        @Override
+        public String getName() {
+            return name;
+        }
+
+        @Override
+        public Set<String> getExtensions() {
+            return extensions;
+        }
+
+        @Override
+        public ConfigSource open(ConfigSourceContext context) {
+            return source;
+        }
+    }
+
+    @TempDir
+    Path directory;
+
+    private ConfigFixture fixture;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        fixture = new ConfigFixture(directory);
+    }
+
+    @Test
+    void aFileThatIsNotThere() {
+        refused("none.outline", "none.outline:1:1: 'none.outline' does not exist; it was looked for in DIR");
+    }
+
+    @Test
+    void aFileThatIsADirectory() throws IOException {
+        Files.createDirectory(directory.resolve("d.outline"));
+        refused("d.outline", "d.outline:1:1: 'd.outline' is a directory, not a configuration file; name a file in it");
+    }
+
+    @Test
+    void aFileThatIsTooLarge() throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(directory.resolve("big.outline").toFile(), "rw")) {
+            file.setLength(ConfigFiles.MOST_BYTES + 1L);
+        }
+        refused("big.outline", "big.outline:1:1: 'big.outline' is larger than 64 MiB; is it a configuration?");
+    }
+
+    @Test
+    void aByteThatIsNotUtf8() throws IOException {
+        Files.write(directory.resolve("latin.outline"), "web\r\n  wd = M\u00fcll\n".getBytes(StandardCharsets.ISO_8859_1));
+        refused("latin.outline", "latin.outline:2:9: byte 0xFC is not UTF-8; save the file as UTF-8");
+    }
+
+    @Test
+    void aMarkAndOtherLineEndsMakeNoDifference() throws IOException {
+        GaggleConfig config = fixture.accepted("\uFEFFweb\r\n  command = serve\r\ndb\r  command = serve\r");
+        assertEquals(
+                List.of("web", "db"), config.rules().programs().stream().map(ProgramRules::name).toList());
+    }
+
+    @Test
+    void anExtensionThatNoFormatHas() throws IOException {
+        fixture.write("gaggle.txt", "web\n  command = serve\n");
+        fixture.write("gaggle", "web\n  command = serve\n");
+        refused(
+                "gaggle.txt",
+                "gaggle.txt:1:1: no format has the extension '.txt'; known: outline (.outline); or say which it is with --format");
+        refused(
+                "gaggle",
+                "gaggle:1:1: the file name has no extension that would tell its format; known: outline (.outline); or say which"
+                        + " it is with --format");
+        assertInstanceOf(ConfigReading.Accepted.class, fixture.readFile("gaggle.txt", "outline"));
+        assertEquals(
+                List.of("gaggle.txt:1:1: there is no format 'yaml'; known: outline (.outline)"),
+                fixture.problemsOfFile("gaggle.txt", "yaml"));
+    }
+
+    @Test
+    void twoFormatsThatClaimOneName() throws IOException {
+        fixture.write("gaggle.outline", "web\n  command = serve\n");
+        fixture.formats.add(new OtherFormat("other", Set.of("outline", "txt"), file -> null));
+        refused(
+                "gaggle.outline",
+                "gaggle.outline:1:1: several formats have the extension '.outline': outline (.outline), other (.outline, .txt);"
+                        + " say which it is with --format");
+        assertInstanceOf(ConfigReading.Accepted.class, fixture.readFile("gaggle.outline", "outline"));
+        fixture.formats.add(new OutlineFormat());
+        assertEquals(
+                List.of("gaggle.outline:1:1: two format plugins claim the name 'outline': " + OutlineFormat.class.getName() + " and "
+                        + OutlineFormat.class.getName() + "; remove one of them from the plugins directory"),
+                fixture.problemsOfFile("gaggle.outline", "outline").stream()
+                        .map(problem -> problem.startsWith("1:1") ? "gaggle.outline:" + problem : problem)
+                        .toList());
+    }
+
+    @Test
+    void aFormatThatThrows() throws IOException {
+        fixture.write("gaggle.bad", "");
+        fixture.formats.add(new OtherFormat("bad", Set.of("bad"), file -> {
+            throw new IllegalStateException("oops");
+        }));
+        refused(
+                "gaggle.bad",
+                "gaggle.bad:1:1: the format plugin 'bad' fails with java.lang.IllegalStateException: oops on this file; that is a"
+                        + " fault of the plugin, not of the file: please report it");
+    }
+
+    @Test
+    void includedFilesBelongToTheConfiguration() throws IOException {
+        Path parts = Files.createDirectory(directory.resolve("conf.d"));
+        Files.writeString(parts.resolve("b.outline"), "b\n  command = serve\n  depends = a\n");
+        Files.writeString(parts.resolve("a.outline"), "gaggled\n  killwait = 7\n  include = ../more.outline\na\n  command = serve\n");
+        Files.writeString(parts.resolve(".hidden.outline"), "broken\n");
+        fixture.write("more.outline", "more\n  command = serve\n");
+        GaggleConfig config = fixture.accepted("gaggled\n  include = conf.d/*.outline\nweb\n  command = serve\n");
+        assertEquals(
+                List.of("web", "a", "b", "more"),
+                config.rules().programs().stream().map(ProgramRules::name).toList());
+        assertEquals(7, config.rules().programs().getFirst().killWait().toMillis());
+        assertEquals("conf.d/a.outline:4:1", config.positions().get(1).toString());
+    }
+
+    @Test
+    void includesThatCannotBe() throws IOException {
+        fixture.write("other.outline", "gaggled\n  include = gaggle.outline\n  killwait = 1\nweb\n  command = serve\n");
+        fixture.write(
+                "gaggle.outline",
+                "gaggled\n  killwait = 2\n  include = other.outline, none.outline, no*.outline, other.txt\n"
+                        + "web\n  command = serve\n");
+        assertEquals(
+                List.of(
+                        "3:13: warning: include 'no*.outline' matches no file",
+                        "3:13: 'none.outline' does not exist; it was looked for in DIR",
+                        "3:13: no format has the extension '.txt'; known: outline (.outline); or say which it is with --format",
+                        "3:13: 'other.txt' does not exist; it was looked for in DIR",
+                        "other.outline:2:13: 'gaggle.outline' is read already, because of gaggle.outline:1:1; include each file"
+                                + " once, and none in itself",
+                        "other.outline:3:3: 'killwait' in section 'gaggled' is given twice; the first is at gaggle.outline:2:3;"
+                                + " remove one of them",
+                        "other.outline:4:1: program 'web' is defined twice; the first is at gaggle.outline:4:1; put its settings"
+                                + " into one section, or give one of the two another name"),
+                fixture.problemsOfFile("gaggle.outline", null));
+    }
+
+    @Test
+    void environmentFilesThatCannotBe() throws IOException {
+        fixture.write("web.env", "export A=b\nA=1\n B=\"x\"\nA=2\nGAGGLED_HOST=x\nC\n");
+        assertEquals(
+                List.of(
+                        "6:13: 'none.env' does not exist; it was looked for in DIR",
+                        "web.env:1:1: not a line of KEY=value: 'export A=b'; write KEY=value, without export",
+                        "web.env:3:4: warning: the quotes are part of the value of B; remove them unless they are meant",
+                        "web.env:4:1: 'A' is given twice; the first is at web.env:2:1; remove one of them",
+                        "web.env:5:1: GAGGLED_HOST is set by gaggled itself and cannot be set here; choose another name",
+                        "web.env:6:1: not a line of KEY=value: 'C'; write KEY=value, without export"),
+                fixture.problems("a\n  command = serve\n  envfile = web.env\nb\n  command = serve\n  envfile = none.env\n"));
+    }
+
+    private void refused(String file, String problem) {
+        assertEquals(
+                List.of(problem),
+                fixture.problemsOfFile(file, null).stream()
+                        .map(text -> text.startsWith("1:1") ? file + ":" + text : text)
+                        .toList());
+    }
+}

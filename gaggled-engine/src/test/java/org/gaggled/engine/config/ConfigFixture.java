@@ -1,0 +1,80 @@
+package org.gaggled.engine.config;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.config.ConfigSourceFactory;
+import org.gaggled.api.control.ControlSourceFactory;
+import org.gaggled.api.event.EventSinkFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory to start gaggled in, with an executable {@code bin/serve}, a file {@code bin/plain} that is not executable, and a
+ * directory {@code run}; and a reader that looks at it.
+ */
+final class ConfigFixture {
+
+    final Path directory;
+    final Path bin;
+    final Map<String, String> variables = new LinkedHashMap<>();
+    final List<ConfigSourceFactory> formats = new ArrayList<>(List.of(new OutlineFormat()));
+    final List<EventSinkFactory> sinks = new ArrayList<>();
+    final List<ControlSourceFactory> sources = new ArrayList<>();
+
+    ConfigFixture(Path directory) throws IOException {
+        this.directory = directory;
+        this.bin = Files.createDirectory(directory.resolve("bin"));
+        Files.createDirectory(directory.resolve("run"));
+        Files.writeString(bin.resolve("plain"), "text");
+        Path serve = Files.writeString(bin.resolve("serve"), "#!/bin/sh\n");
+        if (!serve.toFile().setExecutable(true)) {
+            throw new IOException("cannot make executable: " + serve);
+        }
+        variables.put("PATH", bin.toString());
+    }
+
+    Path write(String name, String text) throws IOException {
+        return Files.writeString(directory.resolve(name), text);
+    }
+
+    ConfigReading read(String text) throws IOException {
+        write("gaggle.outline", text);
+        return readFile("gaggle.outline", null);
+    }
+
+    ConfigReading readFile(String name, @Nullable String format) {
+        HostEnvironment host = new HostEnvironment(variables, "goose", directory);
+        return new ConfigReader(new ConfigPlugins(formats, sinks, sources), host).read(Path.of(name), format);
+    }
+
+    /** The model of a text that has nothing wrong. */
+    GaggleConfig accepted(String text) throws IOException {
+        return switch (read(text)) {
+            case ConfigReading.Accepted accepted -> accepted.config();
+            case ConfigReading.Refused refused -> fail("refused: " + refused.problems());
+        };
+    }
+
+    /** The problems of a text, as a user reads them, without the name of the file and the names of temporary directories. */
+    List<String> problems(String text) throws IOException {
+        return texts(assertInstanceOf(ConfigReading.Refused.class, read(text)).problems());
+    }
+
+    List<String> problemsOfFile(String name, @Nullable String format) {
+        return texts(assertInstanceOf(ConfigReading.Refused.class, readFile(name, format)).problems());
+    }
+
+    List<String> texts(List<ConfigProblem> problems) {
+        return problems.stream()
+                .map(problem -> problem.toString().replaceFirst("^gaggle.outline:", "").replace(directory.toString(), "DIR"))
+                .toList();
+    }
+}

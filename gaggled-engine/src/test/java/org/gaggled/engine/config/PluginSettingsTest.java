@@ -1,0 +1,221 @@
+package org.gaggled.engine.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.gaggled.api.config.Setting;
+import org.gaggled.api.control.ControlSource;
+import org.gaggled.api.control.ControlSourceContext;
+import org.gaggled.api.control.ControlSourceFactory;
+import org.gaggled.api.event.EventSink;
+import org.gaggled.api.event.EventSinkContext;
+import org.gaggled.api.event.EventSinkFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+// Shows how plugins come by their settings: which are opened, what is checked for them, what they may not claim; and what the
+// addresses of the two channels may look like.
+class PluginSettingsTest {
+
+    private static final Setting<Duration> PERIOD = Setting.duration("period").otherwise(Duration.ofSeconds(10));
+    private static final Setting<String> TO = Setting.text("to").required();
+    private static final Setting<String> NOTE = Setting.text("note");
+    private static final Setting<String> EVENT_URL = Setting.text("eventurl");
+    private static final Setting<String> CONTROL_URL = Setting.text("controlurl");
+
+    private record Sink(String name, List<Setting<?>> settings, List<Setting<?>> globals) implements EventSinkFactory {
+        @Override
+        public String getName() {
+            return name;
+        }
+
+        @Override
+        public List<Setting<?>> getSettings() {
+            return settings;
+        }
+
+        @Override
+        public List<Setting<?>> getGlobalSettings() {
+            return globals;
+        }
+
+        @Override
+        public EventSink open(EventSinkContext context) {
+            throw new AssertionError("reading a configuration opens nothing");
+        }
+    }
+
+    private record Source(String name, List<Setting<?>> settings, List<Setting<?>> globals) implements ControlSourceFactory {
+        @Override
+        public String getName() {
+            return name;
+        }
+
+        @Override
+        public List<Setting<?>> getSettings() {
+            return settings;
+        }
+
+        @Override
+        public List<Setting<?>> getGlobalSettings() {
+            return globals;
+        }
+
+        @Override
+        public ControlSource open(ControlSourceContext context) {
+            throw new AssertionError("reading a configuration opens nothing");
+        }
+    }
+
+    @TempDir
+    Path directory;
+
+    private ConfigFixture fixture;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        fixture = new ConfigFixture(directory);
+        fixture.sinks.add(new Sink("smtpgate", List.of(PERIOD, TO, NOTE), List.of()));
+        fixture.sinks.add(new Sink("zmq", List.of(NOTE), List.of(EVENT_URL)));
+        fixture.sources.add(new Source("zmq", List.of(PERIOD), List.of(CONTROL_URL)));
+    }
+
+    @Test
+    void nothingIsOpenedThatNothingAsksFor() throws IOException {
+        GaggleConfig config = fixture.accepted("web\n  command = serve\n");
+        assertEquals(List.of(), config.eventSinks());
+        assertEquals(List.of(), config.controlSources());
+    }
+
+    @Test
+    void aSectionAsksForItsPlugin() throws IOException {
+        GaggleConfig config = fixture.accepted("gaggled\n  smtpgate\n    to = me\n    period = 3s\n");
+        assertEquals(1, config.eventSinks().size());
+        ConfiguredPlugin<EventSinkFactory> gate = config.eventSinks().getFirst();
+        assertEquals("smtpgate", gate.factory().getName());
+        assertEquals("me", gate.settings().get(TO));
+        assertEquals(Duration.ofSeconds(3), gate.settings().get(PERIOD));
+        assertEquals("gaggle.outline:4:14", String.valueOf(gate.settings().positionOf(PERIOD)));
+        assertNull(gate.settings().find(NOTE));
+        assertNull(gate.settings().positionOf(NOTE));
+        assertThrows(IllegalArgumentException.class, () -> gate.settings().get(NOTE));
+        assertThrows(IllegalArgumentException.class, () -> gate.settings().find(EVENT_URL));
+    }
+
+    @Test
+    void aGlobalSettingAsksForThePluginsThatDeclareIt() throws IOException {
+        GaggleConfig config = fixture.accepted("gaggled\n  controlurl = tcp://*:5555\nweb\n  command = serve\n");
+        assertEquals(List.of(), config.eventSinks());
+        ConfiguredPlugin<ControlSourceFactory> source = config.controlSources().getFirst();
+        assertEquals("tcp://*:5555", source.globalSettings().get(CONTROL_URL));
+        assertEquals(Duration.ofSeconds(10), source.settings().get(PERIOD));
+        assertEquals("tcp://*:5555", config.controlUrl());
+        assertEquals(
+                "tcp://goose:5555", config.launches().getFirst().getEnvironment().get("GAGGLED_CONTROL_URL"));
+    }
+
+    @Test
+    void aSinkAndASourceShareTheSectionOfTheirName() throws IOException {
+        GaggleConfig config = fixture.accepted("gaggled\n  zmq\n    note = x\n    period = 1\n");
+        assertEquals("x", config.eventSinks().getFirst().settings().get(NOTE));
+        assertEquals(Duration.ofMillis(1), config.controlSources().getFirst().settings().get(PERIOD));
+    }
+
+    @Test
+    void aPluginsSettingsAreChecked() throws IOException {
+        assertEquals(
+                List.of(
+                        "2:3: section 'gaggled/smtpgate' has no 'to'; give it one: text",
+                        "3:14: period 'x' is not a duration: milliseconds, or a number with ms, s, m, h or d, from 0 to"
+                                + " 2147483647 ms",
+                        "4:5: unknown setting 'perod' in section 'gaggled/smtpgate'; did you mean 'period'?",
+                        "5:3: unknown section 'smptgate' in section 'gaggled'; did you mean 'smtpgate'?"),
+                fixture.problems("gaggled\n  smtpgate\n    period = x\n    perod = 1\n  smptgate\n"));
+    }
+
+    @Test
+    void aUrlWithoutATransport() throws IOException {
+        fixture.sinks.clear();
+        assertEquals(
+                List.of("2:14: eventurl is set, but no transport plugin for it is in the plugins directory; put the transport"
+                        + " plugin into plugins/, or remove the setting"),
+                fixture.problems("gaggled\n  eventurl = tcp://*:1\n"));
+    }
+
+    @Test
+    void twoPluginsThatClaimOneName() throws IOException {
+        String sink = Sink.class.getName();
+        fixture.sinks.add(new Sink("smtpgate", List.of(), List.of()));
+        fixture.sinks.add(new Sink("other", List.of(), List.of(EVENT_URL, KnownSettings.TICK)));
+        assertEquals(
+                List.of(
+                        "1:1: two event sink plugins claim the name 'smtpgate': " + sink + " and " + sink
+                                + "; remove one of them from the plugins directory",
+                        "1:1: two event sink plugins claim the global setting 'eventurl': " + sink + " and " + sink
+                                + "; remove one of them from the plugins directory",
+                        "1:1: the event sink plugin " + sink + " claims 'tick', which is gaggled's own; remove the plugin from"
+                                + " the plugins directory, or update it"),
+                fixture.problems("web\n  command = serve\n"));
+    }
+
+    @Test
+    void aPluginThatThrowsIsNamed() throws IOException {
+        fixture.sinks.add(new EventSinkFactory() {
+            @Override
+            public String getName() {
+                throw new IllegalStateException("broken");
+            }
+
+            @Override
+            public EventSink open(EventSinkContext context) {
+                throw new AssertionError("reading a configuration opens nothing");
+            }
+        });
+        List<String> problems = fixture.problems("web\n  command = serve\n");
+        assertEquals(
+                "1:1: the event sink plugin " + fixture.sinks.getLast().getClass().getName()
+                        + " fails with java.lang.IllegalStateException: broken when asked for its settings; that is a fault of the"
+                        + " plugin: update it or remove it",
+                problems.getFirst());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tcp://127.0.0.1:5555", "tcp://*:5555", "tcp://*:*", "tcp://localhost:1", "tcp://[::1]:65535", "tcp://[fe80::1%eth0]:9",
+        "tcp://eth0:80"
+    })
+    void addressesThatAreGood(String url) throws IOException {
+        assertEquals(url, fixture.accepted("gaggled\n  eventurl = " + url + "\n").eventUrl());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    5555              | is not a URL; write tcp://HOST:PORT, tcp://*:PORT or tcp://127.0.0.1:PORT
+                    tcp:/localhost:1  | is not a URL; write tcp://HOST:PORT, tcp://*:PORT or tcp://127.0.0.1:PORT
+                    ipc:///run/g      | : ipc:// is not supported by JeroMQ 0.6; write tcp://127.0.0.1:PORT
+                    udp://x:1         | : udp:// is not supported; write tcp://HOST:PORT, tcp://*:PORT or tcp://127.0.0.1:PORT
+                    tcp://localhost   | is not tcp:// with a host and a port; write tcp://HOST:PORT, tcp://*:PORT or tcp://127.0.0.1:PORT
+                    tcp://:5          | is not tcp:// with a host and a port; write tcp://HOST:PORT, tcp://*:PORT or tcp://127.0.0.1:PORT
+                    tcp://::1:5       | is not tcp:// with a host and a port; write tcp://HOST:PORT, tcp://*:PORT or tcp://127.0.0.1:PORT
+                    tcp://x:5/path    | is not tcp:// with a host and a port; write tcp://HOST:PORT, tcp://*:PORT or tcp://127.0.0.1:PORT
+                    tcp://x:65536     | : port 65536 does not exist; write a port from 1 to 65535, or * for any
+                    tcp://x:0         | : port 0 does not exist; write a port from 1 to 65535, or * for any
+                    """)
+    void addressesThatAreNot(String url, String message) throws IOException {
+        String space = message.startsWith(":") ? "" : " ";
+        assertEquals(
+                List.of("2:14: eventurl '" + url + "'" + space + message),
+                fixture.problems("gaggled\n  eventurl = " + url + "\n"));
+    }
+}

@@ -1,0 +1,254 @@
+package org.gaggled.engine.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+// Shows every mistake that a configuration can make, with the line, the column and the words in which it is reported.
+class RefusalsTest {
+
+    @TempDir
+    Path directory;
+
+    private ConfigFixture fixture;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        fixture = new ConfigFixture(directory);
+    }
+
+    @Test
+    void aProgramWithoutACommand() throws IOException {
+        refused("web\n  respawn = no\n", "1:1: program 'web' has no 'command'; give it one: text");
+    }
+
+    @Test
+    void anUnknownSettingWithTheNearestName() throws IOException {
+        refused(
+                "web\n  command = serve\n  repsawn = no\n",
+                "3:3: unknown setting 'repsawn' in program 'web'; did you mean 'respawn'?");
+    }
+
+    @Test
+    void anUnknownSettingThatIsNearToNothing() throws IOException {
+        refused(
+                "web\n  command = serve\n  colour = red\n",
+                "3:3: unknown setting 'colour' in program 'web'; known there: command, argv, wd, respawn, enabled, backoff,"
+                        + " backoffmax, killwait, killmode, depends, envfile");
+    }
+
+    @Test
+    void aGlobalSettingInAProgramAndTheOtherWayRound() throws IOException {
+        refused(
+                "gaggled\n  command = serve\nweb\n  command = serve\n  stoporder = reverse\n",
+                "2:3: unknown setting 'command' in section 'gaggled'; it belongs into the section of a program",
+                "5:3: unknown setting 'stoporder' in program 'web'; it belongs into section 'gaggled', for all programs");
+    }
+
+    @Test
+    void anUnknownSection() throws IOException {
+        refused(
+                "gaggled\n  smptgate\nweb\n  command = serve\n  evn\n    A = b\n",
+                "2:3: unknown section 'smptgate' in section 'gaggled'; known there: env",
+                "5:3: unknown section 'evn' in program 'web'; did you mean 'env'?");
+    }
+
+    @Test
+    void aSettingThatIsASectionAndASectionThatIsASetting() throws IOException {
+        refused(
+                "web\n  command = serve\n  respawn\n    x = y\n  env = A\n",
+                "3:3: 'respawn' in program 'web' is a setting, not a section; give it a value",
+                "5:3: 'env' in program 'web' is a section, not a setting; put its settings into a section of that name");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    killwait = soon      | killwait 'soon' is not a duration: milliseconds, or a number with ms, s, m, h or d, from 0 to 2147483647 ms
+                    killwait = 30d       | killwait '30d' is too long: at most 2147483647 ms (24 d)
+                    killwait = -1        | killwait '-1' is not a duration: milliseconds, or a number with ms, s, m, h or d, from 0 to 2147483647 ms
+                    killwait = [1, 2]    | killwait '1, 2' takes one value, not 2
+                    respawn = perhaps    | respawn 'perhaps' is not true or false (or yes/no, on/off, 1/0)
+                    killmode = all       | killmode 'all' is not one of: group, process
+                    wd =                 | wd '' is empty, not a path
+                    """)
+    void aWrongType(String setting, String message) throws IOException {
+        List<String> problems = fixture.problems("web\n  command = serve\n  " + setting + "\n");
+        assertEquals(1, problems.size(), problems.toString());
+        assertEquals(message, problems.getFirst().replaceFirst("^3:\\d+: ", ""));
+    }
+
+    @Test
+    void theTickIsCheckedThoughItMeansNothing() throws IOException {
+        refused(
+                "gaggled\n  tick = tock\n",
+                "2:10: tick 'tock' is not a duration: milliseconds, or a number with ms, s, m, h or d, from 0 to 2147483647 ms");
+    }
+
+    @Test
+    void theSameTwice() throws IOException {
+        refused(
+                "gaggled\n  tick = 1\ngaggled\n  tick = 2\nweb\n  command = serve\n  wd = run\n  wd = run\n"
+                        + "  env\n    A = 1\n    A = 2\n  env\nweb\n  command = serve\n  colour = red\n",
+                "3:1: section 'gaggled' is given twice; the first is at gaggle.outline:1:1; put all global settings into one"
+                        + " section",
+                "8:3: 'wd' in program 'web' is given twice; the first is at gaggle.outline:7:3; remove one of them",
+                "11:5: 'A' in env of program 'web' is given twice; the first is at gaggle.outline:10:5; remove one of them",
+                "12:3: 'env' in program 'web' is given twice; the first is at gaggle.outline:9:3; remove one of them",
+                "13:1: program 'web' is defined twice; the first is at gaggle.outline:5:1; put its settings into one section,"
+                        + " or give one of the two another name",
+                "15:3: unknown setting 'colour' in program 'web'; known there: command, argv, wd, respawn, enabled, backoff,"
+                        + " backoffmax, killwait, killmode, depends, envfile");
+    }
+
+    @Test
+    void commandsThatCannotBeExecuted() throws IOException {
+        refused(
+                "a\n  command = nothing\nb\n  command = plain\nc\n  command = bin/plain\nd\n  command = run/../run\n"
+                        + "e\n  command = /no/such\nf\n  command =\n",
+                "2:13: command 'nothing' is not found on the search path 'DIR/bin'; install it, write its full path, or put its"
+                        + " directory into 'path' in gaggled",
+                "4:13: command 'plain' is on the search path, but DIR/bin/plain is not executable; chmod +x DIR/bin/plain",
+                "6:13: command 'bin/plain', looked up in DIR, is not executable; chmod +x DIR/bin/plain",
+                "8:13: command 'run/../run', looked up in DIR, is not a regular file; name the executable file itself",
+                "10:13: command '/no/such' does not exist; correct the path, or install it",
+                "12:12: command '' cannot name a file; write the file's path");
+    }
+
+    @Test
+    void aWorkingDirectoryThatIsNone() throws IOException {
+        refused(
+                "a\n  command = serve\n  wd = bin/plain\nb\n  command = serve\n  wd = /no/such\n",
+                "3:8: wd 'bin/plain' is not a directory; make the directory DIR/bin/plain",
+                "6:8: wd '/no/such' does not exist; make that directory");
+    }
+
+    @Test
+    void argumentsWithAnOpenQuote() throws IOException {
+        refused(
+                "a\n  command = serve\n  argv = one 'two\n",
+                "3:14: argv has a ' without its other end; close the quote, or write \\' for the character itself");
+    }
+
+    @Test
+    void dependenciesThatCannotBe() throws IOException {
+        refused(
+                """
+                web
+                  command = serve
+                  depends = databse,  off
+                  depends
+                    off
+                      delay = 1
+                    database
+                      dealy = 1
+                database
+                  command = serve
+                  depends = database, ,x
+                off
+                  command = serve
+                  enabled = no
+                """,
+                "3:13: program 'web' depends on 'databse', and there is no such program; did you mean 'database'?",
+                "3:23: program 'web' is enabled, but depends on 'off', which is not; enable 'off', disable 'web', or remove the"
+                        + " dependency",
+                "5:5: program 'web' depends twice on 'off'; the first is at gaggle.outline:3:23; remove one of them",
+                "8:7: unknown setting 'dealy' in dependency 'database' of program 'web'; did you mean 'delay'?",
+                "11:13: dependency cycle: database -> database; remove one of these dependencies",
+                "11:22: depends of program 'database' has an empty name; write names with commas between them",
+                "11:24: program 'database' depends on 'x', and there is no such program; there are: web, database, off");
+    }
+
+    @Test
+    void eachKnotIsShownOnceAtTheDependencyThatClosesIt() throws IOException {
+        refused(
+                """
+                a
+                  command = serve
+                  depends = b
+                b
+                  command = serve
+                  depends = c, a
+                c
+                  command = serve
+                  depends = a
+                top
+                  command = serve
+                  depends = a, b, x, y
+                x
+                  command = serve
+                  depends
+                    y
+                y
+                  command = serve
+                  depends
+                    z
+                z
+                  command = serve
+                  depends
+                    x
+                """,
+                "6:16: dependency cycle: a -> b -> a (one of several among the same 3 programs); remove one of these"
+                        + " dependencies",
+                "24:5: dependency cycle: x -> y -> z -> x; remove one of these dependencies");
+    }
+
+    @Test
+    void namesThatNoProgramCanHave() throws IOException {
+        List<String> problems =
+                fixture.problems("a/b\n  command = serve\na\u0007\n  command = serve\n" + "x".repeat(256) + "\n  command = serve\n");
+        assertEquals("1:1: program name 'a/b' holds a /; any other text up to 255 bytes will do", problems.get(0));
+        assertEquals(
+                "3:1: program name 'a\\u0007' holds a control character; any other text up to 255 bytes will do",
+                problems.get(1));
+        assertEquals(
+                "5:1: program name '" + "x".repeat(80) + "...' is longer than 255 bytes; any other text up to 255 bytes will do",
+                problems.get(2));
+        assertEquals(3, problems.size());
+    }
+
+    @Test
+    void aSettingOutsideOfAllSections() throws IOException {
+        refused(
+                "killwait = 5\n",
+                "1:1: setting 'killwait' stands outside of all sections; put it into section 'gaggled' or into the section of a"
+                        + " program");
+    }
+
+    @Test
+    void variablesThatCannotBeSet() throws IOException {
+        refused(
+                "gaggled\n  env\n    GAGGLED_HOST = me\nweb\n  command = serve\n  env\n    a=b = c\n    GAGGLED_PROGRAM_NAME = x\n"
+                        + "    L = [1, 2]\n    N = a\0b\n",
+                "3:5: GAGGLED_HOST is set by gaggled itself and cannot be set here; choose another name",
+                "7:5: 'a=b' cannot name an environment variable; a name has at least one character, and neither = nor NUL",
+                "8:5: GAGGLED_PROGRAM_NAME is set by gaggled itself and cannot be set here; choose another name",
+                "9:5: 'L' in env of program 'web' is not a single text; give the variable one value",
+                "10:9: the value of N holds a NUL character, which no variable can; remove it");
+    }
+
+    @Test
+    void morethanTenThousandProblemsAreNotKept() throws IOException {
+        StringBuilder text = new StringBuilder("gaggled\n");
+        for (int i = 0; i < 20_000; i++) {
+            text.append("  unknown").append(i).append(" = x\n");
+        }
+        List<String> problems = fixture.problems(text.toString());
+        assertEquals(Problems.MOST + 1, problems.size());
+        assertTrue(problems.getLast().endsWith("more than 10000 problems; the rest is not shown"), problems.getLast());
+    }
+
+    private void refused(String text, String... problems) throws IOException {
+        assertEquals(String.join("\n", problems), String.join("\n", fixture.problems(text)));
+    }
+}
