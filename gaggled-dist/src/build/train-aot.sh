@@ -1,0 +1,79 @@
+#!/bin/sh
+# Makes lib/gaggled.aot: runs the finished tree through a gaggle's ordinary life while the virtual machine
+# takes notes, which it turns into a cache of loaded and linked classes when gaggled exits.
+# Fails the build if gaggled does not behave, or if the cache cannot be used afterwards.
+# Usage: train-aot.sh TREE TIMESTAMP
+set -eu
+tree=$1
+timestamp=$2
+
+work=$(mktemp -d)
+gaggled=
+finish() {
+  [ -z "$gaggled" ] || kill -9 "$gaggled" 2>/dev/null || :
+  rm -rf "$work"
+}
+trap finish EXIT
+trap 'exit 1' HUP INT TERM
+
+fail() {
+  echo "train-aot: $1; gaggled said:" >&2
+  cat "$work"/*.log >&2
+  exit 1
+}
+
+# Waits until program $1 has said $2 times that it runs.
+await() {
+  tries=0
+  until [ "$(grep -c "^$1 is " "$work/run.log")" -ge "$2" ]; do
+    kill -0 "$gaggled" 2>/dev/null || fail "gaggled ended before $1 was started $2 times"
+    tries=$((tries + 1))
+    [ "$tries" -lt 1200 ] || fail "$1 was not started $2 times within a minute"
+    sleep 0.05
+  done
+}
+
+cat >"$work/gaggled.ini" <<'INI'
+[gaggled]
+killwait = 5s
+
+[gaggled/env]
+REGION = training
+
+[database]
+command = sh
+argv = -c 'echo "database is $$"; exec sleep 120'
+
+[api]
+command = sh
+argv = -c 'echo "api is $$"; exec sleep 120'
+
+[api/env]
+ROLE = api
+
+[api/depends/database]
+delay = 10ms
+propagate = true
+
+[web]
+command = sh
+argv = -c 'echo "web is $$"; exec sleep 120'
+depends = api, database
+INI
+
+rm -f "$tree/lib/gaggled.aot"
+cd "$tree"
+GAGGLED_JAVA_OPTS='-XX:AOTCacheOutput=lib/gaggled.aot' bin/gaggled -c "$work/gaggled.ini" >"$work/run.log" 2>&1 &
+gaggled=$!
+await web 1
+kill -9 "$(sed -n 's/^database is //p' "$work/run.log")"
+await database 2
+await api 2
+kill -TERM "$gaggled"
+wait "$gaggled" || fail "gaggled ended with status $?"
+gaggled=
+
+[ -s lib/gaggled.aot ] || fail 'no AOT cache was written'
+touch -d "$timestamp" lib/gaggled.aot
+GAGGLED_JAVA_OPTS='-XX:AOTMode=on -Xlog:aot*=error:stderr' bin/gaggled -c "$work/gaggled.ini" -t >"$work/check.log" 2>&1 ||
+  fail 'the AOT cache cannot be used'

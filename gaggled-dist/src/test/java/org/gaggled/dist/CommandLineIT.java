@@ -1,0 +1,131 @@
+package org.gaggled.dist;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the options print and the status each ends with: 0 done, 1 a bad configuration, 2 a bad command line. */
+class CommandLineIT {
+
+    @TempDir Path directory;
+
+    @Test
+    void helpShowsEveryOption() {
+        try (Gaggled gaggled = Gaggled.run("-h")) {
+            assertEquals(0, gaggled.exitCode(), gaggled::text);
+            for (String option : List.of("-c", "-t", "-n", "-h", "-V", "--format", "--plugins", "--launcher")) {
+                assertTrue(gaggled.text().contains(option), () -> option + " is not in:\n" + gaggled.text());
+            }
+        }
+    }
+
+    @Test
+    void versionIsOneLineWithTheVersionInIt() {
+        try (Gaggled gaggled = Gaggled.run("-V")) {
+            assertEquals(0, gaggled.exitCode(), gaggled::text);
+            assertEquals(1, gaggled.lines().size(), gaggled::text);
+            assertTrue(gaggled.text().contains(Distribution.VERSION), gaggled::text);
+        }
+    }
+
+    @Test
+    void unknownOptionIsAUsageError() {
+        try (Gaggled gaggled = Gaggled.run("-c", "gaggled.ini", "--no-such-option")) {
+            assertEquals(2, gaggled.exitCode(), gaggled::text);
+            assertTrue(gaggled.text().contains("--no-such-option"), gaggled::text);
+        }
+    }
+
+    @Test
+    void missingConfigurationOptionIsAUsageError() {
+        try (Gaggled gaggled = Gaggled.run("-t")) {
+            assertEquals(2, gaggled.exitCode(), gaggled::text);
+            assertTrue(gaggled.text().contains("-c"), gaggled::text);
+        }
+    }
+
+    @Test
+    void goodConfigurationIsOk() {
+        Path config = Gaggled.configFile(directory, Programs.sleeper("database"));
+        try (Gaggled gaggled = Gaggled.run("-t", "-c", config.toString())) {
+            assertEquals(0, gaggled.exitCode(), gaggled::text);
+            assertEquals(List.of("configtest " + config + ": ok"), gaggled.lines());
+        }
+    }
+
+    @Test
+    void exampleConfigurationIsOk() {
+        Path config = Distribution.home().resolve("conf/gaggled.ini");
+        try (Gaggled gaggled = Gaggled.run("-t", "-c", config.toString())) {
+            assertEquals(0, gaggled.exitCode(), gaggled::text);
+        }
+    }
+
+    @Test
+    void configurationThatIsNotThereIsOneProblem() {
+        Path config = directory.resolve("nowhere.ini");
+        try (Gaggled gaggled = Gaggled.run("-t", "-c", config.toString())) {
+            assertEquals(1, gaggled.exitCode(), gaggled::text);
+            assertTrue(gaggled.lines().getFirst().contains(config.toString()), gaggled::text);
+        }
+    }
+
+    @Test
+    void eightMistakesAreReportedAtOnceWithTheirPlaces() {
+        Path config =
+                Gaggled.configFile(
+                        directory,
+                        """
+                        [gaggled]
+                        killwait = soon
+                        stoporder = sideways
+
+                        [database]
+                        command = no-such-command-anywhere
+                        respwan = true
+
+                        [api]
+                        argv = 'never closed
+
+                        [web]
+                        command = sleep
+                        wd = /no/such/directory
+                        depends = datbase
+
+                        [cron]
+                        command = sleep
+                        depends = mailer
+
+                        [mailer]
+                        command = sleep
+                        depends = cron
+                        """);
+        try (Gaggled gaggled = Gaggled.run("-t", "-c", config.toString())) {
+            assertEquals(1, gaggled.exitCode(), gaggled::text);
+            List<String> problems = gaggled.lines().stream()
+                    .filter(line -> line.matches(LogLines.PROBLEM))
+                    .toList();
+            List<String> expected = List.of(
+                    "soon",
+                    "sideways",
+                    "no-such-command-anywhere",
+                    "respawn",
+                    "command",
+                    "/no/such/directory",
+                    "database",
+                    "cron -> mailer");
+            for (String each : expected) {
+                assertTrue(
+                        problems.stream().anyMatch(line -> line.contains(each)),
+                        () -> each + " is not in:\n" + gaggled.text());
+            }
+            int count = problems.size();
+            assertEquals("configtest " + config + ": failed, " + count + " problems", gaggled.lines().getLast());
+            assertTrue(count >= 8, gaggled::text);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package org.gaggled.dist;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** That bin/gaggled works wherever it lies and however it is called, and leaves no trace of Java on its programs. */
+class InstallationIT {
+
+    @TempDir Path directory;
+
+    private String config() {
+        return Gaggled.configFile(directory, Programs.sleeper("database")).toString();
+    }
+
+    @Test
+    void runsThroughAChainOfSymbolicLinksFromAnotherDirectory() throws IOException {
+        Path absolute = Files.createSymbolicLink(directory.resolve("absolute link"), Distribution.command());
+        Path bin = Files.createDirectory(directory.resolve("bin"));
+        Files.createSymbolicLink(bin.resolve("gaggled"), Path.of("../" + absolute.getFileName()));
+        config();
+        try (Gaggled gaggled =
+                Gaggled.runCommand(directory, Map.of(), List.of("bin/gaggled", "-t", "-c", "gaggled.ini"))) {
+            assertEquals(0, gaggled.exitCode(), gaggled::text);
+            assertEquals(List.of("configtest gaggled.ini: ok"), gaggled.lines());
+        }
+    }
+
+    @Test
+    void runsWhenFoundOnThePath() {
+        String path = Distribution.command().getParent() + ":" + System.getenv("PATH");
+        try (Gaggled gaggled =
+                Gaggled.runCommand(
+                        directory,
+                        Map.of("PATH", path, "CDPATH", "/"),
+                        List.of("sh", "-c", "exec gaggled -t -c '" + config() + "'"))) {
+            assertEquals(0, gaggled.exitCode(), gaggled::text);
+        }
+    }
+
+    @Test
+    void keepsThePidItWasStartedWith() {
+        String config = Programs.program("child", "echo \"parent is $PPID\"; exec sleep 600");
+        try (Gaggled gaggled = Gaggled.supervise(directory, config)) {
+            assertEquals(Long.toString(gaggled.pid()), gaggled.await("parent is (\\d+)").group(1));
+            gaggled.stop();
+        }
+    }
+
+    @Test
+    void usesItsCacheAfterUnpackingElsewhere() {
+        Map<String, String> requireCache = Map.of("GAGGLED_JAVA_OPTS", "-XX:AOTMode=on -Xlog:aot*=error:stderr");
+        try (Gaggled gaggled =
+                Gaggled.runCommand(
+                        directory, requireCache, List.of(Distribution.command().toString(), "-t", "-c", config()))) {
+            assertEquals(0, gaggled.exitCode(), gaggled::text);
+        }
+    }
+
+    @Test
+    void cacheThatDoesNotFitOrIsMissingIsNotWorthAWord() throws IOException {
+        Path home = Distribution.unpackInto(Files.createDirectory(directory.resolve("other")));
+        List<String> check = List.of(home.resolve("bin/gaggled").toString(), "-t", "-c", config());
+        List<String> ok = List.of("configtest " + directory.resolve("gaggled.ini") + ": ok");
+        Path cache = home.resolve("lib/gaggled.aot");
+
+        try (var jars = Files.newDirectoryStream(home.resolve("lib"), "*.jar")) {
+            for (Path jar : jars) {
+                Files.setLastModifiedTime(jar, java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis()));
+            }
+        }
+        assertPrints(ok, check);
+        Files.writeString(cache, "not a cache");
+        assertPrints(ok, check);
+        Files.delete(cache);
+        assertPrints(ok, check);
+    }
+
+    private void assertPrints(List<String> lines, List<String> command) {
+        try (Gaggled gaggled = Gaggled.runCommand(directory, Map.of(), command)) {
+            assertEquals(0, gaggled.exitCode(), gaggled::text);
+            assertEquals(lines, gaggled.lines());
+        }
+    }
+
+    @Test
+    void missingRuntimeIsSaidInOneLine() throws IOException {
+        Path copy = Files.copy(Distribution.command(), Files.createDirectory(directory.resolve("bin")).resolve("gaggled"));
+        try (Gaggled gaggled = Gaggled.runCommand(directory, Map.of(), List.of(copy.toString(), "-h"))) {
+            assertEquals(1, gaggled.exitCode());
+            assertEquals(1, gaggled.lines().size(), gaggled::text);
+            assertTrue(gaggled.text().contains("runtime/bin/java is missing"), gaggled::text);
+        }
+    }
+
+    @Test
+    void programHasThreeDescriptorsAndTheLimitsGaggledWasStartedWith() throws IOException {
+        Path file = Gaggled.configFile(directory, Programs.sleeper("database"));
+        String start = "ulimit -n 321; exec '" + Distribution.command() + "' -c '" + file + "'";
+        try (Gaggled gaggled = Gaggled.runCommand(directory, Map.of(), List.of("sh", "-c", start))) {
+            Path process = Path.of("/proc/" + gaggled.pidOf("database"));
+            try (var descriptors = Files.list(process.resolve("fd"))) {
+                assertEquals(
+                        List.of("0", "1", "2"),
+                        descriptors.map(path -> path.getFileName().toString()).sorted().toList());
+            }
+            assertEquals(Path.of("/dev/null"), Files.readSymbolicLink(process.resolve("fd/0")));
+            assertTrue(
+                    Files.readString(process.resolve("limits")).matches("(?s).*Max open files +321 +321 .*"),
+                    () -> gaggled.text());
+            gaggled.stop();
+        }
+    }
+
+    @Test
+    void programBlocksAndIgnoresNoSignalAndLeadsItsOwnSession() throws IOException {
+        try (Gaggled gaggled = Gaggled.supervise(directory, Programs.sleeper("database"))) {
+            long pid = gaggled.pidOf("database");
+            String status = Files.readString(Path.of("/proc/" + pid + "/status"));
+            assertTrue(status.matches("(?s).*SigBlk:\\s0+\nSigIgn:\\s0+\n.*"), status);
+            // Fields 5 and 6 of stat, counted after the command's name: process group and session.
+            String[] fields = Files.readString(Path.of("/proc/" + pid + "/stat")).replaceFirst(".*\\) ", "").split(" ");
+            assertEquals(List.of(Long.toString(pid), Long.toString(pid)), List.of(fields[2], fields[3]));
+            gaggled.stop();
+        }
+    }
+
+    @Test
+    void programSeesNothingOfTheStartScriptInItsEnvironment() {
+        String config = Programs.program("child", "env | sed -n s/=.*//p | sort | tr \"\\\\n\" \" \"; echo; exec sleep 600");
+        Path file = Gaggled.configFile(directory, config);
+        List<String> bare =
+                List.of("env", "-i", "PATH=" + System.getenv("PATH"), Distribution.command().toString(), "-c", file.toString());
+        try (Gaggled gaggled = Gaggled.runCommand(directory, Map.of(), bare)) {
+            String names = gaggled.await(".*GAGGLED_PROGRAM_NAME.*").group();
+            for (String name : names.split(" ")) {
+                // The shells of start script and program add the last four on their own.
+                assertTrue(
+                        name.matches("PATH|GAGGLED_(PROGRAM_NAME|HOST|EVENT_URL|CONTROL_URL)|PWD|OLDPWD|SHLVL|_"),
+                        () -> name + " should not be in " + names);
+            }
+            gaggled.stop();
+        }
+    }
+}

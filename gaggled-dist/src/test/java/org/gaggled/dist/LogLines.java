@@ -1,0 +1,13 @@
+package org.gaggled.dist;
+
+/** The forms of gaggled's own log lines, for all tests: the one place to change when a line changes. */
+final class LogLines {
+
+    /** A problem of the configuration, with file, line and column. */
+    static final String PROBLEM = ".*gaggled\\.ini:\\d+:\\d+: .+";
+
+    /** A program that the system refused to start. */
+    static final String START_FAILED = ".*(could not be started|start failed|cannot start).*";
+
+    private LogLines() {}
+}

@@ -1,0 +1,70 @@
+package org.gaggled.dist;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Starts that the system refuses are logged and tried again, and gaggled survives them. */
+class RefusedStartIT {
+
+    @TempDir Path directory;
+
+    private static String many(int count) {
+        StringBuilder config = new StringBuilder();
+        IntStream.range(0, count).forEach(i -> config.append(Programs.sleeper("p" + i)));
+        return config.toString();
+    }
+
+    @Test
+    void programsThatFindNoDescriptorStartWhenOthersEnd() {
+        int programs = 80;
+        Path file = Gaggled.configFile(directory, many(programs));
+        String start = "ulimit -n 80; exec '" + Distribution.command() + "' -c '" + file + "'";
+        try (Gaggled gaggled = Gaggled.runCommand(directory, Map.of(), List.of("sh", "-c", start))) {
+            gaggled.await(LogLines.START_FAILED);
+            gaggled.stop();
+        }
+    }
+
+    @Test
+    void programsThatFindNoProcessSlotAreTriedAgain() throws Exception {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path file = Gaggled.configFile(directory, many(60));
+        try (Gaggled gaggled = Gaggled.runCommand(directory, Map.of(), limitedToProcesses(50, file))) {
+            gaggled.await(LogLines.START_FAILED);
+            assertTrue(gaggled.isRunning(), gaggled::text);
+            gaggled.stop();
+        }
+    }
+
+    /**
+     * The limit counts every thread of the user, and root has none: root becomes a user who has no other processes;
+     * anybody else adds what they already have.
+     */
+    private static List<String> limitedToProcesses(int limit, Path config) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        int existing = 0;
+        if (System.getProperty("user.name").equals("root")) {
+            command.addAll(List.of("setpriv", "--reuid=61234", "--regid=61234", "--clear-groups"));
+        } else {
+            Process ps = new ProcessBuilder("ps", "-L", "-o", "lwp=", "-u", System.getProperty("user.name")).start();
+            existing = (int) ps.inputReader().lines().count();
+            assertTrue(ps.waitFor(10, TimeUnit.SECONDS));
+            assertEquals(0, ps.exitValue());
+        }
+        String start = "ulimit -u " + (existing + limit) + "; exec '" + Distribution.command() + "' -c '" + config + "'";
+        command.addAll(List.of("sh", "-c", start));
+        return command;
+    }
+}

@@ -1,0 +1,71 @@
+package org.gaggled.dist;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** That the tarball holds exactly what {@code tarball.txt} lists, and the runtime what it is needed for. */
+class TarballIT {
+
+    private static final Path GOLDEN = Path.of(System.getProperty("golden.directory"), "tarball.txt");
+
+    /** Run with {@code -Dgolden.update=true} to accept what is there. */
+    @Test
+    void holdsExactlyTheExpectedFiles() throws IOException {
+        String actual = listing();
+        if (Boolean.getBoolean("golden.update")) {
+            Files.writeString(GOLDEN, actual);
+        }
+        assertEquals(Files.readString(GOLDEN), actual, "see " + GOLDEN);
+    }
+
+    @Test
+    void everyLibraryIsNamedWithItsLicence() throws IOException {
+        String licences = Files.readString(Distribution.home().resolve("share/licenses/THIRD-PARTY.md"));
+        try (var files = Files.walk(Distribution.home())) {
+            for (Path jar : files.filter(path -> path.toString().endsWith(".jar")).toList()) {
+                if (jar.startsWith(Distribution.home().resolve("runtime"))) {
+                    continue;
+                }
+                String library = jar.getFileName().toString().replaceFirst("-\\d.*", "");
+                if (!library.startsWith("gaggled-")) {
+                    assertTrue(licences.contains("`" + library + "`"), () -> library + " is not in THIRD-PARTY.md");
+                }
+            }
+        }
+    }
+
+    @Test
+    void runtimeHasNoDesktopAndNoDevelopmentTools() throws Exception {
+        Process java =
+                new ProcessBuilder(Distribution.home().resolve("runtime/bin/java").toString(), "--list-modules").start();
+        List<String> modules = java.inputReader().lines().map(line -> line.replaceFirst("@.*", "")).toList();
+        assertEquals(0, java.waitFor());
+        assertTrue(modules.containsAll(List.of("java.base", "java.net.http", "java.sql", "jdk.crypto.ec")), modules::toString);
+        for (String unwanted : List.of("java.desktop", "java.compiler", "jdk.compiler", "jdk.jlink", "jdk.jshell")) {
+            assertTrue(!modules.contains(unwanted), () -> unwanted + " is in " + modules);
+        }
+    }
+
+    /** Mode and path of each file, sorted; the runtime, whose files are the JDK's business, is summed up in one line. */
+    private static String listing() throws IOException {
+        Path home = Distribution.home();
+        StringBuilder listing = new StringBuilder("runtime/**\n");
+        try (var files = Files.walk(home)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                String path = home.relativize(file).toString();
+                if (!path.startsWith("runtime/")) {
+                    String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+                    listing.append(mode).append(' ').append(path.replace(Distribution.VERSION, "VERSION")).append('\n');
+                }
+            }
+        }
+        return listing.toString();
+    }
+}
