@@ -33,9 +33,9 @@ final class LiteralYamlParser extends YAMLParser {
     }
 
     /** The anchor of the scalar, mapping or sequence that was just met, or null. */
-    @Nullable String anchor() {
+    @Nullable String anchor() throws IOException {
         return currentToken() == JsonToken.START_OBJECT || currentToken() == JsonToken.START_ARRAY
-                ? getCurrentAnchor()
+                ? getObjectId()
                 : scalarAnchor;
     }
 

@@ -24,7 +24,7 @@ final class TextPositions {
 
     /** The place of the code point of that index; the end of the text for any beyond it. */
     ConfigPosition at(long codePoint) {
-        int wanted = (int) Math.clamp(codePoint, 0, text.length());
+        int wanted = Math.clamp(codePoint, 0, text.length());
         int offset = plain ? wanted : offsetOf(wanted);
         int found = Arrays.binarySearch(lineStarts, offset);
         int line = found >= 0 ? found : -found - 2;
