@@ -21,6 +21,7 @@ final class ConfigTreeBuilder {
     private final ConfigFile file;
     private final List<ConfigProblem> problems;
     private long allowed;
+    private boolean refused;
 
     ConfigTreeBuilder(ConfigFile file, List<ConfigProblem> problems) {
         this.file = file;
@@ -28,9 +29,10 @@ final class ConfigTreeBuilder {
         this.allowed = 1000L + (long) NODES_PER_CHARACTER * file.getText().length();
     }
 
-    /** The root, with as much in it as is allowed. */
+    /** The root; an empty one where aliases have made too much of the file. */
     ConfigNode build(YamlNode.Mapping document) {
-        return node("", file.at(1, 1), document, 0);
+        ConfigNode root = node("", file.at(1, 1), document, 0);
+        return refused ? ConfigNode.builder("", file.at(1, 1)).build() : root;
     }
 
     private ConfigNode node(String name, ConfigPosition position, YamlNode value, int depth) {
@@ -47,10 +49,10 @@ final class ConfigTreeBuilder {
         for (Map.Entry<String, YamlNode.Entry> entry : mapping.entries().entrySet()) {
             YamlNode.Entry child = entry.getValue();
             if (depth > YamlConfigSource.DEEPEST) {
-                report(child.keyPosition(), "aliases make more than " + YamlConfigSource.DEEPEST + " levels");
-                return;
+                refuse(child.keyPosition(), "aliases make more than " + YamlConfigSource.DEEPEST + " levels");
             }
-            if (!allow(1, child.keyPosition())) {
+            allow(1, child.keyPosition());
+            if (refused) {
                 return;
             }
             to.child(node(entry.getKey(), child.keyPosition(), child.value(), depth + 1));
@@ -59,7 +61,8 @@ final class ConfigTreeBuilder {
 
     private List<ConfigText> texts(YamlNode.Sequence sequence) {
         List<ConfigText> texts = new ArrayList<>();
-        if (!allow(sequence.items().size(), sequence.position())) {
+        allow(sequence.items().size(), sequence.position());
+        if (refused) {
             return texts;
         }
         for (YamlNode item : sequence.items()) {
@@ -75,16 +78,17 @@ final class ConfigTreeBuilder {
         return texts;
     }
 
-    private boolean allow(int nodes, ConfigPosition position) {
-        boolean wasAllowed = allowed >= 0;
+    private void allow(int nodes, ConfigPosition position) {
         allowed -= nodes;
-        if (wasAllowed && allowed < 0) {
-            report(position, "aliases make this file too large to be a configuration");
+        if (allowed < 0) {
+            refuse(position, "aliases make this file too large to be a configuration");
         }
-        return allowed >= 0;
     }
 
-    private void report(ConfigPosition position, String message) {
-        problems.add(ConfigProblem.error(position, message, "repeat less by alias"));
+    private void refuse(ConfigPosition position, String message) {
+        if (!refused) {
+            refused = true;
+            problems.add(ConfigProblem.error(position, message, "repeat less by alias"));
+        }
     }
 }

@@ -54,6 +54,9 @@ final class YamlReading {
             return null;
         }
         YamlNode root = readValue(parser, 0);
+        if (root == null) {
+            return null;
+        }
         if (next(parser) != null) {
             throw stop(place(parser), "a second document begins here", "put it into a file of its own, and include that");
         }
@@ -70,7 +73,8 @@ final class YamlReading {
                 root.position(), "the file does not consist of sections", "write NAME: and, indented below it, its settings");
     }
 
-    private YamlNode readValue(LiteralYamlParser parser, int depth) throws IOException, Unreadable {
+    /** The value; null for an alias of nothing, which has been reported. */
+    private @Nullable YamlNode readValue(LiteralYamlParser parser, int depth) throws IOException, Unreadable {
         ConfigPosition position = place(parser);
         if (depth > YamlConfigSource.DEEPEST) {
             throw stop(position, "more than " + YamlConfigSource.DEEPEST + " levels", "no section is so deep");
@@ -93,16 +97,15 @@ final class YamlReading {
         return node;
     }
 
-    private YamlNode aliased(String anchor, ConfigPosition position) {
+    private @Nullable YamlNode aliased(String anchor, ConfigPosition position) {
         YamlNode node = anchors.get(anchor);
-        if (node != null) {
-            return node;
+        if (node == null) {
+            problems.add(ConfigProblem.error(
+                    position,
+                    "there is no anchor '&" + shown(anchor) + "' that ends above this alias",
+                    "write &" + shown(anchor) + " at what is to be repeated"));
         }
-        problems.add(ConfigProblem.error(
-                position,
-                "there is no anchor '&" + shown(anchor) + "' that ends above this alias",
-                "write &" + shown(anchor) + " at what is to be repeated"));
-        return new YamlNode.Scalar("", position);
+        return node;
     }
 
     private void refuseTag(LiteralYamlParser parser, ConfigPosition position) throws IOException {
@@ -117,7 +120,10 @@ final class YamlReading {
             throws IOException, Unreadable {
         List<YamlNode> items = new ArrayList<>();
         while (nextInside(parser) != JsonToken.END_ARRAY) {
-            items.add(readValue(parser, depth + 1));
+            YamlNode item = readValue(parser, depth + 1);
+            if (item != null) {
+                items.add(item);
+            }
         }
         return new YamlNode.Sequence(items, position);
     }
@@ -131,6 +137,9 @@ final class YamlReading {
             ConfigPosition keyPosition = place(parser);
             nextInside(parser);
             YamlNode value = readValue(parser, depth + 1);
+            if (value == null) {
+                continue;
+            }
             if (name.equals(MERGE)) {
                 addMerged(value, merged);
             } else {

@@ -50,15 +50,25 @@ record YamlSyntaxError(long codePoint, String message, @Nullable String advice) 
             return new YamlSyntaxError(where, "a tab where only blanks are allowed", "indent with blanks");
         }
         if (context.contains("scanning a quoted scalar") && problem.contains("end of stream")) {
-            long quote = marked.getContextMark() == null ? where : marked.getContextMark().getIndex();
-            return new YamlSyntaxError(quote, "a quote without its other end", "close it");
+            return new YamlSyntaxError(contextOf(marked, where), "a quote without its other end", "close it");
         }
         if (problem.contains("mapping values are not allowed here")) {
             return new YamlSyntaxError(
                     where, "a ':' that is out of place", "check the indentation; put a value that holds ': ' in quotes");
         }
         if (problem.contains("could not find expected ':'")) {
-            return new YamlSyntaxError(where, "a name without its ':' before this place", "write NAME: VALUE");
+            return new YamlSyntaxError(contextOf(marked, where), "a name without its ':'", "write NAME: VALUE");
+        }
+        if (problem.contains("cannot start any token")) {
+            return new YamlSyntaxError(where, "a value cannot begin with this character", "put the value in quotes");
+        }
+        if (problem.contains("unknown escape character")) {
+            return new YamlSyntaxError(where, "a '\\' that escapes nothing", "write \\\\ for a backslash, or use single quotes");
+        }
+        if (context.contains("parsing a flow")) {
+            String brackets = context.contains("sequence") ? "'[' without its ']'" : "'{' without its '}'";
+            return new YamlSyntaxError(
+                    contextOf(marked, where), "a " + brackets + ", or without a ',' in it", "close it, and put commas between");
         }
         if (problem.startsWith("expected <block end>")) {
             return new YamlSyntaxError(
@@ -68,6 +78,10 @@ record YamlSyntaxError(long codePoint, String message, @Nullable String advice) 
         }
         String all = context.isEmpty() ? problem : context + ": " + problem;
         return new YamlSyntaxError(where, "not YAML: " + oneLine(all), null);
+    }
+
+    private static long contextOf(MarkedYAMLException marked, long otherwise) {
+        return marked.getContextMark() == null ? otherwise : marked.getContextMark().getIndex();
     }
 
     private static String oneLine(String text) {

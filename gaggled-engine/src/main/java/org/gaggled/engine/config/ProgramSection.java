@@ -176,7 +176,7 @@ final class ProgramSection {
             problems.error(
                     valuePosition(contents, KnownSettings.WORKING_DIRECTORY.getName()),
                     "wd " + Wording.quoted(configured.toString()) + (Files.exists(resolved) ? " is not a directory" : " does not exist"),
-                    configured.isAbsolute() ? "make that directory" : "make the directory " + resolved);
+                    Files.exists(resolved) ? "name a directory" : "make the directory " + resolved);
         }
         return resolved;
     }

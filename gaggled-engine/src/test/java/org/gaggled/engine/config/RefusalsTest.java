@@ -130,8 +130,8 @@ class RefusalsTest {
     void aWorkingDirectoryThatIsNone() throws IOException {
         refused(
                 "a\n  command = serve\n  wd = bin/plain\nb\n  command = serve\n  wd = /no/such\n",
-                "3:8: wd 'bin/plain' is not a directory; make the directory DIR/bin/plain",
-                "6:8: wd '/no/such' does not exist; make that directory");
+                "3:8: wd 'bin/plain' is not a directory; name a directory",
+                "6:8: wd '/no/such' does not exist; make the directory /no/such");
     }
 
     @Test

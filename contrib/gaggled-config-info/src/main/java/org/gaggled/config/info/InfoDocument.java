@@ -22,6 +22,7 @@ final class InfoDocument {
     private final ConfigSourceContext context;
     private final List<ConfigProblem> problems = new ArrayList<>();
     private int includes;
+    private boolean hopeless;
 
     InfoDocument(ConfigFile file, ConfigSourceContext context) {
         this.file = file;
@@ -50,7 +51,8 @@ final class InfoDocument {
     void report(ConfigPosition position, String problem, String advice) {
         if (problems.size() < MOST_ERRORS) {
             problems.add(ConfigProblem.error(position, problem, advice));
-        } else if (problems.size() == MOST_ERRORS) {
+        } else if (!hopeless) {
+            hopeless = true;
             problems.add(ConfigProblem.error(
                     position,
                     "more than " + MOST_ERRORS + " mistakes; the rest is not reported",
@@ -58,7 +60,13 @@ final class InfoDocument {
         }
     }
 
+    /** Reports what makes it useless to read on. */
+    void giveUp(ConfigPosition position, String problem, String advice) {
+        report(position, problem, advice);
+        hopeless = true;
+    }
+
     boolean isHopeless() {
-        return problems.size() > MOST_ERRORS;
+        return hopeless;
     }
 }

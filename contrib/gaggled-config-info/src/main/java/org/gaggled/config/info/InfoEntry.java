@@ -35,6 +35,11 @@ final class InfoEntry {
         return entry;
     }
 
+    /** Takes back the child added last. */
+    void removeLatest() {
+        children.removeLast();
+    }
+
     /** Its value, or the continuation of it. */
     void append(String value, ConfigPosition at) {
         text.append(value);

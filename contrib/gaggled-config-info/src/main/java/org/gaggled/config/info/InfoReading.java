@@ -65,11 +65,16 @@ final class InfoReading {
                 include(line);
                 return;
             }
-            while (!line.isAtEnd()) {
+            while (!line.isAtEnd() && !document.isHopeless()) {
                 readNext(line);
             }
         } catch (InfoSyntaxError error) {
             document.report(at(error.index()), error.problem(), error.advice());
+            if (expected != Expected.KEY) {
+                // Better no value, and so no such key, than half a value and a complaint about that, too.
+                open.element().removeLatest();
+                latest = null;
+            }
             expected = Expected.KEY;
         }
         if (expected == Expected.VALUE) {
@@ -96,7 +101,8 @@ final class InfoReading {
             throw new InfoSyntaxError(index, "a '{' without a key before it", "write KEY { ... }");
         }
         if (depth + open.size() > DEEPEST) {
-            throw new InfoSyntaxError(index, "more than " + DEEPEST + " levels of braces", "no section is so deep");
+            document.giveUp(at(index), "more than " + DEEPEST + " levels of braces", "no section is so deep");
+            return;
         }
         latest.open();
         open.push(latest);
