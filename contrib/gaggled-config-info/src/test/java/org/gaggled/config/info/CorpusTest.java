@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,13 +21,11 @@ class CorpusTest {
     private static final Path CORPUS = Path.of("src/test/resources/corpus").toAbsolutePath();
     private static final Path EXPECTED = CORPUS.resolveSibling("expected");
 
-    @TempDir
-    Path directory;
+    private static Workplace workplace;
 
-    private Workplace workplace;
-
-    @BeforeEach
-    void setUp() throws IOException {
+    /** One for all: nothing that is read changes anything. */
+    @BeforeAll
+    static void copyCorpus(@TempDir Path directory) throws IOException {
         workplace = new Workplace(directory);
         workplace.copy(CORPUS);
     }
