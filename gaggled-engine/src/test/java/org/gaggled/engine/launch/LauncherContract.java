@@ -517,7 +517,7 @@ abstract class LauncherContract {
 
     @Test
     void closingEndsThreadsAndCallbacks() throws Exception {
-        RecordedRun run = launch(shell("sleep 300"));
+        RecordedRun run = launch(shell("exec sleep 300"));
         String pid = Long.toString(run.awaitStarted().getPid());
         List<Thread> ours = threads();
         assertFalse(ours.isEmpty());
