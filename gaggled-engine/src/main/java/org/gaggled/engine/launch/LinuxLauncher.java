@@ -61,7 +61,8 @@ final class LinuxLauncher implements ProcessLauncher {
     }
 
     static LinuxLauncher open() throws PluginException {
-        LibC.defaultChildSignal();
+        // If gaggled was started with SIGCHLD ignored, the kernel would keep no exit status.
+        LibC.setDisposition(LibC.SIGCHLD, LibC.DEFAULT);
         raiseCoreLimit();
         return new LinuxLauncher(ProcessWatch.open());
     }
