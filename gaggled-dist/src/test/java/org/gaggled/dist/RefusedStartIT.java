@@ -63,8 +63,8 @@ class RefusedStartIT {
             assertTrue(ps.waitFor(10, TimeUnit.SECONDS));
             assertEquals(0, ps.exitValue());
         }
-        String start = "ulimit -u " + (existing + limit) + "; exec '" + Distribution.command() + "' -c '" + config + "'";
-        command.addAll(List.of("sh", "-c", start));
+        command.addAll(List.of(
+                "prlimit", "--nproc=" + (existing + limit), Distribution.command().toString(), "-c", config.toString()));
         return command;
     }
 }
