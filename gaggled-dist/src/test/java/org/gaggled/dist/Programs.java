@@ -10,6 +10,9 @@ final class Programs {
 
     private static final String SAY_UP = "echo \"$GAGGLED_PROGRAM_NAME runs as $$\"; ";
 
+    /** What every program says when it runs. */
+    static final String ANY_UP = "\\S+ runs as (?<pid>\\d+)";
+
     private Programs() {}
 
     /** Runs until a signal ends it. */

@@ -149,7 +149,7 @@ class SupervisionIT {
             }
         }
         try (Gaggled gaggled = Gaggled.supervise(directory, config.toString())) {
-            gaggled.await("p\\d+ runs as (?<pid>\\d+)", length);
+            gaggled.await(Programs.ANY_UP, length);
             gaggled.stop();
             // A program is up when its process runs, before it can speak: neighbours may speak in either order. Stops
             // wait for each other. So gaggled's own lines are compared for the starts, the programs' for the stops.
@@ -168,7 +168,7 @@ class SupervisionIT {
         StringBuilder config = new StringBuilder();
         IntStream.range(0, count).forEach(i -> config.append(Programs.sleeper("p" + i)));
         try (Gaggled gaggled = Gaggled.supervise(directory, config.toString())) {
-            gaggled.await("p\\d+ runs as (?<pid>\\d+)", count);
+            gaggled.await(Programs.ANY_UP, count);
             assertEquals(count, gaggled.descendants().size());
             gaggled.stop();
         }
