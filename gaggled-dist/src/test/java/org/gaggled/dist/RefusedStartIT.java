@@ -38,12 +38,16 @@ class RefusedStartIT {
     }
 
     @Test
-    void programsThatFindNoProcessSlotAreTriedAgain() throws Exception {
+    void programsThatFindNoProcessSlotStartWhenThereAreMore() throws Exception {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        Path file = Gaggled.configFile(directory, many(60));
+        int programs = 60;
+        Path file = Gaggled.configFile(directory, many(programs));
         try (Gaggled gaggled = Gaggled.runCommand(directory, Map.of(), limitedToProcesses(50, file))) {
             gaggled.await(LogLines.START_FAILED);
-            assertTrue(gaggled.isRunning(), gaggled::text);
+            List<String> raise = new ArrayList<>(unprivileged());
+            raise.addAll(List.of("prlimit", "--pid=" + gaggled.pid(), "--nproc=10000:"));
+            assertEquals(0, new ProcessBuilder(raise).inheritIO().start().waitFor());
+            gaggled.await(Programs.ANY_UP, programs);
             gaggled.stop();
         }
     }
@@ -53,18 +57,23 @@ class RefusedStartIT {
      * anybody else adds what they already have.
      */
     private static List<String> limitedToProcesses(int limit, Path config) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(unprivileged());
         int existing = 0;
-        if (System.getProperty("user.name").equals("root")) {
-            command.addAll(List.of("setpriv", "--reuid=61234", "--regid=61234", "--clear-groups"));
-        } else {
+        if (command.isEmpty()) {
             Process ps = new ProcessBuilder("ps", "-L", "-o", "lwp=", "-u", System.getProperty("user.name")).start();
             existing = (int) ps.inputReader().lines().count();
             assertTrue(ps.waitFor(10, TimeUnit.SECONDS));
             assertEquals(0, ps.exitValue());
         }
-        String start = "ulimit -u " + (existing + limit) + "; exec '" + Distribution.command() + "' -c '" + config + "'";
-        command.addAll(List.of("sh", "-c", start));
+        command.addAll(List.of(
+                "prlimit", "--nproc=" + (existing + limit) + ":", Distribution.command().toString(), "-c", config.toString()));
         return command;
+    }
+
+    /** What makes a command of root's run as a user nobody else is; nothing for anybody else. */
+    private static List<String> unprivileged() {
+        return System.getProperty("user.name").equals("root")
+                ? List.of("setpriv", "--reuid=61234", "--regid=61234", "--clear-groups")
+                : List.of();
     }
 }
