@@ -28,11 +28,18 @@ class RefusedStartIT {
 
     @Test
     void programsThatFindNoDescriptorStartWhenOthersEnd() {
-        int programs = 80;
-        Path file = Gaggled.configFile(directory, many(programs));
-        String start = "ulimit -n 80; exec '" + Distribution.command() + "' -c '" + file + "'";
+        int programs = 120;
+        int first = 60;
+        StringBuilder config = new StringBuilder();
+        for (int i = 0; i < programs; i++) {
+            config.append(Programs.sleeper("p" + i)).append(i < first ? "respawn = no\n" : "");
+        }
+        Path file = Gaggled.configFile(directory, config.toString());
+        String start = "ulimit -n " + programs + "; exec '" + Distribution.command() + "' -c '" + file + "'";
         try (Gaggled gaggled = Gaggled.runCommand(directory, Map.of(), List.of("sh", "-c", start))) {
             gaggled.await(LogLines.START_FAILED);
+            IntStream.range(0, first).forEach(i -> Gaggled.signal(gaggled.pidOf("p" + i), "KILL"));
+            IntStream.range(first, programs).forEach(i -> gaggled.pidOf("p" + i));
             gaggled.stop();
         }
     }
@@ -46,10 +53,24 @@ class RefusedStartIT {
             gaggled.await(LogLines.START_FAILED);
             List<String> raise = new ArrayList<>(unprivileged());
             raise.addAll(List.of("prlimit", "--pid=" + gaggled.pid(), "--nproc=10000:"));
-            assertEquals(0, new ProcessBuilder(raise).inheritIO().start().waitFor());
+            assertEquals(0, run(raise));
             gaggled.await(Programs.ANY_UP, programs);
             gaggled.stop();
         }
+    }
+
+    @Test
+    void gaggledHearsSigtermWhileItsProgramsHaveTakenEveryProcessSlot() throws Exception {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path file = Gaggled.configFile(directory, many(60));
+        try (Gaggled gaggled = Gaggled.runCommand(directory, Map.of(), limitedToProcesses(50, file))) {
+            gaggled.await(LogLines.START_FAILED, 20);
+            gaggled.stop();
+        }
+    }
+
+    private static int run(List<String> command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 
     /**
