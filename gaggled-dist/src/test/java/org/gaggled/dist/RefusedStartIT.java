@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,7 +60,7 @@ class RefusedStartIT {
         }
     }
 
-    @Test
+    @RepeatedTest(5)
     void gaggledHearsSigtermWhileItsProgramsHaveTakenEveryProcessSlot() throws Exception {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path file = Gaggled.configFile(directory, many(60));

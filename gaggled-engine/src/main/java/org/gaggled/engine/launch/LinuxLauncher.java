@@ -121,13 +121,14 @@ final class LinuxLauncher implements ProcessLauncher {
 
     /** Starts a process unless it would take the last place that gaggled itself may need; answers like {@link #spawn}. */
     private int spawnLeavingRoom(LaunchRequest request, LaunchListener listener) {
+        int result;
         try (SpareThread.Room room = spareThread.keepRoom()) {
-            int result = room == null ? -Errno.EAGAIN.number() : spawn(request, listener);
-            if (result == -Errno.EAGAIN.number()) {
-                spareThread.startWasRefused();
-            }
-            return result;
+            result = room == null ? -Errno.EAGAIN.number() : spawn(request, listener);
         }
+        if (result == -Errno.EAGAIN.number()) {
+            spareThread.startWasRefused();
+        }
+        return result;
     }
 
     /** Starts a process and has it watched; gives 0, or an error's number, negated. */
