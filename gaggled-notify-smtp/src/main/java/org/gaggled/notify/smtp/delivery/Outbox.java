@@ -99,6 +99,10 @@ final class Outbox {
 
     /** Keeps a letter for those who may get it later. */
     void defer(Entry entry, List<String> recipients, long notBefore) {
+        if (!entries.contains(entry)) {
+            // It was dropped to make room while the server had it.
+            return;
+        }
         entry.attempts++;
         entry.notBefore = notBefore;
         if (!recipients.equals(entry.letter.recipients())) {
