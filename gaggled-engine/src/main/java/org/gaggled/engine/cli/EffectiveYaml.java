@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A configuration that is in force, written as YAML: each value with the place it comes from in a comment, and all of it fit
  * to be read as a configuration again.
  */
-final class EffectiveYaml {
+public final class EffectiveYaml {
 
     /** What needs no quotes, whatever reads it. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_/.][A-Za-z0-9_/.+-]*|[0-9]+(?:ms|s|m|h|d)|0|[1-9][0-9]*");
@@ -27,11 +27,13 @@ final class EffectiveYaml {
 
     private final PrintWriter out;
 
-    EffectiveYaml(PrintWriter out) {
+    /** A writer to {@code out}, which is flushed and stays open. */
+    public EffectiveYaml(PrintWriter out) {
         this.out = out;
     }
 
-    void print(Path file, EffectiveConfig config) {
+    /** Writes a configuration that was read from {@code file}. */
+    public void print(Path file, EffectiveConfig config) {
         out.println("# The configuration of " + visible(file.toString()) + " as it is in force.");
         printSection(config.global(), 0);
         // Doubling every dollar instead would leave little of a shell command to recognise.

@@ -29,10 +29,12 @@ record SettingsCatalog(SectionDefinition global, SectionDefinition program) {
                 .forEach(plugin -> {
                     add(plugin.getGlobalSettings(), settings);
                     add(plugin.getSettings(), sections.computeIfAbsent(plugin.getName(), name -> new LinkedHashMap<>()));
+                    plugin.getGlobalSections().forEach(section -> add(
+                            section.getSettings(), sections.computeIfAbsent(section.getName(), name -> new LinkedHashMap<>())));
                 });
         List<SectionDefinition> all = new ArrayList<>(KnownSettings.GLOBAL.sections());
         sections.forEach((name, own) -> all.add(new SectionDefinition(
-                name, "Settings of the plugin " + name + ".", Contents.DEFINED, List.copyOf(own.values()), List.of())));
+                name, "Settings for " + name + ".", Contents.DEFINED, List.copyOf(own.values()), List.of())));
         SectionDefinition known = KnownSettings.GLOBAL;
         return new SettingsCatalog(
                 new SectionDefinition(

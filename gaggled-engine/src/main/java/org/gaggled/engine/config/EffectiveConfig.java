@@ -11,6 +11,7 @@ import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.Settings;
+import org.gaggled.api.config.SettingsSection;
 import org.gaggled.engine.config.DependencyList.Dependency;
 import org.gaggled.engine.config.EffectiveSetting.Value;
 import org.gaggled.engine.config.ProgramSection.Program;
@@ -110,6 +111,13 @@ public final class EffectiveConfig {
             collect(plugin.factory().getSettings(), plugin.settings(),
                     byName.computeIfAbsent(plugin.factory().getName(), name -> new LinkedHashMap<>()));
             collect(plugin.factory().getGlobalSettings(), plugin.globalSettings(), added);
+            for (SettingsSection section : plugin.factory().getGlobalSections()) {
+                Settings found = plugin.findSection(section.getName());
+                if (found != null) {
+                    collect(section.getSettings(), found,
+                            byName.computeIfAbsent(section.getName(), name -> new LinkedHashMap<>()));
+                }
+            }
         });
         KnownSettings.GLOBAL.settingNames().forEach(added::remove);
         globalSettings.addAll(added.values());

@@ -41,9 +41,13 @@ final class Workplace {
         Files.createDirectory(directory.resolve("bin"));
         Files.createDirectory(directory.resolve("run"));
         Files.writeString(directory.resolve("bin/plain"), "text");
-        Path serve = Files.writeString(directory.resolve("bin/serve"), "#!/bin/sh\n");
-        if (!serve.toFile().setExecutable(true)) {
-            throw new IOException("cannot make executable: " + serve);
+        executable("bin/serve");
+    }
+
+    void executable(String name) throws IOException {
+        Path file = Files.writeString(directory.resolve(name), "#!/bin/sh\n");
+        if (!file.toFile().setExecutable(true)) {
+            throw new IOException("cannot make executable: " + file);
         }
     }
 
