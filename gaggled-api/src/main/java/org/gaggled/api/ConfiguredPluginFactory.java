@@ -1,7 +1,10 @@
 package org.gaggled.api;
 
 import java.util.List;
+import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.config.PluginSettings;
 import org.gaggled.api.config.Setting;
+import org.gaggled.api.config.SettingsSection;
 
 /**
  * A factory whose plugin is switched on by the configuration, and takes settings from it.
@@ -24,6 +27,25 @@ public interface ConfiguredPluginFactory extends PluginFactory {
      * does. Two kinds of plugin may share one; two plugins of one kind may not. Asked once.
      */
     default List<Setting<?>> getGlobalSettings() {
+        return List.of();
+    }
+
+    /**
+     * Sections of this plugin that stand in section {@code gaggled} beside the one of its own name, as {@code curve} does. They
+     * are checked like it; by themselves they do not ask for the plugin. Two kinds of plugin may share one, and each then sees
+     * the settings it declared; two plugins of one kind may not. Asked once.
+     */
+    default List<SettingsSection> getGlobalSections() {
+        return List.of();
+    }
+
+    /**
+     * Looks for what only the plugin can know to be wrong in a configuration that asks for it: files that are not there,
+     * settings that contradict each other, things that an operator should be warned of. Called at each check of a
+     * configuration, once all settings of the plugin have been found to be what they should, before anything is opened; it
+     * touches nothing, and gaggled may never open the plugin afterwards. An exception is reported as a fault of the plugin.
+     */
+    default List<ConfigProblem> check(PluginSettings settings) {
         return List.of();
     }
 }

@@ -2,7 +2,10 @@ package org.gaggled.api.control;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.gaggled.api.event.EventSink;
+import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
 
 /**
@@ -29,6 +32,23 @@ public interface ControlPort {
 
     /** The states of all programs at one moment, in the order of the configuration, without an event. */
     CompletionStage<List<ProgramState>> getStates();
+
+    /**
+     * Everything there is to say of one program. The stage fails with a {@link java.util.NoSuchElementException} when no program
+     * has that name.
+     */
+    CompletionStage<ProgramDescription> describe(String program);
+
+    /**
+     * Tells a sink of every event from now on, as if the configuration had asked for it: on a thread of its own, in order,
+     * behind a queue of 16,384 events of which the oldest are dropped when it is full. No event is missed of a request that is
+     * made after this returned. The subscription ends with {@link EventSubscription#close()} or with the run; the sink is closed
+     * then. A control source closes what it opened.
+     *
+     * @param name for messages and the name of the thread
+     * @throws IllegalStateException when there are 64 subscriptions already, or gaggled has ended
+     */
+    EventSubscription subscribe(String name, EventSink sink);
 
     /** Clears the disabled mark and makes the program wanted: it starts once its dependencies are satisfied. */
     CompletionStage<ControlOutcome> start(String program, Requester requester);

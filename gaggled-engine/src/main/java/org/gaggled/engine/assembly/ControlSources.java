@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.PluginException;
+import org.gaggled.api.config.PluginSettings;
 import org.gaggled.api.config.Settings;
 import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.ControlSource;
@@ -16,6 +17,7 @@ import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.engine.config.ConfiguredPlugin;
 import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.plugin.PluginScope;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +60,7 @@ final class ControlSources {
         ClassLoader loader = Objects.requireNonNull(plugin.factory().getClass().getClassLoader());
         try (PluginScope _ = PluginScope.enter(loader)) {
             ControlSource source =
-                    plugin.factory().open(new Context(gaggle, plugin.settings(), plugin.globalSettings(), port));
+                    plugin.factory().open(new Context(gaggle, plugin, port));
             return new OpenSource(plugin.factory().getName(), source, loader);
         }
     }
@@ -103,6 +105,21 @@ final class ControlSources {
         }
     }
 
-    private record Context(GaggleInfo getGaggle, Settings getSettings, Settings getGlobalSettings, ControlPort getControlPort)
-            implements ControlSourceContext {}
+    private record Context(GaggleInfo getGaggle, PluginSettings plugin, ControlPort getControlPort) implements ControlSourceContext {
+
+        @Override
+        public Settings getSettings() {
+            return plugin.getSettings();
+        }
+
+        @Override
+        public Settings getGlobalSettings() {
+            return plugin.getGlobalSettings();
+        }
+
+        @Override
+        public @Nullable Settings findSection(String name) {
+            return plugin.findSection(name);
+        }
+    }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.PluginException;
+import org.gaggled.api.config.PluginSettings;
 import org.gaggled.api.config.Settings;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSinkContext;
@@ -15,6 +16,7 @@ import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.event.EventLog;
 import org.gaggled.engine.event.SinkChannel;
 import org.gaggled.engine.plugin.PluginScope;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the event sinks: the log, which every gaggle has, and those that the configuration asks for. */
 final class EventSinks {
@@ -54,7 +56,7 @@ final class EventSinks {
     private SinkChannel open(ConfiguredPlugin<EventSinkFactory> plugin) throws PluginException {
         ClassLoader loader = Objects.requireNonNull(plugin.factory().getClass().getClassLoader());
         try (PluginScope _ = PluginScope.enter(loader)) {
-            EventSink sink = plugin.factory().open(new Context(gaggle, plugin.settings(), plugin.globalSettings()));
+            EventSink sink = plugin.factory().open(new Context(gaggle, plugin));
             return new SinkChannel(plugin.factory().getName(), sink, loader, SINK_CAPACITY);
         }
     }
@@ -75,6 +77,21 @@ final class EventSinks {
         }
     }
 
-    private record Context(GaggleInfo getGaggle, Settings getSettings, Settings getGlobalSettings)
-            implements EventSinkContext {}
+    private record Context(GaggleInfo getGaggle, PluginSettings plugin) implements EventSinkContext {
+
+        @Override
+        public Settings getSettings() {
+            return plugin.getSettings();
+        }
+
+        @Override
+        public Settings getGlobalSettings() {
+            return plugin.getGlobalSettings();
+        }
+
+        @Override
+        public @Nullable Settings findSection(String name) {
+            return plugin.findSection(name);
+        }
+    }
 }

@@ -42,8 +42,8 @@ public final class Supervisor {
      */
     public void run() throws PluginException {
         try (ProcessLauncher launcher = launchers.open();
-                EventSinks.Opened sinks = eventSinks.open()) {
-            EventFanout events = new EventFanout(gaggle, InstantSource.system(), sinks.channels());
+                EventSinks.Opened sinks = eventSinks.open();
+                EventFanout events = new EventFanout(gaggle, InstantSource.system(), sinks.channels())) {
             SupervisionLoop loop = new SupervisionLoop(config.rules(), config.launches(), launcher, events);
             try (ControlSources.Opened _ = controlSources.open(loop.getControlPort())) {
                 signals.routeTo(loop.getControlPort());

@@ -1,7 +1,11 @@
 package org.gaggled.engine.config;
 
+import java.util.Map;
+import java.util.Optional;
 import org.gaggled.api.ConfiguredPluginFactory;
+import org.gaggled.api.config.PluginSettings;
 import org.gaggled.api.config.Settings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plugin that the configuration asks for, and what it asks of it.
@@ -9,5 +13,33 @@ import org.gaggled.api.config.Settings;
  * @param factory opens it
  * @param settings of its own section, all at their defaults where there is no such section
  * @param globalSettings those it declared for section {@code gaggled}
+ * @param sections those it declared for {@code gaggled} beside its own, by name; empty where there is no such section
  */
-public record ConfiguredPlugin<F extends ConfiguredPluginFactory>(F factory, Settings settings, Settings globalSettings) {}
+public record ConfiguredPlugin<F extends ConfiguredPluginFactory>(
+        F factory, Settings settings, Settings globalSettings, Map<String, Optional<Settings>> sections)
+        implements PluginSettings {
+
+    /** Takes a copy of the map. */
+    public ConfiguredPlugin {
+        sections = Map.copyOf(sections);
+    }
+
+    @Override
+    public Settings getSettings() {
+        return settings;
+    }
+
+    @Override
+    public Settings getGlobalSettings() {
+        return globalSettings;
+    }
+
+    @Override
+    public @Nullable Settings findSection(String name) {
+        Optional<Settings> section = sections.get(name);
+        if (section == null) {
+            throw new IllegalArgumentException("not a declared section: " + name);
+        }
+        return section.orElse(null);
+    }
+}

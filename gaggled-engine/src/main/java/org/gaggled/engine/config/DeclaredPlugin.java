@@ -6,6 +6,7 @@ import java.util.function.Function;
 import org.gaggled.api.ConfiguredPluginFactory;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.Setting;
+import org.gaggled.api.config.SettingsSection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,9 +18,15 @@ import org.slf4j.LoggerFactory;
  * @param name its name
  * @param settings of its own section
  * @param globalSettings for section {@code gaggled}
+ * @param globalSections for section {@code gaggled}, beside the one of its name
  */
 record DeclaredPlugin<F extends ConfiguredPluginFactory>(
-        String kind, F factory, String name, List<Setting<?>> settings, List<Setting<?>> globalSettings) {
+        String kind,
+        F factory,
+        String name,
+        List<Setting<?>> settings,
+        List<Setting<?>> globalSettings,
+        List<SettingsSection> globalSections) {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeclaredPlugin.class);
 
@@ -34,13 +41,14 @@ record DeclaredPlugin<F extends ConfiguredPluginFactory>(
                         factory,
                         factory.getName(),
                         List.copyOf(factory.getSettings()),
-                        List.copyOf(factory.getGlobalSettings())));
+                        List.copyOf(factory.getGlobalSettings()),
+                        List.copyOf(factory.getGlobalSections())));
             } catch (RuntimeException | LinkageError bug) {
                 LOG.debug("{} {} cannot say what settings it has", kind, factory.getClass().getName(), bug);
                 problems.error(
                         position,
-                        "the " + kind + " plugin " + factory.getClass().getName() + " fails with " + bug
-                                + " when asked for its settings",
+                        "the " + kind + " plugin " + factory.getClass().getName() + " fails with "
+                                + Wording.visible(bug) + " when asked for its settings",
                         "that is a fault of the plugin: update it or remove it");
             }
         }
@@ -55,10 +63,24 @@ record DeclaredPlugin<F extends ConfiguredPluginFactory>(
         return globalSettings.stream().map(Setting::getName).toList();
     }
 
+    List<String> globalSectionNames() {
+        return globalSections.stream().map(SettingsSection::getName).toList();
+    }
+
+    /** What it may have in the section of that name: its own section, or one of its global ones. */
+    List<String> settingNamesIn(String section) {
+        List<String> names = new ArrayList<>(section.equals(name) ? settingNames() : List.of());
+        globalSections.stream()
+                .filter(each -> each.getName().equals(section))
+                .forEach(each -> each.getSettings().forEach(setting -> names.add(setting.getName())));
+        return names;
+    }
+
     /** Reports every name that two of these plugins, all of one kind, claim. */
     static <F extends ConfiguredPluginFactory> void refuseRivals(
             List<DeclaredPlugin<F>> plugins, ConfigPosition position, Problems problems) {
         refuseRivals(plugins, plugin -> List.of(plugin.name()), "the name ", position, problems);
+        refuseRivals(plugins, DeclaredPlugin::globalSectionNames, "the section ", position, problems);
         refuseRivals(plugins, DeclaredPlugin::globalSettingNames, "the global setting ", position, problems);
     }
 

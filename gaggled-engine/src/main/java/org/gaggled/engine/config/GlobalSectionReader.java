@@ -5,19 +5,25 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.gaggled.api.ConfiguredPluginFactory;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.Setting;
+import org.gaggled.api.config.Settings;
+import org.gaggled.api.config.SettingsSection;
 import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSinkFactory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the section {@code gaggled}, and with it everything that plugins may find in it. */
 final class GlobalSectionReader {
 
+    private static final Logger LOG = LoggerFactory.getLogger(GlobalSectionReader.class);
     private static final String LABEL = "section 'gaggled'";
 
 
@@ -72,7 +78,8 @@ final class GlobalSectionReader {
         own.addAll(KnownSettings.GLOBAL.sectionNames());
         own.remove(KnownSettings.EVENT_URL.getName());
         own.remove(KnownSettings.CONTROL_URL.getName());
-        Stream.concat(Stream.of(plugin.name()), plugin.globalSettingNames().stream())
+        Stream.of(List.of(plugin.name()), plugin.globalSettingNames(), plugin.globalSectionNames())
+                .flatMap(List::stream)
                 .filter(own::contains)
                 .forEach(name -> problems.error(
                         node.getPosition(),
@@ -87,6 +94,7 @@ final class GlobalSectionReader {
         plugins().forEach(plugin -> {
             settings.addAll(plugin.globalSettingNames());
             sections.add(plugin.name());
+            sections.addAll(plugin.globalSectionNames());
         });
         return SectionContents.sort(node, LABEL, settings, sections, GlobalSectionReader::elsewhere, problems);
     }
@@ -149,22 +157,50 @@ final class GlobalSectionReader {
         Map<String, SectionContents> sections = sortSections(contents);
         List<ConfiguredPlugin<F>> asked = new ArrayList<>();
         for (DeclaredPlugin<F> plugin : declared) {
-            SectionContents section = sections.get(plugin.name());
-            if (section != null || plugin.globalSettingNames().stream().anyMatch(contents.settings()::containsKey)) {
-                asked.add(configured(plugin, contents, section == null ? absent(plugin) : section));
+            if (sections.containsKey(plugin.name())
+                    || plugin.globalSettingNames().stream().anyMatch(contents.settings()::containsKey)) {
+                int errors = problems.errors();
+                ConfiguredPlugin<F> configured = configured(plugin, contents, sections);
+                if (problems.errors() == errors) {
+                    check(plugin, configured);
+                }
+                asked.add(configured);
             }
         }
         return asked;
     }
 
     private <F extends ConfiguredPluginFactory> ConfiguredPlugin<F> configured(
-            DeclaredPlugin<F> plugin, SectionContents contents, SectionContents section) {
-        CheckedSettings.requireAll(section, plugin.settings(), problems);
-        CheckedSettings.requireAll(contents, plugin.globalSettings(), problems);
+            DeclaredPlugin<F> plugin, SectionContents contents, Map<String, SectionContents> sections) {
+        SectionContents own = sections.getOrDefault(plugin.name(), absent(plugin));
+        Map<String, Optional<Settings>> global = new LinkedHashMap<>();
+        for (SettingsSection section : plugin.globalSections()) {
+            Optional<SectionContents> given = Optional.ofNullable(sections.get(section.getName()));
+            global.put(section.getName(), given.map(found -> settingsOf(found, section.getSettings())));
+        }
         return new ConfiguredPlugin<>(
                 plugin.factory(),
-                CheckedSettings.read(section, plugin.settings(), problems),
-                CheckedSettings.read(contents, plugin.globalSettings(), problems));
+                settingsOf(own, plugin.settings()),
+                settingsOf(contents, plugin.globalSettings()),
+                global);
+    }
+
+    private Settings settingsOf(SectionContents section, List<Setting<?>> declared) {
+        CheckedSettings.requireAll(section, declared, problems);
+        return CheckedSettings.read(section, declared, problems);
+    }
+
+    private void check(DeclaredPlugin<?> plugin, ConfiguredPlugin<?> configured) {
+        try {
+            plugin.factory().check(configured).forEach(problems::add);
+        } catch (RuntimeException | LinkageError bug) {
+            LOG.debug("{} {} fails to check its settings", plugin.kind(), plugin.name(), bug);
+            problems.error(
+                    node.getPosition(),
+                    "the " + plugin.kind() + " plugin " + Wording.quoted(plugin.name()) + " fails with " + bug
+                            + " when it checks its settings",
+                    "that is a fault of the plugin: update it or remove it");
+        }
     }
 
     /** The sections of plugins. A sink and a source of one name share theirs: each may find its settings there. */
@@ -173,7 +209,7 @@ final class GlobalSectionReader {
         contents.sections().forEach((name, section) -> {
             if (!name.equals(KnownSettings.ENV)) {
                 Set<String> known = new LinkedHashSet<>();
-                plugins().filter(plugin -> plugin.name().equals(name)).forEach(plugin -> known.addAll(plugin.settingNames()));
+                plugins().forEach(plugin -> known.addAll(plugin.settingNamesIn(name)));
                 sorted.put(
                         name,
                         SectionContents.sort(

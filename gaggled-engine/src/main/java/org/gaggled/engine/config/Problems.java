@@ -54,6 +54,11 @@ final class Problems {
         return errors > 0;
     }
 
+    /** How many errors there were, repeated ones too. */
+    int errors() {
+        return errors;
+    }
+
     /** By file, line and column; in the order of discovery where these are the same. */
     List<ConfigProblem> sorted() {
         return found.stream()

@@ -10,12 +10,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.function.Consumer;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +83,7 @@ public final class Gaggle {
             for (DependencyRule rule : program.rules.dependencies()) {
                 Program needed = programs.get(rule.on());
                 needed.dependents.add(new Program.Dependent(program, rule.propagate()));
-                program.dependencies.add(new Program.Dependency(needed, rule.delay().toNanos()));
+                program.dependencies.add(new Program.Dependency(needed, rule.delay().toNanos(), rule.propagate()));
                 program.missing++;
             }
         }
@@ -135,6 +137,11 @@ public final class Gaggle {
             states.add(program.state(nanos));
         }
         return states;
+    }
+
+    /** Everything there is to say of one program; {@code settings} are shown as they are. */
+    public ProgramDescription describe(int program, Map<String, String> settings, long nanos) {
+        return new Explanation(programs.get(program), shuttingDown, nanos).describe(settings);
     }
 
     // ---- what happens to processes
@@ -212,6 +219,7 @@ public final class Gaggle {
     private void endRun(Program program) {
         clearAlarm(program);
         program.phase = DOWN;
+        program.endedAt = now;
         program.pid = 0;
         program.killed = false;
         living--;
@@ -266,6 +274,7 @@ public final class Gaggle {
         Queue<Program> lost = new ArrayDeque<>();
         lost.add(first);
         for (Program program = lost.poll(); program != null; program = lost.poll()) {
+            program.lostAt = now;
             String why = "dependency " + program.rules.name() + (program == first ? " " + how : " was stopped");
             for (Program.Dependent dependent : program.dependents) {
                 Program other = dependent.program();

@@ -42,6 +42,12 @@ final class Program {
     long lastPid;
     long upSince;
 
+    /** When it last stopped counting as up for those that need it; 0, the beginning, if it never counted. */
+    long lostAt;
+
+    /** When its last run ended. */
+    long endedAt;
+
     /** How many of its dependencies are not up. */
     int missing;
 
@@ -85,7 +91,7 @@ final class Program {
     record Dependent(Program program, boolean propagate) {}
 
     /** One that this program needs. */
-    record Dependency(Program program, long delay) {}
+    record Dependency(Program program, long delay, boolean propagate) {}
 
     /** Whether there is, or may at any moment be, a process. */
     boolean hasRun() {

@@ -81,8 +81,8 @@ public final class SinkChannel {
         }
     }
 
-    /** Lets the sink deal with what is waiting and close, for as long as {@link #CLOSING_TIME}. */
-    public void close() throws InterruptedException {
+    /** Lets the sink deal with what is waiting and close; does not wait for it. */
+    void beginClose() {
         lock.lock();
         try {
             closing = true;
@@ -90,6 +90,11 @@ public final class SinkChannel {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Lets the sink deal with what is waiting and close, for as long as {@link #CLOSING_TIME}. */
+    public void close() throws InterruptedException {
+        beginClose();
         if (!thread.join(CLOSING_TIME)) {
             log.warn("event sink {}: not done {} s after the end; left behind", name, CLOSING_TIME.toSeconds());
             thread.interrupt();

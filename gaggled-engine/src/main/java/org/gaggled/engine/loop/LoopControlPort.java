@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,13 +15,18 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.Requester;
+import org.gaggled.api.event.EventSink;
+import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.core.Input;
+import org.gaggled.engine.event.EventFanout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +41,7 @@ public final class LoopControlPort implements ControlPort {
     static final int MAX_WAITING = 10_000;
 
     private final Consumer<Message> inbox;
+    private final EventFanout events;
     private final Map<String, Integer> programs = new HashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final ExecutorService answers = answerThread();
@@ -44,8 +51,9 @@ public final class LoopControlPort implements ControlPort {
 
     private boolean ended;
 
-    LoopControlPort(Consumer<Message> inbox) {
+    LoopControlPort(Consumer<Message> inbox, EventFanout events) {
         this.inbox = inbox;
+        this.events = events;
     }
 
     /** One thread, which begins with the first answer and ends when there is nothing to do for a while. */
@@ -72,6 +80,20 @@ public final class LoopControlPort implements ControlPort {
     @Override
     public CompletionStage<List<ProgramState>> getStates() {
         return askStates(null);
+    }
+
+    @Override
+    public CompletionStage<ProgramDescription> describe(String program) {
+        Integer index = programs.get(program);
+        if (index == null) {
+            return CompletableFuture.failedFuture(new NoSuchElementException("no program has the name '" + program + "'"));
+        }
+        return ask(answer -> new Message.AskedDescription(index, answer));
+    }
+
+    @Override
+    public EventSubscription subscribe(String name, EventSink sink) {
+        return events.subscribe(name, sink);
     }
 
     @Override
@@ -121,12 +143,17 @@ public final class LoopControlPort implements ControlPort {
     }
 
     private CompletionStage<List<ProgramState>> askStates(@Nullable Input input) {
+        return ask(answer -> new Message.AskedStates(input, answer));
+    }
+
+    /** Asks for something whose answer is no outcome. */
+    private <T> CompletionStage<T> ask(Function<CompletableFuture<T>, Message> message) {
         if (!reservePlace()) {
             return CompletableFuture.failedFuture(
                     new RejectedExecutionException("more than " + MAX_WAITING + " requests are waiting"));
         }
-        CompletableFuture<List<ProgramState>> answer = new CompletableFuture<>();
-        return send(new Message.AskedStates(input, answer), answer);
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        return send(message.apply(answer), answer);
     }
 
     private boolean reservePlace() {
@@ -159,10 +186,15 @@ public final class LoopControlPort implements ControlPort {
         answers.execute(() -> asked.answer().complete(unmodifiable));
     }
 
+    void answer(Message.AskedDescription asked, ProgramDescription description) {
+        answers.execute(() -> asked.answer().complete(description));
+    }
+
     void fail(Message message, Throwable error) {
         switch (message) {
             case Message.Asked asked -> answers.execute(() -> asked.answer().completeExceptionally(error));
             case Message.AskedStates asked -> answers.execute(() -> asked.answer().completeExceptionally(error));
+            case Message.AskedDescription asked -> answers.execute(() -> asked.answer().completeExceptionally(error));
             case Message.Told told -> {}
             case Message.Running running -> {}
         }

@@ -1,6 +1,7 @@
 package org.gaggled.engine.loop;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,7 @@ import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.StartFailure;
+import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.engine.core.Command;
 import org.gaggled.engine.core.Gaggle;
 import org.gaggled.engine.core.GaggleRules;
@@ -32,6 +34,7 @@ public final class SupervisionLoop implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(SupervisionLoop.class);
 
     private final Gaggle gaggle;
+    private final GaggleRules rules;
     private final List<LaunchRequest> requests;
     private final ProcessLauncher launcher;
     private final EventFanout events;
@@ -41,7 +44,7 @@ public final class SupervisionLoop implements Runnable {
     /** Bounded by what fills it: two messages for each program's run, and {@link LoopControlPort#MAX_WAITING} requests. */
     private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
 
-    private final LoopControlPort controlPort = new LoopControlPort(inbox::add);
+    private final LoopControlPort controlPort;
     private final long origin = System.nanoTime();
     private boolean finished;
 
@@ -53,9 +56,11 @@ public final class SupervisionLoop implements Runnable {
     public SupervisionLoop(
             GaggleRules rules, List<LaunchRequest> requests, ProcessLauncher launcher, EventFanout events) {
         this.gaggle = new Gaggle(rules);
+        this.rules = rules;
         this.requests = List.copyOf(requests);
         this.launcher = launcher;
         this.events = events;
+        this.controlPort = new LoopControlPort(inbox::add, events);
         this.deadlines = new Deadlines(requests.size());
         this.processes = new @Nullable LaunchedProcess[requests.size()];
         for (int program = 0; program < rules.programs().size(); program++) {
@@ -116,6 +121,7 @@ public final class SupervisionLoop implements Runnable {
                             command -> carryOut(command, null));
                 }
                 case Message.Asked asked -> feed(asked.input(), command -> carryOut(command, asked));
+                case Message.AskedDescription asked -> controlPort.answer(asked, describe(asked.program()));
                 case Message.AskedStates asked -> {
                     Input mark = asked.input();
                     if (mark != null) {
@@ -128,6 +134,12 @@ public final class SupervisionLoop implements Runnable {
             log.error("error while handling {}; supervision goes on. Please report this", message, e);
             controlPort.fail(message, e);
         }
+    }
+
+    private ProgramDescription describe(int program) {
+        Map<String, String> settings =
+                ShownSettings.of(requests.get(program), rules.programs().get(program));
+        return gaggle.describe(program, settings, now());
     }
 
     private void feed(Input input, Consumer<Command> commands) {

@@ -11,6 +11,7 @@ import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
 
@@ -145,6 +146,10 @@ final class Rehearsal {
 
     ProgramState state(String program) {
         return gaggle.states(now).get(index(program));
+    }
+
+    ProgramDescription describe(String program, Map<String, String> settings) {
+        return gaggle.describe(index(program), settings, now);
     }
 
     ProgramPhase phase(String program) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -22,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.Requester;
+import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.launch.LaunchListener;
@@ -32,6 +34,7 @@ import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.core.DependencyRule;
 import org.gaggled.engine.core.GaggleRules;
@@ -221,6 +224,29 @@ class SupervisionLoopTest {
         assertTrue(states.get(1).isOperatorDisabled());
         assertEquals(77, nextEvent(GaggleEventType.STATES_DUMPED).getToken());
         assertEquals(2, await(loop.getControlPort().getStates()).size());
+    }
+
+    @Test
+    void describesAProgramAndTellsWhoSubscribes() throws Exception {
+        run(new DependencyRule(0, Duration.ZERO, false));
+        BlockingQueue<GaggleEvent> heard = new LinkedBlockingQueue<>();
+        EventSubscription subscription = loop.getControlPort().subscribe("test", heard::add);
+        ProgramDescription web = await(loop.getControlPort().describe("web"));
+        assertEquals("/bin/true", web.getSettings().get("command"));
+        assertEquals("1000ms", web.getSettings().get("killwait"));
+        assertEquals("db", web.getDependencies().getFirst().getProgram());
+        assertTrue(web.getExplanation().startsWith("it waits for db"), web.getExplanation());
+        ExecutionException unknown = assertThrows(
+                ExecutionException.class, () -> await(loop.getControlPort().describe("nobody")));
+        assertInstanceOf(NoSuchElementException.class, unknown.getCause());
+        await(loop.getControlPort().dumpStates(12));
+        GaggleEvent event = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        while (event != null && event.getType() != GaggleEventType.STATES_DUMPED) {
+            event = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        }
+        assertNotNull(event, "the event of the dump");
+        assertEquals(12, event.getToken());
+        subscription.close();
     }
 
     @Test

@@ -1,0 +1,21 @@
+package org.gaggled.api.config;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a configuration holds for one plugin. Safe for use by several threads. */
+public interface PluginSettings {
+
+    /** The settings in section {@code gaggled/NAME}; all at their defaults when only a global setting asks for the plugin. */
+    Settings getSettings();
+
+    /** The plugin's {@linkplain org.gaggled.api.ConfiguredPluginFactory#getGlobalSettings() global settings}. */
+    Settings getGlobalSettings();
+
+    /**
+     * The settings in one of the plugin's {@linkplain org.gaggled.api.ConfiguredPluginFactory#getGlobalSections() global
+     * sections}; null when the configuration does not have it.
+     *
+     * @throws IllegalArgumentException for a section that was not declared
+     */
+    @Nullable Settings findSection(String name);
+}

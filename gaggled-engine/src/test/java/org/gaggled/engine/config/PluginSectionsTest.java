@@ -1,0 +1,121 @@
+package org.gaggled.engine.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.config.PluginSettings;
+import org.gaggled.api.config.Setting;
+import org.gaggled.api.config.Settings;
+import org.gaggled.api.config.SettingsSection;
+import org.gaggled.api.control.ControlSource;
+import org.gaggled.api.control.ControlSourceContext;
+import org.gaggled.api.control.ControlSourceFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Shows how a plugin comes by sections beside its own, and how it has its say when a configuration is checked. */
+class PluginSectionsTest {
+
+    private static final Setting<String> URL = Setting.text("controlurl");
+    private static final Setting<String> KEY = Setting.text("key").required();
+    private static final SettingsSection LOCK = new SettingsSection("lock", List.of(KEY));
+
+    private class Source implements ControlSourceFactory {
+        @Override
+        public String getName() {
+            return "radio";
+        }
+
+        @Override
+        public List<Setting<?>> getGlobalSettings() {
+            return List.of(URL);
+        }
+
+        @Override
+        public List<SettingsSection> getGlobalSections() {
+            return List.of(LOCK);
+        }
+
+        @Override
+        public List<ConfigProblem> check(PluginSettings settings) {
+            Settings lock = settings.findSection("lock");
+            if (lock == null) {
+                return List.of(ConfigProblem.warning(
+                        Objects.requireNonNull(settings.getGlobalSettings().positionOf(URL)), "no lock", "add one"));
+            }
+            return switch (lock.get(KEY)) {
+                case "wrong" -> List.of(ConfigProblem.error(
+                        Objects.requireNonNull(lock.positionOf(KEY)), "the key does not fit", null));
+                case "bug" -> throw new IllegalStateException("oops");
+                default -> List.of();
+            };
+        }
+
+        @Override
+        public ControlSource open(ControlSourceContext context) {
+            throw new AssertionError("reading a configuration opens nothing");
+        }
+    }
+
+    @TempDir
+    Path directory;
+
+    private ConfigFixture fixture;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        fixture = new ConfigFixture(directory);
+        fixture.sources.add(new Source());
+    }
+
+    @Test
+    void aGlobalSectionIsReadForItsPlugin() throws IOException {
+        GaggleConfig config = fixture.accepted("gaggled\n  controlurl = tcp://*:1\n  lock\n    key = k\n");
+        PluginSettings settings = config.controlSources().getFirst();
+        assertEquals("k", Objects.requireNonNull(settings.findSection("lock")).get(KEY));
+        assertThrows(IllegalArgumentException.class, () -> settings.findSection("other"));
+    }
+
+    @Test
+    void aGlobalSectionAloneAsksForNobody() throws IOException {
+        assertEquals(List.of(), fixture.accepted("gaggled\n  lock\n    key = k\n").controlSources());
+    }
+
+    @Test
+    void aWarningOfThePluginIsPassedOn() throws IOException {
+        ConfigReading reading = fixture.read("gaggled\n  controlurl = tcp://*:1\nweb\n  command = serve\n");
+        ConfigReading.Accepted accepted = assertInstanceOf(ConfigReading.Accepted.class, reading);
+        assertNull(accepted.config().controlSources().getFirst().findSection("lock"));
+        assertEquals(List.of("2:16: warning: no lock; add one"), fixture.texts(accepted.warnings()));
+    }
+
+    @Test
+    void anErrorOfThePluginIsOneOfTheConfiguration() throws IOException {
+        assertEquals(
+                List.of("4:11: the key does not fit"),
+                fixture.problems("gaggled\n  controlurl = tcp://*:1\n  lock\n    key = wrong\n"));
+    }
+
+    @Test
+    void thePluginIsNotAskedAboutSettingsThatAreWrongAlready() throws IOException {
+        assertEquals(
+                List.of("3:3: section 'gaggled/lock' has no 'key'; give it one: text"),
+                fixture.problems("gaggled\n  controlurl = tcp://*:1\n  lock\n"));
+    }
+
+    @Test
+    void aPluginThatThrowsIsToBlame() throws IOException {
+        assertEquals(
+                List.of("1:1: the control source plugin 'radio' fails with java.lang.IllegalStateException: oops when it"
+                        + " checks its settings; that is a fault of the plugin: update it or remove it"),
+                fixture.problems("gaggled\n  controlurl = tcp://*:1\n  lock\n    key = bug\n"));
+    }
+}
