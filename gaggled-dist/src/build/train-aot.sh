@@ -33,6 +33,7 @@ await() {
   done
 }
 
+# A doubled dollar is one dollar to gaggled: the shell sees $$.
 cat >"$work/gaggled.ini" <<'INI'
 [gaggled]
 killwait = 5s
@@ -42,11 +43,11 @@ REGION = training
 
 [database]
 command = sh
-argv = -c 'echo "database is $$"; exec sleep 120'
+argv = -c 'echo "database is $$$$"; exec sleep 120'
 
 [api]
 command = sh
-argv = -c 'echo "api is $$"; exec sleep 120'
+argv = -c 'echo "api is $$$$"; exec sleep 120'
 
 [api/env]
 ROLE = api
@@ -57,7 +58,7 @@ propagate = true
 
 [web]
 command = sh
-argv = -c 'echo "web is $$"; exec sleep 120'
+argv = -c 'echo "web is $$$$"; exec sleep 120'
 depends = api, database
 INI
 

@@ -1,5 +1,7 @@
 package org.gaggled.dist;
 
+import java.util.regex.Pattern;
+
 /** The forms of gaggled's own log lines, for all tests: the one place to change when a line changes. */
 final class LogLines {
 
@@ -10,4 +12,9 @@ final class LogLines {
     static final String START_FAILED = ".*(could not be started|start failed|cannot start).*";
 
     private LogLines() {}
+
+    /** A program that runs. */
+    static String up(String program) {
+        return ".* INFO +" + Pattern.quote(program) + ": up, pid \\d+";
+    }
 }

@@ -10,6 +10,9 @@ final class Programs {
 
     private static final String SAY_UP = "echo \"$GAGGLED_PROGRAM_NAME runs as $$\"; ";
 
+    /** What every program says when it runs. */
+    static final String ANY_UP = "\\S+ runs as (?<pid>\\d+)";
+
     private Programs() {}
 
     /** Runs until a signal ends it. */
@@ -21,19 +24,19 @@ final class Programs {
     static String polite(String name) {
         return program(
                 name,
-                SAY_UP + "trap \"echo $GAGGLED_PROGRAM_NAME stops; exit 0\" TERM; while :; do sleep 600 & wait; done");
+                "trap \"echo $GAGGLED_PROGRAM_NAME stops; exit 0\" TERM; " + SAY_UP + "while :; do sleep 600 & wait; done");
     }
 
     /** Says when it is asked to stop, and goes on. */
     static String stubborn(String name) {
         return program(
                 name,
-                SAY_UP + "trap \"echo $GAGGLED_PROGRAM_NAME refuses\" TERM; while :; do sleep 600 & wait; done");
+                "trap \"echo $GAGGLED_PROGRAM_NAME refuses\" TERM; " + SAY_UP + "while :; do sleep 600 & wait; done");
     }
 
-    /** Runs this script with {@code sh -c}. It must not hold a single quote. */
+    /** Runs this script with {@code sh -c}. It must not hold a single quote; its dollars are doubled for gaggled. */
     static String program(String name, String script) {
-        return "[" + name + "]\ncommand = sh\nargv = -c '" + script + "'\n";
+        return "[" + name + "]\ncommand = sh\nargv = -c '" + script.replace("$", "$$") + "'\n";
     }
 
     static String dependency(String of, String on, String... settings) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,24 +29,49 @@ class RefusedStartIT {
 
     @Test
     void programsThatFindNoDescriptorStartWhenOthersEnd() {
-        int programs = 80;
-        Path file = Gaggled.configFile(directory, many(programs));
-        String start = "ulimit -n 80; exec '" + Distribution.command() + "' -c '" + file + "'";
+        int programs = 120;
+        int first = 60;
+        StringBuilder config = new StringBuilder();
+        for (int i = 0; i < programs; i++) {
+            config.append(Programs.sleeper("p" + i)).append(i < first ? "respawn = no\n" : "");
+        }
+        Path file = Gaggled.configFile(directory, config.toString());
+        String start = "ulimit -n " + programs + "; exec '" + Distribution.command() + "' -c '" + file + "'";
         try (Gaggled gaggled = Gaggled.runCommand(directory, Map.of(), List.of("sh", "-c", start))) {
             gaggled.await(LogLines.START_FAILED);
+            IntStream.range(0, first).forEach(i -> Gaggled.signal(gaggled.pidOf("p" + i), "KILL"));
+            IntStream.range(first, programs).forEach(i -> gaggled.pidOf("p" + i));
             gaggled.stop();
         }
     }
 
     @Test
-    void programsThatFindNoProcessSlotAreTriedAgain() throws Exception {
+    void programsThatFindNoProcessSlotStartWhenThereAreMore() throws Exception {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+        int programs = 60;
+        Path file = Gaggled.configFile(directory, many(programs));
+        try (Gaggled gaggled = Gaggled.runCommand(directory, Map.of(), limitedToProcesses(50, file))) {
+            gaggled.await(LogLines.START_FAILED);
+            List<String> raise = new ArrayList<>(unprivileged());
+            raise.addAll(List.of("prlimit", "--pid=" + gaggled.pid(), "--nproc=10000:"));
+            assertEquals(0, run(raise));
+            gaggled.await(Programs.ANY_UP, programs);
+            gaggled.stop();
+        }
+    }
+
+    @RepeatedTest(5)
+    void gaggledHearsSigtermWhileItsProgramsHaveTakenEveryProcessSlot() throws Exception {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path file = Gaggled.configFile(directory, many(60));
         try (Gaggled gaggled = Gaggled.runCommand(directory, Map.of(), limitedToProcesses(50, file))) {
-            gaggled.await(LogLines.START_FAILED);
-            assertTrue(gaggled.isRunning(), gaggled::text);
+            gaggled.await(LogLines.START_FAILED, 20);
             gaggled.stop();
         }
+    }
+
+    private static int run(List<String> command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).inheritIO().start().waitFor();
     }
 
     /**
@@ -53,18 +79,23 @@ class RefusedStartIT {
      * anybody else adds what they already have.
      */
     private static List<String> limitedToProcesses(int limit, Path config) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(unprivileged());
         int existing = 0;
-        if (System.getProperty("user.name").equals("root")) {
-            command.addAll(List.of("setpriv", "--reuid=61234", "--regid=61234", "--clear-groups"));
-        } else {
+        if (command.isEmpty()) {
             Process ps = new ProcessBuilder("ps", "-L", "-o", "lwp=", "-u", System.getProperty("user.name")).start();
             existing = (int) ps.inputReader().lines().count();
             assertTrue(ps.waitFor(10, TimeUnit.SECONDS));
             assertEquals(0, ps.exitValue());
         }
-        String start = "ulimit -u " + (existing + limit) + "; exec '" + Distribution.command() + "' -c '" + config + "'";
-        command.addAll(List.of("sh", "-c", start));
+        command.addAll(List.of(
+                "prlimit", "--nproc=" + (existing + limit) + ":", Distribution.command().toString(), "-c", config.toString()));
         return command;
+    }
+
+    /** What makes a command of root's run as a user nobody else is; nothing for anybody else. */
+    private static List<String> unprivileged() {
+        return System.getProperty("user.name").equals("root")
+                ? List.of("setpriv", "--reuid=61234", "--regid=61234", "--clear-groups")
+                : List.of();
     }
 }

@@ -24,10 +24,10 @@ class SupervisionIT {
                         + Programs.polite("cache")
                         + Programs.polite("database");
         try (Gaggled gaggled = Gaggled.supervise(directory, config)) {
-            gaggled.pidOf("web");
+            List.of("database", "cache", "api", "web").forEach(gaggled::pidOf);
             gaggled.stop();
-            assertInOrder(gaggled, Programs.up("database"), Programs.up("api"), Programs.up("web"));
-            assertInOrder(gaggled, Programs.up("cache"), Programs.up("api"));
+            assertInOrder(gaggled, LogLines.up("database"), LogLines.up("api"), LogLines.up("web"));
+            assertInOrder(gaggled, LogLines.up("cache"), LogLines.up("api"));
             assertInOrder(gaggled, Programs.stops("web"), Programs.stops("api"), Programs.stops("database"));
             assertInOrder(gaggled, Programs.stops("api"), Programs.stops("cache"));
         }
@@ -149,11 +149,13 @@ class SupervisionIT {
             }
         }
         try (Gaggled gaggled = Gaggled.supervise(directory, config.toString())) {
-            gaggled.pidOf("p" + (length - 1));
+            gaggled.await(Programs.ANY_UP, length);
             gaggled.stop();
-            // "Up" is when the process runs, before it speaks: neighbours may speak in either order, so only the stops,
-            // each of which waits for the one before it to be gone, are compared strictly.
-            assertEquals(length, gaggled.await("p\\d+ runs as (?<pid>\\d+)", length).size());
+            // A program is up when its process runs, before it can speak: neighbours may speak in either order. Stops
+            // wait for each other. So gaggled's own lines are compared for the starts, the programs' for the stops.
+            String[] starts =
+                    IntStream.range(0, length).mapToObj(i -> LogLines.up("p" + i)).toArray(String[]::new);
+            assertInOrder(gaggled, starts);
             String[] stops =
                     IntStream.range(0, length).mapToObj(i -> Programs.stops("p" + (length - 1 - i))).toArray(String[]::new);
             assertInOrder(gaggled, stops);
@@ -166,7 +168,7 @@ class SupervisionIT {
         StringBuilder config = new StringBuilder();
         IntStream.range(0, count).forEach(i -> config.append(Programs.sleeper("p" + i)));
         try (Gaggled gaggled = Gaggled.supervise(directory, config.toString())) {
-            gaggled.await("p\\d+ runs as (?<pid>\\d+)", count);
+            gaggled.await(Programs.ANY_UP, count);
             assertEquals(count, gaggled.descendants().size());
             gaggled.stop();
         }

@@ -22,7 +22,8 @@ public final class LaunchRequest {
         this.programName = builder.programName;
         this.executable = builder.executable;
         this.arguments = List.copyOf(builder.arguments);
-        this.environment = Collections.unmodifiableMap(new LinkedHashMap<>(builder.environment));
+        // No copy: the builder's map is its own, and is replaced, never changed.
+        this.environment = Collections.unmodifiableMap(builder.environment);
         this.workingDirectory = builder.workingDirectory;
         this.scope = builder.scope;
     }

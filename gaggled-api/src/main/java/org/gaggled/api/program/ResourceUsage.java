@@ -27,13 +27,17 @@ public final class ResourceUsage {
         return systemTime;
     }
 
-    /** The most memory that one process of the run had resident, in bytes. */
+    /**
+     * The most memory that one process of the run had resident, in bytes; 0 when not known. Linux cannot tell a small
+     * program's peak from that of the process that started it, so a program that needed less than gaggled has 0.
+     */
     public long getMaxResidentBytes() {
         return maxResidentBytes;
     }
 
     @Override
     public String toString() {
-        return "user " + userTime.toMillis() + "ms, system " + systemTime.toMillis() + "ms, memory " + maxResidentBytes / 1024 + "KiB";
+        return "user " + userTime.toMillis() + "ms, system " + systemTime.toMillis() + "ms"
+                + (maxResidentBytes == 0 ? "" : ", memory " + maxResidentBytes / 1024 + "KiB");
     }
 }

@@ -87,7 +87,7 @@ final class IniConfigSource implements ConfigSource {
         @Override
         public void startSection(String name) {
             if (lines.isSectionLine()) {
-                begin(IniLines.exchanged(name));
+                begin(IniLines.plain(name));
             }
         }
 
@@ -100,8 +100,8 @@ final class IniConfigSource implements ConfigSource {
                 return;
             }
             int text = IniLines.skipBlanks(line, line.indexOf('=') + 1);
-            section.add(ConfigNode.builder(IniLines.exchanged(name), at(key))
-                    .text(IniLines.exchanged(value), at(text))
+            section.add(ConfigNode.builder(IniLines.plain(name), at(key))
+                    .text(IniLines.plain(value), at(text))
                     .build());
         }
 

@@ -6,13 +6,14 @@ import java.io.Reader;
  * The lines of a file, handed out one for each read, so that a parser behind a buffer never sees beyond the line it is at.
  *
  * <p>ini4j also separates keys from values at a colon, and not at an equals sign behind a backslash; neither can be switched
- * off. So colons and backslashes are exchanged for characters that mean nothing to it. An exchange, not a replacement: done
- * twice it changes nothing, whatever the text holds.
+ * off. So colons and backslashes are spelled in another way while a line passes through it, in two characters that mean
+ * nothing to it; and so is the first of these two, lest a text that has it be taken for such a spelling.
  */
 final class IniLines extends Reader {
 
-    private static final String MEANINGFUL = ":\\";
-    private static final String MEANINGLESS = "\uE03A\uE05C";
+    private static final char MARK = '\uE000';
+    private static final String MARKED = ":\\" + MARK;
+    private static final String SPELLED = "cbm";
 
     private final String text;
     private int nextLineStart;
@@ -39,23 +40,31 @@ final class IniLines extends Reader {
         return nextLineStart >= text.length();
     }
 
-    /** Exchanges what ini4j would take for syntax, or exchanges it back. */
-    static String exchanged(String text) {
-        if (!holdsAny(text, MEANINGFUL) && !holdsAny(text, MEANINGLESS)) {
-            return text;
+    /** Undoes the spelling of a text that ini4j has handed back. */
+    static String plain(String spelled) {
+        if (spelled.indexOf(MARK) < 0) {
+            return spelled;
         }
-        StringBuilder exchanged = new StringBuilder(text);
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            int meaningful = MEANINGFUL.indexOf(c);
-            int meaningless = MEANINGLESS.indexOf(c);
-            if (meaningful >= 0) {
-                exchanged.setCharAt(i, MEANINGLESS.charAt(meaningful));
-            } else if (meaningless >= 0) {
-                exchanged.setCharAt(i, MEANINGFUL.charAt(meaningless));
+        StringBuilder plain = new StringBuilder();
+        for (int i = 0; i < spelled.length(); i++) {
+            char c = spelled.charAt(i);
+            plain.append(c == MARK ? MARKED.charAt(SPELLED.indexOf(spelled.charAt(++i))) : c);
+        }
+        return plain.toString();
+    }
+
+    private static String spelled(String plain) {
+        StringBuilder spelled = new StringBuilder(plain.length() + 16);
+        for (int i = 0; i < plain.length(); i++) {
+            char c = plain.charAt(i);
+            int marked = MARKED.indexOf(c);
+            if (marked < 0) {
+                spelled.append(c);
+            } else {
+                spelled.append(MARK).append(SPELLED.charAt(marked));
             }
         }
-        return exchanged.toString();
+        return spelled.toString();
     }
 
     @Override
@@ -81,13 +90,9 @@ final class IniLines extends Reader {
         line = text.substring(nextLineStart, end < 0 ? text.length() : end);
         nextLineStart = end < 0 ? text.length() : end + 1;
         lineNumber++;
-        served = exchanged(line) + "\n";
+        served = spelled(line) + "\n";
         unreadFrom = 0;
         return true;
-    }
-
-    private static boolean holdsAny(String text, String characters) {
-        return text.indexOf(characters.charAt(0)) >= 0 || text.indexOf(characters.charAt(1)) >= 0;
     }
 
     /** The index of the first character at or behind {@code from} that is no blank, or the length where there is none. */

@@ -49,7 +49,7 @@ final class CheckedSettings implements Settings {
                 problems.error(
                         section.node().getPosition(),
                         section.label() + " has no '" + setting.getName() + "'",
-                        "give it one: " + setting.getAllowed());
+                        "add '" + setting.getName() + "' to it: " + setting.getAllowed());
             }
         }
     }
@@ -85,15 +85,17 @@ final class CheckedSettings implements Settings {
     }
 
     private void requireDeclared(Setting<?> setting) {
-        if (declared.stream().noneMatch(known -> known == setting)) {
+        if (!declared.contains(setting)) {
             throw new IllegalArgumentException("not a declared setting: " + setting.getName());
         }
     }
 
     private static @Nullable Value parse(Setting<?> setting, ConfigNode node, Problems problems) {
-        List<ConfigText> texts = textsOf(node);
+        ConfigText text = node.getText();
+        List<ConfigText> items = node.getItems();
+        List<ConfigText> texts = text != null ? List.of(text) : items != null ? items : List.of();
         ConfigPosition position = texts.isEmpty() ? node.getPosition() : texts.getFirst().position();
-        List<String> values = texts.stream().map(ConfigText::value).toList();
+        List<String> values = text != null ? List.of(text.value()) : texts.stream().map(ConfigText::value).toList();
         try {
             return new Value(setting.parse(values), position);
         } catch (IllegalArgumentException wrong) {
@@ -103,14 +105,5 @@ final class CheckedSettings implements Settings {
                     null);
             return null;
         }
-    }
-
-    private static List<ConfigText> textsOf(ConfigNode node) {
-        ConfigText text = node.getText();
-        if (text != null) {
-            return List.of(text);
-        }
-        List<ConfigText> items = node.getItems();
-        return items == null ? List.of() : items;
     }
 }

@@ -93,7 +93,7 @@ final class ConfigFiles implements ConfigSourceContext {
         } catch (AccessDeniedException denied) {
             problems.error(position, shown + " may not be read by this user", "change its permissions");
         } catch (IOException unreadable) {
-            problems.error(position, shown + " cannot be read: " + unreadable.getMessage(), null);
+            problems.error(position, shown + " cannot be read: " + Wording.visible(unreadable), null);
         }
         return null;
     }

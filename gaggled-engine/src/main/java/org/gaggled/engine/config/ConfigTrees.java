@@ -1,12 +1,14 @@
 package org.gaggled.engine.config;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.PatternSyntaxException;
 import org.gaggled.api.config.ConfigFile;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
@@ -108,13 +110,13 @@ final class ConfigTrees {
             LOG.debug("format {} fails to read {}", format.name(), file.getPath(), bug);
             problems.error(
                     file.at(1, 1),
-                    "the format plugin " + Wording.quoted(format.name()) + " fails with " + bug + " on this file",
+                    "the format plugin " + Wording.quoted(format.name()) + " fails with " + Wording.visible(bug) + " on this file",
                     "that is a fault of the plugin, not of the file: please report it");
             return null;
         }
     }
 
-    /** Notes what a section includes. What is left of the setting is its second one, if there is one, to be refused. */
+    /** Notes what a section includes, and leaves the rest: each file may have this one setting. */
     private ConfigNode withoutIncludes(ConfigNode section, ConfigFile file) {
         ConfigNode.Builder rest = ConfigNode.builder(section.getName(), section.getPosition());
         ConfigNode include = null;
@@ -160,8 +162,12 @@ final class ConfigTrees {
                 problems.warning(position, "include " + Wording.quoted(pattern) + " matches no file", null);
             }
             found.forEach(path -> wanted.add(new Wanted(path, file, position)));
-        } catch (IOException | IllegalArgumentException wrong) {
-            problems.error(position, "cannot include " + Wording.quoted(pattern) + ": " + wrong.getMessage(), null);
+        } catch (PatternSyntaxException wrong) {
+            problems.error(position, "include " + Wording.quoted(pattern) + ": " + wrong.getDescription(), "mend the pattern");
+        } catch (InvalidPathException wrong) {
+            problems.error(position, "include " + Wording.quoted(pattern) + ": " + wrong.getReason(), "write a path");
+        } catch (IOException unreadable) {
+            problems.error(position, "include " + Wording.quoted(pattern) + ": " + Wording.visible(unreadable), null);
         }
     }
 

@@ -47,8 +47,8 @@ record DeclaredPlugin<F extends ConfiguredPluginFactory>(
                 LOG.debug("{} {} cannot say what settings it has", kind, factory.getClass().getName(), bug);
                 problems.error(
                         position,
-                        "the " + kind + " plugin " + factory.getClass().getName() + " fails with " + bug
-                                + " when asked for its settings",
+                        "the " + kind + " plugin " + factory.getClass().getName() + " fails with "
+                                + Wording.visible(bug) + " when asked for its settings",
                         "that is a fault of the plugin: update it or remove it");
             }
         }

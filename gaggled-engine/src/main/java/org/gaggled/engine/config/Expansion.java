@@ -34,6 +34,9 @@ final class Expansion {
     }
 
     private ConfigNode expand(ConfigNode node, int depth) {
+        if (!holdsDollar(node, depth)) {
+            return node;
+        }
         ConfigNode.Builder expanded = ConfigNode.builder(node.getName(), node.getPosition());
         ConfigText text = node.getText();
         if (text != null) {
@@ -47,6 +50,20 @@ final class Expansion {
             expanded.child(depth == DEEPEST ? child : expand(child, depth + 1));
         }
         return expanded.build();
+    }
+
+    /** Most configurations hold none, and a tree need not be copied for nothing. */
+    private static boolean holdsDollar(ConfigNode node, int depth) {
+        ConfigText text = node.getText();
+        if ((text != null && text.value().indexOf('$') >= 0) || node.getItems() != null) {
+            return true;
+        }
+        for (ConfigNode child : node.getChildren()) {
+            if (depth < DEEPEST && holdsDollar(child, depth + 1)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     ConfigText expand(ConfigText text) {

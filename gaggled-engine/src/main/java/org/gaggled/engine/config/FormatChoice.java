@@ -38,7 +38,8 @@ final class FormatChoice {
                 LOG.debug("format {} cannot name itself", factory.getClass().getName(), bug);
                 problems.error(
                         start,
-                        "the format plugin " + factory.getClass().getName() + " fails with " + bug + " when asked its name",
+                        "the format plugin " + factory.getClass().getName() + " fails with "
+                                + Wording.visible(bug) + " when asked its name",
                         "that is a fault of the plugin: update it or remove it");
             }
         }

@@ -16,7 +16,7 @@ final class Wording {
 
     /** In single quotes, control characters made visible, the rest of a long text left out. */
     static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder("'");
+        StringBuilder quoted = new StringBuilder(Math.min(text.length(), LONGEST) + 8).append('\'');
         for (int i = 0; i < text.length(); i++) {
             if (i >= LONGEST && !Character.isLowSurrogate(text.charAt(i))) {
                 return quoted.append("...'").toString();
@@ -41,17 +41,22 @@ final class Wording {
         return new ConfigPosition(start.file(), start.line(), start.column() + offset);
     }
 
+    /** What was thrown, on one line. */
+    static String visible(Throwable thrown) {
+        StringBuilder visible = new StringBuilder();
+        thrown.toString().chars().limit(LONGEST * 4L).forEach(c -> appendVisibly((char) c, visible));
+        return visible.toString();
+    }
+
     private static void appendVisibly(char c, StringBuilder to) {
-        switch (c) {
-            case '\n' -> to.append("\\n");
-            case '\t' -> to.append("\\t");
-            default -> {
-                if (Character.isISOControl(c)) {
-                    to.append(String.format("\\u%04x", (int) c));
-                } else {
-                    to.append(c);
-                }
-            }
+        if (!Character.isISOControl(c)) {
+            to.append(c);
+        } else if (c == '\n') {
+            to.append("\\n");
+        } else if (c == '\t') {
+            to.append("\\t");
+        } else {
+            to.append(String.format("\\u%04x", (int) c));
         }
     }
 }

@@ -30,6 +30,8 @@ final class LibC {
 
     static final int SIGCHLD = 17;
     static final int SIGKILL = 9;
+    static final long DEFAULT = 0;
+    static final long IGNORE = 1;
     static final int RLIMIT_CORE = 4;
     static final int RLIMIT_NPROC = 6;
     static final int RLIMIT_NOFILE = 7;
@@ -70,8 +72,6 @@ final class LibC {
     private static final MemorySegment ACTIONS_ADD_OPEN = symbol("posix_spawn_file_actions_addopen");
     private static final MemorySegment ACTIONS_ADD_CHDIR = symbol("posix_spawn_file_actions_addchdir_np");
     private static final MemorySegment ACTIONS_ADD_CLOSE_FROM = symbol("posix_spawn_file_actions_addclosefrom_np");
-    private static final MemorySegment SIGFILLSET = symbol("sigfillset");
-    private static final MemorySegment SIGEMPTYSET = symbol("sigemptyset");
 
     /** Calls that younger C libraries have by name, and all kernels by number; the numbers are the same everywhere. */
     private static final long SYS_PIDFD_SEND_SIGNAL = 424;
@@ -177,9 +177,9 @@ final class LibC {
         return call(SYSCALL, SYS_PIDFD_SEND_SIGNAL, pidfd, signal, 0, 0);
     }
 
-    /** Undoes an ignored SIGCHLD that gaggled may have inherited: with it, the kernel would keep no exit status. */
-    static void defaultChildSignal() {
-        word(SIGNAL, SIGCHLD, 0, 0, 0, 0, 0);
+    /** Sets what this process does about a signal: {@link #DEFAULT} or {@link #IGNORE}. */
+    static void setDisposition(int signal, long disposition) {
+        word(SIGNAL, signal, disposition, 0, 0, 0, 0);
     }
 
     /** What waiting for a child gave: its pid, 0 when it cannot be reaped yet, or an error's number, negated. */
@@ -355,11 +355,12 @@ final class LibC {
         SpawnAttributes(Arena arena) {
             attributes = arena.allocate(ATTRIBUTES_BYTES, 16);
             call(ATTRIBUTES_INIT, attributes.address());
-            MemorySegment signals = arena.allocate(SIGNAL_SET_BYTES, 16);
-            call(SIGFILLSET, signals.address());
-            call(ATTRIBUTES_SET_DEFAULTED, attributes.address(), signals.address());
-            call(SIGEMPTYSET, signals.address());
-            call(ATTRIBUTES_SET_MASK, attributes.address(), signals.address());
+            // A set is made of bits. glibc's own functions would leave out the two signals that it keeps to itself, and
+            // programs would then find those ignored.
+            MemorySegment all = arena.allocate(SIGNAL_SET_BYTES, 16).fill((byte) 0xff);
+            MemorySegment none = arena.allocate(SIGNAL_SET_BYTES, 16);
+            call(ATTRIBUTES_SET_DEFAULTED, attributes.address(), all.address());
+            call(ATTRIBUTES_SET_MASK, attributes.address(), none.address());
             call(
                     ATTRIBUTES_SET_FLAGS,
                     attributes.address(),

@@ -49,6 +49,7 @@ final class LinuxLauncher implements ProcessLauncher {
     private final ProcessWatch watch;
     private final LibC.SpawnAttributes attributes = new LibC.SpawnAttributes(Arena.ofAuto());
     private final DescriptorLimit descriptors = new DescriptorLimit();
+    private final SpareThread spareThread = new SpareThread();
     private final ExecutorService starts;
 
     private volatile boolean closed;
@@ -61,7 +62,8 @@ final class LinuxLauncher implements ProcessLauncher {
     }
 
     static LinuxLauncher open() throws PluginException {
-        LibC.defaultChildSignal();
+        // If gaggled was started with SIGCHLD ignored, the kernel would keep no exit status.
+        LibC.setDisposition(LibC.SIGCHLD, LibC.DEFAULT);
         raiseCoreLimit();
         return new LinuxLauncher(ProcessWatch.open());
     }
@@ -94,7 +96,7 @@ final class LinuxLauncher implements ProcessLauncher {
         try {
             failure = StartDiagnosis.refusal(request);
             if (failure == null) {
-                int result = spawn(request, listener);
+                int result = spawnLeavingRoom(request, listener);
                 failure = result < 0 ? StartDiagnosis.explain(request, -result) : null;
             }
         } catch (RuntimeException | Error bug) {
@@ -115,6 +117,18 @@ final class LinuxLauncher implements ProcessLauncher {
         } catch (RuntimeException | Error bug) {
             LOG.error("bug: the listener of {} threw", request.getProgramName(), bug);
         }
+    }
+
+    /** Starts a process unless it would take the last place that gaggled itself may need; answers like {@link #spawn}. */
+    private int spawnLeavingRoom(LaunchRequest request, LaunchListener listener) {
+        int result;
+        try (SpareThread.Room room = spareThread.keepRoom()) {
+            result = room == null ? -Errno.EAGAIN.number() : spawn(request, listener);
+        }
+        if (result == -Errno.EAGAIN.number()) {
+            spareThread.startWasRefused();
+        }
+        return result;
     }
 
     /** Starts a process and has it watched; gives 0, or an error's number, negated. */
@@ -176,6 +190,7 @@ final class LinuxLauncher implements ProcessLauncher {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        spareThread.close();
         watch.close(CLOSE_BOUND);
     }
 }

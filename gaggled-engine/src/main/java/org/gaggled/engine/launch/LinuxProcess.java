@@ -54,6 +54,9 @@ final class LinuxProcess implements LaunchedProcess, Watched {
     /** The leader's end while the listener has not heard of it; used by the watching thread alone. */
     private @Nullable LeaderEnd untold;
 
+    /** The pids that the last look at the group showed dead; used by the watching thread alone. */
+    private List<Integer> lastSeenDead = List.of();
+
     private record LeaderEnd(ExitStatus status, @Nullable ResourceUsage usage) {}
 
     LinuxProcess(LaunchRequest request, LaunchListener listener, ProcessWatch watch, int pid, int pidfd) {
@@ -87,6 +90,13 @@ final class LinuxProcess implements LaunchedProcess, Watched {
 
     LaunchListener listener() {
         return listener;
+    }
+
+    /** Whether the look before showed all of these dead, too. */
+    boolean sawDeadBefore(List<Integer> dead) {
+        boolean all = lastSeenDead.containsAll(dead);
+        lastSeenDead = dead;
+        return all;
     }
 
     List<GroupMember> members() {

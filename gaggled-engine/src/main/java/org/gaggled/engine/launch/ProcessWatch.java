@@ -44,7 +44,7 @@ final class ProcessWatch {
     private static final long WAKE_TOKEN = 0;
     private static final int FOREVER = -1;
     /** Between two looks at what no descriptor reports: a process held by a debugger, one that cannot be watched. */
-    private static final int LOOK_AGAIN_MILLIS = 20;
+    private static final int LOOK_AGAIN_MILLIS = 5;
 
     private final AtomicLong tokens = new AtomicLong(WAKE_TOKEN + 1);
     private final Map<Long, Watched> watched = new ConcurrentHashMap<>();
@@ -265,11 +265,15 @@ final class ProcessWatch {
             return;
         }
         Set<LinuxProcess> unclear = look(runs);
+        if (!unclear.isEmpty()) {
+            runs.values().retainAll(unclear);
+            unclear = look(runs);
+        }
         for (RemainsSignal signal : wanted) {
             signal.run().members().forEach(member -> LibC.pidfdSendSignal(member.pidfd(), signal.signal().number()));
         }
         List<LinuxProcess> settled = new ArrayList<>(unsettled);
-        settled.removeIf(unclear::contains);
+        settled.removeAll(unclear);
         settled.forEach(unsettled::remove);
         settled.forEach(this::conclude);
     }
@@ -288,15 +292,31 @@ final class ProcessWatch {
             List<ProcessTable.Entry> found = remains.getOrDefault(run.pid(), List.of());
             boolean allWatched = found.stream().allMatch(entry -> watchMember(run, entry));
             // Something there that the pass did not meet: a process that was born while it went on.
-            boolean missed = found.isEmpty() && run.members().isEmpty() && run.hasRemains() && !isNumberTaken(run);
-            if (!allWatched || missed) {
+            if (!allWatched || (run.members().isEmpty() && mayHaveMissed(run, found))) {
                 unclear.add(run);
             }
         }
         return unclear;
     }
 
-    /** Watches a process that was found in the group, unless it is dead or known; false when that could not be done. */
+    /**
+     * Whether somebody may be alive though a pass found nobody. The table is listed first and read afterwards, so a process
+     * that was listed alive and read dead may have left a child that came too late for the list. Only a second pass that
+     * shows no other dead than the first is to be believed.
+     */
+    private static boolean mayHaveMissed(LinuxProcess run, List<ProcessTable.Entry> dead) {
+        if (dead.isEmpty()) {
+            return run.hasRemains() && !isNumberTaken(run);
+        }
+        return !run.sawDeadBefore(dead.stream().map(ProcessTable.Entry::pid).toList());
+    }
+
+    /**
+     * Watches a process that was found in the group, unless it is dead or known.
+     *
+     * @return whether that settles it: not if it could not be watched, nor if it has died since it was found alive, for it
+     *     may have left a child that the pass over the table was too early for
+     */
     private boolean watchMember(LinuxProcess run, ProcessTable.Entry entry) {
         if (entry.dead()) {
             if (entry.parent() == OWN_PID) {
@@ -309,12 +329,12 @@ final class ProcessWatch {
         }
         int pidfd = LibC.pidfdOpen(entry.pid());
         if (pidfd < 0) {
-            return pidfd == -Errno.ESRCH.number();
+            return false;
         }
         GroupMember member = new GroupMember(newToken(), entry.pid(), pidfd, run);
         if (!isStillLeft(entry.pid(), run)) {
             LibC.close(pidfd);
-            return true;
+            return false;
         }
         if (LibC.epollAdd(epoll, pidfd, member.token()) < 0) {
             LibC.close(pidfd);

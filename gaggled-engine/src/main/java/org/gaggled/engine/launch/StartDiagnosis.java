@@ -58,7 +58,7 @@ final class StartDiagnosis {
     }
 
     private static StartFailure refused(String message) {
-        return new StartFailure(message, Errno.EINVAL.name());
+        return new StartFailure(message, null);
     }
 
     private static String shown(String text) {
@@ -77,7 +77,7 @@ final class StartDiagnosis {
         if (found == null && !Files.exists(diagnosis.file)) {
             found = diagnosis.notFound();
         }
-        if (found == null && !Files.isExecutable(diagnosis.file)) {
+        if (found == null && !(Files.isRegularFile(diagnosis.file) && Files.isExecutable(diagnosis.file))) {
             found = diagnosis.denied();
         }
         return new StartFailure(found == null ? diagnosis.file + ": " + systemText : found, null);

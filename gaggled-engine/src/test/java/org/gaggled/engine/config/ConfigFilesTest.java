@@ -2,6 +2,7 @@ package org.gaggled.engine.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -10,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.gaggled.api.config.ConfigFile;
+import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigSource;
 import org.gaggled.api.config.ConfigSourceContext;
 import org.gaggled.api.config.ConfigSourceFactory;
+import org.gaggled.api.config.ConfigTree;
 import org.gaggled.engine.core.ProgramRules;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -125,6 +129,48 @@ class ConfigFilesTest {
                 "gaggle.bad",
                 "gaggle.bad:1:1: the format plugin 'bad' fails with java.lang.IllegalStateException: oops on this file; that is a"
                         + " fault of the plugin, not of the file: please report it");
+    }
+
+    @Test
+    void aFormatMayIncludeInItsOwnWay() throws IOException {
+        fixture.write("a.chain", "b.chain");
+        fixture.write("b.chain", "none.chain");
+        fixture.write("x.chain", "y.chain");
+        fixture.write("y.chain", "./x.chain");
+        fixture.formats.add(new ChainFormat());
+        refused("a.chain", "b.chain:1:1: 'none.chain' does not exist; it was looked for in DIR");
+        refused("x.chain", "y.chain:1:1: './x.chain' includes itself; remove the include");
+    }
+
+    /** A format in which a file holds nothing but the name of the next one. */
+    private static final class ChainFormat implements ConfigSourceFactory {
+        @Override
+        public String getName() {
+            return "chain";
+        }
+
+        @Override
+        public Set<String> getExtensions() {
+            return Set.of("chain");
+        }
+
+        @Override
+        public ConfigSource open(ConfigSourceContext context) {
+            return file -> {
+                ConfigFile next = file;
+                while (next != null) {
+                    next = context.include(next.getText(), next, next.at(1, 1));
+                }
+                return new ConfigTree(ConfigNode.builder("", file.at(1, 1)).build(), List.of());
+            };
+        }
+    }
+
+    @Test
+    void anIncludePatternThatIsNone() throws IOException {
+        List<String> problems = fixture.problems("gaggled\n  include = conf[\n");
+        assertEquals(1, problems.size(), problems.toString());
+        assertTrue(problems.getFirst().matches("2:13: include 'conf\\[': .+; mend the pattern"), problems.getFirst());
     }
 
     @Test

@@ -27,7 +27,7 @@ class RefusalsTest {
 
     @Test
     void aProgramWithoutACommand() throws IOException {
-        refused("web\n  respawn = no\n", "1:1: program 'web' has no 'command'; give it one: text");
+        refused("web\n  respawn = no\n", "1:1: program 'web' has no 'command'; add 'command' to it: text");
     }
 
     @Test

@@ -164,13 +164,15 @@ class PluginCatalogTest {
                 PluginCatalog catalog = PluginCatalog.load(List.of(PluginDirectory.installed(plugins)), host)) {
             assertEquals(
                     """
-                    KIND        NAME           VERSION  FROM              STATE
-                    event sink  own            -        built in          loaded
-                    event sink  mail           1.2.3    PLUGINS/mail.jar  loaded
-                    event sink  a-longer-name  -        PLUGINS/z/z.jar   loaded
-                    -           -              -        PLUGINS/bad.jar   failed: not a jar file: zip END header not found
-                    -           -              -        PLUGINS/empty     failed: no jars in this directory
-                    event sink  -              0.9      PLUGINS/old.jar   failed: services file names org.x.Nope, which is not in the jar
+                    KIND              NAME           VERSION  FROM              STATE
+                    process launcher  linux          -        built in          loaded
+                    process launcher  jdk            -        built in          loaded
+                    event sink        own            -        built in          loaded
+                    event sink        mail           1.2.3    PLUGINS/mail.jar  loaded
+                    event sink        a-longer-name  -        PLUGINS/z/z.jar   loaded
+                    -                 -              -        PLUGINS/bad.jar   failed: not a jar file: zip END header not found
+                    -                 -              -        PLUGINS/empty     failed: no jars in this directory
+                    event sink        -              0.9      PLUGINS/old.jar   failed: services file names org.x.Nope, which is not in the jar
                     """,
                     tidy(new PluginListing(catalog).toString(), plugins));
         }

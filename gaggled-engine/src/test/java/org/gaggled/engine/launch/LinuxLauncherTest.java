@@ -1,0 +1,140 @@
+package org.gaggled.engine.launch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.gaggled.api.launch.LauncherCapability;
+import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.api.program.ExitStatus;
+import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.engine.launch.LibC.ResourceLimit;
+import org.junit.jupiter.api.Test;
+
+/** The Linux launcher keeps the whole contract, and gives each program the surroundings it promises. */
+class LinuxLauncherTest extends LauncherContract {
+
+    @Override
+    String launcherName() {
+        return "linux";
+    }
+
+    @Override
+    void reapAfterClose(int pid) {
+        LibC.kill(-pid, LibC.SIGKILL);
+        assertEquals(pid, LibC.awaitDeath(pid).result());
+    }
+
+    @Test
+    void claimsEverything() {
+        assertEquals(EnumSet.allOf(LauncherCapability.class), launcher.getCapabilities());
+    }
+
+    @Test
+    void signalsAreNeitherBlockedNorIgnored() throws IOException {
+        int userSignal = 10;
+        LibC.setDisposition(userSignal, LibC.IGNORE);
+        try {
+            assertEquals(
+                    "SigBlk:\t0000000000000000\nSigIgn:\t0000000000000000\n",
+                    output("grep -E 'Sig(Blk|Ign)' /proc/self/status > \"$1\""));
+        } finally {
+            LibC.setDisposition(userSignal, LibC.DEFAULT);
+        }
+    }
+
+    @Test
+    void coreDumpIsToldWhenThereIsOne() throws IOException {
+        String pattern = Files.readString(Path.of("/proc/sys/kernel/core_pattern")).strip();
+        ProcessExit exit = launch(shell("kill -ABRT $$")).awaitEnd();
+        boolean limited = LibC.resourceLimit(LibC.RLIMIT_CORE).hard() == 0;
+        boolean dumped;
+        if (pattern.startsWith("|")) {
+            dumped = true;
+        } else if (pattern.startsWith("/")) {
+            dumped = !limited;
+        } else {
+            try (Stream<Path> files = Files.list(directory)) {
+                dumped = files.findAny().isPresent();
+            }
+            assertEquals(!limited, dumped, "the core limit is raised, so a dump was to be found");
+        }
+        assertEquals(new ExitStatus.Killed(new ProcessSignal(6), dumped), exit.getStatus());
+    }
+
+    @Test
+    void coreLimitIsRaisedToTheHardOne() throws IOException {
+        String[] limits = output("{ ulimit -Sc; ulimit -Hc; } > \"$1\"").split("\n");
+        assertEquals(limits[1], limits[0]);
+    }
+
+    @Test
+    void peakMemoryOfALargeProgramIsItsOwn() {
+        long bytes = LibC.ownMaxResidentBytes() / 4 * 5 + 64_000_000;
+        ProcessExit exit =
+                launch(shell("dd if=/dev/zero of=/dev/null bs=" + bytes + " count=1 2> /dev/null")).awaitEnd();
+        assertEquals(new ExitStatus.Exited(0), exit.getStatus());
+        long told = exit.getUsage().getMaxResidentBytes();
+        assertTrue(told >= bytes && told < bytes + 64_000_000, told + " of " + bytes);
+    }
+
+    @Test
+    void descriptorLimitIsRaisedForGaggledAndNotForItsChildren() throws Exception {
+        ResourceLimit before = LibC.resourceLimit(LibC.RLIMIT_NOFILE);
+        ResourceLimit small = new ResourceLimit(500, before.hard());
+        close();
+        assertEquals(0, LibC.setResourceLimit(LibC.SELF, LibC.RLIMIT_NOFILE, small));
+        Path output = directory.resolve("limit");
+        Path go = directory.resolve("go");
+        try (ProcessLauncher ours = new LinuxLauncherFactory().open()) {
+            List<RecordedRun> many = IntStream.range(0, 300).mapToObj(i -> sleeper(ours)).toList();
+            many.forEach(RecordedRun::awaitStarted);
+            RecordedRun asker = new RecordedRun();
+            ours.launch(
+                    shell("until [ -e \"$2\" ]; do sleep 0.01; done; ulimit -Sn > \"$1\"", output, go).build(), asker);
+            asker.awaitStarted();
+            Files.createFile(go);
+            asker.awaitEnd();
+            assertTrue(LibC.resourceLimit(LibC.RLIMIT_NOFILE).soft() > 500);
+            assertEquals("500\n", Files.readString(output));
+            many.forEach(run -> assertTrue(run.awaitStarted().signal(ProcessSignal.KILL)));
+            many.forEach(RecordedRun::awaitEnd);
+        } finally {
+            assertEquals(0, LibC.setResourceLimit(LibC.SELF, LibC.RLIMIT_NOFILE, before));
+        }
+    }
+
+    private RecordedRun sleeper(ProcessLauncher ours) {
+        RecordedRun run = new RecordedRun();
+        ours.launch(shell("exec sleep 300").build(), run);
+        return run;
+    }
+
+    @Test
+    void whatForksAsItsLeaderDiesIsFoundAndKilled() throws IOException {
+        List<RecordedRun> runs = IntStream.range(0, 50)
+                .mapToObj(i -> launch(shell("(sleep 300 & sleep 300 & (sleep 300 & sleep 300) &) & kill -KILL $$")))
+                .toList();
+        for (RecordedRun run : runs) {
+            ProcessExit exit = run.awaitExited();
+            assertEquals(new ExitStatus.Killed(ProcessSignal.KILL, false), exit.getStatus());
+            if (exit.hasLeftovers()) {
+                run.awaitStarted().signal(ProcessSignal.KILL);
+            }
+            run.awaitEnd();
+        }
+        for (RecordedRun run : runs) {
+            int pid = (int) run.awaitStarted().getPid();
+            List<ProcessTable.Entry> left = ProcessTable.leftOf(Set.of(pid)).getOrDefault(pid, List.of());
+            assertTrue(left.stream().allMatch(ProcessTable.Entry::dead), left.toString());
+        }
+    }
+}

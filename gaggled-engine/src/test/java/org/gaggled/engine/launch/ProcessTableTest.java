@@ -1,0 +1,47 @@
+package org.gaggled.engine.launch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import org.gaggled.engine.launch.ProcessTable.Entry;
+import org.junit.jupiter.api.Test;
+
+/** The process table is read right whatever a process calls itself, and tells the living from the dead. */
+class ProcessTableTest {
+
+    private static final String REST = " 1 34 34 0 -1 4194304 0 0 0 0 0 0 0 0 20 0 %d 0 123 0 0";
+
+    private static Entry entry(String beginning, int threads) {
+        return ProcessTable.parse(beginning + REST.formatted(threads));
+    }
+
+    @Test
+    void nameMayLookLikeTheRestOfTheLine() {
+        assertEquals(new Entry(56, 1, 34, 34, false), entry("56 (a) Z 9 9 (b) S", 1));
+    }
+
+    @Test
+    void zombieIsDeadUnlessAnotherThreadOfItLives() {
+        assertTrue(entry("56 (a) Z", 1).dead());
+        assertFalse(entry("56 (a) Z", 2).dead());
+        assertFalse(entry("56 (a) T", 1).dead());
+    }
+
+    @Test
+    void leftOfARunAreOthersInItsGroupAndSession() {
+        assertTrue(entry("56 (a) S", 1).isLeftOf(34));
+        assertFalse(entry("34 (a) S", 1).isLeftOf(34), "has got the number of the leader, so it is a stranger");
+        assertFalse(new Entry(56, 1, 34, 35, false).isLeftOf(34));
+        assertFalse(new Entry(56, 1, 35, 34, false).isLeftOf(34));
+    }
+
+    @Test
+    void ownEntryIsFound() throws IOException {
+        int pid = (int) ProcessHandle.current().pid();
+        Entry own = ProcessTable.entry(pid);
+        assertEquals(pid, own.pid());
+        assertFalse(own.dead());
+    }
+}

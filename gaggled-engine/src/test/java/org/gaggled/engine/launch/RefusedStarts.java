@@ -1,0 +1,97 @@
+package org.gaggled.engine.launch;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.engine.launch.LibC.ResourceLimit;
+
+/**
+ * A program for {@link RefusedStartsTest}: has the system refuse a start, for want of descriptors or of processes, and
+ * prints what the launcher said, then and after the want is over.
+ */
+final class RefusedStarts {
+
+    private static final int NOBODY = 65534;
+
+    private RefusedStarts() {}
+
+    public static void main(String[] arguments) throws Exception {
+        warmUp();
+        switch (arguments[0]) {
+            case "descriptors" -> withoutDescriptors();
+            case "processes" -> withoutProcesses();
+            default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    /** Loads every class while there is still a descriptor to load it by, and a user who may read it. */
+    private static void warmUp() throws Exception {
+        try (ProcessLauncher launcher = new LinuxLauncherFactory().open()) {
+            start(launcher, "/bin/true").awaitEnd();
+            System.out.println(start(launcher, "/no/such/file").awaitFailed().getSystemError());
+        }
+    }
+
+    private static RecordedRun start(ProcessLauncher launcher, String file) {
+        RecordedRun run = new RecordedRun();
+        launcher.launch(
+                LaunchRequest.builder("test", Path.of(file)).arguments(List.of(file)).build(), run);
+        return run;
+    }
+
+    private static void withoutDescriptors() throws Exception {
+        try (ProcessLauncher launcher = new LinuxLauncherFactory().open()) {
+            start(launcher, "/bin/true").awaitEnd();
+            List<InputStream> all = takeAllDescriptors();
+            System.out.println(start(launcher, "/bin/true").awaitFailed());
+            for (InputStream one : all) {
+                one.close();
+            }
+            System.out.println(start(launcher, "/bin/true").awaitEnd());
+        }
+    }
+
+    private static List<InputStream> takeAllDescriptors() {
+        List<InputStream> all = new ArrayList<>();
+        try {
+            while (true) {
+                all.add(Files.newInputStream(Path.of("/dev/null")));
+            }
+        } catch (IOException exhausted) {
+            return all;
+        }
+    }
+
+    /** The limit does not bind root. A thread may give up being root alone, and threads it starts are nobody's, too. */
+    private static void withoutProcesses() throws Exception {
+        if (Files.getOwner(Path.of("/proc/self")).getName().equals("root")) {
+            boolean x86 = System.getProperty("os.arch").equals("amd64");
+            int result = LibC.syscall(x86 ? 117 : 147, NOBODY, NOBODY, NOBODY);
+            if (result < 0) {
+                throw new IllegalStateException("setresuid: " + Errno.nameOf(-result));
+            }
+        }
+        try (ProcessLauncher launcher = new LinuxLauncherFactory().open()) {
+            for (int i = 0; i < 8; i++) {
+                start(launcher, "/bin/true").awaitEnd();
+            }
+            ResourceLimit before = LibC.resourceLimit(LibC.RLIMIT_NPROC);
+            limitProcesses(new ResourceLimit(0, before.hard()));
+            System.out.println(start(launcher, "/bin/true").awaitFailed());
+            limitProcesses(before);
+            System.out.println(start(launcher, "/bin/true").awaitEnd());
+        }
+    }
+
+    private static void limitProcesses(ResourceLimit limit) {
+        int result = LibC.setResourceLimit(LibC.SELF, LibC.RLIMIT_NPROC, limit);
+        if (result < 0) {
+            throw new IllegalStateException("setrlimit: " + Errno.nameOf(-result));
+        }
+    }
+}
