@@ -37,6 +37,13 @@ public final class EventClient implements AutoCloseable {
         return client;
     }
 
+    /** Listens to both kinds: of a classic server what it has, of a newer one everything twice. */
+    public static EventClient all(ServerAddress address) throws GaggledException {
+        EventClient client = classic(address);
+        client.connection.socket.subscribe(WireEvent.prefix(64));
+        return client;
+    }
+
     /** The next event; null when none came for that long. */
     public @Nullable WireEvent next(Duration patience) throws GaggledException {
         connection.poller.poll(Math.max(0, patience.toMillis()));

@@ -123,12 +123,13 @@ final class ZmqEventSink implements EventSink {
     }
 
     private void publish(GaggleEvent event) {
+        // The newer first: who listens to both then knows before it sees the classic one that it says no more.
+        if (subscriptions.includeJson()) {
+            send(new WireEvent.Json(JsonWords.of(event, overruns).toString()));
+        }
         WireEvent classic = classicOf(event);
         if (classic != null) {
             send(classic);
-        }
-        if (subscriptions.includeJson()) {
-            send(new WireEvent.Json(JsonWords.of(event, overruns).toString()));
         }
     }
 

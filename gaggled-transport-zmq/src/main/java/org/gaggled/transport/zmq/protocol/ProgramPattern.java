@@ -3,11 +3,12 @@ package org.gaggled.transport.zmq.protocol;
 import java.util.regex.Pattern;
 
 /** A glob over program names: {@code *} is any text, {@code ?} any one character; everything else stands for itself. */
-final class ProgramPattern {
+public final class ProgramPattern {
 
     private final Pattern pattern;
 
-    ProgramPattern(String glob) {
+    /** The pattern that this text is. */
+    public ProgramPattern(String glob) {
         StringBuilder regex = new StringBuilder();
         // "**" says no more than "*", and would cost the matcher dearly.
         glob.replaceAll("\\*+", "*").codePoints().forEach(c -> {
@@ -20,11 +21,13 @@ final class ProgramPattern {
         this.pattern = Pattern.compile(regex.toString(), Pattern.DOTALL);
     }
 
-    static boolean isGlob(String text) {
+    /** Whether it could fit more than one name. */
+    public static boolean isGlob(String text) {
         return text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
     }
 
-    boolean matches(String name) {
+    /** Whether the name fits. */
+    public boolean matches(String name) {
         return pattern.matcher(name).matches();
     }
 }
