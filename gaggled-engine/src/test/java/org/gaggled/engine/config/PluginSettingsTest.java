@@ -133,7 +133,7 @@ class PluginSettingsTest {
     void aPluginsSettingsAreChecked() throws IOException {
         assertEquals(
                 List.of(
-                        "2:3: section 'gaggled/smtpgate' has no 'to'; add 'to' to it: text",
+                        "2:3: section 'gaggled/smtpgate' has no 'to'; add the setting 'to': text",
                         "3:14: period 'x' is not a duration: milliseconds, or a number with ms, s, m, h or d, from 0 to"
                                 + " 2147483647 ms",
                         "4:5: unknown setting 'perod' in section 'gaggled/smtpgate'; did you mean 'period'?",

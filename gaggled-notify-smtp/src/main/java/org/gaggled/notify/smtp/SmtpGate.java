@@ -1,0 +1,196 @@
+package org.gaggled.notify.smtp;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.gaggled.api.PluginException;
+import org.gaggled.notify.smtp.delivery.Letter;
+import org.gaggled.notify.smtp.delivery.LetterWriter;
+import org.gaggled.notify.smtp.delivery.Patience;
+import org.gaggled.notify.smtp.delivery.Postman;
+import org.gaggled.notify.smtp.delivery.Spool;
+import org.gaggled.notify.smtp.gate.Change;
+import org.gaggled.notify.smtp.gate.Gate;
+import org.gaggled.notify.smtp.gate.MailText;
+import org.gaggled.notify.smtp.gate.Newsroom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The gate at work: a newsroom with a clock, whose mails are handed to a postman. Telling it something never waits, neither
+ * for a disk nor for a mail server. Safe for use by several threads.
+ */
+public final class SmtpGate implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(SmtpGate.class);
+
+    private final GateSettings settings;
+    private final LetterWriter writer;
+    private final Postman postman;
+    private final Thread clock;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private Newsroom newsroom;
+    private boolean closing;
+
+    private SmtpGate(GateSettings settings, LetterWriter writer, Postman postman) {
+        this.settings = settings;
+        this.writer = writer;
+        this.postman = postman;
+        this.newsroom = newNewsroom(settings);
+        this.clock = new Thread(this::publishInTime, "smtpgate-clock");
+        clock.setDaemon(true);
+        clock.setContextClassLoader(SmtpGate.class.getClassLoader());
+    }
+
+    /** Opens a gate, and its spool; what that holds is delivered first. */
+    public static SmtpGate open(GateSettings settings) throws PluginException {
+        return open(settings, Patience.USUAL);
+    }
+
+    static SmtpGate open(GateSettings settings, Patience patience) throws PluginException {
+        LetterWriter writer = new LetterWriter(
+                settings.sender(), settings.recipients(), settings.server().helo(), InstantSource.system());
+        @Nullable Spool spool = null;
+        try {
+            if (settings.spool() != null) {
+                spool = Spool.open(settings.spool(), InstantSource.system());
+            }
+            Postman postman = new Postman(settings.server(), patience, spool, settings.flush());
+            SmtpGate gate = new SmtpGate(settings, writer, postman);
+            postman.start();
+            gate.clock.start();
+            return gate;
+        } catch (IOException e) {
+            close(spool);
+            throw new PluginException(
+                    "spool '" + settings.spool() + "' in section 'gaggled/smtpgate' cannot be used: " + GateSettings.reason(e)
+                            + "; it must be a directory of gaggled's own",
+                    e);
+        }
+    }
+
+    private static void close(@Nullable Spool spool) {
+        try {
+            if (spool != null) {
+                spool.close();
+            }
+        } catch (IOException e) {
+            log.debug("{} cannot be closed", spool, e);
+        }
+    }
+
+    private static Newsroom newNewsroom(GateSettings settings) {
+        return new Newsroom(settings.policy(), settings.batch(), settings.subjectPrefix());
+    }
+
+    /** Says which programs there are. */
+    public void know(Collection<String> programs) {
+        lock.lock();
+        try {
+            programs.forEach(newsroom::know);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells of a change. */
+    public void record(Change change) {
+        lock.lock();
+        try {
+            log.debug("smtpgate: {} is {}", change.program(), change.condition());
+            newsroom.record(change);
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Forgets all programs and all that was said of them: another gaggle is watched from now on. */
+    public void startOver() {
+        lock.lock();
+        try {
+            List<Letter> last = write(newsroom.close(System.nanoTime()));
+            postman.post(last);
+            newsroom = newNewsroom(settings);
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What is decided and not delivered. */
+    List<Letter> waiting() {
+        return postman.waiting();
+    }
+
+    /** Ends: sends what is decided, if that can be done within the time that the settings give. */
+    @Override
+    public void close() throws InterruptedException, IOException {
+        lock.lock();
+        try {
+            closing = true;
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            clock.join();
+        } finally {
+            postman.close();
+        }
+    }
+
+    private void publishInTime() {
+        try {
+            for (List<MailText> mails = awaitMails(); mails != null; mails = awaitMails()) {
+                postman.post(write(mails));
+            }
+        } catch (InterruptedException e) {
+            log.debug("smtpgate: the clock was interrupted");
+        } catch (RuntimeException e) {
+            log.error("smtpgate: the clock has stopped; nothing will be mailed any more", e);
+        }
+    }
+
+    private List<Letter> write(List<MailText> mails) {
+        List<Letter> letters = new ArrayList<>();
+        for (MailText mail : mails) {
+            log.info("smtpgate: to be mailed: {}", mail.subject());
+            letters.add(writer.write(mail));
+        }
+        return letters;
+    }
+
+    /** The mails that are due, at the latest when the gate closes; null after those. */
+    private @Nullable List<MailText> awaitMails() throws InterruptedException {
+        lock.lock();
+        try {
+            while (true) {
+                long now = System.nanoTime();
+                List<MailText> mails = closing ? newsroom.close(now) : newsroom.publish(now);
+                if (!mails.isEmpty()) {
+                    return mails;
+                }
+                if (closing) {
+                    return null;
+                }
+                long deadline = newsroom.nextDeadline();
+                if (deadline == Gate.NEVER) {
+                    changed.await();
+                } else {
+                    changed.await(Math.max(1, deadline - now), TimeUnit.NANOSECONDS);
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package org.gaggled.notify.smtp;
+
+import java.time.Duration;
+import java.util.List;
+import org.gaggled.api.PluginException;
+import org.gaggled.api.config.Setting;
+import org.gaggled.api.event.EventSink;
+import org.gaggled.api.event.EventSinkContext;
+import org.gaggled.api.event.EventSinkFactory;
+
+/** Opens the SMTP gate inside gaggled, where section {@code gaggled/smtpgate} says {@code auto = true}. */
+public final class SmtpGateFactory implements EventSinkFactory {
+
+    static final String NAME = "smtpgate";
+
+    /** gaggled gives a sink two seconds to end; the rest is for saying goodbye and what is left. */
+    private static final Duration LONGEST_FLUSH = Duration.ofMillis(1400);
+
+    /** For the service loader. */
+    public SmtpGateFactory() {}
+
+    @Override
+    public String getName() {
+        return NAME;
+    }
+
+    @Override
+    public List<Setting<?>> getSettings() {
+        return GateSettings.DEFINITIONS;
+    }
+
+    @Override
+    public EventSink open(EventSinkContext context) throws PluginException {
+        GateSettings settings = GateSettings.read(
+                context.getSettings(), context.getGaggle().getHostName());
+        if (!context.getSettings().get(GateSettings.AUTO)) {
+            // The section is there for gaggled_smtpgate, which may be running; checking it was all there is to do.
+            return event -> {};
+        }
+        return new SmtpGateSink(SmtpGate.open(settings.withFlushOfAtMost(LONGEST_FLUSH)));
+    }
+}

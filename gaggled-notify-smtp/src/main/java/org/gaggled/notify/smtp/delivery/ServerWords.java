@@ -1,0 +1,34 @@
+package org.gaggled.notify.smtp.delivery;
+
+import jakarta.mail.MessagingException;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** What is behind a failure, in one line: a server's own words where it said any. */
+final class ServerWords {
+
+    private static final int MAX_LENGTH = 500;
+
+    private ServerWords() {}
+
+    static String of(MessagingException failure) {
+        Set<String> words = new LinkedHashSet<>();
+        for (Throwable cause = failure; cause != null && words.size() < 5; cause = cause.getCause()) {
+            String message = cause.getMessage();
+            words.add(oneLine(message == null || message.isBlank() ? cause.getClass().getSimpleName() : message));
+        }
+        // A message often ends with that of its cause.
+        StringBuilder line = new StringBuilder();
+        for (String word : words) {
+            if (line.indexOf(word) < 0) {
+                line.append(line.isEmpty() ? "" : ": ").append(word);
+            }
+        }
+        return line.length() > MAX_LENGTH ? line.substring(0, MAX_LENGTH) + "..." : line.toString();
+    }
+
+    /** Without line ends and control characters: it goes into a log. */
+    static String oneLine(String text) {
+        return text.strip().replaceAll("[\\p{Cntrl}\\s]+", " ");
+    }
+}

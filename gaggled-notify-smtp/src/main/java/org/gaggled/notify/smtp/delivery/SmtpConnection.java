@@ -1,0 +1,165 @@
+package org.gaggled.notify.smtp.delivery;
+
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection to a mail server, made when the first letter is sent and kept for more. Every transaction runs on a virtual
+ * thread, because interrupting one of those closes the socket it waits for: only so can a time limit hold for a whole
+ * transaction, whatever the server does or does not do. Used by one thread at a time.
+ */
+final class SmtpConnection implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(SmtpConnection.class);
+
+    /** How long goodbye may take. */
+    private static final Duration CLOSING_TIME = Duration.ofMillis(500);
+
+    private final SmtpServer server;
+    private final Session session;
+    private @Nullable Transport transport;
+
+    SmtpConnection(SmtpServer server) {
+        this.server = server;
+        this.session = Session.getInstance(properties(server));
+    }
+
+    /** Writes down all that is said on it. */
+    void record(PrintStream to) {
+        session.setDebugOut(to);
+        session.setDebug(true);
+    }
+
+    private static Properties properties(SmtpServer server) {
+        String timeout = String.valueOf(Math.max(1, server.timeout().toMillis()));
+        Properties properties = new Properties();
+        properties.setProperty("mail.smtp.localhost", server.helo());
+        properties.setProperty("mail.smtp.connectiontimeout", timeout);
+        properties.setProperty("mail.smtp.timeout", timeout);
+        properties.setProperty("mail.smtp.starttls.enable", String.valueOf(server.startTls() != StartTls.OFF));
+        properties.setProperty("mail.smtp.starttls.required", String.valueOf(server.startTls() == StartTls.REQUIRED));
+        properties.setProperty("mail.smtp.ssl.enable", String.valueOf(server.implicitTls()));
+        properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+        properties.setProperty("mail.smtp.sendpartial", "true");
+        properties.setProperty("mail.smtp.quitwait", "false");
+        properties.setProperty("mail.smtp.auth", String.valueOf(server.credentials() != null));
+        properties.setProperty("mail.smtp.auth.mechanisms", "PLAIN LOGIN DIGEST-MD5");
+        if (server.trust() != null) {
+            properties.put("mail.smtp.ssl.socketFactory", server.trust());
+            properties.setProperty("mail.smtp.ssl.socketFactory.fallback", "false");
+        }
+        return properties;
+    }
+
+    /**
+     * Sends a letter, and connects before that if need be.
+     *
+     * @throws ConnectionFailedException when the connection is of no more use
+     */
+    Verdict send(Letter letter) throws ConnectionFailedException, InterruptedException {
+        try {
+            return limited(() -> transact(letter), server.timeout());
+        } catch (TimeoutException e) {
+            throw new ConnectionFailedException(
+                    server + ": not done after " + server.timeout().toMillis() + " ms (timeout)", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof MessagingException failure) {
+                throw new ConnectionFailedException(server + ": " + ServerWords.of(failure), failure);
+            }
+            throw new IllegalStateException("sending " + letter + " failed", e.getCause());
+        }
+    }
+
+    private Verdict transact(Letter letter) throws MessagingException {
+        Transport open = connected();
+        session.getProperties().setProperty("mail.smtp.from", letter.sender());
+        MimeMessage message = new MimeMessage(session, new ByteArrayInputStream(letter.content()));
+        InternetAddress[] recipients = new InternetAddress[letter.recipients().size()];
+        for (int i = 0; i < recipients.length; i++) {
+            recipients[i] = new InternetAddress(letter.recipients().get(i));
+        }
+        try {
+            open.sendMessage(message, recipients);
+            return Verdicts.accepted(letter);
+        } catch (MessagingException failure) {
+            Verdict verdict = Verdicts.of(failure, letter);
+            if (verdict == null) {
+                throw failure;
+            }
+            return verdict;
+        }
+    }
+
+    private Transport connected() throws MessagingException {
+        if (transport == null) {
+            Transport connecting = session.getTransport("smtp");
+            Credentials credentials = server.credentials();
+            if (credentials == null) {
+                connecting.connect(server.host(), server.port(), null, null);
+            } else {
+                connecting.connect(server.host(), server.port(), credentials.user(), credentials.password());
+            }
+            transport = connecting;
+        }
+        return transport;
+    }
+
+    /** Says goodbye, for a moment. */
+    @Override
+    public void close() {
+        Transport open = transport;
+        if (open == null) {
+            return;
+        }
+        transport = null;
+        try {
+            limited(
+                    () -> {
+                        open.close();
+                        return true;
+                    },
+                    CLOSING_TIME);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // Nothing is lost: every letter has its verdict, and the server will notice that nobody is there.
+            log.debug("{}: no proper end of the connection", server, e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Transaction<T> {
+        T run() throws MessagingException;
+    }
+
+    private static <T> T limited(Transaction<T> transaction, Duration limit)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread thread = Thread.ofVirtual().name("smtp-transaction").start(() -> {
+            try {
+                result.complete(transaction.run());
+            } catch (Throwable e) {
+                result.completeExceptionally(e);
+            }
+        });
+        try {
+            return result.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } finally {
+            thread.interrupt();
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package org.gaggled.notify.smtp.delivery;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A directory in which letters outlive the process that wrote them: one file each, in the order of their names.
+ *
+ * <p>A file gets its name only when all of it is on the disk, so that a crash leaves a whole letter or none. The directory is
+ * its owner's alone (mode 0700), and locked: two gates over one spool would send everything twice. Not safe for use by
+ * several threads.
+ */
+public final class Spool implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Spool.class);
+    private static final String SUFFIX = ".letter";
+    private static final String UNFINISHED = ".unfinished";
+
+    private final Path directory;
+    private final InstantSource clock;
+    private final FileChannel lock;
+    private long lastNumber;
+
+    private Spool(Path directory, InstantSource clock, FileChannel lock) {
+        this.directory = directory;
+        this.clock = clock;
+        this.lock = lock;
+    }
+
+    /**
+     * Takes a directory into use, and makes it where there is none.
+     *
+     * @throws IOException when it cannot be used; the message says why, and not which it is
+     */
+    public static Spool open(Path directory, InstantSource clock) throws IOException {
+        Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        FileChannel lock = FileChannel.open(
+                directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            if (lock.tryLock() != null) {
+                return new Spool(directory, clock, lock);
+            }
+        } catch (OverlappingFileLockException usedByThisProcess) {
+            log.debug("{} is locked by this very process", directory);
+        } catch (IOException e) {
+            lock.close();
+            throw e;
+        }
+        lock.close();
+        throw new IOException("another process uses it; give each its own");
+    }
+
+    /**
+     * A letter and the file it is in.
+     *
+     * @param file in the spool
+     * @param letter what is in it
+     */
+    record Stored(Path file, Letter letter) {}
+
+    /** All letters in it, oldest first. What is no letter is put aside, and what was not finished is removed. */
+    List<Stored> read() throws IOException {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                if (entry.toString().endsWith(SUFFIX)) {
+                    files.add(entry);
+                } else if (entry.toString().endsWith(UNFINISHED)) {
+                    Files.delete(entry);
+                }
+            }
+        }
+        files.sort(null);
+        List<Stored> letters = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                letters.add(new Stored(file, read(file)));
+            } catch (IOException e) {
+                putAside(file, e);
+            }
+        }
+        return letters;
+    }
+
+    private static Letter read(Path file) throws IOException {
+        if (Files.size(file) > SpooledLetter.MAX_SIZE) {
+            throw new IOException("it is larger than any letter");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return SpooledLetter.parse(in);
+        }
+    }
+
+    private static void putAside(Path file, IOException why) throws IOException {
+        Path aside = file.resolveSibling(file.getFileName() + ".bad");
+        log.error("{} is no letter ({}); it is now {}", file, why.getMessage(), aside);
+        Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** Stores a letter, durably. */
+    Stored add(Letter letter) throws IOException {
+        // Names sort by age, also when the clock is set back while gaggled runs.
+        lastNumber = Math.max(clock.millis() * 1000, lastNumber + 1);
+        Path file = directory.resolve(String.format(Locale.ROOT, "%019d%s", lastNumber, SUFFIX));
+        write(file, letter);
+        return new Stored(file, letter);
+    }
+
+    /** Puts another letter in the place of one, durably. */
+    Stored replace(Path file, Letter letter) throws IOException {
+        write(file, letter);
+        return new Stored(file, letter);
+    }
+
+    void remove(Path file) throws IOException {
+        Files.deleteIfExists(file);
+    }
+
+    private void write(Path file, Letter letter) throws IOException {
+        Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
+        Set<StandardOpenOption> options =
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(
+                unfinished,
+                options,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            ByteBuffer bytes = ByteBuffer.wrap(SpooledLetter.format(letter));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        // The name is on the disk when the directory is.
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return directory.toString();
+    }
+
+    /** Lets others use the directory; the letters stay. */
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+}

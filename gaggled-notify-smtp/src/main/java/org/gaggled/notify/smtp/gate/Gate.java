@@ -1,0 +1,77 @@
+package org.gaggled.notify.smtp.gate;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Decides which changes of a gaggle's programs are of note. Deciding costs as much as there is to decide, however many
+ * programs there are. Not safe for use by several threads.
+ */
+public final class Gate {
+
+    /** What {@link #nextDecision()} says when there is nothing to decide. */
+    public static final long NEVER = ProgramGate.NEVER;
+
+    private record Due(long at, String program) {}
+
+    private final GatePolicy policy;
+    private final Map<String, ProgramGate> programs = new HashMap<>();
+    private final TreeSet<Due> due = new TreeSet<>(Comparator.comparingLong(Due::at).thenComparing(Due::program));
+
+    /** A gate that knows of no program. */
+    public Gate(GatePolicy policy) {
+        this.policy = policy;
+    }
+
+    /** Says that there is such a program. Until it is up the gaggle is not all well. */
+    public void know(String program) {
+        gateOf(program);
+    }
+
+    /** Takes note of a change; changes come in the order of their times. */
+    public void record(Change change) {
+        ProgramGate program = gateOf(change.program());
+        due.remove(new Due(program.nextDecision(), change.program()));
+        program.record(change);
+        schedule(change.program(), program);
+    }
+
+    /** When {@link #decide} should be called next, or {@link #NEVER}. */
+    public long nextDecision() {
+        return due.isEmpty() ? NEVER : due.first().at();
+    }
+
+    /** All that is to be announced at that time, in the order in which it became due. */
+    public List<Announcement> decide(long now) {
+        List<Announcement> announcements = new ArrayList<>();
+        while (!due.isEmpty() && due.first().at() <= now) {
+            String name = due.removeFirst().program();
+            ProgramGate program = gateOf(name);
+            Announcement announcement = program.decide(now);
+            if (announcement != null) {
+                announcements.add(announcement);
+            }
+            schedule(name, program);
+        }
+        return announcements;
+    }
+
+    /** Whether every program that is known is up and nothing else was said of it. */
+    public boolean isAllWell() {
+        return programs.values().stream().allMatch(ProgramGate::isWell);
+    }
+
+    private ProgramGate gateOf(String program) {
+        return programs.computeIfAbsent(program, _ -> new ProgramGate(policy));
+    }
+
+    private void schedule(String name, ProgramGate program) {
+        if (program.nextDecision() != NEVER) {
+            due.add(new Due(program.nextDecision(), name));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package org.gaggled.notify.smtp.gate;
+
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What a mail says.
+ *
+ * @param subject in one line
+ * @param body in lines, each with a line feed at its end
+ */
+public record MailText(String subject, String body) {
+
+    /** A body does not grow beyond this by more than one change; the rest is counted. */
+    static final int MAX_BODY_CHARACTERS = 64 * 1024;
+
+    /** A mail about one change. */
+    public static MailText ofOne(String prefix, Announcement announcement) {
+        String line = announcement.line();
+        return new MailText((prefix + line).strip(), line + "\n");
+    }
+
+    /**
+     * A mail about several changes.
+     *
+     * @param allWell whether every program is up
+     */
+    public static MailText ofBatch(String prefix, Collection<Announcement> announcements, boolean allWell) {
+        String subject = prefix + tendency(announcements) + (allWell ? " [all ok]" : "");
+        return new MailText(subject.strip(), batchBody(announcements));
+    }
+
+    private static String tendency(Collection<Announcement> announcements) {
+        Set<Tendency> found = EnumSet.noneOf(Tendency.class);
+        announcements.forEach(announcement -> found.add(announcement.tendency()));
+        if (found.contains(Tendency.WORSE)) {
+            return found.contains(Tendency.BETTER) ? " mixed changes" : " degradation";
+        }
+        return found.contains(Tendency.BETTER) ? " improvement" : " neutral changes";
+    }
+
+    private static String batchBody(Collection<Announcement> announcements) {
+        StringBuilder body = new StringBuilder();
+        body.append("There are ").append(announcements.size()).append(" state change(s) of note:\n");
+        int listed = 0;
+        for (Announcement announcement : announcements) {
+            if (body.length() > MAX_BODY_CHARACTERS) {
+                body.append("\nand ").append(announcements.size() - listed).append(" more that this mail has no room for\n");
+                break;
+            }
+            body.append("\n  ").append(String.join(",\n    ", announcement.parts())).append('\n');
+            listed++;
+        }
+        return body.toString();
+    }
+}

@@ -1,0 +1,68 @@
+package org.gaggled.notify.smtp.gate;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * From changes to mails: a gate, and a batch where there is to be one. Not safe for use by several threads.
+ */
+public final class Newsroom {
+
+    private final String subjectPrefix;
+    private final boolean batching;
+    private final Gate gate;
+    private final Batch batch;
+
+    /**
+     * A newsroom that has heard nothing yet.
+     *
+     * @param batchLength zero for a mail about each change
+     */
+    public Newsroom(GatePolicy policy, Duration batchLength, String subjectPrefix) {
+        this.gate = new Gate(policy);
+        this.batch = new Batch(batchLength);
+        this.batching = !batchLength.isZero();
+        this.subjectPrefix = subjectPrefix;
+    }
+
+    /** See {@link Gate#know}. */
+    public void know(String program) {
+        gate.know(program);
+    }
+
+    /** See {@link Gate#record}. */
+    public void record(Change change) {
+        gate.record(change);
+    }
+
+    /** When {@link #publish} should be called next, or {@link Gate#NEVER}. */
+    public long nextDeadline() {
+        return Math.min(gate.nextDecision(), batch.due());
+    }
+
+    /** The mails that are to be sent at that time. */
+    public List<MailText> publish(long now) {
+        batch.add(gate.decide(now), now);
+        return now >= batch.due() ? takeBatch() : List.of();
+    }
+
+    /** The mails that are to be sent at the very end: what is decided does not wait for its batch any more. */
+    public List<MailText> close(long now) {
+        batch.add(gate.decide(now), now);
+        return takeBatch();
+    }
+
+    private List<MailText> takeBatch() {
+        List<Announcement> announcements = batch.take();
+        if (announcements.isEmpty()) {
+            return List.of();
+        }
+        if (batching) {
+            return List.of(MailText.ofBatch(subjectPrefix, announcements, gate.isAllWell()));
+        }
+        List<MailText> mails = new ArrayList<>();
+        announcements.forEach(announcement -> mails.add(MailText.ofOne(subjectPrefix, announcement)));
+        return mails;
+    }
+}

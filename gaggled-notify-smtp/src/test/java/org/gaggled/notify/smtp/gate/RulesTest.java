@@ -1,0 +1,104 @@
+package org.gaggled.notify.smtp.gate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.FieldSource;
+
+/** Shows each rule of the gate at work: what happened to a program, and what is said of it at which second. */
+class RulesTest {
+
+    static final List<Arguments> TABLE = List.of(
+            row("rule 2: the first up is remembered silently", s -> s.up(0), List.of()),
+            row("rule 2: the first down is announced", s -> s.down(3), List.of("3 down")),
+            row("rule 1 comes before rule 2", s -> s.disabled(0), List.of("0 operator disabled")),
+            row("rule 1: disabling is announced", s -> s.up(0).disabled(20), List.of("20 operator disabled")),
+            row("rule 1: the rest is forgotten", s -> s.up(0).down(2).up(3).disabled(4), List.of("10 operator disabled")),
+            row("rule 1: not twice", s -> s.up(0).disabled(20).up(21).disabled(22), List.of("20 operator disabled")),
+            row("rule 4: a death is announced at once", s -> s.up(0).down(20), List.of("20 down")),
+            row("no decision within a period of the silent start", s -> s.up(0).down(4), List.of("10 down")),
+            row("no decision within a period of an announcement", s -> s.up(0).down(20).up(21).down(35), List.of("20 down", "31 up", "41 down")),
+            row("rule 5: up is announced when it has lasted", s -> s.up(0).down(20).up(22), List.of("20 down", "32 up")),
+            row("rule 5: and not before", s -> s.up(0).down(20).up(22).down(31), List.of("20 down")),
+            row("rule 5: up after disabled", s -> s.up(0).disabled(20).up(40), List.of("20 operator disabled", "50 up")),
+            row("rule 6: enabled, but not started", s -> s.up(0).disabled(20).down(40), List.of("20 operator disabled", "40 down")),
+            row("rule 3: churning", s -> s.up(0).down(20).up(21).down(22).up(23).down(24), List.of("20 down", "30 churning", "40 down")),
+            row("rule 3: two changes are not churning", s -> s.up(0).down(20).up(21).down(22), List.of("20 down")),
+            row("rule 3: what waits within the first period", s -> s.up(0).down(1).up(2).down(3).up(4), List.of("10 churning", "20 up")),
+            row("rule 7: churning ends up", s -> s.up(0).down(1).up(2).down(3).up(4).down(12).up(13), List.of("10 churning", "23 up")),
+            row("rule 7: churning ends down", s -> s.up(0).down(1).up(2).down(3).up(4).down(15), List.of("10 churning", "25 down")),
+            row("rule 7: it is not said again", RulesTest::dieEveryThreeSeconds, List.of("3 down", "13 churning", "310.1 up")),
+            row("rule 1 in churning", s -> s.up(0).down(1).up(2).down(3).up(4).disabled(12), List.of("10 churning", "20 operator disabled")),
+            row("an operator's restart is down and up", s -> s.up(0).stopped(20).up(20.5), List.of("20 down", "30.5 up")),
+            row(
+                    "many restarts by an operator are no churning",
+                    s -> s.up(0).stopped(20).up(21).stopped(22).up(23).stopped(24).up(25),
+                    List.of("20 down", "35 up")),
+            row(
+                    "disabling and starting again and again is no churning",
+                    s -> s.up(0).disabled(20).up(21).disabled(22).up(23).disabled(24).up(25),
+                    List.of("20 operator disabled", "35 up")),
+            row(
+                    "deaths far apart are no churning",
+                    s -> s.up(0).down(20).up(100).down(103).up(1000),
+                    List.of("20 down", "1010 up")),
+            row("the same again is no change", s -> s.up(0).up(5).down(20).down(21).down(22).down(33), List.of("20 down")));
+
+    private static Arguments row(String rule, Consumer<Story> story, List<String> said) {
+        return Arguments.of(rule, story, said);
+    }
+
+    private static void dieEveryThreeSeconds(Story story) {
+        story.up(-20);
+        for (int i = 1; i <= 100; i++) {
+            story.down(3 * i).up(3 * i + 0.1);
+        }
+        story.until(302);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @FieldSource("TABLE")
+    void saysWhatIsOfNote(String rule, Consumer<Story> happening, List<String> said) {
+        Story story = new Story();
+        happening.accept(story);
+        assertEquals(said, story.until(100_000).said());
+    }
+
+    /** What belongs to an operator's start comes within milliseconds, and is not taken for a death. */
+    @Test
+    void anOperatorsStartIsNoDeath() {
+        Story story = new Story(Duration.ofMillis(250));
+        story.up(0).disabled(20).down(40).up(40.01);
+        assertEquals(List.of("20.25 operator disabled", "50.01 up"), story.until(1000).said());
+    }
+
+    /** A program that changes all the time costs no more memory than one that does not. */
+    @Test
+    void waitingChangesAreBounded() {
+        GatePolicy policy = new GatePolicy(Duration.ofDays(1), Duration.ZERO);
+        ProgramGate gate = new ProgramGate(policy);
+        gate.record(new Change("web", Condition.UP, "", true, 1, 0));
+        gate.decide(0);
+        for (int i = 1; i <= 1_000_000; i++) {
+            Condition condition = i % 2 == 0 ? Condition.UP : Condition.DOWN;
+            gate.record(new Change("web", condition, "EXIT", true, i, i));
+        }
+        assertEquals(Duration.ofDays(1).toNanos(), gate.nextDecision());
+        Announcement announcement = gate.decide(gate.nextDecision());
+        assertEquals("process web is churning, was up, current pid: 1000000", announcement == null ? "" : announcement.line());
+    }
+
+    /** Programs do not wait for each other. */
+    @Test
+    void eachProgramHasItsOwnPeriod() {
+        Story story = new Story();
+        story.change("db", Condition.UP, 0).change("web", Condition.UP, 5);
+        story.change("db", Condition.DOWN, 7).change("web", Condition.DOWN, 8);
+        assertEquals(List.of("10 db down", "15 down"), story.until(100).said());
+    }
+}
