@@ -1,30 +1,17 @@
 package org.gaggled.notify.smtp;
 
-import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import javax.net.ssl.SSLSocketFactory;
 import org.gaggled.api.PluginException;
-import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.Settings;
-import org.gaggled.notify.smtp.delivery.CertificateAuthority;
-import org.gaggled.notify.smtp.delivery.Credentials;
 import org.gaggled.notify.smtp.delivery.SmtpServer;
 import org.gaggled.notify.smtp.delivery.StartTls;
 import org.gaggled.notify.smtp.gate.GatePolicy;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The section {@code gaggled/smtpgate}: its definitions, and what they come to.
@@ -47,8 +34,6 @@ public record GateSettings(
         SmtpServer server,
         @Nullable Path spool,
         Duration flush) {
-
-    private static final Logger log = LoggerFactory.getLogger(GateSettings.class);
 
     static final Setting<Boolean> AUTO = Setting.flag("auto")
             .otherwise(false)
@@ -117,27 +102,25 @@ public record GateSettings(
     }
 
     /**
-     * Reads what the host has checked, and checks what it cannot know.
+     * Reads what the host has checked.
      *
      * @param hostName for subjects
+     * @throws PluginException with the first of the {@link #problems}, if there are errors
      */
     public static GateSettings read(Settings settings, String hostName) throws PluginException {
-        List<InternetAddress> recipients = new ArrayList<>();
-        for (String address : settings.get(TO)) {
-            recipients.add(address(address, TO, settings));
+        GateSettingsReader reader = new GateSettingsReader(settings);
+        GateSettings read = reader.read(hostName);
+        if (read == null) {
+            throw new PluginException(reader.firstError());
         }
-        if (recipients.isEmpty()) {
-            throw wrong(TO, "", "names nobody; give it one address or several", settings, null);
-        }
-        return new GateSettings(
-                address(settings.get(FROM), FROM, settings),
-                recipients,
-                settings.get(SUBJECT_PREFIX).replace("__HOSTNAME__", hostName),
-                GatePolicy.ofPeriod(settings.get(PERIOD)),
-                settings.get(BATCH),
-                server(settings),
-                settings.find(SPOOL),
-                settings.get(FLUSH));
+        return read;
+    }
+
+    /** What is wrong with settings that each by itself is what it should be. */
+    static List<ConfigProblem> problems(Settings settings) {
+        GateSettingsReader reader = new GateSettingsReader(settings);
+        reader.read("");
+        return reader.problems();
     }
 
     /** The same, with no more time at the end than that. */
@@ -151,94 +134,5 @@ public record GateSettings(
                 server,
                 spool,
                 flush.compareTo(longest) > 0 ? longest : flush);
-    }
-
-    private static SmtpServer server(Settings settings) throws PluginException {
-        if (settings.get(TIMEOUT).isZero()) {
-            throw wrong(TIMEOUT, "0", "leaves no time to send anything; 45s is usual", settings, null);
-        }
-        if (settings.get(SSL) && settings.get(START_TLS) != StartTls.OFF) {
-            throw wrong(
-                    SSL, "true", "encrypts from the beginning, and starttls would do so again: remove one of them", settings, null);
-        }
-        Credentials credentials = credentials(settings);
-        if (credentials != null && !settings.get(SSL) && settings.get(START_TLS) != StartTls.REQUIRED) {
-            log.warn(
-                    "smtpgate: the password of '{}' may go to {} unencrypted; set starttls = required, or ssl = true",
-                    credentials.user(),
-                    settings.get(MX));
-        }
-        return new SmtpServer(
-                settings.get(MX),
-                settings.get(PORT),
-                settings.get(HELO),
-                settings.get(START_TLS),
-                settings.get(SSL),
-                trust(settings),
-                credentials,
-                settings.get(TIMEOUT));
-    }
-
-    private static @Nullable SSLSocketFactory trust(Settings settings) throws PluginException {
-        Path file = settings.find(CA_FILE);
-        if (file == null) {
-            return null;
-        }
-        try {
-            return CertificateAuthority.read(file);
-        } catch (IOException e) {
-            throw wrong(CA_FILE, file.toString(), "cannot be used: " + reason(e), settings, e);
-        }
-    }
-
-    private static @Nullable Credentials credentials(Settings settings) throws PluginException {
-        String user = settings.find(USER);
-        Path file = settings.find(PASSWORD_FILE);
-        if (user == null && file == null) {
-            return null;
-        }
-        if (user == null) {
-            throw wrong(PASSWORD_FILE, String.valueOf(file), "is of no use without 'user': say who to log in as", settings, null);
-        }
-        if (file == null) {
-            throw wrong(USER, user, "needs 'passwordfile': a file whose first line is the password", settings, null);
-        }
-        try (Stream<String> lines = Files.lines(file)) {
-            String password = lines.findFirst().orElse("");
-            if (password.isEmpty()) {
-                throw wrong(PASSWORD_FILE, file.toString(), "has an empty first line; put the password there", settings, null);
-            }
-            return new Credentials(user, password);
-        } catch (IOException | UncheckedIOException e) {
-            throw wrong(PASSWORD_FILE, file.toString(), "cannot be read: " + reason(e), settings, e);
-        }
-    }
-
-    private static InternetAddress address(String text, Setting<?> setting, Settings settings) throws PluginException {
-        try {
-            InternetAddress address = new InternetAddress(text, true);
-            // Strict parsing still lets a local name alone pass, which is as good an address as any to a local server.
-            address.validate();
-            return address;
-        } catch (AddressException e) {
-            throw wrong(setting, text, "is no mail address: " + e.getMessage(), settings, e);
-        }
-    }
-
-    private static PluginException wrong(
-            Setting<?> setting, String value, String what, Settings settings, @Nullable Exception cause) {
-        ConfigPosition position = settings.positionOf(setting);
-        String message = (position == null ? "" : position + ": ") + setting.getName() + " '" + value + "' in section"
-                + " 'gaggled/smtpgate' " + what;
-        return cause == null ? new PluginException(message) : new PluginException(message, cause);
-    }
-
-    /** Why a file could not be used, without its name, which the message has already. */
-    static String reason(Exception e) {
-        return switch (e) {
-            case NoSuchFileException _ -> "there is no such file";
-            case AccessDeniedException _ -> "permission denied";
-            default -> String.valueOf(e.getMessage());
-        };
     }
 }

@@ -71,7 +71,7 @@ public final class SmtpGate implements AutoCloseable {
         } catch (IOException e) {
             close(spool);
             throw new PluginException(
-                    "spool '" + settings.spool() + "' in section 'gaggled/smtpgate' cannot be used: " + GateSettings.reason(e)
+                    "spool '" + settings.spool() + "' in section 'gaggled/smtpgate' cannot be used: " + GateSettingsReader.reason(e)
                             + "; it must be a directory of gaggled's own",
                     e);
         }

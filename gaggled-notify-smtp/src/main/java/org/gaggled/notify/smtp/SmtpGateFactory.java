@@ -3,6 +3,8 @@ package org.gaggled.notify.smtp;
 import java.time.Duration;
 import java.util.List;
 import org.gaggled.api.PluginException;
+import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.config.PluginSettings;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSinkContext;
@@ -30,13 +32,18 @@ public final class SmtpGateFactory implements EventSinkFactory {
     }
 
     @Override
+    public List<ConfigProblem> check(PluginSettings settings) {
+        return GateSettings.problems(settings.getSettings());
+    }
+
+    @Override
     public EventSink open(EventSinkContext context) throws PluginException {
-        GateSettings settings = GateSettings.read(
-                context.getSettings(), context.getGaggle().getHostName());
         if (!context.getSettings().get(GateSettings.AUTO)) {
-            // The section is there for gaggled_smtpgate, which may be running; checking it was all there is to do.
+            // The section is there for gaggled_smtpgate, which may be running; it has been checked.
             return event -> {};
         }
+        GateSettings settings =
+                GateSettings.read(context.getSettings(), context.getGaggle().getHostName());
         return new SmtpGateSink(SmtpGate.open(settings.withFlushOfAtMost(LONGEST_FLUSH)));
     }
 }

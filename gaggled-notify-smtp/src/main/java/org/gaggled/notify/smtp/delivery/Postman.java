@@ -123,7 +123,7 @@ public final class Postman implements AutoCloseable {
                 return;
             }
             if (outbox.isDurable()) {
-                log.warn("{} mails could not be sent before the end; they stay in {}", left.size(), spool);
+                log.warn("not sent before the end, and kept in {}: {} mails", spool, left.size());
             } else {
                 left.forEach(letter -> log.error("lost, as it could not be sent before the end: {}", letter));
             }
@@ -213,7 +213,7 @@ public final class Postman implements AutoCloseable {
         lock.lock();
         try {
             Duration pause = rest();
-            log.warn("{}; {} mails wait, next attempt in {} s", e.getMessage(), outbox.letters().size(), pause.toSeconds());
+            log.warn("{}; mails waiting: {}, next attempt in {} s", e.getMessage(), outbox.letters().size(), pause.toSeconds());
             log.debug("{}", server, e);
         } finally {
             lock.unlock();

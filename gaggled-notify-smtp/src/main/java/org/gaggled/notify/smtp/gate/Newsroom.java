@@ -11,6 +11,7 @@ public final class Newsroom {
 
     private final String subjectPrefix;
     private final boolean batching;
+    private final long gathering;
     private final Gate gate;
     private final Batch batch;
 
@@ -22,6 +23,7 @@ public final class Newsroom {
     public Newsroom(GatePolicy policy, Duration batchLength, String subjectPrefix) {
         this.gate = new Gate(policy);
         this.batch = new Batch(batchLength);
+        this.gathering = policy.gathering().toNanos();
         this.batching = !batchLength.isZero();
         this.subjectPrefix = subjectPrefix;
     }
@@ -49,7 +51,8 @@ public final class Newsroom {
 
     /** The mails that are to be sent at the very end: what is decided does not wait for its batch any more. */
     public List<MailText> close(long now) {
-        batch.add(gate.decide(now), now);
+        // Nothing will come any more that could belong to what has come.
+        batch.add(gate.decide(now + gathering), now);
         return takeBatch();
     }
 

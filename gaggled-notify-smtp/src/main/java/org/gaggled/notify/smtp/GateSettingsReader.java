@@ -1,0 +1,181 @@
+package org.gaggled.notify.smtp;
+
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLSocketFactory;
+import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.config.ConfigProblem.Severity;
+import org.gaggled.api.config.Setting;
+import org.gaggled.api.config.Settings;
+import org.gaggled.notify.smtp.delivery.CertificateAuthority;
+import org.gaggled.notify.smtp.delivery.Credentials;
+import org.gaggled.notify.smtp.delivery.SmtpServer;
+import org.gaggled.notify.smtp.delivery.StartTls;
+import org.gaggled.notify.smtp.gate.GatePolicy;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the section {@code gaggled/smtpgate}, and collects all that is wrong with it. */
+final class GateSettingsReader {
+
+    /** Where a problem is whose setting was not given: a default cannot be wrong by itself. */
+    private static final ConfigPosition NOWHERE = new ConfigPosition("gaggled/smtpgate", 1, 1);
+
+    private final Settings settings;
+    private final List<ConfigProblem> problems = new ArrayList<>();
+
+    GateSettingsReader(Settings settings) {
+        this.settings = settings;
+    }
+
+    List<ConfigProblem> problems() {
+        return problems;
+    }
+
+    String firstError() {
+        return errors().findFirst().map(ConfigProblem::toString).orElse("");
+    }
+
+    private Stream<ConfigProblem> errors() {
+        return problems.stream().filter(problem -> problem.getSeverity() == Severity.ERROR);
+    }
+
+    /** The settings, or null when there are errors. */
+    @Nullable GateSettings read(String hostName) {
+        InternetAddress sender = address(GateSettings.FROM, settings.get(GateSettings.FROM));
+        List<InternetAddress> recipients = recipients();
+        SmtpServer server = server();
+        if (sender == null || errors().findAny().isPresent()) {
+            return null;
+        }
+        return new GateSettings(
+                sender,
+                recipients,
+                settings.get(GateSettings.SUBJECT_PREFIX).replace("__HOSTNAME__", hostName),
+                GatePolicy.ofPeriod(settings.get(GateSettings.PERIOD)),
+                settings.get(GateSettings.BATCH),
+                server,
+                settings.find(GateSettings.SPOOL),
+                settings.get(GateSettings.FLUSH));
+    }
+
+    private List<InternetAddress> recipients() {
+        List<InternetAddress> recipients = new ArrayList<>();
+        List<String> texts = settings.get(GateSettings.TO);
+        if (texts.isEmpty()) {
+            error(GateSettings.TO, "", "names nobody", "give it one address, or several with commas between them");
+        }
+        for (String text : texts) {
+            InternetAddress recipient = address(GateSettings.TO, text);
+            if (recipient != null) {
+                recipients.add(recipient);
+            }
+        }
+        return recipients;
+    }
+
+    private @Nullable InternetAddress address(Setting<?> setting, String text) {
+        try {
+            return new InternetAddress(text, true);
+        } catch (AddressException e) {
+            error(setting, text, "is no mail address: " + e.getMessage(), "write it as NAME@HOST");
+            return null;
+        }
+    }
+
+    private SmtpServer server() {
+        if (settings.get(GateSettings.TIMEOUT).isZero()) {
+            error(GateSettings.TIMEOUT, "0", "leaves no time to send anything", "45s is usual");
+        }
+        boolean implicitTls = settings.get(GateSettings.SSL);
+        StartTls startTls = settings.get(GateSettings.START_TLS);
+        if (implicitTls && startTls != StartTls.OFF) {
+            error(GateSettings.SSL, "true", "encrypts from the beginning, and starttls would do so again", "remove one of them");
+        }
+        Credentials credentials = credentials();
+        if (credentials != null && !implicitTls && startTls != StartTls.REQUIRED) {
+            problems.add(ConfigProblem.warning(
+                    positionOf(GateSettings.USER),
+                    "the password of '" + credentials.user() + "' may go to " + settings.get(GateSettings.MX) + " unencrypted",
+                    "set starttls = required, or ssl = true"));
+        }
+        return new SmtpServer(
+                settings.get(GateSettings.MX),
+                settings.get(GateSettings.PORT),
+                settings.get(GateSettings.HELO),
+                startTls,
+                implicitTls,
+                trust(),
+                credentials,
+                settings.get(GateSettings.TIMEOUT));
+    }
+
+    private @Nullable SSLSocketFactory trust() {
+        Path file = settings.find(GateSettings.CA_FILE);
+        if (file == null) {
+            return null;
+        }
+        try {
+            return CertificateAuthority.read(file);
+        } catch (IOException e) {
+            error(GateSettings.CA_FILE, file.toString(), "cannot be used: " + reason(e), "name a file of certificates in PEM");
+            return null;
+        }
+    }
+
+    private @Nullable Credentials credentials() {
+        String user = settings.find(GateSettings.USER);
+        Path file = settings.find(GateSettings.PASSWORD_FILE);
+        if (file == null) {
+            if (user != null) {
+                error(GateSettings.USER, user, "needs 'passwordfile'", "name a file whose first line is the password");
+            }
+            return null;
+        }
+        if (user == null) {
+            error(GateSettings.PASSWORD_FILE, file.toString(), "is of no use without 'user'", "say who to log in as");
+            return null;
+        }
+        return credentials(user, file);
+    }
+
+    private @Nullable Credentials credentials(String user, Path file) {
+        try (Stream<String> lines = Files.lines(file)) {
+            String password = lines.findFirst().orElse("");
+            if (!password.isEmpty()) {
+                return new Credentials(user, password);
+            }
+            error(GateSettings.PASSWORD_FILE, file.toString(), "has an empty first line", "put the password there");
+        } catch (IOException | UncheckedIOException e) {
+            error(GateSettings.PASSWORD_FILE, file.toString(), "cannot be read: " + reason(e), null);
+        }
+        return null;
+    }
+
+    private void error(Setting<?> setting, String value, String what, @Nullable String advice) {
+        problems.add(ConfigProblem.error(positionOf(setting), setting.getName() + " '" + value + "' " + what, advice));
+    }
+
+    private ConfigPosition positionOf(Setting<?> setting) {
+        ConfigPosition position = settings.positionOf(setting);
+        return position == null ? NOWHERE : position;
+    }
+
+    /** Why a file could not be used, without its name, which the message has already. */
+    static String reason(Exception e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "there is no such file";
+            case AccessDeniedException _ -> "permission denied";
+            default -> String.valueOf(e.getMessage());
+        };
+    }
+}

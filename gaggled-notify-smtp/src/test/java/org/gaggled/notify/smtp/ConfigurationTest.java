@@ -1,0 +1,188 @@
+package org.gaggled.notify.smtp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.config.Setting;
+import org.gaggled.config.ini.IniConfigSourceFactory;
+import org.gaggled.engine.config.ConfigPlugins;
+import org.gaggled.engine.config.ConfigReader;
+import org.gaggled.engine.config.ConfigReading;
+import org.gaggled.engine.config.HostEnvironment;
+import org.gaggled.notify.smtp.delivery.StartTls;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Shows what a configuration may say of the gate, and what is said about it when it is wrong, as gaggled's own reader reads it. */
+class ConfigurationTest {
+
+    private static final String REQUIRED =
+            """
+            mx = mail.example.org
+            helo = gate.example.org
+            from = gaggled@example.org
+            """;
+
+    @TempDir
+    @Nullable Path directory;
+
+    private Path file(String name, String content) throws Exception {
+        assertNotNull(directory);
+        return Files.writeString(directory.resolve(name), content);
+    }
+
+    private ConfigReading reading(String settings) throws Exception {
+        Path file = file("test.ini", "[gaggled/smtpgate]\n" + settings + "[web]\ncommand = /bin/sleep\n");
+        HostEnvironment host = new HostEnvironment(Map.of(), "shop1", Path.of("").toAbsolutePath());
+        ConfigPlugins plugins = new ConfigPlugins(
+                List.of(new IniConfigSourceFactory()), List.of(new SmtpGateFactory()), List.of(new StateInquiryFactory()));
+        return new ConfigReader(plugins, host).read(file, null);
+    }
+
+    private GateSettings accepted(String settings) throws Exception {
+        ConfigReading.Accepted accepted = assertInstanceOf(ConfigReading.Accepted.class, reading(settings));
+        return GateSettings.read(accepted.config().eventSinks().getFirst().settings(), "shop1");
+    }
+
+    private void assertRefused(String settings, String... messages) throws Exception {
+        ConfigReading.Refused refused = assertInstanceOf(ConfigReading.Refused.class, reading(settings));
+        List<String> problems = refused.problems().stream()
+                .map(problem -> problem.getPosition().line() + ": " + problem.getMessage()
+                        + (problem.getAdvice() == null ? "" : "; " + problem.getAdvice()))
+                .toList();
+        assertEquals(List.of(messages), problems);
+    }
+
+    @Test
+    void everySetting() throws Exception {
+        Path password = file("password", "secret\nwhat else\n");
+        GateSettings settings = accepted(REQUIRED
+                + """
+                to = ops@example.org, Boss <boss@example.org>
+                auto = true
+                port = 2525
+                spfix = [__HOSTNAME__]
+                period = 5s
+                batch = 1m
+                starttls = required
+                user = me
+                passwordfile = %s
+                timeout = 20s
+                spool = /var/spool/gaggled
+                flush = 1s
+                """.formatted(password));
+        assertEquals("gaggled@example.org", settings.sender().getAddress());
+        assertEquals(List.of("ops@example.org", "boss@example.org"), settings.recipients().stream().map(to -> to.getAddress()).toList());
+        assertEquals("[shop1]", settings.subjectPrefix());
+        assertEquals(Duration.ofSeconds(5), settings.policy().period());
+        assertEquals(Duration.ofMinutes(1), settings.batch());
+        assertEquals("mail.example.org:2525", settings.server().toString());
+        assertEquals("gate.example.org", settings.server().helo());
+        assertEquals(StartTls.REQUIRED, settings.server().startTls());
+        assertEquals(Duration.ofSeconds(20), settings.server().timeout());
+        assertNotNull(settings.server().credentials());
+        assertEquals("secret", settings.server().credentials().password());
+        assertEquals(Path.of("/var/spool/gaggled"), settings.spool());
+        assertEquals(Duration.ofSeconds(1), settings.flush());
+    }
+
+    @Test
+    void defaults() throws Exception {
+        GateSettings settings = accepted(REQUIRED + "to = ops@example.org\n");
+        assertEquals("", settings.subjectPrefix());
+        assertEquals(Duration.ofSeconds(10), settings.policy().period());
+        assertEquals(Duration.ZERO, settings.batch());
+        assertEquals(25, settings.server().port());
+        assertEquals(StartTls.OFF, settings.server().startTls());
+        assertEquals(Duration.ofSeconds(45), settings.server().timeout());
+    }
+
+    @Test
+    void whatIsMissing() throws Exception {
+        ConfigReading.Refused refused = assertInstanceOf(ConfigReading.Refused.class, reading("auto = true\n"));
+        assertEquals(
+                List.of("mx", "helo", "from", "to").stream().map(name -> "section 'gaggled/smtpgate' has no '" + name + "'").toList(),
+                refused.problems().stream().map(problem -> problem.getMessage()).toList());
+    }
+
+    @Test
+    void allThatIsWrongAtOnce() throws Exception {
+        Path empty = file("empty", "\n");
+        assertRefused(
+                """
+                mx = mail.example.org
+                helo = gate.example.org
+                from = who?
+                to = ops@example.org, nobody@@example.org
+                timeout = 0
+                ssl = true
+                starttls = required
+                cafile = /nowhere/ca.pem
+                user = me
+                passwordfile = %s
+                """.formatted(empty),
+                "4: from 'who?' is no mail address: Missing final '@domain'; write it as NAME@HOST",
+                "5: to 'nobody@@example.org' is no mail address: Domain contains illegal character; write it as NAME@HOST",
+                "6: timeout '0' leaves no time to send anything; 45s is usual",
+                "7: ssl 'true' encrypts from the beginning, and starttls would do so again; remove one of them",
+                "9: cafile '/nowhere/ca.pem' cannot be used: there is no such file; name a file of certificates in PEM",
+                "11: passwordfile '" + empty + "' has an empty first line; put the password there");
+    }
+
+    @Test
+    void aLoginIsUserAndPassword() throws Exception {
+        String rest = REQUIRED + "to = ops@example.org\n";
+        assertRefused(rest + "user = me\n", "6: user 'me' needs 'passwordfile'; name a file whose first line is the password");
+        assertRefused(
+                rest + "passwordfile = /etc/hostname\n",
+                "6: passwordfile '/etc/hostname' is of no use without 'user'; say who to log in as");
+    }
+
+    @Test
+    void aPasswordInTheClearIsWarnedOf() throws Exception {
+        Path password = file("password", "secret\n");
+        ConfigReading.Accepted accepted = assertInstanceOf(
+                ConfigReading.Accepted.class,
+                reading(REQUIRED + "to = ops@example.org\nuser = me\npasswordfile = " + password + "\n"));
+        assertEquals(
+                List.of("the password of 'me' may go to mail.example.org unencrypted"),
+                accepted.warnings().stream().map(warning -> warning.getMessage()).toList());
+    }
+
+    /** Classic's section stays what it was: for a process of its own, unless it says otherwise. */
+    @Test
+    void withoutAutoNothingHappensInside() throws Exception {
+        ConfigReading.Accepted accepted =
+                assertInstanceOf(ConfigReading.Accepted.class, reading(REQUIRED + "to = ops@example.org\n"));
+        var configured = accepted.config().eventSinks().getFirst();
+        GaggleInfo gaggle = new GaggleInfo("1", "shop1", "1", "test.ini");
+        long before = threads();
+        try (var sink = new SmtpGateFactory().open(new TestContext(gaggle, configured))) {
+            assertEquals(before, threads());
+            assertNotNull(sink);
+        }
+    }
+
+    private static long threads() {
+        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().startsWith("smtpgate")).count();
+    }
+
+    @Test
+    void theDocumentHasEverySetting() throws Exception {
+        String document = Files.readString(Path.of("../docs/notifications.md"));
+        for (Setting<?> setting : GateSettings.DEFINITIONS) {
+            assertTrue(
+                    document.lines().anyMatch(line -> line.startsWith("| ") && line.split("\\|")[1].contains("`" + setting + "`")),
+                    () -> "docs/notifications.md has no row for " + setting);
+        }
+    }
+}

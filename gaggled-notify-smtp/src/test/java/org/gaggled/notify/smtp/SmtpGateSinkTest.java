@@ -1,0 +1,282 @@
+package org.gaggled.notify.smtp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.gaggled.api.control.ControlOutcome;
+import org.gaggled.api.control.ControlPort;
+import org.gaggled.api.control.Requester;
+import org.gaggled.api.event.EventSink;
+import org.gaggled.api.event.EventSubscription;
+import org.gaggled.api.event.GaggleEvent;
+import org.gaggled.api.event.GaggleEventType;
+import org.gaggled.api.program.ExitStatus;
+import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.api.program.ProgramDescription;
+import org.gaggled.api.program.ProgramPhase;
+import org.gaggled.api.program.ProgramState;
+import org.gaggled.notify.smtp.delivery.Await;
+import org.gaggled.notify.smtp.delivery.LogLines;
+import org.gaggled.notify.smtp.delivery.Patience;
+import org.gaggled.notify.smtp.delivery.SmtpServer;
+import org.gaggled.notify.smtp.delivery.StartTls;
+import org.gaggled.notify.smtp.gate.GatePolicy;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Shows the gate inside gaggled, from an event to a mail in somebody's mailbox, with a clock that really runs. */
+class SmtpGateSinkTest {
+
+    private static final String RUN = "run-1";
+    private static final Duration LONG = Duration.ofSeconds(30);
+
+    private final GreenMail mailServer = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    private final LogLines log = new LogLines();
+    private @Nullable EventSink sink;
+    private long number;
+
+    @BeforeEach
+    void start() {
+        mailServer.start();
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        ControlPorts.remove(RUN);
+        if (sink != null) {
+            sink.close();
+        }
+        mailServer.stop();
+        log.close();
+    }
+
+    private EventSink open(int port, Duration period, Duration batch, Duration flush) throws Exception {
+        SmtpServer server = new SmtpServer("127.0.0.1", port, "gate.test", StartTls.OFF, false, null, null, LONG);
+        GateSettings settings = new GateSettings(
+                new InternetAddress("gaggled@example.org"),
+                List.of(new InternetAddress("ops@example.org")),
+                "[shop1] ",
+                new GatePolicy(period, Duration.ofMillis(1)),
+                batch,
+                server,
+                null,
+                flush);
+        EventSink opened = new SmtpGateSink(SmtpGate.open(settings, Patience.USUAL));
+        sink = opened;
+        return opened;
+    }
+
+    private EventSink open(Duration period) throws Exception {
+        return open(mailServer.getSmtp().getPort(), period, Duration.ZERO, LONG);
+    }
+
+    private void tell(GaggleEventType type, ProgramState.@Nullable Builder program, long missed) throws Exception {
+        assert sink != null;
+        number++;
+        sink.accept(GaggleEvent.builder(type)
+                .instanceId(RUN)
+                .number(number)
+                .program(program == null ? null : program.sequence(number).build())
+                .missed(missed)
+                .build());
+    }
+
+    private void up(String program) throws Exception {
+        tell(GaggleEventType.PROGRAM_UP, upState(program), 0);
+    }
+
+    private void down(String program) throws Exception {
+        tell(GaggleEventType.PROGRAM_DOWN, downState(program), 0);
+    }
+
+    private static ProgramState.Builder upState(String program) {
+        return ProgramState.builder(program).phase(ProgramPhase.UP).pid(4711).lastPid(4711);
+    }
+
+    private static ProgramState.Builder downState(String program) {
+        return ProgramState.builder(program).lastPid(4711).lastExit(new ExitStatus.Killed(ProcessSignal.KILL, false));
+    }
+
+    private List<String> subjects() {
+        List<String> subjects = new ArrayList<>();
+        for (MimeMessage mail : mailServer.getReceivedMessages()) {
+            try {
+                subjects.add(mail.getSubject());
+            } catch (MessagingException e) {
+                throw new AssertionError(e);
+            }
+        }
+        return subjects;
+    }
+
+    private void awaitSubjects(String... subjects) throws InterruptedException {
+        Await.until(List.of(subjects) + ", not " + subjects(), () -> subjects().size() >= subjects.length);
+        assertEquals(List.of(subjects), subjects());
+    }
+
+    @Test
+    void downAndUp() throws Exception {
+        open(Duration.ofMillis(100));
+        up("web");
+        down("web");
+        awaitSubjects("[shop1] process web is down, due to KILL, was up, last known pid: 4711");
+        up("web");
+        awaitSubjects(
+                "[shop1] process web is down, due to KILL, was up, last known pid: 4711",
+                "[shop1] process web is up, was down, current pid: 4711");
+    }
+
+    @Test
+    void aCrashLoopIsChurningOnceAndItsEnd() throws Exception {
+        open(Duration.ofMillis(600));
+        for (int i = 0; i < 100; i++) {
+            up("web");
+            down("web");
+        }
+        up("web");
+        awaitSubjects(
+                "[shop1] process web is churning, was up, current pid: 4711",
+                "[shop1] process web is up, was churning, current pid: 4711");
+    }
+
+    @Test
+    void aShutdownIsNoNews() throws Exception {
+        open(Duration.ofMillis(10));
+        up("web");
+        up("db");
+        down("db");
+        awaitSubjects("[shop1] process db is down, due to KILL, was up, last known pid: 4711");
+        tell(GaggleEventType.GAGGLE_STOPPING, null, 0);
+        down("web");
+        assert sink != null;
+        sink.close();
+        sink = null;
+        assertEquals(1, subjects().size());
+    }
+
+    @Test
+    void whatIsDecidedIsSentAtTheEnd() throws Exception {
+        open(mailServer.getSmtp().getPort(), Duration.ofMillis(10), Duration.ofDays(1), LONG);
+        down("web");
+        // The batch would be open for a day; what the gate has been told is decided at its end at the latest.
+        assert sink != null;
+        sink.close();
+        sink = null;
+        awaitSubjects("[shop1] degradation");
+    }
+
+    /** The server's socket accepts nothing: whoever connects waits. */
+    @Test
+    void aHangingServerDelaysNobody() throws Exception {
+        try (ServerSocket hanging = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            open(hanging.getLocalPort(), Duration.ofMillis(1), Duration.ZERO, Duration.ofMillis(100));
+            for (int i = 0; i < 10_000; i++) {
+                up("program-" + i);
+                down("program-" + i);
+            }
+            // That this is reached at all: ten thousand mails would take the server days. And so does the end:
+            assert sink != null;
+            sink.close();
+            sink = null;
+            assertTrue(log.contains("ERROR lost, as it could not be sent before the end"));
+        }
+    }
+
+    /** What was missed is asked for: here, that a program is up again. */
+    @Test
+    void afterAGapAllStatesAreAskedFor() throws Exception {
+        open(Duration.ofMillis(100));
+        up("web");
+        down("web");
+        awaitSubjects("[shop1] process web is down, due to KILL, was up, last known pid: 4711");
+        ControlPorts.put(RUN, new FixedStates(List.of(
+                upState("web").sequence(100).build(), ProgramState.builder("never-ran").build())));
+        tell(GaggleEventType.STATES_DUMPED, null, 20);
+        awaitSubjects(
+                "[shop1] process web is down, due to KILL, was up, last known pid: 4711",
+                "[shop1] process web is up, was down, current pid: 4711");
+        assertTrue(log.contains("WARN", "20 events were missed"));
+    }
+
+    /** A program that was never up keeps the gaggle from being all well, although nothing has happened to it. */
+    @Test
+    void allProgramsAreKnownFromTheBeginning() throws Exception {
+        ControlPorts.put(RUN, new FixedStates(List.of(ProgramState.builder("report").build())));
+        open(mailServer.getSmtp().getPort(), Duration.ofMillis(50), Duration.ofMillis(10), LONG);
+        tell(GaggleEventType.GAGGLE_STARTED, null, 0);
+        up("web");
+        down("web");
+        awaitSubjects("[shop1]  degradation");
+        up("web");
+        awaitSubjects("[shop1]  degradation", "[shop1]  improvement");
+        up("report");
+        down("web");
+        awaitSubjects("[shop1]  degradation", "[shop1]  improvement", "[shop1]  degradation");
+        up("web");
+        awaitSubjects(
+                "[shop1]  degradation", "[shop1]  improvement", "[shop1]  degradation", "[shop1]  improvement [all ok]");
+    }
+
+    /** A gaggled that can only say how its programs are. */
+    private record FixedStates(List<ProgramState> states) implements ControlPort {
+
+        @Override
+        public CompletionStage<List<ProgramState>> getStates() {
+            return CompletableFuture.completedStage(states);
+        }
+
+        @Override
+        public CompletionStage<List<ProgramState>> dumpStates(int token) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<ProgramDescription> describe(String program) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public EventSubscription subscribe(String name, EventSink sink) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<ControlOutcome> start(String program, Requester requester) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<ControlOutcome> stop(String program, Requester requester) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<ControlOutcome> restart(String program, Requester requester) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<ControlOutcome> signal(String program, ProcessSignal signal, Requester requester) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public CompletionStage<ControlOutcome> shutdown(Requester requester) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package org.gaggled.notify.smtp.delivery;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/** Waits for a thing itself, and fails when it does not come. */
+public final class Await {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private Await() {}
+
+    /** Waits until it is so. */
+    public static void until(String what, BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                fail("not within " + LIMIT.toSeconds() + " s: " + what);
+            }
+            Thread.sleep(5);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.gaggled.notify.smtp.gate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Shows that many changes make one mail, at most one in a batch's length, with what is true of each program. */
+class BatchTest {
+
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    private final Newsroom newsroom =
+            new Newsroom(new GatePolicy(Duration.ofSeconds(10), Duration.ZERO), MINUTE, "[shop1]");
+    private final List<MailText> mails = new ArrayList<>();
+    private final List<Long> times = new ArrayList<>();
+
+    private void change(String program, Condition condition, long at) {
+        until(at);
+        newsroom.record(new Change(program, condition, condition == Condition.UP ? "" : "KILL", true, 4711, at));
+    }
+
+    private void until(long end) {
+        while (newsroom.nextDeadline() <= end) {
+            long now = newsroom.nextDeadline();
+            for (MailText mail : newsroom.publish(now)) {
+                mails.add(mail);
+                times.add(now);
+            }
+        }
+    }
+
+    @Test
+    void fiftyOfTwoHundredDieAtOnce() {
+        for (int i = 0; i < 200; i++) {
+            change("program-" + i, Condition.UP, i);
+        }
+        for (int i = 0; i < 50; i++) {
+            change("program-" + 4 * i, Condition.DOWN, 100 * SECOND + i);
+        }
+        until(1000 * SECOND);
+        assertEquals(1, mails.size());
+        assertEquals("[shop1] degradation", mails.getFirst().subject());
+        String body = mails.getFirst().body();
+        assertTrue(body.startsWith("There are 50 state change(s) of note:\n"), body);
+        assertEquals(50, body.lines().filter(line -> line.matches("  process program-\\d+ is down,")).count());
+        assertTrue(body.getBytes(StandardCharsets.UTF_8).length < 100 * 1024);
+        assertEquals(List.of(160 * SECOND), times);
+
+        for (int i = 0; i < 50; i++) {
+            change("program-" + 4 * i, Condition.UP, 1000 * SECOND + i);
+        }
+        until(2000 * SECOND);
+        assertEquals(2, mails.size());
+        assertEquals("[shop1] improvement [all ok]", mails.getLast().subject());
+    }
+
+    @Test
+    void notAllOkWhileOneIsDown() {
+        change("db", Condition.UP, 0);
+        change("web", Condition.UP, 0);
+        change("db", Condition.DOWN, 100 * SECOND);
+        change("web", Condition.DOWN, 100 * SECOND);
+        change("db", Condition.UP, 200 * SECOND);
+        until(1000 * SECOND);
+        assertEquals(List.of("[shop1] degradation", "[shop1] improvement"), mails.stream().map(MailText::subject).toList());
+    }
+
+    @Test
+    void notAllOkWhileOneHasNeverBeenUp() {
+        newsroom.know("report");
+        change("db", Condition.UP, 0);
+        change("db", Condition.DOWN, 100 * SECOND);
+        change("db", Condition.UP, 200 * SECOND);
+        until(1000 * SECOND);
+        assertEquals("[shop1] improvement", mails.getLast().subject());
+    }
+
+    @Test
+    void aProgramIsInAMailOnceWithItsNewest() {
+        change("db", Condition.UP, 0);
+        change("db", Condition.DOWN, 100 * SECOND);
+        change("db", Condition.UP, 105 * SECOND);
+        until(1000 * SECOND);
+        assertEquals(1, mails.size());
+        assertEquals("[shop1] improvement [all ok]", mails.getFirst().subject());
+        assertEquals(
+                "There are 1 state change(s) of note:\n\n  process db is up,\n    was down,\n    current pid: 4711\n",
+                mails.getFirst().body());
+    }
+
+    /** Whatever happens to forty programs in three hours. */
+    @Test
+    void atMostOneMailInABatchsLength() {
+        for (long seed = 0; seed < 50; seed++) {
+            Random random = new Random(seed);
+            long now = times.isEmpty() ? 0 : times.getLast() + 1000 * SECOND;
+            long end = now + 3 * 3600 * SECOND;
+            while (now < end) {
+                now += (long) (random.nextDouble() * 30 * SECOND);
+                Condition condition = Condition.values()[random.nextInt(4)];
+                change("program-" + random.nextInt(40), condition, now);
+            }
+            until(end + 1000 * SECOND);
+        }
+        assertTrue(times.size() > 50, "no more than " + times.size() + " mails");
+        for (int i = 1; i < times.size(); i++) {
+            assertTrue(times.get(i) - times.get(i - 1) >= MINUTE.toNanos(), "too soon: mail " + i);
+        }
+    }
+
+    @Test
+    void atTheEndTheBatchIsSentAsItIs() {
+        change("db", Condition.UP, 0);
+        change("db", Condition.DOWN, 100 * SECOND);
+        until(101 * SECOND);
+        assertEquals(List.of(), mails);
+        assertEquals(1, newsroom.close(101 * SECOND).size());
+        assertEquals(Gate.NEVER, newsroom.nextDeadline());
+    }
+}
