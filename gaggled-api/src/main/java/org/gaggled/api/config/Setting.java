@@ -159,6 +159,11 @@ public final class Setting<T> {
         return new Setting<>(name, kind, allowed, parser, otherwise, required, meaning, since, example);
     }
 
+    /** The same, with what is allowed in other words, for one whose values are read by rules of their own. */
+    public Setting<T> allowing(String words) {
+        return new Setting<>(name, kind, words, parser, otherwise, required, description, since, example);
+    }
+
     /** The same, with the version of its plugin, or of gaggled, that knew it first; {@code 1.0} otherwise. */
     public Setting<T> since(String version) {
         return new Setting<>(name, kind, allowed, parser, otherwise, required, description, version, example);

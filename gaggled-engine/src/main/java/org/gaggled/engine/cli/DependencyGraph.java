@@ -46,7 +46,8 @@ final class DependencyGraph {
                 boolean leaf = programs.get(program).dependencies().isEmpty();
                 boolean above = !leaf && expanded.get(program);
                 boolean below = !leaf && !above && branch.depth() == DEEPEST;
-                out.println(branch.prefix() + nameOf(program) + branch.note() + (above ? ", see above" : below ? ", see below" : ""));
+                String elsewhere = above ? ", see above" : below ? ", see below" : "";
+                out.println(branch.prefix() + nameOf(program) + branch.note() + elsewhere);
                 if (below) {
                     roots.add(program);
                 } else if (!above) {

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.engine.config.EffectiveConfig;
 import org.gaggled.engine.config.EffectiveSection;
@@ -70,7 +71,8 @@ public final class EffectiveYaml {
     private static String value(Value value) {
         return switch (value) {
             case Value.Single(String text) -> text(text);
-            case Value.Several(List<String> texts) -> "[" + String.join(", ", texts.stream().map(EffectiveYaml::text).toList()) + "]";
+            case Value.Several(List<String> texts) ->
+                texts.stream().map(EffectiveYaml::text).collect(Collectors.joining(", ", "[", "]"));
         };
     }
 

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class SettingsSchema {
 
     private static final String TEXT = "\"type\": [\"string\", \"number\", \"boolean\", \"null\"]";
-    private static final String DURATION = "\"type\": [\"integer\", \"string\"], \"pattern\": \"^[0-9]{1,10}(ms|s|m|h|d)?$|\\\\$\"";
-    private static final String FLAG = "\"anyOf\": [{\"type\": \"boolean\"}, {\"enum\": [0, 1]}, {\"type\": \"string\","
-            + " \"pattern\": \"^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn][Oo]|[Oo][Nn]|[Oo][Ff][Ff]|[01])$|\\\\$\"}]";
+    private static final String DURATION =
+            "\"type\": [\"integer\", \"string\"], \"pattern\": \"^[0-9]{1,10}(ms|s|m|h|d)?$|\\\\$\"";
+    private static final String FLAG = "\"anyOf\": [{\"type\": \"boolean\"}, {\"enum\": [0, 1]},"
+            + " {\"type\": \"string\", \"pattern\":"
+            + " \"^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn][Oo]|[Oo][Nn]|[Oo][Ff][Ff]|[01])$|\\\\$\"}]";
 
     private final SettingsCatalog catalog;
 

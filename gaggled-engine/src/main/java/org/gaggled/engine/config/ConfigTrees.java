@@ -111,7 +111,8 @@ final class ConfigTrees {
             LOG.debug("format {} fails to read {}", format.name(), file.getPath(), bug);
             problems.error(
                     file.at(1, 1),
-                    "the format plugin " + Wording.quoted(format.name()) + " fails with " + Wording.visible(bug) + " on this file",
+                    "the format plugin " + Wording.quoted(format.name()) + " fails with " + Wording.visible(bug)
+                            + " on this file",
                     "that is a fault of the plugin, not of the file: please report it");
             return null;
         }

@@ -54,7 +54,10 @@ final class EnvironmentFiles {
         String name = equals < 0 ? line.strip() : line.substring(0, equals).strip();
         ConfigPosition position = file.at(number, 1 + Math.max(0, line.indexOf(name)));
         if (equals < 0 || name.chars().anyMatch(Character::isWhitespace)) {
-            problems.error(position, "not a line of KEY=value: " + Wording.quoted(line.strip()), "write KEY=value, without export");
+            problems.error(
+                    position,
+                    "not a line of KEY=value: " + Wording.quoted(line.strip()),
+                    "write KEY=value, without export");
             return;
         }
         ConfigText value = new ConfigText(line.substring(equals + 1).strip(), file.at(number, equals + 2));

@@ -25,8 +25,8 @@ public final class KnownSettings {
     static final Setting<Duration> START_WAIT = Setting.duration("startwait")
             .otherwise(Duration.ofMillis(100))
             .withExample("500ms")
-            .describedAs("How long to wait before trying a start again that could not be made; doubled with each further failure, up to"
-                    + " backoffmax.");
+            .describedAs("How long to wait before trying a start again that could not be made; doubled with each further"
+                    + " failure, up to backoffmax.");
 
     static final Setting<Duration> TICK = Setting.duration("tick")
             .otherwise(Duration.ofMillis(10))
@@ -80,6 +80,7 @@ public final class KnownSettings {
 
     /** Read by its own rules: see {@link ArgumentList}. */
     static final Setting<List<String>> ARGV = Setting.texts("argv")
+            .allowing("a list, or words with blanks between them")
             .withExample("-g 'daemon off;'")
             .describedAs("The arguments: split like a POSIX shell splits words (in INFO files at blanks only),"
                     + " or a list, taken as it is.");

@@ -175,7 +175,8 @@ final class ProgramSection {
         if (enabled && !directories.computeIfAbsent(resolved, Files::isDirectory)) {
             problems.error(
                     valuePosition(contents, KnownSettings.WORKING_DIRECTORY.getName()),
-                    "wd " + Wording.quoted(configured.toString()) + (Files.exists(resolved) ? " is not a directory" : " does not exist"),
+                    "wd " + Wording.quoted(configured.toString())
+                            + (Files.exists(resolved) ? " is not a directory" : " does not exist"),
                     Files.exists(resolved) ? "name a directory" : "make the directory " + resolved);
         }
         return resolved;

@@ -90,7 +90,7 @@ final class InfoLine {
     }
 
     private String unescaped(int start, int end) throws InfoSyntaxError {
-        if (text.indexOf('\\', start) < 0 || text.indexOf('\\', start) >= end) {
+        if (text.indexOf('\\', start, end) < 0) {
             return text.substring(start, end);
         }
         StringBuilder plain = new StringBuilder();
@@ -105,7 +105,9 @@ final class InfoLine {
         int known = index < end ? ESCAPES.indexOf(text.charAt(index)) : -1;
         if (known < 0) {
             throw new InfoSyntaxError(
-                    index - 1, "a '\\' that escapes nothing", "write \\\\ for a backslash; there are \\0 \\a \\b \\f \\n \\r \\t \\v \\\" \\'");
+                    index - 1,
+                    "a '\\' that escapes nothing",
+                    "write \\\\ for a backslash; there are \\0 \\a \\b \\f \\n \\r \\t \\v \\\" \\'");
         }
         return ESCAPED.charAt(known);
     }
