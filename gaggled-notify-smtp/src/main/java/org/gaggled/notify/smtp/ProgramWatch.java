@@ -40,7 +40,7 @@ final class ProgramWatch {
         if (state.isUp()) {
             return new Change(name, Condition.UP, "", state.isDependenciesSatisfied(), state.getPid(), now);
         }
-        if (state.getLastPid() == 0 && state.getStartFailure() == null) {
+        if (state.getLastPid() == 0 && state.getLastExit() == null && state.getStartFailure() == null) {
             return null;
         }
         boolean forDependency = stoppedForDependency.getOrDefault(name, false);

@@ -6,6 +6,7 @@ import org.gaggled.api.PluginException;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.PluginSettings;
 import org.gaggled.api.config.Setting;
+import org.gaggled.api.config.Settings;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSinkContext;
 import org.gaggled.api.event.EventSinkFactory;
@@ -31,6 +32,11 @@ public final class SmtpGateFactory implements EventSinkFactory {
         return GateSettings.DEFINITIONS;
     }
 
+    /** Whether a configuration wants the gate inside gaggled, or as a program of its own. */
+    public static boolean runsInsideGaggled(Settings settings) {
+        return settings.get(GateSettings.AUTO);
+    }
+
     @Override
     public List<ConfigProblem> check(PluginSettings settings) {
         return GateSettings.problems(settings.getSettings());
@@ -38,7 +44,7 @@ public final class SmtpGateFactory implements EventSinkFactory {
 
     @Override
     public EventSink open(EventSinkContext context) throws PluginException {
-        if (!context.getSettings().get(GateSettings.AUTO)) {
+        if (!runsInsideGaggled(context.getSettings())) {
             // The section is there for gaggled_smtpgate, which may be running; it has been checked.
             return event -> {};
         }

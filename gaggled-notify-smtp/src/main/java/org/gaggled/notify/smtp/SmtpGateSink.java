@@ -6,7 +6,6 @@ import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.program.ProgramState;
-import org.gaggled.notify.smtp.gate.Change;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,34 +16,31 @@ final class SmtpGateSink implements EventSink {
     private static final Logger log = LoggerFactory.getLogger(SmtpGateSink.class);
 
     private final SmtpGate gate;
-    private final ProgramWatch watch = new ProgramWatch();
-    private boolean stopping;
+    private final GateListener listener;
 
     SmtpGateSink(SmtpGate gate) {
         this.gate = gate;
+        this.listener = new GateListener(gate);
     }
 
     @Override
     public void accept(GaggleEvent event) {
         if (event.getMissed() > 0) {
             log.warn("smtpgate: {} events were missed; asking for the states of all programs", event.getMissed());
-            catchUp(event.getInstanceId());
         }
-        if (event.getType() == GaggleEventType.GAGGLE_STARTED) {
+        if (event.getMissed() > 0 || event.getType() == GaggleEventType.GAGGLE_STARTED) {
             catchUp(event.getInstanceId());
         }
         if (event.getType() == GaggleEventType.GAGGLE_STOPPING) {
-            // What goes down from now on does so because somebody wanted all of it down, and knows.
-            stopping = true;
+            listener.gaggleStopping();
         }
         ProgramState program = event.getProgram();
-        if (program == null || stopping) {
-            return;
+        if (program != null) {
+            if (event.getType() == GaggleEventType.PROGRAM_STOPPING) {
+                listener.stopping(program);
+            }
+            listener.state(program);
         }
-        if (event.getType() == GaggleEventType.PROGRAM_STOPPING) {
-            stopping(program);
-        }
-        record(program);
     }
 
     /** Asks how all programs are. Answers come on another thread, and events on their way here may be older. */
@@ -58,25 +54,8 @@ final class SmtpGateSink implements EventSink {
     private void caughtUp(@Nullable List<ProgramState> states, @Nullable Throwable failure) {
         if (states == null) {
             log.warn("smtpgate: the states of the programs cannot be had: {}", String.valueOf(failure));
-            return;
-        }
-        gate.know(states.stream().map(ProgramState::getName).toList());
-        states.forEach(this::record);
-    }
-
-    private void stopping(ProgramState program) {
-        synchronized (watch) {
-            watch.stopping(program);
-        }
-    }
-
-    private void record(ProgramState program) {
-        // In one step, or the gate could hear of a newer state first.
-        synchronized (watch) {
-            Change change = watch.read(program, System.nanoTime());
-            if (change != null) {
-                gate.record(change);
-            }
+        } else {
+            listener.states(states);
         }
     }
 

@@ -176,7 +176,7 @@ class SmtpGateSinkTest {
         assert sink != null;
         sink.close();
         sink = null;
-        awaitSubjects("[shop1] degradation");
+        awaitSubjects("[shop1]  degradation");
     }
 
     /** The server's socket accepts nothing: whoever connects waits. */

@@ -20,6 +20,9 @@ import org.gaggled.notify.smtp.gate.MailText;
 /** Writes letters: one sender, always the same recipients. Safe for use by several threads. */
 public final class LetterWriter {
 
+    /** With no properties, so that those of the JVM change nothing; one for all, because making one means reading files. */
+    private final Session session = Session.getInstance(new Properties());
+
     private final InternetAddress sender;
     private final List<InternetAddress> recipients;
     private final String host;
@@ -40,8 +43,7 @@ public final class LetterWriter {
     /** Writes one. */
     public Letter write(MailText text) {
         try {
-            // With no properties, so that those of the JVM change nothing.
-            MimeMessage message = new MimeMessage(Session.getInstance(new Properties()));
+            MimeMessage message = new MimeMessage(session);
             message.setFrom(sender);
             message.setRecipients(Message.RecipientType.TO, recipients.toArray(InternetAddress[]::new));
             message.setSubject(text.subject(), StandardCharsets.UTF_8.name());

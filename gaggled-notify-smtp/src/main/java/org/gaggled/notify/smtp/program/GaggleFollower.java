@@ -1,0 +1,167 @@
+package org.gaggled.notify.smtp.program;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.gaggled.api.program.ProgramState;
+import org.gaggled.notify.smtp.GateListener;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a gate in step with a gaggled that runs elsewhere, through its restarts and absences.
+ *
+ * <p>It is in step once it has asked for all states with a token, and heard the event with that token: what comes after is
+ * news. It gets in step again when event numbers show a gap, and whenever nothing was heard for a while, which also shows that the gaggled is
+ * still there: nobody is told on this channel that an event was lost. A new run is recognised by its instance id; that of
+ * a classic gaggled, which has none, by state sequences that went back. Then the gate starts over.
+ */
+final class GaggleFollower {
+
+    private static final Logger log = LoggerFactory.getLogger(GaggleFollower.class);
+
+    /** How long an event may be on its way, after which the question is asked again: a subscription takes a moment. */
+    private static final Duration TOKEN_PATIENCE = Duration.ofMillis(500);
+
+    private static final int TOKEN_ATTEMPTS = 20;
+
+    /**
+     * How the follower behaves in time.
+     *
+     * @param check when nothing is heard for so long, it is checked that nothing was missed
+     * @param retry the pause before a gaggled that cannot be reached is tried again
+     */
+    record Pace(Duration check, Duration retry) {
+        static final Pace USUAL = new Pace(Duration.ofSeconds(30), Duration.ofSeconds(1));
+    }
+
+    private final Channel.Opener opener;
+    private final GateListener listener;
+    private final Pace pace;
+
+    private final Map<String, Long> sequences = new HashMap<>();
+    private @Nullable String instance;
+    private long lastNumber;
+    private int token;
+    private boolean away;
+    private volatile boolean ended;
+
+    GaggleFollower(Channel.Opener opener, GateListener listener, Pace pace) {
+        this.opener = opener;
+        this.listener = listener;
+        this.pace = pace;
+    }
+
+    /** Follows until the end is asked for. */
+    void follow() throws InterruptedException {
+        while (!ended) {
+            try (Channel channel = opener.open()) {
+                while (!ended) {
+                    getInStep(channel);
+                    listen(channel);
+                }
+            } catch (ChannelException e) {
+                if (!away) {
+                    log.warn("{}; trying again until it is there", e.getMessage());
+                }
+                away = true;
+            }
+            if (!ended) {
+                Thread.sleep(pace.retry());
+            }
+        }
+    }
+
+    /** Asks for the end; it comes with the next check. */
+    void end() {
+        ended = true;
+    }
+
+    private void getInStep(Channel channel) throws ChannelException {
+        for (int attempt = 0; attempt < TOKEN_ATTEMPTS; attempt++) {
+            token++;
+            List<ProgramState> states = channel.getStates(token);
+            Notice.Dumped dumped = awaitToken(channel);
+            if (dumped != null) {
+                inStep(dumped, states);
+                return;
+            }
+        }
+        throw new ChannelException(
+                "gaggled answers requests, but its events do not arrive: is eventurl right, and may this program connect to it?");
+    }
+
+    /** Whatever comes before the token is in the states already. */
+    private Notice.@Nullable Dumped awaitToken(Channel channel) throws ChannelException {
+        long end = System.nanoTime() + TOKEN_PATIENCE.toNanos();
+        for (long left = TOKEN_PATIENCE.toNanos(); left > 0; left = end - System.nanoTime()) {
+            Notice.Dumped dumped = Notice.answering(channel.next(Duration.ofNanos(left)), token);
+            if (dumped != null) {
+                return dumped;
+            }
+        }
+        return null;
+    }
+
+    private void inStep(Notice.Dumped dumped, List<ProgramState> states) {
+        boolean first = instance == null;
+        if (!first && isAnotherRun(dumped.instance(), states)) {
+            log.info("gaggled was restarted; starting over");
+            sequences.clear();
+            listener.startOver();
+        } else if (first || away) {
+            log.info("in step with gaggled, {} programs", states.size());
+        } else {
+            log.debug("still in step with gaggled, {} programs; nothing was missed", states.size());
+        }
+        away = false;
+        instance = dumped.instance();
+        lastNumber = dumped.number();
+        states.forEach(state -> sequences.put(state.getName(), state.getSequence()));
+        listener.states(states);
+    }
+
+    private boolean isAnotherRun(String found, List<ProgramState> states) {
+        return !found.equals(instance)
+                || states.stream().anyMatch(state -> state.getSequence() < sequences.getOrDefault(state.getName(), 0L));
+    }
+
+    /** Hears what there is, until it is time to get in step again. */
+    private void listen(Channel channel) throws ChannelException {
+        while (!ended) {
+            Notice notice = channel.next(pace.check());
+            if (notice == null) {
+                return;
+            }
+            if (!isNext(notice)) {
+                log.debug("events were missed: {} after {}", notice, lastNumber);
+                return;
+            }
+            lastNumber = notice.number();
+            tell(notice);
+        }
+    }
+
+    private boolean isNext(Notice notice) {
+        boolean gap = notice.number() != 0 && notice.number() != lastNumber + 1;
+        boolean wentBack = notice instanceof Notice.OfProgram event
+                && event.state().getSequence() < sequences.getOrDefault(event.state().getName(), 0L);
+        return !gap && !wentBack && notice.instance().equals(instance);
+    }
+
+    private void tell(Notice notice) {
+        switch (notice) {
+            case Notice.OfProgram event -> {
+                sequences.merge(event.state().getName(), event.state().getSequence(), Math::max);
+                if (event.stopping()) {
+                    listener.stopping(event.state());
+                }
+                listener.state(event.state());
+            }
+            case Notice.GaggleStopping _ -> listener.gaggleStopping();
+            case Notice.Dumped _, Notice.Other _ -> {}
+        }
+    }
+}

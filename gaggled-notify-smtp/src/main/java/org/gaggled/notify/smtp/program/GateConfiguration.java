@@ -1,0 +1,102 @@
+package org.gaggled.notify.smtp.program;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.gaggled.api.PluginException;
+import org.gaggled.api.PluginFactory;
+import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.event.EventSinkFactory;
+import org.gaggled.engine.config.ConfigPlugins;
+import org.gaggled.engine.config.ConfigReader;
+import org.gaggled.engine.config.ConfigReading;
+import org.gaggled.engine.config.ConfiguredPlugin;
+import org.gaggled.engine.config.GaggleConfig;
+import org.gaggled.engine.config.HostEnvironment;
+import org.gaggled.engine.plugin.PluginCatalog;
+import org.gaggled.engine.plugin.PluginDirectory;
+import org.gaggled.engine.plugin.PluginDirectoryException;
+import org.gaggled.engine.plugin.PluginKind;
+import org.gaggled.engine.plugin.PluginService;
+import org.gaggled.notify.smtp.GateSettings;
+import org.gaggled.notify.smtp.SmtpGateFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a configuration of gaggled, read just as gaggled reads it, says to the gate.
+ *
+ * @param settings of section {@code gaggled/smtpgate}
+ * @param auto whether the gate runs inside gaggled
+ * @param controlUrl as configured, or null
+ * @param eventUrl as configured, or null
+ */
+record GateConfiguration(GateSettings settings, boolean auto, @Nullable String controlUrl, @Nullable String eventUrl) {
+
+    /** Where the installation is; set by the scripts in bin/. */
+    private static final String HOME_PROPERTY = "gaggled.home";
+
+    /** Reads a file of any format that a plugin knows. */
+    static GateConfiguration read(Path file, @Nullable String format, List<Path> pluginDirectories, String hostName)
+            throws ProgramException {
+        List<PluginDirectory> directories = new ArrayList<>();
+        String home = System.getProperty(HOME_PROPERTY);
+        if (home != null) {
+            directories.add(PluginDirectory.installed(Path.of(home, "plugins")));
+        }
+        pluginDirectories.forEach(directory -> directories.add(PluginDirectory.requested(directory)));
+        try (PluginCatalog plugins = PluginCatalog.load(directories)) {
+            return read(file, format, configPlugins(plugins), hostName);
+        } catch (PluginDirectoryException e) {
+            throw new ProgramException(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw new ProgramException("cannot close the plugins: " + e);
+        }
+    }
+
+    /** The same, with these plugins. */
+    static GateConfiguration read(Path file, @Nullable String format, ConfigPlugins plugins, String hostName)
+            throws ProgramException {
+        HostEnvironment host = new HostEnvironment(System.getenv(), hostName, Path.of("").toAbsolutePath());
+        return switch (new ConfigReader(plugins, host).read(file, format)) {
+            case ConfigReading.Accepted accepted -> of(file, accepted.config(), hostName);
+            case ConfigReading.Refused refused -> throw new ProgramException(
+                    refused.problems().stream()
+                            .filter(problem -> problem.getSeverity() == ConfigProblem.Severity.ERROR)
+                            .findFirst()
+                            .map(ConfigProblem::toString)
+                            .orElse("") + "; gaggled -t -c " + file + " shows all problems");
+        };
+    }
+
+    private static GateConfiguration of(Path file, GaggleConfig config, String hostName) throws ProgramException {
+        for (ConfiguredPlugin<EventSinkFactory> sink : config.eventSinks()) {
+            if (sink.factory() instanceof SmtpGateFactory) {
+                try {
+                    return new GateConfiguration(
+                            GateSettings.read(sink.settings(), hostName),
+                            SmtpGateFactory.runsInsideGaggled(sink.settings()),
+                            config.controlUrl(),
+                            config.eventUrl());
+                } catch (PluginException e) {
+                    throw new ProgramException(String.valueOf(e.getMessage()));
+                }
+            }
+        }
+        throw new ProgramException(file + " has no section gaggled/smtpgate, which says where mails go");
+    }
+
+    /** Those of the installation, but for the gate itself, which is this one. */
+    private static ConfigPlugins configPlugins(PluginCatalog plugins) {
+        List<EventSinkFactory> sinks = new ArrayList<>(factories(plugins, PluginKind.EVENT_SINK));
+        SmtpGateFactory gate = new SmtpGateFactory();
+        sinks.removeIf(sink -> sink.getName().equals(gate.getName()));
+        sinks.add(gate);
+        return new ConfigPlugins(
+                factories(plugins, PluginKind.CONFIG_SOURCE), sinks, factories(plugins, PluginKind.CONTROL_SOURCE));
+    }
+
+    private static <F extends PluginFactory> List<F> factories(PluginCatalog plugins, PluginKind<F> kind) {
+        return plugins.services(kind).stream().map(PluginService::factory).toList();
+    }
+}

@@ -1,0 +1,191 @@
+package org.gaggled.notify.smtp.program;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.gaggled.api.PluginException;
+import org.gaggled.notify.smtp.GateListener;
+import org.gaggled.notify.smtp.GateSettings;
+import org.gaggled.notify.smtp.SmtpGate;
+import org.gaggled.notify.smtp.delivery.Letter;
+import org.gaggled.notify.smtp.delivery.LetterWriter;
+import org.gaggled.notify.smtp.delivery.TrialDelivery;
+import org.gaggled.notify.smtp.gate.MailText;
+import org.gaggled.transport.zmq.client.ClientKeys;
+import org.gaggled.transport.zmq.client.ServerAddress;
+import org.gaggled.transport.zmq.socket.TcpEndpoint;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code gaggled_smtpgate}: mails the state changes of note of a gaggled that runs elsewhere. */
+@Command(
+        name = "gaggled_smtpgate",
+        description = "Mails the state changes of note of a gaggle, until it is ended.",
+        mixinStandardHelpOptions = true,
+        versionProvider = ProgramVersion.class,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:it was ended, or the test mail was accepted for everybody",
+            "1:the configuration is wrong, or the test mail was not accepted",
+            "2:the command line is wrong"
+        })
+public final class SmtpGateCommand implements Callable<Integer> {
+
+    /** The level of the log, as conf/logback.xml reads it. */
+    private static final String LOG_LEVEL_PROPERTY = "gaggled.log.level";
+
+    private static final int FAILED = 1;
+
+    @Option(names = "-c", paramLabel = "FILE", required = true, description = "The configuration of the gaggled to watch.")
+    private Path configFile = Path.of("");
+
+    @Option(names = "-v", description = "Log more: what is heard, and why nothing is said about it.")
+    private boolean verbose;
+
+    @Option(names = "--test", description = "Send one mail, print the conversation with the mail server, and end.")
+    private boolean test;
+
+    @Option(names = "--format", paramLabel = "NAME", description = "The format of FILE; otherwise its extension tells.")
+    private @Nullable String format;
+
+    @Option(names = "--plugins", paramLabel = "DIR", description = "A directory with more plugins; may be given several times.")
+    private List<Path> pluginDirectories = new ArrayList<>();
+
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            defaultValue = "${env:GAGGLED_KEY}",
+            description = "This program's gaggled.key, where gaggled asks for one; otherwise $GAGGLED_KEY.")
+    private @Nullable Path key;
+
+    @Option(
+            names = "--server-key",
+            paramLabel = "FILE",
+            defaultValue = "${env:GAGGLED_SERVER_KEY}",
+            description = "gaggled's gaggled.pub; otherwise $GAGGLED_SERVER_KEY.")
+    private @Nullable Path serverKey;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    SmtpGateCommand() {}
+
+    /** Runs the gate, and ends the process when it is done. */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new SmtpGateCommand())
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(SmtpGateCommand::usageError);
+    }
+
+    private static int usageError(ParameterException e, String[] args) {
+        PrintWriter err = e.getCommandLine().getErr();
+        err.println("gaggled_smtpgate: " + e.getMessage());
+        err.println("usage: gaggled_smtpgate -c FILE [-v] [--test]; gaggled_smtpgate -h prints all options");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException, IOException {
+        if (verbose) {
+            System.setProperty(LOG_LEVEL_PROPERTY, "DEBUG");
+        }
+        try {
+            GateConfiguration configuration = GateConfiguration.read(configFile, format, pluginDirectories, hostName());
+            return test ? sendTestMail(configuration.settings()) : watch(configuration);
+        } catch (ProgramException | PluginException e) {
+            spec.commandLine().getErr().println("gaggled_smtpgate: " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    private int sendTestMail(GateSettings settings) throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        MailText text = new MailText(
+                (settings.subjectPrefix() + "test of gaggled_smtpgate").strip(),
+                "This mail was sent by gaggled_smtpgate --test.\nMails about programs will come the same way.\n");
+        Letter letter = new LetterWriter(
+                        settings.sender(), settings.recipients(), settings.server().helo(), InstantSource.system())
+                .write(text);
+        out.println("sending " + letter + " over " + settings.server());
+        return TrialDelivery.run(settings.server(), letter, out) ? CommandLine.ExitCode.OK : FAILED;
+    }
+
+    private int watch(GateConfiguration configuration) throws ProgramException, PluginException, IOException, InterruptedException {
+        if (configuration.auto()) {
+            throw new ProgramException(configFile + " has auto = true in section gaggled/smtpgate: the gate runs inside gaggled, and a"
+                    + " second one would send every mail twice; remove one of them");
+        }
+        ServerAddress control = address(configuration.controlUrl(), "controlurl");
+        ServerAddress events = address(configuration.eventUrl(), "eventurl");
+        SmtpGate gate = SmtpGate.open(configuration.settings());
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(gate), "end"));
+        new GaggleFollower(() -> ZmqChannel.open(control, events), new GateListener(gate), GaggleFollower.Pace.USUAL).follow();
+        return CommandLine.ExitCode.OK;
+    }
+
+    /** On SIGTERM and SIGINT: what is decided is sent, for as long as the settings allow. */
+    private static void end(SmtpGate gate) {
+        Logger log = LoggerFactory.getLogger(SmtpGateCommand.class);
+        try {
+            gate.close();
+        } catch (IOException e) {
+            log.warn("the spool cannot be closed: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private ServerAddress address(@Nullable String url, String setting) throws ProgramException, PluginException {
+        if (url == null) {
+            throw new ProgramException(configFile + " has no " + setting + ", by which gaggled could be watched; add one, or let the"
+                    + " gate run inside gaggled with auto = true");
+        }
+        TcpEndpoint endpoint = TcpEndpoint.parse(url);
+        if (endpoint.port().equals("*")) {
+            throw new ProgramException(setting + " " + url + " leaves the choice of the port to the system; give it a number");
+        }
+        return ServerAddress.of(endpoint.toConnect()).withKeys(keys());
+    }
+
+    private @Nullable ClientKeys keys() throws ProgramException, PluginException {
+        if (key == null && serverKey == null) {
+            return null;
+        }
+        if (key == null || serverKey == null) {
+            throw new ProgramException("--key and --server-key (or $GAGGLED_KEY and $GAGGLED_SERVER_KEY) go together");
+        }
+        return ClientKeys.read(key, serverKey);
+    }
+
+    /** The kernel's own word where it can be had: asking the resolver may take seconds where DNS is away. */
+    private static String hostName() throws IOException {
+        Path kernel = Path.of("/proc/sys/kernel/hostname");
+        if (Files.isReadable(kernel)) {
+            return Files.readString(kernel).strip();
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
+    }
+}

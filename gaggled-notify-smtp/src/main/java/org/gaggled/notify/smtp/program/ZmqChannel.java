@@ -1,0 +1,153 @@
+package org.gaggled.notify.smtp.program;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.gaggled.api.program.ExitStatus;
+import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.api.program.ProgramPhase;
+import org.gaggled.api.program.ProgramState;
+import org.gaggled.transport.zmq.client.ControlClient;
+import org.gaggled.transport.zmq.client.EventClient;
+import org.gaggled.transport.zmq.client.GaggledException;
+import org.gaggled.transport.zmq.client.ServerAddress;
+import org.gaggled.transport.zmq.json.JsonException;
+import org.gaggled.transport.zmq.json.JsonObject;
+import org.gaggled.transport.zmq.wire.WireEvent;
+import org.gaggled.transport.zmq.wire.WireState;
+import org.jspecify.annotations.Nullable;
+
+/** The two ZeroMQ channels of a gaggled: JSON events of a newer one, and what there is of a classic one. */
+final class ZmqChannel implements Channel {
+
+    private final ControlClient control;
+    private final EventClient events;
+
+    /** Classic does not say which process id a program had that is down. */
+    private final Map<String, Long> lastPids = new HashMap<>();
+
+    private ZmqChannel(ControlClient control, EventClient events) {
+        this.control = control;
+        this.events = events;
+    }
+
+    static ZmqChannel open(ServerAddress controlAddress, ServerAddress eventAddress) throws ChannelException {
+        try {
+            ControlClient control = ControlClient.connect(controlAddress);
+            try {
+                boolean newer = control.supportsCalls();
+                return new ZmqChannel(control, newer ? EventClient.json(eventAddress) : EventClient.classic(eventAddress));
+            } catch (GaggledException e) {
+                control.close();
+                throw e;
+            }
+        } catch (GaggledException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public List<ProgramState> getStates(int token) throws ChannelException {
+        try {
+            return control.getStates(token).stream().map(this::state).toList();
+        } catch (GaggledException e) {
+            throw failed(e);
+        }
+    }
+
+    @Override
+    public @Nullable Notice next(Duration patience) throws ChannelException {
+        try {
+            return switch (events.next(patience)) {
+                case null -> null;
+                case WireEvent.Dumped dumped -> new Notice.Dumped("", 0, dumped.token());
+                case WireEvent.StateChange change -> new Notice.OfProgram("", 0, state(change.state()), false);
+                case WireEvent.Json json -> notice(JsonObject.parse(json.json()));
+                case WireEvent.Unknown _ -> new Notice.Other("", 0);
+            };
+        } catch (GaggledException e) {
+            throw failed(e);
+        } catch (JsonException e) {
+            throw new ChannelException("gaggled published an event that makes no sense: " + e.getMessage(), e);
+        }
+    }
+
+    private static Notice notice(JsonObject event) throws JsonException {
+        String instance = event.text("instance");
+        long number = event.number("event");
+        String type = event.text("type");
+        JsonObject state = event.findObject("state");
+        if (state != null) {
+            return new Notice.OfProgram(instance, number, state(state), type.equals("program-stopping"));
+        }
+        return switch (type) {
+            case "states-dumped" -> new Notice.Dumped(instance, number, Math.toIntExact(event.number("token")));
+            case "gaggle-stopping" -> new Notice.GaggleStopping(instance, number);
+            default -> new Notice.Other(instance, number);
+        };
+    }
+
+    private static ProgramState state(JsonObject state) throws JsonException {
+        Long pid = state.findNumber("pid");
+        Long lastPid = state.findNumber("last_pid");
+        return ProgramState.builder(state.text("program"))
+                .phase(phase(state.text("phase")))
+                .pid(pid == null ? 0 : pid)
+                .lastPid(lastPid == null ? 0 : lastPid)
+                .sequence(state.number("sequence") - 1)
+                .dependenciesSatisfied(state.flag("dependencies_satisfied"))
+                .operatorDisabled(state.flag("operator_disabled"))
+                .stoppedByGaggle(state.flag("stopped_by_gaggle"))
+                .lastExit(exit(state.text("down_type")))
+                .startFailure(state.findText("start_failure"))
+                .build();
+    }
+
+    private static ProgramPhase phase(String word) {
+        return switch (word) {
+            case "up" -> ProgramPhase.UP;
+            case "stopping" -> ProgramPhase.STOPPING;
+            case "starting" -> ProgramPhase.STARTING;
+            case "waiting" -> ProgramPhase.WAITING;
+            default -> ProgramPhase.DOWN;
+        };
+    }
+
+    private ProgramState state(WireState state) {
+        if (state.up()) {
+            lastPids.put(state.program(), state.pid());
+        }
+        return ProgramState.builder(state.program())
+                .phase(state.up() ? ProgramPhase.UP : ProgramPhase.DOWN)
+                .pid(state.up() ? state.pid() : 0)
+                .lastPid(lastPids.getOrDefault(state.program(), 0L))
+                .sequence(state.sequence() - 1)
+                .dependenciesSatisfied(state.dependenciesSatisfied())
+                .operatorDisabled(state.operatorDisabled())
+                .stoppedByGaggle(state.stoppedByGaggle())
+                .lastExit(exit(state.downType()))
+                .build();
+    }
+
+    /** As much as the gate needs to know: the code and the signal are not in classic's word, and not in a mail. */
+    private static @Nullable ExitStatus exit(String downType) {
+        return switch (downType) {
+            case "EXIT" -> new ExitStatus.Exited(0);
+            case "KILL" -> new ExitStatus.Killed(ProcessSignal.KILL, false);
+            case "DUMP" -> new ExitStatus.Killed(ProcessSignal.KILL, true);
+            case "UNK" -> new ExitStatus.Unknown(0);
+            default -> null;
+        };
+    }
+
+    private static ChannelException failed(GaggledException e) {
+        return new ChannelException(String.valueOf(e.getMessage()), e);
+    }
+
+    @Override
+    public void close() {
+        events.close();
+        control.close();
+    }
+}
