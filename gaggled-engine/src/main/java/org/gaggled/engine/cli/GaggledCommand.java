@@ -107,7 +107,9 @@ public final class GaggledCommand implements Callable<Integer> {
 
     /** Runs gaggled, and ends the process when it is done. */
     public static void main(String[] args) {
-        System.exit(run(args));
+        int status = run(args);
+        LastWords.write();
+        System.exit(status);
     }
 
     private static int run(String[] args) {

@@ -1,0 +1,41 @@
+package org.gaggled.transport.zmq.client;
+
+import java.nio.file.Path;
+import org.gaggled.api.PluginException;
+import org.gaggled.transport.zmq.curve.KeyFile;
+import org.zeromq.ZMQ;
+
+/** The keys of a CURVE client: its own pair, and the server's public key. */
+public final class ClientKeys {
+
+    private final byte[] publicKey;
+    private final byte[] secretKey;
+    private final byte[] serverKey;
+
+    private ClientKeys(byte[] publicKey, byte[] secretKey, byte[] serverKey) {
+        this.publicKey = publicKey;
+        this.secretKey = secretKey;
+        this.serverKey = serverKey;
+    }
+
+    /**
+     * Reads keys.
+     *
+     * @param own the client's {@code gaggled.key}
+     * @param server the server's {@code gaggled.pub}
+     * @throws PluginException with what is wrong with a file, in one line
+     */
+    public static ClientKeys read(Path own, Path server) throws PluginException {
+        KeyFile pair = KeyFile.read(own);
+        return new ClientKeys(
+                pair.key(KeyFile.PUBLIC_KEY),
+                pair.key(KeyFile.SECRET_KEY),
+                KeyFile.read(server).key(KeyFile.PUBLIC_KEY));
+    }
+
+    void applyTo(ZMQ.Socket socket) {
+        socket.setCurvePublicKey(publicKey);
+        socket.setCurveSecretKey(secretKey);
+        socket.setCurveServerKey(serverKey);
+    }
+}

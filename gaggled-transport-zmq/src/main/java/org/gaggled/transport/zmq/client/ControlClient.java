@@ -1,0 +1,215 @@
+package org.gaggled.transport.zmq.client;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.gaggled.transport.zmq.client.GaggledException.Kind;
+import org.gaggled.transport.zmq.json.JsonException;
+import org.gaggled.transport.zmq.json.JsonObject;
+import org.gaggled.transport.zmq.wire.MalformedMessageException;
+import org.gaggled.transport.zmq.wire.WireReply;
+import org.gaggled.transport.zmq.wire.WireRequest;
+import org.gaggled.transport.zmq.wire.WireState;
+import org.zeromq.SocketType;
+import org.zeromq.ZMQ;
+
+/**
+ * Asks a gaggled, new or classic. Each method waits for its answer, at most for the address's timeout. After a timeout it
+ * connects anew, so that a late answer is never taken for that to the next question. Not safe for use by several threads.
+ */
+public final class ControlClient implements AutoCloseable {
+
+    private static final int PAGE = 500;
+
+    private final ServerAddress address;
+    private Connection connection;
+
+    private ControlClient(ServerAddress address) throws GaggledException {
+        this.address = address;
+        this.connection = new Connection(SocketType.REQ, address, List.of());
+    }
+
+    /** A client of that server. Nothing is sent yet: whether the server is there shows with the first question. */
+    public static ControlClient connect(ServerAddress address) throws GaggledException {
+        return new ControlClient(address);
+    }
+
+    // ---- what every server knows
+
+    /** The states of all programs, from any server: in one answer where it is classic, or in pages. */
+    public List<WireState> getStates() throws GaggledException {
+        return getStates(0);
+    }
+
+    /**
+     * The same.
+     *
+     * @param token stands in the event that the server publishes at the moment of the answer
+     */
+    public List<WireState> getStates(int token) throws GaggledException {
+        WireReply reply = ask(new WireRequest.GetStates(token), address.getTimeout());
+        if (reply instanceof WireReply.States states) {
+            return states.states();
+        }
+        // More than classic's list can hold.
+        List<WireState> states = new ArrayList<>();
+        for (JsonObject state : list(new JsonObject())) {
+            states.add(stateOf(state));
+        }
+        return states;
+    }
+
+    /** Starts a program, and clears its disabled mark; false when there is none of that name. */
+    public boolean start(String program) throws GaggledException {
+        return operate(new WireRequest.Start(program), "start " + program);
+    }
+
+    /** Stops a program and keeps it down; false when there is none of that name. */
+    public boolean stop(String program) throws GaggledException {
+        return operate(new WireRequest.Stop(program), "stop " + program);
+    }
+
+    /** Stops a program, which comes back if it respawns; false when there is none of that name. */
+    public boolean restart(String program) throws GaggledException {
+        return operate(new WireRequest.Restart(program), "restart " + program);
+    }
+
+    /** Begins to end everything; false when that has begun already. {@code user} is for the server's log. */
+    public boolean shutdown(String user) throws GaggledException {
+        return operate(new WireRequest.Shutdown(user), "shut down");
+    }
+
+    // ---- what newer servers know
+
+    /** Whether the server understands JSON calls: a classic one does not. */
+    public boolean supportsCalls() throws GaggledException {
+        try {
+            call(new JsonObject().put("call", "version"), address.getTimeout());
+            return true;
+        } catch (GaggledException e) {
+            if (e.getKind() == Kind.NOT_SUPPORTED) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Makes a call, as {@code docs/protocol.md} describes it, and gives its result.
+     *
+     * @throws GaggledException with the server's own words when it answers with an error; of kind {@link Kind#NOT_SUPPORTED}
+     *     when the server is classic
+     */
+    public JsonObject call(JsonObject request) throws GaggledException {
+        return call(request, address.getTimeout());
+    }
+
+    /** The same, with that long for the answer: for a call that is to wait until something is done. */
+    public JsonObject call(JsonObject request, Duration timeout) throws GaggledException {
+        WireReply reply = ask(new WireRequest.Call(request.toString()), timeout);
+        if (!(reply instanceof WireReply.Json json)) {
+            throw reply instanceof WireReply.BadMessage
+                    ? new GaggledException(Kind.NOT_SUPPORTED, address + " is a classic gaggled, which cannot do that")
+                    : failed("answer");
+        }
+        try {
+            JsonObject answer = JsonObject.parse(json.json());
+            JsonObject error = answer.findObject("error");
+            if (error == null) {
+                return answer.object("result");
+            }
+            throw new GaggledException(
+                    error.text("code").equals("no-such-program") ? Kind.NO_SUCH_PROGRAM : Kind.REFUSED, error.text("message"));
+        } catch (JsonException e) {
+            throw nonsense(e);
+        }
+    }
+
+    /**
+     * The states of all programs that fit, in JSON, fetched page by page.
+     *
+     * @param filter may hold {@code name}, a glob, and {@code state}, a list
+     */
+    public List<JsonObject> list(JsonObject filter) throws GaggledException {
+        List<JsonObject> states = new ArrayList<>();
+        Long next = 0L;
+        try {
+            while (next != null) {
+                JsonObject request = new JsonObject().put("call", "list").put("from", next).put("limit", PAGE);
+                request.put("name", filter.findText("name")).put("state", filter.texts("state"));
+                JsonObject page = call(request);
+                states.addAll(page.objects("programs"));
+                next = page.findNumber("next");
+            }
+            return states;
+        } catch (JsonException e) {
+            throw nonsense(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+
+    private boolean operate(WireRequest request, String what) throws GaggledException {
+        return switch (ask(request, address.getTimeout())) {
+            case WireReply.Outcome outcome -> outcome.code() == 0;
+            case WireReply.Failed() -> throw failed(what);
+            case WireReply.BadMessage() -> throw new GaggledException(
+                    Kind.PROTOCOL, address + " does not understand the request to " + what);
+            case WireReply.States other -> throw new IllegalStateException("not decoded for this request: " + other);
+            case WireReply.Json other -> throw new IllegalStateException("not decoded for this request: " + other);
+        };
+    }
+
+    private WireReply ask(WireRequest request, Duration timeout) throws GaggledException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        boolean answered = false;
+        if (connection.awaitGreeting(timeout)) {
+            connection.socket.send(request.encode(), ZMQ.DONTWAIT);
+            connection.poller.poll(Math.max(1, Duration.ofNanos(deadline - System.nanoTime()).toMillis()));
+            answered = connection.poller.pollin(0);
+        }
+        if (!answered) {
+            connection.close();
+            connection = new Connection(SocketType.REQ, address, List.of());
+            throw new GaggledException(
+                    Kind.TIMEOUT, "no answer from " + address + " within " + timeout.toMillis() + " ms; is gaggled running there"
+                            + (address.getKeys() == null ? ", and does it ask for a key?" : ", and is the key authorised?"));
+        }
+        try {
+            return WireReply.decode(connection.socket.recv(), request);
+        } catch (MalformedMessageException e) {
+            throw new GaggledException(Kind.PROTOCOL, address + " is no gaggled: " + e.getMessage());
+        }
+    }
+
+    private GaggledException failed(String what) {
+        return new GaggledException(
+                Kind.REFUSED, address + " could not " + what + ": it is shutting down or too busy, or this client may not");
+    }
+
+    private GaggledException nonsense(JsonException e) {
+        return new GaggledException(Kind.PROTOCOL, address + " answered nonsense: " + e.getMessage());
+    }
+
+    private WireState stateOf(JsonObject state) throws GaggledException {
+        try {
+            Long pid = state.findNumber("pid");
+            Long uptime = state.findNumber("uptime_ms");
+            return new WireState(
+                    state.flag("dependencies_satisfied"),
+                    state.text("down_type"),
+                    state.flag("stopped_by_gaggle"),
+                    state.flag("operator_disabled"),
+                    pid == null ? 0 : pid,
+                    state.text("program"),
+                    state.number("sequence"),
+                    state.flag("up"),
+                    uptime == null ? 0 : uptime);
+        } catch (JsonException e) {
+            throw nonsense(e);
+        }
+    }
+}

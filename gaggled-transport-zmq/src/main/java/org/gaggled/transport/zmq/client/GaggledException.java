@@ -1,0 +1,34 @@
+package org.gaggled.transport.zmq.client;
+
+/** A server did not do what it was asked; the message says why, in one line for a person. */
+public final class GaggledException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What went wrong; more may come. */
+    public enum Kind {
+        /** There was no answer in time. */
+        TIMEOUT,
+        /** The server has no such function: it is a classic one. */
+        NOT_SUPPORTED,
+        /** No program has that name. */
+        NO_SUCH_PROGRAM,
+        /** The server would not, or could not. */
+        REFUSED,
+        /** What came back makes no sense. */
+        PROTOCOL
+    }
+
+    private final Kind kind;
+
+    /** With the text that the user reads. */
+    public GaggledException(Kind kind, String message) {
+        super(message);
+        this.kind = kind;
+    }
+
+    /** What went wrong. */
+    public Kind getKind() {
+        return kind;
+    }
+}

@@ -1,0 +1,221 @@
+package org.gaggled.transport.zmq.control;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.gaggled.transport.zmq.socket.OncePerMinute;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The replies that are owed to clients. Each client gets its own in the order of its requests; one that does not read what it
+ * asked for is tried again in growing pauses, and after {@link #PATIENCE_MILLIS} loses what is waiting for it. Used by the
+ * socket loop's thread alone.
+ */
+final class ReplyQueues {
+
+    private static final Logger log = LoggerFactory.getLogger(ReplyQueues.class);
+
+    /** How many requests of one client may be unanswered. */
+    static final int MAX_PER_CLIENT = 1_000;
+
+    /** How many requests may be unanswered in all. */
+    static final int MAX_IN_ALL = 8_192;
+
+    /** How many bytes may wait for one client; a single longer reply is sent all the same. */
+    static final long MAX_WAITING_BYTES = 4L * 1024 * 1024;
+
+    static final long PATIENCE_MILLIS = 30_000;
+    private static final long LONGEST_PAUSE_MILLIS = 500;
+
+    /** What became of sending a reply. */
+    enum Delivery {
+        SENT,
+        /** The way to the client is full. */
+        FULL,
+        /** There is no such client any more. */
+        GONE
+    }
+
+    /** The way out. */
+    interface Outlet {
+        Delivery send(byte[] peer, List<byte[]> envelope, byte[] reply);
+    }
+
+    /** The place of one reply, held from the moment the request came. */
+    static final class Slot {
+        private final Client client;
+        private final List<byte[]> envelope;
+        private byte @Nullable [] reply;
+
+        private Slot(Client client, List<byte[]> envelope) {
+            this.client = client;
+            this.envelope = envelope;
+        }
+    }
+
+    private static final class Client {
+        final byte[] peer;
+        final String address;
+        final Queue<Slot> slots = new ArrayDeque<>();
+        long waitingBytes;
+        long stuckSince;
+        long retryAt;
+        long pauseMillis;
+
+        Client(byte[] peer, String address) {
+            this.peer = peer;
+            this.address = address;
+        }
+
+        boolean isStuck() {
+            return pauseMillis > 0;
+        }
+    }
+
+    private final Outlet outlet;
+    private final Map<ByteBuffer, Client> clients = new HashMap<>();
+    private final Map<ByteBuffer, Client> stuck = new HashMap<>();
+    private final OncePerMinute complaints = new OncePerMinute();
+    private int owed;
+    private long dropped;
+
+    ReplyQueues(Outlet outlet) {
+        this.outlet = outlet;
+    }
+
+    /** Keeps a place for the reply; null when the client, or all together, have too many requests unanswered. */
+    @Nullable Slot add(Incoming incoming) {
+        ByteBuffer key = ByteBuffer.wrap(incoming.peer());
+        Client known = clients.get(key);
+        if (owed >= MAX_IN_ALL || (known != null && known.slots.size() >= MAX_PER_CLIENT)) {
+            dropped++;
+            complaints.about(
+                    incoming.address(),
+                    () -> log.warn("{} sends more requests than it reads replies; the request is dropped, {} in all so far",
+                            incoming.address(), dropped));
+            return null;
+        }
+        Client client = known != null ? known : new Client(incoming.peer(), incoming.address());
+        clients.put(key, client);
+        Slot slot = new Slot(client, incoming.envelope());
+        client.slots.add(slot);
+        owed++;
+        return slot;
+    }
+
+    /** The reply is known: it goes out now if nothing is before it. */
+    void complete(Slot slot, byte[] reply) {
+        Client client = slot.client;
+        if (clients.get(ByteBuffer.wrap(client.peer)) != client) {
+            return;
+        }
+        slot.reply = reply;
+        client.waitingBytes += reply.length;
+        if (client.isStuck()) {
+            if (client.waitingBytes > MAX_WAITING_BYTES) {
+                abandon(client, "more than " + MAX_WAITING_BYTES + " bytes wait for it");
+            }
+        } else {
+            flush(client);
+        }
+    }
+
+    /** Whether somebody still waits for a reply. */
+    boolean areOwed() {
+        return owed > 0;
+    }
+
+    /** How many replies were dropped so far, or requests, because a client did not read. */
+    long getDropped() {
+        return dropped;
+    }
+
+    /** Tries again what could not be sent; says for how many milliseconds it can be let alone, or -1. */
+    long turn() {
+        if (stuck.isEmpty()) {
+            return -1;
+        }
+        long now = now();
+        long next = LONGEST_PAUSE_MILLIS;
+        for (Client client : new ArrayList<>(stuck.values())) {
+            if (client.retryAt <= now) {
+                flush(client);
+            }
+            if (client.isStuck() && now - client.stuckSince > PATIENCE_MILLIS) {
+                abandon(client, "it has read nothing for " + PATIENCE_MILLIS / 1_000 + " s");
+            }
+            if (client.isStuck()) {
+                next = Math.min(next, Math.max(1, client.retryAt - now));
+            }
+        }
+        return next;
+    }
+
+    private void flush(Client client) {
+        Delivery delivery = Delivery.SENT;
+        Slot head = client.slots.peek();
+        while (head != null && head.reply != null && delivery == Delivery.SENT) {
+            delivery = outlet.send(client.peer, head.envelope, head.reply);
+            if (delivery == Delivery.SENT) {
+                client.waitingBytes -= head.reply.length;
+                client.slots.remove();
+                owed--;
+                unstick(client);
+                head = client.slots.peek();
+            }
+        }
+        switch (delivery) {
+            case SENT -> {
+                if (client.slots.isEmpty()) {
+                    forget(client);
+                }
+            }
+            case FULL -> stick(client);
+            case GONE -> forget(client);
+        }
+    }
+
+    private void stick(Client client) {
+        long now = now();
+        if (!client.isStuck()) {
+            client.stuckSince = now;
+            stuck.put(ByteBuffer.wrap(client.peer), client);
+        }
+        client.pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, Math.max(1, 2 * client.pauseMillis));
+        client.retryAt = now + client.pauseMillis;
+    }
+
+    private void unstick(Client client) {
+        if (client.isStuck()) {
+            client.pauseMillis = 0;
+            stuck.remove(ByteBuffer.wrap(client.peer));
+        }
+    }
+
+    private void abandon(Client client, String why) {
+        dropped += client.slots.size();
+        complaints.about(
+                client.address,
+                () -> log.warn("{} does not read its replies: {}; {} are dropped, {} in all so far",
+                        client.address, why, client.slots.size(), dropped));
+        forget(client);
+    }
+
+    private void forget(Client client) {
+        owed -= client.slots.size();
+        client.slots.clear();
+        unstick(client);
+        clients.remove(ByteBuffer.wrap(client.peer), client);
+    }
+
+    private static long now() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+    }
+}

@@ -1,0 +1,190 @@
+package org.gaggled.transport.zmq.control;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gaggled.api.PluginException;
+import org.gaggled.api.control.ControlSource;
+import org.gaggled.api.control.ControlSourceContext;
+import org.gaggled.api.event.EventSubscription;
+import org.gaggled.transport.zmq.control.ReplyQueues.Delivery;
+import org.gaggled.transport.zmq.control.ReplyQueues.Slot;
+import org.gaggled.transport.zmq.curve.CurveServer;
+import org.gaggled.transport.zmq.curve.Gatekeeper;
+import org.gaggled.transport.zmq.curve.Role;
+import org.gaggled.transport.zmq.protocol.Caller;
+import org.gaggled.transport.zmq.protocol.Calls;
+import org.gaggled.transport.zmq.socket.ConnectionLimit;
+import org.gaggled.transport.zmq.socket.ServerContext;
+import org.gaggled.transport.zmq.socket.ServerSocket;
+import org.gaggled.transport.zmq.socket.SocketLoop;
+import org.gaggled.transport.zmq.wire.WireReply;
+import org.gaggled.transport.zmq.wire.WireRequest;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
+import zmq.Msg;
+import zmq.io.Metadata;
+
+/** Takes requests from a ROUTER socket, and sends each client its replies. */
+final class ZmqControlSource implements ControlSource {
+
+    private static final Logger log = LoggerFactory.getLogger(ZmqControlSource.class);
+
+    /** Connections at once. */
+    static final int MAX_CLIENTS = 1_000;
+
+    /** Replies that ZeroMQ keeps for a client that does not read, beside what {@link ReplyQueues} does. */
+    private static final int HIGH_WATER_MARK = 100;
+
+    /** Requests that are taken in before replies get their turn. */
+    private static final int REQUESTS_A_TURN = 256;
+
+    private final ControlSourceContext context;
+    private final SocketLoop loop;
+    private final ZMQ.Socket socket;
+    private final @Nullable CurveServer curve;
+    private final ReplyQueues replies = new ReplyQueues(this::send);
+    private final Calls calls;
+    private final RequestHandler handler;
+    private @Nullable EventSubscription subscription;
+
+    private ZmqControlSource(
+            ControlSourceContext context, SocketLoop loop, ZMQ.Socket socket, @Nullable CurveServer curve) {
+        this.context = context;
+        this.loop = loop;
+        this.socket = socket;
+        this.curve = curve;
+        this.calls = new Calls(context.getGaggle(), context.getControlPort(), loop);
+        this.handler = new RequestHandler(context.getControlPort(), calls, loop);
+    }
+
+    /** Binds the socket; requests wait in it until {@link #start()}. */
+    static ZmqControlSource open(ControlSourceContext context, String url, @Nullable CurveServer curve) throws PluginException {
+        ZContext zmq = ServerContext.open();
+        SocketLoop loop = new SocketLoop("zmq-control", zmq);
+        try {
+            if (curve != null) {
+                Gatekeeper.attach(zmq, curve.clients(), loop);
+            }
+            ZMQ.Socket socket = ServerContext.socket(zmq, SocketType.ROUTER, WireRequest.MAX_BYTES);
+            socket.setRouterMandatory(true);
+            socket.setHWM(HIGH_WATER_MARK);
+            if (curve != null) {
+                curve.protect(socket);
+            }
+            String bound = ServerSocket.bind(socket, "controlurl", url);
+            log.info("control requests are answered at {}{}", bound, curve == null ? "" : ", with CURVE");
+            ZmqControlSource source = new ZmqControlSource(context, loop, socket, curve);
+            ConnectionLimit limit = new ConnectionLimit(socket, bound, MAX_CLIENTS, loop);
+            log.debug("{}: {} connections", bound, limit.getOpen());
+            return source;
+        } catch (PluginException | RuntimeException e) {
+            loop.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void start() {
+        loop.attend(socket, this::takeRequests);
+        loop.everyTurn(this::turn);
+        loop.finishFirst(replies::areOwed);
+        subscription = context.getControlPort().subscribe("zmq-control", calls::happened);
+        loop.start();
+    }
+
+    @Override
+    public void close() {
+        if (subscription != null) {
+            subscription.close();
+        }
+        loop.close();
+    }
+
+    private long turn() {
+        long calls = this.calls.turn();
+        long stuck = replies.turn();
+        return calls < 0 ? stuck : stuck < 0 ? calls : Math.min(calls, stuck);
+    }
+
+    private void takeRequests() {
+        for (int i = 0; i < REQUESTS_A_TURN; i++) {
+            Incoming incoming = receive();
+            if (incoming == null) {
+                return;
+            }
+            take(incoming);
+        }
+    }
+
+    private void take(Incoming incoming) {
+        Slot slot = replies.add(incoming);
+        if (slot == null) {
+            return;
+        }
+        Caller caller = callerOf(incoming);
+        if (caller == null) {
+            log.warn("refused a request of {}: the key it connected with is not authorised any more", incoming.address());
+            replies.complete(slot, new WireReply.Failed().encode());
+        } else {
+            handler.handle(incoming.body(), caller).thenAccept(reply -> replies.complete(slot, reply.encode()));
+        }
+    }
+
+    /** Who it is; null for somebody whose key was taken away meanwhile. */
+    private @Nullable Caller callerOf(Incoming incoming) {
+        if (curve == null) {
+            return new Caller(incoming.address(), null, Role.OPERATE);
+        }
+        String user = incoming.user() == null ? "" : incoming.user();
+        Role role = curve.clients().roleOf(user);
+        return role == null ? null : new Caller(incoming.address(), user, role);
+    }
+
+    /** The next request, or null when there is none. */
+    private @Nullable Incoming receive() {
+        Msg frame = socket.base().recv(ZMQ.DONTWAIT);
+        if (frame == null) {
+            return null;
+        }
+        byte[] peer = frame.data();
+        List<byte[]> frames = new ArrayList<>();
+        Metadata metadata = null;
+        while (frame.hasMore()) {
+            frame = socket.base().recv(ZMQ.DONTWAIT);
+            if (frame == null) {
+                break;
+            }
+            metadata = frame.getMetadata();
+            if (frames.size() < Incoming.MAX_FRAMES) {
+                frames.add(frame.data());
+            }
+        }
+        String address = metadata == null ? "unknown" : metadata.get(Metadata.PEER_ADDRESS);
+        String user = metadata == null ? null : metadata.get(Metadata.USER_ID);
+        return Incoming.of(peer, frames, address, user);
+    }
+
+    private Delivery send(byte[] peer, List<byte[]> envelope, byte[] reply) {
+        try {
+            if (!socket.send(peer, ZMQ.SNDMORE | ZMQ.DONTWAIT)) {
+                return Delivery.FULL;
+            }
+            // Once the first frame is taken, ZeroMQ takes all of them.
+            for (byte[] frame : envelope) {
+                socket.send(frame, ZMQ.SNDMORE | ZMQ.DONTWAIT);
+            }
+            socket.send(reply, ZMQ.DONTWAIT);
+            return Delivery.SENT;
+        } catch (ZMQException e) {
+            if (e.getErrorCode() == ZMQ.Error.EHOSTUNREACH.getCode()) {
+                return Delivery.GONE;
+            }
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package org.gaggled.transport.zmq.control;
+
+import java.util.List;
+import java.util.Objects;
+import org.gaggled.api.PluginException;
+import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.config.PluginSettings;
+import org.gaggled.api.config.Setting;
+import org.gaggled.api.config.SettingsSection;
+import org.gaggled.api.control.ControlSource;
+import org.gaggled.api.control.ControlSourceContext;
+import org.gaggled.api.control.ControlSourceFactory;
+import org.gaggled.transport.zmq.curve.CurveServer;
+import org.gaggled.transport.zmq.socket.TcpEndpoint;
+
+/** The control source {@code zmq}, which {@code controlurl} asks for. */
+public final class ZmqControlSourceFactory implements ControlSourceFactory {
+
+    private static final Setting<String> CONTROL_URL = Setting.text("controlurl")
+            .describedAs("Where to answer control requests: tcp://HOST:PORT, tcp://*:PORT, or * as the port for any.");
+
+    /** For the service loader. */
+    public ZmqControlSourceFactory() {}
+
+    @Override
+    public String getName() {
+        return "zmq";
+    }
+
+    @Override
+    public List<Setting<?>> getGlobalSettings() {
+        return List.of(CONTROL_URL);
+    }
+
+    @Override
+    public List<SettingsSection> getGlobalSections() {
+        return List.of(CurveServer.SECTION);
+    }
+
+    @Override
+    public List<ConfigProblem> check(PluginSettings settings) {
+        String url = settings.getGlobalSettings().find(CONTROL_URL);
+        if (url == null || settings.findSection(CurveServer.SECTION.getName()) != null || isLoopback(url)) {
+            return CurveServer.check(settings);
+        }
+        return List.of(openToAll(Objects.requireNonNull(settings.getGlobalSettings().positionOf(CONTROL_URL)), url));
+    }
+
+    /** A URL that cannot be read counts as one: the host has complained of it already. */
+    private static boolean isLoopback(String url) {
+        try {
+            return TcpEndpoint.parse(url).isLoopback();
+        } catch (IllegalArgumentException unreadable) {
+            return true;
+        }
+    }
+
+    private static ConfigProblem openToAll(ConfigPosition position, String url) {
+        return ConfigProblem.warning(
+                position,
+                "controlurl " + url + " lets everybody who can reach it start and stop programs",
+                "bind it to 127.0.0.1, or protect it with section gaggled/curve");
+    }
+
+    @Override
+    public ControlSource open(ControlSourceContext context) throws PluginException {
+        String url = context.getGlobalSettings().find(CONTROL_URL);
+        if (url == null) {
+            throw new PluginException("section gaggled/zmq is there, but no controlurl; add one, or remove the section");
+        }
+        return ZmqControlSource.open(context, url, CurveServer.open(context));
+    }
+}

@@ -1,0 +1,71 @@
+package org.gaggled.transport.zmq.curve;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.gaggled.api.PluginException;
+import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.config.PluginSettings;
+import org.gaggled.api.config.Setting;
+import org.gaggled.api.config.Settings;
+import org.gaggled.api.config.SettingsSection;
+import org.jspecify.annotations.Nullable;
+import org.zeromq.ZMQ;
+
+/** The server's side of CURVE, as section {@code gaggled/curve} asks for it: its key, and whom it lets in. */
+public final class CurveServer {
+
+    private static final Setting<Path> SECRET_KEY = Setting.path("secretkey")
+            .required()
+            .describedAs("The file with this gaggle's key pair, made by gaggled_controller --keygen DIR.");
+
+    private static final Setting<Path> CLIENTS = Setting.path("clients")
+            .required()
+            .describedAs("The directory with the public keys of those who may connect: a file NAME.pub for each, which also"
+                    + " says its role, watch or operate.");
+
+    /** The section; shared by the event sink and the control source. */
+    public static final SettingsSection SECTION = new SettingsSection("curve", List.of(SECRET_KEY, CLIENTS));
+
+    private final byte[] secretKey;
+    private final AuthorizedClients clients;
+
+    private CurveServer(byte[] secretKey, AuthorizedClients clients) {
+        this.secretKey = secretKey;
+        this.clients = clients;
+    }
+
+    /** Reads the keys; null when the configuration does not ask for CURVE. */
+    public static @Nullable CurveServer open(PluginSettings settings) throws PluginException {
+        Settings section = settings.findSection(SECTION.getName());
+        if (section == null) {
+            return null;
+        }
+        KeyFile key = KeyFile.read(section.get(SECRET_KEY));
+        return new CurveServer(key.key(KeyFile.SECRET_KEY), new AuthorizedClients(section.get(CLIENTS)));
+    }
+
+    /** What is wrong with the section that only a look at the files can tell. */
+    public static List<ConfigProblem> check(PluginSettings settings) {
+        try {
+            open(settings);
+            return List.of();
+        } catch (PluginException e) {
+            Settings section = Objects.requireNonNull(settings.findSection(SECTION.getName()));
+            ConfigPosition position = Objects.requireNonNull(section.positionOf(SECRET_KEY));
+            return List.of(ConfigProblem.error(position, String.valueOf(e.getMessage()), null));
+        }
+    }
+
+    /** Makes a socket, before it is bound, speak CURVE and nothing else. */
+    public void protect(ZMQ.Socket socket) {
+        socket.setCurveServer(true);
+        socket.setCurveSecretKey(secretKey);
+    }
+
+    /** Those it lets in. */
+    public AuthorizedClients clients() {
+        return clients;
+    }
+}

@@ -1,0 +1,154 @@
+package org.gaggled.transport.zmq.event;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.gaggled.api.PluginException;
+import org.gaggled.api.event.EventSink;
+import org.gaggled.api.event.GaggleEvent;
+import org.gaggled.api.program.ProgramState;
+import org.gaggled.transport.zmq.curve.CurveServer;
+import org.gaggled.transport.zmq.curve.Gatekeeper;
+import org.gaggled.transport.zmq.protocol.JsonWords;
+import org.gaggled.transport.zmq.socket.ConnectionLimit;
+import org.gaggled.transport.zmq.socket.OncePerMinute;
+import org.gaggled.transport.zmq.socket.ServerContext;
+import org.gaggled.transport.zmq.socket.ServerSocket;
+import org.gaggled.transport.zmq.socket.SocketLoop;
+import org.gaggled.transport.zmq.wire.WireEvent;
+import org.gaggled.transport.zmq.wire.WireState;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+
+/**
+ * Publishes every event, in order.
+ *
+ * <p>A subscriber that falls {@link #HIGH_WATER_MARK} events behind misses what is published until it has caught up; the others
+ * get everything. Each time that begins is counted, logged, and told in every JSON event from then on.
+ */
+final class ZmqEventSink implements EventSink {
+
+    private static final Logger log = LoggerFactory.getLogger(ZmqEventSink.class);
+
+    /** Enough for thousands of programs that go down and come back while a subscriber is busy; a few megabytes each. */
+    static final int HIGH_WATER_MARK = 10_000;
+
+    /** Connections at once. */
+    static final int MAX_SUBSCRIBERS = 1_000;
+
+    private static final int MAX_SUBSCRIPTION_BYTES = 1_024;
+
+    /** Between the host's thread and the socket's; when it is full the host's queue, which counts what it drops, fills up. */
+    private static final int QUEUE = 1_024;
+
+    private final BlockingQueue<GaggleEvent> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final Subscriptions subscriptions = new Subscriptions();
+    private final OncePerMinute complaints = new OncePerMinute();
+    private final SocketLoop loop;
+    private final ZMQ.Socket socket;
+    private long overruns;
+
+    private ZmqEventSink(SocketLoop loop, ZMQ.Socket socket) {
+        this.loop = loop;
+        this.socket = socket;
+    }
+
+    static ZmqEventSink open(String url, @Nullable CurveServer curve) throws PluginException {
+        ZContext zmq = ServerContext.open();
+        SocketLoop loop = new SocketLoop("zmq-events", zmq);
+        try {
+            if (curve != null) {
+                Gatekeeper.attach(zmq, curve.clients(), loop);
+            }
+            ZMQ.Socket socket = ServerContext.socket(zmq, SocketType.XPUB, MAX_SUBSCRIPTION_BYTES);
+            socket.setXpubNoDrop(true);
+            socket.setSndHWM(HIGH_WATER_MARK);
+            if (curve != null) {
+                curve.protect(socket);
+            }
+            String bound = ServerSocket.bind(socket, "eventurl", url);
+            log.info("events are published at {}{}", bound, curve == null ? "" : ", with CURVE");
+            ZmqEventSink sink = new ZmqEventSink(loop, socket);
+            ConnectionLimit limit = new ConnectionLimit(socket, bound, MAX_SUBSCRIBERS, loop);
+            log.debug("{}: {} connections", bound, limit.getOpen());
+            loop.attend(socket, sink::takeSubscriptions);
+            loop.everyTurn(sink::publishWaiting);
+            loop.start();
+            return sink;
+        } catch (PluginException | RuntimeException e) {
+            loop.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public void accept(GaggleEvent event) throws InterruptedException {
+        while (!queue.offer(event, 1, TimeUnit.SECONDS)) {
+            if (!loop.isAlive()) {
+                throw new IllegalStateException("the publishing thread has ended");
+            }
+        }
+        loop.wake();
+    }
+
+    /** Publishes what is waiting, and lets it leave. */
+    @Override
+    public void close() {
+        loop.close();
+    }
+
+    private long publishWaiting() {
+        takeSubscriptions();
+        for (GaggleEvent event = queue.poll(); event != null; event = queue.poll()) {
+            publish(event);
+        }
+        return -1;
+    }
+
+    private void takeSubscriptions() {
+        for (byte[] message = socket.recv(ZMQ.DONTWAIT); message != null; message = socket.recv(ZMQ.DONTWAIT)) {
+            subscriptions.changed(message);
+        }
+    }
+
+    private void publish(GaggleEvent event) {
+        // The newer first: who listens to both then knows before it sees the classic one that it says no more.
+        if (subscriptions.includeJson()) {
+            send(new WireEvent.Json(JsonWords.of(event, overruns).toString()));
+        }
+        WireEvent classic = classicOf(event);
+        if (classic != null) {
+            send(classic);
+        }
+    }
+
+    private static @Nullable WireEvent classicOf(GaggleEvent event) {
+        ProgramState program = event.getProgram();
+        return switch (event.getType()) {
+            case STATES_DUMPED -> new WireEvent.Dumped(event.getToken());
+            case PROGRAM_UP, PROGRAM_DOWN, OPERATOR_START, OPERATOR_STOP ->
+                program == null ? null : new WireEvent.StateChange(WireState.of(program));
+            case GAGGLE_STARTED, GAGGLE_STOPPING, START_FAILED, PROGRAM_STOPPING, STOP_OVERDUE -> null;
+        };
+    }
+
+    /** Sends to everybody; when somebody's queue is full, to everybody else. */
+    private void send(WireEvent event) {
+        byte[] bytes = event.encode();
+        if (socket.send(bytes, ZMQ.DONTWAIT)) {
+            return;
+        }
+        overruns++;
+        complaints.about(
+                "overrun",
+                () -> log.warn("a subscriber is {} events behind and misses what comes until it has caught up; {} times so far",
+                        HIGH_WATER_MARK, overruns));
+        socket.setXpubNoDrop(false);
+        socket.send(bytes, ZMQ.DONTWAIT);
+        socket.setXpubNoDrop(true);
+    }
+}

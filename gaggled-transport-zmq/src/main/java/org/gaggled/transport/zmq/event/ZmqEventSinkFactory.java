@@ -1,0 +1,51 @@
+package org.gaggled.transport.zmq.event;
+
+import java.util.List;
+import org.gaggled.api.PluginException;
+import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.config.PluginSettings;
+import org.gaggled.api.config.Setting;
+import org.gaggled.api.config.SettingsSection;
+import org.gaggled.api.event.EventSink;
+import org.gaggled.api.event.EventSinkContext;
+import org.gaggled.api.event.EventSinkFactory;
+import org.gaggled.transport.zmq.curve.CurveServer;
+
+/** The event sink {@code zmq}, which {@code eventurl} asks for. */
+public final class ZmqEventSinkFactory implements EventSinkFactory {
+
+    private static final Setting<String> EVENT_URL = Setting.text("eventurl")
+            .describedAs("Where to publish events: tcp://HOST:PORT, tcp://*:PORT, or * as the port for any.");
+
+    /** For the service loader. */
+    public ZmqEventSinkFactory() {}
+
+    @Override
+    public String getName() {
+        return "zmq";
+    }
+
+    @Override
+    public List<Setting<?>> getGlobalSettings() {
+        return List.of(EVENT_URL);
+    }
+
+    @Override
+    public List<SettingsSection> getGlobalSections() {
+        return List.of(CurveServer.SECTION);
+    }
+
+    @Override
+    public List<ConfigProblem> check(PluginSettings settings) {
+        return CurveServer.check(settings);
+    }
+
+    @Override
+    public EventSink open(EventSinkContext context) throws PluginException {
+        String url = context.getGlobalSettings().find(EVENT_URL);
+        if (url == null) {
+            throw new PluginException("section gaggled/zmq is there, but no eventurl; add one, or remove the section");
+        }
+        return ZmqEventSink.open(url, CurveServer.open(context));
+    }
+}

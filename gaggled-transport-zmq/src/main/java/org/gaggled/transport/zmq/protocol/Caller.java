@@ -1,0 +1,28 @@
+package org.gaggled.transport.zmq.protocol;
+
+import org.gaggled.api.control.Requester;
+import org.gaggled.transport.zmq.curve.Role;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who asks.
+ *
+ * @param address where the connection comes from
+ * @param client the name of the client whose key it has; null without CURVE
+ * @param role what it may do
+ */
+public record Caller(String address, @Nullable String client, Role role) {
+
+    /** For the log; {@code claimed} is what the request itself says who it is from, which nobody has checked. */
+    public Requester requester(@Nullable String claimed) {
+        String who = client != null ? "key " + client + " at " + address : address;
+        return new Requester(claimed == null || claimed.isEmpty() ? who : printable(claimed) + " at " + who, "zmq");
+    }
+
+    /** What comes from outside must not be able to forge a line of the log. */
+    private static String printable(String text) {
+        StringBuilder printable = new StringBuilder();
+        text.codePoints().forEach(c -> printable.appendCodePoint(Character.isISOControl(c) ? '?' : c));
+        return printable.toString();
+    }
+}

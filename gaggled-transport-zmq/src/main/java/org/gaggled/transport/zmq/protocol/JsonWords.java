@@ -1,0 +1,117 @@
+package org.gaggled.transport.zmq.protocol;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.gaggled.api.event.GaggleEvent;
+import org.gaggled.api.program.DependencyState;
+import org.gaggled.api.program.ExitStatus;
+import org.gaggled.api.program.ProgramDescription;
+import org.gaggled.api.program.ProgramState;
+import org.gaggled.api.program.ResourceUsage;
+import org.gaggled.transport.zmq.json.JsonObject;
+import org.gaggled.transport.zmq.wire.WireState;
+import org.jspecify.annotations.Nullable;
+
+/** The values of the API in JSON. Times are milliseconds; constants are in lower case, with hyphens. */
+public final class JsonWords {
+
+    private JsonWords() {}
+
+    /** A state. */
+    public static JsonObject of(ProgramState state) {
+        return new JsonObject()
+                .put("program", state.getName())
+                .put("phase", word(state.getPhase()))
+                .put("up", state.isUp())
+                .put("pid", state.isUp() ? state.getPid() : null)
+                .put("uptime_ms", state.isUp() ? state.getUptime().toMillis() : null)
+                .put("sequence", state.getSequence() + 1)
+                .put("dependencies_satisfied", state.isDependenciesSatisfied())
+                .put("operator_disabled", state.isOperatorDisabled())
+                .put("stopped_by_gaggle", state.isStoppedByGaggle())
+                .put("down_type", WireState.downTypeOf(state))
+                .put("last_pid", state.getLastPid() == 0 ? null : state.getLastPid())
+                .put("restarts", state.getRestarts())
+                .put("last_exit", of(state.getLastExit()))
+                .put("last_usage", of(state.getLastUsage()))
+                .put("start_failure", state.getStartFailure())
+                .put("reason", state.getReason().isEmpty() ? null : state.getReason());
+    }
+
+    /** A description. */
+    public static JsonObject of(ProgramDescription description) {
+        JsonObject settings = new JsonObject();
+        description.getSettings().forEach(settings::put);
+        return of(description.getState())
+                .put("explanation", description.getExplanation())
+                .put("settings", settings)
+                .put("dependencies", description.getDependencies().stream().map(JsonWords::of).toList())
+                .put("since_last_exit_ms", millis(description.getSinceLastExit()))
+                .put("until_next_start_ms", millis(description.getUntilNextStart()));
+    }
+
+    private static JsonObject of(DependencyState dependency) {
+        return new JsonObject()
+                .put("program", dependency.getProgram())
+                .put("delay_ms", dependency.getDelay().toMillis())
+                .put("propagate", dependency.isPropagate())
+                .put("phase", word(dependency.getPhase()))
+                .put("satisfied", dependency.isSatisfied())
+                .put("since_ms", dependency.getSince().toMillis())
+                .put("remaining_ms", millis(dependency.getRemaining()));
+    }
+
+    /** An event; {@code overruns} is how often a subscriber was too slow for the publisher so far. */
+    public static JsonObject of(GaggleEvent event, long overruns) {
+        ProgramState program = event.getProgram();
+        Instant time = event.getTime();
+        return new JsonObject()
+                .put("instance", event.getInstanceId())
+                .put("event", event.getNumber())
+                .put("time", time.toString())
+                .put("type", word(event.getType()))
+                .put("message", event.getMessage().isEmpty() ? null : event.getMessage())
+                .put("token", switch (event.getType()) {
+                    case STATES_DUMPED -> event.getToken();
+                    case GAGGLE_STARTED, GAGGLE_STOPPING, PROGRAM_UP, PROGRAM_DOWN, START_FAILED, OPERATOR_START,
+                            OPERATOR_STOP, PROGRAM_STOPPING, STOP_OVERDUE -> null;
+                })
+                .put("missed", event.getMissed() == 0 ? null : event.getMissed())
+                .put("overruns", overruns == 0 ? null : overruns)
+                .put("state", program == null ? null : of(program));
+    }
+
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static @Nullable JsonObject of(@Nullable ExitStatus status) {
+        return switch (status) {
+            case null -> null;
+            case ExitStatus.Exited exited -> new JsonObject().put("code", exited.code());
+            case ExitStatus.Killed killed ->
+                new JsonObject().put("signal", killed.signal().name()).put("core_dumped", killed.coreDumped());
+            case ExitStatus.Unknown unknown -> new JsonObject().put("code_or_signal", unknown.code());
+        };
+    }
+
+    private static @Nullable JsonObject of(@Nullable ResourceUsage usage) {
+        return usage == null
+                ? null
+                : new JsonObject()
+                        .put("user_ms", usage.getUserTime().toMillis())
+                        .put("system_ms", usage.getSystemTime().toMillis())
+                        .put("max_resident_bytes", usage.getMaxResidentBytes());
+    }
+
+    private static @Nullable Long millis(@Nullable Duration duration) {
+        return duration == null ? null : duration.toMillis();
+    }
+
+    /** The states of one moment. */
+    static List<JsonObject> ofAll(List<ProgramState> states) {
+        return states.stream().map(JsonWords::of).toList();
+    }
+}

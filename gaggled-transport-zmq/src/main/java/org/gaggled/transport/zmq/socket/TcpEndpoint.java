@@ -1,0 +1,77 @@
+package org.gaggled.transport.zmq.socket;
+
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The address of a channel, taken apart.
+ *
+ * @param host a name, an IPv4 address, an IPv6 address without its brackets, or {@code *}
+ * @param port a number, or {@code *}
+ */
+public record TcpEndpoint(String host, String port) {
+
+    private static final Pattern URL = Pattern.compile("tcp://(?:\\[([^\\]]+)]|([^\\[\\]]+)):(\\*|[0-9]{1,5})");
+
+    /**
+     * Takes {@code tcp://HOST:PORT} apart.
+     *
+     * @throws IllegalArgumentException when it is not of that form
+     */
+    public static TcpEndpoint parse(String url) {
+        Matcher matcher = URL.matcher(url);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("'" + url + "' is not tcp://HOST:PORT");
+        }
+        String bracketed = matcher.group(1);
+        return new TcpEndpoint(bracketed != null ? bracketed : matcher.group(2), matcher.group(3));
+    }
+
+    /** The same host with another port, as a URL. */
+    public String withPort(String other) {
+        return "tcp://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + other;
+    }
+
+    /** Whether only this machine can reach it. */
+    public boolean isLoopback() {
+        try {
+            return !host.equals("*") && resolve().isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+
+    /** Whether the socket has to speak IPv6: the address is one, or the name has no other. */
+    boolean isIpv6() throws UnknownHostException {
+        return !host.equals("*") && resolve() instanceof Inet6Address;
+    }
+
+    /** The IPv4 address where there is one. */
+    InetAddress resolve() throws UnknownHostException {
+        if (host.equals("*")) {
+            return InetAddress.getByAddress(new byte[4]);
+        }
+        InetAddress[] addresses = InetAddress.getAllByName(host);
+        return Arrays.stream(addresses).filter(Inet4Address.class::isInstance).findFirst().orElse(addresses[0]);
+    }
+
+    int portNumber() {
+        return port.equals("*") ? 0 : Integer.parseInt(port);
+    }
+
+    /** The URL by which a client on this machine reaches a server that is bound here; the port must be a number. */
+    public String toConnect() {
+        String reachable =
+                switch (host) {
+                    case "*", "0.0.0.0" -> "127.0.0.1";
+                    case "::" -> "::1";
+                    default -> host;
+                };
+        return new TcpEndpoint(reachable, port).withPort(port);
+    }
+}

@@ -1,0 +1,284 @@
+package org.gaggled.transport.zmq.tool;
+
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.gaggled.transport.zmq.client.ControlClient;
+import org.gaggled.transport.zmq.client.EventClient;
+import org.gaggled.transport.zmq.client.GaggledException;
+import org.gaggled.transport.zmq.client.GaggledException.Kind;
+import org.gaggled.transport.zmq.client.ServerAddress;
+import org.gaggled.transport.zmq.curve.KeyFile;
+import org.gaggled.transport.zmq.json.JsonException;
+import org.gaggled.transport.zmq.json.JsonObject;
+import org.gaggled.transport.zmq.protocol.ProgramPattern;
+import org.gaggled.transport.zmq.wire.WireEvent;
+import org.gaggled.transport.zmq.wire.WireState;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code gaggled_controller}: shows, starts, restarts and stops the programs of a gaggle. */
+@Command(
+        name = "gaggled_controller",
+        description = "Shows, starts, restarts and stops the programs of a gaggle.",
+        mixinStandardHelpOptions = true,
+        versionProvider = ToolVersion.class,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:it is done",
+            "1:it could not be done: no such program, or no answer in time",
+            "2:the command line is wrong"
+        })
+public final class ControllerCommand implements Callable<Integer> {
+
+    private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J\u001b[3J";
+
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
+    @ArgGroup(heading = "%nWhat to do:%n")
+    private @Nullable Task task;
+
+    @Option(names = "-p", description = "With -d and --watch: readable durations.")
+    private boolean readable;
+
+    @Option(names = "-j", description = "With -d and why: JSON.")
+    private boolean json;
+
+    @Option(names = "--wait", description = "With -s, -r, -k: wait until it is done, at most for --timeout.")
+    private boolean wait;
+
+    @Option(
+            names = "--event-url",
+            paramLabel = "URL",
+            description = "With --watch: where events are published; otherwise that of -c FILE, or $GAGGLED_EVENT_URL.")
+    private @Nullable String eventUrl;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** Exactly one of these. */
+    private static final class Task {
+
+        @Option(names = "-d", description = "Dump the states of all programs.")
+        private boolean dump;
+
+        @Option(names = "--watch", description = "Dump them again whenever one changes, until it is ended.")
+        private boolean watch;
+
+        @Option(names = "-s", arity = "1..*", paramLabel = "P", description = "Start these programs; * and ? are globs.")
+        private List<String> start = new ArrayList<>();
+
+        @Option(names = "-r", arity = "1..*", paramLabel = "P", description = "Restart these programs.")
+        private List<String> restart = new ArrayList<>();
+
+        @Option(names = "-k", arity = "1..*", paramLabel = "P", description = "Stop these programs and disable them.")
+        private List<String> stop = new ArrayList<>();
+
+        @Option(names = "--shutdown", description = "Stop everything, and end gaggled.")
+        private boolean shutdown;
+
+        @Option(
+                names = "--keygen",
+                paramLabel = "DIR",
+                description = "Make a pair of CURVE keys: DIR/gaggled.key, which is secret, and DIR/gaggled.pub.")
+        private @Nullable Path keygen;
+    }
+
+    ControllerCommand() {}
+
+    /** Runs the controller, and ends the process when it is done. */
+    public static void main(String[] args) {
+        System.exit(Tool.commandLine(new ControllerCommand()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Task asked = task;
+        if (asked == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "nothing to do: give one of -d, --watch, -s, -r, -k, --shutdown, --keygen or why PROGRAM");
+        }
+        if (asked.keygen != null) {
+            return generateKeys(asked.keygen);
+        }
+        try (ControlClient client = ControlClient.connect(server.control())) {
+            if (asked.dump) {
+                List<WireState> states = client.getStates();
+                print(json ? StateDump.json(states) : new StateDump(readable, coloursWanted()).text(states));
+                return 0;
+            }
+            if (asked.watch) {
+                return watch(client);
+            }
+            if (asked.shutdown) {
+                return shutdown(client);
+            }
+            if (!asked.start.isEmpty()) {
+                return operate(client, "start", asked.start, client::start);
+            }
+            return asked.restart.isEmpty()
+                    ? operate(client, "stop", asked.stop, client::stop)
+                    : operate(client, "restart", asked.restart, client::restart);
+        }
+    }
+
+    @Command(
+            name = "why",
+            description = "Why is a program not up? Says what it waits for and since when, how it ended last, and when it is"
+                    + " started next.",
+            mixinStandardHelpOptions = true)
+    int why(@Parameters(paramLabel = "PROGRAM") String program) throws GaggledException, ToolException {
+        try (ControlClient client = ControlClient.connect(server.control())) {
+            JsonObject description = client.call(new JsonObject().put("call", "describe").put("program", program));
+            print(json ? description + "\n" : WhyText.of(description));
+            return 0;
+        } catch (JsonException e) {
+            throw new GaggledException(Kind.PROTOCOL, "the server's answer makes no sense: " + e.getMessage());
+        } catch (GaggledException e) {
+            throw e.getKind() == Kind.NO_SUCH_PROGRAM ? unknown(program) : e;
+        }
+    }
+
+    private int generateKeys(Path directory) throws ToolException {
+        try {
+            KeyFile.generate(directory).forEach(path -> print(path + "\n"));
+            return 0;
+        } catch (FileAlreadyExistsException e) {
+            throw new ToolException(e.getMessage() + " is there already; choose another directory, or remove it");
+        } catch (IOException e) {
+            throw new ToolException("cannot write keys to " + directory + ": " + e);
+        }
+    }
+
+    private int shutdown(ControlClient client) throws GaggledException {
+        if (!client.shutdown(System.getProperty("user.name", ""))) {
+            spec.commandLine().getErr().println("gaggled is shutting down already");
+            return Tool.FAILED;
+        }
+        return 0;
+    }
+
+    private interface Operation {
+        boolean on(String program) throws GaggledException;
+    }
+
+    /** One plain name is asked for as every server understands it; the rest as newer ones do, and by hand for a classic one. */
+    private int operate(ControlClient client, String verb, List<String> patterns, Operation operation) throws GaggledException {
+        boolean plain = !wait && patterns.size() == 1 && !ProgramPattern.isGlob(patterns.getFirst());
+        if (!plain && client.supportsCalls()) {
+            return operate(client, verb, patterns);
+        }
+        if (wait) {
+            throw new GaggledException(Kind.NOT_SUPPORTED, "a classic gaggled cannot be waited for; ask without --wait");
+        }
+        for (String program : plain ? patterns : expand(patterns, client.getStates())) {
+            if (!operation.on(program)) {
+                throw unknown(program);
+            }
+        }
+        return 0;
+    }
+
+    private int operate(ControlClient client, String verb, List<String> patterns) throws GaggledException {
+        JsonObject request = new JsonObject()
+                .put("call", verb)
+                .put("programs", patterns)
+                .put("user", System.getProperty("user.name", ""))
+                .put("wait", wait)
+                .put("timeout_ms", server.timeout.toMillis());
+        // The server gives up first, and then says who was late.
+        JsonObject result = client.call(request, wait ? server.timeout.plusSeconds(5) : server.timeout);
+        int status = 0;
+        try {
+            for (JsonObject program : result.objects("programs")) {
+                if (!program.text("outcome").equals("done")) {
+                    spec.commandLine().getErr().println(verb + " " + program.text("program") + ": " + program.text("outcome")
+                            + ", it is " + program.object("state").text("phase"));
+                    status = Tool.FAILED;
+                }
+            }
+        } catch (JsonException e) {
+            throw new GaggledException(Kind.PROTOCOL, "the server's answer makes no sense: " + e.getMessage());
+        }
+        return status;
+    }
+
+    private static List<String> expand(List<String> patterns, List<WireState> states) throws GaggledException {
+        List<String> programs = new ArrayList<>();
+        for (String text : patterns) {
+            ProgramPattern pattern = new ProgramPattern(text);
+            List<String> found = states.stream()
+                    .map(WireState::program)
+                    .filter(name -> name.equals(text) || pattern.matches(name))
+                    .filter(name -> !programs.contains(name))
+                    .toList();
+            if (found.isEmpty() && states.stream().noneMatch(state -> pattern.matches(state.program()))) {
+                throw unknown(text);
+            }
+            programs.addAll(found);
+        }
+        return programs;
+    }
+
+    private static GaggledException unknown(String program) {
+        return new GaggledException(Kind.NO_SUCH_PROGRAM, "unknown program " + program);
+    }
+
+    private int watch(ControlClient client) throws GaggledException, ToolException {
+        ServerAddress address = server.events(eventUrl);
+        boolean terminal = isTerminal();
+        try (EventClient events = EventClient.classic(address)) {
+            StateDump dump = new StateDump(readable, coloursWanted());
+            while (!spec.commandLine().getOut().checkError()) {
+                print((terminal ? CLEAR_SCREEN : "") + dump.text(client.getStates()) + (terminal ? "" : "\n"));
+                awaitChange(events, terminal);
+            }
+        }
+        return 0;
+    }
+
+    /** Waits for a change, and for those that come right behind it; in a terminal a second at most, for the uptimes. */
+    private static void awaitChange(EventClient events, boolean terminal) throws GaggledException {
+        Duration patience = terminal ? Duration.ofSeconds(1) : Duration.ofDays(1);
+        WireEvent event = events.next(patience);
+        while (event instanceof WireEvent.Dumped) {
+            // Somebody looked at the states, this very command perhaps: that changes nothing.
+            event = events.next(patience);
+        }
+        while (event != null) {
+            event = events.next(Duration.ofMillis(50));
+        }
+    }
+
+    private static boolean isTerminal() {
+        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    }
+
+    private static boolean coloursWanted() {
+        String noColour = System.getenv("NO_COLOR");
+        return isTerminal() && (noColour == null || noColour.isEmpty());
+    }
+
+    private void print(String text) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(text);
+        out.flush();
+    }
+}

@@ -1,0 +1,115 @@
+package org.gaggled.transport.zmq.tool;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.gaggled.transport.zmq.client.EventClient;
+import org.gaggled.transport.zmq.client.GaggledException;
+import org.gaggled.transport.zmq.json.JsonObject;
+import org.gaggled.transport.zmq.wire.WireEvent;
+import org.gaggled.transport.zmq.wire.WireState;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code gaggled_listener}: prints the changes of programs as they come. */
+@Command(
+        name = "gaggled_listener",
+        description = "Prints the changes of a gaggle's programs as they come, until it is ended.",
+        mixinStandardHelpOptions = true,
+        versionProvider = ToolVersion.class,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:it was ended, or printed as many events as it was to", "1:it cannot listen", "2:the command line is wrong"})
+public final class ListenerCommand implements Callable<Integer> {
+
+    @Mixin
+    private ServerOptions server = new ServerOptions();
+
+    @Option(
+            names = "-j",
+            description = "A JSON object a line, with all that is known of each event; of a classic server, what it has.")
+    private boolean json;
+
+    @Option(names = "--count", paramLabel = "N", description = "End after so many lines; otherwise never.")
+    private long count = Long.MAX_VALUE;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    ListenerCommand() {}
+
+    /** Runs the listener, and ends the process when it is done. */
+    public static void main(String[] args) {
+        System.exit(Tool.commandLine(new ListenerCommand()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws GaggledException, ToolException {
+        PrintWriter out = spec.commandLine().getOut();
+        boolean newerEvents = false;
+        try (EventClient client = json ? EventClient.all(server.events(server.url)) : EventClient.classic(server.events(server.url))) {
+            long printed = 0;
+            while (printed < count && !out.checkError()) {
+                WireEvent event = client.next(Duration.ofDays(1));
+                newerEvents |= event instanceof WireEvent.Json;
+                String line = event == null ? null : json ? jsonLine(event, newerEvents) : textLine(event);
+                if (line != null) {
+                    out.println(line);
+                    out.flush();
+                    printed++;
+                }
+            }
+        }
+        return 0;
+    }
+
+    private static @Nullable String textLine(WireEvent event) {
+        return switch (event) {
+            case WireEvent.StateChange change -> textLine(change.state());
+            case WireEvent.Dumped dumped -> null;
+            case WireEvent.Json ignored -> null;
+            case WireEvent.Unknown unknown -> null;
+        };
+    }
+
+    /** Classic's line. */
+    static String textLine(WireState state) {
+        return state.up()
+                ? "[U] " + state.program()
+                : "[D shutdown=" + digit(state.stoppedByGaggle()) + " dtyp=" + state.downType() + " depsat="
+                        + digit(state.dependenciesSatisfied()) + " opdown=" + digit(state.operatorDisabled()) + "] "
+                        + state.program();
+    }
+
+    /** A server that has newer events says everything in them; what a classic one says is put into words here. */
+    private static @Nullable String jsonLine(WireEvent event, boolean newerEvents) {
+        return switch (event) {
+            case WireEvent.Json newer -> newer.json();
+            case WireEvent.StateChange change -> newerEvents ? null : jsonOf(change.state()).toString();
+            case WireEvent.Dumped dumped -> null;
+            case WireEvent.Unknown unknown -> null;
+        };
+    }
+
+    private static JsonObject jsonOf(WireState state) {
+        return new JsonObject()
+                .put("type", state.up() ? "up" : "down")
+                .put("state", new JsonObject()
+                        .put("program", state.program())
+                        .put("up", state.up())
+                        .put("pid", state.up() ? state.pid() : null)
+                        .put("sequence", state.sequence())
+                        .put("dependencies_satisfied", state.dependenciesSatisfied())
+                        .put("operator_disabled", state.operatorDisabled())
+                        .put("stopped_by_gaggle", state.stoppedByGaggle())
+                        .put("down_type", state.downType()));
+    }
+
+    private static char digit(boolean flag) {
+        return flag ? '1' : '0';
+    }
+}

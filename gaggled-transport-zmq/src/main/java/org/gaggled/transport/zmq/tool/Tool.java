@@ -1,0 +1,46 @@
+package org.gaggled.transport.zmq.tool;
+
+import java.io.PrintWriter;
+import org.gaggled.transport.zmq.client.GaggledException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** What both tools have in common: one line for each error, and the statuses 0, 1 and 2. */
+final class Tool {
+
+    static final int FAILED = 1;
+
+    private Tool() {}
+
+    static CommandLine commandLine(Object command) {
+        return new CommandLine(command)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(Tool::usageError)
+                .setExecutionExceptionHandler(Tool::failure);
+    }
+
+    private static int usageError(ParameterException e, String[] args) {
+        PrintWriter err = e.getCommandLine().getErr();
+        String name = e.getCommandLine().getCommandSpec().root().name();
+        err.println(name + ": " + e.getMessage());
+        err.println(name + " -h prints all options");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    private static int failure(Exception e, CommandLine line, CommandLine.ParseResult parsed) throws Exception {
+        return switch (e) {
+            case GaggledException known -> complain(line, known);
+            case ToolException known -> complain(line, known);
+            default -> throw e;
+        };
+    }
+
+    private static int complain(CommandLine line, Exception e) {
+        // Classic's own words stand alone, for the scripts that look for them.
+        String prefix = e instanceof GaggledException known && known.getKind() == GaggledException.Kind.NO_SUCH_PROGRAM
+                ? ""
+                : line.getCommandSpec().root().name() + ": ";
+        line.getErr().println(prefix + e.getMessage());
+        return FAILED;
+    }
+}

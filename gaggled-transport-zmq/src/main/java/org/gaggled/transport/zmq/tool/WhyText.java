@@ -1,0 +1,68 @@
+package org.gaggled.transport.zmq.tool;
+
+import java.util.Locale;
+import org.gaggled.transport.zmq.json.JsonException;
+import org.gaggled.transport.zmq.json.JsonObject;
+
+/** Tells why a program is not up, from the description that a server gave. */
+final class WhyText {
+
+    private WhyText() {}
+
+    static String of(JsonObject description) throws JsonException {
+        StringBuilder text = new StringBuilder();
+        String explanation = description.text("explanation");
+        text.append(description.text("program")).append(" is ").append(description.text("phase"));
+        if (explanation.isEmpty()) {
+            text.append(", pid ").append(description.number("pid")).append(", for ").append(time(description.number("uptime_ms")));
+        } else {
+            text.append(": ").append(explanation);
+        }
+        text.append('\n');
+        for (JsonObject dependency : description.objects("dependencies")) {
+            text.append("  depends on ").append(dependency(dependency)).append('\n');
+        }
+        Long sinceExit = description.findNumber("since_last_exit_ms");
+        JsonObject exit = description.findObject("last_exit");
+        if (exit != null) {
+            text.append("  last exit: ").append(exit(exit));
+            text.append(sinceExit == null ? "" : ", " + time(sinceExit) + " ago").append('\n');
+        }
+        JsonObject usage = description.findObject("last_usage");
+        if (usage != null) {
+            text.append("  last run used: ").append(usage(usage)).append('\n');
+        }
+        text.append("  restarts: ").append(description.number("restarts")).append('\n');
+        Long next = description.findNumber("until_next_start_ms");
+        if (next != null) {
+            text.append("  next start in ").append(time(next)).append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String dependency(JsonObject dependency) throws JsonException {
+        Long remaining = dependency.findNumber("remaining_ms");
+        return dependency.text("program") + " (" + dependency.text("phase") + "): "
+                + (dependency.flag("satisfied") ? "satisfied" : "not satisfied") + " for " + time(dependency.number("since_ms"))
+                + (remaining == null ? "" : ", " + time(remaining) + " of its delay to go")
+                + (dependency.flag("propagate") ? ", propagates" : "");
+    }
+
+    private static String exit(JsonObject exit) throws JsonException {
+        String signal = exit.findText("signal");
+        if (signal != null) {
+            return signal + (exit.flag("core_dumped") ? ", core dumped" : "");
+        }
+        Long code = exit.findNumber("code");
+        return code != null ? "exit " + code : "exit or signal, code " + exit.number("code_or_signal");
+    }
+
+    private static String usage(JsonObject usage) throws JsonException {
+        return time(usage.number("user_ms")) + " user, " + time(usage.number("system_ms")) + " system, "
+                + usage.number("max_resident_bytes") / 1024 + " KiB";
+    }
+
+    private static String time(long millis) {
+        return String.format(Locale.ROOT, "%d.%03ds", millis / 1_000, millis % 1_000);
+    }
+}

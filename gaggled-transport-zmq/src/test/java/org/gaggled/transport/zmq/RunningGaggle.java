@@ -1,0 +1,152 @@
+package org.gaggled.transport.zmq;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.gaggled.api.GaggleInfo;
+import org.gaggled.config.ini.IniConfigSourceFactory;
+import org.gaggled.engine.assembly.Engine;
+import org.gaggled.engine.assembly.EngineOptions;
+import org.gaggled.engine.config.ConfigPlugins;
+import org.gaggled.engine.config.ConfigReader;
+import org.gaggled.engine.config.ConfigReading;
+import org.gaggled.engine.config.HostEnvironment;
+import org.gaggled.engine.plugin.PluginCatalog;
+import org.gaggled.transport.zmq.client.ClientKeys;
+import org.gaggled.transport.zmq.client.ControlClient;
+import org.gaggled.transport.zmq.client.GaggledException;
+import org.gaggled.transport.zmq.client.ServerAddress;
+import org.gaggled.transport.zmq.control.ZmqControlSourceFactory;
+import org.gaggled.transport.zmq.event.ZmqEventSinkFactory;
+import org.gaggled.transport.zmq.wire.WireState;
+import org.jspecify.annotations.Nullable;
+
+/** A real gaggled in this process: engine, launcher, both channels, real programs. Closing it shuts the gaggle down. */
+public final class RunningGaggle implements AutoCloseable {
+
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Thread thread;
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private final PluginCatalog plugins;
+    private final String controlUrl;
+    private final String eventUrl;
+    private @Nullable ClientKeys operatorKeys;
+
+    /** Starts it; {@code global} and {@code programs} are INI text, without the two URLs. */
+    public RunningGaggle(Path directory, String global, String programs) throws Exception {
+        this.plugins = PluginCatalog.load(List.of());
+        this.controlUrl = "tcp://127.0.0.1:" + freePort();
+        this.eventUrl = "tcp://127.0.0.1:" + freePort();
+        Path file = Files.writeString(
+                directory.resolve("gaggled.ini"),
+                "[gaggled]\ncontrolurl = " + controlUrl + "\neventurl = " + eventUrl + "\n" + global + "\n" + programs);
+        ConfigReading reading = read(file);
+        ConfigReading.Accepted accepted = switch (reading) {
+            case ConfigReading.Accepted good -> good;
+            case ConfigReading.Refused refused -> fail("refused: " + refused.problems());
+        };
+        GaggleInfo info = new GaggleInfo("test-instance", "goose", "1.0.0", "gaggled.ini");
+        var supervisor = Engine.assemble(accepted.config(), info, plugins, new EngineOptions(Optional.empty(), true));
+        this.thread = Thread.ofPlatform().name("gaggled-under-test").start(() -> {
+            try {
+                supervisor.run();
+                ended.complete(null);
+            } catch (Throwable e) {
+                ended.completeExceptionally(e);
+            }
+        });
+    }
+
+    /** Reads a configuration with the INI format and this module's plugins. */
+    public static ConfigReading read(Path file) {
+        ConfigPlugins plugins = new ConfigPlugins(
+                List.of(new IniConfigSourceFactory()),
+                List.of(new ZmqEventSinkFactory()),
+                List.of(new ZmqControlSourceFactory()));
+        HostEnvironment host = new HostEnvironment(System.getenv(), "goose", Path.of("").toAbsolutePath());
+        return new ConfigReader(plugins, host).read(file, null);
+    }
+
+    public static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** The keys with which this class itself shuts the gaggle down. */
+    public RunningGaggle operatedWith(ClientKeys keys) {
+        operatorKeys = keys;
+        return this;
+    }
+
+    public String controlUrl() {
+        return controlUrl;
+    }
+
+    public String eventUrl() {
+        return eventUrl;
+    }
+
+    public ServerAddress control() {
+        return ServerAddress.of(controlUrl).withTimeout(PATIENCE).withKeys(operatorKeys);
+    }
+
+    public ServerAddress events() {
+        return ServerAddress.of(eventUrl).withTimeout(PATIENCE).withKeys(operatorKeys);
+    }
+
+    public WireState state(String program) throws GaggledException {
+        try (ControlClient client = ControlClient.connect(control())) {
+            return state(client, program);
+        }
+    }
+
+    private static WireState state(ControlClient client, String program) throws GaggledException {
+        return client.getStates(-4242).stream().filter(state -> state.program().equals(program)).findFirst().orElseThrow();
+    }
+
+    /** Waits until the program is so. */
+    public void await(String program, Predicate<WireState> so) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        try (ControlClient client = ControlClient.connect(control())) {
+            WireState state = state(client, program);
+            while (!so.test(state)) {
+                if (System.nanoTime() > deadline) {
+                    fail(program + " stays " + state);
+                }
+                TimeUnit.MILLISECONDS.sleep(2);
+                state = state(client, program);
+            }
+        }
+    }
+
+    /** Waits until the gaggle has ended after somebody shut it down. */
+    public void awaitEnd() throws Exception {
+        ended.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (!ended.isDone()) {
+            try (ControlClient client = ControlClient.connect(control())) {
+                client.shutdown("test");
+            }
+        }
+        awaitEnd();
+        thread.join(PATIENCE);
+        assertFalse(thread.isAlive());
+        plugins.close();
+    }
+}

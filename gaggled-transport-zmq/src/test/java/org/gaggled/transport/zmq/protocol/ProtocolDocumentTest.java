@@ -1,0 +1,138 @@
+package org.gaggled.transport.zmq.protocol;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.gaggled.transport.zmq.RunningGaggle;
+import org.gaggled.transport.zmq.client.EventClient;
+import org.gaggled.transport.zmq.json.JsonException;
+import org.gaggled.transport.zmq.json.JsonObject;
+import org.gaggled.transport.zmq.wire.WireEvent;
+import org.gaggled.transport.zmq.wire.WireReply;
+import org.gaggled.transport.zmq.wire.WireRequest;
+import org.gaggled.transport.zmq.wire.WireState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+
+/**
+ * docs/protocol.md tells the truth: every request shown there is sent to a real gaggle, and its reply has the same names, in the
+ * same order and with the same kinds of values, as the reply shown; so has the event.
+ */
+class ProtocolDocumentTest {
+
+    private static final Pattern EXAMPLE = Pattern.compile("```json (\\w+) ?(\\w*)\\n(.*?)```", Pattern.DOTALL);
+    private static final String PROGRAMS =
+            """
+            [db]
+            command = sleep
+            argv = 1000
+            [web]
+            command = sleep
+            argv = 1000
+            [web/depends/db]
+            delay = 1h
+            """;
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void everyExampleIsTrue() throws Exception {
+        Map<String, JsonObject> requests = new LinkedHashMap<>();
+        Map<String, JsonObject> replies = new LinkedHashMap<>();
+        JsonObject shownEvent = readExamples(requests, replies);
+        assertEquals(
+                List.of("version", "list", "describe", "restart", "stop", "start", "signal", "error", "shutdown"),
+                List.copyOf(requests.keySet()));
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS);
+                ZContext context = new ZContext();
+                EventClient events = EventClient.json(gaggle.events())) {
+            ZMQ.Socket client = context.createSocket(SocketType.REQ);
+            client.setLinger(0);
+            client.setReceiveTimeOut((int) RunningGaggle.PATIENCE.toMillis());
+            client.connect(gaggle.controlUrl());
+            gaggle.state("db");
+            while (events.next(Duration.ofMillis(100)) == null) {
+                // Until the subscription is there, which the event of this question shows.
+                gaggle.state("db");
+            }
+            for (Map.Entry<String, JsonObject> example : requests.entrySet()) {
+                WireRequest.Call request = new WireRequest.Call(example.getValue().toString());
+                client.send(request.encode());
+                WireReply.Json reply =
+                        assertInstanceOf(WireReply.Json.class, WireReply.decode(client.recv(), request), example.getKey());
+                JsonObject shown = replies.get(example.getKey());
+                assertNotNull(shown, "the reply to " + example.getKey());
+                assertEquals(shape(shown), shape(JsonObject.parse(reply.json())), example.getKey());
+            }
+            gaggle.awaitEnd();
+            assertEquals(shape(shownEvent), shape(wentDown(events)));
+        }
+    }
+
+    private static JsonObject readExamples(Map<String, JsonObject> requests, Map<String, JsonObject> replies)
+            throws Exception {
+        Matcher matcher = EXAMPLE.matcher(Files.readString(Path.of("../docs/protocol.md")));
+        List<JsonObject> events = new ArrayList<>();
+        while (matcher.find()) {
+            JsonObject example = JsonObject.parse(matcher.group(3));
+            switch (matcher.group(1)) {
+                case "request" -> requests.put(matcher.group(2), example);
+                case "reply" -> replies.put(matcher.group(2), example);
+                case "event" -> events.add(example);
+                default -> throw new AssertionError("an example of what? " + matcher.group(1));
+            }
+        }
+        assertEquals(1, events.size());
+        return events.getFirst();
+    }
+
+    /** The event of the program that an operator stopped. */
+    private static JsonObject wentDown(EventClient events) throws Exception {
+        WireEvent event = events.next(RunningGaggle.PATIENCE);
+        while (event != null) {
+            JsonObject json = JsonObject.parse(assertInstanceOf(WireEvent.Json.class, event).json());
+            if (json.text("type").equals("program-down") && json.text("message").contains("stopped by")) {
+                return json;
+            }
+            event = events.next(RunningGaggle.PATIENCE);
+        }
+        throw new AssertionError("no event of a program that was stopped");
+    }
+
+    /** Names and kinds of values, without the values. */
+    private static String shape(JsonObject object) throws JsonException {
+        StringBuilder shape = new StringBuilder("{");
+        for (String name : object.names()) {
+            shape.append(name).append(':').append(kind(object, name)).append(' ');
+        }
+        return shape.append('}').toString();
+    }
+
+    private static String kind(JsonObject object, String name) throws JsonException {
+        String text = object.toString();
+        try {
+            return shape(object.object(name));
+        } catch (JsonException noObject) {
+            try {
+                List<JsonObject> list = object.objects(name);
+                return list.isEmpty() ? "[]" : "[" + shape(list.getFirst()) + "]";
+            } catch (JsonException noList) {
+                return text.contains("\"" + name + "\":\"") ? "text" : "value";
+            }
+        }
+    }
+}
