@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +52,18 @@ class ConfigFormatsIT {
             assertEquals(0, gaggled.exitCode(), gaggled::text);
             assertEquals(List.of("configtest " + copy + ": ok"), gaggled.lines());
         }
+    }
+
+    @Test
+    void whatIsPrintedIsUtf8InEveryLocale() throws IOException {
+        Path config = Gaggled.configFile(directory, "[g\u00e4nse]\ncommand = sleep\n");
+        String script = "exec \"$0\" --print-config -c \"$1\" >printed.yaml";
+        List<String> command = List.of("sh", "-c", script, Distribution.command().toString(), config.toString());
+        try (Gaggled gaggled = Gaggled.runCommand(directory, Map.of("LC_ALL", "C"), command)) {
+            assertEquals(0, gaggled.exitCode(), gaggled::text);
+        }
+        String printed = Files.readString(directory.resolve("printed.yaml"));
+        assertTrue(printed.contains("\n\"g\u00e4nse\":"), printed);
     }
 
     @Test

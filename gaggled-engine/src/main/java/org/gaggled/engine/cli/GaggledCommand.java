@@ -2,6 +2,7 @@ package org.gaggled.engine.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,7 +165,7 @@ public final class GaggledCommand implements Callable<Integer> {
         } else if (task.listSettings) {
             new SettingsReference(SettingsCatalog.of(configPlugins(plugins))).print(out());
         } else {
-            new SettingsSchema(SettingsCatalog.of(configPlugins(plugins))).print(out());
+            new SettingsSchema(SettingsCatalog.of(configPlugins(plugins))).print(utf8Out());
         }
         out().flush();
         return CommandLine.ExitCode.OK;
@@ -210,7 +211,7 @@ public final class GaggledCommand implements Callable<Integer> {
 
     private int report(ConfigTest configTest) {
         if (json) {
-            configTest.printJson(out());
+            configTest.printJson(utf8Out());
         } else {
             configTest.print(out());
         }
@@ -219,7 +220,7 @@ public final class GaggledCommand implements Callable<Integer> {
 
     private int withConfiguration(Path file, ConfigReading.Accepted accepted, PluginCatalog plugins) {
         if (task.printConfig) {
-            new EffectiveYaml(out()).print(file, accepted.effective());
+            new EffectiveYaml(utf8Out()).print(file, accepted.effective());
             return CommandLine.ExitCode.OK;
         }
         if (task.graph != null) {
@@ -262,6 +263,11 @@ public final class GaggledCommand implements Callable<Integer> {
 
     private PrintWriter out() {
         return spec.commandLine().getOut();
+    }
+
+    /** For what is not for the terminal: JSON and configurations are UTF-8, whatever the locale is. */
+    private static PrintWriter utf8Out() {
+        return new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     }
 
     private void complain(@Nullable String message) {

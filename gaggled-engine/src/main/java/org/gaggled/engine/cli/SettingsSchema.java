@@ -37,6 +37,7 @@ final class SettingsSchema {
         schema.put("properties", "{\n" + property(catalog.global().name(), section(catalog.global(), 2), 1) + "\n  }");
         schema.put("additionalProperties", section(catalog.program(), 1));
         out.println(object(schema, 0));
+        out.flush();
     }
 
     private static String section(SectionDefinition section, int depth) {
