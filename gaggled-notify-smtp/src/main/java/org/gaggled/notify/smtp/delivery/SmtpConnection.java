@@ -78,10 +78,16 @@ final class SmtpConnection implements AutoCloseable {
                     server + ": not done after " + server.timeout().toMillis() + " ms (timeout)", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof MessagingException failure) {
-                throw new ConnectionFailedException(server + ": " + ServerWords.of(failure), failure);
+                throw new ConnectionFailedException(server + ": " + withoutSecret(ServerWords.of(failure)), failure);
             }
             throw new IllegalStateException("sending " + letter + " failed", e.getCause());
         }
+    }
+
+    /** A server may repeat what it was told. */
+    private String withoutSecret(String words) {
+        Credentials credentials = server.credentials();
+        return credentials == null ? words : credentials.hideIn(words);
     }
 
     private Verdict transact(Letter letter) throws MessagingException {
