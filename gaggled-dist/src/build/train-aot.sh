@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes lib/gaggled.aot: runs the finished tree through a gaggle's ordinary life while the virtual machine
+# Makes lib/gaggled.aot and, for the tools, lib/gaggled_tools.aot: runs the finished tree through a gaggle's ordinary life while the virtual machine
 # takes notes, which it turns into a cache of loaded and linked classes when gaggled exits.
 # Fails the build if gaggled does not behave, or if the cache cannot be used afterwards.
 # Usage: train-aot.sh TREE TIMESTAMP
@@ -37,6 +37,8 @@ await() {
 cat >"$work/gaggled.ini" <<'INI'
 [gaggled]
 killwait = 5s
+controlurl = tcp://127.0.0.1:*
+eventurl = tcp://127.0.0.1:*
 
 [gaggled/env]
 REGION = training
@@ -62,7 +64,7 @@ argv = -c 'echo "web is $$$$"; exec sleep 120'
 depends = api, database
 INI
 
-rm -f "$tree/lib/gaggled.aot"
+rm -f "$tree/lib/gaggled.aot" "$tree/lib/gaggled_tools.aot"
 cd "$tree"
 GAGGLED_JAVA_OPTS='-XX:AOTCacheOutput=lib/gaggled.aot' bin/gaggled -c "$work/gaggled.ini" >"$work/run.log" 2>&1 &
 gaggled=$!
@@ -70,6 +72,15 @@ await web 1
 kill -9 "$(sed -n 's/^database is //p' "$work/run.log")"
 await database 2
 await api 2
+control=$(sed -n 's/.*control requests are answered at \(tcp:[^ ,]*\).*/\1/p' "$work/run.log")
+[ -n "$control" ] || fail 'it does not say where control requests are answered'
+printf '[gaggled]\ncontrolurl = %s\n[x]\ncommand = sh\n' "$control" >"$work/tools.ini"
+GAGGLED_JAVA_OPTS='-XX:AOTCacheOutput=lib/gaggled_tools.aot' bin/gaggled_controller -c "$work/tools.ini" -d \
+  >"$work/controller.log" 2>&1 || fail 'gaggled_controller failed'
+[ -s lib/gaggled_tools.aot ] || fail 'no AOT cache of the tools was written'
+touch -d "$timestamp" lib/gaggled_tools.aot
+GAGGLED_JAVA_OPTS='-XX:AOTMode=on -Xlog:aot*=error:stderr' bin/gaggled_controller -u "$control" -d \
+  >"$work/controller.log" 2>&1 || fail 'the AOT cache of the tools cannot be used'
 kill -TERM "$gaggled"
 wait "$gaggled" || fail "gaggled ended with status $?"
 gaggled=

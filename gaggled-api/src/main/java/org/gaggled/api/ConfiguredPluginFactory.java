@@ -16,7 +16,7 @@ public interface ConfiguredPluginFactory extends PluginFactory {
 
     /**
      * The settings that section {@code gaggled/NAME} may hold. The host checks every one before anything is opened, by
-     * these definitions; a setting that is not among them is an error. Asked once.
+     * these definitions; a setting that is not among them is an error. Always the same answer.
      */
     default List<Setting<?>> getSettings() {
         return List.of();
@@ -24,7 +24,7 @@ public interface ConfiguredPluginFactory extends PluginFactory {
 
     /**
      * Settings of this plugin that stand directly in section {@code gaggled}, beside the host's own, as {@code eventurl}
-     * does. Two kinds of plugin may share one; two plugins of one kind may not. Asked once.
+     * does. Two kinds of plugin may share one; two plugins of one kind may not. Always the same answer.
      */
     default List<Setting<?>> getGlobalSettings() {
         return List.of();
@@ -33,7 +33,7 @@ public interface ConfiguredPluginFactory extends PluginFactory {
     /**
      * Sections of this plugin that stand in section {@code gaggled} beside the one of its own name, as {@code curve} does. They
      * are checked like it; by themselves they do not ask for the plugin. Two kinds of plugin may share one, and each then sees
-     * the settings it declared; two plugins of one kind may not. Asked once.
+     * the settings it declared; two plugins of one kind may not. Always the same answer.
      */
     default List<SettingsSection> getGlobalSections() {
         return List.of();

@@ -14,6 +14,22 @@ public interface ConfigSourceFactory extends PluginFactory {
     /** The file extensions of this format, lower case, without the dot; not empty. Always the same answer. */
     Set<String> getExtensions();
 
+    /**
+     * How the single text of a program's {@code argv} becomes words. What a list has is never split. Always the same answer.
+     */
+    default ArgumentSplitting getArgumentSplitting() {
+        return ArgumentSplitting.SHELL_WORDS;
+    }
+
+    /**
+     * Whether <code>${NAME}</code> in the values of this format is replaced when the configuration does not say so itself
+     * with {@code expand}. A format that is older than gaggled says no, so that its files keep their meaning. Always the same
+     * answer.
+     */
+    default boolean isExpandedByDefault() {
+        return true;
+    }
+
     /** Called once for a reading of the configuration, before {@link ConfigSource#read}. */
     ConfigSource open(ConfigSourceContext context);
 }

@@ -52,6 +52,8 @@ public final class Setting<T> {
     private final @Nullable T otherwise;
     private final boolean required;
     private final String description;
+    private final String since;
+    private final @Nullable String example;
 
     private Setting(
             String name,
@@ -60,7 +62,9 @@ public final class Setting<T> {
             Function<List<String>, T> parser,
             @Nullable T otherwise,
             boolean required,
-            String description) {
+            String description,
+            String since,
+            @Nullable String example) {
         this.name = Objects.requireNonNull(name);
         this.kind = kind;
         this.allowed = allowed;
@@ -68,6 +72,8 @@ public final class Setting<T> {
         this.otherwise = otherwise;
         this.required = required;
         this.description = Objects.requireNonNull(description);
+        this.since = Objects.requireNonNull(since);
+        this.example = example;
     }
 
     private static <T> Setting<T> of(String name, Kind kind, String allowed, Function<String, T> parser) {
@@ -83,7 +89,9 @@ public final class Setting<T> {
                 },
                 null,
                 false,
-                "");
+                "",
+                FIRST_VERSION,
+                null);
     }
 
     /** Any text, the empty one too. */
@@ -131,23 +139,44 @@ public final class Setting<T> {
 
     /** Several texts, none of them empty: a list, or one text with commas, each part trimmed. */
     public static Setting<List<String>> texts(String name) {
-        return new Setting<>(
-                name, Kind.TEXTS, "a list, or words with commas between them", Setting::splitAtCommas, null, false, "");
+        String allowed = "a list, or words with commas between them";
+        return new Setting<>(name, Kind.TEXTS, allowed, Setting::requireNoneEmpty, null, false, "", FIRST_VERSION, null);
     }
 
     /** The same, with a value for when it is not given. It cannot be {@link #required()} as well. */
     public Setting<T> otherwise(T value) {
-        return new Setting<>(name, kind, allowed, parser, Objects.requireNonNull(value), false, description);
+        return new Setting<>(
+                name, kind, allowed, parser, Objects.requireNonNull(value), false, description, since, example);
     }
 
     /** The same, but it must be given. */
     public Setting<T> required() {
-        return new Setting<>(name, kind, allowed, parser, null, true, description);
+        return new Setting<>(name, kind, allowed, parser, null, true, description, since, example);
     }
 
     /** The same, with its meaning in a sentence or two, for the documentation. */
     public Setting<T> describedAs(String meaning) {
-        return new Setting<>(name, kind, allowed, parser, otherwise, required, meaning);
+        return new Setting<>(name, kind, allowed, parser, otherwise, required, meaning, since, example);
+    }
+
+    /** The same, with what is allowed in other words, for one whose values are read by rules of their own. */
+    public Setting<T> allowing(String words) {
+        return new Setting<>(name, kind, words, parser, otherwise, required, description, since, example);
+    }
+
+    /** The same, with the version of its plugin, or of gaggled, that knew it first; {@code 1.0} otherwise. */
+    public Setting<T> since(String version) {
+        return new Setting<>(name, kind, allowed, parser, otherwise, required, description, version, example);
+    }
+
+    /**
+     * The same, with a value as someone might write it, for the documentation.
+     *
+     * @throws IllegalArgumentException for one that is not allowed
+     */
+    public Setting<T> withExample(String text) {
+        Objects.requireNonNull(parseText(text));
+        return new Setting<>(name, kind, allowed, parser, otherwise, required, description, since, text);
     }
 
     /** The name it has in a configuration. */
@@ -180,15 +209,33 @@ public final class Setting<T> {
         return description;
     }
 
+    /** The version that knew it first. */
+    public String getSince() {
+        return since;
+    }
+
+    /** A value as someone might write it, or null. */
+    public @Nullable String getExample() {
+        return example;
+    }
+
     /**
-     * Turns configured text into a value.
+     * Turns a single text into a value. Where several are wanted, it is split at its commas.
      *
-     * @param values the one text, or the items of a list
      * @throws IllegalArgumentException with what is wrong, fit to stand behind the name and the value: {@code is not a
      *     whole number from 1 to 65535}
      */
-    public T parse(List<String> values) {
-        return parser.apply(values);
+    public T parseText(String text) {
+        return parser.apply(kind == Kind.TEXTS ? splitAtCommas(text) : List.of(text));
+    }
+
+    /**
+     * Turns the items of a list into a value, each taken as it is. Where one value is wanted, a list of one will do.
+     *
+     * @throws IllegalArgumentException as {@link #parseText}
+     */
+    public T parseItems(List<String> items) {
+        return parser.apply(items);
     }
 
     @Override
@@ -196,6 +243,7 @@ public final class Setting<T> {
         return name;
     }
 
+    private static final String FIRST_VERSION = "1.0";
     private static final String DURATION_ALLOWED =
             "milliseconds, or a number with ms, s, m, h or d, from 0 to 2147483647 ms";
     private static final String FLAG_ALLOWED = "true or false (or yes/no, on/off, 1/0)";
@@ -254,23 +302,21 @@ public final class Setting<T> {
         }
     }
 
-    private static List<String> splitAtCommas(List<String> values) {
-        List<String> parts = new ArrayList<>();
-        for (String value : values) {
-            if (values.size() > 1) {
-                parts.add(value);
-            } else {
-                for (String part : value.split(",", -1)) {
-                    parts.add(part.strip());
-                }
-            }
-        }
-        if (parts.size() == 1 && parts.get(0).isEmpty()) {
+    private static List<String> splitAtCommas(String text) {
+        if (text.isBlank()) {
             return List.of();
         }
-        if (parts.contains("")) {
-            throw new IllegalArgumentException("has an empty part between its commas");
+        List<String> parts = new ArrayList<>();
+        for (String part : text.split(",", -1)) {
+            parts.add(part.strip());
         }
-        return List.copyOf(parts);
+        return parts;
+    }
+
+    private static List<String> requireNoneEmpty(List<String> values) {
+        if (values.contains("")) {
+            throw new IllegalArgumentException("has an empty part");
+        }
+        return List.copyOf(values);
     }
 }

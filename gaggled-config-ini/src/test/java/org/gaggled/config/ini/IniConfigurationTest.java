@@ -89,7 +89,7 @@ class IniConfigurationTest {
         assertEquals("C:\\temp = x", web.getEnvironment().get("KEY:WITH:COLONS"));
         assertEquals("C.UTF-8", web.getEnvironment().get("LANG"));
         assertEquals("web", web.getEnvironment().get("GAGGLED_PROGRAM_NAME"));
-        assertEquals(bin.resolve("serve"), config.launches().get(1).getExecutable());
+        assertEquals(directory.resolve("./bin/serve"), config.launches().get(1).getExecutable());
     }
 
     @Test
@@ -97,7 +97,8 @@ class IniConfigurationTest {
         assertEquals(
                 List.of(
                         "shop.ini:2:1: unknown setting 'kilwait' in section 'gaggled'; did you mean 'killwait'?",
-                        "shop.ini:4:2: program 'web' has no 'command'; add 'command' to it: text",
+                        "shop.ini:4:2: program 'web' has no 'command'; add the setting 'command', for example with the value"
+                                + " /usr/sbin/nginx",
                         "shop.ini:5:11: respawn 'maybe' is not true or false (or yes/no, on/off, 1/0)",
                         "shop.ini:7:1: neither a section nor a setting: there is no '='; write NAME = VALUE",
                         "shop.ini:9:11: command 'serv' is not found on the search path '" + bin

@@ -1,10 +1,13 @@
 package org.gaggled.engine.assembly;
 
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.gaggled.api.PluginException;
+import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.LauncherSupport;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.ProcessLauncherFactory;
@@ -30,8 +33,27 @@ final class LauncherChoice {
         PluginService<ProcessLauncherFactory> chosen = wanted.isPresent() ? named(wanted.get()) : best();
         log.debug("launcher {}", chosen.name());
         try (PluginScope _ = chosen.enter()) {
-            return chosen.factory().open();
+            ProcessLauncher launcher = chosen.factory().open();
+            Set<LauncherCapability> missing = EnumSet.allOf(LauncherCapability.class);
+            missing.removeAll(launcher.getCapabilities());
+            if (!missing.isEmpty()) {
+                log.warn(
+                        "launcher {} cannot {}",
+                        chosen.name(),
+                        missing.stream().map(LauncherChoice::inWords).collect(Collectors.joining("; nor ")));
+            }
+            return launcher;
         }
+    }
+
+    private static String inWords(LauncherCapability capability) {
+        return switch (capability) {
+            case EXACT_EXIT_STATUS -> "tell death by a signal from an exit";
+            case PROCESS_GROUPS -> "stop whole process groups: what a program leaves behind may stay";
+            case ANY_SIGNAL -> "send signals other than SIGTERM and SIGKILL";
+            case RESOURCE_USAGE -> "tell what a run used";
+            case EXACT_START_FAILURE -> "tell exactly why a start failed";
+        };
     }
 
     private PluginService<ProcessLauncherFactory> named(String name) throws PluginException {

@@ -20,16 +20,19 @@ import org.gaggled.engine.assembly.EngineOptions;
 import org.gaggled.engine.config.ConfigPlugins;
 import org.gaggled.engine.config.ConfigReader;
 import org.gaggled.engine.config.ConfigReading;
+import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.HostEnvironment;
 import org.gaggled.engine.plugin.PluginCatalog;
 import org.gaggled.engine.plugin.PluginDirectory;
 import org.gaggled.engine.plugin.PluginDirectoryException;
+import org.gaggled.engine.plugin.PluginFailure;
 import org.gaggled.engine.plugin.PluginKind;
 import org.gaggled.engine.plugin.PluginListing;
 import org.gaggled.engine.plugin.PluginService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -62,8 +65,11 @@ public final class GaggledCommand implements Callable<Integer> {
     @Option(names = "-c", paramLabel = "FILE", description = "The configuration.")
     private @Nullable Path configFile;
 
-    @Option(names = "-t", description = "Check the configuration, print what is wrong with it, and start nothing.")
-    private boolean test;
+    @ArgGroup(exclusive = true, validate = true)
+    private Task task = new Task();
+
+    @Option(names = "-j", description = "With -t: print JSON, for editors and scripts.")
+    private boolean json;
 
     @Option(names = "-n", description = "Ignore SIGINT.")
     private boolean ignoreInterrupt;
@@ -89,9 +95,6 @@ public final class GaggledCommand implements Callable<Integer> {
             description = "How processes are started: linux or jdk, or a plugin's; otherwise the best that works here.")
     private @Nullable String launcher;
 
-    @Option(names = "--list-plugins", description = "Print the plugins that were found, and what failed to load.")
-    private boolean listPlugins;
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -103,12 +106,15 @@ public final class GaggledCommand implements Callable<Integer> {
 
     /** Runs gaggled, and ends the process when it is done. */
     public static void main(String[] args) {
-        System.exit(run(args));
+        int status = run(args);
+        LastWords.write();
+        System.exit(status);
     }
 
     private static int run(String[] args) {
         CommandLine commandLine = new CommandLine(new GaggledCommand(ThisHost.environment()))
                 .setUsageHelpAutoWidth(true)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(GaggledCommand::usageError);
         return commandLine.execute(args);
     }
@@ -123,21 +129,13 @@ public final class GaggledCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!listPlugins && configFile == null) {
-            throw new ParameterException(spec.commandLine(), "-c FILE is missing");
-        }
-        if (verbose && quiet) {
-            throw new ParameterException(spec.commandLine(), "-v and -q contradict each other");
-        }
+        checkOptions();
         prepareLog();
         try (PluginCatalog plugins = PluginCatalog.load(directories())) {
             plugins.failures().forEach(failure -> complain(failure.toString()));
-            if (listPlugins) {
-                out().print(new PluginListing(plugins));
-                out().flush();
-                return CommandLine.ExitCode.OK;
-            }
-            return withConfiguration(Objects.requireNonNull(configFile), plugins);
+            return task.needsNoConfiguration()
+                    ? describe(plugins)
+                    : withConfiguration(Objects.requireNonNull(configFile), plugins);
         } catch (PluginDirectoryException e) {
             complain(e.getMessage());
             return USER_ERROR;
@@ -145,6 +143,31 @@ public final class GaggledCommand implements Callable<Integer> {
             complain("cannot close the plugins: " + e);
             return USER_ERROR;
         }
+    }
+
+    private void checkOptions() {
+        if (!task.needsNoConfiguration() && configFile == null) {
+            throw new ParameterException(spec.commandLine(), "-c FILE is missing");
+        }
+        if (verbose && quiet) {
+            throw new ParameterException(spec.commandLine(), "-v and -q contradict each other");
+        }
+        if (json && !task.test) {
+            throw new ParameterException(spec.commandLine(), "-j goes with -t");
+        }
+    }
+
+    /** Prints what this installation is and can. */
+    private int describe(PluginCatalog plugins) {
+        if (task.listPlugins) {
+            out().print(new PluginListing(plugins));
+        } else if (task.listSettings) {
+            new SettingsReference(SettingsCatalog.of(configPlugins(plugins))).print(out());
+        } else {
+            new SettingsSchema(SettingsCatalog.of(configPlugins(plugins))).print(out());
+        }
+        out().flush();
+        return CommandLine.ExitCode.OK;
     }
 
     /** Sets the level, and lets the log get ready on a thread of its own: it takes as long as everything else together. */
@@ -169,8 +192,8 @@ public final class GaggledCommand implements Callable<Integer> {
 
     private int withConfiguration(Path file, PluginCatalog plugins) {
         ConfigReading reading = new ConfigReader(configPlugins(plugins), host).read(file, format);
-        if (test) {
-            return report(file, reading);
+        if (task.test) {
+            return report(new ConfigTest(file, reading));
         }
         return switch (reading) {
             case ConfigReading.Refused refused -> {
@@ -180,26 +203,30 @@ public final class GaggledCommand implements Callable<Integer> {
             }
             case ConfigReading.Accepted accepted -> {
                 accepted.warnings().forEach(warning -> complain(warning.toString()));
-                yield supervise(file, accepted, plugins);
+                yield withConfiguration(file, accepted, plugins);
             }
         };
     }
 
-    private int report(Path file, ConfigReading reading) {
-        return switch (reading) {
-            case ConfigReading.Refused refused -> {
-                refused.problems().forEach(out()::println);
-                out().println("configtest " + file + ": failed, " + errors(refused.problems()) + " problems");
-                out().flush();
-                yield USER_ERROR;
-            }
-            case ConfigReading.Accepted accepted -> {
-                accepted.warnings().forEach(out()::println);
-                out().println("configtest " + file + ": ok");
-                out().flush();
-                yield CommandLine.ExitCode.OK;
-            }
-        };
+    private int report(ConfigTest configTest) {
+        if (json) {
+            configTest.printJson(out());
+        } else {
+            configTest.print(out());
+        }
+        return configTest.exitStatus();
+    }
+
+    private int withConfiguration(Path file, ConfigReading.Accepted accepted, PluginCatalog plugins) {
+        if (task.printConfig) {
+            new EffectiveYaml(out()).print(file, accepted.effective());
+            return CommandLine.ExitCode.OK;
+        }
+        if (task.graph != null) {
+            new DependencyGraph(accepted.config().rules().programs()).print(task.graph, out());
+            return CommandLine.ExitCode.OK;
+        }
+        return supervise(file, accepted.config(), plugins);
     }
 
     private static long errors(List<ConfigProblem> problems) {
@@ -208,12 +235,12 @@ public final class GaggledCommand implements Callable<Integer> {
                 .count();
     }
 
-    private int supervise(Path file, ConfigReading.Accepted accepted, PluginCatalog plugins) {
+    private int supervise(Path file, GaggleConfig config, PluginCatalog plugins) {
         GaggleInfo gaggle =
                 new GaggleInfo(ThisHost.newInstanceId(), host.hostName(), Version.number(), file.toString());
         EngineOptions options = new EngineOptions(Optional.ofNullable(launcher), ignoreInterrupt);
         try {
-            Engine.assemble(accepted.config(), gaggle, plugins, options).run();
+            Engine.assemble(config, gaggle, plugins, options).run();
             return CommandLine.ExitCode.OK;
         } catch (PluginException e) {
             complain(String.valueOf(e.getMessage()));
@@ -225,7 +252,8 @@ public final class GaggledCommand implements Callable<Integer> {
         List<ConfigSourceFactory> formats = factories(plugins, PluginKind.CONFIG_SOURCE);
         List<EventSinkFactory> sinks = factories(plugins, PluginKind.EVENT_SINK);
         List<ControlSourceFactory> controls = factories(plugins, PluginKind.CONTROL_SOURCE);
-        return new ConfigPlugins(formats, sinks, controls);
+        return new ConfigPlugins(
+                formats, sinks, controls, plugins.failures().stream().map(PluginFailure::toString).toList());
     }
 
     private static <F extends PluginFactory> List<F> factories(PluginCatalog plugins, PluginKind<F> kind) {

@@ -1,8 +1,10 @@
 package org.gaggled.engine.config;
 
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
@@ -15,10 +17,12 @@ final class CheckedSettings implements Settings {
 
     private record Value(Object value, ConfigPosition position) {}
 
-    private final List<Setting<?>> declared;
-    private final Map<Setting<?>, Value> given;
+    /** By name: a plugin may make the definition anew each time it is asked. */
+    private final Map<String, Setting<?>> declared;
 
-    private CheckedSettings(List<Setting<?>> declared, Map<Setting<?>, Value> given) {
+    private final Map<String, Value> given;
+
+    private CheckedSettings(Map<String, Setting<?>> declared, Map<String, Value> given) {
         this.declared = declared;
         this.given = given;
     }
@@ -29,17 +33,25 @@ final class CheckedSettings implements Settings {
      * @param declared the definitions to read by; what else is in the section is left alone
      */
     static CheckedSettings read(SectionContents section, List<Setting<?>> declared, Problems problems) {
-        Map<Setting<?>, Value> given = new HashMap<>();
+        Map<String, Setting<?>> byName = LinkedHashMap.newLinkedHashMap(declared.size());
+        Map<String, Value> given = new HashMap<>();
         for (Setting<?> setting : declared) {
+            byName.put(setting.getName(), setting);
             ConfigNode node = section.setting(setting.getName());
             if (node != null) {
                 Value value = parse(setting, node, problems);
                 if (value != null) {
-                    given.put(setting, value);
+                    given.put(setting.getName(), value);
                 }
             }
         }
-        return new CheckedSettings(List.copyOf(declared), given);
+        return new CheckedSettings(byName, given);
+    }
+
+    /** Settings of which none is given. */
+    static CheckedSettings ofNone(List<Setting<?>> declared) {
+        return new CheckedSettings(
+                declared.stream().collect(Collectors.toMap(Setting::getName, setting -> setting)), Map.of());
     }
 
     /** Reports the required settings that a section lacks. */
@@ -49,7 +61,7 @@ final class CheckedSettings implements Settings {
                 problems.error(
                         section.node().getPosition(),
                         section.label() + " has no '" + setting.getName() + "'",
-                        "add '" + setting.getName() + "' to it: " + setting.getAllowed());
+                        adviceFor(setting));
             }
         }
     }
@@ -64,18 +76,18 @@ final class CheckedSettings implements Settings {
     }
 
     @Override
-    // The value was made by the parser of this very setting.
+    // The value was made by the parser of a setting of this name and kind, and so of this type.
     @SuppressWarnings("unchecked")
     public <T> @Nullable T find(Setting<T> setting) {
         requireDeclared(setting);
-        Value value = given.get(setting);
+        Value value = given.get(setting.getName());
         return value == null ? setting.getDefault() : (T) value.value();
     }
 
     @Override
     public @Nullable ConfigPosition positionOf(Setting<?> setting) {
         requireDeclared(setting);
-        Value value = given.get(setting);
+        Value value = given.get(setting.getName());
         return value == null ? null : value.position();
     }
 
@@ -84,8 +96,15 @@ final class CheckedSettings implements Settings {
         return positionOf(setting) == null ? around.get(setting) : get(setting);
     }
 
+    private static String adviceFor(Setting<?> setting) {
+        String example = setting.getExample();
+        return "add the setting '" + setting.getName() + "'"
+                + (example == null ? ": " + setting.getAllowed() : ", for example with the value " + example);
+    }
+
     private void requireDeclared(Setting<?> setting) {
-        if (!declared.contains(setting)) {
+        Setting<?> known = declared.get(setting.getName());
+        if (known == null || known.getKind() != setting.getKind()) {
             throw new IllegalArgumentException("not a declared setting: " + setting.getName());
         }
     }
@@ -95,9 +114,10 @@ final class CheckedSettings implements Settings {
         List<ConfigText> items = node.getItems();
         List<ConfigText> texts = text != null ? List.of(text) : items != null ? items : List.of();
         ConfigPosition position = texts.isEmpty() ? node.getPosition() : texts.getFirst().position();
-        List<String> values = text != null ? List.of(text.value()) : texts.stream().map(ConfigText::value).toList();
+        List<String> values = texts.stream().map(ConfigText::value).toList();
         try {
-            return new Value(setting.parse(values), position);
+            Object value = text != null ? setting.parseText(text.value()) : setting.parseItems(values);
+            return new Value(value, position);
         } catch (IllegalArgumentException wrong) {
             problems.error(
                     position,

@@ -66,7 +66,7 @@ final class CommandSearch {
     }
 
     private Result named(String command) {
-        Path file = directory.resolve(command).normalize();
+        Path file = directory.resolve(command);
         String obstacle = obstacleTo(file);
         if (obstacle == null) {
             return new Result.Found(file);
@@ -119,7 +119,7 @@ final class CommandSearch {
         if (!searchPath.isEmpty()) {
             for (String part : searchPath.split(":", -1)) {
                 try {
-                    directories.add(directory.resolve(part).normalize());
+                    directories.add(directory.resolve(part));
                 } catch (InvalidPathException notAPath) {
                     // No file can be in a directory that cannot be named; messages show the search path as it is.
                 }

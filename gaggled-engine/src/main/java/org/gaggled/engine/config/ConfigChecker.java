@@ -32,36 +32,32 @@ final class ConfigChecker {
     /**
      * Checks everything there is.
      *
-     * @param written the top-level sections, of all files, at most one of them {@code gaggled}
+     * @param written the top-level sections of all files
      * @param start of the first file, for what has no place in it
-     * @return the model, which is worth nothing when a problem was found
+     * @return what is worth nothing when a problem was found
      */
-    GaggleConfig check(List<ConfigNode> written, ConfigPosition start) {
-        List<ConfigNode> sections = expanded(written, start);
-        GlobalSection global = new GlobalSectionReader(globalNode(sections, start), plugins, host, environmentFiles, problems).read();
+    CheckedConfig check(List<WrittenSection> written, ConfigPosition start) {
+        List<WrittenSection> sections = new Variables(written, host, environmentFiles, problems).expand();
+        GlobalSection global = new GlobalSectionReader(merged(sections, start), plugins, host, environmentFiles, problems).read();
         List<Program> programs = readPrograms(sections, global);
         if (programs.isEmpty() && !problems.hasErrors()) {
             problems.warning(start, "no program is defined", "give each program a section, with its 'command'");
         }
         new DependencyCheck(programs, problems).check();
-        return model(programs, global);
+        return new CheckedConfig(model(programs, global), new EffectiveConfig(global, programs));
     }
 
-    private List<ConfigNode> expanded(List<ConfigNode> sections, ConfigPosition start) {
-        ConfigNode global = globalNode(sections, start);
-        return Variables.areExpanded(global)
-                ? Variables.expand(sections, global, host, environmentFiles, problems)
-                : sections;
+    /** What all files have of the section {@code gaggled}: one section, in which each setting may stand once. */
+    private static ConfigNode merged(List<WrittenSection> sections, ConfigPosition start) {
+        List<ConfigNode> globals =
+                sections.stream().filter(WrittenSection::isGlobal).map(WrittenSection::node).toList();
+        ConfigPosition position = globals.isEmpty() ? start : globals.getFirst().getPosition();
+        ConfigNode.Builder all = ConfigNode.builder(KnownSettings.GAGGLED, position);
+        globals.forEach(global -> global.getChildren().forEach(all::child));
+        return all.build();
     }
 
-    private static ConfigNode globalNode(List<ConfigNode> sections, ConfigPosition start) {
-        return sections.stream()
-                .filter(section -> section.getName().equals(KnownSettings.GAGGLED) && section.isSection())
-                .findFirst()
-                .orElseGet(() -> ConfigNode.builder(KnownSettings.GAGGLED, start).build());
-    }
-
-    private List<Program> readPrograms(List<ConfigNode> sections, GlobalSection global) {
+    private List<Program> readPrograms(List<WrittenSection> sections, GlobalSection global) {
         ProgramSection reader = new ProgramSection(
                 global,
                 host.directory(),
@@ -69,9 +65,9 @@ final class ConfigChecker {
                 environmentFiles,
                 problems);
         Map<String, Program> programs = new LinkedHashMap<>();
-        for (ConfigNode section : sections) {
-            String name = section.getName();
-            if (!isSection(section) || name.equals(KnownSettings.GAGGLED)) {
+        for (WrittenSection section : sections) {
+            String name = section.name();
+            if (section.isGlobal() || !isSection(section.node())) {
                 continue;
             }
             Program first = programs.get(name);
@@ -79,23 +75,24 @@ final class ConfigChecker {
                 programs.put(name, reader.read(section));
             } else {
                 problems.error(
-                        section.getPosition(),
+                        section.node().getPosition(),
                         "program " + Wording.quoted(name) + " is defined twice; the first is at " + first.position(),
                         "put its settings into one section, or give one of the two another name");
-                reader.checkRepeated(section);
+                reader.checkRepeated(section.node());
             }
         }
         return List.copyOf(programs.values());
     }
 
     private boolean isSection(ConfigNode node) {
-        if (!node.isSection()) {
+        boolean section = SectionContents.canBeSection(node);
+        if (!section) {
             problems.error(
                     node.getPosition(),
                     "setting " + Wording.quoted(node.getName()) + " stands outside of all sections",
                     "put it into section 'gaggled' or into the section of a program");
         }
-        return node.isSection();
+        return section;
     }
 
     private static GaggleConfig model(List<Program> programs, GlobalSection global) {

@@ -13,8 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.gaggled.api.config.ConfigFile;
 import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.ConfigSourceContext;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +35,7 @@ final class ConfigFiles implements ConfigSourceContext {
 
     private final Path directory;
     private final Problems problems;
+    private final Map<String, String> read = new HashMap<>();
 
     ConfigFiles(Path directory, Problems problems) {
         this.directory = directory;
@@ -44,7 +49,17 @@ final class ConfigFiles implements ConfigSourceContext {
             return null;
         }
         String text = decode(bytes, path);
-        return text == null ? null : new ConfigFile(path, withPlainLineEnds(text), includedFrom);
+        if (text == null) {
+            return null;
+        }
+        ConfigFile file = new ConfigFile(path, withPlainLineEnds(text), includedFrom);
+        read.putIfAbsent(path.toString(), file.getText());
+        return file;
+    }
+
+    /** The lines these problems are about, of all files read here. */
+    SourceLines linesOf(List<ConfigProblem> problems) {
+        return SourceLines.of(problems, read);
     }
 
     @Override

@@ -11,16 +11,27 @@ import org.gaggled.api.event.EventSinkFactory;
  * @param formats what files can be read
  * @param eventSinks what can be told of events
  * @param controlSources where requests can come from
+ * @param failures those that could not be loaded, and why, a line each
  */
 public record ConfigPlugins(
         List<ConfigSourceFactory> formats,
         List<EventSinkFactory> eventSinks,
-        List<ControlSourceFactory> controlSources) {
+        List<ControlSourceFactory> controlSources,
+        List<String> failures) {
 
     /** Takes copies of the lists. */
     public ConfigPlugins {
         formats = List.copyOf(formats);
         eventSinks = List.copyOf(eventSinks);
         controlSources = List.copyOf(controlSources);
+        failures = List.copyOf(failures);
+    }
+
+    /** Plugins that could all be loaded. */
+    public ConfigPlugins(
+            List<ConfigSourceFactory> formats,
+            List<EventSinkFactory> eventSinks,
+            List<ControlSourceFactory> controlSources) {
+        this(formats, eventSinks, controlSources, List.of());
     }
 }

@@ -2,8 +2,8 @@ package org.gaggled.engine.config;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigProblem;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,14 +32,16 @@ public final class ConfigReader {
         ConfigPosition start = new ConfigPosition(file.toString(), 1, 1);
         ConfigFiles files = new ConfigFiles(host.directory(), problems);
         FormatChoice formats = new FormatChoice(plugins.formats(), start, problems);
-        List<ConfigNode> sections = new ConfigTrees(formats, files, host, problems).read(file, format, start);
+        List<WrittenSection> sections = new ConfigTrees(formats, files, host, problems).read(file, format, start);
         if (sections == null) {
-            return new ConfigReading.Refused(problems.sorted());
+            return new ConfigReading.Refused(problems.sorted(), files.linesOf(problems.sorted()));
         }
         EnvironmentFiles environmentFiles = new EnvironmentFiles(files, problems);
-        GaggleConfig config = new ConfigChecker(plugins, host, environmentFiles, problems).check(sections, start);
+        CheckedConfig checked = new ConfigChecker(plugins, host, environmentFiles, problems).check(sections, start);
+        List<ConfigProblem> found = problems.sorted();
+        SourceLines lines = files.linesOf(found);
         return problems.hasErrors()
-                ? new ConfigReading.Refused(problems.sorted())
-                : new ConfigReading.Accepted(config, problems.sorted());
+                ? new ConfigReading.Refused(found, lines)
+                : new ConfigReading.Accepted(checked.config(), found, lines, checked.effective());
     }
 }

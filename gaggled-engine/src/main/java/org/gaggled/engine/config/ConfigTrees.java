@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a file and all that it includes, each in its own format, into one list of top-level sections. The {@code gaggled}
- * sections of several files are one section, in which each setting but {@code include} may stand once.
+ * Reads a file and all that it includes, each in its own format, into one list of top-level sections. Each file
+ * may have a {@code gaggled} section, and name in it what else is to be read.
  */
 final class ConfigTrees {
 
@@ -36,8 +36,8 @@ final class ConfigTrees {
     private final HostEnvironment host;
     private final Problems problems;
     private final Map<Path, ConfigPosition> seen = new HashMap<>();
-    private final List<ConfigNode> globals = new ArrayList<>();
-    private final List<ConfigNode> programs = new ArrayList<>();
+    private final List<WrittenSection> globals = new ArrayList<>();
+    private final List<WrittenSection> programs = new ArrayList<>();
     private final List<Wanted> wanted = new ArrayList<>();
 
     ConfigTrees(FormatChoice formats, ConfigFiles files, HostEnvironment host, Problems problems) {
@@ -47,8 +47,8 @@ final class ConfigTrees {
         this.problems = problems;
     }
 
-    /** The sections, or null when the first file could not be read at all. */
-    @Nullable List<ConfigNode> read(Path path, @Nullable String formatName, ConfigPosition start) {
+    /** The sections, those named {@code gaggled} first, or null when the first file could not be read at all. */
+    @Nullable List<WrittenSection> read(Path path, @Nullable String formatName, ConfigPosition start) {
         Format format = formatName == null ? formats.of(path, start) : formats.named(formatName, start);
         ConfigFile file = files.read(path, null, start);
         if (format == null || file == null || !parse(format, file, start)) {
@@ -58,7 +58,7 @@ final class ConfigTrees {
         for (int next = 0; next < wanted.size(); next++) {
             readIncluded(wanted.get(next));
         }
-        List<ConfigNode> sections = new ArrayList<>(globals.isEmpty() ? List.of() : List.of(merged(globals)));
+        List<WrittenSection> sections = new ArrayList<>(globals);
         sections.addAll(programs);
         return sections;
     }
@@ -86,17 +86,18 @@ final class ConfigTrees {
             return false;
         }
         tree.getProblems().forEach(problems::add);
-        ConfigNode global = null;
-        for (ConfigNode section : tree.getRoot().getChildren()) {
-            if (!section.getName().equals(KnownSettings.GAGGLED) || !section.isSection()) {
+        WrittenSection global = null;
+        for (ConfigNode node : tree.getRoot().getChildren()) {
+            WrittenSection section = new WrittenSection(node, format);
+            if (!section.isGlobal()) {
                 programs.add(section);
             } else if (global == null) {
                 global = section;
                 globals.add(withoutIncludes(section, file));
             } else {
                 problems.error(
-                        section.getPosition(),
-                        "section 'gaggled' is given twice; the first is at " + global.getPosition(),
+                        node.getPosition(),
+                        "section 'gaggled' is given twice; the first is at " + global.node().getPosition(),
                         "put all global settings into one section");
             }
         }
@@ -110,17 +111,18 @@ final class ConfigTrees {
             LOG.debug("format {} fails to read {}", format.name(), file.getPath(), bug);
             problems.error(
                     file.at(1, 1),
-                    "the format plugin " + Wording.quoted(format.name()) + " fails with " + Wording.visible(bug) + " on this file",
+                    "the format plugin " + Wording.quoted(format.name()) + " fails with " + Wording.visible(bug)
+                            + " on this file",
                     "that is a fault of the plugin, not of the file: please report it");
             return null;
         }
     }
 
     /** Notes what a section includes, and leaves the rest: each file may have this one setting. */
-    private ConfigNode withoutIncludes(ConfigNode section, ConfigFile file) {
-        ConfigNode.Builder rest = ConfigNode.builder(section.getName(), section.getPosition());
+    private WrittenSection withoutIncludes(WrittenSection section, ConfigFile file) {
+        ConfigNode.Builder rest = ConfigNode.builder(section.name(), section.node().getPosition());
         ConfigNode include = null;
-        for (ConfigNode child : section.getChildren()) {
+        for (ConfigNode child : section.node().getChildren()) {
             if (!child.getName().equals(KnownSettings.INCLUDE.getName()) || child.isSection()) {
                 rest.child(child);
             } else if (include == null) {
@@ -133,12 +135,13 @@ final class ConfigTrees {
                         "name all files in one");
             }
         }
-        return rest.build();
+        return section.with(rest.build());
     }
 
     /** The global {@code env} is not known before everything is read, so it has no part in this. */
-    private ConfigNode expandedByHost(ConfigNode include, ConfigNode section) {
-        return Variables.areExpanded(section) ? new Expansion(host.variables(), problems).expand(include) : include;
+    private ConfigNode expandedByHost(ConfigNode include, WrittenSection section) {
+        boolean expanded = Variables.wanted(List.of(section)).orElse(section.format().expandedByDefault());
+        return expanded ? new Expansion(host.variables(), problems).expand(include) : include;
     }
 
     private void noteIncludes(ConfigNode include, ConfigFile file) {
@@ -147,7 +150,10 @@ final class ConfigTrees {
         List<ConfigText> texts = text != null ? List.of(text) : items != null ? items : List.of();
         ConfigPosition position = texts.isEmpty() ? include.getPosition() : texts.getFirst().position();
         try {
-            for (String pattern : KnownSettings.INCLUDE.parse(texts.stream().map(ConfigText::value).toList())) {
+            List<String> patterns = text != null
+                    ? KnownSettings.INCLUDE.parseText(text.value())
+                    : KnownSettings.INCLUDE.parseItems(texts.stream().map(ConfigText::value).toList());
+            for (String pattern : patterns) {
                 note(pattern, file, position);
             }
         } catch (IllegalArgumentException wrong) {
@@ -179,12 +185,5 @@ final class ConfigTrees {
             // Then reading it reports why; until then it is known by its name.
             return absolute.normalize();
         }
-    }
-
-    private static ConfigNode merged(List<ConfigNode> sections) {
-        ConfigNode first = sections.getFirst();
-        ConfigNode.Builder all = ConfigNode.builder(first.getName(), first.getPosition());
-        sections.forEach(section -> section.getChildren().forEach(all::child));
-        return all.build();
     }
 }

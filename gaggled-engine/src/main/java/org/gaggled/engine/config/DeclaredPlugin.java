@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a discovered plugin says of itself, asked once.
+ * What a discovered plugin says of itself, asked once for a reading.
  *
  * @param kind {@code event sink}, for messages
  * @param factory the plugin

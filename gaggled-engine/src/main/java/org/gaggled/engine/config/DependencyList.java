@@ -5,11 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads {@code depends} of one program: names in a text with commas or in a list, sections of their own, or both, each name
@@ -18,7 +16,18 @@ import org.jspecify.annotations.Nullable;
 final class DependencyList {
 
     /** A dependency as it stands in the file; whether there is such a program is not known yet. */
-    record Dependency(String name, ConfigPosition position, Duration delay, boolean propagate) {}
+    record Dependency(String name, ConfigPosition position, CheckedSettings settings) {
+
+        Duration delay() {
+            return settings.get(KnownSettings.DELAY);
+        }
+
+        boolean propagate() {
+            return settings.get(KnownSettings.PROPAGATE);
+        }
+    }
+
+    private static final CheckedSettings DEFAULTS = CheckedSettings.ofNone(KnownSettings.DEPENDENCY.settings());
 
     private final String label;
     private final Problems problems;
@@ -69,17 +78,16 @@ final class DependencyList {
             problems.error(position, "depends of " + label + " has an empty name", "write names with commas between them");
             return;
         }
-        Duration delay = defaultOf(KnownSettings.DELAY.getDefault());
-        add(new Dependency(name, position, delay, defaultOf(KnownSettings.PROPAGATE.getDefault())));
+        add(new Dependency(name, position, DEFAULTS));
     }
 
     private void addSection(ConfigNode node) {
         String name = node.getName();
-        if (!node.isSection()) {
+        if (!SectionContents.canBeSection(node)) {
             problems.error(
                     node.getPosition(),
                     Wording.quoted(name) + " in depends of " + label + " is a setting, not a section",
-                    "make it a section named after the program, or list the names: depends = NAME, NAME");
+                    "make it a section named after the program, or let depends be a list of names");
             return;
         }
         SectionContents contents = SectionContents.sort(
@@ -87,11 +95,10 @@ final class DependencyList {
                 "dependency " + Wording.quoted(name) + " of " + label,
                 KnownSettings.DEPENDENCY.settingNames(),
                 KnownSettings.DEPENDENCY.sectionNames(),
-                unknown -> null,
+                (unknown, known) -> null,
                 problems);
         CheckedSettings settings = CheckedSettings.read(contents, KnownSettings.DEPENDENCY.settings(), problems);
-        add(new Dependency(
-                name, node.getPosition(), settings.get(KnownSettings.DELAY), settings.get(KnownSettings.PROPAGATE)));
+        add(new Dependency(name, node.getPosition(), settings));
     }
 
     private void add(Dependency dependency) {
@@ -103,9 +110,5 @@ final class DependencyList {
                             + first.position(),
                     "remove one of them");
         }
-    }
-
-    private static <T> T defaultOf(@Nullable T value) {
-        return Objects.requireNonNull(value);
     }
 }

@@ -22,9 +22,9 @@ final class EnvironmentSection {
     private EnvironmentSection() {}
 
     /** What {@code envfile} and {@code env} of a section set, the second laid over the first. */
-    static Map<String, String> read(
+    static Map<String, ConfigText> read(
             SectionContents section, CheckedSettings settings, EnvironmentFiles files, Problems problems) {
-        Map<String, String> variables = new LinkedHashMap<>();
+        Map<String, ConfigText> variables = new LinkedHashMap<>();
         Path file = settings.find(KnownSettings.ENV_FILE);
         ConfigPosition position = settings.positionOf(KnownSettings.ENV_FILE);
         if (file != null && position != null) {
@@ -37,9 +37,9 @@ final class EnvironmentSection {
         return variables;
     }
 
-    private static Map<String, String> read(ConfigNode section, String label, Problems problems) {
+    private static Map<String, ConfigText> read(ConfigNode section, String label, Problems problems) {
         Map<String, ConfigNode> first = new LinkedHashMap<>();
-        Map<String, String> variables = new LinkedHashMap<>();
+        Map<String, ConfigText> variables = new LinkedHashMap<>();
         for (ConfigNode child : section.getChildren()) {
             ConfigText text = child.getText();
             if (text == null || !child.getChildren().isEmpty()) {
@@ -57,7 +57,7 @@ final class EnvironmentSection {
                                 + earlier.getPosition(),
                         "remove one of them");
             } else if (check(child.getName(), child.getPosition(), text, problems)) {
-                variables.put(child.getName(), text.value());
+                variables.put(child.getName(), text);
             }
         }
         return variables;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.gaggled.api.config.ArgumentSplitting;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigSourceFactory;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,21 @@ import org.slf4j.LoggerFactory;
 final class FormatChoice {
 
     /** What a discovered format says of itself, asked once. */
-    record Format(ConfigSourceFactory factory, String name, Set<String> extensions) {
+    record Format(
+            ConfigSourceFactory factory,
+            String name,
+            Set<String> extensions,
+            ArgumentSplitting argumentSplitting,
+            boolean expandedByDefault) {
+
+        static Format of(ConfigSourceFactory factory) {
+            return new Format(
+                    factory,
+                    factory.getName(),
+                    Set.copyOf(factory.getExtensions()),
+                    factory.getArgumentSplitting(),
+                    factory.isExpandedByDefault());
+        }
 
         @Override
         public String toString() {
@@ -33,7 +48,7 @@ final class FormatChoice {
         this.problems = problems;
         for (ConfigSourceFactory factory : factories) {
             try {
-                formats.put(factory, new Format(factory, factory.getName(), Set.copyOf(factory.getExtensions())));
+                formats.put(factory, Format.of(factory));
             } catch (RuntimeException | LinkageError bug) {
                 LOG.debug("format {} cannot name itself", factory.getClass().getName(), bug);
                 problems.error(

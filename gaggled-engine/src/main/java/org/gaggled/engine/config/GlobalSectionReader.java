@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.gaggled.api.ConfiguredPluginFactory;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.Settings;
 import org.gaggled.api.config.SettingsSection;
@@ -26,8 +27,8 @@ final class GlobalSectionReader {
     private static final Logger LOG = LoggerFactory.getLogger(GlobalSectionReader.class);
     private static final String LABEL = "section 'gaggled'";
 
-
     private final ConfigNode node;
+    private final ConfigPlugins plugins;
     private final HostEnvironment host;
     private final EnvironmentFiles environmentFiles;
     private final Problems problems;
@@ -42,6 +43,7 @@ final class GlobalSectionReader {
             EnvironmentFiles environmentFiles,
             Problems problems) {
         this.node = node;
+        this.plugins = plugins;
         this.host = host;
         this.environmentFiles = environmentFiles;
         this.problems = problems;
@@ -57,9 +59,13 @@ final class GlobalSectionReader {
         checkChannel(KnownSettings.EVENT_URL, settings, sinks);
         checkChannel(KnownSettings.CONTROL_URL, settings, sources);
         String searchPath = searchPath(settings);
+        Map<String, ConfigText> ownEnvironment =
+                EnvironmentSection.read(contents, settings, environmentFiles, problems);
         return new GlobalSection(
+                contents,
                 settings,
-                environment(contents, settings, searchPath),
+                ownEnvironment,
+                environment(contents, ownEnvironment, searchPath),
                 reservedVariables(settings),
                 searchPath,
                 askedFor(sinks, contents),
@@ -69,7 +75,7 @@ final class GlobalSectionReader {
     private void refuseRivals() {
         DeclaredPlugin.refuseRivals(sinks, node.getPosition(), problems);
         DeclaredPlugin.refuseRivals(sources, node.getPosition(), problems);
-        plugins().forEach(this::refuseRivalOfGaggled);
+        declaredPlugins().forEach(this::refuseRivalOfGaggled);
     }
 
     /** The two URLs are known to gaggled, which checks and publishes them, and declared by the transport that uses them. */
@@ -91,19 +97,28 @@ final class GlobalSectionReader {
     private SectionContents sort() {
         Set<String> settings = new LinkedHashSet<>(KnownSettings.GLOBAL.settingNames());
         Set<String> sections = new LinkedHashSet<>(KnownSettings.GLOBAL.sectionNames());
-        plugins().forEach(plugin -> {
+        declaredPlugins().forEach(plugin -> {
             settings.addAll(plugin.globalSettingNames());
             sections.add(plugin.name());
             sections.addAll(plugin.globalSectionNames());
         });
-        return SectionContents.sort(node, LABEL, settings, sections, GlobalSectionReader::elsewhere, problems);
+        return SectionContents.sort(node, LABEL, settings, sections, this::elsewhere, problems);
     }
 
-    private static @Nullable String elsewhere(String name) {
-        return KnownSettings.PROGRAM.settingNames().contains(name) ? "it belongs into the section of a program" : null;
+    private @Nullable String elsewhere(ConfigNode unknown, List<String> known) {
+        if (!SectionContents.canBeSection(unknown)) {
+            boolean belongsToProgram = KnownSettings.PROGRAM.settingNames().contains(unknown.getName());
+            return belongsToProgram ? "it belongs into the section of a program" : null;
+        }
+        if (NearestName.find(unknown.getName(), known) != null) {
+            return null;
+        }
+        return plugins.failures().isEmpty()
+                ? "no plugin of that name is in the plugins directory; known there: " + Wording.listed(known)
+                : "its plugin may be one that failed to load: " + String.join("; ", plugins.failures());
     }
 
-    private Stream<DeclaredPlugin<?>> plugins() {
+    private Stream<DeclaredPlugin<?>> declaredPlugins() {
         return Stream.concat(sinks.stream(), sources.stream());
     }
 
@@ -132,12 +147,13 @@ final class GlobalSectionReader {
         return inherited == null || inherited.isEmpty() ? prefix : prefix + ":" + inherited;
     }
 
-    private Map<String, String> environment(SectionContents contents, CheckedSettings settings, String searchPath) {
+    private Map<String, String> environment(
+            SectionContents contents, Map<String, ConfigText> own, String searchPath) {
         Map<String, String> environment = new LinkedHashMap<>(host.variables());
         if (contents.setting(KnownSettings.SEARCH_PATH.getName()) != null) {
             environment.put("PATH", searchPath);
         }
-        environment.putAll(EnvironmentSection.read(contents, settings, environmentFiles, problems));
+        own.forEach((name, value) -> environment.put(name, value.value()));
         return environment;
     }
 
@@ -209,11 +225,11 @@ final class GlobalSectionReader {
         contents.sections().forEach((name, section) -> {
             if (!name.equals(KnownSettings.ENV)) {
                 Set<String> known = new LinkedHashSet<>();
-                plugins().forEach(plugin -> known.addAll(plugin.settingNamesIn(name)));
+                declaredPlugins().forEach(plugin -> known.addAll(plugin.settingNamesIn(name)));
                 sorted.put(
                         name,
                         SectionContents.sort(
-                                section, sectionLabel(name), known, List.of(), unknown -> null, problems));
+                                section, sectionLabel(name), known, List.of(), (unknown, names) -> null, problems));
             }
         });
         return sorted;

@@ -19,78 +19,106 @@ public final class KnownSettings {
 
     static final Setting<Duration> KILL_WAIT = Setting.duration("killwait")
             .otherwise(Duration.ofSeconds(10))
+            .withExample("5s")
             .describedAs("How long to wait after SIGTERM before SIGKILL.");
 
     static final Setting<Duration> START_WAIT = Setting.duration("startwait")
             .otherwise(Duration.ofMillis(100))
-            .describedAs("How long to wait before trying a start again that could not be made.");
+            .withExample("500ms")
+            .describedAs("How long to wait before trying a start again that could not be made; doubled with each further"
+                    + " failure, up to backoffmax.");
 
     static final Setting<Duration> TICK = Setting.duration("tick")
             .otherwise(Duration.ofMillis(10))
+            .withExample("10")
             .describedAs("Accepted for compatibility with older configurations; there is no polling to tune.");
 
     static final Setting<String> SEARCH_PATH = Setting.text("path")
+            .withExample("/opt/shop/bin")
             .describedAs("Put in front of $PATH, for the search of commands and for every program's environment.");
 
     static final Setting<String> EVENT_URL = Setting.text("eventurl")
+            .withExample("tcp://*:9876")
             .describedAs("Where to publish events: tcp://HOST:PORT or tcp://*:PORT. Needs a transport plugin.");
 
     static final Setting<String> CONTROL_URL = Setting.text("controlurl")
+            .withExample("tcp://127.0.0.1:9877")
             .describedAs("Where to answer control requests: tcp://HOST:PORT or tcp://*:PORT. Needs a transport plugin.");
 
     static final Setting<StopOrder> STOP_ORDER = Setting.choice("stoporder", StopOrder.class)
+            .withExample("parallel")
             .otherwise(StopOrder.REVERSE)
             .describedAs("At shutdown: dependents before what they depend on, or all at once.");
 
     static final Setting<Duration> BACKOFF = Setting.duration("backoff")
             .otherwise(Duration.ofMillis(100))
+            .withExample("250ms")
             .describedAs("The pause before a restart after a short run; doubled with each further short run. 0: no pause.");
 
     static final Setting<Duration> BACKOFF_MAX = Setting.duration("backoffmax")
             .otherwise(Duration.ofSeconds(10))
+            .withExample("1m")
             .describedAs("The longest such pause.");
 
     static final Setting<List<String>> INCLUDE = Setting.texts("include")
+            .withExample("conf.d/*.yaml")
             .describedAs("Files or globs, relative to this file, whose programs belong to this configuration as well.");
 
     static final Setting<Path> ENV_FILE = Setting.path("envfile")
-            .describedAs("A file of KEY=value lines, laid under the env section beside it.");
+            .withExample("/etc/default/shop")
+            .describedAs("A file of KEY=value lines, relative to this file, laid under the env section beside it.");
 
     static final Setting<Boolean> EXPAND = Setting.flag("expand")
             .otherwise(true)
-            .describedAs("Whether ${NAME} and ${NAME:-default} in values are replaced.");
+            .withExample("false")
+            .describedAs("Whether ${NAME} and ${NAME:-default} in values are replaced. In INFO files the default is false.");
 
     static final Setting<String> COMMAND = Setting.text("command")
             .required()
+            .withExample("/usr/sbin/nginx")
             .describedAs("With a /: that file. Without: the first executable of that name on [path:]$PATH.");
 
     /** Read by its own rules: see {@link ArgumentList}. */
     static final Setting<List<String>> ARGV = Setting.texts("argv")
-            .describedAs("The arguments: split like a POSIX shell splits words, or a list, taken as it is.");
+            .allowing("a list, or words with blanks between them")
+            .withExample("-g 'daemon off;'")
+            .describedAs("The arguments: split like a POSIX shell splits words (in INFO files at blanks only),"
+                    + " or a list, taken as it is.");
 
     static final Setting<Path> WORKING_DIRECTORY = Setting.path("wd")
+            .withExample("/var/lib/shop")
             .describedAs("The working directory; otherwise the one gaggled was started in.");
 
     static final Setting<Boolean> RESPAWN =
-            Setting.flag("respawn").otherwise(true).describedAs("Whether it is started again when it dies.");
+            Setting.flag("respawn")
+                    .otherwise(true)
+                    .withExample("false")
+                    .describedAs("Whether it is started again when it dies.");
 
     static final Setting<Boolean> ENABLED =
-            Setting.flag("enabled").otherwise(true).describedAs("false: it begins disabled, as if an operator had stopped it.");
+            Setting.flag("enabled")
+                    .otherwise(true)
+                    .withExample("false")
+                    .describedAs("false: it begins disabled, as if an operator had stopped it.");
 
     static final Setting<SignalScope> KILL_MODE = Setting.choice("killmode", SignalScope.class)
+            .withExample("process")
             .otherwise(SignalScope.GROUP)
             .describedAs("What a stop reaches: the program's whole process group, or its process alone.");
 
     /** Read by its own rules: see {@link DependencyList}. */
     static final Setting<List<String>> DEPENDS = Setting.texts("depends")
+            .withExample("database, cache")
             .describedAs("Programs it depends on, with default settings; short for sections in depends.");
 
     static final Setting<Duration> DELAY = Setting.duration("delay")
             .otherwise(Duration.ZERO)
+            .withExample("2s")
             .describedAs("Do not start until the program depended on has been running this long.");
 
     static final Setting<Boolean> PROPAGATE = Setting.flag("propagate")
             .otherwise(false)
+            .withExample("true")
             .describedAs("When the program depended on dies or is stopped, stop this one too, and start it again"
                     + " once its dependencies are satisfied.");
 

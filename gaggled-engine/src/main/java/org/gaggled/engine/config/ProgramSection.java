@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.gaggled.api.config.ArgumentSplitting;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
@@ -21,19 +22,29 @@ final class ProgramSection {
 
     /** A program whose own section has been read; what it depends on has not been looked for. */
     record Program(
-            String name,
-            ConfigPosition position,
+            SectionContents contents,
             CheckedSettings settings,
+            Map<String, ConfigText> environment,
             boolean enabled,
             List<Dependency> dependencies,
-            LaunchRequest launch) {}
+            LaunchRequest launch) {
+
+        String name() {
+            return contents.node().getName();
+        }
+
+        ConfigPosition position() {
+            return contents.node().getPosition();
+        }
+    }
 
     private static final int LONGEST_NAME = 255;
 
     /** Those that are read by their definitions alone. */
     private static final List<Setting<?>> PLAIN_SETTINGS = KnownSettings.PROGRAM.settings().stream()
             .<Setting<?>>map(setting -> setting)
-            .filter(setting -> setting != KnownSettings.ARGV && setting != KnownSettings.DEPENDS)
+            .filter(setting -> !setting.getName().equals(KnownSettings.ARGV.getName())
+                    && !setting.getName().equals(KnownSettings.DEPENDS.getName()))
             .toList();
 
     private static final List<String> SETTING_NAMES = KnownSettings.PROGRAM.settingNames();
@@ -60,18 +71,20 @@ final class ProgramSection {
     }
 
     /** The program, which is worth nothing when a problem was found. */
-    Program read(ConfigNode node) {
+    Program read(WrittenSection section) {
+        ConfigNode node = section.node();
         checkName(node);
         SectionContents contents = sort(node);
         CheckedSettings settings = CheckedSettings.read(contents, PLAIN_SETTINGS, problems);
         CheckedSettings.requireAll(contents, List.of(KnownSettings.COMMAND), problems);
+        Map<String, ConfigText> environment = EnvironmentSection.read(contents, settings, environmentFiles, problems);
         return new Program(
-                node.getName(),
-                node.getPosition(),
+                contents,
                 settings,
+                environment,
                 settings.get(KnownSettings.ENABLED),
                 DependencyList.read(contents, problems),
-                launch(contents, settings));
+                launch(contents, settings, section.format().argumentSplitting(), environment));
     }
 
     /** Checks what can be checked of a section that defines a program once more. */
@@ -85,7 +98,7 @@ final class ProgramSection {
                 "program " + Wording.quoted(node.getName()),
                 SETTING_NAMES,
                 SECTION_NAMES,
-                name -> KnownSettings.GLOBAL.settingNames().contains(name)
+                (unknown, known) -> KnownSettings.GLOBAL.settingNames().contains(unknown.getName())
                         ? "it belongs into section 'gaggled', for all programs"
                         : null,
                 problems);
@@ -113,14 +126,18 @@ final class ProgramSection {
         }
     }
 
-    private LaunchRequest launch(SectionContents contents, CheckedSettings settings) {
+    private LaunchRequest launch(
+            SectionContents contents,
+            CheckedSettings settings,
+            ArgumentSplitting splitting,
+            Map<String, ConfigText> environment) {
         String command = settings.find(KnownSettings.COMMAND);
         ConfigNode argv = contents.setting(KnownSettings.ARGV.getName());
-        List<String> words = argv == null ? List.of() : ArgumentList.read(argv, problems);
+        List<String> words = argv == null ? List.of() : ArgumentList.read(argv, splitting, problems);
         boolean enabled = settings.get(KnownSettings.ENABLED);
         return LaunchRequest.builder(contents.node().getName(), executable(contents, command, enabled))
                 .arguments(command == null ? words : withZeroth(command, words))
-                .environment(environment(contents, settings))
+                .environment(complete(environment, contents.node().getName()))
                 .workingDirectory(workingDirectory(contents, settings, enabled))
                 .scope(settings.get(KnownSettings.KILL_MODE))
                 .build();
@@ -154,20 +171,21 @@ final class ProgramSection {
         if (configured == null) {
             return directory;
         }
-        Path resolved = directory.resolve(configured).normalize();
+        Path resolved = directory.resolve(configured);
         if (enabled && !directories.computeIfAbsent(resolved, Files::isDirectory)) {
             problems.error(
                     valuePosition(contents, KnownSettings.WORKING_DIRECTORY.getName()),
-                    "wd " + Wording.quoted(configured.toString()) + (Files.exists(resolved) ? " is not a directory" : " does not exist"),
-                    configured.isAbsolute() ? "make that directory" : "make the directory " + resolved);
+                    "wd " + Wording.quoted(configured.toString())
+                            + (Files.exists(resolved) ? " is not a directory" : " does not exist"),
+                    Files.exists(resolved) ? "name a directory" : "make the directory " + resolved);
         }
         return resolved;
     }
 
-    private Map<String, String> environment(SectionContents contents, CheckedSettings settings) {
+    private Map<String, String> complete(Map<String, ConfigText> own, String name) {
         Map<String, String> environment = new LinkedHashMap<>(global.environment());
-        environment.putAll(EnvironmentSection.read(contents, settings, environmentFiles, problems));
-        environment.put(EnvironmentSection.PROGRAM_NAME, contents.node().getName());
+        own.forEach((variable, value) -> environment.put(variable, value.value()));
+        environment.put(EnvironmentSection.PROGRAM_NAME, name);
         environment.putAll(global.reservedVariables());
         return environment;
     }

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gaggled.api.config.ConfigNode;
+import org.gaggled.api.config.ConfigText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,7 @@ record SectionContents(
     /** Where a name belongs that does not belong here. */
     @FunctionalInterface
     interface Elsewhere {
-        @Nullable String adviceFor(String name);
+        @Nullable String adviceFor(ConfigNode unknown, List<String> known);
     }
 
     @Nullable ConfigNode setting(String name) {
@@ -60,8 +61,14 @@ record SectionContents(
         return sections.get(name);
     }
 
+    /** Whether a node has no value but perhaps the empty text, which in some formats is also how an empty section looks. */
+    static boolean canBeSection(ConfigNode node) {
+        ConfigText text = node.getText();
+        return node.isSection() || (text != null && text.value().isEmpty());
+    }
+
     private void add(ConfigNode child, boolean settingAllowed, boolean sectionAllowed, Problems problems) {
-        boolean hasValue = !child.isSection();
+        boolean hasValue = settingAllowed ? !child.isSection() : !canBeSection(child);
         boolean hasChildren = !child.getChildren().isEmpty();
         if (hasValue && !settingAllowed) {
             problems.error(
@@ -102,7 +109,7 @@ record SectionContents(
             Problems problems) {
         boolean section = child.isSection();
         List<String> known = new ArrayList<>(section ? knownSections : knownSettings);
-        String advice = elsewhere.adviceFor(child.getName());
+        String advice = elsewhere.adviceFor(child, known);
         if (advice == null) {
             String nearest = NearestName.find(child.getName(), known);
             advice = nearest != null ? "did you mean '" + nearest + "'?" : whatIsKnown(known);

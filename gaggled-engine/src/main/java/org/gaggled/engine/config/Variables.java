@@ -1,9 +1,10 @@
 package org.gaggled.engine.config;
 
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.Setting;
@@ -15,68 +16,89 @@ import org.jspecify.annotations.Nullable;
  */
 final class Variables {
 
-    private Variables() {}
+    private final List<WrittenSection> sections;
+    private final Optional<Boolean> wanted;
+    private final EnvironmentFiles files;
+    private final Map<String, String> variables;
+    private final Expansion expansion;
 
-    /** Whether the section {@code gaggled} leaves expansion on; off, too, while its {@code expand} cannot be understood. */
-    static boolean areExpanded(ConfigNode global) {
-        ConfigNode expand = child(global, KnownSettings.EXPAND);
-        if (expand == null || expand.getText() == null) {
-            return true;
-        }
-        Boolean wanted = parsed(KnownSettings.EXPAND, expand);
-        return wanted != null && wanted;
+    /** The variables of a configuration, whose sections are those of all its files. */
+    Variables(List<WrittenSection> sections, HostEnvironment host, EnvironmentFiles files, Problems problems) {
+        this.sections = sections;
+        this.wanted = wanted(sections.stream().filter(WrittenSection::isGlobal).toList());
+        this.files = files;
+        this.variables = new HashMap<>(host.variables());
+        this.expansion = new Expansion(variables, problems);
     }
 
-    /** The top-level sections with all their values expanded; {@code global} is among them, if it is there at all. */
-    static List<ConfigNode> expand(
-            List<ConfigNode> sections, ConfigNode global, HostEnvironment host, EnvironmentFiles files, Problems problems) {
-        Map<String, String> variables = new HashMap<>(host.variables());
-        Expansion expansion = new Expansion(variables, problems);
-        addEnvironmentFile(global, expansion, files, variables);
-        ConfigNode withEnvironment = withExpandedEnvironment(global, expansion, variables);
-        return sections.stream()
-                .map(section -> section == global ? expandRest(withEnvironment, expansion) : expansion.expand(section))
+    /**
+     * Whether {@code expand} in these sections turns expansion on or off; off, too, while it cannot be understood. Empty
+     * where it is not given, so that the format of each file decides.
+     */
+    static Optional<Boolean> wanted(List<WrittenSection> globals) {
+        return globals.stream()
+                .map(global -> child(global.node(), KnownSettings.EXPAND))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(expand -> Boolean.TRUE.equals(parsed(KnownSettings.EXPAND, expand)));
+    }
+
+    /** The sections with the values expanded of those in which that is wanted. */
+    List<WrittenSection> expand() {
+        sections.stream().filter(WrittenSection::isGlobal).forEach(this::addEnvironmentFile);
+        List<WrittenSection> withEnvironment = sections.stream()
+                .map(section -> section.isGlobal() ? withExpandedEnvironment(section) : section)
                 .toList();
+        return withEnvironment.stream().map(this::expandRest).toList();
     }
 
-    private static void addEnvironmentFile(
-            ConfigNode global, Expansion expansion, EnvironmentFiles files, Map<String, String> variables) {
-        ConfigNode named = child(global, KnownSettings.ENV_FILE);
-        ConfigText text = named == null ? null : named.getText();
-        if (text != null) {
-            ConfigNode expanded = ConfigNode.builder(KnownSettings.ENV_FILE.getName(), text.position())
-                    .text(expansion.expand(text).value(), text.position())
-                    .build();
-            Path path = parsed(KnownSettings.ENV_FILE, expanded);
-            if (path != null) {
-                variables.putAll(files.read(path, text.position()));
-            }
+    private boolean isExpanded(WrittenSection section) {
+        return wanted.orElse(section.format().expandedByDefault());
+    }
+
+    private void addEnvironmentFile(WrittenSection global) {
+        ConfigNode named = child(global.node(), KnownSettings.ENV_FILE);
+        if (named == null) {
+            return;
+        }
+        ConfigNode expanded = isExpanded(global) ? expansion.expand(named) : named;
+        ConfigText text = expanded.getText();
+        var path = parsed(KnownSettings.ENV_FILE, expanded);
+        if (path != null && text != null) {
+            files.read(path, text.position()).forEach((name, value) -> variables.put(name, value.value()));
         }
     }
 
-    private static ConfigNode withExpandedEnvironment(
-            ConfigNode global, Expansion expansion, Map<String, String> variables) {
-        ConfigNode.Builder result = ConfigNode.builder(global.getName(), global.getPosition());
-        for (ConfigNode child : global.getChildren()) {
-            result.child(isEnvironment(child) ? expandInOrder(child, expansion, variables) : child);
+    private WrittenSection withExpandedEnvironment(WrittenSection global) {
+        ConfigNode node = global.node();
+        ConfigNode.Builder result = ConfigNode.builder(node.getName(), node.getPosition());
+        for (ConfigNode child : node.getChildren()) {
+            result.child(isEnvironment(child) ? expandInOrder(child, isExpanded(global)) : child);
         }
-        return result.build();
+        return global.with(result.build());
     }
 
-    private static ConfigNode expandInOrder(ConfigNode environment, Expansion expansion, Map<String, String> variables) {
+    private ConfigNode expandInOrder(ConfigNode environment, boolean expanded) {
         ConfigNode.Builder result = ConfigNode.builder(environment.getName(), environment.getPosition());
         for (ConfigNode child : environment.getChildren()) {
-            ConfigNode expanded = expansion.expand(child);
-            result.child(expanded);
-            ConfigText text = expanded.getText();
+            ConfigNode variable = expanded ? expansion.expand(child) : child;
+            result.child(variable);
+            ConfigText text = variable.getText();
             if (text != null) {
-                variables.put(expanded.getName(), text.value());
+                variables.put(variable.getName(), text.value());
             }
         }
         return result.build();
     }
 
-    private static ConfigNode expandRest(ConfigNode global, Expansion expansion) {
+    private WrittenSection expandRest(WrittenSection section) {
+        if (!isExpanded(section)) {
+            return section;
+        }
+        return section.with(section.isGlobal() ? expandRest(section.node()) : expansion.expand(section.node()));
+    }
+
+    private ConfigNode expandRest(ConfigNode global) {
         ConfigNode.Builder result = ConfigNode.builder(global.getName(), global.getPosition());
         for (ConfigNode child : global.getChildren()) {
             result.child(isEnvironment(child) ? child : expansion.expand(child));
@@ -99,7 +121,7 @@ final class Variables {
     private static <T> @Nullable T parsed(Setting<T> setting, ConfigNode node) {
         ConfigText text = node.getText();
         try {
-            return text == null ? null : setting.parse(List.of(text.value()));
+            return text == null ? null : setting.parseText(text.value());
         } catch (IllegalArgumentException reportedLater) {
             return null;
         }

@@ -82,7 +82,8 @@ final class Program {
         this.restartPause = new RestartPause(rules.backoff(), rules.backoffMax());
         // Not even "startwait = 0" makes a start that fails a busy loop.
         Duration retry = startWait.isZero() ? Duration.ofMillis(1) : startWait;
-        this.retryPause = new RestartPause(retry, rules.backoffMax());
+        Duration longest = retry.compareTo(rules.backoffMax()) > 0 ? retry : rules.backoffMax();
+        this.retryPause = new RestartPause(retry, longest);
         // For a start that fails even the first retry waits.
         this.retryPause.afterRun(0);
     }

@@ -19,8 +19,8 @@ final class RestartPause {
     private long pause;
 
     RestartPause(Duration first, Duration longest) {
-        this.first = first.toNanos();
-        this.longest = Math.max(longest.toNanos(), this.first);
+        this.first = Math.min(first.toNanos(), longest.toNanos());
+        this.longest = longest.toNanos();
     }
 
     /** The pause after a run of that length, both in nanoseconds. */

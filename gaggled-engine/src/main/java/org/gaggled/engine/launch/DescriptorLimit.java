@@ -1,5 +1,10 @@
 package org.gaggled.engine.launch;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.gaggled.engine.launch.LibC.ResourceLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -8,19 +13,30 @@ import org.slf4j.LoggerFactory;
  * gaggled's own limit of open descriptors: raised when its children need it, and hidden from them.
  *
  * <p>A child takes one descriptor of gaggled's. A program, on the other hand, is to meet the limit that the user set and not
- * gaggled's: some close every possible descriptor when they begin. So each child gets the user's limit back after its
- * start. In the microseconds before, it may see the raised one; only with a raised limit, that is with hundreds of
- * programs.
+ * gaggled's: some close every possible descriptor when they begin. So the limit is raised only when it is nearly reached, and from
+ * then on each child gets the user's limit back right after its start. Right after: a program that asks in its first
+ * millisecond may still see the raised one. Who cannot have that gives gaggled a soft limit that is large enough.
  */
 final class DescriptorLimit {
 
     private static final Logger LOG = LoggerFactory.getLogger(DescriptorLimit.class);
+    private static final Path OPEN_DESCRIPTORS = Path.of("/proc/self/fd");
 
-    /** What gaggled needs for anything but watching: files, sockets, one reserve for each start. */
-    private static final int HEADROOM = 256;
+    /** For a reserve for each start, and whatever else is opened between one start and the next. */
+    private static final int HEADROOM = 16;
 
     private final ResourceLimit original = LibC.resourceLimit(LibC.RLIMIT_NOFILE);
+    private final int ownDescriptors = countOpen();
     private volatile long soft = original.soft();
+
+    private static int countOpen() {
+        try (Stream<Path> open = Files.list(OPEN_DESCRIPTORS)) {
+            return (int) open.count();
+        } catch (IOException | UncheckedIOException unreadable) {
+            LOG.debug("cannot count open descriptors", unreadable);
+            return 0;
+        }
+    }
 
     /** Raises the limit, as far as the hard one, if so many watched processes need it. */
     void makeRoomFor(int processes) {
@@ -34,13 +50,16 @@ final class DescriptorLimit {
         }
     }
 
+    private long needed(int processes) {
+        return (long) ownDescriptors + processes + HEADROOM;
+    }
+
     private boolean isEnough(int processes) {
-        return Long.compareUnsigned(soft, (long) processes + HEADROOM) >= 0
-                || Long.compareUnsigned(soft, original.hard()) >= 0;
+        return Long.compareUnsigned(soft, needed(processes)) >= 0 || Long.compareUnsigned(soft, original.hard()) >= 0;
     }
 
     private void raise(int processes) {
-        long wanted = Math.max(soft * 2, (long) processes + HEADROOM);
+        long wanted = Math.max(soft * 2, needed(processes));
         long raised = Long.compareUnsigned(wanted, original.hard()) < 0 ? wanted : original.hard();
         int result = LibC.setResourceLimit(
                 LibC.SELF, LibC.RLIMIT_NOFILE, new ResourceLimit(raised, original.hard()));

@@ -372,7 +372,7 @@ final class LibC {
      * Starts a program with standard input from {@code /dev/null} and no descriptor beyond 2. Returns when its {@code exec}
      * has succeeded or failed.
      *
-     * <p>Texts are handed over in UTF-8, as configurations are written, whatever the locale. They must not contain NUL.
+     * <p>Texts are handed over as {@link SystemText} has them, whatever the locale. They must not contain NUL.
      *
      * @return its pid, or an error's number, negated; which step failed cannot be told
      */
@@ -394,7 +394,7 @@ final class LibC {
                 error = call(
                         POSIX_SPAWN,
                         pid.address(),
-                        arena.allocateFrom(executable).address(),
+                        text(arena, executable).address(),
                         actions.address(),
                         attributes.attributes.address(),
                         texts(arena, arguments).address(),
@@ -407,7 +407,7 @@ final class LibC {
     }
 
     private static int addActions(Arena arena, MemorySegment actions, String workingDirectory) {
-        int error = call(ACTIONS_ADD_CHDIR, actions.address(), arena.allocateFrom(workingDirectory).address());
+        int error = call(ACTIONS_ADD_CHDIR, actions.address(), text(arena, workingDirectory).address());
         if (error == 0) {
             error = call(ACTIONS_ADD_OPEN, actions.address(), 0, arena.allocateFrom("/dev/null").address(), 0, 0);
         }
@@ -421,8 +421,15 @@ final class LibC {
     private static MemorySegment texts(Arena arena, List<String> texts) {
         MemorySegment array = arena.allocate(JAVA_LONG, texts.size() + 1L);
         for (int i = 0; i < texts.size(); i++) {
-            array.setAtIndex(JAVA_LONG, i, arena.allocateFrom(texts.get(i)).address());
+            array.setAtIndex(JAVA_LONG, i, text(arena, texts.get(i)).address());
         }
         return array;
+    }
+
+    private static MemorySegment text(Arena arena, String text) {
+        byte[] bytes = SystemText.encode(text);
+        MemorySegment segment = arena.allocate(bytes.length + 1L);
+        MemorySegment.copy(bytes, 0, segment, ValueLayout.JAVA_BYTE, 0, bytes.length);
+        return segment;
     }
 }

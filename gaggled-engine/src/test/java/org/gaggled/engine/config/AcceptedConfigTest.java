@@ -148,7 +148,7 @@ class AcceptedConfigTest {
                 """);
         assertEquals(false, config.rules().programs().getFirst().enabled());
         assertEquals(fixture.bin.resolve("nothing"), config.launches().get(0).getExecutable());
-        assertEquals(directory.resolve("not/here"), config.launches().get(1).getExecutable());
+        assertEquals(directory.resolve("./not/here"), config.launches().get(1).getExecutable());
     }
 
     @Test

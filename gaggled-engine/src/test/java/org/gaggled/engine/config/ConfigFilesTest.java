@@ -217,11 +217,22 @@ class ConfigFilesTest {
                 List.of(
                         "6:13: 'none.env' does not exist; it was looked for in DIR",
                         "web.env:1:1: not a line of KEY=value: 'export A=b'; write KEY=value, without export",
-                        "web.env:3:4: warning: the quotes are part of the value of B; remove them unless they are meant",
                         "web.env:4:1: 'A' is given twice; the first is at web.env:2:1; remove one of them",
                         "web.env:5:1: GAGGLED_HOST is set by gaggled itself and cannot be set here; choose another name",
                         "web.env:6:1: not a line of KEY=value: 'C'; write KEY=value, without export"),
                 fixture.problems("a\n  command = serve\n  envfile = web.env\nb\n  command = serve\n  envfile = none.env\n"));
+    }
+
+    @Test
+    void quotesInEnvironmentFiles() throws IOException {
+        fixture.write("web.env", "# of the shop\nA=\"two words\"\nB='it is \\\"'\nC=\"say \\\"yes\\\" \\\\ no\"\nD=\"\nE=don't\n\nF=\n");
+        var environment = fixture.accepted("a\n  command = serve\n  envfile = web.env\n").launches().getFirst().getEnvironment();
+        assertEquals("two words", environment.get("A"));
+        assertEquals("it is \\\"", environment.get("B"));
+        assertEquals("say \"yes\" \\ no", environment.get("C"));
+        assertEquals("\"", environment.get("D"));
+        assertEquals("don't", environment.get("E"));
+        assertEquals("", environment.get("F"));
     }
 
     private void refused(String file, String problem) {

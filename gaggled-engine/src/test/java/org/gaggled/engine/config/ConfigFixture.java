@@ -28,6 +28,7 @@ final class ConfigFixture {
     final List<ConfigSourceFactory> formats = new ArrayList<>(List.of(new OutlineFormat()));
     final List<EventSinkFactory> sinks = new ArrayList<>();
     final List<ControlSourceFactory> sources = new ArrayList<>();
+    final List<String> failures = new ArrayList<>();
 
     ConfigFixture(Path directory) throws IOException {
         this.directory = directory;
@@ -52,7 +53,7 @@ final class ConfigFixture {
 
     ConfigReading readFile(String name, @Nullable String format) {
         HostEnvironment host = new HostEnvironment(variables, "goose", directory);
-        return new ConfigReader(new ConfigPlugins(formats, sinks, sources), host).read(Path.of(name), format);
+        return new ConfigReader(new ConfigPlugins(formats, sinks, sources, failures), host).read(Path.of(name), format);
     }
 
     /** The model of a text that has nothing wrong. */

@@ -15,7 +15,7 @@ import org.gaggled.api.config.ConfigTree;
  * The plainest format there can be, for tests: two blanks of indentation a level, {@code name} for a section, {@code name =
  * text}, {@code name = [item, item]}. It takes everything for right.
  */
-final class OutlineFormat implements ConfigSourceFactory {
+public final class OutlineFormat implements ConfigSourceFactory {
 
     @Override
     public String getName() {

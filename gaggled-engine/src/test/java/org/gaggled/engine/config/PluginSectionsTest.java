@@ -107,7 +107,7 @@ class PluginSectionsTest {
     @Test
     void thePluginIsNotAskedAboutSettingsThatAreWrongAlready() throws IOException {
         assertEquals(
-                List.of("3:3: section 'gaggled/lock' has no 'key'; give it one: text"),
+                List.of("3:3: section 'gaggled/lock' has no 'key'; add the setting 'key': text"),
                 fixture.problems("gaggled\n  controlurl = tcp://*:1\n  lock\n"));
     }
 

@@ -89,6 +89,23 @@ class PluginSettingsTest {
     }
 
     @Test
+    void aSectionWhosePluginFailedToLoadSaysWhy() throws IOException {
+        fixture.failures.add("plugins/pager.jar: class org.x.Pager needs org.y.Foo, which is not in the jar");
+        assertEquals(
+                List.of("2:3: unknown section 'pager' in section 'gaggled'; its plugin may be one that failed to load:"
+                        + " plugins/pager.jar: class org.x.Pager needs org.y.Foo, which is not in the jar"),
+                fixture.problems("gaggled\n  pager\n    number = 1\n"));
+    }
+
+    @Test
+    void aSettingThatIsMadeAnewEachTimeIsStillTheSame() throws IOException {
+        var plugin = fixture.accepted("gaggled\n  smtpgate\n    to = ops\n    period = 5s\n").eventSinks().getFirst();
+        assertEquals(Duration.ofSeconds(5), plugin.settings().get(Setting.duration("period")));
+        assertThrows(IllegalArgumentException.class, () -> plugin.settings().find(Setting.text("period")));
+        assertThrows(IllegalArgumentException.class, () -> plugin.settings().find(Setting.duration("other")));
+    }
+
+    @Test
     void nothingIsOpenedThatNothingAsksFor() throws IOException {
         GaggleConfig config = fixture.accepted("web\n  command = serve\n");
         assertEquals(List.of(), config.eventSinks());
@@ -133,7 +150,7 @@ class PluginSettingsTest {
     void aPluginsSettingsAreChecked() throws IOException {
         assertEquals(
                 List.of(
-                        "2:3: section 'gaggled/smtpgate' has no 'to'; add 'to' to it: text",
+                        "2:3: section 'gaggled/smtpgate' has no 'to'; add the setting 'to': text",
                         "3:14: period 'x' is not a duration: milliseconds, or a number with ms, s, m, h or d, from 0 to"
                                 + " 2147483647 ms",
                         "4:5: unknown setting 'perod' in section 'gaggled/smtpgate'; did you mean 'period'?",

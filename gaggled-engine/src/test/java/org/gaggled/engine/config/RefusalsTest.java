@@ -27,7 +27,7 @@ class RefusalsTest {
 
     @Test
     void aProgramWithoutACommand() throws IOException {
-        refused("web\n  respawn = no\n", "1:1: program 'web' has no 'command'; add 'command' to it: text");
+        refused("web\n  respawn = no\n", "1:1: program 'web' has no 'command'; add the setting 'command', for example with the value /usr/sbin/nginx");
     }
 
     @Test
@@ -57,7 +57,8 @@ class RefusalsTest {
     void anUnknownSection() throws IOException {
         refused(
                 "gaggled\n  smptgate\nweb\n  command = serve\n  evn\n    A = b\n",
-                "2:3: unknown section 'smptgate' in section 'gaggled'; known there: env",
+                "2:3: unknown section 'smptgate' in section 'gaggled'; no plugin of that name is in the plugins"
+                        + " directory; known there: env",
                 "5:3: unknown section 'evn' in program 'web'; did you mean 'env'?");
     }
 
@@ -129,8 +130,8 @@ class RefusalsTest {
     void aWorkingDirectoryThatIsNone() throws IOException {
         refused(
                 "a\n  command = serve\n  wd = bin/plain\nb\n  command = serve\n  wd = /no/such\n",
-                "3:8: wd 'bin/plain' is not a directory; make the directory DIR/bin/plain",
-                "6:8: wd '/no/such' does not exist; make that directory");
+                "3:8: wd 'bin/plain' is not a directory; name a directory",
+                "6:8: wd '/no/such' does not exist; make the directory /no/such");
     }
 
     @Test

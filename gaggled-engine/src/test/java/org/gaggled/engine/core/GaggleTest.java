@@ -621,6 +621,15 @@ class GaggleTest {
     }
 
     @Test
+    void noPauseIsLongerThanTheLongest() {
+        gaggle(new Rules());
+        RestartPause pause = new RestartPause(Duration.ofSeconds(5), Duration.ofSeconds(1));
+        assertEquals(0, pause.afterRun(0));
+        assertEquals(Duration.ofSeconds(1).toNanos(), pause.afterRun(0));
+        assertEquals(Duration.ofSeconds(1).toNanos(), pause.afterRun(0));
+    }
+
+    @Test
     void tellsReadableDurations() {
         gaggle(new Rules());
         assertEquals("0ms", ReadableDuration.of(0));

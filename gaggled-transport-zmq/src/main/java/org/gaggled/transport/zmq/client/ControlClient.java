@@ -26,7 +26,7 @@ public final class ControlClient implements AutoCloseable {
 
     private ControlClient(ServerAddress address) throws GaggledException {
         this.address = address;
-        this.connection = new Connection(SocketType.REQ, address);
+        this.connection = new Connection(SocketType.REQ, address, List.of());
     }
 
     /** A client of that server. Nothing is sent yet: whether the server is there shows with the first question. */
@@ -164,11 +164,16 @@ public final class ControlClient implements AutoCloseable {
     }
 
     private WireReply ask(WireRequest request, Duration timeout) throws GaggledException {
-        connection.socket.send(request.encode(), ZMQ.DONTWAIT);
-        connection.poller.poll(Math.max(1, timeout.toMillis()));
-        if (!connection.poller.pollin(0)) {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        boolean answered = false;
+        if (connection.awaitGreeting(timeout)) {
+            connection.socket.send(request.encode(), ZMQ.DONTWAIT);
+            connection.poller.poll(Math.max(1, Duration.ofNanos(deadline - System.nanoTime()).toMillis()));
+            answered = connection.poller.pollin(0);
+        }
+        if (!answered) {
             connection.close();
-            connection = new Connection(SocketType.REQ, address);
+            connection = new Connection(SocketType.REQ, address, List.of());
             throw new GaggledException(
                     Kind.TIMEOUT, "no answer from " + address + " within " + timeout.toMillis() + " ms; is gaggled running there"
                             + (address.getKeys() == null ? ", and does it ask for a key?" : ", and is the key authorised?"));

@@ -1,6 +1,7 @@
 package org.gaggled.transport.zmq.client;
 
 import java.time.Duration;
+import java.util.Arrays;
 import org.gaggled.transport.zmq.client.GaggledException.Kind;
 import org.gaggled.transport.zmq.wire.MalformedMessageException;
 import org.gaggled.transport.zmq.wire.WireEvent;
@@ -14,34 +15,32 @@ import org.zeromq.SocketType;
  */
 public final class EventClient implements AutoCloseable {
 
+    private static final Duration GREETING_TIME = Duration.ofMillis(500);
+
     private final ServerAddress address;
     private final Connection connection;
 
-    private EventClient(ServerAddress address) throws GaggledException {
+    private EventClient(ServerAddress address, int... functions) throws GaggledException {
         this.address = address;
-        this.connection = new Connection(SocketType.SUB, address);
+        this.connection = new Connection(
+                SocketType.SUB, address, Arrays.stream(functions).mapToObj(WireEvent::prefix).toList());
+        // Whether the server is there or not: it will be listened to when it is.
+        connection.awaitGreeting(GREETING_TIME);
     }
 
     /** Listens to the events that every server has: {@link WireEvent.Dumped} and {@link WireEvent.StateChange}. */
     public static EventClient classic(ServerAddress address) throws GaggledException {
-        EventClient client = new EventClient(address);
-        client.connection.socket.subscribe(WireEvent.prefix(1));
-        client.connection.socket.subscribe(WireEvent.prefix(2));
-        return client;
+        return new EventClient(address, 1, 2);
     }
 
     /** Listens to {@link WireEvent.Json}, which hold more, and which a classic server does not have. */
     public static EventClient json(ServerAddress address) throws GaggledException {
-        EventClient client = new EventClient(address);
-        client.connection.socket.subscribe(WireEvent.prefix(64));
-        return client;
+        return new EventClient(address, 64);
     }
 
     /** Listens to both kinds: of a classic server what it has, of a newer one everything twice. */
     public static EventClient all(ServerAddress address) throws GaggledException {
-        EventClient client = classic(address);
-        client.connection.socket.subscribe(WireEvent.prefix(64));
-        return client;
+        return new EventClient(address, 1, 2, 64);
     }
 
     /** The next event; null when none came for that long. */

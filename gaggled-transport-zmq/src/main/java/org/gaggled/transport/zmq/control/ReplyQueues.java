@@ -127,6 +127,11 @@ final class ReplyQueues {
         }
     }
 
+    /** Whether somebody still waits for a reply. */
+    boolean areOwed() {
+        return owed > 0;
+    }
+
     /** How many replies were dropped so far, or requests, because a client did not read. */
     long getDropped() {
         return dropped;

@@ -14,6 +14,7 @@ import org.gaggled.transport.zmq.curve.Role;
 import org.gaggled.transport.zmq.protocol.Caller;
 import org.gaggled.transport.zmq.protocol.Calls;
 import org.gaggled.transport.zmq.socket.ConnectionLimit;
+import org.gaggled.transport.zmq.socket.ServerContext;
 import org.gaggled.transport.zmq.socket.ServerSocket;
 import org.gaggled.transport.zmq.socket.SocketLoop;
 import org.gaggled.transport.zmq.wire.WireReply;
@@ -39,14 +40,8 @@ final class ZmqControlSource implements ControlSource {
     /** Replies that ZeroMQ keeps for a client that does not read, beside what {@link ReplyQueues} does. */
     private static final int HIGH_WATER_MARK = 100;
 
-    /** A connection that has not said by then that it speaks ZeroMQ is closed. */
-    private static final int HANDSHAKE_MILLIS = 10_000;
-
     /** Requests that are taken in before replies get their turn. */
     private static final int REQUESTS_A_TURN = 256;
-
-    /** How long a reply to the last request, a shutdown for instance, may take to leave. */
-    private static final int LINGER_MILLIS = 500;
 
     private final ControlSourceContext context;
     private final SocketLoop loop;
@@ -69,19 +64,15 @@ final class ZmqControlSource implements ControlSource {
 
     /** Binds the socket; requests wait in it until {@link #start()}. */
     static ZmqControlSource open(ControlSourceContext context, String url, @Nullable CurveServer curve) throws PluginException {
-        ZContext zmq = new ZContext();
+        ZContext zmq = ServerContext.open();
         SocketLoop loop = new SocketLoop("zmq-control", zmq);
         try {
             if (curve != null) {
                 Gatekeeper.attach(zmq, curve.clients(), loop);
             }
-            ZMQ.Socket socket = zmq.createSocket(SocketType.ROUTER);
-            socket.setLinger(LINGER_MILLIS);
+            ZMQ.Socket socket = ServerContext.socket(zmq, SocketType.ROUTER, WireRequest.MAX_BYTES);
             socket.setRouterMandatory(true);
-            socket.setMaxMsgSize(WireRequest.MAX_BYTES);
             socket.setHWM(HIGH_WATER_MARK);
-            socket.setHandshakeIvl(HANDSHAKE_MILLIS);
-            socket.setTCPKeepAlive(1);
             if (curve != null) {
                 curve.protect(socket);
             }
@@ -101,6 +92,7 @@ final class ZmqControlSource implements ControlSource {
     public void start() {
         loop.attend(socket, this::takeRequests);
         loop.everyTurn(this::turn);
+        loop.finishFirst(replies::areOwed);
         subscription = context.getControlPort().subscribe("zmq-control", calls::happened);
         loop.start();
     }

@@ -12,6 +12,7 @@ import org.gaggled.transport.zmq.curve.Gatekeeper;
 import org.gaggled.transport.zmq.protocol.JsonWords;
 import org.gaggled.transport.zmq.socket.ConnectionLimit;
 import org.gaggled.transport.zmq.socket.OncePerMinute;
+import org.gaggled.transport.zmq.socket.ServerContext;
 import org.gaggled.transport.zmq.socket.ServerSocket;
 import org.gaggled.transport.zmq.socket.SocketLoop;
 import org.gaggled.transport.zmq.wire.WireEvent;
@@ -40,10 +41,6 @@ final class ZmqEventSink implements EventSink {
     static final int MAX_SUBSCRIBERS = 1_000;
 
     private static final int MAX_SUBSCRIPTION_BYTES = 1_024;
-    private static final int HANDSHAKE_MILLIS = 10_000;
-
-    /** How long the last events, of a shutdown for instance, may take to leave. */
-    private static final int LINGER_MILLIS = 500;
 
     /** Between the host's thread and the socket's; when it is full the host's queue, which counts what it drops, fills up. */
     private static final int QUEUE = 1_024;
@@ -61,19 +58,15 @@ final class ZmqEventSink implements EventSink {
     }
 
     static ZmqEventSink open(String url, @Nullable CurveServer curve) throws PluginException {
-        ZContext zmq = new ZContext();
+        ZContext zmq = ServerContext.open();
         SocketLoop loop = new SocketLoop("zmq-events", zmq);
         try {
             if (curve != null) {
                 Gatekeeper.attach(zmq, curve.clients(), loop);
             }
-            ZMQ.Socket socket = zmq.createSocket(SocketType.XPUB);
-            socket.setLinger(LINGER_MILLIS);
+            ZMQ.Socket socket = ServerContext.socket(zmq, SocketType.XPUB, MAX_SUBSCRIPTION_BYTES);
             socket.setXpubNoDrop(true);
             socket.setSndHWM(HIGH_WATER_MARK);
-            socket.setMaxMsgSize(MAX_SUBSCRIPTION_BYTES);
-            socket.setHandshakeIvl(HANDSHAKE_MILLIS);
-            socket.setTCPKeepAlive(1);
             if (curve != null) {
                 curve.protect(socket);
             }

@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,9 @@ public final class SocketLoop implements Executor, AutoCloseable {
     /** Less than the two seconds that gaggled waits for a plugin. */
     private static final Duration CLOSING_TIME = Duration.ofMillis(1_800);
 
+    /** How long what is unfinished at the end may take. */
+    private static final long FINISHING_NANOS = Duration.ofMillis(500).toNanos();
+
     private record Attended(ZMQ.Socket socket, Runnable readable) {}
 
     private final ZContext context;
@@ -42,6 +46,7 @@ public final class SocketLoop implements Executor, AutoCloseable {
     private volatile boolean closing;
     private boolean started;
     private LongSupplier turn = () -> -1;
+    private BooleanSupplier unfinished = () -> false;
 
     /** A loop that has not begun, for sockets of {@code context}, which it closes in the end. */
     public SocketLoop(String name, ZContext context) {
@@ -65,6 +70,11 @@ public final class SocketLoop implements Executor, AutoCloseable {
     /** Has {@code work} done once in each turn; it says for how many milliseconds it can be let alone, -1 for as long as you like. */
     public void everyTurn(LongSupplier work) {
         this.turn = work;
+    }
+
+    /** Lets the loop go on for a moment when it is closed, while there is something unfinished. */
+    public void finishFirst(BooleanSupplier anything) {
+        this.unfinished = anything;
     }
 
     /** Begins. */
@@ -96,7 +106,7 @@ public final class SocketLoop implements Executor, AutoCloseable {
         return thread.isAlive();
     }
 
-    /** Ends the loop after one more turn, and closes the sockets; waits for that, but not for long. */
+    /** Ends the loop, after what is {@linkplain #finishFirst unfinished}, and closes the sockets; waits for that, but not for long. */
     @Override
     public void close() {
         closing = true;
@@ -119,23 +129,35 @@ public final class SocketLoop implements Executor, AutoCloseable {
             sockets.forEach(each -> poller.register(each.socket, ZMQ.Poller.POLLIN));
             int alarmIndex = poller.register(alarm.source(), ZMQ.Poller.POLLIN);
             while (!closing) {
-                long wait = attempt(turn);
-                poller.poll(tasks.isEmpty() ? wait : 0);
-                if (poller.pollin(alarmIndex)) {
-                    silenceAlarm();
-                }
-                for (int i = 0; i < sockets.size(); i++) {
-                    if (poller.pollin(i)) {
-                        attempt(sockets.get(i).readable);
-                    }
-                }
-                for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-                    attempt(task);
-                }
+                turn(poller, alarmIndex, -1);
+            }
+            long deadline = System.nanoTime() + FINISHING_NANOS;
+            while (unfinished.getAsBoolean() && System.nanoTime() - deadline < 0) {
+                turn(poller, alarmIndex, 10);
             }
             attempt(turn);
         } finally {
             closeSockets();
+        }
+    }
+
+    /** Sleeps, at most for so many milliseconds unless that is -1, and does what there is to do. */
+    private void turn(ZMQ.Poller poller, int alarmIndex, long atMost) {
+        long wait = attempt(turn);
+        if (atMost >= 0 && (wait < 0 || wait > atMost)) {
+            wait = atMost;
+        }
+        poller.poll(tasks.isEmpty() ? wait : 0);
+        if (poller.pollin(alarmIndex)) {
+            silenceAlarm();
+        }
+        for (int i = 0; i < sockets.size(); i++) {
+            if (poller.pollin(i)) {
+                attempt(sockets.get(i).readable);
+            }
+        }
+        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+            attempt(task);
         }
     }
 

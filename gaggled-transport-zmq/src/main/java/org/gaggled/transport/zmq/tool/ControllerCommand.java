@@ -281,9 +281,4 @@ public final class ControllerCommand implements Callable<Integer> {
         out.print(text);
         out.flush();
     }
-
-    /** The model, from which completions and man pages are made. */
-    static CommandLine model() {
-        return Tool.commandLine(new ControllerCommand());
-    }
 }

@@ -64,7 +64,7 @@ final class ServerOptions {
         @Override
         public Duration convert(String text) {
             try {
-                return Setting.duration("timeout").parse(List.of(text));
+                return Setting.duration("timeout").parseText(text);
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(String.valueOf(e.getMessage()));
             }

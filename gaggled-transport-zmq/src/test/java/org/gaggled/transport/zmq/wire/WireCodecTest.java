@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * Properties of the codec: whatever can be said survives the way there and back, and is recognised at exactly its length;
  * whatever comes in, decoding ends with a message or with the one exception, and what it accepts it would have sent itself.
  */
-class WireCodecTest {
+public class WireCodecTest {
 
     private static final long SEED = 20110914;
     private static final int MUTATIONS = 40_000;

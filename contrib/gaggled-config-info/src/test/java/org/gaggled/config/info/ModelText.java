@@ -1,0 +1,85 @@
+package org.gaggled.config.info;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.gaggled.api.ConfiguredPluginFactory;
+import org.gaggled.api.config.Setting;
+import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.engine.config.ConfigReading;
+import org.gaggled.engine.config.ConfiguredPlugin;
+import org.gaggled.engine.config.GaggleConfig;
+import org.gaggled.engine.core.ProgramRules;
+
+/** What came of reading a configuration, as text to compare: the whole model, or all problems. */
+final class ModelText {
+
+    private ModelText() {}
+
+    static String of(ConfigReading reading, Workplace workplace) {
+        List<String> lines = new ArrayList<>();
+        switch (reading) {
+            case ConfigReading.Refused refused -> refused.problems().forEach(problem -> lines.add(problem.toString()));
+            case ConfigReading.Accepted accepted -> {
+                accepted.warnings().forEach(warning -> lines.add(warning.toString()));
+                lines.addAll(model(accepted.config()));
+            }
+        }
+        return String.join("\n", lines).replace(workplace.directory.toString(), "DIR") + "\n";
+    }
+
+    /** The model alone, without the warnings. */
+    static String of(GaggleConfig config, Workplace workplace) {
+        return String.join("\n", model(config)).replace(workplace.directory.toString(), "DIR") + "\n";
+    }
+
+    private static List<String> model(GaggleConfig config) {
+        List<String> lines = new ArrayList<>();
+        lines.add("startwait " + config.rules().startWait() + ", stoporder " + config.rules().stopOrder());
+        lines.add("eventurl " + config.eventUrl() + ", controlurl " + config.controlUrl());
+        addPlugins("sink", config.eventSinks(), lines);
+        addPlugins("source", config.controlSources(), lines);
+        for (int i = 0; i < config.rules().programs().size(); i++) {
+            addProgram(config.rules().programs().get(i), config.launches().get(i), lines);
+        }
+        return lines;
+    }
+
+    private static <F extends ConfiguredPluginFactory> void addPlugins(
+            String kind, Collection<ConfiguredPlugin<F>> plugins, List<String> lines) {
+        for (ConfiguredPlugin<F> plugin : plugins) {
+            lines.add(kind + " " + plugin.factory().getName() + " "
+                    + plugin.factory().getSettings().stream()
+                            .map(setting -> setting.getName() + "=" + plugin.settings().find(setting))
+                            .collect(Collectors.joining(", ", "[", "]"))
+                    + plugin.factory().getGlobalSettings().stream()
+                            .map(Setting::getName)
+                            .toList());
+        }
+    }
+
+    private static void addProgram(ProgramRules rules, LaunchRequest launch, List<String> lines) {
+        lines.add("program '" + rules.name() + "'" + (rules.enabled() ? "" : ", disabled") + (rules.respawn() ? ", respawns" : ""));
+        lines.add("  backoff " + rules.backoff() + " to " + rules.backoffMax() + ", killwait " + rules.killWait()
+                + " of " + launch.getScope());
+        lines.add("  " + launch.getExecutable() + " in " + launch.getWorkingDirectory());
+        lines.add("  arguments " + quoted(launch.getArguments()));
+        Map<String, String> environment = new TreeMap<>(launch.getEnvironment());
+        environment.keySet().removeIf(name -> name.startsWith("GAGGLED_") && !name.equals("GAGGLED_EVENT_URL"));
+        environment.forEach((name, value) -> lines.add("  " + name + "=" + quoted(List.of(value))));
+        rules.dependencies().forEach(rule ->
+                lines.add("  depends on #" + rule.on() + " for " + rule.delay() + (rule.propagate() ? ", propagates" : "")));
+    }
+
+    private static String quoted(List<String> texts) {
+        return texts.stream()
+                .map(text -> text.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t"))
+                .map(text -> text.codePoints()
+                        .mapToObj(c -> Character.isISOControl(c) ? String.format("\\u%04x", c) : Character.toString(c))
+                        .collect(Collectors.joining()))
+                .collect(Collectors.joining("|", "[", "]"));
+    }
+}

@@ -1,0 +1,9 @@
+package org.gaggled.api.config;
+
+/** How the single text of {@code argv} becomes words. */
+public enum ArgumentSplitting {
+    /** As a POSIX shell does it, with quotes and backslashes, but without any expansion. */
+    SHELL_WORDS,
+    /** At blanks and tabs; every other character stands for itself. */
+    BLANKS
+}

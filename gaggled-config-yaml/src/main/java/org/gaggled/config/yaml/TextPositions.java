@@ -1,0 +1,47 @@
+package org.gaggled.config.yaml;
+
+import java.util.Arrays;
+import org.gaggled.api.config.ConfigFile;
+import org.gaggled.api.config.ConfigPosition;
+
+/**
+ * Finds lines and columns by offsets. The parser counts in code points, and takes some characters for line ends that the
+ * host does not; so its own lines and columns are of no use.
+ */
+final class TextPositions {
+
+    private final ConfigFile file;
+    private final String text;
+    private final boolean plain;
+    private final int[] lineStarts;
+
+    TextPositions(ConfigFile file) {
+        this.file = file;
+        this.text = file.getText();
+        this.plain = text.chars().noneMatch(c -> Character.isSurrogate((char) c));
+        this.lineStarts = lineStartsOf(text);
+    }
+
+    /** The place of the code point of that index; the end of the text for any beyond it. */
+    ConfigPosition at(long codePoint) {
+        int wanted = Math.clamp(codePoint, 0, text.length());
+        int offset = plain ? wanted : offsetOf(wanted);
+        int found = Arrays.binarySearch(lineStarts, offset);
+        int line = found >= 0 ? found : -found - 2;
+        return file.at(line + 1, offset - lineStarts[line] + 1);
+    }
+
+    private int offsetOf(int codePoint) {
+        return codePoint >= text.codePointCount(0, text.length())
+                ? text.length()
+                : text.offsetByCodePoints(0, codePoint);
+    }
+
+    private static int[] lineStartsOf(String text) {
+        int[] starts = new int[1 + (int) text.chars().filter(c -> c == '\n').count()];
+        for (int line = 1; line < starts.length; line++) {
+            starts[line] = text.indexOf('\n', starts[line - 1]) + 1;
+        }
+        return starts;
+    }
+}

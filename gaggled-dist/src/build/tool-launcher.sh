@@ -1,0 +1,49 @@
+#!/bin/sh
+# Starts @tool@ on the private Java runtime that lies beside this script.
+#
+# GAGGLED_JAVA_OPTS: further options for the Java virtual machine, split at blanks. They win over those below.
+
+gaggled_script=$0
+while [ -L "$gaggled_script" ]; do
+  gaggled_link=$(readlink "$gaggled_script")
+  case $gaggled_link in
+    /*) gaggled_script=$gaggled_link ;;
+    *) gaggled_script=${gaggled_script%/*}/$gaggled_link ;;
+  esac
+done
+case $gaggled_script in
+  */*) ;;
+  *) gaggled_script=./$gaggled_script ;;
+esac
+gaggled_home=$(CDPATH='' cd -- "${gaggled_script%/*}/.." && pwd -P) || exit 1
+
+if [ ! -x "$gaggled_home/runtime/bin/java" ]; then
+  echo "@tool@: $gaggled_home/runtime/bin/java is missing: unpack the whole tarball, and link to bin/@tool@ rather than copying it" >&2
+  exit 1
+fi
+case $gaggled_home in
+  *:*)
+    echo "@tool@: cannot run from $gaggled_home: a colon separates paths for Java; move it to a directory without one" >&2
+    exit 1
+    ;;
+esac
+
+# Made when the tarball is built, for both tools. Without it they start all the same, somewhat later.
+gaggled_cache=$gaggled_home/lib/gaggled_tools.aot
+[ -r "$gaggled_cache" ] || gaggled_cache=
+
+trap 'echo "@tool@: $gaggled_home/runtime cannot run here: it was built for Linux with glibc on @machine@, this is $(uname -sm)" >&2' EXIT
+
+# The tools log nothing of their own: what they have to say, they print.
+# shellcheck disable=SC2086 # the extra options are meant to be split
+exec "$gaggled_home/runtime/bin/java" \
+  ${gaggled_cache:+-XX:AOTCache="$gaggled_cache"} \
+  -Xlog:disable -Xlog:all=error:stderr -Xlog:aot*=off:stderr -Xlog:cds*=off:stderr \
+  -Xms8m -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+  -XX:-UsePerfData -XX:+ErrorFileToStderr \
+  --enable-native-access=ALL-UNNAMED \
+  -Dgaggled.home="$gaggled_home" \
+  -Dslf4j.internal.verbosity=ERROR \
+  $GAGGLED_JAVA_OPTS \
+  -cp "@class.path@" \
+  org.gaggled.transport.zmq.tool.@main@ "$@"

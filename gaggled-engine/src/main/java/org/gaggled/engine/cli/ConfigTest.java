@@ -1,0 +1,102 @@
+package org.gaggled.engine.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.config.ConfigProblem.Severity;
+import org.gaggled.engine.config.ConfigReading;
+import org.gaggled.engine.config.SourceLines;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ExitCode;
+
+/** What {@code -t} says of a configuration: every problem with the line it is about, or the same for a program to read. */
+final class ConfigTest {
+
+    private static final int FAILED = 1;
+
+    /** More of a line would not fit on a screen. */
+    private static final int WIDEST = 100;
+
+    private final Path file;
+    private final List<ConfigProblem> problems;
+    private final SourceLines lines;
+    private final boolean passed;
+
+    ConfigTest(Path file, ConfigReading reading) {
+        this.file = file;
+        this.problems = switch (reading) {
+            case ConfigReading.Accepted accepted -> accepted.warnings();
+            case ConfigReading.Refused refused -> refused.problems();
+        };
+        this.lines = switch (reading) {
+            case ConfigReading.Accepted accepted -> accepted.lines();
+            case ConfigReading.Refused refused -> refused.lines();
+        };
+        this.passed = reading instanceof ConfigReading.Accepted;
+    }
+
+    /** The exit status, also for who reads no text. */
+    int exitStatus() {
+        return passed ? ExitCode.OK : FAILED;
+    }
+
+    void print(PrintWriter out) {
+        problems.forEach(problem -> print(problem, out));
+        long errors = problems.stream().filter(problem -> problem.getSeverity() == Severity.ERROR).count();
+        out.println("configtest " + file + ": " + (passed ? "ok" : "failed, " + errors + " problems"));
+        out.flush();
+    }
+
+    private void print(ConfigProblem problem, PrintWriter out) {
+        out.println(problem);
+        String line = lines.at(problem.getPosition());
+        if (line != null && !line.isBlank()) {
+            printExcerpt(line, problem.getPosition(), out);
+        }
+    }
+
+    /** The line, and a caret under the column; tabs stay tabs above and below, so that the caret stands where it should. */
+    private static void printExcerpt(String line, ConfigPosition position, PrintWriter out) {
+        int column = Math.min(position.column() - 1, line.length());
+        int from = column < WIDEST ? 0 : column - WIDEST / 2;
+        int to = Math.min(line.length(), from + WIDEST);
+        String number = String.format("%5d", position.line());
+        out.println(number + " | " + visible(line.substring(from, to)));
+        out.println(" ".repeat(number.length()) + " | " + line.substring(from, column).replaceAll("[^\t]", " ") + "^");
+    }
+
+    private static String visible(String text) {
+        return text.replaceAll("[\\p{Cntrl}&&[^\t]]", "?");
+    }
+
+    void printJson(PrintWriter out) {
+        out.println("{");
+        out.println("  \"file\": " + JsonText.quoted(file.toString()) + ",");
+        out.println("  \"ok\": " + passed + ",");
+        out.print("  \"problems\": [");
+        for (int i = 0; i < problems.size(); i++) {
+            out.println(i == 0 ? "" : ",");
+            out.print("    " + json(problems.get(i)));
+        }
+        out.println(problems.isEmpty() ? "]" : "\n  ]");
+        out.println("}");
+        out.flush();
+    }
+
+    private String json(ConfigProblem problem) {
+        ConfigPosition position = problem.getPosition();
+        return "{\"severity\": " + (problem.getSeverity() == Severity.ERROR ? "\"error\"" : "\"warning\"")
+                + ", \"file\": " + JsonText.quoted(position.file())
+                + ", \"line\": " + position.line()
+                + ", \"column\": " + position.column()
+                + ", \"message\": " + JsonText.quoted(problem.getMessage())
+                + ", \"advice\": " + orNull(problem.getAdvice())
+                + ", \"source\": " + orNull(lines.at(position)) + "}";
+    }
+
+    private static String orNull(@Nullable String text) {
+        return text == null ? "null" : JsonText.quoted(text);
+    }
+}

@@ -1,0 +1,86 @@
+package org.gaggled.engine.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.engine.config.EffectiveConfig;
+import org.gaggled.engine.config.EffectiveSection;
+import org.gaggled.engine.config.EffectiveSetting;
+import org.gaggled.engine.config.EffectiveSetting.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A configuration that is in force, written as YAML: each value with the place it comes from in a comment, and all of it fit
+ * to be read as a configuration again.
+ */
+public final class EffectiveYaml {
+
+    /** What needs no quotes, whatever reads it. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z_/.][A-Za-z0-9_/.+-]*|[0-9]+(?:ms|s|m|h|d)|0|[1-9][0-9]*");
+
+    /** What other readers of YAML would not take for a text. */
+    private static final Pattern SPECIAL = Pattern.compile("(?i)y|n|null|\\.nan|\\.inf|[.]+");
+
+    private static final int COMMENT_COLUMN = 40;
+
+    private final PrintWriter out;
+
+    /** A writer to {@code out}, which is flushed and stays open. */
+    public EffectiveYaml(PrintWriter out) {
+        this.out = out;
+    }
+
+    /** Writes a configuration that was read from {@code file}. */
+    public void print(Path file, EffectiveConfig config) {
+        out.println("# The configuration of " + visible(file.toString()) + " as it is in force.");
+        printSection(config.global(), 0);
+        // Doubling every dollar instead would leave little of a shell command to recognise.
+        printLine("  expand: false", "the values here are expanded already");
+        config.programs().forEach(program -> {
+            out.println();
+            printSection(program, 0);
+        });
+        out.flush();
+    }
+
+    private void printSection(EffectiveSection section, int depth) {
+        boolean empty = section.settings().isEmpty() && section.sections().isEmpty();
+        String key = "  ".repeat(depth) + text(section.name()) + (empty ? ": {}" : ":");
+        if (section.origin() == null) {
+            out.println(key);
+        } else {
+            printLine(key, origin(section.origin()));
+        }
+        for (EffectiveSetting setting : section.settings()) {
+            printLine("  ".repeat(depth + 1) + text(setting.name()) + ": " + value(setting.value()), origin(setting.origin()));
+        }
+        section.sections().forEach(inner -> printSection(inner, depth + 1));
+    }
+
+    private void printLine(String content, String comment) {
+        out.println(content + " ".repeat(Math.max(1, COMMENT_COLUMN - content.length())) + "# " + comment);
+    }
+
+    private static String origin(@Nullable ConfigPosition origin) {
+        return origin == null ? "default" : visible(origin.file()) + ":" + origin.line();
+    }
+
+    private static String value(Value value) {
+        return switch (value) {
+            case Value.Single(String text) -> text(text);
+            case Value.Several(List<String> texts) ->
+                texts.stream().map(EffectiveYaml::text).collect(Collectors.joining(", ", "[", "]"));
+        };
+    }
+
+    private static String text(String text) {
+        return PLAIN.matcher(text).matches() && !SPECIAL.matcher(text).matches() ? text : JsonText.quoted(text);
+    }
+
+    private static String visible(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
+    }
+}

@@ -1,0 +1,32 @@
+package org.gaggled.engine.cli;
+
+/** A text as JSON has it, which is also how YAML has it in double quotes. */
+final class JsonText {
+
+    private JsonText() {}
+
+    static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"', '\\' -> quoted.append('\\').append(c);
+                case '\n' -> quoted.append("\\n");
+                case '\t' -> quoted.append("\\t");
+                default -> {
+                    if (isPlain(c)) {
+                        quoted.append(c);
+                    } else {
+                        quoted.append(String.format("\\u%04x", (int) c));
+                    }
+                }
+            }
+        }
+        return quoted.append('"').toString();
+    }
+
+    /** Neither a control character nor one that some readers take for a line end, nor one that stands for itself nowhere. */
+    private static boolean isPlain(char c) {
+        return !Character.isISOControl(c) && c != '\u2028' && c != '\u2029' && c < '\ufffe' && c != '\ufeff';
+    }
+}

@@ -1,0 +1,48 @@
+package org.gaggled.engine.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.gaggled.api.ConfiguredPluginFactory;
+import org.gaggled.api.config.Setting;
+import org.gaggled.engine.config.ConfigPlugins;
+import org.gaggled.engine.config.KnownSettings;
+import org.gaggled.engine.config.SectionDefinition;
+import org.gaggled.engine.config.SectionDefinition.Contents;
+
+/**
+ * Every setting that this installation knows: gaggled's own, and those of the plugins it has found.
+ *
+ * @param global the section {@code gaggled}, with what plugins add to it
+ * @param program the section of a program
+ */
+record SettingsCatalog(SectionDefinition global, SectionDefinition program) {
+
+    static SettingsCatalog of(ConfigPlugins plugins) {
+        Map<String, Setting<?>> settings = new LinkedHashMap<>();
+        KnownSettings.GLOBAL.settings().forEach(setting -> settings.put(setting.getName(), setting));
+        Map<String, Map<String, Setting<?>>> sections = new TreeMap<>();
+        Stream.<ConfiguredPluginFactory>concat(plugins.eventSinks().stream(), plugins.controlSources().stream())
+                .forEach(plugin -> {
+                    add(plugin.getGlobalSettings(), settings);
+                    add(plugin.getSettings(), sections.computeIfAbsent(plugin.getName(), name -> new LinkedHashMap<>()));
+                    plugin.getGlobalSections().forEach(section -> add(
+                            section.getSettings(), sections.computeIfAbsent(section.getName(), name -> new LinkedHashMap<>())));
+                });
+        List<SectionDefinition> all = new ArrayList<>(KnownSettings.GLOBAL.sections());
+        sections.forEach((name, own) -> all.add(new SectionDefinition(
+                name, "Settings for " + name + ".", Contents.DEFINED, List.copyOf(own.values()), List.of())));
+        SectionDefinition known = KnownSettings.GLOBAL;
+        return new SettingsCatalog(
+                new SectionDefinition(
+                        known.name(), known.description(), known.contents(), List.copyOf(settings.values()), all),
+                KnownSettings.PROGRAM);
+    }
+
+    private static void add(List<Setting<?>> from, Map<String, Setting<?>> to) {
+        from.forEach(setting -> to.putIfAbsent(setting.getName(), setting));
+    }
+}

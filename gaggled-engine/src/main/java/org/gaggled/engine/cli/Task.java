@@ -1,0 +1,38 @@
+package org.gaggled.engine.cli;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What gaggled is asked to do instead of running programs: one thing at most. */
+final class Task {
+
+    @Option(names = "-t", description = "Check the configuration, print what is wrong with it, and start nothing.")
+    boolean test;
+
+    @Option(
+            names = "--print-config",
+            description = "Print the configuration that is in force, as YAML, with the defaults and where each value is from.")
+    boolean printConfig;
+
+    @Option(
+            names = "--graph",
+            arity = "0..1",
+            fallbackValue = "text",
+            paramLabel = "FORMAT",
+            description = "Print what depends on what: ${COMPLETION-CANDIDATES}.")
+    @Nullable GraphFormat graph;
+
+    @Option(names = "--list-plugins", description = "Print the plugins that were found, and what failed to load.")
+    boolean listPlugins;
+
+    @Option(names = "--list-settings", description = "Print all settings there are, those of the plugins too, as Markdown.")
+    boolean listSettings;
+
+    @Option(names = "--print-schema", description = "Print a JSON Schema of configurations in YAML, for editors.")
+    boolean printSchema;
+
+    /** Whether it is about the installation, not about a configuration. */
+    boolean needsNoConfiguration() {
+        return listPlugins || listSettings || printSchema;
+    }
+}

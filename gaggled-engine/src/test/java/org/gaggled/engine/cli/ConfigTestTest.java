@@ -1,0 +1,138 @@
+package org.gaggled.engine.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.gaggled.engine.config.ConfigPlugins;
+import org.gaggled.engine.config.ConfigReader;
+import org.gaggled.engine.config.HostEnvironment;
+import org.gaggled.engine.config.OutlineFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+// Shows what -t prints: each problem with its line and a caret under the column, sorted, a summary, the exit status; and the
+// same as JSON.
+class ConfigTestTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void aGoodConfiguration() throws IOException {
+        ConfigTest test = test("sh\n  command = /bin/sh\n");
+        assertEquals("configtest shop.outline: ok\n", text(test, ConfigTest::print));
+        assertEquals(0, test.exitStatus());
+    }
+
+    @Test
+    void problemsWithTheirLinesAndTheNearestNames() throws IOException {
+        ConfigTest test = test("web\n  command = /bin/sh\n  repsawn = no\n  depends = db, wep\ndb\n  command = /bin/sh\n  respawn = perhaps\n");
+        assertEquals(
+                """
+                shop.outline:3:3: unknown setting 'repsawn' in program 'web'; did you mean 'respawn'?
+                    3 |   repsawn = no
+                      |   ^
+                shop.outline:4:17: program 'web' depends on 'wep', and there is no such program; did you mean 'web'?
+                    4 |   depends = db, wep
+                      |                 ^
+                shop.outline:7:13: respawn 'perhaps' is not true or false (or yes/no, on/off, 1/0)
+                    7 |   respawn = perhaps
+                      |             ^
+                configtest shop.outline: failed, 3 problems
+                """,
+                text(test, ConfigTest::print));
+        assertEquals(1, test.exitStatus());
+    }
+
+    @Test
+    void aWarningDoesNotFail() throws IOException {
+        ConfigTest test = test("gaggled\n  tick = 1\n");
+        assertEquals(
+                """
+                shop.outline:1:1: warning: no program is defined; give each program a section, with its 'command'
+                    1 | gaggled
+                      | ^
+                configtest shop.outline: ok
+                """,
+                text(test, ConfigTest::print));
+        assertEquals(0, test.exitStatus());
+    }
+
+    @Test
+    void aFileThatIsNotThereHasNoLine() {
+        ConfigTest test = read();
+        assertEquals(
+                "shop.outline:1:1: 'shop.outline' does not exist; it was looked for in " + directory
+                        + "\nconfigtest shop.outline: failed, 1 problems\n",
+                text(test, ConfigTest::print));
+    }
+
+    @Test
+    void tabsKeepTheCaretInPlaceAndLongLinesAreCut() throws IOException {
+        ConfigTest test = test("web\n  command = /bin/sh\n  env\n    A =\tx\u0007\t${NO}\n    B = " + "y".repeat(300) + "${NO}\n");
+        List<String> lines = text(test, ConfigTest::print).lines().toList();
+        assertEquals("    4 |     A =\tx?\t${NO}", lines.get(1));
+        assertEquals("      |        \t  \t^", lines.get(2));
+        assertEquals("    5 | " + "y".repeat(50) + "${NO}", lines.get(4));
+        assertEquals("      | " + " ".repeat(50) + "^", lines.get(5));
+    }
+
+    @Test
+    void theSameAsJson() throws IOException {
+        ConfigTest test = test("web\n  command = /bin/sh\n  colour = \"red\\\"\n");
+        List<String> values = scalars(text(test, ConfigTest::printJson));
+        assertEquals(
+                List.of("file", "shop.outline", "ok", "false", "problems", "severity", "error", "file", "shop.outline", "line",
+                        "3", "column", "3", "message", "unknown setting 'colour' in program 'web'", "advice"),
+                values.subList(0, 16));
+        assertEquals(List.of("source", "  colour = \"red\\\""), values.subList(17, 19));
+    }
+
+    @Test
+    void nothingWrongAsJson() throws IOException {
+        assertEquals(
+                List.of("file", "shop.outline", "ok", "true", "problems"),
+                scalars(text(test("sh\n  command = /bin/sh\n"), ConfigTest::printJson)));
+    }
+
+    private ConfigTest test(String configuration) throws IOException {
+        Files.writeString(directory.resolve("shop.outline"), configuration);
+        return read();
+    }
+
+    private ConfigTest read() {
+        ConfigPlugins plugins = new ConfigPlugins(List.of(new OutlineFormat()), List.of(), List.of());
+        HostEnvironment host = new HostEnvironment(Map.of(), "goose", directory);
+        Path file = Path.of("shop.outline");
+        return new ConfigTest(file, new ConfigReader(plugins, host).read(file, null));
+    }
+
+    private static String text(ConfigTest test, BiConsumer<ConfigTest, PrintWriter> print) {
+        StringWriter out = new StringWriter();
+        print.accept(test, new PrintWriter(out));
+        return out.toString();
+    }
+
+    private static List<String> scalars(String json) throws IOException {
+        List<String> scalars = new ArrayList<>();
+        try (JsonParser parser = new JsonFactory().createParser(json)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.FIELD_NAME || token.isScalarValue()) {
+                    scalars.add(parser.getText());
+                }
+            }
+        }
+        return scalars;
+    }
+}

@@ -1,0 +1,73 @@
+package org.gaggled.engine.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.gaggled.api.config.Setting;
+import org.gaggled.engine.config.ConfigPlugins;
+import org.gaggled.engine.config.DefaultText;
+import org.gaggled.engine.config.KnownSettings;
+import org.junit.jupiter.api.Test;
+
+// Shows that the schema and the reference are made of the definitions that configurations are checked by: every setting is in
+// both, the schema is JSON, and every default and example is a value that the setting allows.
+class SettingsSchemaTest {
+
+    private static final SettingsCatalog CATALOG =
+            SettingsCatalog.of(new ConfigPlugins(List.of(), List.of(), List.of()));
+
+    @Test
+    void theSchemaIsJsonAndHasEverySetting() throws IOException {
+        Set<String> names = new HashSet<>();
+        StringWriter out = new StringWriter();
+        new SettingsSchema(CATALOG).print(new PrintWriter(out, true));
+        try (JsonParser parser = new JsonFactory()
+                .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                .createParser(out.toString())) {
+            while (parser.nextToken() != null) {
+                names.add(String.valueOf(parser.currentName()));
+            }
+        }
+        known().forEach(setting -> assertTrue(names.contains(setting.getName()), setting.getName()));
+    }
+
+    @Test
+    void theReferenceHasEverySetting() {
+        StringWriter out = new StringWriter();
+        new SettingsReference(CATALOG).print(new PrintWriter(out, true));
+        known().forEach(setting -> assertTrue(out.toString().contains("| `" + setting.getName() + "` |"), setting.getName()));
+        assertTrue(out.toString().contains("| `killwait` | milliseconds, or a number with ms, s, m, h or d, from 0 to"
+                + " 2147483647 ms | `10s` | 1.0 | `5s` | How long to wait after SIGTERM before SIGKILL. |"));
+    }
+
+    @Test
+    void everySettingHasAMeaningAndAnExample() {
+        known().forEach(setting -> {
+            assertTrue(!setting.getDescription().isEmpty(), setting.getName());
+            assertTrue(setting.getExample() != null, setting.getName());
+        });
+    }
+
+    @Test
+    void defaultsAreWrittenAsTheyAreRead() {
+        known().stream().filter(setting -> setting.getDefault() != null).forEach(setting -> {
+            String text = String.valueOf(DefaultText.of(setting));
+            assertEquals(setting.getDefault(), setting.parseText(text), setting.getName());
+        });
+    }
+
+    private static List<Setting<?>> known() {
+        return List.of(KnownSettings.GLOBAL, KnownSettings.PROGRAM, KnownSettings.DEPENDENCY).stream()
+                .flatMap(section -> section.settings().stream())
+                .<Setting<?>>map(setting -> setting)
+                .toList();
+    }
+}

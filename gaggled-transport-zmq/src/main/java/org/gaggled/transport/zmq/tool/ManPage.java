@@ -1,0 +1,89 @@
+package org.gaggled.transport.zmq.tool;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgGroupSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** Writes the man pages of both tools from their picocli models; run when the tarball is built. */
+final class ManPage {
+
+    private final StringBuilder roff = new StringBuilder();
+
+    private ManPage() {}
+
+    /** Writes {@code gaggled_controller.1} and {@code gaggled_listener.1} into the directory that is named. */
+    public static void main(String[] args) throws IOException {
+        Path directory = Files.createDirectories(Path.of(args[0]));
+        for (Object tool : List.of(new ControllerCommand(), new ListenerCommand())) {
+            CommandSpec spec = Tool.commandLine(tool).getCommandSpec();
+            Files.writeString(directory.resolve(spec.name() + ".1"), new ManPage().of(spec));
+        }
+    }
+
+    private String of(CommandSpec spec) {
+        roff.append(".TH ").append(spec.name().toUpperCase(java.util.Locale.ROOT)).append(" 1 \"\" gaggled\n");
+        section("NAME");
+        String description = String.join(" ", spec.usageMessage().description());
+        paragraph(spec.name() + " - " + description);
+        section("SYNOPSIS");
+        paragraph(new CommandLine(spec).getUsageMessage(CommandLine.Help.Ansi.OFF).lines()
+                .takeWhile(line -> !line.equals(description))
+                .map(String::strip)
+                .reduce("", (all, line) -> all + " " + line)
+                .replace("Usage: ", "")
+                .strip());
+        section("OPTIONS");
+        spec.options().stream().filter(option -> option.group() == null).forEach(this::option);
+        for (ArgGroupSpec group : spec.argGroups()) {
+            group.options().forEach(this::option);
+        }
+        if (!spec.subcommands().isEmpty()) {
+            section("COMMANDS");
+            spec.subcommands().forEach((name, command) -> item(
+                    name + " " + parameters(command.getCommandSpec()),
+                    String.join(" ", command.getCommandSpec().usageMessage().description())));
+        }
+        section("EXIT STATUS");
+        Map<String, String> statuses = spec.usageMessage().exitCodeList();
+        statuses.forEach(this::item);
+        section("SEE ALSO");
+        paragraph("share/doc/protocol.md");
+        return roff.toString();
+    }
+
+    private static String parameters(CommandSpec spec) {
+        return String.join(" ", spec.positionalParameters().stream().map(each -> each.paramLabel()).toList());
+    }
+
+    private void option(OptionSpec option) {
+        String value = option.arity().max() > 0 ? " " + option.paramLabel() + (option.arity().isVariable() ? "..." : "") : "";
+        String meaning = String.join(" ", option.description());
+        String otherwise = option.defaultValue();
+        item(
+                String.join(", ", option.names()) + value,
+                meaning.replace("${DEFAULT-VALUE}", otherwise == null ? "" : otherwise));
+    }
+
+    private void section(String title) {
+        roff.append(".SH ").append(title).append('\n');
+    }
+
+    private void paragraph(String text) {
+        roff.append(escaped(text)).append('\n');
+    }
+
+    private void item(String term, String text) {
+        roff.append(".TP\n.B ").append(escaped(term)).append('\n').append(escaped(text)).append('\n');
+    }
+
+    private static String escaped(String text) {
+        String escaped = text.replace("\\", "\\e").replace("-", "\\-");
+        return escaped.startsWith(".") || escaped.startsWith("'") ? "\\&" + escaped : escaped;
+    }
+}

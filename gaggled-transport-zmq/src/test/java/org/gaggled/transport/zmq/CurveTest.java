@@ -1,0 +1,166 @@
+package org.gaggled.transport.zmq;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.engine.config.ConfigReading;
+import org.gaggled.transport.zmq.client.ClientKeys;
+import org.gaggled.transport.zmq.client.ControlClient;
+import org.gaggled.transport.zmq.client.EventClient;
+import org.gaggled.transport.zmq.client.GaggledException;
+import org.gaggled.transport.zmq.client.GaggledException.Kind;
+import org.gaggled.transport.zmq.client.ServerAddress;
+import org.gaggled.transport.zmq.curve.KeyFile;
+import org.gaggled.transport.zmq.json.JsonObject;
+import org.gaggled.transport.zmq.wire.WireState;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Shows that with CURVE each client gets exactly what its key may: nothing, watching, or everything. */
+class CurveTest {
+
+    /** Long enough for an answer, if there were one. */
+    private static final Duration REFUSAL = Duration.ofMillis(700);
+
+    @TempDir
+    Path directory;
+
+    private Path clients;
+
+    @BeforeEach
+    void makeKeys() throws Exception {
+        clients = Files.createDirectory(directory.resolve("clients"));
+        KeyFile.generate(directory.resolve("server"));
+        KeyFile.generate(directory.resolve("stranger"));
+        authorise("ann", "operate");
+        authorise("bob", "watch");
+    }
+
+    private void authorise(String name, String role) throws Exception {
+        KeyFile.generate(directory.resolve(name));
+        String key = Files.readString(directory.resolve(name).resolve("gaggled.pub"));
+        Files.writeString(clients.resolve(name + ".pub"), key.replace("role = watch", "role = " + role));
+    }
+
+    private ClientKeys keysOf(String name) throws Exception {
+        return ClientKeys.read(
+                directory.resolve(name).resolve("gaggled.key"), directory.resolve("server").resolve("gaggled.pub"));
+    }
+
+    private String section() {
+        return "[gaggled/curve]\nsecretkey = " + directory.resolve("server/gaggled.key") + "\nclients = " + clients + "\n";
+    }
+
+    @Test
+    void eachGetsWhatItsKeyMay() throws Exception {
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "", section() + "[web]\ncommand = sleep\nargv = 1000\n")
+                .operatedWith(keysOf("ann"))) {
+            gaggle.await("web", WireState::up);
+            ServerAddress plain = ServerAddress.of(gaggle.controlUrl()).withTimeout(REFUSAL);
+            assertRefused(plain);
+            assertRefused(plain.withKeys(keysOf("stranger")));
+            watcherWatches(gaggle);
+            try (ControlClient ann = ControlClient.connect(gaggle.control())) {
+                assertTrue(ann.restart("web"));
+                assertFalse(ann.restart("nobody"));
+            }
+        }
+    }
+
+    private static void assertRefused(ServerAddress address) throws Exception {
+        try (ControlClient client = ControlClient.connect(address)) {
+            assertEquals(Kind.TIMEOUT, assertThrows(GaggledException.class, client::getStates).getKind());
+        }
+    }
+
+    private void watcherWatches(RunningGaggle gaggle) throws Exception {
+        ServerAddress bob = gaggle.control().withKeys(keysOf("bob"));
+        try (ControlClient client = ControlClient.connect(bob);
+                EventClient events = EventClient.classic(gaggle.events().withKeys(keysOf("bob")));
+                EventClient stranger = EventClient.classic(gaggle.events().withKeys(keysOf("stranger")))) {
+            assertEquals(1, client.getStates().size());
+            assertEquals("web", client.list(new JsonObject()).getFirst().text("program"));
+            assertEquals(Kind.REFUSED, assertThrows(GaggledException.class, () -> client.stop("web")).getKind());
+            assertEquals(Kind.REFUSED, assertThrows(GaggledException.class, () -> client.shutdown("bob")).getKind());
+            GaggledException forbidden = assertThrows(
+                    GaggledException.class,
+                    () -> client.call(new JsonObject().put("call", "stop").put("programs", List.of("web"))));
+            assertEquals("the key of this client may watch, but not operate", forbidden.getMessage());
+            client.getStates(1);
+            while (events.next(Duration.ofMillis(50)) == null) {
+                client.getStates(1);
+            }
+            assertNull(stranger.next(Duration.ofMillis(200)), "a stranger hears nothing");
+            assertTrue(gaggle.state("web").up());
+        }
+    }
+
+    @Test
+    void aKeyThatIsTakenAwayIsRefusedWhileItsOwnerIsConnected() throws Exception {
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "", section() + "[web]\ncommand = sleep\nargv = 1000\n")
+                        .operatedWith(keysOf("ann"));
+                ControlClient bob = ControlClient.connect(gaggle.control().withKeys(keysOf("bob")))) {
+            assertEquals(1, bob.getStates().size());
+            Files.delete(clients.resolve("bob.pub"));
+            long deadline = System.nanoTime() + RunningGaggle.PATIENCE.toNanos();
+            GaggledException refusal = null;
+            while (refusal == null && System.nanoTime() < deadline) {
+                try {
+                    bob.getStates();
+                } catch (GaggledException e) {
+                    refusal = e;
+                }
+            }
+            assertNotNull(refusal, "a refusal");
+            assertEquals(Kind.REFUSED, refusal.getKind());
+        }
+    }
+
+    @Test
+    void keyFilesAreMadeOnceAndTheSecretOneIsPrivate() throws Exception {
+        Path key = directory.resolve("ann/gaggled.key");
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
+        assertThrows(java.nio.file.FileAlreadyExistsException.class, () -> KeyFile.generate(directory.resolve("ann")));
+    }
+
+    @Test
+    void aControlUrlThatIsOpenToAllIsWarnedOf() throws Exception {
+        assertEquals(List.of(), warnings("[gaggled]\ncontrolurl = tcp://127.0.0.1:5555\n[web]\ncommand = sleep\n"));
+        assertEquals(
+                List.of("controlurl tcp://*:5555 lets everybody who can reach it start and stop programs"),
+                warnings("[gaggled]\ncontrolurl = tcp://*:5555\n[web]\ncommand = sleep\n"));
+        assertEquals(List.of(), warnings("[gaggled]\ncontrolurl = tcp://*:5555\n" + section() + "[web]\ncommand = sleep\n"));
+    }
+
+    private List<String> warnings(String text) throws Exception {
+        Path file = Files.writeString(directory.resolve("warned.ini"), text);
+        return assertInstanceOf(ConfigReading.Accepted.class, RunningGaggle.read(file)).warnings().stream()
+                .map(ConfigProblem::getMessage)
+                .toList();
+    }
+
+    @Test
+    void keysThatCannotBeReadAreAProblemOfTheConfiguration() throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("bad.ini"),
+                "[gaggled]\ncontrolurl = tcp://127.0.0.1:5555\neventurl = tcp://127.0.0.1:5556\n[gaggled/curve]\nsecretkey = "
+                        + directory.resolve("nowhere") + "\nclients = " + clients + "\n[web]\ncommand = sleep\n");
+        List<ConfigProblem> problems = assertInstanceOf(ConfigReading.Refused.class, RunningGaggle.read(file)).problems();
+        assertEquals(
+                List.of(file + ":5:13: key file " + directory.resolve("nowhere")
+                        + " is not there; make one with gaggled_controller --keygen DIR"),
+                problems.stream().map(ConfigProblem::toString).toList());
+    }
+}

@@ -1,0 +1,225 @@
+package org.gaggled.transport.zmq.tool;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.gaggled.transport.zmq.RunningGaggle;
+import org.gaggled.transport.zmq.json.JsonObject;
+import org.gaggled.transport.zmq.wire.WireReply;
+import org.gaggled.transport.zmq.wire.WireState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+import picocli.CommandLine;
+
+/**
+ * Shows the two tools as a script sees them: what they print, to the byte, and with what status they end; with a new gaggled, with
+ * a classic one, and with none.
+ */
+class ToolsTest {
+
+    private static final String PROGRAMS =
+            """
+            [db]
+            command = sleep
+            argv = 1000
+            [web-1]
+            command = sleep
+            argv = 1000
+            [web-2]
+            command = sleep
+            argv = 1000
+            [late]
+            command = sleep
+            argv = 1000
+            [late/depends/db]
+            delay = 1h
+            """;
+
+    private record Ended(int status, String out, String err) {}
+
+    @TempDir
+    Path directory;
+
+    private static Ended run(Object command, String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = Tool.commandLine(command).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        int status = line.execute(arguments);
+        return new Ended(status, out.toString(), err.toString());
+    }
+
+    private static Ended control(String... arguments) {
+        return run(new ControllerCommand(), arguments);
+    }
+
+    private static String golden(String name) throws Exception {
+        try (InputStream in = Objects.requireNonNull(ToolsTest.class.getResourceAsStream("/golden/" + name))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static List<WireState> states(long uptime) {
+        return List.of(
+                new WireState(true, "NONE", false, false, 3170, "progx", 2, true, uptime),
+                new WireState(false, "EXIT", false, false, 0, "longer", 3, false, 0),
+                new WireState(true, "KILL", true, true, 0, "progz", 4, false, 0),
+                new WireState(true, "", false, false, 0, "fresh", 1, false, 0));
+    }
+
+    @Test
+    void theDumpIsClassics() throws Exception {
+        assertEquals(golden("dump.txt"), new StateDump(false, false).text(states(2_009)));
+        assertEquals(golden("dump-readable.txt"), new StateDump(true, false).text(states(93_784_005)));
+        assertEquals(golden("dump.json"), StateDump.json(states(2_009)));
+    }
+
+    @Test
+    void theLineOfSpecificationIsReproduced() {
+        assertEquals(
+                "up: 1 down: 0 opdown: 0\n[UP    ] progx 3170 up      0 days, 00:00:02.000\n",
+                new StateDump(true, false).text(states(2_000).subList(0, 1)));
+    }
+
+    @Test
+    void theListenersLinesAreClassics() {
+        assertEquals("[U] progx", ListenerCommand.textLine(states(0).get(0)));
+        assertEquals("[D shutdown=0 dtyp=EXIT depsat=0 opdown=0] longer", ListenerCommand.textLine(states(0).get(1)));
+        assertEquals("[D shutdown=1 dtyp=KILL depsat=1 opdown=1] progz", ListenerCommand.textLine(states(0).get(2)));
+    }
+
+    @Test
+    void operatesARealGaggle() throws Exception {
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS)) {
+            String url = gaggle.controlUrl();
+            gaggle.await("web-2", WireState::up);
+            CompletableFuture<Ended> listener = CompletableFuture.supplyAsync(
+                    () -> run(new ListenerCommand(), "-u", gaggle.eventUrl(), "--count", "2"));
+            CompletableFuture<Ended> jsonListener = CompletableFuture.supplyAsync(
+                    () -> run(new ListenerCommand(), "-j", "-u", gaggle.eventUrl(), "--count", "3"));
+            assertEquals(new Ended(0, "", ""), control("-u", url, "--wait", "-k", "web-?", "db"));
+            assertEquals(List.of("OPDOWN", "OPDOWN", "OPDOWN"), statuses(url).subList(0, 3));
+            assertEquals(new Ended(0, "", ""), control("-u", url, "--wait", "--timeout", "30s", "-s", "web-1", "db"));
+            assertEquals(List.of("UP", "UP", "OPDOWN", "DOWN"), statuses(url));
+            assertEquals(new Ended(0, "", ""), control("-u", url, "-r", "db"));
+            assertEquals(new Ended(1, "", "unknown program nobody\n"), control("-u", url, "-s", "nobody"));
+            assertEquals(new Ended(1, "", "unknown program no*\n"), control("-u", url, "-s", "no*"));
+            assertEquals(new Ended(1, "", "unknown program nobody\n"), control("-u", url, "why", "nobody"));
+            Ended why = control("-u", url, "why", "web-2");
+            assertTrue(why.out().startsWith("web-2 is down: it is disabled (stopped by "), why.out());
+            assertTrue(why.out().contains("  last exit: SIGTERM, "), why.out());
+            gaggle.await("db", WireState::up);
+            Ended late = control("-u", url, "why", "late");
+            assertTrue(late.out().contains("\n  depends on db (up): not satisfied for "), late.out());
+            assertTrue(late.out().contains("\n  next start in "), late.out());
+            assertEquals(new Ended(0, "", ""), control("-c", directory.resolve("gaggled.ini").toString(), "-u", url, "-k", "db"));
+            Ended heard = listener.get(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertEquals(0, heard.status());
+            assertEquals(2, heard.out().lines().filter(line -> line.matches("\\[(U|D .*)] (db|web-[12])")).count(), heard.out());
+            Ended json = jsonListener.get(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            long last = 0;
+            for (String line : json.out().lines().toList()) {
+                long number = JsonObject.parse(line).number("event");
+                assertTrue(last == 0 || number == last + 1, "no gap: " + json.out());
+                last = number;
+            }
+            assertEquals(new Ended(0, "", ""), control("-u", url, "--shutdown"));
+            gaggle.awaitEnd();
+        }
+    }
+
+    private static List<String> statuses(String url) throws Exception {
+        Ended dump = control("-u", url, "-d", "-j");
+        assertEquals(0, dump.status());
+        return JsonObject.parse("{\"all\":" + dump.out() + "}").objects("all").stream()
+                .map(ToolsTest::status)
+                .toList();
+    }
+
+    private static String status(JsonObject program) {
+        try {
+            return program.text("status");
+        } catch (org.gaggled.transport.zmq.json.JsonException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void aClassicServerIsServedAsWell() throws Exception {
+        try (ZContext context = new ZContext()) {
+            ZMQ.Socket classic = context.createSocket(SocketType.REP);
+            classic.setLinger(0);
+            classic.bind("tcp://127.0.0.1:*");
+            String url = classic.getLastEndpoint();
+            Thread server = Thread.ofPlatform().start(() -> playClassic(classic, 7));
+            assertEquals(golden("dump.txt"), control("-u", url, "-d").out());
+            assertEquals(new Ended(0, "", ""), control("-u", url, "-s", "progx"));
+            assertEquals(new Ended(1, "", "unknown program nobody\n"), control("-u", url, "-r", "nobody"));
+            assertEquals(
+                    new Ended(1, "", "gaggled_controller: " + url + " is a classic gaggled, which cannot do that\n"),
+                    control("-u", url, "why", "progx"));
+            assertEquals(new Ended(0, "", ""), control("-u", url, "-k", "prog*"));
+            server.join(RunningGaggle.PATIENCE);
+        }
+    }
+
+    /** Knows the functions 1 to 5, and the programs whose names begin with "prog". */
+    private static void playClassic(ZMQ.Socket socket, int requests) {
+        for (int i = 0; i <= requests; i++) {
+            byte[] request = socket.recv();
+            if (request == null) {
+                return;
+            }
+            int function = request.length < 8 ? 0 : request[7];
+            String text = new String(request, StandardCharsets.UTF_8);
+            socket.send(
+                    switch (function) {
+                        case 1 -> new WireReply.States(states(2_009)).encode();
+                        case 2, 3, 4, 5 -> new WireReply.Outcome(text.contains("prog") ? 0 : 1).encode();
+                        default -> new WireReply.BadMessage().encode();
+                    });
+        }
+    }
+
+    @Test
+    void aServerThatIsNotThereIsAnErrorAndNoHang() throws Exception {
+        String url = "tcp://127.0.0.1:" + RunningGaggle.freePort();
+        assertEquals(
+                new Ended(
+                        1,
+                        "",
+                        "gaggled_controller: no answer from " + url + " within 200 ms; is gaggled running there, and does it ask for"
+                                + " a key?\n"),
+                control("-u", url, "--timeout", "200", "-d"));
+    }
+
+    @Test
+    void mistakesOnTheCommandLineEndWithTwo() {
+        assertEquals(2, control("-u", "tcp://127.0.0.1:1").status());
+        assertEquals(2, control("-u", "tcp://127.0.0.1:1", "-d", "--shutdown").status());
+        assertEquals(2, control("-u", "tcp://127.0.0.1:1", "--timeout", "soon", "-d").status());
+        assertEquals(2, run(new ListenerCommand(), "--nonsense").status());
+        assertEquals(1, control("-u", "nonsense", "-d").status());
+    }
+
+    @Test
+    void keysAreMade() throws Exception {
+        Path keys = directory.resolve("keys");
+        Ended made = control("--keygen", keys.toString());
+        assertEquals(new Ended(0, keys.resolve("gaggled.key") + "\n" + keys.resolve("gaggled.pub") + "\n", ""), made);
+        assertTrue(Files.readString(keys.resolve("gaggled.pub")).contains("role = watch"));
+        assertEquals(1, control("--keygen", keys.toString()).status());
+    }
+}
