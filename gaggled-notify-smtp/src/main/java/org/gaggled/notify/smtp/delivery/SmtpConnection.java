@@ -45,11 +45,8 @@ final class SmtpConnection implements AutoCloseable {
     }
 
     private static Properties properties(SmtpServer server) {
-        String timeout = String.valueOf(Math.max(1, server.timeout().toMillis()));
         Properties properties = new Properties();
         properties.setProperty("mail.smtp.localhost", server.helo());
-        properties.setProperty("mail.smtp.connectiontimeout", timeout);
-        properties.setProperty("mail.smtp.timeout", timeout);
         properties.setProperty("mail.smtp.starttls.enable", String.valueOf(server.startTls() != StartTls.OFF));
         properties.setProperty("mail.smtp.starttls.required", String.valueOf(server.startTls() == StartTls.REQUIRED));
         properties.setProperty("mail.smtp.ssl.enable", String.valueOf(server.implicitTls()));
