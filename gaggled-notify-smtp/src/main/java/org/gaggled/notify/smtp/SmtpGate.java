@@ -105,8 +105,11 @@ public final class SmtpGate implements AutoCloseable {
     public void record(Change change) {
         lock.lock();
         try {
-            log.debug("smtpgate: {} is {}", change.program(), change.condition());
             newsroom.record(change);
+            if (log.isDebugEnabled()) {
+                String why = newsroom.explain(change.program(), System.nanoTime());
+                log.debug("smtpgate: {} is {}: {}", change.program(), change.condition(), why);
+            }
             changed.signal();
         } finally {
             lock.unlock();

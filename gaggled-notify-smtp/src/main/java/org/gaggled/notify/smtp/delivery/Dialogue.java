@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -66,10 +65,6 @@ final class Dialogue extends OutputStream {
     }
 
     private String withoutSecret(String text) {
-        if (secret == null) {
-            return text;
-        }
-        String encoded = Base64.getEncoder().encodeToString(secret.password().getBytes(StandardCharsets.UTF_8));
-        return text.replace(secret.password(), "***").replace(encoded, "***");
+        return secret == null ? text : secret.hideIn(text);
     }
 }

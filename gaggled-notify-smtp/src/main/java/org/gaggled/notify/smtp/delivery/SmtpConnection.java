@@ -45,11 +45,8 @@ final class SmtpConnection implements AutoCloseable {
     }
 
     private static Properties properties(SmtpServer server) {
-        String timeout = String.valueOf(Math.max(1, server.timeout().toMillis()));
         Properties properties = new Properties();
         properties.setProperty("mail.smtp.localhost", server.helo());
-        properties.setProperty("mail.smtp.connectiontimeout", timeout);
-        properties.setProperty("mail.smtp.timeout", timeout);
         properties.setProperty("mail.smtp.starttls.enable", String.valueOf(server.startTls() != StartTls.OFF));
         properties.setProperty("mail.smtp.starttls.required", String.valueOf(server.startTls() == StartTls.REQUIRED));
         properties.setProperty("mail.smtp.ssl.enable", String.valueOf(server.implicitTls()));
@@ -78,10 +75,16 @@ final class SmtpConnection implements AutoCloseable {
                     server + ": not done after " + server.timeout().toMillis() + " ms (timeout)", e);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof MessagingException failure) {
-                throw new ConnectionFailedException(server + ": " + ServerWords.of(failure), failure);
+                throw new ConnectionFailedException(server + ": " + withoutSecret(ServerWords.of(failure)), failure);
             }
             throw new IllegalStateException("sending " + letter + " failed", e.getCause());
         }
+    }
+
+    /** A server may repeat what it was told. */
+    private String withoutSecret(String words) {
+        Credentials credentials = server.credentials();
+        return credentials == null ? words : credentials.hideIn(words);
     }
 
     private Verdict transact(Letter letter) throws MessagingException {

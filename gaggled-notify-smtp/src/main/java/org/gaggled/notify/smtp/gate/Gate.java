@@ -40,6 +40,11 @@ public final class Gate {
         schedule(change.program(), program);
     }
 
+    /** Why nothing is being said of a program, or when something may be, in a few words. */
+    public String explain(String program, long now) {
+        return gateOf(program).explain(now);
+    }
+
     /** When {@link #decide} should be called next, or {@link #NEVER}. */
     public long nextDecision() {
         return due.isEmpty() ? NEVER : due.first().at();

@@ -38,6 +38,12 @@ public final class Newsroom {
         gate.record(change);
     }
 
+    /** See {@link Gate#explain}; and when a batch is open, how long it still is. */
+    public String explain(String program, long now) {
+        String open = batch.due() == Gate.NEVER ? "" : "; the batch is sent in " + Math.max(0, batch.due() - now) / 1_000_000 + " ms";
+        return gate.explain(program, now) + open;
+    }
+
     /** When {@link #publish} should be called next, or {@link Gate#NEVER}. */
     public long nextDeadline() {
         return Math.min(gate.nextDecision(), batch.due());

@@ -64,6 +64,18 @@ final class ProgramGate {
         return everChanged && latest == Condition.UP && announced == Status.UP;
     }
 
+    /** Why nothing is being said, or when something may be, in a few words. */
+    String explain(long now) {
+        String known = announced == Status.NOTHING ? "never spoken of" : "last known to readers as " + announced.words();
+        if (waiting.isEmpty()) {
+            return known + ", and it is so";
+        }
+        String waits = known + ", changes waiting: " + waiting.size();
+        return nextDecision == NEVER
+                ? waits + ", nothing to say unless it changes again"
+                : waits + ", next decision in " + Math.max(0, nextDecision - now) / 1_000_000 + " ms";
+    }
+
     /** Takes note of a change; changes come in the order of their times. */
     void record(Change change) {
         if (everChanged && latest.status() == change.condition().status()) {

@@ -101,4 +101,21 @@ class RulesTest {
         story.change("db", Condition.DOWN, 7).change("web", Condition.DOWN, 8);
         assertEquals(List.of("10 db down", "15 down"), story.until(100).said());
     }
+
+    /** What -v shows. */
+    @Test
+    void itSaysWhyNothingIsSaid() {
+        Story story = new Story();
+        story.up(0);
+        assertEquals("last known to readers as up, and it is so", story.gate().explain("web", 0));
+        story.down(4);
+        assertEquals(
+                "last known to readers as up, changes waiting: 1, next decision in 6000 ms",
+                story.gate().explain("web", Duration.ofSeconds(4).toNanos()));
+        story.up(11).down(20);
+        assertEquals(
+                "last known to readers as down, changes waiting: 2, next decision in 10000 ms",
+                story.gate().explain("web", Duration.ofSeconds(20).toNanos()));
+        assertEquals("never spoken of, and it is so", story.gate().explain("db", 0));
+    }
 }
