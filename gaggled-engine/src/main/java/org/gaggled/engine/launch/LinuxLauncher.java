@@ -49,7 +49,7 @@ final class LinuxLauncher implements ProcessLauncher {
     private final ProcessWatch watch;
     private final LibC.SpawnAttributes attributes = new LibC.SpawnAttributes(Arena.ofAuto());
     private final DescriptorLimit descriptors = new DescriptorLimit();
-    private final SpareThread spareThread = new SpareThread();
+    private final SpareThread spareThread;
     private final ExecutorService starts;
 
     private volatile boolean closed;
@@ -57,6 +57,7 @@ final class LinuxLauncher implements ProcessLauncher {
     private LinuxLauncher(ProcessWatch watch) {
         this.watch = watch;
         int threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST_START_THREADS);
+        this.spareThread = new SpareThread(threads);
         this.starts = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().name("process-start-", 1).daemon().factory());
     }

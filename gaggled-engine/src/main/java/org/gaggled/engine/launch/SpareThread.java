@@ -1,10 +1,12 @@
 package org.gaggled.engine.launch;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * A place for one more thread, kept free where the system allows no more processes.
  *
  * <p>Threads count as processes, and the JVM hands over every signal on a thread that it makes for that purpose. If gaggled's own
- * children took the last place, SIGTERM would be lost. So one thread waits from the beginning, to make room when the first start
+ * children took the last place, SIGTERM would be lost. So some threads wait from the beginning, to make room when the first start
  * is refused; and from then on a start is only tried while there is room for the process and for a thread besides. Such a try takes
  * that room for an instant itself. So tries come one at a time and with pauses, and the JVM, which tries for some milliseconds
  * to make a thread, finds a gap.
@@ -24,9 +26,18 @@ final class SpareThread implements AutoCloseable {
 
     private static final Duration PAUSE = Duration.ofMillis(5);
 
-    private final Waiting spare = new Waiting();
+    private final List<Waiting> spares;
     private final Lock oneAtATime = new ReentrantLock();
     private volatile boolean scarce;
+
+    /**
+     * Takes the room that may be needed.
+     *
+     * @param startThreads how many starts may be under way when the first is refused: each other one may take what is given back
+     */
+    SpareThread(int startThreads) {
+        spares = Stream.generate(Waiting::new).limit(startThreads).toList();
+    }
 
     /** Room for a thread, for as long as it is not closed. */
     @FunctionalInterface
@@ -41,7 +52,7 @@ final class SpareThread implements AutoCloseable {
             scarce = true;
             LOG.warn("the system allows no more processes; gaggled keeps room for one thread of its own");
         }
-        spare.close();
+        close();
         LockSupport.parkNanos(PAUSE.toNanos());
     }
 
@@ -65,7 +76,7 @@ final class SpareThread implements AutoCloseable {
 
     @Override
     public void close() {
-        spare.close();
+        spares.forEach(Waiting::close);
     }
 
     /** A thread that does nothing but be there. */
