@@ -5,7 +5,7 @@
 
 gaggled_script=$0
 while [ -L "$gaggled_script" ]; do
-  gaggled_link=$(readlink "$gaggled_script")
+  gaggled_link=$(PATH=/usr/bin:/bin:$PATH && readlink "$gaggled_script")
   case $gaggled_link in
     /*) gaggled_script=$gaggled_link ;;
     *) gaggled_script=${gaggled_script%/*}/$gaggled_link ;;
@@ -28,13 +28,17 @@ case $gaggled_home in
     ;;
 esac
 
-# Made when the tarball is built, for both tools. Without it they start all the same, somewhat later.
+# Names of programs and files are UTF-8, whatever the locale.
+LC_ALL=C.UTF-8
+export LC_ALL
+
+# Made when the tarball is built, for the tools that end at once; the class path must begin with the one it was made for.
+# Without it they start all the same, somewhat later.
 gaggled_cache=$gaggled_home/lib/gaggled_tools.aot
 [ -r "$gaggled_cache" ] || gaggled_cache=
 
 trap 'echo "@tool@: $gaggled_home/runtime cannot run here: it was built for Linux with glibc on @machine@, this is $(uname -sm)" >&2' EXIT
 
-# The tools log nothing of their own: what they have to say, they print.
 # shellcheck disable=SC2086 # the extra options are meant to be split
 exec "$gaggled_home/runtime/bin/java" \
   ${gaggled_cache:+-XX:AOTCache="$gaggled_cache"} \
@@ -44,6 +48,7 @@ exec "$gaggled_home/runtime/bin/java" \
   --enable-native-access=ALL-UNNAMED \
   -Dgaggled.home="$gaggled_home" \
   -Dslf4j.internal.verbosity=ERROR \
+  -Dlogback.configurationFile="$gaggled_home/conf/logback.xml" \
   $GAGGLED_JAVA_OPTS \
   -cp "@class.path@" \
-  org.gaggled.transport.zmq.tool.@main@ "$@"
+  @main@ "$@"

@@ -10,18 +10,18 @@ import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Writes the man pages of both tools from their picocli models; run when the tarball is built. */
+/** Writes the man pages of command-line tools from their picocli models; run when the tarball is built. */
 final class ManPage {
 
     private final StringBuilder roff = new StringBuilder();
 
     private ManPage() {}
 
-    /** Writes {@code gaggled_controller.1} and {@code gaggled_listener.1} into the directory that is named. */
-    public static void main(String[] args) throws IOException {
+    /** Writes {@code NAME.1} into the directory that comes first, for each command class that is named after it. */
+    public static void main(String[] args) throws IOException, ClassNotFoundException {
         Path directory = Files.createDirectories(Path.of(args[0]));
-        for (Object tool : List.of(new ControllerCommand(), new ListenerCommand())) {
-            CommandSpec spec = Tool.commandLine(tool).getCommandSpec();
+        for (String tool : List.of(args).subList(1, args.length)) {
+            CommandSpec spec = Tool.commandLine(Class.forName(tool)).getCommandSpec();
             Files.writeString(directory.resolve(spec.name() + ".1"), new ManPage().of(spec));
         }
     }
