@@ -4,7 +4,6 @@ import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.gaggled.api.PluginException;
@@ -58,8 +57,7 @@ final class LinuxLauncher implements ProcessLauncher {
         this.watch = watch;
         int threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST_START_THREADS);
         this.spareThread = new SpareThread(threads);
-        this.starts = Executors.newFixedThreadPool(
-                threads, Thread.ofPlatform().name("process-start-", 1).daemon().factory());
+        this.starts = StandingThreads.of("process-start-", threads);
     }
 
     static LinuxLauncher open() throws PluginException {

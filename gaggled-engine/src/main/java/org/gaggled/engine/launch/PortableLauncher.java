@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.gaggled.api.launch.LaunchListener;
@@ -49,15 +48,10 @@ final class PortableLauncher implements ProcessLauncher {
     private static final File NULL_DEVICE = new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
 
     private final ExecutorService starts =
-            threads("jdk-start-", Math.min(Runtime.getRuntime().availableProcessors(), MOST_START_THREADS));
-    private final ExecutorService ends = threads("jdk-exit-", 1);
+            StandingThreads.of("jdk-start-", Math.min(Runtime.getRuntime().availableProcessors(), MOST_START_THREADS));
+    private final ExecutorService ends = StandingThreads.of("jdk-exit-", 1);
 
     private volatile boolean closed;
-
-    private static ExecutorService threads(String name, int count) {
-        return Executors.newFixedThreadPool(
-                count, Thread.ofPlatform().name(name, 1).daemon().factory());
-    }
 
     @Override
     public Set<LauncherCapability> getCapabilities() {

@@ -56,15 +56,15 @@ public final class LoopControlPort implements ControlPort {
         this.events = events;
     }
 
-    /** One thread, which begins with the first answer and ends when there is nothing to do for a while. */
+    /** One thread, there from the beginning: where the system allows no more of them, answers are wanted most. */
     private static ExecutorService answerThread() {
         ThreadPoolExecutor executor =
-                new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread thread = new Thread(task, "control-answers");
                     thread.setDaemon(true);
                     return thread;
                 });
-        executor.allowCoreThreadTimeOut(true);
+        executor.prestartAllCoreThreads();
         return executor;
     }
 

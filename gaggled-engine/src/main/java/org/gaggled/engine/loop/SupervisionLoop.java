@@ -131,8 +131,17 @@ public final class SupervisionLoop implements Runnable {
                 }
             }
         } catch (Throwable e) {
-            log.error("error while handling {}; supervision goes on. Please report this", message, e);
-            controlPort.fail(message, e);
+            survive(message, e);
+        }
+    }
+
+    private void survive(Message message, Throwable error) {
+        try {
+            log.error("error while handling {}; supervision goes on. Please report this", message, error);
+            controlPort.fail(message, error);
+        } catch (Throwable another) {
+            // No memory for a log line, perhaps. The programs still need their keeper.
+            error.addSuppressed(another);
         }
     }
 
@@ -172,7 +181,7 @@ public final class SupervisionLoop implements Runnable {
         Run run = new Run(launch.program(), launch.run());
         try {
             launcher.launch(requests.get(launch.program()), run);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("the launcher failed to take program {}", requests.get(launch.program()).getProgramName(), e);
             run.startFailed(new StartFailure("the launcher failed: " + e, null));
         }

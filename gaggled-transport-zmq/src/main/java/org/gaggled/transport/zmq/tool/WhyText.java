@@ -58,8 +58,9 @@ final class WhyText {
     }
 
     private static String usage(JsonObject usage) throws JsonException {
-        return time(usage.number("user_ms")) + " user, " + time(usage.number("system_ms")) + " system, "
-                + usage.number("max_resident_bytes") / 1024 + " KiB";
+        long memory = usage.number("max_resident_bytes");
+        return time(usage.number("user_ms")) + " user, " + time(usage.number("system_ms")) + " system"
+                + (memory == 0 ? "" : ", " + memory / 1024 + " KiB");
     }
 
     private static String time(long millis) {
