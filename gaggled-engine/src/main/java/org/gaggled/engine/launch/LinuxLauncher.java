@@ -95,7 +95,7 @@ final class LinuxLauncher implements ProcessLauncher {
         try {
             failure = StartDiagnosis.refusal(request);
             if (failure == null) {
-                int result = spawnLeavingRoom(request, listener);
+                int result = spareThread.leaveRoomFor(() -> spawn(request, listener));
                 failure = result < 0 ? StartDiagnosis.explain(request, -result) : null;
             }
         } catch (RuntimeException | Error bug) {
@@ -116,18 +116,6 @@ final class LinuxLauncher implements ProcessLauncher {
         } catch (RuntimeException | Error bug) {
             LOG.error("bug: the listener of {} threw", request.getProgramName(), bug);
         }
-    }
-
-    /** Starts a process unless it would take the last place that gaggled itself may need; answers like {@link #spawn}. */
-    private int spawnLeavingRoom(LaunchRequest request, LaunchListener listener) {
-        int result;
-        try (SpareThread.Room room = spareThread.keepRoom()) {
-            result = room == null ? -Errno.EAGAIN.number() : spawn(request, listener);
-        }
-        if (result == -Errno.EAGAIN.number()) {
-            spareThread.startWasRefused();
-        }
-        return result;
     }
 
     /** Starts a process and has it watched; gives 0, or an error's number, negated. */

@@ -6,8 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,14 +17,17 @@ import org.slf4j.LoggerFactory;
  * <p>Threads count as processes, and the JVM hands over every signal on a thread that it makes for that purpose. If gaggled's own
  * children took the last place, SIGTERM would be lost. So some threads wait from the beginning, to make room when the first start
  * is refused; and from then on a start is only tried while there is room for the process and for a thread besides. Such a try takes
- * that room for an instant itself. So tries come one at a time and with pauses, and the JVM, which tries for some milliseconds
- * to make a thread, finds a gap.
+ * that room for an instant itself. So tries come one at a time, with a pause after each that is refused, and the JVM, which tries
+ * for some milliseconds to make a thread, finds the room free.
  */
 final class SpareThread implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpareThread.class);
 
-    private static final Duration PAUSE = Duration.ofMillis(5);
+    /** Much longer than a try takes, and as long as the shortest pause before a start is tried again by default. */
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    private static final int REFUSED = -Errno.EAGAIN.number();
 
     private final List<Waiting> spares;
     private final Lock oneAtATime = new ReentrantLock();
@@ -39,38 +42,54 @@ final class SpareThread implements AutoCloseable {
         spares = Stream.generate(Waiting::new).limit(startThreads).toList();
     }
 
-    /** Room for a thread, for as long as it is not closed. */
-    @FunctionalInterface
-    interface Room extends AutoCloseable {
-        @Override
-        void close();
+    /**
+     * Makes a start, unless it would take the last place.
+     *
+     * @param start gives what this gives: 0, or an error's number, negated; EAGAIN when there are too many processes
+     */
+    int leaveRoomFor(IntSupplier start) {
+        if (scarce) {
+            return startWithRoom(start);
+        }
+        int result = start.getAsInt();
+        if (result == REFUSED) {
+            startWasRefused();
+        }
+        return result;
     }
 
-    /** A start was refused because there are too many processes: from now on there shall be room for a thread. Pauses. */
-    void startWasRefused() {
+    private void startWasRefused() {
         if (!scarce) {
             scarce = true;
             LOG.warn("the system allows no more processes; gaggled keeps room for one thread of its own");
         }
         close();
-        LockSupport.parkNanos(PAUSE.toNanos());
     }
 
-    /** Keeps room for a thread while a process is started; null when there is no such room, and the start must not be tried. */
-    @Nullable Room keepRoom() {
-        if (!scarce) {
-            return () -> {};
-        }
+    private int startWithRoom(IntSupplier start) {
         oneAtATime.lock();
         try {
-            Waiting room = new Waiting();
-            return () -> {
-                room.close();
-                oneAtATime.unlock();
-            };
-        } catch (OutOfMemoryError noMoreThreads) {
+            int result = startHoldingRoom(start);
+            if (result == REFUSED) {
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+            return result;
+        } finally {
             oneAtATime.unlock();
-            return null;
+        }
+    }
+
+    private static int startHoldingRoom(IntSupplier start) {
+        Waiting room;
+        try {
+            room = new Waiting();
+        } catch (OutOfMemoryError noMoreThreads) {
+            return REFUSED;
+        }
+        try {
+            return start.getAsInt();
+        } finally {
+            room.close();
         }
     }
 
@@ -80,7 +99,7 @@ final class SpareThread implements AutoCloseable {
     }
 
     /** A thread that does nothing but be there. */
-    private static final class Waiting implements Room {
+    private static final class Waiting {
 
         private final CountDownLatch over = new CountDownLatch(1);
 
@@ -95,8 +114,7 @@ final class SpareThread implements AutoCloseable {
             });
         }
 
-        @Override
-        public void close() {
+        void close() {
             over.countDown();
         }
     }
