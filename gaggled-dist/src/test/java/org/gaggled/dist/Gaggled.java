@@ -79,6 +79,16 @@ final class Gaggled implements AutoCloseable {
         }
     }
 
+    /** Where this gaggled answers, for a configuration whose controlurl has {@code *} for its port. */
+    String controlUrl() {
+        return await(LogLines.CONTROL_URL).group("url");
+    }
+
+    /** Where this gaggled publishes, for a configuration whose eventurl has {@code *} for its port. */
+    String eventUrl() {
+        return await(LogLines.EVENT_URL).group("url");
+    }
+
     long pid() {
         return process.pid();
     }

@@ -11,6 +11,12 @@ final class LogLines {
     /** A program that the system refused to start. */
     static final String START_FAILED = ".*(could not be started|start failed|cannot start).*";
 
+    /** The address that control requests go to, which has the port that was chosen. */
+    static final String CONTROL_URL = ".*control requests are answered at (?<url>tcp://\\S+)";
+
+    /** The address that events come from. */
+    static final String EVENT_URL = ".*events are published at (?<url>tcp://\\S+)";
+
     private LogLines() {}
 
     /** A program that runs. */

@@ -1,0 +1,160 @@
+package org.gaggled.dist;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A command that runs beside gaggled and talks to it: a tool of the tarball, or a client. Its lines are collected as they
+ * come, standard output and standard error apart; closing ends it.
+ */
+final class Companion implements AutoCloseable {
+
+    private final String name;
+    private final Process process;
+    private final Thread outReader;
+    private final Thread errReader;
+    private final List<String> out = new ArrayList<>();
+    private final List<String> err = new ArrayList<>();
+
+    private Companion(List<String> command) throws IOException {
+        name = String.join(" ", command);
+        ProcessBuilder builder = new ProcessBuilder(command).directory(Path.of("/").toFile());
+        builder.environment().keySet().removeIf(variable -> variable.startsWith("GAGGLED_"));
+        process = builder.start();
+        outReader = Thread.ofVirtual().start(() -> collect(process.inputReader(), out));
+        errReader = Thread.ofVirtual().start(() -> collect(process.errorReader(), err));
+    }
+
+    static Companion start(List<String> command) {
+        try {
+            return new Companion(command);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Starts a tool from the unpacked {@code bin}. */
+    static Companion tool(String name, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(Distribution.home().resolve("bin").resolve(name).toString()));
+        command.addAll(List.of(arguments));
+        return start(command);
+    }
+
+    /** Types a line into its standard input. */
+    void type(String line) {
+        try {
+            Writer input = process.outputWriter();
+            input.write(line + "\n");
+            input.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e + "\n" + text(), e);
+        }
+    }
+
+    /** All lines of standard output so far. */
+    List<String> out() {
+        return copyOf(out);
+    }
+
+    /** All lines of standard error so far. */
+    List<String> err() {
+        return copyOf(err);
+    }
+
+    /** Waits until this many lines of standard output match as a whole, and returns all that do. */
+    List<Matcher> await(String regex, int count) {
+        List<Matcher> found = find(regex, count, Gaggled.PATIENCE.toMillis());
+        if (found.size() < count) {
+            fail("no " + count + " lines like " + regex + " in the output of " + text());
+        }
+        return found;
+    }
+
+    /** Waits for the first line of standard output that matches as a whole. */
+    Matcher await(String regex) {
+        return await(regex, 1).getFirst();
+    }
+
+    /** The lines that match when there are so many of them, or the time is over, or the output has ended. */
+    List<Matcher> find(String regex, int count, long millis) {
+        Pattern pattern = Pattern.compile(regex);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        synchronized (out) {
+            while (true) {
+                List<Matcher> found = out.stream().map(pattern::matcher).filter(Matcher::matches).toList();
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (found.size() >= count || left <= 0 || !outReader.isAlive()) {
+                    return found;
+                }
+                try {
+                    out.wait(left);
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
+    }
+
+    /** Waits for its end and its last line. */
+    int exitCode() {
+        try {
+            if (!process.waitFor(Gaggled.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                fail("no end within " + Gaggled.PATIENCE + " of " + text());
+            }
+            outReader.join(Gaggled.PATIENCE);
+            errReader.join(Gaggled.PATIENCE);
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Asks it to end. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** The command and all it printed. */
+    String text() {
+        return name + "\n" + String.join("\n", out()) + "\n" + String.join("\n", err());
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        exitCode();
+    }
+
+    private static List<String> copyOf(List<String> lines) {
+        synchronized (lines) {
+            return List.copyOf(lines);
+        }
+    }
+
+    private static void collect(BufferedReader output, List<String> lines) {
+        try (output) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                add(line, lines);
+            }
+        } catch (IOException e) {
+            add("(the output could not be read: " + e + ")", lines);
+        }
+    }
+
+    private static void add(String line, List<String> lines) {
+        synchronized (lines) {
+            lines.add(line);
+            lines.notifyAll();
+        }
+    }
+}
