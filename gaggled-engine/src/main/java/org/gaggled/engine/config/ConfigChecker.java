@@ -86,7 +86,9 @@ final class ConfigChecker {
 
     private boolean isSection(ConfigNode node) {
         boolean section = SectionContents.canBeSection(node);
-        if (!section) {
+        if (section) {
+            SectionContents.warnOfValue(node, problems);
+        } else {
             problems.error(
                     node.getPosition(),
                     "setting " + Wording.quoted(node.getName()) + " stands outside of all sections",

@@ -93,6 +93,7 @@ final class ConfigTrees {
                 programs.add(section);
             } else if (global == null) {
                 global = section;
+                SectionContents.warnOfValue(node, problems);
                 globals.add(withoutIncludes(section, file));
             } else {
                 problems.error(
