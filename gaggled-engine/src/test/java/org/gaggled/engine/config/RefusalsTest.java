@@ -78,7 +78,11 @@ class RefusalsTest {
                     killwait = soon      | killwait 'soon' is not a duration: milliseconds, or a number with ms, s, m, h or d, from 0 to 2147483647 ms
                     killwait = 30d       | killwait '30d' is too long: at most 2147483647 ms (24 d)
                     killwait = -1        | killwait '-1' is not a duration: milliseconds, or a number with ms, s, m, h or d, from 0 to 2147483647 ms
-                    killwait = [1, 2]    | killwait '1, 2' takes one value, not 2
+                    killwait = [1, 2]    | killwait '1, 2' takes one value, not a list
+                    killwait = [1]       | killwait '1' takes one value, not a list
+                    respawn = [no]       | respawn 'no' takes one value, not a list
+                    killmode = [group]   | killmode 'group' takes one value, not a list
+                    wd = [run]           | wd 'run' takes one value, not a list
                     respawn = perhaps    | respawn 'perhaps' is not true or false (or yes/no, on/off, 1/0)
                     killmode = all       | killmode 'all' is not one of: group, process
                     wd =                 | wd '' is empty, not a path
