@@ -189,6 +189,16 @@ class ConfigFilesTest {
     }
 
     @Test
+    void eachItemOfAListOfIncludesHasItsOwnPlace() throws IOException {
+        assertEquals(
+                List.of(
+                        "2:14: include has an empty part; write files with commas between them",
+                        "2:16: 'none.outline' does not exist; it was looked for in DIR",
+                        "2:30: warning: include 'no*.outline' matches no file"),
+                fixture.problems("gaggled\n  include = [, none.outline, no*.outline]\nweb\n  command = serve\n"));
+    }
+
+    @Test
     void includesThatCannotBe() throws IOException {
         fixture.write("other.outline", "gaggled\n  include = gaggle.outline\n  killwait = 1\nweb\n  command = serve\n");
         fixture.write(
