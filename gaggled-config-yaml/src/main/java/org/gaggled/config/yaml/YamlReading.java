@@ -134,13 +134,14 @@ final class YamlReading {
         List<YamlNode.Mapping> merged = new ArrayList<>();
         while (nextInside(parser) != JsonToken.END_OBJECT) {
             String name = parser.currentName();
+            boolean merge = name.equals(MERGE) && parser.isPlainName();
             ConfigPosition keyPosition = place(parser);
             nextInside(parser);
             YamlNode value = readValue(parser, depth + 1);
             if (value == null) {
                 continue;
             }
-            if (name.equals(MERGE)) {
+            if (merge) {
                 addMerged(value, merged);
             } else {
                 addOnce(name, new Entry(keyPosition, value), own);
@@ -193,6 +194,12 @@ final class YamlReading {
         try {
             return parser.nextToken();
         } catch (JsonProcessingException wrong) {
+            if (parser.isTooLong()) {
+                throw stop(
+                        place(parser),
+                        "what follows here is longer than " + LiteralYamlParser.LONGEST + " characters",
+                        "no value or comment of a configuration is so long");
+            }
             problems.add(YamlSyntaxError.of(wrong).at(positions));
             throw new Unreadable();
         }
