@@ -30,12 +30,14 @@ final class YamlReading {
     private final TextPositions positions;
     private final Map<String, YamlNode> anchors = new HashMap<>();
     private long mergeable;
+    private int nodes;
 
     YamlReading(ConfigFile file, List<ConfigProblem> problems) {
         this.file = file;
         this.problems = problems;
         this.positions = new TextPositions(file);
-        this.mergeable = 1000L + (long) MERGED_PER_CHARACTER * file.getText().length();
+        this.mergeable =
+                Math.min(YamlConfigSource.MOST_NODES, 1000L + (long) MERGED_PER_CHARACTER * file.getText().length());
     }
 
     /** The document, or null where there is none that can be read. */
@@ -78,6 +80,9 @@ final class YamlReading {
         ConfigPosition position = place(parser);
         if (depth > YamlConfigSource.DEEPEST) {
             throw stop(position, "more than " + YamlConfigSource.DEEPEST + " levels", "no section is so deep");
+        }
+        if (++nodes > YamlConfigSource.MOST_NODES) {
+            throw stop(position, "more than " + YamlConfigSource.MOST_NODES + " values", "is it a configuration?");
         }
         if (parser.isCurrentAlias()) {
             return aliased(parser.getText(), position);

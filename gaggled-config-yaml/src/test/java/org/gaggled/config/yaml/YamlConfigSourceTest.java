@@ -98,6 +98,13 @@ class YamlConfigSourceTest {
     }
 
     @Test
+    void aFileHasABoundedNumberOfValues() {
+        assertEquals(
+                List.of("more than " + YamlConfigSource.MOST_NODES + " values"),
+                messages(read("a: [" + "b,\n".repeat(YamlConfigSource.MOST_NODES) + "]\n")));
+    }
+
+    @Test
     void aliasesMayRepeatMuchButNotEverything() {
         StringBuilder honest = new StringBuilder("defaults: &d {a: 1, b: 2, c: 3, d: 4, e: 5, f: 6}\n");
         for (int i = 0; i < 10_000; i++) {

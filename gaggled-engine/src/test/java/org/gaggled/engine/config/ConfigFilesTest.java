@@ -68,7 +68,7 @@ class ConfigFilesTest {
         try (RandomAccessFile file = new RandomAccessFile(directory.resolve("big.outline").toFile(), "rw")) {
             file.setLength(ConfigFiles.MOST_BYTES + 1L);
         }
-        refused("big.outline", "big.outline:1:1: 'big.outline' is larger than 64 MiB; is it a configuration?");
+        refused("big.outline", "big.outline:1:1: 'big.outline' is larger than 16 MiB; is it a configuration?");
     }
 
     @Test

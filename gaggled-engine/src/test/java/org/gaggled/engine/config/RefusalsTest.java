@@ -31,6 +31,27 @@ class RefusalsTest {
     }
 
     @Test
+    void moreProgramsThanAnyMachineRuns() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < ConfigChecker.MOST_PROGRAMS + 2; i++) {
+            text.append('p').append(i).append("\n  command = serve\n");
+        }
+        refused(
+                text.toString(),
+                "200001:1: more than 100000 programs; this and the rest are not looked at; let several gaggled share them");
+    }
+
+    @Test
+    void moreWordsThanAnySystemPasses() throws IOException {
+        String words = "a ".repeat(ArgumentList.MOST_WORDS);
+        fixture.accepted("web\n  command = serve\n  argv = " + words + "\n");
+        String refusal = ": argv has more than 100000 words; put them into a file, and give its name";
+        refused("web\n  command = serve\n  argv = " + words + "a\n", "3:10" + refusal);
+        refused(
+                "web\n  command = serve\n  argv = [" + "a, ".repeat(ArgumentList.MOST_WORDS) + "a]\n", "3:3" + refusal);
+    }
+
+    @Test
     void anUnknownSettingWithTheNearestName() throws IOException {
         refused(
                 "web\n  command = serve\n  repsawn = no\n",

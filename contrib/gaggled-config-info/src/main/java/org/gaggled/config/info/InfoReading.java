@@ -92,6 +92,7 @@ final class InfoReading {
             addValue(line, latest);
         } else {
             latest = open.element().add(line.readKey(), at(index));
+            document.count(at(index));
             expected = Expected.VALUE;
         }
     }

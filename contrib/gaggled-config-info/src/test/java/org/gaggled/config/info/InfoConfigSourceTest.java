@@ -86,6 +86,15 @@ class InfoConfigSourceTest {
     }
 
     @Test
+    void aDocumentHasABoundedNumberOfKeys() {
+        assertEquals(
+                List.of("more than " + InfoDocument.MOST_KEYS + " keys"),
+                read("s {\n" + "a\n".repeat(InfoDocument.MOST_KEYS) + "}\n").getProblems().stream()
+                        .map(ConfigProblem::getMessage)
+                        .toList());
+    }
+
+    @Test
     void aFileThatIsNoInfoIsGivenUp() {
         ConfigTree tree = read("#!\n".repeat(5_000));
         assertEquals(InfoDocument.MOST_ERRORS + 1, tree.getProblems().size());
