@@ -52,6 +52,18 @@ class RefusalsTest {
     }
 
     @Test
+    void moreWordsOfAllProgramsThanMemoryHolds() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 13; i++) {
+            text.append("p" + i + "\n  command = serve\n  argv = " + "a ".repeat(ArgumentList.MOST_WORDS) + "\n");
+        }
+        refused(
+                text.toString(),
+                "33:3: up to here, the programs have more than 1000000 words in argv; put some of them into files, and give"
+                        + " their names");
+    }
+
+    @Test
     void anUnknownSettingWithTheNearestName() throws IOException {
         refused(
                 "web\n  command = serve\n  repsawn = no\n",
