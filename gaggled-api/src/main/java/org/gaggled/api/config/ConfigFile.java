@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration file that the host has read: at most 64 MiB, valid UTF-8, a byte order mark removed, every line end
+ * A configuration file that the host has read: at most 16 MiB, valid UTF-8, a byte order mark removed, every line end
  * turned into {@code \n}.
  */
 public final class ConfigFile {

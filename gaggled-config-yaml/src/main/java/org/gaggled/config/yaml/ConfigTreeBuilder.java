@@ -26,7 +26,7 @@ final class ConfigTreeBuilder {
     ConfigTreeBuilder(ConfigFile file, List<ConfigProblem> problems) {
         this.file = file;
         this.problems = problems;
-        this.allowed = 1000L + (long) NODES_PER_CHARACTER * file.getText().length();
+        this.allowed = Math.min(YamlConfigSource.MOST_NODES, 1000L + (long) NODES_PER_CHARACTER * file.getText().length());
     }
 
     /** The root; an empty one where aliases have made too much of the file. */

@@ -18,11 +18,19 @@ import org.yaml.snakeyaml.events.ScalarEvent;
  */
 final class LiteralYamlParser extends YAMLParser {
 
+    /**
+     * The most characters that are read for one token: the scanner copies all it holds of one with every thousand characters
+     * that it reads, which takes minutes for the longest files.
+     */
+    static final int LONGEST = 1 << 20;
+
+    private final BoundedReader text;
     private @Nullable String scalarAnchor;
 
     private LiteralYamlParser(
-            IOContext context, int parserFeatures, int formatFeatures, LoaderOptions options, ObjectCodec codec, Reader in) {
+            IOContext context, int parserFeatures, int formatFeatures, LoaderOptions options, ObjectCodec codec, BoundedReader in) {
         super(context, parserFeatures, formatFeatures, options, codec, in);
+        this.text = in;
     }
 
     static LiteralYamlParser of(String text) throws IOException {
@@ -32,11 +40,28 @@ final class LiteralYamlParser extends YAMLParser {
         return (LiteralYamlParser) new Factory(options).createParser(new StringReader(text));
     }
 
+    /** The next token; an error when it is longer than {@link #LONGEST}, as {@link #isTooLong} then tells. */
+    @Override
+    public @Nullable JsonToken nextToken() throws IOException {
+        text.allowMore();
+        return super.nextToken();
+    }
+
+    /** Whether the last token could not be read because it, or what stands before it, is too long. */
+    boolean isTooLong() {
+        return text.isExhausted();
+    }
+
     /** The anchor of the scalar, mapping or sequence that was just met, or null. */
     @Nullable String anchor() throws IOException {
         return currentToken() == JsonToken.START_OBJECT || currentToken() == JsonToken.START_ARRAY
                 ? getObjectId()
                 : scalarAnchor;
+    }
+
+    /** Whether the name that was just met is written without quotes. */
+    boolean isPlainName() {
+        return _lastEvent instanceof ScalarEvent name && name.isPlain();
     }
 
     @Override
@@ -66,7 +91,8 @@ final class LiteralYamlParser extends YAMLParser {
 
         @Override
         protected YAMLParser _createParser(Reader in, IOContext context) {
-            return new LiteralYamlParser(context, _parserFeatures, _yamlParserFeatures, options, _objectCodec, in);
+            return new LiteralYamlParser(
+                    context, _parserFeatures, _yamlParserFeatures, options, _objectCodec, new BoundedReader(in, LONGEST));
         }
     }
 }

@@ -12,29 +12,35 @@ final class TextPositions {
 
     private final ConfigFile file;
     private final String text;
-    private final boolean plain;
+    private final int codePoints;
     private final int[] lineStarts;
+
+    /** The latest place; the next is seldom far from it, and counting from the beginning each time takes too long. */
+    private int latestCodePoint;
+
+    private int latestOffset;
 
     TextPositions(ConfigFile file) {
         this.file = file;
         this.text = file.getText();
-        this.plain = text.chars().noneMatch(c -> Character.isSurrogate((char) c));
+        this.codePoints = text.codePointCount(0, text.length());
         this.lineStarts = lineStartsOf(text);
     }
 
     /** The place of the code point of that index; the end of the text for any beyond it. */
     ConfigPosition at(long codePoint) {
-        int wanted = Math.clamp(codePoint, 0, text.length());
-        int offset = plain ? wanted : offsetOf(wanted);
+        int offset = offsetOf(Math.clamp(codePoint, 0, codePoints));
         int found = Arrays.binarySearch(lineStarts, offset);
         int line = found >= 0 ? found : -found - 2;
         return file.at(line + 1, offset - lineStarts[line] + 1);
     }
 
     private int offsetOf(int codePoint) {
-        return codePoint >= text.codePointCount(0, text.length())
-                ? text.length()
-                : text.offsetByCodePoints(0, codePoint);
+        latestOffset = codePoints == text.length()
+                ? codePoint
+                : text.offsetByCodePoints(latestOffset, codePoint - latestCodePoint);
+        latestCodePoint = codePoint;
+        return latestOffset;
     }
 
     private static int[] lineStartsOf(String text) {

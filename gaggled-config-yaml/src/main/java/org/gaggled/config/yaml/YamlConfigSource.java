@@ -14,6 +14,9 @@ final class YamlConfigSource implements ConfigSource {
     /** More levels than any section has; it bounds the depth of the recursion. */
     static final int DEEPEST = 100;
 
+    /** More names and values than any configuration has; it bounds the memory that a file takes. */
+    static final int MOST_NODES = 1_000_000;
+
     @Override
     public ConfigTree read(ConfigFile file) {
         List<ConfigProblem> problems = new ArrayList<>();

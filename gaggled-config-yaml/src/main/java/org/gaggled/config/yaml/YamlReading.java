@@ -30,12 +30,14 @@ final class YamlReading {
     private final TextPositions positions;
     private final Map<String, YamlNode> anchors = new HashMap<>();
     private long mergeable;
+    private int nodes;
 
     YamlReading(ConfigFile file, List<ConfigProblem> problems) {
         this.file = file;
         this.problems = problems;
         this.positions = new TextPositions(file);
-        this.mergeable = 1000L + (long) MERGED_PER_CHARACTER * file.getText().length();
+        this.mergeable =
+                Math.min(YamlConfigSource.MOST_NODES, 1000L + (long) MERGED_PER_CHARACTER * file.getText().length());
     }
 
     /** The document, or null where there is none that can be read. */
@@ -78,6 +80,9 @@ final class YamlReading {
         ConfigPosition position = place(parser);
         if (depth > YamlConfigSource.DEEPEST) {
             throw stop(position, "more than " + YamlConfigSource.DEEPEST + " levels", "no section is so deep");
+        }
+        if (++nodes > YamlConfigSource.MOST_NODES) {
+            throw stop(position, "more than " + YamlConfigSource.MOST_NODES + " values", "is it a configuration?");
         }
         if (parser.isCurrentAlias()) {
             return aliased(parser.getText(), position);
@@ -134,13 +139,14 @@ final class YamlReading {
         List<YamlNode.Mapping> merged = new ArrayList<>();
         while (nextInside(parser) != JsonToken.END_OBJECT) {
             String name = parser.currentName();
+            boolean merge = name.equals(MERGE) && parser.isPlainName();
             ConfigPosition keyPosition = place(parser);
             nextInside(parser);
             YamlNode value = readValue(parser, depth + 1);
             if (value == null) {
                 continue;
             }
-            if (name.equals(MERGE)) {
+            if (merge) {
                 addMerged(value, merged);
             } else {
                 addOnce(name, new Entry(keyPosition, value), own);
@@ -193,6 +199,12 @@ final class YamlReading {
         try {
             return parser.nextToken();
         } catch (JsonProcessingException wrong) {
+            if (parser.isTooLong()) {
+                throw stop(
+                        place(parser),
+                        "what follows here is longer than " + LiteralYamlParser.LONGEST + " characters",
+                        "no value or comment of a configuration is so long");
+            }
             problems.add(YamlSyntaxError.of(wrong).at(positions));
             throw new Unreadable();
         }

@@ -80,6 +80,31 @@ class YamlConfigSourceTest {
     }
 
     @Test
+    void onlyAPlainMergeKeyMerges() {
+        assertEquals(List.of("a@1:1", "  <<@1:5 = x@1:11", "b@2:1", "  <<@2:5 = y@2:11"),
+                outline("a: {\"<<\": x}\nb: {'<<': y}\n"));
+        assertEquals(List.of("<< merges sections, and this is none"), messages(read("a: {<<: x}\n")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "'%s'", "\"%s\"", "|\n    %s", "[%s]", "# %s\n    y"})
+    void aValueMayBeLongButNotWithoutEnd(String template) {
+        String text = "a:\n  b: " + template + "\n";
+        assertEquals(List.of(), read(String.format(text, "x".repeat(LiteralYamlParser.LONGEST / 2))).getProblems());
+        ConfigTree tree = read(String.format(text, "x".repeat(16 << 20)));
+        assertEquals(
+                List.of("what follows here is longer than " + LiteralYamlParser.LONGEST + " characters"), messages(tree));
+        assertEquals(2, tree.getProblems().getFirst().getPosition().line());
+    }
+
+    @Test
+    void aFileHasABoundedNumberOfValues() {
+        assertEquals(
+                List.of("more than " + YamlConfigSource.MOST_NODES + " values"),
+                messages(read("a: [" + "b,\n".repeat(YamlConfigSource.MOST_NODES) + "]\n")));
+    }
+
+    @Test
     void aliasesMayRepeatMuchButNotEverything() {
         StringBuilder honest = new StringBuilder("defaults: &d {a: 1, b: 2, c: 3, d: 4, e: 5, f: 6}\n");
         for (int i = 0; i < 10_000; i++) {

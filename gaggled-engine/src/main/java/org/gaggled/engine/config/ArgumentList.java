@@ -1,13 +1,19 @@
 package org.gaggled.engine.config;
 
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 import org.gaggled.api.config.ArgumentSplitting;
 import org.gaggled.api.config.ConfigNode;
+import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
 
 /** Reads {@code argv}: a list as it is, a text split as its format has it. */
 final class ArgumentList {
+
+    /** More than any system passes to a program with room for anything in them. */
+    static final int MOST_WORDS = 100_000;
+
+    private static final Pattern BLANKS = Pattern.compile("[ \\t]+");
 
     private ArgumentList() {}
 
@@ -15,7 +21,7 @@ final class ArgumentList {
         List<ConfigText> items = argv.getItems();
         if (items != null) {
             items.forEach(item -> refuseNul(item, problems));
-            return items.stream().map(ConfigText::value).toList();
+            return bounded(items.stream().map(ConfigText::value).toList(), argv.getPosition(), problems);
         }
         ConfigText text = argv.getText();
         if (text == null) {
@@ -24,16 +30,25 @@ final class ArgumentList {
         refuseNul(text, problems);
         return switch (splitting) {
             case SHELL_WORDS -> splitAsShell(text, problems);
-            case BLANKS -> splitAtBlanks(text.value());
+            case BLANKS -> bounded(splitAtBlanks(text.value()), text.position(), problems);
         };
     }
 
     private static List<String> splitAtBlanks(String text) {
-        return Stream.of(text.split("[ \\t]+")).filter(word -> !word.isEmpty()).toList();
+        return BLANKS.splitAsStream(text).filter(word -> !word.isEmpty()).limit(MOST_WORDS + 1L).toList();
+    }
+
+    private static List<String> bounded(List<String> words, ConfigPosition position, Problems problems) {
+        return words.size() <= MOST_WORDS ? words : refuseLength(position, problems);
+    }
+
+    private static List<String> refuseLength(ConfigPosition position, Problems problems) {
+        problems.error(position, "argv has more than " + MOST_WORDS + " words", "put them into a file, and give its name");
+        return List.of();
     }
 
     private static List<String> splitAsShell(ConfigText text, Problems problems) {
-        return switch (ShellWords.split(text.value())) {
+        return switch (ShellWords.split(text.value(), MOST_WORDS)) {
             case ShellWords.Result.Words(List<String> words) -> words;
             case ShellWords.Result.Unterminated(char quote, int offset) -> {
                 problems.error(
@@ -42,6 +57,7 @@ final class ArgumentList {
                         "close the quote, or write \\" + quote + " for the character itself");
                 yield List.of();
             }
+            case ShellWords.Result.TooMany() -> refuseLength(text.position(), problems);
         };
     }
 

@@ -116,6 +116,9 @@ final class CheckedSettings implements Settings {
         ConfigPosition position = texts.isEmpty() ? node.getPosition() : texts.getFirst().position();
         List<String> values = texts.stream().map(ConfigText::value).toList();
         try {
+            if (items != null && setting.getKind() != Setting.Kind.TEXTS) {
+                throw new IllegalArgumentException("takes one value, not a list");
+            }
             Object value = text != null ? setting.parseText(text.value()) : setting.parseItems(values);
             return new Value(value, position);
         } catch (IllegalArgumentException wrong) {

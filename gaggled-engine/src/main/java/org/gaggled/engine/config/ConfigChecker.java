@@ -17,6 +17,9 @@ import org.gaggled.engine.core.ProgramRules;
 /** Turns a tree into a checked model. */
 final class ConfigChecker {
 
+    /** More than any machine runs; a file with more of them was made by mistake, and would fill the memory. */
+    static final int MOST_PROGRAMS = 100_000;
+
     private final ConfigPlugins plugins;
     private final HostEnvironment host;
     private final EnvironmentFiles environmentFiles;
@@ -71,6 +74,13 @@ final class ConfigChecker {
                 continue;
             }
             Program first = programs.get(name);
+            if (first == null && programs.size() == MOST_PROGRAMS) {
+                problems.error(
+                        section.node().getPosition(),
+                        "more than " + MOST_PROGRAMS + " programs; this and the rest are not looked at",
+                        "let several gaggled share them");
+                break;
+            }
             if (first == null) {
                 programs.put(name, reader.read(section));
             } else {
@@ -86,7 +96,9 @@ final class ConfigChecker {
 
     private boolean isSection(ConfigNode node) {
         boolean section = SectionContents.canBeSection(node);
-        if (!section) {
+        if (section) {
+            SectionContents.warnOfValue(node, problems);
+        } else {
             problems.error(
                     node.getPosition(),
                     "setting " + Wording.quoted(node.getName()) + " stands outside of all sections",

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads configuration files into texts, within bounds, and reports those that cannot be read. */
 final class ConfigFiles implements ConfigSourceContext {
 
-    /** The largest file that is read. */
-    static final int MOST_BYTES = 64 << 20;
+    /** The largest file that is read; a file of ten thousand programs is a hundredth of that. */
+    static final int MOST_BYTES = 16 << 20;
 
     /** The longest chain of files of which each includes the next. */
     private static final int DEEPEST = 100;

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.regex.PatternSyntaxException;
 import org.gaggled.api.config.ConfigFile;
 import org.gaggled.api.config.ConfigNode;
@@ -93,6 +94,7 @@ final class ConfigTrees {
                 programs.add(section);
             } else if (global == null) {
                 global = section;
+                SectionContents.warnOfValue(node, problems);
                 globals.add(withoutIncludes(section, file));
             } else {
                 problems.error(
@@ -147,13 +149,19 @@ final class ConfigTrees {
     private void noteIncludes(ConfigNode include, ConfigFile file) {
         ConfigText text = include.getText();
         List<ConfigText> items = include.getItems();
-        List<ConfigText> texts = text != null ? List.of(text) : items != null ? items : List.of();
-        ConfigPosition position = texts.isEmpty() ? include.getPosition() : texts.getFirst().position();
+        if (text != null) {
+            notePatterns(() -> KnownSettings.INCLUDE.parseText(text.value()), file, text.position());
+        } else if (items != null) {
+            // One by one, so that each problem has the place of its item.
+            for (ConfigText item : items) {
+                notePatterns(() -> KnownSettings.INCLUDE.parseItems(List.of(item.value())), file, item.position());
+            }
+        }
+    }
+
+    private void notePatterns(Supplier<List<String>> patterns, ConfigFile file, ConfigPosition position) {
         try {
-            List<String> patterns = text != null
-                    ? KnownSettings.INCLUDE.parseText(text.value())
-                    : KnownSettings.INCLUDE.parseItems(texts.stream().map(ConfigText::value).toList());
-            for (String pattern : patterns) {
+            for (String pattern : patterns.get()) {
                 note(pattern, file, position);
             }
         } catch (IllegalArgumentException wrong) {

@@ -90,6 +90,7 @@ final class DependencyList {
                     "make it a section named after the program, or let depends be a list of names");
             return;
         }
+        SectionContents.warnOfValue(node, problems);
         SectionContents contents = SectionContents.sort(
                 node,
                 "dependency " + Wording.quoted(name) + " of " + label,

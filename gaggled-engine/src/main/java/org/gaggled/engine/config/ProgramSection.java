@@ -40,6 +40,9 @@ final class ProgramSection {
 
     private static final int LONGEST_NAME = 255;
 
+    /** Words of all programs together; it bounds the memory they take. */
+    static final int MOST_WORDS = 1_000_000;
+
     /** Those that are read by their definitions alone. */
     private static final List<Setting<?>> PLAIN_SETTINGS = KnownSettings.PROGRAM.settings().stream()
             .<Setting<?>>map(setting -> setting)
@@ -56,6 +59,7 @@ final class ProgramSection {
     private final EnvironmentFiles environmentFiles;
     private final Problems problems;
     private final Map<Path, Boolean> directories = new HashMap<>();
+    private int words;
 
     ProgramSection(
             GlobalSection global,
@@ -133,7 +137,7 @@ final class ProgramSection {
             Map<String, ConfigText> environment) {
         String command = settings.find(KnownSettings.COMMAND);
         ConfigNode argv = contents.setting(KnownSettings.ARGV.getName());
-        List<String> words = argv == null ? List.of() : ArgumentList.read(argv, splitting, problems);
+        List<String> words = argv == null ? List.of() : bounded(ArgumentList.read(argv, splitting, problems), argv);
         boolean enabled = settings.get(KnownSettings.ENABLED);
         return LaunchRequest.builder(contents.node().getName(), executable(contents, command, enabled))
                 .arguments(command == null ? words : withZeroth(command, words))
@@ -141,6 +145,22 @@ final class ProgramSection {
                 .workingDirectory(workingDirectory(contents, settings, enabled))
                 .scope(settings.get(KnownSettings.KILL_MODE))
                 .build();
+    }
+
+    /** The words, or none where those of all programs so far are too many, which is reported once. */
+    private List<String> bounded(List<String> own, ConfigNode argv) {
+        boolean fit = words <= MOST_WORDS;
+        words = fit ? words + own.size() : words;
+        if (words <= MOST_WORDS) {
+            return own;
+        }
+        if (fit) {
+            problems.error(
+                    argv.getPosition(),
+                    "up to here, the programs have more than " + MOST_WORDS + " words in argv",
+                    "put some of them into files, and give their names");
+        }
+        return List.of();
     }
 
     private static List<String> withZeroth(String command, List<String> words) {

@@ -61,10 +61,24 @@ record SectionContents(
         return sections.get(name);
     }
 
-    /** Whether a node has no value but perhaps the empty text, which in some formats is also how an empty section looks. */
+    /**
+     * Whether a node has no value but perhaps the empty text, which in some formats is also how an empty section looks; or
+     * has something inside, which counts for more than a value before it.
+     */
     static boolean canBeSection(ConfigNode node) {
         ConfigText text = node.getText();
-        return node.isSection() || (text != null && text.value().isEmpty());
+        return node.isSection() || !node.getChildren().isEmpty() || (text != null && text.value().isEmpty());
+    }
+
+    /** Warns of a value that a section has besides what is inside: nothing reads it. */
+    static void warnOfValue(ConfigNode section, Problems problems) {
+        ConfigText text = section.getText();
+        if (text != null && !text.value().isEmpty()) {
+            problems.warning(
+                    text.position(),
+                    Wording.quoted(text.value()) + " before section " + Wording.quoted(section.getName()) + " means nothing",
+                    "remove it");
+        }
     }
 
     private void add(ConfigNode child, boolean settingAllowed, boolean sectionAllowed, Problems problems) {
@@ -83,6 +97,9 @@ record SectionContents(
         } else {
             if (hasValue) {
                 addOnce(settings, child, problems);
+            }
+            if (!settingAllowed) {
+                warnOfValue(child, problems);
             }
             if (hasChildren || !hasValue) {
                 addOnce(sections, child, problems);
@@ -107,7 +124,7 @@ record SectionContents(
             Collection<String> knownSections,
             Elsewhere elsewhere,
             Problems problems) {
-        boolean section = child.isSection();
+        boolean section = child.isSection() || !child.getChildren().isEmpty();
         List<String> known = new ArrayList<>(section ? knownSections : knownSettings);
         String advice = elsewhere.adviceFor(child, known);
         if (advice == null) {

@@ -17,6 +17,9 @@ final class ShellWords {
 
         /** The quote at that offset has no other end. */
         record Unterminated(char quote, int offset) implements Result {}
+
+        /** There are more words than were wanted. */
+        record TooMany() implements Result {}
     }
 
     private static final String ESCAPABLE_IN_DOUBLE_QUOTES = "$`\"\\";
@@ -29,16 +32,19 @@ final class ShellWords {
 
     private int next;
 
-    private ShellWords(String text) {
+    private final int most;
+
+    private ShellWords(String text, int most) {
         this.text = text;
+        this.most = most;
     }
 
-    static Result split(String text) {
-        return new ShellWords(text).split();
+    static Result split(String text, int most) {
+        return new ShellWords(text, most).split();
     }
 
     private Result split() {
-        while (next < text.length()) {
+        while (next < text.length() && words.size() <= most) {
             int start = next;
             char c = text.charAt(next++);
             boolean closed = true;
@@ -54,7 +60,7 @@ final class ShellWords {
             }
         }
         endWord();
-        return new Result.Words(List.copyOf(words));
+        return words.size() > most ? new Result.TooMany() : new Result.Words(List.copyOf(words));
     }
 
     private void endWord() {

@@ -80,6 +80,10 @@ final class Variables {
 
     private ConfigNode expandInOrder(ConfigNode environment, boolean expanded) {
         ConfigNode.Builder result = ConfigNode.builder(environment.getName(), environment.getPosition());
+        ConfigText ignored = environment.getText();
+        if (ignored != null) {
+            result.text(ignored.value(), ignored.position());
+        }
         for (ConfigNode child : environment.getChildren()) {
             ConfigNode variable = expanded ? expansion.expand(child) : child;
             result.child(variable);
@@ -107,7 +111,7 @@ final class Variables {
     }
 
     private static boolean isEnvironment(ConfigNode node) {
-        return node.getName().equals(KnownSettings.ENV) && node.isSection();
+        return node.getName().equals(KnownSettings.ENV) && (node.isSection() || !node.getChildren().isEmpty());
     }
 
     private static @Nullable ConfigNode child(ConfigNode section, Setting<?> setting) {

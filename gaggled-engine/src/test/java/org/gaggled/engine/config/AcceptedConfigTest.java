@@ -234,6 +234,25 @@ class AcceptedConfigTest {
     }
 
     @Test
+    void aValueBeforeASectionMeansNothingAndIsWorthAWarning() throws IOException {
+        ConfigReading.Accepted accepted = assertInstanceOf(
+                ConfigReading.Accepted.class,
+                fixture.read("gaggled = g\n  killwait = 5s\n  env = e\n    DB = db\nweb = x\n  command = serve\n"
+                        + "  argv = ${DB}\n  depends\n    db = y\n      delay = 5\ndb\n  command = serve\n"));
+        assertEquals(
+                List.of(
+                        "1:11: warning: 'g' before section 'gaggled' means nothing; remove it",
+                        "3:9: warning: 'e' before section 'env' means nothing; remove it",
+                        "5:7: warning: 'x' before section 'web' means nothing; remove it",
+                        "9:10: warning: 'y' before section 'db' means nothing; remove it"),
+                fixture.texts(accepted.warnings()));
+        ProgramRules web = accepted.config().rules().programs().getFirst();
+        assertEquals(Duration.ofSeconds(5), web.killWait());
+        assertEquals(List.of(new DependencyRule(1, Duration.ofMillis(5), false)), web.dependencies());
+        assertEquals(List.of("serve", "db"), accepted.config().launches().getFirst().getArguments());
+    }
+
+    @Test
     void noProgramAtAllIsWorthAWarning() throws IOException {
         ConfigReading.Accepted accepted = assertInstanceOf(ConfigReading.Accepted.class, fixture.read(""));
         assertEquals(

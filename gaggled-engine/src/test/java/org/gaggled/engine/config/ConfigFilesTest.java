@@ -68,7 +68,7 @@ class ConfigFilesTest {
         try (RandomAccessFile file = new RandomAccessFile(directory.resolve("big.outline").toFile(), "rw")) {
             file.setLength(ConfigFiles.MOST_BYTES + 1L);
         }
-        refused("big.outline", "big.outline:1:1: 'big.outline' is larger than 64 MiB; is it a configuration?");
+        refused("big.outline", "big.outline:1:1: 'big.outline' is larger than 16 MiB; is it a configuration?");
     }
 
     @Test
@@ -186,6 +186,16 @@ class ConfigFilesTest {
                 config.rules().programs().stream().map(ProgramRules::name).toList());
         assertEquals(7, config.rules().programs().getFirst().killWait().toMillis());
         assertEquals("conf.d/a.outline:4:1", config.positions().get(1).toString());
+    }
+
+    @Test
+    void eachItemOfAListOfIncludesHasItsOwnPlace() throws IOException {
+        assertEquals(
+                List.of(
+                        "2:14: include has an empty part; write files with commas between them",
+                        "2:16: 'none.outline' does not exist; it was looked for in DIR",
+                        "2:30: warning: include 'no*.outline' matches no file"),
+                fixture.problems("gaggled\n  include = [, none.outline, no*.outline]\nweb\n  command = serve\n"));
     }
 
     @Test

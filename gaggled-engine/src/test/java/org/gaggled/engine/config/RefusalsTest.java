@@ -31,6 +31,39 @@ class RefusalsTest {
     }
 
     @Test
+    void moreProgramsThanAnyMachineRuns() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < ConfigChecker.MOST_PROGRAMS + 2; i++) {
+            text.append('p').append(i).append("\n  command = serve\n");
+        }
+        refused(
+                text.toString(),
+                "200001:1: more than 100000 programs; this and the rest are not looked at; let several gaggled share them");
+    }
+
+    @Test
+    void moreWordsThanAnySystemPasses() throws IOException {
+        String words = "a ".repeat(ArgumentList.MOST_WORDS);
+        fixture.accepted("web\n  command = serve\n  argv = " + words + "\n");
+        String refusal = ": argv has more than 100000 words; put them into a file, and give its name";
+        refused("web\n  command = serve\n  argv = " + words + "a\n", "3:10" + refusal);
+        refused(
+                "web\n  command = serve\n  argv = [" + "a, ".repeat(ArgumentList.MOST_WORDS) + "a]\n", "3:3" + refusal);
+    }
+
+    @Test
+    void moreWordsOfAllProgramsThanMemoryHolds() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 13; i++) {
+            text.append("p" + i + "\n  command = serve\n  argv = " + "a ".repeat(ArgumentList.MOST_WORDS) + "\n");
+        }
+        refused(
+                text.toString(),
+                "33:3: up to here, the programs have more than 1000000 words in argv; put some of them into files, and give"
+                        + " their names");
+    }
+
+    @Test
     void anUnknownSettingWithTheNearestName() throws IOException {
         refused(
                 "web\n  command = serve\n  repsawn = no\n",
@@ -78,7 +111,11 @@ class RefusalsTest {
                     killwait = soon      | killwait 'soon' is not a duration: milliseconds, or a number with ms, s, m, h or d, from 0 to 2147483647 ms
                     killwait = 30d       | killwait '30d' is too long: at most 2147483647 ms (24 d)
                     killwait = -1        | killwait '-1' is not a duration: milliseconds, or a number with ms, s, m, h or d, from 0 to 2147483647 ms
-                    killwait = [1, 2]    | killwait '1, 2' takes one value, not 2
+                    killwait = [1, 2]    | killwait '1, 2' takes one value, not a list
+                    killwait = [1]       | killwait '1' takes one value, not a list
+                    respawn = [no]       | respawn 'no' takes one value, not a list
+                    killmode = [group]   | killmode 'group' takes one value, not a list
+                    wd = [run]           | wd 'run' takes one value, not a list
                     respawn = perhaps    | respawn 'perhaps' is not true or false (or yes/no, on/off, 1/0)
                     killmode = all       | killmode 'all' is not one of: group, process
                     wd =                 | wd '' is empty, not a path

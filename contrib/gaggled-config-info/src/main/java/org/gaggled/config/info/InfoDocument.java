@@ -18,10 +18,14 @@ final class InfoDocument {
     /** Includes may multiply: ten files, each including the next ten times, would be ten thousand million. */
     static final int MOST_INCLUDES = 1000;
 
+    /** More keys than any configuration has; it bounds the memory that a document takes. */
+    static final int MOST_KEYS = 1_000_000;
+
     private final ConfigFile file;
     private final ConfigSourceContext context;
     private final List<ConfigProblem> problems = new ArrayList<>();
     private int includes;
+    private int keys;
     private boolean hopeless;
 
     InfoDocument(ConfigFile file, ConfigSourceContext context) {
@@ -46,6 +50,13 @@ final class InfoDocument {
             report(position, "more than " + MOST_INCLUDES + " files are included; this and the rest are not", "include less");
         }
         return null;
+    }
+
+    /** Counts a key, and gives up when there are too many. */
+    void count(ConfigPosition key) {
+        if (++keys > MOST_KEYS) {
+            giveUp(key, "more than " + MOST_KEYS + " keys", "is it a configuration?");
+        }
     }
 
     void report(ConfigPosition position, String problem, String advice) {

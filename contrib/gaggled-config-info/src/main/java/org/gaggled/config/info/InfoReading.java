@@ -15,7 +15,7 @@ final class InfoReading {
     /** More levels than any section has. */
     static final int DEEPEST = 100;
 
-    private static final String INCLUDE = "#include";
+    private static final String INCLUDE = "include";
 
     /** What may come next. */
     private enum Expected {
@@ -92,6 +92,7 @@ final class InfoReading {
             addValue(line, latest);
         } else {
             latest = open.element().add(line.readKey(), at(index));
+            document.count(at(index));
             expected = Expected.VALUE;
         }
     }
@@ -126,7 +127,11 @@ final class InfoReading {
         expected = value.continued() ? Expected.CONTINUATION : Expected.KEY;
     }
 
+    /** Lines with nothing but a comment may stand before the rest of the string. */
     private void readContinuation(InfoLine line) throws InfoSyntaxError {
+        if (line.isAtEnd()) {
+            return;
+        }
         if (!line.startsWith('"') || latest == null) {
             throw new InfoSyntaxError(
                     line.index(), "no string, though a '\\' above continues one", "begin with a '\"', or remove the '\\'");
@@ -136,7 +141,8 @@ final class InfoReading {
 
     private void include(InfoLine line) throws InfoSyntaxError {
         int index = line.index();
-        if (!line.readWord().equals(INCLUDE)) {
+        // Blanks may stand behind the '#'.
+        if (!line.take('#') || line.isAtEnd() || !line.readWord().equals(INCLUDE)) {
             throw new InfoSyntaxError(index, "a '#' that begins no #include", "write #include \"FILE\"; comments begin with ';'");
         }
         boolean named = line.startsWith('"');

@@ -42,6 +42,7 @@ class InfoConfigSourceTest {
         assertEquals(List.of("a=x;y {z}"), values("s { a \"x;y {z}\" }"));
         assertEquals(List.of("a=\"\\\n\t'\0"), values("s { a \"\\\"\\\\\\n\\t\\'\\0\" }"));
         assertEquals(List.of("a b=one two"), values("s { \"a b\" \"one \" \\\n \"\" \\ ; comment\n \"two\" }"));
+        assertEquals(List.of("a=one two", "b=2"), values("s { a \"one \" \\\n\n  ; comment\n \t\n \"two\" \n b 2 }"));
         assertEquals(List.of("a=b}"), values("s { a b} }"));
         assertEquals(List.of("a=x\ty"), values("s { a x\\ty }"));
     }
@@ -52,6 +53,19 @@ class InfoConfigSourceTest {
         assertEquals(
                 List.of("s@1:1", "  a@2:1 = 1@2:3", "  b@1:1 = 2@1:3", "    c@1:7 = 3@1:9", "  d@4:1 = 4@4:3"),
                 outline("s {\na 1\n  #include \"inner\" ; comment\nd 4\n}\n"));
+    }
+
+    @Test
+    void blanksMayStandBehindTheSignOfAnInclude() {
+        files.put("inner", "b 2\n");
+        assertEquals(List.of("b=2"), values("s {\n # \t include \"inner\"\n}\n"));
+    }
+
+    @Test
+    void aStringThatIsNeverContinuedIsReported() {
+        assertEquals(
+                List.of("the file ends though a '\\' continues a string"),
+                read("a \"one\" \\\n\n; two\n").getProblems().stream().map(ConfigProblem::getMessage).toList());
     }
 
     @Test
@@ -69,6 +83,15 @@ class InfoConfigSourceTest {
         ConfigTree tree = read("#include \"b\"\n".repeat(100));
         assertEquals(1, tree.getProblems().size());
         assertTrue(tree.getRoot().getChildren().size() <= 10 * InfoDocument.MOST_INCLUDES);
+    }
+
+    @Test
+    void aDocumentHasABoundedNumberOfKeys() {
+        assertEquals(
+                List.of("more than " + InfoDocument.MOST_KEYS + " keys"),
+                read("s {\n" + "a\n".repeat(InfoDocument.MOST_KEYS) + "}\n").getProblems().stream()
+                        .map(ConfigProblem::getMessage)
+                        .toList());
     }
 
     @Test
