@@ -51,8 +51,28 @@ final class ProgramGate {
     private long nextDecision = NEVER;
 
     ProgramGate(GatePolicy policy) {
-        this.period = policy.period().toNanos();
-        this.gathering = policy.gathering().toNanos();
+        this(policy.period().toNanos(), policy.gathering().toNanos());
+    }
+
+    private ProgramGate(long period, long gathering) {
+        this.period = period;
+        this.gathering = gathering;
+    }
+
+    /**
+     * The program in another run of gaggled: only a bad word that was mailed is remembered, so that it can be taken back; null
+     * where there is none.
+     */
+    @Nullable ProgramGate inNextRun() {
+        return switch (announced) {
+            case DOWN, CHURNING -> {
+                ProgramGate next = new ProgramGate(period, gathering);
+                next.announced = announced;
+                next.restsUntil = restsUntil;
+                yield next;
+            }
+            case NOTHING, UP, OPERATOR_DISABLED -> null;
+        };
     }
 
     /** When to decide next, or {@link #NEVER} while there is nothing to decide. */

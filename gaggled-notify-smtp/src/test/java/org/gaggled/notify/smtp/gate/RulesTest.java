@@ -1,6 +1,7 @@
 package org.gaggled.notify.smtp.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +50,14 @@ class RulesTest {
                     "deaths far apart are no churning",
                     s -> s.up(0).down(20).up(100).down(103).up(1000),
                     List.of("20 down", "1010 up")),
+            row("a restart of gaggled: up takes a mailed down back", s -> s.up(0).down(20).restart(40).up(41), List.of("20 down", "51 up")),
+            row("a restart of gaggled: down is not said twice", s -> s.up(0).down(20).restart(40).down(41), List.of("20 down")),
+            row("a restart of gaggled: after a period all the same", s -> s.up(0).down(20).restart(21).up(22).down(23), List.of("20 down")),
+            row("a restart of gaggled: nothing else is remembered", s -> s.up(0).down(4).restart(5).up(6), List.of()),
+            row(
+                    "a restart of gaggled ends churning",
+                    s -> s.up(0).down(1).up(2).down(3).up(4).restart(11).up(12),
+                    List.of("10 churning", "22 up")),
             row("the same again is no change", s -> s.up(0).up(5).down(20).down(21).down(22).down(33), List.of("20 down")));
 
     private static Arguments row(String rule, Consumer<Story> story, List<String> said) {
@@ -93,6 +102,15 @@ class RulesTest {
         assertEquals(Duration.ofDays(1).toNanos(), gate.nextDecision());
         Announcement announcement = gate.decide(gate.nextDecision());
         assertEquals("process web is churning, was up, current pid: 1000000", announcement == null ? "" : announcement.line());
+    }
+
+    /** A program that the next run does not have any more keeps nobody from being well. */
+    @Test
+    void whatIsGoneAfterARestartIsForgotten() {
+        Story story = new Story();
+        story.change("db", Condition.DOWN, 0).restart(20).up(21).until(100);
+        assertEquals(List.of("0 db down"), story.said());
+        assertTrue(story.gate().isAllWell());
     }
 
     /** Programs do not wait for each other. */
