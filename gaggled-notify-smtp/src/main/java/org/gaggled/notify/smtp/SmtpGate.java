@@ -30,21 +30,19 @@ public final class SmtpGate implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SmtpGate.class);
 
-    private final GateSettings settings;
     private final LetterWriter writer;
     private final Postman postman;
     private final Thread clock;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private Newsroom newsroom;
+    private final Newsroom newsroom;
     private boolean closing;
 
     private SmtpGate(GateSettings settings, LetterWriter writer, Postman postman) {
-        this.settings = settings;
         this.writer = writer;
         this.postman = postman;
-        this.newsroom = newNewsroom(settings);
+        this.newsroom = new Newsroom(settings.policy(), settings.batch(), settings.subjectPrefix());
         this.clock = new Thread(this::publishInTime, "smtpgate-clock");
         clock.setDaemon(true);
         clock.setContextClassLoader(SmtpGate.class.getClassLoader());
@@ -87,10 +85,6 @@ public final class SmtpGate implements AutoCloseable {
         }
     }
 
-    private static Newsroom newNewsroom(GateSettings settings) {
-        return new Newsroom(settings.policy(), settings.batch(), settings.subjectPrefix());
-    }
-
     /** Says which programs there are. */
     public void know(Collection<String> programs) {
         lock.lock();
@@ -116,13 +110,11 @@ public final class SmtpGate implements AutoCloseable {
         }
     }
 
-    /** Forgets all programs and all that was said of them: another gaggle is watched from now on. */
+    /** Forgets all programs, but for what must be taken back if it is so no longer: another run of gaggled is watched from now on. */
     public void startOver() {
         lock.lock();
         try {
-            List<Letter> last = write(newsroom.close(System.nanoTime()));
-            postman.post(last);
-            newsroom = newNewsroom(settings);
+            postman.post(write(newsroom.startOver(System.nanoTime())));
             changed.signal();
         } finally {
             lock.unlock();

@@ -125,7 +125,8 @@ public final class Postman implements AutoCloseable {
             if (outbox.isDurable()) {
                 log.warn("not sent before the end, and kept in {}: {} mails", spool, left.size());
             } else {
-                left.forEach(letter -> log.error("lost, as it could not be sent before the end: {}", letter));
+                left.forEach(letter -> log.error(
+                        "lost, as it could not be sent before the end: {}: {}", letter, LetterText.beginning(letter)));
             }
         } finally {
             lock.unlock();

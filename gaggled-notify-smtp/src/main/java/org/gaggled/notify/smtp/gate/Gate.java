@@ -20,6 +20,10 @@ public final class Gate {
 
     private final GatePolicy policy;
     private final Map<String, ProgramGate> programs = new HashMap<>();
+
+    /** Programs of an earlier run that were not heard of in this one. */
+    private final Map<String, ProgramGate> earlier = new HashMap<>();
+
     private final TreeSet<Due> due = new TreeSet<>(Comparator.comparingLong(Due::at).thenComparing(Due::program));
 
     /** A gate that knows of no program. */
@@ -30,6 +34,22 @@ public final class Gate {
     /** Says that there is such a program. Until it is up the gaggle is not all well. */
     public void know(String program) {
         gateOf(program);
+    }
+
+    /**
+     * Forgets all programs, as another run of gaggled follows; but of those that were last announced down or churning that is
+     * remembered: when they are up in the next run it must be said.
+     */
+    public void startOver() {
+        earlier.clear();
+        programs.forEach((name, program) -> {
+            ProgramGate next = program.inNextRun();
+            if (next != null) {
+                earlier.put(name, next);
+            }
+        });
+        programs.clear();
+        due.clear();
     }
 
     /** Takes note of a change; changes come in the order of their times. */
@@ -71,7 +91,12 @@ public final class Gate {
     }
 
     private ProgramGate gateOf(String program) {
-        return programs.computeIfAbsent(program, _ -> new ProgramGate(policy));
+        return programs.computeIfAbsent(program, this::newGate);
+    }
+
+    private ProgramGate newGate(String program) {
+        ProgramGate known = earlier.remove(program);
+        return known == null ? new ProgramGate(policy) : known;
     }
 
     private void schedule(String name, ProgramGate program) {

@@ -62,6 +62,13 @@ public final class Newsroom {
         return takeBatch();
     }
 
+    /** The mails that are to be sent at the end of a run of gaggled; from then on this is about the next. */
+    public List<MailText> startOver(long now) {
+        List<MailText> last = close(now);
+        gate.startOver();
+        return last;
+    }
+
     private List<MailText> takeBatch() {
         List<Announcement> announcements = batch.take();
         if (announcements.isEmpty()) {

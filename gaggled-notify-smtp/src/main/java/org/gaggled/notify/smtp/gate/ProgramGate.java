@@ -19,11 +19,12 @@ import org.jspecify.annotations.Nullable;
  *   <li>Announced up, and the oldest change is down: <em>down</em>.
  *   <li>Announced down or operator disabled, and the newest is up and has lasted a period: <em>up</em>.
  *   <li>Announced operator disabled, and the newest is down but not disabled: <em>down</em>.
- *   <li>Announced churning: when the newest has lasted a period, <em>up</em> or <em>down</em> as it is; otherwise only the
- *       newest is kept.
+ *   <li>Announced churning: when the newest has lasted a period (a down that is no operator's doing: two), <em>up</em> or
+ *       <em>down</em> as it is; otherwise only the newest is kept.
  * </ol>
  *
- * Four things make the announcements true that the bare rules do not say. Only a change of condition is a change. What an
+ * Churning takes longer to end than to begin: in a crash loop a down lasts as long as the pause before a restart, and where
+ * that is a period, more or less, one limit for both would make each death another mail. Four more things make the announcements true that the bare rules do not say. Only a change of condition is a change. What an
  * operator did is no churning: in rule 3 a down counts only when no operator caused it, and the moment between an operator's
  * start and the process is not a down once the process is there. Who churns is not told again that it churns. And when
  * changes led back to what is announced, and that has lasted a period, they are forgotten: two deaths months apart are not
@@ -50,8 +51,28 @@ final class ProgramGate {
     private long nextDecision = NEVER;
 
     ProgramGate(GatePolicy policy) {
-        this.period = policy.period().toNanos();
-        this.gathering = policy.gathering().toNanos();
+        this(policy.period().toNanos(), policy.gathering().toNanos());
+    }
+
+    private ProgramGate(long period, long gathering) {
+        this.period = period;
+        this.gathering = gathering;
+    }
+
+    /**
+     * The program in another run of gaggled: only a bad word that was mailed is remembered, so that it can be taken back; null
+     * where there is none.
+     */
+    @Nullable ProgramGate inNextRun() {
+        return switch (announced) {
+            case DOWN, CHURNING -> {
+                ProgramGate next = new ProgramGate(period, gathering);
+                next.announced = announced;
+                next.restsUntil = restsUntil;
+                yield next;
+            }
+            case NOTHING, UP, OPERATOR_DISABLED -> null;
+        };
     }
 
     /** When to decide next, or {@link #NEVER} while there is nothing to decide. */
@@ -118,7 +139,7 @@ final class ProgramGate {
         } else if (announcement != null || restsUntil > now) {
             nextDecision = restsUntil;
         } else {
-            long lasted = waiting.getLast().at() + period;
+            long lasted = waiting.getLast().at() + patienceWith(waiting.getLast());
             nextDecision = lasted > now ? lasted : NEVER;
         }
         return announcement;
@@ -136,7 +157,7 @@ final class ProgramGate {
         if (announced != Status.CHURNING && isChurning()) {
             return announceChurning(now);
         }
-        boolean lasted = now - newest.at() >= period;
+        boolean lasted = now - newest.at() >= patienceWith(newest);
         return switch (announced) {
             case UP -> oldest.condition() == Condition.UP ? null : announceOldest(now);
             case DOWN -> newest.condition() == Condition.UP && lasted ? announceNewest(Status.UP, now) : null;
@@ -154,6 +175,11 @@ final class ProgramGate {
             }
             case NOTHING -> throw new IllegalStateException("rule 2 comes first");
         };
+    }
+
+    /** How long a change must have lasted to be believed. */
+    private long patienceWith(Change change) {
+        return announced == Status.CHURNING && change.condition() == Condition.DOWN ? 2 * period : period;
     }
 
     private @Nullable Announcement firstChange(long now) {

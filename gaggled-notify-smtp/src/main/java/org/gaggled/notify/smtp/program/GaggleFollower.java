@@ -34,7 +34,7 @@ final class GaggleFollower {
      * @param retry the pause before a gaggled that cannot be reached is tried again
      */
     record Pace(Duration check, Duration retry) {
-        static final Pace USUAL = new Pace(Duration.ofSeconds(30), Duration.ofSeconds(1));
+        static final Pace USUAL = new Pace(Duration.ofSeconds(10), Duration.ofSeconds(1));
     }
 
     private final Channel.Opener opener;
@@ -63,7 +63,9 @@ final class GaggleFollower {
                     listen(channel);
                 }
             } catch (ChannelException e) {
-                if (!away) {
+                if (away) {
+                    log.debug("still away: {}", e.getMessage());
+                } else {
                     log.warn("{}; trying again until it is there", e.getMessage());
                 }
                 away = true;
@@ -112,7 +114,7 @@ final class GaggleFollower {
             sequences.clear();
             listener.startOver();
         } else if (first || away) {
-            log.info("in step with gaggled, {} programs", states.size());
+            log.info("{} step with gaggled, {} programs", first ? "in" : "gaggled is there again: in", states.size());
         } else {
             log.debug("still in step with gaggled, {} programs; nothing was missed", states.size());
         }
@@ -133,6 +135,7 @@ final class GaggleFollower {
         while (!ended) {
             Notice notice = channel.next(pace.check());
             if (notice == null) {
+                log.debug("nothing was heard for {} ms; asking whether gaggled is there", pace.check().toMillis());
                 return;
             }
             if (!isNext(notice)) {

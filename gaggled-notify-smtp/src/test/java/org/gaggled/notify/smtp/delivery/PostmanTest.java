@@ -365,6 +365,27 @@ class PostmanTest {
         }
     }
 
+    /** The subject of a batch names no program. */
+    @Test
+    void whatALostMailSaidIsLogged() throws Exception {
+        String body = "There are 2 state change(s) of note:\n\n  process wörk is down,\n    was up\n\n  process db is down\n";
+        Letter letter = new LetterWriter(
+                        new InternetAddress("gaggled@example.org"),
+                        List.of(new InternetAddress("ops@example.org")),
+                        "host",
+                        InstantSource.system())
+                .write(new MailText(" degradation", body));
+        try (ScriptedServer server = new ScriptedServer(answering("CONNECT", ScriptedServer.SILENCE))) {
+            Postman closing = new Postman(plain(server.port(), Duration.ofDays(1)), SOON, null, Duration.ofMillis(50));
+            closing.start();
+            closing.post(List.of(letter));
+            closing.close();
+            assertTrue(
+                    log.contains("ERROR lost", "degradation", "process wörk is down, was up process db is down"),
+                    () -> log.all().toString());
+        }
+    }
+
     @Test
     void theOldestIsDroppedWhenTooManyWait() throws Exception {
         Outbox outbox = new Outbox(3, null);

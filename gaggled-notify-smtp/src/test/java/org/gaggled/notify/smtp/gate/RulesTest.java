@@ -1,6 +1,7 @@
 package org.gaggled.notify.smtp.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
@@ -27,11 +28,13 @@ class RulesTest {
             row("rule 5: and not before", s -> s.up(0).down(20).up(22).down(31), List.of("20 down")),
             row("rule 5: up after disabled", s -> s.up(0).disabled(20).up(40), List.of("20 operator disabled", "50 up")),
             row("rule 6: enabled, but not started", s -> s.up(0).disabled(20).down(40), List.of("20 operator disabled", "40 down")),
-            row("rule 3: churning", s -> s.up(0).down(20).up(21).down(22).up(23).down(24), List.of("20 down", "30 churning", "40 down")),
+            row("rule 3: churning", s -> s.up(0).down(20).up(21).down(22).up(23).down(24), List.of("20 down", "30 churning", "44 down")),
             row("rule 3: two changes are not churning", s -> s.up(0).down(20).up(21).down(22), List.of("20 down")),
             row("rule 3: what waits within the first period", s -> s.up(0).down(1).up(2).down(3).up(4), List.of("10 churning", "20 up")),
             row("rule 7: churning ends up", s -> s.up(0).down(1).up(2).down(3).up(4).down(12).up(13), List.of("10 churning", "23 up")),
-            row("rule 7: churning ends down", s -> s.up(0).down(1).up(2).down(3).up(4).down(15), List.of("10 churning", "25 down")),
+            row("rule 7: churning ends down", s -> s.up(0).down(1).up(2).down(3).up(4).down(15), List.of("10 churning", "35 down")),
+            row("rule 7: an operator's stop ends it sooner", s -> s.up(0).down(1).up(2).down(3).up(4).stopped(15), List.of("10 churning", "25 down")),
+            row("rule 7: a pause of a period is no end", s -> s.up(0).down(1).up(2).down(3).up(4).down(15).up(25).down(26).up(36.1), List.of("10 churning", "46.1 up")),
             row("rule 7: it is not said again", RulesTest::dieEveryThreeSeconds, List.of("3 down", "13 churning", "310.1 up")),
             row("rule 1 in churning", s -> s.up(0).down(1).up(2).down(3).up(4).disabled(12), List.of("10 churning", "20 operator disabled")),
             row("an operator's restart is down and up", s -> s.up(0).stopped(20).up(20.5), List.of("20 down", "30.5 up")),
@@ -47,6 +50,14 @@ class RulesTest {
                     "deaths far apart are no churning",
                     s -> s.up(0).down(20).up(100).down(103).up(1000),
                     List.of("20 down", "1010 up")),
+            row("a restart of gaggled: up takes a mailed down back", s -> s.up(0).down(20).restart(40).up(41), List.of("20 down", "51 up")),
+            row("a restart of gaggled: down is not said twice", s -> s.up(0).down(20).restart(40).down(41), List.of("20 down")),
+            row("a restart of gaggled: after a period all the same", s -> s.up(0).down(20).restart(21).up(22).down(23), List.of("20 down")),
+            row("a restart of gaggled: nothing else is remembered", s -> s.up(0).down(4).restart(5).up(6), List.of()),
+            row(
+                    "a restart of gaggled ends churning",
+                    s -> s.up(0).down(1).up(2).down(3).up(4).restart(11).up(12),
+                    List.of("10 churning", "22 up")),
             row("the same again is no change", s -> s.up(0).up(5).down(20).down(21).down(22).down(33), List.of("20 down")));
 
     private static Arguments row(String rule, Consumer<Story> story, List<String> said) {
@@ -91,6 +102,15 @@ class RulesTest {
         assertEquals(Duration.ofDays(1).toNanos(), gate.nextDecision());
         Announcement announcement = gate.decide(gate.nextDecision());
         assertEquals("process web is churning, was up, current pid: 1000000", announcement == null ? "" : announcement.line());
+    }
+
+    /** A program that the next run does not have any more keeps nobody from being well. */
+    @Test
+    void whatIsGoneAfterARestartIsForgotten() {
+        Story story = new Story();
+        story.change("db", Condition.DOWN, 0).restart(20).up(21).until(100);
+        assertEquals(List.of("0 db down"), story.said());
+        assertTrue(story.gate().isAllWell());
     }
 
     /** Programs do not wait for each other. */

@@ -75,6 +75,35 @@ class SimulatorTest {
         assertEquals(List.of("down", "churning", "up"), statuses, () -> "seed " + seed);
     }
 
+    /**
+     * An hour in a crash loop whose pauses have grown as long as a period, or are longer, as exactly as a machine keeps them: the
+     * down, the churning, and at most one end of it.
+     */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void anHourOfRestartPausesIsThreeMailsAtMost(long seed) {
+        Random random = new Random(seed);
+        double[] longest = {9.5, 10, 10.2, 12, 19, 20, 20.2, 30};
+        double longestPause = longest[random.nextInt(longest.length)];
+        double run = random.nextBoolean() ? 0.02 : random.nextDouble() * 5;
+        Story story = new Story();
+        story.up(0);
+        double pause = 0.1;
+        double at = 50;
+        while (at < 3650) {
+            story.down(at);
+            at += pause + random.nextDouble() * 0.04 - 0.02;
+            pause = Math.min(2 * pause, longestPause);
+            story.up(at);
+            at += run + random.nextDouble() * 0.04 + 0.001;
+        }
+        List<String> statuses = story.announcements().stream().map(a -> a.status().words()).toList();
+        List<String> once = List.of("down", "churning", "down");
+        assertTrue(
+                statuses.size() >= 2 && statuses.equals(once.subList(0, Math.min(3, statuses.size()))),
+                () -> "seed " + seed + ", longest pause " + longestPause + ": " + story.said());
+    }
+
     /** All histories of up to four changes, half a second to a period and a half apart: no chance involved. */
     @Test
     void shortHistoriesOneByOne() {
@@ -159,7 +188,8 @@ class SimulatorTest {
         }
 
         void rest() {
-            pass(2 * PERIOD + GATHERING);
+            // A period of silence after an announcement, and two until the end of churning is believed.
+            pass(3 * PERIOD + GATHERING);
         }
 
         void assertWellBehaved() {

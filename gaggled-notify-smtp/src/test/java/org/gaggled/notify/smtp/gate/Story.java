@@ -52,6 +52,13 @@ final class Story {
         return this;
     }
 
+    /** Another run of gaggled begins. */
+    Story restart(double at) {
+        until(at);
+        gate.startOver();
+        return this;
+    }
+
     /** Lets time pass, deciding whenever the gate asks for it. */
     Story until(double seconds) {
         long end = nanos(seconds);

@@ -242,29 +242,62 @@ public final class ControllerCommand implements Callable<Integer> {
     }
 
     private int watch(ControlClient client) throws GaggledException, ToolException {
-        ServerAddress address = server.events(eventUrl);
+        ServerAddress address = server.events(eventUrl, "--event-url");
         boolean terminal = isTerminal();
+        // In a terminal the uptimes run; elsewhere it is only asked whether the server is still there.
+        Duration patience = terminal ? Duration.ofSeconds(1) : server.timeout;
         try (EventClient events = EventClient.classic(address)) {
             StateDump dump = new StateDump(readable, coloursWanted());
+            print(page(dump.text(client.getStates()), terminal));
+            boolean answering = true;
             while (!spec.commandLine().getOut().checkError()) {
-                print((terminal ? CLEAR_SCREEN : "") + dump.text(client.getStates()) + (terminal ? "" : "\n"));
-                awaitChange(events, terminal);
+                boolean changed = awaitChange(events, patience);
+                try {
+                    List<WireState> states = client.getStates();
+                    if (changed || terminal || !answering) {
+                        print(page(dump.text(states), terminal));
+                    }
+                    answering = true;
+                } catch (GaggledException e) {
+                    complainOnce(e, answering);
+                    answering = false;
+                }
             }
         }
         return 0;
     }
 
-    /** Waits for a change, and for those that come right behind it; in a terminal a second at most, for the uptimes. */
-    private static void awaitChange(EventClient events, boolean terminal) throws GaggledException {
-        Duration patience = terminal ? Duration.ofSeconds(1) : Duration.ofDays(1);
+    private static String page(String states, boolean terminal) {
+        return terminal ? CLEAR_SCREEN + states : states + "\n";
+    }
+
+    /** A server that is away, or busy, may be back soon; one that is no gaggled will not. */
+    private void complainOnce(GaggledException e, boolean first) throws GaggledException {
+        switch (e.getKind()) {
+            case TIMEOUT, REFUSED -> {
+                if (first) {
+                    PrintWriter err = spec.commandLine().getErr();
+                    err.println(spec.root().name() + ": " + e.getMessage() + "; asking again until it answers");
+                    err.flush();
+                }
+            }
+            case NOT_SUPPORTED, NO_SUCH_PROGRAM, PROTOCOL -> throw e;
+        }
+    }
+
+    /** Waits for a change, and for those that come right behind it; whether there was one in that time. */
+    private static boolean awaitChange(EventClient events, Duration patience) throws GaggledException {
+        long end = System.nanoTime() + patience.toNanos();
         WireEvent event = events.next(patience);
         while (event instanceof WireEvent.Dumped) {
             // Somebody looked at the states, this very command perhaps: that changes nothing.
-            event = events.next(patience);
+            event = events.next(Duration.ofNanos(end - System.nanoTime()));
         }
+        boolean changed = event != null;
         while (event != null) {
             event = events.next(Duration.ofMillis(50));
         }
+        return changed;
     }
 
     private static boolean isTerminal() {

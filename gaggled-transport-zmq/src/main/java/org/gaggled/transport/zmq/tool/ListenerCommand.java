@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.gaggled.transport.zmq.client.EventClient;
 import org.gaggled.transport.zmq.client.GaggledException;
+import org.gaggled.transport.zmq.client.ServerAddress;
 import org.gaggled.transport.zmq.json.JsonObject;
 import org.gaggled.transport.zmq.wire.WireEvent;
 import org.gaggled.transport.zmq.wire.WireState;
@@ -50,8 +51,14 @@ public final class ListenerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws GaggledException, ToolException {
         PrintWriter out = spec.commandLine().getOut();
+        ServerAddress address = server.events(server.url, "-u");
         boolean newerEvents = false;
-        try (EventClient client = json ? EventClient.all(server.events(server.url)) : EventClient.classic(server.events(server.url))) {
+        try (EventClient client = json ? EventClient.all(address) : EventClient.classic(address)) {
+            if (!Greeting.isHeard(address, server.timeout)) {
+                spec.commandLine().getErr().println(spec.name() + ": nobody answers at " + address + " so far (tried for at most "
+                        + server.timeout.toMillis() + " ms); is gaggled running there? Listening until it is");
+                spec.commandLine().getErr().flush();
+            }
             long printed = 0;
             while (printed < count && !out.checkError()) {
                 WireEvent event = client.next(Duration.ofDays(1));

@@ -74,13 +74,18 @@ final class ServerOptions {
     /** Where control requests go. */
     ServerAddress control() throws ToolException {
         String found = configFile == null || url != null ? null : configured().controlUrl();
-        return address(url != null ? url : found, "controlurl", "GAGGLED_CONTROL_URL");
+        return address(url != null ? url : found, "controlurl", "-u", "GAGGLED_CONTROL_URL");
     }
 
-    /** Where events come from. */
-    ServerAddress events(@Nullable String given) throws ToolException {
+    /**
+     * Where events come from.
+     *
+     * @param given what stands on the command line, if anything
+     * @param option where that is given
+     */
+    ServerAddress events(@Nullable String given, String option) throws ToolException {
         String found = configFile == null || given != null ? null : configured().eventUrl();
-        return address(given != null ? given : found, "eventurl", "GAGGLED_EVENT_URL");
+        return address(given != null ? given : found, "eventurl", option, "GAGGLED_EVENT_URL");
     }
 
     private ConfiguredUrls configured() throws ToolException {
@@ -90,30 +95,31 @@ final class ServerOptions {
         return ConfiguredUrls.read(configFile, format, pluginDirectories);
     }
 
-    private ServerAddress address(@Nullable String found, String setting, String variable) throws ToolException {
+    private ServerAddress address(@Nullable String found, String setting, String option, String variable)
+            throws ToolException {
         String text = found;
         if (text == null && configFile != null) {
-            throw new ToolException(configFile + " has no " + setting + "; add one, or give the address with -u URL");
+            throw new ToolException(configFile + " has no " + setting + "; add one, or give the address with " + option + " URL");
         }
         if (text == null) {
             text = environment.get(variable);
         }
         if (text == null || text.isEmpty()) {
-            throw new ToolException("no server: give its address with -u URL, -c FILE or $" + variable);
+            throw ToolException.usage("no " + setting + ": give the address with " + option + " URL, -c FILE or $" + variable);
         }
-        return ServerAddress.of(reachable(text)).withTimeout(timeout).withKeys(keys());
+        return ServerAddress.of(reachable(text, option)).withTimeout(timeout).withKeys(keys());
     }
 
-    private static String reachable(String url) throws ToolException {
+    private static String reachable(String url, String option) throws ToolException {
         TcpEndpoint endpoint;
         try {
             endpoint = TcpEndpoint.parse(url);
         } catch (IllegalArgumentException e) {
-            throw new ToolException(String.valueOf(e.getMessage()));
+            throw ToolException.usage(String.valueOf(e.getMessage()));
         }
         if (endpoint.port().equals("*")) {
-            throw new ToolException(url + " leaves the choice of the port to the system; gaggled's log says which it is: give it"
-                    + " with -u URL");
+            throw ToolException.usage(url + " leaves the choice of the port to the system; gaggled's log says which it is: give it"
+                    + " with " + option + " URL");
         }
         return endpoint.toConnect();
     }
@@ -125,7 +131,7 @@ final class ServerOptions {
             return null;
         }
         if (own == null || server == null) {
-            throw new ToolException("--key and --server-key (or $GAGGLED_KEY and $GAGGLED_SERVER_KEY) go together");
+            throw ToolException.usage("--key and --server-key (or $GAGGLED_KEY and $GAGGLED_SERVER_KEY) go together");
         }
         try {
             return ClientKeys.read(own, server);

@@ -41,6 +41,6 @@ final class Tool {
                 ? ""
                 : line.getCommandSpec().root().name() + ": ";
         line.getErr().println(prefix + e.getMessage());
-        return FAILED;
+        return e instanceof ToolException known ? known.getStatus() : FAILED;
     }
 }

@@ -3,9 +3,11 @@ package org.gaggled.transport.zmq.tool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +15,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.gaggled.transport.zmq.RunningGaggle;
 import org.gaggled.transport.zmq.json.JsonObject;
+import org.gaggled.transport.zmq.wire.WireEvent;
 import org.gaggled.transport.zmq.wire.WireReply;
 import org.gaggled.transport.zmq.wire.WireState;
 import org.junit.jupiter.api.Test;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
+import org.zeromq.ZMsg;
 import picocli.CommandLine;
 
 /**
@@ -211,7 +217,113 @@ class ToolsTest {
         assertEquals(2, control("-u", "tcp://127.0.0.1:1", "-d", "--shutdown").status());
         assertEquals(2, control("-u", "tcp://127.0.0.1:1", "--timeout", "soon", "-d").status());
         assertEquals(2, run(new ListenerCommand(), "--nonsense").status());
-        assertEquals(1, control("-u", "nonsense", "-d").status());
+        assertEquals(new Ended(2, "", "gaggled_controller: 'foo' is not tcp://HOST:PORT\n"), control("-u", "foo", "-d"));
+        assertEquals(2, control("-u", "ipc:///x", "-d").status());
+        assertEquals(2, control("-u", "tcp://127.0.0.1:*", "-d").status());
+        assertEquals(2, control("-u", "tcp://127.0.0.1:1", "--key", "k", "-d").status());
+        assertEquals(2, run(new ListenerCommand(), "-u", "foo").status());
+    }
+
+    @Test
+    void whatIsMissingIsNamed() throws Exception {
+        assertEquals(
+                new Ended(2, "", "gaggled_controller: no controlurl: give the address with -u URL, -c FILE or $GAGGLED_CONTROL_URL\n"),
+                control("-d"));
+        assertEquals(
+                new Ended(2, "", "gaggled_listener: no eventurl: give the address with -u URL, -c FILE or $GAGGLED_EVENT_URL\n"),
+                run(new ListenerCommand()));
+        assertEquals(
+                new Ended(2, "", "gaggled_controller: no eventurl: give the address with --event-url URL, -c FILE or $GAGGLED_EVENT_URL\n"),
+                control("-u", "tcp://127.0.0.1:1", "--watch"));
+    }
+
+    @Test
+    void aListenerSaysThatNobodyIsThereAndWaits() throws Exception {
+        String url = "tcp://127.0.0.1:" + RunningGaggle.freePort();
+        StringWriter err = new StringWriter();
+        CompletableFuture<Integer> listener = CompletableFuture.supplyAsync(() -> Tool.commandLine(new ListenerCommand())
+                .setOut(new PrintWriter(new StringWriter()))
+                .setErr(new PrintWriter(err))
+                .execute("-u", url, "--count", "1", "--timeout", "200"));
+        await(() -> err.toString().contains("gaggled_listener: nobody answers at " + url));
+        try (ZContext context = new ZContext()) {
+            ZMQ.Socket late = context.createSocket(SocketType.PUB);
+            late.setLinger(0);
+            late.bind(url);
+            byte[] event = new WireEvent.StateChange(states(0).getFirst()).encode();
+            await(() -> late.send(event) && listener.isDone());
+        }
+        assertEquals(0, listener.get());
+    }
+
+    /** Ends like a pipe whose reader has gone. */
+    private static final class Pipe extends Writer {
+        private final StringBuffer text = new StringBuffer();
+        private volatile boolean broken;
+
+        @Override
+        public void write(char[] characters, int from, int length) {
+            text.append(characters, from, length);
+        }
+
+        @Override
+        public void flush() throws IOException {
+            if (broken) {
+                throw new IOException("broken pipe");
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    @Test
+    void aWatchSaysThatTheServerIsGoneAndThatItIsBack() throws Exception {
+        Pipe out = new Pipe();
+        StringWriter err = new StringWriter();
+        AtomicBoolean silent = new AtomicBoolean();
+        AtomicBoolean ended = new AtomicBoolean();
+        try (ZContext context = new ZContext()) {
+            ZMQ.Socket classic = context.createSocket(SocketType.ROUTER);
+            classic.setLinger(0);
+            classic.setReceiveTimeOut(20);
+            classic.bind("tcp://127.0.0.1:*");
+            String url = classic.getLastEndpoint();
+            Thread server = Thread.ofPlatform().start(() -> {
+                while (!ended.get()) {
+                    ZMsg request = ZMsg.recvMsg(classic);
+                    if (request != null && !silent.get()) {
+                        request.removeLast();
+                        request.add(new WireReply.States(states(2_009)).encode());
+                        request.send(classic);
+                    }
+                }
+            });
+            String events = "tcp://127.0.0.1:" + RunningGaggle.freePort();
+            CompletableFuture<Integer> watch = CompletableFuture.supplyAsync(() -> Tool.commandLine(new ControllerCommand())
+                    .setOut(new PrintWriter(out))
+                    .setErr(new PrintWriter(err))
+                    .execute("-u", url, "--event-url", events, "--timeout", "300", "--watch"));
+            String page = golden("dump.txt") + "\n";
+            await(() -> out.text.toString().equals(page));
+            silent.set(true);
+            await(() -> err.toString().startsWith("gaggled_controller: no answer from " + url));
+            silent.set(false);
+            await(() -> out.text.toString().equals(page + page));
+            out.broken = true;
+            assertEquals(0, watch.get(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            assertEquals(1, err.toString().lines().count(), "said once");
+            ended.set(true);
+            server.join();
+        }
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + RunningGaggle.PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, "it does not come");
+            Thread.sleep(10);
+        }
     }
 
     @Test
