@@ -140,7 +140,7 @@ class ToolsIT {
             }
             Path starred = directory.resolve("gaggled.ini");
             try (Companion controller = Companion.tool("gaggled_controller", "-c", starred.toString(), "-d")) {
-                assertEquals(1, controller.exitCode(), controller::text);
+                assertEquals(2, controller.exitCode(), controller::text);
                 assertTrue(controller.err().getFirst().contains("give it with -u URL"), controller::text);
             }
             gaggled.stop();
