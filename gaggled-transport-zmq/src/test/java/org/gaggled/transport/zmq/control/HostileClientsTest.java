@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.gaggled.transport.zmq.LegacyVectors;
 import org.gaggled.transport.zmq.RunningGaggle;
 import org.gaggled.transport.zmq.client.ControlClient;
+import org.gaggled.transport.zmq.client.GaggledException;
 import org.gaggled.transport.zmq.wire.MalformedMessageException;
 import org.gaggled.transport.zmq.wire.WireCodecTest;
 import org.gaggled.transport.zmq.wire.WireReply;
@@ -39,6 +41,8 @@ import org.zeromq.ZMQ;
 class HostileClientsTest {
 
     private static final long SEED = 5238;
+    private static final byte[] GREETING = HexFormat.of()
+            .parseHex("ff00000000000000017f0300" + "4e554c4c" + "00".repeat(16) + "00" + "00".repeat(31));
     private static final byte[] BAD_MESSAGE = HexFormat.of().parseHex("0000147601");
     private static final String PROGRAMS = "[alpha]\ncommand = sleep\nargv = 1000\n[beta]\ncommand = sleep\nargv = 1000\n";
 
@@ -60,7 +64,7 @@ class HostileClientsTest {
                 ZContext context = new ZContext();
                 ExecutorService clients = Executors.newFixedThreadPool(20)) {
             gaggle.await("beta", WireState::up);
-            int port = Integer.parseInt(gaggle.controlUrl().substring(gaggle.controlUrl().lastIndexOf(':') + 1));
+            int port = port(gaggle);
             Random random = new Random(SEED);
             for (int i = 0; i < 50; i++) {
                 raw.add(new Socket(InetAddress.getLoopbackAddress(), port));
@@ -94,8 +98,7 @@ class HostileClientsTest {
         random.nextBytes(garbage);
         if (random.nextBoolean()) {
             // Some get past the first check, as if they spoke ZeroMQ.
-            byte[] greeting = HexFormat.of().parseHex("ff00000000000000017f0300" + "4e554c4c" + "00".repeat(16) + "00" + "00".repeat(31));
-            socket.getOutputStream().write(greeting);
+            socket.getOutputStream().write(GREETING);
         }
         try {
             socket.getOutputStream().write(garbage);
@@ -224,5 +227,33 @@ class HostileClientsTest {
             assertEquals(0, dealer.recv().length);
             assertEquals("000014760001", HexFormat.of().formatHex(dealer.recv()));
         }
+    }
+
+    @Test
+    void aLengthNobodyCouldMeanReservesNoMemory() throws Exception {
+        // A long frame's flag and its eight bytes of length: negative as a long, two gigabytes in its lower half.
+        byte[] frame = HexFormat.of().parseHex("02" + "ffffffff7fffffff");
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS)) {
+            gaggle.await("beta", WireState::up);
+            try (Socket hostile = new Socket(InetAddress.getLoopbackAddress(), port(gaggle))) {
+                hostile.getOutputStream().write(GREETING);
+                // The server's greeting is 64 bytes long: whatever follows shows that it has read ours.
+                hostile.getInputStream().readNBytes(65);
+                hostile.getOutputStream().write(frame);
+                hostile.getOutputStream().write(frame);
+                assertEquals(2, answeredStates(gaggle));
+                assertEquals(2, answeredStates(gaggle));
+            }
+        }
+    }
+
+    private static int answeredStates(RunningGaggle gaggle) throws GaggledException {
+        try (ControlClient client = ControlClient.connect(gaggle.control())) {
+            return client.getStates(1).size();
+        }
+    }
+
+    private static int port(RunningGaggle gaggle) {
+        return URI.create(gaggle.controlUrl()).getPort();
     }
 }
