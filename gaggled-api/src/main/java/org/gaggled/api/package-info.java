@@ -12,6 +12,9 @@
  *       org.gaggled.api.control.ControlPort}.
  * </ul>
  *
+ * <p>Whenever the host calls a plugin, the thread's context class loader is the plugin's own. A plugin that starts threads
+ * gives them names, and ends them when it is closed.
+ *
  * <p>Whatever is not marked {@link org.jspecify.annotations.Nullable} is never null, in either direction. Lists, sets and
  * maps that the API hands out are unmodifiable; those handed in are copied. Values are immutable and safe to share
  * between threads.

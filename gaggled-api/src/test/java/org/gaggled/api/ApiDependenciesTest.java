@@ -1,14 +1,16 @@
 package org.gaggled.api;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** The API depends on JSpecify and the JDK alone. */
+/** The API depends on JSpecify and the JDK alone, its test kit on these and the API, and nothing on the test kit. */
 @AnalyzeClasses(packages = "org.gaggled.api", importOptions = ImportOption.DoNotIncludeTests.class)
 class ApiDependenciesTest {
 
@@ -17,4 +19,12 @@ class ApiDependenciesTest {
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage("org.gaggled.api..", "org.jspecify.annotations", "java.."))
             .because("whatever the API needs, every plugin would have to need in the same version");
+
+    @ArchTest
+    static final ArchRule nothingNeedsTheTestKit = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.gaggled.api.testkit")
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.gaggled.api.testkit"))
+            .because("it is another jar, which is not there when plugins run");
 }

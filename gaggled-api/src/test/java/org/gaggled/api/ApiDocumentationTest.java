@@ -25,12 +25,12 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
 /**
- * Everything of the API that a plugin author can see has a doc comment: every package, and every public or protected type,
+ * Everything of the API and of its test kit that a plugin author can see has a doc comment: every package, and every public or protected type,
  * method, constructor, field and constant, unless it overrides something that is documented. Read from the sources.
  */
 class ApiDocumentationTest {
 
-    private static final Path SOURCES = Path.of("src/main/java");
+    private static final List<Path> SOURCES = List.of(Path.of("src/main/java"), Path.of("src/testkit/java"));
 
     @Test
     void everythingVisibleIsDocumented() throws Exception {
@@ -79,9 +79,13 @@ class ApiDocumentationTest {
     }
 
     private static List<Path> sources() throws Exception {
-        try (Stream<Path> files = Files.walk(SOURCES)) {
-            return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+        List<Path> found = new ArrayList<>();
+        for (Path root : SOURCES) {
+            try (Stream<Path> files = Files.walk(root)) {
+                files.filter(file -> file.toString().endsWith(".java")).sorted().forEach(found::add);
+            }
         }
+        return found;
     }
 
     private static Survey survey(List<Path> sources) throws Exception {

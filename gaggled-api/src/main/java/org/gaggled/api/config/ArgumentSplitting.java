@@ -1,6 +1,6 @@
 package org.gaggled.api.config;
 
-/** How the single text of {@code argv} becomes words. */
+/** How the single text of {@code argv} becomes words. Ways may be added; a format picks one. */
 public enum ArgumentSplitting {
     /** As a POSIX shell does it, with quotes and backslashes, but without any expansion. */
     SHELL_WORDS,

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One named thing in a configuration: a setting, a section, or, in formats that allow it, both at once.
  *
- * <p>A setting has a {@link #getText() text} or a {@link #getItems() list}; a section has {@link #getChildren()
+ * <p>A setting has a {@link #getText() text} or a {@link #getItems() list}, never both; a section has {@link #getChildren()
  * children}, in the order of the file. A section that was given but is empty has neither. Names need not be unique: a
  * format plugin reports what its format forbids, and passes on the rest for the host to judge.
  */
@@ -82,15 +82,17 @@ public final class ConfigNode {
             this.position = Objects.requireNonNull(position);
         }
 
-        /** Gives it a single value. */
+        /** Gives it a single value, in place of any it has. */
         public Builder text(String value, ConfigPosition at) {
             this.text = new ConfigText(value, at);
+            this.items = null;
             return this;
         }
 
-        /** Makes its value a list, of these items. */
+        /** Makes its value a list, of these items, in place of any it has. */
         public Builder items(List<ConfigText> values) {
             this.items = List.copyOf(values);
+            this.text = null;
             return this;
         }
 

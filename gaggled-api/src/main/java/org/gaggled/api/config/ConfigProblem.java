@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Something wrong in a configuration: where, what, and what to write instead. */
 public final class ConfigProblem {
 
-    /** How bad it is. */
+    /** How bad it is. Closed: a {@code switch} over it needs no {@code default}. */
     public enum Severity {
         /** Nothing is started. */
         ERROR,
@@ -36,9 +36,19 @@ public final class ConfigProblem {
         return new ConfigProblem(Severity.ERROR, position, message, advice);
     }
 
-    /** Something that is allowed, but that an operator should know; parameters as for {@link #error}. */
+    /** Something that keeps gaggled from starting, and whose message says what to do as well. */
+    public static ConfigProblem error(ConfigPosition position, String message) {
+        return error(position, message, null);
+    }
+
+    /** Something that is allowed, but that an operator should know; parameters as for {@code error}. */
     public static ConfigProblem warning(ConfigPosition position, String message, @Nullable String advice) {
         return new ConfigProblem(Severity.WARNING, position, message, advice);
+    }
+
+    /** Something that is allowed, but that an operator should know, and whose message says what to do as well. */
+    public static ConfigProblem warning(ConfigPosition position, String message) {
+        return warning(position, message, null);
     }
 
     /** How bad it is. */

@@ -15,19 +15,30 @@ import org.jspecify.annotations.Nullable;
  * The definition of one setting: its name, type, bounds, default and meaning. The host checks configurations by it,
  * suggests the nearest name for a wrong one, and writes documentation from it.
  *
+ * <p>A setting need not be given, unless {@link #otherwise} or {@link #required()} make it a {@link DefiniteSetting}: one
+ * that always has a value. The type decides how it is read: {@link Settings#get} takes definite settings only and never
+ * gives null, {@link Settings#find} takes any.
+ *
  * <pre>{@code
- * static final Setting<Duration> PERIOD =
+ * static final DefiniteSetting<Duration> PERIOD =
  *         Setting.duration("period").otherwise(Duration.ofSeconds(10)).describedAs("at most one mail a program in this time");
+ * static final Setting<String> NOTE = Setting.text("note").describedAs("what every mail ends with");
+ *
+ * Duration period = settings.get(PERIOD);
+ * @Nullable String note = settings.find(NOTE);
  * }</pre>
+ *
+ * <p>Immutable: the methods that change something give a copy. The host and the plugin know a setting by its name and kind,
+ * so that it does not matter whether a definition is kept in a constant or made anew.
  *
  * @param <T> what the configured text becomes
  */
-public final class Setting<T> {
+public sealed class Setting<T> permits DefiniteSetting {
 
     /** The longest duration: 2147483647 ms, 24.8 days. */
     public static final Duration MAX_DURATION = Duration.ofMillis(Integer.MAX_VALUE);
 
-    /** What the values of a setting look like. */
+    /** What the values of a setting look like. Kinds may be added: a {@code switch} over them needs a {@code default}. */
     public enum Kind {
         /** Any text. */
         TEXT,
@@ -48,14 +59,14 @@ public final class Setting<T> {
     private final String name;
     private final Kind kind;
     private final String allowed;
-    private final Function<List<String>, T> parser;
-    private final @Nullable T otherwise;
+    final Function<List<String>, T> parser;
+    final @Nullable T otherwise;
     private final boolean required;
     private final String description;
     private final String since;
     private final @Nullable String example;
 
-    private Setting(
+    Setting(
             String name,
             Kind kind,
             String allowed,
@@ -143,30 +154,34 @@ public final class Setting<T> {
         return new Setting<>(name, Kind.TEXTS, allowed, Setting::requireNoneEmpty, null, false, "", FIRST_VERSION, null);
     }
 
-    /** The same, with a value for when it is not given. It cannot be {@link #required()} as well. */
-    public Setting<T> otherwise(T value) {
-        return new Setting<>(
+    /**
+     * The same, with a value for when it is not given; it is not {@link #required()} then.
+     *
+     * @param value not checked: it may lie outside the bounds, as a mark of "not given"
+     */
+    public DefiniteSetting<T> otherwise(T value) {
+        return new DefiniteSetting<>(
                 name, kind, allowed, parser, Objects.requireNonNull(value), false, description, since, example);
     }
 
-    /** The same, but it must be given. */
-    public Setting<T> required() {
-        return new Setting<>(name, kind, allowed, parser, null, true, description, since, example);
+    /** The same, but it must be given; it has no default then. */
+    public DefiniteSetting<T> required() {
+        return new DefiniteSetting<>(name, kind, allowed, parser, null, true, description, since, example);
     }
 
     /** The same, with its meaning in a sentence or two, for the documentation. */
     public Setting<T> describedAs(String meaning) {
-        return new Setting<>(name, kind, allowed, parser, otherwise, required, meaning, since, example);
+        return copy(allowed, Objects.requireNonNull(meaning), since, example);
     }
 
     /** The same, with what is allowed in other words, for one whose values are read by rules of their own. */
     public Setting<T> allowing(String words) {
-        return new Setting<>(name, kind, words, parser, otherwise, required, description, since, example);
+        return copy(Objects.requireNonNull(words), description, since, example);
     }
 
     /** The same, with the version of its plugin, or of gaggled, that knew it first; {@code 1.0} otherwise. */
     public Setting<T> since(String version) {
-        return new Setting<>(name, kind, allowed, parser, otherwise, required, description, version, example);
+        return copy(allowed, description, Objects.requireNonNull(version), example);
     }
 
     /**
@@ -176,7 +191,7 @@ public final class Setting<T> {
      */
     public Setting<T> withExample(String text) {
         Objects.requireNonNull(parseText(text));
-        return new Setting<>(name, kind, allowed, parser, otherwise, required, description, since, text);
+        return copy(allowed, description, since, text);
     }
 
     /** The name it has in a configuration. */
@@ -194,7 +209,7 @@ public final class Setting<T> {
         return allowed;
     }
 
-    /** The value when it is not given, or null. */
+    /** The value when it is not given, or null where it has no default. */
     public @Nullable T getDefault() {
         return otherwise;
     }
@@ -249,6 +264,12 @@ public final class Setting<T> {
     private static final String FLAG_ALLOWED = "true or false (or yes/no, on/off, 1/0)";
     private static final Map<String, Long> UNITS =
             Map.of("", 1L, "ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
+
+    /** The same, with what is said about it in other words. A definite setting gives a definite one. */
+    Setting<T> copy(String newAllowed, String newDescription, String newSince, @Nullable String newExample) {
+        return new Setting<>(
+                name, kind, newAllowed, parser, otherwise, required, newDescription, newSince, newExample);
+    }
 
     private static String wordOf(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');

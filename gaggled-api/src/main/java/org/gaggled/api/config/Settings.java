@@ -9,16 +9,17 @@ import org.jspecify.annotations.Nullable;
 public interface Settings {
 
     /**
-     * The value of a setting that is required or has a default.
+     * The value of a setting that is required or has a default: as configured, or the default of {@code setting}. In Kotlin
+     * also {@code settings[SETTING]}.
      *
-     * @throws IllegalArgumentException for a setting that is optional without a default, or was not declared
+     * @throws IllegalArgumentException for a setting that was not declared with that name, kind and requirement
      */
-    <T> T get(Setting<T> setting);
+    <T> T get(DefiniteSetting<T> setting);
 
     /**
-     * The value of any declared setting: as configured, or its default, or null.
+     * The value of any declared setting: as configured, or the default of {@code setting}, or null.
      *
-     * @throws IllegalArgumentException for a setting that was not declared
+     * @throws IllegalArgumentException for a setting that was not declared with that name and kind
      */
     <T> @Nullable T find(Setting<T> setting);
 

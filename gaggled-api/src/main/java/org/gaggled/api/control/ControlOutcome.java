@@ -1,6 +1,9 @@
 package org.gaggled.api.control;
 
-/** What came of a request. More outcomes may come; one that is not known is a refusal. */
+/**
+ * What came of a request. Outcomes may be added: a {@code switch} over them needs a {@code default}, a Kotlin {@code when} an
+ * {@code else}, which takes the request for refused.
+ */
 public enum ControlOutcome {
     /** It is done, or begun: the state has changed as asked. */
     DONE,

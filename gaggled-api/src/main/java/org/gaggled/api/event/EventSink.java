@@ -1,6 +1,11 @@
 package org.gaggled.api.event;
 
-/** Is told every event. */
+/**
+ * Is told every event.
+ *
+ * <p>A lambda will do for a sink that has nothing to end. One that holds something (a connection, a file, a thread) is a
+ * class, or in Kotlin an {@code object}, that has {@link #close()} as well.
+ */
 @FunctionalInterface
 public interface EventSink extends AutoCloseable {
 

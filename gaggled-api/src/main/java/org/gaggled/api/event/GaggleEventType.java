@@ -1,6 +1,9 @@
 package org.gaggled.api.event;
 
-/** What an event tells of. More types will come: a sink ignores those it does not know. */
+/**
+ * What an event tells of. Types will be added: a {@code switch} over them needs a {@code default}, a Kotlin {@code when} an
+ * {@code else}, and a sink ignores what it does not know.
+ */
 public enum GaggleEventType {
     /** gaggled has begun to work; the first event of a run. */
     GAGGLE_STARTED,

@@ -1,6 +1,9 @@
 package org.gaggled.api.launch;
 
-/** What a launcher can do beyond starting a process and telling that it ended. More may come. */
+/**
+ * What a launcher can do beyond starting a process and telling that it ended. Capabilities may be added: a {@code switch} over
+ * them needs a {@code default}, a Kotlin {@code when} an {@code else}. A launcher has none that it does not name.
+ */
 public enum LauncherCapability {
     /** Tells death by a signal from a normal exit, and whether core was dumped. */
     EXACT_EXIT_STATUS,

@@ -1,6 +1,6 @@
 package org.gaggled.api.launch;
 
-/** What a stop reaches. */
+/** What a stop reaches. Closed: a {@code switch} over it needs no {@code default}. */
 public enum SignalScope {
     /** The whole process group; the run is over when the group is empty. */
     GROUP,

@@ -15,22 +15,19 @@ public final class DependencyState {
     private final Duration since;
     private final @Nullable Duration remaining;
 
-    /** Made by the host; the parameters are those of the getters. */
-    public DependencyState(
-            String program,
-            Duration delay,
-            boolean propagate,
-            ProgramPhase phase,
-            boolean satisfied,
-            Duration since,
-            @Nullable Duration remaining) {
-        this.program = Objects.requireNonNull(program);
-        this.delay = Objects.requireNonNull(delay);
-        this.propagate = propagate;
-        this.phase = Objects.requireNonNull(phase);
-        this.satisfied = satisfied;
-        this.since = Objects.requireNonNull(since);
-        this.remaining = remaining;
+    private DependencyState(Builder builder) {
+        this.program = builder.program;
+        this.delay = builder.delay;
+        this.propagate = builder.propagate;
+        this.phase = builder.phase;
+        this.satisfied = builder.satisfied;
+        this.since = builder.since;
+        this.remaining = builder.remaining;
+    }
+
+    /** Begins the state of a need of that program: without delay, not propagating, of a program that is down. */
+    public static Builder builder(String program) {
+        return new Builder(program);
     }
 
     /** The program that is needed. */
@@ -71,5 +68,62 @@ public final class DependencyState {
     @Override
     public String toString() {
         return program + (satisfied ? " satisfied" : " not satisfied") + " for " + since.toMillis() + "ms";
+    }
+
+    /** Collects the parts of a {@link DependencyState}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final String program;
+        private Duration delay = Duration.ZERO;
+        private boolean propagate;
+        private ProgramPhase phase = ProgramPhase.DOWN;
+        private boolean satisfied;
+        private Duration since = Duration.ZERO;
+        private @Nullable Duration remaining;
+
+        private Builder(String program) {
+            this.program = Objects.requireNonNull(program);
+        }
+
+        /** See {@link DependencyState#getDelay()}. */
+        public Builder delay(Duration value) {
+            this.delay = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** See {@link DependencyState#isPropagate()}. */
+        public Builder propagate(boolean value) {
+            this.propagate = value;
+            return this;
+        }
+
+        /** See {@link DependencyState#getPhase()}. */
+        public Builder phase(ProgramPhase value) {
+            this.phase = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** See {@link DependencyState#isSatisfied()}. */
+        public Builder satisfied(boolean value) {
+            this.satisfied = value;
+            return this;
+        }
+
+        /** See {@link DependencyState#getSince()}. */
+        public Builder since(Duration value) {
+            this.since = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** See {@link DependencyState#getRemaining()}. */
+        public Builder remaining(@Nullable Duration value) {
+            this.remaining = value;
+            return this;
+        }
+
+        /** The state; the builder may go on being used. */
+        public DependencyState build() {
+            return new DependencyState(this);
+        }
     }
 }

@@ -17,6 +17,18 @@ public record ProcessSignal(int number) {
         "SIGSYS"
     };
 
+    /** The terminal is gone; most daemons read their configuration again. */
+    public static final ProcessSignal HUP = new ProcessSignal(1);
+
+    /** Interrupts from the keyboard: Ctrl-C. */
+    public static final ProcessSignal INT = new ProcessSignal(2);
+
+    /** For the program's own purposes. */
+    public static final ProcessSignal USR1 = new ProcessSignal(10);
+
+    /** For the program's own purposes. */
+    public static final ProcessSignal USR2 = new ProcessSignal(12);
+
     /** Asks a process to end. */
     public static final ProcessSignal TERM = new ProcessSignal(15);
 

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
+import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.Settings;
 import org.jspecify.annotations.Nullable;
@@ -67,10 +68,10 @@ final class CheckedSettings implements Settings {
     }
 
     @Override
-    public <T> T get(Setting<T> setting) {
+    public <T> T get(DefiniteSetting<T> setting) {
         T value = find(setting);
         if (value == null) {
-            throw new IllegalArgumentException("neither required nor with a default: " + setting.getName());
+            throw new IllegalArgumentException("declared as a setting that need not be given: " + setting.getName());
         }
         return value;
     }
@@ -92,7 +93,7 @@ final class CheckedSettings implements Settings {
     }
 
     /** The value if it was given here, and otherwise that of a section around this one. */
-    <T> T getOr(Setting<T> setting, Settings around) {
+    <T> T getOr(DefiniteSetting<T> setting, Settings around) {
         return positionOf(setting) == null ? around.get(setting) : get(setting);
     }
 

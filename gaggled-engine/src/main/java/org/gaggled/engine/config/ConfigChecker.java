@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
-import org.gaggled.api.config.Setting;
+import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.engine.config.DependencyList.Dependency;
 import org.gaggled.engine.config.ProgramSection.Program;
 import org.gaggled.engine.core.DependencyRule;
@@ -137,7 +137,7 @@ final class ConfigChecker {
                 dependencyRules(program, indexes));
     }
 
-    private static Duration ownOrGlobal(Setting<Duration> setting, Program program, CheckedSettings global) {
+    private static Duration ownOrGlobal(DefiniteSetting<Duration> setting, Program program, CheckedSettings global) {
         return program.settings().getOr(setting, global);
     }
 

@@ -3,6 +3,7 @@ package org.gaggled.engine.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.launch.SignalScope;
 import org.gaggled.engine.config.SectionDefinition.Contents;
@@ -17,18 +18,18 @@ public final class KnownSettings {
     static final String GAGGLED = "gaggled";
     static final String ENV = "env";
 
-    static final Setting<Duration> KILL_WAIT = Setting.duration("killwait")
+    static final DefiniteSetting<Duration> KILL_WAIT = Setting.duration("killwait")
             .otherwise(Duration.ofSeconds(10))
             .withExample("5s")
             .describedAs("How long to wait after SIGTERM before SIGKILL.");
 
-    static final Setting<Duration> START_WAIT = Setting.duration("startwait")
+    static final DefiniteSetting<Duration> START_WAIT = Setting.duration("startwait")
             .otherwise(Duration.ofMillis(100))
             .withExample("500ms")
             .describedAs("How long to wait before trying a start again that could not be made; doubled with each further"
                     + " failure, up to backoffmax.");
 
-    static final Setting<Duration> TICK = Setting.duration("tick")
+    static final DefiniteSetting<Duration> TICK = Setting.duration("tick")
             .otherwise(Duration.ofMillis(10))
             .withExample("10")
             .describedAs("Accepted for compatibility with older configurations; there is no polling to tune.");
@@ -45,17 +46,17 @@ public final class KnownSettings {
             .withExample("tcp://127.0.0.1:9877")
             .describedAs("Where to answer control requests: tcp://HOST:PORT or tcp://*:PORT. Needs a transport plugin.");
 
-    static final Setting<StopOrder> STOP_ORDER = Setting.choice("stoporder", StopOrder.class)
+    static final DefiniteSetting<StopOrder> STOP_ORDER = Setting.choice("stoporder", StopOrder.class)
             .withExample("parallel")
             .otherwise(StopOrder.REVERSE)
             .describedAs("At shutdown: dependents before what they depend on, or all at once.");
 
-    static final Setting<Duration> BACKOFF = Setting.duration("backoff")
+    static final DefiniteSetting<Duration> BACKOFF = Setting.duration("backoff")
             .otherwise(Duration.ofMillis(100))
             .withExample("250ms")
             .describedAs("The pause before a restart after a short run; doubled with each further short run. 0: no pause.");
 
-    static final Setting<Duration> BACKOFF_MAX = Setting.duration("backoffmax")
+    static final DefiniteSetting<Duration> BACKOFF_MAX = Setting.duration("backoffmax")
             .otherwise(Duration.ofSeconds(10))
             .withExample("1m")
             .describedAs("The longest such pause.");
@@ -68,12 +69,12 @@ public final class KnownSettings {
             .withExample("/etc/default/shop")
             .describedAs("A file of KEY=value lines, relative to this file, laid under the env section beside it.");
 
-    static final Setting<Boolean> EXPAND = Setting.flag("expand")
+    static final DefiniteSetting<Boolean> EXPAND = Setting.flag("expand")
             .otherwise(true)
             .withExample("false")
             .describedAs("Whether ${NAME} and ${NAME:-default} in values are replaced. In INFO files the default is false.");
 
-    static final Setting<String> COMMAND = Setting.text("command")
+    static final DefiniteSetting<String> COMMAND = Setting.text("command")
             .required()
             .withExample("/usr/sbin/nginx")
             .describedAs("With a /: that file. Without: the first executable of that name on [path:]$PATH.");
@@ -89,19 +90,19 @@ public final class KnownSettings {
             .withExample("/var/lib/shop")
             .describedAs("The working directory; otherwise the one gaggled was started in.");
 
-    static final Setting<Boolean> RESPAWN =
+    static final DefiniteSetting<Boolean> RESPAWN =
             Setting.flag("respawn")
                     .otherwise(true)
                     .withExample("false")
                     .describedAs("Whether it is started again when it dies.");
 
-    static final Setting<Boolean> ENABLED =
+    static final DefiniteSetting<Boolean> ENABLED =
             Setting.flag("enabled")
                     .otherwise(true)
                     .withExample("false")
                     .describedAs("false: it begins disabled, as if an operator had stopped it.");
 
-    static final Setting<SignalScope> KILL_MODE = Setting.choice("killmode", SignalScope.class)
+    static final DefiniteSetting<SignalScope> KILL_MODE = Setting.choice("killmode", SignalScope.class)
             .withExample("process")
             .otherwise(SignalScope.GROUP)
             .describedAs("What a stop reaches: the program's whole process group, or its process alone.");
@@ -111,12 +112,12 @@ public final class KnownSettings {
             .withExample("database, cache")
             .describedAs("Programs it depends on, with default settings; short for sections in depends.");
 
-    static final Setting<Duration> DELAY = Setting.duration("delay")
+    static final DefiniteSetting<Duration> DELAY = Setting.duration("delay")
             .otherwise(Duration.ZERO)
             .withExample("2s")
             .describedAs("Do not start until the program depended on has been running this long.");
 
-    static final Setting<Boolean> PROPAGATE = Setting.flag("propagate")
+    static final DefiniteSetting<Boolean> PROPAGATE = Setting.flag("propagate")
             .otherwise(false)
             .withExample("true")
             .describedAs("When the program depended on dies or is stopped, stop this one too, and start it again"

@@ -39,14 +39,14 @@ final class Explanation {
         boolean up = needed.phase == ProgramPhase.UP;
         long satisfiedAt = needed.upSince + dependency.delay();
         boolean satisfied = up && satisfiedAt <= now;
-        return new DependencyState(
-                needed.rules.name(),
-                Duration.ofNanos(dependency.delay()),
-                dependency.propagate(),
-                needed.phase,
-                satisfied,
-                Duration.ofNanos(now - (satisfied ? satisfiedAt : needed.lostAt)),
-                up && !satisfied ? Duration.ofNanos(satisfiedAt - now) : null);
+        return DependencyState.builder(needed.rules.name())
+                .delay(Duration.ofNanos(dependency.delay()))
+                .propagate(dependency.propagate())
+                .phase(needed.phase)
+                .satisfied(satisfied)
+                .since(Duration.ofNanos(now - (satisfied ? satisfiedAt : needed.lostAt)))
+                .remaining(up && !satisfied ? Duration.ofNanos(satisfiedAt - now) : null)
+                .build();
     }
 
     private @Nullable Duration untilNextStart() {

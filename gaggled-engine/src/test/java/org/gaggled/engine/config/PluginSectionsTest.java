@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.PluginSettings;
+import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.Settings;
 import org.gaggled.api.config.SettingsSection;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PluginSectionsTest {
 
     private static final Setting<String> URL = Setting.text("controlurl");
-    private static final Setting<String> KEY = Setting.text("key").required();
+    private static final DefiniteSetting<String> KEY = Setting.text("key").required();
     private static final SettingsSection LOCK = new SettingsSection("lock", List.of(KEY));
 
     private class Source implements ControlSourceFactory {

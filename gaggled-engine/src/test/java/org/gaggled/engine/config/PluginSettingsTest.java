@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.control.ControlSource;
 import org.gaggled.api.control.ControlSourceContext;
@@ -25,8 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 // addresses of the two channels may look like.
 class PluginSettingsTest {
 
-    private static final Setting<Duration> PERIOD = Setting.duration("period").otherwise(Duration.ofSeconds(10));
-    private static final Setting<String> TO = Setting.text("to").required();
+    private static final DefiniteSetting<Duration> PERIOD = Setting.duration("period").otherwise(Duration.ofSeconds(10));
+    private static final DefiniteSetting<String> TO = Setting.text("to").required();
     private static final Setting<String> NOTE = Setting.text("note");
     private static final Setting<String> EVENT_URL = Setting.text("eventurl");
     private static final Setting<String> CONTROL_URL = Setting.text("controlurl");
@@ -100,7 +101,7 @@ class PluginSettingsTest {
     @Test
     void aSettingThatIsMadeAnewEachTimeIsStillTheSame() throws IOException {
         var plugin = fixture.accepted("gaggled\n  smtpgate\n    to = ops\n    period = 5s\n").eventSinks().getFirst();
-        assertEquals(Duration.ofSeconds(5), plugin.settings().get(Setting.duration("period")));
+        assertEquals(Duration.ofSeconds(5), plugin.settings().get(Setting.duration("period").required()));
         assertThrows(IllegalArgumentException.class, () -> plugin.settings().find(Setting.text("period")));
         assertThrows(IllegalArgumentException.class, () -> plugin.settings().find(Setting.duration("other")));
     }
@@ -123,7 +124,7 @@ class PluginSettingsTest {
         assertEquals("gaggle.outline:4:14", String.valueOf(gate.settings().positionOf(PERIOD)));
         assertNull(gate.settings().find(NOTE));
         assertNull(gate.settings().positionOf(NOTE));
-        assertThrows(IllegalArgumentException.class, () -> gate.settings().get(NOTE));
+        assertThrows(IllegalArgumentException.class, () -> gate.settings().get(NOTE.required()));
         assertThrows(IllegalArgumentException.class, () -> gate.settings().find(EVENT_URL));
     }
 
@@ -132,7 +133,7 @@ class PluginSettingsTest {
         GaggleConfig config = fixture.accepted("gaggled\n  controlurl = tcp://*:5555\nweb\n  command = serve\n");
         assertEquals(List.of(), config.eventSinks());
         ConfiguredPlugin<ControlSourceFactory> source = config.controlSources().getFirst();
-        assertEquals("tcp://*:5555", source.globalSettings().get(CONTROL_URL));
+        assertEquals("tcp://*:5555", source.globalSettings().find(CONTROL_URL));
         assertEquals(Duration.ofSeconds(10), source.settings().get(PERIOD));
         assertEquals("tcp://*:5555", config.controlUrl());
         assertEquals(
@@ -142,7 +143,7 @@ class PluginSettingsTest {
     @Test
     void aSinkAndASourceShareTheSectionOfTheirName() throws IOException {
         GaggleConfig config = fixture.accepted("gaggled\n  zmq\n    note = x\n    period = 1\n");
-        assertEquals("x", config.eventSinks().getFirst().settings().get(NOTE));
+        assertEquals("x", config.eventSinks().getFirst().settings().find(NOTE));
         assertEquals(Duration.ofMillis(1), config.controlSources().getFirst().settings().get(PERIOD));
     }
 

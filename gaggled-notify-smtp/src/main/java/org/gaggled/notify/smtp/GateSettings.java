@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.Settings;
 import org.gaggled.notify.smtp.delivery.SmtpServer;
@@ -35,40 +36,40 @@ public record GateSettings(
         @Nullable Path spool,
         Duration flush) {
 
-    static final Setting<Boolean> AUTO = Setting.flag("auto")
+    static final DefiniteSetting<Boolean> AUTO = Setting.flag("auto")
             .otherwise(false)
             .describedAs("Whether the gate runs inside gaggled; otherwise gaggled_smtpgate -c FILE has to be started.");
 
-    static final Setting<String> MX = Setting.text("mx").required().describedAs("The mail server: a name or an address.");
+    static final DefiniteSetting<String> MX = Setting.text("mx").required().describedAs("The mail server: a name or an address.");
 
-    static final Setting<Integer> PORT =
+    static final DefiniteSetting<Integer> PORT =
             Setting.wholeNumber("port", 1, 65535).otherwise(25).describedAs("The mail server's port.");
 
-    static final Setting<String> HELO =
+    static final DefiniteSetting<String> HELO =
             Setting.text("helo").required().describedAs("What the gate calls itself when it greets the mail server.");
 
-    static final Setting<String> FROM = Setting.text("from").required().describedAs("The address that mails are from.");
+    static final DefiniteSetting<String> FROM = Setting.text("from").required().describedAs("The address that mails are from.");
 
-    static final Setting<List<String>> TO =
+    static final DefiniteSetting<List<String>> TO =
             Setting.texts("to").required().describedAs("The addresses that mails go to, one or several.");
 
-    static final Setting<String> SUBJECT_PREFIX = Setting.text("spfix")
+    static final DefiniteSetting<String> SUBJECT_PREFIX = Setting.text("spfix")
             .otherwise("")
             .describedAs("What every subject begins with. __HOSTNAME__ becomes the name of the host.");
 
-    static final Setting<Duration> PERIOD = Setting.duration("period")
+    static final DefiniteSetting<Duration> PERIOD = Setting.duration("period")
             .otherwise(Duration.ofSeconds(10))
             .describedAs("A program is announced once in this time at most, and must be up for as long to be announced as up.");
 
-    static final Setting<Duration> BATCH = Setting.duration("batch")
+    static final DefiniteSetting<Duration> BATCH = Setting.duration("batch")
             .otherwise(Duration.ZERO)
             .describedAs("All changes within this time go into one mail. 0: a mail for each change.");
 
-    static final Setting<StartTls> START_TLS = Setting.choice("starttls", StartTls.class)
+    static final DefiniteSetting<StartTls> START_TLS = Setting.choice("starttls", StartTls.class)
             .otherwise(StartTls.OFF)
             .describedAs("Whether the connection is encrypted with STARTTLS: never, when the server offers it, or always.");
 
-    static final Setting<Boolean> SSL = Setting.flag("ssl")
+    static final DefiniteSetting<Boolean> SSL = Setting.flag("ssl")
             .otherwise(false)
             .describedAs("Whether the connection is encrypted from its beginning, as it is on port 465.");
 
@@ -80,14 +81,14 @@ public record GateSettings(
     static final Setting<Path> PASSWORD_FILE =
             Setting.path("passwordfile").describedAs("A file whose first line is the password.");
 
-    static final Setting<Duration> TIMEOUT = Setting.duration("timeout")
+    static final DefiniteSetting<Duration> TIMEOUT = Setting.duration("timeout")
             .otherwise(Duration.ofSeconds(45))
             .describedAs("How long it may take to hand over one mail, from connecting to the mail server's last word.");
 
     static final Setting<Path> SPOOL = Setting.path("spool")
             .describedAs("A directory, for nobody else, in which mails wait. Without it they wait in memory.");
 
-    static final Setting<Duration> FLUSH = Setting.duration("flush")
+    static final DefiniteSetting<Duration> FLUSH = Setting.duration("flush")
             .otherwise(Duration.ofSeconds(2))
             .describedAs("How long the gate may go on sending at the end. Inside gaggled at most 1.4 s of it are used.");
 

@@ -10,8 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.config.Setting;
+import org.gaggled.api.event.EventSinkFactory;
+import org.gaggled.api.testkit.PluginConfiguration;
 import org.gaggled.config.ini.IniConfigSourceFactory;
 import org.gaggled.engine.config.ConfigPlugins;
 import org.gaggled.engine.config.ConfigReader;
@@ -161,12 +162,14 @@ class ConfigurationTest {
     /** Classic's section stays what it was: for a process of its own, unless it says otherwise. */
     @Test
     void withoutAutoNothingHappensInside() throws Exception {
-        ConfigReading.Accepted accepted =
-                assertInstanceOf(ConfigReading.Accepted.class, reading(REQUIRED + "to = ops@example.org\n"));
-        var configured = accepted.config().eventSinks().getFirst();
-        GaggleInfo gaggle = new GaggleInfo("1", "shop1", "1", "test.ini");
+        EventSinkFactory factory = new SmtpGateFactory();
+        PluginConfiguration required = new PluginConfiguration(factory)
+                .set("mx", "mail.example.org")
+                .set("helo", "shop1")
+                .set("from", "gaggled@example.org")
+                .set("to", "ops@example.org");
         long before = threads();
-        try (var sink = new SmtpGateFactory().open(new TestContext(gaggle, configured))) {
+        try (var sink = factory.open(required.toEventSinkContext())) {
             assertEquals(before, threads());
             assertNotNull(sink);
         }

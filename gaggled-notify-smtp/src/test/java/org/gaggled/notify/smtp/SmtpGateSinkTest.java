@@ -13,20 +13,14 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import org.gaggled.api.control.ControlOutcome;
-import org.gaggled.api.control.ControlPort;
-import org.gaggled.api.control.Requester;
 import org.gaggled.api.event.EventSink;
-import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
-import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
+import org.gaggled.api.testkit.FakeControlPort;
 import org.gaggled.notify.smtp.delivery.Await;
 import org.gaggled.notify.smtp.delivery.LogLines;
 import org.gaggled.notify.smtp.delivery.Patience;
@@ -46,6 +40,7 @@ class SmtpGateSinkTest {
 
     private final GreenMail mailServer = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     private final LogLines log = new LogLines();
+    private final FakeControlPort gaggled = new FakeControlPort();
     private @Nullable EventSink sink;
     private long number;
 
@@ -60,6 +55,7 @@ class SmtpGateSinkTest {
         if (sink != null) {
             sink.close();
         }
+        gaggled.close();
         mailServer.stop();
         log.close();
     }
@@ -203,8 +199,9 @@ class SmtpGateSinkTest {
         up("web");
         down("web");
         awaitSubjects("[shop1] process web is down, due to KILL, was up, last known pid: 4711");
-        ControlPorts.put(RUN, new FixedStates(List.of(
-                upState("web").sequence(100).build(), ProgramState.builder("never-ran").build())));
+        gaggled.put(upState("web").sequence(100).build());
+        gaggled.put(ProgramState.builder("never-ran").build());
+        ControlPorts.put(RUN, gaggled);
         tell(GaggleEventType.STATES_DUMPED, null, 20);
         awaitSubjects(
                 "[shop1] process web is down, due to KILL, was up, last known pid: 4711",
@@ -215,7 +212,8 @@ class SmtpGateSinkTest {
     /** A program that was never up keeps the gaggle from being all well, although nothing has happened to it. */
     @Test
     void allProgramsAreKnownFromTheBeginning() throws Exception {
-        ControlPorts.put(RUN, new FixedStates(List.of(ProgramState.builder("report").build())));
+        gaggled.put(ProgramState.builder("report").build());
+        ControlPorts.put(RUN, gaggled);
         open(mailServer.getSmtp().getPort(), Duration.ofMillis(50), Duration.ofMillis(10), LONG);
         tell(GaggleEventType.GAGGLE_STARTED, null, 0);
         up("web");
@@ -229,54 +227,5 @@ class SmtpGateSinkTest {
         up("web");
         awaitSubjects(
                 "[shop1]  degradation", "[shop1]  improvement", "[shop1]  degradation", "[shop1]  improvement [all ok]");
-    }
-
-    /** A gaggled that can only say how its programs are. */
-    private record FixedStates(List<ProgramState> states) implements ControlPort {
-
-        @Override
-        public CompletionStage<List<ProgramState>> getStates() {
-            return CompletableFuture.completedStage(states);
-        }
-
-        @Override
-        public CompletionStage<List<ProgramState>> dumpStates(int token) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletionStage<ProgramDescription> describe(String program) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public EventSubscription subscribe(String name, EventSink sink) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletionStage<ControlOutcome> start(String program, Requester requester) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletionStage<ControlOutcome> stop(String program, Requester requester) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletionStage<ControlOutcome> restart(String program, Requester requester) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletionStage<ControlOutcome> signal(String program, ProcessSignal signal, Requester requester) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public CompletionStage<ControlOutcome> shutdown(Requester requester) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

@@ -54,9 +54,9 @@ class ClassicMailGateTest {
                 .eventSinks()
                 .getFirst()
                 .settings();
-        assertEquals(Duration.ofSeconds(5), settings.get(Setting.duration("period")));
-        assertEquals(Duration.ofMinutes(1), settings.get(Setting.duration("batch")));
+        assertEquals(Duration.ofSeconds(5), settings.find(Setting.duration("period")));
+        assertEquals(Duration.ofMinutes(1), settings.find(Setting.duration("batch")));
         assertEquals("[__HOSTNAME__] ", settings.find(Setting.text("spfix")));
-        assertEquals(List.of("ops@example.org"), settings.get(Setting.texts("to")));
+        assertEquals(List.of("ops@example.org"), settings.find(Setting.texts("to")));
     }
 }

@@ -7,6 +7,7 @@ import org.gaggled.api.PluginException;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.PluginSettings;
+import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.Settings;
 import org.gaggled.api.config.SettingsSection;
@@ -16,11 +17,11 @@ import org.zeromq.ZMQ;
 /** The server's side of CURVE, as section {@code gaggled/curve} asks for it: its key, and whom it lets in. */
 public final class CurveServer {
 
-    private static final Setting<Path> SECRET_KEY = Setting.path("secretkey")
+    private static final DefiniteSetting<Path> SECRET_KEY = Setting.path("secretkey")
             .required()
             .describedAs("The file with this gaggle's key pair, made by gaggled_controller --keygen DIR.");
 
-    private static final Setting<Path> CLIENTS = Setting.path("clients")
+    private static final DefiniteSetting<Path> CLIENTS = Setting.path("clients")
             .required()
             .describedAs("The directory with the public keys of those who may connect: a file NAME.pub for each, which also"
                     + " says its role, watch or operate.");

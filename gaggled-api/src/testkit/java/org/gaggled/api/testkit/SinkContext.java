@@ -1,4 +1,4 @@
-package org.gaggled.notify.smtp;
+package org.gaggled.api.testkit;
 
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.config.PluginSettings;
@@ -6,8 +6,8 @@ import org.gaggled.api.config.Settings;
 import org.gaggled.api.event.EventSinkContext;
 import org.jspecify.annotations.Nullable;
 
-/** What gaggled opens a sink with. */
-record TestContext(GaggleInfo getGaggle, PluginSettings plugin) implements EventSinkContext {
+/** What an event sink is opened with. */
+record SinkContext(GaggleInfo getGaggle, PluginSettings plugin) implements EventSinkContext {
 
     @Override
     public Settings getSettings() {

@@ -1,0 +1,154 @@
+package org.gaggled.api.testkit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.gaggled.api.config.ConfigFile;
+import org.gaggled.api.config.ConfigNode;
+import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.config.ConfigSource;
+import org.gaggled.api.config.ConfigSourceContext;
+import org.gaggled.api.config.ConfigSourceFactory;
+import org.gaggled.api.config.ConfigTree;
+import org.gaggled.api.event.GaggleEvent;
+import org.gaggled.api.event.GaggleEventType;
+import org.gaggled.api.launch.LaunchedProcess;
+import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.launch.StartFailure;
+import org.gaggled.api.program.ExitStatus;
+import org.gaggled.api.program.ProcessSignal;
+import org.junit.jupiter.api.Test;
+
+/** Sinks and listeners keep what they are told and refuse what the contract forbids; events are numbered; files include files. */
+class RecordingTest {
+
+    private static final Duration LONG = Duration.ofSeconds(30);
+    private static final Duration SHORT = Duration.ofMillis(1);
+
+    private static final class Seven implements LaunchedProcess {
+
+        @Override
+        public long getPid() {
+            return 7;
+        }
+
+        @Override
+        public boolean signal(ProcessSignal signal) {
+            return false;
+        }
+    }
+
+    @Test
+    void aSinkIsWaitedFor() throws Exception {
+        RecordingSink sink = new RecordingSink();
+        EventSequence events = new EventSequence(PluginConfiguration.GAGGLE);
+        Thread teller = new Thread(() -> {
+            sink.accept(events.next(GaggleEventType.GAGGLE_STARTED));
+            sink.accept(events.nextAfterMissing(3, GaggleEventType.GAGGLE_STOPPING, null));
+            sink.close();
+        });
+        teller.start();
+        GaggleEvent last = sink.await(LONG, event -> event.getMissed() > 0);
+        assertEquals(5, last.getNumber());
+        assertEquals("test-run", last.getInstanceId());
+        sink.awaitClose(LONG);
+        teller.join();
+        AssertionError missing =
+                assertThrows(AssertionError.class, () -> sink.await(SHORT, GaggleEventType.PROGRAM_UP));
+        assertEquals(
+                "PROGRAM_UP did not come within 1 ms; there came: [#1 GAGGLE_STARTED, #5 GAGGLE_STOPPING]",
+                missing.getMessage());
+        assertThrows(IllegalStateException.class, () -> sink.accept(last));
+        assertThrows(IllegalStateException.class, sink::close);
+    }
+
+    @Test
+    void aLaunchIsWaitedFor() throws Exception {
+        RecordingLaunchListener listener = new RecordingLaunchListener();
+        assertThrows(AssertionError.class, () -> listener.awaitStarted(SHORT));
+        listener.started(new Seven());
+        listener.exited(new ProcessExit(new ExitStatus.Exited(1), null, true));
+        listener.gone();
+        assertEquals(7, listener.awaitStarted(LONG).getPid());
+        assertTrue(listener.awaitExited(LONG).hasLeftovers());
+        listener.awaitGone(LONG);
+        assertEquals(List.of("started", "exited", "gone"), listener.getCalls());
+    }
+
+    @Test
+    void anOrderThatTheContractForbidsIsRefused() throws Exception {
+        RecordingLaunchListener listener = new RecordingLaunchListener();
+        ProcessExit exit = new ProcessExit(new ExitStatus.Exited(0), null, false);
+        assertThrows(IllegalStateException.class, () -> listener.exited(exit));
+        listener.started(new Seven());
+        assertThrows(IllegalStateException.class, () -> listener.started(new Seven()));
+        assertThrows(IllegalStateException.class, () -> listener.startFailed(new StartFailure("no", null)));
+        listener.exited(exit);
+        assertThrows(IllegalStateException.class, listener::gone);
+        RecordingLaunchListener failed = new RecordingLaunchListener();
+        failed.startFailed(new StartFailure("no", "EACCES"));
+        assertEquals("no (EACCES)", failed.awaitStartFailed(LONG).toString());
+    }
+
+    /** Each line is a program, or the name of a file to include. */
+    private static final class Lines implements ConfigSourceFactory {
+
+        @Override
+        public String getName() {
+            return "lines";
+        }
+
+        @Override
+        public Set<String> getExtensions() {
+            return Set.of("lines");
+        }
+
+        @Override
+        public ConfigSource open(ConfigSourceContext context) {
+            return file -> {
+                ConfigNode.Builder root = ConfigNode.builder("", file.at(1, 1));
+                add(file, root, context);
+                return new ConfigTree(root.build(), List.of());
+            };
+        }
+
+        private static void add(ConfigFile file, ConfigNode.Builder to, ConfigSourceContext context) {
+            int line = 0;
+            for (String text : file.getText().split("\n")) {
+                ConfigPosition position = file.at(++line, 1);
+                if (!text.endsWith(".lines")) {
+                    to.child(ConfigNode.builder(text, position).build());
+                    continue;
+                }
+                ConfigFile included = context.include(text, file, position);
+                if (included != null) {
+                    add(included, to, context);
+                }
+            }
+        }
+    }
+
+    @Test
+    void filesIncludeFiles() {
+        InMemoryConfigFiles files = new InMemoryConfigFiles()
+                .add("etc/main.lines", "\uFEFFweb\r\nsub/more.lines\nnone.lines\n")
+                .add("etc/sub/more.lines", "db\n../main.lines");
+        ConfigTree tree = files.read(new Lines(), "etc/main.lines");
+        assertEquals(
+                List.of("web at etc/main.lines:1:1", "db at etc/sub/more.lines:1:1"),
+                tree.getRoot().getChildren().stream().map(ConfigNode::toString).toList());
+        assertEquals(
+                List.of(
+                        "etc/sub/more.lines:2:1: '../main.lines' includes itself",
+                        "etc/main.lines:3:1: cannot read 'none.lines': no such file"),
+                files.getProblems().stream().map(ConfigProblem::toString).toList());
+        assertThrows(IllegalArgumentException.class, () -> files.read(new Lines(), "other.lines"));
+        assertNull(tree.getRoot().getText());
+    }
+}

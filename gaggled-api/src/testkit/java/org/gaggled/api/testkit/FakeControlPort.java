@@ -1,0 +1,239 @@
+package org.gaggled.api.testkit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.gaggled.api.control.ControlOutcome;
+import org.gaggled.api.control.ControlPort;
+import org.gaggled.api.control.Requester;
+import org.gaggled.api.event.EventSink;
+import org.gaggled.api.event.EventSubscription;
+import org.gaggled.api.event.GaggleEvent;
+import org.gaggled.api.event.GaggleEventType;
+import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.api.program.ProgramDescription;
+import org.gaggled.api.program.ProgramState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A control port of a gaggle that exists in a test only: it has the programs that the test gives it, records what it is asked,
+ * and tells its subscribers what the test publishes.
+ *
+ * <p>A request changes no program: what becomes of it is for the test to say, with {@link #put} and {@link #publish}. It is
+ * answered as gaggled would answer it, {@link ControlOutcome#DONE}, {@link ControlOutcome#NO_SUCH_PROGRAM}, {@link
+ * ControlOutcome#NOT_RUNNING} and so on, unless the test decides with {@link #answerWith}. As in gaggled, stages complete on a
+ * thread of the port, in the order of the requests, and each subscriber is told on a thread of its own.
+ *
+ * <p>Safe for use by several threads. {@link #close()} is the end of the gaggle: it ends the threads.
+ */
+public final class FakeControlPort implements ControlPort, AutoCloseable {
+
+    private static final int MOST_SUBSCRIPTIONS = 64;
+
+    private final EventSequence sequence;
+    private final Map<String, ProgramDescription> programs = new LinkedHashMap<>();
+    private final Recording<ControlRequest> requests = new Recording<>();
+    private final List<FakeSubscription> subscriptions = new ArrayList<>();
+    private final ExecutorService answers = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "fake-control-answers");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private @Nullable ControlOutcome forced;
+    private boolean shuttingDown;
+    private boolean ended;
+
+    /** The port of a gaggle that has these programs, in this order, in the run {@link PluginConfiguration#GAGGLE}. */
+    public FakeControlPort(ProgramState... programs) {
+        this(new EventSequence(PluginConfiguration.GAGGLE), programs);
+    }
+
+    /** The same, with the events that it makes itself ({@link #dumpStates}) taken from this sequence. */
+    public FakeControlPort(EventSequence sequence, ProgramState... programs) {
+        this.sequence = sequence;
+        for (ProgramState program : programs) {
+            put(program);
+        }
+    }
+
+    /** Adds a program after the others, or puts the one of its name into this state. */
+    public void put(ProgramState program) {
+        put(ProgramDescription.builder(program).build());
+    }
+
+    /** Adds a program after the others, or puts this in place of what was known of the one of its name. */
+    public synchronized void put(ProgramDescription program) {
+        programs.put(program.getState().getName(), program);
+    }
+
+    /** Answers every further request for a change with this, and, after null, as gaggled would. */
+    public synchronized void answerWith(@Nullable ControlOutcome outcome) {
+        forced = outcome;
+    }
+
+    /** Tells every subscriber. Its thread may not have taken it yet when this returns. */
+    public synchronized void publish(GaggleEvent event) {
+        subscriptions.forEach(subscription -> subscription.offer(event));
+    }
+
+    /** What was asked so far, in order; 100,000 at most. */
+    public List<ControlRequest> getRequests() {
+        return requests.all();
+    }
+
+    /** Who subscribed and has not ended it, by name. */
+    public synchronized List<String> getSubscribers() {
+        return subscriptions.stream().map(FakeSubscription::getName).toList();
+    }
+
+    /**
+     * The first request that is wanted, made already or within that time.
+     *
+     * @throws AssertionError when there is none; it says what was asked instead
+     */
+    public ControlRequest await(Duration atMost, Predicate<? super ControlRequest> wanted) throws InterruptedException {
+        return requests.await(atMost, "the request", wanted);
+    }
+
+    @Override
+    public synchronized CompletionStage<List<ProgramState>> dumpStates(int token) {
+        note(ControlRequest.Kind.DUMP_STATES, null, null, null);
+        if (!ended) {
+            publish(sequence.next(GaggleEventType.STATES_DUMPED).toBuilder().token(token).build());
+        }
+        return answerOf(states());
+    }
+
+    @Override
+    public synchronized CompletionStage<List<ProgramState>> getStates() {
+        note(ControlRequest.Kind.GET_STATES, null, null, null);
+        return answerOf(states());
+    }
+
+    @Override
+    public synchronized CompletionStage<ProgramDescription> describe(String program) {
+        note(ControlRequest.Kind.DESCRIBE, program, null, null);
+        ProgramDescription known = programs.get(program);
+        return known == null
+                ? answer(answer -> answer.completeExceptionally(
+                        new NoSuchElementException("no program has the name '" + program + "'")))
+                : answerOf(known);
+    }
+
+    @Override
+    public synchronized EventSubscription subscribe(String name, EventSink sink) {
+        if (ended) {
+            throw hasEnded();
+        }
+        if (subscriptions.size() == MOST_SUBSCRIPTIONS) {
+            throw new IllegalStateException("there are " + MOST_SUBSCRIPTIONS + " subscriptions already");
+        }
+        FakeSubscription subscription = new FakeSubscription(name, sink, this::forget);
+        subscriptions.add(subscription);
+        return subscription;
+    }
+
+    @Override
+    public synchronized CompletionStage<ControlOutcome> start(String program, Requester requester) {
+        note(ControlRequest.Kind.START, program, null, requester);
+        ControlOutcome known = shuttingDown ? ControlOutcome.SHUTTING_DOWN : ControlOutcome.DONE;
+        return answerOf(outcome(program, known));
+    }
+
+    @Override
+    public synchronized CompletionStage<ControlOutcome> stop(String program, Requester requester) {
+        note(ControlRequest.Kind.STOP, program, null, requester);
+        return answerOf(outcome(program, ControlOutcome.DONE));
+    }
+
+    @Override
+    public synchronized CompletionStage<ControlOutcome> restart(String program, Requester requester) {
+        note(ControlRequest.Kind.RESTART, program, null, requester);
+        return answerOf(outcome(program, ControlOutcome.DONE));
+    }
+
+    @Override
+    public synchronized CompletionStage<ControlOutcome> signal(
+            String program, ProcessSignal signal, Requester requester) {
+        note(ControlRequest.Kind.SIGNAL, program, signal, requester);
+        ProgramDescription known = programs.get(program);
+        boolean up = known != null && known.getState().isUp();
+        return answerOf(outcome(program, up ? ControlOutcome.DONE : ControlOutcome.NOT_RUNNING));
+    }
+
+    @Override
+    public synchronized CompletionStage<ControlOutcome> shutdown(Requester requester) {
+        note(ControlRequest.Kind.SHUTDOWN, null, null, requester);
+        ControlOutcome outcome = shuttingDown ? ControlOutcome.SHUTTING_DOWN : ControlOutcome.DONE;
+        shuttingDown = true;
+        return answerOf(forced != null ? forced : outcome);
+    }
+
+    /**
+     * Ends the gaggle: subscriptions are ended, their sinks closed after what waits for them, and whatever is asked from now on fails
+     * with an {@link IllegalStateException}. Returns without waiting for the sinks.
+     */
+    @Override
+    public void close() {
+        List<FakeSubscription> left;
+        synchronized (this) {
+            ended = true;
+            left = List.copyOf(subscriptions);
+        }
+        left.forEach(FakeSubscription::close);
+        // What was asked before is still answered.
+        answers.shutdown();
+    }
+
+    private synchronized void forget(FakeSubscription subscription) {
+        subscriptions.remove(subscription);
+    }
+
+    private void note(
+            ControlRequest.Kind kind,
+            @Nullable String program,
+            @Nullable ProcessSignal signal,
+            @Nullable Requester requester) {
+        requests.add(new ControlRequest(kind, program, signal, requester));
+    }
+
+    private List<ProgramState> states() {
+        return programs.values().stream().map(ProgramDescription::getState).toList();
+    }
+
+    private ControlOutcome outcome(String program, ControlOutcome known) {
+        if (forced != null) {
+            return forced;
+        }
+        return programs.containsKey(program) ? known : ControlOutcome.NO_SUCH_PROGRAM;
+    }
+
+    private <T> CompletionStage<T> answerOf(T value) {
+        return answer(answer -> answer.complete(value));
+    }
+
+    /** Answers on the thread of the port, so that a test notices a plugin that takes it for its own. */
+    private <T> CompletionStage<T> answer(Consumer<CompletableFuture<T>> completion) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        if (ended) {
+            answer.completeExceptionally(hasEnded());
+        } else {
+            answers.execute(() -> completion.accept(answer));
+        }
+        return answer;
+    }
+
+    private static IllegalStateException hasEnded() {
+        return new IllegalStateException("gaggled has ended");
+    }
+}

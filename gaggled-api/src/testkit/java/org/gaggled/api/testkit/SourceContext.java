@@ -1,0 +1,27 @@
+package org.gaggled.api.testkit;
+
+import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.config.PluginSettings;
+import org.gaggled.api.config.Settings;
+import org.gaggled.api.control.ControlPort;
+import org.gaggled.api.control.ControlSourceContext;
+import org.jspecify.annotations.Nullable;
+
+/** What a control source is opened with. */
+record SourceContext(GaggleInfo getGaggle, PluginSettings plugin, ControlPort getControlPort) implements ControlSourceContext {
+
+    @Override
+    public Settings getSettings() {
+        return plugin.getSettings();
+    }
+
+    @Override
+    public Settings getGlobalSettings() {
+        return plugin.getGlobalSettings();
+    }
+
+    @Override
+    public @Nullable Settings findSection(String name) {
+        return plugin.findSection(name);
+    }
+}

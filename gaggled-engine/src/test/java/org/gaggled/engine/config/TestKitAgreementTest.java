@@ -1,0 +1,111 @@
+package org.gaggled.engine.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.config.Setting;
+import org.gaggled.api.event.EventSink;
+import org.gaggled.api.event.EventSinkContext;
+import org.gaggled.api.event.EventSinkFactory;
+import org.gaggled.api.launch.SignalScope;
+import org.gaggled.api.testkit.PluginConfiguration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+// The test kit, which plugin authors test with, and gaggled, which their users configure, refuse the same settings with the same
+// message, and give the same values.
+class TestKitAgreementTest {
+
+    private static final List<Setting<?>> SETTINGS = List.of(
+            Setting.text("to").required(),
+            Setting.duration("period").otherwise(Duration.ofSeconds(10)),
+            Setting.wholeNumber("port", 1, 65535),
+            Setting.flag("loud"),
+            Setting.path("file"),
+            Setting.choice("reach", SignalScope.class),
+            Setting.texts("tags"));
+
+    private record Pager(String getName) implements EventSinkFactory {
+
+        @Override
+        public List<Setting<?>> getSettings() {
+            return SETTINGS;
+        }
+
+        @Override
+        public EventSink open(EventSinkContext context) {
+            throw new AssertionError("reading a configuration opens nothing");
+        }
+    }
+
+    private static final EventSinkFactory PAGER = new Pager("pager");
+
+    @TempDir
+    Path directory;
+
+    private ConfigFixture fixture;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        fixture = new ConfigFixture(directory);
+        fixture.sinks.add(PAGER);
+    }
+
+    static List<Map<String, String>> wrong() {
+        return List.of(
+                Map.of(),
+                Map.of("to", "me", "period", "soon"),
+                Map.of("to", "me", "port", "0"),
+                Map.of("to", "me", "loud", "perhaps"),
+                Map.of("to", "me", "reach", "everything"),
+                Map.of("to", "me", "tags", "a,,b"),
+                Map.of("to", "me", "colour", "red"),
+                Map.of("port", "x", "period", "99d", "pot", "1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrong")
+    void bothRefuse(Map<String, String> settings) throws IOException {
+        ConfigReading.Refused refused = assertInstanceOf(ConfigReading.Refused.class, fixture.read(outline(settings)));
+        assertEquals(messages(refused.problems()), messages(written(settings).check()));
+    }
+
+    @Test
+    void bothGiveTheSameValues() throws IOException {
+        Map<String, String> settings = Map.of(
+                "to", "me", "port", "25", "loud", "on", "file", "/x", "reach", "process", "tags", "a, b");
+        var ofGaggled = fixture.accepted(outline(settings)).eventSinks().getFirst().settings();
+        var ofTheKit = written(settings).toSettings().getSettings();
+        for (Setting<?> setting : SETTINGS) {
+            assertEquals(ofGaggled.find(setting), ofTheKit.find(setting), setting.getName());
+        }
+    }
+
+    private static PluginConfiguration written(Map<String, String> settings) {
+        PluginConfiguration configuration = new PluginConfiguration(PAGER);
+        settings.forEach(configuration::set);
+        return configuration;
+    }
+
+    private static String outline(Map<String, String> settings) {
+        return "gaggled\n  pager\n"
+                + settings.entrySet().stream()
+                        .map(entry -> "    " + entry.getKey() + " = " + entry.getValue() + "\n")
+                        .collect(Collectors.joining());
+    }
+
+    private static Set<String> messages(List<ConfigProblem> problems) {
+        return problems.stream().map(ConfigProblem::getMessage).collect(Collectors.toSet());
+    }
+}
