@@ -119,6 +119,10 @@ final class Companion implements AutoCloseable {
         }
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** Asks it to end. */
     void terminate() {
         process.destroy();

@@ -46,8 +46,35 @@ class MailIT {
                 gaggled.stop();
                 assertEquals(2, mails.subjects().size(), () -> mails.subjects().toString());
                 gate.terminate();
-                gate.exitCode();
+                assertEquals(0, gate.exitCode(), gate::text);
             }
+        }
+    }
+
+    /** The batch would be open for an hour; the signal ends it, and the gate, which has done what it should. */
+    @Test
+    void gateThatIsEndedSendsWhatIsDecided() throws IOException {
+        try (MailServer mails = MailServer.start();
+                Gaggled gaggled = Gaggled.supervise(directory, CHANNELS + Programs.sleeper("db"))) {
+            int run = 0;
+            Path config = Files.writeString(
+                    directory.resolve("gate.ini"),
+                    "[gaggled]\ncontrolurl = " + gaggled.controlUrl() + "\neventurl = " + gaggled.eventUrl() + "\n" + gate(mails, "1s")
+                            + "batch = 3600000\nflush = 30000\n");
+            for (String signal : List.of("TERM", "INT")) {
+                run++;
+                long running = gaggled.pidOf("db", run);
+                try (Companion gate = Companion.tool("gaggled_smtpgate", "-c", config.toString(), "-v")) {
+                    gate.await(".*in step with gaggled, 1 programs.*");
+                    Gaggled.signal(running, "KILL");
+                    gate.await(".*smtpgate: db is DOWN: .*next decision in.*");
+                    Gaggled.signal(gate.pid(), signal);
+                    assertEquals(0, gate.exitCode(), gate::text);
+                }
+                assertEquals(run, mails.subjects().size(), () -> mails.subjects().toString());
+                assertTrue(mails.subjects().getLast().startsWith("[test] "), () -> mails.subjects().toString());
+            }
+            gaggled.stop();
         }
     }
 

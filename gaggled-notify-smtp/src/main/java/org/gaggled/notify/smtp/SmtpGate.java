@@ -5,10 +5,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.gaggled.api.PluginException;
+import org.gaggled.notify.smtp.delivery.LastWordsFile;
 import org.gaggled.notify.smtp.delivery.Letter;
 import org.gaggled.notify.smtp.delivery.LetterWriter;
 import org.gaggled.notify.smtp.delivery.Patience;
@@ -18,6 +20,7 @@ import org.gaggled.notify.smtp.gate.Change;
 import org.gaggled.notify.smtp.gate.Gate;
 import org.gaggled.notify.smtp.gate.MailText;
 import org.gaggled.notify.smtp.gate.Newsroom;
+import org.gaggled.notify.smtp.gate.Status;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,15 +36,24 @@ public final class SmtpGate implements AutoCloseable {
     private final LetterWriter writer;
     private final Postman postman;
     private final Thread clock;
+    private final @Nullable LastWordsFile file;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Newsroom newsroom;
+
+    /** What was decided when a run of gaggled ended. */
+    private final List<MailText> ofEarlierRuns = new ArrayList<>();
+
     private boolean closing;
 
-    private SmtpGate(GateSettings settings, LetterWriter writer, Postman postman) {
+    /** What there is to do for the clock: mails go first, and what they say is remembered after that. */
+    private record News(List<MailText> mails, @Nullable Map<String, Status> lastWords) {}
+
+    private SmtpGate(GateSettings settings, LetterWriter writer, Postman postman, @Nullable LastWordsFile file) {
         this.writer = writer;
         this.postman = postman;
+        this.file = file;
         this.newsroom = new Newsroom(settings.policy(), settings.batch(), settings.subjectPrefix());
         this.clock = new Thread(this::publishInTime, "smtpgate-clock");
         clock.setDaemon(true);
@@ -62,7 +74,8 @@ public final class SmtpGate implements AutoCloseable {
                 spool = Spool.open(settings.spool(), InstantSource.system());
             }
             Postman postman = new Postman(settings.server(), patience, spool, settings.flush());
-            SmtpGate gate = new SmtpGate(settings, writer, postman);
+            SmtpGate gate = new SmtpGate(settings, writer, postman, spool == null ? null : new LastWordsFile(spool));
+            gate.recall();
             postman.start();
             gate.clock.start();
             return gate;
@@ -85,11 +98,18 @@ public final class SmtpGate implements AutoCloseable {
         }
     }
 
-    /** Says which programs there are. */
+    private void recall() {
+        if (file != null) {
+            newsroom.recall(file.read(), System.nanoTime());
+        }
+    }
+
+    /** Says which programs there are: these, and no others. */
     public void know(Collection<String> programs) {
         lock.lock();
         try {
-            programs.forEach(newsroom::know);
+            newsroom.know(programs);
+            changed.signal();
         } finally {
             lock.unlock();
         }
@@ -114,7 +134,7 @@ public final class SmtpGate implements AutoCloseable {
     public void startOver() {
         lock.lock();
         try {
-            postman.post(write(newsroom.startOver(System.nanoTime())));
+            ofEarlierRuns.addAll(newsroom.startOver(System.nanoTime()));
             changed.signal();
         } finally {
             lock.unlock();
@@ -145,8 +165,12 @@ public final class SmtpGate implements AutoCloseable {
 
     private void publishInTime() {
         try {
-            for (List<MailText> mails = awaitMails(); mails != null; mails = awaitMails()) {
-                postman.post(write(mails));
+            for (News news = awaitNews(); news != null; news = awaitNews()) {
+                postman.post(write(news.mails()));
+                remember(news.lastWords());
+            }
+            if (file != null) {
+                file.finish();
             }
         } catch (InterruptedException e) {
             log.debug("smtpgate: the clock was interrupted");
@@ -164,15 +188,28 @@ public final class SmtpGate implements AutoCloseable {
         return letters;
     }
 
-    /** The mails that are due, at the latest when the gate closes; null after those. */
-    private @Nullable List<MailText> awaitMails() throws InterruptedException {
+    /**
+     * Only what is in the spool is remembered: a gate that is killed between the two may not take a mail back, but no death goes
+     * unsaid because it was thought to be said.
+     */
+    private void remember(@Nullable Map<String, Status> lastWords) {
+        if (file != null && lastWords != null) {
+            file.write(lastWords);
+        }
+    }
+
+    /** The mails that are due and what else there is to do, at the latest when the gate closes; null after that. */
+    private @Nullable News awaitNews() throws InterruptedException {
         lock.lock();
         try {
             while (true) {
                 long now = System.nanoTime();
-                List<MailText> mails = closing ? newsroom.close(now) : newsroom.publish(now);
-                if (!mails.isEmpty()) {
-                    return mails;
+                List<MailText> mails = new ArrayList<>(ofEarlierRuns);
+                ofEarlierRuns.clear();
+                mails.addAll(closing ? newsroom.close(now) : newsroom.publish(now));
+                Map<String, Status> lastWords = newsroom.takeLastWords();
+                if (!mails.isEmpty() || lastWords != null) {
+                    return new News(mails, lastWords);
                 }
                 if (closing) {
                     return null;

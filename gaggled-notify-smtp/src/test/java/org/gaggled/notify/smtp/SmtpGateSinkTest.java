@@ -1,6 +1,7 @@
 package org.gaggled.notify.smtp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.icegreen.greenmail.util.GreenMail;
@@ -10,6 +11,8 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +34,16 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Shows the gate inside gaggled, from an event to a mail in somebody's mailbox, with a clock that really runs. */
 class SmtpGateSinkTest {
 
     private static final String RUN = "run-1";
     private static final Duration LONG = Duration.ofSeconds(30);
+
+    @TempDir
+    @Nullable Path directory;
 
     private final GreenMail mailServer = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     private final LogLines log = new LogLines();
@@ -61,6 +68,10 @@ class SmtpGateSinkTest {
     }
 
     private EventSink open(int port, Duration period, Duration batch, Duration flush) throws Exception {
+        return open(port, period, batch, flush, null);
+    }
+
+    private EventSink open(int port, Duration period, Duration batch, Duration flush, @Nullable Path spool) throws Exception {
         SmtpServer server = new SmtpServer("127.0.0.1", port, "gate.test", StartTls.OFF, false, null, null, LONG);
         GateSettings settings = new GateSettings(
                 new InternetAddress("gaggled@example.org"),
@@ -69,11 +80,17 @@ class SmtpGateSinkTest {
                 new GatePolicy(period, Duration.ofMillis(1)),
                 batch,
                 server,
-                null,
+                spool,
                 flush);
         EventSink opened = new SmtpGateSink(SmtpGate.open(settings, Patience.USUAL));
         sink = opened;
         return opened;
+    }
+
+    private void close() throws Exception {
+        assert sink != null;
+        sink.close();
+        sink = null;
     }
 
     private EventSink open(Duration period) throws Exception {
@@ -190,6 +207,36 @@ class SmtpGateSinkTest {
             sink = null;
             assertTrue(log.contains("ERROR lost, as it could not be sent before the end"));
         }
+    }
+
+    /** gaggled ends and begins again; what it had mailed it knows from its spool. */
+    @Test
+    void aMailedDownIsTakenBackAfterARestartOfGaggled() throws Exception {
+        assertNotNull(directory);
+        Path spool = directory.resolve("spool");
+        Duration period = Duration.ofMillis(100);
+        open(mailServer.getSmtp().getPort(), period, Duration.ZERO, LONG, spool);
+        for (String program : List.of("web", "db", "cache")) {
+            up(program);
+            down(program);
+        }
+        Await.until("three downs", () -> subjects().size() == 3, () -> subjects().toString());
+        up("db");
+        Await.until("db is up again", () -> subjects().size() == 4, () -> subjects().toString());
+        tell(GaggleEventType.GAGGLE_STOPPING, null, 0);
+        close();
+        assertEquals("gaggled last words 1\ndown cache\ndown web\nend\n", Files.readString(spool.resolve("last-words")));
+
+        open(mailServer.getSmtp().getPort(), period, Duration.ZERO, LONG, spool);
+        number = 0;
+        down("cache");
+        up("db");
+        up("web");
+        Await.until("web is said to be up", () -> subjects().size() >= 5, () -> subjects().toString());
+        close();
+        assertEquals("[shop1] process web is up, was down, current pid: 4711", subjects().getLast());
+        assertEquals(5, subjects().size(), "nothing else is said");
+        assertEquals("gaggled last words 1\ndown cache\nend\n", Files.readString(spool.resolve("last-words")));
     }
 
     /** What was missed is asked for: here, that a program is up again. */

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,7 +95,7 @@ public final class Spool implements AutoCloseable {
             try {
                 letters.add(new Stored(file, read(file)));
             } catch (IOException e) {
-                putAside(file, e);
+                log.error("{} is no letter ({}); it is now {}", file, e.getMessage(), putAside(file));
             }
         }
         return letters;
@@ -108,10 +110,10 @@ public final class Spool implements AutoCloseable {
         }
     }
 
-    private static void putAside(Path file, IOException why) throws IOException {
+    private static Path putAside(Path file) throws IOException {
         Path aside = file.resolveSibling(file.getFileName() + ".bad");
-        log.error("{} is no letter ({}); it is now {}", file, why.getMessage(), aside);
         Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
+        return aside;
     }
 
     /** Stores a letter, durably. */
@@ -119,13 +121,13 @@ public final class Spool implements AutoCloseable {
         // Names sort by age, also when the clock is set back while gaggled runs.
         lastNumber = Math.max(clock.millis() * 1000, lastNumber + 1);
         Path file = directory.resolve(String.format(Locale.ROOT, "%019d%s", lastNumber, SUFFIX));
-        write(file, letter);
+        write(file, SpooledLetter.format(letter));
         return new Stored(file, letter);
     }
 
     /** Puts another letter in the place of one, durably. */
     Stored replace(Path file, Letter letter) throws IOException {
-        write(file, letter);
+        write(file, SpooledLetter.format(letter));
         return new Stored(file, letter);
     }
 
@@ -133,7 +135,37 @@ public final class Spool implements AutoCloseable {
         Files.deleteIfExists(file);
     }
 
-    private void write(Path file, Letter letter) throws IOException {
+    /** What was last written under that name, or null. */
+    byte @Nullable [] readNote(String name, long maxSize) throws IOException {
+        Path file = directory.resolve(name);
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            return null;
+        }
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException("it is no file");
+        }
+        if (Files.size(file) > maxSize) {
+            throw new IOException("it is larger than " + maxSize + " bytes");
+        }
+        return Files.readAllBytes(file);
+    }
+
+    /** Writes something that is no letter, durably, in the place of what had that name. */
+    void writeNote(String name, byte[] content) throws IOException {
+        write(directory.resolve(name), content);
+    }
+
+    /** Keeps what cannot be read for somebody to look at. */
+    void putNoteAside(String name) {
+        Path file = directory.resolve(name);
+        try {
+            putAside(file);
+        } catch (IOException e) {
+            log.warn("{} cannot be renamed ({}); it will be replaced", file, e.toString());
+        }
+    }
+
+    private void write(Path file, byte[] content) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
         Set<StandardOpenOption> options =
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
@@ -141,7 +173,7 @@ public final class Spool implements AutoCloseable {
                 unfinished,
                 options,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            ByteBuffer bytes = ByteBuffer.wrap(SpooledLetter.format(letter));
+            ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

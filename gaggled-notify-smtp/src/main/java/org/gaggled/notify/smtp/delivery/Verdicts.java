@@ -34,8 +34,7 @@ final class Verdicts {
                 default -> {}
             }
         }
-        // 421 ends the connection, and is no word on the letter.
-        boolean wholeLetter = (isTemporary(code) && code != 421) || isPermanent(code);
+        boolean wholeLetter = (isTemporary(code) || isPermanent(code)) && !isAboutTheConnection(code);
         if (byAddress.isEmpty() && !wholeLetter) {
             return null;
         }
@@ -67,6 +66,14 @@ final class Verdicts {
             }
         }
         return sent;
+    }
+
+    /** The server closes, or wants encryption or a login first: no word on the letter, whose turn comes when that is put right. */
+    private static boolean isAboutTheConnection(int code) {
+        return switch (code) {
+            case 421, 530, 534, 535, 538 -> true;
+            default -> false;
+        };
     }
 
     private static boolean isTemporary(int code) {

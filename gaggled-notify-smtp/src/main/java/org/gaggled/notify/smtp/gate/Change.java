@@ -23,7 +23,8 @@ public record Change(
         Objects.requireNonNull(condition);
     }
 
-    private static String printable(String text) {
+    /** A text without what could break out of a line. */
+    static String printable(String text) {
         StringBuilder printable = new StringBuilder(text.length());
         text.codePoints().forEach(character -> printable.appendCodePoint(isPrintable(character) ? character : 0xFFFD));
         return printable.toString();

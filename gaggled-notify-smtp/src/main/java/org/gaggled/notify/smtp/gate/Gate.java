@@ -1,6 +1,7 @@
 package org.gaggled.notify.smtp.gate;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class Gate {
     private final GatePolicy policy;
     private final Map<String, ProgramGate> programs = new HashMap<>();
 
-    /** Programs of an earlier run that were not heard of in this one. */
+    /** Programs of earlier runs that were not heard of in this one, until it is known that they are gone. */
     private final Map<String, ProgramGate> earlier = new HashMap<>();
 
     private final TreeSet<Due> due = new TreeSet<>(Comparator.comparingLong(Due::at).thenComparing(Due::program));
@@ -31,17 +32,23 @@ public final class Gate {
         this.policy = policy;
     }
 
-    /** Says that there is such a program. Until it is up the gaggle is not all well. */
-    public void know(String program) {
-        gateOf(program);
+    /** Says what programs there are, and no others. Until all are up the gaggle is not all well. */
+    public void know(Collection<String> all) {
+        all.forEach(this::gateOf);
+        earlier.clear();
+    }
+
+    /** Takes over what readers were told by a gate before this one; nothing is said of those programs for a period. */
+    public void recall(Map<String, Status> told, long now) {
+        long restsUntil = now + policy.period().toNanos();
+        told.forEach((program, status) -> earlier.put(program, ProgramGate.knownAs(status, policy, restsUntil)));
     }
 
     /**
-     * Forgets all programs, as another run of gaggled follows; but of those that were last announced down or churning that is
-     * remembered: when they are up in the next run it must be said.
+     * Forgets all programs, as another run of gaggled follows; but what was last announced of them is remembered where it was
+     * not that they are up: when they are up in the next run it must be said.
      */
     public void startOver() {
-        earlier.clear();
         programs.forEach((name, program) -> {
             ProgramGate next = program.inNextRun();
             if (next != null) {

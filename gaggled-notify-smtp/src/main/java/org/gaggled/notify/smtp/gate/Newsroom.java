@@ -2,7 +2,10 @@ package org.gaggled.notify.smtp.gate;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From changes to mails: a gate, and a batch where there is to be one. Not safe for use by several threads.
@@ -14,6 +17,7 @@ public final class Newsroom {
     private final long gathering;
     private final Gate gate;
     private final Batch batch;
+    private final LastWords lastWords = new LastWords();
 
     /**
      * A newsroom that has heard nothing yet.
@@ -29,8 +33,24 @@ public final class Newsroom {
     }
 
     /** See {@link Gate#know}. */
-    public void know(String program) {
-        gate.know(program);
+    public void know(Collection<String> programs) {
+        List<String> names = programs.stream().map(Change::printable).toList();
+        gate.know(names);
+        lastWords.keepOnly(names);
+    }
+
+    /** See {@link Gate#recall}. */
+    public void recall(Map<String, Status> told, long now) {
+        gate.recall(told, now);
+        lastWords.recall(told);
+    }
+
+    /**
+     * What readers were last told of programs that are not up as far as they know, when that is not what was taken last;
+     * otherwise null.
+     */
+    public @Nullable Map<String, Status> takeLastWords() {
+        return lastWords.takeChanged();
     }
 
     /** See {@link Gate#record}. */
@@ -74,6 +94,7 @@ public final class Newsroom {
         if (announcements.isEmpty()) {
             return List.of();
         }
+        lastWords.tell(announcements);
         if (batching) {
             return List.of(MailText.ofBatch(subjectPrefix, announcements, gate.isAllWell()));
         }

@@ -59,19 +59,27 @@ final class ProgramGate {
         this.gathering = gathering;
     }
 
+    /** A program that readers know as something already, in a run of gaggled that has said nothing of it. */
+    static ProgramGate knownAs(Status status, GatePolicy policy, long restsUntil) {
+        ProgramGate gate = new ProgramGate(policy);
+        gate.announced = status;
+        gate.restsUntil = restsUntil;
+        return gate;
+    }
+
     /**
-     * The program in another run of gaggled: only a bad word that was mailed is remembered, so that it can be taken back; null
-     * where there is none.
+     * The program in another run of gaggled: only that readers know it as something else than up is remembered, so that it can
+     * be taken back; null where there is nothing to take back.
      */
     @Nullable ProgramGate inNextRun() {
         return switch (announced) {
-            case DOWN, CHURNING -> {
+            case DOWN, CHURNING, OPERATOR_DISABLED -> {
                 ProgramGate next = new ProgramGate(period, gathering);
                 next.announced = announced;
                 next.restsUntil = restsUntil;
                 yield next;
             }
-            case NOTHING, UP, OPERATOR_DISABLED -> null;
+            case NOTHING, UP -> null;
         };
     }
 

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Shows that a mail arrives, with a mail server as people run it: Debian's opensmtpd, delivering into a local mailbox. It needs
- * the package, and root, because that server changes to its own users. In the clear: with Debian 12's OpenSSL the server's key
- * process fails.
+ * the package, and root, because that server changes to its own users. In the clear: under Debian
+ * 12's OpenSSL this server cannot sign with its keys. TlsMailServerTest has another for that.
  */
 class OpenSmtpdTest {
 

@@ -1,12 +1,14 @@
 package org.gaggled.notify.smtp.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -75,7 +77,7 @@ class BatchTest {
 
     @Test
     void notAllOkWhileOneHasNeverBeenUp() {
-        newsroom.know("report");
+        newsroom.know(List.of("report", "db"));
         change("db", Condition.UP, 0);
         change("db", Condition.DOWN, 100 * SECOND);
         change("db", Condition.UP, 200 * SECOND);
@@ -114,6 +116,44 @@ class BatchTest {
         for (int i = 1; i < times.size(); i++) {
             assertTrue(times.get(i) - times.get(i - 1) >= MINUTE.toNanos(), "too soon: mail " + i);
         }
+    }
+
+    /** What waits in a batch is no word yet: were it remembered, a gate that is killed now would never say it. */
+    @Test
+    void lastWordsAreWhatLeft() {
+        change("db", Condition.UP, 0);
+        change("web", Condition.DISABLED, 0);
+        change("db", Condition.DOWN, 100 * SECOND);
+        assertEquals(Map.of("web", Status.OPERATOR_DISABLED), newsroom.takeLastWords());
+        until(150 * SECOND);
+        assertNull(newsroom.takeLastWords(), "nothing left since");
+        until(160 * SECOND);
+        assertEquals(Map.of("web", Status.OPERATOR_DISABLED, "db", Status.DOWN), newsroom.takeLastWords());
+        change("db", Condition.UP, 200 * SECOND);
+        newsroom.know(List.of("db"));
+        assertEquals(Map.of("db", Status.DOWN), newsroom.takeLastWords(), "nothing will ever be said of web");
+        until(1000 * SECOND);
+        assertEquals(Map.of(), newsroom.takeLastWords());
+    }
+
+    /** Another newsroom that is told what this one had said. */
+    @Test
+    void lastWordsAreTakenBackByTheNext() {
+        Map<String, Status> told =
+                Map.of("a", Status.DOWN, "b", Status.CHURNING, "c", Status.OPERATOR_DISABLED, "d", Status.DOWN, "gone", Status.DOWN);
+        newsroom.recall(told, 0);
+        newsroom.know(List.of("a", "b", "c", "d", "new"));
+        for (String program : List.of("a", "b", "c", "new")) {
+            change(program, Condition.UP, SECOND);
+        }
+        change("d", Condition.DOWN, SECOND);
+        until(1000 * SECOND);
+        assertEquals(1, mails.size(), () -> mails.toString());
+        assertEquals("[shop1] improvement", mails.getFirst().subject());
+        assertEquals(
+                List.of("  process a is up,", "    was down,", "  process b is up,", "    was churning,", "  process c is up,", "    was operator disabled,"),
+                mails.getFirst().body().lines().filter(line -> line.matches(" .*(is|was) .*")).toList());
+        assertEquals(Map.of("d", Status.DOWN), newsroom.takeLastWords());
     }
 
     @Test

@@ -53,7 +53,23 @@ class RulesTest {
             row("a restart of gaggled: up takes a mailed down back", s -> s.up(0).down(20).restart(40).up(41), List.of("20 down", "51 up")),
             row("a restart of gaggled: down is not said twice", s -> s.up(0).down(20).restart(40).down(41), List.of("20 down")),
             row("a restart of gaggled: after a period all the same", s -> s.up(0).down(20).restart(21).up(22).down(23), List.of("20 down")),
-            row("a restart of gaggled: nothing else is remembered", s -> s.up(0).down(4).restart(5).up(6), List.of()),
+            row("a restart of gaggled: what was not said is not taken back", s -> s.up(0).down(4).restart(5).up(6), List.of()),
+            row(
+                    "a restart of gaggled: up takes a mailed disabling back",
+                    s -> s.up(0).disabled(20).restart(40).up(41),
+                    List.of("20 operator disabled", "51 up")),
+            row(
+                    "a restart of gaggled: disabled again is not said twice",
+                    s -> s.up(0).disabled(20).restart(40).disabled(41),
+                    List.of("20 operator disabled")),
+            row(
+                    "a restart of gaggled: a death after a disabling is said",
+                    s -> s.up(0).disabled(20).restart(40).down(41),
+                    List.of("20 operator disabled", "41 down")),
+            row(
+                    "two restarts of gaggled, and not a word of the program between them",
+                    s -> s.up(0).down(20).restart(40).restart(50).up(60),
+                    List.of("20 down", "70 up")),
             row(
                     "a restart of gaggled ends churning",
                     s -> s.up(0).down(1).up(2).down(3).up(4).restart(11).up(12),

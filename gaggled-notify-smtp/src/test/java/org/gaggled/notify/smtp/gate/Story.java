@@ -19,7 +19,11 @@ final class Story {
     private long now;
 
     Story(Duration gathering) {
-        this.gate = new Gate(new GatePolicy(PERIOD, gathering));
+        this(PERIOD, gathering);
+    }
+
+    Story(Duration period, Duration gathering) {
+        this.gate = new Gate(new GatePolicy(period, gathering));
     }
 
     /** A story whose gate does not wait for what belongs together. */
