@@ -40,7 +40,7 @@ final class Expansion {
         ConfigNode.Builder expanded = ConfigNode.builder(node.getName(), node.getPosition());
         ConfigText text = node.getText();
         if (text != null) {
-            expanded.text(expand(text).value(), text.position());
+            expanded.text(expand(text));
         }
         var items = node.getItems();
         if (items != null) {
@@ -77,7 +77,7 @@ final class Expansion {
             expanded.append(text.value(), copied, matcher.start()).append(replacement(matcher, text));
             copied = matcher.end();
         }
-        return new ConfigText(expanded.append(text.value(), copied, text.value().length()).toString(), text.position());
+        return text.with(expanded.append(text.value(), copied, text.value().length()).toString());
     }
 
     private String replacement(Matcher reference, ConfigText text) {

@@ -35,9 +35,15 @@ final class Wording {
         return String.join(", ", shown);
     }
 
-    /** The place of the character at {@code offset} in a value that stands on one line without escapes. */
+    /**
+     * The place of the character at {@code offset} in a value. It cannot be told exactly behind an escape in quotes, nor where a
+     * value goes over several lines; of these, the place where the text begins is taken.
+     */
     static ConfigPosition within(ConfigText text, int offset) {
-        ConfigPosition start = text.position();
+        ConfigPosition start = text.contentPosition();
+        if (text.value().lastIndexOf('\n', offset) >= 0) {
+            return start;
+        }
         return new ConfigPosition(start.file(), start.line(), start.column() + offset);
     }
 

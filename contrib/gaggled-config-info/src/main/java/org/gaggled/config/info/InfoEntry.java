@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigText;
 import org.jspecify.annotations.Nullable;
 
 /** A key being filled: with a value, with what stands in its braces, with both or with nothing. */
@@ -13,7 +14,7 @@ final class InfoEntry {
     private final ConfigPosition position;
     private final List<InfoEntry> children = new ArrayList<>();
     private final StringBuilder text = new StringBuilder();
-    private @Nullable ConfigPosition textPosition;
+    private @Nullable ConfigText first;
     private boolean opened;
 
     InfoEntry(String name, ConfigPosition position) {
@@ -41,10 +42,10 @@ final class InfoEntry {
     }
 
     /** Its value, or the continuation of it. */
-    void append(String value, ConfigPosition at) {
-        text.append(value);
-        if (textPosition == null) {
-            textPosition = at;
+    void append(ConfigText value) {
+        text.append(value.value());
+        if (first == null) {
+            first = value;
         }
     }
 
@@ -56,8 +57,8 @@ final class InfoEntry {
     /** A key all alone has the empty value. Recursion no deeper than {@link InfoReading#DEEPEST}. */
     ConfigNode toNode() {
         ConfigNode.Builder node = ConfigNode.builder(name, position);
-        if (textPosition != null) {
-            node.text(text.toString(), textPosition);
+        if (first != null) {
+            node.text(first.with(text.toString()));
         } else if (!opened) {
             node.text("", position);
         }

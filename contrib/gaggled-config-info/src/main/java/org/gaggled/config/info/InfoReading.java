@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.gaggled.api.config.ConfigFile;
 import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,7 +124,7 @@ final class InfoReading {
     private void addValue(InfoLine line, InfoEntry to) throws InfoSyntaxError {
         int index = line.index();
         InfoLine.Value value = line.readValue();
-        to.append(value.text(), at(index));
+        to.append(new ConfigText(value.text(), at(index), at(value.start())));
         expected = value.continued() ? Expected.CONTINUATION : Expected.KEY;
     }
 
