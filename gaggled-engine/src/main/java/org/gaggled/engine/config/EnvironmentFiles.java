@@ -1,6 +1,7 @@
 package org.gaggled.engine.config;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -45,7 +46,7 @@ final class EnvironmentFiles {
                 readLine(line, file, number, variables, first);
             }
         }
-        return variables;
+        return Collections.unmodifiableMap(variables);
     }
 
     private void readLine(

@@ -72,6 +72,38 @@ class ConfigFilesTest {
     }
 
     @Test
+    void filesThatAreTooLargeTogether() throws IOException {
+        fixture.write("main.outline", "gaggled\n  include = parts/*\n");
+        Files.createDirectory(directory.resolve("parts"));
+        for (int i = 0; i < 4; i++) {
+            String program = "p" + i + "\n  command = serve\n";
+            fixture.write("parts/" + i + ".outline", program + "\n".repeat(ConfigFiles.MOST_BYTES_IN_ALL / 3));
+        }
+        refused(
+                "main.outline",
+                "main.outline:2:13: with 'parts/2.outline', the files of this configuration are larger than 16 MiB together; this"
+                        + " and the rest are not looked at; include less, or let several gaggled share the programs");
+    }
+
+    @Test
+    void moreNamesAndValuesInAllFilesThanMemoryHolds() throws IOException {
+        fixture.write("main.outline", "gaggled\n  include = parts/*\n");
+        Files.createDirectory(directory.resolve("parts"));
+        for (int i = 0; i < 4; i++) {
+            String argv = "[" + "a, ".repeat(90_000) + "a]\n";
+            StringBuilder programs = new StringBuilder();
+            for (int j = 0; j < 5; j++) {
+                programs.append("p" + i + j + "\n  command = serve\n  argv = " + argv);
+            }
+            fixture.write("parts/" + i + ".outline", programs.toString());
+        }
+        refused(
+                "main.outline",
+                "main.outline:2:13: with 'parts/2.outline', this configuration has more than 1000000 names and values; that file"
+                        + " and the rest are not looked at; is it a configuration?");
+    }
+
+    @Test
     void aByteThatIsNotUtf8() throws IOException {
         Files.write(directory.resolve("latin.outline"), "web\r\n  wd = M\u00fcll\n".getBytes(StandardCharsets.ISO_8859_1));
         refused("latin.outline", "latin.outline:2:9: byte 0xFC is not UTF-8; save the file as UTF-8");

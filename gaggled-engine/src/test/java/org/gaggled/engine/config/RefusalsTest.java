@@ -64,6 +64,44 @@ class RefusalsTest {
     }
 
     @Test
+    void moreVariablesOfTheirOwnThanMemoryHolds() throws IOException {
+        StringBuilder variables = new StringBuilder();
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i <= ProgramSection.MOST_VARIABLES / 1000; i++) {
+            variables.append(i < 1000 ? "V" + i + "=x\n" : "");
+            text.append("p" + i + "\n  command = serve\n  envfile = own.env\n");
+        }
+        fixture.write("own.env", variables.toString());
+        refused(
+                text.toString(),
+                "3001:1: up to here, the programs have more than 1000000 environment variables of their own; put those that all"
+                        + " have into 'env' or 'envfile' in gaggled");
+    }
+
+    @Test
+    void aValueThatExpansionMakesTooLong() throws IOException {
+        fixture.variables.put("LONG", "x".repeat(Expansion.LONGEST_VALUE / 10));
+        fixture.accepted("web\n  command = serve\n  env\n    A = " + "${LONG}".repeat(10) + "\n");
+        refused(
+                "web\n  command = serve\n  env\n    A = " + "${LONG}".repeat(100_000) + "\n",
+                "4:9: with its ${...} replaced, this value is longer than 1048576 characters; put it into a file, and give the"
+                        + " file's name");
+    }
+
+    @Test
+    void valuesThatExpansionMakesTooLongTogether() throws IOException {
+        fixture.variables.put("LONG", "x".repeat(Expansion.LONGEST_VALUE));
+        StringBuilder text = new StringBuilder("web\n  command = serve\n  env\n");
+        for (int i = 0; i < 1000; i++) {
+            text.append("    A" + i + " = ${LONG}\n");
+        }
+        refused(
+                text.toString(),
+                "20:11: up to here, values in which ${...} is replaced are longer than 16777216 characters together; repeat less"
+                        + " by ${...}");
+    }
+
+    @Test
     void anUnknownSettingWithTheNearestName() throws IOException {
         refused(
                 "web\n  command = serve\n  repsawn = no\n",
