@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -240,7 +242,7 @@ class RefusalsTest {
                         + " dependency",
                 "5:5: program 'web' depends twice on 'off'; the first is at gaggle.outline:3:23; remove one of them",
                 "8:7: unknown setting 'dealy' in dependency 'database' of program 'web'; did you mean 'delay'?",
-                "11:13: dependency cycle: database -> database; remove one of these dependencies",
+                "11:13: dependency cycle: database -> database; remove this dependency",
                 "11:22: depends of program 'database' has an empty name; write names with commas between them",
                 "11:24: program 'database' depends on 'x', and there is no such program; there are: web, database, off");
     }
@@ -274,9 +276,31 @@ class RefusalsTest {
                   depends
                     x
                 """,
-                "6:16: dependency cycle: a -> b -> a (one of several among the same 3 programs); remove one of these"
-                        + " dependencies",
+                "6:13: dependency cycle: c -> a -> b -> c; remove one of these dependencies",
+                "6:16: dependency cycle: a -> b -> a; remove one of these dependencies",
                 "24:5: dependency cycle: x -> y -> z -> x; remove one of these dependencies");
+    }
+
+    @Test
+    void aCycleOfOneProgramBesideOneOfThree() throws IOException {
+        refused(
+                "a\n  command = serve\n  depends = b\nb\n  command = serve\n  depends = c\n"
+                        + "c\n  command = serve\n  depends = a, c\n",
+                "9:13: dependency cycle: a -> b -> c -> a; remove one of these dependencies",
+                "9:16: dependency cycle: c -> c; remove this dependency");
+    }
+
+    @Test
+    void moreCyclesThanAnyoneReads() throws IOException {
+        StringBuilder text = new StringBuilder("hub\n  command = serve\n  depends = ");
+        text.append(IntStream.range(0, 12).mapToObj(i -> "p" + i).collect(Collectors.joining(", "))).append('\n');
+        for (int i = 0; i < 12; i++) {
+            text.append("p" + i + "\n  command = serve\n  depends = hub\n");
+        }
+        List<String> problems = fixture.problems(text.toString());
+        assertEquals(DependencyKnots.MOST_CYCLES, problems.size());
+        assertTrue(problems.contains("6:13: dependency cycle: hub -> p0 -> hub; 2 more programs are in cycles with these: p10, p11;"
+                + " remove one of these dependencies"), problems::toString);
     }
 
     @Test
