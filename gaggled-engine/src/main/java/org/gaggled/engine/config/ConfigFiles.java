@@ -105,6 +105,10 @@ final class ConfigFiles implements ConfigSourceContext {
             problems.error(position, shown + " is a directory, not a configuration file", "name a file in it");
             return null;
         }
+        if (Files.exists(file) && !Files.isRegularFile(file) && !isOpenedByCaller(file)) {
+            problems.error(position, shown + " is a pipe, socket or device, not a file", "name a regular file");
+            return null;
+        }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MOST_BYTES + 1);
             if (bytes.length <= MOST_BYTES) {
@@ -119,6 +123,11 @@ final class ConfigFiles implements ConfigSourceContext {
             problems.error(position, shown + " cannot be read: " + Wording.visible(unreadable), null);
         }
         return null;
+    }
+
+    /** Whether it is standard input or another open file that whoever started gaggled has passed on: that is meant to be read. */
+    private static boolean isOpenedByCaller(Path file) {
+        return file.startsWith("/dev/stdin") || file.startsWith("/dev/fd");
     }
 
     /** Counts what was read; once it is too much, nothing more is read, which is reported once. */

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 import java.util.regex.PatternSyntaxException;
 import org.gaggled.api.config.ConfigFile;
 import org.gaggled.api.config.ConfigNode;
@@ -180,26 +179,17 @@ final class ConfigTrees {
         ConfigText text = include.getText();
         List<ConfigText> items = include.getItems();
         if (text != null) {
-            notePatterns(() -> KnownSettings.INCLUDE.parseText(text.value()), file, text.position());
+            CommaSeparated.partsOf(text).forEach(part -> note(part.value(), file, part.position()));
         } else if (items != null) {
-            // One by one, so that each problem has the place of its item.
-            for (ConfigText item : items) {
-                notePatterns(() -> KnownSettings.INCLUDE.parseItems(List.of(item.value())), file, item.position());
-            }
-        }
-    }
-
-    private void notePatterns(Supplier<List<String>> patterns, ConfigFile file, ConfigPosition position) {
-        try {
-            for (String pattern : patterns.get()) {
-                note(pattern, file, position);
-            }
-        } catch (IllegalArgumentException wrong) {
-            problems.error(position, "include " + wrong.getMessage(), "write files with commas between them");
+            items.forEach(item -> note(item.value(), file, item.position()));
         }
     }
 
     private void note(String pattern, ConfigFile file, ConfigPosition position) {
+        if (pattern.isEmpty()) {
+            problems.error(position, "include has an empty part", "write files with commas between them");
+            return;
+        }
         try {
             List<Path> found = FilePattern.find(pattern, file.getPath(), host.directory());
             if (found.isEmpty()) {

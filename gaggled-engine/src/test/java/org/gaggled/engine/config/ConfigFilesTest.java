@@ -63,6 +63,36 @@ class ConfigFilesTest {
         refused("d.outline", "d.outline:1:1: 'd.outline' is a directory, not a configuration file; name a file in it");
     }
 
+    /** Nobody writes into it: reading would never end. */
+    @Test
+    void aFileThatIsAPipe() throws IOException, InterruptedException {
+        Process mkfifo = new ProcessBuilder("mkfifo", directory.resolve("p.outline").toString()).start();
+        assertEquals(0, mkfifo.waitFor());
+        refused("p.outline", "p.outline:1:1: 'p.outline' is a pipe, socket or device, not a file; name a regular file");
+        assertEquals(
+                List.of("2:13: 'p.outline' is a pipe, socket or device, not a file; name a regular file"),
+                fixture.problems("gaggled\n  include = p.outline\n"));
+    }
+
+    @Test
+    void aPatternThatMatchesTheFileInWhichItStands() throws IOException {
+        fixture.write("other.outline", "db\n  command = serve\n");
+        GaggleConfig config = fixture.accepted("gaggled\n  include = *.outline\nweb\n  command = serve\n");
+        assertEquals(
+                List.of("web", "db"), config.rules().programs().stream().map(ProgramRules::name).toList());
+    }
+
+    @Test
+    void eachPatternOfAnIncludeHasItsPlace() throws IOException {
+        assertEquals(
+                List.of(
+                        "2:13: 'a.outline' does not exist; it was looked for in DIR",
+                        "2:23: include has an empty part; write files with commas between them",
+                        "2:26: include '[x': Missing ']; mend the pattern",
+                        "2:31: 'b.outline' does not exist; it was looked for in DIR"),
+                fixture.problems("gaggled\n  include = a.outline, , [x,  b.outline\n"));
+    }
+
     @Test
     void aFileThatIsTooLarge() throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(directory.resolve("big.outline").toFile(), "rw")) {
@@ -239,10 +269,10 @@ class ConfigFilesTest {
                         + "web\n  command = serve\n");
         assertEquals(
                 List.of(
-                        "3:13: warning: include 'no*.outline' matches no file",
-                        "3:13: 'none.outline' does not exist; it was looked for in DIR",
-                        "3:13: no format has the extension '.txt'; known: outline (.outline); or say which it is with --format",
-                        "3:13: 'other.txt' does not exist; it was looked for in DIR",
+                        "3:28: 'none.outline' does not exist; it was looked for in DIR",
+                        "3:42: warning: include 'no*.outline' matches no file",
+                        "3:55: no format has the extension '.txt'; known: outline (.outline); or say which it is with --format",
+                        "3:55: 'other.txt' does not exist; it was looked for in DIR",
                         "other.outline:2:13: 'gaggle.outline' is read already, because of gaggle.outline:1:1; include each file"
                                 + " once, and none in itself",
                         "other.outline:3:3: 'killwait' in section 'gaggled' is given twice; the first is at gaggle.outline:2:3;"
