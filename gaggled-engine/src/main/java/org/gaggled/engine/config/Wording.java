@@ -50,8 +50,17 @@ final class Wording {
 
     /** What was thrown, on one line. */
     static String visible(Throwable thrown) {
+        String text = thrown.toString();
+        return visible(text.substring(0, Math.min(text.length(), LONGEST * 4)));
+    }
+
+    /** The text on one line, control characters made visible. */
+    static String visible(String text) {
+        if (text.chars().noneMatch(Character::isISOControl)) {
+            return text;
+        }
         StringBuilder visible = new StringBuilder();
-        thrown.toString().chars().limit(LONGEST * 4L).forEach(c -> appendVisibly((char) c, visible));
+        text.chars().forEach(c -> appendVisibly((char) c, visible));
         return visible.toString();
     }
 

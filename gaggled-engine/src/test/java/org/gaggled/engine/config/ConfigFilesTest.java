@@ -297,14 +297,30 @@ class ConfigFilesTest {
 
     @Test
     void quotesInEnvironmentFiles() throws IOException {
-        fixture.write("web.env", "# of the shop\nA=\"two words\"\nB='it is \\\"'\nC=\"say \\\"yes\\\" \\\\ no\"\nD=\"\nE=don't\n\nF=\n");
+        fixture.write("web.env", "# of the shop\nA=\"two words\"\nB='it is \\\"'\nC=\"say \\\"yes\\\" \\\\ no\"\nD=\"\\a\"\nE=don't\n\nF=\n");
         var environment = fixture.accepted("a\n  command = serve\n  envfile = web.env\n").launches().getFirst().getEnvironment();
         assertEquals("two words", environment.get("A"));
         assertEquals("it is \\\"", environment.get("B"));
         assertEquals("say \"yes\" \\ no", environment.get("C"));
-        assertEquals("\"", environment.get("D"));
+        assertEquals("\\a", environment.get("D"));
         assertEquals("don't", environment.get("E"));
         assertEquals("", environment.get("F"));
+    }
+
+    @Test
+    void quotesThatCannotBeInEnvironmentFiles() throws IOException {
+        fixture.write("web.env", "A=\"open\nB= 'open\"\nC='it's'\nD=\"a\" b\nE=\"\nF=\"ends \\\"\n");
+        assertEquals(
+                List.of(
+                        "web.env:1:3: a \" without its other end; close it, or put the whole value into other quotes",
+                        "web.env:2:4: a ' without its other end; close it, or put the whole value into other quotes",
+                        "web.env:3:7: text behind the closing '; put the whole value into quotes; in double quotes, write \\\" for"
+                                + " a quote",
+                        "web.env:4:6: text behind the closing \"; put the whole value into quotes; in double quotes, write \\\""
+                                + " for a quote",
+                        "web.env:5:3: a \" without its other end; close it, or put the whole value into other quotes",
+                        "web.env:6:3: a \" without its other end; close it, or put the whole value into other quotes"),
+                fixture.problems("a\n  command = serve\n  envfile = web.env\n"));
     }
 
     private void refused(String file, String problem) {
