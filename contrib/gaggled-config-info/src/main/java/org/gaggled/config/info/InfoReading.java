@@ -92,7 +92,12 @@ final class InfoReading {
         } else if (expected == Expected.VALUE && latest != null) {
             addValue(line, latest);
         } else {
-            latest = open.element().add(line.readKey(), at(index));
+            boolean quoted = line.startsWith('"');
+            String key = line.readKey();
+            if (!quoted && key.length() > 1 && key.endsWith("{")) {
+                document.warn(at(index), "this '{' is a part of the name, and opens nothing", "put a blank before it");
+            }
+            latest = open.element().add(key, at(index));
             document.count(at(index));
             expected = Expected.VALUE;
         }
