@@ -33,6 +33,23 @@ class CommandLineIT {
     }
 
     @Test
+    void namesThatDoNotExistAreUsageErrors() {
+        String config = Gaggled.configFile(directory, "[web]\ncommand = sleep\n").toString();
+        try (Gaggled gaggled = Gaggled.run("-t", "-c", config, "--format", "nope")) {
+            assertEquals(2, gaggled.exitCode(), gaggled::text);
+            assertTrue(
+                    gaggled.text().contains("--format nope: there is no such format; there are: info, ini, yaml"),
+                    gaggled::text);
+        }
+        try (Gaggled gaggled = Gaggled.run("-t", "-c", config, "--launcher", "nope")) {
+            assertEquals(2, gaggled.exitCode(), gaggled::text);
+            assertTrue(
+                    gaggled.text().contains("--launcher nope: there is no such launcher; there are: jdk, linux"),
+                    gaggled::text);
+        }
+    }
+
+    @Test
     void unknownOptionIsAUsageError() {
         try (Gaggled gaggled = Gaggled.run("-c", "gaggled.ini", "--no-such-option")) {
             assertEquals(2, gaggled.exitCode(), gaggled::text);

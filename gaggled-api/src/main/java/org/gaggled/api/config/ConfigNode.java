@@ -82,9 +82,14 @@ public final class ConfigNode {
             this.position = Objects.requireNonNull(position);
         }
 
-        /** Gives it a single value, in place of any it has. */
+        /** Gives it a single value, written without quotes, in place of any it has. */
         public Builder text(String value, ConfigPosition at) {
-            this.text = new ConfigText(value, at);
+            return text(new ConfigText(value, at));
+        }
+
+        /** Gives it a single value, in place of any it has. */
+        public Builder text(ConfigText value) {
+            this.text = Objects.requireNonNull(value);
             this.items = null;
             return this;
         }

@@ -14,6 +14,7 @@ public final class LaunchRequest {
     private final String programName;
     private final Path executable;
     private final List<String> arguments;
+    private final Map<String, String> sharedEnvironment;
     private final Map<String, String> environment;
     private final Path workingDirectory;
     private final SignalScope scope;
@@ -22,6 +23,7 @@ public final class LaunchRequest {
         this.programName = builder.programName;
         this.executable = builder.executable;
         this.arguments = List.copyOf(builder.arguments);
+        this.sharedEnvironment = builder.sharedEnvironment;
         // No copy: the builder's map is its own, and is replaced, never changed.
         this.environment = Collections.unmodifiableMap(builder.environment);
         this.workingDirectory = builder.workingDirectory;
@@ -52,9 +54,11 @@ public final class LaunchRequest {
         return arguments;
     }
 
-    /** The whole environment: nothing is inherited. */
+    /** The whole environment: nothing is inherited. Put together anew by each call. */
     public Map<String, String> getEnvironment() {
-        return environment;
+        Map<String, String> whole = new LinkedHashMap<>(sharedEnvironment);
+        whole.putAll(environment);
+        return Collections.unmodifiableMap(whole);
     }
 
     /** The directory to start it in. */
@@ -73,6 +77,7 @@ public final class LaunchRequest {
         private final String programName;
         private final Path executable;
         private List<String> arguments = new ArrayList<>();
+        private Map<String, String> sharedEnvironment = Map.of();
         private Map<String, String> environment = new LinkedHashMap<>();
         private Path workingDirectory = Path.of("").toAbsolutePath();
         private SignalScope scope = SignalScope.GROUP;
@@ -91,7 +96,17 @@ public final class LaunchRequest {
             return this;
         }
 
-        /** The whole environment. */
+        /**
+         * What many requests have in common, over which each lays its own {@linkplain #environment environment}.
+         *
+         * @param value is not copied, so that ten thousand requests cost no more than one; it must not change any more
+         */
+        public Builder sharedEnvironment(Map<String, String> value) {
+            this.sharedEnvironment = Collections.unmodifiableMap(value);
+            return this;
+        }
+
+        /** The environment; all of it, where there is no shared one. */
         public Builder environment(Map<String, String> value) {
             this.environment = new LinkedHashMap<>(value);
             return this;

@@ -27,6 +27,9 @@ final class IniConfigSource implements ConfigSource {
     /** A file with more lines that cannot be read is something else than an INI file. */
     static final int MOST_ERRORS = 1000;
 
+    /** More sections and settings than any configuration has; it bounds the memory that a file takes. */
+    static final int MOST_KEYS = 1_000_000;
+
     /** More levels than any section has; it bounds the depth of the tree. */
     static final int DEEPEST_PATH = 100;
 
@@ -64,6 +67,7 @@ final class IniConfigSource implements ConfigSource {
         private IniSections.@Nullable Section section;
 
         private boolean sectionLineSeen;
+        private int keys;
 
         Reading(ConfigFile file) {
             this.file = file;
@@ -99,6 +103,9 @@ final class IniConfigSource implements ConfigSource {
                 reportIfOutside(key);
                 return;
             }
+            if (!count(1, key)) {
+                return;
+            }
             int text = IniLines.skipBlanks(line, line.indexOf('=') + 1);
             section.add(ConfigNode.builder(IniLines.plain(name), at(key))
                     .text(IniLines.plain(value), at(text))
@@ -126,7 +133,7 @@ final class IniConfigSource implements ConfigSource {
                 return;
             }
             List<IniSections.Step> path = stepsOf(name, start);
-            if (path != null) {
+            if (path != null && count(path.size(), start)) {
                 section = sections.begin(path);
             }
         }
@@ -150,6 +157,17 @@ final class IniConfigSource implements ConfigSource {
                 return null;
             }
             return path;
+        }
+
+        /** Whether there are not yet too many names; the first that is too much is reported, and nothing is read behind it. */
+        private boolean count(int names, int index) {
+            keys += names;
+            if (keys > MOST_KEYS) {
+                problems.add(ConfigProblem.error(
+                        at(index), "more than " + MOST_KEYS + " sections and settings", "is it a configuration?"));
+                lines.skipRest();
+            }
+            return keys <= MOST_KEYS;
         }
 
         /** What follows a section line that cannot be read is not reported as well: it has a section, only which? */

@@ -40,6 +40,11 @@ final class IniLines extends Reader {
         return nextLineStart >= text.length();
     }
 
+    /** Hands out no further line. */
+    void skipRest() {
+        nextLineStart = text.length();
+    }
+
     /** Undoes the spelling of a text that ini4j has handed back. */
     static String plain(String spelled) {
         if (spelled.indexOf(MARK) < 0) {

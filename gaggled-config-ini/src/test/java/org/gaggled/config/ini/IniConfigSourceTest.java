@@ -124,6 +124,16 @@ class IniConfigSourceTest {
     }
 
     @Test
+    void moreSettingsThanAnyConfigurationHasEndTheReading() {
+        assertEquals(
+                List.of("x.ini:1000001:1: more than 1000000 sections and settings; is it a configuration?"),
+                problems("[web]\n" + "a=\n".repeat(2 * IniConfigSource.MOST_KEYS)));
+        assertEquals(
+                List.of("x.ini:500001:2: more than 1000000 sections and settings; is it a configuration?"),
+                problems("[a/b]\n".repeat(2 * IniConfigSource.MOST_KEYS)));
+    }
+
+    @Test
     void aVeryLongLineAndAVeryDeepPathAreNoTrouble() {
         String value = "x".repeat(5_000_000);
         ConfigText text = good("[s]\na = " + value + "\n").getChildren().getFirst().getChildren().getFirst().getText();

@@ -38,7 +38,7 @@ final class ConfigTreeBuilder {
     private ConfigNode node(String name, ConfigPosition position, YamlNode value, int depth) {
         ConfigNode.Builder node = ConfigNode.builder(name, position);
         switch (value) {
-            case YamlNode.Scalar scalar -> node.text(scalar.text(), scalar.position());
+            case YamlNode.Scalar scalar -> node.text(scalar.text());
             case YamlNode.Sequence sequence -> node.items(texts(sequence));
             case YamlNode.Mapping mapping -> addChildren(mapping, node, depth);
         }
@@ -66,8 +66,8 @@ final class ConfigTreeBuilder {
             return texts;
         }
         for (YamlNode item : sequence.items()) {
-            if (item instanceof YamlNode.Scalar(String text, ConfigPosition position)) {
-                texts.add(new ConfigText(text, position));
+            if (item instanceof YamlNode.Scalar(ConfigText text)) {
+                texts.add(text);
             } else {
                 problems.add(ConfigProblem.error(
                         item.position(),

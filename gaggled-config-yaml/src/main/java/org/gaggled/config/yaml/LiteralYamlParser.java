@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.events.ScalarEvent;
 
@@ -26,6 +27,7 @@ final class LiteralYamlParser extends YAMLParser {
 
     private final BoundedReader text;
     private @Nullable String scalarAnchor;
+    private DumperOptions.ScalarStyle scalarStyle = DumperOptions.ScalarStyle.PLAIN;
 
     private LiteralYamlParser(
             IOContext context, int parserFeatures, int formatFeatures, LoaderOptions options, ObjectCodec codec, BoundedReader in) {
@@ -59,6 +61,11 @@ final class LiteralYamlParser extends YAMLParser {
                 : scalarAnchor;
     }
 
+    /** How the scalar that was just met is written. */
+    DumperOptions.ScalarStyle scalarStyle() {
+        return scalarStyle;
+    }
+
     /** Whether the name that was just met is written without quotes. */
     boolean isPlainName() {
         return _lastEvent instanceof ScalarEvent name && name.isPlain();
@@ -69,6 +76,7 @@ final class LiteralYamlParser extends YAMLParser {
         String value = scalar.getValue();
         _textValue = value;
         scalarAnchor = scalar.getAnchor();
+        scalarStyle = scalar.getScalarStyle();
         return scalar.isPlain() && isNull(value) ? JsonToken.VALUE_NULL : JsonToken.VALUE_STRING;
     }
 

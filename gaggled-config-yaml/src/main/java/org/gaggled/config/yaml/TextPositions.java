@@ -29,10 +29,32 @@ final class TextPositions {
 
     /** The place of the code point of that index; the end of the text for any beyond it. */
     ConfigPosition at(long codePoint) {
-        int offset = offsetOf(Math.clamp(codePoint, 0, codePoints));
+        return atOffset(offsetOf(Math.clamp(codePoint, 0, codePoints)));
+    }
+
+    private ConfigPosition atOffset(int offset) {
         int found = Arrays.binarySearch(lineStarts, offset);
         int line = found >= 0 ? found : -found - 2;
         return file.at(line + 1, offset - lineStarts[line] + 1);
+    }
+
+    /** The first place from that code point on that is no blank and no line end; the end of the text where there is none. */
+    ConfigPosition textFrom(long codePoint) {
+        return textFromOffset(offsetOf(Math.clamp(codePoint, 0, codePoints)));
+    }
+
+    /** The same, from the line below that code point on. */
+    ConfigPosition textBelow(long codePoint) {
+        int line = at(codePoint).line();
+        return textFromOffset(line < lineStarts.length ? lineStarts[line] : text.length());
+    }
+
+    private ConfigPosition textFromOffset(int start) {
+        int offset = start;
+        while (offset < text.length() && Character.isWhitespace(text.charAt(offset))) {
+            offset++;
+        }
+        return atOffset(offset);
     }
 
     private int offsetOf(int codePoint) {

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigText;
 
 /** What a YAML document is made of. Where it has aliases, one node stands in several places. */
 sealed interface YamlNode {
@@ -12,7 +13,13 @@ sealed interface YamlNode {
     ConfigPosition position();
 
     /** A text; the empty one for null. */
-    record Scalar(String text, ConfigPosition position) implements YamlNode {}
+    record Scalar(ConfigText text) implements YamlNode {
+
+        @Override
+        public ConfigPosition position() {
+            return text.position();
+        }
+    }
 
     /** A list. */
     record Sequence(List<YamlNode> items, ConfigPosition position) implements YamlNode {

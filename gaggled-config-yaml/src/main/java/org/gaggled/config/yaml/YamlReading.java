@@ -11,6 +11,7 @@ import java.util.Map;
 import org.gaggled.api.config.ConfigFile;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.config.ConfigText;
 import org.gaggled.config.yaml.YamlNode.Entry;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,7 @@ final class YamlReading {
         }
         return switch (root) {
             case YamlNode.Mapping mapping -> mapping;
-            case YamlNode.Scalar scalar when scalar.text().isEmpty() -> null;
+            case YamlNode.Scalar scalar when scalar.text().value().isEmpty() -> null;
             case YamlNode.Scalar scalar -> throw noMapping(scalar);
             case YamlNode.Sequence sequence -> throw noMapping(sequence);
         };
@@ -92,9 +93,9 @@ final class YamlReading {
         YamlNode node = switch (parser.currentToken()) {
             case START_OBJECT -> readMapping(parser, position, depth);
             case START_ARRAY -> readSequence(parser, position, depth);
-            case VALUE_NULL -> new YamlNode.Scalar("", position);
+            case VALUE_NULL -> new YamlNode.Scalar(new ConfigText("", position));
             // Scalars are texts: LiteralYamlParser makes nothing else of them.
-            default -> new YamlNode.Scalar(parser.getText(), position);
+            default -> new YamlNode.Scalar(new ConfigText(parser.getText(), position, content(parser)));
         };
         if (anchor != null) {
             anchors.put(anchor, node);
@@ -220,6 +221,20 @@ final class YamlReading {
 
     private ConfigPosition place(LiteralYamlParser parser) {
         return positions.at(parser.currentTokenLocation().getCharOffset());
+    }
+
+    /** Where the text of a scalar begins: behind its anchor and its quote, or below the line of its {@code |} or {@code >}. */
+    private ConfigPosition content(LiteralYamlParser parser) throws IOException {
+        String anchor = parser.anchor();
+        long start = parser.currentTokenLocation().getCharOffset() + (anchor == null ? 0 : 1 + anchor.length());
+        return switch (parser.scalarStyle()) {
+            case DOUBLE_QUOTED, SINGLE_QUOTED -> {
+                ConfigPosition quote = positions.textFrom(start);
+                yield file.at(quote.line(), quote.column() + 1);
+            }
+            case LITERAL, FOLDED -> positions.textBelow(start);
+            case PLAIN, JSON_SCALAR_STYLE -> positions.textFrom(start);
+        };
     }
 
     private Unreadable stop(ConfigPosition position, String message, String advice) {

@@ -134,6 +134,8 @@ public final class GaggledCommand implements Callable<Integer> {
         prepareLog();
         try (PluginCatalog plugins = PluginCatalog.load(directories())) {
             plugins.failures().forEach(failure -> complain(failure.toString()));
+            requireKnown("--format", format, "format", plugins.services(PluginKind.CONFIG_SOURCE));
+            requireKnown("--launcher", launcher, "launcher", plugins.services(PluginKind.PROCESS_LAUNCHER));
             return task.needsNoConfiguration()
                     ? describe(plugins)
                     : withConfiguration(Objects.requireNonNull(configFile), plugins);
@@ -155,6 +157,18 @@ public final class GaggledCommand implements Callable<Integer> {
         }
         if (json && !task.test) {
             throw new ParameterException(spec.commandLine(), "-j goes with -t");
+        }
+    }
+
+    /** A wrong name is a mistake in the command line, not in the configuration. */
+    private <F extends PluginFactory> void requireKnown(
+            String option, @Nullable String wanted, String what, List<PluginService<F>> services) {
+        List<String> known = services.stream().map(PluginService::name).sorted().toList();
+        if (wanted != null && !known.contains(wanted)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    option + " " + wanted + ": there is no such " + what + "; "
+                            + (known.isEmpty() ? "no plugin has one" : "there are: " + String.join(", ", known)));
         }
     }
 

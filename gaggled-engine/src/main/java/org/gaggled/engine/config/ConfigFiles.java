@@ -28,6 +28,9 @@ final class ConfigFiles implements ConfigSourceContext {
     /** The largest file that is read; a file of ten thousand programs is a hundredth of that. */
     static final int MOST_BYTES = 16 << 20;
 
+    /** The most that all files of a configuration may have together. */
+    static final int MOST_BYTES_IN_ALL = 16 << 20;
+
     /** The longest chain of files of which each includes the next. */
     private static final int DEEPEST = 100;
 
@@ -36,6 +39,8 @@ final class ConfigFiles implements ConfigSourceContext {
     private final Path directory;
     private final Problems problems;
     private final Map<String, String> read = new HashMap<>();
+    private long bytesRead;
+    private boolean full;
 
     ConfigFiles(Path directory, Problems problems) {
         this.directory = directory;
@@ -44,6 +49,9 @@ final class ConfigFiles implements ConfigSourceContext {
 
     /** The file, or null when it cannot be read, which is then reported at {@code position}. */
     @Nullable ConfigFile read(Path path, @Nullable ConfigFile includedFrom, ConfigPosition position) {
+        if (full) {
+            return null;
+        }
         byte[] bytes = bytesOf(path, position);
         if (bytes == null) {
             return null;
@@ -97,10 +105,14 @@ final class ConfigFiles implements ConfigSourceContext {
             problems.error(position, shown + " is a directory, not a configuration file", "name a file in it");
             return null;
         }
+        if (Files.exists(file) && !Files.isRegularFile(file) && !isOpenedByCaller(file)) {
+            problems.error(position, shown + " is a pipe, socket or device, not a file", "name a regular file");
+            return null;
+        }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(MOST_BYTES + 1);
             if (bytes.length <= MOST_BYTES) {
-                return bytes;
+                return isAllowed(bytes.length, shown, position) ? bytes : null;
             }
             problems.error(position, shown + " is larger than " + (MOST_BYTES >> 20) + " MiB", "is it a configuration?");
         } catch (NoSuchFileException missing) {
@@ -111,6 +123,25 @@ final class ConfigFiles implements ConfigSourceContext {
             problems.error(position, shown + " cannot be read: " + Wording.visible(unreadable), null);
         }
         return null;
+    }
+
+    /** Whether it is standard input or another open file that whoever started gaggled has passed on: that is meant to be read. */
+    private static boolean isOpenedByCaller(Path file) {
+        return file.startsWith("/dev/stdin") || file.startsWith("/dev/fd");
+    }
+
+    /** Counts what was read; once it is too much, nothing more is read, which is reported once. */
+    private boolean isAllowed(int bytes, String shown, ConfigPosition position) {
+        bytesRead += bytes;
+        if (bytesRead > MOST_BYTES_IN_ALL && !full) {
+            full = true;
+            problems.error(
+                    position,
+                    "with " + shown + ", the files of this configuration are larger than " + (MOST_BYTES_IN_ALL >> 20)
+                            + " MiB together; this and the rest are not looked at",
+                    "include less, or let several gaggled share the programs");
+        }
+        return !full;
     }
 
     private @Nullable String decode(byte[] bytes, Path path) {

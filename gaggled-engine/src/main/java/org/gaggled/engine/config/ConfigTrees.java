@@ -3,12 +3,13 @@ package org.gaggled.engine.config;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 import java.util.regex.PatternSyntaxException;
 import org.gaggled.api.config.ConfigFile;
 import org.gaggled.api.config.ConfigNode;
@@ -29,6 +30,9 @@ final class ConfigTrees {
 
     private static final Logger LOG = LoggerFactory.getLogger(ConfigTrees.class);
 
+    /** The most names and values in all files together; each format bounds those of one file. */
+    static final int MOST_NODES = 1_000_000;
+
     /** A file that was named and is to be read. */
     private record Wanted(Path path, @Nullable ConfigFile from, ConfigPosition position) {}
 
@@ -40,12 +44,15 @@ final class ConfigTrees {
     private final List<WrittenSection> globals = new ArrayList<>();
     private final List<WrittenSection> programs = new ArrayList<>();
     private final List<Wanted> wanted = new ArrayList<>();
+    private final Expansion expansionByHost;
+    private long nodes;
 
     ConfigTrees(FormatChoice formats, ConfigFiles files, HostEnvironment host, Problems problems) {
         this.formats = formats;
         this.files = files;
         this.host = host;
         this.problems = problems;
+        this.expansionByHost = new Expansion(host.variables(), problems);
     }
 
     /** The sections, those named {@code gaggled} first, or null when the first file could not be read at all. */
@@ -56,7 +63,7 @@ final class ConfigTrees {
             return null;
         }
         // Depth does not matter here: a file is read once, so a chain of includes ends where the files end.
-        for (int next = 0; next < wanted.size(); next++) {
+        for (int next = 0; next < wanted.size() && nodes <= MOST_NODES; next++) {
             readIncluded(wanted.get(next));
         }
         List<WrittenSection> sections = new ArrayList<>(globals);
@@ -87,6 +94,15 @@ final class ConfigTrees {
             return false;
         }
         tree.getProblems().forEach(problems::add);
+        nodes += nodesOf(tree.getRoot());
+        if (nodes > MOST_NODES) {
+            problems.error(
+                    because,
+                    "with " + Wording.quoted(file.getPath().toString()) + ", this configuration has more than " + MOST_NODES
+                            + " names and values; that file and the rest are not looked at",
+                    "is it a configuration?");
+            return true;
+        }
         WrittenSection global = null;
         for (ConfigNode node : tree.getRoot().getChildren()) {
             WrittenSection section = new WrittenSection(node, format);
@@ -104,6 +120,19 @@ final class ConfigTrees {
             }
         }
         return true;
+    }
+
+    /** No recursion: how deep the tree of a plugin is, nobody knows. */
+    private static long nodesOf(ConfigNode root) {
+        long nodes = 0;
+        Deque<ConfigNode> open = new ArrayDeque<>(List.of(root));
+        while (!open.isEmpty()) {
+            ConfigNode node = open.pop();
+            List<ConfigText> items = node.getItems();
+            nodes += node.getChildren().size() + (items == null ? 0 : items.size());
+            node.getChildren().forEach(open::push);
+        }
+        return nodes;
     }
 
     private @Nullable ConfigTree treeOf(Format format, ConfigFile file) {
@@ -143,33 +172,24 @@ final class ConfigTrees {
     /** The global {@code env} is not known before everything is read, so it has no part in this. */
     private ConfigNode expandedByHost(ConfigNode include, WrittenSection section) {
         boolean expanded = Variables.wanted(List.of(section)).orElse(section.format().expandedByDefault());
-        return expanded ? new Expansion(host.variables(), problems).expand(include) : include;
+        return expanded ? expansionByHost.expand(include) : include;
     }
 
     private void noteIncludes(ConfigNode include, ConfigFile file) {
         ConfigText text = include.getText();
         List<ConfigText> items = include.getItems();
         if (text != null) {
-            notePatterns(() -> KnownSettings.INCLUDE.parseText(text.value()), file, text.position());
+            CommaSeparated.partsOf(text).forEach(part -> note(part.value(), file, part.position()));
         } else if (items != null) {
-            // One by one, so that each problem has the place of its item.
-            for (ConfigText item : items) {
-                notePatterns(() -> KnownSettings.INCLUDE.parseItems(List.of(item.value())), file, item.position());
-            }
-        }
-    }
-
-    private void notePatterns(Supplier<List<String>> patterns, ConfigFile file, ConfigPosition position) {
-        try {
-            for (String pattern : patterns.get()) {
-                note(pattern, file, position);
-            }
-        } catch (IllegalArgumentException wrong) {
-            problems.error(position, "include " + wrong.getMessage(), "write files with commas between them");
+            items.forEach(item -> note(item.value(), file, item.position()));
         }
     }
 
     private void note(String pattern, ConfigFile file, ConfigPosition position) {
+        if (pattern.isEmpty()) {
+            problems.error(position, "include has an empty part", "write files with commas between them");
+            return;
+        }
         try {
             List<Path> found = FilePattern.find(pattern, file.getPath(), host.directory());
             if (found.isEmpty()) {

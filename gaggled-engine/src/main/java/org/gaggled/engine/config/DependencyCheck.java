@@ -89,14 +89,21 @@ final class DependencyCheck {
     }
 
     private void reportKnot(Knot knot) {
-        List<Integer> cycle = knot.cycle();
-        problems.error(
-                closingPosition(programs.get(cycle.getLast()), programs.get(cycle.getFirst())),
-                "dependency cycle: " + shown(cycle)
-                        + (knot.size() > cycle.size()
-                                ? " (one of several among the same " + knot.size() + " programs)"
-                                : ""),
-                "remove one of these dependencies");
+        String more = knot.others().isEmpty() ? "" : "; " + inCyclesWithThese(knot.others());
+        for (List<Integer> cycle : knot.cycles()) {
+            problems.error(
+                    closingPosition(programs.get(cycle.getLast()), programs.get(cycle.getFirst())),
+                    "dependency cycle: " + shown(cycle) + more,
+                    cycle.size() == 1 ? "remove this dependency" : "remove one of these dependencies");
+            more = "";
+        }
+    }
+
+    private String inCyclesWithThese(List<Integer> others) {
+        String names = Wording.listed(others.stream().map(other -> programs.get(other).name()).toList());
+        return others.size() == 1
+                ? "1 more program is in cycles with these: " + names
+                : others.size() + " more programs are in cycles with these: " + names;
     }
 
     private static ConfigPosition closingPosition(Program last, Program first) {

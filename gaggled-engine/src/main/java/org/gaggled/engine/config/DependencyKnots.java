@@ -4,22 +4,29 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Finds dependency cycles. Programs that all depend on each other form a <em>knot</em> (a strongly connected component with
- * an edge inside); of each knot one cycle is shown, a shortest one through its first program. Nothing recurses: a
- * chain may be as long as the configuration.
+ * an edge inside); of each knot so many cycles are shown that every program in it is in one, but no more than a person would
+ * read. Nothing recurses: a chain may be as long as the configuration.
  */
 final class DependencyKnots {
 
     /**
      * One knot.
      *
-     * @param cycle the programs of the cycle shown, each depending on the next, the last on the first
-     * @param size how many programs the whole knot has
+     * @param cycles each program that depends on itself, and shortest cycles through programs that are in none before them;
+     *     in each, every program depends on the next, and the last on the first
+     * @param others the programs of the knot that are in none of these
      */
-    record Knot(List<Integer> cycle, int size) {}
+    record Knot(List<List<Integer>> cycles, List<Integer> others) {}
+
+    /** The most cycles of one knot that are searched; who mends these sees the next. */
+    static final int MOST_CYCLES = 10;
 
     private static final int UNSEEN = -1;
 
@@ -30,6 +37,8 @@ final class DependencyKnots {
     private final int[] nextEdge;
     /** The knot or single program each belongs to, by the number under which it was completed. */
     private final int[] component;
+    /** The step before, for each program that a search for a cycle has met; all unseen between searches. */
+    private final int[] cameFrom;
 
     private final ArrayDeque<Integer> open = new ArrayDeque<>();
     private final List<List<Integer>> components = new ArrayList<>();
@@ -41,6 +50,7 @@ final class DependencyKnots {
         this.reachesBackTo = new int[dependencies.length];
         this.nextEdge = new int[dependencies.length];
         this.component = filled(dependencies.length);
+        this.cameFrom = filled(dependencies.length);
     }
 
     /** All knots, in the order of their first programs; {@code dependencies[p]} are the programs that p depends on. */
@@ -102,32 +112,58 @@ final class DependencyKnots {
     private List<Knot> knots() {
         List<Knot> knots = new ArrayList<>();
         for (List<Integer> members : components) {
-            int first = Collections.min(members);
-            if (members.size() > 1 || dependsOnItself(first)) {
-                knots.add(new Knot(shortestCycleThrough(first), members.size()));
+            if (members.size() > 1 || dependsOnItself(members.getFirst())) {
+                knots.add(knotOf(members.stream().sorted().toList()));
             }
         }
-        knots.sort((a, b) -> Integer.compare(a.cycle().getFirst(), b.cycle().getFirst()));
+        knots.sort(Comparator.comparingInt(knot -> knot.cycles().getFirst().getFirst()));
         return knots;
+    }
+
+    private Knot knotOf(List<Integer> members) {
+        List<List<Integer>> cycles = new ArrayList<>();
+        Set<Integer> shown = new HashSet<>();
+        int searched = 0;
+        for (int member : members) {
+            if (members.size() > 1 && !shown.contains(member) && searched < MOST_CYCLES) {
+                searched++;
+                List<Integer> cycle = shortestCycleThrough(member);
+                cycles.add(cycle);
+                shown.addAll(cycle);
+            }
+            if (dependsOnItself(member)) {
+                cycles.add(List.of(member));
+                shown.add(member);
+            }
+        }
+        return new Knot(cycles, members.stream().filter(member -> !shown.contains(member)).toList());
     }
 
     private boolean dependsOnItself(int program) {
         return Arrays.stream(dependencies[program]).anyMatch(on -> on == program);
     }
 
-    /** Breadth first inside the knot, until an edge leads back to where it began; there is one, or it were no knot. */
+    /** A cycle of several programs, in a knot of several: there is one through each of them. */
     private List<Integer> shortestCycleThrough(int first) {
-        int[] cameFrom = filled(dependencies.length);
+        List<Integer> met = new ArrayList<>();
+        List<Integer> cycle = pathTo(lastBeforeReturnTo(first, met), first);
+        met.forEach(program -> cameFrom[program] = UNSEEN);
+        return cycle;
+    }
+
+    /** Breadth first inside the knot, until an edge leads back to where it began. */
+    private int lastBeforeReturnTo(int first, List<Integer> met) {
         ArrayDeque<Integer> queue = new ArrayDeque<>();
         queue.addLast(first);
         while (!queue.isEmpty()) {
             int program = queue.removeFirst();
             for (int on : dependencies[program]) {
-                if (on == first) {
-                    return pathTo(program, first, cameFrom);
+                if (on == first && program != first) {
+                    return program;
                 }
-                if (component[on] == component[first] && cameFrom[on] == UNSEEN) {
+                if (on != first && component[on] == component[first] && cameFrom[on] == UNSEEN) {
                     cameFrom[on] = program;
+                    met.add(on);
                     queue.addLast(on);
                 }
             }
@@ -135,7 +171,7 @@ final class DependencyKnots {
         throw new IllegalStateException("no cycle through program " + first + " of a knot");
     }
 
-    private static List<Integer> pathTo(int last, int first, int[] cameFrom) {
+    private List<Integer> pathTo(int last, int first) {
         List<Integer> path = new ArrayList<>();
         for (int program = last; program != first; program = cameFrom[program]) {
             path.add(program);

@@ -59,17 +59,8 @@ final class DependencyList {
             return;
         }
         ConfigText text = node.getText();
-        if (text != null && !text.value().isBlank()) {
-            addSeparatedByCommas(text);
-        }
-    }
-
-    private void addSeparatedByCommas(ConfigText text) {
-        int start = 0;
-        for (String part : text.value().split(",", -1)) {
-            String name = part.strip();
-            addNamed(name, Wording.within(text, start + part.indexOf(name)));
-            start += part.length() + 1;
+        if (text != null) {
+            CommaSeparated.partsOf(text).forEach(part -> addNamed(part.value(), part.position()));
         }
     }
 

@@ -1,10 +1,10 @@
 package org.gaggled.engine.config;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.gaggled.api.config.ConfigFile;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
@@ -14,8 +14,6 @@ import org.gaggled.api.config.ConfigText;
  * comments that begin with {@code #}. Each is read once, however many programs name it.
  */
 final class EnvironmentFiles {
-
-    private static final Pattern ESCAPED = Pattern.compile("\\\\([\"\\\\])");
 
     private final ConfigFiles files;
     private final Problems problems;
@@ -45,7 +43,7 @@ final class EnvironmentFiles {
                 readLine(line, file, number, variables, first);
             }
         }
-        return variables;
+        return Collections.unmodifiableMap(variables);
     }
 
     private void readLine(
@@ -60,26 +58,47 @@ final class EnvironmentFiles {
                     "write KEY=value, without export");
             return;
         }
-        ConfigText value = new ConfigText(line.substring(equals + 1).strip(), file.at(number, equals + 2));
+        String written = line.substring(equals + 1).strip();
+        int start = written.isEmpty() ? equals + 1 : line.indexOf(written, equals + 1);
+        ConfigText value = unquoted(new ConfigText(written, file.at(number, start + 1)));
         ConfigPosition earlier = first.putIfAbsent(name, position);
         if (earlier != null) {
             problems.error(
                     position, Wording.quoted(name) + " is given twice; the first is at " + earlier, "remove one of them");
         } else if (EnvironmentSection.check(name, position, value, problems)) {
-            variables.put(name, new ConfigText(unquoted(value.value()), value.position()));
+            variables.put(name, value);
         }
     }
 
-    /** Without the quotes around all of it; in double quotes a backslash keeps the next quote or backslash. */
-    private static String unquoted(String text) {
-        if (text.length() < 2 || text.charAt(0) != text.charAt(text.length() - 1)) {
+    /** Without the quotes around all of it; one that does not end, or not at the end of the value, is reported. */
+    private ConfigText unquoted(ConfigText text) {
+        String written = text.value();
+        char quote = written.isEmpty() ? ' ' : written.charAt(0);
+        if (quote != '\'' && quote != '"') {
             return text;
         }
-        String inner = text.substring(1, text.length() - 1);
-        return switch (text.charAt(0)) {
-            case '\'' -> inner;
-            case '"' -> ESCAPED.matcher(inner).replaceAll("$1");
-            default -> text;
-        };
+        StringBuilder plain = new StringBuilder();
+        int next = 1;
+        while (next < written.length() && written.charAt(next) != quote) {
+            if (quote == '"' && isEscape(written, next)) {
+                next++;
+            }
+            plain.append(written.charAt(next++));
+        }
+        if (next == written.length()) {
+            problems.error(
+                    text.position(), "a " + quote + " without its other end", "close it, or put the whole value into other quotes");
+        } else if (next < written.length() - 1) {
+            problems.error(
+                    Wording.within(text, next + 1),
+                    "text behind the closing " + quote,
+                    "put the whole value into quotes; in double quotes, write \\\" for a quote");
+        }
+        return new ConfigText(plain.toString(), text.position(), Wording.within(text, 1));
+    }
+
+    /** In double quotes, a backslash keeps the next quote or backslash; before anything else it stands for itself. */
+    private static boolean isEscape(String text, int index) {
+        return text.charAt(index) == '\\' && index + 1 < text.length() && "\"\\".indexOf(text.charAt(index + 1)) >= 0;
     }
 }

@@ -24,16 +24,15 @@ final class EnvironmentSection {
     /** What {@code envfile} and {@code env} of a section set, the second laid over the first. */
     static Map<String, ConfigText> read(
             SectionContents section, CheckedSettings settings, EnvironmentFiles files, Problems problems) {
-        Map<String, ConfigText> variables = new LinkedHashMap<>();
         Path file = settings.find(KnownSettings.ENV_FILE);
         ConfigPosition position = settings.positionOf(KnownSettings.ENV_FILE);
-        if (file != null && position != null) {
-            variables.putAll(files.read(file, position));
-        }
+        Map<String, ConfigText> fromFile = file == null || position == null ? Map.of() : files.read(file, position);
         ConfigNode own = section.section(KnownSettings.ENV);
-        if (own != null) {
-            variables.putAll(read(own, section.label(), problems));
+        if (own == null) {
+            return fromFile;
         }
+        Map<String, ConfigText> variables = new LinkedHashMap<>(fromFile);
+        variables.putAll(read(own, section.label(), problems));
         return variables;
     }
 

@@ -19,8 +19,16 @@ final class Expansion {
     /** Nothing that may stand deeper in a tree is known, and so it is refused, expanded or not. */
     private static final int DEEPEST = 8;
 
+    /** The longest that a value may become. */
+    static final int LONGEST_VALUE = 1 << 20;
+
+    /** The most characters that all expanded values may have together; it bounds the memory they take. */
+    static final int MOST_IN_ALL = 16 << 20;
+
     private final Map<String, String> variables;
     private final Problems problems;
+    private long made;
+    private boolean full;
 
     /** An expansion by these variables, which may still change between one call and the next. */
     Expansion(Map<String, String> variables, Problems problems) {
@@ -40,7 +48,7 @@ final class Expansion {
         ConfigNode.Builder expanded = ConfigNode.builder(node.getName(), node.getPosition());
         ConfigText text = node.getText();
         if (text != null) {
-            expanded.text(expand(text).value(), text.position());
+            expanded.text(expand(text));
         }
         var items = node.getItems();
         if (items != null) {
@@ -67,7 +75,7 @@ final class Expansion {
     }
 
     ConfigText expand(ConfigText text) {
-        if (text.value().indexOf('$') < 0) {
+        if (text.value().indexOf('$') < 0 || full) {
             return text;
         }
         StringBuilder expanded = new StringBuilder();
@@ -76,8 +84,24 @@ final class Expansion {
         while (matcher.find()) {
             expanded.append(text.value(), copied, matcher.start()).append(replacement(matcher, text));
             copied = matcher.end();
+            if (expanded.length() > LONGEST_VALUE) {
+                problems.error(
+                        text.position(),
+                        "with its ${...} replaced, this value is longer than " + LONGEST_VALUE + " characters",
+                        "put it into a file, and give the file's name");
+                return text;
+            }
         }
-        return new ConfigText(expanded.append(text.value(), copied, text.value().length()).toString(), text.position());
+        made += expanded.length();
+        if (made > MOST_IN_ALL) {
+            full = true;
+            problems.error(
+                    text.position(),
+                    "up to here, values in which ${...} is replaced are longer than " + MOST_IN_ALL + " characters together",
+                    "repeat less by ${...}");
+            return text;
+        }
+        return text.with(expanded.append(text.value(), copied, text.value().length()).toString());
     }
 
     private String replacement(Matcher reference, ConfigText text) {

@@ -16,10 +16,10 @@ final class FilePattern {
     private FilePattern() {}
 
     /**
-     * The files, sorted by name in each directory; hidden ones only where the pattern begins with a dot. A pattern without
-     * special characters is the file of that name, whether it is there or not.
+     * The files, sorted by name in each directory; hidden ones only where the pattern begins with a dot, and never the one
+     * in which the pattern stands. A pattern without special characters is the file of that name, whether it is there or not.
      *
-     * @param beside the file that {@code pattern} is relative to
+     * @param beside the file in which {@code pattern} stands, and that it is relative to
      * @param directory what {@code beside} is relative to
      */
     static List<Path> find(String pattern, Path beside, Path directory) throws IOException {
@@ -33,7 +33,13 @@ final class FilePattern {
                 found = step(found, part, directory);
             }
         }
-        return found;
+        List<Path> others = new ArrayList<>();
+        for (Path path : found) {
+            if (!Files.isSameFile(directory.resolve(path), directory.resolve(beside))) {
+                others.add(path);
+            }
+        }
+        return others;
     }
 
     private static List<Path> step(List<Path> from, String part, Path directory) throws IOException {

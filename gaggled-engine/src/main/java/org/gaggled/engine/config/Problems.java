@@ -33,7 +33,8 @@ final class Problems {
         add(ConfigProblem.warning(position, message, advice));
     }
 
-    void add(ConfigProblem problem) {
+    void add(ConfigProblem reported) {
+        ConfigProblem problem = onOneLine(reported);
         if (problem.getSeverity() == Severity.ERROR) {
             errors++;
         }
@@ -48,6 +49,17 @@ final class Problems {
         }
         texts.add(problem.toString());
         found.add(problem);
+    }
+
+    /** Names and values may hold line ends, and plugins may quote them; a problem is one line all the same. */
+    private static ConfigProblem onOneLine(ConfigProblem problem) {
+        String message = Wording.visible(problem.getMessage());
+        String written = problem.getAdvice();
+        String advice = written == null ? null : Wording.visible(written);
+        return switch (problem.getSeverity()) {
+            case ERROR -> ConfigProblem.error(problem.getPosition(), message, advice);
+            case WARNING -> ConfigProblem.warning(problem.getPosition(), message, advice);
+        };
     }
 
     boolean hasErrors() {

@@ -43,6 +43,9 @@ final class ProgramSection {
     /** Words of all programs together; it bounds the memory they take. */
     static final int MOST_WORDS = 1_000_000;
 
+    /** Variables of all programs together, not counting those that all share; it bounds the memory they take. */
+    static final int MOST_VARIABLES = 1_000_000;
+
     /** Those that are read by their definitions alone. */
     private static final List<Setting<?>> PLAIN_SETTINGS = KnownSettings.PROGRAM.settings().stream()
             .<Setting<?>>map(setting -> setting)
@@ -60,6 +63,7 @@ final class ProgramSection {
     private final Problems problems;
     private final Map<Path, Boolean> directories = new HashMap<>();
     private int words;
+    private int variables;
 
     ProgramSection(
             GlobalSection global,
@@ -141,7 +145,8 @@ final class ProgramSection {
         boolean enabled = settings.get(KnownSettings.ENABLED);
         return LaunchRequest.builder(contents.node().getName(), executable(contents, command, enabled))
                 .arguments(command == null ? words : withZeroth(command, words))
-                .environment(complete(environment, contents.node().getName()))
+                .sharedEnvironment(global.environment())
+                .environment(complete(bounded(environment, contents), contents.node().getName()))
                 .workingDirectory(workingDirectory(contents, settings, enabled))
                 .scope(settings.get(KnownSettings.KILL_MODE))
                 .build();
@@ -202,8 +207,24 @@ final class ProgramSection {
         return resolved;
     }
 
+    /** The variables, or none where those of all programs so far are too many, which is reported once. */
+    private Map<String, ConfigText> bounded(Map<String, ConfigText> own, SectionContents contents) {
+        boolean fit = variables <= MOST_VARIABLES;
+        variables = fit ? variables + own.size() : variables;
+        if (variables <= MOST_VARIABLES) {
+            return own;
+        }
+        if (fit) {
+            problems.error(
+                    contents.node().getPosition(),
+                    "up to here, the programs have more than " + MOST_VARIABLES + " environment variables of their own",
+                    "put those that all have into 'env' or 'envfile' in gaggled");
+        }
+        return Map.of();
+    }
+
     private Map<String, String> complete(Map<String, ConfigText> own, String name) {
-        Map<String, String> environment = new LinkedHashMap<>(global.environment());
+        Map<String, String> environment = LinkedHashMap.newLinkedHashMap(own.size() + 1 + global.reservedVariables().size());
         own.forEach((variable, value) -> environment.put(variable, value.value()));
         environment.put(EnvironmentSection.PROGRAM_NAME, name);
         environment.putAll(global.reservedVariables());

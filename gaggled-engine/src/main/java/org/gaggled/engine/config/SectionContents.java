@@ -128,8 +128,7 @@ record SectionContents(
         List<String> known = new ArrayList<>(section ? knownSections : knownSettings);
         String advice = elsewhere.adviceFor(child, known);
         if (advice == null) {
-            String nearest = NearestName.find(child.getName(), known);
-            advice = nearest != null ? "did you mean '" + nearest + "'?" : whatIsKnown(known);
+            advice = adviceFor(child.getName(), known, section ? List.of() : knownSections);
         }
         problems.error(
                 child.getPosition(),
@@ -137,7 +136,16 @@ record SectionContents(
                 advice);
     }
 
-    private static String whatIsKnown(List<String> known) {
-        return known.isEmpty() ? "none is known there" : "known there: " + Wording.listed(known);
+    /** A setting may have been meant as a section, such as env, that is not seen as one while nothing is in it. */
+    private static String adviceFor(String unknown, List<String> known, Collection<String> sections) {
+        String near = NearestName.find(unknown, known);
+        String nearest = near != null ? near : NearestName.find(unknown, sections);
+        if (nearest != null) {
+            return "did you mean '" + nearest + "'?";
+        }
+        if (sections.isEmpty()) {
+            return known.isEmpty() ? "none is known there" : "known there: " + Wording.listed(known);
+        }
+        return "known there: " + Wording.listed(known) + "; and sections: " + Wording.listed(sections);
     }
 }

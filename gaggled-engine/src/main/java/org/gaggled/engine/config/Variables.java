@@ -82,7 +82,7 @@ final class Variables {
         ConfigNode.Builder result = ConfigNode.builder(environment.getName(), environment.getPosition());
         ConfigText ignored = environment.getText();
         if (ignored != null) {
-            result.text(ignored.value(), ignored.position());
+            result.text(ignored);
         }
         for (ConfigNode child : environment.getChildren()) {
             ConfigNode variable = expanded ? expansion.expand(child) : child;

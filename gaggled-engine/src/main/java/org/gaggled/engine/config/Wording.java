@@ -35,16 +35,32 @@ final class Wording {
         return String.join(", ", shown);
     }
 
-    /** The place of the character at {@code offset} in a value that stands on one line without escapes. */
+    /**
+     * The place of the character at {@code offset} in a value. It cannot be told exactly behind an escape in quotes or a
+     * <code>${NAME}</code> that was replaced, nor where a value goes over several lines; of these, the place where the text
+     * begins is taken.
+     */
     static ConfigPosition within(ConfigText text, int offset) {
-        ConfigPosition start = text.position();
+        ConfigPosition start = text.contentPosition();
+        if (text.value().lastIndexOf('\n', offset) >= 0) {
+            return start;
+        }
         return new ConfigPosition(start.file(), start.line(), start.column() + offset);
     }
 
     /** What was thrown, on one line. */
     static String visible(Throwable thrown) {
+        String text = thrown.toString();
+        return visible(text.substring(0, Math.min(text.length(), LONGEST * 4)));
+    }
+
+    /** The text on one line, control characters made visible. */
+    static String visible(String text) {
+        if (text.chars().noneMatch(Character::isISOControl)) {
+            return text;
+        }
         StringBuilder visible = new StringBuilder();
-        thrown.toString().chars().limit(LONGEST * 4L).forEach(c -> appendVisibly((char) c, visible));
+        text.chars().forEach(c -> appendVisibly((char) c, visible));
         return visible.toString();
     }
 

@@ -33,6 +33,23 @@ class AcceptedConfigTest {
         fixture = new ConfigFixture(directory);
     }
 
+    /** Thirty million variables, were each program's environment a copy: far more than the memory of any test. */
+    @Test
+    void whatAllProgramsHaveInTheirEnvironmentIsHeldOnce() throws IOException {
+        StringBuilder text = new StringBuilder("gaggled\n  env\n");
+        for (int i = 0; i < 3_000; i++) {
+            text.append("    V" + i + " = shared\n");
+        }
+        for (int i = 0; i < 10_000; i++) {
+            text.append("p" + i + "\n  command = serve\n  env\n    V1 = own " + i + "\n");
+        }
+        Map<String, String> environment =
+                fixture.accepted(text.toString()).launches().getLast().getEnvironment();
+        assertEquals("shared", environment.get("V0"));
+        assertEquals("own 9999", environment.get("V1"));
+        assertEquals("p9999", environment.get("GAGGLED_PROGRAM_NAME"));
+    }
+
     @Test
     void theDefaults() throws IOException {
         GaggleConfig config = fixture.accepted("web\n  command = serve\n");

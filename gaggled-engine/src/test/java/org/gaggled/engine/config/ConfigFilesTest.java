@@ -63,12 +63,74 @@ class ConfigFilesTest {
         refused("d.outline", "d.outline:1:1: 'd.outline' is a directory, not a configuration file; name a file in it");
     }
 
+    /** Nobody writes into it: reading would never end. */
+    @Test
+    void aFileThatIsAPipe() throws IOException, InterruptedException {
+        Process mkfifo = new ProcessBuilder("mkfifo", directory.resolve("p.outline").toString()).start();
+        assertEquals(0, mkfifo.waitFor());
+        refused("p.outline", "p.outline:1:1: 'p.outline' is a pipe, socket or device, not a file; name a regular file");
+        assertEquals(
+                List.of("2:13: 'p.outline' is a pipe, socket or device, not a file; name a regular file"),
+                fixture.problems("gaggled\n  include = p.outline\n"));
+    }
+
+    @Test
+    void aPatternThatMatchesTheFileInWhichItStands() throws IOException {
+        fixture.write("other.outline", "db\n  command = serve\n");
+        GaggleConfig config = fixture.accepted("gaggled\n  include = *.outline\nweb\n  command = serve\n");
+        assertEquals(
+                List.of("web", "db"), config.rules().programs().stream().map(ProgramRules::name).toList());
+    }
+
+    @Test
+    void eachPatternOfAnIncludeHasItsPlace() throws IOException {
+        assertEquals(
+                List.of(
+                        "2:13: 'a.outline' does not exist; it was looked for in DIR",
+                        "2:23: include has an empty part; write files with commas between them",
+                        "2:26: include '[x': Missing ']; mend the pattern",
+                        "2:31: 'b.outline' does not exist; it was looked for in DIR"),
+                fixture.problems("gaggled\n  include = a.outline, , [x,  b.outline\n"));
+    }
+
     @Test
     void aFileThatIsTooLarge() throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(directory.resolve("big.outline").toFile(), "rw")) {
             file.setLength(ConfigFiles.MOST_BYTES + 1L);
         }
         refused("big.outline", "big.outline:1:1: 'big.outline' is larger than 16 MiB; is it a configuration?");
+    }
+
+    @Test
+    void filesThatAreTooLargeTogether() throws IOException {
+        fixture.write("main.outline", "gaggled\n  include = parts/*\n");
+        Files.createDirectory(directory.resolve("parts"));
+        for (int i = 0; i < 4; i++) {
+            String program = "p" + i + "\n  command = serve\n";
+            fixture.write("parts/" + i + ".outline", program + "\n".repeat(ConfigFiles.MOST_BYTES_IN_ALL / 3));
+        }
+        refused(
+                "main.outline",
+                "main.outline:2:13: with 'parts/2.outline', the files of this configuration are larger than 16 MiB together; this"
+                        + " and the rest are not looked at; include less, or let several gaggled share the programs");
+    }
+
+    @Test
+    void moreNamesAndValuesInAllFilesThanMemoryHolds() throws IOException {
+        fixture.write("main.outline", "gaggled\n  include = parts/*\n");
+        Files.createDirectory(directory.resolve("parts"));
+        for (int i = 0; i < 4; i++) {
+            String argv = "[" + "a, ".repeat(90_000) + "a]\n";
+            StringBuilder programs = new StringBuilder();
+            for (int j = 0; j < 5; j++) {
+                programs.append("p" + i + j + "\n  command = serve\n  argv = " + argv);
+            }
+            fixture.write("parts/" + i + ".outline", programs.toString());
+        }
+        refused(
+                "main.outline",
+                "main.outline:2:13: with 'parts/2.outline', this configuration has more than 1000000 names and values; that file"
+                        + " and the rest are not looked at; is it a configuration?");
     }
 
     @Test
@@ -207,10 +269,10 @@ class ConfigFilesTest {
                         + "web\n  command = serve\n");
         assertEquals(
                 List.of(
-                        "3:13: warning: include 'no*.outline' matches no file",
-                        "3:13: 'none.outline' does not exist; it was looked for in DIR",
-                        "3:13: no format has the extension '.txt'; known: outline (.outline); or say which it is with --format",
-                        "3:13: 'other.txt' does not exist; it was looked for in DIR",
+                        "3:28: 'none.outline' does not exist; it was looked for in DIR",
+                        "3:42: warning: include 'no*.outline' matches no file",
+                        "3:55: no format has the extension '.txt'; known: outline (.outline); or say which it is with --format",
+                        "3:55: 'other.txt' does not exist; it was looked for in DIR",
                         "other.outline:2:13: 'gaggle.outline' is read already, because of gaggle.outline:1:1; include each file"
                                 + " once, and none in itself",
                         "other.outline:3:3: 'killwait' in section 'gaggled' is given twice; the first is at gaggle.outline:2:3;"
@@ -235,14 +297,30 @@ class ConfigFilesTest {
 
     @Test
     void quotesInEnvironmentFiles() throws IOException {
-        fixture.write("web.env", "# of the shop\nA=\"two words\"\nB='it is \\\"'\nC=\"say \\\"yes\\\" \\\\ no\"\nD=\"\nE=don't\n\nF=\n");
+        fixture.write("web.env", "# of the shop\nA=\"two words\"\nB='it is \\\"'\nC=\"say \\\"yes\\\" \\\\ no\"\nD=\"\\a\"\nE=don't\n\nF=\n");
         var environment = fixture.accepted("a\n  command = serve\n  envfile = web.env\n").launches().getFirst().getEnvironment();
         assertEquals("two words", environment.get("A"));
         assertEquals("it is \\\"", environment.get("B"));
         assertEquals("say \"yes\" \\ no", environment.get("C"));
-        assertEquals("\"", environment.get("D"));
+        assertEquals("\\a", environment.get("D"));
         assertEquals("don't", environment.get("E"));
         assertEquals("", environment.get("F"));
+    }
+
+    @Test
+    void quotesThatCannotBeInEnvironmentFiles() throws IOException {
+        fixture.write("web.env", "A=\"open\nB= 'open\"\nC='it's'\nD=\"a\" b\nE=\"\nF=\"ends \\\"\n");
+        assertEquals(
+                List.of(
+                        "web.env:1:3: a \" without its other end; close it, or put the whole value into other quotes",
+                        "web.env:2:4: a ' without its other end; close it, or put the whole value into other quotes",
+                        "web.env:3:7: text behind the closing '; put the whole value into quotes; in double quotes, write \\\" for"
+                                + " a quote",
+                        "web.env:4:6: text behind the closing \"; put the whole value into quotes; in double quotes, write \\\""
+                                + " for a quote",
+                        "web.env:5:3: a \" without its other end; close it, or put the whole value into other quotes",
+                        "web.env:6:3: a \" without its other end; close it, or put the whole value into other quotes"),
+                fixture.problems("a\n  command = serve\n  envfile = web.env\n"));
     }
 
     private void refused(String file, String problem) {

@@ -29,7 +29,7 @@ class DependencyKnotsTest {
 
     @Test
     void aProgramThatDependsOnItselfIsOne() {
-        assertEquals(List.of(new Knot(List.of(1), 1)), DependencyKnots.find(new int[][] {{1}, {1}}));
+        assertEquals(List.of(new Knot(List.of(List.of(1)), List.of())), DependencyKnots.find(new int[][] {{1}, {1}}));
     }
 
     @Test
@@ -42,7 +42,37 @@ class DependencyKnotsTest {
         chain[length - 1] = new int[] {0};
         List<Knot> knots = DependencyKnots.find(chain);
         assertEquals(1, knots.size());
-        assertEquals(IntStream.range(0, length).boxed().toList(), knots.getFirst().cycle());
+        assertEquals(List.of(IntStream.range(0, length).boxed().toList()), knots.getFirst().cycles());
+    }
+
+    @Test
+    void aProgramInACycleThatDependsOnItselfToo() {
+        assertEquals(
+                List.of(new Knot(List.of(List.of(0, 1, 2), List.of(2)), List.of())),
+                DependencyKnots.find(new int[][] {{1}, {2}, {0, 2}}));
+    }
+
+    /** A star: its middle is in a cycle with each of the others. */
+    @Test
+    void notEveryCycleOfAVeryLargeKnotIsSearched() {
+        int programs = 100_000;
+        int[][] star = IntStream.range(0, programs).mapToObj(i -> new int[] {0}).toArray(int[][]::new);
+        star[0] = IntStream.range(1, programs).toArray();
+        Knot knot = DependencyKnots.find(star).getFirst();
+        assertEquals(
+                IntStream.rangeClosed(1, DependencyKnots.MOST_CYCLES)
+                        .mapToObj(i -> i == 1 ? List.of(0, 1) : List.of(i, 0))
+                        .toList(),
+                knot.cycles());
+        assertEquals(
+                IntStream.range(DependencyKnots.MOST_CYCLES + 1, programs).boxed().toList(), knot.others());
+    }
+
+    @Test
+    void veryManyKnotsTakeNoLongerThanOneLargeOne() {
+        int programs = 100_000;
+        int[][] pairs = IntStream.range(0, programs).mapToObj(i -> new int[] {i ^ 1}).toArray(int[][]::new);
+        assertEquals(programs / 2, DependencyKnots.find(pairs).size());
     }
 
     @Property(tries = 3000)
@@ -69,19 +99,28 @@ class DependencyKnotsTest {
         }
         assertEquals(expected.size(), knots.size());
         for (Knot knot : knots) {
-            Set<Integer> members = expected.stream()
-                    .filter(set -> set.contains(knot.cycle().getFirst()))
-                    .findFirst()
-                    .orElseThrow();
-            int first = members.iterator().next();
-            assertEquals(first, knot.cycle().getFirst());
-            assertEquals(members.size(), knot.size());
-            assertEquals(steps[first][first], knot.cycle().size());
-            assertTrue(members.containsAll(knot.cycle()));
-            for (int i = 0; i < knot.cycle().size(); i++) {
-                assertTrue(leads[knot.cycle().get(i)][knot.cycle().get((i + 1) % knot.cycle().size())]);
+            Set<Integer> shown = new TreeSet<>();
+            knot.cycles().forEach(shown::addAll);
+            assertEquals(List.of(), knot.others());
+            assertTrue(expected.contains(shown), () -> "no knot: " + shown);
+            for (int member : shown) {
+                assertEquals(leads[member][member], knot.cycles().contains(List.of(member)));
             }
+            knot.cycles().forEach(cycle -> assertShortest(cycle, leads));
         }
+    }
+
+    private static void assertShortest(List<Integer> cycle, boolean[][] leads) {
+        for (int i = 0; i < cycle.size(); i++) {
+            assertTrue(leads[cycle.get(i)][cycle.get((i + 1) % cycle.size())]);
+        }
+        boolean[][] toOthers = new boolean[PROGRAMS][];
+        for (int program = 0; program < PROGRAMS; program++) {
+            toOthers[program] = leads[program].clone();
+            toOthers[program][program] = false;
+        }
+        int first = cycle.getFirst();
+        assertEquals(cycle.size() == 1 ? 1 : shortestPaths(toOthers)[first][first], cycle.size());
     }
 
     /** The least number of edges, at least one, from each program to each; more than there are programs where there is no way. */

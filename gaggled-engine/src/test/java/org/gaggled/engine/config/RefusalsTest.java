@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +66,44 @@ class RefusalsTest {
     }
 
     @Test
+    void moreVariablesOfTheirOwnThanMemoryHolds() throws IOException {
+        StringBuilder variables = new StringBuilder();
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i <= ProgramSection.MOST_VARIABLES / 1000; i++) {
+            variables.append(i < 1000 ? "V" + i + "=x\n" : "");
+            text.append("p" + i + "\n  command = serve\n  envfile = own.env\n");
+        }
+        fixture.write("own.env", variables.toString());
+        refused(
+                text.toString(),
+                "3001:1: up to here, the programs have more than 1000000 environment variables of their own; put those that all"
+                        + " have into 'env' or 'envfile' in gaggled");
+    }
+
+    @Test
+    void aValueThatExpansionMakesTooLong() throws IOException {
+        fixture.variables.put("LONG", "x".repeat(Expansion.LONGEST_VALUE / 10));
+        fixture.accepted("web\n  command = serve\n  env\n    A = " + "${LONG}".repeat(10) + "\n");
+        refused(
+                "web\n  command = serve\n  env\n    A = " + "${LONG}".repeat(100_000) + "\n",
+                "4:9: with its ${...} replaced, this value is longer than 1048576 characters; put it into a file, and give the"
+                        + " file's name");
+    }
+
+    @Test
+    void valuesThatExpansionMakesTooLongTogether() throws IOException {
+        fixture.variables.put("LONG", "x".repeat(Expansion.LONGEST_VALUE));
+        StringBuilder text = new StringBuilder("web\n  command = serve\n  env\n");
+        for (int i = 0; i < 1000; i++) {
+            text.append("    A" + i + " = ${LONG}\n");
+        }
+        refused(
+                text.toString(),
+                "20:11: up to here, values in which ${...} is replaced are longer than 16777216 characters together; repeat less"
+                        + " by ${...}");
+    }
+
+    @Test
     void anUnknownSettingWithTheNearestName() throws IOException {
         refused(
                 "web\n  command = serve\n  repsawn = no\n",
@@ -75,7 +115,7 @@ class RefusalsTest {
         refused(
                 "web\n  command = serve\n  colour = red\n",
                 "3:3: unknown setting 'colour' in program 'web'; known there: command, argv, wd, respawn, enabled, backoff,"
-                        + " backoffmax, killwait, killmode, depends, envfile");
+                        + " backoffmax, killwait, killmode, depends, envfile; and sections: env, depends");
     }
 
     @Test
@@ -146,7 +186,7 @@ class RefusalsTest {
                 "13:1: program 'web' is defined twice; the first is at gaggle.outline:5:1; put its settings into one section,"
                         + " or give one of the two another name",
                 "15:3: unknown setting 'colour' in program 'web'; known there: command, argv, wd, respawn, enabled, backoff,"
-                        + " backoffmax, killwait, killmode, depends, envfile");
+                        + " backoffmax, killwait, killmode, depends, envfile; and sections: env, depends");
     }
 
     @Test
@@ -202,7 +242,7 @@ class RefusalsTest {
                         + " dependency",
                 "5:5: program 'web' depends twice on 'off'; the first is at gaggle.outline:3:23; remove one of them",
                 "8:7: unknown setting 'dealy' in dependency 'database' of program 'web'; did you mean 'delay'?",
-                "11:13: dependency cycle: database -> database; remove one of these dependencies",
+                "11:13: dependency cycle: database -> database; remove this dependency",
                 "11:22: depends of program 'database' has an empty name; write names with commas between them",
                 "11:24: program 'database' depends on 'x', and there is no such program; there are: web, database, off");
     }
@@ -236,9 +276,31 @@ class RefusalsTest {
                   depends
                     x
                 """,
-                "6:16: dependency cycle: a -> b -> a (one of several among the same 3 programs); remove one of these"
-                        + " dependencies",
+                "6:13: dependency cycle: c -> a -> b -> c; remove one of these dependencies",
+                "6:16: dependency cycle: a -> b -> a; remove one of these dependencies",
                 "24:5: dependency cycle: x -> y -> z -> x; remove one of these dependencies");
+    }
+
+    @Test
+    void aCycleOfOneProgramBesideOneOfThree() throws IOException {
+        refused(
+                "a\n  command = serve\n  depends = b\nb\n  command = serve\n  depends = c\n"
+                        + "c\n  command = serve\n  depends = a, c\n",
+                "9:13: dependency cycle: a -> b -> c -> a; remove one of these dependencies",
+                "9:16: dependency cycle: c -> c; remove this dependency");
+    }
+
+    @Test
+    void moreCyclesThanAnyoneReads() throws IOException {
+        StringBuilder text = new StringBuilder("hub\n  command = serve\n  depends = ");
+        text.append(IntStream.range(0, 12).mapToObj(i -> "p" + i).collect(Collectors.joining(", "))).append('\n');
+        for (int i = 0; i < 12; i++) {
+            text.append("p" + i + "\n  command = serve\n  depends = hub\n");
+        }
+        List<String> problems = fixture.problems(text.toString());
+        assertEquals(DependencyKnots.MOST_CYCLES, problems.size());
+        assertTrue(problems.contains("6:13: dependency cycle: hub -> p0 -> hub; 2 more programs are in cycles with these: p10, p11;"
+                + " remove one of these dependencies"), problems::toString);
     }
 
     @Test

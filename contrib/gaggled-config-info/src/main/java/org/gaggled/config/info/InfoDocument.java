@@ -71,6 +71,13 @@ final class InfoDocument {
         }
     }
 
+    /** Reports what is allowed, but seldom meant. */
+    void warn(ConfigPosition position, String problem, String advice) {
+        if (problems.size() < MOST_ERRORS) {
+            problems.add(ConfigProblem.warning(position, problem, advice));
+        }
+    }
+
     /** Reports what makes it useless to read on. */
     void giveUp(ConfigPosition position, String problem, String advice) {
         report(position, problem, advice);

@@ -2,8 +2,10 @@ package org.gaggled.config.info;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigText;
 import org.jspecify.annotations.Nullable;
 
 /** A key being filled: with a value, with what stands in its braces, with both or with nothing. */
@@ -11,9 +13,10 @@ final class InfoEntry {
 
     private final String name;
     private final ConfigPosition position;
-    private final List<InfoEntry> children = new ArrayList<>();
-    private final StringBuilder text = new StringBuilder();
-    private @Nullable ConfigPosition textPosition;
+    /** The pieces of its value, and its children: null for none, because most keys have one of the two and files many keys. */
+    private @Nullable List<ConfigText> value;
+
+    private @Nullable List<InfoEntry> children;
     private boolean opened;
 
     InfoEntry(String name, ConfigPosition position) {
@@ -31,21 +34,26 @@ final class InfoEntry {
 
     InfoEntry add(String child, ConfigPosition at) {
         InfoEntry entry = new InfoEntry(child, at);
+        if (children == null) {
+            children = new ArrayList<>(2);
+        }
         children.add(entry);
         return entry;
     }
 
-    /** Takes back the child added last. */
+    /** Takes back the child added last, if there is one. */
     void removeLatest() {
-        children.removeLast();
+        if (children != null) {
+            children.removeLast();
+        }
     }
 
     /** Its value, or the continuation of it. */
-    void append(String value, ConfigPosition at) {
-        text.append(value);
-        if (textPosition == null) {
-            textPosition = at;
+    void append(ConfigText piece) {
+        if (value == null) {
+            value = new ArrayList<>(1);
         }
+        value.add(piece);
     }
 
     /** Its braces, perhaps with nothing inside. */
@@ -56,12 +64,18 @@ final class InfoEntry {
     /** A key all alone has the empty value. Recursion no deeper than {@link InfoReading#DEEPEST}. */
     ConfigNode toNode() {
         ConfigNode.Builder node = ConfigNode.builder(name, position);
-        if (textPosition != null) {
-            node.text(text.toString(), textPosition);
+        if (value != null) {
+            node.text(value.size() == 1 ? value.getFirst() : joined(value));
         } else if (!opened) {
             node.text("", position);
         }
-        children.forEach(child -> node.child(child.toNode()));
+        if (children != null) {
+            children.forEach(child -> node.child(child.toNode()));
+        }
         return node.build();
+    }
+
+    private static ConfigText joined(List<ConfigText> pieces) {
+        return pieces.getFirst().with(pieces.stream().map(ConfigText::value).collect(Collectors.joining()));
     }
 }

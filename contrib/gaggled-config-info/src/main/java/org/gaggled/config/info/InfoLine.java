@@ -3,8 +3,13 @@ package org.gaggled.config.info;
 /** One line, and how far it has been read. */
 final class InfoLine {
 
-    /** A value as it is written on one line. */
-    record Value(String text, boolean continued) {}
+    /**
+     * A value as it is written on one line.
+     *
+     * @param start the index of its first character, behind the quote where it has one
+     * @param continued whether there is more on the next line
+     */
+    record Value(String text, int start, boolean continued) {}
 
     private static final String ESCAPES = "0abfnrtv\"'\\";
     private static final String ESCAPED = "\0\u0007\b\f\n\r\t\u000b\"'\\";
@@ -56,14 +61,16 @@ final class InfoLine {
     /** A word, or a string with perhaps a backslash behind it, by which it is continued. */
     Value readValue() throws InfoSyntaxError {
         if (!startsWith('"')) {
-            return new Value(readWord(), false);
+            int start = next;
+            return new Value(readWord(), start, false);
         }
+        int start = next + 1;
         String value = readQuoted();
         boolean continued = take('\\');
         if (continued && !isAtEnd()) {
             throw new InfoSyntaxError(next, "text behind the '\\' that continues a string", "put it on the next line, in quotes");
         }
-        return new Value(value, continued);
+        return new Value(value, start, continued);
     }
 
     /** Up to a blank or a semicolon: a brace may be part of a word. */

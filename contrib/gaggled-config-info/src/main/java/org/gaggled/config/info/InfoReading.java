@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.gaggled.api.config.ConfigFile;
 import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,7 +92,12 @@ final class InfoReading {
         } else if (expected == Expected.VALUE && latest != null) {
             addValue(line, latest);
         } else {
-            latest = open.element().add(line.readKey(), at(index));
+            boolean quoted = line.startsWith('"');
+            String key = line.readKey();
+            if (!quoted && key.length() > 1 && key.endsWith("{")) {
+                document.warn(at(index), "this '{' is a part of the name, and opens nothing", "put a blank before it");
+            }
+            latest = open.element().add(key, at(index));
             document.count(at(index));
             expected = Expected.VALUE;
         }
@@ -123,7 +129,7 @@ final class InfoReading {
     private void addValue(InfoLine line, InfoEntry to) throws InfoSyntaxError {
         int index = line.index();
         InfoLine.Value value = line.readValue();
-        to.append(value.text(), at(index));
+        to.append(new ConfigText(value.text(), at(index), at(value.start())));
         expected = value.continued() ? Expected.CONTINUATION : Expected.KEY;
     }
 
