@@ -53,6 +53,7 @@ final class ZmqControlSource implements ControlSource {
     private final ControlSourceContext context;
     private final SocketLoop loop;
     private final ZMQ.Socket socket;
+    private final String url;
     private final @Nullable CurveServer curve;
     private final ReplyQueues replies = new ReplyQueues(this::send);
     private final Calls calls;
@@ -60,10 +61,11 @@ final class ZmqControlSource implements ControlSource {
     private @Nullable EventSubscription subscription;
 
     private ZmqControlSource(
-            ControlSourceContext context, SocketLoop loop, ZMQ.Socket socket, @Nullable CurveServer curve) {
+            ControlSourceContext context, SocketLoop loop, ZMQ.Socket socket, String url, @Nullable CurveServer curve) {
         this.context = context;
         this.loop = loop;
         this.socket = socket;
+        this.url = url;
         this.curve = curve;
         this.calls = new Calls(context.getGaggle(), context.getControlPort(), loop);
         this.handler = new RequestHandler(context.getControlPort(), calls, loop);
@@ -89,7 +91,7 @@ final class ZmqControlSource implements ControlSource {
             }
             String bound = ServerSocket.bind(socket, "controlurl", url);
             log.info("control requests are answered at {}{}", bound, curve == null ? "" : ", with CURVE");
-            ZmqControlSource source = new ZmqControlSource(context, loop, socket, curve);
+            ZmqControlSource source = new ZmqControlSource(context, loop, socket, bound, curve);
             ConnectionMonitor.attach(socket, bound, MAX_CLIENTS, loop, curve != null, refusals);
             return source;
         } catch (PluginException | RuntimeException e) {
@@ -105,6 +107,11 @@ final class ZmqControlSource implements ControlSource {
         loop.finishFirst(replies::areOwed);
         subscription = context.getControlPort().subscribe("zmq-control", calls::happened);
         loop.start();
+    }
+
+    @Override
+    public String getUrl() {
+        return url;
     }
 
     @Override

@@ -50,11 +50,13 @@ final class ZmqEventSink implements EventSink {
     private final OncePerMinute complaints = new OncePerMinute();
     private final SocketLoop loop;
     private final ZMQ.Socket socket;
+    private final String url;
     private long overruns;
 
-    private ZmqEventSink(SocketLoop loop, ZMQ.Socket socket) {
+    private ZmqEventSink(SocketLoop loop, ZMQ.Socket socket, String url) {
         this.loop = loop;
         this.socket = socket;
+        this.url = url;
     }
 
     static ZmqEventSink open(String url, @Nullable CurveServer curve) throws PluginException {
@@ -73,7 +75,7 @@ final class ZmqEventSink implements EventSink {
             }
             String bound = ServerSocket.bind(socket, "eventurl", url);
             log.info("events are published at {}{}", bound, curve == null ? "" : ", with CURVE");
-            ZmqEventSink sink = new ZmqEventSink(loop, socket);
+            ZmqEventSink sink = new ZmqEventSink(loop, socket, bound);
             ConnectionMonitor.attach(socket, bound, MAX_SUBSCRIBERS, loop, curve != null, refusals);
             loop.attend(socket, sink::takeSubscriptions);
             loop.everyTurn(sink::publishWaiting);
@@ -93,6 +95,11 @@ final class ZmqEventSink implements EventSink {
             }
         }
         loop.wake();
+    }
+
+    @Override
+    public String getUrl() {
+        return url;
     }
 
     /** Publishes what is waiting, and lets it leave. */
