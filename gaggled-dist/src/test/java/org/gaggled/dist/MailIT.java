@@ -46,7 +46,7 @@ class MailIT {
                 gaggled.stop();
                 assertEquals(2, mails.subjects().size(), () -> mails.subjects().toString());
                 gate.terminate();
-                gate.exitCode();
+                assertEquals(0, gate.exitCode(), gate::text);
             }
         }
     }

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.gaggled.api.PluginException;
 import org.gaggled.notify.smtp.GateListener;
 import org.gaggled.notify.smtp.GateSettings;
@@ -40,7 +41,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0:it was ended, or the test mail was accepted for everybody",
+            "0:it was ended by SIGINT, SIGTERM or SIGHUP, or the test mail was accepted for everybody",
             "1:the configuration is wrong, or the test mail was not accepted",
             "2:the command line is wrong"
         })
@@ -137,8 +138,20 @@ public final class SmtpGateCommand implements Callable<Integer> {
         ServerAddress control = address(configuration.controlUrl(), "controlurl");
         ServerAddress events = address(configuration.eventUrl(), "eventurl");
         SmtpGate gate = SmtpGate.open(configuration.settings());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(gate), "end"));
-        new GaggleFollower(() -> ZmqChannel.open(control, events), new GateListener(gate), GaggleFollower.Pace.USUAL).follow();
+        // A signal that ends it is no failure; the virtual machine alone would make it 128 and the signal's number.
+        AtomicInteger status = new AtomicInteger(CommandLine.ExitCode.OK);
+        Runtime.getRuntime().addShutdownHook(new Thread(
+                () -> {
+                    end(gate);
+                    Runtime.getRuntime().halt(status.get());
+                },
+                "end"));
+        try {
+            new GaggleFollower(() -> ZmqChannel.open(control, events), new GateListener(gate), GaggleFollower.Pace.USUAL).follow();
+        } catch (RuntimeException | Error bug) {
+            status.set(FAILED);
+            throw bug;
+        }
         return CommandLine.ExitCode.OK;
     }
 
