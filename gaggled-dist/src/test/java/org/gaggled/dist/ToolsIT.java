@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -148,6 +149,18 @@ class ToolsIT {
     }
 
     @Test
+    void programsAreToldThePortsThatWereChosen() {
+        String config = "[gaggled]\ncontrolurl = tcp://127.0.0.1:*\neventurl = tcp://127.0.0.1:*\n"
+                + Programs.program("told", "echo control $GAGGLED_CONTROL_URL events $GAGGLED_EVENT_URL; exec sleep 600");
+        try (Gaggled gaggled = Gaggled.supervise(directory, config)) {
+            Matcher told = gaggled.await("control (?<control>\\S+) events (?<events>\\S+)");
+            assertEquals(gaggled.controlUrl(), told.group("control"));
+            assertEquals(gaggled.eventUrl(), told.group("events"));
+            gaggled.stop();
+        }
+    }
+
+    @Test
     void shutdownEndsGaggled() {
         try (Gaggled gaggled = start()) {
             gaggled.pidOf("web1");
@@ -178,6 +191,8 @@ class ToolsIT {
                             "[D shutdown=1 dtyp=KILL depsat=1 opdown=1] web2"),
                     classic.out().stream().skip(before).filter(line -> line.endsWith(" web2")).toList());
             json.await("\\{.*\"type\":\"program-down\".*\"program\":\"web2\".*\"operator_disabled\":true.*}");
+            classic.terminate();
+            assertEquals(0, classic.exitCode(), classic::text);
             gaggled.stop();
         }
     }

@@ -1,6 +1,7 @@
 package org.gaggled.api.control;
 
 import org.gaggled.api.PluginException;
+import org.jspecify.annotations.Nullable;
 
 /** Takes requests from outside and asks the {@link ControlPort}. */
 public interface ControlSource extends AutoCloseable {
@@ -12,6 +13,16 @@ public interface ControlSource extends AutoCloseable {
      * @throws PluginException when it cannot; gaggled then reports that and does not start
      */
     void start() throws PluginException;
+
+    /**
+     * Where it is asked: the configured {@code controlurl}, with the port that was chosen where the configuration left that open.
+     * Called once, after {@link #start()}; the programs find it in {@code GAGGLED_CONTROL_URL}.
+     *
+     * @return null for a source that is not the control channel
+     */
+    default @Nullable String getUrl() {
+        return null;
+    }
 
     /**
      * Ends taking requests and frees what it holds; a request that is being answered may be finished. Called exactly once,

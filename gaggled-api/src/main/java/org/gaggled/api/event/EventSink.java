@@ -1,5 +1,7 @@
 package org.gaggled.api.event;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Is told every event.
  *
@@ -20,6 +22,16 @@ public interface EventSink extends AutoCloseable {
      * <p>Whatever it throws is logged, and the next event is delivered all the same.
      */
     void accept(GaggleEvent event) throws Exception;
+
+    /**
+     * Where its events can be had: the configured {@code eventurl}, with the port that was chosen where the configuration left that
+     * open. Called once, right after the sink was opened; the programs find it in {@code GAGGLED_EVENT_URL}.
+     *
+     * @return null for a sink that is no event channel
+     */
+    default @Nullable String getUrl() {
+        return null;
+    }
 
     /**
      * Ends the sink, on the sink's own thread, after the last event it will get. Called exactly once. gaggled waits two

@@ -39,6 +39,15 @@ public final class LaunchRequest {
         return new Builder(programName, executable);
     }
 
+    /** Begins another request that is like this one. */
+    public Builder toBuilder() {
+        return new Builder(programName, executable)
+                .arguments(arguments)
+                .environment(environment)
+                .workingDirectory(workingDirectory)
+                .scope(scope);
+    }
+
     /** The program it is for, for messages. */
     public String getProgramName() {
         return programName;

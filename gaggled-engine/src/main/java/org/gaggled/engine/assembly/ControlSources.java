@@ -85,6 +85,19 @@ final class ControlSources {
             this.sources = sources;
         }
 
+        /** Where gaggled can be asked, as far as a source says so. */
+        @Nullable String url() {
+            for (OpenSource source : sources) {
+                try (PluginScope _ = PluginScope.enter(source.loader)) {
+                    String url = source.source.getUrl();
+                    if (url != null) {
+                        return url;
+                    }
+                }
+            }
+            return null;
+        }
+
         /** Closes them side by side, and waits only so long. */
         @Override
         public void close() {

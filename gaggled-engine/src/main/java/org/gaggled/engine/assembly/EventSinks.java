@@ -39,10 +39,11 @@ final class EventSinks {
     Opened open() throws PluginException {
         List<SinkChannel> channels = new ArrayList<>();
         channels.add(new SinkChannel("log", new EventLog(), EventSinks.class.getClassLoader(), LOG_CAPACITY));
-        Opened opened = new Opened(channels);
+        List<String> urls = new ArrayList<>();
+        Opened opened = new Opened(channels, urls);
         try {
             for (ConfiguredPlugin<EventSinkFactory> plugin : config.eventSinks()) {
-                channels.add(open(plugin));
+                channels.add(open(plugin, urls));
             }
         } catch (PluginException | RuntimeException e) {
             channels.forEach(SinkChannel::start);
@@ -53,16 +54,25 @@ final class EventSinks {
         return opened;
     }
 
-    private SinkChannel open(ConfiguredPlugin<EventSinkFactory> plugin) throws PluginException {
+    private SinkChannel open(ConfiguredPlugin<EventSinkFactory> plugin, List<String> urls) throws PluginException {
         ClassLoader loader = Objects.requireNonNull(plugin.factory().getClass().getClassLoader());
         try (PluginScope _ = PluginScope.enter(loader)) {
             EventSink sink = plugin.factory().open(new Context(gaggle, plugin));
+            String url = sink.getUrl();
+            if (url != null) {
+                urls.add(url);
+            }
             return new SinkChannel(plugin.factory().getName(), sink, loader, SINK_CAPACITY);
         }
     }
 
     /** The sinks of one run, each with the thread that feeds it. */
-    record Opened(List<SinkChannel> channels) implements AutoCloseable {
+    record Opened(List<SinkChannel> channels, List<String> urls) implements AutoCloseable {
+
+        /** Where events can be had, as far as a sink says so. */
+        @Nullable String url() {
+            return urls.isEmpty() ? null : urls.getFirst();
+        }
 
         /** Ends them all, each with time to deal with its last events. */
         @Override

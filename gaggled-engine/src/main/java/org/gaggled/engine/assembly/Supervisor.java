@@ -6,6 +6,7 @@ import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.engine.config.GaggleConfig;
+import org.gaggled.engine.config.OpenChannels;
 import org.gaggled.engine.event.EventFanout;
 import org.gaggled.engine.loop.SupervisionLoop;
 
@@ -45,7 +46,8 @@ public final class Supervisor {
                 EventSinks.Opened sinks = eventSinks.open();
                 EventFanout events = new EventFanout(gaggle, InstantSource.system(), sinks.channels())) {
             SupervisionLoop loop = new SupervisionLoop(config.rules(), config.launches(), launcher, events);
-            try (ControlSources.Opened _ = controlSources.open(loop.getControlPort())) {
+            try (ControlSources.Opened sources = controlSources.open(loop.getControlPort())) {
+                loop.setRequests(new OpenChannels(sinks.url(), sources.url()).tell(config, gaggle.getHostName()));
                 signals.routeTo(loop.getControlPort());
                 loop.run();
             }

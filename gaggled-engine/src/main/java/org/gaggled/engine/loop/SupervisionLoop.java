@@ -35,7 +35,7 @@ public final class SupervisionLoop implements Runnable {
 
     private final Gaggle gaggle;
     private final GaggleRules rules;
-    private final List<LaunchRequest> requests;
+    private List<LaunchRequest> requests;
     private final ProcessLauncher launcher;
     private final EventFanout events;
     private final Deadlines deadlines;
@@ -66,6 +66,11 @@ public final class SupervisionLoop implements Runnable {
         for (int program = 0; program < rules.programs().size(); program++) {
             controlPort.add(rules.programs().get(program).name(), program);
         }
+    }
+
+    /** Replaces how each program is launched, with what is known only after the control port has found its users; before the loop runs. */
+    public void setRequests(List<LaunchRequest> value) {
+        this.requests = List.copyOf(value);
     }
 
     /** Where requests go; may be used before the loop runs, and from any thread. */

@@ -33,7 +33,7 @@ public final class ClientKeys {
                 KeyFile.read(server).key(KeyFile.PUBLIC_KEY));
     }
 
-    void applyTo(ZMQ.Socket socket) {
+    public void applyTo(ZMQ.Socket socket) {
         socket.setCurvePublicKey(publicKey);
         socket.setCurveSecretKey(secretKey);
         socket.setCurveServerKey(serverKey);

@@ -13,7 +13,8 @@ import org.gaggled.transport.zmq.curve.Gatekeeper;
 import org.gaggled.transport.zmq.curve.Role;
 import org.gaggled.transport.zmq.protocol.Caller;
 import org.gaggled.transport.zmq.protocol.Calls;
-import org.gaggled.transport.zmq.socket.ConnectionLimit;
+import org.gaggled.transport.zmq.socket.ConnectionMonitor;
+import org.gaggled.transport.zmq.socket.OncePerMinute;
 import org.gaggled.transport.zmq.socket.ServerContext;
 import org.gaggled.transport.zmq.socket.ServerSocket;
 import org.gaggled.transport.zmq.socket.SocketLoop;
@@ -37,6 +38,12 @@ final class ZmqControlSource implements ControlSource {
     /** Connections at once. */
     static final int MAX_CLIENTS = 1_000;
 
+    /** A longer frame ends the connection; one that is too long for a request, but not for this, gets its answer. */
+    static final int MAX_FRAME = 1024 * 1024;
+
+    /** The same with CURVE, where each frame must be kept to be opened, before it is known who sent it. */
+    static final int MAX_SEALED_FRAME = 2 * WireRequest.MAX_BYTES;
+
     /** Replies that ZeroMQ keeps for a client that does not read, beside what {@link ReplyQueues} does. */
     private static final int HIGH_WATER_MARK = 100;
 
@@ -46,6 +53,7 @@ final class ZmqControlSource implements ControlSource {
     private final ControlSourceContext context;
     private final SocketLoop loop;
     private final ZMQ.Socket socket;
+    private final String url;
     private final @Nullable CurveServer curve;
     private final ReplyQueues replies = new ReplyQueues(this::send);
     private final Calls calls;
@@ -53,10 +61,11 @@ final class ZmqControlSource implements ControlSource {
     private @Nullable EventSubscription subscription;
 
     private ZmqControlSource(
-            ControlSourceContext context, SocketLoop loop, ZMQ.Socket socket, @Nullable CurveServer curve) {
+            ControlSourceContext context, SocketLoop loop, ZMQ.Socket socket, String url, @Nullable CurveServer curve) {
         this.context = context;
         this.loop = loop;
         this.socket = socket;
+        this.url = url;
         this.curve = curve;
         this.calls = new Calls(context.getGaggle(), context.getControlPort(), loop);
         this.handler = new RequestHandler(context.getControlPort(), calls, loop);
@@ -66,11 +75,15 @@ final class ZmqControlSource implements ControlSource {
     static ZmqControlSource open(ControlSourceContext context, String url, @Nullable CurveServer curve) throws PluginException {
         ZContext zmq = ServerContext.open();
         SocketLoop loop = new SocketLoop("zmq-control", zmq);
+        OncePerMinute refusals = new OncePerMinute();
         try {
             if (curve != null) {
-                Gatekeeper.attach(zmq, curve.clients(), loop);
+                Gatekeeper.attach(zmq, curve.clients(), loop, refusals);
             }
-            ZMQ.Socket socket = ServerContext.socket(zmq, SocketType.ROUTER, WireRequest.MAX_BYTES);
+            ZMQ.Socket socket = ServerContext.socket(zmq, SocketType.ROUTER, curve == null ? MAX_FRAME : MAX_SEALED_FRAME);
+            if (curve == null) {
+                socket.setMsgAllocator(new RequestFrames(MAX_FRAME));
+            }
             socket.setRouterMandatory(true);
             socket.setHWM(HIGH_WATER_MARK);
             if (curve != null) {
@@ -78,9 +91,8 @@ final class ZmqControlSource implements ControlSource {
             }
             String bound = ServerSocket.bind(socket, "controlurl", url);
             log.info("control requests are answered at {}{}", bound, curve == null ? "" : ", with CURVE");
-            ZmqControlSource source = new ZmqControlSource(context, loop, socket, curve);
-            ConnectionLimit limit = new ConnectionLimit(socket, bound, MAX_CLIENTS, loop);
-            log.debug("{}: {} connections", bound, limit.getOpen());
+            ZmqControlSource source = new ZmqControlSource(context, loop, socket, bound, curve);
+            ConnectionMonitor.attach(socket, bound, MAX_CLIENTS, loop, curve != null, refusals);
             return source;
         } catch (PluginException | RuntimeException e) {
             loop.close();
@@ -95,6 +107,11 @@ final class ZmqControlSource implements ControlSource {
         loop.finishFirst(replies::areOwed);
         subscription = context.getControlPort().subscribe("zmq-control", calls::happened);
         loop.start();
+    }
+
+    @Override
+    public String getUrl() {
+        return url;
     }
 
     @Override
@@ -161,7 +178,7 @@ final class ZmqControlSource implements ControlSource {
             }
             metadata = frame.getMetadata();
             if (frames.size() < Incoming.MAX_FRAMES) {
-                frames.add(frame.data());
+                frames.add(RequestFrames.contentOf(frame));
             }
         }
         String address = metadata == null ? "unknown" : metadata.get(Metadata.PEER_ADDRESS);

@@ -25,19 +25,24 @@ public final class Gatekeeper {
 
     private final ZMQ.Socket socket;
     private final AuthorizedClients clients;
-    private final OncePerMinute refusals = new OncePerMinute();
+    private final OncePerMinute refusals;
 
-    private Gatekeeper(ZMQ.Socket socket, AuthorizedClients clients) {
+    private Gatekeeper(ZMQ.Socket socket, AuthorizedClients clients, OncePerMinute refusals) {
         this.socket = socket;
         this.clients = clients;
+        this.refusals = refusals;
     }
 
-    /** Stands at the gate of a context, before anything in it is bound. */
-    public static void attach(ZContext context, AuthorizedClients clients, SocketLoop loop) {
+    /**
+     * Stands at the gate of a context, before anything in it is bound.
+     *
+     * @param refusals what was said about whom
+     */
+    public static void attach(ZContext context, AuthorizedClients clients, SocketLoop loop, OncePerMinute refusals) {
         ZMQ.Socket socket = context.createSocket(SocketType.REP);
         socket.setLinger(0);
         socket.bind(ADDRESS);
-        Gatekeeper gatekeeper = new Gatekeeper(socket, clients);
+        Gatekeeper gatekeeper = new Gatekeeper(socket, clients, refusals);
         loop.attend(socket, gatekeeper::answerAll);
     }
 

@@ -10,7 +10,7 @@ import org.gaggled.api.program.ProgramState;
 import org.gaggled.transport.zmq.curve.CurveServer;
 import org.gaggled.transport.zmq.curve.Gatekeeper;
 import org.gaggled.transport.zmq.protocol.JsonWords;
-import org.gaggled.transport.zmq.socket.ConnectionLimit;
+import org.gaggled.transport.zmq.socket.ConnectionMonitor;
 import org.gaggled.transport.zmq.socket.OncePerMinute;
 import org.gaggled.transport.zmq.socket.ServerContext;
 import org.gaggled.transport.zmq.socket.ServerSocket;
@@ -50,19 +50,22 @@ final class ZmqEventSink implements EventSink {
     private final OncePerMinute complaints = new OncePerMinute();
     private final SocketLoop loop;
     private final ZMQ.Socket socket;
+    private final String url;
     private long overruns;
 
-    private ZmqEventSink(SocketLoop loop, ZMQ.Socket socket) {
+    private ZmqEventSink(SocketLoop loop, ZMQ.Socket socket, String url) {
         this.loop = loop;
         this.socket = socket;
+        this.url = url;
     }
 
     static ZmqEventSink open(String url, @Nullable CurveServer curve) throws PluginException {
         ZContext zmq = ServerContext.open();
         SocketLoop loop = new SocketLoop("zmq-events", zmq);
+        OncePerMinute refusals = new OncePerMinute();
         try {
             if (curve != null) {
-                Gatekeeper.attach(zmq, curve.clients(), loop);
+                Gatekeeper.attach(zmq, curve.clients(), loop, refusals);
             }
             ZMQ.Socket socket = ServerContext.socket(zmq, SocketType.XPUB, MAX_SUBSCRIPTION_BYTES);
             socket.setXpubNoDrop(true);
@@ -72,9 +75,8 @@ final class ZmqEventSink implements EventSink {
             }
             String bound = ServerSocket.bind(socket, "eventurl", url);
             log.info("events are published at {}{}", bound, curve == null ? "" : ", with CURVE");
-            ZmqEventSink sink = new ZmqEventSink(loop, socket);
-            ConnectionLimit limit = new ConnectionLimit(socket, bound, MAX_SUBSCRIBERS, loop);
-            log.debug("{}: {} connections", bound, limit.getOpen());
+            ZmqEventSink sink = new ZmqEventSink(loop, socket, bound);
+            ConnectionMonitor.attach(socket, bound, MAX_SUBSCRIBERS, loop, curve != null, refusals);
             loop.attend(socket, sink::takeSubscriptions);
             loop.everyTurn(sink::publishWaiting);
             loop.start();
@@ -93,6 +95,11 @@ final class ZmqEventSink implements EventSink {
             }
         }
         loop.wake();
+    }
+
+    @Override
+    public String getUrl() {
+        return url;
     }
 
     /** Publishes what is waiting, and lets it leave. */

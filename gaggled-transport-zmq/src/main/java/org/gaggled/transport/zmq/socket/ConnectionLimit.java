@@ -3,7 +3,6 @@ package org.gaggled.transport.zmq.socket;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.zeromq.ZEvent;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
 
@@ -11,11 +10,9 @@ import org.zeromq.ZMQException;
  * Keeps the connections of a bound socket from using up the descriptors that gaggled needs for its programs: while there are too
  * many, the socket does not listen.
  */
-public final class ConnectionLimit {
+final class ConnectionLimit {
 
     private static final Logger log = LoggerFactory.getLogger(ConnectionLimit.class);
-
-    private static final int WATCHED = ZMQ.EVENT_ACCEPTED | ZMQ.EVENT_DISCONNECTED;
 
     private final ZMQ.Socket socket;
     private final String url;
@@ -31,25 +28,25 @@ public final class ConnectionLimit {
      * @param max how many connections there may be
      * @param loop owns the socket
      */
-    public ConnectionLimit(ZMQ.Socket socket, String url, int max, SocketLoop loop) {
+    ConnectionLimit(ZMQ.Socket socket, String url, int max, SocketLoop loop) {
         this.socket = socket;
         this.url = url;
         this.max = max;
         this.loop = loop;
-        socket.setEventHook(this::happened, WATCHED);
     }
 
-    /** Called by ZeroMQ's own threads. */
-    private void happened(ZEvent event) {
-        int before = event.getEvent() == org.zeromq.ZMonitor.Event.ACCEPTED ? open.getAndIncrement() : open.getAndDecrement();
-        if (before >= max - 1) {
+    /** There is one more; on any thread. */
+    void opened() {
+        if (open.incrementAndGet() >= max) {
             loop.execute(this::adapt);
         }
     }
 
-    /** How many connections there are. */
-    public int getOpen() {
-        return open.get();
+    /** There is one less; on any thread. */
+    void closed() {
+        if (open.getAndDecrement() >= max) {
+            loop.execute(this::adapt);
+        }
     }
 
     private void adapt() {

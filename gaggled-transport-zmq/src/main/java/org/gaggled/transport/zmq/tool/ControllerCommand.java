@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0:it is done",
+            "0:it is done; --watch: it was ended by SIGINT, SIGTERM or SIGHUP",
             "1:it could not be done: no such program, or no answer in time",
             "2:the command line is wrong"
         })
@@ -246,7 +246,8 @@ public final class ControllerCommand implements Callable<Integer> {
         boolean terminal = isTerminal();
         // In a terminal the uptimes run; elsewhere it is only asked whether the server is still there.
         Duration patience = terminal ? Duration.ofSeconds(1) : server.timeout;
-        try (EventClient events = EventClient.classic(address)) {
+        try (EventClient events = EventClient.classic(address);
+                UntilSignal _ = new UntilSignal()) {
             StateDump dump = new StateDump(readable, coloursWanted());
             print(page(dump.text(client.getStates()), terminal));
             boolean answering = true;

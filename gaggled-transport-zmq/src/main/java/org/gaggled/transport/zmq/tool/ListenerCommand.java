@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
         versionProvider = ToolVersion.class,
         sortOptions = false,
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:it was ended, or printed as many events as it was to", "1:it cannot listen", "2:the command line is wrong"})
+        exitCodeList = {"0:it was ended by SIGINT, SIGTERM or SIGHUP, or printed as many events as it was to", "1:it cannot listen", "2:the command line is wrong"})
 public final class ListenerCommand implements Callable<Integer> {
 
     @Mixin
@@ -53,7 +53,8 @@ public final class ListenerCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         ServerAddress address = server.events(server.url, "-u");
         boolean newerEvents = false;
-        try (EventClient client = json ? EventClient.all(address) : EventClient.classic(address)) {
+        try (EventClient client = json ? EventClient.all(address) : EventClient.classic(address);
+                UntilSignal _ = new UntilSignal()) {
             if (!Greeting.isHeard(address, server.timeout)) {
                 spec.commandLine().getErr().println(spec.name() + ": nobody answers at " + address + " so far (tried for at most "
                         + server.timeout.toMillis() + " ms); is gaggled running there? Listening until it is");

@@ -6,7 +6,7 @@ public sealed interface WireRequest {
     /** What every request and reply begins with. */
     int VERSION = 5238;
 
-    /** The largest request there is; more is not read. */
+    /** The largest request there is; more is no request. */
     int MAX_BYTES = 64 * 1024;
 
     /**
@@ -58,6 +58,9 @@ public sealed interface WireRequest {
 
     /** The request that these bytes are. */
     static WireRequest decode(byte[] message) throws MalformedMessageException {
+        if (message.length > MAX_BYTES) {
+            throw new MalformedMessageException("a request has at most " + MAX_BYTES + " bytes");
+        }
         WireReader reader = new WireReader(message);
         int version = reader.int32();
         if (version != VERSION) {

@@ -1,0 +1,146 @@
+package org.gaggled.transport.zmq.socket;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.zeromq.ZEvent;
+import org.zeromq.ZMQ;
+
+/**
+ * Hears from ZeroMQ of every connection of a bound socket that begins or ends, and says of those that gaggled ended why: ZeroMQ
+ * itself closes them without a word. A client that does not show a key where one is asked for never gets as far as the {@link
+ * org.gaggled.transport.zmq.curve.Gatekeeper}; it is refused here.
+ *
+ * <p>Called on ZeroMQ's own thread, of which there is one for each context. It keeps nothing for a connection, and waits for
+ * nothing.
+ */
+public final class ConnectionMonitor {
+
+    private static final Logger log = LoggerFactory.getLogger(ConnectionMonitor.class);
+
+    private static final int WATCHED =
+            ZMQ.EVENT_ACCEPTED | ZMQ.EVENT_DISCONNECTED | ZMQ.HANDSHAKE_FAILED_PROTOCOL;
+
+    private static final String ENGINE = "zmq.io.StreamEngine";
+
+    /** How far a connection came before it ended. */
+    private enum Stage {
+        /** It had not said completely that it speaks ZeroMQ, and which security it wants. */
+        GREETING,
+        /** It broke the rules of the security that is asked for. */
+        HANDSHAKE,
+        /** Beyond those. */
+        TALK
+    }
+
+    private final String url;
+    private final ConnectionLimit limit;
+    private final boolean secured;
+    private final OncePerMinute refusals;
+    private final long maxFrame;
+    private boolean handshakeFailed;
+
+    private ConnectionMonitor(String url, ConnectionLimit limit, boolean secured, OncePerMinute refusals, long maxFrame) {
+        this.url = url;
+        this.limit = limit;
+        this.secured = secured;
+        this.refusals = refusals;
+        this.maxFrame = maxFrame;
+    }
+
+    /**
+     * Watches over a socket that is bound.
+     *
+     * @param url the address it is bound to, with its port
+     * @param maxConnections how many connections there may be
+     * @param loop owns the socket
+     * @param secured whether the socket speaks CURVE, and nothing else
+     * @param refusals what was said about whom
+     */
+    public static void attach(
+            ZMQ.Socket socket, String url, int maxConnections, SocketLoop loop, boolean secured, OncePerMinute refusals) {
+        ConnectionLimit limit = new ConnectionLimit(socket, url, maxConnections, loop);
+        ConnectionMonitor monitor = new ConnectionMonitor(url, limit, secured, refusals, socket.getMaxMsgSize());
+        socket.setEventHook(monitor::happened, WATCHED);
+    }
+
+    private void happened(ZEvent event) {
+        if (event.getEvent() == org.zeromq.ZMonitor.Event.ACCEPTED) {
+            limit.opened();
+        } else if (event.getEvent() == org.zeromq.ZMonitor.Event.DISCONNECTED) {
+            limit.closed();
+            explain(event.getValue());
+            handshakeFailed = false;
+        } else {
+            // Names no connection; the one it is about is ended next.
+            handshakeFailed = true;
+        }
+    }
+
+    private void explain(@Nullable SocketChannel channel) {
+        String host = hostOf(channel);
+        if (channel == null || host == null) {
+            return;
+        }
+        switch (stage()) {
+            case GREETING -> {
+                // A client that is not asked for a key may come and go as it likes. Where one is asked for, a client without may
+                // see that, and go, before gaggled sees that it has none.
+                if (secured) {
+                    refuse(host, "it shows no key; it does not speak CURVE, or only looked whether somebody listens");
+                }
+            }
+            case HANDSHAKE -> refuse(host, "its handshake is not that of a client with the key of this server");
+            case TALK -> {
+                if (!hasLeft(channel)) {
+                    refusals.about(
+                            host,
+                            () -> log.warn("{}: closed a connection of {}: it sent a frame of more than {} bytes, or what is not"
+                                    + " ZeroMQ", url, host, maxFrame));
+                }
+            }
+        }
+    }
+
+    private void refuse(String host, String why) {
+        refusals.about(host, () -> log.warn("{}: refused a connection from {}: {}", url, host, why));
+    }
+
+    /**
+     * Which part of ZeroMQ ends the connection. Its events do not say; where they come from does. After another version of JeroMQ
+     * has renamed its methods, a keyless client would be taken for one that talks nonsense: it would be reported all the same.
+     */
+    private Stage stage() {
+        if (handshakeFailed) {
+            return Stage.HANDSHAKE;
+        }
+        boolean greeting = StackWalker.getInstance().walk(frames -> frames
+                .filter(frame -> frame.getClassName().equals(ENGINE))
+                .anyMatch(frame -> frame.getMethodName().equals("handshake") || frame.getMethodName().equals("timerEvent")));
+        return greeting ? Stage.GREETING : Stage.TALK;
+    }
+
+    /** Whether the connection is over because the other side ended it. */
+    private static boolean hasLeft(SocketChannel channel) {
+        try {
+            return channel.read(ByteBuffer.allocate(1)) < 0;
+        } catch (IOException broken) {
+            return true;
+        }
+    }
+
+    private static @Nullable String hostOf(@Nullable SocketChannel channel) {
+        try {
+            return channel != null && channel.getRemoteAddress() instanceof InetSocketAddress address
+                    ? Objects.requireNonNull(address.getAddress()).getHostAddress()
+                    : null;
+        } catch (IOException closed) {
+            return null;
+        }
+    }
+}

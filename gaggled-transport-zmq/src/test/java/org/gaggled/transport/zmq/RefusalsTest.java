@@ -1,0 +1,185 @@
+package org.gaggled.transport.zmq;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.gaggled.transport.zmq.client.ClientKeys;
+import org.gaggled.transport.zmq.client.ControlClient;
+import org.gaggled.transport.zmq.client.GaggledException;
+import org.gaggled.transport.zmq.client.ServerAddress;
+import org.gaggled.transport.zmq.curve.KeyFile;
+import org.gaggled.transport.zmq.wire.WireReply;
+import org.gaggled.transport.zmq.wire.WireRequest;
+import org.gaggled.transport.zmq.wire.WireState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+
+/**
+ * Shows that whoever is turned away is named in the log once, whatever it is that it lacks: a key at all, the server's, or one
+ * that is authorised; and that nobody is called refused who was not.
+ */
+class RefusalsTest {
+
+    private static final String PROGRAMS = "[web]\ncommand = sleep\nargv = 1000\n";
+    private static final Duration SHORT = Duration.ofMillis(700);
+
+    @TempDir
+    Path directory;
+
+    private void makeKeys() throws Exception {
+        for (String name : List.of("server", "other", "stranger", "ann")) {
+            KeyFile.generate(directory.resolve(name));
+        }
+        Path clients = Files.createDirectory(directory.resolve("clients"));
+        String key = Files.readString(directory.resolve("ann/gaggled.pub"));
+        Files.writeString(clients.resolve("ann.pub"), key.replace("role = watch", "role = operate"));
+    }
+
+    private ClientKeys keys(String own, String server) throws Exception {
+        return ClientKeys.read(directory.resolve(own + "/gaggled.key"), directory.resolve(server + "/gaggled.pub"));
+    }
+
+    private RunningGaggle secured() throws Exception {
+        return new RunningGaggle(
+                        directory,
+                        "",
+                        "[gaggled/curve]\nsecretkey = " + directory.resolve("server/gaggled.key") + "\nclients = "
+                                + directory.resolve("clients") + "\n" + PROGRAMS)
+                .operatedWith(keys("ann", "server"));
+    }
+
+    private static void assertSilence(ServerAddress address) throws Exception {
+        try (ControlClient client = ControlClient.connect(address.withTimeout(SHORT))) {
+            assertEquals(
+                    GaggledException.Kind.TIMEOUT,
+                    assertThrows(GaggledException.class, client::getStates).getKind());
+        }
+    }
+
+    private void assertLoggedOnce(ClientOfGaggle refused, String reason) throws Exception {
+        makeKeys();
+        try (LoggedLines log = new LoggedLines();
+                RunningGaggle gaggle = secured()) {
+            gaggle.await("web", WireState::up);
+            // Each of them tries many times by itself.
+            refused.knocksAt(gaggle);
+            refused.knocksAt(gaggle);
+            log.await("WARN .*refused a connection from 127\\.0\\.0\\.1: " + reason);
+            assertEquals(1, log.like("WARN .*refused a connection .*").size());
+            gaggle.await("web", WireState::up);
+        }
+    }
+
+    private interface ClientOfGaggle {
+        void knocksAt(RunningGaggle gaggle) throws Exception;
+    }
+
+    @Test
+    void aClientWithoutAnyKey() throws Exception {
+        assertLoggedOnce(
+                gaggle -> assertSilence(ServerAddress.of(gaggle.controlUrl())), "it shows no key; .*");
+    }
+
+    @Test
+    void aClientWithAnotherServersKey() throws Exception {
+        assertLoggedOnce(
+                gaggle -> assertSilence(gaggle.control().withKeys(keys("ann", "other"))),
+                "its handshake is not that of a client with the key of this server");
+    }
+
+    @Test
+    void aClientWhoseKeyIsNotAuthorised() throws Exception {
+        assertLoggedOnce(
+                gaggle -> assertSilence(gaggle.control().withKeys(keys("stranger", "server"))), "its key is not authorised");
+    }
+
+    @Test
+    void aSubscriberWithoutAnyKey() throws Exception {
+        makeKeys();
+        try (LoggedLines log = new LoggedLines();
+                RunningGaggle gaggle = secured();
+                ZContext context = new ZContext()) {
+            ZMQ.Socket subscriber = context.createSocket(SocketType.SUB);
+            subscriber.connect(gaggle.eventUrl());
+            log.await("WARN " + gaggle.eventUrl() + ": refused a connection from 127\\.0\\.0\\.1: it shows no key; .*");
+        }
+    }
+
+    @Test
+    void whoComesAndGoesIsNotRefused() throws Exception {
+        try (LoggedLines log = new LoggedLines();
+                RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS)) {
+            gaggle.await("web", WireState::up);
+            int port = URI.create(gaggle.controlUrl()).getPort();
+            for (int i = 0; i < 20; i++) {
+                try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                    socket.getOutputStream().write(new byte[] {(byte) 0xff, 0, 0});
+                }
+                gaggle.state("web");
+            }
+            assertEquals(List.of(), log.like("WARN .*"));
+        }
+    }
+
+    @Test
+    void whatIsTooLongForARequestIsAnswered() throws Exception {
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS);
+                ZContext context = new ZContext()) {
+            ZMQ.Socket client = context.createSocket(SocketType.REQ);
+            client.setLinger(0);
+            client.setReceiveTimeOut((int) RunningGaggle.PATIENCE.toMillis());
+            client.connect(gaggle.controlUrl());
+            for (int size : new int[] {64 * 1024 + 1, 100_000, 1024 * 1024}) {
+                client.send(new byte[size]);
+                assertArrayEquals(new WireReply.BadMessage().encode(), client.recv(), size + " bytes");
+            }
+        }
+    }
+
+    @Test
+    void whatIsTooLongForARequestIsAnsweredWithCurveToo() throws Exception {
+        makeKeys();
+        try (RunningGaggle gaggle = secured();
+                ZContext context = new ZContext()) {
+            ZMQ.Socket client = context.createSocket(SocketType.REQ);
+            client.setLinger(0);
+            client.setReceiveTimeOut((int) RunningGaggle.PATIENCE.toMillis());
+            keys("ann", "server").applyTo(client);
+            client.connect(gaggle.controlUrl());
+            client.send(new byte[100_000]);
+            assertArrayEquals(new WireReply.BadMessage().encode(), client.recv());
+        }
+    }
+
+    @Test
+    void whoSendsMoreThanCanBeReadIsNamedOnce() throws Exception {
+        try (LoggedLines log = new LoggedLines();
+                RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS);
+                ZContext context = new ZContext()) {
+            gaggle.await("web", WireState::up);
+            for (int i = 0; i < 3; i++) {
+                ZMQ.Socket dealer = context.createSocket(SocketType.DEALER);
+                dealer.setLinger(0);
+                dealer.setReceiveTimeOut((int) RunningGaggle.PATIENCE.toMillis());
+                dealer.connect(gaggle.controlUrl());
+                dealer.send(new WireRequest.Start("nobody").encode());
+                assertEquals(6, dealer.recv().length);
+                dealer.send(new byte[2 * 1024 * 1024]);
+                log.await("WARN .*closed a connection of 127\\.0\\.0\\.1: it sent a frame of more than 1048576 bytes, or .*");
+                dealer.close();
+            }
+            assertEquals(1, log.like("WARN .*closed a connection.*").size());
+        }
+    }
+}
