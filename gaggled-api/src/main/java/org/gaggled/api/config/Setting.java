@@ -245,7 +245,8 @@ public sealed class Setting<T> permits DefiniteSetting {
     }
 
     /**
-     * Turns the items of a list into a value, each taken as it is. Where one value is wanted, a list of one will do.
+     * Turns the items of a list into a value, each taken as it is. In a configuration, a list is refused where one value is
+     * wanted; here, a list of one is that value.
      *
      * @throws IllegalArgumentException as {@link #parseText}
      */

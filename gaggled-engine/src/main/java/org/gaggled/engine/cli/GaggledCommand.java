@@ -213,7 +213,8 @@ public final class GaggledCommand implements Callable<Integer> {
         return switch (reading) {
             case ConfigReading.Refused refused -> {
                 refused.problems().forEach(problem -> complain(problem.toString()));
-                complain(file + ": " + errors(refused.problems()) + " problems; nothing was started");
+                complain(file + ": " + errors(refused.problems()) + " problems; nothing was "
+                        + (task.printsConfiguration() ? "printed" : "started"));
                 yield USER_ERROR;
             }
             case ConfigReading.Accepted accepted -> {

@@ -24,6 +24,10 @@ final class SettingsReference {
             case DEFINED -> {
                 out.println("### `" + path + "`");
                 out.println();
+                if (section.settings().isEmpty() && section.sections().isEmpty()) {
+                    out.println("Has no settings.");
+                    out.println();
+                }
                 if (!section.settings().isEmpty()) {
                     out.println("| setting | allowed | default | since | example | meaning |");
                     out.println("|---|---|---|---|---|---|");

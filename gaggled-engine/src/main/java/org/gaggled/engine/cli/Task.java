@@ -31,6 +31,11 @@ final class Task {
     @Option(names = "--print-schema", description = "Print a JSON Schema of configurations in YAML, for editors.")
     boolean printSchema;
 
+    /** Whether it shows a configuration, which has to be right for that. */
+    boolean printsConfiguration() {
+        return printConfig || graph != null;
+    }
+
     /** Whether it is about the installation, not about a configuration. */
     boolean needsNoConfiguration() {
         return listPlugins || listSettings || printSchema;

@@ -92,10 +92,25 @@ public record GateSettings(
             .otherwise(Duration.ofSeconds(2))
             .describedAs("How long the gate may go on sending at the end. Inside gaggled at most 1.4 s of it are used.");
 
-    /** All of them. */
+    /** All of them, with examples for the documentation. */
     public static final List<Setting<?>> DEFINITIONS = List.of(
-            AUTO, MX, PORT, HELO, FROM, TO, SUBJECT_PREFIX, PERIOD, BATCH, START_TLS, SSL, CA_FILE, USER, PASSWORD_FILE,
-            TIMEOUT, SPOOL, FLUSH);
+            AUTO.withExample("true"),
+            MX.withExample("mail.example.org"),
+            PORT.withExample("587"),
+            HELO.withExample("goose.example.org"),
+            FROM.withExample("gaggled@example.org"),
+            TO.withExample("ops@example.org, night@example.org"),
+            SUBJECT_PREFIX.withExample("[__HOSTNAME__]"),
+            PERIOD.withExample("30s"),
+            BATCH.withExample("5m"),
+            START_TLS.withExample("required"),
+            SSL.withExample("true"),
+            CA_FILE.withExample("/etc/ssl/certs/ca-certificates.crt"),
+            USER.withExample("gaggled"),
+            PASSWORD_FILE.withExample("/etc/gaggled/mail.password"),
+            TIMEOUT.withExample("20s"),
+            SPOOL.withExample("/var/spool/gaggled"),
+            FLUSH.withExample("1s"));
 
     /** Takes a copy of the list. */
     public GateSettings {

@@ -19,10 +19,12 @@ public final class CurveServer {
 
     private static final DefiniteSetting<Path> SECRET_KEY = Setting.path("secretkey")
             .required()
+            .withExample("/etc/gaggled/gaggled.key")
             .describedAs("The file with this gaggle's key pair, made by gaggled_controller --keygen DIR.");
 
     private static final DefiniteSetting<Path> CLIENTS = Setting.path("clients")
             .required()
+            .withExample("/etc/gaggled/clients")
             .describedAs("The directory with the public keys of those who may connect: a file NAME.pub for each, which also"
                     + " says its role, watch or operate.");
 
