@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-// Shows what every file of a collection of small configurations, good and bad, in all three formats, is read as. What is
+// Shows what every file of a collection of small configurations, good and bad, in every format, is read as. What is
 // expected stands in expected/, in a file of the same name; -Dgolden.update=true accepts what there is now.
 class CorpusTest {
 
@@ -40,7 +40,7 @@ class CorpusTest {
             Files.writeString(golden, found);
         }
         assertEquals(Files.readString(golden), found);
-        boolean bad = name.matches("(ini-|yaml-|info-)?bad-.*");
+        boolean bad = name.matches("(ini-|yaml-|info-|toml-)?bad-.*");
         assertEquals(bad, !found.contains("startwait PT"), "only what is called bad is refused");
     }
 

@@ -17,7 +17,7 @@ class LargeFileTest {
     private static final int PROGRAMS = 10_000;
 
     @ParameterizedTest
-    @ValueSource(strings = {"ini", "yaml", "conf"})
+    @ValueSource(strings = {"ini", "yaml", "conf", "toml"})
     void tenThousandProgramsAreReadAndChecked(String extension, @TempDir Path directory) throws IOException {
         measure(extension, directory);
     }
@@ -51,6 +51,8 @@ class LargeFileTest {
                         + (last ? "" : "[%1$s/depends/%3$s]\n");
                 case "yaml" -> "%1$s:\n  command: serve\n  argv: --number %2$d\n  env:\n    NUMBER: %2$d\n"
                         + (last ? "" : "  depends:\n    %3$s: {}\n");
+                case "toml" -> "[%1$s]\ncommand = \"serve\"\nargv = \"--number %2$d\"\nenv = {NUMBER = %2$d}\n"
+                        + (last ? "" : "depends = {%3$s = {}}\n");
                 default -> "%1$s {\n  command serve\n  argv \"--number %2$d\"\n  env { NUMBER %2$d }\n"
                         + (last ? "" : "  depends { %3$s }\n") + "}\n";
             };

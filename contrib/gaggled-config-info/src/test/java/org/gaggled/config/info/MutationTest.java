@@ -28,7 +28,7 @@ class MutationTest {
     private static final String SPECIAL = "{}[]:;,#&*!|>'\"%@`\\/=-?~<\t\n ${}\0\u0001\u0085\u2028\ud83d\ude00a1";
 
     @ParameterizedTest
-    @CsvSource({"ini, ini", "yaml, yaml", "info, conf"})
+    @CsvSource({"ini, ini", "yaml, yaml", "info, conf", "toml, toml"})
     @Timeout(1800)
     void damagedFilesAreReadAllTheSame(String format, String extension) throws IOException {
         List<String> samples = samples(extension);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-// Shows that one rich configuration, kept in all three formats, gives one and the same model.
+// Shows that one rich configuration, kept in every format, gives one and the same model.
 class SameModelTest {
 
     @TempDir
@@ -32,6 +32,11 @@ class SameModelTest {
     @Test
     void infoIsIni() {
         assertEquals(model("shop.ini"), model("shop.conf"));
+    }
+
+    @Test
+    void tomlIsIni() {
+        assertEquals(model("shop.ini"), model("shop.toml"));
     }
 
     /** The comparison would be worth nothing if this were empty. */

@@ -1,0 +1,109 @@
+package org.gaggled.control.http;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.gaggled.api.control.ControlPort;
+import org.gaggled.api.event.EventSubscription;
+import org.gaggled.api.program.ProgramState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The clients that follow the events. Safe for use by several threads. */
+final class EventStreams implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(EventStreams.class);
+
+    private final ControlPort port;
+    private final Operations operations;
+    private final Limits limits;
+    private final Semaphore places;
+    private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
+
+    /** Where nobody else's tokens are likely to be. */
+    private final AtomicInteger tokens = new AtomicInteger(new SecureRandom().nextInt());
+
+    private final Thread watch = Thread.ofVirtual().name("http-watch").unstarted(this::watch);
+
+    EventStreams(ControlPort port, Operations operations, Limits limits) {
+        this.port = port;
+        this.operations = operations;
+        this.limits = limits;
+        this.places = new Semaphore(limits.streams());
+    }
+
+    void start() {
+        watch.start();
+    }
+
+    /** Looks for stalled clients, until interrupted. */
+    private void watch() {
+        try {
+            while (true) {
+                TimeUnit.NANOSECONDS.sleep(limits.stall().toNanos() / 4);
+                open.forEach(this::cutOffIfStalled);
+            }
+        } catch (InterruptedException _) {
+            // The end.
+        }
+    }
+
+    private void cutOffIfStalled(EventStream stream) {
+        if (stream.cutOff(limits.stall())) {
+            log.warn("http: a client that follows the events has read nothing for {} s; cut off", limits.stall().toSeconds());
+        }
+    }
+
+    /** Serves one client until it goes away, or gaggled ends. */
+    void serve(HttpExchange exchange) throws IOException, Refusal, InterruptedException {
+        if (!places.tryAcquire()) {
+            throw Refusal.unavailable("too-many-streams", limits.streams() + " clients follow the events already");
+        }
+        int token = tokens.getAndIncrement();
+        EventStream stream = new EventStream(token, limits);
+        open.add(stream);
+        try (EventSubscription subscription = subscribe(stream)) {
+            List<ProgramState> states = operations.await(port.dumpStates(token));
+            exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
+            exchange.getResponseHeaders().set("Cache-Control", "no-store");
+            exchange.sendResponseHeaders(200, 0);
+            try (OutputStream body = exchange.getResponseBody()) {
+                stream.write(states, body);
+            }
+            log.debug("http: {} follows no more, {} events dropped by the host", exchange.getRemoteAddress(), subscription.getDropped());
+        } finally {
+            open.remove(stream);
+            places.release();
+        }
+    }
+
+    private EventSubscription subscribe(EventStream stream) throws Refusal {
+        try {
+            return port.subscribe("http", stream);
+        } catch (IllegalStateException e) {
+            throw Refusal.unavailable("too-many-streams", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Lets each client have what waits for it, for so long as given, and then no more. */
+    void finish(Duration patience) throws InterruptedException {
+        open.forEach(EventStream::close);
+        boolean all = places.tryAcquire(limits.streams(), patience.toNanos(), TimeUnit.NANOSECONDS);
+        if (!all) {
+            open.forEach(stream -> stream.cutOff(Duration.ZERO));
+        }
+    }
+
+    @Override
+    public void close() {
+        watch.interrupt();
+    }
+}

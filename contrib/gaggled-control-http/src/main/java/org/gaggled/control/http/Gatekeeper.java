@@ -1,0 +1,65 @@
+package org.gaggled.control.http;
+
+import com.sun.net.httpserver.Headers;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Decides who may come in: who calls the server by a name that is its own, and shows the token. */
+final class Gatekeeper {
+
+    private static final String SCHEME = "bearer ";
+
+    private final Token token;
+    private final Set<String> names;
+
+    Gatekeeper(Token token, Set<String> names) {
+        this.token = token;
+        this.names = names;
+    }
+
+    void check(Headers headers) throws Refusal {
+        checkHost(headers.get("Host"));
+        checkToken(headers.get("Authorization"));
+    }
+
+    /**
+     * A web page can make its visitor's browser call any server under the page's own name, by letting that name mean 127.0.0.1 for
+     * a while. Under a name that is not ours nothing is answered. An address is no such name.
+     */
+    private void checkHost(@Nullable List<String> hosts) throws Refusal {
+        if (hosts == null || hosts.size() != 1) {
+            throw Refusal.badRequest("there must be one Host header");
+        }
+        String host = hosts.getFirst().toLowerCase(Locale.ROOT);
+        String name = host.replaceFirst(":\\d{1,5}$", "");
+        if (!name.equals("localhost") && !names.contains(name) && !isAddress(name)) {
+            throw Refusal.misdirected(name);
+        }
+    }
+
+    private static boolean isAddress(String name) {
+        boolean bracketed = name.startsWith("[") && name.endsWith("]");
+        try {
+            InetAddress.ofLiteral(bracketed ? name.substring(1, name.length() - 1) : name);
+            return true;
+        } catch (IllegalArgumentException aName) {
+            return false;
+        }
+    }
+
+    private void checkToken(@Nullable List<String> authorizations) throws Refusal {
+        if (authorizations == null || authorizations.isEmpty()) {
+            throw Refusal.unauthorized(false);
+        }
+        String authorization = authorizations.getFirst();
+        if (authorizations.size() != 1 || !authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)) {
+            throw Refusal.unauthorized(false);
+        }
+        if (!token.isShownBy(authorization.substring(SCHEME.length()).strip())) {
+            throw Refusal.unauthorized(true);
+        }
+    }
+}

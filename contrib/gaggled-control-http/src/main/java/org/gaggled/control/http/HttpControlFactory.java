@@ -1,0 +1,44 @@
+package org.gaggled.control.http;
+
+import java.util.List;
+import org.gaggled.api.PluginException;
+import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.config.PluginSettings;
+import org.gaggled.api.config.Setting;
+import org.gaggled.api.control.ControlSource;
+import org.gaggled.api.control.ControlSourceContext;
+import org.gaggled.api.control.ControlSourceFactory;
+
+/** Offers the control source {@code http}. */
+public final class HttpControlFactory implements ControlSourceFactory {
+
+    /** Called by the service loader. */
+    public HttpControlFactory() {}
+
+    @Override
+    public String getName() {
+        return HttpSettings.SECTION;
+    }
+
+    @Override
+    public List<Setting<?>> getSettings() {
+        return HttpSettings.ALL;
+    }
+
+    @Override
+    public List<ConfigProblem> check(PluginSettings settings) {
+        HttpSettingsReader reader = new HttpSettingsReader(settings.getSettings());
+        reader.read();
+        return reader.problems();
+    }
+
+    @Override
+    public ControlSource open(ControlSourceContext context) throws PluginException {
+        HttpSettingsReader reader = new HttpSettingsReader(context.getSettings());
+        HttpSettings settings = reader.read();
+        if (settings == null) {
+            throw new PluginException(reader.firstError());
+        }
+        return HttpControlSource.open(settings, context.getGaggle(), context.getControlPort(), Limits.USUAL);
+    }
+}

@@ -1,0 +1,169 @@
+package org.gaggled.control.http;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.PluginException;
+import org.gaggled.api.control.ControlPort;
+import org.gaggled.api.control.ControlSource;
+import org.gaggled.api.control.Requester;
+import org.gaggled.json.JsonObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server. The JDK's dispatcher accepts connections; each request is read, done and answered on a virtual thread of its own, so
+ * that a client that is slow to ask or to read holds up nobody else.
+ */
+final class HttpControlSource implements ControlSource {
+
+    private static final Logger log = LoggerFactory.getLogger(HttpControlSource.class);
+
+    /** How long clients that follow the events may take to read the last of them. gaggled waits two seconds in all. */
+    private static final Duration FINISHING_TIME = Duration.ofSeconds(1);
+
+    private final HttpServer server;
+    private final ExecutorService threads;
+    private final Gatekeeper gatekeeper;
+    private final Operations operations;
+    private final EventStreams streams;
+    private final OncePerMinute intruders = new OncePerMinute(System::nanoTime);
+
+    private HttpControlSource(
+            HttpServer server, ExecutorService threads, Gatekeeper gatekeeper, Operations operations, EventStreams streams) {
+        this.server = server;
+        this.threads = threads;
+        this.gatekeeper = gatekeeper;
+        this.operations = operations;
+        this.streams = streams;
+    }
+
+    /** Binds the address, and takes no requests yet. */
+    static HttpControlSource open(HttpSettings settings, GaggleInfo gaggle, ControlPort port, Limits limits)
+            throws PluginException {
+        Limits.prepareServer();
+        InetSocketAddress address = settings.address();
+        try {
+            HttpServer server = HttpServer.create(address, 0);
+            Operations operations = new Operations(gaggle, port, limits.answer());
+            return new HttpControlSource(
+                    server,
+                    Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 1).factory()),
+                    new Gatekeeper(settings.token(), settings.names()),
+                    operations,
+                    new EventStreams(port, operations, limits));
+        } catch (IOException e) {
+            throw new PluginException(
+                    "http: cannot listen at " + text(address) + ": " + e.getMessage() + "; choose another port or address in gaggled/"
+                            + HttpSettings.SECTION,
+                    e);
+        }
+    }
+
+    @Override
+    public void start() {
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+        streams.start();
+        server.start();
+        log.info("http: requests are answered at http://{}/v1/", text(address()));
+    }
+
+    InetSocketAddress address() {
+        return server.getAddress();
+    }
+
+    private static String text(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    /** The server would say nothing of what is thrown here. */
+    private void handle(HttpExchange exchange) {
+        try (exchange) {
+            try {
+                answer(exchange);
+            } catch (Refusal refusal) {
+                refuse(exchange, refusal);
+            } catch (InterruptedException e) {
+                log.debug("http: {} is cut off", exchange.getRemoteAddress());
+            }
+        } catch (IOException e) {
+            log.debug("http: {} has gone away", exchange.getRemoteAddress(), e);
+        } catch (RuntimeException | Error e) {
+            log.error("http: a request of {} failed", exchange.getRemoteAddress(), e);
+        }
+    }
+
+    private void answer(HttpExchange exchange) throws IOException, Refusal, InterruptedException {
+        gatekeeper.check(exchange.getRequestHeaders());
+        Call call = Router.find(exchange.getRequestMethod(), exchange.getRequestURI());
+        requireNoBody(exchange);
+        switch (call) {
+            case Call.ListPrograms() -> reply(exchange, 200, operations.list());
+            case Call.Describe(String program) -> reply(exchange, 200, operations.describe(program));
+            case Call.Change(String program, Call.Action action) ->
+                reply(exchange, 200, operations.change(program, action, requesterOf(exchange)));
+            case Call.Follow() -> streams.serve(exchange);
+        }
+    }
+
+    /** Everything is said by method and path. */
+    private static void requireNoBody(HttpExchange exchange) throws IOException, Refusal {
+        InputStream body = exchange.getRequestBody();
+        int length = body.readNBytes(Limits.LONGEST_BODY + 1).length;
+        if (length > Limits.LONGEST_BODY) {
+            throw Refusal.tooLarge();
+        }
+        if (length > 0) {
+            throw Refusal.badRequest("no body is taken");
+        }
+    }
+
+    private static Requester requesterOf(HttpExchange exchange) {
+        return new Requester(text(exchange.getRemoteAddress()), HttpSettings.SECTION);
+    }
+
+    private void refuse(HttpExchange exchange, Refusal refusal) throws IOException {
+        if (refusal.status() == 401 || refusal.status() == 421) {
+            intruders.about(() -> log.warn(
+                    "http: a request of {} is refused: {} (said once a minute)",
+                    text(exchange.getRemoteAddress()),
+                    refusal.getMessage()));
+        }
+        refusal.headers().forEach(exchange.getResponseHeaders()::set);
+        reply(exchange, refusal.status(), refusal.body());
+    }
+
+    private static void reply(HttpExchange exchange, int status, JsonObject body) throws IOException {
+        byte[] bytes = (body + "\n").getBytes(StandardCharsets.UTF_8);
+        Headers headers = exchange.getResponseHeaders();
+        headers.set("Content-Type", "application/json");
+        headers.set("Cache-Control", "no-store");
+        headers.set("X-Content-Type-Options", "nosniff");
+        exchange.sendResponseHeaders(status, bytes.length);
+        try (OutputStream to = exchange.getResponseBody()) {
+            to.write(bytes);
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        try {
+            streams.finish(FINISHING_TIME);
+        } finally {
+            streams.close();
+            server.stop(0);
+            threads.shutdownNow();
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package org.gaggled.control.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.config.ini.IniConfigSourceFactory;
+import org.gaggled.engine.config.ConfigPlugins;
+import org.gaggled.engine.config.ConfigReader;
+import org.gaggled.engine.config.ConfigReading;
+import org.gaggled.engine.config.HostEnvironment;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+// Shows what a configuration may say of HTTP, and what is said about it when it is wrong or unwise.
+class ConfigurationTest {
+
+    @TempDir
+    Path directory;
+
+    private Path token;
+
+    @BeforeEach
+    void writeToken() throws IOException {
+        token = write("0123456789abcdef\n", "rw-------");
+    }
+
+    private Path write(String text, String mode) throws IOException {
+        Path file = Files.writeString(directory.resolve("token"), text);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+    }
+
+    @Test
+    void portAndTokenAreEnough() throws IOException {
+        assertEquals(List.of(), problems(""));
+    }
+
+    @Test
+    void everySetting() throws IOException {
+        assertEquals(List.of(), problems("address = ::1\nremote = false\nnames = shop1.example.org\n"));
+    }
+
+    @Test
+    void addressThatOthersReachMustBeAllowed() throws IOException {
+        for (String address : List.of("0.0.0.0", "::", "192.0.2.1")) {
+            assertEquals(
+                    List.of("4: address '" + address + "' can be reached by other machines; use 127.0.0.1, or allow it with remote ="
+                            + " true"),
+                    problems("address = " + address + "\n"));
+            assertEquals(
+                    List.of("4: warning: whoever can see the network around '" + address + "' can read the token and use it; put a"
+                            + " proxy with TLS before it"),
+                    problems("address = " + address + "\nremote = true\n"));
+        }
+    }
+
+    @Test
+    void nameIsNoAddress() throws IOException {
+        assertEquals(
+                List.of("4: address 'shop1' is not an IP address; 127.0.0.1 is this machine alone"), problems("address = shop1\n"));
+    }
+
+    @Test
+    void tokenMustBePrivateAndLong() throws IOException {
+        write("0123456789abcdef", "rw-r-----");
+        assertRefusedToken("others than its owner have access (rw-r-----), chmod 600 it");
+        write("0123456789abcde", "rw-------");
+        assertRefusedToken("its first line has fewer than 16 characters");
+        write("0123456789 abcdef", "rw-------");
+        assertRefusedToken("its first line has other characters than a header can carry");
+        Files.delete(token);
+        assertRefusedToken("there is no such file");
+    }
+
+    private void assertRefusedToken(String reason) throws IOException {
+        assertEquals(
+                List.of("3: tokenfile '" + token + "' cannot be used: " + reason
+                        + "; make one with: (umask 077; openssl rand -hex 32 > FILE)"),
+                problems(""));
+    }
+
+    private List<String> problems(String settings) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("test.ini"),
+                "[gaggled/http]\nport = 0\ntokenfile = " + token + "\n" + settings + "[web]\ncommand = /bin/sleep\n");
+        ConfigPlugins plugins =
+                new ConfigPlugins(List.of(new IniConfigSourceFactory()), List.of(), List.of(new HttpControlFactory()));
+        ConfigReading reading =
+                new ConfigReader(plugins, new HostEnvironment(Map.of(), "shop1", directory)).read(file, null);
+        List<ConfigProblem> problems = switch (reading) {
+            case ConfigReading.Accepted accepted -> accepted.warnings();
+            case ConfigReading.Refused refused -> refused.problems();
+        };
+        return problems.stream()
+                .map(problem -> problem.getPosition().line()
+                        + (problem.getSeverity() == ConfigProblem.Severity.WARNING ? ": warning: " : ": ")
+                        + problem.getMessage() + "; " + problem.getAdvice())
+                .toList();
+    }
+}

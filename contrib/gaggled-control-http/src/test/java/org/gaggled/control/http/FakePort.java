@@ -1,0 +1,125 @@
+package org.gaggled.control.http;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import org.gaggled.api.control.ControlOutcome;
+import org.gaggled.api.control.ControlPort;
+import org.gaggled.api.control.Requester;
+import org.gaggled.api.event.EventSink;
+import org.gaggled.api.event.EventSubscription;
+import org.gaggled.api.event.GaggleEvent;
+import org.gaggled.api.event.GaggleEventType;
+import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.api.program.ProgramDescription;
+import org.gaggled.api.program.ProgramState;
+
+/** A gaggle of two programs that does what it is told and remembers by whom. */
+final class FakePort implements ControlPort {
+
+    final List<String> calls = new ArrayList<>();
+    final CountDownLatch subscribed = new CountDownLatch(1);
+    final CountDownLatch unsubscribed = new CountDownLatch(1);
+    private final Map<String, ProgramState> programs = new LinkedHashMap<>();
+    private final List<EventSink> sinks = new ArrayList<>();
+    ControlOutcome outcome = ControlOutcome.DONE;
+    boolean busy;
+    private long number;
+
+    FakePort() {
+        for (String name : List.of("web", "a bc é")) {
+            programs.put(name, ProgramState.builder(name).build());
+        }
+    }
+
+    synchronized void publish(GaggleEventType type, int token, long missed) {
+        GaggleEvent event = GaggleEvent.builder(type).instanceId("run").number(++number).token(token).missed(missed).build();
+        for (EventSink sink : sinks) {
+            try {
+                sink.accept(event);
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    @Override
+    public CompletionStage<List<ProgramState>> dumpStates(int token) {
+        // Something that happened before the states are taken, and must not be told again.
+        publish(GaggleEventType.PROGRAM_UP, 0, 0);
+        publish(GaggleEventType.STATES_DUMPED, token, 0);
+        return getStates();
+    }
+
+    @Override
+    public synchronized CompletionStage<List<ProgramState>> getStates() {
+        return busy
+                ? CompletableFuture.failedStage(new RejectedExecutionException())
+                : CompletableFuture.completedStage(List.copyOf(programs.values()));
+    }
+
+    @Override
+    public CompletionStage<ProgramDescription> describe(String program) {
+        ProgramState state = programs.get(program);
+        return state == null
+                ? CompletableFuture.failedStage(new NoSuchElementException())
+                : CompletableFuture.completedStage(
+                        ProgramDescription.builder(state).explanation("nobody wants it").build());
+    }
+
+    @Override
+    public synchronized EventSubscription subscribe(String name, EventSink sink) {
+        sinks.add(sink);
+        subscribed.countDown();
+        return new EventSubscription() {
+            @Override
+            public long getDropped() {
+                return 0;
+            }
+
+            @Override
+            public void close() {
+                synchronized (FakePort.this) {
+                    sinks.remove(sink);
+                }
+                unsubscribed.countDown();
+            }
+        };
+    }
+
+    private synchronized CompletionStage<ControlOutcome> call(String what, String program, Requester requester) {
+        calls.add(what + " " + program + " by " + requester.toString().replaceFirst(":\\d+", ":PORT"));
+        return CompletableFuture.completedStage(programs.containsKey(program) ? outcome : ControlOutcome.NO_SUCH_PROGRAM);
+    }
+
+    @Override
+    public CompletionStage<ControlOutcome> start(String program, Requester requester) {
+        return call("start", program, requester);
+    }
+
+    @Override
+    public CompletionStage<ControlOutcome> stop(String program, Requester requester) {
+        return call("stop", program, requester);
+    }
+
+    @Override
+    public CompletionStage<ControlOutcome> restart(String program, Requester requester) {
+        return call("restart", program, requester);
+    }
+
+    @Override
+    public CompletionStage<ControlOutcome> signal(String program, ProcessSignal signal, Requester requester) {
+        throw new AssertionError("nobody can ask for it");
+    }
+
+    @Override
+    public CompletionStage<ControlOutcome> shutdown(Requester requester) {
+        throw new AssertionError("nobody can ask for it");
+    }
+}

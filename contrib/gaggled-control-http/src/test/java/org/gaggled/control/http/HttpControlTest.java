@@ -1,0 +1,229 @@
+package org.gaggled.control.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.PluginException;
+import org.gaggled.api.control.ControlOutcome;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+// Shows what is answered to requests, good and bad, byte by byte where it matters; who is let in; and that clients which do not
+// finish their requests hold up nobody else.
+class HttpControlTest {
+
+    private static final String STATE = "\"phase\":\"down\",\"up\":false,\"sequence\":1,\"dependencies_satisfied\":true,"
+            + "\"operator_disabled\":false,\"stopped_by_gaggle\":false,\"restarts\":0";
+
+    private final FakePort port = new FakePort();
+
+    @Test
+    void programsAreListed() throws Exception {
+        try (Served served = new Served(port)) {
+            String answer = served.askFor("GET /v1/programs");
+            assertTrue(answer.startsWith("HTTP/1.1 200 OK\n"), answer);
+            assertTrue(answer.contains("\nContent-type: application/json\n"), answer);
+            assertTrue(answer.contains("\nCache-control: no-store\n"), answer);
+            assertFalse(answer.contains("Access-control"), answer);
+            assertTrue(
+                    answer.endsWith("\n\n{\"instance\":\"run\",\"host\":\"shop1\",\"programs\":[{\"program\":\"web\"," + STATE
+                            + "},{\"program\":\"a bc é\"," + STATE + "}]}\n"),
+                    answer);
+        }
+    }
+
+    @Test
+    void programIsDescribed() throws Exception {
+        try (Served served = new Served(port)) {
+            assertTrue(served.askFor("GET /v1/programs/a%20bc%20%C3%A9")
+                    .endsWith("\n\n{\"program\":\"a bc é\"," + STATE
+                            + ",\"explanation\":\"nobody wants it\",\"settings\":{},\"dependencies\":[]}\n"));
+        }
+    }
+
+    @Test
+    void programsAreStartedStoppedAndRestarted() throws Exception {
+        try (Served served = new Served(port)) {
+            for (String action : List.of("start", "stop", "restart")) {
+                String answer = served.askFor("POST /v1/programs/web/" + action);
+                assertTrue(answer.startsWith("HTTP/1.1 200 OK\n"), answer);
+                assertTrue(answer.endsWith("{\"program\":\"web\",\"done\":\"" + action + "\"}\n"), answer);
+            }
+            assertEquals(
+                    List.of(
+                            "start web by 127.0.0.1:PORT (http)",
+                            "stop web by 127.0.0.1:PORT (http)",
+                            "restart web by 127.0.0.1:PORT (http)"),
+                    port.calls);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            GET /v1/programs/wbe          | 404 | no-such-program    | there is no program 'wbe'; did you mean 'web'?
+            POST /v1/programs/nothing/stop| 404 | no-such-program    | there is no program 'nothing'
+            POST /v1/programs/web/strat   | 404 | no-such-action     | 'strat' is nothing to do to a program; did you mean 'start'?
+            POST /v1/programs/web/explode | 404 | no-such-action     | 'explode' is nothing to do to a program; there are: start, stop, restart
+            GET /                         | 404 | no-such-path       | there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart), GET /v1/events
+            GET /v2/programs              | 404 | no-such-path       | there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart), GET /v1/events
+            GET /v1/programs?x=1          | 400 | bad-request        | nothing is taken behind a '?'
+            GET /v1/programs/web/stop     | 405 | method-not-allowed | GET is not for this; use POST
+            DELETE /v1/programs           | 405 | method-not-allowed | DELETE is not for this; use GET
+            OPTIONS /v1/programs/web/stop | 405 | method-not-allowed | OPTIONS is not for this; use POST
+            """)
+    void requestThatCannotBeDoneIsRefused(String request, int status, String code, String message) throws Exception {
+        try (Served served = new Served(port)) {
+            String answer = served.askFor(request);
+            assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+            assertTrue(answer.endsWith("{\"error\":{\"code\":\"" + code + "\",\"message\":\"" + message + "\"}}\n"), answer);
+            assertEquals(status == 405, answer.contains("\nAllow: " + (request.endsWith("stop") ? "POST" : "GET") + "\n"), answer);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BUSY, 503, busy", "SHUTTING_DOWN, 409, shutting-down", "NOT_RUNNING, 409, not-running"})
+    void whatGaggledDoesNotDoIsSaid(ControlOutcome outcome, int status, String code) throws Exception {
+        port.outcome = outcome;
+        try (Served served = new Served(port)) {
+            String answer = served.askFor("POST /v1/programs/web/restart");
+            assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+            assertTrue(answer.contains("\"code\":\"" + code + "\""), answer);
+            assertEquals(status == 503, answer.contains("\nRetry-after: 1\n"), answer);
+        }
+    }
+
+    @Test
+    void gaggledThatIsBusyIsSaidToBe() throws Exception {
+        port.busy = true;
+        try (Served served = new Served(port)) {
+            String answer = served.askFor("GET /v1/programs");
+            assertTrue(answer.startsWith("HTTP/1.1 503 ") && answer.contains("\"code\":\"busy\""), answer);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
+            -                                          | Bearer realm="gaggled"
+            Basic MDEyMzQ1Njc4OWFiY2RlZg==             | Bearer realm="gaggled"
+            Bearer                                     | Bearer realm="gaggled"
+            Bearer 0123456789abcdeg                    | Bearer realm="gaggled", error="invalid_token"
+            Bearer 0123456789abcde                     | Bearer realm="gaggled", error="invalid_token"
+            Bearer 0123456789abcdef 0                  | Bearer realm="gaggled", error="invalid_token"
+            """)
+    void nobodyIsLetInWithoutTheToken(@Nullable String authorization, String challenge) throws Exception {
+        try (Served served = new Served(port)) {
+            String header = authorization == null ? "" : "Authorization: " + authorization + "\r\n";
+            String answer = served.ask(
+                    "POST /v1/programs/web/stop HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + header + "\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 401 Unauthorized\n"), answer);
+            assertTrue(answer.contains("\nWww-authenticate: " + challenge + "\n"), answer);
+            assertEquals(List.of(), port.calls);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost, 200", "localhost:1, 200", "127.0.0.1:9880, 200", "[::1]:80, 200", "SHOP1.example.org, 200",
+        "evil.example.org, 421", "localhost.evil.org, 421", "127.0.0.1.evil.org:80, 421", "'', 421"
+    })
+    void noNameButItsOwnIsAnsweredTo(String host, int status) throws Exception {
+        try (Served served = new Served(port)) {
+            String answer = served.ask("GET /v1/programs HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n"
+                    + Served.AUTHORIZATION + "\r\n");
+            assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+        }
+    }
+
+    @Test
+    void thereMustBeOneHost() throws Exception {
+        try (Served served = new Served(port)) {
+            for (String hosts : List.of("", "Host: localhost\r\nHost: localhost\r\n")) {
+                String answer = served.ask("GET /v1/programs HTTP/1.1\r\n" + hosts + "Connection: close\r\n" + Served.AUTHORIZATION
+                        + "\r\n");
+                assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
+            }
+        }
+    }
+
+    @Test
+    void bodyIsRefused() throws Exception {
+        try (Served served = new Served(port)) {
+            String head = "POST /v1/programs/web/stop HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + Served.AUTHORIZATION;
+            String little = served.ask(head + "Content-Length: 2\r\n\r\n{}");
+            assertTrue(little.startsWith("HTTP/1.1 400 "), little);
+            String much = served.ask(head + "Content-Length: 5000\r\n\r\n" + "x".repeat(5000));
+            assertTrue(much.startsWith("HTTP/1.1 413 "), much);
+            String chunked = served.ask(head + "Transfer-Encoding: chunked\r\n\r\n" + ("400\r\n" + "x".repeat(1024) + "\r\n").repeat(5)
+                    + "0\r\n\r\n");
+            assertTrue(chunked.startsWith("HTTP/1.1 413 "), chunked);
+            assertEquals(List.of(), port.calls);
+        }
+    }
+
+    /** The build sets the JDK's time for a request to two seconds. */
+    @Test
+    void clientsThatDoNotFinishTheirRequestsHoldUpNobodyAndAreCutOff() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try (Served served = new Served(port)) {
+            for (int i = 0; i < 40; i++) {
+                Socket socket = served.connect();
+                Served.send(socket, "GET /v1/programs HTTP/1.1\r\nHost: loc");
+                slow.add(socket);
+            }
+            String answer = served.askFor("GET /v1/programs");
+            assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+            for (Socket socket : slow) {
+                assertEquals(-1, socket.getInputStream().read());
+            }
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void headersHaveABound() throws Exception {
+        try (Served served = new Served(port)) {
+            String request = "GET /v1/programs HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(20_000) + "\r\n\r\n";
+            assertEquals("", answerOrNone(served, request));
+            assertTrue(served.askFor("GET /v1/programs").startsWith("HTTP/1.1 200 "));
+        }
+    }
+
+    /** A connection that is closed before all of the request was read is reset. */
+    private static String answerOrNone(Served served, String request) throws IOException {
+        try {
+            return served.ask(request);
+        } catch (SocketException reset) {
+            return "";
+        }
+    }
+
+    @Test
+    void addressInUseIsSaid() throws Exception {
+        try (Served served = new Served(port)) {
+            InetSocketAddress taken = served.source.address();
+            HttpSettings settings = new HttpSettings(taken, Token.of(Served.TOKEN), Set.of());
+            PluginException failure = assertThrows(
+                    PluginException.class,
+                    () -> HttpControlSource.open(settings, new GaggleInfo("run", "h", "1", "x"), port, Served.LIMITS));
+            assertEquals(
+                    "http: cannot listen at 127.0.0.1:" + taken.getPort()
+                            + ": Address already in use; choose another port or address in gaggled/http",
+                    failure.getMessage());
+        }
+    }
+}

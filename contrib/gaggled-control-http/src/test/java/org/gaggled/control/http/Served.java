@@ -1,0 +1,64 @@
+package org.gaggled.control.http;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Set;
+import org.gaggled.api.GaggleInfo;
+
+/** A control source that listens on loopback, and raw connections to it: what is sent is what the test says. */
+final class Served implements AutoCloseable {
+
+    static final String TOKEN = "0123456789abcdef";
+    static final String AUTHORIZATION = "Authorization: Bearer " + TOKEN + "\r\n";
+    static final Limits LIMITS =
+            new Limits(2, 8, Duration.ofMillis(50), Duration.ofMillis(400), Duration.ofSeconds(60));
+
+    final HttpControlSource source;
+
+    Served(FakePort port) throws Exception {
+        HttpSettings settings = new HttpSettings(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Token.of(TOKEN), Set.of("shop1.example.org"));
+        source = HttpControlSource.open(settings, new GaggleInfo("run", "shop1", "1", "x.ini"), port, LIMITS);
+        source.start();
+    }
+
+    Socket connect() throws IOException {
+        Socket socket = new Socket();
+        socket.connect(source.address());
+        socket.setSoTimeout(60_000);
+        return socket;
+    }
+
+    static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().flush();
+    }
+
+    static BufferedReader reader(Socket socket) throws IOException {
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** Sends this, and returns all that comes until the server closes the connection, without carriage returns. */
+    String ask(String request) throws IOException {
+        try (Socket socket = connect()) {
+            send(socket, request);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8).replace("\r", "");
+        }
+    }
+
+    /** Sends a good request for this, {@code GET /v1/programs} for instance. */
+    String askFor(String methodAndPath) throws IOException {
+        return ask(methodAndPath + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + AUTHORIZATION + "\r\n");
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        source.close();
+    }
+}

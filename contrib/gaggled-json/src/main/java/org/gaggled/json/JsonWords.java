@@ -1,0 +1,121 @@
+package org.gaggled.json;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.gaggled.api.event.GaggleEvent;
+import org.gaggled.api.event.GaggleEventType;
+import org.gaggled.api.program.DependencyState;
+import org.gaggled.api.program.ExitStatus;
+import org.gaggled.api.program.ProgramDescription;
+import org.gaggled.api.program.ProgramState;
+import org.gaggled.api.program.ResourceUsage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of the API in JSON. Times are milliseconds; constants are in lower case, with hyphens; what is not known, or does
+ * not apply, is left out.
+ */
+public final class JsonWords {
+
+    private JsonWords() {}
+
+    /** An event. */
+    public static JsonObject of(GaggleEvent event) {
+        ProgramState program = event.getProgram();
+        return new JsonObject()
+                .put("instance", event.getInstanceId())
+                .put("event", event.getNumber())
+                .put("time", event.getTime().toString())
+                .put("type", word(event.getType()))
+                .put("message", unlessEmpty(event.getMessage()))
+                .put("token", event.getType() == GaggleEventType.STATES_DUMPED ? (long) event.getToken() : null)
+                .put("missed", unlessZero(event.getMissed()))
+                .put("state", program == null ? null : of(program));
+    }
+
+    /** A state. */
+    public static JsonObject of(ProgramState state) {
+        return new JsonObject()
+                .put("program", state.getName())
+                .put("phase", word(state.getPhase()))
+                .put("up", state.isUp())
+                .put("pid", unlessZero(state.getPid()))
+                .put("uptime_ms", state.isUp() ? state.getUptime().toMillis() : null)
+                // As on the wire: the number of a change of state, of which the first is 1.
+                .put("sequence", state.getSequence() + 1)
+                .put("dependencies_satisfied", state.isDependenciesSatisfied())
+                .put("operator_disabled", state.isOperatorDisabled())
+                .put("stopped_by_gaggle", state.isStoppedByGaggle())
+                .put("last_pid", unlessZero(state.getLastPid()))
+                .put("restarts", state.getRestarts())
+                .put("last_exit", of(state.getLastExit()))
+                .put("last_usage", of(state.getLastUsage()))
+                .put("start_failure", state.getStartFailure())
+                .put("reason", unlessEmpty(state.getReason()));
+    }
+
+    /** The states of one moment. */
+    public static List<JsonObject> of(List<ProgramState> states) {
+        return states.stream().map(JsonWords::of).toList();
+    }
+
+    /** A description: the state, and what else there is to say. */
+    public static JsonObject of(ProgramDescription description) {
+        JsonObject settings = new JsonObject();
+        description.getSettings().forEach(settings::put);
+        return of(description.getState())
+                .put("explanation", description.getExplanation())
+                .put("settings", settings)
+                .put("dependencies", description.getDependencies().stream().map(JsonWords::of).toList())
+                .put("since_last_exit_ms", millis(description.getSinceLastExit()))
+                .put("until_next_start_ms", millis(description.getUntilNextStart()));
+    }
+
+    /** A constant: {@code PROGRAM_UP} is {@code program-up}. */
+    public static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static JsonObject of(DependencyState dependency) {
+        return new JsonObject()
+                .put("program", dependency.getProgram())
+                .put("delay_ms", dependency.getDelay().toMillis())
+                .put("propagate", dependency.isPropagate())
+                .put("phase", word(dependency.getPhase()))
+                .put("satisfied", dependency.isSatisfied())
+                .put("since_ms", dependency.getSince().toMillis())
+                .put("remaining_ms", millis(dependency.getRemaining()));
+    }
+
+    private static @Nullable JsonObject of(@Nullable ExitStatus status) {
+        return switch (status) {
+            case null -> null;
+            case ExitStatus.Exited exited -> new JsonObject().put("code", (long) exited.code());
+            case ExitStatus.Killed killed ->
+                new JsonObject().put("signal", killed.signal().name()).put("core_dumped", killed.coreDumped());
+            case ExitStatus.Unknown unknown -> new JsonObject().put("code_or_signal", (long) unknown.code());
+        };
+    }
+
+    private static @Nullable JsonObject of(@Nullable ResourceUsage usage) {
+        return usage == null
+                ? null
+                : new JsonObject()
+                        .put("user_ms", usage.getUserTime().toMillis())
+                        .put("system_ms", usage.getSystemTime().toMillis())
+                        .put("max_resident_bytes", usage.getMaxResidentBytes());
+    }
+
+    private static @Nullable Long millis(@Nullable Duration duration) {
+        return duration == null ? null : duration.toMillis();
+    }
+
+    private static @Nullable Long unlessZero(long number) {
+        return number == 0 ? null : number;
+    }
+
+    private static @Nullable String unlessEmpty(String text) {
+        return text.isEmpty() ? null : text;
+    }
+}

@@ -1,0 +1,81 @@
+package org.gaggled.json;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.gaggled.api.event.GaggleEvent;
+import org.gaggled.api.event.GaggleEventType;
+import org.gaggled.api.program.DependencyState;
+import org.gaggled.api.program.ExitStatus;
+import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.api.program.ProgramDescription;
+import org.gaggled.api.program.ProgramPhase;
+import org.gaggled.api.program.ProgramState;
+import org.gaggled.api.program.ResourceUsage;
+import org.junit.jupiter.api.Test;
+
+// Shows, as whole texts, what is said of events, states and descriptions, and that any text survives.
+class JsonWordsTest {
+
+    private static final ProgramState DOWN = ProgramState.builder("db \"1\"\n\u0001é😀")
+            .phase(ProgramPhase.WAITING)
+            .sequence(4)
+            .lastPid(4711)
+            .restarts(2)
+            .lastExit(new ExitStatus.Killed(ProcessSignal.KILL, false))
+            .lastUsage(new ResourceUsage(Duration.ofMillis(5), Duration.ofMillis(6), 7))
+            .reason("it died")
+            .build();
+
+    private static final String DOWN_TEXT =
+            "{\"program\":\"db \\\"1\\\"\\n\\u0001é😀\",\"phase\":\"waiting\",\"up\":false,\"sequence\":5,"
+                    + "\"dependencies_satisfied\":true,\"operator_disabled\":false,\"stopped_by_gaggle\":false,\"last_pid\":4711,"
+                    + "\"restarts\":2,\"last_exit\":{\"signal\":\"SIGKILL\",\"core_dumped\":false},"
+                    + "\"last_usage\":{\"user_ms\":5,\"system_ms\":6,\"max_resident_bytes\":7},\"reason\":\"it died\"}";
+
+    @Test
+    void eventHoldsTheStateOfItsProgram() {
+        GaggleEvent event = GaggleEvent.builder(GaggleEventType.PROGRAM_DOWN)
+                .instanceId("i")
+                .number(9)
+                .time(Instant.parse("2026-11-22T16:00:00.5Z"))
+                .program(DOWN)
+                .message("killed")
+                .missed(3)
+                .build();
+        assertEquals(
+                "{\"instance\":\"i\",\"event\":9,\"time\":\"2026-11-22T16:00:00.500Z\",\"type\":\"program-down\",\"message\":\"killed\","
+                        + "\"missed\":3,\"state\":" + DOWN_TEXT + "}",
+                JsonWords.of(event).toString());
+    }
+
+    @Test
+    void eventOfTheWholeGaggleHasNoState() {
+        GaggleEvent event = GaggleEvent.builder(GaggleEventType.STATES_DUMPED).instanceId("i").number(1).token(-2).build();
+        assertEquals(
+                "{\"instance\":\"i\",\"event\":1,\"time\":\"1970-01-01T00:00:00Z\",\"type\":\"states-dumped\",\"token\":-2}",
+                JsonWords.of(event).toString());
+    }
+
+    @Test
+    void descriptionSaysWhyAndWithWhatSettings() {
+        ProgramDescription description = ProgramDescription.builder(
+                        ProgramState.builder("web").phase(ProgramPhase.UP).pid(12).lastPid(12).uptime(Duration.ofSeconds(3)).build())
+                .settings(Map.of("command", "nginx"))
+                .dependencies(List.of(new DependencyState(
+                        "db", Duration.ofMillis(10), true, ProgramPhase.UP, false, Duration.ofMillis(4), Duration.ofMillis(6))))
+                .untilNextStart(Duration.ofMillis(6))
+                .explanation("waits for db")
+                .build();
+        assertEquals(
+                "{\"program\":\"web\",\"phase\":\"up\",\"up\":true,\"pid\":12,\"uptime_ms\":3000,\"sequence\":1,"
+                        + "\"dependencies_satisfied\":true,\"operator_disabled\":false,\"stopped_by_gaggle\":false,\"last_pid\":12,"
+                        + "\"restarts\":0,\"explanation\":\"waits for db\",\"settings\":{\"command\":\"nginx\"},"
+                        + "\"dependencies\":[{\"program\":\"db\",\"delay_ms\":10,\"propagate\":true,\"phase\":\"up\",\"satisfied\":false,"
+                        + "\"since_ms\":4,\"remaining_ms\":6}],\"until_next_start_ms\":6}",
+                JsonWords.of(description).toString());
+    }
+}

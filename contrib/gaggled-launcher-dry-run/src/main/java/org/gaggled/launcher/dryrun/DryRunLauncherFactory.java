@@ -1,0 +1,29 @@
+package org.gaggled.launcher.dryrun;
+
+import org.gaggled.api.launch.LauncherSupport;
+import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.api.launch.ProcessLauncherFactory;
+
+/** Offers the {@link DryRunLauncher} to who asks for it by name: {@code --launcher dry-run}. */
+public final class DryRunLauncherFactory implements ProcessLauncherFactory {
+
+    private static final int ONLY_BY_NAME = -1;
+
+    /** Called by the service loader. */
+    public DryRunLauncherFactory() {}
+
+    @Override
+    public String getName() {
+        return "dry-run";
+    }
+
+    @Override
+    public LauncherSupport getSupport() {
+        return LauncherSupport.supported(ONLY_BY_NAME);
+    }
+
+    @Override
+    public ProcessLauncher open() {
+        return new DryRunLauncher(System.getenv());
+    }
+}

@@ -1,0 +1,78 @@
+package org.gaggled.notify.webhook;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+import org.gaggled.api.event.EventSink;
+import org.gaggled.api.event.GaggleEvent;
+import org.gaggled.api.event.GaggleEventType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The sink: passes on the events that are wanted, and never waits for the receiver but at the end. */
+final class Webhook implements EventSink {
+
+    /** How many posts may wait for a receiver that does not answer. */
+    static final int CAPACITY = 1000;
+
+    /** How long what waits may take at the end. gaggled leaves a sink behind after two seconds. */
+    private static final Duration FLUSHING_TIME = Duration.ofMillis(1500);
+
+    private static final Logger log = LoggerFactory.getLogger(Webhook.class);
+
+    private final Set<GaggleEventType> events;
+    private final String hostName;
+    private final Outbox outbox;
+    private final Receiver receiver;
+    private final FailureLog failures;
+    private final Thread courier;
+
+    /** Missed before events that are not posted, and so not yet told of. */
+    private long missed;
+
+    private Webhook(WebhookSettings settings, String hostName, Patience patience) {
+        this.events = settings.events();
+        this.hostName = hostName;
+        this.outbox = new Outbox(CAPACITY);
+        this.receiver = new Receiver(settings, InstantSource.system());
+        this.failures = new FailureLog(log, receiver.name(), System::nanoTime);
+        this.courier = Thread.ofPlatform()
+                .daemon()
+                .name("webhook")
+                .unstarted(new Courier(outbox, receiver, patience, failures));
+    }
+
+    static Webhook open(WebhookSettings settings, String hostName, Patience patience) {
+        Webhook webhook = new Webhook(settings, hostName, patience);
+        webhook.courier.start();
+        return webhook;
+    }
+
+    @Override
+    public void accept(GaggleEvent event) {
+        missed += event.getMissed();
+        if (!events.contains(event.getType())) {
+            return;
+        }
+        if (!outbox.add(new Post(event.toBuilder().missed(missed).build(), hostName))) {
+            failures.note("more than " + CAPACITY + " posts are waiting; the oldest are dropped");
+        }
+        missed = 0;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        outbox.close();
+        try {
+            if (!courier.join(FLUSHING_TIME)) {
+                log.warn(
+                        "webhook {}: {} posts are not delivered; gaggled does not wait any longer",
+                        receiver.name(),
+                        outbox.size() + 1);
+            }
+        } finally {
+            courier.interrupt();
+            receiver.close();
+        }
+    }
+}

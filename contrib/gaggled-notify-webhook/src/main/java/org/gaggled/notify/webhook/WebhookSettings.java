@@ -1,0 +1,60 @@
+package org.gaggled.notify.webhook;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.gaggled.api.config.Setting;
+import org.gaggled.api.event.GaggleEventType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the section {@code gaggled/webhook} says.
+ *
+ * @param url where to post to
+ * @param secret by which posts are signed, or null
+ * @param timeout for one post, from the connection to the end of the answer
+ * @param events which are posted
+ * @param retries how often a post is tried again
+ */
+record WebhookSettings(URI url, @Nullable Secret secret, Duration timeout, Set<GaggleEventType> events, int retries) {
+
+    static final String SECTION = "webhook";
+
+    static final Setting<String> URL = Setting.text("url")
+            .required()
+            .allowing("an http or https URL")
+            .withExample("https://hooks.example.org/gaggled")
+            .describedAs("Where events are posted to, as JSON. Redirects are not followed.");
+
+    static final Setting<Path> SECRET_FILE = Setting.path("secretfile")
+            .withExample("/etc/gaggled/webhook.secret")
+            .describedAs("A file whose first line is the secret by which posts are signed. Nobody but its owner should be able to"
+                    + " read it.");
+
+    static final Setting<String> SECRET = Setting.text("secret")
+            .withExample("${WEBHOOK_SECRET}")
+            .describedAs("The secret itself; better in a secretfile.");
+
+    static final Setting<Duration> TIMEOUT = Setting.duration("timeout")
+            .otherwise(Duration.ofSeconds(10))
+            .describedAs("The longest that one post may take, from the connection to the end of the answer.");
+
+    static final Setting<List<String>> EVENTS = Setting.texts("events")
+            .otherwise(List.of("program-up", "program-down", "start-failed", "stop-overdue"))
+            .allowing("names of events, as in docs/protocol.md, or all")
+            .withExample("program-down, start-failed")
+            .describedAs("Which events are posted.");
+
+    static final Setting<Integer> RETRIES = Setting.wholeNumber("retries", 0, 100)
+            .otherwise(8)
+            .describedAs("How often a post is tried again that could not be delivered: after 1 s, 2 s, 4 s, and so on, at most"
+                    + " 60 s apart. Later events wait meanwhile; beyond 1000, the oldest are dropped.");
+
+    static final List<Setting<?>> ALL = List.of(URL, SECRET_FILE, SECRET, TIMEOUT, EVENTS, RETRIES);
+
+    WebhookSettings {
+        events = Set.copyOf(events);
+    }
+}
