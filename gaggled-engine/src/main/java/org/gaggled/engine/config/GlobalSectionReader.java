@@ -58,6 +58,7 @@ final class GlobalSectionReader {
         CheckedSettings settings = CheckedSettings.read(contents, KnownSettings.GLOBAL.settings(), problems);
         checkChannel(KnownSettings.EVENT_URL, settings, sinks);
         checkChannel(KnownSettings.CONTROL_URL, settings, sources);
+        refuseOneAddressForBoth(settings);
         String searchPath = searchPath(settings);
         Map<String, ConfigText> ownEnvironment =
                 EnvironmentSection.read(contents, settings, environmentFiles, problems);
@@ -135,6 +136,17 @@ final class GlobalSectionReader {
                     position,
                     setting.getName() + " is set, but no transport plugin for it is in the plugins directory",
                     "put the transport plugin into plugins/, or remove the setting");
+        }
+    }
+
+    private void refuseOneAddressForBoth(CheckedSettings settings) {
+        String url = settings.find(KnownSettings.CONTROL_URL);
+        ConfigPosition position = settings.positionOf(KnownSettings.CONTROL_URL);
+        if (url != null && position != null && url.equals(settings.find(KnownSettings.EVENT_URL)) && !url.endsWith(":*")) {
+            problems.error(
+                    position,
+                    "controlurl and eventurl are both " + Wording.quoted(url) + ", where only one of them can be bound",
+                    "give each channel a port of its own");
         }
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.control.ControlSource;
@@ -166,6 +167,26 @@ class PluginSettingsTest {
                 List.of("2:14: eventurl is set, but no transport plugin for it is in the plugins directory; put the transport"
                         + " plugin into plugins/, or remove the setting"),
                 fixture.problems("gaggled\n  eventurl = tcp://*:1\n"));
+    }
+
+    @Test
+    void oneAddressForBothChannels() throws IOException {
+        assertEquals(
+                List.of("3:16: controlurl and eventurl are both 'tcp://*:5555', where only one of them can be bound; give each"
+                        + " channel a port of its own"),
+                fixture.problems("gaggled\n  eventurl = tcp://*:5555\n  controlurl = tcp://*:5555\n"));
+        fixture.accepted("gaggled\n  eventurl = tcp://*:*\n  controlurl = tcp://*:*\nweb\n  command = serve\n");
+    }
+
+    @Test
+    void programsAreToldTheChosenPortInPlaceOfTheStar() throws IOException {
+        GaggleConfig config = fixture.accepted(
+                "gaggled\n  eventurl = tcp://*:*\n  controlurl = tcp://127.0.0.1:5555\nweb\n  command = serve\n");
+        Map<String, String> told =
+                new OpenChannels("tcp://*:40123", "tcp://127.0.0.1:5555").tell(config, "goose").getFirst().getEnvironment();
+        assertEquals("tcp://goose:40123", told.get("GAGGLED_EVENT_URL"));
+        assertEquals("tcp://127.0.0.1:5555", told.get("GAGGLED_CONTROL_URL"));
+        assertEquals("web", told.get("GAGGLED_PROGRAM_NAME"));
     }
 
     @Test

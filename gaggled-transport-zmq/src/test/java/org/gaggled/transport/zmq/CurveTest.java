@@ -144,6 +144,27 @@ class CurveTest {
         assertEquals(List.of(), warnings("[gaggled]\ncontrolurl = tcp://*:5555\n" + section() + "[web]\ncommand = sleep\n"));
     }
 
+    @Test
+    void aSecretKeyThatOthersCanReadIsWarnedOf() throws Exception {
+        String text = "[gaggled]\neventurl = tcp://127.0.0.1:5556\n" + section() + "[web]\ncommand = sleep\n";
+        Path key = directory.resolve("server/gaggled.key");
+        assertEquals(List.of(), warnings(text));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
+        assertEquals(List.of("secretkey " + key + " can be read or changed by others than its owner"), warnings(text));
+    }
+
+    @Test
+    void aHostThatIsNotKnownIsWarnedOf() throws Exception {
+        assertEquals(
+                List.of(
+                        "controlurl tcp://no-such-host.invalid:5555: host no-such-host.invalid is not known here; gaggled would"
+                                + " not start",
+                        "eventurl tcp://no-such-host.invalid:5556: host no-such-host.invalid is not known here; gaggled would not"
+                                + " start"),
+                warnings("[gaggled]\ncontrolurl = tcp://no-such-host.invalid:5555\neventurl ="
+                        + " tcp://no-such-host.invalid:5556\n[web]\ncommand = sleep\n"));
+    }
+
     private List<String> warnings(String text) throws Exception {
         Path file = Files.writeString(directory.resolve("warned.ini"), text);
         return assertInstanceOf(ConfigReading.Accepted.class, RunningGaggle.read(file)).warnings().stream()

@@ -6,6 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.gaggled.transport.zmq.client.GaggledException.Kind;
 import org.gaggled.transport.zmq.socket.TcpEndpoint;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
@@ -13,6 +15,8 @@ import org.zeromq.ZMQException;
 
 /** A ZeroMQ socket of a client, with a context of its own; closing it waits for nobody. For one thread. */
 final class Connection implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
     private static final int MAX_MESSAGE = 128 * 1024 * 1024;
 
@@ -36,6 +40,10 @@ final class Connection implements AutoCloseable {
         url = address.getUrl();
         curve = address.getKeys() != null;
         context.setLinger(0);
+        // When a context is closed while its connections are being made, JeroMQ's threads find their channels closed: by default
+        // they print that, with a stack trace, over the output of a tool that was done.
+        context.setUncaughtExceptionHandler((thread, e) -> log.debug("ZeroMQ thread {} ended", thread.getName(), e));
+        context.setNotificationExceptionHandler((thread, e) -> log.debug("ZeroMQ met an error", e));
         try {
             socket = context.createSocket(type);
             socket.setLinger(0);

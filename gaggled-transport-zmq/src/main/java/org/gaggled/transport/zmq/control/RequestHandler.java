@@ -9,6 +9,7 @@ import org.gaggled.api.control.Requester;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.transport.zmq.protocol.Caller;
 import org.gaggled.transport.zmq.protocol.Calls;
+import org.gaggled.transport.zmq.socket.OncePerMinute;
 import org.gaggled.transport.zmq.socket.SocketLoop;
 import org.gaggled.transport.zmq.wire.MalformedMessageException;
 import org.gaggled.transport.zmq.wire.WireReply;
@@ -26,6 +27,7 @@ final class RequestHandler {
     private final ControlPort port;
     private final Calls calls;
     private final SocketLoop loop;
+    private final OncePerMinute refusals = new OncePerMinute();
 
     RequestHandler(ControlPort port, Calls calls, SocketLoop loop) {
         this.port = port;
@@ -79,7 +81,7 @@ final class RequestHandler {
     private CompletionStage<WireReply> operate(String verb, String program, Caller caller, Operation operation) {
         Requester requester = caller.requester(null);
         if (!caller.role().mayOperate()) {
-            return refused(verb + " " + program, requester);
+            return refused(verb + " " + program, caller, requester);
         }
         return operation.by(requester).thenApplyAsync(
                 outcome -> switch (outcome) {
@@ -96,7 +98,7 @@ final class RequestHandler {
     private CompletionStage<WireReply> shutdown(String user, Caller caller) {
         Requester requester = caller.requester(user);
         if (!caller.role().mayOperate()) {
-            return refused("shutdown", requester);
+            return refused("shutdown", caller, requester);
         }
         return port.shutdown(requester).thenApplyAsync(
                 outcome -> switch (outcome) {
@@ -110,8 +112,10 @@ final class RequestHandler {
                 loop);
     }
 
-    private static CompletionStage<WireReply> refused(String what, Requester requester) {
-        log.warn("refused {} to {}: its role is watch", what, requester.getName());
+    private CompletionStage<WireReply> refused(String what, Caller caller, Requester requester) {
+        refusals.about(
+                String.valueOf(caller.client()),
+                () -> log.warn("refused {} to {}: its role is watch", what, requester.getName()));
         return CompletableFuture.completedFuture(new WireReply.Failed());
     }
 }

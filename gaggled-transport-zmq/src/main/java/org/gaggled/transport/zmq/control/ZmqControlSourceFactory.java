@@ -1,5 +1,6 @@
 package org.gaggled.transport.zmq.control;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.gaggled.api.PluginException;
@@ -40,11 +41,16 @@ public final class ZmqControlSourceFactory implements ControlSourceFactory {
 
     @Override
     public List<ConfigProblem> check(PluginSettings settings) {
+        List<ConfigProblem> problems = new ArrayList<>(TcpEndpoint.check(CONTROL_URL, settings.getGlobalSettings()));
         String url = settings.getGlobalSettings().find(CONTROL_URL);
-        if (url == null || settings.findSection(CurveServer.SECTION.getName()) != null || isLoopback(url)) {
-            return CurveServer.check(settings);
+        if (url != null
+                && problems.isEmpty()
+                && settings.findSection(CurveServer.SECTION.getName()) == null
+                && !isLoopback(url)) {
+            problems.add(openToAll(Objects.requireNonNull(settings.getGlobalSettings().positionOf(CONTROL_URL)), url));
         }
-        return List.of(openToAll(Objects.requireNonNull(settings.getGlobalSettings().positionOf(CONTROL_URL)), url));
+        problems.addAll(CurveServer.check(settings));
+        return problems;
     }
 
     /** A URL that cannot be read counts as one: the host has complained of it already. */

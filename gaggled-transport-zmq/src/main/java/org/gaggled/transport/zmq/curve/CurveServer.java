@@ -51,12 +51,19 @@ public final class CurveServer {
 
     /** What is wrong with the section that only a look at the files can tell. */
     public static List<ConfigProblem> check(PluginSettings settings) {
+        Settings section = settings.findSection(SECTION.getName());
+        if (section == null) {
+            return List.of();
+        }
+        ConfigPosition position = Objects.requireNonNull(section.positionOf(SECRET_KEY));
+        Path key = section.get(SECRET_KEY);
         try {
             open(settings);
-            return List.of();
+            return KeyFile.isPrivate(key)
+                    ? List.of()
+                    : List.of(ConfigProblem.warning(
+                            position, "secretkey " + key + " can be read or changed by others than its owner", "chmod 600 " + key));
         } catch (PluginException e) {
-            Settings section = Objects.requireNonNull(settings.findSection(SECTION.getName()));
-            ConfigPosition position = Objects.requireNonNull(section.positionOf(SECRET_KEY));
             return List.of(ConfigProblem.error(position, String.valueOf(e.getMessage()), null));
         }
     }

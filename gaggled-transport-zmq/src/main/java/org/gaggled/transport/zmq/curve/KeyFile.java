@@ -11,6 +11,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -72,6 +73,17 @@ public record KeyFile(Path path, Map<String, String> values) {
             throw new PluginException("key file " + path + " cannot be read: " + e.getMessage(), e);
         }
         return new KeyFile(path, values);
+    }
+
+    /** Whether a file is its owner's alone; true where the file system does not know. */
+    static boolean isPrivate(Path path) {
+        try {
+            Set<PosixFilePermission> others = new HashSet<>(Files.getPosixFilePermissions(path));
+            others.removeAll(PosixFilePermissions.fromString("rwx------"));
+            return others.isEmpty();
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return true;
+        }
     }
 
     /** Makes a key pair and writes {@code gaggled.key} and {@code gaggled.pub}; never over files that are there. */

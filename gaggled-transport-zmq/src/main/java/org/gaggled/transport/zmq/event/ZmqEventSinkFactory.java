@@ -1,5 +1,6 @@
 package org.gaggled.transport.zmq.event;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.config.ConfigProblem;
@@ -10,6 +11,7 @@ import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSinkContext;
 import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.transport.zmq.curve.CurveServer;
+import org.gaggled.transport.zmq.socket.TcpEndpoint;
 
 /** The event sink {@code zmq}, which {@code eventurl} asks for. */
 public final class ZmqEventSinkFactory implements EventSinkFactory {
@@ -37,7 +39,9 @@ public final class ZmqEventSinkFactory implements EventSinkFactory {
 
     @Override
     public List<ConfigProblem> check(PluginSettings settings) {
-        return CurveServer.check(settings);
+        List<ConfigProblem> problems = new ArrayList<>(TcpEndpoint.check(EVENT_URL, settings.getGlobalSettings()));
+        problems.addAll(CurveServer.check(settings));
+        return problems;
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.gaggled.api.program.ProgramState;
 import org.gaggled.transport.zmq.json.JsonException;
 import org.gaggled.transport.zmq.json.JsonObject;
 import org.gaggled.transport.zmq.protocol.CallException.Code;
+import org.gaggled.transport.zmq.socket.OncePerMinute;
 import org.gaggled.transport.zmq.socket.SocketLoop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,6 +50,7 @@ public final class Calls {
     private final ControlPort port;
     private final SocketLoop loop;
     private final CompletionWatch watch;
+    private final OncePerMinute refusals = new OncePerMinute();
 
     /** Calls that are answered by {@code port}. */
     public Calls(GaggleInfo gaggle, ControlPort port, SocketLoop loop) {
@@ -90,12 +92,15 @@ public final class Calls {
         switch (name) {
             case "start", "stop", "restart", "signal", "shutdown" -> {
                 if (!caller.role().mayOperate()) {
-                    log.warn("refused {} to {}: its role is watch", name, caller.requester(null).getName());
+                    refusals.about(
+                            String.valueOf(caller.client()),
+                            () -> log.warn("refused {} to {}: its role is watch", name, caller.requester(null).getName()));
                     throw new CallException(Code.FORBIDDEN, "the key of this client may watch, but not operate");
                 }
             }
             default -> {}
         }
+        CallArguments.check(name, call);
         return switch (name) {
             case "version" -> CompletableFuture.completedFuture(version());
             case "list" -> list(call);

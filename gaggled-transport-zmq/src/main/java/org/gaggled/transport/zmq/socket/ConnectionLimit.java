@@ -18,6 +18,7 @@ final class ConnectionLimit {
     private final String url;
     private final int max;
     private final SocketLoop loop;
+    private final OncePerMinute complaints = new OncePerMinute();
     private final AtomicInteger open = new AtomicInteger();
     private boolean listening = true;
 
@@ -53,7 +54,10 @@ final class ConnectionLimit {
         int connections = open.get();
         if (listening && connections >= max) {
             listening = !socket.unbind(url);
-            log.warn("{}: {} connections, which is the most there may be; no more are accepted until some end", url, connections);
+            complaints.about(
+                    url,
+                    () -> log.warn("{}: {} connections, which is the most there may be; no more are accepted until some end",
+                            url, connections));
         } else if (!listening && connections < max) {
             try {
                 listening = socket.bind(url);

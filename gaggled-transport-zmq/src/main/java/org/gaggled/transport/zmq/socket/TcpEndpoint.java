@@ -5,8 +5,13 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.config.Setting;
+import org.gaggled.api.config.Settings;
 
 /**
  * The address of a channel, taken apart.
@@ -43,6 +48,28 @@ public record TcpEndpoint(String host, String port) {
             return !host.equals("*") && resolve().isLoopbackAddress();
         } catch (UnknownHostException e) {
             return false;
+        }
+    }
+
+    /**
+     * What an operator should know of a configured address before gaggled tries to bind it: a host that is not known here, now. A
+     * URL that cannot be read is none of it: the host of the plugin has complained of that.
+     */
+    public static List<ConfigProblem> check(Setting<String> setting, Settings settings) {
+        String url = settings.find(setting);
+        ConfigPosition position = settings.positionOf(setting);
+        if (url == null || position == null || !URL.matcher(url).matches()) {
+            return List.of();
+        }
+        TcpEndpoint endpoint = parse(url);
+        try {
+            endpoint.resolve();
+            return List.of();
+        } catch (UnknownHostException e) {
+            return List.of(ConfigProblem.warning(
+                    position,
+                    setting.getName() + " " + url + ": host " + endpoint.host + " is not known here; gaggled would not start",
+                    "write an address of this machine, or * for all"));
         }
     }
 

@@ -58,7 +58,7 @@ public final class ControllerCommand implements Callable<Integer> {
     @Option(names = "-p", description = "With -d and --watch: readable durations.")
     private boolean readable;
 
-    @Option(names = "-j", description = "With -d and why: JSON.")
+    @Option(names = "-j", scope = CommandLine.ScopeType.INHERIT, description = "With -d and why: JSON.")
     private boolean json;
 
     @Option(names = "--wait", description = "With -s, -r, -k: wait until it is done, at most for --timeout.")
@@ -188,12 +188,20 @@ public final class ControllerCommand implements Callable<Integer> {
         if (wait) {
             throw new GaggledException(Kind.NOT_SUPPORTED, "a classic gaggled cannot be waited for; ask without --wait");
         }
-        for (String program : plain ? patterns : expand(patterns, client.getStates())) {
-            if (!operation.on(program)) {
-                throw unknown(program);
+        try {
+            for (String program : plain ? patterns : expand(patterns, client.getStates())) {
+                if (!operation.on(program)) {
+                    throw unknown(program);
+                }
             }
+            return 0;
+        } catch (GaggledException e) {
+            // Classic's answer has no room for a reason; a newer server is asked again in a way that has.
+            if (e.getKind() == Kind.REFUSED && client.supportsCalls()) {
+                return operate(client, verb, patterns);
+            }
+            throw e;
         }
-        return 0;
     }
 
     private int operate(ControlClient client, String verb, List<String> patterns) throws GaggledException {

@@ -13,32 +13,36 @@ import org.gaggled.transport.zmq.socket.TcpEndpoint;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options by which both tools find their server. */
 final class ServerOptions {
 
-    @Option(names = "-u", paramLabel = "URL", description = "Where the server is: tcp://HOST:PORT.")
+    @Option(names = "-u", scope = ScopeType.INHERIT, paramLabel = "URL", description = "Where the server is: tcp://HOST:PORT.")
     @Nullable String url;
 
     @Option(
             names = "-c",
+            scope = ScopeType.INHERIT,
             paramLabel = "FILE",
             description = "A configuration of gaggled to find the address in. Without -u and -c: $GAGGLED_CONTROL_URL or"
                     + " $GAGGLED_EVENT_URL.")
     private @Nullable Path configFile;
 
-    @Option(names = "--format", paramLabel = "NAME", description = "The format of FILE; otherwise its extension tells.")
+    @Option(names = "--format", scope = ScopeType.INHERIT, paramLabel = "NAME", description = "The format of FILE; otherwise its extension tells.")
     private @Nullable String format;
 
     @Option(
             names = "--plugins",
+            scope = ScopeType.INHERIT,
             paramLabel = "DIR",
             description = "A directory with more formats; may be given several times.")
     private List<Path> pluginDirectories = new ArrayList<>();
 
     @Option(
             names = "--timeout",
+            scope = ScopeType.INHERIT,
             paramLabel = "TIME",
             converter = DurationConverter.class,
             defaultValue = "5s",
@@ -47,12 +51,14 @@ final class ServerOptions {
 
     @Option(
             names = "--key",
+            scope = ScopeType.INHERIT,
             paramLabel = "FILE",
             description = "This client's gaggled.key, where the server asks for one; otherwise $GAGGLED_KEY.")
     private @Nullable Path key;
 
     @Option(
             names = "--server-key",
+            scope = ScopeType.INHERIT,
             paramLabel = "FILE",
             description = "The server's gaggled.pub; otherwise $GAGGLED_SERVER_KEY.")
     private @Nullable Path serverKey;

@@ -128,6 +128,8 @@ class ToolsTest {
             assertTrue(why.out().contains("  last exit: SIGTERM, "), why.out());
             gaggle.await("db", WireState::up);
             Ended late = control("-u", url, "why", "late");
+            assertEquals(late.out().lines().findFirst(), control("why", "late", "-u", url).out().lines().findFirst());
+            assertTrue(control("why", "-j", "late", "-u", url, "--timeout", "20s").out().startsWith("{\"program\":\"late\""));
             assertTrue(late.out().contains("\n  depends on db (up): not satisfied for "), late.out());
             assertTrue(late.out().contains("\n  next start in "), late.out());
             assertEquals(new Ended(0, "", ""), control("-c", directory.resolve("gaggled.ini").toString(), "-u", url, "-k", "db"));
