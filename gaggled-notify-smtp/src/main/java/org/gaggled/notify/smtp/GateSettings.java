@@ -54,7 +54,7 @@ public record GateSettings(
 
     static final Setting<String> SUBJECT_PREFIX = Setting.text("spfix")
             .otherwise("")
-            .describedAs("What every subject begins with. __HOSTNAME__ becomes the name of the host.");
+            .describedAs("What every subject begins with, in double quotes if it ends with a blank. __HOSTNAME__ becomes the host's name.");
 
     static final Setting<Duration> PERIOD = Setting.duration("period")
             .otherwise(Duration.ofSeconds(10))

@@ -60,12 +60,18 @@ final class GateSettingsReader {
         return new GateSettings(
                 sender,
                 recipients,
-                settings.get(GateSettings.SUBJECT_PREFIX).replace("__HOSTNAME__", hostName),
+                unquoted(settings.get(GateSettings.SUBJECT_PREFIX)).replace("__HOSTNAME__", hostName),
                 GatePolicy.ofPeriod(settings.get(GateSettings.PERIOD)),
                 settings.get(GateSettings.BATCH),
                 server,
                 settings.find(GateSettings.SPOOL),
                 settings.get(GateSettings.FLUSH));
+    }
+
+    /** Quotes keep a blank at the end, which an INI file would lose. */
+    private static String unquoted(String text) {
+        boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
+        return quoted ? text.substring(1, text.length() - 1) : text;
     }
 
     private List<InternetAddress> recipients() {

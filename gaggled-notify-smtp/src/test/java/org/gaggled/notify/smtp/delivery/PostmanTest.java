@@ -223,7 +223,7 @@ class PostmanTest {
                 awaitNothingWaits(refused);
                 assertEquals(List.of(), server.mails());
                 assertTrue(
-                        log.contains("ERROR", "refuses 'after " + command + "' to ops@example.org", "554 5.7.1 not from you"),
+                        log.contains("ERROR", "refuses 'after " + command + "' to ops@example.org", "554 5.7.1 not from you", "it said: after " + command),
                         () -> log.all().toString());
                 refused.close();
             }
@@ -393,7 +393,7 @@ class PostmanTest {
             outbox.add(letter(subject));
         }
         assertEquals(List.of("c", "d", "e"), outbox.letters().stream().map(Letter::subject).toList());
-        assertTrue(log.contains("ERROR", "the oldest is dropped", "'a'"));
-        assertTrue(log.contains("ERROR", "the oldest is dropped", "'b'"));
+        assertTrue(log.contains("ERROR", "the oldest is dropped", "'a' to ops@example.org: a"));
+        assertTrue(log.contains("ERROR", "the oldest is dropped", "'b' to ops@example.org: b"));
     }
 }
