@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.gaggled.notify.smtp.gate.MailText;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -180,6 +182,35 @@ class PostmanTest {
     }
 
     // ---- servers that refuse
+
+    @Test
+    void aServerThatTakesOneMailAConnectionAndSaysSoGetsThemAll() throws Exception {
+        AtomicInteger mails = new AtomicInteger();
+        ScriptedServer.Script script =
+                command -> command.startsWith("MAIL") && mails.getAndIncrement() % 2 == 1 ? "421 4.7.0 one is enough" : null;
+        try (ScriptedServer server = new ScriptedServer(script)) {
+            // A day's pause, were it taken for a failure of the server.
+            Postman postman = start(plain(server.port(), LONG), NEVER_AGAIN);
+            postman.post(List.of(letter("a"), letter("b"), letter("c")));
+            awaitMails(server, 3);
+            awaitNothingWaits(postman);
+        }
+    }
+
+    @Test
+    void aServerThatTakesOnlySoManyRecipientsGetsTheOthersLater() throws Exception {
+        String[] many = IntStream.range(0, 500).mapToObj(i -> "ops" + i + "@example.org").toArray(String[]::new);
+        ScriptedServer.Script script =
+                command -> command.matches("RCPT TO:<ops\\d{3}@.*") ? "452 4.5.3 too many recipients" : null;
+        try (ScriptedServer server = new ScriptedServer(script, OBLIGING)) {
+            Postman postman = start(plain(server.port(), LONG), SOON);
+            postman.post(List.of(letter("a", many)));
+            awaitMails(server, 2);
+            awaitNothingWaits(postman);
+            assertEquals(2, server.mails().size());
+            assertEquals(900, server.commands().stream().filter(command -> command.startsWith("RCPT")).count());
+        }
+    }
 
     @Test
     void oneOfThreeRecipientsRefused() throws Exception {
