@@ -59,7 +59,7 @@ class MailIT {
             int run = 0;
             Path config = Files.writeString(
                     directory.resolve("gate.ini"),
-                    "[gaggled]\ncontrolurl = " + gaggled.controlUrl() + "\neventurl = " + gaggled.eventUrl() + "\n" + gate(mails, "1s")
+                    "[gaggled]\ncontrolurl = " + gaggled.controlUrl() + "\neventurl = " + gaggled.eventUrl() + "\n" + gate(mails, "1ms")
                             + "batch = 3600000\nflush = 30000\n");
             for (String signal : List.of("TERM", "INT")) {
                 run++;

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.gaggled.engine.config.HostEnvironment;
 import org.gaggled.engine.launch.SystemText;
 
-/** The machine and the process gaggled runs on and in. */
-final class ThisHost {
+/** The machine and the process that gaggled, or a program that reads its configuration as it does, runs on and in. */
+public final class ThisHost {
 
     private static final Path OWN_ENVIRONMENT = Path.of("/proc/self/environ");
     private static final String LOCALE = "LC_ALL";
@@ -24,7 +24,8 @@ final class ThisHost {
 
     private ThisHost() {}
 
-    static HostEnvironment environment() {
+    /** What a configuration may ask of it. */
+    public static HostEnvironment environment() {
         return new HostEnvironment(variables(), hostName(), Path.of("").toAbsolutePath());
     }
 

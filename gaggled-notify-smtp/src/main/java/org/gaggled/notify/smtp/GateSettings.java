@@ -55,7 +55,7 @@ public record GateSettings(
 
     static final DefiniteSetting<String> SUBJECT_PREFIX = Setting.text("spfix")
             .otherwise("")
-            .describedAs("What every subject begins with. __HOSTNAME__ becomes the name of the host.");
+            .describedAs("What every subject begins with, in double quotes if it ends with a blank. __HOSTNAME__ becomes the host's name.");
 
     static final DefiniteSetting<Duration> PERIOD = Setting.duration("period")
             .otherwise(Duration.ofSeconds(10))

@@ -5,6 +5,8 @@ import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -60,12 +62,18 @@ final class GateSettingsReader {
         return new GateSettings(
                 sender,
                 recipients,
-                settings.get(GateSettings.SUBJECT_PREFIX).replace("__HOSTNAME__", hostName),
+                unquoted(settings.get(GateSettings.SUBJECT_PREFIX)).replace("__HOSTNAME__", hostName),
                 GatePolicy.ofPeriod(settings.get(GateSettings.PERIOD)),
                 settings.get(GateSettings.BATCH),
                 server,
                 settings.find(GateSettings.SPOOL),
                 settings.get(GateSettings.FLUSH));
+    }
+
+    /** Quotes keep a blank at the end, which an INI file would lose. */
+    private static String unquoted(String text) {
+        boolean quoted = text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
+        return quoted ? text.substring(1, text.length() - 1) : text;
     }
 
     private List<InternetAddress> recipients() {
@@ -175,6 +183,8 @@ final class GateSettingsReader {
         return switch (e) {
             case NoSuchFileException _ -> "there is no such file";
             case AccessDeniedException _ -> "permission denied";
+            case FileAlreadyExistsException _ -> "it is a file";
+            case FileSystemException failure when failure.getReason() != null -> failure.getReason();
             default -> String.valueOf(e.getMessage());
         };
     }

@@ -54,6 +54,17 @@ class ConfigurationTest {
         return GateSettings.read(accepted.config().eventSinks().getFirst().settings(), "shop1");
     }
 
+    /** An INI file keeps no blank at the end of a line. */
+    @Test
+    void quotesKeepABlankAtTheEndOfTheSubjectPrefix() throws Exception {
+        Map<String, String> prefixes =
+                Map.of("\"[__HOSTNAME__] \"", "[shop1] ", "\"", "\"", "\"\"", "", "\"a\" b", "\"a\" b", "a \"b\"", "a \"b\"");
+        for (Map.Entry<String, String> prefix : prefixes.entrySet()) {
+            assertEquals(
+                    prefix.getValue(), accepted(REQUIRED + "to = ops@example.org\nspfix = " + prefix.getKey() + "\n").subjectPrefix());
+        }
+    }
+
     private void assertRefused(String settings, String... messages) throws Exception {
         ConfigReading.Refused refused = assertInstanceOf(ConfigReading.Refused.class, reading(settings));
         List<String> problems = refused.problems().stream()

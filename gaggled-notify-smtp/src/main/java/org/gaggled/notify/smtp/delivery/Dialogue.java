@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Dialogue extends OutputStream {
 
     private static final Pattern ANSWER = Pattern.compile("[2-5][0-9][0-9]([ -].*)?");
+    /** No command begins with a blank; and what a nested exception is about is on such lines too. */
+    private static final Pattern STACK_TRACE = Pattern.compile("\\s.*|(Caused by: )?[a-z]\\w*(\\.\\w+)+(Exception|Error)\\b.*");
+
     private static final String REMARK = "DEBUG SMTP: ";
 
     private final PrintWriter out;
@@ -44,6 +47,9 @@ final class Dialogue extends OutputStream {
         } else if (inMail) {
             inMail = !text.equals(".");
             say("C: ", text);
+        } else if (STACK_TRACE.matcher(text).matches()) {
+            // Jakarta Mail prints what it failed with; what that means is said in a line of its own at the end.
+            return;
         } else if (ANSWER.matcher(text).matches()) {
             inMail = text.startsWith("354");
             say("S: ", text);

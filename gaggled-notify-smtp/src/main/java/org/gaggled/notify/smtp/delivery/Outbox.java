@@ -81,7 +81,11 @@ final class Outbox {
     private void makeRoom() {
         if (entries.size() == capacity) {
             Entry oldest = entries.getFirst();
-            log.error("{} mails wait, more are not kept: the oldest is dropped, {}", capacity, oldest.letter);
+            log.error(
+                    "{} mails wait, more are not kept: the oldest is dropped, {}: {}",
+                    capacity,
+                    oldest.letter,
+                    LetterText.beginning(oldest.letter));
             remove(oldest);
         }
     }

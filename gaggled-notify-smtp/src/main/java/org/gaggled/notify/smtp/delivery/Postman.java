@@ -242,7 +242,12 @@ public final class Postman implements AutoCloseable {
                 log.info("mailed '{}' to {}", letter.subject(), String.join(", ", verdict.accepted()));
             }
             verdict.refused().forEach((recipient, words) -> log.error(
-                    "{} refuses '{}' to {}, and it is dropped: {}", server, letter.subject(), recipient, words));
+                    "{} refuses '{}' to {}, and it is dropped: {}; it said: {}",
+                    server,
+                    letter.subject(),
+                    recipient,
+                    words,
+                    LetterText.beginning(letter)));
             if (verdict.deferred().isEmpty()) {
                 outbox.remove(entry);
             } else {

@@ -1,8 +1,10 @@
 package org.gaggled.notify.smtp.delivery;
 
 import jakarta.mail.MessagingException;
+import java.net.UnknownHostException;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.eclipse.angus.mail.util.MailConnectException;
 
 /** What is behind a failure, in one line: a server's own words where it said any. */
 final class ServerWords {
@@ -15,7 +17,7 @@ final class ServerWords {
         Set<String> words = new LinkedHashSet<>();
         for (Throwable cause = failure; cause != null && words.size() < 5; cause = cause.getCause()) {
             String message = cause.getMessage();
-            words.add(oneLine(message == null || message.isBlank() ? cause.getClass().getSimpleName() : message));
+            words.add(oneLine(message == null || message.isBlank() ? cause.getClass().getSimpleName() : words(cause, message)));
         }
         // A message often ends with that of its cause.
         StringBuilder line = new StringBuilder();
@@ -25,6 +27,16 @@ final class ServerWords {
             }
         }
         return line.length() > MAX_LENGTH ? line.substring(0, MAX_LENGTH) + "..." : line.toString();
+    }
+
+    private static String words(Throwable cause, String message) {
+        return switch (cause) {
+            case UnknownHostException _ -> "no host of this name is known: " + message;
+            // The time limit is for a whole transaction; that of the library, which it names, is not in use.
+            case MailConnectException _ -> message.replace("; timeout -1", "");
+            // What Jakarta Mail makes of the end of the connection.
+            default -> message.replace("[EOF]", "the server has closed the connection");
+        };
     }
 
     /** Without line ends and control characters: it goes into a log. */

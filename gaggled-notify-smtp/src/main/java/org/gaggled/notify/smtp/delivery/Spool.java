@@ -11,12 +11,15 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,14 @@ public final class Spool implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Spool.class);
     private static final String SUFFIX = ".letter";
     private static final String UNFINISHED = ".unfinished";
+    private static final String BAD = ".bad";
+    private static final String LOCK = "lock";
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+
+    private static final int NUMBER_LENGTH = 19;
+
+    /** Of our own making: eighteen digits after the first fit into a long. */
+    private static final Pattern NUMBERED = Pattern.compile("0\\d{18}\\.letter");
 
     private final Path directory;
     private final InstantSource clock;
@@ -51,10 +62,13 @@ public final class Spool implements AutoCloseable {
      * @throws IOException when it cannot be used; the message says why, and not which it is
      */
     public static Spool open(Path directory, InstantSource clock) throws IOException {
-        Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        if (!Files.getPosixFilePermissions(directory).equals(OWNER_ONLY)) {
+            refuseFilesOfOthers(directory);
+            Files.setPosixFilePermissions(directory, OWNER_ONLY);
+        }
         FileChannel lock = FileChannel.open(
-                directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             if (lock.tryLock() != null) {
                 return new Spool(directory, clock, lock);
@@ -67,6 +81,22 @@ public final class Spool implements AutoCloseable {
         }
         lock.close();
         throw new IOException("another process uses it; give each its own");
+    }
+
+    /** Taking away everybody's access to a directory such as /tmp would break the machine. */
+    private static void refuseFilesOfOthers(Path directory) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, entry -> !isOwn(entry))) {
+            for (Path entry : entries) {
+                throw new IOException("others may use it, and it has files that are no mails, such as " + entry.getFileName());
+            }
+        }
+    }
+
+    private static boolean isOwn(Path entry) {
+        String name = entry.getFileName().toString();
+        return name.equals(LOCK)
+                || name.equals(LastWordsFile.NAME)
+                || Stream.of(SUFFIX, UNFINISHED, BAD).anyMatch(name::endsWith);
     }
 
     /**
@@ -85,13 +115,14 @@ public final class Spool implements AutoCloseable {
                 if (entry.toString().endsWith(SUFFIX)) {
                     files.add(entry);
                 } else if (entry.toString().endsWith(UNFINISHED)) {
-                    Files.delete(entry);
+                    removeUnfinished(entry);
                 }
             }
         }
         files.sort(null);
         List<Stored> letters = new ArrayList<>();
         for (Path file : files) {
+            noteNumber(file);
             try {
                 letters.add(new Stored(file, read(file)));
             } catch (IOException e) {
@@ -101,7 +132,26 @@ public final class Spool implements AutoCloseable {
         return letters;
     }
 
+    /** What comes next is newer than all that is there, whatever the clock says, and takes nobody's name. */
+    private void noteNumber(Path file) {
+        String name = file.getFileName().toString();
+        if (NUMBERED.matcher(name).matches()) {
+            lastNumber = Math.max(lastNumber, Long.parseLong(name, 0, NUMBER_LENGTH, 10));
+        }
+    }
+
+    private static void removeUnfinished(Path entry) {
+        try {
+            Files.delete(entry);
+        } catch (IOException e) {
+            log.warn("{} cannot be removed ({})", entry, e.toString());
+        }
+    }
+
     private static Letter read(Path file) throws IOException {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IOException("it is no file");
+        }
         if (Files.size(file) > SpooledLetter.MAX_SIZE) {
             throw new IOException("it is larger than any letter");
         }
@@ -111,7 +161,7 @@ public final class Spool implements AutoCloseable {
     }
 
     private static Path putAside(Path file) throws IOException {
-        Path aside = file.resolveSibling(file.getFileName() + ".bad");
+        Path aside = file.resolveSibling(file.getFileName() + BAD);
         Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
         return aside;
     }

@@ -12,13 +12,16 @@ import java.util.Set;
  */
 public record MailText(String subject, String body) {
 
+    /** Longer subjects end in an ellipsis; the body has all of it. */
+    static final int MAX_SUBJECT_CHARACTERS = 800;
+
     /** A body does not grow beyond this by more than one change; the rest is counted. */
     static final int MAX_BODY_CHARACTERS = 64 * 1024;
 
     /** A mail about one change. */
     public static MailText ofOne(String prefix, Announcement announcement) {
         String line = announcement.line();
-        return new MailText((prefix + line).strip(), line + "\n");
+        return new MailText(clipped((prefix + line).strip()), line + "\n");
     }
 
     /**
@@ -28,7 +31,16 @@ public record MailText(String subject, String body) {
      */
     public static MailText ofBatch(String prefix, Collection<Announcement> announcements, boolean allWell) {
         String subject = prefix + tendency(announcements) + (allWell ? " [all ok]" : "");
-        return new MailText(subject.strip(), batchBody(announcements));
+        return new MailText(clipped(subject.strip()), batchBody(announcements));
+    }
+
+    /** A word that is longer than a line of a header may be (998 characters) makes servers refuse the whole mail. */
+    private static String clipped(String subject) {
+        if (subject.length() <= MAX_SUBJECT_CHARACTERS) {
+            return subject;
+        }
+        boolean splitsPair = Character.isHighSurrogate(subject.charAt(MAX_SUBJECT_CHARACTERS - 1));
+        return subject.substring(0, MAX_SUBJECT_CHARACTERS - (splitsPair ? 1 : 0)) + "...";
     }
 
     private static String tendency(Collection<Announcement> announcements) {

@@ -37,8 +37,8 @@ record GateConfiguration(GateSettings settings, boolean auto, @Nullable String c
     private static final String HOME_PROPERTY = "gaggled.home";
 
     /** Reads a file of any format that a plugin knows. */
-    static GateConfiguration read(Path file, @Nullable String format, List<Path> pluginDirectories, String hostName)
-            throws ProgramException {
+    static GateConfiguration read(
+            Path file, @Nullable String format, List<Path> pluginDirectories, HostEnvironment host) throws ProgramException {
         List<PluginDirectory> directories = new ArrayList<>();
         String home = System.getProperty(HOME_PROPERTY);
         if (home != null) {
@@ -46,7 +46,7 @@ record GateConfiguration(GateSettings settings, boolean auto, @Nullable String c
         }
         pluginDirectories.forEach(directory -> directories.add(PluginDirectory.requested(directory)));
         try (PluginCatalog plugins = PluginCatalog.load(directories)) {
-            return read(file, format, configPlugins(plugins), hostName);
+            return read(file, format, configPlugins(plugins), host);
         } catch (PluginDirectoryException e) {
             throw new ProgramException(String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -55,11 +55,10 @@ record GateConfiguration(GateSettings settings, boolean auto, @Nullable String c
     }
 
     /** The same, with these plugins. */
-    static GateConfiguration read(Path file, @Nullable String format, ConfigPlugins plugins, String hostName)
+    static GateConfiguration read(Path file, @Nullable String format, ConfigPlugins plugins, HostEnvironment host)
             throws ProgramException {
-        HostEnvironment host = new HostEnvironment(System.getenv(), hostName, Path.of("").toAbsolutePath());
         return switch (new ConfigReader(plugins, host).read(file, format)) {
-            case ConfigReading.Accepted accepted -> of(file, accepted.config(), hostName);
+            case ConfigReading.Accepted accepted -> of(file, accepted.config(), host.hostName());
             case ConfigReading.Refused refused -> throw new ProgramException(
                     refused.problems().stream()
                             .filter(problem -> problem.getSeverity() == ConfigProblem.Severity.ERROR)

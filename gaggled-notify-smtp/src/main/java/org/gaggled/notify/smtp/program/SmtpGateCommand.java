@@ -2,9 +2,6 @@ package org.gaggled.notify.smtp.program;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -12,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gaggled.api.PluginException;
+import org.gaggled.engine.cli.ThisHost;
 import org.gaggled.notify.smtp.GateListener;
 import org.gaggled.notify.smtp.GateSettings;
 import org.gaggled.notify.smtp.SmtpGate;
@@ -110,7 +108,7 @@ public final class SmtpGateCommand implements Callable<Integer> {
             System.setProperty(LOG_LEVEL_PROPERTY, "DEBUG");
         }
         try {
-            GateConfiguration configuration = GateConfiguration.read(configFile, format, pluginDirectories, hostName());
+            GateConfiguration configuration = GateConfiguration.read(configFile, format, pluginDirectories, ThisHost.environment());
             return test ? sendTestMail(configuration.settings()) : watch(configuration);
         } catch (ProgramException | PluginException e) {
             spec.commandLine().getErr().println("gaggled_smtpgate: " + e.getMessage());
@@ -189,18 +187,5 @@ public final class SmtpGateCommand implements Callable<Integer> {
             throw new ProgramException("--key and --server-key (or $GAGGLED_KEY and $GAGGLED_SERVER_KEY) go together");
         }
         return ClientKeys.read(key, serverKey);
-    }
-
-    /** The kernel's own word where it can be had: asking the resolver may take seconds where DNS is away. */
-    private static String hostName() throws IOException {
-        Path kernel = Path.of("/proc/sys/kernel/hostname");
-        if (Files.isReadable(kernel)) {
-            return Files.readString(kernel).strip();
-        }
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "localhost";
-        }
     }
 }

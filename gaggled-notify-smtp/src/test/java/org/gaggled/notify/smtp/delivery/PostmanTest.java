@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.gaggled.notify.smtp.gate.MailText;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -182,6 +184,35 @@ class PostmanTest {
     // ---- servers that refuse
 
     @Test
+    void aServerThatTakesOneMailAConnectionAndSaysSoGetsThemAll() throws Exception {
+        AtomicInteger mails = new AtomicInteger();
+        ScriptedServer.Script script =
+                command -> command.startsWith("MAIL") && mails.getAndIncrement() % 2 == 1 ? "421 4.7.0 one is enough" : null;
+        try (ScriptedServer server = new ScriptedServer(script)) {
+            // A day's pause, were it taken for a failure of the server.
+            Postman postman = start(plain(server.port(), LONG), NEVER_AGAIN);
+            postman.post(List.of(letter("a"), letter("b"), letter("c")));
+            awaitMails(server, 3);
+            awaitNothingWaits(postman);
+        }
+    }
+
+    @Test
+    void aServerThatTakesOnlySoManyRecipientsGetsTheOthersLater() throws Exception {
+        String[] many = IntStream.range(0, 500).mapToObj(i -> "ops" + i + "@example.org").toArray(String[]::new);
+        ScriptedServer.Script script =
+                command -> command.matches("RCPT TO:<ops\\d{3}@.*") ? "452 4.5.3 too many recipients" : null;
+        try (ScriptedServer server = new ScriptedServer(script, OBLIGING)) {
+            Postman postman = start(plain(server.port(), LONG), SOON);
+            postman.post(List.of(letter("a", many)));
+            awaitMails(server, 2);
+            awaitNothingWaits(postman);
+            assertEquals(2, server.mails().size());
+            assertEquals(900, server.commands().stream().filter(command -> command.startsWith("RCPT")).count());
+        }
+    }
+
+    @Test
     void oneOfThreeRecipientsRefused() throws Exception {
         ScriptedServer.Script script = command -> command.contains("gone@") ? "550 5.1.1 no such user here" : null;
         try (ScriptedServer server = new ScriptedServer(script)) {
@@ -223,7 +254,7 @@ class PostmanTest {
                 awaitNothingWaits(refused);
                 assertEquals(List.of(), server.mails());
                 assertTrue(
-                        log.contains("ERROR", "refuses 'after " + command + "' to ops@example.org", "554 5.7.1 not from you"),
+                        log.contains("ERROR", "refuses 'after " + command + "' to ops@example.org", "554 5.7.1 not from you", "it said: after " + command),
                         () -> log.all().toString());
                 refused.close();
             }
@@ -393,7 +424,7 @@ class PostmanTest {
             outbox.add(letter(subject));
         }
         assertEquals(List.of("c", "d", "e"), outbox.letters().stream().map(Letter::subject).toList());
-        assertTrue(log.contains("ERROR", "the oldest is dropped", "'a'"));
-        assertTrue(log.contains("ERROR", "the oldest is dropped", "'b'"));
+        assertTrue(log.contains("ERROR", "the oldest is dropped", "'a' to ops@example.org: a"));
+        assertTrue(log.contains("ERROR", "the oldest is dropped", "'b' to ops@example.org: b"));
     }
 }

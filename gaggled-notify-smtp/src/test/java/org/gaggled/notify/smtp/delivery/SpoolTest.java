@@ -91,6 +91,52 @@ class SpoolTest {
         }
     }
 
+    /** A forgetful operator's {@code spool = /tmp}. */
+    @Test
+    void aDirectoryOfOthersIsLeftAsItIs() throws Exception {
+        Files.createDirectory(directory);
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.createFile(directory.resolve("somebody-else"));
+        IOException refused = assertThrows(IOException.class, () -> Spool.open(directory, CLOCK).close());
+        assertEquals("others may use it, and it has files that are no mails, such as somebody-else", refused.getMessage());
+        assertEquals("rwxrwxrwx", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
+        assertEquals(List.of("somebody-else"), files());
+
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        assertEquals(List.of(), readAgain());
+    }
+
+    /** The clock of a machine without a battery begins at the same moment each time it is switched on. */
+    @Test
+    void aClockThatIsSetBackOverwritesNothing() throws Exception {
+        for (String subject : List.of("a", "b", "c")) {
+            try (Spool spool = Spool.open(directory, CLOCK)) {
+                spool.read();
+                spool.add(letter(subject));
+            }
+        }
+        assertEquals(List.of(letter("a"), letter("b"), letter("c")), readAgain());
+    }
+
+    /** What is in the way of a letter costs it its place on the disk, and not more. */
+    @Test
+    void whatCannotBeStoredIsKeptInMemory() throws Exception {
+        Path obstacle = directory.resolve("0000000000000000001.letter.unfinished");
+        Files.createDirectories(obstacle.resolve("full"));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        try (LogLines log = new LogLines();
+                Spool spool = Spool.open(directory, InstantSource.fixed(Instant.EPOCH))) {
+            Outbox outbox = new Outbox(3, spool);
+            outbox.recover();
+            outbox.add(letter("a"));
+            assertTrue(log.contains("WARN", obstacle + " cannot be removed"), () -> log.all().toString());
+            assertTrue(log.contains("ERROR spool " + directory + ": cannot keep 'a' to a@example.org", "kept in memory"), () -> log.all().toString());
+            assertEquals(List.of(letter("a")), outbox.letters());
+            outbox.add(letter("b"));
+            assertEquals(List.of("0000000000000000001.letter.unfinished", "0000000000000000002.letter"), files());
+        }
+    }
+
     @Test
     void twoGatesCannotUseOne() throws Exception {
         try (Spool spool = Spool.open(directory, CLOCK)) {

@@ -1,11 +1,14 @@
 package org.gaggled.notify.smtp.delivery;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -75,6 +78,51 @@ class TrialDeliveryTest {
             assertTrue(dialogue.contains("accepted for a@example.org\n"), dialogue);
             assertTrue(dialogue.contains("refused for b@example.org: 550 5.1.1 nobody of that name"), dialogue);
         }
+    }
+
+    /** Whatever a server does, what comes of it is the one line that a person needs, at the end. */
+    @Test
+    void noStackTraceIsShown() throws Exception {
+        for (String command : List.of("CONNECT", "EHLO", "MAIL", "RCPT", "DATA", ".")) {
+            for (String conduct : List.of(ScriptedServer.SILENCE, ScriptedServer.CLOSE)) {
+                try (ScriptedServer server = new ScriptedServer(ScriptedServer.answering(command, conduct))) {
+                    String dialogue = trial("localhost", server.port());
+                    List<String> lines = dialogue.lines().toList();
+                    String what = command + " " + conduct + ":\n" + dialogue;
+                    assertTrue(
+                            lines.getLast().startsWith("failed: localhost:" + server.port() + ": ")
+                                    || lines.getLast().equals("not now for a@example.org: the server has closed the connection"),
+                            what);
+                    assertTrue(
+                            lines.subList(0, lines.size() - 1).stream().allMatch(line -> line.matches("(C: |S: | {3}\\().*")), what);
+                    assertFalse(dialogue.contains("xception"), what);
+                    assertFalse(dialogue.contains("\tat "), what);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aServerThatIsNotThereIsNamed() throws Exception {
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        assertEquals(
+                "failed: localhost:" + port + ": Couldn't connect to host, port: localhost, " + port + ": Connection refused\n",
+                trial("localhost", port));
+        assertEquals(
+                "failed: mail.invalid:25: Couldn't connect to host, port: mail.invalid, 25: no host of this name is known: mail.invalid\n",
+                trial("mail.invalid", 25));
+    }
+
+    private static String trial(String host, int port) throws Exception {
+        SmtpServer settings = new SmtpServer(host, port, "gate.test", StartTls.OFF, false, null, null, Duration.ofSeconds(1));
+        Letter letter = new Letter(
+                "gate@example.org", List.of("a@example.org"), "test", "Subject: test\r\n\r\nx\r\n".getBytes(StandardCharsets.UTF_8));
+        StringWriter printed = new StringWriter();
+        assertFalse(TrialDelivery.run(settings, letter, new PrintWriter(printed)));
+        return printed.toString();
     }
 
     @Test

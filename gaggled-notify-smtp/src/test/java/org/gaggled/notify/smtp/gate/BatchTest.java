@@ -10,8 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Shows that many changes make one mail, at most one in a batch's length, with what is true of each program. */
 class BatchTest {
@@ -85,6 +88,41 @@ class BatchTest {
         assertEquals("[shop1] improvement", mails.getLast().subject());
     }
 
+    /** What the other of two programs is when the mail goes out that one is up again: all is ok when it is known to be up. */
+    @ParameterizedTest
+    @CsvSource({
+        "UP at 0,                                              true",
+        "UP at 0; DOWN at 100; UP at 110,                      true",
+        "UP at 0; DOWN at 20; UP at 60; DOWN at 61; UP at 62,  true",
+        "'',                                                   false",
+        "DOWN at 0,                                            false",
+        "UP at 0; DOWN at 100,                                 false",
+        "UP at 0; STOPPED at 100,                              false",
+        "UP at 0; DISABLED at 20,                              false",
+        "UP at 0; DISABLED at 20; DOWN at 100,                 false",
+        "UP at 0; DISABLED at 20; UP at 100,                   true",
+        "UP at 0; DOWN at 20; UP at 158,                       false",
+        "UP at 0; DOWN at 20; UP at 21; DOWN at 22; UP at 158, false",
+        "UP at 0; DOWN at 158,                                 false",
+    })
+    void allOkIsWhenEveryProgramIsUp(String other, boolean allOk) {
+        newsroom.know(List.of("db", "web"));
+        TreeMap<Long, Runnable> happening = new TreeMap<>();
+        happening.put(0L, () -> change("db", Condition.UP, 0));
+        happening.put(99 * SECOND, () -> change("db", Condition.DOWN, 99 * SECOND));
+        happening.put(105 * SECOND, () -> change("db", Condition.UP, 105 * SECOND));
+        for (String step : other.isEmpty() ? new String[0] : other.split("; ")) {
+            String[] conditionAndTime = step.split(" at ");
+            long at = Long.parseLong(conditionAndTime[1]) * SECOND + 1;
+            happening.put(at, () -> change("web", Condition.valueOf(conditionAndTime[0]), at));
+        }
+        happening.values().forEach(Runnable::run);
+        until(159 * SECOND);
+        String subject = mails.getLast().subject();
+        assertEquals(allOk, subject.endsWith(" [all ok]"), subject);
+    }
+
+    /** A change a program and a mail: who is down and up again within a batch is said to be up, and what it was. */
     @Test
     void aProgramIsInAMailOnceWithItsNewest() {
         change("db", Condition.UP, 0);

@@ -129,6 +129,18 @@ class RulesTest {
         assertTrue(story.gate().isAllWell());
     }
 
+    /** A line of a header has 998 characters at most, and some servers insist. */
+    @Test
+    void theSubjectOfAVeryLongNameIsCut() {
+        Change change = new Change("x" + "\ud83e\udd86".repeat(5000), Condition.DOWN, "KILL", true, 1, 0);
+        MailText mail = MailText.ofOne("[shop1] ", new Announcement(Status.DOWN, Status.UP, change));
+        assertTrue(mail.subject().length() <= MailText.MAX_SUBJECT_CHARACTERS + 3, mail.subject());
+        assertTrue(mail.subject().endsWith("\udd86..."), mail.subject());
+        assertTrue(mail.body().contains(" is down, due to KILL"), "the body has all of it");
+        MailText batch = MailText.ofBatch("y".repeat(2000), List.of(new Announcement(Status.DOWN, Status.UP, change)), false);
+        assertEquals("y".repeat(MailText.MAX_SUBJECT_CHARACTERS) + "...", batch.subject());
+    }
+
     /** Programs do not wait for each other. */
     @Test
     void eachProgramHasItsOwnPeriod() {

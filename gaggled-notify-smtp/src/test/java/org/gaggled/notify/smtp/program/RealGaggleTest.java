@@ -95,6 +95,10 @@ class RealGaggleTest {
                 List.of(new ZmqControlSourceFactory(), new StateInquiryFactory()));
     }
 
+    private static HostEnvironment host() {
+        return new HostEnvironment(Map.of("PATH", "/bin:/usr/bin"), "goose", Path.of("").toAbsolutePath());
+    }
+
     private Path config(String auto) throws Exception {
         assertNotNull(directory);
         return Files.writeString(
@@ -119,10 +123,10 @@ class RealGaggleTest {
 
     /** Runs gaggled until the test ends. */
     private GateConfiguration run(Path file) throws Exception {
-        HostEnvironment host = new HostEnvironment(Map.of("PATH", "/bin:/usr/bin"), "goose", Path.of("").toAbsolutePath());
+        HostEnvironment host = host();
         ConfigReading.Accepted accepted =
                 assertInstanceOf(ConfigReading.Accepted.class, new ConfigReader(plugins(), host).read(file, null));
-        GateConfiguration configuration = GateConfiguration.read(file, null, plugins(), "goose");
+        GateConfiguration configuration = GateConfiguration.read(file, null, plugins(), host());
         PluginCatalog catalog = PluginCatalog.load(List.of());
         var supervisor = Engine.assemble(
                 accepted.config(),
@@ -224,7 +228,7 @@ class RealGaggleTest {
     @Test
     void theTestMail() throws Exception {
         Path file = config("false");
-        GateConfiguration configuration = GateConfiguration.read(file, null, plugins(), "goose");
+        GateConfiguration configuration = GateConfiguration.read(file, null, plugins(), host());
         StringWriter printed = new StringWriter();
         Letter letter = new LetterWriter(
                         configuration.settings().sender(),
