@@ -1,0 +1,58 @@
+package org.gaggled.api.kotlin
+
+import org.gaggled.api.launch.LaunchListener
+import org.gaggled.api.launch.LaunchRequest
+import org.gaggled.api.launch.LaunchedProcess
+import org.gaggled.api.launch.LauncherCapability
+import org.gaggled.api.launch.LauncherSupport
+import org.gaggled.api.launch.ProcessExit
+import org.gaggled.api.launch.ProcessLauncher
+import org.gaggled.api.launch.ProcessLauncherFactory
+import org.gaggled.api.launch.StartFailure
+import org.gaggled.api.program.ExitStatus
+import org.gaggled.api.program.ProcessSignal
+import kotlin.concurrent.thread
+
+/** A launcher that starts nothing: a process of its ends at the first signal, and what has no arguments cannot be started. */
+class RehearsalFactory(private val supported: Boolean) : ProcessLauncherFactory {
+
+    override fun getName() = "rehearsal"
+
+    override fun getSupport(): LauncherSupport =
+        if (supported) LauncherSupport.supported(-1) else LauncherSupport.unsupported("not today")
+
+    override fun open(): ProcessLauncher = object : ProcessLauncher {
+        private var pids = 0L
+
+        override fun launch(request: LaunchRequest, listener: LaunchListener) {
+            if (request.arguments.isEmpty()) {
+                inTheBackground { listener.startFailed(StartFailure("${request.executable}: no words", null)) }
+                return
+            }
+            val process = Imagined(++pids, listener)
+            inTheBackground { listener.started(process) }
+        }
+
+        override fun getCapabilities() = setOf(LauncherCapability.ANY_SIGNAL)
+
+        override fun close() = Unit
+    }
+
+    private class Imagined(private val pid: Long, private val listener: LaunchListener) : LaunchedProcess {
+        private var there = true
+
+        override fun getPid() = pid
+
+        @Synchronized
+        override fun signal(signal: ProcessSignal): Boolean {
+            val was = there
+            there = false
+            if (was) inTheBackground { listener.exited(ProcessExit(ExitStatus.Killed(signal, false), null, false)) }
+            return was
+        }
+    }
+}
+
+private fun inTheBackground(call: () -> Unit) {
+    thread(isDaemon = true, name = "rehearsal", block = call)
+}

@@ -1,0 +1,76 @@
+package org.gaggled.api.kotlin
+
+import org.gaggled.api.config.ArgumentSplitting
+import org.gaggled.api.config.ConfigProblem
+import org.gaggled.api.config.DefiniteSetting
+import org.gaggled.api.config.Setting
+import org.gaggled.api.control.ControlOutcome
+import org.gaggled.api.launch.LauncherCapability
+import org.gaggled.api.launch.SignalScope
+import org.gaggled.api.program.DependencyState
+import org.gaggled.api.program.ExitStatus
+import org.gaggled.api.program.ProgramDescription
+import org.gaggled.api.program.ProgramPhase
+import org.gaggled.api.program.ProgramState
+import org.gaggled.api.program.ResourceUsage
+
+// What is closed needs no else; what grows has one.
+
+fun wordsFor(exit: ExitStatus): String = when (exit) {
+    is ExitStatus.Exited -> "exit ${exit.code}"
+    is ExitStatus.Killed -> exit.signal.name() + if (exit.coreDumped) " and a core dump" else ""
+    is ExitStatus.Unknown -> "unknown, ${exit.code}"
+}
+
+fun wordsFor(scope: SignalScope): String = when (scope) {
+    SignalScope.GROUP -> "all of it"
+    SignalScope.PROCESS -> "the process"
+}
+
+fun wordsFor(severity: ConfigProblem.Severity): String = when (severity) {
+    ConfigProblem.Severity.ERROR -> "error"
+    ConfigProblem.Severity.WARNING -> "warning"
+}
+
+fun wordsFor(outcome: ControlOutcome): String = when (outcome) {
+    ControlOutcome.DONE -> "done"
+    ControlOutcome.NO_SUCH_PROGRAM -> "there is none"
+    else -> "refused"
+}
+
+fun wordsFor(phase: ProgramPhase): String = when (phase) {
+    ProgramPhase.UP -> "up"
+    ProgramPhase.DOWN, ProgramPhase.WAITING -> "down"
+    else -> "in between"
+}
+
+fun wordsFor(capability: LauncherCapability): String = when (capability) {
+    LauncherCapability.PROCESS_GROUPS -> "groups"
+    else -> capability.name.lowercase()
+}
+
+fun wordsFor(setting: Setting<*>): String = when (setting.kind) {
+    Setting.Kind.TEXT -> "text"
+    Setting.Kind.DURATION -> "a duration"
+    else -> setting.allowed
+} + (if (setting is DefiniteSetting<*>) "" else "?") + (setting.example?.let { " like $it" } ?: "")
+
+fun wordsFor(splitting: ArgumentSplitting): String = splitting.name
+
+fun wordsFor(state: ProgramState): String = buildString {
+    append(state.name).append(' ').append(wordsFor(state.phase))
+    if (state.isUp) append(" pid ").append(state.pid) else state.startFailure?.let { append(": ").append(it) }
+    if (state.isOperatorDisabled) append(" disabled")
+    if (state.isStoppedByGaggle) append(" stopped")
+    if (!state.isDependenciesSatisfied) append(" waits")
+    state.lastUsage?.let { append(' ').append(wordsFor(it)) }
+}
+
+fun wordsFor(usage: ResourceUsage): String = "${(usage.userTime + usage.systemTime).toMillis()} ms"
+
+fun wordsFor(description: ProgramDescription): List<String> =
+    description.dependencies.filterNot(DependencyState::isSatisfied).map { dependency ->
+        val left = dependency.remaining?.toMillis() ?: return@map "${dependency.program} is not up"
+        "${dependency.program} needs $left ms of ${dependency.delay.toMillis()}"
+    } + listOfNotNull(description.untilNextStart?.let { "starts in ${it.toMillis()} ms" }) +
+        description.settings.map { (name, value) -> "$name=$value" }
