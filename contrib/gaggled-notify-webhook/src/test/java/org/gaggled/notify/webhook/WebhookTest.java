@@ -178,8 +178,9 @@ class WebhookTest {
             try (Webhook webhook = open(URI.create("http://127.0.0.1:" + port + "/secret-path"), null, ALL, HASTY)) {
                 IntStream.rangeClosed(1, 5).forEach(number -> webhook.accept(event(number, GaggleEventType.PROGRAM_UP)));
             }
-            assertEquals(1, log.all().size(), () -> log.all().toString());
-            assertTrue(log.all().getFirst().startsWith("WARN webhook http://127.0.0.1:" + port + ": ConnectException; next attempt in 1 ms, "));
+            List<String> failures = log.all().stream().filter(line -> line.contains("ConnectException")).toList();
+            assertEquals(1, failures.size(), () -> log.all().toString());
+            assertTrue(failures.getFirst().startsWith("WARN webhook http://127.0.0.1:" + port + ": ConnectException; next attempt in 1 ms, "));
         }
     }
 
@@ -218,7 +219,10 @@ class WebhookTest {
     void whatWaitsAtTheEndIsStillDelivered() throws Exception {
         try (TestReceiver receiver = TestReceiver.answering(200)) {
             Webhook webhook = open(receiver.url(), null, ALL, HASTY);
-            IntStream.rangeClosed(1, 20).forEach(number -> webhook.accept(event(number, GaggleEventType.PROGRAM_DOWN)));
+            webhook.accept(event(1, GaggleEventType.PROGRAM_DOWN));
+            // From here on there is a connection, and the time at the end is for posts alone.
+            receiver.next();
+            IntStream.rangeClosed(2, 21).forEach(number -> webhook.accept(event(number, GaggleEventType.PROGRAM_DOWN)));
             webhook.close();
             assertEquals(20, receiver.waiting());
         }
