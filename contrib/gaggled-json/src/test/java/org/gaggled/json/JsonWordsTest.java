@@ -65,8 +65,13 @@ class JsonWordsTest {
         ProgramDescription description = ProgramDescription.builder(
                         ProgramState.builder("web").phase(ProgramPhase.UP).pid(12).lastPid(12).uptime(Duration.ofSeconds(3)).build())
                 .settings(Map.of("command", "nginx"))
-                .dependencies(List.of(new DependencyState(
-                        "db", Duration.ofMillis(10), true, ProgramPhase.UP, false, Duration.ofMillis(4), Duration.ofMillis(6))))
+                .dependencies(List.of(DependencyState.builder("db")
+                        .delay(Duration.ofMillis(10))
+                        .propagate(true)
+                        .phase(ProgramPhase.UP)
+                        .since(Duration.ofMillis(4))
+                        .remaining(Duration.ofMillis(6))
+                        .build()))
                 .untilNextStart(Duration.ofMillis(6))
                 .explanation("waits for db")
                 .build();

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.event.GaggleEventType;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ record WebhookSettings(URI url, @Nullable Secret secret, Duration timeout, Set<G
 
     static final String SECTION = "webhook";
 
-    static final Setting<String> URL = Setting.text("url")
+    static final DefiniteSetting<String> URL = Setting.text("url")
             .required()
             .allowing("an http or https URL")
             .withExample("https://hooks.example.org/gaggled")
@@ -37,17 +38,17 @@ record WebhookSettings(URI url, @Nullable Secret secret, Duration timeout, Set<G
             .withExample("${WEBHOOK_SECRET}")
             .describedAs("The secret itself; better in a secretfile.");
 
-    static final Setting<Duration> TIMEOUT = Setting.duration("timeout")
+    static final DefiniteSetting<Duration> TIMEOUT = Setting.duration("timeout")
             .otherwise(Duration.ofSeconds(10))
             .describedAs("The longest that one post may take, from the connection to the end of the answer.");
 
-    static final Setting<List<String>> EVENTS = Setting.texts("events")
+    static final DefiniteSetting<List<String>> EVENTS = Setting.texts("events")
             .otherwise(List.of("program-up", "program-down", "start-failed", "stop-overdue"))
             .allowing("names of events, as in docs/protocol.md, or all")
             .withExample("program-down, start-failed")
             .describedAs("Which events are posted.");
 
-    static final Setting<Integer> RETRIES = Setting.wholeNumber("retries", 0, 100)
+    static final DefiniteSetting<Integer> RETRIES = Setting.wholeNumber("retries", 0, 100)
             .otherwise(8)
             .describedAs("How often a post is tried again that could not be delivered: after 1 s, 2 s, 4 s, and so on, at most"
                     + " 60 s apart. Later events wait meanwhile; beyond 1000, the oldest are dropped.");
