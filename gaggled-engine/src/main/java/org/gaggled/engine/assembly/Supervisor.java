@@ -4,10 +4,13 @@ import com.google.inject.Inject;
 import java.time.InstantSource;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.PluginException;
+import org.gaggled.api.control.ControlPort;
+import org.gaggled.api.control.Requester;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.event.EventFanout;
 import org.gaggled.engine.loop.SupervisionLoop;
+import org.jspecify.annotations.Nullable;
 
 /** One run of a gaggle, from opening the plugins to the last process's end. */
 public final class Supervisor {
@@ -18,6 +21,7 @@ public final class Supervisor {
     private final EventSinks eventSinks;
     private final ControlSources controlSources;
     private final TerminationSignals signals;
+    private volatile @Nullable ControlPort port;
 
     @Inject
     Supervisor(
@@ -47,8 +51,23 @@ public final class Supervisor {
             SupervisionLoop loop = new SupervisionLoop(config.rules(), config.launches(), launcher, events);
             try (ControlSources.Opened _ = controlSources.open(loop.getControlPort())) {
                 signals.routeTo(loop.getControlPort());
+                port = loop.getControlPort();
                 loop.run();
             }
         }
+    }
+
+    /**
+     * Begins to stop everything; {@link #run} then ends. For any thread but the one that runs this.
+     *
+     * @return whether there is anything to stop: false before the first program is started
+     */
+    public boolean beginShutdown(Requester requester) {
+        ControlPort running = port;
+        if (running == null) {
+            return false;
+        }
+        var _ = running.shutdown(requester);
+        return true;
     }
 }
