@@ -57,6 +57,8 @@ final class EventSinks {
         try (PluginScope _ = PluginScope.enter(loader)) {
             EventSink sink = plugin.factory().open(new Context(gaggle, plugin));
             return new SinkChannel(plugin.factory().getName(), sink, loader, plugin.settings().get(KnownSettings.SINK_QUEUE));
+        } catch (RuntimeException | Error e) {
+            throw PluginFault.of("event sink " + plugin.factory().getName(), plugin.factory(), e);
         }
     }
 
