@@ -123,6 +123,63 @@ class BadPluginIT {
     }
 
     @Test
+    void callsAMethodThatThisApiDoesNotHave() {
+        Path jar = PluginJar.write(
+                plugins().resolve("evil.jar"),
+                "org.gaggled.api.event.EventSinkFactory",
+                """
+                package org.evil;
+
+                import org.gaggled.api.event.*;
+
+                public class Evil implements EventSinkFactory {
+                    public String getName() { return "evil"; }
+                    public EventSink open(EventSinkContext context) {
+                        context.getGaggle();
+                        return event -> {};
+                    }
+                }
+                """,
+                Map.of());
+        PluginJar.renameMethod(jar, "getGaggle", "getGoslin");
+        try (Gaggled gaggled = supervise("")) {
+            assertEquals(1, gaggled.exitCode());
+            assertEquals(
+                    List.of("gaggled: event sink evil of plugin evil was built against another version of what it uses:"
+                            + " java.lang.NoSuchMethodError: 'org.gaggled.api.GaggleInfo"
+                            + " org.gaggled.api.event.EventSinkContext.getGoslin()'; that is a fault of the plugin: update it or"
+                            + " remove it"),
+                    gaggled.lines());
+        }
+    }
+
+    @Test
+    void lacksAMethodThatThisApiCalls() {
+        Path jar = PluginJar.write(
+                plugins().resolve("evil.jar"),
+                "org.gaggled.api.event.EventSinkFactory",
+                """
+                package org.evil;
+
+                import org.gaggled.api.event.*;
+
+                public class Evil implements EventSinkFactory, EventSink {
+                    public String getName() { return "evil"; }
+                    public EventSink open(EventSinkContext context) { return this; }
+                    public void accept(GaggleEvent event) {}
+                }
+                """,
+                Map.of());
+        PluginJar.renameMethod(jar, "accept", "absent");
+        try (Gaggled gaggled = supervise("")) {
+            supervisionGoesOn(gaggled, 3);
+            gaggled.await(".* ERROR event sink evil failed on #1 .*");
+            gaggled.await("java.lang.AbstractMethodError: .*");
+            gaggled.stop();
+        }
+    }
+
+    @Test
     void asksTheControlPortFromWithinItsCallback() {
         PluginJar.write(
                 plugins().resolve("evil.jar"),

@@ -1,11 +1,14 @@
 package org.gaggled.dist;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,6 +55,11 @@ final class PluginJar {
 
     /** Writes a jar with {@code org.evil.Evil}, which is a service of that type. */
     static Path write(Path jar, String service, String source, Map<String, String> attributes) {
+        return write(jar, Map.of(service, "org.evil.Evil"), source, attributes);
+    }
+
+    /** Writes a jar with the classes of that source, of which some are services: the names of those by type. */
+    static Path write(Path jar, Map<String, String> services, String source, Map<String, String> attributes) {
         try {
             Files.createDirectories(jar.getParent());
             Path classes = Files.createTempDirectory(jar.getParent().getParent(), "classes");
@@ -64,9 +72,25 @@ final class PluginJar {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     put(out, classes.relativize(file).toString(), Files.readAllBytes(file));
                 }
-                put(out, "META-INF/services/" + service, "org.evil.Evil\n".getBytes(UTF_8));
+                for (Map.Entry<String, String> service : services.entrySet()) {
+                    put(out, "META-INF/services/" + service.getKey(), service.getValue().getBytes(UTF_8));
+                }
             }
             return jar;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Has the class {@code org.evil.Evil} in a jar call a method of another name, as long as the one it was compiled with. */
+    static void renameMethod(Path jar, String from, String to) {
+        try (FileSystem files = FileSystems.newFileSystem(jar)) {
+            Path file = files.getPath("/org/evil/Evil.class");
+            String bytes = Files.readString(file, ISO_8859_1);
+            if (from.length() != to.length() || !bytes.contains(from)) {
+                throw new IllegalArgumentException("cannot rename " + from + " to " + to);
+            }
+            Files.writeString(file, bytes.replace(from, to), ISO_8859_1);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

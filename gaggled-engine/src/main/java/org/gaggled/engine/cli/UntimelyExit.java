@@ -72,14 +72,16 @@ final class UntimelyExit {
             return;
         }
         Caller caller = Caller.find(Thread.getAllStackTraces());
-        boolean stopping = !supervising.equals(caller == null ? null : caller.thread())
-                && supervisor.beginShutdown(new Requester(caller == null ? "the virtual machine" : caller.name(), "exit"));
+        boolean running =
+                supervisor.beginShutdown(new Requester(caller == null ? "the virtual machine" : caller.name(), "exit"));
+        // What that thread was doing it will never finish.
+        boolean stuck = caller != null && supervising.equals(caller.thread());
         log.error(
                 "{} ended gaggled{}; {}",
                 caller == null ? "something" : caller,
                 caller == null ? "" : " with System.exit. That is a fault of the plugin: update or remove it",
-                stopping ? "every program is stopped in order first" : "no program was to be stopped");
-        if (!stopping) {
+                consequence(running, stuck));
+        if (!running || stuck) {
             LastWords.write();
             return;
         }
@@ -90,6 +92,15 @@ final class UntimelyExit {
         }
         // The status that the plugin chose, 0 perhaps, would tell a service manager that all is well.
         Runtime.getRuntime().halt(STATUS);
+    }
+
+    private static String consequence(boolean running, boolean stuck) {
+        if (!running) {
+            return "no program was started";
+        }
+        return stuck
+                ? "it did so on the thread that would stop the programs, so they are left running: stop them by hand"
+                : "every program is stopped in order first";
     }
 
     /**
