@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.GaggleEvent;
@@ -28,11 +29,24 @@ public final class SinkChannel {
     /** How long a sink may take to deal with its last events and close, before it is interrupted and left behind. */
     public static final Duration CLOSING_TIME = Duration.ofSeconds(2);
 
-    /** With so many events in a row that end in an {@link OutOfMemoryError}, the sink is ended. */
+    /**
+     * With so many events in a row that end in an {@link OutOfMemoryError}, or so many looks after one that find no memory,
+     * the sink is ended.
+     */
     static final int MEMORY_FAILURES = 3;
+
+    /** Between two looks whether there is memory again. */
+    private static final Duration MEMORY_PAUSE = Duration.ofMillis(20);
+
+    /** With less than this, nothing else can work. */
+    private static final int MEMORY_FOR_OTHERS = 256 * 1024;
 
     private final String name;
     private final int capacity;
+
+    /** Whether the sink is gaggled's own, which is never ended. */
+    private final boolean ofHost;
+
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -59,6 +73,7 @@ public final class SinkChannel {
         this.name = name;
         this.sink = sink;
         this.capacity = capacity;
+        this.ofHost = sink instanceof EventLog;
         this.queue = new ArrayDeque<>(capacity);
         this.thread = new Thread(this::deliver, "sink-" + name);
         thread.setDaemon(true);
@@ -188,11 +203,32 @@ public final class SinkChannel {
                 deliver(event, receiver);
                 memoryFailures = 0;
             } catch (OutOfMemoryError e) {
-                memoryFailures++;
-                report("event sink " + name + " ran out of memory", e);
+                memoryFailures = afterMemoryFailure(memoryFailures + 1);
             }
         }
         end();
+    }
+
+    /** Whether memory comes back without the sink: if not, no next event may ever come that would tell. Allocates nothing. */
+    private int afterMemoryFailure(int failures) {
+        if (ofHost) {
+            LockSupport.parkNanos(MEMORY_PAUSE.toNanos());
+            return 0;
+        }
+        int counted = failures;
+        while (counted < MEMORY_FAILURES && !isMemoryLeft()) {
+            LockSupport.parkNanos(MEMORY_PAUSE.toNanos());
+            counted++;
+        }
+        return counted;
+    }
+
+    private static boolean isMemoryLeft() {
+        try {
+            return new byte[MEMORY_FOR_OTHERS].length > 0;
+        } catch (OutOfMemoryError e) {
+            return false;
+        }
     }
 
     private void deliver(GaggleEvent event, EventSink receiver) throws InterruptedException {
@@ -218,7 +254,7 @@ public final class SinkChannel {
         }
         letGoOfSink();
         report(
-                "event sink " + name + " ran out of memory " + MEMORY_FAILURES + " times in a row and was ended; it gets no"
+                "event sink " + name + " ran out of memory again and again and was ended; it gets no"
                         + " more events in this run. Update or remove its plugin, or give gaggled more memory with -Xmx in"
                         + " GAGGLED_JAVA_OPTS",
                 null);
