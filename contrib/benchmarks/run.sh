@@ -134,6 +134,34 @@ successor() {
   line 'kill to successor, backoff 0' ms
 }
 
+# The same while an event sink misbehaves; needs javac for it.
+bad_sink() {
+  home=${gaggled%/bin/gaggled}
+  mkdir -p "$work/evil/META-INF/services" "$work/plugins"
+  echo EvilSink >"$work/evil/META-INF/services/org.gaggled.api.event.EventSinkFactory"
+  javac --release 17 -proc:none -cp "$(echo "$home"/lib/gaggled-api-*.jar):$(echo "$home"/lib/jspecify-*.jar)" -d "$work/evil" "$here/plugin/EvilSink.java"
+  jar --create --file "$work/plugins/evil.jar" -C "$work/evil" .
+  for EVIL in nothing blocks throws memory; do
+    export EVIL
+    printf '[gaggled]\nbackoff = 0\n[gaggled/evil]\nqueue = 16\n[p1]\ncommand = %s\n' "$child" >"$work/gaggled.ini"
+    : >"$BENCHMARK_STARTS"
+    "$gaggled" --plugins "$work/plugins" -c "$work/gaggled.ini" >"$work/log" 2>&1 &
+    pid=$!
+    await_starts 1
+    count=1
+    while [ "$count" -le $((runs * 20)) ]; do
+      victim=$(tail -n 1 "$BENCHMARK_STARTS" | cut -d ' ' -f 2)
+      from=$(now)
+      kill -9 "$victim"
+      count=$((count + 1))
+      await_starts "$count"
+      milliseconds "$from" "$(tail -n 1 "$BENCHMARK_STARTS" | cut -d ' ' -f 3)" >>"$work/times"
+    done
+    stop
+    line "kill to successor, a sink that does: $EVIL" ms
+  done
+}
+
 mass_death() {
   flat_config 500
   for run in $(seq "$runs"); do
@@ -191,10 +219,10 @@ idle_1000() {
   stop
 }
 
-[ $# -gt 0 ] || set -- cold_start flat_100 flat_1000 flat_5000 chain successor mass_death shutdown_1000 memory_1 idle_1000
+[ $# -gt 0 ] || set -- cold_start flat_100 flat_1000 flat_5000 chain successor bad_sink mass_death shutdown_1000 memory_1 idle_1000
 for measurement in "$@"; do
   case $measurement in
-    cold_start | flat_100 | flat_1000 | flat_5000 | chain | successor | mass_death | shutdown_1000 | memory_1 | idle_1000)
+    cold_start | flat_100 | flat_1000 | flat_5000 | chain | successor | bad_sink | mass_death | shutdown_1000 | memory_1 | idle_1000)
       "$measurement"
       ;;
     *)

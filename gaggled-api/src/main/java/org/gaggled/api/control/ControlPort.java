@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSubscription;
+import org.gaggled.api.event.SinkState;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
@@ -38,6 +39,11 @@ public interface ControlPort {
      * has that name.
      */
     CompletionStage<ProgramDescription> describe(String program);
+
+    /** How each event sink keeps up: those of the configuration first, then the subscriptions; gaggled's own log among them. */
+    default List<SinkState> getSinks() {
+        return List.of();
+    }
 
     /**
      * Tells a sink of every event from now on, as if the configuration had asked for it: on a thread of its own, in order,

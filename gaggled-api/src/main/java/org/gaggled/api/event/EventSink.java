@@ -15,8 +15,8 @@ public interface EventSink extends AutoCloseable {
      * Takes one event.
      *
      * <p>Called on a thread that belongs to this sink alone, one event at a time, in the order of their numbers, from {@link
-     * GaggleEventType#GAGGLE_STARTED} on. It may take its time: nothing waits for it but its own queue. When that queue is
-     * full, the oldest events are dropped for this sink, and the next one delivered says {@linkplain GaggleEvent#getMissed()
+     * GaggleEventType#GAGGLE_STARTED} on. It may take its time: nothing waits for it but its own queue, whose bound is the
+     * setting {@code queue}, which the host offers in the section of every sink. When that queue is full, the oldest events are dropped for this sink, and the next one delivered says {@linkplain GaggleEvent#getMissed()
      * how many}.
      *
      * <p>Whatever it throws is logged, and the next event is delivered all the same.

@@ -47,6 +47,8 @@ final class ControlSources {
             for (OpenSource source : sources) {
                 try (PluginScope _ = PluginScope.enter(source.loader)) {
                     source.source.start();
+                } catch (RuntimeException | Error e) {
+                    throw PluginFault.of("control source " + source.name, source.source, e);
                 }
             }
         } catch (PluginException | RuntimeException e) {
@@ -62,6 +64,8 @@ final class ControlSources {
             ControlSource source =
                     plugin.factory().open(new Context(gaggle, plugin, port));
             return new OpenSource(plugin.factory().getName(), source, loader);
+        } catch (RuntimeException | Error e) {
+            throw PluginFault.of("control source " + plugin.factory().getName(), plugin.factory(), e);
         }
     }
 

@@ -13,6 +13,7 @@ import org.gaggled.api.event.EventSinkContext;
 import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.engine.config.ConfiguredPlugin;
 import org.gaggled.engine.config.GaggleConfig;
+import org.gaggled.engine.config.KnownSettings;
 import org.gaggled.engine.event.EventLog;
 import org.gaggled.engine.event.SinkChannel;
 import org.gaggled.engine.plugin.PluginScope;
@@ -23,8 +24,6 @@ final class EventSinks {
 
     /** Enough for a thousand programs that all start, die and start again while the log's reader is away for a moment. */
     private static final int LOG_CAPACITY = 65_536;
-
-    private static final int SINK_CAPACITY = 16_384;
 
     private final GaggleConfig config;
     private final GaggleInfo gaggle;
@@ -62,7 +61,9 @@ final class EventSinks {
             if (url != null) {
                 urls.add(url);
             }
-            return new SinkChannel(plugin.factory().getName(), sink, loader, SINK_CAPACITY);
+            return new SinkChannel(plugin.factory().getName(), sink, loader, plugin.settings().get(KnownSettings.SINK_QUEUE));
+        } catch (RuntimeException | Error e) {
+            throw PluginFault.of("event sink " + plugin.factory().getName(), plugin.factory(), e);
         }
     }
 
@@ -74,12 +75,14 @@ final class EventSinks {
             return urls.isEmpty() ? null : urls.getFirst();
         }
 
-        /** Ends them all, each with time to deal with its last events. */
+        /** Ends them all side by side, with time to deal with their last events. */
         @Override
         public void close() {
+            channels.forEach(SinkChannel::beginClose);
+            long deadline = System.nanoTime() + SinkChannel.CLOSING_TIME.toNanos();
             for (SinkChannel channel : channels) {
                 try {
-                    channel.close();
+                    channel.awaitClose(deadline);
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }

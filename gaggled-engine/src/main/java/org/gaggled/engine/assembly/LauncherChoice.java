@@ -3,6 +3,7 @@ package org.gaggled.engine.assembly;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -42,7 +43,10 @@ final class LauncherChoice {
                         chosen.name(),
                         missing.stream().map(LauncherChoice::inWords).collect(Collectors.joining("; nor ")));
             }
-            return launcher;
+            ClassLoader loader = Objects.requireNonNull(chosen.factory().getClass().getClassLoader());
+            return loader.equals(LauncherChoice.class.getClassLoader())
+                    ? launcher
+                    : new PluginLauncher(chosen.name(), launcher, loader);
         }
     }
 

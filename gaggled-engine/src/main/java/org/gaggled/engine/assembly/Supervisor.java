@@ -4,11 +4,14 @@ import com.google.inject.Inject;
 import java.time.InstantSource;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.PluginException;
+import org.gaggled.api.control.ControlPort;
+import org.gaggled.api.control.Requester;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.OpenChannels;
 import org.gaggled.engine.event.EventFanout;
 import org.gaggled.engine.loop.SupervisionLoop;
+import org.jspecify.annotations.Nullable;
 
 /** One run of a gaggle, from opening the plugins to the last process's end. */
 public final class Supervisor {
@@ -19,6 +22,7 @@ public final class Supervisor {
     private final EventSinks eventSinks;
     private final ControlSources controlSources;
     private final TerminationSignals signals;
+    private volatile @Nullable ControlPort port;
 
     @Inject
     Supervisor(
@@ -49,8 +53,23 @@ public final class Supervisor {
             try (ControlSources.Opened sources = controlSources.open(loop.getControlPort())) {
                 loop.setRequests(new OpenChannels(sinks.url(), sources.url()).tell(config, gaggle.getHostName()));
                 signals.routeTo(loop.getControlPort());
+                port = loop.getControlPort();
                 loop.run();
             }
         }
+    }
+
+    /**
+     * Begins to stop everything; {@link #run} then ends. For any thread but the one that runs this.
+     *
+     * @return whether there is anything to stop: false before the first program is started
+     */
+    public boolean beginShutdown(Requester requester) {
+        ControlPort running = port;
+        if (running == null) {
+            return false;
+        }
+        var _ = running.shutdown(requester);
+        return true;
     }
 }

@@ -18,6 +18,7 @@ import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.engine.assembly.Engine;
 import org.gaggled.engine.assembly.EngineOptions;
+import org.gaggled.engine.assembly.Supervisor;
 import org.gaggled.engine.config.ConfigPlugins;
 import org.gaggled.engine.config.ConfigReader;
 import org.gaggled.engine.config.ConfigReading;
@@ -28,6 +29,7 @@ import org.gaggled.engine.plugin.PluginDirectory;
 import org.gaggled.engine.plugin.PluginDirectoryException;
 import org.gaggled.engine.plugin.PluginFailure;
 import org.gaggled.engine.plugin.PluginKind;
+import org.gaggled.engine.plugin.PluginDetails;
 import org.gaggled.engine.plugin.PluginListing;
 import org.gaggled.engine.plugin.PluginService;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +52,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:the gaggle was shut down and nothing of it is left, or what was asked for is printed",
-            "1:the configuration is wrong, or something it asks for cannot be had",
+            "1:the configuration is wrong, or something it asks for cannot be had, or a plugin ended gaggled",
             "2:the command line is wrong"
         })
 public final class GaggledCommand implements Callable<Integer> {
@@ -109,6 +111,7 @@ public final class GaggledCommand implements Callable<Integer> {
     public static void main(String[] args) {
         int status = run(args);
         LastWords.write();
+        UntimelyExit.endedInOrder(status);
         System.exit(status);
     }
 
@@ -175,7 +178,7 @@ public final class GaggledCommand implements Callable<Integer> {
     /** Prints what this installation is and can. */
     private int describe(PluginCatalog plugins) {
         if (task.listPlugins) {
-            out().print(new PluginListing(plugins));
+            out().print(verbose ? new PluginDetails(plugins, Version.number()) : new PluginListing(plugins));
         } else if (task.listSettings) {
             new SettingsReference(SettingsCatalog.of(configPlugins(plugins))).print(out());
         } else {
@@ -256,7 +259,9 @@ public final class GaggledCommand implements Callable<Integer> {
                 new GaggleInfo(ThisHost.newInstanceId(), host.hostName(), Version.number(), file.toString());
         EngineOptions options = new EngineOptions(Optional.ofNullable(launcher), ignoreInterrupt);
         try {
-            Engine.assemble(config, gaggle, plugins, options).run();
+            Supervisor supervisor = Engine.assemble(config, gaggle, plugins, options);
+            UntimelyExit.guard(supervisor);
+            supervisor.run();
             return CommandLine.ExitCode.OK;
         } catch (PluginException e) {
             complain(String.valueOf(e.getMessage()));

@@ -32,6 +32,9 @@ record SettingsCatalog(SectionDefinition global, SectionDefinition program) {
                     plugin.getGlobalSections().forEach(section -> add(
                             section.getSettings(), sections.computeIfAbsent(section.getName(), name -> new LinkedHashMap<>())));
                 });
+        plugins.eventSinks().forEach(sink -> add(
+                List.of(KnownSettings.SINK_QUEUE),
+                sections.computeIfAbsent(sink.getName(), name -> new LinkedHashMap<>())));
         List<SectionDefinition> all = new ArrayList<>(KnownSettings.GLOBAL.sections());
         sections.forEach((name, own) -> all.add(new SectionDefinition(
                 name, "Settings for " + name + ".", Contents.DEFINED, List.copyOf(own.values()), List.of())));

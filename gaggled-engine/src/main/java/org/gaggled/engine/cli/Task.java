@@ -22,7 +22,7 @@ final class Task {
             description = "Print what depends on what: ${COMPLETION-CANDIDATES}.")
     @Nullable GraphFormat graph;
 
-    @Option(names = "--list-plugins", description = "Print the plugins that were found, and what failed to load.")
+    @Option(names = "--list-plugins", description = "Print the plugins that were found, and what failed to load; with -v more of each.")
     boolean listPlugins;
 
     @Option(names = "--list-settings", description = "Print all settings there are, those of the plugins too, as Markdown.")

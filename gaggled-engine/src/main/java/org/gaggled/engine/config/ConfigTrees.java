@@ -18,6 +18,7 @@ import org.gaggled.api.config.ConfigSource;
 import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.ConfigTree;
 import org.gaggled.engine.config.FormatChoice.Format;
+import org.gaggled.engine.plugin.PluginScope;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -136,7 +137,8 @@ final class ConfigTrees {
     }
 
     private @Nullable ConfigTree treeOf(Format format, ConfigFile file) {
-        try (ConfigSource source = format.factory().open(files)) {
+        try (var _ = PluginScope.around(format.factory());
+                ConfigSource source = format.factory().open(files)) {
             return Objects.requireNonNull(source.read(file), "no tree");
         } catch (Exception | LinkageError | StackOverflowError bug) {
             LOG.debug("format {} fails to read {}", format.name(), file.getPath(), bug);

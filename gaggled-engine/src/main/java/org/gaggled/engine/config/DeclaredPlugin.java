@@ -7,6 +7,7 @@ import org.gaggled.api.ConfiguredPluginFactory;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.SettingsSection;
+import org.gaggled.engine.plugin.PluginScope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * @param kind {@code event sink}, for messages
  * @param factory the plugin
  * @param name its name
- * @param settings of its own section
+ * @param settings of its own section, with those that gaggled offers there
  * @param globalSettings for section {@code gaggled}
  * @param globalSections for section {@code gaggled}, beside the one of its name
  */
@@ -30,17 +31,21 @@ record DeclaredPlugin<F extends ConfiguredPluginFactory>(
 
     private static final Logger LOG = LoggerFactory.getLogger(DeclaredPlugin.class);
 
-    /** Asks each plugin; one that throws is reported at {@code position} and left out. */
+    /**
+     * Asks each plugin; one that throws is reported at {@code position} and left out.
+     *
+     * @param offered what gaggled itself offers in the section of each of them
+     */
     static <F extends ConfiguredPluginFactory> List<DeclaredPlugin<F>> ask(
-            String kind, List<F> factories, ConfigPosition position, Problems problems) {
+            String kind, List<F> factories, List<Setting<?>> offered, ConfigPosition position, Problems problems) {
         List<DeclaredPlugin<F>> plugins = new ArrayList<>();
         for (F factory : factories) {
-            try {
+            try (var _ = PluginScope.around(factory)) {
                 plugins.add(new DeclaredPlugin<>(
                         kind,
                         factory,
                         factory.getName(),
-                        List.copyOf(factory.getSettings()),
+                        withOffered(kind, factory, offered, position, problems),
                         List.copyOf(factory.getGlobalSettings()),
                         List.copyOf(factory.getGlobalSections())));
             } catch (RuntimeException | LinkageError bug) {
@@ -53,6 +58,28 @@ record DeclaredPlugin<F extends ConfiguredPluginFactory>(
             }
         }
         return plugins;
+    }
+
+    private static List<Setting<?>> withOffered(
+            String kind,
+            ConfiguredPluginFactory factory,
+            List<Setting<?>> offered,
+            ConfigPosition position,
+            Problems problems) {
+        List<Setting<?>> settings = new ArrayList<>(factory.getSettings());
+        List<String> own = settings.stream().map(Setting::getName).toList();
+        for (Setting<?> setting : offered) {
+            if (own.contains(setting.getName())) {
+                problems.error(
+                        position,
+                        "the " + kind + " plugin " + Wording.quoted(factory.getName()) + " declares the setting "
+                                + Wording.quoted(setting.getName()) + ", which gaggled offers for every " + kind,
+                        "that is a fault of the plugin: update it or remove it");
+            } else {
+                settings.add(setting);
+            }
+        }
+        return List.copyOf(settings);
     }
 
     List<String> settingNames() {

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.gaggled.api.config.ArgumentSplitting;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigSourceFactory;
+import org.gaggled.engine.plugin.PluginScope;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,7 +48,7 @@ final class FormatChoice {
     FormatChoice(List<ConfigSourceFactory> factories, ConfigPosition start, Problems problems) {
         this.problems = problems;
         for (ConfigSourceFactory factory : factories) {
-            try {
+            try (var _ = PluginScope.around(factory)) {
                 formats.put(factory, Format.of(factory));
             } catch (RuntimeException | LinkageError bug) {
                 LOG.debug("format {} cannot name itself", factory.getClass().getName(), bug);

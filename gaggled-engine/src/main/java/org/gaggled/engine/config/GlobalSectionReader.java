@@ -17,6 +17,7 @@ import org.gaggled.api.config.Settings;
 import org.gaggled.api.config.SettingsSection;
 import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSinkFactory;
+import org.gaggled.engine.plugin.PluginScope;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,8 +49,9 @@ final class GlobalSectionReader {
         this.environmentFiles = environmentFiles;
         this.problems = problems;
         ConfigPosition position = node.getPosition();
-        this.sinks = DeclaredPlugin.ask("event sink", plugins.eventSinks(), position, problems);
-        this.sources = DeclaredPlugin.ask("control source", plugins.controlSources(), position, problems);
+        this.sinks = DeclaredPlugin.ask(
+                "event sink", plugins.eventSinks(), List.of(KnownSettings.SINK_QUEUE), position, problems);
+        this.sources = DeclaredPlugin.ask("control source", plugins.controlSources(), List.of(), position, problems);
     }
 
     GlobalSection read() {
@@ -219,7 +221,7 @@ final class GlobalSectionReader {
     }
 
     private void check(DeclaredPlugin<?> plugin, ConfiguredPlugin<?> configured) {
-        try {
+        try (var _ = PluginScope.around(plugin.factory())) {
             plugin.factory().check(configured).forEach(problems::add);
         } catch (RuntimeException | LinkageError bug) {
             LOG.debug("{} {} fails to check its settings", plugin.kind(), plugin.name(), bug);

@@ -123,6 +123,12 @@ public final class KnownSettings {
             .describedAs("When the program depended on dies or is stopped, stop this one too, and start it again"
                     + " once its dependencies are satisfied.");
 
+    /** What every event sink may have in its section; the plugins do not declare it. */
+    public static final DefiniteSetting<Integer> SINK_QUEUE = Setting.wholeNumber("queue", 16, 262_144)
+            .otherwise(16_384)
+            .withExample("1000")
+            .describedAs("How many events may wait for this sink; one more drops the oldest, for this sink alone.");
+
     /** One {@code depends/NAME}. */
     public static final SectionDefinition DEPENDENCY = new SectionDefinition(
             "NAME", "A program depended on.", Contents.DEFINED, List.of(DELAY, PROPAGATE), List.of());

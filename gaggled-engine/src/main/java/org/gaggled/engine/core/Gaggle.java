@@ -130,6 +130,76 @@ public final class Gaggle {
         }
     }
 
+    /**
+     * Mends what is left of a step that an {@link OutOfMemoryError} has broken off, wherever it did, after the same input was
+     * handled once more: what the broken step had done of it is not done twice.
+     *
+     * <p>What is counted is counted anew, and every program is put to where the rest of its state says. Events of the step
+     * may be lost, programs and processes are not. A launch that was asked for is taken to be under way: who carries out the
+     * commands must not fail.
+     */
+    public void recover(long nanos, Consumer<? super Command> commands) {
+        now = nanos;
+        out = commands;
+        for (Program program : programs) {
+            if (program.lossUntold) {
+                lost(program, "was lost");
+            }
+        }
+        for (Program program : programs) {
+            if (program.hasRun()) {
+                recoverRun(program);
+            }
+        }
+        count();
+        for (Program program : programs) {
+            if (!program.hasRun()) {
+                forgetAlarm(program);
+                program.wanted &= !shuttingDown;
+                settle(program);
+            }
+        }
+        if (shuttingDown) {
+            stopWhatNobodyNeeds();
+            finishIfEmpty();
+        }
+    }
+
+    private void recoverRun(Program program) {
+        if (program.phase == STOPPING && program.alarmAt != Program.NEVER) {
+            out.accept(new Command.SetAlarm(program.index, program.alarmAt));
+            return;
+        }
+        forgetAlarm(program);
+        boolean mustStop = program.stoppedByGaggle || program.disabled;
+        if (program.phase == STOPPING && program.pid != 0) {
+            signalStop(program);
+        } else if (mustStop) {
+            stop(program, program.reason);
+        }
+    }
+
+    private void forgetAlarm(Program program) {
+        program.alarmAt = Program.NEVER;
+        out.accept(new Command.ClearAlarm(program.index));
+    }
+
+    private void count() {
+        living = 0;
+        for (Program program : programs) {
+            program.missing = 0;
+            program.livingDependents = 0;
+        }
+        for (Program program : programs) {
+            boolean hasRun = program.hasRun();
+            living += hasRun ? 1 : 0;
+            for (Program.Dependency dependency : program.dependencies) {
+                program.missing += dependency.program().phase == UP ? 0 : 1;
+                dependency.program().livingDependents += shuttingDown && hasRun ? 1 : 0;
+            }
+        }
+    }
+
     /** The states of all programs, in their order. */
     public List<ProgramState> states(long nanos) {
         List<ProgramState> states = new ArrayList<>(programs.size());
@@ -158,6 +228,10 @@ public final class Gaggle {
     }
 
     private void started(Program program, long pid) {
+        if (program.pid != 0) {
+            // It is known already: this is said again after a step that broke off.
+            return;
+        }
         boolean stopCameFirst = program.phase == STOPPING;
         program.phase = UP;
         program.pid = pid;
@@ -195,6 +269,7 @@ public final class Gaggle {
             program.wanted = program.rules.respawn() && !shuttingDown;
             program.notBefore = now + program.restartPause.afterRun(now - program.upSince);
             program.phase = STOPPING;
+            program.lossUntold = true;
             lost(program, "died");
         }
         if (!exit.hasLeftovers()) {
@@ -249,12 +324,14 @@ public final class Gaggle {
 
     private void launch(Program program) {
         clearAlarm(program);
+        // Made first: once the program counts as starting, nothing may keep its launch from being asked for.
+        Command launch = new Command.Launch(program.index, program.run + 1);
         program.phase = STARTING;
         program.stoppedByGaggle = false;
         program.run++;
         program.launches++;
         living++;
-        out.accept(new Command.Launch(program.index, program.run));
+        out.accept(launch);
     }
 
     private void reachedUp(Program program) {
@@ -290,6 +367,7 @@ public final class Gaggle {
                     }
                 }
             }
+            program.lossUntold = false;
         }
     }
 
@@ -297,6 +375,7 @@ public final class Gaggle {
         program.wanted = true;
         switch (program.phase) {
             case UP -> {
+                program.lossUntold = true;
                 stopping(program, why);
                 signalStop(program, why);
             }
@@ -315,6 +394,7 @@ public final class Gaggle {
     private void stop(Program program, String why) {
         switch (program.phase) {
             case UP -> {
+                program.lossUntold = true;
                 stopping(program, why);
                 signalStop(program, why);
                 lost(program, "was stopped");
@@ -445,13 +525,17 @@ public final class Gaggle {
             return;
         }
         beginShutdown(requester);
+        stopWhatNobodyNeeds();
+        answer(ControlOutcome.DONE);
+        finishIfEmpty();
+    }
+
+    private void stopWhatNobodyNeeds() {
         for (Program program : programs) {
             if (stopOrder == StopOrder.PARALLEL || program.livingDependents == 0) {
                 stop(program, "gaggled shuts down");
             }
         }
-        answer(ControlOutcome.DONE);
-        finishIfEmpty();
     }
 
     private void shutdownNow(String requester) {
@@ -518,15 +602,15 @@ public final class Gaggle {
 
     private void setAlarm(Program program, long at) {
         if (program.alarmAt != at) {
-            program.alarmAt = at;
             out.accept(new Command.SetAlarm(program.index, at));
+            program.alarmAt = at;
         }
     }
 
     private void clearAlarm(Program program) {
         if (program.alarmAt != Program.NEVER) {
-            program.alarmAt = Program.NEVER;
             out.accept(new Command.ClearAlarm(program.index));
+            program.alarmAt = Program.NEVER;
         }
     }
 

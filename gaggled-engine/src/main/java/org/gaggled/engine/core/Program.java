@@ -45,6 +45,9 @@ final class Program {
     /** When it last stopped counting as up for those that need it; 0, the beginning, if it never counted. */
     long lostAt;
 
+    /** It no longer counts as up, and not everybody who depends on it has been told yet; only ever seen after a broken step. */
+    boolean lossUntold;
+
     /** When its last run ended. */
     long endedAt;
 

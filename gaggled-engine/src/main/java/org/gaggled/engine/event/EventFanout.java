@@ -1,13 +1,14 @@
 package org.gaggled.engine.event;
 
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.GaggleEvent;
+import org.gaggled.api.event.SinkState;
 import org.gaggled.engine.core.Command;
 
 /**
@@ -23,8 +24,14 @@ public final class EventFanout implements AutoCloseable {
 
     private final GaggleInfo gaggle;
     private final InstantSource wallClock;
-    private final List<SinkChannel> channels;
-    private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+    private final DropReports reports = new DropReports(this::channels);
+
+    /** Who is told, those of the configuration first; replaced as a whole, so that telling them allocates nothing. */
+    private volatile SinkChannel[] channels;
+
+    /** Guarded by this. */
+    private final List<Subscription> subscriptions = new ArrayList<>();
+
     private boolean closed;
     private long number;
 
@@ -32,25 +39,60 @@ public final class EventFanout implements AutoCloseable {
     public EventFanout(GaggleInfo gaggle, InstantSource wallClock, List<SinkChannel> channels) {
         this.gaggle = gaggle;
         this.wallClock = wallClock;
-        this.channels = List.copyOf(channels);
+        this.channels = channels.toArray(SinkChannel[]::new);
+        reports.start();
     }
 
-    /** Puts one event before every sink. */
+    private List<SinkChannel> channels() {
+        return List.of(channels);
+    }
+
+    /** Puts one event before every sink. When there is no memory to make it, every sink is to know that it missed one. */
     public void publish(Command.Publish publish) {
-        GaggleEvent event = GaggleEvent.builder(publish.type())
-                .instanceId(gaggle.getInstanceId())
-                .number(++number)
-                .time(wallClock.instant())
-                .program(publish.program())
-                .token(publish.token())
-                .message(publish.message())
-                .build();
+        number++;
+        GaggleEvent event;
+        try {
+            event = GaggleEvent.builder(publish.type())
+                    .instanceId(gaggle.getInstanceId())
+                    .number(number)
+                    .time(wallClock.instant())
+                    .program(publish.program())
+                    .token(publish.token())
+                    .message(publish.message())
+                    .build();
+        } catch (OutOfMemoryError e) {
+            missed();
+            return;
+        }
+        boolean roomForAll = true;
         for (SinkChannel channel : channels) {
-            channel.offer(event);
+            roomForAll &= channel.offer(event);
         }
-        for (Subscription subscription : subscriptions) {
-            subscription.channel.offer(event);
+        if (!roomForAll) {
+            reports.dropped();
         }
+    }
+
+    /** Tells every sink that an event is missing, which there was no memory to make. It takes its number, so that it is missed. */
+    public void miss() {
+        number++;
+        missed();
+    }
+
+    private void missed() {
+        for (SinkChannel channel : channels) {
+            channel.miss();
+        }
+        reports.dropped();
+    }
+
+    /** How each sink keeps up: those of the configuration, then the subscriptions. Safe for any thread. */
+    public List<SinkState> sinks() {
+        List<SinkState> states = new ArrayList<>();
+        for (SinkChannel channel : channels) {
+            states.add(channel.state());
+        }
+        return states;
     }
 
     /** As {@link org.gaggled.api.control.ControlPort#subscribe} says. */
@@ -62,17 +104,30 @@ public final class EventFanout implements AutoCloseable {
             throw new IllegalStateException("there are " + MAX_SUBSCRIPTIONS + " subscriptions already");
         }
         ClassLoader loader = Objects.requireNonNull(sink.getClass().getClassLoader());
-        Subscription subscription = new Subscription(new SinkChannel(name, sink, loader, SUBSCRIPTION_CAPACITY));
-        subscription.channel.start();
+        SinkChannel channel = new SinkChannel(name, sink, loader, SUBSCRIPTION_CAPACITY);
+        channel.start();
+        List<SinkChannel> all = new ArrayList<>(channels());
+        all.add(channel);
+        channels = all.toArray(SinkChannel[]::new);
+        Subscription subscription = new Subscription(channel);
         subscriptions.add(subscription);
         return subscription;
+    }
+
+    private synchronized void unsubscribe(Subscription subscription) {
+        if (subscriptions.remove(subscription)) {
+            List<SinkChannel> all = new ArrayList<>(channels());
+            all.remove(subscription.channel);
+            channels = all.toArray(SinkChannel[]::new);
+        }
     }
 
     /** Ends the subscriptions that are left, without waiting for their sinks. */
     @Override
     public synchronized void close() {
         closed = true;
-        subscriptions.forEach(Subscription::close);
+        List.copyOf(subscriptions).forEach(Subscription::close);
+        reports.close();
     }
 
     private final class Subscription implements EventSubscription {
@@ -90,7 +145,7 @@ public final class EventFanout implements AutoCloseable {
 
         @Override
         public void close() {
-            subscriptions.remove(this);
+            unsubscribe(this);
             channel.beginClose();
         }
     }

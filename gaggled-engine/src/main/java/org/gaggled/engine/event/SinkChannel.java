@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.GaggleEvent;
+import org.gaggled.api.event.SinkState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,26 +16,51 @@ import org.slf4j.LoggerFactory;
 /**
  * The way from the loop to one sink: a bounded queue and a thread that belongs to the sink.
  *
- * <p>When the queue is full the oldest event is dropped; the next one delivered carries how many were.
+ * <p>When the queue is full the oldest event is dropped; the next one delivered carries how many were. To offer an event
+ * allocates nothing and waits for nothing: the queue has its full size from the beginning.
+ *
+ * <p>A sink that runs out of memory again and again is ended, and what it holds is let go of, for the memory is that of the
+ * supervision, too. Once is forgiven: it may have been another one that took it all.
  */
 public final class SinkChannel {
 
     private static final Logger log = LoggerFactory.getLogger(SinkChannel.class);
 
     /** How long a sink may take to deal with its last events and close, before it is interrupted and left behind. */
-    static final Duration CLOSING_TIME = Duration.ofSeconds(2);
+    public static final Duration CLOSING_TIME = Duration.ofSeconds(2);
+
+    /**
+     * With so many events in a row that end in an {@link OutOfMemoryError}, or so many looks after one that find no memory,
+     * the sink is ended.
+     */
+    static final int MEMORY_FAILURES = 3;
+
+    /** Between two looks whether there is memory again. */
+    private static final Duration MEMORY_PAUSE = Duration.ofMillis(20);
+
+    /** With less than this, nothing else can work. */
+    private static final int MEMORY_FOR_OTHERS = 256 * 1024;
 
     private final String name;
-    private final EventSink sink;
     private final int capacity;
+
+    /** Whether the sink is gaggled's own, which is never ended. */
+    private final boolean ofHost;
+
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Queue<GaggleEvent> queue = new ArrayDeque<>();
+    private final Queue<GaggleEvent> queue;
     private long dropped;
     private long droppedSinceLast;
     private boolean closing;
+
+    /** Null once it is ended; used by its own thread alone. */
+    private @Nullable EventSink sink;
+
+    /** Nothing more is to be delivered: guarded by the lock. */
+    private boolean ended;
 
     /**
      * A channel to a sink; nothing is delivered before {@link #start()}.
@@ -46,6 +73,8 @@ public final class SinkChannel {
         this.name = name;
         this.sink = sink;
         this.capacity = capacity;
+        this.ofHost = sink instanceof EventLog;
+        this.queue = new ArrayDeque<>(capacity);
         this.thread = new Thread(this::deliver, "sink-" + name);
         thread.setDaemon(true);
         thread.setContextClassLoader(loader);
@@ -54,6 +83,10 @@ public final class SinkChannel {
     /** Begins to deliver. */
     public void start() {
         thread.start();
+    }
+
+    String name() {
+        return name;
     }
 
     /** How many events this sink has missed so far. */
@@ -66,23 +99,61 @@ public final class SinkChannel {
         }
     }
 
-    void offer(GaggleEvent event) {
+    SinkState state() {
         lock.lock();
         try {
-            if (queue.size() == capacity) {
-                queue.remove();
-                dropped++;
-                droppedSinceLast++;
-            }
-            queue.add(event);
-            changed.signal();
+            return SinkState.builder(name)
+                    .waiting(queue.size())
+                    .capacity(capacity)
+                    .dropped(dropped)
+                    .build();
         } finally {
             lock.unlock();
         }
     }
 
+    /**
+     * Puts an event before the sink.
+     *
+     * @return whether nothing was dropped for it
+     */
+    boolean offer(GaggleEvent event) {
+        lock.lock();
+        try {
+            if (ended) {
+                drop(1);
+                return false;
+            }
+            boolean room = queue.size() < capacity;
+            if (!room) {
+                queue.remove();
+                drop(1);
+            }
+            queue.add(event);
+            changed.signal();
+            return room;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Notes that the sink misses an event that could not even be made. */
+    void miss() {
+        lock.lock();
+        try {
+            drop(1);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void drop(int events) {
+        dropped += events;
+        droppedSinceLast += events;
+    }
+
     /** Lets the sink deal with what is waiting and close; does not wait for it. */
-    void beginClose() {
+    public void beginClose() {
         lock.lock();
         try {
             closing = true;
@@ -95,7 +166,16 @@ public final class SinkChannel {
     /** Lets the sink deal with what is waiting and close, for as long as {@link #CLOSING_TIME}. */
     public void close() throws InterruptedException {
         beginClose();
-        if (!thread.join(CLOSING_TIME)) {
+        awaitClose(System.nanoTime() + CLOSING_TIME.toNanos());
+    }
+
+    /**
+     * Waits until the sink has closed; interrupts it and leaves it behind when it takes too long.
+     *
+     * @param deadline in the terms of {@link System#nanoTime}
+     */
+    public void awaitClose(long deadline) throws InterruptedException {
+        if (!thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
             log.warn("event sink {}: not done {} s after the end; left behind", name, CLOSING_TIME.toSeconds());
             thread.interrupt();
         }
@@ -103,21 +183,102 @@ public final class SinkChannel {
 
     private void deliver() {
         try {
-            for (GaggleEvent event = next(); event != null; event = next()) {
-                try {
-                    sink.accept(event);
-                } catch (Throwable e) {
-                    // Whatever a plugin throws is its own affair: the next event may do better.
-                    log.error("event sink {} failed on {}", name, event, e);
-                }
-            }
+            deliverAll();
         } catch (InterruptedException e) {
             log.debug("event sink {} was interrupted", name);
         }
+        letGoOfSink();
+    }
+
+    /** Delivers until the channel is closing and empty, or the sink has run out of memory too often. */
+    private void deliverAll() throws InterruptedException {
+        int memoryFailures = 0;
+        while (memoryFailures < MEMORY_FAILURES) {
+            try {
+                GaggleEvent event = next();
+                EventSink receiver = sink;
+                if (event == null || receiver == null) {
+                    return;
+                }
+                deliver(event, receiver);
+                memoryFailures = 0;
+            } catch (OutOfMemoryError e) {
+                memoryFailures = afterMemoryFailure(memoryFailures + 1);
+            }
+        }
+        end();
+    }
+
+    /** Whether memory comes back without the sink: if not, no next event may ever come that would tell. Allocates nothing. */
+    private int afterMemoryFailure(int failures) {
+        if (ofHost) {
+            LockSupport.parkNanos(MEMORY_PAUSE.toNanos());
+            return 0;
+        }
+        int counted = failures;
+        while (counted < MEMORY_FAILURES && !isMemoryLeft()) {
+            LockSupport.parkNanos(MEMORY_PAUSE.toNanos());
+            counted++;
+        }
+        return counted;
+    }
+
+    private static boolean isMemoryLeft() {
         try {
-            sink.close();
+            return new byte[MEMORY_FOR_OTHERS].length > 0;
+        } catch (OutOfMemoryError e) {
+            return false;
+        }
+    }
+
+    private void deliver(GaggleEvent event, EventSink receiver) throws InterruptedException {
+        try {
+            receiver.accept(event);
+        } catch (OutOfMemoryError e) {
+            throw e;
         } catch (Throwable e) {
-            log.error("event sink {} failed to close", name, e);
+            // Whatever a plugin throws is its own affair, even an interrupt: the next event may do better.
+            report("event sink " + name + " failed on " + event, e);
+        }
+    }
+
+    /** Lets go of the sink, and of what waits for it, before anything is said: there may be no memory for words before. */
+    private void end() {
+        lock.lock();
+        try {
+            ended = true;
+            drop(queue.size());
+            queue.clear();
+        } finally {
+            lock.unlock();
+        }
+        letGoOfSink();
+        report(
+                "event sink " + name + " ran out of memory again and again and was ended; it gets no"
+                        + " more events in this run. Update or remove its plugin, or give gaggled more memory with -Xmx in"
+                        + " GAGGLED_JAVA_OPTS",
+                null);
+    }
+
+    private void letGoOfSink() {
+        EventSink ending = sink;
+        sink = null;
+        if (ending != null) {
+            try {
+                ending.close();
+            } catch (Throwable e) {
+                report("event sink " + name + " failed to close", e);
+            }
+        }
+    }
+
+    private static void report(String message, @Nullable Throwable error) {
+        try {
+            log.error(message, error);
+        } catch (OutOfMemoryError noMemoryForWords) {
+            if (error != null) {
+                error.addSuppressed(noMemoryForWords);
+            }
         }
     }
 
@@ -128,11 +289,12 @@ public final class SinkChannel {
             while (queue.isEmpty() && !closing) {
                 changed.await();
             }
-            GaggleEvent event = queue.poll();
+            GaggleEvent event = queue.peek();
             if (event != null && droppedSinceLast > 0) {
                 event = event.toBuilder().missed(droppedSinceLast).build();
                 droppedSinceLast = 0;
             }
+            queue.poll();
             return event;
         } finally {
             lock.unlock();

@@ -35,6 +35,10 @@ final class LinuxLauncher implements ProcessLauncher {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinuxLauncher.class);
 
+    /** Made while there is memory. */
+    private static final StartFailure NO_MEMORY = new StartFailure(
+            "gaggled has run out of memory; it tries again. A plugin may have taken it all: see the log", null);
+
     private static final int MOST_START_THREADS = 4;
     private static final Duration CLOSE_BOUND = Duration.ofMillis(900);
 
@@ -98,6 +102,8 @@ final class LinuxLauncher implements ProcessLauncher {
                 int result = spareThread.leaveRoomFor(() -> spawn(request, listener));
                 failure = result < 0 ? StartDiagnosis.explain(request, -result) : null;
             }
+        } catch (OutOfMemoryError e) {
+            failure = NO_MEMORY;
         } catch (RuntimeException | Error bug) {
             LOG.error("bug in the launcher while starting {}", request.getProgramName(), bug);
             failure = new StartFailure(request.getExecutable() + ": cannot be started, by a bug in gaggled: " + bug, null);
@@ -150,12 +156,14 @@ final class LinuxLauncher implements ProcessLauncher {
                 return pidfd;
             }
             LinuxProcess process = new LinuxProcess(request, listener, watch, pid, pidfd);
+            // Made before it is watched: what is watched and not told of would have no keeper.
+            ProcessWatch.News started = heard -> heard.started(process);
             int result = watch.add(process);
             if (result < 0) {
                 return result;
             }
             watched = true;
-            watch.tell(process, heard -> heard.started(process));
+            watch.tell(process, started);
             watch.arm(process);
             return 0;
         } finally {

@@ -145,17 +145,22 @@ final class LinuxProcess implements LaunchedProcess, Watched {
         REMAINING
     }
 
-    /** Reaps the leader, which is dead. */
+    /** Reaps the leader, which is dead; asked again, after there was no memory, it goes on where it was. */
     Reaping reap() {
         lock.lock();
         try {
-            LibC.Reaped reaped = LibC.reap(pid);
-            if (reaped.result() == 0) {
-                return Reaping.HELD;
+            if (phase != Phase.RUNNING) {
+                return phase == Phase.OVER ? Reaping.OVER : Reaping.REMAINING;
             }
-            untold = reaped.result() > 0
-                    ? new LeaderEnd(status(reaped.status()), usage(reaped.usage()))
-                    : new LeaderEnd(new ExitStatus.Unknown(0), null);
+            if (untold == null) {
+                LibC.Reaped reaped = LibC.reap(pid);
+                if (reaped.result() == 0) {
+                    return Reaping.HELD;
+                }
+                untold = reaped.result() > 0
+                        ? new LeaderEnd(status(reaped.status()), usage(reaped.usage()))
+                        : new LeaderEnd(new ExitStatus.Unknown(0), null);
+            }
             phase = isGroup() && mayHaveRemains() ? Phase.REMAINING : Phase.OVER;
             return phase == Phase.OVER ? Reaping.OVER : Reaping.REMAINING;
         } finally {
@@ -182,11 +187,14 @@ final class LinuxProcess implements LaunchedProcess, Watched {
         }
     }
 
-    /** What the listener has not been told yet of the leader's end; null from the second call on. */
-    @Nullable ProcessExit takeExit(boolean leftovers) {
+    /** What the listener has not been told yet of the leader's end; null once it has. */
+    @Nullable ProcessExit untoldExit(boolean leftovers) {
         LeaderEnd end = untold;
-        untold = null;
         return end == null ? null : new ProcessExit(end.status(), end.usage(), leftovers);
+    }
+
+    void exitIsTold() {
+        untold = null;
     }
 
     /** Nothing is left of it. */

@@ -177,7 +177,12 @@ final class ProcessWatch {
         try (Arena arena = Arena.ofConfined()) {
             LibC.EpollEvents events = new LibC.EpollEvents(arena, EVENTS_AT_ONCE);
             while (!closed) {
-                turn(events);
+                try {
+                    turn(events);
+                } catch (OutOfMemoryError e) {
+                    // What was not dealt with is reported again by the next wait: every step takes something out last.
+                    LockSupport.parkNanos(Duration.ofMillis(LOOK_AGAIN_MILLIS).toNanos());
+                }
             }
         }
     }
@@ -200,6 +205,8 @@ final class ProcessWatch {
     private static void guarded(Runnable step) {
         try {
             step.run();
+        } catch (OutOfMemoryError e) {
+            throw e;
         } catch (RuntimeException | Error failure) {
             LOG.error("bug in the launcher while watching processes; it goes on", failure);
         }
@@ -224,30 +231,30 @@ final class ProcessWatch {
                 held.add(leader);
             }
             case OVER -> {
-                remove(leader);
                 conclude(leader);
+                held.remove(leader);
+                remove(leader);
             }
             case REMAINING -> {
-                remove(leader);
                 unsettled.add(leader);
+                held.remove(leader);
+                remove(leader);
             }
         }
     }
 
     private void reapHeld() {
-        List<LinuxProcess> again = new ArrayList<>(held);
-        held.clear();
-        again.forEach(this::leaderDied);
+        new ArrayList<>(held).forEach(this::leaderDied);
     }
 
     private void memberDied(GroupMember member) {
         // It is our child where orphans come to us, as they do to the first process of a container.
         LibC.reapAdopted(member.pidfd());
-        remove(member);
-        member.run().members().remove(member);
-        if (member.run().members().isEmpty()) {
+        if (member.run().members().stream().allMatch(member::equals)) {
             unsettled.add(member.run());
         }
+        member.run().members().remove(member);
+        remove(member);
     }
 
     /** Looks once for what is left of every run that asks for it, signals it, and tells what came out. */
@@ -274,8 +281,10 @@ final class ProcessWatch {
         }
         List<LinuxProcess> settled = new ArrayList<>(unsettled);
         settled.removeAll(unclear);
-        settled.forEach(unsettled::remove);
-        settled.forEach(this::conclude);
+        for (LinuxProcess run : settled) {
+            conclude(run);
+            unsettled.remove(run);
+        }
     }
 
     /** Begins to watch all who are left of these runs, and gives the runs that have to be looked at again. */
@@ -368,9 +377,10 @@ final class ProcessWatch {
         if (!leftovers) {
             run.over();
         }
-        @Nullable ProcessExit exit = run.takeExit(leftovers);
+        @Nullable ProcessExit exit = run.untoldExit(leftovers);
         if (exit != null) {
             tell(run, listener -> listener.exited(exit));
+            run.exitIsTold();
         } else if (!leftovers) {
             tell(run, LaunchListener::gone);
         }

@@ -35,6 +35,11 @@ final class Deadlines {
         return order.isEmpty() ? NEVER : atOf[order.first()];
     }
 
+    /** The program whose alarm is the soonest; there must be one. */
+    int first() {
+        return order.first();
+    }
+
     /** Takes out the soonest; there must be one. */
     int takeFirst() {
         int program = order.first();

@@ -22,6 +22,7 @@ import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSubscription;
+import org.gaggled.api.event.SinkState;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
@@ -89,6 +90,11 @@ public final class LoopControlPort implements ControlPort {
             return CompletableFuture.failedFuture(new NoSuchElementException("no program has the name '" + program + "'"));
         }
         return ask(answer -> new Message.AskedDescription(index, answer));
+    }
+
+    @Override
+    public List<SinkState> getSinks() {
+        return events.sinks();
     }
 
     @Override

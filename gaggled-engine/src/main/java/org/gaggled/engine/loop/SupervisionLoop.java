@@ -1,11 +1,12 @@
 package org.gaggled.engine.loop;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.concurrent.locks.LockSupport;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
@@ -28,10 +29,16 @@ import org.slf4j.LoggerFactory;
  * <p>Nothing that can wait runs on it: processes are started by the launcher's threads, sinks have their own, and answers are
  * given on another. Once it runs it ends only with the gaggle: an error in one step is logged with what led to it, and
  * supervision goes on.
+ *
+ * <p>A plugin may take all the memory there is. A step for which there is not enough is tried again until there is, and what
+ * it left half done is mended: nothing that happened to a program is lost, only events of it may be.
  */
 public final class SupervisionLoop implements Runnable {
 
     private static final Logger log = LoggerFactory.getLogger(SupervisionLoop.class);
+
+    /** Between two tries to go on without memory. */
+    private static final long MEMORY_PAUSE_NANOS = 10_000_000;
 
     private final Gaggle gaggle;
     private final GaggleRules rules;
@@ -87,7 +94,11 @@ public final class SupervisionLoop implements Runnable {
             if (message != null) {
                 handle(message);
             }
-            ringDueAlarms();
+            try {
+                ringDueAlarms();
+            } catch (OutOfMemoryError e) {
+                awaitMemory();
+            }
         }
         controlPort.close(inbox);
     }
@@ -111,32 +122,78 @@ public final class SupervisionLoop implements Runnable {
     private void ringDueAlarms() {
         long now = now();
         while (deadlines.next() <= now) {
-            handle(new Message.Told(new Input.AlarmRang(deadlines.takeFirst())));
+            // Made before the alarm is taken out, so that it is not lost when there is no memory.
+            Message rang = new Message.Told(new Input.AlarmRang(deadlines.first()));
+            deadlines.takeFirst();
+            handle(rang);
         }
     }
 
     private void handle(Message message) {
         try {
-            switch (message) {
-                case Message.Told told -> feed(told.input(), command -> carryOut(command, null));
-                case Message.Running running -> {
-                    processes[running.program()] = running.process();
-                    feed(
-                            new Input.Started(running.program(), running.run(), running.process().getPid()),
-                            command -> carryOut(command, null));
-                }
-                case Message.Asked asked -> feed(asked.input(), command -> carryOut(command, asked));
-                case Message.AskedDescription asked -> controlPort.answer(asked, describe(asked.program()));
-                case Message.AskedStates asked -> {
-                    Input mark = asked.input();
-                    if (mark != null) {
-                        feed(mark, command -> carryOut(command, null));
-                    }
-                    controlPort.answer(asked, gaggle.states(now()));
-                }
-            }
+            handleWithMemory(message);
         } catch (Throwable e) {
             survive(message, e);
+        }
+    }
+
+    /** Tries until there is memory for it. Only what asks and changes nothing fails instead: there may be none for the answer. */
+    private void handleWithMemory(Message message) {
+        boolean handled = false;
+        boolean broken = false;
+        while (!finished && (!handled || broken)) {
+            try {
+                if (handled) {
+                    gaggle.recover(now(), command -> carryOut(command, null));
+                    broken = false;
+                } else {
+                    dispatch(message);
+                    handled = true;
+                }
+            } catch (OutOfMemoryError e) {
+                if (!isNews(message)) {
+                    throw e;
+                }
+                if (!broken) {
+                    broken = true;
+                    events.miss();
+                }
+                awaitMemory();
+            }
+        }
+    }
+
+    private static void awaitMemory() {
+        LockSupport.parkNanos(MEMORY_PAUSE_NANOS);
+    }
+
+    /** Whether something has happened or is to happen; otherwise somebody wants to know something. */
+    private static boolean isNews(Message message) {
+        return switch (message) {
+            case Message.Told told -> true;
+            case Message.Running running -> true;
+            case Message.Asked asked -> true;
+            case Message.AskedStates asked -> false;
+            case Message.AskedDescription asked -> false;
+        };
+    }
+
+    private void dispatch(Message message) {
+        switch (message) {
+            case Message.Told told -> feed(told.input(), null);
+            case Message.Running running -> {
+                processes[running.program()] = running.process();
+                feed(new Input.Started(running.program(), running.run(), running.process().getPid()), null);
+            }
+            case Message.Asked asked -> feed(asked.input(), asked);
+            case Message.AskedDescription asked -> controlPort.answer(asked, describe(asked.program()));
+            case Message.AskedStates asked -> {
+                Input mark = asked.input();
+                if (mark != null) {
+                    feed(mark, null);
+                }
+                controlPort.answer(asked, gaggle.states(now()));
+            }
         }
     }
 
@@ -156,11 +213,23 @@ public final class SupervisionLoop implements Runnable {
         return gaggle.describe(program, settings, now());
     }
 
-    private void feed(Input input, Consumer<Command> commands) {
-        gaggle.handle(input, now(), commands);
+    private void feed(Input input, Message.@Nullable Asked asked) {
+        gaggle.handle(input, now(), command -> carryOut(command, asked));
     }
 
+    /** Never fails for want of memory, for the gaggle relies on what it has commanded. */
     private void carryOut(Command command, Message.@Nullable Asked asked) {
+        while (true) {
+            try {
+                carryOutOnce(command, asked);
+                return;
+            } catch (OutOfMemoryError e) {
+                awaitMemory();
+            }
+        }
+    }
+
+    private void carryOutOnce(Command command, Message.@Nullable Asked asked) {
         switch (command) {
             case Command.Launch launch -> launch(launch);
             case Command.Signal signal -> {
@@ -205,22 +274,52 @@ public final class SupervisionLoop implements Runnable {
 
         @Override
         public void started(LaunchedProcess process) {
-            inbox.add(new Message.Running(program, run, process));
+            tell(News.STARTED, process, null, null);
         }
 
         @Override
         public void startFailed(StartFailure failure) {
-            inbox.add(new Message.Told(new Input.StartFailed(program, run, failure)));
+            tell(News.START_FAILED, null, failure, null);
         }
 
         @Override
         public void exited(ProcessExit exit) {
-            inbox.add(new Message.Told(new Input.Exited(program, run, exit)));
+            tell(News.EXITED, null, null, exit);
         }
 
         @Override
         public void gone() {
-            inbox.add(new Message.Told(new Input.Gone(program, run)));
+            tell(News.GONE, null, null, null);
         }
+
+        /** Tries until there is memory for the message: the launcher tells everything once. */
+        private void tell(
+                News news,
+                @Nullable LaunchedProcess process,
+                @Nullable StartFailure failure,
+                @Nullable ProcessExit exit) {
+            while (true) {
+                try {
+                    inbox.add(switch (news) {
+                        case STARTED -> new Message.Running(program, run, Objects.requireNonNull(process));
+                        case START_FAILED ->
+                            new Message.Told(new Input.StartFailed(program, run, Objects.requireNonNull(failure)));
+                        case EXITED -> new Message.Told(new Input.Exited(program, run, Objects.requireNonNull(exit)));
+                        case GONE -> new Message.Told(new Input.Gone(program, run));
+                    });
+                    return;
+                } catch (OutOfMemoryError e) {
+                    awaitMemory();
+                }
+            }
+        }
+    }
+
+    /** What a launcher may tell of a run. */
+    private enum News {
+        STARTED,
+        START_FAILED,
+        EXITED,
+        GONE
     }
 }

@@ -19,11 +19,13 @@ import org.gaggled.api.PluginFactory;
  */
 public final class PluginCatalog implements AutoCloseable {
 
+    private final List<PluginOrigin.Installed> plugins;
     private final List<PluginService<?>> services;
     private final List<PluginFailure> failures;
     private final List<Closeable> closeables;
 
-    private PluginCatalog(LoadedPlugins loaded) {
+    private PluginCatalog(List<PluginOrigin.Installed> plugins, LoadedPlugins loaded) {
+        this.plugins = List.copyOf(plugins);
         this.services = loaded.services();
         this.failures = loaded.failures();
         this.closeables = loaded.closeables();
@@ -53,7 +55,7 @@ public final class PluginCatalog implements AutoCloseable {
         PluginLoader loader = new PluginLoader(PluginCatalog.class.getClassLoader(), loaded);
         loader.loadBuiltIn(builtIn);
         found.forEach(loader::load);
-        return new PluginCatalog(loaded);
+        return new PluginCatalog(found, loaded);
     }
 
     private static List<PluginOrigin.Installed> scan(List<PluginDirectory> directories)
@@ -66,6 +68,11 @@ public final class PluginCatalog implements AutoCloseable {
             }
         }
         return found;
+    }
+
+    /** What was found in the directories, loaded or not; without gaggled itself. */
+    List<PluginOrigin.Installed> plugins() {
+        return plugins;
     }
 
     /** The services of one kind, in the order in which they were found, gaggled's own first. */

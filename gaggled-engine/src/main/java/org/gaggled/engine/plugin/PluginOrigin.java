@@ -43,14 +43,25 @@ public sealed interface PluginOrigin {
      */
     record Installed(String plugin, Path path) implements PluginOrigin {
 
+        private static final Attributes.Name API_VERSION = new Attributes.Name("Gaggled-Api-Version");
+
         /** Read from the jar each time: only a listing asks, and starting must not wait for it. */
         @Override
         public @Nullable String version() {
+            return attribute(Attributes.Name.IMPLEMENTATION_VERSION);
+        }
+
+        /** The version of gaggled's API that it was built for, as its jar says; null when it does not. */
+        @Nullable String apiVersion() {
+            return attribute(API_VERSION);
+        }
+
+        private @Nullable String attribute(Attributes.Name name) {
             try (JarFile jar = new JarFile(path.toFile())) {
                 Manifest manifest = jar.getManifest();
-                return manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+                return manifest == null ? null : manifest.getMainAttributes().getValue(name);
             } catch (IOException notAJar) {
-                // A directory, or a jar that cannot be read: its failure says so; here it just has no version.
+                // A directory, or a jar that cannot be read: its failure says so; here it just has none.
                 return null;
             }
         }

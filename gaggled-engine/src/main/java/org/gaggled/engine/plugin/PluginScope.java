@@ -1,5 +1,7 @@
 package org.gaggled.engine.plugin;
 
+import java.util.Objects;
+
 /**
  * A stretch of code in which this thread's context class loader is a plugin's, so that libraries which ask the thread
  * rather than their own loader (JDK service providers, JNDI, many parsers) find what the plugin carries.
@@ -28,6 +30,11 @@ public final class PluginScope implements AutoCloseable {
         PluginScope scope = new PluginScope(thread, thread.getContextClassLoader());
         thread.setContextClassLoader(loader);
         return scope;
+    }
+
+    /** The scope for calls to something that a plugin made: the loader is that of its class. */
+    public static PluginScope around(Object ofPlugin) {
+        return enter(Objects.requireNonNull(ofPlugin.getClass().getClassLoader(), "a class of the platform is no plugin"));
     }
 
     /** Gives the thread its former context class loader back, whatever the plugin set meanwhile. */

@@ -23,6 +23,6 @@ public record PluginService<F extends PluginFactory>(PluginKind<F> kind, String 
 
     /** Begins a stretch of calls to the factory, or to what it opened. */
     public PluginScope enter() {
-        return PluginScope.enter(factory.getClass().getClassLoader());
+        return PluginScope.around(factory);
     }
 }

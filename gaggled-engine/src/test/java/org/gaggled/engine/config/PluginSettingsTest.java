@@ -108,6 +108,34 @@ class PluginSettingsTest {
     }
 
     @Test
+    void everySinkHasAQueueWhoseBoundIsASetting() throws IOException {
+        var gate = fixture.accepted("gaggled\n  smtpgate\n    to = ops\n    queue = 100\n").eventSinks().getFirst();
+        assertEquals(100, gate.settings().get(KnownSettings.SINK_QUEUE));
+        var sink = fixture.accepted("gaggled\n  eventurl = tcp://*:5555\n").eventSinks().getFirst();
+        assertEquals(16_384, sink.settings().get(KnownSettings.SINK_QUEUE));
+        for (String wrong : List.of("15", "262145", "many")) {
+            assertEquals(
+                    List.of("4:13: queue '" + wrong + "' is not a whole number from 16 to 262144"),
+                    fixture.problems("gaggled\n  smtpgate\n    to = ops\n    queue = " + wrong + "\n"));
+        }
+        fixture.sources.add(new Source("http", List.of(), List.of()));
+        assertEquals(
+                List.of("3:5: unknown setting 'queue' in section 'gaggled/http'"),
+                fixture.problems("gaggled\n  http\n    queue = 100\n").stream()
+                        .map(problem -> problem.replaceFirst(";.*", ""))
+                        .toList());
+    }
+
+    @Test
+    void aSinkThatDeclaresTheQueueItselfIsRefused() throws IOException {
+        fixture.sinks.add(new Sink("pager", List.of(Setting.text("queue")), List.of()));
+        assertEquals(
+                List.of("1:1: the event sink plugin 'pager' declares the setting 'queue', which gaggled offers for every event"
+                        + " sink; that is a fault of the plugin: update it or remove it"),
+                fixture.problems("web\n  command = serve\n"));
+    }
+
+    @Test
     void nothingIsOpenedThatNothingAsksFor() throws IOException {
         GaggleConfig config = fixture.accepted("web\n  command = serve\n");
         assertEquals(List.of(), config.eventSinks());

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
+import org.gaggled.api.event.SinkState;
 import org.junit.jupiter.api.Test;
 
 /** Shows that a sink gets its events in order on a thread of its own, and that nothing it does reaches who publishes. */
@@ -83,6 +85,97 @@ class SinkChannelTest {
         channel.offer(event(2));
         channel.close();
         assertEquals(2, seen.size());
+    }
+
+    @Test
+    void forgivesASinkThatRunsOutOfMemoryNowAndThen() throws Exception {
+        SinkChannel channel = channel(
+                event -> {
+                    seen.add(event);
+                    if (event.getNumber() % SinkChannel.MEMORY_FAILURES != 0) {
+                        throw new OutOfMemoryError("on purpose");
+                    }
+                },
+                100);
+        channel.start();
+        for (int i = 1; i <= 100; i++) {
+            channel.offer(event(i));
+        }
+        channel.close();
+        assertEquals(100, seen.size());
+        assertEquals(0, channel.getDropped());
+    }
+
+    @Test
+    void endsASinkThatRunsOutOfMemoryAgainAndAgainAndLetsGoOfIt() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        EventSink greedy = new EventSink() {
+            @Override
+            public void accept(GaggleEvent event) {
+                seen.add(event);
+                throw new OutOfMemoryError("on purpose");
+            }
+
+            @Override
+            public void close() {
+                closed.countDown();
+            }
+        };
+        WeakReference<EventSink> reference = new WeakReference<>(greedy);
+        SinkChannel channel = channel(greedy, 100);
+        greedy = null;
+        for (int i = 1; i <= 50; i++) {
+            channel.offer(event(i));
+        }
+        channel.start();
+        assertTrue(closed.await(30, TimeUnit.SECONDS));
+        channel.offer(event(51));
+        channel.close();
+        assertEquals(SinkChannel.MEMORY_FAILURES, seen.size());
+        assertEquals(51 - SinkChannel.MEMORY_FAILURES, channel.getDropped());
+        assertEquals(0, channel.state().getWaiting());
+        while (reference.get() != null) {
+            System.gc();
+        }
+    }
+
+    @Test
+    void aSinkThatTakesNothingCostsItsQueueAndNoOtherSinkAnything() throws Exception {
+        List<GaggleEvent> all = Collections.synchronizedList(new ArrayList<>());
+        SinkChannel stuck = channel(
+                event -> {
+                    entered.countDown();
+                    release.await();
+                },
+                16);
+        SinkChannel other = channel(all::add, 100_000);
+        stuck.start();
+        other.start();
+        List<WeakReference<GaggleEvent>> references = new ArrayList<>();
+        for (int i = 1; i <= 100_000; i++) {
+            GaggleEvent event = event(i);
+            stuck.offer(event);
+            other.offer(event);
+            if (i == 1) {
+                assertTrue(entered.await(30, TimeUnit.SECONDS));
+            }
+            if (i <= 1000) {
+                references.add(new WeakReference<>(event));
+            }
+        }
+        other.close();
+        assertEquals(100_000, all.size());
+        assertTrue(all.stream().allMatch(event -> event.getMissed() == 0));
+        SinkState state = stuck.state();
+        assertEquals(List.of(16, 16), List.of(state.getWaiting(), state.getCapacity()));
+        assertEquals(100_000 - 1 - 16, state.getDropped());
+        all.clear();
+        // All but the one that it is busy with, and those of its queue, are let go of.
+        while (references.stream().skip(1).anyMatch(reference -> reference.get() != null)) {
+            System.gc();
+        }
+        release.countDown();
+        stuck.close();
     }
 
     @Test

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.Requester;
@@ -58,6 +59,7 @@ class SupervisionLoopTest {
     private final List<Launch> all = new CopyOnWriteArrayList<>();
     private final BlockingQueue<GaggleEvent> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<ProcessSignal> signals = new LinkedBlockingQueue<>();
+    private final AtomicInteger memoryFailures = new AtomicInteger();
     private RuntimeException launcherFailure;
     private SinkChannel channel;
     private SupervisionLoop loop;
@@ -91,6 +93,9 @@ class SupervisionLoopTest {
 
         @Override
         public boolean signal(ProcessSignal signal) {
+            if (memoryFailures.getAndDecrement() > 0) {
+                throw new OutOfMemoryError("on purpose");
+            }
             signals.add(signal);
             listener.exited(new ProcessExit(new ExitStatus.Killed(signal, false), null, false));
             return true;
@@ -181,6 +186,23 @@ class SupervisionLoopTest {
             web.dies();
             web = nextLaunch();
         }
+        web.starts();
+    }
+
+    @Test
+    void triesUntilThereIsMemory() throws Exception {
+        run(new DependencyRule(0, Duration.ZERO, true));
+        nextLaunch().starts();
+        nextLaunch().starts();
+        memoryFailures.set(5);
+        assertEquals(ControlOutcome.DONE, await(loop.getControlPort().restart("db", TESTER)));
+        assertEquals(ProcessSignal.TERM, signals.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        assertEquals(ProcessSignal.TERM, signals.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        Launch db = nextLaunch();
+        assertEquals("db", db.program);
+        db.starts();
+        Launch web = nextLaunch();
+        assertEquals("web", web.program);
         web.starts();
     }
 

@@ -98,6 +98,12 @@ final class JarBuilder {
         return this;
     }
 
+    /** Says which API it was built for. */
+    JarBuilder apiVersion(String version) {
+        manifest.getMainAttributes().putValue("Gaggled-Api-Version", version);
+        return this;
+    }
+
     /** Writes the jar; its directory is made when it is not there. */
     Path write(Path jar) {
         try {

@@ -179,6 +179,63 @@ class PluginCatalogTest {
     }
 
     @Test
+    void theDetails() throws Exception {
+        Path jar = sink("own").write(home.resolve("host.jar"));
+        Path plugins = home.resolve("plugins");
+        new JarBuilder().version("7").apiVersion("7.0").write(plugins.resolve("mail/a-library.jar"));
+        sink("mail").version("1.2.3").apiVersion("1.0.0").write(plugins.resolve("mail/mail.jar"));
+        sink("mail").apiVersion("1.1.0-SNAPSHOT").write(plugins.resolve("mail-2.jar"));
+        sink("old")
+                .version("0.9")
+                .apiVersion("0.9")
+                .service(EventSinkFactory.class, "org.x.Nope")
+                .write(plugins.resolve("old.jar"));
+        Files.createDirectory(plugins.resolve("empty"));
+        Files.writeString(plugins.resolve("bad.jar"), "this is no zip file, and long enough to hold an end header");
+
+        try (URLClassLoader host = new URLClassLoader(
+                        new URL[] {jar.toUri().toURL()}, PluginCatalogTest.class.getClassLoader());
+                PluginCatalog catalog = PluginCatalog.load(List.of(PluginDirectory.installed(plugins)), host)) {
+            String clash = "; event sink mail is in PLUGINS/mail/mail.jar and in PLUGINS/mail-2.jar; keep one of them\n";
+            assertEquals(
+                    """
+                    gaggled
+                      from: built in
+                      api: 1.0.0
+                      process launcher: linux, loaded
+                      process launcher: jdk, loaded
+                      event sink: own, loaded
+
+                    bad
+                      jar: PLUGINS/bad.jar
+                      api: unknown: its jar has no Gaggled-Api-Version
+                      plugin: failed: not a jar file: zip END header not found
+
+                    empty
+                      from: PLUGINS/empty
+                      api: unknown: its jar has no Gaggled-Api-Version
+                      plugin: failed: no jars in this directory
+
+                    mail 1.2.3
+                      jar: PLUGINS/mail/a-library.jar
+                      jar: PLUGINS/mail/mail.jar
+                      api: 1.0.0
+                      event sink: mail, loadedCLASH
+                    mail-2
+                      jar: PLUGINS/mail-2.jar
+                      api: 1.1.0-SNAPSHOT, newer than the 1.0.0 of this gaggled: what is new in it is missing here; update gaggled
+                      event sink: mail, loadedCLASH
+                    old 0.9
+                      jar: PLUGINS/old.jar
+                      api: 0.9
+                      event sink: failed: services file names org.x.Nope, which is not in the jar
+                    """
+                            .replace("CLASH\n", clash + "\n"),
+                    new PluginDetails(catalog, "1.0.0").toString().replace(plugins.toString(), "PLUGINS"));
+        }
+    }
+
+    @Test
     void closedPluginsLetGoOfTheirJars() throws Exception {
         Path jar = sink("mail").write(home.resolve("plugins/mail.jar"));
         PluginCatalog catalog = load();

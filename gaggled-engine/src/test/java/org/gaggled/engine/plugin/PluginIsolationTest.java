@@ -158,12 +158,14 @@ class PluginIsolationTest {
         JarBuilder jar = classProbe("probe")
                 .source("package com.google.inject; public class Injector {}")
                 .source("package picocli; public class CommandLine {}")
+                .source("package com.fasterxml.jackson.core; public class JsonFactory {}")
+                .source("package org.zeromq; public class ZContext {}")
                 .source("package org.slf4jx; public class Logger {}")
                 .source("package org.gaggled.apix; public class Thing {}");
         PluginService<EventSinkFactory> plugin = load(jar);
         String own = System.identityHashCode(plugin.factory().getClass().getClassLoader()) + "";
         for (String name : List.of(
-                "com.google.inject.Injector", "picocli.CommandLine", "org.slf4jx.Logger", "org.gaggled.apix.Thing")) {
+                "com.google.inject.Injector", "com.fasterxml.jackson.core.JsonFactory", "org.zeromq.ZContext", "picocli.CommandLine", "org.slf4jx.Logger", "org.gaggled.apix.Thing")) {
             assertEquals(own, ask(plugin, name), name);
         }
     }
@@ -215,6 +217,51 @@ class PluginIsolationTest {
                 .source(probe("probe", members))
                 .service(EventSinkFactory.class, "org.probe.Probe"));
         assertEquals("UTF-16", ask(plugin, "UTF-16"));
+    }
+
+    @Test
+    void aJdkServiceProviderOfThePluginsOwnIsFound() throws Exception {
+        String members = find("return javax.xml.parsers.SAXParserFactory.newInstance().getClass().getName();");
+        String parser = """
+                package org.probe;
+
+                import javax.xml.parsers.*;
+
+                public class OwnParsers extends SAXParserFactory {
+                    public SAXParser newSAXParser() { throw new UnsupportedOperationException(); }
+                    public void setFeature(String name, boolean value) {}
+                    public boolean getFeature(String name) { return false; }
+                }
+                """;
+        PluginService<EventSinkFactory> plugin = load(
+                new JarBuilder()
+                        .source(probe("probe", members))
+                        .source(parser)
+                        .service(javax.xml.parsers.SAXParserFactory.class, "org.probe.OwnParsers")
+                        .service(EventSinkFactory.class, "org.probe.Probe"),
+                new JarBuilder()
+                        .source(probe("other", members).replace("org.probe", "org.other"))
+                        .service(EventSinkFactory.class, "org.other.Probe"));
+        assertEquals("org.probe.OwnParsers", ask(plugin, ""));
+        PluginService<EventSinkFactory> other =
+                opened.getFirst().services(PluginKind.EVENT_SINK).get(1);
+        assertEquals("com.sun.org.apache.xerces.internal.jaxp.SAXParserFactoryImpl", ask(other, ""));
+    }
+
+    @Test
+    void aProviderOfAnotherPluginIsNotFoundByTheContextLoader() throws Exception {
+        String members = find("""
+                return java.util.ServiceLoader.load(java.net.spi.URLStreamHandlerProvider.class).stream().count() + "";
+                """);
+        PluginService<EventSinkFactory> plugin = load(
+                new JarBuilder().source(probe("probe", members)).service(EventSinkFactory.class, "org.probe.Probe"),
+                new JarBuilder()
+                        .source(PluginSources.sink("org.other", "Other", "other"))
+                        .source("package org.other; public class Urls extends java.net.spi.URLStreamHandlerProvider {"
+                                + " public java.net.URLStreamHandler createURLStreamHandler(String protocol) { return null; } }")
+                        .service(java.net.spi.URLStreamHandlerProvider.class, "org.other.Urls")
+                        .service(EventSinkFactory.class, "org.other.Other"));
+        assertEquals("0", ask(plugin, ""));
     }
 
     @Test

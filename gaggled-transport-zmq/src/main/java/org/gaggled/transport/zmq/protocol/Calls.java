@@ -104,7 +104,7 @@ public final class Calls {
         return switch (name) {
             case "version" -> CompletableFuture.completedFuture(version());
             case "list" -> list(call);
-            case "describe" -> port.describe(call.text("program")).thenApplyAsync(JsonWords::of, loop);
+            case "describe" -> describe(call.findText("program"));
             case "start", "stop", "restart" -> operate(name, call, caller.requester(call.findText("user")));
             case "signal" -> signal(call, caller.requester(call.findText("user")));
             case "shutdown" -> shutdown(caller.requester(call.findText("user")));
@@ -112,6 +112,14 @@ public final class Calls {
                     Code.UNKNOWN_CALL,
                     "there is no call '" + name + "'; known: version, list, describe, start, stop, restart, signal, shutdown");
         };
+    }
+
+    /** One program, or the gaggle itself. */
+    private CompletionStage<JsonObject> describe(@Nullable String program) {
+        return program == null
+                ? CompletableFuture.completedFuture(
+                        version().put("sinks", port.getSinks().stream().map(JsonWords::of).toList()))
+                : port.describe(program).thenApplyAsync(JsonWords::of, loop);
     }
 
     private JsonObject version() {

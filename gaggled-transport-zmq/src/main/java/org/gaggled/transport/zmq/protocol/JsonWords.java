@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.gaggled.api.event.GaggleEvent;
+import org.gaggled.api.event.SinkState;
 import org.gaggled.api.program.DependencyState;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProgramDescription;
@@ -61,6 +62,14 @@ public final class JsonWords {
                 .put("satisfied", dependency.isSatisfied())
                 .put("since_ms", dependency.getSince().toMillis())
                 .put("remaining_ms", millis(dependency.getRemaining()));
+    }
+
+    static JsonObject of(SinkState sink) {
+        return new JsonObject()
+                .put("sink", sink.getName())
+                .put("waiting", sink.getWaiting())
+                .put("queue", sink.getCapacity())
+                .put("dropped", sink.getDropped());
     }
 
     /** An event; {@code overruns} is how often a subscriber was too slow for the publisher so far. */

@@ -55,7 +55,7 @@ class ProtocolDocumentTest {
         Map<String, JsonObject> replies = new LinkedHashMap<>();
         JsonObject shownEvent = readExamples(requests, replies);
         assertEquals(
-                List.of("version", "list", "describe", "restart", "stop", "start", "signal", "error", "shutdown"),
+                List.of("version", "list", "describe", "gaggle", "restart", "stop", "start", "signal", "error", "shutdown"),
                 List.copyOf(requests.keySet()));
         try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS);
                 ZContext context = new ZContext();

@@ -1,0 +1,258 @@
+package org.gaggled.dist;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Plugins that do the worst they can, as jars in a plugin directory of the gaggled of the tarball: its programs are kept all
+ * the same, it ends in order, and says whose fault it is.
+ */
+class BadPluginIT {
+
+    private static final String PROGRAMS =
+            "[gaggled]\nbackoff = 0\n[gaggled/evil]\nqueue = 16\n" + Programs.sleeper("victim") + Programs.polite("database");
+
+    @TempDir
+    Path directory;
+
+    private Gaggled supervise(String javaOptions) {
+        Path config = Gaggled.configFile(directory, PROGRAMS);
+        return Gaggled.runCommand(
+                directory,
+                Map.of("GAGGLED_JAVA_OPTS", javaOptions),
+                List.of(Distribution.command().toString(), "-c", config.toString(), "--plugins", plugins().toString()));
+    }
+
+    private Path plugins() {
+        return directory.resolve("plugins");
+    }
+
+    private void sink(String accept, String members) {
+        PluginJar.sink(plugins(), accept, members, Map.of());
+    }
+
+    /** Kills the victim so many times, each time waiting for its successor. */
+    private static void supervisionGoesOn(Gaggled gaggled, int deaths) {
+        for (int run = 1; run <= deaths; run++) {
+            Gaggled.signal(gaggled.pidOf("victim", run), "KILL");
+        }
+        gaggled.pidOf("victim", deaths + 1);
+    }
+
+    @Test
+    void throwsAlways() {
+        sink("throw new IllegalStateException(\"no\");", "");
+        try (Gaggled gaggled = supervise("")) {
+            supervisionGoesOn(gaggled, 20);
+            gaggled.await(".* ERROR event sink evil failed on #1 .*");
+            gaggled.await("java.lang.IllegalStateException: no");
+            gaggled.stop();
+        }
+    }
+
+    @Test
+    void blocksForEver() {
+        sink("while (true) { try { Thread.sleep(1000000); } catch (InterruptedException e) { } }", "");
+        try (Gaggled gaggled = supervise("")) {
+            supervisionGoesOn(gaggled, 20);
+            gaggled.await(".* WARN  event sink evil does not keep up: 1 of its events dropped, the oldest first, 1 so far in this run."
+                    + " Nothing else is affected. Find out what it waits for; if it is only short of room, raise 'queue' in its"
+                    + " section");
+            gaggled.stop();
+            gaggled.await(".* WARN  event sink evil: not done 2 s after the end; left behind");
+        }
+    }
+
+    @Test
+    void takesAllMemoryAndKeepsIt() {
+        sink("while (true) held.add(new byte[1000]);", "final List<byte[]> held = new LinkedList<>();");
+        try (Gaggled gaggled = supervise("-Xmx48m")) {
+            supervisionGoesOn(gaggled, 30);
+            gaggled.await(".* ERROR event sink evil ran out of memory again and again and was ended; it gets no more events in this"
+                    + " run. Update or remove its plugin, or give gaggled more memory with -Xmx in GAGGLED_JAVA_OPTS");
+            gaggled.stop();
+        }
+    }
+
+    @Test
+    void takesAllMemoryAgainAndAgain() {
+        sink(
+                "while (true) try { Object[] chain = null; while (true) chain = new Object[] {chain, new byte[100]}; }"
+                        + " catch (OutOfMemoryError e) { Thread.sleep(1); }",
+                "");
+        try (Gaggled gaggled = supervise("-Xmx48m")) {
+            supervisionGoesOn(gaggled, 30);
+            gaggled.stop();
+        }
+    }
+
+    @Test
+    void startsThreadsAndShutdownHooksThatNeverEnd() {
+        sink(
+                "if (!begun) { begun = true; for (int i = 0; i < 5; i++) new Thread(Sink::forEver).start();"
+                        + " Runtime.getRuntime().addShutdownHook(new Thread(Sink::forEver)); }",
+                "boolean begun; static void forEver() { while (true) try { Thread.sleep(1000000); }"
+                        + " catch (InterruptedException e) { } }");
+        try (Gaggled gaggled = supervise("")) {
+            supervisionGoesOn(gaggled, 5);
+            gaggled.stop();
+            gaggled.await("gaggled: a shutdown hook of a plugin still runs after 2 s; gaggled ends without it");
+        }
+    }
+
+    @Test
+    void callsSystemExit() {
+        sink("if (event.getMessage().contains(\"SIGKILL\")) System.exit(0);", "");
+        try (Gaggled gaggled = supervise("")) {
+            gaggled.pidOf("database");
+            Gaggled.signal(gaggled.pidOf("victim", 1), "KILL");
+            assertEquals(1, gaggled.exitCode(), gaggled::text);
+            gaggled.await(".* ERROR plugin evil, in org\\.evil\\.Evil\\$Sink\\.accept \\(Evil\\.java:\\d+\\) on thread sink-evil, ended"
+                    + " gaggled with System\\.exit\\. That is a fault of the plugin: update or remove it; every program is stopped"
+                    + " in order first");
+            gaggled.await(Programs.stops("database"));
+            assertEquals(Map.of(), gaggled.descendants());
+        }
+    }
+
+    @Test
+    void callsAMethodThatThisApiDoesNotHave() {
+        Path jar = PluginJar.write(
+                plugins().resolve("evil.jar"),
+                "org.gaggled.api.event.EventSinkFactory",
+                """
+                package org.evil;
+
+                import org.gaggled.api.event.*;
+
+                public class Evil implements EventSinkFactory {
+                    public String getName() { return "evil"; }
+                    public EventSink open(EventSinkContext context) {
+                        context.getGaggle();
+                        return event -> {};
+                    }
+                }
+                """,
+                Map.of());
+        PluginJar.renameMethod(jar, "getGaggle", "getGoslin");
+        try (Gaggled gaggled = supervise("")) {
+            assertEquals(1, gaggled.exitCode());
+            assertEquals(
+                    List.of("gaggled: event sink evil of plugin evil was built against another version of what it uses:"
+                            + " java.lang.NoSuchMethodError: 'org.gaggled.api.GaggleInfo"
+                            + " org.gaggled.api.event.EventSinkContext.getGoslin()'; that is a fault of the plugin: update it or"
+                            + " remove it"),
+                    gaggled.lines());
+        }
+    }
+
+    @Test
+    void lacksAMethodThatThisApiCalls() {
+        Path jar = PluginJar.write(
+                plugins().resolve("evil.jar"),
+                "org.gaggled.api.event.EventSinkFactory",
+                """
+                package org.evil;
+
+                import org.gaggled.api.event.*;
+
+                public class Evil implements EventSinkFactory, EventSink {
+                    public String getName() { return "evil"; }
+                    public EventSink open(EventSinkContext context) { return this; }
+                    public void accept(GaggleEvent event) {}
+                }
+                """,
+                Map.of());
+        PluginJar.renameMethod(jar, "accept", "absent");
+        try (Gaggled gaggled = supervise("")) {
+            supervisionGoesOn(gaggled, 3);
+            gaggled.await(".* ERROR event sink evil failed on #1 .*");
+            gaggled.await("java.lang.AbstractMethodError: .*");
+            gaggled.stop();
+        }
+    }
+
+    @Test
+    void asksTheControlPortFromWithinItsCallback() {
+        PluginJar.write(
+                plugins().resolve("evil.jar"),
+                "org.gaggled.api.control.ControlSourceFactory",
+                """
+                package org.evil;
+
+                import org.gaggled.api.control.*;
+                import org.gaggled.api.event.*;
+
+                public class Evil implements ControlSourceFactory {
+                    public String getName() { return "evil"; }
+                    public ControlSource open(ControlSourceContext context) {
+                        ControlPort port = context.getControlPort();
+                        return new ControlSource() {
+                            public void start() {
+                                port.subscribe("nested", event -> {
+                                    if (event.getType() == GaggleEventType.PROGRAM_DOWN) {
+                                        int programs = port.getStates().toCompletableFuture().get().size();
+                                        port.dumpStates(7).toCompletableFuture().get();
+                                        System.out.println("nested saw " + programs);
+                                    }
+                                });
+                            }
+                            public void close() {}
+                        };
+                    }
+                }
+                """,
+                Map.of());
+        Path config = Gaggled.configFile(directory, PROGRAMS.replace("queue = 16\n", ""));
+        try (Gaggled gaggled = Gaggled.run("-c", config.toString(), "--plugins", plugins().toString())) {
+            supervisionGoesOn(gaggled, 20);
+            gaggled.await("nested saw 2", 20);
+            gaggled.stop();
+        }
+    }
+
+    @Test
+    void isListedWithAllThereIsToSay() {
+        PluginJar.sink(plugins(), "", "", Map.of("Implementation-Version", "0.3", "Gaggled-Api-Version", "99.1"));
+        try (Gaggled gaggled = Gaggled.run("--list-plugins", "-v", "--plugins", plugins().toString())) {
+            assertEquals(0, gaggled.exitCode(), gaggled::text);
+            List<String> lines = gaggled.lines();
+            String version = Distribution.VERSION;
+            assertEquals(
+                    List.of(
+                            "gaggled " + version,
+                            "  from: built in",
+                            "  api: " + version,
+                            "  process launcher: linux, loaded",
+                            "  process launcher: jdk, loaded",
+                            ""),
+                    lines.subList(0, 6));
+            String home = Distribution.home() + "/plugins/config-ini/";
+            List<String> expected = new ArrayList<>(List.of(
+                    "config-ini " + version,
+                    "  jar: " + home + "gaggled-config-ini-" + version + ".jar",
+                    "  jar: " + home + "ini4j-0.5.4.jar",
+                    "  api: " + version,
+                    "  config source: ini, loaded",
+                    ""));
+            int at = lines.indexOf(expected.getFirst());
+            assertTrue(at > 0, gaggled::text);
+            assertEquals(expected, lines.subList(at, at + expected.size()));
+            assertEquals(
+                    List.of(
+                            "evil 0.3",
+                            "  jar: " + plugins() + "/evil.jar",
+                            "  api: 99.1, newer than the " + version
+                                    + " of this gaggled: what is new in it is missing here; update gaggled",
+                            "  event sink: evil, loaded"),
+                    lines.subList(lines.size() - 4, lines.size()));
+        }
+    }
+}

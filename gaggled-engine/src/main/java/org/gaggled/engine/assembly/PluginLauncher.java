@@ -1,0 +1,107 @@
+package org.gaggled.engine.assembly;
+
+import java.time.Duration;
+import java.util.Set;
+import org.gaggled.api.launch.LaunchListener;
+import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.LaunchedProcess;
+import org.gaggled.api.launch.LauncherCapability;
+import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.api.launch.StartFailure;
+import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.engine.plugin.PluginScope;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A plugin's launcher, called with the plugin's context class loader, and left behind when it does not close. */
+final class PluginLauncher implements ProcessLauncher {
+
+    private static final Logger log = LoggerFactory.getLogger(PluginLauncher.class);
+
+    /** As {@link ProcessLauncher#close} says. */
+    private static final Duration CLOSING_TIME = Duration.ofSeconds(2);
+
+    private final String name;
+    private final ProcessLauncher launcher;
+    private final ClassLoader loader;
+
+    PluginLauncher(String name, ProcessLauncher launcher, ClassLoader loader) {
+        this.name = name;
+        this.launcher = launcher;
+        this.loader = loader;
+    }
+
+    @Override
+    public void launch(LaunchRequest request, LaunchListener listener) {
+        try (PluginScope _ = PluginScope.enter(loader)) {
+            launcher.launch(request, new Scoped(listener, loader));
+        }
+    }
+
+    @Override
+    public Set<LauncherCapability> getCapabilities() {
+        try (PluginScope _ = PluginScope.enter(loader)) {
+            return launcher.getCapabilities();
+        }
+    }
+
+    @Override
+    public void close() {
+        Thread closer = Thread.ofPlatform().daemon().name("close-" + name).unstarted(() -> {
+            try {
+                launcher.close();
+            } catch (Throwable e) {
+                log.error("launcher {} failed to close", name, e);
+            }
+        });
+        closer.setContextClassLoader(loader);
+        closer.start();
+        try {
+            if (!closer.join(CLOSING_TIME)) {
+                log.warn("launcher {}: not closed after {} s; left behind", name, CLOSING_TIME.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Hands on what the launcher tells, and its processes so that they are signalled with its context class loader. */
+    private record Scoped(LaunchListener listener, ClassLoader loader) implements LaunchListener {
+
+        @Override
+        public void started(LaunchedProcess process) {
+            listener.started(new ScopedProcess(process, loader));
+        }
+
+        @Override
+        public void startFailed(StartFailure failure) {
+            listener.startFailed(failure);
+        }
+
+        @Override
+        public void exited(ProcessExit exit) {
+            listener.exited(exit);
+        }
+
+        @Override
+        public void gone() {
+            listener.gone();
+        }
+    }
+
+    private record ScopedProcess(LaunchedProcess process, ClassLoader loader) implements LaunchedProcess {
+
+        @Override
+        public long getPid() {
+            return process.getPid();
+        }
+
+        @Override
+        public boolean signal(ProcessSignal signal) {
+            try (PluginScope _ = PluginScope.enter(loader)) {
+                return process.signal(signal);
+            }
+        }
+    }
+}
