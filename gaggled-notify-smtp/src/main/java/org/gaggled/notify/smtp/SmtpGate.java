@@ -47,6 +47,9 @@ public final class SmtpGate implements AutoCloseable {
 
     private boolean closing;
 
+    /** Whether the last word has been taken; only the clock's thread uses it. */
+    private boolean closed;
+
     /** What there is to do for the clock: mails go first, and what they say is remembered after that. */
     private record News(List<MailText> mails, @Nullable Map<String, Status> lastWords) {}
 
@@ -203,6 +206,11 @@ public final class SmtpGate implements AutoCloseable {
         lock.lock();
         try {
             while (true) {
+                if (closed) {
+                    return null;
+                }
+                // Once: a second time, what was decided the first time would be old enough for its opposite.
+                closed = closing;
                 long now = System.nanoTime();
                 List<MailText> mails = new ArrayList<>(ofEarlierRuns);
                 ofEarlierRuns.clear();
@@ -211,7 +219,7 @@ public final class SmtpGate implements AutoCloseable {
                 if (!mails.isEmpty() || lastWords != null) {
                     return new News(mails, lastWords);
                 }
-                if (closing) {
+                if (closed) {
                     return null;
                 }
                 long deadline = newsroom.nextDeadline();

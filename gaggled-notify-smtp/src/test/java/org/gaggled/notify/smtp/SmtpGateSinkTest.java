@@ -192,6 +192,17 @@ class SmtpGateSinkTest {
         awaitSubjects("[shop1]  degradation");
     }
 
+    /** The period is over as soon as it begins: nothing that is decided at the end is decided again. */
+    @Test
+    void theEndIsOneDecision() throws Exception {
+        open(mailServer.getSmtp().getPort(), Duration.ofMillis(1), Duration.ofDays(1), LONG);
+        up("web");
+        down("web");
+        up("web");
+        close();
+        assertEquals(1, subjects().size(), subjects()::toString);
+    }
+
     /** The server's socket accepts nothing: whoever connects waits. */
     @Test
     void aHangingServerDelaysNobody() throws Exception {
