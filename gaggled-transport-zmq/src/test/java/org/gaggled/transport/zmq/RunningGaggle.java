@@ -15,6 +15,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.control.ControlPort;
+import org.gaggled.api.control.ControlSource;
+import org.gaggled.api.control.ControlSourceContext;
+import org.gaggled.api.control.ControlSourceFactory;
+import org.gaggled.api.control.Requester;
 import org.gaggled.config.ini.IniConfigSourceFactory;
 import org.gaggled.engine.assembly.Engine;
 import org.gaggled.engine.assembly.EngineOptions;
@@ -32,7 +37,10 @@ import org.gaggled.transport.zmq.event.ZmqEventSinkFactory;
 import org.gaggled.transport.zmq.wire.WireState;
 import org.jspecify.annotations.Nullable;
 
-/** A real gaggled in this process: engine, launcher, both channels, real programs. Closing it shuts the gaggle down. */
+/**
+ * A real gaggled in this process: engine, launcher, both channels, real programs. Closing it shuts the gaggle down, by a control
+ * source of its own: whatever a test did to the channels, no program is left behind.
+ */
 public final class RunningGaggle implements AutoCloseable {
 
     public static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -40,6 +48,7 @@ public final class RunningGaggle implements AutoCloseable {
     private final Thread thread;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final PluginCatalog plugins;
+    private final InsideSource inside = new InsideSource();
     private final String controlUrl;
     private final String eventUrl;
     private @Nullable ClientKeys operatorKeys;
@@ -51,8 +60,9 @@ public final class RunningGaggle implements AutoCloseable {
         this.eventUrl = "tcp://127.0.0.1:" + freePort();
         Path file = Files.writeString(
                 directory.resolve("gaggled.ini"),
-                "[gaggled]\ncontrolurl = " + controlUrl + "\neventurl = " + eventUrl + "\n" + global + "\n" + programs);
-        ConfigReading reading = read(file);
+                "[gaggled]\ncontrolurl = " + controlUrl + "\neventurl = " + eventUrl + "\n" + global
+                        + "\n[gaggled/inside]\n" + programs);
+        ConfigReading reading = read(file, List.of(new ZmqControlSourceFactory(), inside));
         ConfigReading.Accepted accepted = switch (reading) {
             case ConfigReading.Accepted good -> good;
             case ConfigReading.Refused refused -> fail("refused: " + refused.problems());
@@ -71,10 +81,12 @@ public final class RunningGaggle implements AutoCloseable {
 
     /** Reads a configuration with the INI format and this module's plugins. */
     public static ConfigReading read(Path file) {
+        return read(file, List.of(new ZmqControlSourceFactory()));
+    }
+
+    private static ConfigReading read(Path file, List<ControlSourceFactory> sources) {
         ConfigPlugins plugins = new ConfigPlugins(
-                List.of(new IniConfigSourceFactory()),
-                List.of(new ZmqEventSinkFactory()),
-                List.of(new ZmqControlSourceFactory()));
+                List.of(new IniConfigSourceFactory()), List.of(new ZmqEventSinkFactory()), sources);
         HostEnvironment host = new HostEnvironment(System.getenv(), "goose", Path.of("").toAbsolutePath());
         return new ConfigReader(plugins, host).read(file, null);
     }
@@ -139,14 +151,41 @@ public final class RunningGaggle implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        if (!ended.isDone()) {
-            try (ControlClient client = ControlClient.connect(control())) {
-                client.shutdown("test");
-            }
-        }
+        inside.shutdown(ended);
         awaitEnd();
         thread.join(PATIENCE);
         assertFalse(thread.isAlive());
         plugins.close();
+    }
+
+    /** A control source that asks for the end when this class does. */
+    private static final class InsideSource implements ControlSourceFactory {
+
+        private final CompletableFuture<ControlPort> port = new CompletableFuture<>();
+
+        @Override
+        public String getName() {
+            return "inside";
+        }
+
+        @Override
+        public ControlSource open(ControlSourceContext context) {
+            port.complete(context.getControlPort());
+            return new ControlSource() {
+                @Override
+                public void start() {}
+
+                @Override
+                public void close() {}
+            };
+        }
+
+        void shutdown(CompletableFuture<Void> ended) throws Exception {
+            // A gaggle that cannot be opened ends without having been asked.
+            CompletableFuture.anyOf(port, ended.exceptionally(failure -> null)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            if (port.isDone()) {
+                port.join().shutdown(new Requester("test", "inside"));
+            }
+        }
     }
 }

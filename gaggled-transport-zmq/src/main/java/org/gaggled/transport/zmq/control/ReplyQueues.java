@@ -3,6 +3,7 @@ package org.gaggled.transport.zmq.control;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,8 +16,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The replies that are owed to clients. Each client gets its own in the order of its requests; one that does not read what it
- * asked for is tried again in growing pauses, and after {@link #PATIENCE_MILLIS} loses what is waiting for it. Used by the
- * socket loop's thread alone.
+ * asked for is tried again in growing pauses, and after {@link #PATIENCE_MILLIS} loses what is waiting for it. What is kept for
+ * all of them, requests and replies, is bounded as well: beyond that, whoever holds most loses it. Used by the socket loop's
+ * thread alone.
  */
 final class ReplyQueues {
 
@@ -30,6 +32,9 @@ final class ReplyQueues {
 
     /** How many bytes may wait for one client; a single longer reply is sent all the same. */
     static final long MAX_WAITING_BYTES = 4L * 1024 * 1024;
+
+    /** How many bytes of requests and replies may be kept for all clients. */
+    static final long MAX_BYTES_IN_ALL = 64L * 1024 * 1024;
 
     static final long PATIENCE_MILLIS = 30_000;
     private static final long LONGEST_PAUSE_MILLIS = 500;
@@ -52,11 +57,17 @@ final class ReplyQueues {
     static final class Slot {
         private final Client client;
         private final List<byte[]> envelope;
+        private final long requestBytes;
         private byte @Nullable [] reply;
 
-        private Slot(Client client, List<byte[]> envelope) {
+        private Slot(Client client, Incoming incoming) {
             this.client = client;
-            this.envelope = envelope;
+            this.envelope = incoming.envelope();
+            this.requestBytes = incoming.bytes();
+        }
+
+        private long bytes() {
+            return requestBytes + (reply == null ? 0 : reply.length);
         }
     }
 
@@ -64,7 +75,10 @@ final class ReplyQueues {
         final byte[] peer;
         final String address;
         final Queue<Slot> slots = new ArrayDeque<>();
+        /** Of the replies. */
         long waitingBytes;
+        /** Of the replies and the requests. */
+        long heldBytes;
         long stuckSince;
         long retryAt;
         long pauseMillis;
@@ -84,6 +98,7 @@ final class ReplyQueues {
     private final Map<ByteBuffer, Client> stuck = new HashMap<>();
     private final OncePerMinute complaints = new OncePerMinute();
     private int owed;
+    private long heldBytes;
     private long dropped;
 
     ReplyQueues(Outlet outlet) {
@@ -104,10 +119,27 @@ final class ReplyQueues {
         }
         Client client = known != null ? known : new Client(incoming.peer(), incoming.address());
         clients.put(key, client);
-        Slot slot = new Slot(client, incoming.envelope());
+        Slot slot = new Slot(client, incoming);
         client.slots.add(slot);
         owed++;
+        hold(client, slot.bytes());
+        relieve();
         return slot;
+    }
+
+    private void hold(Client client, long bytes) {
+        client.heldBytes += bytes;
+        heldBytes += bytes;
+    }
+
+    /** Takes from whoever holds most until what is held in all is within its bound. */
+    private void relieve() {
+        while (heldBytes > MAX_BYTES_IN_ALL) {
+            Client greediest = clients.values().stream()
+                    .max(Comparator.comparingLong(client -> client.heldBytes))
+                    .orElseThrow();
+            abandon(greediest, "more than " + MAX_BYTES_IN_ALL + " bytes are kept for all clients, and most of them for it");
+        }
     }
 
     /** The reply is known: it goes out now if nothing is before it. */
@@ -117,14 +149,17 @@ final class ReplyQueues {
             return;
         }
         slot.reply = reply;
+        boolean first = client.waitingBytes == 0;
         client.waitingBytes += reply.length;
-        if (client.isStuck()) {
-            if (client.waitingBytes > MAX_WAITING_BYTES) {
-                abandon(client, "more than " + MAX_WAITING_BYTES + " bytes wait for it");
-            }
-        } else {
+        hold(client, reply.length);
+        if (!client.isStuck()) {
             flush(client);
         }
+        // Also behind a call that waits: what comes after it is kept until then.
+        if (!first && client.waitingBytes > MAX_WAITING_BYTES) {
+            abandon(client, "more than " + MAX_WAITING_BYTES + " bytes wait for it");
+        }
+        relieve();
     }
 
     /** Whether somebody still waits for a reply. */
@@ -165,6 +200,7 @@ final class ReplyQueues {
             delivery = outlet.send(client.peer, head.envelope, head.reply);
             if (delivery == Delivery.SENT) {
                 client.waitingBytes -= head.reply.length;
+                hold(client, -head.bytes());
                 client.slots.remove();
                 owed--;
                 unstick(client);
@@ -210,6 +246,8 @@ final class ReplyQueues {
 
     private void forget(Client client) {
         owed -= client.slots.size();
+        hold(client, -client.heldBytes);
+        client.waitingBytes = 0;
         client.slots.clear();
         unstick(client);
         clients.remove(ByteBuffer.wrap(client.peer), client);

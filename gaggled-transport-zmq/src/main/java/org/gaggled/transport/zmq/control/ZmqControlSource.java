@@ -15,6 +15,7 @@ import org.gaggled.transport.zmq.protocol.Caller;
 import org.gaggled.transport.zmq.protocol.Calls;
 import org.gaggled.transport.zmq.socket.ConnectionMonitor;
 import org.gaggled.transport.zmq.socket.OncePerMinute;
+import org.gaggled.transport.zmq.socket.PeerName;
 import org.gaggled.transport.zmq.socket.ServerContext;
 import org.gaggled.transport.zmq.socket.ServerSocket;
 import org.gaggled.transport.zmq.socket.SocketLoop;
@@ -55,18 +56,25 @@ final class ZmqControlSource implements ControlSource {
     private final ZMQ.Socket socket;
     private final String url;
     private final @Nullable CurveServer curve;
+    private final @Nullable Gatekeeper gatekeeper;
     private final ReplyQueues replies = new ReplyQueues(this::send);
     private final Calls calls;
     private final RequestHandler handler;
     private @Nullable EventSubscription subscription;
 
     private ZmqControlSource(
-            ControlSourceContext context, SocketLoop loop, ZMQ.Socket socket, String url, @Nullable CurveServer curve) {
+            ControlSourceContext context,
+            SocketLoop loop,
+            ZMQ.Socket socket,
+            String url,
+            @Nullable CurveServer curve,
+            @Nullable Gatekeeper gatekeeper) {
         this.context = context;
         this.loop = loop;
         this.socket = socket;
         this.url = url;
         this.curve = curve;
+        this.gatekeeper = gatekeeper;
         this.calls = new Calls(context.getGaggle(), context.getControlPort(), loop);
         this.handler = new RequestHandler(context.getControlPort(), calls, loop);
     }
@@ -77,9 +85,7 @@ final class ZmqControlSource implements ControlSource {
         SocketLoop loop = new SocketLoop("zmq-control", zmq);
         OncePerMinute refusals = new OncePerMinute();
         try {
-            if (curve != null) {
-                Gatekeeper.attach(zmq, curve.clients(), loop, refusals);
-            }
+            Gatekeeper gatekeeper = curve == null ? null : Gatekeeper.attach(zmq, curve.clients(), loop, refusals);
             ZMQ.Socket socket = ServerContext.socket(zmq, SocketType.ROUTER, curve == null ? MAX_FRAME : MAX_SEALED_FRAME);
             if (curve == null) {
                 socket.setMsgAllocator(new RequestFrames(MAX_FRAME));
@@ -91,7 +97,7 @@ final class ZmqControlSource implements ControlSource {
             }
             String bound = ServerSocket.bind(socket, "controlurl", url);
             log.info("control requests are answered at {}{}", bound, curve == null ? "" : ", with CURVE");
-            ZmqControlSource source = new ZmqControlSource(context, loop, socket, bound, curve);
+            ZmqControlSource source = new ZmqControlSource(context, loop, socket, bound, curve, gatekeeper);
             ConnectionMonitor.attach(socket, bound, MAX_CLIENTS, loop, curve != null, refusals);
             return source;
         } catch (PluginException | RuntimeException e) {
@@ -177,13 +183,13 @@ final class ZmqControlSource implements ControlSource {
                 break;
             }
             metadata = frame.getMetadata();
+            byte[] content = RequestFrames.contentOf(frame);
             if (frames.size() < Incoming.MAX_FRAMES) {
-                frames.add(RequestFrames.contentOf(frame));
+                frames.add(content);
             }
         }
-        String address = metadata == null ? "unknown" : metadata.get(Metadata.PEER_ADDRESS);
-        String user = metadata == null ? null : metadata.get(Metadata.USER_ID);
-        return Incoming.of(peer, frames, address, user);
+        String user = gatekeeper == null || metadata == null ? null : gatekeeper.nameOf(metadata);
+        return Incoming.of(peer, frames, PeerName.addressOf(metadata), user);
     }
 
     private Delivery send(byte[] peer, List<byte[]> envelope, byte[] reply) {

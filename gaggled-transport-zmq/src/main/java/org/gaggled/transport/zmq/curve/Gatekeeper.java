@@ -1,9 +1,12 @@
 package org.gaggled.transport.zmq.curve;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.gaggled.transport.zmq.socket.OncePerMinute;
+import org.gaggled.transport.zmq.socket.PeerName;
 import org.gaggled.transport.zmq.socket.SocketLoop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,10 +14,12 @@ import org.slf4j.LoggerFactory;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
+import zmq.io.Metadata;
 
 /**
  * Answers ZeroMQ's question whether a client may connect (ZAP, RFC 27): yes when its key is authorised. The name of the client
- * then comes with each of its messages.
+ * then comes with each of its messages, in a property whose name no client can know: the usual one, {@code User-Id}, JeroMQ lets
+ * a client overwrite, and so make somebody else of itself.
  */
 public final class Gatekeeper {
 
@@ -26,6 +31,7 @@ public final class Gatekeeper {
     private final ZMQ.Socket socket;
     private final AuthorizedClients clients;
     private final OncePerMinute refusals;
+    private final String nameProperty = "X-" + HexFormat.of().formatHex(PeerName.secret());
 
     private Gatekeeper(ZMQ.Socket socket, AuthorizedClients clients, OncePerMinute refusals) {
         this.socket = socket;
@@ -38,12 +44,19 @@ public final class Gatekeeper {
      *
      * @param refusals what was said about whom
      */
-    public static void attach(ZContext context, AuthorizedClients clients, SocketLoop loop, OncePerMinute refusals) {
+    public static Gatekeeper attach(
+            ZContext context, AuthorizedClients clients, SocketLoop loop, OncePerMinute refusals) {
         ZMQ.Socket socket = context.createSocket(SocketType.REP);
         socket.setLinger(0);
         socket.bind(ADDRESS);
         Gatekeeper gatekeeper = new Gatekeeper(socket, clients, refusals);
         loop.attend(socket, gatekeeper::answerAll);
+        return gatekeeper;
+    }
+
+    /** The name under which the sender of a message was let in. */
+    public @Nullable String nameOf(Metadata message) {
+        return message.get(nameProperty);
     }
 
     private void answerAll() {
@@ -79,8 +92,20 @@ public final class Gatekeeper {
         socket.sendMore(question.size() > 1 ? question.get(1) : new byte[0]);
         socket.sendMore(name == null ? "400" : "200");
         socket.sendMore(name == null ? "not authorised" : "OK");
-        socket.sendMore(name == null ? "" : name);
-        socket.send("");
+        socket.sendMore("");
+        socket.send(name == null ? new byte[0] : property(nameProperty, name));
+    }
+
+    /** As ZMTP has it: a length of one byte and the name, a length of four bytes and the value. */
+    private static byte[] property(String name, String value) {
+        byte[] nameBytes = name.getBytes(StandardCharsets.US_ASCII);
+        byte[] valueBytes = value.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(1 + nameBytes.length + 4 + valueBytes.length)
+                .put((byte) nameBytes.length)
+                .put(nameBytes)
+                .putInt(valueBytes.length)
+                .put(valueBytes)
+                .array();
     }
 
     private static String text(byte[] bytes) {

@@ -42,21 +42,25 @@ final class ZmqEventSink implements EventSink {
 
     private static final int MAX_SUBSCRIPTION_BYTES = 1_024;
 
+    /** How many changes of its subscriptions may wait for each subscriber. */
+    private static final int WAITING_SUBSCRIPTIONS = 4;
+
     /** Between the host's thread and the socket's; when it is full the host's queue, which counts what it drops, fills up. */
     private static final int QUEUE = 1_024;
 
     private final BlockingQueue<GaggleEvent> queue = new ArrayBlockingQueue<>(QUEUE);
-    private final Subscriptions subscriptions = new Subscriptions();
+    private final Subscriptions subscriptions;
     private final OncePerMinute complaints = new OncePerMinute();
     private final SocketLoop loop;
     private final ZMQ.Socket socket;
     private final String url;
     private long overruns;
 
-    private ZmqEventSink(SocketLoop loop, ZMQ.Socket socket, String url) {
+    private ZmqEventSink(SocketLoop loop, ZMQ.Socket socket, String url, Subscriptions subscriptions) {
         this.loop = loop;
         this.socket = socket;
         this.url = url;
+        this.subscriptions = subscriptions;
     }
 
     static ZmqEventSink open(String url, @Nullable CurveServer curve) throws PluginException {
@@ -70,12 +74,17 @@ final class ZmqEventSink implements EventSink {
             ZMQ.Socket socket = ServerContext.socket(zmq, SocketType.XPUB, MAX_SUBSCRIPTION_BYTES);
             socket.setXpubNoDrop(true);
             socket.setSndHWM(HIGH_WATER_MARK);
+            socket.setRcvHWM(WAITING_SUBSCRIPTIONS);
+            Subscriptions subscriptions = new Subscriptions();
+            if (curve == null) {
+                socket.setMsgAllocator(new SubscriptionFrames(MAX_SUBSCRIPTION_BYTES, subscriptions.bytes()));
+            }
             if (curve != null) {
                 curve.protect(socket);
             }
             String bound = ServerSocket.bind(socket, "eventurl", url);
             log.info("events are published at {}{}", bound, curve == null ? "" : ", with CURVE");
-            ZmqEventSink sink = new ZmqEventSink(loop, socket, bound);
+            ZmqEventSink sink = new ZmqEventSink(loop, socket, bound, subscriptions);
             ConnectionMonitor.attach(socket, bound, MAX_SUBSCRIBERS, loop, curve != null, refusals);
             loop.attend(socket, sink::takeSubscriptions);
             loop.everyTurn(sink::publishWaiting);

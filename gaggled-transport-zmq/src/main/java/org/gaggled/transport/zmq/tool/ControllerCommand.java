@@ -150,7 +150,7 @@ public final class ControllerCommand implements Callable<Integer> {
             print(json ? description + "\n" : WhyText.of(description));
             return 0;
         } catch (JsonException e) {
-            throw new GaggledException(Kind.PROTOCOL, "the server's answer makes no sense: " + e.getMessage());
+            throw nonsense(e);
         } catch (GaggledException e) {
             throw e.getKind() == Kind.NO_SUCH_PROGRAM ? unknown(program) : e;
         }
@@ -168,11 +168,40 @@ public final class ControllerCommand implements Callable<Integer> {
     }
 
     private int shutdown(ControlClient client) throws GaggledException {
-        if (!client.shutdown(System.getProperty("user.name", ""))) {
+        String user = System.getProperty("user.name", "");
+        boolean begun;
+        try {
+            begun = client.shutdown(user);
+        } catch (GaggledException e) {
+            // Classic's answer has no room for a reason; a newer server is asked again in a way that has.
+            if (e.getKind() != Kind.REFUSED || !client.supportsCalls()) {
+                throw e;
+            }
+            begun = shutdownByCall(client, user);
+        }
+        if (!begun) {
             spec.commandLine().getErr().println("gaggled is shutting down already");
             return Tool.FAILED;
         }
         return 0;
+    }
+
+    private static boolean shutdownByCall(ControlClient client, String user) throws GaggledException {
+        String outcome;
+        try {
+            outcome = client.call(new JsonObject().put("call", "shutdown").put("user", user)).text("outcome");
+        } catch (JsonException e) {
+            throw nonsense(e);
+        }
+        return switch (outcome) {
+            case "done" -> true;
+            case "shutting-down" -> false;
+            default -> throw new GaggledException(Kind.REFUSED, "shutdown: " + outcome);
+        };
+    }
+
+    private static GaggledException nonsense(JsonException e) {
+        return new GaggledException(Kind.PROTOCOL, "the server's answer makes no sense: " + e.getMessage());
     }
 
     private interface Operation {
@@ -223,7 +252,7 @@ public final class ControllerCommand implements Callable<Integer> {
                 }
             }
         } catch (JsonException e) {
-            throw new GaggledException(Kind.PROTOCOL, "the server's answer makes no sense: " + e.getMessage());
+            throw nonsense(e);
         }
         return status;
     }

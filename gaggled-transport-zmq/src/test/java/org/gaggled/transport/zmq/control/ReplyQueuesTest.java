@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 /** Shows the order of replies, and what happens to those of a client that is gone, does not read, or asks too much. */
 class ReplyQueuesTest {
 
+    private static final int LONGEST = 64 * 1024;
+
     private final List<String> sent = new ArrayList<>();
     private Delivery delivery = Delivery.SENT;
     private final ReplyQueues queues = new ReplyQueues((peer, envelope, reply) -> {
@@ -86,6 +88,38 @@ class ReplyQueuesTest {
         queues.complete(add("a"), new byte[1]);
         assertEquals(2, queues.getDropped());
         assertEquals(-1, queues.turn());
+    }
+
+    @Test
+    void repliesBehindOneThatIsNotKnownYetAreBoundedToo() {
+        add("a");
+        queues.complete(add("a"), new byte[(int) ReplyQueues.MAX_WAITING_BYTES]);
+        assertEquals(0, queues.getDropped());
+        queues.complete(add("a"), new byte[1]);
+        assertEquals(3, queues.getDropped());
+    }
+
+    @Test
+    void whoHoldsMostOfWhatIsKeptForAllLosesItFirst() {
+        delivery = Delivery.FULL;
+        queues.complete(add("modest"), new byte[10]);
+        queues.complete(add("greedy"), new byte[(int) ReplyQueues.MAX_WAITING_BYTES]);
+        int others = (int) (ReplyQueues.MAX_BYTES_IN_ALL / (ReplyQueues.MAX_WAITING_BYTES - 1_000_000));
+        for (int i = 0; i < others; i++) {
+            queues.complete(add("other-" + i), new byte[(int) ReplyQueues.MAX_WAITING_BYTES - 1_000_000]);
+        }
+        assertEquals(1, queues.getDropped(), "those of greedy");
+        byte[] request = new byte[LONGEST];
+        while (queues.getDropped() < 2) {
+            assertNotNull(queues.add(Incoming.of(bytes("asking"), List.of(request), "asking", null)));
+        }
+        delivery = Delivery.SENT;
+        queues.complete(add("modest"), bytes("last"));
+        while (queues.turn() > 0) {
+            Thread.onSpinWait();
+        }
+        assertEquals(2, sent.stream().filter(each -> each.startsWith("modest:")).count());
+        assertEquals(0, sent.stream().filter(each -> each.startsWith("greedy:")).count());
     }
 
     @Test

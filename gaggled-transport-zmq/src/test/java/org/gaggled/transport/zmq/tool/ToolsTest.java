@@ -17,7 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.gaggled.transport.zmq.RunningGaggle;
+import org.gaggled.transport.zmq.curve.KeyFile;
 import org.gaggled.transport.zmq.json.JsonObject;
 import org.gaggled.transport.zmq.wire.WireEvent;
 import org.gaggled.transport.zmq.wire.WireReply;
@@ -325,6 +327,29 @@ class ToolsTest {
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() < end, "it does not come");
             Thread.sleep(10);
+        }
+    }
+
+    @Test
+    void whoMayOnlyWatchIsToldSo() throws Exception {
+        Path server = directory.resolve("server");
+        Path bob = directory.resolve("bob");
+        KeyFile.generate(server);
+        KeyFile.generate(bob);
+        Path clients = Files.createDirectory(directory.resolve("clients"));
+        Files.copy(bob.resolve("gaggled.pub"), clients.resolve("bob.pub"));
+        String section = "[gaggled/curve]\nsecretkey = " + server.resolve("gaggled.key") + "\nclients = " + clients + "\n";
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "", section + PROGRAMS)) {
+            List<String> asBob = List.of(
+                    "-u", gaggle.controlUrl(), "--key", bob.resolve("gaggled.key").toString(), "--server-key",
+                    server.resolve("gaggled.pub").toString());
+            for (List<String> task : List.of(
+                    List.of("-s", "db"), List.of("-r", "db"), List.of("-k", "db"), List.of("-k", "web-?"), List.of("--shutdown"))) {
+                assertEquals(
+                        new Ended(1, "", "gaggled_controller: the key of this client may watch, but not operate\n"),
+                        control(Stream.concat(asBob.stream(), task.stream()).toArray(String[]::new)),
+                        task.toString());
+            }
         }
     }
 
