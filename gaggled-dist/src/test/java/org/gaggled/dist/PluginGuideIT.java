@@ -109,7 +109,17 @@ class PluginGuideIT {
     @Test
     void templateInKotlinIsBuiltWithMaven() throws Exception {
         run(maven() + block("build with Maven"));
+        assertTrue(listed().contains("\nlogbook 1.0\n  jar: " + jar() + "\n  api: " + Distribution.VERSION
+                + "\n  event sink: logbook, loaded\n"), this::listed);
         seeTheEvent();
+    }
+
+    private String listed() {
+        try (Gaggled gaggled = Gaggled.runCommand(
+                directory, Map.of(), List.of(home.resolve("bin/gaggled").toString(), "--list-plugins", "-v"))) {
+            assertEquals(0, gaggled.exitCode(), gaggled::text);
+            return gaggled.text() + "\n";
+        }
     }
 
     @Test
@@ -182,8 +192,11 @@ class PluginGuideIT {
         }
     }
 
+    private static Path jar() {
+        return home.resolve("plugins/logbook.jar");
+    }
+
     private void seeTheEvent() throws IOException {
-        Path jar = home.resolve("plugins/logbook.jar");
         try {
             Files.writeString(directory.resolve("try.ini"), block("try.ini"));
             String command = block("run").strip().replace("\"$gaggled/bin/gaggled\"", home.resolve("bin/gaggled").toString());
@@ -197,7 +210,7 @@ class PluginGuideIT {
                 gaggled.await("\\S+Z db: PROGRAM_DOWN");
             }
         } finally {
-            Files.delete(jar);
+            Files.delete(jar());
         }
     }
 }
