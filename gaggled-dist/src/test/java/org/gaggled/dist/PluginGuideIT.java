@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,27 @@ class PluginGuideIT {
 
     private static String unindented(String text) {
         return text.lines().map(line -> line.strip() + "\n").reduce("", String::concat);
+    }
+
+    /** What it says one may see when something does not work, in gaggled's own words; capitals and dots stand for what varies. */
+    @Test
+    void messagesAreGaggleds() throws IOException {
+        String sources = "";
+        try (Stream<Path> files = Files.walk(GUIDE.resolveSibling("../gaggled-engine/src/main/java"))) {
+            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                sources += Files.readString(file);
+            }
+        }
+        String guide = Files.readString(GUIDE);
+        List<String> rows = guide.substring(guide.indexOf("| what you see |")).lines().filter(row -> row.startsWith("| `")).toList();
+        assertTrue(rows.size() > 5, rows::toString);
+        for (String row : rows) {
+            for (Matcher message = Pattern.compile("`([^`]+)`").matcher(row.split(" \\| ")[0]); message.find(); ) {
+                for (String words : message.group(1).split("\\b[XYN]\\b|\\.\\.\\.")) {
+                    assertTrue(sources.contains(words.strip()), () -> "nothing says: " + words);
+                }
+            }
+        }
     }
 
     @Test
