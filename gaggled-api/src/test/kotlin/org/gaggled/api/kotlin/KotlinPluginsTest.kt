@@ -17,6 +17,7 @@ import org.gaggled.api.config.Setting
 import org.gaggled.api.config.Settings
 import org.gaggled.api.event.GaggleEvent
 import org.gaggled.api.event.GaggleEventType
+import org.gaggled.api.event.SinkState
 import org.gaggled.api.launch.LaunchRequest
 import org.gaggled.api.launch.LauncherCapability
 import org.gaggled.api.launch.SignalScope
@@ -82,6 +83,25 @@ class KotlinPluginsTest {
             ),
             lines,
         )
+    }
+
+    @Test
+    fun `a notifier asks for what it missed`() {
+        val lines = mutableListOf<String>()
+        val factory = NotifierFactory { lines += it }
+        FakeControlPort(web, db).use { port ->
+            val context = PluginConfiguration(factory).set("prefix", "x").toEventSinkContext(port)
+            factory.open(context).accept(GaggleEvent.builder(GaggleEventType.STATES_DUMPED).missed(3).build())
+        }
+        assertEquals(listOf("3 missed; now: [web, db]"), lines)
+    }
+
+    @Test
+    fun `a port says how the sinks keep up`() {
+        FakeControlPort().use { port ->
+            port.put(SinkState.builder("log").waiting(1).capacity(2).dropped(3).build())
+            assertEquals("log 1/2 -3", port.sinks.joinToString { "${it.name} ${it.waiting}/${it.capacity} -${it.dropped}" })
+        }
     }
 
     @Test

@@ -45,6 +45,10 @@ class NotifierFactory(private val deliver: (String) -> Unit) : EventSinkFactory 
         val period: Duration = settings[PERIOD]
         return object : EventSink {
             override fun accept(event: GaggleEvent) {
+                if (event.missed > 0) {
+                    context.controlPort.states.thenAccept { states -> deliver("${event.missed} missed; now: ${states.map { it.name }}") }
+                        .toCompletableFuture().join()
+                }
                 textOf(event)?.let { deliver("${context.gaggle.hostName}: $prefix$it$note") }
             }
 

@@ -19,6 +19,7 @@ import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
+import org.gaggled.api.event.SinkState;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
@@ -41,6 +42,7 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
 
     private final EventSequence sequence;
     private final Map<String, ProgramDescription> programs = new LinkedHashMap<>();
+    private final Map<String, SinkState> sinks = new LinkedHashMap<>();
     private final Recording<ControlRequest> requests = new Recording<>();
     private final List<FakeSubscription> subscriptions = new ArrayList<>();
     private final ExecutorService answers = Executors.newSingleThreadExecutor(task -> {
@@ -74,6 +76,11 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
     /** Adds a program after the others, or puts this in place of what was known of the one of its name. */
     public synchronized void put(ProgramDescription program) {
         programs.put(program.getState().getName(), program);
+    }
+
+    /** Adds an event sink after the others, or puts the one of its name into this state; subscribers are not among them by themselves. */
+    public synchronized void put(SinkState sink) {
+        sinks.put(sink.getName(), sink);
     }
 
     /** Answers every further request for a change with this, and, after null, as gaggled would. */
@@ -128,6 +135,11 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
                 ? answer(answer -> answer.completeExceptionally(
                         new NoSuchElementException("no program has the name '" + program + "'")))
                 : answerOf(known);
+    }
+
+    @Override
+    public synchronized List<SinkState> getSinks() {
+        return List.copyOf(sinks.values());
     }
 
     @Override

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * <p>A plugin may take all the memory there is. A step for which there is not enough is tried again until there is, and what
  * it left half done is mended: nothing that happened to a program is lost, only events of it may be.
  */
-public final class SupervisionLoop implements Runnable {
+public final class SupervisionLoop implements Runnable, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SupervisionLoop.class);
 
@@ -100,6 +100,12 @@ public final class SupervisionLoop implements Runnable {
                 awaitMemory();
             }
         }
+        close();
+    }
+
+    /** Refuses requests from now on, and those that were not answered; what a run does at its end, and what is left to do when there is none. */
+    @Override
+    public void close() {
         controlPort.close(inbox);
     }
 

@@ -137,8 +137,9 @@ class SupervisionLoopTest {
         channel = new SinkChannel("test", events::add, getClass().getClassLoader(), 1000);
         channel.start();
         GaggleInfo gaggle = new GaggleInfo("instance", "host", "1", "file");
-        loop = new SupervisionLoop(
-                rules, requests, new Launcher(), new EventFanout(gaggle, InstantSource.system(), List.of(channel)));
+        EventFanout fanout = new EventFanout(gaggle, InstantSource.system());
+        fanout.begin(List.of(channel));
+        loop = new SupervisionLoop(rules, requests, new Launcher(), fanout);
         thread = Thread.ofPlatform().name("loop-under-test").start(loop);
     }
 
