@@ -14,6 +14,7 @@ import org.gaggled.api.config.ConfigPosition
 import org.gaggled.api.config.ConfigProblem
 import org.gaggled.api.config.PluginSettings
 import org.gaggled.api.config.Setting
+import org.gaggled.api.config.SettingParser
 import org.gaggled.api.config.Settings
 import org.gaggled.api.event.GaggleEvent
 import org.gaggled.api.event.GaggleEventType
@@ -134,6 +135,19 @@ class KotlinPluginsTest {
         assertEquals("text like [shop]", wordsFor(NotifierFactory.PREFIX))
         assertEquals("text?", wordsFor(NotifierFactory.NOTE))
         assertEquals("group, process?", wordsFor(Setting.choice("reach", SignalScope::class.java)))
+    }
+
+    @Test
+    fun `settings have types of one's own`() {
+        val factory = NotifierFactory {}
+        val settings = PluginConfiguration(factory).set("prefix", "x").set("port", "25").set("reaches", "all").toSettings().settings
+        assertEquals(26, settings.find(NotifierFactory.PORT)?.plus(1))
+        assertTrue(SignalScope.PROCESS in settings[NotifierFactory.REACHES])
+        val wrong = PluginConfiguration(factory).set("prefix", "x").set("port", "0").check().single()
+        assertEquals("port '0' is no port; ask the network people", "${wrong.message}; ${wrong.advice}")
+        assertTrue(NotifierFactory.KEY.isSecret && !NotifierFactory.PORT.isSecret)
+        val parser: SettingParser<String> = SettingParser { it.trim() }
+        assertEquals(parser.parse(" x "), Setting.of("word", "a word", parser).parseText(" x "))
     }
 
     @Test

@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.DefiniteSetting;
+import org.gaggled.api.config.InvalidSettingException;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.Settings;
 import org.jspecify.annotations.Nullable;
@@ -116,18 +118,25 @@ final class CheckedSettings implements Settings {
         List<ConfigText> texts = text != null ? List.of(text) : items != null ? items : List.of();
         ConfigPosition position = texts.isEmpty() ? node.getPosition() : texts.getFirst().position();
         List<String> values = texts.stream().map(ConfigText::value).toList();
+        if (setting.isSecret()) {
+            texts.forEach(problems.secrets()::addValue);
+        }
         try {
-            if (items != null && setting.getKind() != Setting.Kind.TEXTS) {
+            if (items != null && !setting.isList()) {
                 throw new IllegalArgumentException("takes one value, not a list");
             }
             Object value = text != null ? setting.parseText(text.value()) : setting.parseItems(values);
             return new Value(value, position);
         } catch (IllegalArgumentException wrong) {
+            String advice = wrong instanceof InvalidSettingException inWords ? inWords.getAdvice() : null;
+            problems.add(ConfigProblem.error(position, Wording.ofRefused(setting, values, wrong), advice));
+        } catch (RuntimeException | LinkageError bug) {
             problems.error(
                     position,
-                    setting.getName() + " " + Wording.quoted(String.join(", ", values)) + " " + wrong.getMessage(),
-                    null);
-            return null;
+                    setting.getName() + " cannot be read: its plugin fails with "
+                            + (setting.isSecret() ? bug.getClass().getName() : Wording.visible(bug)),
+                    "that is a fault of the plugin: update it or remove it");
         }
+        return null;
     }
 }
