@@ -117,6 +117,7 @@ class KotlinPluginsTest {
         assertEquals("add the setting 'prefix': text", problems.last().advice)
         val blank: List<ConfigProblem> = PluginConfiguration(factory).set("prefix", "x").set("note", " ").check()
         assertEquals("gaggled.test:2:1: warning: the note is blank", blank.single().toString())
+        assertEquals(ConfigPosition("gaggled.test", 1, 1), PluginConfiguration(factory).set("prefix", "x").toSettings().settings.position)
         val refused = assertThrows(PluginException::class.java) {
             factory.open(PluginConfiguration(factory).set("prefix", "x").setGlobal("pagerurl", "not a url").toEventSinkContext())
         }

@@ -27,8 +27,8 @@ class NotifierFactory(private val deliver: (String) -> Unit) : EventSinkFactory 
     override fun getGlobalSections() = listOf(SettingsSection("locks", listOf(KEY)))
 
     override fun check(settings: PluginSettings): List<ConfigProblem> {
-        val position = settings.settings.positionOf(NOTE) ?: return emptyList()
-        return if (settings.settings.find(NOTE).isNullOrBlank()) {
+        val position = settings.settings.positionOf(NOTE) ?: settings.settings.position
+        return if (settings.settings.find(NOTE)?.isBlank() == true) {
             listOf(ConfigProblem.warning(position, "the note is blank"))
         } else {
             emptyList()

@@ -80,7 +80,7 @@ final class WrittenSection {
                         "add the setting '" + setting + "': " + definition.getAllowed()));
             }
         });
-        return new CheckedSettings(declared, values);
+        return new CheckedSettings(position(), declared, values);
     }
 
     private static void parse(

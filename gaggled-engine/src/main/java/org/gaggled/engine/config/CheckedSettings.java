@@ -25,7 +25,10 @@ final class CheckedSettings implements Settings {
 
     private final Map<String, Value> given;
 
-    private CheckedSettings(Map<String, Setting<?>> declared, Map<String, Value> given) {
+    private final ConfigPosition position;
+
+    private CheckedSettings(ConfigPosition position, Map<String, Setting<?>> declared, Map<String, Value> given) {
+        this.position = position;
         this.declared = declared;
         this.given = given;
     }
@@ -48,13 +51,15 @@ final class CheckedSettings implements Settings {
                 }
             }
         }
-        return new CheckedSettings(byName, given);
+        return new CheckedSettings(section.node().getPosition(), byName, given);
     }
 
-    /** Settings of which none is given. */
-    static CheckedSettings ofNone(List<Setting<?>> declared) {
+    /** Settings of which none is given, of a section that would be there. */
+    static CheckedSettings ofNone(ConfigPosition position, List<Setting<?>> declared) {
         return new CheckedSettings(
-                declared.stream().collect(Collectors.toMap(Setting::getName, setting -> setting)), Map.of());
+                position,
+                declared.stream().collect(Collectors.toMap(Setting::getName, setting -> setting)),
+                Map.of());
     }
 
     /** Reports the required settings that a section lacks. */
@@ -92,6 +97,11 @@ final class CheckedSettings implements Settings {
         requireDeclared(setting);
         Value value = given.get(setting.getName());
         return value == null ? null : value.position();
+    }
+
+    @Override
+    public ConfigPosition getPosition() {
+        return position;
     }
 
     /** The value if it was given here, and otherwise that of a section around this one. */

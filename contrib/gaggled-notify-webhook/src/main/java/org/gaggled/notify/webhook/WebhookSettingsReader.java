@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the section {@code gaggled/webhook}, and collects all that is wrong with it. */
 final class WebhookSettingsReader {
 
-    /** Where a problem is whose setting was not given: a default cannot be wrong by itself. */
-    private static final ConfigPosition NOWHERE = new ConfigPosition("gaggled/" + WebhookSettings.SECTION, 1, 1);
-
     private final Settings settings;
     private final List<ConfigProblem> problems = new ArrayList<>();
 
@@ -133,6 +130,6 @@ final class WebhookSettingsReader {
 
     private ConfigPosition positionOf(Setting<?> setting) {
         ConfigPosition position = settings.positionOf(setting);
-        return position == null ? NOWHERE : position;
+        return position == null ? settings.getPosition() : position;
     }
 }
