@@ -16,6 +16,7 @@ import org.gaggled.api.config.PluginSettings
 import org.gaggled.api.config.Setting
 import org.gaggled.api.config.SettingParser
 import org.gaggled.api.config.Settings
+import org.gaggled.api.control.GaggleSnapshot
 import org.gaggled.api.event.GaggleEvent
 import org.gaggled.api.event.GaggleEventType
 import org.gaggled.api.event.SinkState
@@ -95,6 +96,15 @@ class KotlinPluginsTest {
             factory.open(context).accept(GaggleEvent.builder(GaggleEventType.STATES_DUMPED).missed(3).build())
         }
         assertEquals(listOf("3 missed; now: [web, db]"), lines)
+    }
+
+    @Test
+    fun `a snapshot says of which moment it is`() {
+        FakeControlPort(web, db).use { port ->
+            port.publish(GaggleEvent.builder(GaggleEventType.PROGRAM_UP).number(41).program(web).build())
+            val snapshot: GaggleSnapshot = port.snapshot.await()
+            assertEquals("41: web, db", "${snapshot.eventNumber}: ${snapshot.states.joinToString { it.name }}")
+        }
     }
 
     @Test

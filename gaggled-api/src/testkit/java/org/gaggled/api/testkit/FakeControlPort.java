@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
+import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSubscription;
@@ -52,6 +53,7 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
     });
 
     private @Nullable ControlOutcome forced;
+    private long lastPublished;
     private boolean shuttingDown;
     private boolean ended;
 
@@ -90,6 +92,7 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
 
     /** Tells every subscriber. Its thread may not have taken it yet when this returns. */
     public synchronized void publish(GaggleEvent event) {
+        lastPublished = Math.max(lastPublished, event.getNumber());
         subscriptions.forEach(subscription -> subscription.offer(event));
     }
 
@@ -125,6 +128,13 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
     public synchronized CompletionStage<List<ProgramState>> getStates() {
         note(ControlRequest.Kind.GET_STATES, null, null, null);
         return answerOf(states());
+    }
+
+    /** As of the last event that was published here, or taken from the sequence. */
+    @Override
+    public synchronized CompletionStage<GaggleSnapshot> getSnapshot() {
+        note(ControlRequest.Kind.GET_SNAPSHOT, null, null, null);
+        return answerOf(new GaggleSnapshot(Math.max(lastPublished, sequence.getLastNumber()), states()));
     }
 
     @Override

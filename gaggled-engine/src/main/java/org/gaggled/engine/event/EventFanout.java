@@ -86,6 +86,11 @@ public final class EventFanout implements AutoCloseable {
         missed();
     }
 
+    /** The number of the last event, 0 before the first; for the loop thread alone. */
+    public long lastNumber() {
+        return number;
+    }
+
     private void missed() {
         for (SinkChannel channel : channels) {
             channel.miss();

@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
@@ -180,6 +181,7 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
             case Message.Running running -> true;
             case Message.Asked asked -> true;
             case Message.AskedStates asked -> false;
+            case Message.AskedSnapshot asked -> false;
             case Message.AskedDescription asked -> false;
         };
     }
@@ -192,6 +194,8 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
                 feed(new Input.Started(running.program(), running.run(), running.process().getPid()), null);
             }
             case Message.Asked asked -> feed(asked.input(), asked);
+            case Message.AskedSnapshot asked ->
+                controlPort.answer(asked, new GaggleSnapshot(events.lastNumber(), gaggle.states(now())));
             case Message.AskedDescription asked -> controlPort.answer(asked, describe(asked.program()));
             case Message.AskedStates asked -> {
                 Input mark = asked.input();
