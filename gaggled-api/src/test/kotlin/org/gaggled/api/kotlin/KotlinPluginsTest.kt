@@ -16,6 +16,7 @@ import org.gaggled.api.config.PluginSettings
 import org.gaggled.api.config.Setting
 import org.gaggled.api.config.SettingParser
 import org.gaggled.api.config.Settings
+import org.gaggled.api.control.ControlOutcome
 import org.gaggled.api.control.GaggleSnapshot
 import org.gaggled.api.event.GaggleEvent
 import org.gaggled.api.event.GaggleEventType
@@ -96,6 +97,13 @@ class KotlinPluginsTest {
             factory.open(context).accept(GaggleEvent.builder(GaggleEventType.STATES_DUMPED).missed(3).build())
         }
         assertEquals(listOf("3 missed; now: [web, db]"), lines)
+    }
+
+    @Test
+    fun `an outcome needs no when`() {
+        assertEquals(listOf(ControlOutcome.DONE), ControlOutcome.entries.filter { it.isDone })
+        assertTrue(ControlOutcome.entries.all { it.text.isNotBlank() && !it.text.endsWith(".") })
+        assertEquals("gaggled is shutting down", ControlOutcome.SHUTTING_DOWN.text)
     }
 
     @Test
