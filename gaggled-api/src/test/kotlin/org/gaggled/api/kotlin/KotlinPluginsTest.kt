@@ -34,6 +34,7 @@ import org.gaggled.api.program.ResourceUsage
 import org.gaggled.api.testkit.ControlRequest
 import org.gaggled.api.testkit.EventSequence
 import org.gaggled.api.testkit.FakeControlPort
+import org.gaggled.api.testkit.FakeLauncherContext
 import org.gaggled.api.testkit.InMemoryConfigFiles
 import org.gaggled.api.testkit.PluginConfiguration
 import org.gaggled.api.testkit.RecordingLaunchListener
@@ -220,7 +221,7 @@ class KotlinPluginsTest {
             .scope(SignalScope.PROCESS)
             .build()
         assertEquals("the process", wordsFor(request.scope))
-        factory.open().use { launcher ->
+        factory.open(FakeLauncherContext(mapOf("PATH" to "/bin"))).use { launcher ->
             assertEquals(listOf("any_signal"), launcher.capabilities.map(::wordsFor))
             assertFalse(LauncherCapability.PROCESS_GROUPS in launcher.capabilities)
             val listener = RecordingLaunchListener()
@@ -231,7 +232,7 @@ class KotlinPluginsTest {
             assertNull(exit.usage?.userTime)
             val failing = RecordingLaunchListener()
             launcher.launch(LaunchRequest.builder("db", Path.of("/bin/db")).build(), failing)
-            assertEquals("/bin/db: no words", failing.awaitStartFailed(long).message)
+            assertEquals("/bin/db: no words in goose, PATH /bin", failing.awaitStartFailed(long).message)
         }
     }
 
