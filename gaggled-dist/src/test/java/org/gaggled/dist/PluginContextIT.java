@@ -62,7 +62,7 @@ class PluginContextIT {
                     public Launcher() { note("Launcher.new", null); }
                     public String getName() { return note("Launcher.getName", "evil"); }
                     public LauncherSupport getSupport() { return note("Launcher.getSupport", LauncherSupport.supported(-1)); }
-                    public ProcessLauncher open() {
+                    public ProcessLauncher open(LauncherContext context) {
                         note("Launcher.open", null);
                         return new ProcessLauncher() {
                             public void launch(LaunchRequest request, LaunchListener listener) {

@@ -19,10 +19,11 @@ public final class DefiniteSetting<T> extends Setting<T> {
             Function<List<String>, T> parser,
             @Nullable T otherwise,
             boolean required,
+            boolean secret,
             String description,
             String since,
             @Nullable String example) {
-        super(name, kind, allowed, parser, otherwise, required, description, since, example);
+        super(name, kind, allowed, parser, otherwise, required, secret, description, since, example);
     }
 
     @Override
@@ -46,8 +47,14 @@ public final class DefiniteSetting<T> extends Setting<T> {
     }
 
     @Override
-    DefiniteSetting<T> copy(String newAllowed, String newDescription, String newSince, @Nullable String newExample) {
+    public DefiniteSetting<T> secret() {
+        return (DefiniteSetting<T>) super.secret();
+    }
+
+    @Override
+    DefiniteSetting<T> copy(
+            boolean newSecret, String newAllowed, String newDescription, String newSince, @Nullable String newExample) {
         return new DefiniteSetting<>(
-                getName(), getKind(), newAllowed, parser, otherwise, isRequired(), newDescription, newSince, newExample);
+                getName(), getKind(), newAllowed, parser, otherwise, isRequired(), newSecret, newDescription, newSince, newExample);
     }
 }

@@ -4,11 +4,15 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,7 +57,11 @@ public sealed class Setting<T> permits DefiniteSetting {
         /** One of a few words. */
         CHOICE,
         /** Several texts: a list, or words with commas between them. */
-        TEXTS
+        TEXTS,
+        /** Several of a few words: a list, or words with commas between them. */
+        CHOICES,
+        /** What a {@link SettingParser} of the plugin takes. */
+        PARSED
     }
 
     private final String name;
@@ -62,6 +70,7 @@ public sealed class Setting<T> permits DefiniteSetting {
     final Function<List<String>, T> parser;
     final @Nullable T otherwise;
     private final boolean required;
+    private final boolean secret;
     private final String description;
     private final String since;
     private final @Nullable String example;
@@ -73,6 +82,7 @@ public sealed class Setting<T> permits DefiniteSetting {
             Function<List<String>, T> parser,
             @Nullable T otherwise,
             boolean required,
+            boolean secret,
             String description,
             String since,
             @Nullable String example) {
@@ -82,6 +92,7 @@ public sealed class Setting<T> permits DefiniteSetting {
         this.parser = parser;
         this.otherwise = otherwise;
         this.required = required;
+        this.secret = secret;
         this.description = Objects.requireNonNull(description);
         this.since = Objects.requireNonNull(since);
         this.example = example;
@@ -100,9 +111,26 @@ public sealed class Setting<T> permits DefiniteSetting {
                 },
                 null,
                 false,
+                false,
                 "",
                 FIRST_VERSION,
                 null);
+    }
+
+    /**
+     * What a parser of the plugin's own makes of a text.
+     *
+     * <pre>{@code
+     * static final DefiniteSetting<URI> URL = Setting.of("url", "a URL", URI::new).required();
+     * }</pre>
+     *
+     * @param allowed what is allowed, fit to stand behind "is not": {@code a URL}
+     * @param parser makes values whose {@link Object#toString()} is how a user would write them: so they are shown
+     */
+    public static <T> Setting<T> of(String name, String allowed, SettingParser<T> parser) {
+        Objects.requireNonNull(allowed);
+        Objects.requireNonNull(parser);
+        return of(name, Kind.PARSED, allowed, text -> parsed(text, allowed, parser));
     }
 
     /** Any text, the empty one too. */
@@ -133,25 +161,30 @@ public sealed class Setting<T> permits DefiniteSetting {
 
     /** One of the constants of an enum, written in lower case with hyphens for underscores. */
     public static <E extends Enum<E>> Setting<E> choice(String name, Class<E> type) {
-        List<String> words = new ArrayList<>();
-        for (E constant : type.getEnumConstants()) {
-            words.add(wordOf(constant));
-        }
-        String allowed = String.join(", ", words);
+        String allowed = String.join(", ", wordsOf(type));
         return of(name, Kind.CHOICE, allowed, text -> {
-            for (E constant : type.getEnumConstants()) {
-                if (wordOf(constant).equals(text)) {
-                    return constant;
-                }
+            E constant = constantOf(type, text);
+            if (constant == null) {
+                throw new IllegalArgumentException("is not one of: " + allowed);
             }
-            throw new IllegalArgumentException("is not one of: " + allowed);
+            return constant;
         });
+    }
+
+    /**
+     * Several of the constants of an enum, each written as for {@link #choice}: a list, or one text with commas; {@code all} stands
+     * for every one. The value is unmodifiable and in the order of the enum; it may be empty.
+     */
+    public static <E extends Enum<E>> Setting<Set<E>> choices(String name, Class<E> type) {
+        String allowed = "any of: " + String.join(", ", wordsOf(type)) + "; or all";
+        Function<List<String>, Set<E>> parser = words -> constantsOf(type, words, allowed);
+        return new Setting<>(name, Kind.CHOICES, allowed, parser, null, false, false, "", FIRST_VERSION, null);
     }
 
     /** Several texts, none of them empty: a list, or one text with commas, each part trimmed. */
     public static Setting<List<String>> texts(String name) {
         String allowed = "a list, or words with commas between them";
-        return new Setting<>(name, Kind.TEXTS, allowed, Setting::requireNoneEmpty, null, false, "", FIRST_VERSION, null);
+        return new Setting<>(name, Kind.TEXTS, allowed, Setting::requireNoneEmpty, null, false, false, "", FIRST_VERSION, null);
     }
 
     /**
@@ -161,27 +194,27 @@ public sealed class Setting<T> permits DefiniteSetting {
      */
     public DefiniteSetting<T> otherwise(T value) {
         return new DefiniteSetting<>(
-                name, kind, allowed, parser, Objects.requireNonNull(value), false, description, since, example);
+                name, kind, allowed, parser, Objects.requireNonNull(value), false, secret, description, since, example);
     }
 
     /** The same, but it must be given; it has no default then. */
     public DefiniteSetting<T> required() {
-        return new DefiniteSetting<>(name, kind, allowed, parser, null, true, description, since, example);
+        return new DefiniteSetting<>(name, kind, allowed, parser, null, true, secret, description, since, example);
     }
 
     /** The same, with its meaning in a sentence or two, for the documentation. */
     public Setting<T> describedAs(String meaning) {
-        return copy(allowed, Objects.requireNonNull(meaning), since, example);
+        return copy(secret, allowed, Objects.requireNonNull(meaning), since, example);
     }
 
     /** The same, with what is allowed in other words, for one whose values are read by rules of their own. */
     public Setting<T> allowing(String words) {
-        return copy(Objects.requireNonNull(words), description, since, example);
+        return copy(secret, Objects.requireNonNull(words), description, since, example);
     }
 
     /** The same, with the version of its plugin, or of gaggled, that knew it first; {@code 1.0} otherwise. */
     public Setting<T> since(String version) {
-        return copy(allowed, description, Objects.requireNonNull(version), example);
+        return copy(secret, allowed, description, Objects.requireNonNull(version), example);
     }
 
     /**
@@ -191,7 +224,15 @@ public sealed class Setting<T> permits DefiniteSetting {
      */
     public Setting<T> withExample(String text) {
         Objects.requireNonNull(parseText(text));
-        return copy(allowed, description, since, text);
+        return copy(secret, allowed, description, since, text);
+    }
+
+    /**
+     * The same, for a value that is nobody's business: a password, a token. The host shows it nowhere: not in an error message, not
+     * the line it stands on, and not when it prints a configuration. A file that holds it is the better place all the same.
+     */
+    public Setting<T> secret() {
+        return copy(true, allowed, description, since, example);
     }
 
     /** The name it has in a configuration. */
@@ -219,6 +260,16 @@ public sealed class Setting<T> permits DefiniteSetting {
         return required;
     }
 
+    /** Whether its value is shown to nobody. */
+    public boolean isSecret() {
+        return secret;
+    }
+
+    /** Whether it may have several values, as a list or with commas between them. */
+    public boolean isList() {
+        return kind == Kind.TEXTS || kind == Kind.CHOICES;
+    }
+
     /** Its meaning; may be empty. */
     public String getDescription() {
         return description;
@@ -238,10 +289,10 @@ public sealed class Setting<T> permits DefiniteSetting {
      * Turns a single text into a value. Where several are wanted, it is split at its commas.
      *
      * @throws IllegalArgumentException with what is wrong, fit to stand behind the name and the value: {@code is not a
-     *     whole number from 1 to 65535}
+     *     whole number from 1 to 65535}; an {@link InvalidSettingException} has an advice besides
      */
     public T parseText(String text) {
-        return parser.apply(kind == Kind.TEXTS ? splitAtCommas(text) : List.of(text));
+        return parser.apply(isList() ? splitAtCommas(text) : List.of(text));
     }
 
     /**
@@ -267,9 +318,52 @@ public sealed class Setting<T> permits DefiniteSetting {
             Map.of("", 1L, "ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
 
     /** The same, with what is said about it in other words. A definite setting gives a definite one. */
-    Setting<T> copy(String newAllowed, String newDescription, String newSince, @Nullable String newExample) {
+    Setting<T> copy(
+            boolean newSecret, String newAllowed, String newDescription, String newSince, @Nullable String newExample) {
         return new Setting<>(
-                name, kind, newAllowed, parser, otherwise, required, newDescription, newSince, newExample);
+                name, kind, newAllowed, parser, otherwise, required, newSecret, newDescription, newSince, newExample);
+    }
+
+    private static <T> T parsed(String text, String allowed, SettingParser<T> parser) {
+        try {
+            return Objects.requireNonNull(parser.parse(text), "the parser gave null");
+        } catch (InvalidSettingException inItsWords) {
+            throw inItsWords;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("is not " + allowed, e);
+        } catch (RuntimeException faultOfThePlugin) {
+            throw faultOfThePlugin;
+        } catch (Exception e) {
+            throw new IllegalArgumentException("is not " + allowed, e);
+        }
+    }
+
+    private static <E extends Enum<E>> List<String> wordsOf(Class<E> type) {
+        return Stream.of(type.getEnumConstants()).map(Setting::wordOf).toList();
+    }
+
+    private static <E extends Enum<E>> @Nullable E constantOf(Class<E> type, String word) {
+        for (E constant : type.getEnumConstants()) {
+            if (wordOf(constant).equals(word)) {
+                return constant;
+            }
+        }
+        return null;
+    }
+
+    private static <E extends Enum<E>> Set<E> constantsOf(Class<E> type, List<String> words, String allowed) {
+        Set<E> constants = EnumSet.noneOf(type);
+        for (String word : words) {
+            E constant = constantOf(type, word);
+            if (constant != null) {
+                constants.add(constant);
+            } else if (word.equals("all")) {
+                constants.addAll(EnumSet.allOf(type));
+            } else {
+                throw new InvalidSettingException("has '" + word + "', which is none of them", "write " + allowed);
+            }
+        }
+        return Collections.unmodifiableSet(constants);
     }
 
     private static String wordOf(Enum<?> constant) {

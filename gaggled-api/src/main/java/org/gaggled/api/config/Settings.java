@@ -25,4 +25,10 @@ public interface Settings {
 
     /** Where the setting was given, for a message about its value; null where it was not given. */
     @Nullable ConfigPosition positionOf(Setting<?> setting);
+
+    /**
+     * Where the section begins, for a message about what is not in it or about several settings at once. Where the configuration does
+     * not have the section, because a global setting asks for the plugin, the place of what it would stand in.
+     */
+    ConfigPosition getPosition();
 }

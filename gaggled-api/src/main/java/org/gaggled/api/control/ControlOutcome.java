@@ -1,18 +1,34 @@
 package org.gaggled.api.control;
 
 /**
- * What came of a request. Outcomes may be added: a {@code switch} over them needs a {@code default}, a Kotlin {@code when} an
- * {@code else}, which takes the request for refused.
+ * What came of a request. Outcomes may be added: ask {@link #isDone()}, and show {@link #getText()}, which hold for those too. A
+ * {@code switch} over them needs a {@code default}, a Kotlin {@code when} an {@code else}, which takes the request for refused.
  */
 public enum ControlOutcome {
     /** It is done, or begun: the state has changed as asked. */
-    DONE,
+    DONE("it is done"),
     /** No program has that name. */
-    NO_SUCH_PROGRAM,
+    NO_SUCH_PROGRAM("no program has that name"),
     /** gaggled is shutting down: nothing is started any more, and shutting down is not begun again. */
-    SHUTTING_DOWN,
+    SHUTTING_DOWN("gaggled is shutting down"),
     /** There is no process to signal. */
-    NOT_RUNNING,
+    NOT_RUNNING("there is no process to signal"),
     /** More than 10,000 requests are waiting; this one was not looked at. Ask again later. */
-    BUSY
+    BUSY("too many requests are waiting; ask again later");
+
+    private final String text;
+
+    ControlOutcome(String text) {
+        this.text = text;
+    }
+
+    /** Whether the request was granted; otherwise it has changed nothing. */
+    public boolean isDone() {
+        return this == DONE;
+    }
+
+    /** It in words for a person, without the program's name and a full stop: {@code gaggled is shutting down}. */
+    public String getText() {
+        return text;
+    }
 }

@@ -35,6 +35,13 @@ public interface ControlPort {
     CompletionStage<List<ProgramState>> getStates();
 
     /**
+     * The states of all programs at one moment, and the number of the last event they contain, without an event. Who {@linkplain
+     * #subscribe subscribed} before is told of every event with a higher number, unless it has {@linkplain
+     * org.gaggled.api.event.GaggleEvent#getMissed() missed} it: so a list is kept up to date without a gap.
+     */
+    CompletionStage<GaggleSnapshot> getSnapshot();
+
+    /**
      * Everything there is to say of one program. The stage fails with a {@link java.util.NoSuchElementException} when no program
      * has that name.
      */

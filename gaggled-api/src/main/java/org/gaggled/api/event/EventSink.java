@@ -20,6 +20,10 @@ public interface EventSink extends AutoCloseable {
      * how many}.
      *
      * <p>Whatever it throws is logged, and the next event is delivered all the same.
+     *
+     * <p>At the end of the run, what waits is still delivered, for two seconds in all. A sink that is still busy then has its thread
+     * interrupted, which means: let go of it at once. It gets no further event, what it throws is not taken for an error, and it is
+     * {@linkplain #close() closed} if gaggled is there for so long, as nobody waits for it any more.
      */
     void accept(GaggleEvent event) throws Exception;
 
@@ -34,8 +38,8 @@ public interface EventSink extends AutoCloseable {
     }
 
     /**
-     * Ends the sink, on the sink's own thread, after the last event it will get. Called exactly once. gaggled waits two
-     * seconds for it, then interrupts the thread and goes on without it.
+     * Ends the sink, on the sink's own thread, after the last event it will get. Called exactly once. It shares the two seconds with the
+     * last events; then the thread is interrupted and gaggled goes on without it.
      */
     @Override
     default void close() throws Exception {}

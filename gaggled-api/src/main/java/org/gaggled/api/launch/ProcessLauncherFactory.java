@@ -17,5 +17,5 @@ public interface ProcessLauncherFactory extends PluginFactory {
      *
      * @throws PluginException when it cannot work after all; gaggled then does not start
      */
-    ProcessLauncher open() throws PluginException;
+    ProcessLauncher open(LauncherContext context) throws PluginException;
 }

@@ -14,9 +14,13 @@ import org.gaggled.api.config.ConfigPosition
 import org.gaggled.api.config.ConfigProblem
 import org.gaggled.api.config.PluginSettings
 import org.gaggled.api.config.Setting
+import org.gaggled.api.config.SettingParser
 import org.gaggled.api.config.Settings
+import org.gaggled.api.control.ControlOutcome
+import org.gaggled.api.control.GaggleSnapshot
 import org.gaggled.api.event.GaggleEvent
 import org.gaggled.api.event.GaggleEventType
+import org.gaggled.api.event.SinkState
 import org.gaggled.api.launch.LaunchRequest
 import org.gaggled.api.launch.LauncherCapability
 import org.gaggled.api.launch.SignalScope
@@ -30,6 +34,7 @@ import org.gaggled.api.program.ResourceUsage
 import org.gaggled.api.testkit.ControlRequest
 import org.gaggled.api.testkit.EventSequence
 import org.gaggled.api.testkit.FakeControlPort
+import org.gaggled.api.testkit.FakeLauncherContext
 import org.gaggled.api.testkit.InMemoryConfigFiles
 import org.gaggled.api.testkit.PluginConfiguration
 import org.gaggled.api.testkit.RecordingLaunchListener
@@ -85,6 +90,41 @@ class KotlinPluginsTest {
     }
 
     @Test
+    fun `a notifier asks for what it missed`() {
+        val lines = mutableListOf<String>()
+        val factory = NotifierFactory { lines += it }
+        FakeControlPort(web, db).use { port ->
+            val context = PluginConfiguration(factory).set("prefix", "x").toEventSinkContext(port)
+            factory.open(context).accept(GaggleEvent.builder(GaggleEventType.STATES_DUMPED).missed(3).build())
+        }
+        assertEquals(listOf("3 missed; now: [web, db]"), lines)
+    }
+
+    @Test
+    fun `an outcome needs no when`() {
+        assertEquals(listOf(ControlOutcome.DONE), ControlOutcome.entries.filter { it.isDone })
+        assertTrue(ControlOutcome.entries.all { it.text.isNotBlank() && !it.text.endsWith(".") })
+        assertEquals("gaggled is shutting down", ControlOutcome.SHUTTING_DOWN.text)
+    }
+
+    @Test
+    fun `a snapshot says of which moment it is`() {
+        FakeControlPort(web, db).use { port ->
+            port.publish(GaggleEvent.builder(GaggleEventType.PROGRAM_UP).number(41).program(web).build())
+            val snapshot: GaggleSnapshot = port.snapshot.await()
+            assertEquals("41: web, db", "${snapshot.eventNumber}: ${snapshot.states.joinToString { it.name }}")
+        }
+    }
+
+    @Test
+    fun `a port says how the sinks keep up`() {
+        FakeControlPort().use { port ->
+            port.put(SinkState.builder("log").waiting(1).capacity(2).dropped(3).build())
+            assertEquals("log 1/2 -3", port.sinks.joinToString { "${it.name} ${it.waiting}/${it.capacity} -${it.dropped}" })
+        }
+    }
+
+    @Test
     fun `what a user gets wrong has a place`() {
         val factory = NotifierFactory {}
         val problems = PluginConfiguration(factory).set("period", "soon").check()
@@ -96,6 +136,7 @@ class KotlinPluginsTest {
         assertEquals("add the setting 'prefix': text", problems.last().advice)
         val blank: List<ConfigProblem> = PluginConfiguration(factory).set("prefix", "x").set("note", " ").check()
         assertEquals("gaggled.test:2:1: warning: the note is blank", blank.single().toString())
+        assertEquals(ConfigPosition("gaggled.test", 1, 1), PluginConfiguration(factory).set("prefix", "x").toSettings().settings.position)
         val refused = assertThrows(PluginException::class.java) {
             factory.open(PluginConfiguration(factory).set("prefix", "x").setGlobal("pagerurl", "not a url").toEventSinkContext())
         }
@@ -114,6 +155,19 @@ class KotlinPluginsTest {
         assertEquals("text like [shop]", wordsFor(NotifierFactory.PREFIX))
         assertEquals("text?", wordsFor(NotifierFactory.NOTE))
         assertEquals("group, process?", wordsFor(Setting.choice("reach", SignalScope::class.java)))
+    }
+
+    @Test
+    fun `settings have types of one's own`() {
+        val factory = NotifierFactory {}
+        val settings = PluginConfiguration(factory).set("prefix", "x").set("port", "25").set("reaches", "all").toSettings().settings
+        assertEquals(26, settings.find(NotifierFactory.PORT)?.plus(1))
+        assertTrue(SignalScope.PROCESS in settings[NotifierFactory.REACHES])
+        val wrong = PluginConfiguration(factory).set("prefix", "x").set("port", "0").check().single()
+        assertEquals("port '0' is no port; ask the network people", "${wrong.message}; ${wrong.advice}")
+        assertTrue(NotifierFactory.KEY.isSecret && !NotifierFactory.PORT.isSecret)
+        val parser: SettingParser<String> = SettingParser { it.trim() }
+        assertEquals(parser.parse(" x "), Setting.of("word", "a word", parser).parseText(" x "))
     }
 
     @Test
@@ -167,7 +221,7 @@ class KotlinPluginsTest {
             .scope(SignalScope.PROCESS)
             .build()
         assertEquals("the process", wordsFor(request.scope))
-        factory.open().use { launcher ->
+        factory.open(FakeLauncherContext(mapOf("PATH" to "/bin"))).use { launcher ->
             assertEquals(listOf("any_signal"), launcher.capabilities.map(::wordsFor))
             assertFalse(LauncherCapability.PROCESS_GROUPS in launcher.capabilities)
             val listener = RecordingLaunchListener()
@@ -178,7 +232,7 @@ class KotlinPluginsTest {
             assertNull(exit.usage?.userTime)
             val failing = RecordingLaunchListener()
             launcher.launch(LaunchRequest.builder("db", Path.of("/bin/db")).build(), failing)
-            assertEquals("/bin/db: no words", failing.awaitStartFailed(long).message)
+            assertEquals("/bin/db: no words in goose, PATH /bin", failing.awaitStartFailed(long).message)
         }
     }
 

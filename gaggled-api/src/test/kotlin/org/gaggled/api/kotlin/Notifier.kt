@@ -4,6 +4,7 @@ import java.net.URI
 import java.time.Duration
 import org.gaggled.api.PluginException
 import org.gaggled.api.config.ConfigProblem
+import org.gaggled.api.config.InvalidSettingException
 import org.gaggled.api.config.PluginSettings
 import org.gaggled.api.config.Setting
 import org.gaggled.api.config.SettingsSection
@@ -12,21 +13,22 @@ import org.gaggled.api.event.EventSinkContext
 import org.gaggled.api.event.EventSinkFactory
 import org.gaggled.api.event.GaggleEvent
 import org.gaggled.api.event.GaggleEventType
+import org.gaggled.api.launch.SignalScope
 
 /** A notifier as somebody writes it who thinks in Kotlin: it hands a line for each event worth one to [deliver]. */
 class NotifierFactory(private val deliver: (String) -> Unit) : EventSinkFactory {
 
     override fun getName() = "kotlin-notifier"
 
-    override fun getSettings(): List<Setting<*>> = listOf(PERIOD, PREFIX, NOTE, TAGS)
+    override fun getSettings(): List<Setting<*>> = listOf(PERIOD, PREFIX, NOTE, TAGS, PORT, REACHES)
 
     override fun getGlobalSettings(): List<Setting<*>> = listOf(URL)
 
     override fun getGlobalSections() = listOf(SettingsSection("locks", listOf(KEY)))
 
     override fun check(settings: PluginSettings): List<ConfigProblem> {
-        val position = settings.settings.positionOf(NOTE) ?: return emptyList()
-        return if (settings.settings.find(NOTE).isNullOrBlank()) {
+        val position = settings.settings.positionOf(NOTE) ?: settings.settings.position
+        return if (settings.settings.find(NOTE)?.isBlank() == true) {
             listOf(ConfigProblem.warning(position, "the note is blank"))
         } else {
             emptyList()
@@ -45,6 +47,10 @@ class NotifierFactory(private val deliver: (String) -> Unit) : EventSinkFactory 
         val period: Duration = settings[PERIOD]
         return object : EventSink {
             override fun accept(event: GaggleEvent) {
+                if (event.missed > 0) {
+                    context.controlPort.states.thenAccept { states -> deliver("${event.missed} missed; now: ${states.map { it.name }}") }
+                        .toCompletableFuture().join()
+                }
                 textOf(event)?.let { deliver("${context.gaggle.hostName}: $prefix$it$note") }
             }
 
@@ -58,7 +64,11 @@ class NotifierFactory(private val deliver: (String) -> Unit) : EventSinkFactory 
         val NOTE: Setting<String> = Setting.text("note").since("1.1")
         val TAGS = Setting.texts("tags").allowing("words")
         val URL = Setting.text("pagerurl")
-        val KEY = Setting.text("key")
+        val KEY = Setting.text("key").secret()
+        val PORT: Setting<Int> = Setting.of("port", "a port") { text ->
+            text.toIntOrNull()?.takeIf { it in 1..65535 } ?: throw InvalidSettingException("is no port", "ask the network people")
+        }
+        val REACHES = Setting.choices("reaches", SignalScope::class.java).otherwise(setOf(SignalScope.GROUP))
     }
 }
 

@@ -4,6 +4,7 @@ import org.gaggled.api.launch.LaunchListener
 import org.gaggled.api.launch.LaunchRequest
 import org.gaggled.api.launch.LaunchedProcess
 import org.gaggled.api.launch.LauncherCapability
+import org.gaggled.api.launch.LauncherContext
 import org.gaggled.api.launch.LauncherSupport
 import org.gaggled.api.launch.ProcessExit
 import org.gaggled.api.launch.ProcessLauncher
@@ -21,12 +22,12 @@ class RehearsalFactory(private val supported: Boolean) : ProcessLauncherFactory 
     override fun getSupport(): LauncherSupport =
         if (supported) LauncherSupport.supported(-1) else LauncherSupport.unsupported("not today")
 
-    override fun open(): ProcessLauncher = object : ProcessLauncher {
+    override fun open(context: LauncherContext): ProcessLauncher = object : ProcessLauncher {
         private var pids = 0L
 
         override fun launch(request: LaunchRequest, listener: LaunchListener) {
             if (request.arguments.isEmpty()) {
-                inTheBackground { listener.startFailed(StartFailure("${request.executable}: no words", null)) }
+                inTheBackground { listener.startFailed(StartFailure("${request.executable}: no words in ${context.gaggle.hostName}, PATH ${context.environment["PATH"]}", null)) }
                 return
             }
             val process = Imagined(++pids, listener)

@@ -15,7 +15,10 @@ final class CheckedSettings implements Settings {
     private final Map<String, Setting<?>> declared;
     private final Map<String, Value> given;
 
-    CheckedSettings(Map<String, Setting<?>> declared, Map<String, Value> given) {
+    private final ConfigPosition position;
+
+    CheckedSettings(ConfigPosition position, Map<String, Setting<?>> declared, Map<String, Value> given) {
+        this.position = position;
         this.declared = Map.copyOf(declared);
         this.given = Map.copyOf(given);
     }
@@ -43,6 +46,11 @@ final class CheckedSettings implements Settings {
         requireDeclared(setting);
         Value value = given.get(setting.getName());
         return value == null ? null : value.position();
+    }
+
+    @Override
+    public ConfigPosition getPosition() {
+        return position;
     }
 
     private void requireDeclared(Setting<?> setting) {

@@ -14,6 +14,8 @@ public final class ControlRequest {
         DUMP_STATES,
         /** The states of all programs. */
         GET_STATES,
+        /** The states of all programs, and of which moment they are. */
+        GET_SNAPSHOT,
         /** The description of a program. */
         DESCRIBE,
         /** To start a program. */

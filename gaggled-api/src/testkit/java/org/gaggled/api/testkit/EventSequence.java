@@ -38,6 +38,11 @@ public final class EventSequence {
         return begin(type, program).missed(missed).build();
     }
 
+    /** The number of the last event, 0 before the first. */
+    public synchronized long getLastNumber() {
+        return number;
+    }
+
     private synchronized GaggleEvent.Builder begin(GaggleEventType type, @Nullable ProgramState program) {
         number++;
         return GaggleEvent.builder(type)

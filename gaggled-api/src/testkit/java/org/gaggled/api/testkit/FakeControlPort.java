@@ -14,11 +14,13 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
+import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
+import org.gaggled.api.event.SinkState;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
@@ -41,6 +43,7 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
 
     private final EventSequence sequence;
     private final Map<String, ProgramDescription> programs = new LinkedHashMap<>();
+    private final Map<String, SinkState> sinks = new LinkedHashMap<>();
     private final Recording<ControlRequest> requests = new Recording<>();
     private final List<FakeSubscription> subscriptions = new ArrayList<>();
     private final ExecutorService answers = Executors.newSingleThreadExecutor(task -> {
@@ -50,6 +53,7 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
     });
 
     private @Nullable ControlOutcome forced;
+    private long lastPublished;
     private boolean shuttingDown;
     private boolean ended;
 
@@ -76,6 +80,11 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
         programs.put(program.getState().getName(), program);
     }
 
+    /** Adds an event sink after the others, or puts the one of its name into this state; subscribers are not among them by themselves. */
+    public synchronized void put(SinkState sink) {
+        sinks.put(sink.getName(), sink);
+    }
+
     /** Answers every further request for a change with this, and, after null, as gaggled would. */
     public synchronized void answerWith(@Nullable ControlOutcome outcome) {
         forced = outcome;
@@ -83,6 +92,7 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
 
     /** Tells every subscriber. Its thread may not have taken it yet when this returns. */
     public synchronized void publish(GaggleEvent event) {
+        lastPublished = Math.max(lastPublished, event.getNumber());
         subscriptions.forEach(subscription -> subscription.offer(event));
     }
 
@@ -120,6 +130,13 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
         return answerOf(states());
     }
 
+    /** As of the last event that was published here, or taken from the sequence. */
+    @Override
+    public synchronized CompletionStage<GaggleSnapshot> getSnapshot() {
+        note(ControlRequest.Kind.GET_SNAPSHOT, null, null, null);
+        return answerOf(new GaggleSnapshot(Math.max(lastPublished, sequence.getLastNumber()), states()));
+    }
+
     @Override
     public synchronized CompletionStage<ProgramDescription> describe(String program) {
         note(ControlRequest.Kind.DESCRIBE, program, null, null);
@@ -128,6 +145,11 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
                 ? answer(answer -> answer.completeExceptionally(
                         new NoSuchElementException("no program has the name '" + program + "'")))
                 : answerOf(known);
+    }
+
+    @Override
+    public synchronized List<SinkState> getSinks() {
+        return List.copyOf(sinks.values());
     }
 
     @Override

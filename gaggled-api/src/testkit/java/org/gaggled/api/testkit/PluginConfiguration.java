@@ -129,12 +129,21 @@ public final class PluginConfiguration {
     }
 
     /**
-     * What gaggled would open an event sink with.
+     * What gaggled would open an event sink with, in a gaggle without programs.
      *
      * @throws IllegalArgumentException when it would refuse the configuration, with all its errors
      */
     public EventSinkContext toEventSinkContext() {
-        return new SinkContext(gaggle, toSettings());
+        return toEventSinkContext(new FakeControlPort());
+    }
+
+    /**
+     * What gaggled would open an event sink with that asks for what events do not tell.
+     *
+     * @throws IllegalArgumentException when it would refuse the configuration, with all its errors
+     */
+    public EventSinkContext toEventSinkContext(ControlPort port) {
+        return new SinkContext(gaggle, toSettings(), port);
     }
 
     /**

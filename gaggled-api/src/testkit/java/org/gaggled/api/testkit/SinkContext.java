@@ -3,11 +3,12 @@ package org.gaggled.api.testkit;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.config.PluginSettings;
 import org.gaggled.api.config.Settings;
+import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.event.EventSinkContext;
 import org.jspecify.annotations.Nullable;
 
 /** What an event sink is opened with. */
-record SinkContext(GaggleInfo getGaggle, PluginSettings plugin) implements EventSinkContext {
+record SinkContext(GaggleInfo getGaggle, PluginSettings plugin, ControlPort getControlPort) implements EventSinkContext {
 
     @Override
     public Settings getSettings() {

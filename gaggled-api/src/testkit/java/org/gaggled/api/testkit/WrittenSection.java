@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.ConfigText;
+import org.gaggled.api.config.InvalidSettingException;
 import org.gaggled.api.config.Setting;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,7 @@ final class WrittenSection {
             if (text != null) {
                 return setting.parseText(text.value());
             }
-            if (setting.getKind() != Setting.Kind.TEXTS) {
+            if (!setting.isList()) {
                 throw new IllegalArgumentException("takes one value, not a list");
             }
             return setting.parseItems(values());
@@ -79,7 +80,7 @@ final class WrittenSection {
                         "add the setting '" + setting + "': " + definition.getAllowed()));
             }
         });
-        return new CheckedSettings(declared, values);
+        return new CheckedSettings(position(), declared, values);
     }
 
     private static void parse(
@@ -90,10 +91,19 @@ final class WrittenSection {
         try {
             to.put(setting.getName(), new CheckedSettings.Value(value.parsedBy(setting), value.position()));
         } catch (IllegalArgumentException wrong) {
-            problems.add(ConfigProblem.error(
-                    value.position(),
-                    setting.getName() + " '" + String.join(", ", value.values()) + "' " + wrong.getMessage()));
+            String advice = wrong instanceof InvalidSettingException inWords ? inWords.getAdvice() : null;
+            problems.add(ConfigProblem.error(value.position(), messageFor(setting, value.values(), wrong), advice));
         }
+    }
+
+    /** As gaggled words it: nothing of the value where it is secret. */
+    private static String messageFor(Setting<?> setting, List<String> values, IllegalArgumentException wrong) {
+        if (!setting.isSecret()) {
+            return setting.getName() + " '" + String.join(", ", values) + "' " + wrong.getMessage();
+        }
+        String message = String.valueOf(wrong.getMessage());
+        boolean repeated = values.stream().anyMatch(value -> !value.isEmpty() && message.contains(value));
+        return setting.getName() + " (its value is not shown) " + (repeated ? "is not " + setting.getAllowed() : message);
     }
 
     private static String adviceFor(Map<String, Setting<?>> declared) {

@@ -54,8 +54,8 @@ final class EngineModules {
 
         @Provides
         @Singleton
-        LauncherChoice launchers() {
-            return new LauncherChoice(plugins.services(PluginKind.PROCESS_LAUNCHER), launcher);
+        LauncherChoice launchers(GaggleInfo gaggle) {
+            return new LauncherChoice(plugins.services(PluginKind.PROCESS_LAUNCHER), launcher, gaggle);
         }
     }
 

@@ -8,6 +8,7 @@ import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.config.PluginSettings;
 import org.gaggled.api.config.Settings;
+import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSinkContext;
 import org.gaggled.api.event.EventSinkFactory;
@@ -34,15 +35,19 @@ final class EventSinks {
         this.gaggle = gaggle;
     }
 
-    /** Opens them all, or none. */
-    Opened open() throws PluginException {
+    /**
+     * Opens them all, or none.
+     *
+     * @param port what they may ask
+     */
+    Opened open(ControlPort port) throws PluginException {
         List<SinkChannel> channels = new ArrayList<>();
         channels.add(new SinkChannel("log", new EventLog(), EventSinks.class.getClassLoader(), LOG_CAPACITY));
         List<String> urls = new ArrayList<>();
         Opened opened = new Opened(channels, urls);
         try {
             for (ConfiguredPlugin<EventSinkFactory> plugin : config.eventSinks()) {
-                channels.add(open(plugin, urls));
+                channels.add(open(plugin, port, urls));
             }
         } catch (PluginException | RuntimeException e) {
             channels.forEach(SinkChannel::start);
@@ -53,10 +58,11 @@ final class EventSinks {
         return opened;
     }
 
-    private SinkChannel open(ConfiguredPlugin<EventSinkFactory> plugin, List<String> urls) throws PluginException {
+    private SinkChannel open(ConfiguredPlugin<EventSinkFactory> plugin, ControlPort port, List<String> urls)
+            throws PluginException {
         ClassLoader loader = Objects.requireNonNull(plugin.factory().getClass().getClassLoader());
         try (PluginScope _ = PluginScope.enter(loader)) {
-            EventSink sink = plugin.factory().open(new Context(gaggle, plugin));
+            EventSink sink = plugin.factory().open(new Context(gaggle, plugin, port));
             String url = sink.getUrl();
             if (url != null) {
                 urls.add(url);
@@ -90,7 +96,7 @@ final class EventSinks {
         }
     }
 
-    private record Context(GaggleInfo getGaggle, PluginSettings plugin) implements EventSinkContext {
+    private record Context(GaggleInfo getGaggle, PluginSettings plugin, ControlPort getControlPort) implements EventSinkContext {
 
         @Override
         public Settings getSettings() {

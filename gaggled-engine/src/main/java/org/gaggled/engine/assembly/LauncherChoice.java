@@ -3,12 +3,15 @@ package org.gaggled.engine.assembly;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.launch.LauncherCapability;
+import org.gaggled.api.launch.LauncherContext;
 import org.gaggled.api.launch.LauncherSupport;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.ProcessLauncherFactory;
@@ -24,17 +27,21 @@ final class LauncherChoice {
 
     private final List<PluginService<ProcessLauncherFactory>> launchers;
     private final Optional<String> wanted;
+    private final GaggleInfo gaggle;
 
-    LauncherChoice(List<PluginService<ProcessLauncherFactory>> launchers, Optional<String> wanted) {
+    LauncherChoice(List<PluginService<ProcessLauncherFactory>> launchers, Optional<String> wanted, GaggleInfo gaggle) {
         this.launchers = List.copyOf(launchers);
         this.wanted = wanted;
+        this.gaggle = gaggle;
     }
+
+    private record Context(GaggleInfo getGaggle, Map<String, String> getEnvironment) implements LauncherContext {}
 
     ProcessLauncher open() throws PluginException {
         PluginService<ProcessLauncherFactory> chosen = wanted.isPresent() ? named(wanted.get()) : best();
         log.debug("launcher {}", chosen.name());
         try (PluginScope _ = chosen.enter()) {
-            ProcessLauncher launcher = chosen.factory().open();
+            ProcessLauncher launcher = chosen.factory().open(new Context(gaggle, System.getenv()));
             Set<LauncherCapability> missing = EnumSet.allOf(LauncherCapability.class);
             missing.removeAll(launcher.getCapabilities());
             if (!missing.isEmpty()) {

@@ -46,16 +46,18 @@ public final class Supervisor {
      * @throws PluginException when something the configuration asks for cannot be opened; nothing was started then
      */
     public void run() throws PluginException {
+        EventFanout events = new EventFanout(gaggle, InstantSource.system());
+        // The loop is there before the sinks, as they may ask it; it begins when everything is open.
         try (ProcessLauncher launcher = launchers.open();
-                EventSinks.Opened sinks = eventSinks.open();
-                EventFanout events = new EventFanout(gaggle, InstantSource.system(), sinks.channels())) {
-            SupervisionLoop loop = new SupervisionLoop(config.rules(), config.launches(), launcher, events);
-            try (ControlSources.Opened sources = controlSources.open(loop.getControlPort())) {
-                loop.setRequests(new OpenChannels(sinks.url(), sources.url()).tell(config, gaggle.getHostName()));
-                signals.routeTo(loop.getControlPort());
-                port = loop.getControlPort();
-                loop.run();
-            }
+                SupervisionLoop loop = new SupervisionLoop(config.rules(), config.launches(), launcher, events);
+                EventSinks.Opened sinks = eventSinks.open(loop.getControlPort());
+                EventFanout subscribed = events;
+                ControlSources.Opened sources = controlSources.open(loop.getControlPort())) {
+            subscribed.begin(sinks.channels());
+            loop.setRequests(new OpenChannels(sinks.url(), sources.url()).tell(config, gaggle.getHostName()));
+            signals.routeTo(loop.getControlPort());
+            port = loop.getControlPort();
+            loop.run();
         }
     }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A configuration that is in force, written as YAML: each value with the place it comes from in a comment, and all of it fit
- * to be read as a configuration again.
+ * to be read as a configuration again, but for secrets, which are left out.
  */
 public final class EffectiveYaml {
 
@@ -55,9 +55,21 @@ public final class EffectiveYaml {
             printLine(key, origin(section.origin()));
         }
         for (EffectiveSetting setting : section.settings()) {
-            printLine("  ".repeat(depth + 1) + text(setting.name()) + ": " + value(setting.value()), origin(setting.origin()));
+            printSetting(setting, "  ".repeat(depth + 1));
         }
         section.sections().forEach(inner -> printSection(inner, depth + 1));
+    }
+
+    private void printSetting(EffectiveSetting setting, String indent) {
+        String key = text(setting.name()) + ": ";
+        String content = switch (setting.value()) {
+            case Value.Single(String text) -> key + text(text);
+            case Value.Several(List<String> texts) ->
+                key + texts.stream().map(EffectiveYaml::text).collect(Collectors.joining(", ", "[", "]"));
+            // A comment, as any text in its place would be read as the secret.
+            case Value.Secret() -> "# " + key + "(secret, not shown)";
+        };
+        printLine(indent + content, origin(setting.origin()));
     }
 
     private void printLine(String content, String comment) {
@@ -66,14 +78,6 @@ public final class EffectiveYaml {
 
     private static String origin(@Nullable ConfigPosition origin) {
         return origin == null ? "default" : visible(origin.file()) + ":" + origin.line();
-    }
-
-    private static String value(Value value) {
-        return switch (value) {
-            case Value.Single(String text) -> text(text);
-            case Value.Several(List<String> texts) ->
-                texts.stream().map(EffectiveYaml::text).collect(Collectors.joining(", ", "[", "]"));
-        };
     }
 
     private static String text(String text) {

@@ -33,6 +33,7 @@ import org.gaggled.engine.plugin.PluginDetails;
 import org.gaggled.engine.plugin.PluginListing;
 import org.gaggled.engine.plugin.PluginService;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -177,6 +178,9 @@ public final class GaggledCommand implements Callable<Integer> {
 
     /** Prints what this installation is and can. */
     private int describe(PluginCatalog plugins) {
+        if (task.listPlugins && verbose && configFile != null) {
+            return describe(plugins, configFile);
+        }
         if (task.listPlugins) {
             out().print(verbose ? new PluginDetails(plugins, Version.number()) : new PluginListing(plugins));
         } else if (task.listSettings) {
@@ -186,6 +190,31 @@ public final class GaggledCommand implements Callable<Integer> {
         }
         out().flush();
         return CommandLine.ExitCode.OK;
+    }
+
+    /** Prints what the plugins are, and which of them a configuration uses. */
+    private int describe(PluginCatalog plugins, Path file) {
+        PluginDetails details = new PluginDetails(plugins, Version.number());
+        return switch (new ConfigReader(configPlugins(plugins), host).read(file, format)) {
+            case ConfigReading.Refused refused -> {
+                print(details);
+                complain(file + ": " + errors(refused.problems()) + " problems, so that nobody knows which plugins are used;"
+                        + " gaggled -t -c " + file + " shows them");
+                yield USER_ERROR;
+            }
+            case ConfigReading.Accepted accepted -> {
+                List<PluginFactory> used = new ArrayList<>();
+                accepted.config().eventSinks().forEach(plugin -> used.add(plugin.factory()));
+                accepted.config().controlSources().forEach(plugin -> used.add(plugin.factory()));
+                print(details.usedAre(used));
+                yield CommandLine.ExitCode.OK;
+            }
+        };
+    }
+
+    private void print(PluginDetails details) {
+        out().print(details);
+        out().flush();
     }
 
     /** Sets the level, and lets the log get ready on a thread of its own: it takes as long as everything else together. */
@@ -261,6 +290,8 @@ public final class GaggledCommand implements Callable<Integer> {
         try {
             Supervisor supervisor = Engine.assemble(config, gaggle, plugins, options);
             UntimelyExit.guard(supervisor);
+            Logger log = LoggerFactory.getLogger(GaggledCommand.class);
+            new PluginDetails(plugins, Version.number()).newerThanThis().forEach(log::warn);
             supervisor.run();
             return CommandLine.ExitCode.OK;
         } catch (PluginException e) {

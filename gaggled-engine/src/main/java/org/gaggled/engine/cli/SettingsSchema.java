@@ -83,14 +83,14 @@ final class SettingsSchema {
 
     private static String type(Setting<?> setting) {
         return switch (setting.getKind()) {
-            case TEXT, PATH -> TEXT;
+            case TEXT, PATH, PARSED -> TEXT;
             case WHOLE_NUMBER -> "\"type\": [\"integer\", \"string\"], \"pattern\": \"^[+-]?[0-9]+$|\\\\$\"";
             case DURATION -> DURATION;
             case FLAG -> FLAG;
             case CHOICE -> "\"enum\": [" + String.join(", ", List.of(setting.getAllowed().split(", ")).stream()
                             .map(JsonText::quoted)
                             .toList()) + "]";
-            case TEXTS -> "\"anyOf\": [{" + TEXT + "}, {\"type\": \"array\", \"items\": {" + TEXT + "}}]";
+            case TEXTS, CHOICES -> "\"anyOf\": [{" + TEXT + "}, {\"type\": \"array\", \"items\": {" + TEXT + "}}]";
         };
     }
 

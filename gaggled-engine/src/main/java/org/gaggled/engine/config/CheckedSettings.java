@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.DefiniteSetting;
+import org.gaggled.api.config.InvalidSettingException;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.Settings;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,10 @@ final class CheckedSettings implements Settings {
 
     private final Map<String, Value> given;
 
-    private CheckedSettings(Map<String, Setting<?>> declared, Map<String, Value> given) {
+    private final ConfigPosition position;
+
+    private CheckedSettings(ConfigPosition position, Map<String, Setting<?>> declared, Map<String, Value> given) {
+        this.position = position;
         this.declared = declared;
         this.given = given;
     }
@@ -46,13 +51,15 @@ final class CheckedSettings implements Settings {
                 }
             }
         }
-        return new CheckedSettings(byName, given);
+        return new CheckedSettings(section.node().getPosition(), byName, given);
     }
 
-    /** Settings of which none is given. */
-    static CheckedSettings ofNone(List<Setting<?>> declared) {
+    /** Settings of which none is given, of a section that would be there. */
+    static CheckedSettings ofNone(ConfigPosition position, List<Setting<?>> declared) {
         return new CheckedSettings(
-                declared.stream().collect(Collectors.toMap(Setting::getName, setting -> setting)), Map.of());
+                position,
+                declared.stream().collect(Collectors.toMap(Setting::getName, setting -> setting)),
+                Map.of());
     }
 
     /** Reports the required settings that a section lacks. */
@@ -92,6 +99,11 @@ final class CheckedSettings implements Settings {
         return value == null ? null : value.position();
     }
 
+    @Override
+    public ConfigPosition getPosition() {
+        return position;
+    }
+
     /** The value if it was given here, and otherwise that of a section around this one. */
     <T> T getOr(DefiniteSetting<T> setting, Settings around) {
         return positionOf(setting) == null ? around.get(setting) : get(setting);
@@ -116,18 +128,25 @@ final class CheckedSettings implements Settings {
         List<ConfigText> texts = text != null ? List.of(text) : items != null ? items : List.of();
         ConfigPosition position = texts.isEmpty() ? node.getPosition() : texts.getFirst().position();
         List<String> values = texts.stream().map(ConfigText::value).toList();
+        if (setting.isSecret()) {
+            texts.forEach(problems.secrets()::addValue);
+        }
         try {
-            if (items != null && setting.getKind() != Setting.Kind.TEXTS) {
+            if (items != null && !setting.isList()) {
                 throw new IllegalArgumentException("takes one value, not a list");
             }
             Object value = text != null ? setting.parseText(text.value()) : setting.parseItems(values);
             return new Value(value, position);
         } catch (IllegalArgumentException wrong) {
+            String advice = wrong instanceof InvalidSettingException inWords ? inWords.getAdvice() : null;
+            problems.add(ConfigProblem.error(position, Wording.ofRefused(setting, values, wrong), advice));
+        } catch (RuntimeException | LinkageError bug) {
             problems.error(
                     position,
-                    setting.getName() + " " + Wording.quoted(String.join(", ", values)) + " " + wrong.getMessage(),
-                    null);
-            return null;
+                    setting.getName() + " cannot be read: its plugin fails with "
+                            + (setting.isSecret() ? bug.getClass().getName() : Wording.visible(bug)),
+                    "that is a fault of the plugin: update it or remove it");
         }
+        return null;
     }
 }

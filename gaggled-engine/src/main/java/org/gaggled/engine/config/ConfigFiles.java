@@ -65,9 +65,9 @@ final class ConfigFiles implements ConfigSourceContext {
         return file;
     }
 
-    /** The lines these problems are about, of all files read here. */
+    /** The lines these problems are about, of all files read here; none that may hold a secret. */
     SourceLines linesOf(List<ConfigProblem> problems) {
-        return SourceLines.of(problems, read);
+        return SourceLines.of(problems, read, this.problems.secrets());
     }
 
     @Override

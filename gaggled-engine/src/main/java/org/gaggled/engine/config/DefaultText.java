@@ -18,6 +18,7 @@ public final class DefaultText {
         }
         return switch (SettingText.of(value)) {
             case Value.Single(String text) -> text;
+            case Value.Secret() -> throw new IllegalStateException("a default is no secret");
             case Value.Several(List<String> texts) -> String.join(", ", texts);
         };
     }

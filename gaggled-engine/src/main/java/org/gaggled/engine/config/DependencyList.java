@@ -27,8 +27,6 @@ final class DependencyList {
         }
     }
 
-    private static final CheckedSettings DEFAULTS = CheckedSettings.ofNone(KnownSettings.DEPENDENCY.settings());
-
     private final String label;
     private final Problems problems;
     private final Map<String, Dependency> dependencies = new LinkedHashMap<>();
@@ -69,7 +67,7 @@ final class DependencyList {
             problems.error(position, "depends of " + label + " has an empty name", "write names with commas between them");
             return;
         }
-        add(new Dependency(name, position, DEFAULTS));
+        add(new Dependency(name, position, CheckedSettings.ofNone(position, KnownSettings.DEPENDENCY.settings())));
     }
 
     private void addSection(ConfigNode node) {

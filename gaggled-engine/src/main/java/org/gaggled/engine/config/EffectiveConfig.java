@@ -139,7 +139,10 @@ public final class EffectiveConfig {
     private static void addSetting(Setting<?> setting, Settings from, List<EffectiveSetting> to) {
         @Nullable Object value = from.find(setting);
         if (value != null && !SPENT.contains(setting.getName())) {
-            to.add(new EffectiveSetting(setting.getName(), SettingText.of(value), from.positionOf(setting)));
+            ConfigPosition origin = from.positionOf(setting);
+            // A default is no secret: it stands in the documentation.
+            Value shown = setting.isSecret() && origin != null ? new Value.Secret() : SettingText.of(value);
+            to.add(new EffectiveSetting(setting.getName(), shown, origin));
         }
     }
 

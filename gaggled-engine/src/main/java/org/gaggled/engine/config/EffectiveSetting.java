@@ -19,6 +19,9 @@ public record EffectiveSetting(String name, Value value, @Nullable ConfigPositio
         /** One text. */
         record Single(String text) implements Value {}
 
+        /** One that is shown to nobody. */
+        record Secret() implements Value {}
+
         /** Several. */
         record Several(List<String> texts) implements Value {
 

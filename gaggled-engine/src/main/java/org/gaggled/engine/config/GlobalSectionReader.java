@@ -55,6 +55,7 @@ final class GlobalSectionReader {
     }
 
     GlobalSection read() {
+        noteSecrets();
         refuseRivals();
         SectionContents contents = sort();
         CheckedSettings settings = CheckedSettings.read(contents, KnownSettings.GLOBAL.settings(), problems);
@@ -95,6 +96,18 @@ final class GlobalSectionReader {
                         "the " + plugin.kind() + " plugin " + plugin.factory().getClass().getName() + " claims "
                                 + Wording.quoted(name) + ", which is gaggled's own",
                         "remove the plugin from the plugins directory, or update it"));
+    }
+
+    /** Known before anything is found wrong, so that no problem shows a secret. */
+    private void noteSecrets() {
+        declaredPlugins()
+                .flatMap(plugin -> Stream.of(
+                        plugin.settings().stream(),
+                        plugin.globalSettings().stream(),
+                        plugin.globalSections().stream().flatMap(section -> section.getSettings().stream())))
+                .flatMap(settings -> settings)
+                .filter(Setting::isSecret)
+                .forEach(setting -> problems.secrets().addName(setting.getName()));
     }
 
     private SectionContents sort() {

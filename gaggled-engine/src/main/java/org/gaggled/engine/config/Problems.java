@@ -22,6 +22,7 @@ final class Problems {
 
     private final List<ConfigProblem> found = new ArrayList<>();
     private final Set<String> texts = new HashSet<>();
+    private final SecretLines secrets = new SecretLines();
     private int errors;
     private boolean full;
 
@@ -60,6 +61,11 @@ final class Problems {
             case ERROR -> ConfigProblem.error(problem.getPosition(), message, advice);
             case WARNING -> ConfigProblem.warning(problem.getPosition(), message, advice);
         };
+    }
+
+    /** What must not be shown with them. */
+    SecretLines secrets() {
+        return secrets;
     }
 
     boolean hasErrors() {

@@ -1,7 +1,7 @@
 package org.gaggled.engine.config;
 
 import java.time.Duration;
-import java.util.List;
+import java.util.Collection;
 import java.util.Locale;
 import org.gaggled.engine.config.EffectiveSetting.Value;
 
@@ -11,7 +11,7 @@ final class SettingText {
     private SettingText() {}
 
     static Value of(Object value) {
-        if (value instanceof List<?> items) {
+        if (value instanceof Collection<?> items) {
             return new Value.Several(items.stream().map(SettingText::single).toList());
         }
         return new Value.Single(single(value));

@@ -10,7 +10,7 @@ import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
 import org.jspecify.annotations.Nullable;
 
-/** Those lines of configuration files that problems are about. */
+/** Those lines of configuration files that problems are about, and that hold no secret. */
 public final class SourceLines {
 
     private record Place(String file, int line) {}
@@ -22,7 +22,7 @@ public final class SourceLines {
     }
 
     /** Picks them out of the texts, which are known by the names of their files, in one pass through each. */
-    static SourceLines of(List<ConfigProblem> problems, Map<String, String> texts) {
+    static SourceLines of(List<ConfigProblem> problems, Map<String, String> texts, SecretLines secrets) {
         Map<String, SortedSet<Integer>> wanted = new HashMap<>();
         for (ConfigProblem problem : problems) {
             ConfigPosition position = problem.getPosition();
@@ -35,10 +35,12 @@ public final class SourceLines {
                 pick(file, numbers, text, found);
             }
         });
+        found.entrySet().removeIf(line ->
+                secrets.mayHoldOne(new ConfigPosition(line.getKey().file(), line.getKey().line(), 1), line.getValue()));
         return new SourceLines(Collections.unmodifiableMap(found));
     }
 
-    /** The line without its end; null where the problem is not about anything that was read. */
+    /** The line without its end; null where the problem is not about anything that was read, or about a secret. */
     public @Nullable String at(ConfigPosition position) {
         return lines.get(new Place(position.file(), position.line()));
     }

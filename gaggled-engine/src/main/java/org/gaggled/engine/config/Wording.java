@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
+import org.gaggled.api.config.Setting;
 
 /** How names and values from a configuration are worded in a message: on one line, and never long. */
 final class Wording {
@@ -24,6 +25,16 @@ final class Wording {
             appendVisibly(text.charAt(i), quoted);
         }
         return quoted.append('\'').toString();
+    }
+
+    /** What is wrong with a setting's value; nothing of the value where it is secret. */
+    static String ofRefused(Setting<?> setting, List<String> values, IllegalArgumentException wrong) {
+        if (!setting.isSecret()) {
+            return setting.getName() + " " + quoted(String.join(", ", values)) + " " + wrong.getMessage();
+        }
+        String message = String.valueOf(wrong.getMessage());
+        boolean repeated = values.stream().anyMatch(value -> !value.isEmpty() && message.contains(value));
+        return setting.getName() + " (its value is not shown) " + (repeated ? "is not " + setting.getAllowed() : message);
     }
 
     /** Joined with commas; only how many more there are, after the first twenty. */

@@ -35,11 +35,18 @@ public final class EventFanout implements AutoCloseable {
     private boolean closed;
     private long number;
 
-    /** Carries the events of one run to these sinks, in this order. */
-    public EventFanout(GaggleInfo gaggle, InstantSource wallClock, List<SinkChannel> channels) {
+    /** Carries the events of one run; to whom, {@link #begin} says. */
+    public EventFanout(GaggleInfo gaggle, InstantSource wallClock) {
         this.gaggle = gaggle;
         this.wallClock = wallClock;
-        this.channels = channels.toArray(SinkChannel[]::new);
+        this.channels = new SinkChannel[0];
+    }
+
+    /** Carries events to these sinks, in this order; called once, before the first event. Those who subscribed already come after them. */
+    public synchronized void begin(List<SinkChannel> configured) {
+        List<SinkChannel> all = new ArrayList<>(configured);
+        all.addAll(channels());
+        channels = all.toArray(SinkChannel[]::new);
         reports.start();
     }
 
@@ -77,6 +84,11 @@ public final class EventFanout implements AutoCloseable {
     public void miss() {
         number++;
         missed();
+    }
+
+    /** The number of the last event, 0 before the first; for the loop thread alone. */
+    public long lastNumber() {
+        return number;
     }
 
     private void missed() {

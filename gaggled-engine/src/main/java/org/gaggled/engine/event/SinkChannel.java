@@ -62,6 +62,9 @@ public final class SinkChannel {
     /** Nothing more is to be delivered: guarded by the lock. */
     private boolean ended;
 
+    /** Its time is over and its thread was interrupted: what comes of that is no news. */
+    private volatile boolean leftBehind;
+
     /**
      * A channel to a sink; nothing is delivered before {@link #start()}.
      *
@@ -177,8 +180,15 @@ public final class SinkChannel {
     public void awaitClose(long deadline) throws InterruptedException {
         if (!thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
             log.warn("event sink {}: not done {} s after the end; left behind", name, CLOSING_TIME.toSeconds());
-            thread.interrupt();
+            leaveBehind();
         }
+    }
+
+    /** Lets go of what waits before the interrupt, so that nothing comes after it. */
+    private void leaveBehind() {
+        leftBehind = true;
+        letGoOfQueue();
+        thread.interrupt();
     }
 
     private void deliver() {
@@ -238,12 +248,22 @@ public final class SinkChannel {
             throw e;
         } catch (Throwable e) {
             // Whatever a plugin throws is its own affair, even an interrupt: the next event may do better.
-            report("event sink " + name + " failed on " + event, e);
+            reportUnlessLeftBehind("event sink " + name + " failed on " + event, e);
         }
     }
 
     /** Lets go of the sink, and of what waits for it, before anything is said: there may be no memory for words before. */
     private void end() {
+        letGoOfQueue();
+        letGoOfSink();
+        report(
+                "event sink " + name + " ran out of memory again and again and was ended; it gets no"
+                        + " more events in this run. Update or remove its plugin, or give gaggled more memory with -Xmx in"
+                        + " GAGGLED_JAVA_OPTS",
+                null);
+    }
+
+    private void letGoOfQueue() {
         lock.lock();
         try {
             ended = true;
@@ -252,12 +272,6 @@ public final class SinkChannel {
         } finally {
             lock.unlock();
         }
-        letGoOfSink();
-        report(
-                "event sink " + name + " ran out of memory again and again and was ended; it gets no"
-                        + " more events in this run. Update or remove its plugin, or give gaggled more memory with -Xmx in"
-                        + " GAGGLED_JAVA_OPTS",
-                null);
     }
 
     private void letGoOfSink() {
@@ -267,8 +281,16 @@ public final class SinkChannel {
             try {
                 ending.close();
             } catch (Throwable e) {
-                report("event sink " + name + " failed to close", e);
+                reportUnlessLeftBehind("event sink " + name + " failed to close", e);
             }
+        }
+    }
+
+    private void reportUnlessLeftBehind(String message, Throwable error) {
+        if (leftBehind) {
+            log.debug(message, error);
+        } else {
+            report(message, error);
         }
     }
 

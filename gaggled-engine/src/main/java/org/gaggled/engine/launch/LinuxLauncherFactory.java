@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gaggled.api.PluginException;
+import org.gaggled.api.launch.LauncherContext;
 import org.gaggled.api.launch.LauncherSupport;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.ProcessLauncherFactory;
@@ -63,7 +64,7 @@ public final class LinuxLauncherFactory implements ProcessLauncherFactory {
     }
 
     @Override
-    public ProcessLauncher open() throws PluginException {
+    public ProcessLauncher open(LauncherContext context) throws PluginException {
         return LinuxLauncher.open();
     }
 }

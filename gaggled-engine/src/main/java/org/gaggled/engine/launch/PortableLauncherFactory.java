@@ -1,5 +1,6 @@
 package org.gaggled.engine.launch;
 
+import org.gaggled.api.launch.LauncherContext;
 import org.gaggled.api.launch.LauncherSupport;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.ProcessLauncherFactory;
@@ -21,7 +22,7 @@ public final class PortableLauncherFactory implements ProcessLauncherFactory {
     }
 
     @Override
-    public ProcessLauncher open() {
+    public ProcessLauncher open(LauncherContext context) {
         return new PortableLauncher();
     }
 }

@@ -19,6 +19,7 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
+import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSubscription;
@@ -81,6 +82,11 @@ public final class LoopControlPort implements ControlPort {
     @Override
     public CompletionStage<List<ProgramState>> getStates() {
         return askStates(null);
+    }
+
+    @Override
+    public CompletionStage<GaggleSnapshot> getSnapshot() {
+        return ask(Message.AskedSnapshot::new);
     }
 
     @Override
@@ -192,6 +198,10 @@ public final class LoopControlPort implements ControlPort {
         answers.execute(() -> asked.answer().complete(unmodifiable));
     }
 
+    void answer(Message.AskedSnapshot asked, GaggleSnapshot snapshot) {
+        answers.execute(() -> asked.answer().complete(snapshot));
+    }
+
     void answer(Message.AskedDescription asked, ProgramDescription description) {
         answers.execute(() -> asked.answer().complete(description));
     }
@@ -200,6 +210,7 @@ public final class LoopControlPort implements ControlPort {
         switch (message) {
             case Message.Asked asked -> answers.execute(() -> asked.answer().completeExceptionally(error));
             case Message.AskedStates asked -> answers.execute(() -> asked.answer().completeExceptionally(error));
+            case Message.AskedSnapshot asked -> answers.execute(() -> asked.answer().completeExceptionally(error));
             case Message.AskedDescription asked -> answers.execute(() -> asked.answer().completeExceptionally(error));
             case Message.Told told -> {}
             case Message.Running running -> {}

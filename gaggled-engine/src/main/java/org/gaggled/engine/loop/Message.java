@@ -3,6 +3,7 @@ package org.gaggled.engine.loop;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.gaggled.api.control.ControlOutcome;
+import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
@@ -23,6 +24,9 @@ sealed interface Message {
 
     /** Somebody asks for everything there is to say of one program. */
     record AskedDescription(int program, CompletableFuture<ProgramDescription> answer) implements Message {}
+
+    /** Somebody asks for the states, and of which moment they are. */
+    record AskedSnapshot(CompletableFuture<GaggleSnapshot> answer) implements Message {}
 
     /** Somebody asks for the states, after an input that marks the moment, if there is one. */
     record AskedStates(@Nullable Input input, CompletableFuture<List<ProgramState>> answer) implements Message {}

@@ -7,6 +7,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * <p>A plugin may take all the memory there is. A step for which there is not enough is tried again until there is, and what
  * it left half done is mended: nothing that happened to a program is lost, only events of it may be.
  */
-public final class SupervisionLoop implements Runnable {
+public final class SupervisionLoop implements Runnable, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SupervisionLoop.class);
 
@@ -100,6 +101,12 @@ public final class SupervisionLoop implements Runnable {
                 awaitMemory();
             }
         }
+        close();
+    }
+
+    /** Refuses requests from now on, and those that were not answered; what a run does at its end, and what is left to do when there is none. */
+    @Override
+    public void close() {
         controlPort.close(inbox);
     }
 
@@ -174,6 +181,7 @@ public final class SupervisionLoop implements Runnable {
             case Message.Running running -> true;
             case Message.Asked asked -> true;
             case Message.AskedStates asked -> false;
+            case Message.AskedSnapshot asked -> false;
             case Message.AskedDescription asked -> false;
         };
     }
@@ -186,6 +194,8 @@ public final class SupervisionLoop implements Runnable {
                 feed(new Input.Started(running.program(), running.run(), running.process().getPid()), null);
             }
             case Message.Asked asked -> feed(asked.input(), asked);
+            case Message.AskedSnapshot asked ->
+                controlPort.answer(asked, new GaggleSnapshot(events.lastNumber(), gaggle.states(now())));
             case Message.AskedDescription asked -> controlPort.answer(asked, describe(asked.program()));
             case Message.AskedStates asked -> {
                 Input mark = asked.input();

@@ -2,11 +2,17 @@ package org.gaggled.engine.plugin;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.gaggled.api.PluginFactory;
 import org.jspecify.annotations.Nullable;
 
 /** What {@code --list-plugins -v} prints: a paragraph for each plugin, gaggled itself first. */
@@ -14,15 +20,46 @@ public final class PluginDetails {
 
     private final PluginCatalog catalog;
     private final String apiVersion;
+    private final @Nullable Set<PluginFactory> used;
 
     /**
-     * The details of a catalog.
+     * The details of a catalog, without regard to any configuration.
      *
      * @param apiVersion the version of the API that this gaggled has
      */
     public PluginDetails(PluginCatalog catalog, String apiVersion) {
+        this(catalog, apiVersion, null);
+    }
+
+    /** The same, with what a configuration asks for. */
+    private PluginDetails(PluginCatalog catalog, String apiVersion, @Nullable Set<PluginFactory> used) {
         this.catalog = catalog;
         this.apiVersion = apiVersion;
+        this.used = used;
+    }
+
+    /**
+     * The same, saying of each event sink and control source whether it is used; of the others, the file to be read and the host
+     * decide.
+     *
+     * @param factories those that a configuration asks for
+     */
+    public PluginDetails usedAre(Collection<? extends PluginFactory> factories) {
+        Set<PluginFactory> same = Collections.newSetFromMap(new IdentityHashMap<>());
+        same.addAll(factories);
+        return new PluginDetails(catalog, apiVersion, same);
+    }
+
+    /** A line for each plugin that was built for a newer API, and may miss what is new in it. */
+    public List<String> newerThanThis() {
+        List<String> lines = new ArrayList<>();
+        for (PluginOrigin.Installed plugin : catalog.plugins()) {
+            String builtFor = first(jarsOf(plugin), PluginOrigin.Installed::apiVersion);
+            if (builtFor != null && isNewer(builtFor, apiVersion)) {
+                lines.add("plugin " + plugin.plugin() + " is built for API " + api(builtFor));
+            }
+        }
+        return lines;
     }
 
     /** Every line ends with {@code \n}; an empty one stands between two plugins. */
@@ -64,7 +101,15 @@ public final class PluginDetails {
                 .filter(each -> each.kind() == service.kind() && each.name().equals(service.name()))
                 .map(each -> "; " + each)
                 .collect(Collectors.joining());
-        line(text, service.kind().toString(), service.name() + ", loaded" + clash);
+        line(text, service.kind().toString(), service.name() + ", loaded" + use(service) + clash);
+    }
+
+    private String use(PluginService<?> service) {
+        boolean byConfiguration = service.kind() == PluginKind.EVENT_SINK || service.kind() == PluginKind.CONTROL_SOURCE;
+        if (used == null || !byConfiguration) {
+            return "";
+        }
+        return used.contains(service.factory()) ? ", used" : ", unused: the configuration does not ask for it";
     }
 
     private String api(@Nullable String builtFor) {

@@ -91,6 +91,16 @@ class PluginSettingsTest {
     }
 
     @Test
+    void aSectionHasAPlace() throws IOException {
+        var plugins = fixture.accepted("gaggled\n  eventurl = tcp://*:1\n  smtpgate\n    to = ops\n").eventSinks();
+        assertEquals("gaggle.outline:3:3", plugins.getFirst().getSettings().getPosition().toString());
+        assertNull(plugins.getFirst().getSettings().positionOf(PERIOD));
+        // The section is not there: an address asks for the plugin.
+        assertEquals("gaggle.outline:1:1", plugins.getLast().getSettings().getPosition().toString());
+        assertEquals("gaggle.outline:1:1", plugins.getLast().getGlobalSettings().getPosition().toString());
+    }
+
+    @Test
     void aSectionWhosePluginFailedToLoadSaysWhy() throws IOException {
         fixture.failures.add("plugins/pager.jar: class org.x.Pager needs org.y.Foo, which is not in the jar");
         assertEquals(

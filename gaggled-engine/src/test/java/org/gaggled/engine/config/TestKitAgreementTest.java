@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.config.InvalidSettingException;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSinkContext;
@@ -34,7 +36,11 @@ class TestKitAgreementTest {
             Setting.flag("loud"),
             Setting.path("file"),
             Setting.choice("reach", SignalScope.class),
-            Setting.texts("tags"));
+            Setting.texts("tags"),
+            Setting.choices("reaches", SignalScope.class),
+            Setting.of("url", "a URL", URI::new),
+            Setting.of("token", "sixteen characters", TestKitAgreementTest::token).secret(),
+            Setting.wholeNumber("pin", 1000, 9999).secret());
 
     private record Pager(String getName) implements EventSinkFactory {
 
@@ -71,6 +77,11 @@ class TestKitAgreementTest {
                 Map.of("to", "me", "reach", "everything"),
                 Map.of("to", "me", "tags", "a,,b"),
                 Map.of("to", "me", "colour", "red"),
+                Map.of("to", "me", "reaches", "group, everything"),
+                Map.of("to", "me", "url", "not a url"),
+                Map.of("to", "me", "token", "hush"),
+                Map.of("to", "me", "token", "quoted by the parser"),
+                Map.of("to", "me", "pin", "hush"),
                 Map.of("port", "x", "period", "99d", "pot", "1"));
     }
 
@@ -84,12 +95,21 @@ class TestKitAgreementTest {
     @Test
     void bothGiveTheSameValues() throws IOException {
         Map<String, String> settings = Map.of(
-                "to", "me", "port", "25", "loud", "on", "file", "/x", "reach", "process", "tags", "a, b");
+                "to", "me", "port", "25", "loud", "on", "file", "/x", "reach", "process", "tags", "a, b", "reaches", "all", "url", "x:y", "token", "0123456789abcdef");
         var ofGaggled = fixture.accepted(outline(settings)).eventSinks().getFirst().settings();
         var ofTheKit = written(settings).toSettings().getSettings();
         for (Setting<?> setting : SETTINGS) {
             assertEquals(ofGaggled.find(setting), ofTheKit.find(setting), setting.getName());
         }
+    }
+
+    private static String token(String text) {
+        if (text.length() == 16) {
+            return text;
+        }
+        throw text.equals("hush")
+                ? new InvalidSettingException("is too short", "make one with: openssl rand -hex 8")
+                : new InvalidSettingException("is wrong: " + text);
     }
 
     private static PluginConfiguration written(Map<String, String> settings) {

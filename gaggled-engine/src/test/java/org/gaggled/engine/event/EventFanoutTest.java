@@ -26,7 +26,7 @@ class EventFanoutTest {
     private static final long PATIENCE_SECONDS = 30;
 
     private final EventFanout fanout =
-            new EventFanout(new GaggleInfo("instance", "host", "1", "file"), InstantSource.system(), List.of());
+            new EventFanout(new GaggleInfo("instance", "host", "1", "file"), InstantSource.system());
 
     private static final class Listener implements EventSink {
         final BlockingQueue<GaggleEvent> events = new LinkedBlockingQueue<>();

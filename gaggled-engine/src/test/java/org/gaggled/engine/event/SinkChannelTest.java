@@ -1,16 +1,24 @@
 package org.gaggled.engine.event;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.gaggled.api.event.EventSink;
@@ -18,6 +26,7 @@ import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.event.SinkState;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Shows that a sink gets its events in order on a thread of its own, and that nothing it does reaches who publishes. */
 class SinkChannelTest {
@@ -176,6 +185,65 @@ class SinkChannelTest {
         }
         release.countDown();
         stuck.close();
+    }
+
+    /** Its last event is cut short; it is closed, hears of nothing else, and nobody calls that an error. */
+    @Test
+    void tellsASinkThatIsLeftBehindNothingMore() throws Exception {
+        List<Long> told = new CopyOnWriteArrayList<>();
+        CountDownLatch closed = new CountDownLatch(1);
+        var logger = (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(SinkChannel.class);
+        BlockingQueue<ILoggingEvent> lines = new LinkedBlockingQueue<>();
+        AppenderBase<ILoggingEvent> logged = new AppenderBase<>() {
+            @Override
+            protected void append(ILoggingEvent line) {
+                lines.add(line);
+            }
+        };
+        logged.start();
+        logger.addAppender(logged);
+        logger.setLevel(Level.DEBUG);
+        try {
+            SinkChannel channel = channel(
+                    new EventSink() {
+                        @Override
+                        public void accept(GaggleEvent event) throws InterruptedException {
+                            told.add(event.getNumber());
+                            release.await();
+                        }
+
+                        @Override
+                        public void close() {
+                            closed.countDown();
+                            throw new IllegalStateException("on purpose");
+                        }
+                    },
+                    10);
+            channel.start();
+            for (int number = 1; number <= 3; number++) {
+                channel.offer(event(number));
+            }
+            channel.close();
+            assertTrue(closed.await(30, TimeUnit.SECONDS), "the sink was closed");
+            assertEquals(List.of(1L), told);
+            assertEquals(2, channel.getDropped());
+            assertFalse(channel.offer(event(4)));
+            List<String> said = new ArrayList<>();
+            while (said.isEmpty() || !said.getLast().equals("DEBUG event sink test failed to close")) {
+                ILoggingEvent line = lines.poll(30, TimeUnit.SECONDS);
+                assertNotNull(line, said::toString);
+                said.add(line.getLevel() + " " + line.getFormattedMessage().replaceFirst(" on .*", ""));
+            }
+            assertEquals(
+                    List.of(
+                            "WARN event sink test: not done 2 s after the end; left behind",
+                            "DEBUG event sink test failed",
+                            "DEBUG event sink test failed to close"),
+                    said);
+        } finally {
+            logger.detachAppender(logged);
+            logger.setLevel(null);
+        }
     }
 
     @Test

@@ -38,6 +38,7 @@ import org.gaggled.api.launch.SignalScope;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.api.testkit.FakeLauncherContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,7 +63,7 @@ abstract class LauncherContract {
 
     @BeforeEach
     void open() throws PluginException {
-        launcher = factory().open();
+        launcher = factory().open(new FakeLauncherContext());
     }
 
     private ProcessLauncherFactory factory() {

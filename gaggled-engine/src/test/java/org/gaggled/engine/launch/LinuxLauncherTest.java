@@ -16,6 +16,7 @@ import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.api.testkit.FakeLauncherContext;
 import org.gaggled.engine.launch.LibC.ResourceLimit;
 import org.junit.jupiter.api.Test;
 
@@ -98,7 +99,7 @@ class LinuxLauncherTest extends LauncherContract {
         assertEquals(0, LibC.setResourceLimit(LibC.SELF, LibC.RLIMIT_NOFILE, small));
         Path output = directory.resolve("limit");
         Path go = directory.resolve("go");
-        try (ProcessLauncher ours = new LinuxLauncherFactory().open()) {
+        try (ProcessLauncher ours = new LinuxLauncherFactory().open(new FakeLauncherContext())) {
             List<RecordedRun> many = IntStream.range(0, 300).mapToObj(i -> sleeper(ours)).toList();
             many.forEach(RecordedRun::awaitStarted);
             RecordedRun asker = new RecordedRun();

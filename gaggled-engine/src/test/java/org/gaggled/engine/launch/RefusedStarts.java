@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.api.testkit.FakeLauncherContext;
 import org.gaggled.engine.launch.LibC.ResourceLimit;
 
 /**
@@ -31,7 +32,7 @@ final class RefusedStarts {
 
     /** Loads every class while there is still a descriptor to load it by, and a user who may read it. */
     private static void warmUp() throws Exception {
-        try (ProcessLauncher launcher = new LinuxLauncherFactory().open()) {
+        try (ProcessLauncher launcher = new LinuxLauncherFactory().open(new FakeLauncherContext())) {
             start(launcher, "/bin/true").awaitEnd();
             System.out.println(start(launcher, "/no/such/file").awaitFailed().getSystemError());
         }
@@ -45,7 +46,7 @@ final class RefusedStarts {
     }
 
     private static void withoutDescriptors() throws Exception {
-        try (ProcessLauncher launcher = new LinuxLauncherFactory().open()) {
+        try (ProcessLauncher launcher = new LinuxLauncherFactory().open(new FakeLauncherContext())) {
             start(launcher, "/bin/true").awaitEnd();
             List<InputStream> all = takeAllDescriptors();
             System.out.println(start(launcher, "/bin/true").awaitFailed());
@@ -76,7 +77,7 @@ final class RefusedStarts {
                 throw new IllegalStateException("setresuid: " + Errno.nameOf(-result));
             }
         }
-        try (ProcessLauncher launcher = new LinuxLauncherFactory().open()) {
+        try (ProcessLauncher launcher = new LinuxLauncherFactory().open(new FakeLauncherContext())) {
             for (int i = 0; i < 8; i++) {
                 start(launcher, "/bin/true").awaitEnd();
             }

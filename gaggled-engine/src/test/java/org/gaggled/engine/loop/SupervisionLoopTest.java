@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -23,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.control.ControlOutcome;
+import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.GaggleEvent;
@@ -137,8 +140,9 @@ class SupervisionLoopTest {
         channel = new SinkChannel("test", events::add, getClass().getClassLoader(), 1000);
         channel.start();
         GaggleInfo gaggle = new GaggleInfo("instance", "host", "1", "file");
-        loop = new SupervisionLoop(
-                rules, requests, new Launcher(), new EventFanout(gaggle, InstantSource.system(), List.of(channel)));
+        EventFanout fanout = new EventFanout(gaggle, InstantSource.system());
+        fanout.begin(List.of(channel));
+        loop = new SupervisionLoop(rules, requests, new Launcher(), fanout);
         thread = Thread.ofPlatform().name("loop-under-test").start(loop);
     }
 
@@ -246,6 +250,35 @@ class SupervisionLoopTest {
         assertTrue(states.get(1).isOperatorDisabled());
         assertEquals(77, nextEvent(GaggleEventType.STATES_DUMPED).getToken());
         assertEquals(2, await(loop.getControlPort().getStates()).size());
+    }
+
+    /** Who follows the events from a snapshot on comes to the same states as a later snapshot. */
+    @Test
+    void aSnapshotSaysWhichEventsItContains() throws Exception {
+        run();
+        BlockingQueue<GaggleEvent> heard = new LinkedBlockingQueue<>();
+        EventSubscription subscription = loop.getControlPort().subscribe("test", heard::add);
+        nextLaunch().starts();
+        GaggleSnapshot first = await(loop.getControlPort().getSnapshot());
+        Map<String, Boolean> up = new HashMap<>();
+        first.getStates().forEach(state -> up.put(state.getName(), state.isUp()));
+        nextLaunch().starts();
+        await(loop.getControlPort().stop("db", TESTER));
+        nextEvent(GaggleEventType.PROGRAM_DOWN);
+        GaggleSnapshot second = await(loop.getControlPort().getSnapshot());
+        assertTrue(second.getEventNumber() > first.getEventNumber(), first + ", then " + second);
+        GaggleEvent event;
+        do {
+            event = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertNotNull(event, "the last event of the second snapshot");
+            ProgramState program = event.getProgram();
+            if (event.getNumber() > first.getEventNumber() && program != null) {
+                up.put(program.getName(), program.isUp());
+            }
+        } while (event.getNumber() < second.getEventNumber());
+        assertEquals(Map.of("db", false, "web", true), up);
+        second.getStates().forEach(state -> assertEquals(up.get(state.getName()), state.isUp(), state.getName()));
+        subscription.close();
     }
 
     @Test

@@ -232,6 +232,18 @@ class PluginCatalogTest {
                     """
                             .replace("CLASH\n", clash + "\n"),
                     new PluginDetails(catalog, "1.0.0").toString().replace(plugins.toString(), "PLUGINS"));
+            assertEquals(
+                    List.of("plugin mail-2 is built for API 1.1.0-SNAPSHOT, newer than the 1.0.0 of this gaggled: what is new in it is"
+                            + " missing here; update gaggled"),
+                    new PluginDetails(catalog, "1.0.0").newerThanThis());
+            PluginService<EventSinkFactory> second = catalog.services(PluginKind.EVENT_SINK).getLast();
+            String withUse = new PluginDetails(catalog, "1.0.0").usedAre(List.of(second.factory())).toString();
+            assertEquals(
+                    List.of("  event sink: mail, loaded, unused: the configuration does not ask for it", "  event sink: mail, loaded, used"),
+                    withUse.lines()
+                            .filter(line -> line.contains("mail, loaded"))
+                            .map(line -> line.replaceFirst("; .*", ""))
+                            .toList());
         }
     }
 

@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the section {@code gaggled/smtpgate}, and collects all that is wrong with it. */
 final class GateSettingsReader {
 
-    /** Where a problem is whose setting was not given: a default cannot be wrong by itself. */
-    private static final ConfigPosition NOWHERE = new ConfigPosition("gaggled/smtpgate", 1, 1);
-
     private final Settings settings;
     private final List<ConfigProblem> problems = new ArrayList<>();
 
@@ -175,7 +172,7 @@ final class GateSettingsReader {
 
     private ConfigPosition positionOf(Setting<?> setting) {
         ConfigPosition position = settings.positionOf(setting);
-        return position == null ? NOWHERE : position;
+        return position == null ? settings.getPosition() : position;
     }
 
     /** Why a file could not be used, without its name, which the message has already. */

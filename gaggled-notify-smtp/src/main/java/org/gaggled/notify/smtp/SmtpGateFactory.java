@@ -50,6 +50,6 @@ public final class SmtpGateFactory implements EventSinkFactory {
         }
         GateSettings settings =
                 GateSettings.read(context.getSettings(), context.getGaggle().getHostName());
-        return new SmtpGateSink(SmtpGate.open(settings.withFlushOfAtMost(LONGEST_FLUSH)));
+        return new SmtpGateSink(SmtpGate.open(settings.withFlushOfAtMost(LONGEST_FLUSH)), context.getControlPort());
     }
 }

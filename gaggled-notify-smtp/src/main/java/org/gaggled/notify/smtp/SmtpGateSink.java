@@ -16,10 +16,12 @@ final class SmtpGateSink implements EventSink {
     private static final Logger log = LoggerFactory.getLogger(SmtpGateSink.class);
 
     private final SmtpGate gate;
+    private final ControlPort port;
     private final GateListener listener;
 
-    SmtpGateSink(SmtpGate gate) {
+    SmtpGateSink(SmtpGate gate, ControlPort port) {
         this.gate = gate;
+        this.port = port;
         this.listener = new GateListener(gate);
     }
 
@@ -29,7 +31,7 @@ final class SmtpGateSink implements EventSink {
             log.warn("smtpgate: {} events were missed; asking for the states of all programs", event.getMissed());
         }
         if (event.getMissed() > 0 || event.getType() == GaggleEventType.GAGGLE_STARTED) {
-            catchUp(event.getInstanceId());
+            catchUp();
         }
         if (event.getType() == GaggleEventType.GAGGLE_STOPPING) {
             listener.gaggleStopping();
@@ -44,11 +46,8 @@ final class SmtpGateSink implements EventSink {
     }
 
     /** Asks how all programs are. Answers come on another thread, and events on their way here may be older. */
-    private void catchUp(String instanceId) {
-        ControlPort port = ControlPorts.find(instanceId);
-        if (port != null) {
-            port.getStates().whenComplete(this::caughtUp);
-        }
+    private void catchUp() {
+        port.getStates().whenComplete(this::caughtUp);
     }
 
     private void caughtUp(@Nullable List<ProgramState> states, @Nullable Throwable failure) {

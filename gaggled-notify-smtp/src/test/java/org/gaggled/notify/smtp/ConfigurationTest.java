@@ -45,7 +45,7 @@ class ConfigurationTest {
         Path file = file("test.ini", "[gaggled/smtpgate]\n" + settings + "[web]\ncommand = /bin/sleep\n");
         HostEnvironment host = new HostEnvironment(Map.of(), "shop1", Path.of("").toAbsolutePath());
         ConfigPlugins plugins = new ConfigPlugins(
-                List.of(new IniConfigSourceFactory()), List.of(new SmtpGateFactory()), List.of(new StateInquiryFactory()));
+                List.of(new IniConfigSourceFactory()), List.of(new SmtpGateFactory()), List.of());
         return new ConfigReader(plugins, host).read(file, null);
     }
 

@@ -58,7 +58,6 @@ class SmtpGateSinkTest {
 
     @AfterEach
     void end() throws Exception {
-        ControlPorts.remove(RUN);
         if (sink != null) {
             sink.close();
         }
@@ -82,7 +81,7 @@ class SmtpGateSinkTest {
                 server,
                 spool,
                 flush);
-        EventSink opened = new SmtpGateSink(SmtpGate.open(settings, Patience.USUAL));
+        EventSink opened = new SmtpGateSink(SmtpGate.open(settings, Patience.USUAL), gaggled);
         sink = opened;
         return opened;
     }
@@ -259,7 +258,6 @@ class SmtpGateSinkTest {
         awaitSubjects("[shop1] process web is down, due to KILL, was up, last known pid: 4711");
         gaggled.put(upState("web").sequence(100).build());
         gaggled.put(ProgramState.builder("never-ran").build());
-        ControlPorts.put(RUN, gaggled);
         tell(GaggleEventType.STATES_DUMPED, null, 20);
         awaitSubjects(
                 "[shop1] process web is down, due to KILL, was up, last known pid: 4711",
@@ -271,7 +269,6 @@ class SmtpGateSinkTest {
     @Test
     void allProgramsAreKnownFromTheBeginning() throws Exception {
         gaggled.put(ProgramState.builder("report").build());
-        ControlPorts.put(RUN, gaggled);
         open(mailServer.getSmtp().getPort(), Duration.ofMillis(50), Duration.ofMillis(10), LONG);
         tell(GaggleEventType.GAGGLE_STARTED, null, 0);
         up("web");

@@ -3,17 +3,14 @@ package org.gaggled.control.http;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.gaggled.api.control.ControlPort;
+import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.event.EventSubscription;
-import org.gaggled.api.program.ProgramState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,9 +24,6 @@ final class EventStreams implements AutoCloseable {
     private final Limits limits;
     private final Semaphore places;
     private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
-
-    /** Where nobody else's tokens are likely to be. */
-    private final AtomicInteger tokens = new AtomicInteger(new SecureRandom().nextInt());
 
     private final Thread watch = Thread.ofVirtual().name("http-watch").unstarted(this::watch);
 
@@ -67,16 +61,15 @@ final class EventStreams implements AutoCloseable {
         if (!places.tryAcquire()) {
             throw Refusal.unavailable("too-many-streams", limits.streams() + " clients follow the events already");
         }
-        int token = tokens.getAndIncrement();
-        EventStream stream = new EventStream(token, limits);
+        EventStream stream = new EventStream(limits);
         open.add(stream);
         try (EventSubscription subscription = subscribe(stream)) {
-            List<ProgramState> states = operations.await(port.dumpStates(token));
+            GaggleSnapshot snapshot = operations.await(port.getSnapshot());
             exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
             exchange.sendResponseHeaders(200, 0);
             try (OutputStream body = exchange.getResponseBody()) {
-                stream.write(states, body);
+                stream.write(snapshot, body);
             }
             log.debug("http: {} follows no more, {} events dropped by the host", exchange.getRemoteAddress(), subscription.getDropped());
         } finally {

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads the section {@code gaggled/http}, and collects all that is wrong with it. */
 final class HttpSettingsReader {
 
-    /** Where a problem is whose setting was not given: a default cannot be wrong by itself. */
-    private static final ConfigPosition NOWHERE = new ConfigPosition("gaggled/" + HttpSettings.SECTION, 1, 1);
-
     private final Settings settings;
     private final List<ConfigProblem> problems = new ArrayList<>();
 
@@ -99,6 +96,6 @@ final class HttpSettingsReader {
 
     private ConfigPosition positionOf(Setting<?> setting) {
         ConfigPosition position = settings.positionOf(setting);
-        return position == null ? NOWHERE : position;
+        return position == null ? settings.getPosition() : position;
     }
 }

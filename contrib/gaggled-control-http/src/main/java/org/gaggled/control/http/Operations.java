@@ -54,18 +54,19 @@ final class Operations {
             case STOP -> port.stop(program, requester);
             case RESTART -> port.restart(program, requester);
         };
-        requireDone(await(outcome), program);
+        ControlOutcome came = await(outcome);
+        if (!came.isDone()) {
+            throw refusal(came, program);
+        }
         return new JsonObject().put("program", program).put("done", JsonWords.word(action));
     }
 
-    private void requireDone(ControlOutcome outcome, String program) throws Refusal, InterruptedException {
-        switch (outcome) {
-            case DONE -> {}
-            case NO_SUCH_PROGRAM -> throw noSuchProgram(program);
-            case NOT_RUNNING -> throw Refusal.conflict("not-running", "program '" + program + "' is not running");
-            case SHUTTING_DOWN -> throw Refusal.conflict("shutting-down", "gaggled is shutting down");
-            case BUSY -> throw busy();
+    /** Of an outcome that was added later, too. */
+    private Refusal refusal(ControlOutcome outcome, String program) throws Refusal, InterruptedException {
+        if (outcome == ControlOutcome.NO_SUCH_PROGRAM) {
+            return noSuchProgram(program);
         }
+        return outcome == ControlOutcome.BUSY ? busy() : Refusal.conflict(JsonWords.word(outcome), outcome.getText());
     }
 
     private Refusal noSuchProgram(String program) throws Refusal, InterruptedException {

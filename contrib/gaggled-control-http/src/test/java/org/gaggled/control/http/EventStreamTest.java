@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.event.GaggleEventType;
 import org.junit.jupiter.api.Test;
 
@@ -56,8 +57,8 @@ class EventStreamTest {
             List<String> snapshot = next(reader, 3);
             assertEquals(List.of("id: 2", "event: snapshot"), snapshot.subList(0, 2));
             assertTrue(snapshot.get(2).startsWith("data: {\"event\":2,\"states\":[{\"program\":\"web\","), snapshot::toString);
-            port.publish(GaggleEventType.PROGRAM_UP, 0, 0);
-            port.publish(GaggleEventType.PROGRAM_DOWN, 0, 0);
+            port.publish(GaggleEventType.PROGRAM_UP, 0);
+            port.publish(GaggleEventType.PROGRAM_DOWN, 0);
             assertEquals(
                     List.of(
                             "id: 3",
@@ -76,8 +77,8 @@ class EventStreamTest {
                 Socket socket = served.connect()) {
             BufferedReader reader = follow(socket);
             next(reader, 3);
-            port.publish(GaggleEventType.PROGRAM_UP, 0, 5);
-            assertEquals(List.of("event: gap", "data: {\"missed\":5}", "id: 3", "event: program-up"), next(reader, 4));
+            port.publish(GaggleEventType.PROGRAM_UP, 5);
+            assertEquals(List.of("event: gap", "data: {\"missed\":5}", "id: 8", "event: program-up"), next(reader, 4));
         }
     }
 
@@ -105,7 +106,7 @@ class EventStreamTest {
             while (System.nanoTime() < end) {
                 assertTrue(reader.readLine() != null);
             }
-            port.publish(GaggleEventType.PROGRAM_UP, 0, 0);
+            port.publish(GaggleEventType.PROGRAM_UP, 0);
             assertEquals(List.of("id: 3"), next(reader, 1));
         }
     }
@@ -129,7 +130,7 @@ class EventStreamTest {
             assertTrue(port.subscribed.await(60, TimeUnit.SECONDS));
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
             while (port.unsubscribed.getCount() > 0 && System.nanoTime() < deadline) {
-                port.publish(GaggleEventType.PROGRAM_UP, 0, 0);
+                port.publish(GaggleEventType.PROGRAM_UP, 0);
             }
             assertEquals(0, port.unsubscribed.getCount());
         }
@@ -153,7 +154,7 @@ class EventStreamTest {
                 Socket socket = served.connect()) {
             BufferedReader reader = follow(socket);
             next(reader, 3);
-            port.publish(GaggleEventType.GAGGLE_STOPPING, 0, 0);
+            port.publish(GaggleEventType.GAGGLE_STOPPING, 0);
             served.source.close();
             assertEquals(List.of("id: 3", "event: gaggle-stopping"), next(reader, 2));
             assertEquals(1, next(reader, 9).size());
@@ -163,19 +164,19 @@ class EventStreamTest {
     /** Without a socket, so that nothing is read meanwhile. */
     @Test
     void fullQueueDropsTheOldestAndSaysHowMany() throws Exception {
-        EventStream stream = new EventStream(7, Served.LIMITS);
+        EventStream stream = new EventStream(Served.LIMITS);
         port.subscribe("test", stream);
-        port.publish(GaggleEventType.STATES_DUMPED, 8, 0);
-        port.publish(GaggleEventType.STATES_DUMPED, 7, 0);
+        port.publish(GaggleEventType.PROGRAM_UP, 0);
+        port.publish(GaggleEventType.PROGRAM_UP, 0);
         for (int i = 0; i < 8 + 4; i++) {
-            port.publish(GaggleEventType.PROGRAM_UP, 0, i == 2 ? 10 : 0);
+            port.publish(GaggleEventType.PROGRAM_UP, i == 2 ? 10 : 0);
         }
         stream.close();
         var text = new java.io.ByteArrayOutputStream();
-        stream.write(List.of(), text);
+        stream.write(new GaggleSnapshot(2, List.of()), text);
         List<String> lines = text.toString(java.nio.charset.StandardCharsets.UTF_8).lines().toList();
         assertEquals(
-                List.of("id: 2", "event: snapshot", "data: {\"event\":2,\"states\":[]}", "", "event: gap", "data: {\"missed\":14}", "", "id: 7"),
+                List.of("id: 2", "event: snapshot", "data: {\"event\":2,\"states\":[]}", "", "event: gap", "data: {\"missed\":14}", "", "id: 17"),
                 lines.subList(0, 8));
     }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
+import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSubscription;
@@ -38,8 +39,9 @@ final class FakePort implements ControlPort {
         }
     }
 
-    synchronized void publish(GaggleEventType type, int token, long missed) {
-        GaggleEvent event = GaggleEvent.builder(type).instanceId("run").number(++number).token(token).missed(missed).build();
+    synchronized void publish(GaggleEventType type, long missed) {
+        number += missed + 1;
+        GaggleEvent event = GaggleEvent.builder(type).instanceId("run").number(number).missed(missed).build();
         for (EventSink sink : sinks) {
             try {
                 sink.accept(event);
@@ -51,10 +53,15 @@ final class FakePort implements ControlPort {
 
     @Override
     public CompletionStage<List<ProgramState>> dumpStates(int token) {
+        throw new AssertionError("it would tell everybody");
+    }
+
+    @Override
+    public synchronized CompletionStage<GaggleSnapshot> getSnapshot() {
         // Something that happened before the states are taken, and must not be told again.
-        publish(GaggleEventType.PROGRAM_UP, 0, 0);
-        publish(GaggleEventType.STATES_DUMPED, token, 0);
-        return getStates();
+        publish(GaggleEventType.PROGRAM_UP, 0);
+        publish(GaggleEventType.PROGRAM_UP, 0);
+        return getStates().thenApply(states -> new GaggleSnapshot(number, states));
     }
 
     @Override

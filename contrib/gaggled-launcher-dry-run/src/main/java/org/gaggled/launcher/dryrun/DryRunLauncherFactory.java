@@ -1,5 +1,6 @@
 package org.gaggled.launcher.dryrun;
 
+import org.gaggled.api.launch.LauncherContext;
 import org.gaggled.api.launch.LauncherSupport;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.ProcessLauncherFactory;
@@ -23,7 +24,7 @@ public final class DryRunLauncherFactory implements ProcessLauncherFactory {
     }
 
     @Override
-    public ProcessLauncher open() {
-        return new DryRunLauncher(System.getenv());
+    public ProcessLauncher open(LauncherContext context) {
+        return new DryRunLauncher(context.getEnvironment());
     }
 }

@@ -1,11 +1,14 @@
 package org.gaggled.notify.webhook;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.gaggled.api.config.DefiniteSetting;
+import org.gaggled.api.config.InvalidSettingException;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.event.GaggleEventType;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +26,8 @@ record WebhookSettings(URI url, @Nullable Secret secret, Duration timeout, Set<G
 
     static final String SECTION = "webhook";
 
-    static final DefiniteSetting<String> URL = Setting.text("url")
+    static final DefiniteSetting<URI> URL = Setting.of("url", "an http or https URL", WebhookSettings::httpUrl)
             .required()
-            .allowing("an http or https URL")
             .withExample("https://hooks.example.org/gaggled")
             .describedAs("Where events are posted to, as JSON. Redirects are not followed.");
 
@@ -35,6 +37,7 @@ record WebhookSettings(URI url, @Nullable Secret secret, Duration timeout, Set<G
                     + " read it.");
 
     static final Setting<String> SECRET = Setting.text("secret")
+            .secret()
             .withExample("${WEBHOOK_SECRET}")
             .describedAs("The secret itself; better in a secretfile.");
 
@@ -42,9 +45,12 @@ record WebhookSettings(URI url, @Nullable Secret secret, Duration timeout, Set<G
             .otherwise(Duration.ofSeconds(10))
             .describedAs("The longest that one post may take, from the connection to the end of the answer.");
 
-    static final DefiniteSetting<List<String>> EVENTS = Setting.texts("events")
-            .otherwise(List.of("program-up", "program-down", "start-failed", "stop-overdue"))
-            .allowing("names of events, as in docs/protocol.md, or all")
+    static final DefiniteSetting<Set<GaggleEventType>> EVENTS = Setting.choices("events", GaggleEventType.class)
+            .otherwise(EnumSet.of(
+                    GaggleEventType.PROGRAM_UP,
+                    GaggleEventType.PROGRAM_DOWN,
+                    GaggleEventType.START_FAILED,
+                    GaggleEventType.STOP_OVERDUE))
             .withExample("program-down, start-failed")
             .describedAs("Which events are posted.");
 
@@ -57,5 +63,19 @@ record WebhookSettings(URI url, @Nullable Secret secret, Duration timeout, Set<G
 
     WebhookSettings {
         events = Set.copyOf(events);
+    }
+
+    private static URI httpUrl(String text) {
+        String advice = "write it as https://HOST/PATH";
+        try {
+            URI url = new URI(text);
+            boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
+            if (http && url.getHost() != null) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            throw new InvalidSettingException("is not a URL: " + e.getReason(), advice);
+        }
+        throw new InvalidSettingException("is not an http or https URL", advice);
     }
 }

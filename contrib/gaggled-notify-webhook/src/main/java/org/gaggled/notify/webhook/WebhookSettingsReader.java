@@ -3,13 +3,10 @@ package org.gaggled.notify.webhook;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
@@ -17,16 +14,10 @@ import org.gaggled.api.config.ConfigProblem.Severity;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.Settings;
 import org.gaggled.api.event.GaggleEventType;
-import org.gaggled.json.JsonWords;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code gaggled/webhook}, and collects all that is wrong with it. */
 final class WebhookSettingsReader {
-
-    /** Where a problem is whose setting was not given: a default cannot be wrong by itself. */
-    private static final ConfigPosition NOWHERE = new ConfigPosition("gaggled/" + WebhookSettings.SECTION, 1, 1);
-
-    private static final String ALL_EVENTS = "all";
 
     private final Settings settings;
     private final List<ConfigProblem> problems = new ArrayList<>();
@@ -49,38 +40,22 @@ final class WebhookSettingsReader {
 
     /** The settings, or null when there are errors. */
     @Nullable WebhookSettings read() {
-        URI url = url();
+        URI url = settings.get(WebhookSettings.URL);
+        if (url.getRawUserInfo() != null) {
+            // The value is not repeated: it holds a password.
+            error(WebhookSettings.URL, "url has a user or password, which is never sent", "remove what stands before the @");
+        }
         Secret secret = secret();
         Set<GaggleEventType> events = events();
         if (settings.get(WebhookSettings.TIMEOUT).isZero()) {
             error(WebhookSettings.TIMEOUT, "timeout '0' leaves no time to send anything", "10s is usual");
         }
-        if (url == null || errors().findAny().isPresent()) {
+        if (errors().findAny().isPresent()) {
             return null;
         }
         warnOfPlainText(url);
         return new WebhookSettings(
                 url, secret, settings.get(WebhookSettings.TIMEOUT), events, settings.get(WebhookSettings.RETRIES));
-    }
-
-    private @Nullable URI url() {
-        String text = settings.get(WebhookSettings.URL);
-        try {
-            URI url = new URI(text);
-            String scheme = url.getScheme();
-            boolean http = "http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme);
-            if (!http || url.getHost() == null) {
-                error(WebhookSettings.URL, "url '" + text + "' is not an http or https URL", "write it as https://HOST/PATH");
-            } else if (url.getRawUserInfo() != null) {
-                // The value is not repeated: it holds a password.
-                error(WebhookSettings.URL, "url has a user or password, which is never sent", "remove what stands before the @");
-            } else {
-                return url;
-            }
-        } catch (URISyntaxException e) {
-            error(WebhookSettings.URL, "url '" + text + "' is not a URL: " + e.getReason(), "write it as https://HOST/PATH");
-        }
-        return null;
     }
 
     private @Nullable Secret secret() {
@@ -119,26 +94,11 @@ final class WebhookSettingsReader {
     }
 
     private Set<GaggleEventType> events() {
-        List<String> words = settings.get(WebhookSettings.EVENTS);
-        if (words.equals(List.of(ALL_EVENTS))) {
-            return EnumSet.allOf(GaggleEventType.class);
-        }
-        Set<GaggleEventType> events = EnumSet.noneOf(GaggleEventType.class);
-        for (String word : words) {
-            Stream.of(GaggleEventType.values())
-                    .filter(type -> JsonWords.word(type).equals(word))
-                    .findFirst()
-                    .ifPresentOrElse(events::add, () -> reportUnknownEvent(word));
-        }
-        if (words.isEmpty()) {
+        Set<GaggleEventType> events = settings.get(WebhookSettings.EVENTS);
+        if (events.isEmpty()) {
             error(WebhookSettings.EVENTS, "events names none", "name at least one, or leave it out");
         }
         return events;
-    }
-
-    private void reportUnknownEvent(String word) {
-        String known = Stream.of(GaggleEventType.values()).map(JsonWords::word).collect(Collectors.joining(", "));
-        error(WebhookSettings.EVENTS, "events: there is no event '" + word + "'", "there are: " + known + "; or " + ALL_EVENTS);
     }
 
     /** A signature keeps a post from being forged, not from being read. */
@@ -170,6 +130,6 @@ final class WebhookSettingsReader {
 
     private ConfigPosition positionOf(Setting<?> setting) {
         ConfigPosition position = settings.positionOf(setting);
-        return position == null ? NOWHERE : position;
+        return position == null ? settings.getPosition() : position;
     }
 }

@@ -76,12 +76,19 @@ class ConfigurationTest {
         assertEquals(
                 List.of(
                         "2: url 'ftp://example.org' is not an http or https URL; write it as https://HOST/PATH",
+                        "3: events 'program-dwon' has 'program-dwon', which is none of them; write any of: gaggle-started,"
+                                + " gaggle-stopping, program-up, program-down, start-failed, operator-start, operator-stop,"
+                                + " program-stopping, stop-overdue, states-dumped; or all"),
+                refused("url = ftp://example.org\nevents = program-dwon\n"));
+        assertEquals(
+                List.of("2: url 'no url' is not a URL: Illegal character in path; write it as https://HOST/PATH"),
+                refused("url = no url\n"));
+        assertEquals(
+                List.of(
                         "3: secretfile '/no/such' cannot be used: there is no such file; name a file whose first line is the secret",
                         "4: timeout '0' leaves no time to send anything; 10s is usual",
-                        "5: events: there is no event 'program-dwon'; there are: gaggle-started, gaggle-stopping, program-up,"
-                                + " program-down, start-failed, operator-start, operator-stop, program-stopping, stop-overdue,"
-                                + " states-dumped; or all"),
-                refused("url = ftp://example.org\nsecretfile = /no/such\ntimeout = 0\nevents = program-dwon\n"));
+                        "5: events names none; name at least one, or leave it out"),
+                refused("url = https://example.org\nsecretfile = /no/such\ntimeout = 0\nevents =\n"));
     }
 
     @Test

@@ -32,7 +32,6 @@ import org.gaggled.notify.smtp.GateListener;
 import org.gaggled.notify.smtp.Mailbox;
 import org.gaggled.notify.smtp.SmtpGate;
 import org.gaggled.notify.smtp.SmtpGateFactory;
-import org.gaggled.notify.smtp.StateInquiryFactory;
 import org.gaggled.notify.smtp.delivery.Await;
 import org.gaggled.notify.smtp.delivery.Letter;
 import org.gaggled.notify.smtp.delivery.LetterWriter;
@@ -92,7 +91,7 @@ class RealGaggleTest {
         return new ConfigPlugins(
                 List.of(new IniConfigSourceFactory()),
                 List.of(new ZmqEventSinkFactory(), new SmtpGateFactory()),
-                List.of(new ZmqControlSourceFactory(), new StateInquiryFactory()));
+                List.of(new ZmqControlSourceFactory()));
     }
 
     private static HostEnvironment host() {

@@ -221,7 +221,7 @@ public final class Calls {
         return outcome.thenComposeAsync(
                 came -> {
                     logOutcome(verb, program, came, requester);
-                    return patience == null || came != ControlOutcome.DONE
+                    return patience == null || !came.isDone()
                             ? CompletableFuture.completedFuture(JsonWords.word(came))
                             : watch.await(program, goal, patience).thenApply(reached -> reached ? "done" : "not-reached");
                 },
@@ -271,7 +271,7 @@ public final class Calls {
     private CompletionStage<JsonObject> shutdown(Requester requester) {
         return port.shutdown(requester).thenApplyAsync(
                 outcome -> {
-                    if (outcome == ControlOutcome.DONE) {
+                    if (outcome.isDone()) {
                         log.info("shutdown, asked by {}", requester);
                     }
                     return new JsonObject().put("outcome", JsonWords.word(outcome));
@@ -280,7 +280,7 @@ public final class Calls {
     }
 
     private static void logOutcome(String verb, String program, ControlOutcome outcome, Requester requester) {
-        if (outcome == ControlOutcome.DONE) {
+        if (outcome.isDone()) {
             log.info("{} {}, asked by {}", verb, program, requester);
         }
     }

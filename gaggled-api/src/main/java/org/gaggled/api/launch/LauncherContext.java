@@ -1,0 +1,17 @@
+package org.gaggled.api.launch;
+
+import java.util.Map;
+import org.gaggled.api.GaggleInfo;
+
+/** What a launcher is opened with. The host implements it; methods may be added. Safe for use by several threads. */
+public interface LauncherContext {
+
+    /** The run it is opened for. */
+    GaggleInfo getGaggle();
+
+    /**
+     * gaggled's own environment, unmodifiable: what the {@linkplain LaunchRequest#getEnvironment() environment} of each program begins
+     * with, before the configuration changes it.
+     */
+    Map<String, String> getEnvironment();
+}
