@@ -81,14 +81,19 @@ class BadPluginIT {
         }
     }
 
+    /**
+     * It begins when gaggled has done all of its work before: Java never again links what it had no memory for the first time.
+     */
     @Test
     void takesAllMemoryAgainAndAgain() {
         sink(
-                "while (true) try { Object[] chain = null; while (true) chain = new Object[] {chain, new byte[100]}; }"
-                        + " catch (OutOfMemoryError e) { Thread.sleep(1); }",
-                "");
+                "if (++seen == 40) { for (int i = 0; i < 100; i++) try { Object[] chain = null;"
+                        + " while (true) chain = new Object[] {chain, new byte[100]}; }"
+                        + " catch (OutOfMemoryError e) { Thread.sleep(1); } System.out.println(\"gives in\"); }",
+                "int seen;");
         try (Gaggled gaggled = supervise("-Xmx48m")) {
-            supervisionGoesOn(gaggled, 30);
+            supervisionGoesOn(gaggled, 60);
+            gaggled.await("gives in");
             gaggled.stop();
         }
     }
