@@ -32,15 +32,15 @@ final class Variables {
     }
 
     /**
-     * Whether {@code expand} in these sections turns expansion on or off; off, too, while it cannot be understood. Empty
-     * where it is not given, so that the format of each file decides.
+     * Whether {@code expand} in these sections turns expansion on or off. Empty where it is not given or cannot be understood,
+     * so that the format of each file decides: a wrong word hides nothing that is wrong with the rest.
      */
     static Optional<Boolean> wanted(List<WrittenSection> globals) {
         return globals.stream()
                 .map(global -> child(global.node(), KnownSettings.EXPAND))
                 .filter(Objects::nonNull)
                 .findFirst()
-                .map(expand -> Boolean.TRUE.equals(parsed(KnownSettings.EXPAND, expand)));
+                .flatMap(expand -> Optional.ofNullable(parsed(KnownSettings.EXPAND, expand)));
     }
 
     /** The sections with the values expanded of those in which that is wanted. */

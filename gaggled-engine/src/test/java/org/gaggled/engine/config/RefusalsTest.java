@@ -200,7 +200,16 @@ class RefusalsTest {
                 "6:13: command 'bin/plain', looked up in DIR, is not executable; chmod +x DIR/bin/plain",
                 "8:13: command 'run/../run', looked up in DIR, is not a regular file; name the executable file itself",
                 "10:13: command '/no/such' does not exist; correct the path, or install it",
-                "12:12: command '' cannot name a file; write the file's path");
+                "12:12: command '' is empty, and must not be");
+    }
+
+    @Test
+    void aWrongExpandHidesNoOtherMistake() throws IOException {
+        refused(
+                "gaggled\n  expand = perhaps\nweb\n  command = serve\n  argv = ${NONE}\n",
+                "2:12: expand 'perhaps' is not true or false (or yes/no, on/off, 1/0)",
+                "5:10: ${NONE} is not defined; set it in gaggled's environment or in 'env' in gaggled, write"
+                        + " ${NONE:-default}, or $${ for the characters themselves");
     }
 
     @Test
