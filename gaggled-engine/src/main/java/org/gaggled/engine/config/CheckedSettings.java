@@ -162,6 +162,9 @@ final class CheckedSettings implements Settings {
         if (setting.isSecret()) {
             texts.forEach(problems.secrets()::addValue);
         }
+        if (texts.stream().anyMatch(problems::isUnexpanded)) {
+            return null;
+        }
         try {
             if (items != null && !setting.isList()) {
                 throw new IllegalArgumentException("takes one value, not a list");

@@ -20,6 +20,7 @@ final class Variables {
     private final Optional<Boolean> wanted;
     private final EnvironmentFiles files;
     private final Map<String, String> variables;
+    private final Problems problems;
     private final Expansion expansion;
 
     /** The variables of a configuration, whose sections are those of all its files. */
@@ -28,6 +29,7 @@ final class Variables {
         this.wanted = wanted(sections.stream().filter(WrittenSection::isGlobal).toList());
         this.files = files;
         this.variables = new HashMap<>(host.variables());
+        this.problems = problems;
         this.expansion = new Expansion(variables, problems);
     }
 
@@ -64,7 +66,7 @@ final class Variables {
         ConfigNode expanded = isExpanded(global) ? expansion.expand(named) : named;
         ConfigText text = expanded.getText();
         var path = parsed(KnownSettings.ENV_FILE, expanded);
-        if (path != null && text != null) {
+        if (path != null && text != null && !problems.isUnexpanded(text)) {
             files.read(path, text.position()).forEach((name, value) -> variables.put(name, value.value()));
         }
     }

@@ -77,7 +77,7 @@ public final class CurveServer {
                 : List.of(ConfigProblem.warning(
                         positionOf(section, SECRET_KEY),
                         "secretkey " + key + " can be read or changed by others than its owner",
-                        "chmod 600 " + key));
+                        "chmod 600 '" + key + "'"));
     }
 
     private static ConfigProblem problemOf(PluginException wrong, Settings section, Setting<?> setting) {
