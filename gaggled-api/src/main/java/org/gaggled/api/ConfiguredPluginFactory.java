@@ -42,8 +42,13 @@ public interface ConfiguredPluginFactory extends PluginFactory {
     /**
      * Looks for what only the plugin can know to be wrong in a configuration that asks for it: files that are not there,
      * settings that contradict each other, things that an operator should be warned of. Called at each check of a
-     * configuration, once all settings of the plugin have been found to be what they should, before anything is opened; it
-     * touches nothing, and gaggled may never open the plugin afterwards. An exception is reported as a fault of the plugin.
+     * configuration, before anything is opened; it touches nothing, and gaggled may never open the plugin afterwards. An
+     * exception is reported as a fault of the plugin.
+     *
+     * <p>So that all problems are shown at once, it is called as well when settings have been refused. Those count as not
+     * given: they have their default, or none; a problem that is reported at such a setting, or whose message has its name, is
+     * dropped. It is not called while a setting that is {@link Setting#required()} is missing or was refused, since {@link
+     * org.gaggled.api.config.Settings#get} would have nothing to give.
      */
     default List<ConfigProblem> check(PluginSettings settings) {
         return List.of();

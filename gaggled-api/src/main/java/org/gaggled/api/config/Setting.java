@@ -133,7 +133,7 @@ public sealed class Setting<T> permits DefiniteSetting {
         return of(name, Kind.PARSED, allowed, text -> parsed(text, allowed, parser));
     }
 
-    /** Any text, the empty one too. */
+    /** Any text, the empty one too, unless it is {@link #required()}. */
     public static Setting<String> text(String name) {
         return of(name, Kind.TEXT, "text", text -> text);
     }
@@ -197,7 +197,7 @@ public sealed class Setting<T> permits DefiniteSetting {
                 name, kind, allowed, parser, Objects.requireNonNull(value), false, secret, description, since, example);
     }
 
-    /** The same, but it must be given; it has no default then. */
+    /** The same, but it must be given; it has no default then. A text must not be empty or blank. */
     public DefiniteSetting<T> required() {
         return new DefiniteSetting<>(name, kind, allowed, parser, null, true, secret, description, since, example);
     }
@@ -292,7 +292,7 @@ public sealed class Setting<T> permits DefiniteSetting {
      *     whole number from 1 to 65535}; an {@link InvalidSettingException} has an advice besides
      */
     public T parseText(String text) {
-        return parser.apply(isList() ? splitAtCommas(text) : List.of(text));
+        return parse(isList() ? splitAtCommas(text) : List.of(text));
     }
 
     /**
@@ -302,7 +302,15 @@ public sealed class Setting<T> permits DefiniteSetting {
      * @throws IllegalArgumentException as {@link #parseText}
      */
     public T parseItems(List<String> items) {
-        return parser.apply(items);
+        return parse(items);
+    }
+
+    /** A text that says nothing is as good as none. */
+    private T parse(List<String> values) {
+        if (required && kind == Kind.TEXT && values.size() == 1 && values.get(0).isBlank()) {
+            throw new IllegalArgumentException("is empty, and must not be");
+        }
+        return parser.apply(values);
     }
 
     @Override

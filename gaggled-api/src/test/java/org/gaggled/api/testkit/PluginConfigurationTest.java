@@ -123,7 +123,14 @@ class PluginConfigurationTest {
         PluginConfiguration warned = pager().set("to", "nobody");
         assertEquals(List.of("pager:1:1: warning: nobody will know"), problems(warned));
         assertEquals("nobody", warned.toSettings().getSettings().get(TO));
-        assertEquals(1, problems(warned.set("period", "soon")).size());
+        assertEquals(2, problems(warned.set("period", "soon")).size());
+    }
+
+    @Test
+    void thePluginsOwnCheckNeedsWhatIsRequired() {
+        assertEquals(1, problems(pager().set("period", "5s")).size());
+        assertEquals(
+                List.of("gaggled.test:1:1: to ' ' is empty, and must not be"), problems(pager().set("to", " ")));
     }
 
     @Test

@@ -2,6 +2,8 @@ package org.gaggled.api.testkit;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
+import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.PluginSettings;
 import org.gaggled.api.config.Settings;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,20 @@ final class CheckedPluginSettings implements PluginSettings {
     CheckedPluginSettings(String ownSection, Map<String, @Nullable CheckedSettings> sections) {
         this.ownSection = ownSection;
         this.sections = sections;
+    }
+
+    /** Whether all that are required have a value, without which a plugin cannot check anything. */
+    boolean isComplete() {
+        return given().allMatch(CheckedSettings::isComplete);
+    }
+
+    /** Whether a plugin speaks of a setting that it was told is not given, though it is and was refused. */
+    boolean isAboutRefused(ConfigProblem problem) {
+        return given().anyMatch(section -> section.isAboutRefused(problem));
+    }
+
+    private Stream<CheckedSettings> given() {
+        return sections.values().stream().flatMap(Stream::ofNullable);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.gaggled.api.testkit;
 
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.Settings;
@@ -15,12 +17,36 @@ final class CheckedSettings implements Settings {
     private final Map<String, Setting<?>> declared;
     private final Map<String, Value> given;
 
+    /** Where those stand whose values were refused, by name. */
+    private final Map<String, ConfigPosition> refused;
+
     private final ConfigPosition position;
 
-    CheckedSettings(ConfigPosition position, Map<String, Setting<?>> declared, Map<String, Value> given) {
+    CheckedSettings(
+            ConfigPosition position,
+            Map<String, Setting<?>> declared,
+            Map<String, Value> given,
+            Map<String, ConfigPosition> refused) {
         this.position = position;
         this.declared = Map.copyOf(declared);
         this.given = Map.copyOf(given);
+        this.refused = Map.copyOf(refused);
+    }
+
+    boolean isComplete() {
+        return declared.values().stream().allMatch(setting -> !setting.isRequired() || given.containsKey(setting.getName()));
+    }
+
+    /** By its place or by its words, as gaggled does. A section has no line of its own here: it shares that of its first setting. */
+    boolean isAboutRefused(ConfigProblem problem) {
+        boolean atSection = problem.getPosition().equals(position);
+        return refused.entrySet().stream().anyMatch(setting ->
+                (!atSection && problem.getPosition().equals(setting.getValue()))
+                        || mentions(problem.getMessage(), setting.getKey()));
+    }
+
+    private static boolean mentions(String message, String name) {
+        return Pattern.compile("(?<![\\w-])" + Pattern.quote(name) + "(?![\\w-])").matcher(message).find();
     }
 
     @Override

@@ -103,7 +103,7 @@ public final class PluginConfiguration {
         return this;
     }
 
-    /** Everything wrong with it, as {@code gaggled -t} would report it; the plugin's own check comes last, and only if all else is well. */
+    /** Everything wrong with it, as {@code gaggled -t} would report it; the plugin's own check comes last, and only if all has a value that must have one. */
     public List<ConfigProblem> check() {
         List<ConfigProblem> problems = new ArrayList<>();
         read(problems);
@@ -186,8 +186,10 @@ public final class PluginConfiguration {
             }
         });
         CheckedPluginSettings settings = new CheckedPluginSettings(ownSection, read);
-        if (problems.isEmpty()) {
-            problems.addAll(factory.check(settings));
+        if (settings.isComplete()) {
+            factory.check(settings).stream()
+                    .filter(problem -> !settings.isAboutRefused(problem))
+                    .forEach(problems::add);
         }
         return settings;
     }

@@ -80,7 +80,13 @@ final class WrittenSection {
                         "add the setting '" + setting + "': " + definition.getAllowed()));
             }
         });
-        return new CheckedSettings(position(), declared, values);
+        Map<String, ConfigPosition> refused = new LinkedHashMap<>();
+        given.forEach((setting, value) -> {
+            if (declared.containsKey(setting) && !values.containsKey(setting)) {
+                refused.put(setting, value.position());
+            }
+        });
+        return new CheckedSettings(position(), declared, values, refused);
     }
 
     private static void parse(

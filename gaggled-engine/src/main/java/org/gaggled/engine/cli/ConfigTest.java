@@ -64,7 +64,7 @@ final class ConfigTest {
         int to = Math.min(line.length(), from + WIDEST);
         String number = String.format("%5d", position.line());
         out.println(number + " | " + visible(line.substring(from, to)));
-        out.println(" ".repeat(number.length()) + " | " + line.substring(from, column).replaceAll("[^\t]", " ") + "^");
+        out.println(" ".repeat(number.length()) + " | " + DisplayWidth.blanksFor(line.substring(from, column)) + "^");
     }
 
     private static String visible(String text) {

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.gaggled.api.config.Setting;
 import org.gaggled.engine.config.DefaultText;
 import org.gaggled.engine.config.SectionDefinition;
@@ -12,13 +14,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON Schema of configurations in YAML, by which editors complete and check them. It refuses nothing that gaggled takes:
- * where YAML has types of its own for what gaggled reads as text, it allows them all.
+ * where YAML has types of its own for what gaggled reads as text, it allows them all. A section stands in one place whole, so
+ * that what it lacks is missing.
  */
 final class SettingsSchema {
 
     private static final String TEXT = "\"type\": [\"string\", \"number\", \"boolean\", \"null\"]";
     private static final String DURATION =
-            "\"type\": [\"integer\", \"string\"], \"pattern\": \"^[0-9]{1,10}(ms|s|m|h|d)?$|\\\\$\"";
+            "\"type\": [\"integer\", \"string\"], \"pattern\": \"^[0-9]{1,10}(ms|s|m|h|d)?$|\\\\$\","
+                    + " \"minimum\": 0, \"maximum\": " + Setting.MAX_DURATION.toMillis();
+    private static final String REQUIRED_TEXT = "\"type\": [\"string\", \"number\", \"boolean\"], \"pattern\": \"\\\\S\"";
+    private static final Pattern BOUNDS = Pattern.compile("a whole number from (-?[0-9]+) to (-?[0-9]+)");
     private static final String FLAG = "\"anyOf\": [{\"type\": \"boolean\"}, {\"enum\": [0, 1]},"
             + " {\"type\": \"string\", \"pattern\":"
             + " \"^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn][Oo]|[Oo][Nn]|[Oo][Ff][Ff]|[01])$|\\\\$\"}]";
@@ -33,7 +39,7 @@ final class SettingsSchema {
         Map<String, String> schema = new LinkedHashMap<>();
         schema.put("$schema", "\"https://json-schema.org/draft/2020-12/schema\"");
         schema.put("title", "\"gaggled configuration\"");
-        schema.put("type", "\"object\"");
+        schema.put("type", "[\"object\", \"null\"]");
         schema.put("properties", "{\n" + property(catalog.global().name(), section(catalog.global(), 2), 1) + "\n  }");
         schema.put("additionalProperties", section(catalog.program(), 1));
         out.println(object(schema, 0));
@@ -43,7 +49,14 @@ final class SettingsSchema {
     private static String section(SectionDefinition section, int depth) {
         Map<String, String> schema = new LinkedHashMap<>();
         schema.put("description", JsonText.quoted(section.description()));
-        schema.put("type", "[\"object\", \"null\"]");
+        List<String> required = section.settings().stream()
+                .filter(Setting::isRequired)
+                .map(setting -> JsonText.quoted(setting.getName()))
+                .toList();
+        schema.put("type", required.isEmpty() ? "[\"object\", \"null\"]" : "\"object\"");
+        if (!required.isEmpty()) {
+            schema.put("required", "[" + String.join(", ", required) + "]");
+        }
         switch (section.contents()) {
             case DEFINED -> {
                 schema.put("properties", properties(section, depth + 1));
@@ -53,7 +66,6 @@ final class SettingsSchema {
             case FREE_SECTIONS ->
                 schema.put("additionalProperties", section(section.sections().getFirst(), depth + 1));
         }
-        // What is required may also be merged in, or come from another file: that is for gaggled to check.
         return object(schema, depth);
     }
 
@@ -83,8 +95,9 @@ final class SettingsSchema {
 
     private static String type(Setting<?> setting) {
         return switch (setting.getKind()) {
-            case TEXT, PATH, PARSED -> TEXT;
-            case WHOLE_NUMBER -> "\"type\": [\"integer\", \"string\"], \"pattern\": \"^[+-]?[0-9]+$|\\\\$\"";
+            case TEXT -> setting.isRequired() ? REQUIRED_TEXT : TEXT;
+            case PATH, PARSED -> TEXT;
+            case WHOLE_NUMBER -> "\"type\": [\"integer\", \"string\"], \"pattern\": \"^[+-]?[0-9]+$|\\\\$\"" + bounds(setting);
             case DURATION -> DURATION;
             case FLAG -> FLAG;
             case CHOICE -> "\"enum\": [" + String.join(", ", List.of(setting.getAllowed().split(", ")).stream()
@@ -92,6 +105,12 @@ final class SettingsSchema {
                             .toList()) + "]";
             case TEXTS, CHOICES -> "\"anyOf\": [{" + TEXT + "}, {\"type\": \"array\", \"items\": {" + TEXT + "}}]";
         };
+    }
+
+    /** Those of a number that is written as one; nothing where what is allowed was put in other words. */
+    private static String bounds(Setting<?> setting) {
+        Matcher bounds = BOUNDS.matcher(setting.getAllowed());
+        return bounds.matches() ? ", \"minimum\": " + bounds.group(1) + ", \"maximum\": " + bounds.group(2) : "";
     }
 
     private static String object(Map<String, String> members, int depth) {

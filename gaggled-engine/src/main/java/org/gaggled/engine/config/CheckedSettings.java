@@ -25,12 +25,20 @@ final class CheckedSettings implements Settings {
 
     private final Map<String, Value> given;
 
+    /** Where those stand whose values were refused, by name. */
+    private final Map<String, ConfigPosition> refused;
+
     private final ConfigPosition position;
 
-    private CheckedSettings(ConfigPosition position, Map<String, Setting<?>> declared, Map<String, Value> given) {
+    private CheckedSettings(
+            ConfigPosition position,
+            Map<String, Setting<?>> declared,
+            Map<String, Value> given,
+            Map<String, ConfigPosition> refused) {
         this.position = position;
         this.declared = declared;
         this.given = given;
+        this.refused = refused;
     }
 
     /**
@@ -41,6 +49,7 @@ final class CheckedSettings implements Settings {
     static CheckedSettings read(SectionContents section, List<Setting<?>> declared, Problems problems) {
         Map<String, Setting<?>> byName = LinkedHashMap.newLinkedHashMap(declared.size());
         Map<String, Value> given = new HashMap<>();
+        Map<String, ConfigPosition> refused = new HashMap<>();
         for (Setting<?> setting : declared) {
             byName.put(setting.getName(), setting);
             ConfigNode node = section.setting(setting.getName());
@@ -48,10 +57,12 @@ final class CheckedSettings implements Settings {
                 Value value = parse(setting, node, problems);
                 if (value != null) {
                     given.put(setting.getName(), value);
+                } else {
+                    refused.put(setting.getName(), positionOf(node));
                 }
             }
         }
-        return new CheckedSettings(section.node().getPosition(), byName, given);
+        return new CheckedSettings(section.node().getPosition(), byName, given, refused);
     }
 
     /** Settings of which none is given, of a section that would be there. */
@@ -59,6 +70,7 @@ final class CheckedSettings implements Settings {
         return new CheckedSettings(
                 position,
                 declared.stream().collect(Collectors.toMap(Setting::getName, setting -> setting)),
+                Map.of(),
                 Map.of());
     }
 
@@ -104,6 +116,16 @@ final class CheckedSettings implements Settings {
         return position;
     }
 
+    /** Whether all that are required have a value. */
+    boolean isComplete() {
+        return declared.values().stream().allMatch(setting -> !setting.isRequired() || given.containsKey(setting.getName()));
+    }
+
+    /** Where those stand whose values were refused, by name; they count as not given. */
+    Map<String, ConfigPosition> refused() {
+        return refused;
+    }
+
     /** The value if it was given here, and otherwise that of a section around this one. */
     <T> T getOr(DefiniteSetting<T> setting, Settings around) {
         return positionOf(setting) == null ? around.get(setting) : get(setting);
@@ -122,14 +144,26 @@ final class CheckedSettings implements Settings {
         }
     }
 
+    private static ConfigPosition positionOf(ConfigNode node) {
+        ConfigText text = node.getText();
+        List<ConfigText> items = node.getItems();
+        if (text != null) {
+            return text.position();
+        }
+        return items == null || items.isEmpty() ? node.getPosition() : items.getFirst().position();
+    }
+
     private static @Nullable Value parse(Setting<?> setting, ConfigNode node, Problems problems) {
         ConfigText text = node.getText();
         List<ConfigText> items = node.getItems();
         List<ConfigText> texts = text != null ? List.of(text) : items != null ? items : List.of();
-        ConfigPosition position = texts.isEmpty() ? node.getPosition() : texts.getFirst().position();
+        ConfigPosition position = positionOf(node);
         List<String> values = texts.stream().map(ConfigText::value).toList();
         if (setting.isSecret()) {
             texts.forEach(problems.secrets()::addValue);
+        }
+        if (texts.stream().anyMatch(problems::isUnexpanded)) {
+            return null;
         }
         try {
             if (items != null && !setting.isList()) {

@@ -109,7 +109,7 @@ final class CommandSearch {
 
     private static String adviceAbout(Path file) {
         if (Files.isRegularFile(file)) {
-            return "chmod +x " + file;
+            return "chmod +x " + Wording.shellWord(file.toString());
         }
         return Files.exists(file) ? "name the executable file itself" : "correct the path, or install it";
     }

@@ -46,6 +46,9 @@ final class ConfigChecker {
         if (programs.isEmpty() && !problems.hasErrors()) {
             problems.warning(start, "no program is defined", "give each program a section, with its 'command'");
         }
+        warnOfShortBackoffMax(global.settings(), global.settings(), "");
+        programs.forEach(program -> warnOfShortBackoffMax(
+                program.settings(), global.settings(), " of program " + Wording.quoted(program.name())));
         new DependencyCheck(programs, problems).check();
         return new CheckedConfig(model(programs, global), new EffectiveConfig(global, programs));
     }
@@ -92,6 +95,21 @@ final class ConfigChecker {
             }
         }
         return List.copyOf(programs.values());
+    }
+
+    /** Where neither is given, the section says nothing about it that another does not. */
+    private void warnOfShortBackoffMax(CheckedSettings own, CheckedSettings global, String whose) {
+        ConfigPosition given = own.positionOf(KnownSettings.BACKOFF);
+        ConfigPosition position = given != null ? given : own.positionOf(KnownSettings.BACKOFF_MAX);
+        Duration backoff = own.getOr(KnownSettings.BACKOFF, global);
+        Duration longest = own.getOr(KnownSettings.BACKOFF_MAX, global);
+        if (position != null && backoff.compareTo(longest) > 0) {
+            problems.warning(
+                    position,
+                    "backoff" + whose + ", " + backoff.toMillis() + " ms, is longer than its backoffmax, "
+                            + longest.toMillis() + " ms, which no pause exceeds",
+                    "raise backoffmax, or lower backoff");
+        }
     }
 
     private boolean isSection(ConfigNode node) {

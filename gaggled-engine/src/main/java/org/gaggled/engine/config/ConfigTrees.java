@@ -58,8 +58,10 @@ final class ConfigTrees {
 
     /** The sections, those named {@code gaggled} first, or null when the first file could not be read at all. */
     @Nullable List<WrittenSection> read(Path path, @Nullable String formatName, ConfigPosition start) {
-        Format format = formatName == null ? formats.of(path, start) : formats.named(formatName, start);
+        Format named = formatName == null ? null : formats.named(formatName, start);
         ConfigFile file = files.read(path, null, start);
+        // The extension of a file that cannot be read is not what is wrong with it.
+        Format format = formatName == null && file != null ? formats.of(path, start) : named;
         if (format == null || file == null || !parse(format, file, start)) {
             return null;
         }
@@ -81,8 +83,8 @@ final class ConfigTrees {
                     "include each file once, and none in itself");
             return;
         }
-        Format format = formats.of(include.path(), include.position());
         ConfigFile file = files.read(include.path(), include.from(), include.position());
+        Format format = file == null ? null : formats.of(include.path(), include.position());
         if (format != null && file != null) {
             parse(format, file, include.position());
         }
@@ -180,10 +182,10 @@ final class ConfigTrees {
     private void noteIncludes(ConfigNode include, ConfigFile file) {
         ConfigText text = include.getText();
         List<ConfigText> items = include.getItems();
-        if (text != null) {
+        if (text != null && !problems.isUnexpanded(text)) {
             CommaSeparated.partsOf(text).forEach(part -> note(part.value(), file, part.position()));
         } else if (items != null) {
-            items.forEach(item -> note(item.value(), file, item.position()));
+            items.stream().filter(item -> !problems.isUnexpanded(item)).forEach(item -> note(item.value(), file, item.position()));
         }
     }
 

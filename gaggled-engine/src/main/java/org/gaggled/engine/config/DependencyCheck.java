@@ -64,17 +64,22 @@ final class DependencyCheck {
                 dependency.position(),
                 "program " + Wording.quoted(program.name()) + " depends on " + Wording.quoted(dependency.name())
                         + ", and there is no such program",
-                adviceAbout(dependency.name()));
+                adviceAbout(dependency.name(), program));
     }
 
-    private String adviceAbout(String missing) {
+    private String adviceAbout(String missing, Program program) {
+        List<String> words = List.of(missing.strip().split("\\s+", -1));
+        if (words.size() > 1 && words.stream().allMatch(indexes::containsKey)) {
+            return "write commas between names: " + String.join(", ", words);
+        }
+        List<String> others = programs.stream().map(Program::name).filter(name -> !name.equals(program.name())).toList();
         if (suggestions++ < MOST_SUGGESTIONS) {
-            String nearest = NearestName.find(missing, programs.stream().map(Program::name).toList());
+            String nearest = NearestName.find(missing, others);
             if (nearest != null) {
                 return "did you mean '" + nearest + "'?";
             }
         }
-        return "there are: " + Wording.listed(programs.stream().map(Program::name).toList());
+        return others.isEmpty() ? "there is no other program" : "there are: " + Wording.listed(others);
     }
 
     private void reportIfDisabled(Program program, Dependency dependency, Program on) {

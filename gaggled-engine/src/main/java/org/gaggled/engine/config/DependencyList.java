@@ -53,11 +53,13 @@ final class DependencyList {
     private void addNames(ConfigNode node) {
         List<ConfigText> items = node.getItems();
         if (items != null) {
-            items.forEach(item -> addNamed(item.value(), item.position()));
+            items.stream()
+                    .filter(item -> !problems.isUnexpanded(item))
+                    .forEach(item -> addNamed(item.value(), item.position()));
             return;
         }
         ConfigText text = node.getText();
-        if (text != null) {
+        if (text != null && !problems.isUnexpanded(text)) {
             CommaSeparated.partsOf(text).forEach(part -> addNamed(part.value(), part.position()));
         }
     }

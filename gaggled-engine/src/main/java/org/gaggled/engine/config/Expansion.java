@@ -110,6 +110,7 @@ final class Expansion {
             if (reference.group().equals("$$")) {
                 return "$";
             }
+            problems.noteUnexpanded(text);
             problems.error(
                     Wording.within(text, reference.start()),
                     "'${' is not followed by a name and '}'",
@@ -126,6 +127,7 @@ final class Expansion {
             return value == null || value.isEmpty() ? otherwise : value;
         }
         if (value == null) {
+            problems.noteUnexpanded(text);
             problems.error(
                     Wording.within(text, reference.start()),
                     reference.group() + " is not defined",

@@ -17,15 +17,11 @@ import org.gaggled.api.config.Settings;
 import org.gaggled.api.config.SettingsSection;
 import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSinkFactory;
-import org.gaggled.engine.plugin.PluginScope;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads the section {@code gaggled}, and with it everything that plugins may find in it. */
 final class GlobalSectionReader {
 
-    private static final Logger LOG = LoggerFactory.getLogger(GlobalSectionReader.class);
     private static final String LABEL = "section 'gaggled'";
 
     private final ConfigNode node;
@@ -62,6 +58,7 @@ final class GlobalSectionReader {
         checkChannel(KnownSettings.EVENT_URL, settings, sinks);
         checkChannel(KnownSettings.CONTROL_URL, settings, sources);
         refuseOneAddressForBoth(settings);
+        checkUnusedSections(contents);
         String searchPath = searchPath(settings);
         Map<String, ConfigText> ownEnvironment =
                 EnvironmentSection.read(contents, settings, environmentFiles, problems);
@@ -200,50 +197,69 @@ final class GlobalSectionReader {
         Map<String, SectionContents> sections = sortSections(contents);
         List<ConfiguredPlugin<F>> asked = new ArrayList<>();
         for (DeclaredPlugin<F> plugin : declared) {
-            if (sections.containsKey(plugin.name())
-                    || plugin.globalSettingNames().stream().anyMatch(contents.settings()::containsKey)) {
-                int errors = problems.errors();
-                ConfiguredPlugin<F> configured = configured(plugin, contents, sections);
-                if (problems.errors() == errors) {
-                    check(plugin, configured);
-                }
-                asked.add(configured);
+            if (isAskedFor(plugin, contents)) {
+                asked.add(configured(plugin, contents, sections));
             }
         }
         return asked;
     }
 
-    private <F extends ConfiguredPluginFactory> ConfiguredPlugin<F> configured(
-            DeclaredPlugin<F> plugin, SectionContents contents, Map<String, SectionContents> sections) {
-        SectionContents own = sections.getOrDefault(plugin.name(), absent(plugin));
-        Map<String, Optional<Settings>> global = new LinkedHashMap<>();
-        for (SettingsSection section : plugin.globalSections()) {
-            Optional<SectionContents> given = Optional.ofNullable(sections.get(section.getName()));
-            global.put(section.getName(), given.map(found -> settingsOf(found, section.getSettings())));
-        }
-        return new ConfiguredPlugin<>(
-                plugin.factory(),
-                settingsOf(own, plugin.settings()),
-                settingsOf(contents, plugin.globalSettings()),
-                global);
+    private static boolean isAskedFor(DeclaredPlugin<?> plugin, SectionContents contents) {
+        return contents.sections().containsKey(plugin.name())
+                || plugin.globalSettingNames().stream().anyMatch(contents.settings()::containsKey);
     }
 
-    private Settings settingsOf(SectionContents section, List<Setting<?>> declared) {
+    private <F extends ConfiguredPluginFactory> ConfiguredPlugin<F> configured(
+            DeclaredPlugin<F> plugin, SectionContents contents, Map<String, SectionContents> sections) {
+        CheckedSettings own = settingsOf(sections.getOrDefault(plugin.name(), absent(plugin)), plugin.settings());
+        CheckedSettings global = settingsOf(contents, plugin.globalSettings());
+        List<CheckedSettings> all = new ArrayList<>(List.of(own, global));
+        Map<String, Optional<Settings>> beside = new LinkedHashMap<>();
+        for (SettingsSection section : plugin.globalSections()) {
+            Optional<CheckedSettings> given = Optional.ofNullable(sections.get(section.getName()))
+                    .map(found -> settingsOf(found, section.getSettings()));
+            given.ifPresent(all::add);
+            beside.put(section.getName(), given.map(settings -> settings));
+        }
+        ConfiguredPlugin<F> configured = new ConfiguredPlugin<>(plugin.factory(), own, global, beside);
+        new PluginCheck(plugin, configured, all).report(node.getPosition(), problems);
+        return configured;
+    }
+
+    private CheckedSettings settingsOf(SectionContents section, List<Setting<?>> declared) {
         CheckedSettings.requireAll(section, declared, problems);
         return CheckedSettings.read(section, declared, problems);
     }
 
-    private void check(DeclaredPlugin<?> plugin, ConfiguredPlugin<?> configured) {
-        try (var _ = PluginScope.around(plugin.factory())) {
-            plugin.factory().check(configured).forEach(problems::add);
-        } catch (RuntimeException | LinkageError bug) {
-            LOG.debug("{} {} fails to check its settings", plugin.kind(), plugin.name(), bug);
-            problems.error(
-                    node.getPosition(),
-                    "the " + plugin.kind() + " plugin " + Wording.quoted(plugin.name()) + " fails with " + bug
-                            + " when it checks its settings",
-                    "that is a fault of the plugin: update it or remove it");
-        }
+    /** A section beside those of plugins, such as curve, is read by nobody while none of those that declare it is asked for. */
+    private void checkUnusedSections(SectionContents contents) {
+        Map<String, SectionContents> sorted = sortSections(contents);
+        sorted.forEach((name, section) -> {
+            List<DeclaredPlugin<?>> readers = declaredPlugins()
+                    .filter(plugin -> plugin.name().equals(name) || plugin.globalSectionNames().contains(name))
+                    .<DeclaredPlugin<?>>map(plugin -> plugin)
+                    .toList();
+            if (readers.stream().noneMatch(plugin -> isAskedFor(plugin, contents))) {
+                readers.stream()
+                        .flatMap(plugin -> plugin.globalSections().stream())
+                        .filter(declared -> declared.getName().equals(name))
+                        .forEach(declared -> settingsOf(section, declared.getSettings()));
+                problems.warning(
+                        section.node().getPosition(),
+                        section.label() + " is not used: nothing asks for a plugin that reads it",
+                        whatAsksFor(readers));
+            }
+        });
+    }
+
+    private static String whatAsksFor(List<DeclaredPlugin<?>> plugins) {
+        List<String> ways = plugins.stream()
+                .flatMap(plugin -> plugin.globalSettings().isEmpty()
+                        ? Stream.of("section gaggled/" + plugin.name())
+                        : plugin.globalSettingNames().stream())
+                .distinct()
+                .toList();
+        return "give " + String.join(" or ", ways) + ", or remove the section";
     }
 
     /** The sections of plugins. A sink and a source of one name share theirs: each may find its settings there. */

@@ -14,7 +14,7 @@ final class NearestName {
     /** The nearest of the known names, the first of them where several are as near; null when none is near. */
     static @Nullable String find(String written, Collection<String> known) {
         String nearest = null;
-        int least = written.length() <= 3 ? 2 : TOO_FAR;
+        int least = tooFarFrom(written);
         for (String name : known) {
             int distance = distance(written.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
             if (distance < least) {
@@ -23,6 +23,15 @@ final class NearestName {
             }
         }
         return nearest;
+    }
+
+    /** A short name with two errors in it, or a single letter with one, is nothing like what was meant. */
+    private static int tooFarFrom(String written) {
+        return switch (written.length()) {
+            case 0, 1 -> 1;
+            case 2, 3, 4 -> 2;
+            default -> TOO_FAR;
+        };
     }
 
     /**

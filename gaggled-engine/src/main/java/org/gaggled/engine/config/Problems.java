@@ -8,6 +8,7 @@ import java.util.Set;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.ConfigProblem.Severity;
+import org.gaggled.api.config.ConfigText;
 import org.jspecify.annotations.Nullable;
 
 /** Everything found wrong so far. The same thing found twice is kept once. */
@@ -22,6 +23,7 @@ final class Problems {
 
     private final List<ConfigProblem> found = new ArrayList<>();
     private final Set<String> texts = new HashSet<>();
+    private final Set<ConfigPosition> unexpanded = new HashSet<>();
     private final SecretLines secrets = new SecretLines();
     private int errors;
     private boolean full;
@@ -61,6 +63,16 @@ final class Problems {
             case ERROR -> ConfigProblem.error(problem.getPosition(), message, advice);
             case WARNING -> ConfigProblem.warning(problem.getPosition(), message, advice);
         };
+    }
+
+    /** Notes a value whose <code>${NAME}</code> could not be replaced, which has been reported. */
+    void noteUnexpanded(ConfigText text) {
+        unexpanded.add(text.position());
+    }
+
+    /** Whether what is wrong with a value has been reported already, so that it is not to be taken for what was meant. */
+    boolean isUnexpanded(ConfigText text) {
+        return unexpanded.contains(text.position());
     }
 
     /** What must not be shown with them. */

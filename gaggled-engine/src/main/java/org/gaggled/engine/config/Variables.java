@@ -20,6 +20,7 @@ final class Variables {
     private final Optional<Boolean> wanted;
     private final EnvironmentFiles files;
     private final Map<String, String> variables;
+    private final Problems problems;
     private final Expansion expansion;
 
     /** The variables of a configuration, whose sections are those of all its files. */
@@ -28,19 +29,20 @@ final class Variables {
         this.wanted = wanted(sections.stream().filter(WrittenSection::isGlobal).toList());
         this.files = files;
         this.variables = new HashMap<>(host.variables());
+        this.problems = problems;
         this.expansion = new Expansion(variables, problems);
     }
 
     /**
-     * Whether {@code expand} in these sections turns expansion on or off; off, too, while it cannot be understood. Empty
-     * where it is not given, so that the format of each file decides.
+     * Whether {@code expand} in these sections turns expansion on or off. Empty where it is not given or cannot be understood,
+     * so that the format of each file decides: a wrong word hides nothing that is wrong with the rest.
      */
     static Optional<Boolean> wanted(List<WrittenSection> globals) {
         return globals.stream()
                 .map(global -> child(global.node(), KnownSettings.EXPAND))
                 .filter(Objects::nonNull)
                 .findFirst()
-                .map(expand -> Boolean.TRUE.equals(parsed(KnownSettings.EXPAND, expand)));
+                .flatMap(expand -> Optional.ofNullable(parsed(KnownSettings.EXPAND, expand)));
     }
 
     /** The sections with the values expanded of those in which that is wanted. */
@@ -64,7 +66,7 @@ final class Variables {
         ConfigNode expanded = isExpanded(global) ? expansion.expand(named) : named;
         ConfigText text = expanded.getText();
         var path = parsed(KnownSettings.ENV_FILE, expanded);
-        if (path != null && text != null) {
+        if (path != null && text != null && !problems.isUnexpanded(text)) {
             files.read(path, text.position()).forEach((name, value) -> variables.put(name, value.value()));
         }
     }

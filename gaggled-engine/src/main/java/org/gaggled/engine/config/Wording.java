@@ -37,6 +37,11 @@ final class Wording {
         return setting.getName() + " (its value is not shown) " + (repeated ? "is not " + setting.getAllowed() : message);
     }
 
+    /** A word for a shell, in quotes where it would be taken for something else. */
+    static String shellWord(String text) {
+        return text.matches("[A-Za-z0-9_@%+=:,./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
+    }
+
     /** Joined with commas; only how many more there are, after the first twenty. */
     static String listed(Collection<String> names) {
         List<String> shown = new ArrayList<>(names.stream().limit(MOST_NAMES).toList());

@@ -12,6 +12,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.gaggled.api.config.Setting;
+import org.gaggled.api.event.EventSink;
+import org.gaggled.api.event.EventSinkContext;
+import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.engine.config.ConfigPlugins;
 import org.gaggled.engine.config.DefaultText;
 import org.gaggled.engine.config.KnownSettings;
@@ -37,6 +40,47 @@ class SettingsSchemaTest {
             }
         }
         known().forEach(setting -> assertTrue(names.contains(setting.getName()), setting.getName()));
+    }
+
+    @Test
+    void theSchemaKnowsWhatIsRequiredAndWhatTheBoundsAre() {
+        StringWriter out = new StringWriter();
+        new SettingsSchema(SettingsCatalog.of(new ConfigPlugins(List.of(), List.of(new Pager()), List.of())))
+                .print(new PrintWriter(out, true));
+        List<String> lines = out.toString().lines().map(String::strip).toList();
+        assertEquals(1, lines.stream().filter("\"required\": [\"command\"],"::equals).count());
+        assertEquals(1, lines.stream().filter("\"required\": [\"to\"],"::equals).count());
+        assertTrue(lineOf("port", lines).contains("\"minimum\": 1, \"maximum\": 65535"), lineOf("port", lines));
+        assertTrue(lineOf("killwait", lines).contains("\"minimum\": 0, \"maximum\": 2147483647"), lineOf("killwait", lines));
+        assertTrue(lineOf("to", lines).contains("\"pattern\": \"\\\\S\""), lineOf("to", lines));
+    }
+
+    @Test
+    void theSchemaAllowsAnEmptyDocument() {
+        StringWriter out = new StringWriter();
+        new SettingsSchema(CATALOG).print(new PrintWriter(out, true));
+        assertTrue(out.toString().lines().anyMatch("  \"type\": [\"object\", \"null\"],"::equals), out.toString());
+    }
+
+    private static String lineOf(String setting, List<String> lines) {
+        return lines.stream().filter(line -> line.startsWith("\"" + setting + "\": ")).findFirst().orElseThrow();
+    }
+
+    private record Pager() implements EventSinkFactory {
+        @Override
+        public String getName() {
+            return "pager";
+        }
+
+        @Override
+        public List<Setting<?>> getSettings() {
+            return List.of(Setting.text("to").required(), Setting.wholeNumber("port", 1, 65535));
+        }
+
+        @Override
+        public EventSink open(EventSinkContext context) {
+            throw new AssertionError("a schema opens nothing");
+        }
     }
 
     @Test

@@ -271,7 +271,6 @@ class ConfigFilesTest {
                 List.of(
                         "3:28: 'none.outline' does not exist; it was looked for in DIR",
                         "3:42: warning: include 'no*.outline' matches no file",
-                        "3:55: no format has the extension '.txt'; known: outline (.outline); or say which it is with --format",
                         "3:55: 'other.txt' does not exist; it was looked for in DIR",
                         "other.outline:2:13: 'gaggle.outline' is read already, because of gaggle.outline:1:1; include each file"
                                 + " once, and none in itself",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.gaggled.api.config.ConfigProblem;
@@ -27,7 +28,8 @@ class PluginSectionsTest {
 
     private static final Setting<String> URL = Setting.text("controlurl");
     private static final DefiniteSetting<String> KEY = Setting.text("key").required();
-    private static final SettingsSection LOCK = new SettingsSection("lock", List.of(KEY));
+    private static final Setting<Duration> WAIT = Setting.duration("wait");
+    private static final SettingsSection LOCK = new SettingsSection("lock", List.of(KEY, WAIT));
 
     private class Source implements ControlSourceFactory {
         @Override
@@ -55,6 +57,9 @@ class PluginSectionsTest {
             return switch (lock.get(KEY)) {
                 case "wrong" -> List.of(ConfigProblem.error(
                         Objects.requireNonNull(lock.positionOf(KEY)), "the key does not fit", null));
+                case "patient" -> lock.find(WAIT) == null
+                        ? List.of(ConfigProblem.error(lock.getPosition(), "a patient key needs wait", null))
+                        : List.of();
                 case "bug" -> throw new IllegalStateException("oops");
                 default -> List.of();
             };
@@ -87,7 +92,30 @@ class PluginSectionsTest {
 
     @Test
     void aGlobalSectionAloneAsksForNobody() throws IOException {
-        assertEquals(List.of(), fixture.accepted("gaggled\n  lock\n    key = k\n").controlSources());
+        ConfigReading.Accepted accepted = assertInstanceOf(
+                ConfigReading.Accepted.class, fixture.read("gaggled\n  lock\n    key = k\nweb\n  command = serve\n"));
+        assertEquals(List.of(), accepted.config().controlSources());
+        assertEquals(
+                List.of("2:3: warning: section 'gaggled/lock' is not used: nothing asks for a plugin that reads it; give"
+                        + " controlurl, or remove the section"),
+                fixture.texts(accepted.warnings()));
+    }
+
+    @Test
+    void aGlobalSectionThatNobodyReadsIsCheckedAllTheSame() throws IOException {
+        assertEquals(
+                List.of(
+                        "2:3: section 'gaggled/lock' has no 'key'; add the setting 'key': text",
+                        "2:3: warning: section 'gaggled/lock' is not used: nothing asks for a plugin that reads it; give"
+                                + " controlurl, or remove the section"),
+                fixture.problems("gaggled\n  lock\n"));
+    }
+
+    @Test
+    void aRequiredTextMustSaySomething() throws IOException {
+        assertEquals(
+                List.of("4:10: key '' is empty, and must not be"),
+                fixture.problems("gaggled\n  controlurl = tcp://*:1\n  lock\n    key =\n"));
     }
 
     @Test
@@ -106,7 +134,27 @@ class PluginSectionsTest {
     }
 
     @Test
-    void thePluginIsNotAskedAboutSettingsThatAreWrongAlready() throws IOException {
+    void thePluginIsAskedThoughSomethingElseIsWrong() throws IOException {
+        assertEquals(
+                List.of(
+                        "4:11: the key does not fit",
+                        "5:5: unknown setting 'colour' in section 'gaggled/lock'; known there: key, wait",
+                        "6:12: wait 'soon' is not a duration: milliseconds, or a number with ms, s, m, h or d, from 0 to"
+                                + " 2147483647 ms"),
+                fixture.problems("gaggled\n  controlurl = tcp://*:1\n  lock\n    key = wrong\n    colour = red\n"
+                        + "    wait = soon\n"));
+    }
+
+    @Test
+    void whatThePluginSaysOfASettingThatIsWrongAlreadyIsDropped() throws IOException {
+        assertEquals(
+                List.of("5:12: wait 'soon' is not a duration: milliseconds, or a number with ms, s, m, h or d, from 0 to"
+                        + " 2147483647 ms"),
+                fixture.problems("gaggled\n  controlurl = tcp://*:1\n  lock\n    key = patient\n    wait = soon\n"));
+    }
+
+    @Test
+    void thePluginIsNotAskedWithoutWhatItRequires() throws IOException {
         assertEquals(
                 List.of("3:3: section 'gaggled/lock' has no 'key'; add the setting 'key': text"),
                 fixture.problems("gaggled\n  controlurl = tcp://*:1\n  lock\n"));

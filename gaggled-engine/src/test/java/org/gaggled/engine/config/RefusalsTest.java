@@ -1,9 +1,11 @@
 package org.gaggled.engine.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -200,7 +202,62 @@ class RefusalsTest {
                 "6:13: command 'bin/plain', looked up in DIR, is not executable; chmod +x DIR/bin/plain",
                 "8:13: command 'run/../run', looked up in DIR, is not a regular file; name the executable file itself",
                 "10:13: command '/no/such' does not exist; correct the path, or install it",
-                "12:12: command '' cannot name a file; write the file's path");
+                "12:12: command '' is empty, and must not be");
+    }
+
+    @Test
+    void aWrongExpandHidesNoOtherMistake() throws IOException {
+        refused(
+                "gaggled\n  expand = perhaps\nweb\n  command = serve\n  argv = ${NONE}\n",
+                "2:12: expand 'perhaps' is not true or false (or yes/no, on/off, 1/0)",
+                "5:10: ${NONE} is not defined; set it in gaggled's environment or in 'env' in gaggled, write"
+                        + " ${NONE:-default}, or $${ for the characters themselves");
+    }
+
+    @Test
+    void aVariableThatIsNotDefinedIsReportedOnce() throws IOException {
+        assertEquals(
+                List.of("3:13", "5:13", "6:8", "7:13", "8:13"),
+                fixture
+                        .problems("gaggled\n  expand = yes\n  envfile = ${A}\nweb\n  command = ${A}\n  wd = ${B}\n  respawn = ${C}\n"
+                                + "  depends = ${D}\n")
+                        .stream()
+                        .peek(problem -> assertTrue(problem.contains("} is not defined"), problem))
+                        .map(problem -> problem.replaceFirst(": .*", ""))
+                        .toList());
+    }
+
+    @Test
+    void adviceForTheShellIsQuoted() throws IOException {
+        Files.writeString(fixture.bin.resolve("a plain"), "text");
+        refused(
+                "a\n  command = bin/a plain\n",
+                "2:13: command 'bin/a plain', looked up in DIR, is not executable; chmod +x 'DIR/bin/a plain'");
+    }
+
+    @Test
+    void namesThatLackTheirCommas() throws IOException {
+        refused(
+                "a\n  command = serve\nb\n  command = serve\nweb\n  command = serve\n  depends = a b\n",
+                "7:13: program 'web' depends on 'a b', and there is no such program; write commas between names: a, b");
+    }
+
+    @Test
+    void aMissingDependencyIsNeverSaidToBeTheProgramItself() throws IOException {
+        refused(
+                "a\n  command = serve\n  depends = b\n",
+                "3:13: program 'a' depends on 'b', and there is no such program; there is no other program");
+    }
+
+    @Test
+    void aBackoffAboveItsMaximum() throws IOException {
+        ConfigReading.Accepted accepted = assertInstanceOf(
+                ConfigReading.Accepted.class,
+                fixture.read("gaggled\n  backoffmax = 5s\nweb\n  command = serve\n  backoff = 10s\n"));
+        assertEquals(
+                List.of("5:13: warning: backoff of program 'web', 10000 ms, is longer than its backoffmax, 5000 ms, which no"
+                        + " pause exceeds; raise backoffmax, or lower backoff"),
+                fixture.texts(accepted.warnings()));
     }
 
     @Test
@@ -244,7 +301,7 @@ class RefusalsTest {
                 "8:7: unknown setting 'dealy' in dependency 'database' of program 'web'; did you mean 'delay'?",
                 "11:13: dependency cycle: database -> database; remove this dependency",
                 "11:22: depends of program 'database' has an empty name; write names with commas between them",
-                "11:24: program 'database' depends on 'x', and there is no such program; there are: web, database, off");
+                "11:24: program 'database' depends on 'x', and there is no such program; there are: web, off");
     }
 
     @Test

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.InvalidSettingException;
+import org.gaggled.api.config.PluginSettings;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSinkContext;
@@ -29,8 +31,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 // message, and give the same values.
 class TestKitAgreementTest {
 
+    private static final DefiniteSetting<String> TO = Setting.text("to").required();
+
     private static final List<Setting<?>> SETTINGS = List.of(
-            Setting.text("to").required(),
+            TO,
             Setting.duration("period").otherwise(Duration.ofSeconds(10)),
             Setting.wholeNumber("port", 1, 65535),
             Setting.flag("loud"),
@@ -47,6 +51,16 @@ class TestKitAgreementTest {
         @Override
         public List<Setting<?>> getSettings() {
             return SETTINGS;
+        }
+
+        /** Finds fault with more than one setting at once, so that one that was refused can hide the other. */
+        @Override
+        public List<ConfigProblem> check(PluginSettings settings) {
+            return settings.getSettings().get(TO).equals("nobody")
+                    ? List.of(
+                            ConfigProblem.error(settings.getSettings().getPosition(), "nobody needs a port", null),
+                            ConfigProblem.error(settings.getSettings().getPosition(), "nobody is loud", null))
+                    : List.of();
         }
 
         @Override
@@ -72,6 +86,11 @@ class TestKitAgreementTest {
         return List.of(
                 Map.of(),
                 Map.of("to", "me", "period", "soon"),
+                Map.of("to", ""),
+                Map.of("to", "nobody", "period", "soon"),
+                Map.of("to", "nobody", "port", "0"),
+                Map.of("to", "nobody", "loud", "perhaps"),
+                Map.of("to", "nobody", "colour", "red"),
                 Map.of("to", "me", "port", "0"),
                 Map.of("to", "me", "loud", "perhaps"),
                 Map.of("to", "me", "reach", "everything"),

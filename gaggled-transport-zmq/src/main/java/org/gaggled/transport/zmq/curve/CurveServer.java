@@ -1,6 +1,7 @@
 package org.gaggled.transport.zmq.curve;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.gaggled.api.PluginException;
@@ -55,17 +56,36 @@ public final class CurveServer {
         if (section == null) {
             return List.of();
         }
-        ConfigPosition position = Objects.requireNonNull(section.positionOf(SECRET_KEY));
+        List<ConfigProblem> problems = new ArrayList<>(checkSecretKey(section));
+        try {
+            new AuthorizedClients(section.get(CLIENTS));
+        } catch (PluginException e) {
+            problems.add(problemOf(e, section, CLIENTS));
+        }
+        return problems;
+    }
+
+    private static List<ConfigProblem> checkSecretKey(Settings section) {
         Path key = section.get(SECRET_KEY);
         try {
-            open(settings);
-            return KeyFile.isPrivate(key)
-                    ? List.of()
-                    : List.of(ConfigProblem.warning(
-                            position, "secretkey " + key + " can be read or changed by others than its owner", "chmod 600 " + key));
+            KeyFile.read(key).key(KeyFile.SECRET_KEY);
         } catch (PluginException e) {
-            return List.of(ConfigProblem.error(position, String.valueOf(e.getMessage()), null));
+            return List.of(problemOf(e, section, SECRET_KEY));
         }
+        return KeyFile.isPrivate(key)
+                ? List.of()
+                : List.of(ConfigProblem.warning(
+                        positionOf(section, SECRET_KEY),
+                        "secretkey " + key + " can be read or changed by others than its owner",
+                        "chmod 600 '" + key + "'"));
+    }
+
+    private static ConfigProblem problemOf(PluginException wrong, Settings section, Setting<?> setting) {
+        return ConfigProblem.error(positionOf(section, setting), String.valueOf(wrong.getMessage()), null);
+    }
+
+    private static ConfigPosition positionOf(Settings section, Setting<?> required) {
+        return Objects.requireNonNull(section.positionOf(required));
     }
 
     /** Makes a socket, before it is bound, speak CURVE and nothing else. */
