@@ -49,6 +49,9 @@ public final class ControllerCommand implements Callable<Integer> {
 
     private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J\u001b[3J";
 
+    /** Of how many programs that wait it is asked why; each costs a question. */
+    private static final int MOST_EXPLAINED = 20;
+
     @Mixin
     private ServerOptions server = new ServerOptions();
 
@@ -146,7 +149,7 @@ public final class ControllerCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true)
     int why(@Parameters(paramLabel = "PROGRAM") String program) throws GaggledException, ToolException {
         try (ControlClient client = ControlClient.connect(server.control())) {
-            JsonObject description = client.call(new JsonObject().put("call", "describe").put("program", program));
+            JsonObject description = describe(client, program);
             print(json ? description + "\n" : WhyText.of(description));
             return 0;
         } catch (JsonException e) {
@@ -223,6 +226,9 @@ public final class ControllerCommand implements Callable<Integer> {
                     throw unknown(program);
                 }
             }
+            if (plain && verb.equals("start")) {
+                noteThatItWaits(client, patterns.getFirst());
+            }
             return 0;
         } catch (GaggledException e) {
             // Classic's answer has no room for a reason; a newer server is asked again in a way that has.
@@ -243,18 +249,56 @@ public final class ControllerCommand implements Callable<Integer> {
         // The server gives up first, and then says who was late.
         JsonObject result = client.call(request, wait ? server.timeout.plusSeconds(5) : server.timeout);
         int status = 0;
+        int explained = 0;
         try {
             for (JsonObject program : result.objects("programs")) {
-                if (!program.text("outcome").equals("done")) {
-                    spec.commandLine().getErr().println(verb + " " + program.text("program") + ": " + program.text("outcome")
-                            + ", it is " + program.object("state").text("phase"));
+                String name = program.text("program");
+                boolean done = program.text("outcome").equals("done");
+                String phase = program.object("state").text("phase");
+                boolean waits = phase.equals("waiting") && explained < MOST_EXPLAINED;
+                String reason = waits ? ": " + explanation(client, name) : "";
+                explained += waits ? 1 : 0;
+                if (!done) {
+                    complain(verb + " " + name + ": " + program.text("outcome") + ", it is " + phase + reason);
                     status = Tool.FAILED;
+                } else if (verb.equals("start") && waits) {
+                    complain(verb + " " + name + ": done, but it is waiting" + reason);
                 }
             }
         } catch (JsonException e) {
             throw nonsense(e);
         }
         return status;
+    }
+
+    /** What was asked for is done, and yet nothing runs: who asked will wonder why. */
+    private void noteThatItWaits(ControlClient client, String program) throws GaggledException {
+        try {
+            JsonObject description = describe(client, program);
+            if (description.text("phase").equals("waiting")) {
+                complain("start " + program + ": done, but it is waiting: " + description.text("explanation"));
+            }
+        } catch (JsonException e) {
+            throw nonsense(e);
+        } catch (GaggledException e) {
+            if (e.getKind() != Kind.NOT_SUPPORTED) {
+                throw e;
+            }
+        }
+    }
+
+    private static JsonObject describe(ControlClient client, String program) throws GaggledException {
+        return client.call(new JsonObject().put("call", "describe").put("program", program));
+    }
+
+    private static String explanation(ControlClient client, String program) throws GaggledException, JsonException {
+        return describe(client, program).text("explanation");
+    }
+
+    private void complain(String line) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(line);
+        err.flush();
     }
 
     private static List<String> expand(List<String> patterns, List<WireState> states) throws GaggledException {
