@@ -498,6 +498,8 @@ public final class Gaggle {
         if (program.phase == UP || program.phase == STARTING) {
             program.wanted = program.rules.respawn();
             stop(program, "restart by " + requester);
+        } else if (program.phase == WAITING) {
+            changed(program, GaggleEventType.OPERATOR_START, "operator restart, " + requester);
         }
         settle(program);
         answer(ControlOutcome.DONE);
