@@ -61,7 +61,7 @@ public final class ControllerCommand implements Callable<Integer> {
     @Option(names = "-p", description = "With -d and --watch: readable durations.")
     private boolean readable;
 
-    @Option(names = "-j", scope = CommandLine.ScopeType.INHERIT, description = "With -d and why: JSON.")
+    @Option(names = "-j", scope = CommandLine.ScopeType.INHERIT, description = "With -d and why, not with --watch: JSON.")
     private boolean json;
 
     @Option(names = "--wait", description = "With -s, -r, -k: wait until it is done, at most for --timeout.")
@@ -118,6 +118,7 @@ public final class ControllerCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "nothing to do: give one of -d, --watch, -s, -r, -k, --shutdown, --keygen or why PROGRAM");
         }
+        checkOptions(asked);
         if (asked.keygen != null) {
             return generateKeys(asked.keygen);
         }
@@ -142,12 +143,31 @@ public final class ControllerCommand implements Callable<Integer> {
         }
     }
 
+    /** An option that would have no effect is a mistake, and its author would not notice. */
+    private void checkOptions(Task asked) {
+        boolean operates = !asked.start.isEmpty() || !asked.restart.isEmpty() || !asked.stop.isEmpty();
+        require(!json || asked.dump, "-j goes with -d and with why PROGRAM");
+        require(!readable || asked.dump || asked.watch, "-p goes with -d and --watch");
+        require(!(readable && json), "-p and -j contradict each other: the times in JSON are numbers");
+        require(!wait || operates, "--wait goes with -s, -r and -k");
+        require(eventUrl == null || asked.watch, "--event-url goes with --watch");
+    }
+
+    private void require(boolean good, String otherwise) {
+        if (!good) {
+            throw new ParameterException(spec.commandLine(), otherwise);
+        }
+    }
+
     @Command(
             name = "why",
             description = "Why is a program not up? Says what it waits for and since when, how it ended last, and when it is"
                     + " started next.",
             mixinStandardHelpOptions = true)
     int why(@Parameters(paramLabel = "PROGRAM") String program) throws GaggledException, ToolException {
+        require(
+                task == null && !readable && !wait && eventUrl == null,
+                "why PROGRAM goes with -j, and with where the server is; give no other task or option");
         try (ControlClient client = ControlClient.connect(server.control())) {
             JsonObject description = describe(client, program);
             print(json ? description + "\n" : WhyText.of(description));

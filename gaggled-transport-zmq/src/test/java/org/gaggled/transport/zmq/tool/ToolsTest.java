@@ -263,13 +263,37 @@ class ToolsTest {
     }
 
     @Test
+    void aListenerWithATimeoutEndsWhenNobodyAnswers() throws Exception {
+        String url = "tcp://127.0.0.1:" + RunningGaggle.freePort();
+        assertEquals(
+                new Ended(
+                        1,
+                        "",
+                        "gaggled_listener: nobody answers at " + url + " so far (tried for at most 200 ms); is gaggled running there?\n"),
+                run(new ListenerCommand(), "-u", url, "--count", "1", "--timeout", "200"));
+    }
+
+    @Test
+    void optionsThatHaveNoEffectAreRefused() {
+        List<String> url = List.of("-u", "tcp://127.0.0.1:1");
+        for (List<String> wrong : List.of(
+                List.of("--watch", "-j"), List.of("-d", "-p", "-j"), List.of("-d", "why", "web"), List.of("-p", "why", "web"),
+                List.of("-s", "web", "-j"), List.of("-d", "--wait"), List.of("-d", "--event-url", "tcp://127.0.0.1:2"),
+                List.of("--shutdown", "-p"))) {
+            Ended ended = control(Stream.concat(url.stream(), wrong.stream()).toArray(String[]::new));
+            assertEquals(2, ended.status(), wrong.toString());
+            assertTrue(ended.err().contains(" goes with ") || ended.err().contains(" contradict "), ended.err());
+        }
+    }
+
+    @Test
     void aListenerSaysThatNobodyIsThereAndWaits() throws Exception {
         String url = "tcp://127.0.0.1:" + RunningGaggle.freePort();
         StringWriter err = new StringWriter();
         CompletableFuture<Integer> listener = CompletableFuture.supplyAsync(() -> Tool.commandLine(new ListenerCommand())
                 .setOut(new PrintWriter(new StringWriter()))
                 .setErr(new PrintWriter(err))
-                .execute("-u", url, "--count", "1", "--timeout", "200"));
+                .execute("-u", url, "--count", "1"));
         await(() -> err.toString().contains("gaggled_listener: nobody answers at " + url));
         try (ZContext context = new ZContext()) {
             ZMQ.Socket late = context.createSocket(SocketType.PUB);
