@@ -47,7 +47,8 @@ import picocli.CommandLine.Spec;
         })
 public final class ControllerCommand implements Callable<Integer> {
 
-    private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J\u001b[3J";
+    /** What is in the window, not what was scrolled out of it: that is the user's. */
+    private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
 
     /** Of how many programs that wait it is asked why; each costs a question. */
     private static final int MOST_EXPLAINED = 20;
@@ -82,7 +83,7 @@ public final class ControllerCommand implements Callable<Integer> {
         @Option(names = "-d", description = "Dump the states of all programs.")
         private boolean dump;
 
-        @Option(names = "--watch", description = "Dump them again whenever one changes, until it is ended.")
+        @Option(names = "--watch", description = "Dump them again whenever one changes, until it is ended; on a terminal every second, for the uptimes.")
         private boolean watch;
 
         @Option(names = "-s", arity = "1..*", paramLabel = "P", description = "Start these programs; * and ? are globs.")
