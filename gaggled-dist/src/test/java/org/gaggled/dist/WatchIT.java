@@ -27,7 +27,7 @@ class WatchIT {
                     + " --event-url " + gaggled.eventUrl() + " --watch";
             try (Companion terminal = Companion.start(List.of("script", "-qefc", command, "/dev/null"))) {
                 // Cleared, and in colour.
-                terminal.await("\u001b\\[H\u001b\\[2J\u001b\\[3J.*up: 1 down: 0 opdown: 0.*");
+                terminal.await("\u001b\\[H\u001b\\[2J[^\u001b]*up: 1 down: 0 opdown: 0.*");
                 terminal.await(".*\u001b\\[[0-9;]*m.*web.* " + first + " up .*");
                 Gaggled.signal(first, "KILL");
                 long second = gaggled.pidOf("web", 2);

@@ -104,7 +104,7 @@ public final class JsonWords {
                 : new JsonObject()
                         .put("user_ms", usage.getUserTime().toMillis())
                         .put("system_ms", usage.getSystemTime().toMillis())
-                        .put("max_resident_bytes", usage.getMaxResidentBytes());
+                        .put("max_resident_bytes", usage.getMaxResidentBytes() == 0 ? null : usage.getMaxResidentBytes());
     }
 
     private static @Nullable Long millis(@Nullable Duration duration) {

@@ -109,7 +109,7 @@ public final class ProgramState {
         return lastUsage;
     }
 
-    /** Why its last start could not be made; null once a start succeeded. */
+    /** Why its last start could not be made; null once a start succeeded, or an operator asked for another. */
     public @Nullable String getStartFailure() {
         return startFailure;
     }

@@ -28,7 +28,7 @@ public final class ResourceUsage {
     }
 
     /**
-     * The most memory that one process of the run had resident, in bytes; 0 when not known. Linux cannot tell a small
+     * The most memory that one process of the run had resident, in bytes; 0 means that it is not known, not that there was none. Linux cannot tell a small
      * program's peak from that of the process that started it, so a program that needed less than gaggled has 0.
      */
     public long getMaxResidentBytes() {

@@ -12,9 +12,14 @@ import org.gaggled.engine.config.OpenChannels;
 import org.gaggled.engine.event.EventFanout;
 import org.gaggled.engine.loop.SupervisionLoop;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run of a gaggle, from opening the plugins to the last process's end. */
 public final class Supervisor {
+
+    /** That of the gaggle's own log, in which it is the last line. */
+    private static final Logger log = LoggerFactory.getLogger("gaggled");
 
     private final GaggleConfig config;
     private final GaggleInfo gaggle;
@@ -59,6 +64,8 @@ public final class Supervisor {
             port = loop.getControlPort();
             loop.run();
         }
+        // When all else is closed, so that it is the last line: without it, gaggled did not end but was killed.
+        log.info("gaggle ended: {} programs stopped, nothing is left running", config.launches().size());
     }
 
     /**

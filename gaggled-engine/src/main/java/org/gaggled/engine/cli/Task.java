@@ -19,7 +19,8 @@ final class Task {
             arity = "0..1",
             fallbackValue = "text",
             paramLabel = "FORMAT",
-            description = "Print what depends on what: ${COMPLETION-CANDIDATES}.")
+            converter = GraphFormat.Converter.class,
+            description = "Print what depends on what: text, dot or mermaid; text if it is not said.")
     @Nullable GraphFormat graph;
 
     @Option(names = "--list-plugins", description = "Print the plugins that were found, and what failed to load; with -v more of each.")

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** Answers what somebody asks who wonders about one program: why is it not up, since when, and what comes next. */
 final class Explanation {
 
+    /** How many of the dependencies that are missing are told. */
+    private static final int MOST_NAMED = 5;
+
     private final Program program;
     private final boolean shuttingDown;
     private final long now;
@@ -55,44 +58,90 @@ final class Explanation {
     }
 
     private String explain() {
+        if (shuttingDown && program.phase == ProgramPhase.DOWN) {
+            return "gaggled shuts down";
+        }
         return switch (program.phase) {
             case UP -> "";
-            case STARTING -> "it is being started";
-            case STOPPING -> "it is being stopped" + because();
-            case DOWN -> explainDown();
+            case STARTING, STOPPING, DOWN -> "it " + predicate();
             case WAITING -> explainWaiting();
         };
     }
 
-    private String explainDown() {
-        if (shuttingDown) {
-            return "gaggled shuts down";
-        }
-        if (program.disabled) {
-            return program.reason.isEmpty() ? "it is disabled by the configuration" : "it is disabled" + because();
-        }
-        return "it ended, and respawn is off" + because();
-    }
-
     private String explainWaiting() {
         if (program.missing > 0) {
-            List<String> missing = new ArrayList<>();
-            for (Program.Dependency dependency : program.dependencies) {
-                Program needed = dependency.program();
-                if (needed.phase != ProgramPhase.UP) {
-                    missing.add(needed.rules.name() + ", which has not been up for " + ReadableDuration.of(now - needed.lostAt));
-                }
-            }
-            return "it waits for " + String.join(", and for ", missing);
+            return "it waits for " + missingDependencies();
         }
-        String in = program.alarmAt == Program.NEVER ? "" : " in " + ReadableDuration.of(Math.max(0, program.alarmAt - now));
-        if (program.satisfiedAt() > now && program.satisfiedAt() >= program.notBefore) {
-            return "what it depends on is up, but not yet for long enough; it starts" + in;
+        return waitsForDelay() ? "what it depends on is up, but not yet for long enough; it starts" + in() : "it " + predicate();
+    }
+
+    /** What it waits for, and why each of that is not up: the first few, for all of them may be many. */
+    private String missingDependencies() {
+        List<String> missing = new ArrayList<>();
+        for (Program.Dependency dependency : program.dependencies) {
+            Program needed = dependency.program();
+            if (needed.phase != ProgramPhase.UP && missing.size() < MOST_NAMED) {
+                missing.add(needed.rules.name() + ", which has not been up for " + ReadableDuration.of(now - needed.lostAt)
+                        + " and " + about(needed).rootCause());
+            }
+        }
+        int others = program.missing - missing.size();
+        return String.join(", and for ", missing) + (others == 0 ? "" : ", and for " + others + " more");
+    }
+
+    /** Why it is not up, as the end of a sentence; where it waits for another, the last of those in the row says why. */
+    private String rootCause() {
+        if (program.missing == 0 || program.phase != ProgramPhase.WAITING) {
+            return predicate();
+        }
+        Program root = program.firstMissing();
+        int between = 0;
+        while (root.phase == ProgramPhase.WAITING && root.missing > 0) {
+            root = root.firstMissing();
+            between++;
+        }
+        String way = between == 0 ? "" : between == 1 ? ", through another program," : ", through " + between + " other programs,";
+        return "waits" + way + " for " + root.rules.name() + ", which " + about(root).predicate();
+    }
+
+    private Explanation about(Program other) {
+        return new Explanation(other, shuttingDown, now);
+    }
+
+    /** What is to be said of a program that is not up and waits for no other. */
+    private String predicate() {
+        return switch (program.phase) {
+            case UP -> "is up";
+            case STARTING -> "is being started";
+            case STOPPING -> "is being stopped" + because();
+            case DOWN -> downFor();
+            case WAITING -> pauses();
+        };
+    }
+
+    private String downFor() {
+        if (program.disabled) {
+            return program.reason.isEmpty() ? "is disabled by the configuration" : "is disabled" + because();
+        }
+        return "ended, and respawn is off" + because();
+    }
+
+    private String pauses() {
+        if (waitsForDelay()) {
+            return "waits until what it depends on has been up for long enough; it starts" + in();
         }
         String failure = program.startFailure;
         return failure != null
-                ? "its start failed: " + failure + "; next try" + in
-                : "it pauses after short runs; it starts" + in + because();
+                ? "could not be started: " + failure + "; next try" + in()
+                : "pauses after short runs; it starts" + in() + because();
+    }
+
+    private boolean waitsForDelay() {
+        return program.satisfiedAt() > now && program.satisfiedAt() >= program.notBefore;
+    }
+
+    private String in() {
+        return program.alarmAt == Program.NEVER ? "" : " in " + ReadableDuration.of(Math.max(0, program.alarmAt - now));
     }
 
     private String because() {

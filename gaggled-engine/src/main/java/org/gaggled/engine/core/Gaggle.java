@@ -466,7 +466,7 @@ public final class Gaggle {
         boolean news = program.disabled || !program.wanted || program.phase == WAITING;
         program.disabled = false;
         program.wanted = true;
-        noPause(program);
+        tryAnew(program);
         if (news) {
             program.reason = "started by " + requester;
             changed(program, GaggleEventType.OPERATOR_START, "operator start, " + requester);
@@ -494,10 +494,12 @@ public final class Gaggle {
             answer(ControlOutcome.SHUTTING_DOWN);
             return;
         }
-        noPause(program);
+        tryAnew(program);
         if (program.phase == UP || program.phase == STARTING) {
             program.wanted = program.rules.respawn();
             stop(program, "restart by " + requester);
+        } else if (program.phase == WAITING) {
+            changed(program, GaggleEventType.OPERATOR_START, "operator restart, " + requester);
         }
         settle(program);
         answer(ControlOutcome.DONE);
@@ -510,6 +512,12 @@ public final class Gaggle {
         }
         signal(program, signal);
         answer(ControlOutcome.DONE);
+    }
+
+    /** Somebody has seen to it: what came of earlier tries counts no more. */
+    private static void tryAnew(Program program) {
+        noPause(program);
+        program.startFailure = null;
     }
 
     private static void noPause(Program program) {

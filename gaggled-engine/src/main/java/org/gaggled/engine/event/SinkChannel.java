@@ -49,6 +49,9 @@ public final class SinkChannel {
 
     private final Thread thread;
 
+    /** Used by the sink's thread alone. */
+    private final SinkFailures failures;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Queue<GaggleEvent> queue;
@@ -78,6 +81,7 @@ public final class SinkChannel {
         this.capacity = capacity;
         this.ofHost = sink instanceof EventLog;
         this.queue = new ArrayDeque<>(capacity);
+        this.failures = new SinkFailures(name, System::nanoTime, this::reportUnlessLeftBehind);
         this.thread = new Thread(this::deliver, "sink-" + name);
         thread.setDaemon(true);
         thread.setContextClassLoader(loader);
@@ -198,6 +202,7 @@ public final class SinkChannel {
             log.debug("event sink {} was interrupted", name);
         }
         letGoOfSink();
+        failures.tellRest();
     }
 
     /** Delivers until the channel is closing and empty, or the sink has run out of memory too often. */
@@ -248,7 +253,7 @@ public final class SinkChannel {
             throw e;
         } catch (Throwable e) {
             // Whatever a plugin throws is its own affair, even an interrupt: the next event may do better.
-            reportUnlessLeftBehind("event sink " + name + " failed on " + event, e);
+            failures.failed(event, e);
         }
     }
 
@@ -286,7 +291,7 @@ public final class SinkChannel {
         }
     }
 
-    private void reportUnlessLeftBehind(String message, Throwable error) {
+    private void reportUnlessLeftBehind(String message, @Nullable Throwable error) {
         if (leftBehind) {
             log.debug(message, error);
         } else {

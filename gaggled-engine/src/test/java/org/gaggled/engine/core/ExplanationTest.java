@@ -4,6 +4,7 @@ import static org.gaggled.engine.core.Rehearsal.Need.need;
 import static org.gaggled.engine.core.Rehearsal.Need.propagated;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +49,7 @@ class ExplanationTest {
         gaggle(new Rules().program("db").program("web", propagated("db")));
         r.pass(1_000);
         assertEquals("it is being started", describe("db").getExplanation());
-        assertEquals("it waits for db, which has not been up for 1s", describe("web").getExplanation());
+        assertEquals("it waits for db, which has not been up for 1s and is being started", describe("web").getExplanation());
         assertEquals(Duration.ofSeconds(1), onlyDependencyOf("web").getSince());
         r.started("db");
         r.pass(500);
@@ -62,7 +63,9 @@ class ExplanationTest {
         assertEquals("it is disabled (stopped by tester)", describe("db").getExplanation());
         assertEquals(Duration.ofSeconds(2), describe("db").getSinceLastExit());
         r.exits("web", 0);
-        assertEquals("it waits for db, which has not been up for 2s", describe("web").getExplanation());
+        assertEquals(
+                "it waits for db, which has not been up for 2s and is disabled (stopped by tester)",
+                describe("web").getExplanation());
         assertEquals(true, onlyDependencyOf("web").isPropagate());
     }
 
@@ -86,10 +89,39 @@ class ExplanationTest {
         gaggle(new Rules().program("db").program("web"));
         r.startFails("web");
         assertEquals(
-                "its start failed: no such file (ENOENT); next try in 100ms", describe("web").getExplanation());
+                "it could not be started: no such file (ENOENT); next try in 100ms", describe("web").getExplanation());
         r.started("db").exits("db", 3).started("db").exits("db", 3);
         assertEquals("it pauses after short runs; it starts in 100ms (it died: exit 3)", describe("db").getExplanation());
         assertEquals(Duration.ofMillis(100), describe("db").getUntilNextStart());
+    }
+
+    @Test
+    void theLastOfThoseThatWaitForEachOtherIsTheCause() {
+        gaggle(new Rules()
+                .program("db")
+                .program("api", need("db", 0))
+                .program("web", need("api", 0))
+                .program("page", need("web", 0)));
+        r.startFails("db");
+        String cause = "for db, which could not be started: no such file (ENOENT); next try in 100ms";
+        assertEquals("it waits for api, which has not been up for 0ms and waits " + cause, describe("web").getExplanation());
+        assertEquals(
+                "it waits for web, which has not been up for 0ms and waits, through another program, " + cause,
+                describe("page").getExplanation());
+    }
+
+    @Test
+    void eachOfTheMissingHasItsCauseAndManyAreCounted() {
+        Rules rules = new Rules();
+        Rehearsal.Need[] needs = new Rehearsal.Need[7];
+        for (int i = 0; i < needs.length; i++) {
+            rules.program("d" + i, false, true);
+            needs[i] = need("d" + i, 0);
+        }
+        gaggle(rules.program("web", needs));
+        String explanation = describe("web").getExplanation();
+        assertEquals(5, explanation.split("is disabled by the configuration", -1).length - 1, explanation);
+        assertTrue(explanation.endsWith(", and for 2 more"), explanation);
     }
 
     @Test

@@ -85,10 +85,7 @@ final class RequestHandler {
         }
         return operation.by(requester).thenApplyAsync(
                 outcome -> switch (outcome) {
-                    case DONE -> {
-                        log.info("{} {}, asked by {}", verb, program, requester);
-                        yield new WireReply.Outcome(0);
-                    }
+                    case DONE -> new WireReply.Outcome(0);
                     case NO_SUCH_PROGRAM -> new WireReply.Outcome(1);
                     case SHUTTING_DOWN, NOT_RUNNING, BUSY -> new WireReply.Failed();
                 },
@@ -102,10 +99,7 @@ final class RequestHandler {
         }
         return port.shutdown(requester).thenApplyAsync(
                 outcome -> switch (outcome) {
-                    case DONE -> {
-                        log.info("shutdown, asked by {}", requester);
-                        yield new WireReply.Outcome(0);
-                    }
+                    case DONE -> new WireReply.Outcome(0);
                     case SHUTTING_DOWN -> new WireReply.Outcome(1);
                     case NO_SUCH_PROGRAM, NOT_RUNNING, BUSY -> new WireReply.Failed();
                 },

@@ -219,12 +219,9 @@ public final class Calls {
             default -> CompletionWatch.Goal.RESTARTED;
         };
         return outcome.thenComposeAsync(
-                came -> {
-                    logOutcome(verb, program, came, requester);
-                    return patience == null || !came.isDone()
-                            ? CompletableFuture.completedFuture(JsonWords.word(came))
-                            : watch.await(program, goal, patience).thenApply(reached -> reached ? "done" : "not-reached");
-                },
+                came -> patience == null || !came.isDone()
+                        ? CompletableFuture.completedFuture(JsonWords.word(came))
+                        : watch.await(program, goal, patience).thenApply(reached -> reached ? "done" : "not-reached"),
                 loop);
     }
 
@@ -258,7 +255,7 @@ public final class Calls {
                     for (String name : names) {
                         each.add(port.signal(name, signal, requester).thenApplyAsync(
                                 outcome -> {
-                                    logOutcome(signal.name() + " to", name, outcome, requester);
+                                    logSignal(signal, name, outcome, requester);
                                     return outcomeOf(name, JsonWords.word(outcome));
                                 },
                                 loop));
@@ -270,18 +267,13 @@ public final class Calls {
 
     private CompletionStage<JsonObject> shutdown(Requester requester) {
         return port.shutdown(requester).thenApplyAsync(
-                outcome -> {
-                    if (outcome.isDone()) {
-                        log.info("shutdown, asked by {}", requester);
-                    }
-                    return new JsonObject().put("outcome", JsonWords.word(outcome));
-                },
-                loop);
+                outcome -> new JsonObject().put("outcome", JsonWords.word(outcome)), loop);
     }
 
-    private static void logOutcome(String verb, String program, ControlOutcome outcome, Requester requester) {
+    /** The one thing an operator does that changes no program, and is therefore no event that gaggled itself would log. */
+    private static void logSignal(ProcessSignal signal, String program, ControlOutcome outcome, Requester requester) {
         if (outcome.isDone()) {
-            log.info("{} {}, asked by {}", verb, program, requester);
+            log.info("{}: operator signal {}, {}", program, signal.name(), requester);
         }
     }
 

@@ -47,7 +47,7 @@ final class CompletionWatch {
             this.deadline = deadline;
         }
 
-        /** Whether it is settled, one way or the other. */
+        /** Whether it is settled, one way or the other: a start that failed is, for an operator has to see to it. */
         boolean settle(ProgramState state) {
             ProgramPhase phase = state.getPhase();
             boolean done = switch (goal) {
@@ -56,7 +56,9 @@ final class CompletionWatch {
                 // The run it had was being stopped when the request was answered, so one that is up is a new one.
                 case RESTARTED -> phase == ProgramPhase.UP || phase == ProgramPhase.DOWN;
             };
-            boolean hopeless = goal == Goal.UP && (phase == ProgramPhase.DOWN || state.getStartFailure() != null);
+            // A failure that is known while it is being started is that of an earlier try.
+            boolean failed = phase == ProgramPhase.WAITING && state.getStartFailure() != null;
+            boolean hopeless = failed || (goal == Goal.UP && phase == ProgramPhase.DOWN);
             if (done || hopeless) {
                 reached.complete(done);
             }

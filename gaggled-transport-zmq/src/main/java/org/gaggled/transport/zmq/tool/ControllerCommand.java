@@ -47,7 +47,11 @@ import picocli.CommandLine.Spec;
         })
 public final class ControllerCommand implements Callable<Integer> {
 
-    private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J\u001b[3J";
+    /** What is in the window, not what was scrolled out of it: that is the user's. */
+    private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
+
+    /** Of how many programs that wait it is asked why; each costs a question. */
+    private static final int MOST_EXPLAINED = 20;
 
     @Mixin
     private ServerOptions server = new ServerOptions();
@@ -58,7 +62,7 @@ public final class ControllerCommand implements Callable<Integer> {
     @Option(names = "-p", description = "With -d and --watch: readable durations.")
     private boolean readable;
 
-    @Option(names = "-j", scope = CommandLine.ScopeType.INHERIT, description = "With -d and why: JSON.")
+    @Option(names = "-j", scope = CommandLine.ScopeType.INHERIT, description = "With -d and why, not with --watch: JSON.")
     private boolean json;
 
     @Option(names = "--wait", description = "With -s, -r, -k: wait until it is done, at most for --timeout.")
@@ -79,7 +83,7 @@ public final class ControllerCommand implements Callable<Integer> {
         @Option(names = "-d", description = "Dump the states of all programs.")
         private boolean dump;
 
-        @Option(names = "--watch", description = "Dump them again whenever one changes, until it is ended.")
+        @Option(names = "--watch", description = "Dump them again whenever one changes, until it is ended; on a terminal every second, for the uptimes.")
         private boolean watch;
 
         @Option(names = "-s", arity = "1..*", paramLabel = "P", description = "Start these programs; * and ? are globs.")
@@ -115,6 +119,7 @@ public final class ControllerCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "nothing to do: give one of -d, --watch, -s, -r, -k, --shutdown, --keygen or why PROGRAM");
         }
+        checkOptions(asked);
         if (asked.keygen != null) {
             return generateKeys(asked.keygen);
         }
@@ -139,14 +144,33 @@ public final class ControllerCommand implements Callable<Integer> {
         }
     }
 
+    /** An option that would have no effect is a mistake, and its author would not notice. */
+    private void checkOptions(Task asked) {
+        boolean operates = !asked.start.isEmpty() || !asked.restart.isEmpty() || !asked.stop.isEmpty();
+        require(!json || asked.dump, "-j goes with -d and with why PROGRAM");
+        require(!readable || asked.dump || asked.watch, "-p goes with -d and --watch");
+        require(!(readable && json), "-p and -j contradict each other: the times in JSON are numbers");
+        require(!wait || operates, "--wait goes with -s, -r and -k");
+        require(eventUrl == null || asked.watch, "--event-url goes with --watch");
+    }
+
+    private void require(boolean good, String otherwise) {
+        if (!good) {
+            throw new ParameterException(spec.commandLine(), otherwise);
+        }
+    }
+
     @Command(
             name = "why",
             description = "Why is a program not up? Says what it waits for and since when, how it ended last, and when it is"
                     + " started next.",
             mixinStandardHelpOptions = true)
     int why(@Parameters(paramLabel = "PROGRAM") String program) throws GaggledException, ToolException {
+        require(
+                task == null && !readable && !wait && eventUrl == null,
+                "why PROGRAM goes with -j, and with where the server is; give no other task or option");
         try (ControlClient client = ControlClient.connect(server.control())) {
-            JsonObject description = client.call(new JsonObject().put("call", "describe").put("program", program));
+            JsonObject description = describe(client, program);
             print(json ? description + "\n" : WhyText.of(description));
             return 0;
         } catch (JsonException e) {
@@ -223,6 +247,9 @@ public final class ControllerCommand implements Callable<Integer> {
                     throw unknown(program);
                 }
             }
+            if (plain && verb.equals("start")) {
+                noteThatItWaits(client, patterns.getFirst());
+            }
             return 0;
         } catch (GaggledException e) {
             // Classic's answer has no room for a reason; a newer server is asked again in a way that has.
@@ -243,18 +270,56 @@ public final class ControllerCommand implements Callable<Integer> {
         // The server gives up first, and then says who was late.
         JsonObject result = client.call(request, wait ? server.timeout.plusSeconds(5) : server.timeout);
         int status = 0;
+        int explained = 0;
         try {
             for (JsonObject program : result.objects("programs")) {
-                if (!program.text("outcome").equals("done")) {
-                    spec.commandLine().getErr().println(verb + " " + program.text("program") + ": " + program.text("outcome")
-                            + ", it is " + program.object("state").text("phase"));
+                String name = program.text("program");
+                boolean done = program.text("outcome").equals("done");
+                String phase = program.object("state").text("phase");
+                boolean waits = phase.equals("waiting") && explained < MOST_EXPLAINED;
+                String reason = waits ? ": " + explanation(client, name) : "";
+                explained += waits ? 1 : 0;
+                if (!done) {
+                    complain(verb + " " + name + ": " + program.text("outcome") + ", it is " + phase + reason);
                     status = Tool.FAILED;
+                } else if (verb.equals("start") && waits) {
+                    complain(verb + " " + name + ": done, but it is waiting" + reason);
                 }
             }
         } catch (JsonException e) {
             throw nonsense(e);
         }
         return status;
+    }
+
+    /** What was asked for is done, and yet nothing runs: who asked will wonder why. */
+    private void noteThatItWaits(ControlClient client, String program) throws GaggledException {
+        try {
+            JsonObject description = describe(client, program);
+            if (description.text("phase").equals("waiting")) {
+                complain("start " + program + ": done, but it is waiting: " + description.text("explanation"));
+            }
+        } catch (JsonException e) {
+            throw nonsense(e);
+        } catch (GaggledException e) {
+            if (e.getKind() != Kind.NOT_SUPPORTED) {
+                throw e;
+            }
+        }
+    }
+
+    private static JsonObject describe(ControlClient client, String program) throws GaggledException {
+        return client.call(new JsonObject().put("call", "describe").put("program", program));
+    }
+
+    private static String explanation(ControlClient client, String program) throws GaggledException, JsonException {
+        return describe(client, program).text("explanation");
+    }
+
+    private void complain(String line) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(line);
+        err.flush();
     }
 
     private static List<String> expand(List<String> patterns, List<WireState> states) throws GaggledException {

@@ -19,12 +19,13 @@ import picocli.CommandLine.Spec;
 /** {@code gaggled_listener}: prints the changes of programs as they come. */
 @Command(
         name = "gaggled_listener",
-        description = "Prints the changes of a gaggle's programs as they come, until it is ended.",
+        description = "Prints the changes of a gaggle's programs as they come, until it is ended. Where nobody answers it says so and listens"
+                + " until somebody does; with --timeout it ends then, with status 1.",
         mixinStandardHelpOptions = true,
         versionProvider = ToolVersion.class,
         sortOptions = false,
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:it was ended by SIGINT, SIGTERM or SIGHUP, or printed as many events as it was to", "1:it cannot listen", "2:the command line is wrong"})
+        exitCodeList = {"0:it was ended by SIGINT, SIGTERM or SIGHUP, or printed as many events as it was to", "1:it cannot listen, or nobody answered within the --timeout that was given", "2:the command line is wrong"})
 public final class ListenerCommand implements Callable<Integer> {
 
     @Mixin
@@ -56,8 +57,12 @@ public final class ListenerCommand implements Callable<Integer> {
         try (EventClient client = json ? EventClient.all(address) : EventClient.classic(address);
                 UntilSignal _ = new UntilSignal()) {
             if (!Greeting.isHeard(address, server.timeout)) {
-                spec.commandLine().getErr().println(spec.name() + ": nobody answers at " + address + " so far (tried for at most "
-                        + server.timeout.toMillis() + " ms); is gaggled running there? Listening until it is");
+                String nobody = "nobody answers at " + address + " so far (tried for at most " + server.timeout.toMillis()
+                        + " ms); is gaggled running there?";
+                if (timeoutIsGiven()) {
+                    throw new ToolException(nobody);
+                }
+                spec.commandLine().getErr().println(spec.name() + ": " + nobody + " Listening until it is");
                 spec.commandLine().getErr().flush();
             }
             long printed = 0;
@@ -73,6 +78,11 @@ public final class ListenerCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /** Who says how long to wait does not want to wait for ever; who says nothing waits, as with classic's listener. */
+    private boolean timeoutIsGiven() {
+        return spec.commandLine().getParseResult().hasMatchedOption("--timeout");
     }
 
     private static @Nullable String textLine(WireEvent event) {

@@ -58,9 +58,9 @@ final class WhyText {
     }
 
     private static String usage(JsonObject usage) throws JsonException {
-        long memory = usage.number("max_resident_bytes");
+        Long memory = usage.findNumber("max_resident_bytes");
         return time(usage.number("user_ms")) + " user, " + time(usage.number("system_ms")) + " system"
-                + (memory == 0 ? "" : ", " + memory / 1024 + " KiB");
+                + (memory == null || memory == 0 ? "" : ", " + memory / 1024 + " KiB");
     }
 
     private static String time(long millis) {

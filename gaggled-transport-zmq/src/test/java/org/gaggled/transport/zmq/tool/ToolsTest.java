@@ -150,6 +150,27 @@ class ToolsTest {
         }
     }
 
+    @Test
+    void aStartThatCannotBeDoneSaysWhy() throws Exception {
+        Path script = Files.writeString(directory.resolve("bad"), "#!/no/such/interpreter\n");
+        assertTrue(script.toFile().setExecutable(true));
+        String programs = PROGRAMS + "[bad]\ncommand = " + script + "\nenabled = no\n[web]\ncommand = sleep\nargv = 1000\n"
+                + "enabled = no\n[web/depends/bad]\n";
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "startwait = 10m\n", programs)) {
+            String url = gaggle.controlUrl();
+            Ended waiting = control("-u", url, "-s", "web");
+            assertEquals(0, waiting.status());
+            assertTrue(waiting.err().startsWith("start web: done, but it is waiting: it waits for bad, which has not been up for "), waiting.err());
+            assertTrue(waiting.err().endsWith(" and is disabled by the configuration\n"), waiting.err());
+            assertEquals(waiting.err().replaceAll("for [^ ]*s", ""), control("-u", url, "-s", "web", "web").err().replaceAll("for [^ ]*s", ""));
+            Ended bad = control("-u", url, "--wait", "--timeout", "60s", "-s", "bad");
+            assertEquals(1, bad.status());
+            assertTrue(bad.err().startsWith("start bad: not-reached, it is waiting: it could not be started: "), bad.err());
+            assertTrue(bad.err().contains("ENOENT"), bad.err());
+            assertTrue(control("-u", url, "why", "web").out().contains(" and could not be started: "));
+        }
+    }
+
     private static List<String> statuses(String url) throws Exception {
         Ended dump = control("-u", url, "-d", "-j");
         assertEquals(0, dump.status());
@@ -173,7 +194,7 @@ class ToolsTest {
             classic.setLinger(0);
             classic.bind("tcp://127.0.0.1:*");
             String url = classic.getLastEndpoint();
-            Thread server = Thread.ofPlatform().start(() -> playClassic(classic, 7));
+            Thread server = Thread.ofPlatform().start(() -> playClassic(classic, 8));
             assertEquals(golden("dump.txt"), control("-u", url, "-d").out());
             assertEquals(new Ended(0, "", ""), control("-u", url, "-s", "progx"));
             assertEquals(new Ended(1, "", "unknown program nobody\n"), control("-u", url, "-r", "nobody"));
@@ -242,13 +263,37 @@ class ToolsTest {
     }
 
     @Test
+    void aListenerWithATimeoutEndsWhenNobodyAnswers() throws Exception {
+        String url = "tcp://127.0.0.1:" + RunningGaggle.freePort();
+        assertEquals(
+                new Ended(
+                        1,
+                        "",
+                        "gaggled_listener: nobody answers at " + url + " so far (tried for at most 200 ms); is gaggled running there?\n"),
+                run(new ListenerCommand(), "-u", url, "--count", "1", "--timeout", "200"));
+    }
+
+    @Test
+    void optionsThatHaveNoEffectAreRefused() {
+        List<String> url = List.of("-u", "tcp://127.0.0.1:1");
+        for (List<String> wrong : List.of(
+                List.of("--watch", "-j"), List.of("-d", "-p", "-j"), List.of("-d", "why", "web"), List.of("-p", "why", "web"),
+                List.of("-s", "web", "-j"), List.of("-d", "--wait"), List.of("-d", "--event-url", "tcp://127.0.0.1:2"),
+                List.of("--shutdown", "-p"))) {
+            Ended ended = control(Stream.concat(url.stream(), wrong.stream()).toArray(String[]::new));
+            assertEquals(2, ended.status(), wrong.toString());
+            assertTrue(ended.err().contains(" goes with ") || ended.err().contains(" contradict "), ended.err());
+        }
+    }
+
+    @Test
     void aListenerSaysThatNobodyIsThereAndWaits() throws Exception {
         String url = "tcp://127.0.0.1:" + RunningGaggle.freePort();
         StringWriter err = new StringWriter();
         CompletableFuture<Integer> listener = CompletableFuture.supplyAsync(() -> Tool.commandLine(new ListenerCommand())
                 .setOut(new PrintWriter(new StringWriter()))
                 .setErr(new PrintWriter(err))
-                .execute("-u", url, "--count", "1", "--timeout", "200"));
+                .execute("-u", url, "--count", "1"));
         await(() -> err.toString().contains("gaggled_listener: nobody answers at " + url));
         try (ZContext context = new ZContext()) {
             ZMQ.Socket late = context.createSocket(SocketType.PUB);

@@ -1,0 +1,82 @@
+package org.gaggled.engine.event;
+
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.gaggled.api.event.GaggleEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The events that one sink failed on, for the log: the first with its stack trace, and then at most one line a minute, with how
+ * many there were since. A sink that fails on one fails on every event, as a rule, and must not fill the log with it. For one
+ * thread.
+ */
+final class SinkFailures {
+
+    private static final long INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
+
+    private static final int LONGEST_TEXT = 300;
+
+    /** Where the lines go. */
+    @FunctionalInterface
+    interface Report {
+        void say(String message, @Nullable Throwable error);
+    }
+
+    private final String sink;
+    private final LongSupplier nanoTime;
+    private final Report report;
+
+    private boolean first = true;
+    private long saidAt;
+
+    /** Those of which nothing was said yet. */
+    private long untold;
+
+    private String lastError = "";
+
+    /**
+     * The failures of a sink that has not failed yet.
+     *
+     * @param sink its name
+     * @param nanoTime the clock
+     */
+    SinkFailures(String sink, LongSupplier nanoTime, Report report) {
+        this.sink = sink;
+        this.nanoTime = nanoTime;
+        this.report = report;
+    }
+
+    void failed(GaggleEvent event, Throwable error) {
+        long now = nanoTime.getAsLong();
+        if (first) {
+            first = false;
+            saidAt = now;
+            report.say("event sink " + sink + " failed on " + event + "; further failures are counted, and told once a minute", error);
+            return;
+        }
+        untold++;
+        lastError = textOf(error);
+        if (now - saidAt >= INTERVAL_NANOS) {
+            saidAt = now;
+            tellRest();
+        }
+    }
+
+    /** Says how many there were that nothing was said of, if there were. */
+    void tellRest() {
+        if (untold > 0) {
+            report.say("event sink " + sink + " failed on " + untold + " more events, the last time with " + lastError, null);
+            untold = 0;
+        }
+    }
+
+    /** Its first line. A plugin's exception may not even be able to say what it is. */
+    private static String textOf(Throwable error) {
+        try {
+            String line = error.toString().lines().findFirst().orElse("");
+            return line.length() <= LONGEST_TEXT ? line : line.substring(0, LONGEST_TEXT) + "...";
+        } catch (RuntimeException | Error e) {
+            return error.getClass().getName();
+        }
+    }
+}
