@@ -291,7 +291,7 @@ public final class GaggledCommand implements Callable<Integer> {
     private int supervise(Path file, GaggleConfig config, PluginCatalog plugins) {
         GaggleInfo gaggle =
                 new GaggleInfo(ThisHost.newInstanceId(), host.hostName(), Version.number(), file.toString());
-        EngineOptions options = new EngineOptions(Optional.ofNullable(launcher), ignoreInterrupt);
+        EngineOptions options = new EngineOptions(Optional.ofNullable(launcher), ignoreInterrupt, host.variables());
         try {
             Supervisor supervisor = Engine.assemble(config, gaggle, plugins, options);
             UntimelyExit.guard(supervisor);
