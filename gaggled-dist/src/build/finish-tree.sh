@@ -1,6 +1,6 @@
 #!/bin/sh
-# Writes the class path into bin/gaggled, makes the tools with their completions and man pages, and gives every file
-# of the distribution its mode and one fixed time stamp. This comes before the AOT cache is made: the cache remembers the order of the class path and the size
+# Writes the class path into bin/gaggled, makes the tools, the completions and the man pages, and gives every file of the
+# distribution its mode and one fixed time stamp. This comes before the AOT cache is made: the cache remembers the order of the class path and the size
 # and time of each jar, and is not used where they differ.
 # Usage: finish-tree.sh TREE TIMESTAMP
 set -eu
@@ -14,25 +14,32 @@ done
 sed -e "s|@class\\.path@|$class_path|" -e "s|@machine@|$(uname -m)|" "$tree/bin/gaggled" >"$tree/bin/gaggled.finished"
 mv "$tree/bin/gaggled.finished" "$tree/bin/gaggled"
 
-# Writes bin/$1, its completion and its man page. Its class is $2, its jars the others, relative to the tree.
+# Writes bin/$1. Its class is $2, its jars the others, relative to the tree.
 finish_tool() {
   name=$1
   class=$2
   shift 2
   path=
-  files=
   for jar in "$@"; do
     path=$path${path:+:}\$gaggled_home/$jar
-    files=$files${files:+:}$tree/$jar
   done
   sed -e "s|@class\\.path@|$path|" -e "s|@machine@|$(uname -m)|" -e "s|@tool@|$name|g" -e "s|@main@|$class|" \
     "$(dirname "$0")/tool-launcher.sh" >"$tree/bin/$name"
+  describe_command "$name" "$class"
+}
+
+# Writes the completion of bin/$1, whose class is $2, and remembers the class for the man pages.
+describe_command() {
   mkdir -p "$tree/share/completion"
-  "$tree/runtime/bin/java" -cp "$files" picocli.AutoComplete --force --name "$name" \
-    --completionScript "$tree/share/completion/$name.bash" "$class"
-  # The generator notes the time, which would make every build another one.
-  sed -i -e '/^# [Dd]ate: /d' -e '/^# [Gg]enerated /d' "$tree/share/completion/$name.bash"
-  "$tree/runtime/bin/java" -cp "$files" org.gaggled.transport.zmq.tool.ManPage "$tree/share/man/man1" "$class"
+  completion=$tree/share/completion/$1.bash
+  "$tree/runtime/bin/java" -cp "$every_jar" picocli.AutoComplete --force --name "$1" --completionScript "$completion" "$2"
+  # The generator begins with its own manual and the time, which would make every build another one.
+  {
+    printf '#!/usr/bin/env bash\n# Completion of %s, for bash and zsh. Source it: . share/completion/%s.bash\n\n' "$1" "$1"
+    sed -e '1,/^[^#]/ { /^#/ d; /^$/ d; }' -e 's/ (see \[[0-9]*\])//' "$completion"
+  } >"$completion.finished"
+  mv "$completion.finished" "$completion"
+  commands="${commands-} $2"
 }
 
 # The jars of the tree that match, in an order that does not depend on the locale; their names hold no blanks.
@@ -44,6 +51,11 @@ jars() {
 # What the tools use of lib, and the ZeroMQ plugin with its libraries. No Guice; and no Logback where nothing is logged.
 common=$(jars lib/gaggled-api-*.jar lib/gaggled-engine-*.jar lib/jspecify-*.jar lib/picocli-*.jar lib/slf4j-api-*.jar \
   plugins/transport-zmq/*.jar)
+every_jar=
+for jar in $(jars lib/*.jar plugins/transport-zmq/*.jar plugins/notify-smtp/*.jar); do
+  every_jar=$every_jar${every_jar:+:}$tree/$jar
+done
+describe_command gaggled org.gaggled.engine.cli.GaggledCommand
 # shellcheck disable=SC2046,SC2086 # lists of jars
 {
   finish_tool gaggled_controller org.gaggled.transport.zmq.tool.ControllerCommand $common
@@ -51,6 +63,8 @@ common=$(jars lib/gaggled-api-*.jar lib/gaggled-engine-*.jar lib/jspecify-*.jar 
   finish_tool gaggled_smtpgate org.gaggled.notify.smtp.program.SmtpGateCommand $common \
     $(jars lib/logback-*.jar plugins/notify-smtp/*.jar)
 }
+# shellcheck disable=SC2086 # a list of classes
+"$tree/runtime/bin/java" -cp "$every_jar" org.gaggled.transport.zmq.tool.ManPage "$tree/share/man/man1" $commands
 
 find "$tree" -path "$tree/runtime" -prune -o -type d -exec chmod 755 {} +
 find "$tree" -path "$tree/runtime" -prune -o -type f -exec chmod 644 {} +

@@ -176,9 +176,14 @@ class AvailablePluginsIT {
                 """);
         try (Gaggled gaggled = run(config, "--launcher", "dry-run")) {
             gaggled.await(".*dry run: \\[db] would start /\\S+/sh as 1000000001, arguments \\[sh, -c, echo db .*");
-            gaggled.await(".*dry run: \\[web] would start /\\S+/sh as 1000000002, .*\\+ROLE.*");
+            gaggled.await(".*dry run: \\[web] would start /\\S+/sh as 1000000002, .*environment \\[(\\+GAGGLED_\\w+, )*\\+ROLE]");
+            gaggled.await(LogLines.up("web"));
             assertEquals(Map.of(), gaggled.descendants());
             gaggled.stop();
+            assertTrue(
+                    gaggled.text().matches("(?s).*\\[db] would start.*db: up.*\\[web] would start.*web: up.*"
+                            + "\\[web] would send SIGTERM.*web: down.*\\[db] would send SIGTERM.*db: down.*"),
+                    gaggled::text);
             List<String> signals = gaggled.lines().stream().filter(line -> line.contains("would send")).toList();
             assertEquals(2, signals.size(), gaggled::text);
             assertTrue(signals.getFirst().endsWith("dry run: [web] would send SIGTERM to group 1000000002"), gaggled::text);

@@ -13,8 +13,8 @@ import org.gaggled.api.program.ResourceUsage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of the API in JSON. Times are milliseconds; constants are in lower case, with hyphens; what is not known, or does
- * not apply, is left out.
+ * The values of the API in JSON, as {@code docs/protocol.md} shows them. Times are milliseconds; constants are in lower case, with
+ * hyphens; what is not known, or does not apply, is left out. Only {@code overruns} of an event is not there: it belongs to ZeroMQ.
  */
 public final class JsonWords {
 
@@ -40,13 +40,14 @@ public final class JsonWords {
                 .put("program", state.getName())
                 .put("phase", word(state.getPhase()))
                 .put("up", state.isUp())
-                .put("pid", unlessZero(state.getPid()))
+                .put("pid", state.isUp() ? state.getPid() : null)
                 .put("uptime_ms", state.isUp() ? state.getUptime().toMillis() : null)
                 // As on the wire: the number of a change of state, of which the first is 1.
                 .put("sequence", state.getSequence() + 1)
                 .put("dependencies_satisfied", state.isDependenciesSatisfied())
                 .put("operator_disabled", state.isOperatorDisabled())
                 .put("stopped_by_gaggle", state.isStoppedByGaggle())
+                .put("down_type", downType(state))
                 .put("last_pid", unlessZero(state.getLastPid()))
                 .put("restarts", state.getRestarts())
                 .put("last_exit", of(state.getLastExit()))
@@ -75,6 +76,19 @@ public final class JsonWords {
     /** A constant: {@code PROGRAM_UP} is {@code program-up}. */
     public static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Why it is down, in classic's words. */
+    private static String downType(ProgramState state) {
+        if (state.isUp()) {
+            return "NONE";
+        }
+        return switch (state.getLastExit()) {
+            case null -> "";
+            case ExitStatus.Exited _ -> "EXIT";
+            case ExitStatus.Killed killed -> killed.coreDumped() ? "DUMP" : "KILL";
+            case ExitStatus.Unknown _ -> "UNK";
+        };
     }
 
     private static JsonObject of(DependencyState dependency) {

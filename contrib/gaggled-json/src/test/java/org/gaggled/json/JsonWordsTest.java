@@ -32,7 +32,8 @@ class JsonWordsTest {
 
     private static final String DOWN_TEXT =
             "{\"program\":\"db \\\"1\\\"\\n\\u0001é😀\",\"phase\":\"waiting\",\"up\":false,\"sequence\":5,"
-                    + "\"dependencies_satisfied\":true,\"operator_disabled\":false,\"stopped_by_gaggle\":false,\"last_pid\":4711,"
+                    + "\"dependencies_satisfied\":true,\"operator_disabled\":false,\"stopped_by_gaggle\":false,\"down_type\":\"KILL\","
+                    + "\"last_pid\":4711,"
                     + "\"restarts\":2,\"last_exit\":{\"signal\":\"SIGKILL\",\"core_dumped\":false},"
                     + "\"last_usage\":{\"user_ms\":5,\"system_ms\":6,\"max_resident_bytes\":7},\"reason\":\"it died\"}";
 
@@ -77,7 +78,7 @@ class JsonWordsTest {
                 .build();
         assertEquals(
                 "{\"program\":\"web\",\"phase\":\"up\",\"up\":true,\"pid\":12,\"uptime_ms\":3000,\"sequence\":1,"
-                        + "\"dependencies_satisfied\":true,\"operator_disabled\":false,\"stopped_by_gaggle\":false,\"last_pid\":12,"
+                        + "\"dependencies_satisfied\":true,\"operator_disabled\":false,\"stopped_by_gaggle\":false,\"down_type\":\"NONE\",\"last_pid\":12,"
                         + "\"restarts\":0,\"explanation\":\"waits for db\",\"settings\":{\"command\":\"nginx\"},"
                         + "\"dependencies\":[{\"program\":\"db\",\"delay_ms\":10,\"propagate\":true,\"phase\":\"up\",\"satisfied\":false,"
                         + "\"since_ms\":4,\"remaining_ms\":6}],\"until_next_start_ms\":6}",

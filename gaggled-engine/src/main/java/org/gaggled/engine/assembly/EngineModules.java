@@ -5,7 +5,6 @@ import com.google.inject.Module;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import java.util.List;
-import java.util.Optional;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.plugin.PluginCatalog;
@@ -19,7 +18,7 @@ final class EngineModules {
     static List<Module> of(GaggleConfig config, GaggleInfo gaggle, PluginCatalog plugins, EngineOptions options) {
         return List.of(
                 new ConfigurationModule(config, gaggle),
-                new LaunchModule(plugins, options.launcher()),
+                new LaunchModule(plugins, options),
                 new EventModule(),
                 new ControlModule(options.ignoreInterrupt()),
                 new SupervisionModule());
@@ -45,17 +44,18 @@ final class EngineModules {
     /** How processes are started. */
     private static final class LaunchModule extends AbstractModule {
         private final PluginCatalog plugins;
-        private final Optional<String> launcher;
+        private final EngineOptions options;
 
-        LaunchModule(PluginCatalog plugins, Optional<String> launcher) {
+        LaunchModule(PluginCatalog plugins, EngineOptions options) {
             this.plugins = plugins;
-            this.launcher = launcher;
+            this.options = options;
         }
 
         @Provides
         @Singleton
         LauncherChoice launchers(GaggleInfo gaggle) {
-            return new LauncherChoice(plugins.services(PluginKind.PROCESS_LAUNCHER), launcher, gaggle);
+            return new LauncherChoice(
+                    plugins.services(PluginKind.PROCESS_LAUNCHER), options.launcher(), gaggle, options.environment());
         }
     }
 

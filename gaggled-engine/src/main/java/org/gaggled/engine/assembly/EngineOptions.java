@@ -1,5 +1,8 @@
 package org.gaggled.engine.assembly;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -7,5 +10,12 @@ import java.util.Optional;
  *
  * @param launcher the launcher to use; empty for the best that works
  * @param ignoreInterrupt whether SIGINT is ignored
+ * @param environment what the environment of each program begins with, before the configuration changes it
  */
-public record EngineOptions(Optional<String> launcher, boolean ignoreInterrupt) {}
+public record EngineOptions(Optional<String> launcher, boolean ignoreInterrupt, Map<String, String> environment) {
+
+    /** Takes a copy of the environment. */
+    public EngineOptions {
+        environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+    }
+}

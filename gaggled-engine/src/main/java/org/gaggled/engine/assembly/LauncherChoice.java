@@ -27,12 +27,16 @@ final class LauncherChoice {
 
     private final List<PluginService<ProcessLauncherFactory>> launchers;
     private final Optional<String> wanted;
-    private final GaggleInfo gaggle;
+    private final LauncherContext context;
 
-    LauncherChoice(List<PluginService<ProcessLauncherFactory>> launchers, Optional<String> wanted, GaggleInfo gaggle) {
+    LauncherChoice(
+            List<PluginService<ProcessLauncherFactory>> launchers,
+            Optional<String> wanted,
+            GaggleInfo gaggle,
+            Map<String, String> environment) {
         this.launchers = List.copyOf(launchers);
         this.wanted = wanted;
-        this.gaggle = gaggle;
+        this.context = new Context(gaggle, environment);
     }
 
     private record Context(GaggleInfo getGaggle, Map<String, String> getEnvironment) implements LauncherContext {}
@@ -41,7 +45,7 @@ final class LauncherChoice {
         PluginService<ProcessLauncherFactory> chosen = wanted.isPresent() ? named(wanted.get()) : best();
         log.debug("launcher {}", chosen.name());
         try (PluginScope _ = chosen.enter()) {
-            ProcessLauncher launcher = chosen.factory().open(new Context(gaggle, System.getenv()));
+            ProcessLauncher launcher = chosen.factory().open(context);
             Set<LauncherCapability> missing = EnumSet.allOf(LauncherCapability.class);
             missing.removeAll(launcher.getCapabilities());
             if (!missing.isEmpty()) {

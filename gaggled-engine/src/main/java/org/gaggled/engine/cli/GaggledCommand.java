@@ -104,6 +104,11 @@ public final class GaggledCommand implements Callable<Integer> {
 
     private final HostEnvironment host;
 
+    /** As it runs here; its man page and its completion are made from that. */
+    GaggledCommand() {
+        this(ThisHost.environment());
+    }
+
     GaggledCommand(HostEnvironment host) {
         this.host = host;
     }
@@ -117,7 +122,7 @@ public final class GaggledCommand implements Callable<Integer> {
     }
 
     private static int run(String[] args) {
-        CommandLine commandLine = new CommandLine(new GaggledCommand(ThisHost.environment()))
+        CommandLine commandLine = new CommandLine(new GaggledCommand())
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(GaggledCommand::usageError);
@@ -286,7 +291,7 @@ public final class GaggledCommand implements Callable<Integer> {
     private int supervise(Path file, GaggleConfig config, PluginCatalog plugins) {
         GaggleInfo gaggle =
                 new GaggleInfo(ThisHost.newInstanceId(), host.hostName(), Version.number(), file.toString());
-        EngineOptions options = new EngineOptions(Optional.ofNullable(launcher), ignoreInterrupt);
+        EngineOptions options = new EngineOptions(Optional.ofNullable(launcher), ignoreInterrupt, host.variables());
         try {
             Supervisor supervisor = Engine.assemble(config, gaggle, plugins, options);
             UntimelyExit.guard(supervisor);

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -68,7 +69,7 @@ public final class RunningGaggle implements AutoCloseable {
             case ConfigReading.Refused refused -> fail("refused: " + refused.problems());
         };
         GaggleInfo info = new GaggleInfo("test-instance", "goose", "1.0.0", "gaggled.ini");
-        var supervisor = Engine.assemble(accepted.config(), info, plugins, new EngineOptions(Optional.empty(), true));
+        var supervisor = Engine.assemble(accepted.config(), info, plugins, new EngineOptions(Optional.empty(), true, Map.of()));
         this.thread = Thread.ofPlatform().name("gaggled-under-test").start(() -> {
             try {
                 supervisor.run();

@@ -65,9 +65,7 @@ final class EventStreams implements AutoCloseable {
         open.add(stream);
         try (EventSubscription subscription = subscribe(stream)) {
             GaggleSnapshot snapshot = operations.await(port.getSnapshot());
-            exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
-            exchange.getResponseHeaders().set("Cache-Control", "no-store");
-            exchange.sendResponseHeaders(200, 0);
+            sendHeaders(exchange);
             try (OutputStream body = exchange.getResponseBody()) {
                 stream.write(snapshot, body);
             }
@@ -76,6 +74,13 @@ final class EventStreams implements AutoCloseable {
             open.remove(stream);
             places.release();
         }
+    }
+
+    /** What comes before the events; all there is in an answer to HEAD. */
+    static void sendHeaders(HttpExchange exchange) throws IOException {
+        exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        exchange.sendResponseHeaders(200, exchange.getRequestMethod().equals("HEAD") ? -1 : 0);
     }
 
     private EventSubscription subscribe(EventStream stream) throws Refusal {

@@ -36,6 +36,7 @@ final class HttpControlSource implements ControlSource {
     private final Gatekeeper gatekeeper;
     private final Operations operations;
     private final EventStreams streams;
+    private final ServerLog serverLog = new ServerLog();
     private final OncePerMinute intruders = new OncePerMinute(System::nanoTime);
 
     private HttpControlSource(
@@ -113,6 +114,7 @@ final class HttpControlSource implements ControlSource {
             case Call.Describe(String program) -> reply(exchange, 200, operations.describe(program));
             case Call.Change(String program, Call.Action action) ->
                 reply(exchange, 200, operations.change(program, action, requesterOf(exchange)));
+            case Call.Follow() when isHead(exchange) -> EventStreams.sendHeaders(exchange);
             case Call.Follow() -> streams.serve(exchange);
         }
     }
@@ -150,10 +152,20 @@ final class HttpControlSource implements ControlSource {
         headers.set("Content-Type", "application/json");
         headers.set("Cache-Control", "no-store");
         headers.set("X-Content-Type-Options", "nosniff");
+        if (isHead(exchange)) {
+            // The server does not take the length of what it is not going to send.
+            headers.set("Content-Length", String.valueOf(bytes.length));
+            exchange.sendResponseHeaders(status, -1);
+            return;
+        }
         exchange.sendResponseHeaders(status, bytes.length);
         try (OutputStream to = exchange.getResponseBody()) {
             to.write(bytes);
         }
+    }
+
+    private static boolean isHead(HttpExchange exchange) {
+        return exchange.getRequestMethod().equals("HEAD");
     }
 
     @Override
@@ -164,6 +176,7 @@ final class HttpControlSource implements ControlSource {
             streams.close();
             server.stop(0);
             threads.shutdownNow();
+            serverLog.close();
         }
     }
 }

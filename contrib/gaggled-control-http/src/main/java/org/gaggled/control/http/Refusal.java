@@ -1,5 +1,6 @@
 package org.gaggled.control.http;
 
+import java.util.List;
 import java.util.Map;
 import org.gaggled.json.JsonObject;
 
@@ -35,8 +36,8 @@ final class Refusal extends Exception {
         return new Refusal(404, code, message, Map.of());
     }
 
-    static Refusal methodNotAllowed(String method, String allowed) {
-        return new Refusal(405, "method-not-allowed", method + " is not for this; use " + allowed, Map.of("Allow", allowed));
+    static Refusal methodNotAllowed(String method, List<String> allowed) {
+        return new Refusal(405, "method-not-allowed", method + " is not for this; use " + allowed.getFirst(), Map.of("Allow", String.join(", ", allowed)));
     }
 
     static Refusal conflict(String code, String message) {

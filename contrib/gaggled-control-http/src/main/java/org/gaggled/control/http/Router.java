@@ -17,8 +17,8 @@ final class Router {
 
     static Call find(String method, URI uri) throws Refusal {
         Call call = find(uri);
-        String allowed = call instanceof Call.Change ? "POST" : "GET";
-        if (!method.equals(allowed)) {
+        List<String> allowed = call instanceof Call.Change ? List.of("POST") : List.of("GET", "HEAD");
+        if (!allowed.contains(method)) {
             throw Refusal.methodNotAllowed(method, allowed);
         }
         if (uri.getRawQuery() != null) {

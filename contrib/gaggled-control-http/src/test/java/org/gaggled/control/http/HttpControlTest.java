@@ -12,6 +12,10 @@ import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.control.ControlOutcome;
@@ -25,7 +29,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HttpControlTest {
 
     private static final String STATE = "\"phase\":\"down\",\"up\":false,\"sequence\":1,\"dependencies_satisfied\":true,"
-            + "\"operator_disabled\":false,\"stopped_by_gaggle\":false,\"restarts\":0";
+            + "\"operator_disabled\":false,\"stopped_by_gaggle\":false,\"down_type\":\"\",\"restarts\":0";
 
     private final FakePort port = new FakePort();
 
@@ -41,6 +45,67 @@ class HttpControlTest {
                     answer.endsWith("\n\n{\"instance\":\"run\",\"host\":\"shop1\",\"programs\":[{\"program\":\"web\"," + STATE
                             + "},{\"program\":\"a bc é\"," + STATE + "}]}\n"),
                     answer);
+        }
+    }
+
+    /** The JDK's server would warn of a length that comes with the answer to HEAD. */
+    @Test
+    void headIsAnsweredWithoutBody() throws Exception {
+        try (Served served = new Served(port);
+                Heard heard = new Heard("com.sun.net.httpserver")) {
+            String whole = served.askFor("GET /v1/programs");
+            String head = served.askFor("HEAD /v1/programs");
+            assertTrue(head.startsWith("HTTP/1.1 200 OK\n") && head.endsWith("\n\n"), head);
+            assertEquals(
+                    whole.lines().filter(line -> line.startsWith("Content-")).toList(),
+                    head.lines().filter(line -> line.startsWith("Content-")).toList());
+            String refused = served.askFor("HEAD /v1/programs/nothing");
+            assertTrue(refused.startsWith("HTTP/1.1 404 ") && refused.endsWith("\n\n"), refused);
+            String events = served.askFor("HEAD /v1/events");
+            assertTrue(events.startsWith("HTTP/1.1 200 OK\n") && events.contains("text/event-stream"), events);
+            assertEquals(List.of(), heard.messages);
+        }
+    }
+
+    @Test
+    void whatTheServerLogsReachesNoOtherLogWhileItRuns() throws Exception {
+        try (Heard heard = new Heard("com.sun.net.httpserver")) {
+            System.Logger server = System.getLogger("com.sun.net.httpserver");
+            try (Served _ = new Served(port);
+                    Heard all = new Heard("")) {
+                server.log(System.Logger.Level.WARNING, "something");
+                assertEquals(List.of("something"), heard.messages);
+                assertEquals(List.of(), all.messages);
+            }
+            try (Heard all = new Heard("")) {
+                server.log(System.Logger.Level.WARNING, "afterwards");
+                assertEquals(List.of("afterwards"), all.messages);
+            }
+        }
+    }
+
+    /** What a logger of {@code java.util.logging} hears; the one without a name hears what all others pass on. */
+    private static final class Heard extends Handler implements AutoCloseable {
+
+        final List<String> messages = new CopyOnWriteArrayList<>();
+        private final Logger logger;
+
+        Heard(String name) {
+            logger = Logger.getLogger(name);
+            logger.addHandler(this);
+        }
+
+        @Override
+        public void publish(LogRecord record) {
+            messages.add(record.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {
+            logger.removeHandler(this);
         }
     }
 
@@ -88,7 +153,7 @@ class HttpControlTest {
             String answer = served.askFor(request);
             assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
             assertTrue(answer.endsWith("{\"error\":{\"code\":\"" + code + "\",\"message\":\"" + message + "\"}}\n"), answer);
-            assertEquals(status == 405, answer.contains("\nAllow: " + (request.endsWith("stop") ? "POST" : "GET") + "\n"), answer);
+            assertEquals(status == 405, answer.contains("\nAllow: " + (request.endsWith("stop") ? "POST" : "GET, HEAD") + "\n"), answer);
         }
     }
 

@@ -1,7 +1,5 @@
 package org.gaggled.launcher.dryrun;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -12,7 +10,6 @@ import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.StartFailure;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,12 +27,16 @@ final class DryRunLauncher implements ProcessLauncher {
      */
     static final long BEFORE_FIRST_PID = 1_000_000_000;
 
-    private static final Logger log = LoggerFactory.getLogger(DryRunLauncher.class);
+    /**
+     * Below {@code gaggled}, the log of what happens to programs: in conf/logback.xml everything else takes a queue, and could come out
+     * behind what follows from it. It may wait for who reads it, so it is for the messenger alone.
+     */
+    static final Logger log = LoggerFactory.getLogger("gaggled.dry-run");
 
     private final Map<String, String> inherited;
     private final AtomicLong latestPid = new AtomicLong(BEFORE_FIRST_PID);
 
-    /** No longer than twice the number of programs: each has one start and one end at a time. */
+    /** Not much longer than twice the number of programs: each has one start and one end at a time. */
     private final BlockingQueue<Runnable> news = new LinkedBlockingQueue<>();
 
     private final Thread messenger;
@@ -44,7 +45,7 @@ final class DryRunLauncher implements ProcessLauncher {
     DryRunLauncher(Map<String, String> inherited) {
         this.inherited = Map.copyOf(inherited);
         this.messenger = Thread.ofPlatform().daemon().name("dry-run").start(this::tellNews);
-        log.warn("dry run: nothing is started; process ids above {} are made up", BEFORE_FIRST_PID);
+        news.add(() -> log.warn("dry run: nothing is started; process ids above {} are made up", BEFORE_FIRST_PID));
     }
 
     @Override
@@ -56,7 +57,7 @@ final class DryRunLauncher implements ProcessLauncher {
     }
 
     private void start(LaunchRequest request, LaunchListener listener) {
-        StartFailure failure = obstacleTo(request);
+        StartFailure failure = Obstacle.to(request);
         if (failure != null) {
             log.info("dry run: [{}] could not be started: {}", request.getProgramName(), failure);
             listener.startFailed(failure);
@@ -72,23 +73,7 @@ final class DryRunLauncher implements ProcessLauncher {
                 request.getWorkingDirectory(),
                 EnvironmentChanges.between(inherited, request.getEnvironment()));
         log.debug("dry run: [{}] whole environment {}", request.getProgramName(), request.getEnvironment());
-        listener.started(new RehearsedProcess(request, pid, exit -> news.add(() -> listener.exited(exit))));
-    }
-
-    /** What would keep the program from being started, as far as can be seen without trying. */
-    private static @Nullable StartFailure obstacleTo(LaunchRequest request) {
-        Path executable = request.getExecutable();
-        Path directory = request.getWorkingDirectory();
-        if (!Files.isDirectory(directory)) {
-            return new StartFailure(directory + ": there is no such directory", "ENOENT");
-        }
-        if (!Files.exists(executable)) {
-            return new StartFailure(executable + ": there is no such file", "ENOENT");
-        }
-        if (Files.isDirectory(executable) || !Files.isExecutable(executable)) {
-            return new StartFailure(executable + ": permission denied: not an executable file", "EACCES");
-        }
-        return null;
+        listener.started(new RehearsedProcess(request, pid, listener, news::add));
     }
 
     private void tellNews() {

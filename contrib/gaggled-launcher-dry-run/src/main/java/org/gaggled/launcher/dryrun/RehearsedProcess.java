@@ -2,6 +2,7 @@ package org.gaggled.launcher.dryrun;
 
 import java.util.Set;
 import java.util.function.Consumer;
+import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.ProcessExit;
@@ -14,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /** A process that is none. A signal does to it what it does to a program that has made no arrangements for it. */
 final class RehearsedProcess implements LaunchedProcess {
 
-    private static final Logger log = LoggerFactory.getLogger(RehearsedProcess.class);
+    /** What is logged on gaggled's own thread must not wait for who reads it; this one does not. */
+    private static final Logger unordered = LoggerFactory.getLogger(RehearsedProcess.class);
 
     /** By default these are ignored, or stop and continue a process, which is no end. */
     private static final Set<String> HARMLESS =
@@ -22,13 +24,16 @@ final class RehearsedProcess implements LaunchedProcess {
 
     private final LaunchRequest request;
     private final long pid;
-    private final Consumer<ProcessExit> end;
+    private final LaunchListener listener;
+    private final Consumer<Runnable> later;
     private boolean ended;
 
-    RehearsedProcess(LaunchRequest request, long pid, Consumer<ProcessExit> end) {
+    /** A process of which the listener is told, and the log after an end, by what is given to {@code later}. */
+    RehearsedProcess(LaunchRequest request, long pid, LaunchListener listener, Consumer<Runnable> later) {
         this.request = request;
         this.pid = pid;
-        this.end = end;
+        this.listener = listener;
+        this.later = later;
     }
 
     @Override
@@ -41,16 +46,25 @@ final class RehearsedProcess implements LaunchedProcess {
         if (ended) {
             return false;
         }
+        if (HARMLESS.contains(signal.name())) {
+            say(signal, unordered);
+        } else {
+            ended = true;
+            ProcessExit exit = new ProcessExit(new ExitStatus.Killed(signal, false), null, false);
+            later.accept(() -> {
+                say(signal, DryRunLauncher.log);
+                listener.exited(exit);
+            });
+        }
+        return true;
+    }
+
+    private void say(ProcessSignal signal, Logger log) {
         log.info(
                 "dry run: [{}] would send {} to {} {}",
                 request.getProgramName(),
                 signal.name(),
                 request.getScope() == SignalScope.GROUP ? "group" : "process",
                 pid);
-        if (!HARMLESS.contains(signal.name())) {
-            ended = true;
-            end.accept(new ProcessExit(new ExitStatus.Killed(signal, false), null, false));
-        }
-        return true;
     }
 }

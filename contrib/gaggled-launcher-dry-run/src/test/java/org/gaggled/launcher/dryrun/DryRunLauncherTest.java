@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -127,9 +128,39 @@ class DryRunLauncherTest {
             launcher.launch(request(plain, directory), told);
             assertEquals(
                     plain + ": permission denied: not an executable file (EACCES)", told.next(StartFailure.class).toString());
+            launcher.launch(request(SHELL, plain), told);
+            assertEquals(plain + ": not a directory (ENOTDIR)", told.next(StartFailure.class).toString());
             launcher.launch(request(SHELL, directory.resolve("none")), told);
             assertEquals(directory + "/none: there is no such directory (ENOENT)", told.next(StartFailure.class).toString());
         }
+    }
+
+    @Test
+    void scriptIsNotStartedWithoutItsInterpreter(@TempDir Path directory) throws Exception {
+        Path plain = Files.writeString(directory.resolve("plain"), "text");
+        Told told = new Told();
+        try (DryRunLauncher launcher = new DryRunLauncher(Map.of())) {
+            launcher.launch(request(script(directory, "#! /nowhere/python3 -u\nprint(1)\n"), directory), told);
+            assertEquals(
+                    directory + "/script: its interpreter /nowhere/python3, named in the #! line, does not exist (ENOENT)",
+                    told.next(StartFailure.class).toString());
+            launcher.launch(request(script(directory, "#!/bin/sh\r\n"), directory), told);
+            assertEquals(
+                    directory + "/script: its interpreter /bin/sh\\r, named in the #! line, does not exist (ENOENT)",
+                    told.next(StartFailure.class).toString());
+            launcher.launch(request(script(directory, "#!" + plain), directory), told);
+            assertEquals(
+                    directory + "/script: its interpreter " + plain + ", named in the #! line, is not executable (EACCES)",
+                    told.next(StartFailure.class).toString());
+            launcher.launch(request(script(directory, "#!/bin/sh\n"), directory), told);
+            told.next(LaunchedProcess.class);
+        }
+    }
+
+    private static Path script(Path directory, String text) throws Exception {
+        Path script = Files.writeString(directory.resolve("script"), text);
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        return script;
     }
 
     @Test

@@ -3,13 +3,14 @@ package org.gaggled.notify.chat
 import java.net.URI
 import java.time.Duration
 import org.gaggled.api.config.ConfigProblem
+import org.gaggled.api.config.InvalidSettingException
 import org.gaggled.api.config.PluginSettings
 import org.gaggled.api.config.Setting
 import org.gaggled.api.event.EventSinkContext
 import org.gaggled.api.event.EventSinkFactory
 
-private val URL = Setting.text("url").required()
-    .allowing("an http or https URL")
+private val URL = Setting.of("url", "an http or https URL", ::webhook).required()
+    .secret()
     .describedAs("The incoming webhook of a chat room. Whoever knows it can write there: keep the file to yourself.")
     .withExample("https://chat.example.org/hooks/4f7a")
 
@@ -23,22 +24,22 @@ class ChatFactory : EventSinkFactory {
 
     override fun getSettings() = listOf(URL, TIMEOUT)
 
-    /** The URL itself is never repeated, here or in the log: it is as good as a password. */
     override fun check(settings: PluginSettings) = with(settings.settings) {
         listOfNotNull(
-            positionOf(URL)?.takeIf { webhook(get(URL)) == null }
-                ?.let { ConfigProblem.error(it, "url is not an http or https URL", "write it as https://HOST/PATH") },
             positionOf(TIMEOUT)?.takeIf { get(TIMEOUT).isZero }
                 ?.let { ConfigProblem.error(it, "timeout '0' leaves no time to send anything", "10s is usual") },
         )
     }
 
-    override fun open(context: EventSinkContext) = ChatSink(
-        checkNotNull(webhook(context.settings[URL])) { "a url that check() has refused" },
-        context.settings[TIMEOUT],
-        context.gaggle.hostName,
-    )
+    override fun open(context: EventSinkContext) =
+        ChatSink(context.settings[URL], context.settings[TIMEOUT], context.gaggle.hostName)
 }
 
-private fun webhook(text: String): URI? =
-    runCatching { URI(text) }.getOrNull()?.takeIf { it.scheme in setOf("http", "https") && it.host != null }
+/** The URL itself is never repeated, here or in the log: it is as good as a password. */
+private fun webhook(text: String): URI {
+    val url = runCatching { URI(text) }.getOrNull()
+    if (url?.host == null || url.scheme !in setOf("http", "https")) {
+        throw InvalidSettingException("is not an http or https URL", "write it as https://HOST/PATH")
+    }
+    return url
+}

@@ -92,7 +92,7 @@ class ChatTest {
     fun `what cannot be posted to is refused, and not repeated`() {
         for (url in listOf("secret", "ftp://host/secret", "http:secret", "http://[secret", "")) {
             assertEquals(
-                listOf("gaggled.test:1:1: url is not an http or https URL; write it as https://HOST/PATH"),
+                listOf("gaggled.test:1:1: url (its value is not shown) is not an http or https URL; write it as https://HOST/PATH"),
                 configured(url).check().map { "$it" },
             )
         }

@@ -59,7 +59,7 @@ class WebhookTest {
             assertEquals(
                     "{\"instance\":\"run\",\"event\":1,\"time\":\"1970-01-01T00:00:00Z\",\"type\":\"program-down\",\"state\":{\"program\":\"db\","
                             + "\"phase\":\"down\",\"up\":false,\"sequence\":1,\"dependencies_satisfied\":true,\"operator_disabled\":false,"
-                            + "\"stopped_by_gaggle\":false,\"restarts\":0},\"host\":\"shop1\"}",
+                            + "\"stopped_by_gaggle\":false,\"down_type\":\"\",\"restarts\":0},\"host\":\"shop1\"}",
                     first.text());
             assertEquals("run-3", receiver.next().header("Gaggled-Delivery"));
         }

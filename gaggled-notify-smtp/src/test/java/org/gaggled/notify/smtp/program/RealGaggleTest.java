@@ -131,7 +131,7 @@ class RealGaggleTest {
                 accepted.config(),
                 new GaggleInfo("run-" + System.nanoTime(), "goose", "1", "gaggled.ini"),
                 catalog,
-                new EngineOptions(Optional.empty(), true));
+                new EngineOptions(Optional.empty(), true, Map.of()));
         CompletableFuture<Void> ended = new CompletableFuture<>();
         Thread.ofPlatform().name("gaggled-under-test").start(() -> {
             try {

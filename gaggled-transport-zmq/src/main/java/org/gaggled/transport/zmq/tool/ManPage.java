@@ -3,14 +3,16 @@ package org.gaggled.transport.zmq.tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** Writes the man pages of command-line tools from their picocli models; run when the tarball is built. */
+/** Writes the man pages of gaggled and its tools from their picocli models; run when the tarball is built. */
 final class ManPage {
 
     private final StringBuilder roff = new StringBuilder();
@@ -20,13 +22,17 @@ final class ManPage {
     /** Writes {@code NAME.1} into the directory that comes first, for each command class that is named after it. */
     public static void main(String[] args) throws IOException, ClassNotFoundException {
         Path directory = Files.createDirectories(Path.of(args[0]));
-        for (String tool : List.of(args).subList(1, args.length)) {
-            CommandSpec spec = Tool.commandLine(Class.forName(tool)).getCommandSpec();
-            Files.writeString(directory.resolve(spec.name() + ".1"), new ManPage().of(spec));
+        List<CommandSpec> specs = new ArrayList<>();
+        for (String command : List.of(args).subList(1, args.length)) {
+            specs.add(Tool.commandLine(Class.forName(command)).getCommandSpec());
+        }
+        List<String> pages = specs.stream().map(CommandSpec::name).sorted().toList();
+        for (CommandSpec spec : specs) {
+            Files.writeString(directory.resolve(spec.name() + ".1"), new ManPage().of(spec, pages));
         }
     }
 
-    private String of(CommandSpec spec) {
+    private String of(CommandSpec spec, List<String> pages) {
         roff.append(".TH ").append(spec.name().toUpperCase(java.util.Locale.ROOT)).append(" 1 \"\" gaggled\n");
         section("NAME");
         String description = String.join(" ", spec.usageMessage().description());
@@ -53,7 +59,8 @@ final class ManPage {
         Map<String, String> statuses = spec.usageMessage().exitCodeList();
         statuses.forEach(this::item);
         section("SEE ALSO");
-        paragraph("share/doc/protocol.md");
+        paragraph(pages.stream().filter(page -> !page.equals(spec.name())).map(page -> page + "(1), ").collect(Collectors.joining())
+                + "and docs/ where gaggled is installed");
         return roff.toString();
     }
 

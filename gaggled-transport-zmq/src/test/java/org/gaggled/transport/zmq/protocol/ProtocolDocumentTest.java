@@ -64,7 +64,7 @@ class ProtocolDocumentTest {
             client.setLinger(0);
             client.setReceiveTimeOut((int) RunningGaggle.PATIENCE.toMillis());
             client.connect(gaggle.controlUrl());
-            gaggle.state("db");
+            gaggle.await("db", WireState::up);
             while (events.next(Duration.ofMillis(100)) == null) {
                 // Until the subscription is there, which the event of this question shows.
                 gaggle.state("db");

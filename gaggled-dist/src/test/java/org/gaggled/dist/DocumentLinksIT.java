@@ -1,0 +1,110 @@
+package org.gaggled.dist;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * One README serves the repository and the tarball: its links and those of the documents lead somewhere in both, what it names in the
+ * tarball is there, and its first commands do in the tarball's directory what they are said to do.
+ */
+class DocumentLinksIT {
+
+    private static final Path REPOSITORY = Path.of(System.getProperty("docs.directory")).getParent();
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)[^)]*\\)");
+    private static final Pattern NAMED = Pattern.compile("(?<![\\w/.-])(?:bin|conf|docs|lib|share|plugins|plugins-available|runtime)/[\\w./-]*");
+    private static final Pattern INI = Pattern.compile("```ini\\n(.*?)```", Pattern.DOTALL);
+
+    @Test
+    void everyLinkLeadsSomewhere() throws IOException {
+        for (Path top : List.of(REPOSITORY, Distribution.home())) {
+            List<Path> documents = documents(top);
+            assertTrue(documents.size() > 3, () -> "documents of " + top + ": " + documents);
+            for (Path document : documents) {
+                for (String target : matches(LINK, 1, Files.readString(document))) {
+                    if (!target.contains("://")) {
+                        assertTrue(Files.exists(document.resolveSibling(target)), () -> document + " links to " + target);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatReadmeNamesIsInTheTarball() throws IOException {
+        String readme = Files.readString(Distribution.home().resolve("README.md"));
+        List<String> named = matches(NAMED, 0, readme.replaceAll("https?://\\S+", ""));
+        assertTrue(named.contains("share/completion/gaggled.bash"), named::toString);
+        for (String path : named) {
+            assertTrue(Files.exists(Distribution.home().resolve(path)), () -> "README.md names " + path);
+        }
+    }
+
+    @Test
+    void firstCommandsWorkInTheTarballsDirectory(@TempDir Path directory) throws Exception {
+        Path home = Distribution.unpackInto(directory);
+        String readme = Files.readString(home.resolve("README.md"));
+        int begin = readme.indexOf("## A first gaggle");
+        String section = readme.substring(begin, readme.indexOf("\n## ", begin));
+        Files.writeString(home.resolve("first.ini"), matches(INI, 1, section).getFirst());
+        List<String> commands = section.lines().filter(line -> line.startsWith("    bin/")).map(String::strip).toList();
+        assertEquals(2, commands.size(), section);
+        try (Gaggled check = run(home, commands.getFirst())) {
+            assertEquals(0, check.exitCode(), check::text);
+            String promised = matches(Pattern.compile("prints \"(.*?)\""), 1, commands.getFirst()).getFirst();
+            assertEquals(List.of(promised), check.lines());
+        }
+        try (Gaggled gaggled = run(home, commands.getLast())) {
+            gaggled.await("the database is there");
+            gaggled.stop();
+        }
+    }
+
+    @Test
+    void gaggledAndItsToolsHaveManualAndCompletion() throws Exception {
+        for (String command : List.of("gaggled", "gaggled_controller", "gaggled_listener", "gaggled_smtpgate")) {
+            Path completion = Distribution.home().resolve("share/completion/" + command + ".bash");
+            assertFalse(Files.readString(completion).contains("*_completion"), () -> completion + " explains another layout");
+            String typed = ". \"$1\"; compopt() { :; }; COMP_WORDS=(" + command + " --ver); COMP_CWORD=1; _complete_" + command + "; echo \"${COMPREPLY[@]}\"";
+            Process bash = new ProcessBuilder("bash", "-c", typed, "bash", completion.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            String answer = new String(bash.getInputStream().readAllBytes());
+            assertEquals("--version", answer.strip(), command);
+            String page = Files.readString(Distribution.home().resolve("share/man/man1/" + command + ".1"));
+            assertTrue(page.contains("\n.B \\-h, \\-\\-help\n") && page.contains(".SH EXIT STATUS\n.TP\n.B 0\n"), page);
+        }
+    }
+
+    private static Gaggled run(Path home, String command) {
+        return Gaggled.runCommand(home, Map.of(), List.of("sh", "-c", "exec " + command));
+    }
+
+    private static List<Path> documents(Path top) throws IOException {
+        List<Path> documents = new ArrayList<>(List.of(top.resolve("README.md"), top.resolve("CHANGELOG.md")));
+        try (var files = Files.list(top.resolve("docs"))) {
+            files.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
+        }
+        return documents;
+    }
+
+    private static List<String> matches(Pattern pattern, int group, String text) {
+        Matcher matcher = pattern.matcher(text);
+        List<String> found = new ArrayList<>();
+        while (matcher.find()) {
+            found.add(matcher.group(group));
+        }
+        return found;
+    }
+}
