@@ -6,6 +6,6 @@ import java.util.Optional;
  * What the command line says about a run besides the configuration.
  *
  * @param launcher the launcher to use; empty for the best that works
- * @param ignoreInterrupt whether SIGINT is ignored
+ * @param signals who hears the signals that ask it to end
  */
-public record EngineOptions(Optional<String> launcher, boolean ignoreInterrupt) {}
+public record EngineOptions(Optional<String> launcher, TerminationSignals signals) {}

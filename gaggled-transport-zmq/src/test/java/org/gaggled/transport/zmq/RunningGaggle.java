@@ -23,6 +23,7 @@ import org.gaggled.api.control.Requester;
 import org.gaggled.config.ini.IniConfigSourceFactory;
 import org.gaggled.engine.assembly.Engine;
 import org.gaggled.engine.assembly.EngineOptions;
+import org.gaggled.engine.assembly.TerminationSignals;
 import org.gaggled.engine.config.ConfigPlugins;
 import org.gaggled.engine.config.ConfigReader;
 import org.gaggled.engine.config.ConfigReading;
@@ -68,7 +69,7 @@ public final class RunningGaggle implements AutoCloseable {
             case ConfigReading.Refused refused -> fail("refused: " + refused.problems());
         };
         GaggleInfo info = new GaggleInfo("test-instance", "goose", "1.0.0", "gaggled.ini");
-        var supervisor = Engine.assemble(accepted.config(), info, plugins, new EngineOptions(Optional.empty(), true));
+        var supervisor = Engine.assemble(accepted.config(), info, plugins, new EngineOptions(Optional.empty(), TerminationSignals.notHeard()));
         this.thread = Thread.ofPlatform().name("gaggled-under-test").start(() -> {
             try {
                 supervisor.run();
