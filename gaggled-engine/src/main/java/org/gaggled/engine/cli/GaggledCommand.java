@@ -308,6 +308,7 @@ public final class GaggledCommand implements Callable<Integer> {
             UntimelyExit.guard(supervisor);
             Logger log = LoggerFactory.getLogger(GaggledCommand.class);
             new PluginDetails(plugins, Version.number()).newerThanThis().forEach(log::warn);
+            HeapReturn.begin();
             supervisor.run();
             return CommandLine.ExitCode.OK;
         } catch (PluginException e) {
