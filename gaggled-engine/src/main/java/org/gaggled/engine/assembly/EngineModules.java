@@ -20,7 +20,7 @@ final class EngineModules {
                 new ConfigurationModule(config, gaggle),
                 new LaunchModule(plugins, options),
                 new EventModule(),
-                new ControlModule(options.ignoreInterrupt()),
+                new ControlModule(options.signals()),
                 new SupervisionModule());
     }
 
@@ -69,16 +69,16 @@ final class EngineModules {
 
     /** Who may ask. */
     private static final class ControlModule extends AbstractModule {
-        private final boolean ignoreInterrupt;
+        private final TerminationSignals signals;
 
-        ControlModule(boolean ignoreInterrupt) {
-            this.ignoreInterrupt = ignoreInterrupt;
+        ControlModule(TerminationSignals signals) {
+            this.signals = signals;
         }
 
         @Override
         protected void configure() {
             bind(ControlSources.class).in(Singleton.class);
-            bind(TerminationSignals.class).toInstance(new TerminationSignals(ignoreInterrupt));
+            bind(TerminationSignals.class).toInstance(signals);
         }
     }
 

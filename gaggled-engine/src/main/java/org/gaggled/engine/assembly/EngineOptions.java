@@ -9,10 +9,10 @@ import java.util.Optional;
  * What the command line says about a run besides the configuration.
  *
  * @param launcher the launcher to use; empty for the best that works
- * @param ignoreInterrupt whether SIGINT is ignored
+ * @param signals who hears the signals that ask it to end
  * @param environment what the environment of each program begins with, before the configuration changes it
  */
-public record EngineOptions(Optional<String> launcher, boolean ignoreInterrupt, Map<String, String> environment) {
+public record EngineOptions(Optional<String> launcher, TerminationSignals signals, Map<String, String> environment) {
 
     /** Takes a copy of the environment. */
     public EngineOptions {

@@ -46,11 +46,13 @@ public final class Supervisor {
     }
 
     /**
-     * Keeps the gaggle on this thread until it has been shut down and nothing of it is left.
+     * Keeps the gaggle on this thread until it has been shut down and nothing of it is left. A signal that comes before it
+     * begins keeps it from beginning.
      *
      * @throws PluginException when something the configuration asks for cannot be opened; nothing was started then
      */
     public void run() throws PluginException {
+        signals.beginOpening();
         EventFanout events = new EventFanout(gaggle, InstantSource.system());
         // The loop is there before the sinks, as they may ask it; it begins when everything is open.
         try (ProcessLauncher launcher = launchers.open();
@@ -60,9 +62,10 @@ public final class Supervisor {
                 ControlSources.Opened sources = controlSources.open(loop.getControlPort())) {
             subscribed.begin(sinks.channels());
             loop.setRequests(new OpenChannels(sinks.url(), sources.url()).tell(config, gaggle.getHostName()));
-            signals.routeTo(loop.getControlPort());
-            port = loop.getControlPort();
-            loop.run();
+            if (signals.routeTo(loop.getControlPort())) {
+                port = loop.getControlPort();
+                loop.run();
+            }
         }
         // When all else is closed, so that it is the last line: without it, gaggled did not end but was killed.
         log.info("gaggle ended: {} programs stopped, nothing is left running", config.launches().size());

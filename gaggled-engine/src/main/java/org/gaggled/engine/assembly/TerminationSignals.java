@@ -1,10 +1,15 @@
 package org.gaggled.engine.assembly;
 
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.gaggled.api.control.Requester;
 import org.gaggled.engine.loop.LoopControlPort;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -12,28 +17,59 @@ import sun.misc.SignalHandler;
  * What gaggled does on signals: the first that asks it to end begins the shutdown, a second one ends it with SIGKILL. Those that
  * mean nothing to it, and of which it would die and leave its programs alone, are ignored.
  *
- * <p>A signal that gaggled was told to ignore when it was started ({@code nohup}, {@code trap ''}) stays ignored.
+ * <p>A start takes its time, and a signal may come in any moment of it:
+ *
+ * <ol>
+ *   <li>until it is known what gaggled is to do, signals are remembered;
+ *   <li>while it gets ready, a signal ends it at once;
+ *   <li>while plugins are being opened, a signal ends it when they are, so that each can be closed; a second one at once;
+ *   <li>when programs run, they are shut down first.
+ * </ol>
+ *
+ * A signal that gaggled was told to ignore when it was started ({@code nohup}, {@code trap ''}) stays ignored.
  */
-final class TerminationSignals {
+public final class TerminationSignals {
 
-    private static final List<String> ASKING_TO_END = List.of("TERM", "HUP", "PWR", "XCPU");
+    private static final String INTERRUPT = "INT";
+    private static final List<String> ASKING_TO_END = List.of("TERM", "HUP", "PWR", "XCPU", INTERRUPT);
     private static final List<String> MEANINGLESS = List.of("USR1", "ALRM", "VTALRM", "PROF", "IO", "STKFLT", "SYS");
 
-    private final boolean ignoreInterrupt;
-    private final AtomicBoolean begun = new AtomicBoolean();
-
-    TerminationSignals(boolean ignoreInterrupt) {
-        this.ignoreInterrupt = ignoreInterrupt;
+    private enum Stage {
+        UNDECIDED,
+        GETTING_READY,
+        OPENING,
+        RUNNING
     }
 
-    void routeTo(LoopControlPort port) {
-        ASKING_TO_END.forEach(name -> handle(name, port));
+    /** Ends gaggled, in which nothing runs yet, and does not return; it is given the signal's name. */
+    private final Consumer<String> end;
+
+    private final Map<Signal, SignalHandler> before = new HashMap<>();
+    private final Set<Signal> remembered = new LinkedHashSet<>();
+    private Stage stage = Stage.UNDECIDED;
+    private boolean ignoreInterrupt;
+    private boolean asked;
+    private @Nullable LoopControlPort port;
+
+    private TerminationSignals(Consumer<String> end) {
+        this.end = end;
+    }
+
+    /**
+     * Takes over this process's signals, and remembers what comes until it is said what becomes of them.
+     *
+     * @param end ends the process, in which nothing runs yet, and does not return; it is given the signal's name
+     */
+    public static TerminationSignals install(Consumer<String> end) {
+        TerminationSignals signals = new TerminationSignals(end);
+        ASKING_TO_END.forEach(signals::handle);
         MEANINGLESS.forEach(TerminationSignals::ignore);
-        if (ignoreInterrupt) {
-            ignore("INT");
-        } else {
-            handle("INT", port);
-        }
+        return signals;
+    }
+
+    /** None: for a gaggle inside a program whose signals are its own business. */
+    public static TerminationSignals notHeard() {
+        return new TerminationSignals(_ -> {});
     }
 
     private static void ignore(String name) {
@@ -52,23 +88,83 @@ final class TerminationSignals {
         }
     }
 
-    private void handle(String name, LoopControlPort port) {
+    private void handle(String name) {
         Signal signal = signal(name);
         if (signal == null) {
             return;
         }
-        SignalHandler before = Signal.handle(signal, received -> received(received, port));
-        if (SignalHandler.SIG_IGN.equals(before)) {
-            Signal.handle(signal, before);
+        SignalHandler former = Signal.handle(signal, this::received);
+        if (SignalHandler.SIG_IGN.equals(former)) {
+            Signal.handle(signal, former);
+        } else {
+            before.put(signal, former);
         }
     }
 
-    private void received(Signal signal, LoopControlPort port) {
-        Requester requester = new Requester("SIG" + signal.getName(), "signal");
-        if (begun.compareAndSet(false, true)) {
-            var _ = port.shutdown(requester);
+    /** Gives the signals back, for a gaggled that runs no programs: of those that came, and of those that come, it ends as any process does. */
+    public synchronized void release() {
+        before.forEach(Signal::handle);
+        remembered.forEach(Signal::raise);
+    }
+
+    /** From now on a signal ends gaggled; so does one that came already. */
+    public synchronized void getReady(boolean ignoringInterrupt) {
+        ignoreInterrupt = ignoringInterrupt;
+        stage = Stage.GETTING_READY;
+        remembered.forEach(this::received);
+    }
+
+    /** From now on a signal ends gaggled when it can close what it opens. */
+    synchronized void beginOpening() {
+        stage = Stage.OPENING;
+    }
+
+    /**
+     * From now on a signal begins a shutdown.
+     *
+     * @return whether there is something to run: false when a signal came before that
+     */
+    synchronized boolean routeTo(LoopControlPort loop) {
+        if (!asked) {
+            port = loop;
+            stage = Stage.RUNNING;
+        }
+        return !asked;
+    }
+
+    // Held while gaggled ends, so that it gets no further.
+    private synchronized void received(Signal signal) {
+        if (ignoreInterrupt && signal.getName().equals(INTERRUPT)) {
+            return;
+        }
+        switch (stage) {
+            case UNDECIDED -> remembered.add(signal);
+            case GETTING_READY -> end.accept("SIG" + signal.getName());
+            case OPENING -> whileOpening("SIG" + signal.getName());
+            case RUNNING -> shutDown(new Requester("SIG" + signal.getName(), "signal"));
+        }
+    }
+
+    private void whileOpening(String signal) {
+        if (asked) {
+            end.accept(signal);
+        }
+        asked = true;
+        // Not before: a logger would make gaggled wait for its log before it hears any signal.
+        LoggerFactory.getLogger(TerminationSignals.class)
+                .info("{}: no program is started; gaggled ends when its plugins are open, and at once with another signal", signal);
+    }
+
+    private void shutDown(Requester requester) {
+        LoopControlPort running = port;
+        if (running == null) {
+            throw new IllegalStateException("nothing runs");
+        }
+        if (asked) {
+            var _ = running.shutdownNow(requester);
         } else {
-            var _ = port.shutdownNow(requester);
+            asked = true;
+            var _ = running.shutdown(requester);
         }
     }
 }

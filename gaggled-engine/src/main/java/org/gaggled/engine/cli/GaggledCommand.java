@@ -19,6 +19,7 @@ import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.engine.assembly.Engine;
 import org.gaggled.engine.assembly.EngineOptions;
 import org.gaggled.engine.assembly.Supervisor;
+import org.gaggled.engine.assembly.TerminationSignals;
 import org.gaggled.engine.config.ConfigPlugins;
 import org.gaggled.engine.config.ConfigReader;
 import org.gaggled.engine.config.ConfigReading;
@@ -52,7 +53,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0:the gaggle was shut down and nothing of it is left, or what was asked for is printed",
+            "0:the gaggle was shut down and nothing of it is left, also before it began, or what was asked for is printed",
             "1:the configuration is wrong, or something it asks for cannot be had, or a plugin ended gaggled",
             "2:the command line is wrong"
         })
@@ -104,25 +105,35 @@ public final class GaggledCommand implements Callable<Integer> {
 
     private final HostEnvironment host;
 
-    /** As it runs here; its man page and its completion are made from that. */
+    private final TerminationSignals signals;
+
+    /** As it runs here, deaf to signals; its man page and its completion are made from that. */
     GaggledCommand() {
-        this(ThisHost.environment());
+        this(ThisHost.environment(), TerminationSignals.notHeard());
     }
 
-    GaggledCommand(HostEnvironment host) {
+    GaggledCommand(HostEnvironment host, TerminationSignals signals) {
         this.host = host;
+        this.signals = signals;
     }
 
     /** Runs gaggled, and ends the process when it is done. */
     public static void main(String[] args) {
-        int status = run(args);
+        // First of all: whoever starts gaggled may want to stop it at once.
+        int status = run(args, TerminationSignals.install(GaggledCommand::endBeforeAnythingRuns));
         LastWords.write();
         UntimelyExit.endedInOrder(status);
         System.exit(status);
     }
 
-    private static int run(String[] args) {
-        CommandLine commandLine = new CommandLine(new GaggledCommand())
+    private static void endBeforeAnythingRuns(String signal) {
+        System.err.println("gaggled: " + signal + ": ended while it was starting; no program was started");
+        LastWords.write();
+        Runtime.getRuntime().halt(CommandLine.ExitCode.OK);
+    }
+
+    private static int run(String[] args, TerminationSignals signals) {
+        CommandLine commandLine = new CommandLine(new GaggledCommand(ThisHost.environment(), signals))
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(GaggledCommand::usageError);
@@ -140,6 +151,11 @@ public final class GaggledCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         checkOptions();
+        if (task.runsPrograms()) {
+            signals.getReady(ignoreInterrupt);
+        } else {
+            signals.release();
+        }
         prepareLog();
         try (PluginCatalog plugins = PluginCatalog.load(directories())) {
             plugins.failures().forEach(failure -> complain(failure.toString()));
@@ -291,12 +307,13 @@ public final class GaggledCommand implements Callable<Integer> {
     private int supervise(Path file, GaggleConfig config, PluginCatalog plugins) {
         GaggleInfo gaggle =
                 new GaggleInfo(ThisHost.newInstanceId(), host.hostName(), Version.number(), file.toString());
-        EngineOptions options = new EngineOptions(Optional.ofNullable(launcher), ignoreInterrupt, host.variables());
+        EngineOptions options = new EngineOptions(Optional.ofNullable(launcher), signals, host.variables());
         try {
             Supervisor supervisor = Engine.assemble(config, gaggle, plugins, options);
             UntimelyExit.guard(supervisor);
             Logger log = LoggerFactory.getLogger(GaggledCommand.class);
             new PluginDetails(plugins, Version.number()).newerThanThis().forEach(log::warn);
+            HeapReturn.begin();
             supervisor.run();
             return CommandLine.ExitCode.OK;
         } catch (PluginException e) {

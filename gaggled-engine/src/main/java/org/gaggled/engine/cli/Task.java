@@ -37,6 +37,11 @@ final class Task {
         return printConfig || graph != null;
     }
 
+    /** Whether it is none of these: gaggled runs its programs. */
+    boolean runsPrograms() {
+        return !test && !printsConfiguration() && !needsNoConfiguration();
+    }
+
     /** Whether it is about the installation, not about a configuration. */
     boolean needsNoConfiguration() {
         return listPlugins || listSettings || printSchema;

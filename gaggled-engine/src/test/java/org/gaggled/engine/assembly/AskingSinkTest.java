@@ -120,7 +120,7 @@ class AskingSinkTest {
                             config,
                             new GaggleInfo("run", "goose", "1", "test"),
                             catalog,
-                            new EngineOptions(Optional.empty(), true, Map.of()))
+                            new EngineOptions(Optional.empty(), TerminationSignals.notHeard(), Map.of()))
                     .run();
         }
     }

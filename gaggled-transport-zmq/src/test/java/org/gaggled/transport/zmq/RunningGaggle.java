@@ -24,6 +24,7 @@ import org.gaggled.api.control.Requester;
 import org.gaggled.config.ini.IniConfigSourceFactory;
 import org.gaggled.engine.assembly.Engine;
 import org.gaggled.engine.assembly.EngineOptions;
+import org.gaggled.engine.assembly.TerminationSignals;
 import org.gaggled.engine.config.ConfigPlugins;
 import org.gaggled.engine.config.ConfigReader;
 import org.gaggled.engine.config.ConfigReading;
@@ -69,7 +70,8 @@ public final class RunningGaggle implements AutoCloseable {
             case ConfigReading.Refused refused -> fail("refused: " + refused.problems());
         };
         GaggleInfo info = new GaggleInfo("test-instance", "goose", "1.0.0", "gaggled.ini");
-        var supervisor = Engine.assemble(accepted.config(), info, plugins, new EngineOptions(Optional.empty(), true, Map.of()));
+        var supervisor = Engine.assemble(
+                accepted.config(), info, plugins, new EngineOptions(Optional.empty(), TerminationSignals.notHeard(), Map.of()));
         this.thread = Thread.ofPlatform().name("gaggled-under-test").start(() -> {
             try {
                 supervisor.run();

@@ -2,6 +2,7 @@ package org.gaggled.notify.smtp.delivery;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -49,18 +50,17 @@ public final class LastWordsFile {
             return bytes == null ? Map.of() : parse(bytes);
         } catch (IOException e) {
             log.warn(
-                    "spool {}: {} cannot be used ({}): if a mail said that a program is down and it is up now, no mail will say so",
+                    "spool {}: {} cannot be used ({}); {}. If a mail said that a program is down and it is up now, no mail will say so",
                     spool,
                     NAME,
-                    reason(e));
-            spool.putNoteAside(NAME);
+                    reason(e),
+                    spool.putNoteAside(NAME));
             return Map.of();
         }
     }
 
     private static Map<String, Status> parse(byte[] bytes) throws IOException {
-        String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        List<String> lines = text.lines().toList();
+        List<String> lines = decoded(bytes).lines().toList();
         if (lines.isEmpty() || !lines.getFirst().equals(FIRST_LINE)) {
             throw new IOException("it does not begin with '" + FIRST_LINE + "'");
         }
@@ -79,6 +79,15 @@ public final class LastWordsFile {
             words.put(statusAndName[1], status(statusAndName[0]));
         }
         return words;
+    }
+
+    private static String decoded(byte[] bytes) throws IOException {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(in).toString();
+        } catch (CharacterCodingException e) {
+            throw new IOException("it is no text in UTF-8", e);
+        }
     }
 
     private static Status status(String word) throws IOException {

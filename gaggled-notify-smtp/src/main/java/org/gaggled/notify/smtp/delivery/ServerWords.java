@@ -4,6 +4,7 @@ import jakarta.mail.MessagingException;
 import java.net.UnknownHostException;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.util.MailConnectException;
 
 /** What is behind a failure, in one line: a server's own words where it said any. */
@@ -16,6 +17,10 @@ final class ServerWords {
     static String of(MessagingException failure) {
         Set<String> words = new LinkedHashSet<>();
         for (Throwable cause = failure; cause != null && words.size() < 5; cause = cause.getCause()) {
+            // Jakarta Mail chains what was said of each recipient; that is not the cause of anything.
+            if (!words.isEmpty() && cause instanceof SMTPAddressFailedException) {
+                continue;
+            }
             String message = cause.getMessage();
             words.add(oneLine(message == null || message.isBlank() ? cause.getClass().getSimpleName() : words(cause, message)));
         }

@@ -205,13 +205,12 @@ public final class Spool implements AutoCloseable {
         write(directory.resolve(name), content);
     }
 
-    /** Keeps what cannot be read for somebody to look at. */
-    void putNoteAside(String name) {
-        Path file = directory.resolve(name);
+    /** Keeps what cannot be read for somebody to look at, and says in a few words where. */
+    String putNoteAside(String name) {
         try {
-            putAside(file);
+            return "it is now " + putAside(directory.resolve(name)).getFileName();
         } catch (IOException e) {
-            log.warn("{} cannot be renamed ({}); it will be replaced", file, e.toString());
+            return "it cannot be renamed (" + e + ") and will be replaced";
         }
     }
 

@@ -1,8 +1,6 @@
 package org.gaggled.notify.smtp.delivery;
 
-import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 
 /** A delivery that somebody watches: tried once, with all that is said. */
 public final class TrialDelivery {
@@ -15,9 +13,8 @@ public final class TrialDelivery {
      * @return whether every recipient was accepted
      */
     public static boolean run(SmtpServer server, Letter letter, PrintWriter out) throws InterruptedException {
-        PrintStream dialogue = new PrintStream(new Dialogue(out, server.credentials()), true, StandardCharsets.UTF_8);
         try (SmtpConnection connection = new SmtpConnection(server)) {
-            connection.record(dialogue);
+            connection.record(new Dialogue(out, server.credentials()));
             Verdict verdict = connection.send(letter);
             connection.close();
             verdict.accepted().forEach(recipient -> out.println("accepted for " + recipient));

@@ -30,7 +30,9 @@ public record MailText(String subject, String body) {
      * @param allWell whether every program is up
      */
     public static MailText ofBatch(String prefix, Collection<Announcement> announcements, boolean allWell) {
-        String subject = prefix + tendency(announcements) + (allWell ? " [all ok]" : "");
+        // A prefix that ends with a blank, as those for mails of one change do, needs no other.
+        String blank = prefix.endsWith(" ") ? "" : " ";
+        String subject = prefix + blank + tendency(announcements) + (allWell ? " [all ok]" : "");
         return new MailText(clipped(subject.strip()), batchBody(announcements));
     }
 
@@ -47,9 +49,9 @@ public record MailText(String subject, String body) {
         Set<Tendency> found = EnumSet.noneOf(Tendency.class);
         announcements.forEach(announcement -> found.add(announcement.tendency()));
         if (found.contains(Tendency.WORSE)) {
-            return found.contains(Tendency.BETTER) ? " mixed changes" : " degradation";
+            return found.contains(Tendency.BETTER) ? "mixed changes" : "degradation";
         }
-        return found.contains(Tendency.BETTER) ? " improvement" : " neutral changes";
+        return found.contains(Tendency.BETTER) ? "improvement" : "neutral changes";
     }
 
     private static String batchBody(Collection<Announcement> announcements) {

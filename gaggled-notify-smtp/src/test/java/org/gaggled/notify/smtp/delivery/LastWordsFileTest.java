@@ -99,8 +99,13 @@ class LastWordsFileTest {
         for (Map.Entry<String, String> entry : reasons.entrySet()) {
             Files.writeString(file(), entry.getKey());
             assertEquals(Map.of(), read());
-            assertTrue(log.contains("WARN spool " + directory, "last-words cannot be used", entry.getValue()), () -> log.all().toString());
+            assertTrue(
+                    log.contains("WARN spool " + directory, "last-words cannot be used", entry.getValue(), "; it is now last-words.bad. If"),
+                    () -> log.all().toString());
         }
+        Files.write(file(), new byte[] {'d', (byte) 0xff, (byte) 0xfe});
+        assertEquals(Map.of(), read());
+        assertTrue(log.contains("WARN", "last-words cannot be used (it is no text in UTF-8); it is now last-words.bad."), () -> log.all().toString());
         Files.createDirectory(file());
         assertEquals(Map.of(), read());
         assertTrue(log.contains("WARN", "it is no file"), () -> log.all().toString());

@@ -80,6 +80,67 @@ class TrialDeliveryTest {
         }
     }
 
+    /** In the order of the letter, each in the words that were said to it. */
+    @Test
+    void everyRecipientHasItsOwnReply() throws Exception {
+        ScriptedServer.Script script = command -> {
+            if (command.contains("a@")) {
+                return "550-5.1.1 no a here\n550 nor ever was";
+            }
+            return command.contains("b@") ? "450 4.2.1 b is full" : null;
+        };
+        try (ScriptedServer server = new ScriptedServer(script)) {
+            String dialogue = run(server, false);
+            List<String> lines = dialogue.lines().toList();
+            assertTrue(lines.contains("not now for b@example.org: 450 4.2.1 b is full"), dialogue);
+            assertTrue(
+                    lines.contains("refused for a@example.org: 550-5.1.1 no a here 550 nor ever was"), dialogue);
+        }
+        ScriptedServer.Script refusesTheMail = command -> {
+            if (command.contains("a@")) {
+                return "550 no a here";
+            }
+            return command.startsWith("DATA") ? "554 no mail today" : null;
+        };
+        try (ScriptedServer server = new ScriptedServer(refusesTheMail)) {
+            List<String> lines = run(server, false).lines().toList();
+            assertTrue(lines.contains("refused for a@example.org: 550 no a here"), lines::toString);
+            assertTrue(lines.contains("refused for b@example.org: 554 no mail today"), lines::toString);
+        }
+    }
+
+    /** What the gate says in the transcript is what the server heard, no more and no less. */
+    @Test
+    void onlyWhatIsSentIsShown() throws Exception {
+        List<ScriptedServer.Script> scripts = List.of(
+                ScriptedServer.OBLIGING,
+                ScriptedServer.answering("RCPT TO:<b@", "550-5.1.1 nobody\n550 of that name"),
+                ScriptedServer.answering("RCPT", "550 nobody"),
+                ScriptedServer.answering("DATA", "554 no mail today"),
+                ScriptedServer.answering("MAIL", "550 not from you"),
+                ScriptedServer.answering(".", "554 not that mail"));
+        for (ScriptedServer.Script script : scripts) {
+            try (ScriptedServer server = new ScriptedServer(script)) {
+                String dialogue = trial("localhost", server.port(), List.of("a@example.org", "b@example.org"));
+                List<String> shown = dialogue.lines()
+                        .filter(line -> line.startsWith("C: "))
+                        .map(line -> line.substring(3))
+                        // The gate does not wait for the server to hear this one.
+                        .filter(line -> !line.equals("QUIT"))
+                        .filter(line -> !List.of("Subject: test", "", "x", ".").contains(line) || !dialogue.contains("S: 354"))
+                        .toList();
+                List<String> heard = server.commands().stream()
+                        .filter(command -> !List.of("CONNECT", ".", "QUIT").contains(command))
+                        .toList();
+                assertEquals(heard, shown, dialogue);
+                String mail = "C: Subject: test\nC: \nC: x\nC: .\nS: ";
+                assertEquals(dialogue.contains("S: 354"), dialogue.contains(mail), dialogue);
+                assertEquals(
+                        dialogue.contains("S: 354") ? 1 : 0, dialogue.lines().filter("C: "::equals).count(), dialogue);
+            }
+        }
+    }
+
     /** Whatever a server does, what comes of it is the one line that a person needs, at the end. */
     @Test
     void noStackTraceIsShown() throws Exception {
@@ -117,11 +178,17 @@ class TrialDeliveryTest {
     }
 
     private static String trial(String host, int port) throws Exception {
+        return trial(host, port, List.of("a@example.org"));
+    }
+
+    private static String trial(String host, int port, List<String> recipients) throws Exception {
         SmtpServer settings = new SmtpServer(host, port, "gate.test", StartTls.OFF, false, null, null, Duration.ofSeconds(1));
         Letter letter = new Letter(
-                "gate@example.org", List.of("a@example.org"), "test", "Subject: test\r\n\r\nx\r\n".getBytes(StandardCharsets.UTF_8));
+                "gate@example.org", recipients, "test", "Subject: test\r\n\r\nx\r\n".getBytes(StandardCharsets.UTF_8));
         StringWriter printed = new StringWriter();
-        assertFalse(TrialDelivery.run(settings, letter, new PrintWriter(printed)));
+        boolean accepted = TrialDelivery.run(settings, letter, new PrintWriter(printed));
+        String failures = "(?s).*(^|\n)(failed: |refused for |not now for ).*";
+        assertEquals(!printed.toString().matches(failures), accepted, printed.toString());
         return printed.toString();
     }
 

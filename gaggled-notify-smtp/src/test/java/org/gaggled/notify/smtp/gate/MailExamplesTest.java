@@ -33,12 +33,13 @@ class MailExamplesTest {
             one("up", Status.UP, Status.DOWN, change("db", Condition.UP, "", true, 4720)),
             one("churning", Status.CHURNING, Status.DOWN, change("worker", Condition.UP, "", true, 4733)),
             one("churning-down", Status.CHURNING, Status.DOWN, change("worker", Condition.DOWN, "EXIT", true, 4733)),
+            one("churning-first-word", Status.CHURNING, Status.UP, change("worker", Condition.DOWN, "EXIT", true, 4733)),
             one("churning-ends", Status.DOWN, Status.CHURNING, change("worker", Condition.DOWN, "EXIT", true, 4741)),
             one("disabled", Status.OPERATOR_DISABLED, Status.UP, change("web", Condition.DISABLED, "KILL", true, 4713)),
-            Arguments.of("batch-degradation", MailText.ofBatch(PREFIX.strip(), someDied(), false)),
-            Arguments.of("batch-improvement", MailText.ofBatch(PREFIX.strip(), allCameBack(), true)),
-            Arguments.of("batch-mixed", MailText.ofBatch(PREFIX.strip(), mixed(), false)),
-            Arguments.of("batch-neutral", MailText.ofBatch(PREFIX.strip(), List.of(disabled()), false)));
+            Arguments.of("batch-degradation", MailText.ofBatch(PREFIX, someDied(), false)),
+            Arguments.of("batch-improvement", MailText.ofBatch(PREFIX, allCameBack(), true)),
+            Arguments.of("batch-mixed", MailText.ofBatch(PREFIX, mixed(), false)),
+            Arguments.of("batch-neutral", MailText.ofBatch(PREFIX, List.of(disabled()), false)));
 
     private static Arguments one(String name, Status status, Status before, Change change) {
         return Arguments.of(name, MailText.ofOne(PREFIX, new Announcement(status, before, change)));
@@ -131,5 +132,13 @@ class MailExamplesTest {
     @Test
     void noPrefixIsNoBlank() {
         assertEquals("neutral changes", MailText.ofBatch("", List.of(disabled()), false).subject());
+    }
+
+    /** Classic's configurations have none at the end. */
+    @Test
+    void aPrefixIsFollowedByOneBlank() {
+        for (String prefix : List.of("[shop1]", "[shop1] ")) {
+            assertEquals("[shop1] neutral changes", MailText.ofBatch(prefix, List.of(disabled()), false).subject());
+        }
     }
 }

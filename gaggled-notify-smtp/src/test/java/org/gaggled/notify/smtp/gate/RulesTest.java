@@ -31,6 +31,14 @@ class RulesTest {
             row("rule 3: churning", s -> s.up(0).down(20).up(21).down(22).up(23).down(24), List.of("20 down", "30 churning", "44 down")),
             row("rule 3: two changes are not churning", s -> s.up(0).down(20).up(21).down(22), List.of("20 down")),
             row("rule 3: what waits within the first period", s -> s.up(0).down(1).up(2).down(3).up(4), List.of("10 churning", "20 up")),
+            row(
+                    "rules 2 and 3: what never stays up is not said to be down first",
+                    s -> s.up(0).down(0.1).up(0.3).down(0.4).up(0.8).down(0.9).up(5).down(5.1),
+                    List.of("10 churning", "25.1 down")),
+            row(
+                    "rules 2 and 4: but when it died only once",
+                    s -> s.up(0).down(0.1),
+                    List.of("10 down")),
             row("rule 7: churning ends up", s -> s.up(0).down(1).up(2).down(3).up(4).down(12).up(13), List.of("10 churning", "23 up")),
             row("rule 7: churning ends down", s -> s.up(0).down(1).up(2).down(3).up(4).down(15), List.of("10 churning", "35 down")),
             row("rule 7: an operator's stop ends it sooner", s -> s.up(0).down(1).up(2).down(3).up(4).stopped(15), List.of("10 churning", "25 down")),

@@ -23,6 +23,7 @@ import org.gaggled.api.GaggleInfo;
 import org.gaggled.config.ini.IniConfigSourceFactory;
 import org.gaggled.engine.assembly.Engine;
 import org.gaggled.engine.assembly.EngineOptions;
+import org.gaggled.engine.assembly.TerminationSignals;
 import org.gaggled.engine.config.ConfigPlugins;
 import org.gaggled.engine.config.ConfigReader;
 import org.gaggled.engine.config.ConfigReading;
@@ -131,7 +132,7 @@ class RealGaggleTest {
                 accepted.config(),
                 new GaggleInfo("run-" + System.nanoTime(), "goose", "1", "gaggled.ini"),
                 catalog,
-                new EngineOptions(Optional.empty(), true, Map.of()));
+                new EngineOptions(Optional.empty(), TerminationSignals.notHeard(), Map.of()));
         CompletableFuture<Void> ended = new CompletableFuture<>();
         Thread.ofPlatform().name("gaggled-under-test").start(() -> {
             try {
