@@ -1,6 +1,7 @@
 package org.gaggled.transport.zmq.curve;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.gaggled.api.PluginException;
@@ -55,16 +56,41 @@ public final class CurveServer {
         if (section == null) {
             return List.of();
         }
+        List<ConfigProblem> problems = new ArrayList<>();
+        checkSecretKey(section, problems);
+        checkClients(section, problems);
+        return problems;
+    }
+
+    private static void checkSecretKey(Settings section, List<ConfigProblem> problems) {
         ConfigPosition position = Objects.requireNonNull(section.positionOf(SECRET_KEY));
         Path key = section.get(SECRET_KEY);
         try {
-            open(settings);
-            return KeyFile.isPrivate(key)
-                    ? List.of()
-                    : List.of(ConfigProblem.warning(
-                            position, "secretkey " + key + " can be read or changed by others than its owner", "chmod 600 " + key));
+            KeyFile.read(key).key(KeyFile.SECRET_KEY);
+            if (!KeyFile.isPrivate(key)) {
+                problems.add(ConfigProblem.warning(
+                        position, "secretkey " + key + " can be read or changed by others than its owner", "chmod 600 " + key));
+            }
         } catch (PluginException e) {
-            return List.of(ConfigProblem.error(position, String.valueOf(e.getMessage()), null));
+            problems.add(ConfigProblem.error(position, String.valueOf(e.getMessage()), null));
+        }
+    }
+
+    private static void checkClients(Settings section, List<ConfigProblem> problems) {
+        ConfigPosition position = Objects.requireNonNull(section.positionOf(CLIENTS));
+        Path directory = section.get(CLIENTS);
+        AuthorizedClients.Inspection inspection = AuthorizedClients.inspect(directory);
+        String unusable = inspection.unusable();
+        if (unusable != null) {
+            problems.add(ConfigProblem.error(position, unusable, null));
+            return;
+        }
+        for (String wrong : inspection.wrong()) {
+            problems.add(ConfigProblem.warning(position, wrong, "make it right, or remove it"));
+        }
+        for (Path path : inspection.writableByOthers()) {
+            problems.add(ConfigProblem.warning(
+                    position, "clients: " + path + " can be changed by others than its owner", "chmod go-w " + path));
         }
     }
 
