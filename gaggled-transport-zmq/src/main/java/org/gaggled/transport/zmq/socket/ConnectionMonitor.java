@@ -88,11 +88,11 @@ public final class ConnectionMonitor {
     public int endAll() {
         int ended = 0;
         for (SocketChannel channel : channels) {
+            ended++;
             try {
                 // Output first: from here on nothing leaves, even when ZeroMQ takes its time to look at the input.
                 channel.shutdownOutput();
                 channel.shutdownInput();
-                ended++;
             } catch (IOException endedMeanwhile) {
                 log.debug("{}: a connection has ended already", url, endedMeanwhile);
             }
