@@ -39,8 +39,8 @@ class DocumentedJsonTest {
             .lastPid(4712)
             .restarts(1)
             .lastExit(new ExitStatus.Killed(ProcessSignal.TERM, false))
-            .lastUsage(new ResourceUsage(Duration.ZERO, Duration.ofMillis(1), 2_097_152))
-            .reason("stopped by 127.0.0.1:50000 by zmq")
+            .lastUsage(new ResourceUsage(Duration.ZERO, Duration.ofMillis(1), 0))
+            .reason("stopped by 127.0.0.1:50000 (zmq)")
             .build();
 
     @Test
@@ -66,7 +66,7 @@ class DocumentedJsonTest {
                 .instanceId("19aab-1f")
                 .number(12)
                 .time(Instant.parse("2026-11-22T14:00:00.123456Z"))
-                .message("down, SIGTERM after 2.5s (stopped by 127.0.0.1:50000 by zmq); disabled")
+                .message("down, SIGTERM after 2.5s (stopped by 127.0.0.1:50000 (zmq)); disabled")
                 .program(STOPPED)
                 .build();
         assertShown("event", JsonWords.of(event));

@@ -1,5 +1,9 @@
 package org.gaggled.engine.config;
 
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gaggled.api.config.ConfigPosition;
@@ -11,6 +15,7 @@ final class ChannelUrl {
     private static final Pattern TRANSPORT = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)", Pattern.DOTALL);
     private static final Pattern ADDRESS = Pattern.compile("(\\*|[A-Za-z0-9._%-]+|\\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?])"
             + ":(\\*|[0-9]{1,5})");
+    private static final Pattern TCP = Pattern.compile("tcp://" + ADDRESS.pattern());
     private static final String ADVICE = "write tcp://HOST:PORT, tcp://*:PORT or tcp://127.0.0.1:PORT";
 
     private ChannelUrl() {}
@@ -33,6 +38,46 @@ final class ChannelUrl {
     /** The address as programs of other hosts need it: the name of this host where it was {@code *}. */
     static String seenFromOutside(String url, String hostName) {
         return url.replace("://*:", "://" + hostName + ":");
+    }
+
+    /**
+     * Whether two addresses cannot both be bound: one port, and one host, by whatever name, or every host. False where that cannot
+     * be told.
+     */
+    static boolean overlap(String one, String other) {
+        Matcher first = TCP.matcher(one);
+        Matcher second = TCP.matcher(other);
+        if (!first.matches() || !second.matches() || first.group(2).equals("*") || !samePort(first.group(2), second.group(2))) {
+            return false;
+        }
+        String host = first.group(1);
+        String otherHost = second.group(1);
+        if (host.equals(otherHost)) {
+            return true;
+        }
+        try {
+            InetAddress address = resolve(host);
+            InetAddress otherAddress = resolve(otherHost);
+            boolean sameFamily = address.getClass() == otherAddress.getClass();
+            return address.equals(otherAddress)
+                    || (sameFamily && (address.isAnyLocalAddress() || otherAddress.isAnyLocalAddress()));
+        } catch (UnknownHostException unknown) {
+            // The transport warns of it.
+            return false;
+        }
+    }
+
+    private static boolean samePort(String one, String other) {
+        return !other.equals("*") && Integer.parseInt(one) == Integer.parseInt(other);
+    }
+
+    /** As it is bound: the IPv4 address where there is one. */
+    private static InetAddress resolve(String host) throws UnknownHostException {
+        if (host.equals("*")) {
+            return InetAddress.getByAddress(new byte[4]);
+        }
+        InetAddress[] addresses = InetAddress.getAllByName(host);
+        return Arrays.stream(addresses).filter(Inet4Address.class::isInstance).findFirst().orElse(addresses[0]);
     }
 
     private static void checkAddress(String shown, String address, ConfigPosition position, Problems problems) {

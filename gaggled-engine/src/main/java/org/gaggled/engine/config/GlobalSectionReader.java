@@ -154,10 +154,14 @@ final class GlobalSectionReader {
     private void refuseOneAddressForBoth(CheckedSettings settings) {
         String url = settings.find(KnownSettings.CONTROL_URL);
         ConfigPosition position = settings.positionOf(KnownSettings.CONTROL_URL);
-        if (url != null && position != null && url.equals(settings.find(KnownSettings.EVENT_URL)) && !url.endsWith(":*")) {
+        String other = settings.find(KnownSettings.EVENT_URL);
+        if (url != null && position != null && other != null && ChannelUrl.overlap(url, other)) {
             problems.error(
                     position,
-                    "controlurl and eventurl are both " + Wording.quoted(url) + ", where only one of them can be bound",
+                    url.equals(other)
+                            ? "controlurl and eventurl are both " + Wording.quoted(url) + ", where only one of them can be bound"
+                            : "controlurl " + Wording.quoted(url) + " and eventurl " + Wording.quoted(other)
+                                    + " are the same port of the same address, where only one of them can be bound",
                     "give each channel a port of its own");
         }
     }

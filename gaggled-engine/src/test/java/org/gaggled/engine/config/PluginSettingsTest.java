@@ -217,6 +217,19 @@ class PluginSettingsTest {
     }
 
     @Test
+    void oneAddressForBothChannelsByTwoNames() throws IOException {
+        for (String other : List.of("tcp://*:5555", "tcp://0.0.0.0:5555", "tcp://localhost:5555", "tcp://127.0.0.1:05555")) {
+            assertEquals(
+                    List.of("3:16: controlurl 'tcp://127.0.0.1:5555' and eventurl '" + other + "' are the same port of the same"
+                            + " address, where only one of them can be bound; give each channel a port of its own"),
+                    fixture.problems("gaggled\n  eventurl = " + other + "\n  controlurl = tcp://127.0.0.1:5555\n"));
+        }
+        for (String other : List.of("tcp://127.0.0.2:5555", "tcp://*:5556", "tcp://[::1]:5555", "tcp://*:*")) {
+            fixture.accepted("gaggled\n  eventurl = " + other + "\n  controlurl = tcp://127.0.0.1:5555\nweb\n  command = serve\n");
+        }
+    }
+
+    @Test
     void programsAreToldTheChosenPortInPlaceOfTheStar() throws IOException {
         GaggleConfig config = fixture.accepted(
                 "gaggled\n  eventurl = tcp://*:*\n  controlurl = tcp://127.0.0.1:5555\nweb\n  command = serve\n");

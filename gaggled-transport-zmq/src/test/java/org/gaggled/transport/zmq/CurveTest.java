@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -114,18 +115,125 @@ class CurveTest {
                 ControlClient bob = ControlClient.connect(gaggle.control().withKeys(keysOf("bob")))) {
             assertEquals(1, bob.getStates().size());
             Files.delete(clients.resolve("bob.pub"));
-            long deadline = System.nanoTime() + RunningGaggle.PATIENCE.toNanos();
-            GaggledException refusal = null;
-            while (refusal == null && System.nanoTime() < deadline) {
-                try {
-                    bob.getStates();
-                } catch (GaggledException e) {
-                    refusal = e;
-                }
-            }
-            assertNotNull(refusal, "a refusal");
-            assertEquals(Kind.REFUSED, refusal.getKind());
+            assertRefusedSoon(bob);
         }
+    }
+
+    private static void assertRefusedSoon(ControlClient bob) {
+        long deadline = System.nanoTime() + RunningGaggle.PATIENCE.toNanos();
+        GaggledException refusal = null;
+        while (refusal == null && System.nanoTime() < deadline) {
+            try {
+                bob.getStates();
+            } catch (GaggledException e) {
+                refusal = e;
+            }
+        }
+        assertNotNull(refusal, "a refusal");
+        assertEquals(Kind.REFUSED, refusal.getKind());
+    }
+
+    @Test
+    void aKeyThatIsTakenAwayHearsNoMoreEventsAndTheOthersDo() throws Exception {
+        cutOff("", () -> Files.delete(clients.resolve("bob.pub")));
+    }
+
+    @Test
+    void aKeyFileThatBecomesJunkIsLoggedAndItsOwnerHearsNoMore() throws Exception {
+        cutOff(
+                "ERROR key file .*/bob\\.pub: a line is not NAME = VALUE; .*; that client is not authorised",
+                () -> Files.writeString(clients.resolve("bob.pub"), "junk"));
+    }
+
+    private interface Change {
+        void make() throws Exception;
+    }
+
+    private void cutOff(String logged, Change change) throws Exception {
+        try (LoggedLines log = new LoggedLines();
+                RunningGaggle gaggle = new RunningGaggle(directory, "", section() + "[web]\ncommand = sleep\nargv = 1000\n")
+                        .operatedWith(keysOf("ann"));
+                EventClient ann = EventClient.classic(gaggle.events());
+                EventClient bob = EventClient.classic(gaggle.events().withKeys(keysOf("bob")))) {
+            awaitEvent(gaggle, ann);
+            awaitEvent(gaggle, bob);
+            change.make();
+            log.await("WARN " + gaggle.eventUrl() + ": 2 subscribers are disconnected, .*");
+            if (!logged.isEmpty()) {
+                log.await(logged);
+            }
+            // What came before that may still wait to be read.
+            while (bob.next(REFUSAL) != null) {}
+            while (ann.next(Duration.ofMillis(1)) != null) {}
+            awaitEvent(gaggle, ann);
+            assertNull(bob.next(REFUSAL), "somebody whose key was taken away hears nothing");
+            log.await("WARN refused a connection from 127\\.0\\.0\\.1: its key is not authorised");
+            awaitEvent(gaggle, ann);
+            assertNull(bob.next(REFUSAL), "nor does it later");
+            assertEquals(1, log.like("WARN .*subscribers are disconnected.*").size());
+            assertTrue(log.like("ERROR .*").size() <= 2, "each channel says it once");
+        }
+    }
+
+    private static void awaitEvent(RunningGaggle gaggle, EventClient client) throws Exception {
+        long deadline = System.nanoTime() + RunningGaggle.PATIENCE.toNanos();
+        do {
+            assertTrue(System.nanoTime() < deadline, "an event within a minute");
+            gaggle.state("web");
+        } while (client.next(Duration.ofMillis(50)) == null);
+    }
+
+    @Test
+    void anotherKeyInTheSameFileIsNotTheOldOnes() throws Exception {
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "", section() + "[web]\ncommand = sleep\nargv = 1000\n")
+                        .operatedWith(keysOf("ann"));
+                ControlClient bob = ControlClient.connect(gaggle.control().withKeys(keysOf("bob")))) {
+            assertEquals(1, bob.getStates().size());
+            Files.copy(
+                    directory.resolve("stranger/gaggled.pub"), clients.resolve("bob.pub"), StandardCopyOption.REPLACE_EXISTING);
+            assertRefusedSoon(bob);
+        }
+    }
+
+    @Test
+    void aBadKeyFileKeepsOutItsOwnerAlone() throws Exception {
+        Path stray = Files.writeString(clients.resolve("stray.pub"), "junk");
+        String wrong = "key file " + stray + ": a line is not NAME = VALUE; make a new one with gaggled_controller --keygen DIR";
+        assertEquals(
+                List.of("warned.ini:5:11: warning: " + wrong + "; that client is not authorised; make it right, or remove it"),
+                problems(assertInstanceOf(ConfigReading.Accepted.class, RunningGaggle.read(oneChannel())).warnings()));
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "", section() + "[web]\ncommand = sleep\nargv = 1000\n")
+                .operatedWith(keysOf("ann"))) {
+            gaggle.await("web", WireState::up);
+        }
+        Files.delete(clients.resolve("ann.pub"));
+        Files.delete(clients.resolve("bob.pub"));
+        assertEquals(
+                List.of("warned.ini:5:11: gaggled/curve: clients " + clients + ": no client is left that could connect; " + wrong
+                        + "; that client is not authorised"),
+                problems(assertInstanceOf(ConfigReading.Refused.class, RunningGaggle.read(oneChannel())).problems()));
+    }
+
+    private Path oneChannel() throws Exception {
+        return Files.writeString(
+                directory.resolve("warned.ini"),
+                "[gaggled]\neventurl = tcp://127.0.0.1:5556\n" + section() + "[web]\ncommand = sleep\n");
+    }
+
+    private List<String> problems(List<ConfigProblem> problems) {
+        return problems.stream().map(each -> each.toString().replace(directory + "/warned.ini", "warned.ini")).toList();
+    }
+
+    @Test
+    void clientsThatOthersCanChangeAreWarnedOf() throws Exception {
+        Path bob = clients.resolve("bob.pub");
+        Files.setPosixFilePermissions(clients, PosixFilePermissions.fromString("rwxrwxr-x"));
+        Files.setPosixFilePermissions(bob, PosixFilePermissions.fromString("rw-r--rw-"));
+        assertEquals(
+                List.of(
+                        "warned.ini:5:11: warning: clients: " + clients + " can be changed by others than its owner; chmod go-w " + clients,
+                        "warned.ini:5:11: warning: clients: " + bob + " can be changed by others than its owner; chmod go-w " + bob),
+                problems(assertInstanceOf(ConfigReading.Accepted.class, RunningGaggle.read(oneChannel())).warnings()));
     }
 
     @Test

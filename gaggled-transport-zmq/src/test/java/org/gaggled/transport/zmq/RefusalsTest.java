@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import org.gaggled.transport.zmq.client.ClientKeys;
 import org.gaggled.transport.zmq.client.ControlClient;
@@ -129,6 +131,66 @@ class RefusalsTest {
                 gaggle.state("web");
             }
             assertEquals(List.of(), log.like("WARN .*"));
+        }
+    }
+
+    @Test
+    void whatIsWrongOverManyConnectionsIsSaidOnce() throws Exception {
+        try (LoggedLines log = new LoggedLines();
+                RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS);
+                ZContext context = new ZContext()) {
+            gaggle.await("web", WireState::up);
+            for (int i = 0; i < 10; i++) {
+                ZMQ.Socket dealer = context.createSocket(SocketType.DEALER);
+                dealer.setLinger(0);
+                dealer.setReceiveTimeOut((int) RunningGaggle.PATIENCE.toMillis());
+                dealer.connect(gaggle.controlUrl());
+                for (int frame = 0; frame < 100; frame++) {
+                    dealer.sendMore("frame");
+                }
+                dealer.send("last");
+                assertArrayEquals(new WireReply.BadMessage().encode(), dealer.recv());
+            }
+            assertEquals(1, log.like("WARN .* sends a message of too many frames.*").size());
+        }
+    }
+
+    @Test
+    void eachThingAWatcherMayNotDoIsNamed() throws Exception {
+        makeKeys();
+        Path file = directory.resolve("clients/ann.pub");
+        Files.writeString(file, Files.readString(file).replace("role = operate", "role = watch"));
+        try (LoggedLines log = new LoggedLines();
+                RunningGaggle gaggle = secured();
+                ControlClient ann = ControlClient.connect(gaggle.control())) {
+            assertThrows(GaggledException.class, () -> ann.stop("web"));
+            assertThrows(GaggledException.class, () -> ann.stop("web"));
+            assertThrows(GaggledException.class, () -> ann.shutdown("ann"));
+            assertEquals(
+                    List.of("stop web", "shutdown"),
+                    log.like("WARN refused .* its role is watch").stream()
+                            .map(line -> line.replaceAll("WARN refused (.*) to .*", "$1"))
+                            .toList());
+        }
+    }
+
+    @Test
+    void garbageIsNotCalledAWrongKeyWhereThereIsNone() throws Exception {
+        try (LoggedLines log = new LoggedLines();
+                RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS);
+                Socket socket = new Socket()) {
+            gaggle.await("web", WireState::up);
+            socket.connect(new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), URI.create(gaggle.controlUrl()).getPort()));
+            socket.setSoTimeout((int) RunningGaggle.PATIENCE.toMillis());
+            // A greeting of ZMTP 3 that names the mechanism NULL, then a command that no handshake has.
+            socket.getOutputStream().write(HexFormat.of()
+                    .parseHex("ff00000000000000017f0300" + "4e554c4c" + "00".repeat(16) + "00" + "00".repeat(31)));
+            socket.getInputStream().readNBytes(65);
+            socket.getOutputStream().write(HexFormat.of().parseHex("0405" + "0441424344"));
+            log.await("WARN .*refused a connection from 127\\.0\\.0\\.1: what it sent is not the handshake of a ZeroMQ client"
+                    + " without CURVE");
+            assertEquals(List.of(), log.like(".*key of this server.*"));
         }
     }
 

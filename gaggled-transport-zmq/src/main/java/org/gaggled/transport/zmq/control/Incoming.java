@@ -13,15 +13,15 @@ final class Incoming {
     private final List<byte[]> envelope;
     private final byte @Nullable [] body;
     private final String address;
-    private final @Nullable String user;
+    private final @Nullable String key;
 
     private Incoming(
-            byte[] peer, List<byte[]> envelope, byte @Nullable [] body, String address, @Nullable String user) {
+            byte[] peer, List<byte[]> envelope, byte @Nullable [] body, String address, @Nullable String key) {
         this.peer = peer;
         this.envelope = envelope;
         this.body = body;
         this.address = address;
-        this.user = user;
+        this.key = key;
     }
 
     /**
@@ -31,16 +31,16 @@ final class Incoming {
      * @param peer the identity that ZeroMQ gave the client
      * @param frames what came behind it; none beyond {@link #MAX_FRAMES}, which are too many already
      * @param address where the client is
-     * @param user the name that its key was found by; null without CURVE
+     * @param key the key it connected with, in Z85; null without CURVE
      */
-    static Incoming of(byte[] peer, List<byte[]> frames, String address, @Nullable String user) {
+    static Incoming of(byte[] peer, List<byte[]> frames, String address, @Nullable String key) {
         int delimiter = -1;
         for (int i = 0; i < frames.size() - 1 && delimiter < 0; i++) {
             delimiter = frames.get(i).length == 0 ? i : -1;
         }
         List<byte[]> rest = frames.subList(delimiter + 1, frames.size());
         byte @Nullable [] body = rest.size() == 1 && frames.size() < MAX_FRAMES ? rest.getFirst() : null;
-        return new Incoming(peer, List.copyOf(frames.subList(0, delimiter + 1)), body, address, user);
+        return new Incoming(peer, List.copyOf(frames.subList(0, delimiter + 1)), body, address, key);
     }
 
     byte[] peer() {
@@ -70,7 +70,7 @@ final class Incoming {
         return address;
     }
 
-    @Nullable String user() {
-        return user;
+    @Nullable String key() {
+        return key;
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.gaggled.transport.zmq.socket.OncePerMinute;
+import org.gaggled.transport.zmq.socket.PeerName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -112,7 +113,7 @@ final class ReplyQueues {
         if (owed >= MAX_IN_ALL || (known != null && known.slots.size() >= MAX_PER_CLIENT)) {
             dropped++;
             complaints.about(
-                    incoming.address(),
+                    PeerName.hostOf(incoming.address()),
                     () -> log.warn("{} sends more requests than it reads replies; the request is dropped, {} in all so far",
                             incoming.address(), dropped));
             return null;
@@ -238,7 +239,7 @@ final class ReplyQueues {
     private void abandon(Client client, String why) {
         dropped += client.slots.size();
         complaints.about(
-                client.address,
+                PeerName.hostOf(client.address),
                 () -> log.warn("{} does not read its replies: {}; {} are dropped, {} in all so far",
                         client.address, why, client.slots.size(), dropped));
         forget(client);

@@ -140,7 +140,7 @@ final class RequestFrames implements MsgAllocator {
 
         private void complain(String who) {
             complaints.about(
-                    who, () -> log.warn("{} sends a message of too many frames; what is too much is dropped as it comes", who));
+                    PeerName.hostOf(who), () -> log.warn("{} sends a message of too many frames; what is too much is dropped as it comes", who));
         }
 
         /** Asked by JeroMQ to learn whether to drop it. */

@@ -81,7 +81,7 @@ final class RequestHandler {
     private CompletionStage<WireReply> operate(String verb, String program, Caller caller, Operation operation) {
         Requester requester = caller.requester(null);
         if (!caller.role().mayOperate()) {
-            return refused(verb + " " + program, caller, requester);
+            return refused(verb, verb + " " + program, caller, requester);
         }
         return operation.by(requester).thenApplyAsync(
                 outcome -> switch (outcome) {
@@ -95,7 +95,7 @@ final class RequestHandler {
     private CompletionStage<WireReply> shutdown(String user, Caller caller) {
         Requester requester = caller.requester(user);
         if (!caller.role().mayOperate()) {
-            return refused("shutdown", caller, requester);
+            return refused("shutdown", "shutdown", caller, requester);
         }
         return port.shutdown(requester).thenApplyAsync(
                 outcome -> switch (outcome) {
@@ -106,9 +106,9 @@ final class RequestHandler {
                 loop);
     }
 
-    private CompletionStage<WireReply> refused(String what, Caller caller, Requester requester) {
+    private CompletionStage<WireReply> refused(String verb, String what, Caller caller, Requester requester) {
         refusals.about(
-                String.valueOf(caller.client()),
+                verb + " " + caller.client(),
                 () -> log.warn("refused {} to {}: its role is watch", what, requester.getName()));
         return CompletableFuture.completedFuture(new WireReply.Failed());
     }

@@ -8,6 +8,7 @@ import org.gaggled.api.control.ControlSourceContext;
 import org.gaggled.api.event.EventSubscription;
 import org.gaggled.transport.zmq.control.ReplyQueues.Delivery;
 import org.gaggled.transport.zmq.control.ReplyQueues.Slot;
+import org.gaggled.transport.zmq.curve.AuthorizedClients;
 import org.gaggled.transport.zmq.curve.CurveServer;
 import org.gaggled.transport.zmq.curve.Gatekeeper;
 import org.gaggled.transport.zmq.curve.Role;
@@ -46,7 +47,10 @@ final class ZmqControlSource implements ControlSource {
     static final int MAX_SEALED_FRAME = 2 * WireRequest.MAX_BYTES;
 
     /** Replies that ZeroMQ keeps for a client that does not read, beside what {@link ReplyQueues} does. */
-    private static final int HIGH_WATER_MARK = 100;
+    private static final int MAX_LEAVING = 8;
+
+    /** Requests that ZeroMQ keeps for each client until they are taken in. */
+    private static final int MAX_ARRIVING = 100;
 
     /** Requests that are taken in before replies get their turn. */
     private static final int REQUESTS_A_TURN = 256;
@@ -57,6 +61,7 @@ final class ZmqControlSource implements ControlSource {
     private final String url;
     private final @Nullable CurveServer curve;
     private final @Nullable Gatekeeper gatekeeper;
+    private final OncePerMinute refusals = new OncePerMinute();
     private final ReplyQueues replies = new ReplyQueues(this::send);
     private final Calls calls;
     private final RequestHandler handler;
@@ -91,7 +96,8 @@ final class ZmqControlSource implements ControlSource {
                 socket.setMsgAllocator(new RequestFrames(MAX_FRAME));
             }
             socket.setRouterMandatory(true);
-            socket.setHWM(HIGH_WATER_MARK);
+            socket.setSndHWM(MAX_LEAVING);
+            socket.setRcvHWM(MAX_ARRIVING);
             if (curve != null) {
                 curve.protect(socket);
             }
@@ -151,7 +157,10 @@ final class ZmqControlSource implements ControlSource {
         }
         Caller caller = callerOf(incoming);
         if (caller == null) {
-            log.warn("refused a request of {}: the key it connected with is not authorised any more", incoming.address());
+            refusals.about(
+                    PeerName.hostOf(incoming.address()),
+                    () -> log.warn("refused a request of {}: the key it connected with is not authorised any more",
+                            incoming.address()));
             replies.complete(slot, new WireReply.Failed().encode());
         } else {
             handler.handle(incoming.body(), caller).thenAccept(reply -> replies.complete(slot, reply.encode()));
@@ -163,9 +172,9 @@ final class ZmqControlSource implements ControlSource {
         if (curve == null) {
             return new Caller(incoming.address(), null, Role.OPERATE);
         }
-        String user = incoming.user() == null ? "" : incoming.user();
-        Role role = curve.clients().roleOf(user);
-        return role == null ? null : new Caller(incoming.address(), user, role);
+        String key = incoming.key();
+        AuthorizedClients.Client client = key == null ? null : curve.clients().find(key);
+        return client == null ? null : new Caller(incoming.address(), client.name(), client.role());
     }
 
     /** The next request, or null when there is none. */
@@ -188,8 +197,8 @@ final class ZmqControlSource implements ControlSource {
                 frames.add(content);
             }
         }
-        String user = gatekeeper == null || metadata == null ? null : gatekeeper.nameOf(metadata);
-        return Incoming.of(peer, frames, PeerName.addressOf(metadata), user);
+        String key = gatekeeper == null || metadata == null ? null : gatekeeper.keyOf(metadata);
+        return Incoming.of(peer, frames, PeerName.addressOf(metadata), key);
     }
 
     private Delivery send(byte[] peer, List<byte[]> envelope, byte[] reply) {

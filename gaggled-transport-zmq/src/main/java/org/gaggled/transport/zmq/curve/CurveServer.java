@@ -56,36 +56,42 @@ public final class CurveServer {
         if (section == null) {
             return List.of();
         }
-        List<ConfigProblem> problems = new ArrayList<>(checkSecretKey(section));
-        try {
-            new AuthorizedClients(section.get(CLIENTS));
-        } catch (PluginException e) {
-            problems.add(problemOf(e, section, CLIENTS));
-        }
+        List<ConfigProblem> problems = new ArrayList<>();
+        checkSecretKey(section, problems);
+        checkClients(section, problems);
         return problems;
     }
 
-    private static List<ConfigProblem> checkSecretKey(Settings section) {
+    private static void checkSecretKey(Settings section, List<ConfigProblem> problems) {
+        ConfigPosition position = Objects.requireNonNull(section.positionOf(SECRET_KEY));
         Path key = section.get(SECRET_KEY);
         try {
             KeyFile.read(key).key(KeyFile.SECRET_KEY);
+            if (!KeyFile.isPrivate(key)) {
+                problems.add(ConfigProblem.warning(
+                        position, "secretkey " + key + " can be read or changed by others than its owner", "chmod 600 '" + key + "'"));
+            }
         } catch (PluginException e) {
-            return List.of(problemOf(e, section, SECRET_KEY));
+            problems.add(ConfigProblem.error(position, String.valueOf(e.getMessage()), null));
         }
-        return KeyFile.isPrivate(key)
-                ? List.of()
-                : List.of(ConfigProblem.warning(
-                        positionOf(section, SECRET_KEY),
-                        "secretkey " + key + " can be read or changed by others than its owner",
-                        "chmod 600 '" + key + "'"));
     }
 
-    private static ConfigProblem problemOf(PluginException wrong, Settings section, Setting<?> setting) {
-        return ConfigProblem.error(positionOf(section, setting), String.valueOf(wrong.getMessage()), null);
-    }
-
-    private static ConfigPosition positionOf(Settings section, Setting<?> required) {
-        return Objects.requireNonNull(section.positionOf(required));
+    private static void checkClients(Settings section, List<ConfigProblem> problems) {
+        ConfigPosition position = Objects.requireNonNull(section.positionOf(CLIENTS));
+        Path directory = section.get(CLIENTS);
+        AuthorizedClients.Inspection inspection = AuthorizedClients.inspect(directory);
+        String unusable = inspection.unusable();
+        if (unusable != null) {
+            problems.add(ConfigProblem.error(position, unusable, null));
+            return;
+        }
+        for (String wrong : inspection.wrong()) {
+            problems.add(ConfigProblem.warning(position, wrong, "make it right, or remove it"));
+        }
+        for (Path path : inspection.writableByOthers()) {
+            problems.add(ConfigProblem.warning(
+                    position, "clients: " + path + " can be changed by others than its owner", "chmod go-w '" + path + "'"));
+        }
     }
 
     /** Makes a socket, before it is bound, speak CURVE and nothing else. */

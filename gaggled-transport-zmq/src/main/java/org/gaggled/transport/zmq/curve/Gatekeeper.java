@@ -17,9 +17,9 @@ import org.zeromq.ZMQ;
 import zmq.io.Metadata;
 
 /**
- * Answers ZeroMQ's question whether a client may connect (ZAP, RFC 27): yes when its key is authorised. The name of the client
- * then comes with each of its messages, in a property whose name no client can know: the usual one, {@code User-Id}, JeroMQ lets
- * a client overwrite, and so make somebody else of itself.
+ * Answers ZeroMQ's question whether a client may connect (ZAP, RFC 27): yes when its key is authorised. The key then comes
+ * with each of its messages, in a property whose name no client can know: the usual one, {@code User-Id}, JeroMQ lets a client
+ * overwrite, and so make somebody else of itself. It is the key, not the name it had: another key may get that name.
  */
 public final class Gatekeeper {
 
@@ -31,7 +31,7 @@ public final class Gatekeeper {
     private final ZMQ.Socket socket;
     private final AuthorizedClients clients;
     private final OncePerMinute refusals;
-    private final String nameProperty = "X-" + HexFormat.of().formatHex(PeerName.secret());
+    private final String keyProperty = "X-" + HexFormat.of().formatHex(PeerName.secret());
 
     private Gatekeeper(ZMQ.Socket socket, AuthorizedClients clients, OncePerMinute refusals) {
         this.socket = socket;
@@ -54,9 +54,9 @@ public final class Gatekeeper {
         return gatekeeper;
     }
 
-    /** The name under which the sender of a message was let in. */
-    public @Nullable String nameOf(Metadata message) {
-        return message.get(nameProperty);
+    /** The key, in Z85, with which the sender of a message was let in. */
+    public @Nullable String keyOf(Metadata message) {
+        return message.get(keyProperty);
     }
 
     private void answerAll() {
@@ -77,23 +77,24 @@ public final class Gatekeeper {
     }
 
     private void answer(List<byte[]> question) {
-        @Nullable String name = null;
+        @Nullable String key = null;
         boolean curve = question.size() == FRAMES
                 && text(question.get(5)).equals("CURVE")
                 && question.get(6).length == KEY_BYTES;
         if (curve) {
-            name = clients.nameOf(ZMQ.Curve.z85Encode(question.get(6)));
+            String shown = ZMQ.Curve.z85Encode(question.get(6));
+            key = clients.find(shown) == null ? null : shown;
         }
-        if (name == null) {
+        if (key == null) {
             String address = question.size() > 3 ? text(question.get(3)) : "unknown";
             refusals.about(address, () -> log.warn("refused a connection from {}: its key is not authorised", address));
         }
         socket.sendMore(question.getFirst());
         socket.sendMore(question.size() > 1 ? question.get(1) : new byte[0]);
-        socket.sendMore(name == null ? "400" : "200");
-        socket.sendMore(name == null ? "not authorised" : "OK");
+        socket.sendMore(key == null ? "400" : "200");
+        socket.sendMore(key == null ? "not authorised" : "OK");
         socket.sendMore("");
-        socket.send(name == null ? new byte[0] : property(nameProperty, name));
+        socket.send(key == null ? new byte[0] : property(keyProperty, key));
     }
 
     /** As ZMTP has it: a length of one byte and the name, a length of four bytes and the value. */

@@ -86,6 +86,17 @@ public record KeyFile(Path path, Map<String, String> values) {
         }
     }
 
+    /** Whether others than its owner can change a file or a directory; false where the file system does not know. */
+    static boolean isWritableByOthers(Path path) {
+        try {
+            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
+            return permissions.contains(PosixFilePermission.GROUP_WRITE)
+                    || permissions.contains(PosixFilePermission.OTHERS_WRITE);
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return false;
+        }
+    }
+
     /** Makes a key pair and writes {@code gaggled.key} and {@code gaggled.pub}; never over files that are there. */
     public static List<Path> generate(Path directory) throws IOException {
         ZMQ.Curve.KeyPair pair = ZMQ.Curve.generateKeyPair();

@@ -40,6 +40,9 @@ final class ZmqEventSink implements EventSink {
     /** Connections at once. */
     static final int MAX_SUBSCRIBERS = 1_000;
 
+    /** How long somebody whose key was taken away may hear events, at most, beside the second for which a list counts. */
+    private static final long REVOCATION_CHECK_MILLIS = 1_000;
+
     private static final int MAX_SUBSCRIPTION_BYTES = 1_024;
 
     /** How many changes of its subscriptions may wait for each subscriber. */
@@ -54,9 +57,20 @@ final class ZmqEventSink implements EventSink {
     private final SocketLoop loop;
     private final ZMQ.Socket socket;
     private final String url;
+    private final @Nullable CurveServer curve;
+    private final ConnectionMonitor connections;
+    private long revocations;
     private long overruns;
 
-    private ZmqEventSink(SocketLoop loop, ZMQ.Socket socket, String url, Subscriptions subscriptions) {
+    private ZmqEventSink(
+            SocketLoop loop,
+            ZMQ.Socket socket,
+            String url,
+            @Nullable CurveServer curve,
+            ConnectionMonitor connections,
+            Subscriptions subscriptions) {
+        this.curve = curve;
+        this.connections = connections;
         this.loop = loop;
         this.socket = socket;
         this.url = url;
@@ -84,8 +98,9 @@ final class ZmqEventSink implements EventSink {
             }
             String bound = ServerSocket.bind(socket, "eventurl", url);
             log.info("events are published at {}{}", bound, curve == null ? "" : ", with CURVE");
-            ZmqEventSink sink = new ZmqEventSink(loop, socket, bound, subscriptions);
-            ConnectionMonitor.attach(socket, bound, MAX_SUBSCRIBERS, loop, curve != null, refusals);
+            ConnectionMonitor connections =
+                    ConnectionMonitor.attach(socket, bound, MAX_SUBSCRIBERS, loop, curve != null, refusals);
+            ZmqEventSink sink = new ZmqEventSink(loop, socket, bound, curve, connections, subscriptions);
             loop.attend(socket, sink::takeSubscriptions);
             loop.everyTurn(sink::publishWaiting);
             loop.start();
@@ -119,10 +134,28 @@ final class ZmqEventSink implements EventSink {
 
     private long publishWaiting() {
         takeSubscriptions();
+        long nextLook = cutOffRevoked();
         for (GaggleEvent event = queue.poll(); event != null; event = queue.poll()) {
             publish(event);
         }
-        return -1;
+        return nextLook;
+    }
+
+    /**
+     * A publisher cannot end one subscription. When a key is authorised no more, all subscribers are disconnected; those who may
+     * connect again do. Says when to look again, -1 for not until somebody connects.
+     */
+    private long cutOffRevoked() {
+        if (curve == null) {
+            return -1;
+        }
+        long now = curve.clients().countRevocations();
+        if (now != revocations) {
+            revocations = now;
+            log.warn("{}: {} subscribers are disconnected, so that no revoked key hears more; the others come back by themselves",
+                    url, connections.endAll());
+        }
+        return connections.hasConnections() ? REVOCATION_CHECK_MILLIS : -1;
     }
 
     private void takeSubscriptions() {

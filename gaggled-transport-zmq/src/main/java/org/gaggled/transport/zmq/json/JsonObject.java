@@ -49,6 +49,13 @@ public final class JsonObject {
         return find(name, String.class, "a text");
     }
 
+    /** The text of that name, or the whole number in digits. */
+    public String textOrNumber(String name) throws JsonException {
+        return values.get(name) instanceof Long number
+                ? number.toString()
+                : required(name, find(name, String.class, "a text or a whole number"));
+    }
+
     /** The number of that name. */
     public long number(String name) throws JsonException {
         return required(name, findNumber(name));

@@ -93,7 +93,7 @@ public final class Calls {
             case "start", "stop", "restart", "signal", "shutdown" -> {
                 if (!caller.role().mayOperate()) {
                     refusals.about(
-                            String.valueOf(caller.client()),
+                            name + " " + caller.client(),
                             () -> log.warn("refused {} to {}: its role is watch", name, caller.requester(null).getName()));
                     throw new CallException(Code.FORBIDDEN, "the key of this client may watch, but not operate");
                 }
@@ -142,8 +142,9 @@ public final class Calls {
         for (String state : wanted) {
             requireState(state);
         }
-        Long token = call.findNumber("token");
-        CompletionStage<List<ProgramState>> states = token == null ? port.getStates() : port.dumpStates(token.intValue());
+        boolean marked = call.has("token");
+        int token = bounded(call, "token", 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        CompletionStage<List<ProgramState>> states = marked ? port.dumpStates(token) : port.getStates();
         return states.thenApplyAsync(all -> page(all, pattern, wanted, from, limit), loop);
     }
 
@@ -202,7 +203,7 @@ public final class Calls {
                     return all(each);
                 },
                 loop)
-                .thenCompose(this::withStates);
+                .thenCompose(result -> withStates(verb, result));
     }
 
     /** The word for what came of it. */
@@ -225,15 +226,19 @@ public final class Calls {
                 loop);
     }
 
-    /** Adds to each program the state that it has now. */
-    private CompletionStage<JsonObject> withStates(JsonObject result) {
+    /** Adds to each program the state that it has now; what is restarted while it is disabled stays down, and that is said. */
+    private CompletionStage<JsonObject> withStates(String verb, JsonObject result) {
         return port.getStates().thenApplyAsync(
                 states -> {
                     Map<String, ProgramState> byName = new HashMap<>();
                     states.forEach(state -> byName.put(state.getName(), state));
                     try {
                         for (JsonObject program : result.objects("programs")) {
-                            program.put("state", JsonWords.of(Objects.requireNonNull(byName.get(program.text("program")))));
+                            ProgramState state = Objects.requireNonNull(byName.get(program.text("program")));
+                            if (verb.equals("restart") && program.text("outcome").equals("done") && state.isOperatorDisabled()) {
+                                program.put("outcome", "disabled");
+                            }
+                            program.put("state", JsonWords.of(state));
                         }
                     } catch (JsonException e) {
                         throw new IllegalArgumentException(e);
@@ -244,7 +249,7 @@ public final class Calls {
     }
 
     private CompletionStage<JsonObject> signal(JsonObject call, Requester requester) throws JsonException, CallException {
-        String text = call.text("signal");
+        String text = call.textOrNumber("signal");
         ProcessSignal signal = ProcessSignal.parse(text);
         if (signal == null) {
             throw new CallException(Code.BAD_REQUEST, "there is no signal '" + text + "'; write HUP, SIGHUP or a number to 64");

@@ -5,6 +5,8 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,8 +18,8 @@ import org.zeromq.ZMQ;
  * itself closes them without a word. A client that does not show a key where one is asked for never gets as far as the {@link
  * org.gaggled.transport.zmq.curve.Gatekeeper}; it is refused here.
  *
- * <p>Called on ZeroMQ's own thread, of which there is one for each context. It keeps nothing for a connection, and waits for
- * nothing.
+ * <p>Called on ZeroMQ's own thread, of which there is one for each context. It keeps of a connection what it takes to end it,
+ * and waits for nothing.
  */
 public final class ConnectionMonitor {
 
@@ -43,6 +45,8 @@ public final class ConnectionMonitor {
     private final boolean secured;
     private final OncePerMinute refusals;
     private final long maxFrame;
+    /** Those that are open now. */
+    private final Set<SocketChannel> channels = ConcurrentHashMap.newKeySet();
     private boolean handshakeFailed;
 
     private ConnectionMonitor(String url, ConnectionLimit limit, boolean secured, OncePerMinute refusals, long maxFrame) {
@@ -62,19 +66,52 @@ public final class ConnectionMonitor {
      * @param secured whether the socket speaks CURVE, and nothing else
      * @param refusals what was said about whom
      */
-    public static void attach(
+    public static ConnectionMonitor attach(
             ZMQ.Socket socket, String url, int maxConnections, SocketLoop loop, boolean secured, OncePerMinute refusals) {
         ConnectionLimit limit = new ConnectionLimit(socket, url, maxConnections, loop);
         ConnectionMonitor monitor = new ConnectionMonitor(url, limit, secured, refusals, socket.getMaxMsgSize());
         socket.setEventHook(monitor::happened, WATCHED);
+        return monitor;
+    }
+
+    /** Whether anybody is connected now. */
+    public boolean hasConnections() {
+        return !channels.isEmpty();
+    }
+
+    /**
+     * Ends all connections that there are now; on any thread. Whoever may still connect does so again by itself. ZeroMQ sees the
+     * same as when the other sides had ended them: what waited for them is dropped.
+     *
+     * @return how many there were
+     */
+    public int endAll() {
+        int ended = 0;
+        for (SocketChannel channel : channels) {
+            ended++;
+            try {
+                // Output first: from here on nothing leaves, even when ZeroMQ takes its time to look at the input.
+                channel.shutdownOutput();
+                channel.shutdownInput();
+            } catch (IOException endedMeanwhile) {
+                log.debug("{}: a connection has ended already", url, endedMeanwhile);
+            }
+        }
+        return ended;
     }
 
     private void happened(ZEvent event) {
         if (event.getEvent() == org.zeromq.ZMonitor.Event.ACCEPTED) {
-            limit.opened();
+            // Counted by itself, and not by events: nothing says that each is told exactly once.
+            if (event.getValue() instanceof SocketChannel channel && channels.add(channel)) {
+                limit.opened();
+            }
         } else if (event.getEvent() == org.zeromq.ZMonitor.Event.DISCONNECTED) {
-            limit.closed();
-            explain(event.getValue());
+            SocketChannel channel = event.getValue();
+            if (channel != null && channels.remove(channel)) {
+                limit.closed();
+            }
+            explain(channel);
             handshakeFailed = false;
         } else {
             // Names no connection; the one it is about is ended next.
@@ -95,7 +132,11 @@ public final class ConnectionMonitor {
                     refuse(host, "it shows no key; it does not speak CURVE, or only looked whether somebody listens");
                 }
             }
-            case HANDSHAKE -> refuse(host, "its handshake is not that of a client with the key of this server");
+            case HANDSHAKE -> refuse(
+                    host,
+                    secured
+                            ? "its handshake is not that of a client with the key of this server"
+                            : "what it sent is not the handshake of a ZeroMQ client without CURVE");
             case TALK -> {
                 if (!hasLeft(channel)) {
                     refusals.about(

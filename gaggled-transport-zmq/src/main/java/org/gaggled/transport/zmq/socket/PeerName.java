@@ -28,4 +28,10 @@ public final class PeerName {
         String address = metadata == null ? null : metadata.get(Metadata.PEER_ADDRESS);
         return address != null && ADDRESS.matcher(address).matches() ? address : "unknown";
     }
+
+    /** An address without its port: each connection of a host has another. */
+    public static String hostOf(String address) {
+        int colon = address.lastIndexOf(':');
+        return colon < 0 ? address : address.substring(0, colon);
+    }
 }

@@ -21,14 +21,29 @@ final class PortHolder {
     /** {@code pid 4711 (nginx)}; null where it cannot be seen. */
     static @Nullable String find(int port) {
         try {
-            Set<String> sockets = new HashSet<>();
-            addListeners(Path.of("/proc/net/tcp"), port, sockets);
-            addListeners(Path.of("/proc/net/tcp6"), port, sockets);
+            Set<String> sockets = listeners(port);
             return sockets.isEmpty() ? null : findProcess(sockets);
         } catch (IOException e) {
             log.debug("cannot find out who listens on port {}", port, e);
             return null;
         }
+    }
+
+    /** Whether gaggled itself listens on that port; false where it cannot be seen. */
+    static boolean isThisProcess(int port) {
+        try {
+            return holdsOne(Path.of("/proc/self"), listeners(port));
+        } catch (IOException e) {
+            log.debug("cannot find out who listens on port {}", port, e);
+            return false;
+        }
+    }
+
+    private static Set<String> listeners(int port) throws IOException {
+        Set<String> sockets = new HashSet<>();
+        addListeners(Path.of("/proc/net/tcp"), port, sockets);
+        addListeners(Path.of("/proc/net/tcp6"), port, sockets);
+        return sockets;
     }
 
     /** Adds what the descriptors of the listening sockets point to: {@code socket:[INODE]}. */

@@ -36,12 +36,12 @@ public final class ServerSocket {
     }
 
     private static PluginException refused(String setting, String url, TcpEndpoint endpoint, @Nullable Exception cause) {
-        String message = setting + " " + url + " cannot be bound: " + reason(endpoint);
+        String message = setting + " " + url + " cannot be bound: " + reason(setting, endpoint);
         return cause == null ? new PluginException(message) : new PluginException(message, cause);
     }
 
     /** JeroMQ takes every failure for an address in use; a plain socket, bound to the same address, tells the truth. */
-    private static String reason(TcpEndpoint endpoint) {
+    private static String reason(String setting, TcpEndpoint endpoint) {
         InetAddress address;
         try {
             address = endpoint.resolve();
@@ -58,6 +58,10 @@ public final class ServerSocket {
                 return told.contains("assign")
                         ? endpoint.host() + " is not an address of this machine"
                         : told + (endpoint.portNumber() < 1024 ? " (ports below 1024 are for root)" : "");
+            }
+            if (PortHolder.isThisProcess(endpoint.portNumber())) {
+                return "this gaggled uses port " + endpoint.port() + " already, for "
+                        + (setting.equals("eventurl") ? "controlurl" : "eventurl") + " or a plugin; choose another port";
             }
             String holder = PortHolder.find(endpoint.portNumber());
             return "the address is in use" + (holder == null ? "" : " by " + holder) + "; end that, or choose another port";

@@ -109,7 +109,7 @@ public final class ControllerCommand implements Callable<Integer> {
 
     /** Runs the controller, and ends the process when it is done. */
     public static void main(String[] args) {
-        System.exit(Tool.commandLine(new ControllerCommand()).execute(args));
+        System.exit(Tool.run(new ControllerCommand(), args));
     }
 
     @Override

@@ -46,7 +46,7 @@ public final class ListenerCommand implements Callable<Integer> {
 
     /** Runs the listener, and ends the process when it is done. */
     public static void main(String[] args) {
-        System.exit(Tool.commandLine(new ListenerCommand()).execute(args));
+        System.exit(Tool.run(new ListenerCommand(), args));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.gaggled.transport.zmq.tool;
 
+import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import org.gaggled.transport.zmq.client.GaggledException;
 import picocli.CommandLine;
@@ -11,6 +12,28 @@ final class Tool {
     static final int FAILED = 1;
 
     private Tool() {}
+
+    /** Runs a tool as this process. */
+    static int run(Object command, String[] args) {
+        PrintWriter err = new PrintWriter(new OutputStreamWriter(System.err, System.err.charset()), true);
+        return run(command, StandardOutput.open(), err, args);
+    }
+
+    /** Runs a tool; what it could not print makes a failure of it. */
+    static int run(Object command, StandardOutput out, PrintWriter err, String[] args) {
+        CommandLine line = commandLine(command).setOut(out).setErr(err);
+        int status = line.execute(args);
+        out.flush();
+        String failure = out.failure();
+        if (failure == null) {
+            return status;
+        }
+        if (!out.isReaderGone()) {
+            err.println(line.getCommandName() + ": cannot write what there is to print: " + failure);
+            err.flush();
+        }
+        return status == 0 ? FAILED : status;
+    }
 
     static CommandLine commandLine(Object command) {
         return new CommandLine(command)

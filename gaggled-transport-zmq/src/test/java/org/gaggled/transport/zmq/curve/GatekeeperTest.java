@@ -20,17 +20,18 @@ import org.zeromq.ZMQ;
 import org.zeromq.ZMsg;
 import zmq.io.Metadata;
 
-/** Shows that a client's name is the one its key was found by, and none that the client could give itself. */
+/** Shows that what is known of a client is the key it has, and none that it could say it has. */
 class GatekeeperTest {
 
     @TempDir
     Path directory;
 
     @Test
-    void theNameCannotBeChosenByTheClient() throws Exception {
+    void theKeyCannotBeChosenByTheClient() throws Exception {
         KeyFile.generate(directory.resolve("bob"));
         Path clients = Files.createDirectory(directory.resolve("clients"));
         Files.copy(directory.resolve("bob/gaggled.pub"), clients.resolve("bob.pub"));
+        String shown = KeyFile.read(directory.resolve("bob/gaggled.pub")).keyText(KeyFile.PUBLIC_KEY);
         byte[] key = KeyFile.read(directory.resolve("bob/gaggled.pub")).key(KeyFile.PUBLIC_KEY);
         ZContext context = ServerContext.open();
         SocketLoop loop = new SocketLoop("gate", context);
@@ -50,10 +51,10 @@ class GatekeeperTest {
             ByteBuffer property = ByteBuffer.wrap(answer.getLast().getData());
             message.put(text(property, property.get()), text(property, property.getInt()));
             message.put(Metadata.USER_ID, "ann");
-            assertEquals("bob", gatekeeper.nameOf(message));
+            assertEquals(shown, gatekeeper.keyOf(message));
             Metadata forged = new Metadata();
             forged.put(Metadata.USER_ID, "ann");
-            assertNull(gatekeeper.nameOf(forged));
+            assertNull(gatekeeper.keyOf(forged));
         }
     }
 

@@ -77,9 +77,12 @@ class ProtocolDocumentTest {
                 JsonObject shown = replies.get(example.getKey());
                 assertNotNull(shown, "the reply to " + example.getKey());
                 assertEquals(shape(shown), shape(JsonObject.parse(reply.json())), example.getKey());
+                assertEquals(whoStopped(shown), whoStopped(JsonObject.parse(reply.json())), example.getKey());
             }
             gaggle.awaitEnd();
-            assertEquals(shape(shownEvent), shape(wentDown(events)));
+            JsonObject wentDown = wentDown(events);
+            assertEquals(shape(shownEvent), shape(wentDown));
+            assertEquals(whoStopped(shownEvent), whoStopped(wentDown));
         }
     }
 
@@ -111,6 +114,15 @@ class ProtocolDocumentTest {
             event = events.next(RunningGaggle.PATIENCE);
         }
         throw new AssertionError("no event of a program that was stopped");
+    }
+
+    /** Who stopped a program, each time that is said, whatever the port. */
+    private static List<String> whoStopped(JsonObject object) {
+        return Pattern.compile("stopped by [^\")]*\\)?")
+                .matcher(object.toString())
+                .results()
+                .map(found -> found.group().replaceAll(":[0-9]+", ":PORT"))
+                .toList();
     }
 
     /** Names and kinds of values, without the values. */

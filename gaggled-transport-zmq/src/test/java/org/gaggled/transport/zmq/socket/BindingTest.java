@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.net.InetAddress;
 import org.gaggled.api.PluginException;
 import org.junit.jupiter.api.AfterEach;
@@ -43,13 +45,47 @@ class BindingTest {
     }
 
     @Test
-    void anAddressInUseNamesItsHolder() throws Exception {
+    void anAddressThatGaggledUsesItselfIsCalledSo() throws Exception {
         try (java.net.ServerSocket holder = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String url = "tcp://127.0.0.1:" + holder.getLocalPort();
             assertEquals(
-                    "controlurl " + url + " cannot be bound: the address is in use by pid " + ProcessHandle.current().pid()
+                    "controlurl " + url + " cannot be bound: this gaggled uses port " + holder.getLocalPort()
+                            + " already, for eventurl or a plugin; choose another port",
+                    refusal(url));
+        }
+    }
+
+    @Test
+    void anAddressInUseNamesItsHolder() throws Exception {
+        Process holder = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Holder.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader told = holder.inputReader()) {
+            String url = "tcp://127.0.0.1:" + told.readLine();
+            assertEquals(
+                    "controlurl " + url + " cannot be bound: the address is in use by pid " + holder.pid()
                             + " (java); end that, or choose another port",
                     refusal(url));
+        } finally {
+            holder.destroy();
+            holder.waitFor();
+        }
+    }
+
+    /** Listens on a port, which it prints, until it is ended. */
+    static final class Holder {
+
+        private Holder() {}
+
+        public static void main(String[] arguments) throws IOException {
+            try (java.net.ServerSocket socket = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                System.out.println(socket.getLocalPort());
+                socket.accept();
+            }
         }
     }
 

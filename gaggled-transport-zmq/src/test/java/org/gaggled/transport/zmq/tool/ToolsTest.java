@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
@@ -106,6 +107,46 @@ class ToolsTest {
         assertEquals("[U] progx", ListenerCommand.textLine(states(0).get(0)));
         assertEquals("[D shutdown=0 dtyp=EXIT depsat=0 opdown=0] longer", ListenerCommand.textLine(states(0).get(1)));
         assertEquals("[D shutdown=1 dtyp=KILL depsat=1 opdown=1] progz", ListenerCommand.textLine(states(0).get(2)));
+    }
+
+    @Test
+    void whatCannotBePrintedEndsTheTool() throws Exception {
+        assertEquals(
+                new Ended(1, "", "gaggled_controller: cannot write what there is to print: No space left on device\n"),
+                printingTo("No space left on device", new ControllerCommand(), "-h"));
+        assertEquals(new Ended(1, "", ""), printingTo("Broken pipe", new ControllerCommand(), "-h"));
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS)) {
+            gaggle.await("web-2", WireState::up);
+            assertEquals(1, printingTo("Broken pipe", new ControllerCommand(), "-u", gaggle.controlUrl(), "-d").status());
+            assertEquals(
+                    new Ended(1, "", ""),
+                    printingTo(
+                            "Broken pipe",
+                            new ControllerCommand(),
+                            "-u",
+                            gaggle.controlUrl(),
+                            "--event-url",
+                            gaggle.eventUrl(),
+                            "--watch"));
+            CompletableFuture<Ended> listener = CompletableFuture.supplyAsync(
+                    () -> printingTo("Broken pipe", new ListenerCommand(), "-u", gaggle.eventUrl()));
+            while (!listener.isDone()) {
+                assertEquals(0, control("-u", gaggle.controlUrl(), "--wait", "-r", "db").status());
+            }
+            assertEquals(new Ended(1, "", ""), listener.get(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        }
+    }
+
+    private static Ended printingTo(String failure, Object command, String... arguments) {
+        OutputStream broken = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                throw new IOException(failure);
+            }
+        };
+        StringWriter err = new StringWriter();
+        int status = Tool.run(command, StandardOutput.to(broken), new PrintWriter(err), arguments);
+        return new Ended(status, "", err.toString());
     }
 
     @Test
