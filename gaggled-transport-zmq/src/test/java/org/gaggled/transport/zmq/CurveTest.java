@@ -231,8 +231,8 @@ class CurveTest {
         Files.setPosixFilePermissions(bob, PosixFilePermissions.fromString("rw-r--rw-"));
         assertEquals(
                 List.of(
-                        "warned.ini:5:11: warning: clients: " + clients + " can be changed by others than its owner; chmod go-w " + clients,
-                        "warned.ini:5:11: warning: clients: " + bob + " can be changed by others than its owner; chmod go-w " + bob),
+                        "warned.ini:5:11: warning: clients: " + clients + " can be changed by others than its owner; chmod go-w '" + clients + "'",
+                        "warned.ini:5:11: warning: clients: " + bob + " can be changed by others than its owner; chmod go-w '" + bob + "'"),
                 problems(assertInstanceOf(ConfigReading.Accepted.class, RunningGaggle.read(oneChannel())).warnings()));
     }
 
