@@ -188,7 +188,7 @@ class SmtpGateSinkTest {
         assert sink != null;
         sink.close();
         sink = null;
-        awaitSubjects("[shop1]  degradation");
+        awaitSubjects("[shop1] degradation");
     }
 
     /** The period is over as soon as it begins: nothing that is decided at the end is decided again. */
@@ -273,14 +273,14 @@ class SmtpGateSinkTest {
         tell(GaggleEventType.GAGGLE_STARTED, null, 0);
         up("web");
         down("web");
-        awaitSubjects("[shop1]  degradation");
+        awaitSubjects("[shop1] degradation");
         up("web");
-        awaitSubjects("[shop1]  degradation", "[shop1]  improvement");
+        awaitSubjects("[shop1] degradation", "[shop1] improvement");
         up("report");
         down("web");
-        awaitSubjects("[shop1]  degradation", "[shop1]  improvement", "[shop1]  degradation");
+        awaitSubjects("[shop1] degradation", "[shop1] improvement", "[shop1] degradation");
         up("web");
         awaitSubjects(
-                "[shop1]  degradation", "[shop1]  improvement", "[shop1]  degradation", "[shop1]  improvement [all ok]");
+                "[shop1] degradation", "[shop1] improvement", "[shop1] degradation", "[shop1] improvement [all ok]");
     }
 }
