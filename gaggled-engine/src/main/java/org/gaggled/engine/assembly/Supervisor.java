@@ -1,6 +1,7 @@
 package org.gaggled.engine.assembly;
 
 import com.google.inject.Inject;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.PluginException;
@@ -20,6 +21,8 @@ public final class Supervisor {
 
     /** That of the gaggle's own log, in which it is the last line. */
     private static final Logger log = LoggerFactory.getLogger("gaggled");
+
+    private static final Duration LAST_LINE = Duration.ofSeconds(1);
 
     private final GaggleConfig config;
     private final GaggleInfo gaggle;
@@ -67,8 +70,22 @@ public final class Supervisor {
                 loop.run();
             }
         }
-        // When all else is closed, so that it is the last line: without it, gaggled did not end but was killed.
-        log.info("gaggle ended: {} programs stopped, nothing is left running", config.launches().size());
+        if (port != null) {
+            sayThatItEnded();
+        }
+    }
+
+    /** When all else is closed, so that it is the last line: without it, gaggled did not end but was killed. */
+    private void sayThatItEnded() {
+        int programs = config.launches().size();
+        Thread writer = Thread.ofPlatform().daemon().name("last-line")
+                .start(() -> log.info("gaggle ended: {} programs stopped, nothing is left running", programs));
+        try {
+            // A full pipe that nobody reads must not keep gaggled from ending.
+            var _ = writer.join(LAST_LINE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /**
