@@ -90,7 +90,7 @@ public record GateSettings(
 
     static final DefiniteSetting<Duration> FLUSH = Setting.duration("flush")
             .otherwise(Duration.ofSeconds(2))
-            .describedAs("How long the gate may go on sending at the end. Inside gaggled at most 1.4 s of it are used.");
+            .describedAs("How long the gate may go on sending at the end; 0 for not at all. Inside gaggled at most 1.4 s of it are used.");
 
     /** All of them, with examples for the documentation. */
     public static final List<Setting<?>> DEFINITIONS = List.of(

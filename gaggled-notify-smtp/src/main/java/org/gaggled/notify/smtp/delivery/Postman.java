@@ -48,7 +48,7 @@ public final class Postman implements AutoCloseable {
      * A postman who has not set out; what an earlier run left in the spool is the first to be delivered.
      *
      * @param spool where letters are kept, or null for memory; closed by the postman
-     * @param flush how long a last attempt may take at the end
+     * @param flush how long a last attempt may take at the end; zero for none
      * @throws IOException when the spool cannot be read
      */
     public Postman(SmtpServer server, Patience patience, @Nullable Spool spool, Duration flush) throws IOException {
@@ -171,7 +171,8 @@ public final class Postman implements AutoCloseable {
         lock.lock();
         try {
             if (closing) {
-                return outbox.first(entry -> !triedAtTheEnd.contains(entry));
+                // Without time for it, an attempt would be cut off anywhere: also between the mail and the answer to it.
+                return flush.isZero() ? null : outbox.first(entry -> !triedAtTheEnd.contains(entry));
             }
             long now = System.nanoTime();
             return now < serverRestsUntil ? null : outbox.first(entry -> entry.notBefore() <= now);
