@@ -46,9 +46,6 @@ final class ZmqControlSource implements ControlSource {
     /** The same with CURVE, where each frame must be kept to be opened, before it is known who sent it. */
     static final int MAX_SEALED_FRAME = 2 * WireRequest.MAX_BYTES;
 
-    /** Replies that ZeroMQ keeps for a client that does not read, beside what {@link ReplyQueues} does. */
-    private static final int MAX_LEAVING = 8;
-
     /** Requests that ZeroMQ keeps for each client until they are taken in. */
     private static final int MAX_ARRIVING = 100;
 
@@ -62,7 +59,7 @@ final class ZmqControlSource implements ControlSource {
     private final @Nullable CurveServer curve;
     private final @Nullable Gatekeeper gatekeeper;
     private final OncePerMinute refusals = new OncePerMinute();
-    private final ReplyQueues replies = new ReplyQueues(this::send);
+    private final ReplyQueues replies;
     private final Calls calls;
     private final RequestHandler handler;
     private @Nullable EventSubscription subscription;
@@ -80,6 +77,7 @@ final class ZmqControlSource implements ControlSource {
         this.url = url;
         this.curve = curve;
         this.gatekeeper = gatekeeper;
+        this.replies = new ReplyQueues(this::send, loop::wake);
         this.calls = new Calls(context.getGaggle(), context.getControlPort(), loop);
         this.handler = new RequestHandler(context.getControlPort(), calls, loop);
     }
@@ -96,7 +94,8 @@ final class ZmqControlSource implements ControlSource {
                 socket.setMsgAllocator(new RequestFrames(MAX_FRAME));
             }
             socket.setRouterMandatory(true);
-            socket.setSndHWM(MAX_LEAVING);
+            // In bytes it is less: see there.
+            socket.setSndHWM(ReplyQueues.MAX_PER_CLIENT);
             socket.setRcvHWM(MAX_ARRIVING);
             if (curve != null) {
                 curve.protect(socket);
@@ -104,7 +103,7 @@ final class ZmqControlSource implements ControlSource {
             String bound = ServerSocket.bind(socket, "controlurl", url);
             log.info("control requests are answered at {}{}", bound, curve == null ? "" : ", with CURVE");
             ZmqControlSource source = new ZmqControlSource(context, loop, socket, bound, curve, gatekeeper);
-            ConnectionMonitor.attach(socket, bound, MAX_CLIENTS, loop, curve != null, refusals);
+            ConnectionMonitor.attach(socket, bound, MAX_CLIENTS, curve != null, refusals);
             return source;
         } catch (PluginException | RuntimeException e) {
             loop.close();
@@ -201,7 +200,7 @@ final class ZmqControlSource implements ControlSource {
         return Incoming.of(peer, frames, PeerName.addressOf(metadata), key);
     }
 
-    private Delivery send(byte[] peer, List<byte[]> envelope, byte[] reply) {
+    private Delivery send(byte[] peer, List<byte[]> envelope, LeavingReply reply) {
         try {
             if (!socket.send(peer, ZMQ.SNDMORE | ZMQ.DONTWAIT)) {
                 return Delivery.FULL;
@@ -210,7 +209,7 @@ final class ZmqControlSource implements ControlSource {
             for (byte[] frame : envelope) {
                 socket.send(frame, ZMQ.SNDMORE | ZMQ.DONTWAIT);
             }
-            socket.send(reply, ZMQ.DONTWAIT);
+            socket.base().send(reply, ZMQ.DONTWAIT);
             return Delivery.SENT;
         } catch (ZMQException e) {
             if (e.getErrorCode() == ZMQ.Error.EHOSTUNREACH.getCode()) {

@@ -99,7 +99,7 @@ final class ZmqEventSink implements EventSink {
             String bound = ServerSocket.bind(socket, "eventurl", url);
             log.info("events are published at {}{}", bound, curve == null ? "" : ", with CURVE");
             ConnectionMonitor connections =
-                    ConnectionMonitor.attach(socket, bound, MAX_SUBSCRIBERS, loop, curve != null, refusals);
+                    ConnectionMonitor.attach(socket, bound, MAX_SUBSCRIBERS, curve != null, refusals);
             ZmqEventSink sink = new ZmqEventSink(loop, socket, bound, curve, connections, subscriptions);
             loop.attend(socket, sink::takeSubscriptions);
             loop.everyTurn(sink::publishWaiting);
