@@ -14,6 +14,7 @@ import org.gaggled.transport.zmq.curve.Gatekeeper;
 import org.gaggled.transport.zmq.curve.Role;
 import org.gaggled.transport.zmq.protocol.Caller;
 import org.gaggled.transport.zmq.protocol.Calls;
+import org.gaggled.transport.zmq.socket.ConnectionLimit;
 import org.gaggled.transport.zmq.socket.ConnectionMonitor;
 import org.gaggled.transport.zmq.socket.OncePerMinute;
 import org.gaggled.transport.zmq.socket.PeerName;
@@ -36,9 +37,6 @@ import zmq.io.Metadata;
 final class ZmqControlSource implements ControlSource {
 
     private static final Logger log = LoggerFactory.getLogger(ZmqControlSource.class);
-
-    /** Connections at once. */
-    static final int MAX_CLIENTS = 1_000;
 
     /** A longer frame ends the connection; one that is too long for a request, but not for this, gets its answer. */
     static final int MAX_FRAME = 1024 * 1024;
@@ -100,11 +98,12 @@ final class ZmqControlSource implements ControlSource {
             if (curve != null) {
                 curve.protect(socket);
             }
+            ConnectionMonitor connections =
+                    ConnectionMonitor.attach(socket, url, ConnectionLimit.ofThisProcess(), curve != null, refusals);
             String bound = ServerSocket.bind(socket, "controlurl", url);
+            connections.bound(bound);
             log.info("control requests are answered at {}{}", bound, curve == null ? "" : ", with CURVE");
-            ZmqControlSource source = new ZmqControlSource(context, loop, socket, bound, curve, gatekeeper);
-            ConnectionMonitor.attach(socket, bound, MAX_CLIENTS, curve != null, refusals);
-            return source;
+            return new ZmqControlSource(context, loop, socket, bound, curve, gatekeeper);
         } catch (PluginException | RuntimeException e) {
             loop.close();
             throw e;

@@ -40,7 +40,8 @@ public final class ConnectionMonitor {
         TALK
     }
 
-    private final String url;
+    /** Where the socket is bound to; as configured until that is known. */
+    private volatile String url;
     private final int maxConnections;
     private final boolean secured;
     private final OncePerMinute refusals;
@@ -58,9 +59,9 @@ public final class ConnectionMonitor {
     }
 
     /**
-     * Watches over a socket that is bound.
+     * Watches over a socket that is not bound yet: what it accepts before would never be counted.
      *
-     * @param url the address it is bound to, with its port
+     * @param url the address it will be bound to
      * @param maxConnections how many connections there may be; one more is ended as soon as it begins
      * @param secured whether the socket speaks CURVE, and nothing else
      * @param refusals what was said about whom
@@ -70,6 +71,11 @@ public final class ConnectionMonitor {
         ConnectionMonitor monitor = new ConnectionMonitor(url, maxConnections, secured, refusals, socket.getMaxMsgSize());
         socket.setEventHook(monitor::happened, WATCHED);
         return monitor;
+    }
+
+    /** The socket is bound: names its address with the port. */
+    public void bound(String address) {
+        url = address;
     }
 
     /** Whether anybody is connected now. */
