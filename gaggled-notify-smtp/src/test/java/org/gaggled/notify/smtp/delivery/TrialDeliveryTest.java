@@ -8,7 +8,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -168,13 +169,14 @@ class TrialDeliveryTest {
 
     @Test
     void aServerThatIsNotThereIsNamed() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+        // Bound, so that nobody else is there, and not listening.
+        try (Socket nobody = new Socket()) {
+            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            int port = nobody.getLocalPort();
+            assertEquals(
+                    "failed: localhost:" + port + ": Couldn't connect to host, port: localhost, " + port + ": Connection refused\n",
+                    trial("localhost", port));
         }
-        assertEquals(
-                "failed: localhost:" + port + ": Couldn't connect to host, port: localhost, " + port + ": Connection refused\n",
-                trial("localhost", port));
         assertEquals(
                 "failed: mail.invalid:25: Couldn't connect to host, port: mail.invalid, 25: no host of this name is known: mail.invalid\n",
                 trial("mail.invalid", 25));
