@@ -62,7 +62,7 @@ class BadPluginIT {
         sink("while (true) { try { Thread.sleep(1000000); } catch (InterruptedException e) { } }", "");
         try (Gaggled gaggled = supervise("")) {
             supervisionGoesOn(gaggled, 20);
-            gaggled.await(".* WARN  event sink evil does not keep up: 1 of its events dropped, the oldest first, 1 so far in this run."
+            gaggled.await(".* WARN  event sink evil does not keep up: (\\d+) of its events dropped, the oldest first, \\1 so far in this run."
                     + " Nothing else is affected. Find out what it waits for; if it is only short of room, raise 'queue' in its"
                     + " section");
             gaggled.stop();

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
@@ -221,11 +222,13 @@ class ToolsIT {
 
     /** Runs the controller to its end, which must be this one. */
     private static Companion control(Gaggled gaggled, int status, String... arguments) {
-        String[] all = new String[arguments.length + 2];
-        all[0] = "-u";
-        all[1] = gaggled.controlUrl();
-        System.arraycopy(arguments, 0, all, 2, arguments.length);
-        try (Companion controller = Companion.tool("gaggled_controller", all)) {
+        List<String> all = new ArrayList<>(List.of("-u", gaggled.controlUrl()));
+        all.addAll(List.of(arguments));
+        if (!all.contains("--timeout")) {
+            // How long a busy machine takes is not what is shown.
+            all.addAll(List.of("--timeout", "60s"));
+        }
+        try (Companion controller = Companion.tool("gaggled_controller", all.toArray(String[]::new))) {
             assertEquals(status, controller.exitCode(), controller::text);
             return controller;
         }
