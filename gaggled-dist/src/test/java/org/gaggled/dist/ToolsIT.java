@@ -150,6 +150,36 @@ class ToolsIT {
     }
 
     @Test
+    void addressesAreFoundInAFileThatIsWrongOtherwise() throws IOException {
+        try (Gaggled gaggled = start()) {
+            gaggled.pidOf("web1");
+            String urls = "controlurl = " + gaggled.controlUrl() + "\neventurl = " + gaggled.eventUrl() + "\n";
+            Path config = directory.resolve("edited.ini");
+            Files.writeString(config, "[gaggled]\n" + urls + "killwait = soon\n[web]\ncommand = /no/such/file\ndepends = nobody\n");
+            assertDumped(config, List.of());
+            Files.writeString(config, "[gaggled]\n" + urls + "[web]\ncommand\n[web]\n");
+            assertDumped(config, List.of("gaggled_controller: warning: .*edited.ini:5:1: .*; gaggled -t -c .*edited.ini shows all that is wrong"));
+            Files.writeString(config, "[gaggled]\ncontrolurl\n");
+            try (Companion controller = Companion.tool("gaggled_controller", "-c", config.toString(), "-d")) {
+                assertEquals(1, controller.exitCode(), controller::text);
+                assertMatch(
+                        List.of("gaggled_controller: no controlurl can be read: .*edited.ini:2:1: .*; gaggled -t -c .*edited.ini shows"
+                                + " all that is wrong, and -u URL needs no configuration"),
+                        controller.err());
+            }
+            gaggled.stop();
+        }
+    }
+
+    private static void assertDumped(Path config, List<String> warnings) {
+        try (Companion controller = Companion.tool("gaggled_controller", "-c", config.toString(), "-d")) {
+            assertEquals(0, controller.exitCode(), controller::text);
+            assertTrue(controller.out().getFirst().startsWith("up: "), controller::text);
+            assertMatch(warnings, controller.err());
+        }
+    }
+
+    @Test
     void programsAreToldThePortsThatWereChosen() {
         String config = "[gaggled]\ncontrolurl = tcp://127.0.0.1:*\neventurl = tcp://127.0.0.1:*\n"
                 + Programs.program("told", "echo control $GAGGLED_CONTROL_URL events $GAGGLED_EVENT_URL; exec sleep 600");
