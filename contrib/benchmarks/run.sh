@@ -34,11 +34,11 @@ export BENCHMARK_STARTS
 
 now() { "$child" now; }
 
-# Starts gaggled on $work/gaggled.ini; sets pid and began.
+# Starts gaggled on $work/gaggled.ini, with further options; sets pid and began.
 start() {
   : >"$BENCHMARK_STARTS"
   began=$(now)
-  "$gaggled" -c "$work/gaggled.ini" >"$work/log" 2>&1 &
+  "$gaggled" "$@" -c "$work/gaggled.ini" >"$work/log" 2>&1 &
   pid=$!
 }
 
@@ -116,49 +116,52 @@ chain() {
   line 'chain of 100 in reverse order, per hop' ms
 }
 
-# The clock is read by a process of its own just before the signal: that costs about a millisecond, and is in the result.
-successor() {
-  flat_config 1
-  start
-  await_starts 1
+# Kills the only program $1 times, each time waiting for its successor; adds the milliseconds of each to the file $2. The clock is
+# read by a process of its own just before the signal: that costs about a millisecond, and is in the result.
+kill_and_wait() {
   count=1
-  while [ "$count" -le $((runs * 20)) ]; do
+  while [ "$count" -le "$1" ]; do
     victim=$(tail -n 1 "$BENCHMARK_STARTS" | cut -d ' ' -f 2)
     from=$(now)
     kill -9 "$victim"
     count=$((count + 1))
     await_starts "$count"
-    milliseconds "$from" "$(tail -n 1 "$BENCHMARK_STARTS" | cut -d ' ' -f 3)" >>"$work/times"
+    milliseconds "$from" "$(tail -n 1 "$BENCHMARK_STARTS" | cut -d ' ' -f 3)" >>"$2"
   done
+}
+
+successor() {
+  flat_config 1
+  start
+  await_starts 1
+  kill_and_wait $((runs * 20)) "$work/times"
   stop
   line 'kill to successor, backoff 0' ms
 }
 
-# The same while an event sink misbehaves; needs javac for it.
+# The same while an event sink misbehaves, against one that does nothing; needs javac for it. The ways take turns, a short run of
+# gaggled each, and every round begins with another one: a machine that grows slower or faster meanwhile does so for all of them.
 bad_sink() {
   home=${gaggled%/bin/gaggled}
   mkdir -p "$work/evil/META-INF/services" "$work/plugins"
   echo EvilSink >"$work/evil/META-INF/services/org.gaggled.api.event.EventSinkFactory"
   javac --release 17 -proc:none -cp "$(echo "$home"/lib/gaggled-api-*.jar):$(echo "$home"/lib/jspecify-*.jar)" -d "$work/evil" "$here/plugin/EvilSink.java"
   jar --create --file "$work/plugins/evil.jar" -C "$work/evil" .
-  for EVIL in nothing blocks throws memory; do
-    export EVIL
-    printf '[gaggled]\nbackoff = 0\n[gaggled/evil]\nqueue = 16\n[p1]\ncommand = %s\n' "$child" >"$work/gaggled.ini"
-    : >"$BENCHMARK_STARTS"
-    "$gaggled" --plugins "$work/plugins" -c "$work/gaggled.ini" >"$work/log" 2>&1 &
-    pid=$!
-    await_starts 1
-    count=1
-    while [ "$count" -le $((runs * 20)) ]; do
-      victim=$(tail -n 1 "$BENCHMARK_STARTS" | cut -d ' ' -f 2)
-      from=$(now)
-      kill -9 "$victim"
-      count=$((count + 1))
-      await_starts "$count"
-      milliseconds "$from" "$(tail -n 1 "$BENCHMARK_STARTS" | cut -d ' ' -f 3)" >>"$work/times"
+  printf '[gaggled]\nbackoff = 0\n[gaggled/evil]\nqueue = 16\n[p1]\ncommand = %s\n' "$child" >"$work/gaggled.ini"
+  ways='nothing blocks throws memory'
+  for round in $(seq "$runs"); do
+    for EVIL in $ways; do
+      export EVIL
+      start --plugins "$work/plugins"
+      await_starts 1
+      kill_and_wait 20 "$work/times-$EVIL"
+      stop
     done
-    stop
-    line "kill to successor, a sink that does: $EVIL" ms
+    ways="${ways#* } ${ways%% *}"
+  done
+  for way in nothing blocks throws memory; do
+    mv "$work/times-$way" "$work/times"
+    line "kill to successor, a sink that does: $way" ms
   done
 }
 

@@ -62,7 +62,7 @@ class BadPluginIT {
         sink("while (true) { try { Thread.sleep(1000000); } catch (InterruptedException e) { } }", "");
         try (Gaggled gaggled = supervise("")) {
             supervisionGoesOn(gaggled, 20);
-            gaggled.await(".* WARN  event sink evil does not keep up: (\\d+) of its events dropped, the oldest first, \\1 so far in this run."
+            gaggled.await(".* WARN  event sink evil does not keep up: \\d+ of its events dropped, the oldest first, \\d+ so far in this run."
                     + " Nothing else is affected. Find out what it waits for; if it is only short of room, raise 'queue' in its"
                     + " section");
             gaggled.stop();
@@ -125,6 +125,162 @@ class BadPluginIT {
             gaggled.await(Programs.stops("database"));
             assertEquals(Map.of(), gaggled.descendants());
         }
+    }
+
+    /** On the loop, where nobody but a launcher is called: the one thread that could have stopped the programs never comes back. */
+    @Test
+    void callsSystemExitInAStaticInitialiserOnTheLoop() {
+        launcher("if (request.getProgramName().equals(\"victim\")) Bomb.go();", "");
+        try (Gaggled gaggled = superviseWithItsLauncher()) {
+            assertEquals(1, gaggled.exitCode(), gaggled::text);
+            gaggled.await(".* ERROR plugin evil, in org\\.evil\\.Evil\\$Bomb\\.<clinit> \\(Evil\\.java:\\d+\\) on thread main, ended"
+                    + " gaggled with System\\.exit\\. That is a fault of the plugin: update or remove it; every program is stopped"
+                    + " in order first");
+            gaggled.await(".* INFO +database: down, .*");
+            gaggled.await(".* INFO +gaggle ended: 2 programs stopped, nothing is left running");
+            assertEquals(Map.of(), gaggled.descendants());
+        }
+    }
+
+    /** The first signal is lost with the thread; the one that follows after killwait is sent by the thread that took over. */
+    @Test
+    void callsSystemExitWhenItIsAskedToSignal() {
+        launcher("", "if (++signals == 1) Bomb.go();");
+        try (Gaggled gaggled = superviseWithItsLauncher()) {
+            gaggled.pidOf("victim");
+            gaggled.signal("TERM");
+            assertEquals(1, gaggled.exitCode(), gaggled::text);
+            gaggled.await(".* INFO +gaggle ended: 2 programs stopped, nothing is left running");
+            assertEquals(Map.of(), gaggled.descendants());
+        }
+    }
+
+    @Test
+    void callsSystemExitWheneverItIsAskedToSignal() {
+        launcher("", "System.exit(0);");
+        try (Gaggled gaggled = superviseWithItsLauncher()) {
+            gaggled.pidOf("victim");
+            gaggled.signal("TERM");
+            gaggled.awaitExit();
+            gaggled.await(".* ERROR the plugin does so again while the programs are stopped: what still runs is left running, stop it"
+                    + " by hand");
+            gaggled.killDescendants();
+            assertEquals(1, gaggled.exitCode(), gaggled::text);
+        }
+    }
+
+    /** While plugins are looked for, whatever gaggled was asked to do: no status of the plugin's may stand for the answer. */
+    @Test
+    void callsSystemExitInItsStaticInitialiser() {
+        PluginJar.write(
+                plugins().resolve("evil.jar"),
+                "org.gaggled.api.event.EventSinkFactory",
+                """
+                package org.evil;
+
+                import org.gaggled.api.event.*;
+
+                public class Evil implements EventSinkFactory {
+                    static { if (true) System.exit(0); }
+                    public String getName() { return "evil"; }
+                    public EventSink open(EventSinkContext context) { return event -> {}; }
+                }
+                """,
+                Map.of());
+        Path config = Gaggled.configFile(directory, PROGRAMS);
+        for (String option : List.of("-t", "--list-plugins")) {
+            try (Gaggled gaggled = Gaggled.run(option, "-c", config.toString(), "--plugins", plugins().toString())) {
+                assertEquals(1, gaggled.exitCode(), gaggled::text);
+                assertTrue(
+                        gaggled.text().matches("gaggled: plugin evil, in org\\.evil\\.Evil\\.<clinit> \\(Evil\\.java:\\d+\\) on"
+                                + " thread main, ended gaggled with System\\.exit\\. That is a fault of the plugin: update or remove"
+                                + " it; no program was started"),
+                        gaggled::text);
+            }
+        }
+    }
+
+    /** No code of gaggled's runs then: its status is the plugin's, and the programs are left, as after kill -9. */
+    @Test
+    void haltsTheMachine() {
+        sink("if (event.getMessage().contains(\"SIGKILL\")) Runtime.getRuntime().halt(7);", "");
+        try (Gaggled gaggled = supervise("")) {
+            long database = gaggled.pidOf("database");
+            Gaggled.signal(gaggled.pidOf("victim", 1), "KILL");
+            gaggled.awaitExit();
+            assertTrue(gaggled.descendants().containsKey(database), gaggled::text);
+            gaggled.killDescendants();
+            assertEquals(7, gaggled.exitCode());
+        }
+    }
+
+    private Gaggled superviseWithItsLauncher() {
+        // Without children of their own: its launcher knows no process groups.
+        String programs = "[gaggled]\nkillwait = 1s\n" + Programs.sleeper("database") + Programs.sleeper("victim")
+                + Programs.dependency("victim", "database");
+        return Gaggled.supervise(directory, programs, "--plugins", plugins().toString(), "--launcher", "evil");
+    }
+
+    /** A launcher that does what it should by the JDK's means, and before that something else. */
+    private void launcher(String beforeLaunch, String beforeSignal) {
+        PluginJar.write(
+                plugins().resolve("evil.jar"),
+                "org.gaggled.api.launch.ProcessLauncherFactory",
+                """
+                package org.evil;
+
+                import java.util.*;
+                import org.gaggled.api.launch.*;
+                import org.gaggled.api.program.*;
+
+                public class Evil implements ProcessLauncherFactory {
+                    static int signals;
+
+                    static class Bomb {
+                        static { if (true) System.exit(0); }
+                        static void go() {}
+                    }
+
+                    public String getName() { return "evil"; }
+                    public LauncherSupport getSupport() { return LauncherSupport.supported(-1); }
+                    public ProcessLauncher open(LauncherContext context) {
+                        return new ProcessLauncher() {
+                            public Set<LauncherCapability> getCapabilities() { return Set.of(); }
+                            public void launch(LaunchRequest request, LaunchListener listener) {
+                                %s
+                                start(request, listener);
+                            }
+                            public void close() {}
+                        };
+                    }
+
+                    static void start(LaunchRequest request, LaunchListener listener) {
+                        List<String> command = new ArrayList<>(List.of(request.getExecutable().toString()));
+                        // The first is the name that the program is to see as its own.
+                        command.addAll(request.getArguments().subList(1, request.getArguments().size()));
+                        ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
+                        builder.environment().clear();
+                        builder.environment().putAll(request.getEnvironment());
+                        try {
+                            Process process = builder.start();
+                            listener.started(new LaunchedProcess() {
+                                public long getPid() { return process.pid(); }
+                                public boolean signal(ProcessSignal signal) {
+                                    %s
+                                    if (signal.equals(ProcessSignal.KILL)) process.destroyForcibly(); else process.destroy();
+                                    return true;
+                                }
+                            });
+                            process.onExit().thenRun(() ->
+                                    listener.exited(new ProcessExit(new ExitStatus.Exited(0), null, false)));
+                        } catch (java.io.IOException e) {
+                            listener.startFailed(new StartFailure(e.toString(), null));
+                        }
+                    }
+                }
+                """
+                        .formatted(beforeLaunch, beforeSignal),
+                Map.of());
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -166,14 +167,35 @@ final class Gaggled implements AutoCloseable {
 
     /** Waits for gaggled to exit and for the last line of output. */
     int exitCode() {
+        awaitExit();
         try {
-            if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                fail("gaggled did not exit within " + PATIENCE + ":\n" + text());
-            }
             reader.join(PATIENCE);
             return process.exitValue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits for gaggled to exit, and not for the end of an output that programs still have a hold of. */
+    void awaitExit() {
+        try {
+            if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                fail("gaggled did not exit within " + PATIENCE + ":\n" + text());
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Kills what gaggled started, and what that starts meanwhile, until nothing is left: for a test of a gaggled that leaves it behind. */
+    void killDescendants() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        for (Map<Long, String> left = descendants(); !left.isEmpty(); left = descendants()) {
+            left.keySet().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+            if (System.nanoTime() - deadline > 0) {
+                fail("still there after " + PATIENCE + ": " + left);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
     }
 

@@ -17,12 +17,13 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
-/** Builds the jar of a plugin of one class, against the API in the tarball. */
+/** Builds the jar of a plugin, as a rule of one class, against the API in the tarball. */
 final class PluginJar {
 
     private PluginJar() {}
@@ -60,10 +61,20 @@ final class PluginJar {
 
     /** Writes a jar with the classes of that source, of which some are services: the names of those by type. */
     static Path write(Path jar, Map<String, String> services, String source, Map<String, String> attributes) {
+        return write(jar, services, Map.of("org.evil.Evil", source), attributes, List.of());
+    }
+
+    /** Writes a jar with the classes of several sources, by the name of each; they are compiled against those libraries, before gaggled's. */
+    static Path write(
+            Path jar,
+            Map<String, String> services,
+            Map<String, String> sources,
+            Map<String, String> attributes,
+            List<Path> libraries) {
         try {
             Files.createDirectories(jar.getParent());
-            Path classes = Files.createTempDirectory(jar.getParent().getParent(), "classes");
-            compile(source, classes);
+            Path classes = Files.createTempDirectory("classes");
+            compile(sources, classes, libraries);
             Manifest manifest = new Manifest();
             manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
             attributes.forEach((name, value) -> manifest.getMainAttributes().putValue(name, value));
@@ -76,6 +87,7 @@ final class PluginJar {
                     put(out, "META-INF/services/" + service.getKey(), service.getValue().getBytes(UTF_8));
                 }
             }
+            Distribution.delete(classes);
             return jar;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -96,27 +108,36 @@ final class PluginJar {
         }
     }
 
+    private static JavaFileObject sourceFile(String name, String text) {
+        return new SimpleJavaFileObject(
+                URI.create("string:///" + name.replace('.', '/') + ".java"), JavaFileObject.Kind.SOURCE) {
+            @Override
+            public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+                return text;
+            }
+        };
+    }
+
     private static void put(JarOutputStream out, String name, byte[] bytes) throws IOException {
         out.putNextEntry(new JarEntry(name));
         out.write(bytes);
         out.closeEntry();
     }
 
-    private static void compile(String source, Path classes) throws IOException {
+    private static void compile(Map<String, String> sources, Path classes, List<Path> libraries) throws IOException {
         StringWriter complaints = new StringWriter();
-        JavaFileObject file =
-                new SimpleJavaFileObject(URI.create("string:///org/evil/Evil.java"), JavaFileObject.Kind.SOURCE) {
-                    @Override
-                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                        return source;
-                    }
-                };
+        List<JavaFileObject> files = sources.entrySet().stream()
+                .map(source -> sourceFile(source.getKey(), source.getValue()))
+                .toList();
         String classPath;
         try (Stream<Path> jars = Files.list(Distribution.home().resolve("lib"))) {
-            classPath = String.join(":", jars.map(Path::toString).filter(name -> name.endsWith(".jar")).toList());
+            classPath = Stream.concat(libraries.stream(), jars)
+                    .map(Path::toString)
+                    .filter(name -> name.endsWith(".jar"))
+                    .collect(Collectors.joining(":"));
         }
         List<String> options = List.of("-d", classes.toString(), "-proc:none", "--release", "17", "-classpath", classPath);
-        if (!ToolProvider.getSystemJavaCompiler().getTask(complaints, null, null, options, null, List.of(file)).call()) {
+        if (!ToolProvider.getSystemJavaCompiler().getTask(complaints, null, null, options, null, files).call()) {
             throw new IllegalArgumentException("a test's source does not compile: " + complaints);
         }
     }

@@ -14,7 +14,13 @@ public interface Settings {
      *
      * @throws IllegalArgumentException for a setting that was not declared with that name, kind and requirement
      */
-    <T> T get(DefiniteSetting<T> setting);
+    default <T> T get(DefiniteSetting<T> setting) {
+        T value = find(setting);
+        if (value == null) {
+            throw new IllegalArgumentException("declared as a setting that need not be given: " + setting.getName());
+        }
+        return value;
+    }
 
     /**
      * The value of any declared setting: as configured, or the default of {@code setting}, or null.

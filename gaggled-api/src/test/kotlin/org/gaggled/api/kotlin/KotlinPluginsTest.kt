@@ -125,6 +125,18 @@ class KotlinPluginsTest {
     }
 
     @Test
+    fun `problems are collected and stand at their setting`() {
+        val problems = PluginConfiguration(NotifierFactory {}).set("prefix", "x").set("note", " ").set("tokenfile", "/no/such").check()
+        assertEquals(
+            listOf(
+                "gaggled.test:2:1: warning: the note is blank",
+                "gaggled.test:3:1: tokenfile '/no/such' cannot be used: there is no such file",
+            ),
+            problems.map { it.toString() },
+        )
+    }
+
+    @Test
     fun `what a user gets wrong has a place`() {
         val factory = NotifierFactory {}
         val problems = PluginConfiguration(factory).set("period", "soon").check()

@@ -1,12 +1,15 @@
 package org.gaggled.api.kotlin
 
+import java.io.IOException
 import java.net.URI
 import java.time.Duration
 import org.gaggled.api.PluginException
 import org.gaggled.api.config.ConfigProblem
 import org.gaggled.api.config.InvalidSettingException
 import org.gaggled.api.config.PluginSettings
+import org.gaggled.api.config.SecretFile
 import org.gaggled.api.config.Setting
+import org.gaggled.api.config.SettingProblems
 import org.gaggled.api.config.SettingsSection
 import org.gaggled.api.event.EventSink
 import org.gaggled.api.event.EventSinkContext
@@ -20,19 +23,27 @@ class NotifierFactory(private val deliver: (String) -> Unit) : EventSinkFactory 
 
     override fun getName() = "kotlin-notifier"
 
-    override fun getSettings(): List<Setting<*>> = listOf(PERIOD, PREFIX, NOTE, TAGS, PORT, REACHES)
+    override fun getSettings(): List<Setting<*>> = listOf(PERIOD, PREFIX, NOTE, TAGS, PORT, REACHES, TOKEN_FILE)
 
     override fun getGlobalSettings(): List<Setting<*>> = listOf(URL)
 
     override fun getGlobalSections() = listOf(SettingsSection("locks", listOf(KEY)))
 
     override fun check(settings: PluginSettings): List<ConfigProblem> {
-        val position = settings.settings.positionOf(NOTE) ?: settings.settings.position
-        return if (settings.settings.find(NOTE)?.isBlank() == true) {
-            listOf(ConfigProblem.warning(position, "the note is blank"))
-        } else {
-            emptyList()
+        val problems = SettingProblems(settings.settings)
+        if (settings.settings.find(NOTE)?.isBlank() == true) {
+            problems.warning(NOTE, "the note is blank")
         }
+        settings.settings.find(TOKEN_FILE)?.let { path ->
+            try {
+                if (!SecretFile.read(path).isPrivate) {
+                    problems.error(TOKEN_FILE, "tokenfile '$path' can be read or changed by others", "chmod 600 it")
+                }
+            } catch (e: IOException) {
+                problems.error(TOKEN_FILE, "tokenfile '$path' cannot be used: ${e.message}")
+            }
+        }
+        return problems.toList()
     }
 
     override fun open(context: EventSinkContext): EventSink {
@@ -68,6 +79,7 @@ class NotifierFactory(private val deliver: (String) -> Unit) : EventSinkFactory 
         val PORT: Setting<Int> = Setting.of("port", "a port") { text ->
             text.toIntOrNull()?.takeIf { it in 1..65535 } ?: throw InvalidSettingException("is no port", "ask the network people")
         }
+        val TOKEN_FILE = Setting.path("tokenfile")
         val REACHES = Setting.choices("reaches", SignalScope::class.java).otherwise(setOf(SignalScope.GROUP))
     }
 }

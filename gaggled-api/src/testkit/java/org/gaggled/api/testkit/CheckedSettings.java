@@ -4,12 +4,14 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
-import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.Settings;
 import org.jspecify.annotations.Nullable;
 
-/** Settings whose values were turned into what their definitions say. */
+/**
+ * Settings whose values were turned into what their definitions say. Like the engine's, and not the same class: the one that the
+ * engine has knows its tree of nodes and its reports, and this one must not bring the engine into the tests of a plugin.
+ */
 final class CheckedSettings implements Settings {
 
     record Value(Object value, ConfigPosition position) {}
@@ -47,15 +49,6 @@ final class CheckedSettings implements Settings {
 
     private static boolean mentions(String message, String name) {
         return Pattern.compile("(?<![\\w-])" + Pattern.quote(name) + "(?![\\w-])").matcher(message).find();
-    }
-
-    @Override
-    public <T> T get(DefiniteSetting<T> setting) {
-        T value = find(setting);
-        if (value == null) {
-            throw new IllegalArgumentException("declared as a setting that need not be given: " + setting.getName());
-        }
-        return value;
     }
 
     @Override

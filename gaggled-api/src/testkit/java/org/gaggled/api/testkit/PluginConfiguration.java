@@ -143,7 +143,7 @@ public final class PluginConfiguration {
      * @throws IllegalArgumentException when it would refuse the configuration, with all its errors
      */
     public EventSinkContext toEventSinkContext(ControlPort port) {
-        return new SinkContext(gaggle, toSettings(), port);
+        return new PluginContext(gaggle, toSettings(), port);
     }
 
     /**
@@ -152,7 +152,7 @@ public final class PluginConfiguration {
      * @throws IllegalArgumentException when it would refuse the configuration, with all its errors
      */
     public ControlSourceContext toControlSourceContext(ControlPort port) {
-        return new SourceContext(gaggle, toSettings(), port);
+        return new PluginContext(gaggle, toSettings(), port);
     }
 
     private WrittenSection section(String name) {

@@ -8,11 +8,8 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.PluginException;
-import org.gaggled.api.config.PluginSettings;
-import org.gaggled.api.config.Settings;
 import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.ControlSource;
-import org.gaggled.api.control.ControlSourceContext;
 import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.engine.config.ConfiguredPlugin;
 import org.gaggled.engine.config.GaggleConfig;
@@ -62,7 +59,7 @@ final class ControlSources {
         ClassLoader loader = Objects.requireNonNull(plugin.factory().getClass().getClassLoader());
         try (PluginScope _ = PluginScope.enter(loader)) {
             ControlSource source =
-                    plugin.factory().open(new Context(gaggle, plugin, port));
+                    plugin.factory().open(new PluginContext(gaggle, plugin, port));
             return new OpenSource(plugin.factory().getName(), source, loader);
         } catch (RuntimeException | Error e) {
             throw PluginFault.of("control source " + plugin.factory().getName(), plugin.factory(), e);
@@ -119,24 +116,6 @@ final class ControlSources {
                     Thread.currentThread().interrupt();
                 }
             }
-        }
-    }
-
-    private record Context(GaggleInfo getGaggle, PluginSettings plugin, ControlPort getControlPort) implements ControlSourceContext {
-
-        @Override
-        public Settings getSettings() {
-            return plugin.getSettings();
-        }
-
-        @Override
-        public Settings getGlobalSettings() {
-            return plugin.getGlobalSettings();
-        }
-
-        @Override
-        public @Nullable Settings findSection(String name) {
-            return plugin.findSection(name);
         }
     }
 }

@@ -6,11 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.PluginException;
-import org.gaggled.api.config.PluginSettings;
-import org.gaggled.api.config.Settings;
 import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.event.EventSink;
-import org.gaggled.api.event.EventSinkContext;
 import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.engine.config.ConfiguredPlugin;
 import org.gaggled.engine.config.GaggleConfig;
@@ -62,7 +59,7 @@ final class EventSinks {
             throws PluginException {
         ClassLoader loader = Objects.requireNonNull(plugin.factory().getClass().getClassLoader());
         try (PluginScope _ = PluginScope.enter(loader)) {
-            EventSink sink = plugin.factory().open(new Context(gaggle, plugin, port));
+            EventSink sink = plugin.factory().open(new PluginContext(gaggle, plugin, port));
             String url = sink.getUrl();
             if (url != null) {
                 urls.add(url);
@@ -93,24 +90,6 @@ final class EventSinks {
                     Thread.currentThread().interrupt();
                 }
             }
-        }
-    }
-
-    private record Context(GaggleInfo getGaggle, PluginSettings plugin, ControlPort getControlPort) implements EventSinkContext {
-
-        @Override
-        public Settings getSettings() {
-            return plugin.getSettings();
-        }
-
-        @Override
-        public Settings getGlobalSettings() {
-            return plugin.getGlobalSettings();
-        }
-
-        @Override
-        public @Nullable Settings findSection(String name) {
-            return plugin.findSection(name);
         }
     }
 }

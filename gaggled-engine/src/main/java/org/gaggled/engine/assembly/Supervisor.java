@@ -3,9 +3,9 @@ package org.gaggled.engine.assembly;
 import com.google.inject.Inject;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.PluginException;
-import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.engine.config.GaggleConfig;
@@ -30,7 +30,7 @@ public final class Supervisor {
     private final EventSinks eventSinks;
     private final ControlSources controlSources;
     private final TerminationSignals signals;
-    private volatile @Nullable ControlPort port;
+    private volatile @Nullable Keeping keeping;
 
     @Inject
     Supervisor(
@@ -55,6 +55,7 @@ public final class Supervisor {
      * @throws PluginException when something the configuration asks for cannot be opened; nothing was started then
      */
     public void run() throws PluginException {
+        boolean begun = false;
         signals.beginOpening();
         EventFanout events = new EventFanout(gaggle, InstantSource.system());
         // The loop is there before the sinks, as they may ask it; it begins when everything is open.
@@ -66,14 +67,39 @@ public final class Supervisor {
             subscribed.begin(sinks.channels());
             loop.setRequests(new OpenChannels(sinks.url(), sources.url()).tell(config, gaggle.getHostName()));
             if (signals.routeTo(loop.getControlPort())) {
-                port = loop.getControlPort();
+                begun = true;
+                keeping = new Keeping(launcher, loop, sinks, subscribed, sources);
                 loop.run();
             }
         }
-        if (port != null) {
+        if (begun) {
             sayThatItEnded();
         }
     }
+
+    /**
+     * Ends the gaggle in place of the thread that {@linkplain #run runs} it, which a plugin has brought into {@link System#exit}: from
+     * there it never comes back, to the loop or to closing anything. After {@link #beginShutdown}.
+     */
+    public void takeOver() {
+        Keeping lost = Objects.requireNonNull(keeping, "nothing runs");
+        try (ProcessLauncher _ = lost.launcher;
+                SupervisionLoop loop = lost.loop;
+                EventSinks.Opened _ = lost.sinks;
+                EventFanout _ = lost.events;
+                ControlSources.Opened _ = lost.sources) {
+            loop.takeOver();
+        }
+        sayThatItEnded();
+    }
+
+    /** What is open while the gaggle is kept. */
+    private record Keeping(
+            ProcessLauncher launcher,
+            SupervisionLoop loop,
+            EventSinks.Opened sinks,
+            EventFanout events,
+            ControlSources.Opened sources) {}
 
     /** When all else is closed, so that it is the last line: without it, gaggled did not end but was killed. */
     private void sayThatItEnded() {
@@ -94,11 +120,11 @@ public final class Supervisor {
      * @return whether there is anything to stop: false before the first program is started
      */
     public boolean beginShutdown(Requester requester) {
-        ControlPort running = port;
+        Keeping running = keeping;
         if (running == null) {
             return false;
         }
-        var _ = running.shutdown(requester);
+        var _ = running.loop.getControlPort().shutdown(requester);
         return true;
     }
 }

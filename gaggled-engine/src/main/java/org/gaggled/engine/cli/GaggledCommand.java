@@ -120,7 +120,9 @@ public final class GaggledCommand implements Callable<Integer> {
     /** Runs gaggled, and ends the process when it is done. */
     public static void main(String[] args) {
         // First of all: whoever starts gaggled may want to stop it at once.
-        int status = run(args, TerminationSignals.install(GaggledCommand::endBeforeAnythingRuns));
+        TerminationSignals signals = TerminationSignals.install(GaggledCommand::endBeforeAnythingRuns);
+        UntimelyExit.guard();
+        int status = run(args, signals);
         LastWords.write();
         UntimelyExit.endedInOrder(status);
         System.exit(status);

@@ -3,6 +3,8 @@ package org.gaggled.engine.cli;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.gaggled.api.control.Requester;
 import org.gaggled.engine.assembly.Supervisor;
 import org.jspecify.annotations.Nullable;
@@ -25,15 +27,24 @@ final class UntimelyExit {
 
     private static final int STATUS = 1;
 
+    /** Between two looks at the thread that stops the programs. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
     /** Open once everything of gaggled has ended, the log too. */
     private static final CountDownLatch ended = new CountDownLatch(1);
 
+    private static volatile @Nullable Guarded guarded;
+
     private UntimelyExit() {}
+
+    /** To be called before any class of a plugin is loaded: its static initialiser may be what ends the machine. */
+    static void guard() {
+        Runtime.getRuntime().addShutdownHook(new Thread(UntimelyExit::machineEnds, "untimely-exit"));
+    }
 
     /** To be called by the thread that is going to run the supervisor. */
     static void guard(Supervisor supervisor) {
-        Thread supervising = Thread.currentThread();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> machineEnds(supervisor, supervising), "untimely-exit"));
+        guarded = new Guarded(supervisor, Thread.currentThread());
     }
 
     /** Says that gaggled has ended by itself; the machine now ends with this status, whatever its hooks do. */
@@ -67,41 +78,70 @@ final class UntimelyExit {
         return false;
     }
 
-    private static void machineEnds(Supervisor supervisor, Thread supervising) {
+    private static void machineEnds() {
         if (ended.getCount() == 0) {
             return;
         }
         Caller caller = Caller.find(Thread.getAllStackTraces());
-        boolean running =
-                supervisor.beginShutdown(new Requester(caller == null ? "the virtual machine" : caller.name(), "exit"));
-        // What that thread was doing it will never finish.
-        boolean stuck = caller != null && supervising.equals(caller.thread());
-        log.error(
-                "{} ended gaggled{}; {}",
-                caller == null ? "something" : caller,
-                caller == null ? "" : " with System.exit. That is a fault of the plugin: update or remove it",
-                consequence(running, stuck));
-        if (!running || stuck) {
-            LastWords.write();
+        Guarded gaggle = guarded;
+        if (gaggle == null) {
+            if (caller != null) {
+                System.err.println("gaggled: " + blame(caller) + "; no program was started");
+                Runtime.getRuntime().halt(STATUS);
+            }
             return;
         }
-        try {
-            ended.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        boolean running = gaggle.supervisor()
+                .beginShutdown(new Requester(caller == null ? "the virtual machine" : caller.name(), "exit"));
+        log.error("{}; {}", blame(caller), running ? "every program is stopped in order first" : "no program was started");
+        if (running) {
+            awaitEnd(gaggle);
+        } else {
+            LastWords.write();
         }
         // The status that the plugin chose, 0 perhaps, would tell a service manager that all is well.
         Runtime.getRuntime().halt(STATUS);
     }
 
-    private static String consequence(boolean running, boolean stuck) {
-        if (!running) {
-            return "no program was started";
-        }
-        return stuck
-                ? "it did so on the thread that would stop the programs, so they are left running: stop them by hand"
-                : "every program is stopped in order first";
+    private static String blame(@Nullable Caller caller) {
+        return caller == null
+                ? "something ended gaggled"
+                : caller + " ended gaggled with System.exit. That is a fault of the plugin: update or remove it";
     }
+
+    /**
+     * Waits until every program is stopped. Should the thread that stops them be the one that a plugin has brought into {@code
+     * System.exit}, or be brought there meanwhile, another one takes its place; but only once, since a plugin that cannot even be
+     * asked to signal its processes would do the same to the next.
+     */
+    private static void awaitEnd(Guarded gaggle) {
+        Thread keeper = gaggle.keeper();
+        try {
+            while (!ended.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                if (!Caller.isIn(keeper.getStackTrace())) {
+                    continue;
+                }
+                if (!keeper.equals(gaggle.keeper())) {
+                    log.error("the plugin does so again while the programs are stopped: what still runs is left running,"
+                            + " stop it by hand");
+                    LastWords.write();
+                    return;
+                }
+                keeper = Thread.ofPlatform().daemon().name("take-over").start(() -> takeOver(gaggle.supervisor()));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void takeOver(Supervisor supervisor) {
+        supervisor.takeOver();
+        LastWords.write();
+        ended.countDown();
+    }
+
+    /** What is to be ended in order, and the thread that keeps it. */
+    private record Guarded(Supervisor supervisor, Thread keeper) {}
 
     /**
      * Who called {@code System.exit}, as far as the stacks tell.
@@ -116,15 +156,22 @@ final class UntimelyExit {
             for (Map.Entry<Thread, StackTraceElement[]> stack : stacks.entrySet()) {
                 StackTraceElement[] frames = stack.getValue();
                 for (int i = frames.length - 1; i > 0; i--) {
-                    String callee = frames[i - 1].getClassName();
-                    boolean exits = frames[i - 1].getMethodName().equals("exit")
-                            && (callee.equals("java.lang.System") || callee.equals("java.lang.Runtime"));
-                    if (exits) {
+                    if (isExit(frames[i - 1])) {
                         return new Caller(stack.getKey(), frames[i], frames[i].getClassLoaderName());
                     }
                 }
             }
             return null;
+        }
+
+        /** Whether that is the stack of a thread that will not come back. */
+        static boolean isIn(StackTraceElement[] frames) {
+            return Stream.of(frames).anyMatch(Caller::isExit);
+        }
+
+        private static boolean isExit(StackTraceElement frame) {
+            return frame.getMethodName().equals("exit")
+                    && (frame.getClassName().equals("java.lang.System") || frame.getClassName().equals("java.lang.Runtime"));
         }
 
         String name() {

@@ -87,15 +87,6 @@ final class CheckedSettings implements Settings {
     }
 
     @Override
-    public <T> T get(DefiniteSetting<T> setting) {
-        T value = find(setting);
-        if (value == null) {
-            throw new IllegalArgumentException("declared as a setting that need not be given: " + setting.getName());
-        }
-        return value;
-    }
-
-    @Override
     // The value was made by the parser of a setting of this name and kind, and so of this type.
     @SuppressWarnings("unchecked")
     public <T> @Nullable T find(Setting<T> setting) {

@@ -12,6 +12,7 @@ import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.Settings;
 import org.gaggled.api.config.SettingsSection;
+import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.engine.config.DependencyList.Dependency;
 import org.gaggled.engine.config.EffectiveSetting.Value;
 import org.gaggled.engine.config.ProgramSection.Program;
@@ -107,6 +108,10 @@ public final class EffectiveConfig {
     private void addPlugins(List<EffectiveSetting> globalSettings, List<EffectiveSection> sections) {
         Map<String, Map<String, EffectiveSetting>> byName = new LinkedHashMap<>();
         Map<String, EffectiveSetting> added = new LinkedHashMap<>();
+        for (ConfiguredPlugin<EventSinkFactory> sink : global.eventSinks()) {
+            collect(List.of(KnownSettings.SINK_QUEUE), sink.settings(),
+                    byName.computeIfAbsent(sink.factory().getName(), name -> new LinkedHashMap<>()));
+        }
         Stream.concat(global.eventSinks().stream(), global.controlSources().stream()).forEach(plugin -> {
             collect(plugin.factory().getSettings(), plugin.settings(),
                     byName.computeIfAbsent(plugin.factory().getName(), name -> new LinkedHashMap<>()));

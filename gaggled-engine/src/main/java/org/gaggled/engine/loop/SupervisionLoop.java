@@ -33,6 +33,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A plugin may take all the memory there is. A step for which there is not enough is tried again until there is, and what
  * it left half done is mended: nothing that happened to a program is lost, only events of it may be.
+ *
+ * <p>A plugin's launcher may call {@link System#exit} on the thread of the loop, which then never comes back. Another one {@linkplain
+ * #takeOver takes over}, and ends the gaggle.
  */
 public final class SupervisionLoop implements Runnable, AutoCloseable {
 
@@ -55,6 +58,15 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
     private final LoopControlPort controlPort;
     private final long origin = System.nanoTime();
     private boolean finished;
+
+    /** What is being handled, or null between two messages. */
+    private @Nullable Message inHand;
+
+    /** The run that the launcher is being asked for, or null. */
+    private @Nullable Run beingLaunched;
+
+    /** Whether the thread that began has been lost. */
+    private boolean takenOver;
 
     /**
      * A loop that has not begun.
@@ -90,6 +102,29 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
     @Override
     public void run() {
         handle(new Message.Told(new Input.Begin()));
+        keep();
+    }
+
+    /**
+     * Goes on with what another thread began that will never come back from the launcher, to end the gaggle: a shutdown was asked for.
+     * The launcher is not asked to start anything any more.
+     *
+     * <p>That thread and this one must not both run: it is in {@link System#exit}, which does not return.
+     */
+    public void takeOver() {
+        takenOver = true;
+        Run lost = beingLaunched;
+        if (lost != null && !lost.hasNews) {
+            lost.startFailed(new StartFailure("the launcher ended gaggled", null));
+        }
+        Message broken = inHand;
+        if (broken != null) {
+            handleAgain(broken);
+        }
+        keep();
+    }
+
+    private void keep() {
         while (!finished) {
             Message message = nextMessage();
             if (message != null) {
@@ -137,17 +172,33 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
     }
 
     private void handle(Message message) {
+        inHand = message;
         try {
-            handleWithMemory(message);
+            handleWithMemory(message, false);
         } catch (Throwable e) {
             survive(message, e);
         }
+        inHand = null;
     }
 
-    /** Tries until there is memory for it. Only what asks and changes nothing fails instead: there may be none for the answer. */
-    private void handleWithMemory(Message message) {
+    /** The thread that handled it was lost in the midst of it. */
+    private void handleAgain(Message message) {
+        try {
+            handleWithMemory(message, true);
+        } catch (Throwable e) {
+            survive(message, e);
+        }
+        inHand = null;
+    }
+
+    /**
+     * Tries until there is memory for it. Only what asks and changes nothing fails instead: there may be none for the answer.
+     *
+     * @param begun whether a try before was broken off, and has to be mended
+     */
+    private void handleWithMemory(Message message, boolean begun) {
         boolean handled = false;
-        boolean broken = false;
+        boolean broken = begun;
         while (!finished && (!handled || broken)) {
             try {
                 if (handled) {
@@ -263,12 +314,18 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
     private void launch(Command.Launch launch) {
         processes[launch.program()] = null;
         Run run = new Run(launch.program(), launch.run());
+        if (takenOver) {
+            run.startFailed(new StartFailure("gaggled ends", null));
+            return;
+        }
+        beingLaunched = run;
         try {
             launcher.launch(requests.get(launch.program()), run);
         } catch (RuntimeException | Error e) {
             log.error("the launcher failed to take program {}", requests.get(launch.program()).getProgramName(), e);
             run.startFailed(new StartFailure("the launcher failed: " + e, null));
         }
+        beingLaunched = null;
     }
 
     /** Tells the loop what becomes of one run. */
@@ -276,6 +333,7 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
 
         private final int program;
         private final long run;
+        private volatile boolean hasNews;
 
         Run(int program, long run) {
             this.program = program;
@@ -308,6 +366,7 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
                 @Nullable LaunchedProcess process,
                 @Nullable StartFailure failure,
                 @Nullable ProcessExit exit) {
+            hasNews = true;
             while (true) {
                 try {
                     inbox.add(switch (news) {

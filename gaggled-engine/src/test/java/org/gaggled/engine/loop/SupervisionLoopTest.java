@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +64,9 @@ class SupervisionLoopTest {
     private final BlockingQueue<GaggleEvent> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<ProcessSignal> signals = new LinkedBlockingQueue<>();
     private final AtomicInteger memoryFailures = new AtomicInteger();
+    private final CountDownLatch launcherIsLost = new CountDownLatch(1);
+    private final CountDownLatch launcherComesBack = new CountDownLatch(1);
+    private String neverLaunched = "";
     private RuntimeException launcherFailure;
     private SinkChannel channel;
     private SupervisionLoop loop;
@@ -112,6 +116,11 @@ class SupervisionLoopTest {
                 RuntimeException failure = launcherFailure;
                 launcherFailure = null;
                 throw failure;
+            }
+            if (request.getProgramName().equals(neverLaunched)) {
+                launcherIsLost.countDown();
+                awaitUninterruptibly(launcherComesBack);
+                return;
             }
             Launch launch = new Launch(request.getProgramName(), listener);
             all.add(launch);
@@ -191,6 +200,29 @@ class SupervisionLoopTest {
             web = nextLaunch();
         }
         web.starts();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** As in System.exit, but here it comes back in the end, so that the test leaves no thread behind; the gaggle is over by then. */
+    @Test
+    void anotherThreadEndsTheGaggleWhenTheLauncherDoesNotComeBack() throws Exception {
+        neverLaunched = "web";
+        run();
+        nextLaunch().starts();
+        assertTrue(launcherIsLost.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        loop.getControlPort().shutdown(TESTER);
+        Thread other = Thread.ofPlatform().start(loop::takeOver);
+        assertTrue(other.join(Duration.ofSeconds(PATIENCE_SECONDS)), "the gaggle has ended");
+        assertEquals(List.of(ProcessSignal.TERM), List.copyOf(signals));
+        launcherComesBack.countDown();
+        assertEquals("start failed: the launcher ended gaggled", nextEvent(GaggleEventType.START_FAILED).getMessage());
     }
 
     @Test

@@ -127,7 +127,7 @@ public record GateSettings(
         GateSettingsReader reader = new GateSettingsReader(settings);
         GateSettings read = reader.read(hostName);
         if (read == null) {
-            throw new PluginException(reader.firstError());
+            throw reader.problems().toException();
         }
         return read;
     }
@@ -136,7 +136,7 @@ public record GateSettings(
     static List<ConfigProblem> problems(Settings settings) {
         GateSettingsReader reader = new GateSettingsReader(settings);
         reader.read("");
-        return reader.problems();
+        return reader.problems().toList();
     }
 
     /** The same, with no more time at the end than that. */

@@ -3,21 +3,17 @@ package org.gaggled.notify.smtp;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import javax.net.ssl.SSLSocketFactory;
-import org.gaggled.api.config.ConfigPosition;
-import org.gaggled.api.config.ConfigProblem;
-import org.gaggled.api.config.ConfigProblem.Severity;
+import org.gaggled.api.config.SecretFile;
 import org.gaggled.api.config.Setting;
+import org.gaggled.api.config.SettingProblems;
 import org.gaggled.api.config.Settings;
 import org.gaggled.notify.smtp.delivery.CertificateAuthority;
 import org.gaggled.notify.smtp.delivery.Credentials;
@@ -30,22 +26,15 @@ import org.jspecify.annotations.Nullable;
 final class GateSettingsReader {
 
     private final Settings settings;
-    private final List<ConfigProblem> problems = new ArrayList<>();
+    private final SettingProblems problems;
 
     GateSettingsReader(Settings settings) {
         this.settings = settings;
+        this.problems = new SettingProblems(settings);
     }
 
-    List<ConfigProblem> problems() {
+    SettingProblems problems() {
         return problems;
-    }
-
-    String firstError() {
-        return errors().findFirst().map(ConfigProblem::toString).orElse("");
-    }
-
-    private Stream<ConfigProblem> errors() {
-        return problems.stream().filter(problem -> problem.getSeverity() == Severity.ERROR);
     }
 
     /** The settings, or null when there are errors. */
@@ -53,7 +42,7 @@ final class GateSettingsReader {
         InternetAddress sender = address(GateSettings.FROM, settings.get(GateSettings.FROM));
         List<InternetAddress> recipients = recipients();
         SmtpServer server = server();
-        if (sender == null || errors().findAny().isPresent()) {
+        if (sender == null || problems.hasErrors()) {
             return null;
         }
         return new GateSettings(
@@ -108,10 +97,10 @@ final class GateSettingsReader {
         }
         Credentials credentials = credentials();
         if (credentials != null && !implicitTls && startTls != StartTls.REQUIRED) {
-            problems.add(ConfigProblem.warning(
-                    positionOf(GateSettings.USER),
+            problems.warning(
+                    GateSettings.USER,
                     "the password of '" + credentials.user() + "' may go to " + settings.get(GateSettings.MX) + " unencrypted",
-                    "set starttls = required, or ssl = true"));
+                    "set starttls = required, or ssl = true");
         }
         return new SmtpServer(
                 settings.get(GateSettings.MX),
@@ -154,25 +143,27 @@ final class GateSettingsReader {
     }
 
     private @Nullable Credentials credentials(String user, Path file) {
-        try (Stream<String> lines = Files.lines(file)) {
-            String password = lines.findFirst().orElse("");
-            if (!password.isEmpty()) {
-                return new Credentials(user, password);
+        try {
+            SecretFile password = SecretFile.read(file);
+            if (!password.isPrivate()) {
+                problems.warning(
+                        GateSettings.PASSWORD_FILE,
+                        "passwordfile '" + file + "' can be read or changed by others",
+                        "chmod 600 it");
             }
-            error(GateSettings.PASSWORD_FILE, file.toString(), "has an empty first line", "put the password there");
-        } catch (IOException | UncheckedIOException e) {
-            error(GateSettings.PASSWORD_FILE, file.toString(), "cannot be read: " + reason(e), null);
+            return new Credentials(user, password.getText());
+        } catch (IOException e) {
+            error(
+                    GateSettings.PASSWORD_FILE,
+                    file.toString(),
+                    "cannot be used: " + e.getMessage(),
+                    "name a file whose first line is the password");
+            return null;
         }
-        return null;
     }
 
-    private void error(Setting<?> setting, String value, String what, @Nullable String advice) {
-        problems.add(ConfigProblem.error(positionOf(setting), setting.getName() + " '" + value + "' " + what, advice));
-    }
-
-    private ConfigPosition positionOf(Setting<?> setting) {
-        ConfigPosition position = settings.positionOf(setting);
-        return position == null ? settings.getPosition() : position;
+    private void error(Setting<?> setting, String value, String what, String advice) {
+        problems.error(setting, setting.getName() + " '" + value + "' " + what, advice);
     }
 
     /** Why a file could not be used, without its name, which the message has already. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -147,7 +148,8 @@ class ConfigurationTest {
                 "6: timeout '0' leaves no time to send anything; 45s is usual",
                 "7: ssl 'true' encrypts from the beginning, and starttls would do so again; remove one of them",
                 "9: cafile '/nowhere/ca.pem' cannot be used: there is no such file; name a file of certificates in PEM",
-                "11: passwordfile '" + empty + "' has an empty first line; put the password there");
+                "11: passwordfile '" + empty + "' cannot be used: its first line is empty; name a file whose first line is the"
+                        + " password");
     }
 
     @Test
@@ -161,13 +163,24 @@ class ConfigurationTest {
 
     @Test
     void aPasswordInTheClearIsWarnedOf() throws Exception {
-        Path password = file("password", "secret\n");
+        assertEquals(
+                List.of("the password of 'me' may go to mail.example.org unencrypted"), warningsWithPasswordOf("rw-------", ""));
+    }
+
+    @Test
+    void aPasswordThatOthersCanReadIsWarnedOf() throws Exception {
+        assertNotNull(directory);
+        assertEquals(
+                List.of("passwordfile '" + directory.resolve("password") + "' can be read or changed by others"),
+                warningsWithPasswordOf("rw-r-----", "starttls = required\n"));
+    }
+
+    private List<String> warningsWithPasswordOf(String mode, String more) throws Exception {
+        Path password = Files.setPosixFilePermissions(file("password", "secret\n"), PosixFilePermissions.fromString(mode));
         ConfigReading.Accepted accepted = assertInstanceOf(
                 ConfigReading.Accepted.class,
-                reading(REQUIRED + "to = ops@example.org\nuser = me\npasswordfile = " + password + "\n"));
-        assertEquals(
-                List.of("the password of 'me' may go to mail.example.org unencrypted"),
-                accepted.warnings().stream().map(warning -> warning.getMessage()).toList());
+                reading(REQUIRED + "to = ops@example.org\nuser = me\npasswordfile = " + password + "\n" + more));
+        return accepted.warnings().stream().map(warning -> warning.getMessage()).toList();
     }
 
     /** Classic's section stays what it was: for a process of its own, unless it says otherwise. */

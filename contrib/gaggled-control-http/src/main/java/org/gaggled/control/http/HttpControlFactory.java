@@ -29,7 +29,7 @@ public final class HttpControlFactory implements ControlSourceFactory {
     public List<ConfigProblem> check(PluginSettings settings) {
         HttpSettingsReader reader = new HttpSettingsReader(settings.getSettings());
         reader.read();
-        return reader.problems();
+        return reader.problems().toList();
     }
 
     @Override
@@ -37,7 +37,7 @@ public final class HttpControlFactory implements ControlSourceFactory {
         HttpSettingsReader reader = new HttpSettingsReader(context.getSettings());
         HttpSettings settings = reader.read();
         if (settings == null) {
-            throw new PluginException(reader.firstError());
+            throw reader.problems().toException();
         }
         return HttpControlSource.open(settings, context.getGaggle(), context.getControlPort(), Limits.USUAL);
     }

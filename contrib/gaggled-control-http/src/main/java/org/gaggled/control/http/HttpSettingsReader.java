@@ -4,15 +4,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.gaggled.api.config.ConfigPosition;
-import org.gaggled.api.config.ConfigProblem;
-import org.gaggled.api.config.ConfigProblem.Severity;
-import org.gaggled.api.config.Setting;
+import org.gaggled.api.config.SecretFile;
+import org.gaggled.api.config.SettingProblems;
 import org.gaggled.api.config.Settings;
 import org.jspecify.annotations.Nullable;
 
@@ -20,22 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class HttpSettingsReader {
 
     private final Settings settings;
-    private final List<ConfigProblem> problems = new ArrayList<>();
+    private final SettingProblems problems;
 
     HttpSettingsReader(Settings settings) {
         this.settings = settings;
+        this.problems = new SettingProblems(settings);
     }
 
-    List<ConfigProblem> problems() {
+    SettingProblems problems() {
         return problems;
-    }
-
-    String firstError() {
-        return errors().findFirst().map(ConfigProblem::toString).orElse("");
-    }
-
-    private Stream<ConfigProblem> errors() {
-        return problems.stream().filter(problem -> problem.getSeverity() == Severity.ERROR);
     }
 
     /** The settings, or null when there are errors. */
@@ -60,42 +48,34 @@ final class HttpSettingsReader {
         try {
             address = text.equalsIgnoreCase("localhost") ? InetAddress.getLoopbackAddress() : InetAddress.ofLiteral(text);
         } catch (IllegalArgumentException e) {
-            error(HttpSettings.ADDRESS, "address '" + text + "' is not an IP address", "127.0.0.1 is this machine alone");
+            problems.error(HttpSettings.ADDRESS, "address '" + text + "' is not an IP address", "127.0.0.1 is this machine alone");
             return null;
         }
         if (address.isLoopbackAddress()) {
             return address;
         }
         if (!settings.get(HttpSettings.REMOTE)) {
-            error(
+            problems.error(
                     HttpSettings.ADDRESS,
                     "address '" + text + "' can be reached by other machines",
                     "use 127.0.0.1, or allow it with remote = true");
             return null;
         }
-        problems.add(ConfigProblem.warning(
-                positionOf(HttpSettings.ADDRESS),
+        problems.warning(
+                HttpSettings.ADDRESS,
                 "whoever can see the network around '" + text + "' can read the token and use it",
-                "put a proxy with TLS before it"));
+                "put a proxy with TLS before it");
         return address;
     }
 
     private @Nullable Token token() {
         Path file = settings.get(HttpSettings.TOKEN_FILE);
         try {
-            return Token.read(file);
+            return Token.in(SecretFile.read(file));
         } catch (IOException e) {
-            error(HttpSettings.TOKEN_FILE, "tokenfile '" + file + "' cannot be used: " + Token.reason(e), Token.ADVICE);
+            problems.error(
+                    HttpSettings.TOKEN_FILE, "tokenfile '" + file + "' cannot be used: " + e.getMessage(), Token.ADVICE);
             return null;
         }
-    }
-
-    private void error(Setting<?> setting, String message, String advice) {
-        problems.add(ConfigProblem.error(positionOf(setting), message, advice));
-    }
-
-    private ConfigPosition positionOf(Setting<?> setting) {
-        ConfigPosition position = settings.positionOf(setting);
-        return position == null ? settings.getPosition() : position;
     }
 }

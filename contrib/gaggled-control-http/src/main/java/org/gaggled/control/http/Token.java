@@ -1,17 +1,10 @@
 package org.gaggled.control.http;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Set;
+import org.gaggled.api.config.SecretFile;
 
 /** What a client must show. Only its digest is kept: digests are of one length, and are compared in one time. */
 final class Token {
@@ -20,8 +13,6 @@ final class Token {
 
     /** Less could be guessed. */
     private static final int SHORTEST = 16;
-
-    private static final long MOST_BYTES = 4096;
 
     private final byte[] digest;
 
@@ -33,13 +24,12 @@ final class Token {
         return new Token(digestOf(text));
     }
 
-    /** The first line of a file that only its owner can read, without blanks around it. */
-    static Token read(Path file) throws IOException {
-        requirePrivate(file);
-        if (Files.size(file) > MOST_BYTES) {
-            throw new IOException("longer than " + MOST_BYTES + " bytes");
+    /** The first line of a file that nobody else can read, without blanks around it. */
+    static Token in(SecretFile file) throws IOException {
+        if (!file.isPrivate()) {
+            throw new IOException("others than its owner can read or change it, chmod 600 it");
         }
-        String line = Files.readString(file).lines().findFirst().orElse("").strip();
+        String line = file.getText().strip();
         if (line.length() < SHORTEST) {
             throw new IOException("its first line has fewer than " + SHORTEST + " characters");
         }
@@ -47,29 +37,6 @@ final class Token {
             throw new IOException("its first line has other characters than a header can carry");
         }
         return of(line);
-    }
-
-    private static void requirePrivate(Path file) throws IOException {
-        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return;
-        }
-        Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
-        if (mode.contains(PosixFilePermission.GROUP_READ)
-                || mode.contains(PosixFilePermission.GROUP_WRITE)
-                || mode.contains(PosixFilePermission.OTHERS_READ)
-                || mode.contains(PosixFilePermission.OTHERS_WRITE)) {
-            throw new IOException("others than its owner have access (" + PosixFilePermissions.toString(mode) + "), chmod 600 it");
-        }
-    }
-
-    /** Why a file could not be used, without its name. */
-    static String reason(IOException e) {
-        return switch (e) {
-            case NoSuchFileException _ -> "there is no such file";
-            case AccessDeniedException _ -> "permission denied";
-            case CharacterCodingException _ -> "it is not text in UTF-8";
-            default -> String.valueOf(e.getMessage());
-        };
     }
 
     boolean isShownBy(String shown) {

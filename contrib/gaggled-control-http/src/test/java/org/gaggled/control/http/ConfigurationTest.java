@@ -69,7 +69,7 @@ class ConfigurationTest {
     @Test
     void tokenMustBePrivateAndLong() throws IOException {
         write("0123456789abcdef", "rw-r-----");
-        assertRefusedToken("others than its owner have access (rw-r-----), chmod 600 it");
+        assertRefusedToken("others than its owner can read or change it, chmod 600 it");
         write("0123456789abcde", "rw-------");
         assertRefusedToken("its first line has fewer than 16 characters");
         write("0123456789 abcdef", "rw-------");

@@ -1,17 +1,9 @@
 package org.gaggled.notify.webhook;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
@@ -23,7 +15,6 @@ import javax.crypto.spec.SecretKeySpec;
 final class Secret {
 
     private static final String ALGORITHM = "HmacSHA256";
-    private static final long MOST_BYTES = 4096;
 
     private final SecretKey key;
 
@@ -33,37 +24,6 @@ final class Secret {
 
     static Secret of(String text) {
         return new Secret(new SecretKeySpec(text.getBytes(StandardCharsets.UTF_8), ALGORITHM));
-    }
-
-    /** The first line of a file, without blanks around it. */
-    static Secret read(Path file) throws IOException {
-        if (Files.size(file) > MOST_BYTES) {
-            throw new IOException("longer than " + MOST_BYTES + " bytes");
-        }
-        String line = Files.readString(file).lines().findFirst().orElse("").strip();
-        if (line.isEmpty()) {
-            throw new IOException("its first line is empty");
-        }
-        return of(line);
-    }
-
-    /** Whether its mode lets others than its owner read a file; false where there are no such modes. */
-    static boolean isReadableByOthers(Path file) throws IOException {
-        if (!file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            return false;
-        }
-        Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file);
-        return mode.contains(PosixFilePermission.GROUP_READ) || mode.contains(PosixFilePermission.OTHERS_READ);
-    }
-
-    /** Why a file could not be used, without its name. */
-    static String reason(IOException e) {
-        return switch (e) {
-            case NoSuchFileException _ -> "there is no such file";
-            case AccessDeniedException _ -> "permission denied";
-            case CharacterCodingException _ -> "it is not text in UTF-8";
-            default -> String.valueOf(e.getMessage());
-        };
     }
 
     /** The signature of a body that is posted at that time, in hexadecimal. */

@@ -29,7 +29,7 @@ public final class WebhookFactory implements EventSinkFactory {
     public List<ConfigProblem> check(PluginSettings settings) {
         WebhookSettingsReader reader = new WebhookSettingsReader(settings.getSettings());
         reader.read();
-        return reader.problems();
+        return reader.problems().toList();
     }
 
     @Override
@@ -37,7 +37,7 @@ public final class WebhookFactory implements EventSinkFactory {
         WebhookSettingsReader reader = new WebhookSettingsReader(context.getSettings());
         WebhookSettings settings = reader.read();
         if (settings == null) {
-            throw new PluginException(reader.firstError());
+            throw reader.problems().toException();
         }
         return Webhook.open(settings, context.getGaggle().getHostName(), Patience.of(settings.retries()));
     }

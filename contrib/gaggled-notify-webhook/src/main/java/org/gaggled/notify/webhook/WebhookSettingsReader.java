@@ -4,14 +4,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.gaggled.api.config.ConfigPosition;
-import org.gaggled.api.config.ConfigProblem;
-import org.gaggled.api.config.ConfigProblem.Severity;
-import org.gaggled.api.config.Setting;
+import org.gaggled.api.config.SecretFile;
+import org.gaggled.api.config.SettingProblems;
 import org.gaggled.api.config.Settings;
 import org.gaggled.api.event.GaggleEventType;
 import org.jspecify.annotations.Nullable;
@@ -20,22 +15,15 @@ import org.jspecify.annotations.Nullable;
 final class WebhookSettingsReader {
 
     private final Settings settings;
-    private final List<ConfigProblem> problems = new ArrayList<>();
+    private final SettingProblems problems;
 
     WebhookSettingsReader(Settings settings) {
         this.settings = settings;
+        this.problems = new SettingProblems(settings);
     }
 
-    List<ConfigProblem> problems() {
+    SettingProblems problems() {
         return problems;
-    }
-
-    String firstError() {
-        return errors().findFirst().map(ConfigProblem::toString).orElse("");
-    }
-
-    private Stream<ConfigProblem> errors() {
-        return problems.stream().filter(problem -> problem.getSeverity() == Severity.ERROR);
     }
 
     /** The settings, or null when there are errors. */
@@ -43,14 +31,14 @@ final class WebhookSettingsReader {
         URI url = settings.get(WebhookSettings.URL);
         if (url.getRawUserInfo() != null) {
             // The value is not repeated: it holds a password.
-            error(WebhookSettings.URL, "url has a user or password, which is never sent", "remove what stands before the @");
+            problems.error(WebhookSettings.URL, "url has a user or password, which is never sent", "remove what stands before the @");
         }
         Secret secret = secret();
         Set<GaggleEventType> events = events();
         if (settings.get(WebhookSettings.TIMEOUT).isZero()) {
-            error(WebhookSettings.TIMEOUT, "timeout '0' leaves no time to send anything", "10s is usual");
+            problems.error(WebhookSettings.TIMEOUT, "timeout '0' leaves no time to send anything", "10s is usual");
         }
-        if (errors().findAny().isPresent()) {
+        if (problems.hasErrors()) {
             return null;
         }
         warnOfPlainText(url);
@@ -62,7 +50,7 @@ final class WebhookSettingsReader {
         String text = settings.find(WebhookSettings.SECRET);
         Path file = settings.find(WebhookSettings.SECRET_FILE);
         if (text != null && file != null) {
-            error(WebhookSettings.SECRET, "secret and secretfile are both given", "remove one of them");
+            problems.error(WebhookSettings.SECRET, "secret and secretfile are both given", "remove one of them");
             return null;
         }
         if (file != null) {
@@ -72,7 +60,7 @@ final class WebhookSettingsReader {
             return null;
         }
         if (text.isBlank()) {
-            error(WebhookSettings.SECRET, "secret is empty", "write one, or leave it out and nothing is signed");
+            problems.error(WebhookSettings.SECRET, "secret is empty", "write one, or leave it out and nothing is signed");
             return null;
         }
         return Secret.of(text);
@@ -80,14 +68,18 @@ final class WebhookSettingsReader {
 
     private @Nullable Secret secretIn(Path file) {
         try {
-            if (Secret.isReadableByOthers(file)) {
-                warning(WebhookSettings.SECRET_FILE, "secretfile '" + file + "' can be read by others", "chmod 600 it");
+            SecretFile secret = SecretFile.read(file);
+            if (!secret.isPrivate()) {
+                problems.warning(
+                        WebhookSettings.SECRET_FILE,
+                        "secretfile '" + file + "' can be read or changed by others",
+                        "chmod 600 it");
             }
-            return Secret.read(file);
+            return Secret.of(secret.getText().strip());
         } catch (IOException e) {
-            error(
+            problems.error(
                     WebhookSettings.SECRET_FILE,
-                    "secretfile '" + file + "' cannot be used: " + Secret.reason(e),
+                    "secretfile '" + file + "' cannot be used: " + e.getMessage(),
                     "name a file whose first line is the secret");
             return null;
         }
@@ -96,7 +88,7 @@ final class WebhookSettingsReader {
     private Set<GaggleEventType> events() {
         Set<GaggleEventType> events = settings.get(WebhookSettings.EVENTS);
         if (events.isEmpty()) {
-            error(WebhookSettings.EVENTS, "events names none", "name at least one, or leave it out");
+            problems.error(WebhookSettings.EVENTS, "events names none", "name at least one, or leave it out");
         }
         return events;
     }
@@ -104,7 +96,7 @@ final class WebhookSettingsReader {
     /** A signature keeps a post from being forged, not from being read. */
     private void warnOfPlainText(URI url) {
         if ("http".equalsIgnoreCase(url.getScheme()) && !isLoopback(url.getHost())) {
-            warning(WebhookSettings.URL, "events go to " + url.getHost() + " unencrypted", "use https if the receiver has it");
+            problems.warning(WebhookSettings.URL, "events go to " + url.getHost() + " unencrypted", "use https if the receiver has it");
         }
     }
 
@@ -118,18 +110,5 @@ final class WebhookSettingsReader {
         } catch (IllegalArgumentException aName) {
             return false;
         }
-    }
-
-    private void error(Setting<?> setting, String message, String advice) {
-        problems.add(ConfigProblem.error(positionOf(setting), message, advice));
-    }
-
-    private void warning(Setting<?> setting, String message, String advice) {
-        problems.add(ConfigProblem.warning(positionOf(setting), message, advice));
-    }
-
-    private ConfigPosition positionOf(Setting<?> setting) {
-        ConfigPosition position = settings.positionOf(setting);
-        return position == null ? settings.getPosition() : position;
     }
 }

@@ -122,7 +122,7 @@ class ConfigurationTest {
         assertEquals(
                 List.of(
                         "2: events go to example.org unencrypted; use https if the receiver has it",
-                        "3: secretfile '" + open + "' can be read by others; chmod 600 it"),
+                        "3: secretfile '" + open + "' can be read or changed by others; chmod 600 it"),
                 texts(accepted.warnings()));
     }
 

@@ -1,15 +1,13 @@
 package org.gaggled.transport.zmq.curve;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.gaggled.api.PluginException;
-import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
-import org.gaggled.api.config.PluginSettings;
 import org.gaggled.api.config.DefiniteSetting;
+import org.gaggled.api.config.PluginSettings;
 import org.gaggled.api.config.Setting;
+import org.gaggled.api.config.SettingProblems;
 import org.gaggled.api.config.Settings;
 import org.gaggled.api.config.SettingsSection;
 import org.jspecify.annotations.Nullable;
@@ -56,41 +54,39 @@ public final class CurveServer {
         if (section == null) {
             return List.of();
         }
-        List<ConfigProblem> problems = new ArrayList<>();
-        checkSecretKey(section, problems);
-        checkClients(section, problems);
-        return problems;
+        SettingProblems problems = new SettingProblems(section);
+        checkSecretKey(section.get(SECRET_KEY), problems);
+        checkClients(section.get(CLIENTS), problems);
+        return problems.toList();
     }
 
-    private static void checkSecretKey(Settings section, List<ConfigProblem> problems) {
-        ConfigPosition position = Objects.requireNonNull(section.positionOf(SECRET_KEY));
-        Path key = section.get(SECRET_KEY);
+    private static void checkSecretKey(Path key, SettingProblems problems) {
         try {
             KeyFile.read(key).key(KeyFile.SECRET_KEY);
             if (!KeyFile.isPrivate(key)) {
-                problems.add(ConfigProblem.warning(
-                        position, "secretkey " + key + " can be read or changed by others than its owner", "chmod 600 '" + key + "'"));
+                problems.warning(
+                        SECRET_KEY,
+                        "secretkey " + key + " can be read or changed by others than its owner",
+                        "chmod 600 '" + key + "'");
             }
         } catch (PluginException e) {
-            problems.add(ConfigProblem.error(position, String.valueOf(e.getMessage()), null));
+            problems.error(SECRET_KEY, String.valueOf(e.getMessage()));
         }
     }
 
-    private static void checkClients(Settings section, List<ConfigProblem> problems) {
-        ConfigPosition position = Objects.requireNonNull(section.positionOf(CLIENTS));
-        Path directory = section.get(CLIENTS);
+    private static void checkClients(Path directory, SettingProblems problems) {
         AuthorizedClients.Inspection inspection = AuthorizedClients.inspect(directory);
         String unusable = inspection.unusable();
         if (unusable != null) {
-            problems.add(ConfigProblem.error(position, unusable, null));
+            problems.error(CLIENTS, unusable);
             return;
         }
         for (String wrong : inspection.wrong()) {
-            problems.add(ConfigProblem.warning(position, wrong, "make it right, or remove it"));
+            problems.warning(CLIENTS, wrong, "make it right, or remove it");
         }
         for (Path path : inspection.writableByOthers()) {
-            problems.add(ConfigProblem.warning(
-                    position, "clients: " + path + " can be changed by others than its owner", "chmod go-w '" + path + "'"));
+            problems.warning(
+                    CLIENTS, "clients: " + path + " can be changed by others than its owner", "chmod go-w '" + path + "'");
         }
     }
 

@@ -1,14 +1,16 @@
-package org.gaggled.api.testkit;
+package org.gaggled.engine.assembly;
 
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.config.PluginSettings;
 import org.gaggled.api.config.Settings;
 import org.gaggled.api.control.ControlPort;
+import org.gaggled.api.control.ControlSourceContext;
 import org.gaggled.api.event.EventSinkContext;
 import org.jspecify.annotations.Nullable;
 
-/** What an event sink is opened with. */
-record SinkContext(GaggleInfo getGaggle, PluginSettings plugin, ControlPort getControlPort) implements EventSinkContext {
+/** What an event sink or a control source is opened with: the run, what the configuration says to it, and whom it may ask. */
+record PluginContext(GaggleInfo getGaggle, PluginSettings plugin, ControlPort getControlPort)
+        implements EventSinkContext, ControlSourceContext {
 
     @Override
     public Settings getSettings() {

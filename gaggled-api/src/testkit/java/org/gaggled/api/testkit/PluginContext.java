@@ -5,10 +5,12 @@ import org.gaggled.api.config.PluginSettings;
 import org.gaggled.api.config.Settings;
 import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.ControlSourceContext;
+import org.gaggled.api.event.EventSinkContext;
 import org.jspecify.annotations.Nullable;
 
-/** What a control source is opened with. */
-record SourceContext(GaggleInfo getGaggle, PluginSettings plugin, ControlPort getControlPort) implements ControlSourceContext {
+/** What an event sink or a control source is opened with. */
+record PluginContext(GaggleInfo getGaggle, PluginSettings plugin, ControlPort getControlPort)
+        implements EventSinkContext, ControlSourceContext {
 
     @Override
     public Settings getSettings() {
