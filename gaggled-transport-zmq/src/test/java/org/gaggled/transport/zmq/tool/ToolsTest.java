@@ -201,12 +201,17 @@ class ToolsTest {
             String url = gaggle.controlUrl();
             Ended waiting = control("-u", url, "-s", "web");
             assertEquals(0, waiting.status());
-            assertTrue(waiting.err().startsWith("start web: done, but it is waiting: it waits for bad, which has not been up for "), waiting.err());
+            assertTrue(waiting.err().startsWith("gaggled_controller: start web: done, but it is waiting: it waits for bad, which has not been up for "), waiting.err());
             assertTrue(waiting.err().endsWith(" and is disabled by the configuration\n"), waiting.err());
             assertEquals(waiting.err().replaceAll("for [^ ]*s", ""), control("-u", url, "-s", "web", "web").err().replaceAll("for [^ ]*s", ""));
+            Ended inVain = control("-u", url, "--wait", "--timeout", "100ms", "-s", "web");
+            assertEquals(1, inVain.status());
+            assertEquals(
+                    "gaggled_controller: web waits for bad, which is down: it is disabled by the configuration",
+                    inVain.err().lines().findFirst().orElse(""));
             Ended bad = control("-u", url, "--wait", "--timeout", "60s", "-s", "bad");
             assertEquals(1, bad.status());
-            assertTrue(bad.err().startsWith("start bad: not-reached, it is waiting: it could not be started: "), bad.err());
+            assertTrue(bad.err().startsWith("gaggled_controller: start bad: not-reached, it is waiting: it could not be started: "), bad.err());
             assertTrue(bad.err().contains("ENOENT"), bad.err());
             assertTrue(control("-u", url, "why", "web").out().contains(" and could not be started: "));
         }
