@@ -192,6 +192,31 @@ class ToolsIT {
     }
 
     @Test
+    void aReaderThatHasSeenEnoughIsNoErrorAndAFullDiskIsOne() {
+        String controller = "'" + Distribution.home().resolve("bin/gaggled_controller") + "'";
+        // More than a pipe holds, so that the command meets the end of its reader.
+        StringBuilder programs = new StringBuilder();
+        for (int i = 0; i < 1_000; i++) {
+            programs.append("[").append("a-long-name-".repeat(10)).append(i).append("]\ncommand = sleep\nenabled = no\n");
+        }
+        try (Gaggled gaggled = Gaggled.supervise(directory, CONFIG + programs)) {
+            gaggled.pidOf("web1");
+            String dump = controller + " -u " + gaggled.controlUrl() + " --timeout 60s -d";
+            try (Companion head = Companion.start(List.of("sh", "-c", "{ " + dump + "; echo ended with $? >&2; } | head -n 1"))) {
+                assertEquals(0, head.exitCode(), head::text);
+                assertMatch(List.of("up: 2 down: \\d opdown: 100\\d"), head.out());
+                assertEquals(List.of("ended with 1"), head.err());
+            }
+            try (Companion full = Companion.start(List.of("sh", "-c", dump + " >/dev/full"))) {
+                assertEquals(1, full.exitCode(), full::text);
+                assertEquals(
+                        List.of("gaggled_controller: cannot write what there is to print: No space left on device"), full.err());
+            }
+            gaggled.stop();
+        }
+    }
+
+    @Test
     void shutdownEndsGaggled() {
         try (Gaggled gaggled = start()) {
             gaggled.pidOf("web1");

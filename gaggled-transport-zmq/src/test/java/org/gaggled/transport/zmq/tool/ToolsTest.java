@@ -221,12 +221,18 @@ class ToolsTest {
             String url = gaggle.controlUrl();
             Ended waiting = at(url, "-s", "web");
             assertEquals(0, waiting.status());
-            assertTrue(waiting.err().startsWith("start web: done, but it is waiting: it waits for bad, which has not been up for "), waiting.err());
+            assertTrue(waiting.err().startsWith("gaggled_controller: start web: done, but it is waiting: it waits for bad, which has not been up for "), waiting.err());
             assertTrue(waiting.err().endsWith(" and is disabled by the configuration\n"), waiting.err());
             assertEquals(waiting.err().replaceAll("for [^ ]*s", ""), at(url, "-s", "web", "web").err().replaceAll("for [^ ]*s", ""));
+            // The time is for its requests, too.
+            Ended inVain = control("-u", url, "--wait", "--timeout", "10s", "-s", "web");
+            assertEquals(1, inVain.status());
+            assertEquals(
+                    "gaggled_controller: web waits for bad, which is down: it is disabled by the configuration",
+                    inVain.err().lines().findFirst().orElse(""));
             Ended bad = at(url, "--wait", "-s", "bad");
             assertEquals(1, bad.status());
-            assertTrue(bad.err().startsWith("start bad: not-reached, it is waiting: it could not be started: "), bad.err());
+            assertTrue(bad.err().startsWith("gaggled_controller: start bad: not-reached, it is waiting: it could not be started: "), bad.err());
             assertTrue(bad.err().contains("ENOENT"), bad.err());
             assertTrue(at(url, "why", "web").out().contains(" and could not be started: "));
         }
