@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The values of the API in JSON, as {@code docs/protocol.md} shows them. Times are milliseconds; constants are in lower case, with
  * hyphens; what is not known, or does not apply, is left out. Only {@code overruns} of an event is not there: it belongs to ZeroMQ.
+ *
+ * <p>The ZeroMQ transport has words of its own, on a JSON that can also be read: a plugin that only writes some should not have to carry
+ * the transport, and JeroMQ with it. Both are held to the same document by tests.
  */
 public final class JsonWords {
 

@@ -72,15 +72,30 @@ final class TomlConfigSource implements ConfigSource {
     }
 
     private static ConfigProblem problemOf(TomlParseError error, TomlText text) {
-        return ConfigProblem.error(positionOf(error, text), messageOf(error), null);
+        String message = messageOf(error);
+        return ConfigProblem.error(positionOf(error, text), message, adviceFor(message));
     }
 
     private static ConfigPosition positionOf(TomlParseError error, TomlText text) {
         TomlPosition position = error.position();
-        return text.at(text.offsetOf(position.line(), position.column()));
+        return text.at(text.characterNear(position.line(), position.column()));
     }
 
     private static String messageOf(TomlParseError error) {
         return String.valueOf(error.getMessage()).replace('\n', ' ');
+    }
+
+    /** The parser's words name what it would take; these say what people mean. */
+    private static String adviceFor(String message) {
+        if (message.contains("previously defined")) {
+            return "write it once";
+        }
+        if (message.startsWith("Invalid escape sequence")) {
+            return "write \\\\ for a backslash, or put the text between single quotes";
+        }
+        if (message.contains("expected ', \", '''")) {
+            return "a text stands between quotes: NAME = \"TEXT\"";
+        }
+        return "a setting is NAME = VALUE on a line of its own, and a section begins with [NAME]";
     }
 }

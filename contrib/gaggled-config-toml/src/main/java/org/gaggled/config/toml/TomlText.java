@@ -49,6 +49,14 @@ final class TomlText {
         return text.offsetByCodePoints(start, codePoints);
     }
 
+    /** The same, but before the end of the line, so that there is something to point at; unless the line is empty. */
+    int characterNear(int line, int column) {
+        int offset = offsetOf(line, column);
+        boolean behind = offset == text.length() || text.charAt(offset) == '\n';
+        boolean hasCharacters = offset > 0 && text.charAt(offset - 1) != '\n';
+        return behind && hasCharacters ? text.offsetByCodePoints(offset, -1) : offset;
+    }
+
     ConfigPosition at(int offset) {
         int found = Arrays.binarySearch(lineStarts, offset);
         int line = found >= 0 ? found : -found - 2;

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.gaggled.api.config.ConfigFile;
 import org.gaggled.api.config.ConfigNode;
+import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.ConfigTree;
 import org.junit.jupiter.api.Test;
@@ -107,15 +109,34 @@ class TomlConfigSourceTest {
     void everyMistakeIsReported() {
         assertEquals(
                 List.of(
-                        "x.toml:2:5: Unexpected ']', expected ', \", ''', \"\"\", a number, a boolean, a date/time, an array, or a table",
-                        "x.toml:4:1: y previously defined at line 3, column 1"),
+                        "x.toml:2:5: Unexpected ']', expected ', \", ''', \"\"\", a number, a boolean, a date/time, an array, or a table;"
+                                + " a text stands between quotes: NAME = \"TEXT\"",
+                        "x.toml:4:1: y previously defined at line 3, column 1; write it once"),
                 problems("[a]\nx = ]\ny = 1\ny = 2\n"));
     }
 
     /** The parser throws this one. */
     @Test
     void escapeThatIsNoneInAKeyIsReported() {
-        assertEquals(List.of("x.toml:1:2: Invalid escape sequence '\\q'"), problems("\"\\q\" = 1\n"));
+        assertEquals(List.of("x.toml:1:2: Invalid escape sequence '\\q'; write \\\\ for a backslash, or put the text between single quotes"), problems("\"\\q\" = 1\n"));
+    }
+
+    /** What is missing at the end of a line is told at its last character, where a caret has something to stand under. */
+    @Test
+    void noMistakeStandsBehindItsLine() {
+        assertEquals(
+                List.of("1:3", "2:1"),
+                Stream.of("x =\n", "\n[").map(text -> placeOfFirst(text)).toList());
+        for (String text : List.of("x = [1,\n", "x = \"a\ny = 1\n", "x = \"\"\"a\n", "[a]\nb\n", "😀", "x = '😀", "a.\n= 1")) {
+            String[] place = placeOfFirst(text).split(":");
+            String line = (text + "\n").split("\n", -1)[Integer.parseInt(place[0]) - 1];
+            assertTrue(Integer.parseInt(place[1]) <= Math.max(1, line.length()), () -> text + " at " + String.join(":", place));
+        }
+    }
+
+    private static String placeOfFirst(String text) {
+        ConfigPosition position = read(text).getProblems().getFirst().getPosition();
+        return position.line() + ":" + position.column();
     }
 
     @Test

@@ -15,7 +15,13 @@ import org.gaggled.transport.zmq.json.JsonObject;
 import org.gaggled.transport.zmq.wire.WireState;
 import org.jspecify.annotations.Nullable;
 
-/** The values of the API in JSON. Times are milliseconds; constants are in lower case, with hyphens. */
+/**
+ * The values of the API in JSON. Times are milliseconds; constants are in lower case, with hyphens.
+ *
+ * <p>The library {@code gaggled-json} of other plugins says the same, and is not used here: the tools that speak this protocol read JSON
+ * as well as they write it, and neither they nor this module should need something of {@code contrib}. Both are held to the same
+ * words, by tests against {@code docs/protocol.md}.
+ */
 public final class JsonWords {
 
     private JsonWords() {}
