@@ -2,6 +2,7 @@ package org.gaggled.transport.zmq.tool;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.gaggled.engine.terminal.DisplayWidth;
 
@@ -14,7 +15,7 @@ final class Screen implements AutoCloseable {
     private static final String ENTER = "\u001b[?1049h\u001b[?25l";
     private static final String LEAVE = "\u001b[?25h\u001b[?1049l";
     private static final String TOP = "\u001b[H";
-    private static final String CLEAR_REST_OF_LINE = "\u001b[K";
+    private static final String CLEAR_LINE = "\u001b[K";
     private static final String CLEAR_BELOW = "\u001b[J";
     private static final String PLAIN = "\u001b[0m";
     private static final char ESCAPE = '\u001b';
@@ -31,8 +32,15 @@ final class Screen implements AutoCloseable {
     /** Shows these lines in place of those before. */
     synchronized void draw(List<String> lines, WindowSize size) {
         if (open) {
-            // Over the old page rather than after clearing it, which would flicker.
-            out.print(TOP + String.join(CLEAR_REST_OF_LINE + "\n", cut(lines, size)) + CLEAR_REST_OF_LINE + CLEAR_BELOW);
+            // Over the old page rather than after clearing all of it, which would flicker. Each line is cleared before it is written:
+            // behind one that fills the window the cursor still stands on its last character, which would be cleared, too.
+            StringBuilder page = new StringBuilder(TOP);
+            Iterator<String> left = cut(lines, size).iterator();
+            while (left.hasNext()) {
+                String line = left.next();
+                page.append(left.hasNext() ? CLEAR_LINE + line + "\n" : CLEAR_BELOW + line);
+            }
+            out.print(page);
             out.flush();
         }
     }
@@ -68,7 +76,8 @@ final class Screen implements AutoCloseable {
             int end = next + Character.charCount(character);
             if (character == ESCAPE) {
                 coloured = true;
-                end = line.indexOf('m', next) + 1;
+                int last = line.indexOf('m', next);
+                end = last < 0 ? line.length() : last + 1;
             } else {
                 left -= DisplayWidth.of(character);
                 if (left < 0) {

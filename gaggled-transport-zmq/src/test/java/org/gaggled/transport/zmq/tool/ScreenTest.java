@@ -27,6 +27,7 @@ class ScreenTest {
         assertEquals("a\u6771", Screen.cut("a\u6771\u4eac", 4));
         assertEquals("e\u0301", Screen.cut("e\u0301x", 1));
         assertEquals("[\u001b[32mUP    \u001b[0m]\u001b[0m", Screen.cut("[\u001b[32mUP    \u001b[0m] web", 8));
+        assertEquals("a\u001b[", Screen.cut("a\u001b[", 2));
         assertEquals("[\u001b[32mU\u001b[0m", Screen.cut("[\u001b[32mUP    \u001b[0m] web", 2));
     }
 
@@ -39,6 +40,6 @@ class ScreenTest {
         screen.close();
         screen.draw(List.of("late"), new WindowSize(5, 20));
         assertEquals(
-                "\u001b[?1049h\u001b[?25l\u001b[Hone\u001b[K\ntwo\u001b[K\u001b[J\u001b[?25h\u001b[?1049l", out.toString());
+                "\u001b[?1049h\u001b[?25l\u001b[H\u001b[Kone\n\u001b[Jtwo\u001b[?25h\u001b[?1049l", out.toString());
     }
 }
