@@ -90,6 +90,7 @@ class SecretSettingsTest {
         assertEquals(
                 List.of(
                         "pager: # gaggle.outline:2",
+                        "queue: 16384 # default",
                         "# password: (secret, not shown) # gaggle.outline:3",
                         "# keys: (secret, not shown) # gaggle.outline:4",
                         "colour: red # gaggle.outline:5"),
