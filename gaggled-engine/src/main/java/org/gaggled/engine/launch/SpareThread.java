@@ -3,9 +3,9 @@ package org.gaggled.engine.launch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
  * <p>Threads count as processes, and the JVM hands over every signal on a thread that it makes for that purpose. If gaggled's own
  * children took the last place, SIGTERM would be lost. So some threads wait from the beginning, to make room when the first start
  * is refused; and from then on a start is only tried while there is room for the process and for a thread besides. Such a try takes
- * that room for an instant itself. So tries come one at a time, with a pause after each that is refused, and the JVM, which tries
- * for some milliseconds to make a thread, finds the room free.
+ * that room for an instant itself. So tries come one at a time, none while a start from before is still under way, which may take a
+ * place as well, and with a pause after each that is refused: the JVM, which tries for some milliseconds to make a thread, finds the
+ * room free.
  */
 final class SpareThread implements AutoCloseable {
 
@@ -27,10 +28,13 @@ final class SpareThread implements AutoCloseable {
     /** Much longer than a try takes, and as long as the shortest pause before a start is tried again by default. */
     private static final Duration PAUSE = Duration.ofMillis(100);
 
+    /** How much longer than the try, on a machine that is so busy that tries take their time. */
+    private static final long PAUSE_FACTOR = 20;
+
     private static final int REFUSED = -Errno.EAGAIN.number();
 
     private final List<Waiting> spares;
-    private final Lock oneAtATime = new ReentrantLock();
+    private final ReadWriteLock starts = new ReentrantReadWriteLock();
     private volatile boolean scarce;
 
     /**
@@ -48,14 +52,20 @@ final class SpareThread implements AutoCloseable {
      * @param start gives what this gives: 0, or an error's number, negated; EAGAIN when there are too many processes
      */
     int leaveRoomFor(IntSupplier start) {
-        if (scarce) {
-            return startWithRoom(start);
+        return scarce ? startWithRoom(start) : startFreely(start);
+    }
+
+    private int startFreely(IntSupplier start) {
+        starts.readLock().lock();
+        try {
+            int result = start.getAsInt();
+            if (result == REFUSED) {
+                startWasRefused();
+            }
+            return result;
+        } finally {
+            starts.readLock().unlock();
         }
-        int result = start.getAsInt();
-        if (result == REFUSED) {
-            startWasRefused();
-        }
-        return result;
     }
 
     private void startWasRefused() {
@@ -67,15 +77,16 @@ final class SpareThread implements AutoCloseable {
     }
 
     private int startWithRoom(IntSupplier start) {
-        oneAtATime.lock();
+        starts.writeLock().lock();
         try {
+            long begin = System.nanoTime();
             int result = startHoldingRoom(start);
             if (result == REFUSED) {
-                LockSupport.parkNanos(PAUSE.toNanos());
+                LockSupport.parkNanos(Math.max(PAUSE.toNanos(), PAUSE_FACTOR * (System.nanoTime() - begin)));
             }
             return result;
         } finally {
-            oneAtATime.unlock();
+            starts.writeLock().unlock();
         }
     }
 
