@@ -58,7 +58,7 @@ final class ClassicClient implements AutoCloseable {
     /** Sends a request, and waits for the reply. */
     byte[] ask(byte[] request) {
         asked++;
-        python.type(WireText.hex(request));
+        python.press(WireText.hex(request) + "\n");
         return WireText.bytes(python.await("reply (?<hex>\\S+)", asked).get(asked - 1).group("hex"));
     }
 

@@ -3,7 +3,9 @@ package org.gaggled.dist;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.BufferedReader;
+import java.io.FilterReader;
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -15,7 +17,8 @@ import java.util.regex.Pattern;
 
 /**
  * A command that runs beside gaggled and talks to it: a tool of the tarball, or a client. Its lines are collected as they
- * come, standard output and standard error apart; closing ends it.
+ * come, standard output and standard error apart, and the text of standard output as well, for what is drawn rather than
+ * written line by line; closing ends it.
  */
 final class Companion implements AutoCloseable {
 
@@ -25,13 +28,15 @@ final class Companion implements AutoCloseable {
     private final Thread errReader;
     private final List<String> out = new ArrayList<>();
     private final List<String> err = new ArrayList<>();
+    /** All of standard output, also of a line that has not ended; guarded by {@link #out}. */
+    private final StringBuilder drawn = new StringBuilder();
 
     private Companion(List<String> command) throws IOException {
         name = String.join(" ", command);
         ProcessBuilder builder = new ProcessBuilder(command).directory(Path.of("/").toFile());
         builder.environment().keySet().removeIf(variable -> variable.startsWith("GAGGLED_"));
         process = builder.start();
-        outReader = Thread.ofVirtual().start(() -> collect(process.inputReader(), out));
+        outReader = Thread.ofVirtual().start(() -> collect(new BufferedReader(new Recording(process.inputReader())), out));
         errReader = Thread.ofVirtual().start(() -> collect(process.errorReader(), err));
     }
 
@@ -50,11 +55,11 @@ final class Companion implements AutoCloseable {
         return start(command);
     }
 
-    /** Types a line into its standard input. */
-    void type(String line) {
+    /** Types into its standard input: nothing but these keys, no end of a line. */
+    void press(String keys) {
         try {
             Writer input = process.outputWriter();
-            input.write(line + "\n");
+            input.write(keys);
             input.flush();
         } catch (IOException e) {
             throw new UncheckedIOException(e + "\n" + text(), e);
@@ -85,6 +90,28 @@ final class Companion implements AutoCloseable {
         return await(regex, 1).getFirst();
     }
 
+    /** How much of standard output has come so far: where to look for what comes from now on. */
+    int drawnSoFar() {
+        synchronized (out) {
+            return drawn.length();
+        }
+    }
+
+    /** Waits until this is somewhere in standard output behind that place, whatever comes in one piece and whether or not a line ends. */
+    void awaitDrawn(int from, String regex) {
+        Pattern pattern = Pattern.compile(regex);
+        long deadline = System.nanoTime() + Gaggled.PATIENCE.toNanos();
+        synchronized (out) {
+            while (!pattern.matcher(drawn).region(from, drawn.length()).find()) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0 || !outReader.isAlive()) {
+                    fail("no " + regex + " in the output, from character " + from + " on, of " + name + "\n" + drawn + "\n" + err());
+                }
+                await(left);
+            }
+        }
+    }
+
     /** The lines that match when there are so many of them, or the time is over, or the output has ended. */
     List<Matcher> find(String regex, int count, long millis) {
         Pattern pattern = Pattern.compile(regex);
@@ -96,12 +123,17 @@ final class Companion implements AutoCloseable {
                 if (found.size() >= count || left <= 0 || !outReader.isAlive()) {
                     return found;
                 }
-                try {
-                    out.wait(left);
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
+                await(left);
             }
+        }
+    }
+
+    /** Waits for more of standard output. */
+    private void await(long millis) {
+        try {
+            out.wait(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -159,6 +191,24 @@ final class Companion implements AutoCloseable {
         synchronized (lines) {
             lines.add(line);
             lines.notifyAll();
+        }
+    }
+
+    /** Keeps what passes. */
+    private final class Recording extends FilterReader {
+
+        Recording(Reader in) {
+            super(in);
+        }
+
+        @Override
+        public int read(char[] characters, int from, int length) throws IOException {
+            int count = super.read(characters, from, length);
+            synchronized (out) {
+                drawn.append(characters, from, Math.max(0, count));
+                out.notifyAll();
+            }
+            return count;
         }
     }
 }

@@ -5,12 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code gaggled_controller --watch} of the tarball, in a terminal and without one: it redraws when something changes, as much
- * as the window holds; a signal is its ordinary end, after which the terminal is as before.
+ * as the window holds, and says when the server is missing; a signal is its ordinary end, after which the terminal is as before.
  */
 class WatchIT {
 
@@ -21,30 +22,48 @@ class WatchIT {
 
     private static final String ENTERED = "\u001b[?1049h";
     private static final String LEFT = "\u001b[?25h\u001b[?1049l";
+    private static final String CONTROL_C = "\u0003";
+    private static final String TOP = Pattern.quote("\u001b[H");
+    private static final String END_OF_LINE = Pattern.quote("\u001b[K") + "\r\n";
+    private static final String END_OF_PAGE = Pattern.quote("\u001b[K\u001b[J");
 
-    /** A terminal of that size, in which the watch runs. */
-    private static Companion terminal(String control, String events, int rows, int columns) {
-        String command = "stty rows " + rows + " cols " + columns + "; exec '"
-                + Distribution.home().resolve("bin/gaggled_controller") + "' -u " + control + " --event-url " + events
-                + " --timeout 300ms --watch; exit";
+    /** Nothing listens there on any machine that tests run on. */
+    private static final String NOBODY = "tcp://127.0.0.1:1";
+
+    /**
+     * A terminal of that size, in which the watch runs. It outlives the watch, until Enter is pressed: what is printed last could be
+     * lost otherwise, as the terminal may end before it is read. It shows no keys, which would come in between.
+     */
+    private static Companion terminal(int rows, int columns, String... options) {
+        String command = "stty -echo rows " + rows + " cols " + columns + "; trap : INT; '"
+                + Distribution.home().resolve("bin/gaggled_controller") + "' --watch " + String.join(" ", options)
+                + "; echo ended with $?; read enter";
         return Companion.start(List.of("script", "-qefc", command, "/dev/null"));
+    }
+
+    private static Companion terminal(int rows, int columns, Gaggled gaggled) {
+        return terminal(rows, columns, "-u", gaggled.controlUrl(), "--event-url", gaggled.eventUrl());
+    }
+
+    /** The watch ends well, and what it does last is to bring back what was there before. */
+    private static void assertLeft(Companion terminal) {
+        terminal.awaitDrawn(0, Pattern.quote(LEFT) + "ended with 0\r\n");
+        terminal.press("\n");
+        assertEquals(0, terminal.exitCode(), terminal::text);
     }
 
     @Test
     void inATerminalThePageIsRedrawnAndControlCBringsBackWhatWasThereBefore() {
         try (Gaggled gaggled = Gaggled.supervise(directory, CONFIG)) {
             long first = gaggled.pidOf("web");
-            try (Companion terminal = terminal(gaggled.controlUrl(), gaggled.eventUrl(), 24, 80)) {
-                terminal.await(".*up: 1 down: 0 opdown: 0.*");
-                assertTrue(terminal.out().getFirst().contains(ENTERED), terminal::text);
+            try (Companion terminal = terminal(24, 80, gaggled)) {
+                terminal.awaitDrawn(0, Pattern.quote(ENTERED) + "[^\\n]*" + TOP + "up: 1 down: 0 opdown: 0" + END_OF_LINE);
                 // In colour.
-                terminal.await(".*\u001b\\[[0-9;]*m.*web.* " + first + " up .*");
+                terminal.awaitDrawn(0, "\u001b\\[32mUP .* web " + first + " up ");
                 Gaggled.signal(first, "KILL");
-                long second = gaggled.pidOf("web", 2);
-                terminal.await(".*web.* " + second + " up .*");
-                terminal.type("\u0003");
-                assertEquals(0, terminal.exitCode(), terminal::text);
-                assertTrue(String.join("\n", terminal.out()).strip().endsWith(LEFT), terminal::text);
+                terminal.awaitDrawn(0, " web " + gaggled.pidOf("web", 2) + " up ");
+                terminal.press(CONTROL_C);
+                assertLeft(terminal);
             }
             gaggled.stop();
         }
@@ -57,20 +76,48 @@ class WatchIT {
             programs.append(Programs.sleeper("another" + i));
         }
         try (Gaggled gaggled = Gaggled.supervise(directory, CONFIG + programs)) {
-            gaggled.pidOf("another5");
-            try (Companion terminal = terminal(gaggled.controlUrl(), gaggled.eventUrl(), 3, 20)) {
-                // The second redraw ends the last line of the first.
-                terminal.await(".*\\.\\.\\. and 5 more\u001b\\[K\u001b\\[J\u001b\\[Hup: .*");
-                terminal.await("\\[\u001b\\[\\d+mUP    \u001b\\[0m] web      [ 0-9]{2}\u001b\\[0m\u001b\\[K");
+            gaggled.pidOf("web");
+            try (Companion terminal = terminal(3, 20, gaggled)) {
+                terminal.awaitDrawn(
+                        0,
+                        TOP + "up: \\d down: \\d opdown" + END_OF_LINE
+                                + "\\[\u001b\\[32mUP    \u001b\\[0m] web      [ 0-9]{2}\u001b\\[0m" + END_OF_LINE
+                                + "\\.\\.\\. and 5 more" + END_OF_PAGE);
                 ProcessHandle controller = ProcessHandle.of(terminal.pid()).orElseThrow().descendants()
                         .filter(each -> each.info().command().orElse("").endsWith("/bin/java"))
                         .findFirst()
                         .orElseThrow();
                 Gaggled.signal(controller.pid(), "TERM");
-                assertEquals(0, terminal.exitCode(), terminal::text);
-                assertTrue(String.join("\n", terminal.out()).strip().endsWith(LEFT), terminal::text);
+                assertLeft(terminal);
             }
             gaggled.stop();
+        }
+    }
+
+    @Test
+    void aServerThatIsMissingIsSaidToBeAndControlCBringsBackWhatWasThereBefore() {
+        try (Companion terminal = terminal(24, 200, "-u", NOBODY, "--event-url", NOBODY, "--timeout", "300ms")) {
+            terminal.awaitDrawn(0, Pattern.quote(ENTERED) + "[^\\n]*" + TOP + "asking " + NOBODY + " \\.\\.\\." + END_OF_PAGE);
+            terminal.awaitDrawn(0, TOP + "no answer from " + NOBODY + " within 300 ms; .*; asking again until it answers" + END_OF_PAGE);
+            terminal.press(CONTROL_C);
+            assertLeft(terminal);
+        }
+    }
+
+    @Test
+    void aServerThatGoesAwayIsSaidToBeAboveWhatItSaidLast() {
+        try (Gaggled gaggled = Gaggled.supervise(directory, CONFIG)) {
+            gaggled.pidOf("web");
+            try (Companion terminal = terminal(24, 200, gaggled)) {
+                terminal.awaitDrawn(0, TOP + "up: 1 down: 0 opdown: 0" + END_OF_LINE);
+                gaggled.stop();
+                terminal.awaitDrawn(
+                        terminal.drawnSoFar(),
+                        TOP + "no answer from " + gaggled.controlUrl() + " within 5000 ms; .*; asking again until it answers" + END_OF_LINE
+                                + "up: \\d down: \\d opdown: 0" + END_OF_LINE);
+                terminal.press(CONTROL_C);
+                assertLeft(terminal);
+            }
         }
     }
 

@@ -21,6 +21,11 @@ public final class DisplayWidth {
         return blanks.toString();
     }
 
+    /** The columns of a text. */
+    public static int of(String text) {
+        return text.codePoints().map(DisplayWidth::of).sum();
+    }
+
     /** The columns of one code point. */
     public static int of(int character) {
         return switch (Character.getType(character)) {

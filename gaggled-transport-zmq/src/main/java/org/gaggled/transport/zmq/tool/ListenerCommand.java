@@ -14,18 +14,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code gaggled_listener}: prints the changes of programs as they come. */
 @Command(
         name = "gaggled_listener",
-        description = "Prints the changes of a gaggle's programs as they come, until it is ended. Where nobody answers it says so and listens"
-                + " until somebody does; with --timeout it ends then, with status 1.",
+        description = "Prints the changes of a gaggle's programs as they come, until it is ended. Where nobody answers, or"
+                + " somebody of whom nothing can be heard, it says so and listens all the same; with --timeout it ends then, with status 1.",
         mixinStandardHelpOptions = true,
         versionProvider = ToolVersion.class,
         sortOptions = false,
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:it was ended by SIGINT, SIGTERM or SIGHUP, or printed as many events as it was to", "1:it cannot listen, or nobody answered within the --timeout that was given", "2:the command line is wrong"})
+        exitCodeList = {"0:it was ended by SIGINT, SIGTERM or SIGHUP, or printed as many events as it was to", "1:it cannot listen, or with --timeout: nobody answered in that time, or nothing can be heard there", "2:the command line is wrong"})
 public final class ListenerCommand implements Callable<Integer> {
 
     @Mixin
@@ -36,8 +37,11 @@ public final class ListenerCommand implements Callable<Integer> {
             description = "A JSON object a line, with all that is known of each event; of a classic server, what it has.")
     private boolean json;
 
-    @Option(names = "--count", paramLabel = "N", description = "End after so many lines; otherwise never.")
+    @Option(names = "--count", paramLabel = "N", description = "End after so many lines, 1 or more; otherwise never.")
     private long count = Long.MAX_VALUE;
+
+    /** As long as nothing was heard of anybody, it is looked after that time whether anybody is there. */
+    private static final Duration UNTIL_ASKED_AGAIN = Duration.ofSeconds(5);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -51,33 +55,50 @@ public final class ListenerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws GaggledException, ToolException {
-        PrintWriter out = spec.commandLine().getOut();
+        if (count < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "--count must be at least 1, not " + count + "; without it the listener never ends by itself");
+        }
         ServerAddress address = server.events(server.url, "-u");
-        boolean newerEvents = false;
         try (EventClient client = json ? EventClient.all(address) : EventClient.classic(address);
                 UntilSignal _ = new UntilSignal()) {
-            if (!Greeting.isHeard(address, server.timeout)) {
-                String nobody = "nobody answers at " + address + " so far (tried for at most " + server.timeout.toMillis()
-                        + " ms); is gaggled running there?";
-                if (timeoutIsGiven()) {
-                    throw new ToolException(nobody);
-                }
-                spec.commandLine().getErr().println(spec.name() + ": " + nobody + " Listening until it is");
-                spec.commandLine().getErr().flush();
-            }
-            long printed = 0;
-            while (printed < count && !out.checkError()) {
-                WireEvent event = client.next(Duration.ofDays(1));
-                newerEvents |= event instanceof WireEvent.Json;
-                String line = event == null ? null : json ? jsonLine(event, newerEvents) : textLine(event);
-                if (line != null) {
-                    out.println(line);
-                    out.flush();
-                    printed++;
-                }
-            }
+            print(client, new Prospect(address));
         }
         return 0;
+    }
+
+    /** Prints what comes, until that is enough; what keeps it from coming is found out until something has come, or surely may. */
+    private void print(EventClient client, Prospect prospect) throws GaggledException, ToolException {
+        PrintWriter out = spec.commandLine().getOut();
+        boolean newerEvents = false;
+        long printed = 0;
+        look(prospect);
+        while (printed < count && !out.checkError()) {
+            WireEvent event = client.next(prospect.isSettled() ? Duration.ofDays(1) : UNTIL_ASKED_AGAIN);
+            if (event != null) {
+                prospect.settle();
+            } else if (!prospect.isSettled()) {
+                look(prospect);
+            }
+            newerEvents |= event instanceof WireEvent.Json;
+            String line = event == null ? null : json ? jsonLine(event, newerEvents) : textLine(event);
+            if (line != null) {
+                out.println(line);
+                out.flush();
+                printed++;
+            }
+        }
+    }
+
+    private void look(Prospect prospect) throws ToolException {
+        String obstacle = prospect.newObstacle();
+        if (obstacle != null && timeoutIsGiven()) {
+            throw new ToolException(obstacle);
+        }
+        if (obstacle != null) {
+            spec.commandLine().getErr().println(spec.name() + ": " + obstacle + " Listening all the same");
+            spec.commandLine().getErr().flush();
+        }
     }
 
     /** Who says how long to wait does not want to wait for ever; who says nothing waits, as with classic's listener. */

@@ -8,7 +8,8 @@ import org.gaggled.engine.terminal.DisplayWidth;
 
 /**
  * The other screen of a terminal, which holds one page at a time, cut to the window; closing it brings back what was there before.
- * It may be closed by any thread, also while another one draws.
+ * It is entered with the first page, so that its end can be provided for before. It may be closed by any thread, also while another
+ * one draws.
  */
 final class Screen implements AutoCloseable {
 
@@ -21,37 +22,37 @@ final class Screen implements AutoCloseable {
     private static final char ESCAPE = '\u001b';
 
     private final PrintWriter out;
-    private boolean open = true;
+    private boolean entered;
+    private boolean closed;
 
     Screen(PrintWriter out) {
         this.out = out;
-        out.print(ENTER);
-        out.flush();
     }
 
     /** Shows these lines in place of those before. */
     synchronized void draw(List<String> lines, WindowSize size) {
-        if (open) {
+        if (!closed) {
             // Over the old page rather than after clearing all of it, which would flicker. Each line is cleared before it is written:
             // behind one that fills the window the cursor still stands on its last character, which would be cleared, too.
-            StringBuilder page = new StringBuilder(TOP);
+            StringBuilder page = new StringBuilder(entered ? TOP : ENTER + TOP);
             Iterator<String> left = cut(lines, size).iterator();
             while (left.hasNext()) {
                 String line = left.next();
                 page.append(left.hasNext() ? CLEAR_LINE + line + "\n" : CLEAR_BELOW + line);
             }
             out.print(page);
+            entered = true;
             out.flush();
         }
     }
 
     @Override
     public synchronized void close() {
-        if (open) {
-            open = false;
+        if (entered && !closed) {
             out.print(LEAVE);
             out.flush();
         }
+        closed = true;
     }
 
     /** As much as the window holds; its last line tells how much it does not. */

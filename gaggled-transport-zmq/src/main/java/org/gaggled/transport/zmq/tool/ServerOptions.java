@@ -78,12 +78,16 @@ final class ServerOptions {
 
     private boolean warned;
 
-    /** Reads durations as configurations have them. */
+    /** Reads durations as configurations have them; none at all is too short for anything. */
     static final class DurationConverter implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {
             try {
-                return Setting.duration("timeout").parseText(text);
+                Duration duration = Setting.duration("timeout").parseText(text);
+                if (duration.isZero()) {
+                    throw new TypeConversionException("is not long enough for an answer: at least 1 ms");
+                }
+                return duration;
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(String.valueOf(e.getMessage()));
             }

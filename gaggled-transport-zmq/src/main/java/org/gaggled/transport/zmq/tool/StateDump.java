@@ -2,10 +2,11 @@ package org.gaggled.transport.zmq.tool;
 
 import java.util.List;
 import java.util.Locale;
+import org.gaggled.engine.terminal.DisplayWidth;
 import org.gaggled.transport.zmq.json.JsonObject;
 import org.gaggled.transport.zmq.wire.WireState;
 
-/** Prints the states of all programs the way classic's controller does, which scripts read. */
+/** Prints the states of all programs the way classic's controller does, which scripts read: to the byte where names are ASCII. */
 final class StateDump {
 
     private static final long DAY_MILLIS = 86_400_000;
@@ -47,7 +48,7 @@ final class StateDump {
         text.append("up: ").append(count(states, Status.UP));
         text.append(" down: ").append(count(states, Status.DOWN));
         text.append(" opdown: ").append(count(states, Status.OPDOWN)).append('\n');
-        int nameWidth = states.stream().mapToInt(state -> state.program().length()).max().orElse(1);
+        int nameWidth = states.stream().mapToInt(state -> DisplayWidth.of(state.program())).max().orElse(1);
         int pidWidth = states.stream().mapToInt(state -> String.valueOf(state.pid()).length()).max().orElse(1);
         for (WireState state : states) {
             text.append(line(state, nameWidth, pidWidth)).append('\n');
@@ -58,7 +59,7 @@ final class StateDump {
     /** Put together by hand: formatting a thousand of these took a tenth of the time of the whole command. */
     private String line(WireState state, int nameWidth, int pidWidth) {
         String name = state.program();
-        return ("[" + tag(state) + "] " + name + " ".repeat(nameWidth - name.length()) + " " + details(state, pidWidth))
+        return ("[" + tag(state) + "] " + name + " ".repeat(nameWidth - DisplayWidth.of(name)) + " " + details(state, pidWidth))
                 .stripTrailing();
     }
 

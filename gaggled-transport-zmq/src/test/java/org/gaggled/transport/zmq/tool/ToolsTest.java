@@ -12,6 +12,7 @@ import java.io.Writer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +24,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.gaggled.transport.zmq.LoggedLines;
 import org.gaggled.transport.zmq.RunningGaggle;
+import org.gaggled.transport.zmq.client.ServerAddress;
 import org.gaggled.transport.zmq.curve.KeyFile;
 import org.gaggled.transport.zmq.json.JsonObject;
 import org.gaggled.transport.zmq.wire.WireEvent;
@@ -107,6 +110,17 @@ class ToolsTest {
         assertEquals(golden("dump.txt"), new StateDump(false, false).text(states(2_009)));
         assertEquals(golden("dump-readable.txt"), new StateDump(true, false).text(states(93_784_005)));
         assertEquals(golden("dump.json"), StateDump.json(states(2_009)));
+    }
+
+    @Test
+    void namesAreAlignedByWhatTheyShow() {
+        WireState wide = new WireState(true, "", false, false, 0, "\u6771\u4eac", 1, false, 0);
+        WireState marked = new WireState(true, "", false, false, 0, "cafe\u0301", 1, false, 0);
+        WireState plain = new WireState(true, "", false, false, 0, "a", 1, false, 0);
+        assertEquals(
+                "up: 0 down: 3 opdown: 0\n[DOWN  ] \u6771\u4eac never started\n[DOWN  ] cafe\u0301 never started\n"
+                        + "[DOWN  ] a    never started\n",
+                new StateDump(false, false).text(List.of(wide, marked, plain)));
     }
 
     @Test
@@ -317,12 +331,31 @@ class ToolsTest {
         assertEquals(2, control("-u", "tcp://127.0.0.1:1").status());
         assertEquals(2, control("-u", "tcp://127.0.0.1:1", "-d", "--shutdown").status());
         assertEquals(2, control("-u", "tcp://127.0.0.1:1", "--timeout", "soon", "-d").status());
+        String timeout = "Invalid value for option '--timeout': ";
+        for (String time : List.of("0", "0s")) {
+            assertMistake("gaggled_controller: " + timeout + "is not long enough for an answer: at least 1 ms", control("-d", "--timeout", time));
+            assertMistake(
+                    "gaggled_listener: " + timeout + "is not long enough for an answer: at least 1 ms",
+                    run(new ListenerCommand(), "--timeout", time));
+        }
+        assertMistake("gaggled_controller: " + timeout + "is not a duration: ", control("-d", "--timeout=-1s"));
+        assertMistake("gaggled_listener: " + timeout + "is not a duration: ", run(new ListenerCommand(), "--timeout", "-1"));
+        for (String lines : List.of("0", "-3")) {
+            assertMistake(
+                    "gaggled_listener: --count must be at least 1, not " + lines + "; without it the listener never ends by itself",
+                    run(new ListenerCommand(), "-u", "tcp://127.0.0.1:1", "--count", lines));
+        }
         assertEquals(2, run(new ListenerCommand(), "--nonsense").status());
         assertEquals(new Ended(2, "", "gaggled_controller: 'foo' is not tcp://HOST:PORT\n"), control("-u", "foo", "-d"));
         assertEquals(2, control("-u", "ipc:///x", "-d").status());
         assertEquals(2, control("-u", "tcp://127.0.0.1:*", "-d").status());
         assertEquals(2, control("-u", "tcp://127.0.0.1:1", "--key", "k", "-d").status());
         assertEquals(2, run(new ListenerCommand(), "-u", "foo").status());
+    }
+
+    private static void assertMistake(String message, Ended ended) {
+        assertEquals(2, ended.status(), ended.err());
+        assertTrue(ended.err().startsWith(message), ended.err());
     }
 
     @Test
@@ -349,6 +382,68 @@ class ToolsTest {
                             "gaggled_listener: nobody answers at " + url
                                     + " so far (tried for at most 200 ms); is gaggled running there?\n"),
                     run(new ListenerCommand(), "-u", url, "--count", "1", "--timeout", "200"));
+        }
+    }
+
+    @Test
+    void aListenerAtTheWrongAddressIsToldWhatIsThere() throws Exception {
+        try (ZContext context = new ZContext()) {
+            for (SocketType wrong : List.of(SocketType.ROUTER, SocketType.REP)) {
+                String url = bound(context, wrong);
+                assertEquals(
+                        new Ended(1, "", "gaggled_listener: " + url + " answers requests and publishes nothing, as a controlurl does:"
+                                + " give the eventurl.\n"),
+                        run(new ListenerCommand(), "-u", url, "--timeout", "60s"));
+            }
+            String url = bound(context, SocketType.PULL);
+            assertEquals(
+                    new Ended(1, "", "gaggled_listener: " + url + " publishes nothing (its socket is a PULL): give the eventurl of"
+                            + " gaggled.\n"),
+                    run(new ListenerCommand(), "-u", url, "--timeout", "60s"));
+        }
+    }
+
+    private static String bound(ZContext context, SocketType type) {
+        ZMQ.Socket socket = context.createSocket(type);
+        socket.bind("tcp://127.0.0.1:*");
+        return socket.getLastEndpoint();
+    }
+
+    @Test
+    void aListenerIsToldWhetherKeysAreAskedForAndTheServerSaysNothingOfThat() throws Exception {
+        Path own = directory.resolve("own");
+        KeyFile.generate(own);
+        Path clients = Files.createDirectory(directory.resolve("clients"));
+        Files.copy(own.resolve("gaggled.pub"), clients.resolve("own.pub"));
+        String[] keys = {"--key", own.resolve("gaggled.key").toString(), "--server-key", own.resolve("gaggled.pub").toString()};
+        String section = "[gaggled/curve]\nsecretkey = " + own.resolve("gaggled.key") + "\nclients = " + clients + "\n";
+        try (LoggedLines log = new LoggedLines();
+                RunningGaggle gaggle = new RunningGaggle(directory, "", section + PROGRAMS)) {
+            ServerAddress address = ServerAddress.of(gaggle.eventUrl());
+            // Not before it listens.
+            await(() -> !new Peer.Absent().equals(Greeting.exchange(address, RunningGaggle.PATIENCE)));
+            for (int i = 0; i < 20; i++) {
+                assertEquals(new Peer.Secured("CURVE"), Greeting.exchange(address, RunningGaggle.PATIENCE));
+            }
+            // Who comes from another host and leaves in the midst of the greeting is logged, after whatever there is of those before.
+            URI server = URI.create(gaggle.eventUrl());
+            try (Socket other = new Socket(server.getHost(), server.getPort(), InetAddress.getByName("127.0.0.2"), 0)) {
+                other.getOutputStream().write(0xFF);
+            }
+            log.await("WARN .*: refused a connection from 127\\.0\\.0\\.2: it shows no key; .*");
+            assertEquals(List.of(), log.like(".*127\\.0\\.0\\.1: it.*"));
+            assertEquals(
+                    new Ended(1, "", "gaggled_listener: " + gaggle.eventUrl() + " asks for keys: give --key and --server-key (or"
+                            + " $GAGGLED_KEY and $GAGGLED_SERVER_KEY).\n"),
+                    run(new ListenerCommand(), "-u", gaggle.eventUrl(), "--timeout", "60s"));
+        }
+        try (ZContext context = new ZContext()) {
+            String url = bound(context, SocketType.XPUB);
+            Ended ended = run(
+                    new ListenerCommand(),
+                    Stream.concat(Stream.of("-u", url, "--timeout", "60s"), Stream.of(keys)).toArray(String[]::new));
+            assertEquals(1, ended.status());
+            assertTrue(ended.err().startsWith("gaggled_listener: " + url + " takes no keys, "), ended.err());
         }
     }
 
