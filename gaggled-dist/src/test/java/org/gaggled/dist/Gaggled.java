@@ -1,6 +1,7 @@
 package org.gaggled.dist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.BufferedReader;
@@ -16,7 +17,9 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -220,6 +223,29 @@ final class Gaggled implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         return found;
+    }
+
+    /** Waits until there are so many of them: a process that is about to become another program has no environment for a moment. */
+    void awaitDescendants(int count) {
+        awaitSo(() -> descendants().size() == count, () -> "not " + count + " descendants, but " + descendants());
+    }
+
+    /** Waits for a file that one of its programs makes. */
+    void awaitFile(Path file) {
+        awaitSo(() -> Files.exists(file) || !isRunning(), () -> "no file " + file);
+        assertTrue(Files.exists(file), this::text);
+    }
+
+    private void awaitSo(BooleanSupplier so, Supplier<String> otherwise) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!so.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline, () -> otherwise.get() + " within " + PATIENCE + ":\n" + text());
+            try {
+                Thread.sleep(10);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     private boolean isMarked(Path process) {

@@ -105,7 +105,8 @@ class InstallationIT {
 
     @Test
     void programHasThreeDescriptorsAndTheLimitsGaggledWasStartedWith() throws IOException {
-        Path file = Gaggled.configFile(directory, Programs.sleeper("database"));
+        // It stays the shell that has spoken: one that becomes another program opens its libraries meanwhile.
+        Path file = Gaggled.configFile(directory, Programs.polite("database"));
         String start = "ulimit -n 321; exec '" + Distribution.command() + "' -c '" + file + "'";
         try (Gaggled gaggled = Gaggled.runCommand(directory, Map.of(), List.of("sh", "-c", start))) {
             Path process = Path.of("/proc/" + gaggled.pidOf("database"));

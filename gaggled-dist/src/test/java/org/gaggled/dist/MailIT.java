@@ -81,11 +81,14 @@ class MailIT {
     @Test
     void crashLoopIsMailedOnceAndItsEndOnce() throws IOException {
         Path crash = directory.resolve("crash");
-        String db = Programs.program("db", "echo \"db runs as $$\"; test -e \"" + crash + "\" && kill -KILL $$; exec sleep 600")
+        String db = Programs.program("db", "echo \"db runs as $$\"; test -e \"" + crash
+                        + "\" && kill -KILL $$; echo db stays; exec sleep 600")
                 + "backoff = 50\nbackoffmax = 50\n";
         try (MailServer mails = MailServer.start();
                 Gaggled gaggled = Gaggled.supervise(directory, gate(mails, "2s") + "auto = true\n" + db)) {
             long first = gaggled.pidOf("db", 1);
+            // It has looked for the file by then, and does not end by itself before it is killed.
+            gaggled.await("db stays");
             Files.createFile(crash);
             Gaggled.signal(first, "KILL");
             int churning = mails.await("\\[test\\]process db is churning, .*", 0);

@@ -71,7 +71,7 @@ class SupervisionIT {
         String config = Programs.program("parent", "sleep 600 & echo \"$GAGGLED_PROGRAM_NAME runs as $$\"; wait");
         try (Gaggled gaggled = Gaggled.supervise(directory, config)) {
             gaggled.pidOf("parent");
-            assertEquals(2, gaggled.descendants().size(), () -> gaggled.descendants().toString());
+            gaggled.awaitDescendants(2);
             gaggled.stop();
         }
     }
@@ -169,7 +169,7 @@ class SupervisionIT {
         IntStream.range(0, count).forEach(i -> config.append(Programs.sleeper("p" + i)));
         try (Gaggled gaggled = Gaggled.supervise(directory, config.toString())) {
             gaggled.await(Programs.ANY_UP, count);
-            assertEquals(count, gaggled.descendants().size());
+            gaggled.awaitDescendants(count);
             gaggled.stop();
         }
     }

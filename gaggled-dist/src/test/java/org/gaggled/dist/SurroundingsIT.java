@@ -92,10 +92,7 @@ class SurroundingsIT {
         String config = Programs.program("db", "ls -l /proc/self/fd >\"" + seen + ".new\" 2>&1; mv \"" + seen + ".new\" \"" + seen
                 + "\"; exec sleep 600");
         try (Gaggled gaggled = start("exec \"$G\" -c \"$C\" " + closed, config)) {
-            while (!Files.exists(seen)) {
-                assertTrue(gaggled.isRunning(), gaggled::text);
-                Thread.onSpinWait();
-            }
+            gaggled.awaitFile(seen);
             String descriptors = Files.readString(seen);
             assertTrue(!descriptors.contains(Distribution.home().toString()), descriptors);
             gaggled.stop();
@@ -110,10 +107,7 @@ class SurroundingsIT {
         String config = "[db]\ncommand = true\nbackoff = 0\n"
                 + Programs.program("witness", "sleep 2; echo full >\"" + directory.resolve("full") + "\"; exec sleep 600");
         try (Gaggled gaggled = start("exec 3<>\"" + pipe + "\"; exec \"$G\" -c \"$C\" >\"" + pipe + "\"", config)) {
-            while (!Files.exists(directory.resolve("full"))) {
-                assertTrue(gaggled.isRunning(), gaggled::text);
-                Thread.onSpinWait();
-            }
+            gaggled.awaitFile(directory.resolve("full"));
             gaggled.stop();
         }
     }

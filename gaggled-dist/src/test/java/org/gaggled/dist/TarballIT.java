@@ -3,11 +3,14 @@ package org.gaggled.dist;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 
 /** That the tarball holds exactly what {@code tarball.txt} lists, and the runtime what it is needed for. */
@@ -38,6 +41,30 @@ class TarballIT {
                     assertTrue(licences.contains("`" + library + "`"), () -> library + " is not in THIRD-PARTY.md");
                 }
             }
+        }
+    }
+
+    /** The virtual machine leaves classes older than Java 6 out of the AOT cache: picocli's would be loaded slowly at each start. */
+    @Test
+    void picoclisClassesAreRenewedForTheCacheAndTheJarSaysSo() throws IOException {
+        try (var files = Files.list(Distribution.home().resolve("lib"))) {
+            List<Path> picocli = files.filter(path -> path.getFileName().toString().startsWith("picocli-")).toList();
+            assertEquals(1, picocli.size(), picocli::toString);
+            try (JarFile jar = new JarFile(picocli.getFirst().toFile())) {
+                for (JarEntry entry : jar.stream().filter(each -> each.getName().endsWith(".class")).toList()) {
+                    int version = classFileVersion(jar, entry);
+                    assertTrue(version >= 50, () -> entry + " has version " + version);
+                }
+                assertTrue(jar.getEntry("META-INF/CHANGES") != null, "no META-INF/CHANGES");
+            }
+        }
+    }
+
+    private static int classFileVersion(JarFile jar, JarEntry entry) throws IOException {
+        try (DataInputStream in = new DataInputStream(jar.getInputStream(entry))) {
+            assertEquals(0xCAFEBABE, in.readInt());
+            in.readUnsignedShort();
+            return in.readUnsignedShort();
         }
     }
 

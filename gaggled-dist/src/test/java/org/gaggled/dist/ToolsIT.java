@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
@@ -149,6 +150,36 @@ class ToolsIT {
     }
 
     @Test
+    void addressesAreFoundInAFileThatIsWrongOtherwise() throws IOException {
+        try (Gaggled gaggled = start()) {
+            gaggled.pidOf("web1");
+            String urls = "controlurl = " + gaggled.controlUrl() + "\neventurl = " + gaggled.eventUrl() + "\n";
+            Path config = directory.resolve("edited.ini");
+            Files.writeString(config, "[gaggled]\n" + urls + "killwait = soon\n[web]\ncommand = /no/such/file\ndepends = nobody\n");
+            assertDumped(config, List.of());
+            Files.writeString(config, "[gaggled]\n" + urls + "[web]\ncommand\n[web]\n");
+            assertDumped(config, List.of("gaggled_controller: warning: .*edited.ini:5:1: .*; gaggled -t -c .*edited.ini shows all that is wrong"));
+            Files.writeString(config, "[gaggled]\ncontrolurl\n");
+            try (Companion controller = Companion.tool("gaggled_controller", "-c", config.toString(), "-d")) {
+                assertEquals(1, controller.exitCode(), controller::text);
+                assertMatch(
+                        List.of("gaggled_controller: no controlurl can be read: .*edited.ini:2:1: .*; gaggled -t -c .*edited.ini shows"
+                                + " all that is wrong, and -u URL needs no configuration"),
+                        controller.err());
+            }
+            gaggled.stop();
+        }
+    }
+
+    private static void assertDumped(Path config, List<String> warnings) {
+        try (Companion controller = Companion.tool("gaggled_controller", "-c", config.toString(), "-d")) {
+            assertEquals(0, controller.exitCode(), controller::text);
+            assertTrue(controller.out().getFirst().startsWith("up: "), controller::text);
+            assertMatch(warnings, controller.err());
+        }
+    }
+
+    @Test
     void programsAreToldThePortsThatWereChosen() {
         String config = "[gaggled]\ncontrolurl = tcp://127.0.0.1:*\neventurl = tcp://127.0.0.1:*\n"
                 + Programs.program("told", "echo control $GAGGLED_CONTROL_URL events $GAGGLED_EVENT_URL; exec sleep 600");
@@ -156,6 +187,31 @@ class ToolsIT {
             Matcher told = gaggled.await("control (?<control>\\S+) events (?<events>\\S+)");
             assertEquals(gaggled.controlUrl(), told.group("control"));
             assertEquals(gaggled.eventUrl(), told.group("events"));
+            gaggled.stop();
+        }
+    }
+
+    @Test
+    void aReaderThatHasSeenEnoughIsNoErrorAndAFullDiskIsOne() {
+        String controller = "'" + Distribution.home().resolve("bin/gaggled_controller") + "'";
+        // More than a pipe holds, so that the command meets the end of its reader.
+        StringBuilder programs = new StringBuilder();
+        for (int i = 0; i < 1_000; i++) {
+            programs.append("[").append("a-long-name-".repeat(10)).append(i).append("]\ncommand = sleep\nenabled = no\n");
+        }
+        try (Gaggled gaggled = Gaggled.supervise(directory, CONFIG + programs)) {
+            gaggled.pidOf("web1");
+            String dump = controller + " -u " + gaggled.controlUrl() + " --timeout 60s -d";
+            try (Companion head = Companion.start(List.of("sh", "-c", "{ " + dump + "; echo ended with $? >&2; } | head -n 1"))) {
+                assertEquals(0, head.exitCode(), head::text);
+                assertMatch(List.of("up: 2 down: \\d opdown: 100\\d"), head.out());
+                assertEquals(List.of("ended with 1"), head.err());
+            }
+            try (Companion full = Companion.start(List.of("sh", "-c", dump + " >/dev/full"))) {
+                assertEquals(1, full.exitCode(), full::text);
+                assertEquals(
+                        List.of("gaggled_controller: cannot write what there is to print: No space left on device"), full.err());
+            }
             gaggled.stop();
         }
     }
@@ -221,11 +277,13 @@ class ToolsIT {
 
     /** Runs the controller to its end, which must be this one. */
     private static Companion control(Gaggled gaggled, int status, String... arguments) {
-        String[] all = new String[arguments.length + 2];
-        all[0] = "-u";
-        all[1] = gaggled.controlUrl();
-        System.arraycopy(arguments, 0, all, 2, arguments.length);
-        try (Companion controller = Companion.tool("gaggled_controller", all)) {
+        List<String> all = new ArrayList<>(List.of("-u", gaggled.controlUrl()));
+        all.addAll(List.of(arguments));
+        if (!all.contains("--timeout")) {
+            // How long a busy machine takes is not what is shown.
+            all.addAll(List.of("--timeout", "60s"));
+        }
+        try (Companion controller = Companion.tool("gaggled_controller", all.toArray(String[]::new))) {
             assertEquals(status, controller.exitCode(), controller::text);
             return controller;
         }

@@ -8,6 +8,7 @@ import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.ConfigProblem.Severity;
 import org.gaggled.engine.config.ConfigReading;
 import org.gaggled.engine.config.SourceLines;
+import org.gaggled.engine.terminal.DisplayWidth;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 

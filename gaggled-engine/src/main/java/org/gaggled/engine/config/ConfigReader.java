@@ -44,4 +44,21 @@ public final class ConfigReader {
                 ? new ConfigReading.Refused(found, lines)
                 : new ConfigReading.Accepted(checked.config(), found, lines, checked.effective());
     }
+
+    /**
+     * Reads the addresses of the channels alone, for a client: nothing else is checked, so that a mistake elsewhere keeps nobody
+     * from talking to a gaggled that runs with an older version of the file.
+     */
+    public WrittenChannels readChannels(Path file, @Nullable String format) {
+        Problems problems = new Problems();
+        ConfigPosition start = new ConfigPosition(file.toString(), 1, 1);
+        ConfigFiles files = new ConfigFiles(host.directory(), problems);
+        FormatChoice formats = new FormatChoice(plugins.formats(), start, problems);
+        List<WrittenSection> sections = new ConfigTrees(formats, files, host, problems).read(file, format, start);
+        List<WrittenSection> globals =
+                sections == null ? List.of() : sections.stream().filter(WrittenSection::isGlobal).toList();
+        List<WrittenSection> expanded =
+                new Variables(globals, host, new EnvironmentFiles(files, problems), problems).expand();
+        return WrittenChannels.of(expanded, start, problems);
+    }
 }

@@ -38,21 +38,30 @@ public final class PluginCatalog implements AutoCloseable {
      * @throws PluginDirectoryException when a directory itself cannot be used; nothing is left open then
      */
     public static PluginCatalog load(List<PluginDirectory> directories) throws PluginDirectoryException {
+        return load(directories, PluginKind.ALL);
+    }
+
+    /**
+     * The same, with the services of some kinds only: for a program that needs no others. A plugin that has none of them counts
+     * among the {@link #failures()}.
+     */
+    public static PluginCatalog load(List<PluginDirectory> directories, List<PluginKind<?>> kinds)
+            throws PluginDirectoryException {
         List<PluginOrigin.Installed> found = scan(directories);
         LoadedPlugins loaded = new LoadedPlugins();
         BuiltInServices builtIn = new BuiltInServices(PluginCatalog.class);
         loaded.add(builtIn);
-        return load(found, builtIn, loaded);
+        return load(found, kinds, builtIn, loaded);
     }
 
     /** The same, with built-in services from elsewhere. */
     static PluginCatalog load(List<PluginDirectory> directories, ClassLoader builtIn) throws PluginDirectoryException {
-        return load(scan(directories), builtIn, new LoadedPlugins());
+        return load(scan(directories), PluginKind.ALL, builtIn, new LoadedPlugins());
     }
 
     private static PluginCatalog load(
-            List<PluginOrigin.Installed> found, ClassLoader builtIn, LoadedPlugins loaded) {
-        PluginLoader loader = new PluginLoader(PluginCatalog.class.getClassLoader(), loaded);
+            List<PluginOrigin.Installed> found, List<PluginKind<?>> kinds, ClassLoader builtIn, LoadedPlugins loaded) {
+        PluginLoader loader = new PluginLoader(PluginCatalog.class.getClassLoader(), kinds, loaded);
         loader.loadBuiltIn(builtIn);
         found.forEach(loader::load);
         return new PluginCatalog(found, loaded);

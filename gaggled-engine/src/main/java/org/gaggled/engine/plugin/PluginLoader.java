@@ -15,23 +15,26 @@ import org.gaggled.api.PluginFactory;
 final class PluginLoader {
 
     private final ClassLoader host;
+    private final List<PluginKind<?>> kinds;
     private final LoadedPlugins loaded;
 
     /**
      * A loader of plugins.
      *
      * @param host the loader of gaggled's own classes
+     * @param kinds what is wanted of them; the rest is not looked at
      * @param loaded where what came of it is noted
      */
-    PluginLoader(ClassLoader host, LoadedPlugins loaded) {
+    PluginLoader(ClassLoader host, List<PluginKind<?>> kinds, LoadedPlugins loaded) {
         this.host = host;
+        this.kinds = List.copyOf(kinds);
         this.loaded = loaded;
     }
 
     /** Finds the services that gaggled has itself. One that fails is a fault of this build; what it throws is passed on. */
     void loadBuiltIn(ClassLoader builtIn) {
         PluginOrigin origin = new PluginOrigin.BuiltIn();
-        for (PluginKind<?> kind : PluginKind.ALL) {
+        for (PluginKind<?> kind : kinds) {
             loadBuiltIn(kind, builtIn, origin);
         }
     }
@@ -86,7 +89,7 @@ final class PluginLoader {
     private boolean readServices(
             PluginOrigin.Installed origin, Map<PluginKind<?>, Map<String, PluginOrigin>> named) {
         try (ZipFile zip = new ZipFile(origin.path().toFile())) {
-            for (PluginKind<?> kind : PluginKind.ALL) {
+            for (PluginKind<?> kind : kinds) {
                 for (String provider : ServicesFile.read(zip, kind)) {
                     named.computeIfAbsent(kind, _ -> new LinkedHashMap<>()).putIfAbsent(provider, origin);
                 }

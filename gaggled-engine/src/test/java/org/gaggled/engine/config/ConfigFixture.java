@@ -52,8 +52,12 @@ final class ConfigFixture {
     }
 
     ConfigReading readFile(String name, @Nullable String format) {
+        return reader().read(Path.of(name), format);
+    }
+
+    ConfigReader reader() {
         HostEnvironment host = new HostEnvironment(variables, "goose", directory);
-        return new ConfigReader(new ConfigPlugins(formats, sinks, sources, failures), host).read(Path.of(name), format);
+        return new ConfigReader(new ConfigPlugins(formats, sinks, sources, failures), host);
     }
 
     /** The model of a text that has nothing wrong. */

@@ -43,6 +43,12 @@ class SinkChannelTest {
         return new SinkChannel("test", sink, getClass().getClassLoader(), capacity);
     }
 
+    /** Closes the channel and gives its sink all the time it needs; how short its time is otherwise, other tests show. */
+    private static void closeWithPatience(SinkChannel channel) throws InterruptedException {
+        channel.beginClose();
+        channel.awaitClose(System.nanoTime() + TimeUnit.SECONDS.toNanos(60));
+    }
+
     @Test
     void deliversWhatWasOfferedBeforeItIsClosed() throws Exception {
         SinkChannel channel = channel(seen::add, 1000);
@@ -50,7 +56,7 @@ class SinkChannelTest {
         for (int i = 1; i <= 1000; i++) {
             channel.offer(event(i));
         }
-        channel.close();
+        closeWithPatience(channel);
         assertEquals(1000, seen.size());
         for (int i = 0; i < 1000; i++) {
             assertEquals(i + 1, seen.get(i).getNumber());
@@ -68,13 +74,13 @@ class SinkChannelTest {
                 10);
         channel.start();
         channel.offer(event(1));
-        assertTrue(entered.await(30, TimeUnit.SECONDS));
+        assertTrue(entered.await(60, TimeUnit.SECONDS));
         for (int i = 2; i <= 50; i++) {
             channel.offer(event(i));
         }
         assertEquals(39, channel.getDropped());
         release.countDown();
-        channel.close();
+        closeWithPatience(channel);
         assertEquals(11, seen.size());
         assertEquals(41, seen.get(1).getNumber());
         assertEquals(39, seen.get(1).getMissed());
@@ -92,7 +98,7 @@ class SinkChannelTest {
         channel.start();
         channel.offer(event(1));
         channel.offer(event(2));
-        channel.close();
+        closeWithPatience(channel);
         assertEquals(2, seen.size());
     }
 
@@ -110,7 +116,7 @@ class SinkChannelTest {
         for (int i = 1; i <= 100; i++) {
             channel.offer(event(i));
         }
-        channel.close();
+        closeWithPatience(channel);
         assertEquals(100, seen.size());
         assertEquals(0, channel.getDropped());
     }
@@ -137,9 +143,9 @@ class SinkChannelTest {
             channel.offer(event(i));
         }
         channel.start();
-        assertTrue(closed.await(30, TimeUnit.SECONDS));
+        assertTrue(closed.await(60, TimeUnit.SECONDS));
         channel.offer(event(51));
-        channel.close();
+        closeWithPatience(channel);
         assertEquals(SinkChannel.MEMORY_FAILURES, seen.size());
         assertEquals(51 - SinkChannel.MEMORY_FAILURES, channel.getDropped());
         assertEquals(0, channel.state().getWaiting());
@@ -166,13 +172,13 @@ class SinkChannelTest {
             stuck.offer(event);
             other.offer(event);
             if (i == 1) {
-                assertTrue(entered.await(30, TimeUnit.SECONDS));
+                assertTrue(entered.await(60, TimeUnit.SECONDS));
             }
             if (i <= 1000) {
                 references.add(new WeakReference<>(event));
             }
         }
-        other.close();
+        closeWithPatience(other);
         assertEquals(100_000, all.size());
         assertTrue(all.stream().allMatch(event -> event.getMissed() == 0));
         SinkState state = stuck.state();
@@ -184,7 +190,7 @@ class SinkChannelTest {
             System.gc();
         }
         release.countDown();
-        stuck.close();
+        closeWithPatience(stuck);
     }
 
     /** Its last event is cut short; it is closed, hears of nothing else, and nobody calls that an error. */
@@ -209,6 +215,7 @@ class SinkChannelTest {
                         @Override
                         public void accept(GaggleEvent event) throws InterruptedException {
                             told.add(event.getNumber());
+                            entered.countDown();
                             release.await();
                         }
 
@@ -223,14 +230,15 @@ class SinkChannelTest {
             for (int number = 1; number <= 3; number++) {
                 channel.offer(event(number));
             }
+            assertTrue(entered.await(60, TimeUnit.SECONDS));
             channel.close();
-            assertTrue(closed.await(30, TimeUnit.SECONDS), "the sink was closed");
+            assertTrue(closed.await(60, TimeUnit.SECONDS), "the sink was closed");
             assertEquals(List.of(1L), told);
             assertEquals(2, channel.getDropped());
             assertFalse(channel.offer(event(4)));
             List<String> said = new ArrayList<>();
             while (said.isEmpty() || !said.getLast().equals("DEBUG event sink test failed to close")) {
-                ILoggingEvent line = lines.poll(30, TimeUnit.SECONDS);
+                ILoggingEvent line = lines.poll(60, TimeUnit.SECONDS);
                 assertNotNull(line, said::toString);
                 said.add(line.getLevel() + " " + line.getFormattedMessage().replaceFirst(" on .*", ""));
             }
@@ -263,8 +271,9 @@ class SinkChannelTest {
                 10);
         channel.start();
         channel.offer(event(1));
+        assertTrue(entered.await(60, TimeUnit.SECONDS));
         channel.close();
-        assertTrue(done.await(30, TimeUnit.SECONDS), "the sink was interrupted");
+        assertTrue(done.await(60, TimeUnit.SECONDS), "the sink was interrupted");
         assertTrue(interrupted.get());
     }
 
@@ -291,7 +300,7 @@ class SinkChannelTest {
             SinkChannel channel = new SinkChannel("test", sink, loader, 10);
             channel.start();
             channel.offer(event(1));
-            channel.close();
+            closeWithPatience(channel);
             assertEquals(4, facts.size());
             assertSame(facts.get(0), facts.get(2));
             assertSame(loader, facts.get(1));

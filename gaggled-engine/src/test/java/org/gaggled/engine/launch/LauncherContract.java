@@ -313,7 +313,7 @@ abstract class LauncherContract {
     void killReachesTheChildThatIgnoresTermWhenItsLeaderIsGone() throws Exception {
         Path child = directory.resolve("child");
         RecordedRun run = launch(shell(
-                "sh -c 'trap \"\" TERM; echo $$ > \"$1\"; while :; do sleep 1; done' sh \"$1\" & trap 'exit 0' TERM; wait",
+                "trap 'exit 0' TERM; sh -c 'trap \"\" TERM; echo $$ > \"$1\"; while :; do sleep 1; done' sh \"$1\" & wait",
                 child));
         String pid = awaitLine(child);
         LaunchedProcess process = run.awaitStarted();

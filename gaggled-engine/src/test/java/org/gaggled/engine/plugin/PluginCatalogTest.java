@@ -57,6 +57,17 @@ class PluginCatalogTest {
     }
 
     @Test
+    void loadsOnlyTheKindsThatAreWanted() throws Exception {
+        sink("alpha").write(home.resolve("plugins/a.jar"));
+        List<PluginDirectory> directories = List.of(PluginDirectory.installed(home.resolve("plugins")));
+        try (PluginCatalog formats = PluginCatalog.load(directories, List.of(PluginKind.CONFIG_SOURCE));
+                PluginCatalog sinks = PluginCatalog.load(directories, List.of(PluginKind.EVENT_SINK))) {
+            assertEquals(List.of(), formats.services());
+            assertEquals(List.of("alpha"), sinkNames(sinks));
+        }
+    }
+
+    @Test
     void aDirectoryIsOnePluginWithItsLibraries() throws Exception {
         Path library = new JarBuilder()
                 .source("package org.lib; public class Greeting { public static String word() { return \"hello\"; } }")

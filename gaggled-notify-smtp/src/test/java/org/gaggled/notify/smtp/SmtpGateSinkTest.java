@@ -154,7 +154,8 @@ class SmtpGateSinkTest {
 
     @Test
     void aCrashLoopIsChurningOnceAndItsEnd() throws Exception {
-        open(Duration.ofMillis(600));
+        // Long beside the time it takes to tell it all this, also where the machine stands still for a while.
+        open(Duration.ofSeconds(3));
         for (int i = 0; i < 100; i++) {
             up("web");
             down("web");

@@ -3,8 +3,10 @@ package org.gaggled.transport.zmq;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -66,6 +68,7 @@ class ReplayTest {
             client.connect(gaggle.controlUrl());
             gaggle.await("beta", WireState::up);
             gaggle.await("once", state -> state.downType().equals("EXIT"));
+            awaitSubscription(gaggle);
             for (Exchange exchange : vectors.exchanges()) {
                 client.send(exchange.request());
                 byte[] reply = client.recv();
@@ -84,6 +87,18 @@ class ReplayTest {
             assertEquals(changes(program, decoded(vectors.events())), changes(program, this.events), program);
         }
         assertEquals(List.of(77, -1, 5), tokens(this.events));
+    }
+
+    /** A subscription takes effect some time after it is made: when one dump is heard of, everything after it is. */
+    private void awaitSubscription(RunningGaggle gaggle) throws Exception {
+        long deadline = System.nanoTime() + RunningGaggle.PATIENCE.toNanos();
+        WireEvent event = null;
+        while (event == null) {
+            assertTrue(System.nanoTime() < deadline, "no event comes");
+            gaggle.state("once");
+            event = listener.next(Duration.ofMillis(50));
+        }
+        events.add(event);
     }
 
     /** What whoever recorded it waited for, too, before the next request. */

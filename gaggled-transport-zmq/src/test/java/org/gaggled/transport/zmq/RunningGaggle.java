@@ -58,8 +58,12 @@ public final class RunningGaggle implements AutoCloseable {
     /** Starts it; {@code global} and {@code programs} are INI text, without the two URLs. */
     public RunningGaggle(Path directory, String global, String programs) throws Exception {
         this.plugins = PluginCatalog.load(List.of());
-        this.controlUrl = "tcp://127.0.0.1:" + freePort();
-        this.eventUrl = "tcp://127.0.0.1:" + freePort();
+        // Both are held until both are known: else the second may be the first once more.
+        try (ServerSocket control = anyPort();
+                ServerSocket events = anyPort()) {
+            this.controlUrl = "tcp://127.0.0.1:" + control.getLocalPort();
+            this.eventUrl = "tcp://127.0.0.1:" + events.getLocalPort();
+        }
         Path file = Files.writeString(
                 directory.resolve("gaggled.ini"),
                 "[gaggled]\ncontrolurl = " + controlUrl + "\neventurl = " + eventUrl + "\n" + global
@@ -95,9 +99,13 @@ public final class RunningGaggle implements AutoCloseable {
     }
 
     public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket socket = anyPort()) {
             return socket.getLocalPort();
         }
+    }
+
+    private static ServerSocket anyPort() throws IOException {
+        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 
     /** The keys with which this class itself shuts the gaggle down. */

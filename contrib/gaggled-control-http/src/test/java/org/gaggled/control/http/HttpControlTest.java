@@ -237,7 +237,7 @@ class HttpControlTest {
         }
     }
 
-    /** The build sets the JDK's time for a request to two seconds. */
+    /** The build sets the JDK's time for a request to six seconds. */
     @Test
     void clientsThatDoNotFinishTheirRequestsHoldUpNobodyAndAreCutOff() throws Exception {
         List<Socket> slow = new ArrayList<>();

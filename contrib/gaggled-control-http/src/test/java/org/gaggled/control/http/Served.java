@@ -17,7 +17,7 @@ final class Served implements AutoCloseable {
     static final String TOKEN = "0123456789abcdef";
     static final String AUTHORIZATION = "Authorization: Bearer " + TOKEN + "\r\n";
     static final Limits LIMITS =
-            new Limits(2, 8, Duration.ofMillis(50), Duration.ofMillis(400), Duration.ofSeconds(60));
+            new Limits(2, 8, Duration.ofMillis(50), Duration.ofSeconds(3), Duration.ofSeconds(60));
 
     final HttpControlSource source;
 

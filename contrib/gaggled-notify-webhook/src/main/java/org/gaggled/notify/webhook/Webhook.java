@@ -26,11 +26,13 @@ final class Webhook implements EventSink {
     private final Receiver receiver;
     private final FailureLog failures;
     private final Thread courier;
+    private final Duration flushingTime;
 
     /** Missed before events that are not posted, and so not yet told of. */
     private long missed;
 
-    private Webhook(WebhookSettings settings, String hostName, Patience patience) {
+    private Webhook(WebhookSettings settings, String hostName, Patience patience, Duration flushingTime) {
+        this.flushingTime = flushingTime;
         this.events = settings.events();
         this.hostName = hostName;
         this.outbox = new Outbox(CAPACITY);
@@ -43,7 +45,12 @@ final class Webhook implements EventSink {
     }
 
     static Webhook open(WebhookSettings settings, String hostName, Patience patience) {
-        Webhook webhook = new Webhook(settings, hostName, patience);
+        return open(settings, hostName, patience, FLUSHING_TIME);
+    }
+
+    /** The same, with another time for what waits at the end. */
+    static Webhook open(WebhookSettings settings, String hostName, Patience patience, Duration flushingTime) {
+        Webhook webhook = new Webhook(settings, hostName, patience, flushingTime);
         webhook.courier.start();
         return webhook;
     }
@@ -64,7 +71,7 @@ final class Webhook implements EventSink {
     public void close() throws InterruptedException {
         outbox.close();
         try {
-            if (!courier.join(FLUSHING_TIME)) {
+            if (!courier.join(flushingTime)) {
                 log.warn(
                         "webhook {}: {} posts are not delivered; gaggled does not wait any longer",
                         receiver.name(),

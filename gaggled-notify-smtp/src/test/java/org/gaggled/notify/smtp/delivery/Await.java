@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 /** Waits for a thing itself, and fails when it does not come. */
 public final class Await {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private Await() {}
 

@@ -8,7 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jakarta.mail.internet.InternetAddress;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -133,14 +134,15 @@ class PostmanTest {
 
     @Test
     void aServerThatIsNotThereIsTriedAgain() throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+        // Bound, so that nobody else is there, and not listening.
+        try (Socket nobody = new Socket()) {
+            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            Postman postman = start(plain(nobody.getLocalPort(), LONG), SOON);
+            postman.post(List.of(letter("a"), letter("b")));
+            Await.until(
+                    "three failures", () -> log.all().stream().filter(line -> line.contains("mails waiting: 2,")).count() >= 3);
+            assertEquals(2, postman.waiting().size());
         }
-        Postman postman = start(plain(port, LONG), SOON);
-        postman.post(List.of(letter("a"), letter("b")));
-        Await.until("three failures", () -> log.all().stream().filter(line -> line.contains("mails waiting: 2,")).count() >= 3);
-        assertEquals(2, postman.waiting().size());
     }
 
     @Test

@@ -118,11 +118,12 @@ final class ScriptedServer implements AutoCloseable {
                 }
                 if (line.equals("DATA") && script.answer(line) == null) {
                     String mail = readMail(in);
-                    if (!say(socket, script, ".", "250 taken")) {
-                        return;
-                    }
+                    // Before it is said: who has heard it finds the mail here.
                     if (script.answer(".") == null) {
                         mails.add(mail);
+                    }
+                    if (!say(socket, script, ".", "250 taken")) {
+                        return;
                     }
                 } else if (line.equals("STARTTLS") && tls != null) {
                     socket = encrypt(plain, tls);

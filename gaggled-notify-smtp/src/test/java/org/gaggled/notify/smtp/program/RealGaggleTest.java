@@ -82,9 +82,11 @@ class RealGaggleTest {
         log.close();
     }
 
-    private static int freePort() throws Exception {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
+    /** Two that are free, and not the same. */
+    private static int[] freePorts() throws Exception {
+        try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return new int[] {one.getLocalPort(), other.getLocalPort()};
         }
     }
 
@@ -101,6 +103,7 @@ class RealGaggleTest {
 
     private Path config(String auto) throws Exception {
         assertNotNull(directory);
+        int[] ports = freePorts();
         return Files.writeString(
                 directory.resolve("gaggled.ini"),
                 """
@@ -118,7 +121,7 @@ class RealGaggleTest {
                 [web]
                 command = /bin/sleep
                 argv = 1000
-                """.formatted(freePort(), freePort(), auto, mailbox.port()));
+                """.formatted(ports[0], ports[1], auto, mailbox.port()));
     }
 
     /** Runs gaggled until the test ends. */
@@ -153,7 +156,7 @@ class RealGaggleTest {
     }
 
     private static ServerAddress control(GateConfiguration configuration) {
-        return ServerAddress.of(String.valueOf(configuration.controlUrl())).withTimeout(Duration.ofSeconds(30));
+        return ServerAddress.of(String.valueOf(configuration.controlUrl())).withTimeout(Duration.ofSeconds(60));
     }
 
     private static ServerAddress events(GateConfiguration configuration) {
@@ -259,12 +262,11 @@ class RealGaggleTest {
         private volatile boolean ended;
 
         ClassicGaggle() throws Exception {
-            int controlPort = freePort();
-            int eventPort = freePort();
-            control = ServerAddress.of("tcp://127.0.0.1:" + controlPort);
-            events = ServerAddress.of("tcp://127.0.0.1:" + eventPort);
+            int[] ports = freePorts();
+            control = ServerAddress.of("tcp://127.0.0.1:" + ports[0]);
+            events = ServerAddress.of("tcp://127.0.0.1:" + ports[1]);
             thread = Thread.ofPlatform().start(this::serve);
-            bound.get(30, TimeUnit.SECONDS);
+            bound.get(60, TimeUnit.SECONDS);
         }
 
         void set(WireState next) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import org.gaggled.transport.zmq.socket.ByteBudget;
 import org.gaggled.transport.zmq.socket.OncePerMinute;
 import org.gaggled.transport.zmq.socket.PeerName;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The replies that are owed to clients. Each client gets its own in the order of its requests; one that does not read what it
- * asked for is tried again in growing pauses, and after {@link #PATIENCE_MILLIS} loses what is waiting for it. What is kept for
- * all of them, requests and replies, is bounded as well: beyond that, whoever holds most loses it. Used by the socket loop's
- * thread alone.
+ * asked for loses after {@link #PATIENCE_MILLIS} what is waiting for it. What is kept for all of them, requests and replies, is
+ * bounded as well: beyond that, whoever holds most loses it. Used by the socket loop's thread alone.
+ *
+ * <p>Only as much as {@link #MAX_LEAVING_BYTES} is handed to ZeroMQ for a client at a time, where nothing can be taken back. What
+ * was handed over remains charged to a client that lost the rest, so that asking again gets it no more.
  */
 final class ReplyQueues {
 
@@ -37,7 +40,14 @@ final class ReplyQueues {
     /** How many bytes of requests and replies may be kept for all clients. */
     static final long MAX_BYTES_IN_ALL = 64L * 1024 * 1024;
 
+    /** How many bytes may be in ZeroMQ's own queue for one client; a single longer reply is handed over all the same. */
+    static final long MAX_LEAVING_BYTES = 128L * 1024;
+
     static final long PATIENCE_MILLIS = 30_000;
+
+    /** After how many clients those are forgotten for the first time who are owed nothing. */
+    private static final int FIRST_SWEEP = 64;
+
     private static final long LONGEST_PAUSE_MILLIS = 500;
 
     /** What became of sending a reply. */
@@ -51,7 +61,7 @@ final class ReplyQueues {
 
     /** The way out. */
     interface Outlet {
-        Delivery send(byte[] peer, List<byte[]> envelope, byte[] reply);
+        Delivery send(byte[] peer, List<byte[]> envelope, LeavingReply reply);
     }
 
     /** The place of one reply, held from the moment the request came. */
@@ -60,6 +70,7 @@ final class ReplyQueues {
         private final List<byte[]> envelope;
         private final long requestBytes;
         private byte @Nullable [] reply;
+        private boolean abandoned;
 
         private Slot(Client client, Incoming incoming) {
             this.client = client;
@@ -72,7 +83,7 @@ final class ReplyQueues {
         }
     }
 
-    private static final class Client {
+    private final class Client {
         final byte[] peer;
         final String address;
         final Queue<Slot> slots = new ArrayDeque<>();
@@ -83,6 +94,10 @@ final class ReplyQueues {
         long stuckSince;
         long retryAt;
         long pauseMillis;
+        /** What ZeroMQ has, and did not send yet. */
+        final ByteBudget leaving = new ByteBudget(MAX_LEAVING_BYTES);
+        /** Whether to wake the loop when there is room again. */
+        volatile boolean waitsForRoom;
 
         Client(byte[] peer, String address) {
             this.peer = peer;
@@ -92,18 +107,42 @@ final class ReplyQueues {
         boolean isStuck() {
             return pauseMillis > 0;
         }
+
+        boolean isOwedNothing() {
+            return slots.isEmpty() && leaving.getHeld() == 0;
+        }
+
+        /** Not again for each reply that leaves: half of the room is worth a turn. */
+        boolean hasRoom() {
+            return leaving.getHeld() <= MAX_LEAVING_BYTES / 2;
+        }
+
+        /** A reply has left, says ZeroMQ's thread. */
+        void left() {
+            if (waitsForRoom && hasRoom()) {
+                wake.run();
+            }
+        }
     }
 
     private final Outlet outlet;
+    private final Runnable wake;
     private final Map<ByteBuffer, Client> clients = new HashMap<>();
     private final Map<ByteBuffer, Client> stuck = new HashMap<>();
     private final OncePerMinute complaints = new OncePerMinute();
     private int owed;
     private long heldBytes;
     private long dropped;
+    private int sweepAt = FIRST_SWEEP;
 
-    ReplyQueues(Outlet outlet) {
+    /**
+     * Nothing is owed to anybody yet.
+     *
+     * @param wake brings about a {@linkplain #turn turn}; on any thread
+     */
+    ReplyQueues(Outlet outlet, Runnable wake) {
         this.outlet = outlet;
+        this.wake = wake;
     }
 
     /** Keeps a place for the reply; null when the client, or all together, have too many requests unanswered. */
@@ -118,14 +157,23 @@ final class ReplyQueues {
                             incoming.address(), dropped));
             return null;
         }
-        Client client = known != null ? known : new Client(incoming.peer(), incoming.address());
-        clients.put(key, client);
+        Client client = known != null ? known : meet(key, incoming);
         Slot slot = new Slot(client, incoming);
         client.slots.add(slot);
         owed++;
         hold(client, slot.bytes());
         relieve();
         return slot;
+    }
+
+    private Client meet(ByteBuffer key, Incoming incoming) {
+        if (clients.size() >= sweepAt) {
+            clients.values().removeIf(Client::isOwedNothing);
+            sweepAt = Math.max(FIRST_SWEEP, 2 * clients.size());
+        }
+        Client client = new Client(incoming.peer(), incoming.address());
+        clients.put(key, client);
+        return client;
     }
 
     private void hold(Client client, long bytes) {
@@ -146,7 +194,7 @@ final class ReplyQueues {
     /** The reply is known: it goes out now if nothing is before it. */
     void complete(Slot slot, byte[] reply) {
         Client client = slot.client;
-        if (clients.get(ByteBuffer.wrap(client.peer)) != client) {
+        if (slot.abandoned) {
             return;
         }
         slot.reply = reply;
@@ -181,7 +229,7 @@ final class ReplyQueues {
         long now = now();
         long next = LONGEST_PAUSE_MILLIS;
         for (Client client : new ArrayList<>(stuck.values())) {
-            if (client.retryAt <= now) {
+            if (client.retryAt <= now || client.hasRoom()) {
                 flush(client);
             }
             if (client.isStuck() && now - client.stuckSince > PATIENCE_MILLIS) {
@@ -195,43 +243,56 @@ final class ReplyQueues {
     }
 
     private void flush(Client client) {
-        Delivery delivery = Delivery.SENT;
-        Slot head = client.slots.peek();
-        while (head != null && head.reply != null && delivery == Delivery.SENT) {
-            delivery = outlet.send(client.peer, head.envelope, head.reply);
-            if (delivery == Delivery.SENT) {
-                client.waitingBytes -= head.reply.length;
-                hold(client, -head.bytes());
-                client.slots.remove();
-                owed--;
-                unstick(client);
-                head = client.slots.peek();
-            }
-        }
-        switch (delivery) {
-            case SENT -> {
-                if (client.slots.isEmpty()) {
-                    forget(client);
+        for (Slot head = client.slots.peek(); head != null && head.reply != null; head = client.slots.peek()) {
+            switch (send(client, head, head.reply)) {
+                case SENT -> {
+                    client.waitingBytes -= head.reply.length;
+                    hold(client, -head.bytes());
+                    client.slots.remove();
+                    owed--;
+                    unstick(client);
+                }
+                case FULL -> {
+                    stick(client);
+                    return;
+                }
+                case GONE -> {
+                    drop(client);
+                    clients.remove(ByteBuffer.wrap(client.peer), client);
+                    return;
                 }
             }
-            case FULL -> stick(client);
-            case GONE -> forget(client);
         }
+    }
+
+    private Delivery send(Client client, Slot slot, byte[] reply) {
+        if (!client.leaving.hasRoomFor(LeavingReply.weight(slot.envelope, reply))) {
+            return Delivery.FULL;
+        }
+        LeavingReply leaving = new LeavingReply(slot.envelope, reply, client.leaving, client::left);
+        Delivery delivery = outlet.send(client.peer, slot.envelope, leaving);
+        if (delivery != Delivery.SENT) {
+            leaving.giveBack();
+        }
+        return delivery;
     }
 
     private void stick(Client client) {
         long now = now();
         if (!client.isStuck()) {
             client.stuckSince = now;
+            client.waitsForRoom = true;
             stuck.put(ByteBuffer.wrap(client.peer), client);
         }
         client.pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, Math.max(1, 2 * client.pauseMillis));
-        client.retryAt = now + client.pauseMillis;
+        // Room that was made just before anybody waited for it wakes nobody.
+        client.retryAt = client.hasRoom() ? now : now + client.pauseMillis;
     }
 
     private void unstick(Client client) {
         if (client.isStuck()) {
             client.pauseMillis = 0;
+            client.waitsForRoom = false;
             stuck.remove(ByteBuffer.wrap(client.peer));
         }
     }
@@ -242,16 +303,16 @@ final class ReplyQueues {
                 PeerName.hostOf(client.address),
                 () -> log.warn("{} does not read its replies: {}; {} are dropped, {} in all so far",
                         client.address, why, client.slots.size(), dropped));
-        forget(client);
+        drop(client);
     }
 
-    private void forget(Client client) {
+    private void drop(Client client) {
         owed -= client.slots.size();
         hold(client, -client.heldBytes);
         client.waitingBytes = 0;
+        client.slots.forEach(slot -> slot.abandoned = true);
         client.slots.clear();
         unstick(client);
-        clients.remove(ByteBuffer.wrap(client.peer), client);
     }
 
     private static long now() {

@@ -14,6 +14,7 @@ import org.gaggled.transport.zmq.curve.Gatekeeper;
 import org.gaggled.transport.zmq.curve.Role;
 import org.gaggled.transport.zmq.protocol.Caller;
 import org.gaggled.transport.zmq.protocol.Calls;
+import org.gaggled.transport.zmq.socket.ConnectionLimit;
 import org.gaggled.transport.zmq.socket.ConnectionMonitor;
 import org.gaggled.transport.zmq.socket.OncePerMinute;
 import org.gaggled.transport.zmq.socket.PeerName;
@@ -37,17 +38,11 @@ final class ZmqControlSource implements ControlSource {
 
     private static final Logger log = LoggerFactory.getLogger(ZmqControlSource.class);
 
-    /** Connections at once. */
-    static final int MAX_CLIENTS = 1_000;
-
     /** A longer frame ends the connection; one that is too long for a request, but not for this, gets its answer. */
     static final int MAX_FRAME = 1024 * 1024;
 
     /** The same with CURVE, where each frame must be kept to be opened, before it is known who sent it. */
     static final int MAX_SEALED_FRAME = 2 * WireRequest.MAX_BYTES;
-
-    /** Replies that ZeroMQ keeps for a client that does not read, beside what {@link ReplyQueues} does. */
-    private static final int MAX_LEAVING = 8;
 
     /** Requests that ZeroMQ keeps for each client until they are taken in. */
     private static final int MAX_ARRIVING = 100;
@@ -62,7 +57,7 @@ final class ZmqControlSource implements ControlSource {
     private final @Nullable CurveServer curve;
     private final @Nullable Gatekeeper gatekeeper;
     private final OncePerMinute refusals = new OncePerMinute();
-    private final ReplyQueues replies = new ReplyQueues(this::send);
+    private final ReplyQueues replies;
     private final Calls calls;
     private final RequestHandler handler;
     private @Nullable EventSubscription subscription;
@@ -80,6 +75,7 @@ final class ZmqControlSource implements ControlSource {
         this.url = url;
         this.curve = curve;
         this.gatekeeper = gatekeeper;
+        this.replies = new ReplyQueues(this::send, loop::wake);
         this.calls = new Calls(context.getGaggle(), context.getControlPort(), loop);
         this.handler = new RequestHandler(context.getControlPort(), calls, loop);
     }
@@ -96,16 +92,18 @@ final class ZmqControlSource implements ControlSource {
                 socket.setMsgAllocator(new RequestFrames(MAX_FRAME));
             }
             socket.setRouterMandatory(true);
-            socket.setSndHWM(MAX_LEAVING);
+            // In bytes it is less: see there.
+            socket.setSndHWM(ReplyQueues.MAX_PER_CLIENT);
             socket.setRcvHWM(MAX_ARRIVING);
             if (curve != null) {
                 curve.protect(socket);
             }
+            ConnectionMonitor connections =
+                    ConnectionMonitor.attach(socket, url, ConnectionLimit.ofThisProcess(), curve != null, refusals);
             String bound = ServerSocket.bind(socket, "controlurl", url);
+            connections.bound(bound);
             log.info("control requests are answered at {}{}", bound, curve == null ? "" : ", with CURVE");
-            ZmqControlSource source = new ZmqControlSource(context, loop, socket, bound, curve, gatekeeper);
-            ConnectionMonitor.attach(socket, bound, MAX_CLIENTS, loop, curve != null, refusals);
-            return source;
+            return new ZmqControlSource(context, loop, socket, bound, curve, gatekeeper);
         } catch (PluginException | RuntimeException e) {
             loop.close();
             throw e;
@@ -201,7 +199,7 @@ final class ZmqControlSource implements ControlSource {
         return Incoming.of(peer, frames, PeerName.addressOf(metadata), key);
     }
 
-    private Delivery send(byte[] peer, List<byte[]> envelope, byte[] reply) {
+    private Delivery send(byte[] peer, List<byte[]> envelope, LeavingReply reply) {
         try {
             if (!socket.send(peer, ZMQ.SNDMORE | ZMQ.DONTWAIT)) {
                 return Delivery.FULL;
@@ -210,7 +208,7 @@ final class ZmqControlSource implements ControlSource {
             for (byte[] frame : envelope) {
                 socket.send(frame, ZMQ.SNDMORE | ZMQ.DONTWAIT);
             }
-            socket.send(reply, ZMQ.DONTWAIT);
+            socket.base().send(reply, ZMQ.DONTWAIT);
             return Delivery.SENT;
         } catch (ZMQException e) {
             if (e.getErrorCode() == ZMQ.Error.EHOSTUNREACH.getCode()) {

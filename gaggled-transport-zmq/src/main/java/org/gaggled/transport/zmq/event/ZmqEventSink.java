@@ -10,6 +10,7 @@ import org.gaggled.api.program.ProgramState;
 import org.gaggled.transport.zmq.curve.CurveServer;
 import org.gaggled.transport.zmq.curve.Gatekeeper;
 import org.gaggled.transport.zmq.protocol.JsonWords;
+import org.gaggled.transport.zmq.socket.ConnectionLimit;
 import org.gaggled.transport.zmq.socket.ConnectionMonitor;
 import org.gaggled.transport.zmq.socket.OncePerMinute;
 import org.gaggled.transport.zmq.socket.ServerContext;
@@ -36,9 +37,6 @@ final class ZmqEventSink implements EventSink {
 
     /** Enough for thousands of programs that go down and come back while a subscriber is busy; a few megabytes each. */
     static final int HIGH_WATER_MARK = 10_000;
-
-    /** Connections at once. */
-    static final int MAX_SUBSCRIBERS = 1_000;
 
     /** How long somebody whose key was taken away may hear events, at most, beside the second for which a list counts. */
     private static final long REVOCATION_CHECK_MILLIS = 1_000;
@@ -96,10 +94,11 @@ final class ZmqEventSink implements EventSink {
             if (curve != null) {
                 curve.protect(socket);
             }
-            String bound = ServerSocket.bind(socket, "eventurl", url);
-            log.info("events are published at {}{}", bound, curve == null ? "" : ", with CURVE");
             ConnectionMonitor connections =
-                    ConnectionMonitor.attach(socket, bound, MAX_SUBSCRIBERS, loop, curve != null, refusals);
+                    ConnectionMonitor.attach(socket, url, ConnectionLimit.ofThisProcess(), curve != null, refusals);
+            String bound = ServerSocket.bind(socket, "eventurl", url);
+            connections.bound(bound);
+            log.info("events are published at {}{}", bound, curve == null ? "" : ", with CURVE");
             ZmqEventSink sink = new ZmqEventSink(loop, socket, bound, curve, connections, subscriptions);
             loop.attend(socket, sink::takeSubscriptions);
             loop.everyTurn(sink::publishWaiting);

@@ -30,6 +30,12 @@ public final class ByteBudget {
         return held.get() >= max;
     }
 
+    /** Whether so many more bytes can be held; a message that is alone always can. */
+    public boolean hasRoomFor(long bytes) {
+        long before = held.get();
+        return before == 0 || before + bytes + OVERHEAD <= max;
+    }
+
     /** How many bytes are held. */
     public long getHeld() {
         return held.get();

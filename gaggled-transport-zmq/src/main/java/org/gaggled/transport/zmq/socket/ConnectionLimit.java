@@ -1,69 +1,50 @@
 package org.gaggled.transport.zmq.socket;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.zeromq.ZMQ;
-import org.zeromq.ZMQException;
 
 /**
- * Keeps the connections of a bound socket from using up the descriptors that gaggled needs for its programs: while there are too
- * many, the socket does not listen.
+ * How many connections a channel may have. Each takes a file descriptor, of which gaggled needs one for each program; where
+ * there are few, most of them are left for that.
  */
-final class ConnectionLimit {
+public final class ConnectionLimit {
 
     private static final Logger log = LoggerFactory.getLogger(ConnectionLimit.class);
 
-    private final ZMQ.Socket socket;
-    private final String url;
-    private final int max;
-    private final SocketLoop loop;
-    private final OncePerMinute complaints = new OncePerMinute();
-    private final AtomicInteger open = new AtomicInteger();
-    private boolean listening = true;
+    /** Enough for everybody, and bounded in what they can make gaggled keep. */
+    public static final int MOST = 1_000;
 
-    /**
-     * Watches over a socket that is bound.
-     *
-     * @param url the address it is bound to, with its port
-     * @param max how many connections there may be
-     * @param loop owns the socket
-     */
-    ConnectionLimit(ZMQ.Socket socket, String url, int max, SocketLoop loop) {
-        this.socket = socket;
-        this.url = url;
-        this.max = max;
-        this.loop = loop;
+    /** What part of all descriptors a channel may take. */
+    private static final int SHARE = 8;
+
+    /** The soft limit is of no interest: gaggled raises it when it must. */
+    private static final Pattern HARD_LIMIT = Pattern.compile("Max open files\\s+\\S+\\s+(\\d{1,18})\\s.*");
+
+    private ConnectionLimit() {}
+
+    /** The limit for a channel of this process. */
+    public static int ofThisProcess() {
+        return of(Path.of("/proc/self/limits"));
     }
 
-    /** There is one more; on any thread. */
-    void opened() {
-        if (open.incrementAndGet() >= max) {
-            loop.execute(this::adapt);
-        }
-    }
-
-    /** There is one less; on any thread. */
-    void closed() {
-        if (open.getAndDecrement() >= max) {
-            loop.execute(this::adapt);
-        }
-    }
-
-    private void adapt() {
-        int connections = open.get();
-        if (listening && connections >= max) {
-            listening = !socket.unbind(url);
-            complaints.about(
-                    url,
-                    () -> log.warn("{}: {} connections, which is the most there may be; no more are accepted until some end",
-                            url, connections));
-        } else if (!listening && connections < max) {
-            try {
-                listening = socket.bind(url);
-            } catch (ZMQException e) {
-                log.error("{}: cannot listen again: {}", url, e.getMessage());
-            }
+    static int of(Path limits) {
+        try (Stream<String> lines = Files.lines(limits)) {
+            return lines.map(HARD_LIMIT::matcher)
+                    .filter(Matcher::matches)
+                    .mapToInt(line -> Math.clamp(Long.parseLong(line.group(1)) / SHARE, 1, MOST))
+                    .findFirst()
+                    .orElse(MOST);
+        } catch (IOException | UncheckedIOException e) {
+            // Another system than Linux.
+            log.debug("{} cannot be read; {} connections are allowed", limits, MOST, e);
+            return MOST;
         }
     }
 }

@@ -40,8 +40,9 @@ public final class ConnectionMonitor {
         TALK
     }
 
-    private final String url;
-    private final ConnectionLimit limit;
+    /** Where the socket is bound to; as configured until that is known. */
+    private volatile String url;
+    private final int maxConnections;
     private final boolean secured;
     private final OncePerMinute refusals;
     private final long maxFrame;
@@ -49,29 +50,32 @@ public final class ConnectionMonitor {
     private final Set<SocketChannel> channels = ConcurrentHashMap.newKeySet();
     private boolean handshakeFailed;
 
-    private ConnectionMonitor(String url, ConnectionLimit limit, boolean secured, OncePerMinute refusals, long maxFrame) {
+    private ConnectionMonitor(String url, int maxConnections, boolean secured, OncePerMinute refusals, long maxFrame) {
         this.url = url;
-        this.limit = limit;
+        this.maxConnections = maxConnections;
         this.secured = secured;
         this.refusals = refusals;
         this.maxFrame = maxFrame;
     }
 
     /**
-     * Watches over a socket that is bound.
+     * Watches over a socket that is not bound yet: what it accepts before would never be counted.
      *
-     * @param url the address it is bound to, with its port
-     * @param maxConnections how many connections there may be
-     * @param loop owns the socket
+     * @param url the address it will be bound to
+     * @param maxConnections how many connections there may be; one more is ended as soon as it begins
      * @param secured whether the socket speaks CURVE, and nothing else
      * @param refusals what was said about whom
      */
     public static ConnectionMonitor attach(
-            ZMQ.Socket socket, String url, int maxConnections, SocketLoop loop, boolean secured, OncePerMinute refusals) {
-        ConnectionLimit limit = new ConnectionLimit(socket, url, maxConnections, loop);
-        ConnectionMonitor monitor = new ConnectionMonitor(url, limit, secured, refusals, socket.getMaxMsgSize());
+            ZMQ.Socket socket, String url, int maxConnections, boolean secured, OncePerMinute refusals) {
+        ConnectionMonitor monitor = new ConnectionMonitor(url, maxConnections, secured, refusals, socket.getMaxMsgSize());
         socket.setEventHook(monitor::happened, WATCHED);
         return monitor;
+    }
+
+    /** The socket is bound: names its address with the port. */
+    public void bound(String address) {
+        url = address;
     }
 
     /** Whether anybody is connected now. */
@@ -89,29 +93,33 @@ public final class ConnectionMonitor {
         int ended = 0;
         for (SocketChannel channel : channels) {
             ended++;
-            try {
-                // Output first: from here on nothing leaves, even when ZeroMQ takes its time to look at the input.
-                channel.shutdownOutput();
-                channel.shutdownInput();
-            } catch (IOException endedMeanwhile) {
-                log.debug("{}: a connection has ended already", url, endedMeanwhile);
-            }
+            end(channel);
         }
         return ended;
     }
 
+    private void end(SocketChannel channel) {
+        try {
+            // Output first: from here on nothing leaves, even when ZeroMQ takes its time to look at the input.
+            channel.shutdownOutput();
+            channel.shutdownInput();
+        } catch (IOException endedMeanwhile) {
+            log.debug("{}: a connection has ended already", url, endedMeanwhile);
+        }
+    }
+
     private void happened(ZEvent event) {
         if (event.getEvent() == org.zeromq.ZMonitor.Event.ACCEPTED) {
-            // Counted by itself, and not by events: nothing says that each is told exactly once.
-            if (event.getValue() instanceof SocketChannel channel && channels.add(channel)) {
-                limit.opened();
+            SocketChannel channel = event.getValue();
+            if (channel != null) {
+                admit(channel);
             }
         } else if (event.getEvent() == org.zeromq.ZMonitor.Event.DISCONNECTED) {
             SocketChannel channel = event.getValue();
+            // Of one that was not admitted everything is said.
             if (channel != null && channels.remove(channel)) {
-                limit.closed();
+                explain(channel);
             }
-            explain(channel);
             handshakeFailed = false;
         } else {
             // Names no connection; the one it is about is ended next.
@@ -119,9 +127,26 @@ public final class ConnectionMonitor {
         }
     }
 
-    private void explain(@Nullable SocketChannel channel) {
+    /** Each connection takes a descriptor, and memory: those that are too many must not use up what gaggled needs for its programs. */
+    private void admit(SocketChannel channel) {
+        if (channels.size() >= maxConnections) {
+            // One whose end was not told must not take somebody's place for ever.
+            channels.removeIf(each -> !each.isOpen());
+        }
+        if (channels.size() < maxConnections) {
+            channels.add(channel);
+            return;
+        }
+        end(channel);
+        refusals.about(
+                url,
+                () -> log.warn("{}: refused a connection from {}: there are {}, the most there may be, until some end",
+                        url, hostOf(channel), maxConnections));
+    }
+
+    private void explain(SocketChannel channel) {
         String host = hostOf(channel);
-        if (channel == null || host == null) {
+        if (host == null) {
             return;
         }
         switch (stage()) {
@@ -175,9 +200,9 @@ public final class ConnectionMonitor {
         }
     }
 
-    private static @Nullable String hostOf(@Nullable SocketChannel channel) {
+    private static @Nullable String hostOf(SocketChannel channel) {
         try {
-            return channel != null && channel.getRemoteAddress() instanceof InetSocketAddress address
+            return channel.getRemoteAddress() instanceof InetSocketAddress address
                     ? Objects.requireNonNull(address.getAddress()).getHostAddress()
                     : null;
         } catch (IOException closed) {

@@ -47,9 +47,6 @@ import picocli.CommandLine.Spec;
         })
 public final class ControllerCommand implements Callable<Integer> {
 
-    /** What is in the window, not what was scrolled out of it: that is the user's. */
-    private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
-
     /** Of how many programs that wait it is asked why; each costs a question. */
     private static final int MOST_EXPLAINED = 20;
 
@@ -65,7 +62,7 @@ public final class ControllerCommand implements Callable<Integer> {
     @Option(names = "-j", scope = CommandLine.ScopeType.INHERIT, description = "With -d and why, not with --watch: JSON.")
     private boolean json;
 
-    @Option(names = "--wait", description = "With -s, -r, -k: wait until it is done, at most for --timeout.")
+    @Option(names = "--wait", description = "With -s, -r, -k: wait until it is done, at most for --timeout; -s says at once what a program waits for that is down.")
     private boolean wait;
 
     @Option(
@@ -83,7 +80,8 @@ public final class ControllerCommand implements Callable<Integer> {
         @Option(names = "-d", description = "Dump the states of all programs.")
         private boolean dump;
 
-        @Option(names = "--watch", description = "Dump them again whenever one changes, until it is ended; on a terminal every second, for the uptimes.")
+        @Option(names = "--watch", description = "Dump them again whenever one changes, until it is ended; on a terminal every second, for the uptimes, as much as fits. Where"
+                        + " the server does not answer, say so and ask again.")
         private boolean watch;
 
         @Option(names = "-s", arity = "1..*", paramLabel = "P", description = "Start these programs; * and ? are globs.")
@@ -204,7 +202,7 @@ public final class ControllerCommand implements Callable<Integer> {
             begun = shutdownByCall(client, user);
         }
         if (!begun) {
-            spec.commandLine().getErr().println("gaggled is shutting down already");
+            complain("gaggled is shutting down already");
             return Tool.FAILED;
         }
         return 0;
@@ -267,6 +265,9 @@ public final class ControllerCommand implements Callable<Integer> {
                 .put("user", System.getProperty("user.name", ""))
                 .put("wait", wait)
                 .put("timeout_ms", server.timeout.toMillis());
+        if (wait && verb.equals("start")) {
+            noteWhatStandsInTheWay(client, patterns);
+        }
         // The server gives up first, and then says who was late.
         JsonObject result = client.call(request, wait ? server.timeout.plusSeconds(5) : server.timeout);
         int status = 0;
@@ -290,6 +291,24 @@ public final class ControllerCommand implements Callable<Integer> {
             throw nonsense(e);
         }
         return status;
+    }
+
+    /** Whoever waits is told at once when it may be in vain: another program is needed, and nobody has asked for that one. */
+    private void noteWhatStandsInTheWay(ControlClient client, List<String> patterns) throws GaggledException {
+        List<String> programs = expand(patterns, client.getStates());
+        try {
+            for (String program : programs.subList(0, Math.min(MOST_EXPLAINED, programs.size()))) {
+                for (JsonObject dependency : describe(client, program).objects("dependencies")) {
+                    String name = dependency.text("program");
+                    String phase = dependency.text("phase");
+                    if ((phase.equals("down") || phase.equals("waiting")) && !programs.contains(name)) {
+                        complain(program + " waits for " + name + ", which is " + phase + ": " + explanation(client, name));
+                    }
+                }
+            }
+        } catch (JsonException e) {
+            throw nonsense(e);
+        }
     }
 
     /** What was asked for is done, and yet nothing runs: who asked will wonder why. */
@@ -318,7 +337,7 @@ public final class ControllerCommand implements Callable<Integer> {
 
     private void complain(String line) {
         PrintWriter err = spec.commandLine().getErr();
-        err.println(line);
+        err.println(spec.root().name() + ": " + line);
         err.flush();
     }
 
@@ -345,47 +364,68 @@ public final class ControllerCommand implements Callable<Integer> {
 
     private int watch(ControlClient client) throws GaggledException, ToolException {
         ServerAddress address = server.events(eventUrl, "--event-url");
-        boolean terminal = isTerminal();
-        // In a terminal the uptimes run; elsewhere it is only asked whether the server is still there.
-        Duration patience = terminal ? Duration.ofSeconds(1) : server.timeout;
-        try (EventClient events = EventClient.classic(address);
-                UntilSignal _ = new UntilSignal()) {
-            StateDump dump = new StateDump(readable, coloursWanted());
-            print(page(dump.text(client.getStates()), terminal));
-            boolean answering = true;
-            while (!spec.commandLine().getOut().checkError()) {
-                boolean changed = awaitChange(events, patience);
-                try {
-                    List<WireState> states = client.getStates();
-                    if (changed || terminal || !answering) {
-                        print(page(dump.text(states), terminal));
-                    }
-                    answering = true;
-                } catch (GaggledException e) {
-                    complainOnce(e, answering);
-                    answering = false;
-                }
+        StateDump dump = new StateDump(readable, coloursWanted());
+        if (!isTerminal()) {
+            try (EventClient events = EventClient.classic(address);
+                    UntilSignal _ = new UntilSignal()) {
+                printChanges(client, events, dump);
+            }
+            return 0;
+        }
+        try (Screen screen = new Screen(spec.commandLine().getOut());
+                UntilSignal _ = new UntilSignal(screen::close)) {
+            screen.draw(List.of("asking " + server.control() + " ..."), WindowSize.now());
+            try (EventClient events = EventClient.classic(address)) {
+                drawChanges(client, events, dump, screen);
             }
         }
         return 0;
     }
 
-    private static String page(String states, boolean terminal) {
-        return terminal ? CLEAR_SCREEN + states : states + "\n";
+    /** A dump for each change, and one when a server that was away is back, until nobody reads them. */
+    private void printChanges(ControlClient client, EventClient events, StateDump dump) throws GaggledException {
+        boolean answering = true;
+        boolean changed = true;
+        while (!spec.commandLine().getOut().checkError()) {
+            try {
+                List<WireState> states = client.getStates();
+                if (changed || !answering) {
+                    print(dump.text(states) + "\n");
+                }
+                answering = true;
+            } catch (GaggledException e) {
+                String notice = goingOn(e);
+                if (answering) {
+                    complain(notice);
+                }
+                answering = false;
+            }
+            changed = awaitChange(events, server.timeout);
+        }
     }
 
-    /** A server that is away, or busy, may be back soon; one that is no gaggled will not. */
-    private void complainOnce(GaggledException e, boolean first) throws GaggledException {
-        switch (e.getKind()) {
-            case TIMEOUT, REFUSED -> {
-                if (first) {
-                    PrintWriter err = spec.commandLine().getErr();
-                    err.println(spec.root().name() + ": " + e.getMessage() + "; asking again until it answers");
-                    err.flush();
-                }
+    /** The states as they are, drawn anew with each change and each second, for the uptimes; while the server is away, the last ones. */
+    private void drawChanges(ControlClient client, EventClient events, StateDump dump, Screen screen) throws GaggledException {
+        List<String> page = List.of();
+        while (!spec.commandLine().getOut().checkError()) {
+            try {
+                page = dump.text(client.getStates()).lines().toList();
+                screen.draw(page, WindowSize.now());
+            } catch (GaggledException e) {
+                List<String> old = new ArrayList<>(List.of(goingOn(e)));
+                old.addAll(page);
+                screen.draw(old, WindowSize.now());
             }
-            case NOT_SUPPORTED, NO_SUCH_PROGRAM, PROTOCOL -> throw e;
+            awaitChange(events, Duration.ofSeconds(1));
         }
+    }
+
+    /** What to say of a server that is away, or busy, and may be back soon; one that is no gaggled will not. */
+    private static String goingOn(GaggledException e) throws GaggledException {
+        return switch (e.getKind()) {
+            case TIMEOUT, REFUSED -> e.getMessage() + "; asking again until it answers";
+            case NOT_SUPPORTED, NO_SUCH_PROGRAM, PROTOCOL -> throw e;
+        };
     }
 
     /** Waits for a change, and for those that come right behind it; whether there was one in that time. */

@@ -6,14 +6,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.gaggled.api.PluginException;
+import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.Setting;
+import org.gaggled.engine.config.WrittenChannels;
 import org.gaggled.transport.zmq.client.ClientKeys;
 import org.gaggled.transport.zmq.client.ServerAddress;
 import org.gaggled.transport.zmq.socket.TcpEndpoint;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options by which both tools find their server. */
@@ -26,8 +31,8 @@ final class ServerOptions {
             names = "-c",
             scope = ScopeType.INHERIT,
             paramLabel = "FILE",
-            description = "A configuration of gaggled to find the address in. Without -u and -c: $GAGGLED_CONTROL_URL or"
-                    + " $GAGGLED_EVENT_URL.")
+            description = "A configuration of gaggled to find the address in; what else is wrong with it is no hindrance. Without -u"
+                    + " and -c: $GAGGLED_CONTROL_URL or $GAGGLED_EVENT_URL.")
     private @Nullable Path configFile;
 
     @Option(names = "--format", scope = ScopeType.INHERIT, paramLabel = "NAME", description = "The format of FILE; otherwise its extension tells.")
@@ -63,7 +68,15 @@ final class ServerOptions {
             description = "The server's gaggled.pub; otherwise $GAGGLED_SERVER_KEY.")
     private @Nullable Path serverKey;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
+
     private final Map<String, String> environment = System.getenv();
+
+    /** Read once, though both addresses may be wanted. */
+    private @Nullable WrittenChannels channels;
+
+    private boolean warned;
 
     /** Reads durations as configurations have them. */
     static final class DurationConverter implements ITypeConverter<Duration> {
@@ -79,8 +92,7 @@ final class ServerOptions {
 
     /** Where control requests go. */
     ServerAddress control() throws ToolException {
-        String found = configFile == null || url != null ? null : configured().controlUrl();
-        return address(url != null ? url : found, "controlurl", "-u", "GAGGLED_CONTROL_URL");
+        return address(url, WrittenChannels::controlUrl, "controlurl", "-u", "GAGGLED_CONTROL_URL");
     }
 
     /**
@@ -90,41 +102,66 @@ final class ServerOptions {
      * @param option where that is given
      */
     ServerAddress events(@Nullable String given, String option) throws ToolException {
-        String found = configFile == null || given != null ? null : configured().eventUrl();
-        return address(given != null ? given : found, "eventurl", option, "GAGGLED_EVENT_URL");
+        return address(given, WrittenChannels::eventUrl, "eventurl", option, "GAGGLED_EVENT_URL");
     }
 
-    private ConfiguredUrls configured() throws ToolException {
-        if (configFile == null) {
-            return new ConfiguredUrls(null, null);
-        }
-        return ConfiguredUrls.read(configFile, format, pluginDirectories);
+    /** One of the two addresses in the configuration. */
+    private interface Channel {
+        @Nullable String in(WrittenChannels channels);
     }
 
-    private ServerAddress address(@Nullable String found, String setting, String option, String variable)
+    private ServerAddress address(@Nullable String given, Channel channel, String setting, String option, String variable)
             throws ToolException {
-        String text = found;
-        if (text == null && configFile != null) {
-            throw new ToolException(configFile + " has no " + setting + "; add one, or give the address with " + option + " URL");
-        }
-        if (text == null) {
-            text = environment.get(variable);
-        }
+        String text = given != null ? given : configFile != null ? configured(configFile, channel, setting, option) : environment.get(variable);
         if (text == null || text.isEmpty()) {
             throw ToolException.usage("no " + setting + ": give the address with " + option + " URL, -c FILE or $" + variable);
         }
-        return ServerAddress.of(reachable(text, option)).withTimeout(timeout).withKeys(keys());
+        String where = given != null ? "" : (configFile != null ? configFile + ": " + setting : "$" + variable) + ": ";
+        return ServerAddress.of(reachable(text, where, option)).withTimeout(timeout).withKeys(keys());
     }
 
-    private static String reachable(String url, String option) throws ToolException {
+    /** A gaggled may run with an older version of the file: what else is wrong with it matters only where it hides the address. */
+    private String configured(Path file, Channel channel, String setting, String option) throws ToolException {
+        WrittenChannels channels = channels(file);
+        List<ConfigProblem> errors = channels.errors();
+        String found = channel.in(channels);
+        if (found == null && errors.isEmpty()) {
+            throw new ToolException(file + " has no " + setting + "; add one, or give the address with " + option + " URL");
+        }
+        if (found == null) {
+            throw new ToolException("no " + setting + " can be read: " + summary(errors, file) + ", and " + option
+                    + " URL needs no configuration");
+        }
+        if (!errors.isEmpty() && !warned) {
+            warned = true;
+            CommandLine line = spec.root().commandLine();
+            line.getErr().println(spec.root().name() + ": warning: " + summary(errors, file));
+            line.getErr().flush();
+        }
+        return found;
+    }
+
+    private WrittenChannels channels(Path file) throws ToolException {
+        if (channels == null) {
+            channels = ConfiguredUrls.read(file, format, pluginDirectories);
+        }
+        return channels;
+    }
+
+    private static String summary(List<ConfigProblem> errors, Path file) {
+        return errors.getFirst() + (errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more)") + "; gaggled -t -c " + file
+                + " shows all that is wrong";
+    }
+
+    private static String reachable(String url, String where, String option) throws ToolException {
         TcpEndpoint endpoint;
         try {
             endpoint = TcpEndpoint.parse(url);
         } catch (IllegalArgumentException e) {
-            throw ToolException.usage(String.valueOf(e.getMessage()));
+            throw ToolException.usage(where + e.getMessage());
         }
         if (endpoint.port().equals("*")) {
-            throw ToolException.usage(url + " leaves the choice of the port to the system; gaggled's log says which it is: give it"
+            throw ToolException.usage(where + url + " leaves the choice of the port to the system; gaggled's log says which it is: give it"
                     + " with " + option + " URL");
         }
         return endpoint.toConnect();

@@ -49,11 +49,17 @@ final class StateDump {
         text.append(" opdown: ").append(count(states, Status.OPDOWN)).append('\n');
         int nameWidth = states.stream().mapToInt(state -> state.program().length()).max().orElse(1);
         int pidWidth = states.stream().mapToInt(state -> String.valueOf(state.pid()).length()).max().orElse(1);
-        String format = "[%s] %-" + nameWidth + "s %s%n";
         for (WireState state : states) {
-            text.append(String.format(format, tag(state), state.program(), details(state, pidWidth)).stripTrailing()).append('\n');
+            text.append(line(state, nameWidth, pidWidth)).append('\n');
         }
         return text.toString();
+    }
+
+    /** Put together by hand: formatting a thousand of these took a tenth of the time of the whole command. */
+    private String line(WireState state, int nameWidth, int pidWidth) {
+        String name = state.program();
+        return ("[" + tag(state) + "] " + name + " ".repeat(nameWidth - name.length()) + " " + details(state, pidWidth))
+                .stripTrailing();
     }
 
     /** The same as a list of objects, one a line. */
@@ -80,13 +86,14 @@ final class StateDump {
 
     private String tag(WireState state) {
         Status status = Status.of(state);
-        String tag = String.format("%-6s", status);
+        String tag = status.name() + " ".repeat(Status.OPDOWN.name().length() - status.name().length());
         return colours ? status.colour + tag + RESET : tag;
     }
 
     private String details(WireState state, int pidWidth) {
         if (state.up()) {
-            return String.format("%" + pidWidth + "d up %s", state.pid(), uptime(state.uptimeMillis()));
+            String pid = String.valueOf(state.pid());
+            return " ".repeat(pidWidth - pid.length()) + pid + " up " + uptime(Math.max(0, state.uptimeMillis()));
         }
         String why = state.downType().isEmpty() ? "never started" : "due to " + state.downType();
         return why + (state.dependenciesSatisfied() ? "" : ", dependencies not satisfied");
@@ -94,7 +101,8 @@ final class StateDump {
 
     private String uptime(long millis) {
         if (!readable) {
-            return String.format(Locale.ROOT, "%d.%03ds", millis / 1_000, millis % 1_000);
+            String fraction = String.valueOf(millis % 1_000);
+            return millis / 1_000 + "." + "0".repeat(3 - fraction.length()) + fraction + "s";
         }
         long rest = millis % DAY_MILLIS;
         return String.format(

@@ -6,9 +6,20 @@ package org.gaggled.transport.zmq.tool;
  */
 final class UntilSignal implements AutoCloseable {
 
-    private final Thread end = new Thread(() -> Runtime.getRuntime().halt(0), "end");
+    private final Thread end;
 
     UntilSignal() {
+        this(() -> {});
+    }
+
+    /** With something to be done before the process ends by a signal. */
+    UntilSignal(Runnable before) {
+        end = new Thread(
+                () -> {
+                    before.run();
+                    Runtime.getRuntime().halt(0);
+                },
+                "end");
         Runtime.getRuntime().addShutdownHook(end);
     }
 

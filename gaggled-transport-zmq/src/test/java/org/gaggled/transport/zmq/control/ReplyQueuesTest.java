@@ -3,11 +3,13 @@ package org.gaggled.transport.zmq.control;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.gaggled.transport.zmq.control.ReplyQueues.Delivery;
 import org.gaggled.transport.zmq.control.ReplyQueues.Slot;
 import org.junit.jupiter.api.Test;
@@ -19,12 +21,24 @@ class ReplyQueuesTest {
 
     private final List<String> sent = new ArrayList<>();
     private Delivery delivery = Delivery.SENT;
-    private final ReplyQueues queues = new ReplyQueues((peer, envelope, reply) -> {
+    private final List<LeavingReply> leaving = new ArrayList<>();
+    private final AtomicInteger wakes = new AtomicInteger();
+    private final ReplyQueues queues = new ReplyQueues(this::send, wakes::incrementAndGet);
+
+    private Delivery send(byte[] peer, List<byte[]> envelope, LeavingReply reply) {
         if (delivery == Delivery.SENT) {
-            sent.add(text(peer) + ":" + text(reply));
+            sent.add(text(peer) + ":" + text(reply.data()));
+            leaving.add(reply);
         }
         return delivery;
-    });
+    }
+
+    /** What ZeroMQ does when it has sent all that came before. */
+    private void allLeave() {
+        List<LeavingReply> now = List.copyOf(leaving);
+        leaving.clear();
+        now.forEach(LeavingReply::buf);
+    }
 
     private static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
@@ -130,5 +144,70 @@ class ReplyQueuesTest {
         assertNull(queues.add(Incoming.of(bytes("a"), List.of(bytes("x")), "a", null)));
         assertNotNull(queues.add(Incoming.of(bytes("b"), List.of(bytes("x")), "b", null)));
         assertEquals(1, queues.getDropped());
+    }
+
+    @Test
+    void noMoreIsHandedToZeroMqThanItsBound() {
+        byte[] reply = new byte[(int) ReplyQueues.MAX_LEAVING_BYTES / 4];
+        for (int i = 0; i < 10; i++) {
+            queues.complete(add("a"), reply);
+        }
+        queues.complete(add("b"), reply);
+        assertEquals(3 + 1, sent.size(), "three of a, with what a reply costs beside its bytes, and that of b");
+        assertEquals(0, wakes.get());
+        allLeave();
+        assertTrue(wakes.get() > 0);
+        queues.turn();
+        assertEquals(6 + 1, sent.size());
+        allLeave();
+        queues.turn();
+        allLeave();
+        queues.turn();
+        assertEquals(10 + 1, sent.size());
+        int before = wakes.get();
+        allLeave();
+        assertEquals(before, wakes.get(), "nothing waits");
+        assertEquals(-1, queues.turn());
+        assertEquals(0, queues.getDropped());
+    }
+
+    @Test
+    void oneLongReplyIsSentAlone() {
+        queues.complete(add("a"), bytes("short"));
+        queues.complete(add("a"), new byte[(int) ReplyQueues.MAX_LEAVING_BYTES + 1]);
+        assertEquals(1, sent.size());
+        allLeave();
+        queues.turn();
+        assertEquals(2, sent.size());
+        queues.complete(add("a"), bytes("short"));
+        assertEquals(2, sent.size());
+        allLeave();
+        queues.turn();
+        assertEquals(3, sent.size());
+    }
+
+    /** Otherwise a client that reads nothing would get another share of ZeroMQ's memory each time it loses what waits. */
+    @Test
+    void askingAgainGetsNoMoreHandedOver() {
+        byte[] reply = new byte[(int) ReplyQueues.MAX_LEAVING_BYTES / 2];
+        queues.complete(add("a"), reply);
+        queues.complete(add("a"), new byte[(int) ReplyQueues.MAX_WAITING_BYTES]);
+        queues.complete(add("a"), reply);
+        assertEquals(2, queues.getDropped());
+        for (int i = 0; i < 2 * ReplyQueues.MAX_PER_CLIENT; i++) {
+            queues.complete(add("other-" + i), bytes("1"));
+            allLeaveOfOthers();
+        }
+        queues.complete(add("a"), reply);
+        assertEquals(1, sent.stream().filter(each -> each.startsWith("a:")).count());
+        allLeave();
+        queues.turn();
+        assertEquals(2, sent.stream().filter(each -> each.startsWith("a:")).count());
+    }
+
+    private void allLeaveOfOthers() {
+        LeavingReply stays = leaving.removeFirst();
+        allLeave();
+        leaving.add(stays);
     }
 }

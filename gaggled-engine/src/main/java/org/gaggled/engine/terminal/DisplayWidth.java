@@ -1,15 +1,15 @@
-package org.gaggled.engine.cli;
+package org.gaggled.engine.terminal;
 
 /**
  * The columns that a text takes in a terminal: two for each East Asian wide character and for an emoji, none for what joins the
  * character before it. A rule of thumb by Unicode block, which terminals follow closely enough to put a caret under a character.
  */
-final class DisplayWidth {
+public final class DisplayWidth {
 
     private DisplayWidth() {}
 
     /** As many blanks as the text is wide; tabs stay tabs. */
-    static String blanksFor(String text) {
+    public static String blanksFor(String text) {
         StringBuilder blanks = new StringBuilder(text.length());
         text.codePoints().forEach(character -> {
             if (character == '\t') {
@@ -21,7 +21,8 @@ final class DisplayWidth {
         return blanks.toString();
     }
 
-    private static int of(int character) {
+    /** The columns of one code point. */
+    public static int of(int character) {
         return switch (Character.getType(character)) {
             case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.FORMAT -> 0;
             default -> isWide(character) ? 2 : 1;

@@ -1,0 +1,63 @@
+package org.gaggled.engine.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+// Shows which mistakes in a configuration keep a client from finding the addresses in it, and which do not.
+class WrittenChannelsTest {
+
+    @TempDir
+    Path directory;
+
+    private ConfigFixture fixture;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        fixture = new ConfigFixture(directory);
+    }
+
+    private WrittenChannels channels(String text) throws IOException {
+        fixture.write("gaggle.outline", text);
+        return fixture.reader().readChannels(Path.of("gaggle.outline"), null);
+    }
+
+    @Test
+    void mistakesElsewhereAreNotLookedAt() throws IOException {
+        WrittenChannels channels = channels(
+                "gaggled\n  controlurl = tcp://127.0.0.1:1\n  eventurl = tcp://127.0.0.1:2\n  nonsense = 1\n  killwait = soon\n"
+                        + "web\n  command = nowhere\n  depends = nobody\n");
+        assertEquals(new WrittenChannels("tcp://127.0.0.1:2", "tcp://127.0.0.1:1", List.of()), channels);
+    }
+
+    @Test
+    void whatStandsInTheWayIsTold() throws IOException {
+        WrittenChannels twice = channels("gaggled\n  include = missing.outline\n  eventurl = a\n  eventurl = b\n");
+        assertEquals("a", twice.eventUrl());
+        assertNull(twice.controlUrl());
+        assertEquals(
+                List.of("gaggle.outline:2:13", "gaggle.outline:4:3"),
+                twice.errors().stream().map(error -> error.getPosition().toString()).toList());
+        WrittenChannels missing = fixture.reader().readChannels(Path.of("nothing.outline"), null);
+        assertNull(missing.controlUrl());
+        assertTrue(missing.errors().getFirst().getMessage().contains("does not exist"), missing::toString);
+    }
+
+    @Test
+    void variablesAndIncludedFilesCount() throws IOException {
+        fixture.write("more.outline", "gaggled\n  controlurl = tcp://127.0.0.1:${PORT}\nweb\n  command = ${NOWHERE}\n");
+        WrittenChannels channels =
+                channels("gaggled\n  include = more.outline\n  eventurl = ${NOTHING}\n  env\n    PORT = 7\n");
+        assertEquals("tcp://127.0.0.1:7", channels.controlUrl());
+        assertNull(channels.eventUrl());
+        assertEquals(1, channels.errors().size(), channels::toString);
+        assertTrue(channels.errors().getFirst().getMessage().contains("NOTHING"), channels::toString);
+    }
+}
