@@ -64,6 +64,8 @@ argv = -c 'echo "web is $$$$"; exec sleep 120'
 depends = api, database
 INI
 
+# There from the beginning: await may look before the shell has made it for gaggled.
+: >"$work/run.log"
 rm -f "$tree/lib/gaggled.aot" "$tree/lib/gaggled_tools.aot"
 cd "$tree"
 GAGGLED_JAVA_OPTS='-XX:AOTCacheOutput=lib/gaggled.aot' bin/gaggled -c "$work/gaggled.ini" >"$work/run.log" 2>&1 &

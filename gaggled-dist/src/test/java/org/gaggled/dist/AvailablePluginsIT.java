@@ -161,6 +161,33 @@ class AvailablePluginsIT {
         }
     }
 
+    /** In the installation that is as it was unpacked, where nobody has activated anything. */
+    @Test
+    void whoAsksForOneThatIsNotActiveIsToldWhereItLies() throws IOException {
+        String programs = Programs.sleeper("db");
+        Path plain = Gaggled.configFile(directory, programs);
+        assertTold("launcher-dry-run", 2, "-t", "-c", plain.toString(), "--launcher", "dry-run");
+        assertTold("config-toml", 2, "-t", "-c", plain.toString(), "--format", "toml");
+        assertTold("config-toml", 1, "-t", "-c", Files.createFile(directory.resolve("gaggled.toml")).toString());
+        for (String plugin : List.of("notify-webhook", "notify-chat", "control-http")) {
+            String section = plugin.substring(plugin.indexOf('-') + 1);
+            Path config = Files.writeString(
+                    directory.resolve(section + ".ini"), "[gaggled/" + section + "]\nurl = http://127.0.0.1/\n" + programs);
+            assertTold(plugin, 1, "-t", "-c", config.toString());
+        }
+    }
+
+    private static void assertTold(String plugin, int status, String... arguments) throws IOException {
+        Path fresh = Distribution.home().toRealPath();
+        String told = "; its plugin comes with gaggled but is not active: copy or link " + fresh.resolve("plugins-available").resolve(plugin)
+                + " into " + fresh.resolve("plugins");
+        assertTrue(Files.isDirectory(fresh.resolve("plugins-available").resolve(plugin)), plugin);
+        try (Gaggled gaggled = Gaggled.run(arguments)) {
+            assertEquals(status, gaggled.exitCode(), gaggled::text);
+            assertTrue(gaggled.text().contains(told), gaggled::text);
+        }
+    }
+
     @Test
     void configurationInTomlIsRehearsed() throws IOException {
         Path config = Files.writeString(directory.resolve("gaggled.toml"), """

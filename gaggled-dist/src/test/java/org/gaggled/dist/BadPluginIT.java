@@ -379,6 +379,49 @@ class BadPluginIT {
         }
     }
 
+    /** It may work all the same, if it asks for nothing that is new; so gaggled starts. */
+    @Test
+    void isBuiltForANewerApi() {
+        PluginJar.sink(plugins(), "", "", Map.of("Gaggled-Api-Version", "99.1"));
+        try (Gaggled gaggled = supervise("")) {
+            gaggled.await(".* WARN  plugin evil is built for API 99\\.1, newer than the \\S+ of this gaggled: what is new in it is"
+                    + " missing here; update gaggled");
+            gaggled.pidOf("victim");
+            gaggled.stop();
+        }
+    }
+
+    @Test
+    void isListedAsUsedOrNotByAConfiguration() {
+        PluginJar.sink(plugins(), "", "", Map.of());
+        Path config = Gaggled.configFile(directory, PROGRAMS);
+        try (Gaggled gaggled =
+                Gaggled.run("--list-plugins", "-v", "-c", config.toString(), "--plugins", plugins().toString())) {
+            assertEquals(0, gaggled.exitCode(), gaggled::text);
+            assertTrue(gaggled.lines().contains("  event sink: evil, loaded, used"), gaggled::text);
+            String unused = ", loaded, unused: the configuration does not ask for it";
+            for (String service : List.of("event sink: zmq", "control source: zmq", "event sink: smtpgate")) {
+                assertTrue(gaggled.lines().contains("  " + service + unused), gaggled::text);
+            }
+            assertTrue(gaggled.lines().contains("  config source: ini, loaded"), gaggled::text);
+        }
+    }
+
+    @Test
+    void nobodyKnowsWhatAWrongConfigurationUses() {
+        PluginJar.sink(plugins(), "", "", Map.of());
+        Path config = Gaggled.configFile(directory, PROGRAMS.replace("queue = 16", "queue = 1"));
+        try (Gaggled gaggled =
+                Gaggled.run("--list-plugins", "-v", "-c", config.toString(), "--plugins", plugins().toString())) {
+            assertEquals(1, gaggled.exitCode(), gaggled::text);
+            assertTrue(gaggled.lines().contains("  event sink: evil, loaded"), gaggled::text);
+            assertEquals(
+                    "gaggled: " + config + ": 1 problems, so that nobody knows which plugins are used; gaggled -t -c " + config
+                            + " shows them",
+                    gaggled.lines().getLast());
+        }
+    }
+
     @Test
     void isListedWithAllThereIsToSay() {
         PluginJar.sink(plugins(), "", "", Map.of("Implementation-Version", "0.3", "Gaggled-Api-Version", "99.1"));

@@ -25,6 +25,7 @@ import org.gaggled.engine.config.ConfigReader;
 import org.gaggled.engine.config.ConfigReading;
 import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.HostEnvironment;
+import org.gaggled.engine.plugin.AvailablePlugins;
 import org.gaggled.engine.plugin.PluginCatalog;
 import org.gaggled.engine.plugin.PluginDirectory;
 import org.gaggled.engine.plugin.PluginDirectoryException;
@@ -161,8 +162,8 @@ public final class GaggledCommand implements Callable<Integer> {
         prepareLog();
         try (PluginCatalog plugins = PluginCatalog.load(directories())) {
             plugins.failures().forEach(failure -> complain(failure.toString()));
-            requireKnown("--format", format, "format", plugins.services(PluginKind.CONFIG_SOURCE));
-            requireKnown("--launcher", launcher, "launcher", plugins.services(PluginKind.PROCESS_LAUNCHER));
+            requireKnown("--format", format, "format", PluginKind.CONFIG_SOURCE, plugins);
+            requireKnown("--launcher", launcher, "launcher", PluginKind.PROCESS_LAUNCHER, plugins);
             return task.needsNoConfiguration()
                     ? describe(plugins)
                     : withConfiguration(Objects.requireNonNull(configFile), plugins);
@@ -189,13 +190,15 @@ public final class GaggledCommand implements Callable<Integer> {
 
     /** A wrong name is a mistake in the command line, not in the configuration. */
     private <F extends PluginFactory> void requireKnown(
-            String option, @Nullable String wanted, String what, List<PluginService<F>> services) {
-        List<String> known = services.stream().map(PluginService::name).sorted().toList();
+            String option, @Nullable String wanted, String what, PluginKind<F> kind, PluginCatalog plugins) {
+        List<String> known = plugins.services(kind).stream().map(PluginService::name).sorted().toList();
         if (wanted != null && !known.contains(wanted)) {
+            String advice = available(plugins).adviceFor(kind, wanted);
+            if (advice == null) {
+                advice = known.isEmpty() ? "no plugin has one" : "there are: " + String.join(", ", known);
+            }
             throw new ParameterException(
-                    spec.commandLine(),
-                    option + " " + wanted + ": there is no such " + what + "; "
-                            + (known.isEmpty() ? "no plugin has one" : "there are: " + String.join(", ", known)));
+                    spec.commandLine(), option + " " + wanted + ": there is no such " + what + "; " + advice);
         }
     }
 
@@ -329,7 +332,15 @@ public final class GaggledCommand implements Callable<Integer> {
         List<EventSinkFactory> sinks = factories(plugins, PluginKind.EVENT_SINK);
         List<ControlSourceFactory> controls = factories(plugins, PluginKind.CONTROL_SOURCE);
         return new ConfigPlugins(
-                formats, sinks, controls, plugins.failures().stream().map(PluginFailure::toString).toList());
+                formats,
+                sinks,
+                controls,
+                plugins.failures().stream().map(PluginFailure::toString).toList(),
+                available(plugins));
+    }
+
+    private static AvailablePlugins available(PluginCatalog plugins) {
+        return AvailablePlugins.of(System.getProperty(HOME_PROPERTY), plugins);
     }
 
     private static <F extends PluginFactory> List<F> factories(PluginCatalog plugins, PluginKind<F> kind) {

@@ -31,7 +31,7 @@ public final class ConfigReader {
         Problems problems = new Problems();
         ConfigPosition start = new ConfigPosition(file.toString(), 1, 1);
         ConfigFiles files = new ConfigFiles(host.directory(), problems);
-        FormatChoice formats = new FormatChoice(plugins.formats(), start, problems);
+        FormatChoice formats = new FormatChoice(plugins, start, problems);
         List<WrittenSection> sections = new ConfigTrees(formats, files, host, problems).read(file, format, start);
         if (sections == null) {
             return new ConfigReading.Refused(problems.sorted(), files.linesOf(problems.sorted()));
@@ -53,7 +53,7 @@ public final class ConfigReader {
         Problems problems = new Problems();
         ConfigPosition start = new ConfigPosition(file.toString(), 1, 1);
         ConfigFiles files = new ConfigFiles(host.directory(), problems);
-        FormatChoice formats = new FormatChoice(plugins.formats(), start, problems);
+        FormatChoice formats = new FormatChoice(plugins, start, problems);
         List<WrittenSection> sections = new ConfigTrees(formats, files, host, problems).read(file, format, start);
         List<WrittenSection> globals =
                 sections == null ? List.of() : sections.stream().filter(WrittenSection::isGlobal).toList();

@@ -5,10 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.gaggled.api.config.ArgumentSplitting;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigSourceFactory;
+import org.gaggled.engine.plugin.AvailablePlugins;
+import org.gaggled.engine.plugin.PluginKind;
 import org.gaggled.engine.plugin.PluginScope;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,11 +46,13 @@ final class FormatChoice {
     private static final Logger LOG = LoggerFactory.getLogger(FormatChoice.class);
 
     private final Map<ConfigSourceFactory, Format> formats = new LinkedHashMap<>();
+    private final AvailablePlugins available;
     private final Problems problems;
 
-    FormatChoice(List<ConfigSourceFactory> factories, ConfigPosition start, Problems problems) {
+    FormatChoice(ConfigPlugins plugins, ConfigPosition start, Problems problems) {
+        this.available = plugins.available();
         this.problems = problems;
-        for (ConfigSourceFactory factory : factories) {
+        for (ConfigSourceFactory factory : plugins.formats()) {
             try (var _ = PluginScope.around(factory)) {
                 formats.put(factory, Format.of(factory));
             } catch (RuntimeException | LinkageError bug) {
@@ -69,7 +74,10 @@ final class FormatChoice {
             return found.getFirst();
         }
         if (found.isEmpty()) {
-            problems.error(position, "there is no format " + Wording.quoted(name), known());
+            problems.error(
+                    position,
+                    "there is no format " + Wording.quoted(name),
+                    Objects.requireNonNullElseGet(available(name), this::known));
         } else {
             problems.error(
                     position,
@@ -94,7 +102,8 @@ final class FormatChoice {
                     extension.isEmpty()
                             ? "the file name has no extension that would tell its format"
                             : "no format has the extension " + Wording.quoted("." + extension),
-                    known() + "; or say which it is with --format");
+                    Objects.requireNonNullElseGet(
+                            available(extension), () -> known() + "; or say which it is with --format"));
         } else {
             problems.error(
                     position,
@@ -102,6 +111,10 @@ final class FormatChoice {
                     "say which it is with --format");
         }
         return null;
+    }
+
+    private @Nullable String available(String name) {
+        return available.adviceFor(PluginKind.CONFIG_SOURCE, name);
     }
 
     private String known() {

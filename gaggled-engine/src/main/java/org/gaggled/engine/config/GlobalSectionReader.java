@@ -17,6 +17,7 @@ import org.gaggled.api.config.Settings;
 import org.gaggled.api.config.SettingsSection;
 import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSinkFactory;
+import org.gaggled.engine.plugin.PluginKind;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code gaggled}, and with it everything that plugins may find in it. */
@@ -122,6 +123,13 @@ final class GlobalSectionReader {
         if (!SectionContents.canBeSection(unknown)) {
             boolean belongsToProgram = KnownSettings.PROGRAM.settingNames().contains(unknown.getName());
             return belongsToProgram ? "it belongs into the section of a program" : null;
+        }
+        String inactive = plugins.available().adviceFor(PluginKind.EVENT_SINK, unknown.getName());
+        if (inactive == null) {
+            inactive = plugins.available().adviceFor(PluginKind.CONTROL_SOURCE, unknown.getName());
+        }
+        if (inactive != null) {
+            return inactive;
         }
         if (NearestName.find(unknown.getName(), known) != null) {
             return null;

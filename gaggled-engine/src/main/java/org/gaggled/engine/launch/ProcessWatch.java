@@ -46,6 +46,9 @@ final class ProcessWatch {
     /** Between two looks at what no descriptor reports: a process held by a debugger, one that cannot be watched. */
     private static final int LOOK_AGAIN_MILLIS = 5;
 
+    /** A number, for a Duration made where memory has just run out would throw again, and end the thread. */
+    private static final long LOOK_AGAIN_NANOS = LOOK_AGAIN_MILLIS * 1_000_000L;
+
     private final AtomicLong tokens = new AtomicLong(WAKE_TOKEN + 1);
     private final Map<Long, Watched> watched = new ConcurrentHashMap<>();
     private final Queue<RemainsSignal> signals = new ConcurrentLinkedQueue<>();
@@ -181,7 +184,7 @@ final class ProcessWatch {
                     turn(events);
                 } catch (OutOfMemoryError e) {
                     // What was not dealt with is reported again by the next wait: every step takes something out last.
-                    LockSupport.parkNanos(Duration.ofMillis(LOOK_AGAIN_MILLIS).toNanos());
+                    LockSupport.parkNanos(LOOK_AGAIN_NANOS);
                 }
             }
         }
@@ -191,7 +194,7 @@ final class ProcessWatch {
         int count = LibC.epollWait(epoll, events, held.isEmpty() && unsettled.isEmpty() ? FOREVER : LOOK_AGAIN_MILLIS);
         if (count < 0 && count != -Errno.EINTR.number()) {
             LOG.error("bug: waiting for processes failed: {}", Errno.nameOf(-count));
-            LockSupport.parkNanos(Duration.ofMillis(LOOK_AGAIN_MILLIS).toNanos());
+            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
         for (int i = 0; i < count && !closed; i++) {
             long token = events.token(i);

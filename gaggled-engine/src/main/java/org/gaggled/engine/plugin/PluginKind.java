@@ -16,27 +16,30 @@ public final class PluginKind<F extends PluginFactory> {
 
     /** Reads a configuration format. */
     public static final PluginKind<ConfigSourceFactory> CONFIG_SOURCE =
-            new PluginKind<>("config source", ConfigSourceFactory.class);
+            new PluginKind<>("config source", "config-", ConfigSourceFactory.class);
 
     /** Starts processes. */
     public static final PluginKind<ProcessLauncherFactory> PROCESS_LAUNCHER =
-            new PluginKind<>("process launcher", ProcessLauncherFactory.class);
+            new PluginKind<>("process launcher", "launcher-", ProcessLauncherFactory.class);
 
     /** Is told what happens. */
-    public static final PluginKind<EventSinkFactory> EVENT_SINK = new PluginKind<>("event sink", EventSinkFactory.class);
+    public static final PluginKind<EventSinkFactory> EVENT_SINK =
+            new PluginKind<>("event sink", "notify-", EventSinkFactory.class);
 
     /** Takes requests from outside. */
     public static final PluginKind<ControlSourceFactory> CONTROL_SOURCE =
-            new PluginKind<>("control source", ControlSourceFactory.class);
+            new PluginKind<>("control source", "control-", ControlSourceFactory.class);
 
     /** All four, in the order in which they are listed. */
     public static final List<PluginKind<?>> ALL = List.of(CONFIG_SOURCE, PROCESS_LAUNCHER, EVENT_SINK, CONTROL_SOURCE);
 
     private final String label;
+    private final String prefix;
     private final Class<F> factoryType;
 
-    private PluginKind(String label, Class<F> factoryType) {
+    private PluginKind(String label, String prefix, Class<F> factoryType) {
         this.label = label;
+        this.prefix = prefix;
         this.factoryType = factoryType;
     }
 
@@ -48,6 +51,11 @@ public final class PluginKind<F extends PluginFactory> {
     /** The file in a jar that names its factories. */
     String servicesFile() {
         return "META-INF/services/" + factoryType.getName();
+    }
+
+    /** What the plugin that offers a service of this kind and name is called, when it is among the {@link AvailablePlugins}. */
+    String availableAs(String name) {
+        return prefix + name;
     }
 
     /** What it is called in messages: {@code event sink}. */

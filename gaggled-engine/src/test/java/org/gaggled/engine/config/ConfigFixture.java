@@ -14,6 +14,7 @@ import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.ConfigSourceFactory;
 import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSinkFactory;
+import org.gaggled.engine.plugin.AvailablePlugins;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,7 +58,7 @@ final class ConfigFixture {
 
     ConfigReader reader() {
         HostEnvironment host = new HostEnvironment(variables, "goose", directory);
-        return new ConfigReader(new ConfigPlugins(formats, sinks, sources, failures), host);
+        return new ConfigReader(new ConfigPlugins(formats, sinks, sources, failures, AvailablePlugins.none()), host);
     }
 
     /** The model of a text that has nothing wrong. */

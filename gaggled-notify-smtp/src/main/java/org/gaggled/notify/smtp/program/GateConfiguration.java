@@ -14,6 +14,7 @@ import org.gaggled.engine.config.ConfigReading;
 import org.gaggled.engine.config.ConfiguredPlugin;
 import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.HostEnvironment;
+import org.gaggled.engine.plugin.AvailablePlugins;
 import org.gaggled.engine.plugin.PluginCatalog;
 import org.gaggled.engine.plugin.PluginDirectory;
 import org.gaggled.engine.plugin.PluginDirectoryException;
@@ -46,7 +47,7 @@ record GateConfiguration(GateSettings settings, boolean auto, @Nullable String c
         }
         pluginDirectories.forEach(directory -> directories.add(PluginDirectory.requested(directory)));
         try (PluginCatalog plugins = PluginCatalog.load(directories)) {
-            return read(file, format, configPlugins(plugins), host);
+            return read(file, format, configPlugins(plugins, home), host);
         } catch (PluginDirectoryException e) {
             throw new ProgramException(String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -86,13 +87,17 @@ record GateConfiguration(GateSettings settings, boolean auto, @Nullable String c
     }
 
     /** Those of the installation, but for the gate itself, which is this one. */
-    private static ConfigPlugins configPlugins(PluginCatalog plugins) {
+    private static ConfigPlugins configPlugins(PluginCatalog plugins, @Nullable String home) {
         List<EventSinkFactory> sinks = new ArrayList<>(factories(plugins, PluginKind.EVENT_SINK));
         SmtpGateFactory gate = new SmtpGateFactory();
         sinks.removeIf(sink -> sink.getName().equals(gate.getName()));
         sinks.add(gate);
         return new ConfigPlugins(
-                factories(plugins, PluginKind.CONFIG_SOURCE), sinks, factories(plugins, PluginKind.CONTROL_SOURCE));
+                factories(plugins, PluginKind.CONFIG_SOURCE),
+                sinks,
+                factories(plugins, PluginKind.CONTROL_SOURCE),
+                List.of(),
+                AvailablePlugins.of(home, plugins));
     }
 
     private static <F extends PluginFactory> List<F> factories(PluginCatalog plugins, PluginKind<F> kind) {

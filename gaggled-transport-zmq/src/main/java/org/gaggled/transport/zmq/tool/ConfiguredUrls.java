@@ -8,6 +8,7 @@ import org.gaggled.engine.config.ConfigPlugins;
 import org.gaggled.engine.config.ConfigReader;
 import org.gaggled.engine.config.HostEnvironment;
 import org.gaggled.engine.config.WrittenChannels;
+import org.gaggled.engine.plugin.AvailablePlugins;
 import org.gaggled.engine.plugin.PluginCatalog;
 import org.gaggled.engine.plugin.PluginDirectory;
 import org.gaggled.engine.plugin.PluginDirectoryException;
@@ -35,7 +36,9 @@ final class ConfiguredUrls {
             ConfigPlugins formats = new ConfigPlugins(
                     plugins.services(PluginKind.CONFIG_SOURCE).stream().map(PluginService::factory).toList(),
                     List.of(),
-                    List.of());
+                    List.of(),
+                    List.of(),
+                    AvailablePlugins.of(home, plugins));
             return new ConfigReader(formats, host).readChannels(file, format);
         } catch (PluginDirectoryException e) {
             throw new ToolException(String.valueOf(e.getMessage()));
