@@ -24,8 +24,9 @@ class WatchIT {
     private static final String LEFT = "\u001b[?25h\u001b[?1049l";
     private static final String CONTROL_C = "\u0003";
     private static final String TOP = Pattern.quote("\u001b[H");
-    private static final String END_OF_LINE = Pattern.quote("\u001b[K") + "\r\n";
-    private static final String END_OF_PAGE = Pattern.quote("\u001b[K\u001b[J");
+    private static final String LINE = Pattern.quote("\u001b[K");
+    private static final String LAST_LINE = Pattern.quote("\u001b[J");
+    private static final String END_OF_LINE = "\r\n";
 
     /** Nothing listens there on any machine that tests run on. */
     private static final String NOBODY = "tcp://127.0.0.1:1";
@@ -57,7 +58,7 @@ class WatchIT {
         try (Gaggled gaggled = Gaggled.supervise(directory, CONFIG)) {
             long first = gaggled.pidOf("web");
             try (Companion terminal = terminal(24, 80, gaggled)) {
-                terminal.awaitDrawn(0, Pattern.quote(ENTERED) + "[^\\n]*" + TOP + "up: 1 down: 0 opdown: 0" + END_OF_LINE);
+                terminal.awaitDrawn(0, Pattern.quote(ENTERED) + "[^\\n]*" + TOP + LINE + "up: 1 down: 0 opdown: 0" + END_OF_LINE);
                 // In colour.
                 terminal.awaitDrawn(0, "\u001b\\[32mUP .* web " + first + " up ");
                 Gaggled.signal(first, "KILL");
@@ -80,9 +81,9 @@ class WatchIT {
             try (Companion terminal = terminal(3, 20, gaggled)) {
                 terminal.awaitDrawn(
                         0,
-                        TOP + "up: \\d down: \\d opdown" + END_OF_LINE
-                                + "\\[\u001b\\[32mUP    \u001b\\[0m] web      [ 0-9]{2}\u001b\\[0m" + END_OF_LINE
-                                + "\\.\\.\\. and 5 more" + END_OF_PAGE);
+                        TOP + LINE + "up: \\d down: \\d opdown" + END_OF_LINE
+                                + LINE + "\\[\u001b\\[32mUP    \u001b\\[0m] web      [ 0-9]{2}\u001b\\[0m" + END_OF_LINE
+                                + LAST_LINE + "\\.\\.\\. and 5 more");
                 ProcessHandle controller = ProcessHandle.of(terminal.pid()).orElseThrow().descendants()
                         .filter(each -> each.info().command().orElse("").endsWith("/bin/java"))
                         .findFirst()
@@ -97,8 +98,8 @@ class WatchIT {
     @Test
     void aServerThatIsMissingIsSaidToBeAndControlCBringsBackWhatWasThereBefore() {
         try (Companion terminal = terminal(24, 200, "-u", NOBODY, "--event-url", NOBODY, "--timeout", "300ms")) {
-            terminal.awaitDrawn(0, Pattern.quote(ENTERED) + "[^\\n]*" + TOP + "asking " + NOBODY + " \\.\\.\\." + END_OF_PAGE);
-            terminal.awaitDrawn(0, TOP + "no answer from " + NOBODY + " within 300 ms; .*; asking again until it answers" + END_OF_PAGE);
+            terminal.awaitDrawn(0, Pattern.quote(ENTERED) + "[^\\n]*" + TOP + LAST_LINE + "asking " + NOBODY + " \\.\\.\\.");
+            terminal.awaitDrawn(0, TOP + LAST_LINE + "no answer from " + NOBODY + " within 300 ms; .*; asking again until it answers");
             terminal.press(CONTROL_C);
             assertLeft(terminal);
         }
@@ -109,12 +110,12 @@ class WatchIT {
         try (Gaggled gaggled = Gaggled.supervise(directory, CONFIG)) {
             gaggled.pidOf("web");
             try (Companion terminal = terminal(24, 200, gaggled)) {
-                terminal.awaitDrawn(0, TOP + "up: 1 down: 0 opdown: 0" + END_OF_LINE);
+                terminal.awaitDrawn(0, TOP + LINE + "up: 1 down: 0 opdown: 0" + END_OF_LINE);
                 gaggled.stop();
                 terminal.awaitDrawn(
                         terminal.drawnSoFar(),
-                        TOP + "no answer from " + gaggled.controlUrl() + " within 5000 ms; .*; asking again until it answers" + END_OF_LINE
-                                + "up: \\d down: \\d opdown: 0" + END_OF_LINE);
+                        TOP + LINE + "no answer from " + gaggled.controlUrl() + " within 5000 ms; .*; asking again until it answers" + END_OF_LINE
+                                + LINE + "up: \\d down: \\d opdown: 0" + END_OF_LINE);
                 terminal.press(CONTROL_C);
                 assertLeft(terminal);
             }
