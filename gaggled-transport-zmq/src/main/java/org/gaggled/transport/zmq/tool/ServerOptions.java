@@ -85,11 +85,11 @@ final class ServerOptions {
             try {
                 Duration duration = Setting.duration("timeout").parseText(text);
                 if (duration.isZero()) {
-                    throw new TypeConversionException("is not long enough for an answer: at least 1 ms");
+                    throw new TypeConversionException("'" + text + "' is not long enough for an answer: at least 1 ms");
                 }
                 return duration;
             } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(String.valueOf(e.getMessage()));
+                throw new TypeConversionException("'" + text + "' " + e.getMessage());
             }
         }
     }

@@ -333,13 +333,13 @@ class ToolsTest {
         assertEquals(2, control("-u", "tcp://127.0.0.1:1", "--timeout", "soon", "-d").status());
         String timeout = "Invalid value for option '--timeout': ";
         for (String time : List.of("0", "0s")) {
-            assertMistake("gaggled_controller: " + timeout + "is not long enough for an answer: at least 1 ms", control("-d", "--timeout", time));
+            assertMistake("gaggled_controller: " + timeout + "'" + time + "' is not long enough for an answer: at least 1 ms", control("-d", "--timeout", time));
             assertMistake(
-                    "gaggled_listener: " + timeout + "is not long enough for an answer: at least 1 ms",
+                    "gaggled_listener: " + timeout + "'" + time + "' is not long enough for an answer: at least 1 ms",
                     run(new ListenerCommand(), "--timeout", time));
         }
-        assertMistake("gaggled_controller: " + timeout + "is not a duration: ", control("-d", "--timeout=-1s"));
-        assertMistake("gaggled_listener: " + timeout + "is not a duration: ", run(new ListenerCommand(), "--timeout", "-1"));
+        assertMistake("gaggled_controller: " + timeout + "'-1s' is not a duration: ", control("-d", "--timeout=-1s"));
+        assertMistake("gaggled_listener: " + timeout + "'-1' is not a duration: ", run(new ListenerCommand(), "--timeout", "-1"));
         for (String lines : List.of("0", "-3")) {
             assertMistake(
                     "gaggled_listener: --count must be at least 1, not " + lines + "; without it the listener never ends by itself",
