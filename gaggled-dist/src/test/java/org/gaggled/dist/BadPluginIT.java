@@ -87,7 +87,7 @@ class BadPluginIT {
     @Test
     void takesAllMemoryAgainAndAgain() {
         sink(
-                "if (++seen == 40) { for (int i = 0; i < 100; i++) try { Object[] chain = null;"
+                "if (++seen == 40) { for (int i = 0; i < 30; i++) try { Object[] chain = null;"
                         + " while (true) chain = new Object[] {chain, new byte[100]}; }"
                         + " catch (OutOfMemoryError e) { Thread.sleep(1); } System.out.println(\"gives in\"); }",
                 "int seen;");
