@@ -3,8 +3,10 @@ package org.gaggled.engine.config;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows which lines of a configuration may hold the value of a secret setting, and are not to be shown with a problem.
@@ -29,6 +31,13 @@ final class SecretLines {
         long lines = Math.max(1, value.contentPosition().line() - start.line() + value.value().lines().count());
         for (int line = 0; line < lines; line++) {
             places.add(new Place(start.file(), start.line() + line));
+        }
+    }
+
+    /** A setting that is not known; when it was to be a secret one, it has its value. */
+    void addMisspelt(ConfigNode unknown, @Nullable String meant) {
+        if (meant != null && names.contains(meant)) {
+            places.add(new Place(unknown.getPosition().file(), unknown.getPosition().line()));
         }
     }
 

@@ -130,6 +130,9 @@ record SectionContents(
         if (advice == null) {
             advice = adviceFor(child.getName(), known, section ? List.of() : knownSections);
         }
+        if (!section) {
+            problems.secrets().addMisspelt(child, NearestName.find(child.getName(), knownSettings));
+        }
         problems.error(
                 child.getPosition(),
                 "unknown " + (section ? "section " : "setting ") + Wording.quoted(child.getName()) + " in " + label,

@@ -100,19 +100,20 @@ class SecretSettingsTest {
     @Test
     void aProblemShowsNeitherTheValueNorItsLine() throws IOException {
         ConfigReading.Refused refused =
-                refused("    token = " + HUSH + "\n    keys = " + HUSH + ",,b\n    pasword = x\n    password = a\n    password = b\n");
+                refused("    token = " + HUSH + "\n    keys = " + HUSH + ",,b\n    pasword = x\n    password = a\n    password = b\n    colur = red\n");
         assertEquals(
                 List.of(
                         "3:13: token (its value is not shown) is not a token",
                         "4:12: keys (its value is not shown) has an empty part",
                         "5:5: unknown setting 'pasword' in section 'gaggled/pager'; did you mean 'password'?",
                         "7:5: 'password' in section 'gaggled/pager' is given twice; the first is at gaggle.outline:6:5;"
-                                + " remove one of them"),
+                                + " remove one of them",
+                        "8:5: unknown setting 'colur' in section 'gaggled/pager'; did you mean 'colour'?"),
                 fixture.texts(refused.problems()));
-        for (int line : List.of(3, 4, 7)) {
+        for (int line : List.of(3, 4, 5, 7)) {
             assertNull(refused.lines().at(new ConfigPosition("gaggle.outline", line, 1)));
         }
-        assertNotNull(refused.lines().at(new ConfigPosition("gaggle.outline", 5, 1)));
+        assertNotNull(refused.lines().at(new ConfigPosition("gaggle.outline", 8, 1)));
     }
 
     @Test
