@@ -81,7 +81,8 @@ class RefusalsTest {
             }
             refused.knocksAt(gaggle);
             log.await(line);
-            assertEquals(1, log.like("WARN .*refused a connection .*").size());
+            // A connection of somebody else here, which was broken off as it began, may be told of besides.
+            assertEquals(1, log.like(line).size());
             gaggle.await("web", WireState::up);
         }
     }

@@ -165,7 +165,7 @@ public final class ConnectionMonitor {
             case TALK -> {
                 if (!hasLeft(channel)) {
                     refusals.about(
-                            host,
+                            host + ": closed",
                             () -> log.warn("{}: closed a connection of {}: it sent a frame of more than {} bytes, or what is not"
                                     + " ZeroMQ", url, host, maxFrame));
                 }
@@ -173,8 +173,9 @@ public final class ConnectionMonitor {
         }
     }
 
+    /** Each reason by itself: a connection that was merely broken off must not hide the one that had a wrong key. */
     private void refuse(String host, String why) {
-        refusals.about(host, () -> log.warn("{}: refused a connection from {}: {}", url, host, why));
+        refusals.about(host + ": " + why, () -> log.warn("{}: refused a connection from {}: {}", url, host, why));
     }
 
     /**
