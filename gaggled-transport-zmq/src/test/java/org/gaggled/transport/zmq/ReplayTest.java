@@ -62,10 +62,7 @@ class ReplayTest {
                 ZContext context = new ZContext();
                 EventClient events = EventClient.classic(gaggle.events())) {
             listener = events;
-            ZMQ.Socket client = context.createSocket(SocketType.REQ);
-            client.setLinger(0);
-            client.setReceiveTimeOut((int) RunningGaggle.PATIENCE.toMillis());
-            client.connect(gaggle.controlUrl());
+            ZMQ.Socket client = PlainClient.connect(context, SocketType.REQ, gaggle.controlUrl());
             gaggle.await("beta", WireState::up);
             gaggle.await("once", state -> state.downType().equals("EXIT"));
             awaitSubscription(gaggle);

@@ -23,12 +23,9 @@ final class Connection implements AutoCloseable {
     /** The first of the growing pauses after which a connection that says nothing is made again. */
     private static final long FIRST_PAUSE_MILLIS = 40;
 
-    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+    /** Also for a connection that ZeroMQ makes again by itself, which is not waited for here. */
+    private static final int LONGEST_PAUSE_MILLIS = 5_000;
 
-    /** With CURVE the greeting is not told apart from the whole handshake: that is begun again when this is over. */
-    private static final int CURVE_HANDSHAKE_MILLIS = 1_000;
-
-    private final boolean curve;
     private final String url;
     private final ZContext context = new ZContext();
     final ZMQ.Socket socket;
@@ -38,7 +35,6 @@ final class Connection implements AutoCloseable {
     /** Connects; what a subscriber subscribes to is said beforehand. */
     Connection(SocketType type, ServerAddress address, List<byte[]> subscriptions) throws GaggledException {
         url = address.getUrl();
-        curve = address.getKeys() != null;
         context.setLinger(0);
         // When a context is closed while its connections are being made, JeroMQ's threads find their channels closed: by default
         // they print that, with a stack trace, over the output of a tool that was done.
@@ -52,8 +48,8 @@ final class Connection implements AutoCloseable {
             ClientKeys keys = address.getKeys();
             if (keys != null) {
                 keys.applyTo(socket);
-                socket.setHandshakeIvl(CURVE_HANDSHAKE_MILLIS);
             }
+            socket.setHandshakeIvl(LONGEST_PAUSE_MILLIS);
             subscriptions.forEach(socket::subscribe);
             socket.setEventHook(event -> greeted.countDown(), ZMQ.EVENT_HANDSHAKE_PROTOCOL);
             socket.connect(url);
@@ -71,9 +67,6 @@ final class Connection implements AutoCloseable {
      * reason); so a connection on which nothing is said is made again, soon. Nothing can be lost by that.
      */
     boolean awaitGreeting(Duration patience) {
-        if (curve) {
-            return true;
-        }
         long deadline = System.nanoTime() + patience.toNanos();
         long pause = FIRST_PAUSE_MILLIS;
         try {

@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.gaggled.transport.zmq.LegacyVectors;
+import org.gaggled.transport.zmq.PlainClient;
 import org.gaggled.transport.zmq.RunningGaggle;
 import org.gaggled.transport.zmq.client.ControlClient;
 import org.gaggled.transport.zmq.client.GaggledException;
@@ -55,14 +56,6 @@ class HostileClientsTest {
     @TempDir
     Path directory;
 
-    private static ZMQ.Socket socket(ZContext context, SocketType type, RunningGaggle gaggle) {
-        ZMQ.Socket socket = context.createSocket(type);
-        socket.setLinger(0);
-        socket.setReceiveTimeOut((int) RunningGaggle.PATIENCE.toMillis());
-        socket.connect(gaggle.controlUrl());
-        return socket;
-    }
-
     @Test
     void twoHundredClientsAtOnce() throws Exception {
         List<Socket> raw = new ArrayList<>();
@@ -79,7 +72,7 @@ class HostileClientsTest {
                 raw.add(sendGarbage(new Socket(InetAddress.getLoopbackAddress(), port), random));
             }
             for (int i = 0; i < 20; i++) {
-                askWithoutReading(socket(context, SocketType.DEALER, gaggle));
+                askWithoutReading(PlainClient.connect(context, SocketType.DEALER, gaggle.controlUrl()));
             }
             List<Future<long[]>> polite = new ArrayList<>();
             for (int i = 0; i < 80; i++) {
@@ -146,7 +139,7 @@ class HostileClientsTest {
         try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS);
                 ZContext context = new ZContext()) {
             gaggle.await("beta", WireState::up);
-            ZMQ.Socket client = socket(context, SocketType.REQ, gaggle);
+            ZMQ.Socket client = PlainClient.connect(context, SocketType.REQ, gaggle.controlUrl());
             int refused = 0;
             for (int i = 0; i < 10_000; i++) {
                 byte[] bytes = harmless(WireCodecTest.mutate(seeds.get(random.nextInt(seeds.size())), random));
@@ -185,7 +178,7 @@ class HostileClientsTest {
     void pipelinedRequestsAreAnsweredInTheirOrder() throws Exception {
         try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS);
                 ZContext context = new ZContext()) {
-            ZMQ.Socket dealer = socket(context, SocketType.DEALER, gaggle);
+            ZMQ.Socket dealer = PlainClient.connect(context, SocketType.DEALER, gaggle.controlUrl());
             List<String> ids = new ArrayList<>();
             for (int i = 0; i < 300; i++) {
                 String id = "id-" + i;
@@ -211,7 +204,7 @@ class HostileClientsTest {
     void severalFramesAreNoRequestAndEnvelopesComeBack() throws Exception {
         try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS);
                 ZContext context = new ZContext()) {
-            ZMQ.Socket dealer = socket(context, SocketType.DEALER, gaggle);
+            ZMQ.Socket dealer = PlainClient.connect(context, SocketType.DEALER, gaggle.controlUrl());
             byte[] request = new WireRequest.GetStates(1).encode();
             dealer.sendMore(request);
             dealer.send(request);

@@ -6,9 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.gaggled.transport.zmq.PlainClient;
 import org.gaggled.transport.zmq.RunningGaggle;
 import org.gaggled.transport.zmq.socket.ServerContext;
 import org.gaggled.transport.zmq.wire.WireEvent;
@@ -28,18 +27,6 @@ class SubscriptionFramesTest {
         return ByteBuffer.allocate(1 + prefix.length).put((byte) 1).put(prefix).array();
     }
 
-    /**
-     * JeroMQ 0.6 forgets a connection now and then when something is sent while it is made, and notices when the time for the
-     * handshake is over: so that is short here, and nothing is sent before the other side has greeted.
-     */
-    private static void connect(ZMQ.Socket socket, String url) throws InterruptedException {
-        CountDownLatch greeted = new CountDownLatch(1);
-        socket.setHandshakeIvl(500);
-        socket.setEventHook(event -> greeted.countDown(), ZMQ.EVENT_HANDSHAKE_PROTOCOL);
-        socket.connect(url);
-        assertTrue(greeted.await(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS), "the publisher greets");
-    }
-
     @Test
     void whatIsNeverPublishedIsNotSubscribedTo() throws Exception {
         try (ZContext server = ServerContext.open();
@@ -51,7 +38,7 @@ class SubscriptionFramesTest {
             publisher.bind("tcp://127.0.0.1:*");
             ZMQ.Socket subscriber = clients.createSocket(SocketType.XSUB);
             subscriber.setSndHWM(0);
-            connect(subscriber, publisher.getLastEndpoint());
+            PlainClient.connect(subscriber, publisher.getLastEndpoint());
             subscriber.send(new byte[] {1});
             assertArrayEquals(new byte[] {1}, publisher.recv());
             for (int i = 0; i < 10_000; i++) {

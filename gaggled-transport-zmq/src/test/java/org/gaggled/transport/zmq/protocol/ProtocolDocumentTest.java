@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gaggled.transport.zmq.PlainClient;
 import org.gaggled.transport.zmq.RunningGaggle;
 import org.gaggled.transport.zmq.client.EventClient;
 import org.gaggled.transport.zmq.json.JsonException;
@@ -60,10 +61,7 @@ class ProtocolDocumentTest {
         try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS);
                 ZContext context = new ZContext();
                 EventClient events = EventClient.json(gaggle.events())) {
-            ZMQ.Socket client = context.createSocket(SocketType.REQ);
-            client.setLinger(0);
-            client.setReceiveTimeOut((int) RunningGaggle.PATIENCE.toMillis());
-            client.connect(gaggle.controlUrl());
+            ZMQ.Socket client = PlainClient.connect(context, SocketType.REQ, gaggle.controlUrl());
             gaggle.await("db", WireState::up);
             while (events.next(Duration.ofMillis(100)) == null) {
                 // Until the subscription is there, which the event of this question shows.
