@@ -386,7 +386,7 @@ public final class ControllerCommand implements Callable<Integer> {
     private void printChanges(ControlClient client, EventClient events, StateDump dump) throws GaggledException {
         boolean answering = true;
         boolean changed = true;
-        while (!spec.commandLine().getOut().checkError()) {
+        while (true) {
             try {
                 List<WireState> states = client.getStates();
                 if (changed || !answering) {
@@ -400,6 +400,9 @@ public final class ControllerCommand implements Callable<Integer> {
                 }
                 answering = false;
             }
+            if (spec.commandLine().getOut().checkError()) {
+                return;
+            }
             changed = awaitChange(events, server.timeout);
         }
     }
@@ -407,7 +410,7 @@ public final class ControllerCommand implements Callable<Integer> {
     /** The states as they are, drawn anew with each change and each second, for the uptimes; while the server is away, the last ones. */
     private void drawChanges(ControlClient client, EventClient events, StateDump dump, Screen screen) throws GaggledException {
         List<String> page = List.of();
-        while (!spec.commandLine().getOut().checkError()) {
+        while (true) {
             try {
                 page = dump.text(client.getStates()).lines().toList();
                 screen.draw(page, WindowSize.now());
@@ -415,6 +418,9 @@ public final class ControllerCommand implements Callable<Integer> {
                 List<String> old = new ArrayList<>(List.of(goingOn(e)));
                 old.addAll(page);
                 screen.draw(old, WindowSize.now());
+            }
+            if (spec.commandLine().getOut().checkError()) {
+                return;
             }
             awaitChange(events, Duration.ofSeconds(1));
         }
