@@ -65,6 +65,24 @@ class CommandLineIT {
         }
     }
 
+    /** A copy of the configuration that a full disk has cut off must not look like a good one. */
+    @Test
+    void whatCannotBePrintedIsAnError() {
+        Path config = Gaggled.configFile(directory, Programs.sleeper("database"));
+        String gaggled = "'" + Distribution.home().resolve("bin/gaggled") + "' ";
+        for (String option : List.of("--print-config", "--graph", "--list-plugins", "--list-settings", "--print-schema")) {
+            String command = gaggled + "-c '" + config + "' " + option + " >/dev/full";
+            try (Companion full = Companion.start(List.of("sh", "-c", command))) {
+                assertEquals(1, full.exitCode(), full::text);
+                assertEquals(List.of("gaggled: cannot write what there is to print: No space left on device"), full.err());
+            }
+        }
+        try (Companion check = Companion.start(List.of("sh", "-c", gaggled + "-c '" + config + "' -t >/dev/full"))) {
+            assertEquals(0, check.exitCode(), check::text);
+            assertEquals(List.of("gaggled: cannot write what there is to print: No space left on device"), check.err());
+        }
+    }
+
     @Test
     void goodConfigurationIsOk() {
         Path config = Gaggled.configFile(directory, Programs.sleeper("database"));

@@ -43,7 +43,8 @@ public final class LaunchRequest {
     public Builder toBuilder() {
         return new Builder(programName, executable)
                 .arguments(arguments)
-                .environment(environment)
+                // The whole, which environment() then replaces as a whole.
+                .environment(getEnvironment())
                 .workingDirectory(workingDirectory)
                 .scope(scope);
     }

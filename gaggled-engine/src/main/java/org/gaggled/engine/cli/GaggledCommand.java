@@ -34,6 +34,7 @@ import org.gaggled.engine.plugin.PluginKind;
 import org.gaggled.engine.plugin.PluginDetails;
 import org.gaggled.engine.plugin.PluginListing;
 import org.gaggled.engine.plugin.PluginService;
+import org.gaggled.engine.terminal.StandardOutput;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -108,6 +109,8 @@ public final class GaggledCommand implements Callable<Integer> {
 
     private final TerminationSignals signals;
 
+    private final StandardOutput standardOutput = StandardOutput.open();
+
     /** As it runs here, deaf to signals; its man page and its completion are made from that. */
     GaggledCommand() {
         this(ThisHost.environment(), TerminationSignals.notHeard());
@@ -136,11 +139,26 @@ public final class GaggledCommand implements Callable<Integer> {
     }
 
     private static int run(String[] args, TerminationSignals signals) {
-        CommandLine commandLine = new CommandLine(new GaggledCommand(ThisHost.environment(), signals))
+        GaggledCommand command = new GaggledCommand(ThisHost.environment(), signals);
+        CommandLine commandLine = new CommandLine(command)
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setOut(command.standardOutput)
                 .setParameterExceptionHandler(GaggledCommand::usageError);
-        return commandLine.execute(args);
+        return command.statusOfPrinting(commandLine.execute(args));
+    }
+
+    /** What was asked for and could not be printed was not done. The status of a check is an answer by itself. */
+    private int statusOfPrinting(int status) {
+        standardOutput.flush();
+        String failure = standardOutput.failure();
+        if (failure == null) {
+            return status;
+        }
+        if (!standardOutput.isReaderGone()) {
+            complain("cannot write what there is to print: " + failure);
+        }
+        return status == CommandLine.ExitCode.OK && !task.test ? USER_ERROR : status;
     }
 
     /** One line, not the whole help: who mistyped an option knows the rest. */
@@ -352,8 +370,8 @@ public final class GaggledCommand implements Callable<Integer> {
     }
 
     /** For what is not for the terminal: JSON and configurations are UTF-8, whatever the locale is. */
-    private static PrintWriter utf8Out() {
-        return new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    private PrintWriter utf8Out() {
+        return standardOutput.with(StandardCharsets.UTF_8);
     }
 
     private void complain(@Nullable String message) {

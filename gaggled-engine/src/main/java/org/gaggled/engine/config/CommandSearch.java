@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Turns a command into the file to execute, as a shell would: with a {@code /} that file, and otherwise the first executable
  * regular file on the search path. Each command is looked up once, however many programs have it.
+ * Not safe for use by several threads.
  */
-final class CommandSearch {
+public final class CommandSearch {
 
     /** What a command is. */
-    sealed interface Result {
+    public sealed interface Result {
 
         /** A file that can be executed. */
         record Found(Path executable) implements Result {}
@@ -40,13 +41,14 @@ final class CommandSearch {
      * @param searchPath directories with colons between them; an empty one is the current directory, as POSIX has it
      * @param directory the current directory, absolute
      */
-    CommandSearch(String searchPath, Path directory) {
+    public CommandSearch(String searchPath, Path directory) {
         this.directory = directory;
         this.searchPath = searchPath;
         this.searched = directoriesOf(searchPath, directory);
     }
 
-    Result find(String command) {
+    /** The file that a command is. */
+    public Result find(String command) {
         return known.computeIfAbsent(command, this::search);
     }
 

@@ -137,6 +137,7 @@ final class ConfigChecker {
                         global.settings().get(KnownSettings.START_WAIT),
                         global.settings().get(KnownSettings.STOP_ORDER)),
                 programs.stream().map(Program::launch).toList(),
+                global.searchPath(),
                 programs.stream().map(Program::position).toList(),
                 global.settings().find(KnownSettings.EVENT_URL),
                 global.settings().find(KnownSettings.CONTROL_URL),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules what the core works by; its programs are in the order of the configuration
  * @param launches how each program is launched, by program index. The executable of an enabled program was there when it was
  *     checked; that of a disabled one may not be
+ * @param searchPath where commands without a {@code /} are looked for
  * @param positions where each program is defined, by program index
  * @param eventUrl where events are to be published, as configured, or null
  * @param controlUrl where requests are to be answered, as configured, or null
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record GaggleConfig(
         GaggleRules rules,
         List<LaunchRequest> launches,
+        String searchPath,
         List<ConfigPosition> positions,
         @Nullable String eventUrl,
         @Nullable String controlUrl,

@@ -110,6 +110,7 @@ class AskingSinkTest {
         GaggleConfig config = new GaggleConfig(
                 new GaggleRules(List.of(rules), second, StopOrder.REVERSE),
                 List.of(launch),
+                "",
                 List.of(),
                 null,
                 null,

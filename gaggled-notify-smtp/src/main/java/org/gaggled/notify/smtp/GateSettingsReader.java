@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ final class GateSettingsReader {
                 GatePolicy.ofPeriod(settings.get(GateSettings.PERIOD)),
                 settings.get(GateSettings.BATCH),
                 server,
-                settings.find(GateSettings.SPOOL),
+                spool(),
                 settings.get(GateSettings.FLUSH));
     }
 
@@ -160,6 +161,19 @@ final class GateSettingsReader {
                     "name a file whose first line is the password");
             return null;
         }
+    }
+
+    /** Not opened here: a check makes no directory, and leaves the one in use to the gate that uses it. */
+    private @Nullable Path spool() {
+        Path directory = settings.find(GateSettings.SPOOL);
+        if (directory != null && Files.exists(directory) && !Files.isDirectory(directory)) {
+            error(
+                    GateSettings.SPOOL,
+                    directory.toString(),
+                    "is not a directory",
+                    "name one of the gate's own, which is made where there is none");
+        }
+        return directory;
     }
 
     private void error(Setting<?> setting, String value, String what, String advice) {

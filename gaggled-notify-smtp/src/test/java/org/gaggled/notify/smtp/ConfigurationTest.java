@@ -162,6 +162,14 @@ class ConfigurationTest {
     }
 
     @Test
+    void aSpoolIsADirectory() throws Exception {
+        Path file = file("spool", "");
+        assertRefused(
+                REQUIRED + "to = ops@example.org\nspool = " + file + "\n",
+                "6: spool '" + file + "' is not a directory; name one of the gate's own, which is made where there is none");
+    }
+
+    @Test
     void aPasswordInTheClearIsWarnedOf() throws Exception {
         assertEquals(
                 List.of("the password of 'me' may go to mail.example.org unencrypted"), warningsWithPasswordOf("rw-------", ""));

@@ -44,6 +44,9 @@ public final class Postman implements AutoCloseable {
     /** The letters that were tried since the end began: each gets one more chance. */
     private final Set<Outbox.Entry> triedAtTheEnd = new HashSet<>();
 
+    /** Whether the end found the server away, which is said once and not for each letter. */
+    private boolean awayAtTheEnd;
+
     /**
      * A postman who has not set out; what an earlier run left in the spool is the first to be delivered.
      *
@@ -215,7 +218,13 @@ public final class Postman implements AutoCloseable {
         lock.lock();
         try {
             Duration pause = rest();
-            log.warn("{}; mails waiting: {}, next attempt in {} s", e.getMessage(), outbox.letters().size(), pause.toSeconds());
+            int waiting = outbox.letters().size();
+            if (!closing) {
+                log.warn("{}; mails waiting: {}, next attempt in {} s", e.getMessage(), waiting, pause.toSeconds());
+            } else if (!awayAtTheEnd) {
+                awayAtTheEnd = true;
+                log.warn("{}; mails waiting: {}, each tried once more before the end", e.getMessage(), waiting);
+            }
             log.debug("{}", server, e);
         } finally {
             lock.unlock();

@@ -142,7 +142,7 @@ public final class Spool implements AutoCloseable {
 
     private static void removeUnfinished(Path entry) {
         try {
-            Files.delete(entry);
+            Files.deleteIfExists(entry);
         } catch (IOException e) {
             log.warn("{} cannot be removed ({})", entry, e.toString());
         }
@@ -218,17 +218,23 @@ public final class Spool implements AutoCloseable {
         Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
         Set<StandardOpenOption> options =
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-        try (FileChannel channel = FileChannel.open(
-                unfinished,
-                options,
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            ByteBuffer bytes = ByteBuffer.wrap(content);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+        try {
+            try (FileChannel channel = FileChannel.open(
+                    unfinished,
+                    options,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+                ByteBuffer bytes = ByteBuffer.wrap(content);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
+                channel.force(true);
             }
-            channel.force(true);
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            // A full disk stays full for a while: the next letter has another name, and nothing would replace this.
+            removeUnfinished(unfinished);
+            throw e;
         }
-        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         // The name is on the disk when the directory is.
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);

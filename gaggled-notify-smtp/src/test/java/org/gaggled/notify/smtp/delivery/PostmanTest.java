@@ -398,6 +398,25 @@ class PostmanTest {
         }
     }
 
+    @Test
+    void aServerThatIsAwayAtTheEndIsSpokenOfOnce() throws Exception {
+        try (Socket nobody = new Socket()) {
+            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            Postman closing = new Postman(plain(nobody.getLocalPort(), LONG), NEVER_AGAIN, null, LONG);
+            closing.post(List.of(letter("a"), letter("b"), letter("c")));
+            closing.start();
+            Await.until("it is tried", () -> log.contains("mails waiting: 3, next attempt in"));
+            closing.close();
+            assertEquals(
+                    List.of("86400 s", "end"),
+                    log.all().stream()
+                            .filter(line -> line.contains("mails waiting: 3"))
+                            .map(line -> line.replaceFirst(".*(next attempt in|tried once more before the) ", ""))
+                            .toList(),
+                    () -> log.all().toString());
+        }
+    }
+
     /** The subject of a batch names no program. */
     @Test
     void whatALostMailSaidIsLogged() throws Exception {

@@ -71,6 +71,15 @@ class SpoolTest {
     }
 
     @Test
+    void whatCannotBeWrittenLeavesNothingBehind() throws Exception {
+        try (Spool spool = Spool.open(directory, CLOCK)) {
+            Files.createDirectories(directory.resolve("note/taken"));
+            assertThrows(IOException.class, () -> spool.writeNote("note", new byte[] {1}));
+            assertEquals(List.of("note"), files());
+        }
+    }
+
+    @Test
     void whatIsDeliveredIsGone() throws Exception {
         try (Spool spool = Spool.open(directory, CLOCK)) {
             Spool.Stored first = spool.add(letter("a"));

@@ -1,4 +1,4 @@
-package org.gaggled.transport.zmq.tool;
+package org.gaggled.engine.terminal;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -10,10 +10,10 @@ import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a tool prints to. It knows why it cannot: a full disk is to be reported, a reader that has seen enough, such as {@code
+ * Where gaggled or a tool prints to. It knows why it cannot: a full disk is to be reported, a reader that has seen enough, such as {@code
  * head}, is not.
  */
-final class StandardOutput extends PrintWriter {
+public final class StandardOutput extends PrintWriter {
 
     private final Watched stream;
 
@@ -23,22 +23,27 @@ final class StandardOutput extends PrintWriter {
     }
 
     /** That of this process. */
-    static StandardOutput open() {
+    public static StandardOutput open() {
         return to(new FileOutputStream(FileDescriptor.out));
     }
 
     /** One that goes to a stream. */
-    static StandardOutput to(OutputStream stream) {
+    public static StandardOutput to(OutputStream stream) {
         return new StandardOutput(new Watched(stream), System.out.charset());
     }
 
+    /** Another writer to the same, which has failed when one of them has. */
+    public StandardOutput with(Charset charset) {
+        return new StandardOutput(stream, charset);
+    }
+
     /** Why something could not be written; null when everything could. */
-    @Nullable String failure() {
+    public @Nullable String failure() {
         return stream.failure;
     }
 
     /** Whether nobody reads it any more. */
-    boolean isReaderGone() {
+    public boolean isReaderGone() {
         return stream.failure != null && stream.failure.contains("Broken pipe");
     }
 

@@ -1,0 +1,132 @@
+package org.gaggled.engine.assembly;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.gaggled.api.launch.LaunchListener;
+import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.LaunchedProcess;
+import org.gaggled.api.launch.LauncherCapability;
+import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.api.launch.StartFailure;
+import org.gaggled.engine.config.CommandSearch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A launcher that looks a command up once more when its file cannot be executed: what was missing when the configuration was checked, as it
+ * may be for a disabled program, or has moved since, can be in another directory of the search path by now. The next start takes that.
+ */
+final class SearchingLauncher implements ProcessLauncher {
+
+    private static final Logger log = LoggerFactory.getLogger(SearchingLauncher.class);
+
+    private final ProcessLauncher launcher;
+    private final String searchPath;
+
+    /** Where commands have been found since; at most one file for each command of the configuration. */
+    private final Map<String, Path> found = new ConcurrentHashMap<>();
+
+    /**
+     * Passes on what it is asked for.
+     *
+     * @param searchPath where commands without a {@code /} are looked for
+     */
+    SearchingLauncher(ProcessLauncher launcher, String searchPath) {
+        this.launcher = launcher;
+        this.searchPath = searchPath;
+    }
+
+    @Override
+    public void launch(LaunchRequest request, LaunchListener listener) {
+        List<String> words = request.getArguments();
+        if (words.isEmpty() || words.getFirst().indexOf('/') >= 0) {
+            launcher.launch(request, listener);
+            return;
+        }
+        String command = words.getFirst();
+        Path file = found.getOrDefault(command, request.getExecutable());
+        launcher.launch(
+                file.equals(request.getExecutable()) ? request : with(file, request), new Searching(listener, command, file));
+    }
+
+    private static LaunchRequest with(Path file, LaunchRequest request) {
+        return LaunchRequest.builder(request.getProgramName(), file)
+                .arguments(request.getArguments())
+                .environment(request.getEnvironment())
+                .workingDirectory(request.getWorkingDirectory())
+                .scope(request.getScope())
+                .build();
+    }
+
+    @Override
+    public Set<LauncherCapability> getCapabilities() {
+        return launcher.getCapabilities();
+    }
+
+    @Override
+    public void close() {
+        launcher.close();
+    }
+
+    /** Why it could not be started, as it is to be told. */
+    private StartFailure explain(StartFailure failure, String command, Path file) {
+        if (Files.isRegularFile(file) && Files.isExecutable(file)) {
+            return failure;
+        }
+        return switch (new CommandSearch(searchPath, Path.of("").toAbsolutePath()).find(command)) {
+            case CommandSearch.Result.Found(Path now) -> {
+                found.put(command, now);
+                yield new StartFailure(failure.getMessage() + "; it is at " + now + " now", failure.getSystemError());
+            }
+            case CommandSearch.Result.Unusable(Path _, String message, String advice) ->
+                Files.exists(file) ? failure : new StartFailure(message + "; " + advice, failure.getSystemError());
+        };
+    }
+
+    /** Hands on what the launcher tells; of a failed start after another look, on the launcher's thread, which may wait for a disk. */
+    private final class Searching implements LaunchListener {
+
+        private final LaunchListener listener;
+        private final String command;
+        private final Path file;
+
+        Searching(LaunchListener listener, String command, Path file) {
+            this.listener = listener;
+            this.command = command;
+            this.file = file;
+        }
+
+        @Override
+        public void started(LaunchedProcess process) {
+            listener.started(process);
+        }
+
+        @Override
+        public void startFailed(StartFailure failure) {
+            StartFailure told = failure;
+            try {
+                told = explain(failure, command, file);
+            } catch (RuntimeException | Error e) {
+                log.error("cannot look up command {}", command, e);
+            } finally {
+                // Whatever comes of the search: who waits for this start waits for nothing else.
+                listener.startFailed(told);
+            }
+        }
+
+        @Override
+        public void exited(ProcessExit exit) {
+            listener.exited(exit);
+        }
+
+        @Override
+        public void gone() {
+            listener.gone();
+        }
+    }
+}

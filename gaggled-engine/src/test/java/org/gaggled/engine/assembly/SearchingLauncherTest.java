@@ -1,0 +1,146 @@
+package org.gaggled.engine.assembly;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.gaggled.api.launch.LaunchListener;
+import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.LauncherCapability;
+import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.api.launch.SignalScope;
+import org.gaggled.api.launch.StartFailure;
+import org.gaggled.api.testkit.RecordingLaunchListener;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A command that is not where it was expected is found elsewhere on the search path, by the next start; all else is passed on as it is. */
+class SearchingLauncherTest {
+
+    private static final StartFailure MISSING = new StartFailure("no such file", "ENOENT");
+
+    @TempDir
+    private Path directory;
+
+    private Path first;
+    private Path second;
+    private SearchingLauncher launcher;
+
+    /** What the launcher behind it was asked for. */
+    private final List<LaunchRequest> requests = new ArrayList<>();
+
+    private final List<LaunchListener> listeners = new ArrayList<>();
+
+    @BeforeEach
+    void prepare() throws IOException {
+        first = Files.createDirectory(directory.resolve("first"));
+        second = Files.createDirectory(directory.resolve("second"));
+        launcher = new SearchingLauncher(new Asked(), first + ":" + second);
+    }
+
+    private final class Asked implements ProcessLauncher {
+
+        @Override
+        public void launch(LaunchRequest request, LaunchListener listener) {
+            requests.add(request);
+            listeners.add(listener);
+        }
+
+        @Override
+        public Set<LauncherCapability> getCapabilities() {
+            return Set.of();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static void install(Path file) throws IOException {
+        Files.createFile(file);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private LaunchRequest request(String command) {
+        return LaunchRequest.builder("late", first.resolve("late"))
+                .arguments(List.of(command, "-v"))
+                .sharedEnvironment(Map.of("TZ", "UTC"))
+                .environment(Map.of("NAME", "late"))
+                .workingDirectory(directory)
+                .scope(SignalScope.PROCESS)
+                .build();
+    }
+
+    /** What is told of a start that fails. */
+    private StartFailure failing(LaunchRequest request, StartFailure failure) throws InterruptedException {
+        RecordingLaunchListener told = new RecordingLaunchListener();
+        launcher.launch(request, told);
+        listeners.getLast().startFailed(failure);
+        assertEquals(List.of("startFailed"), told.getCalls());
+        return told.awaitStartFailed(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void whatCameToAnotherDirectoryIsTakenByTheNextStart() throws Exception {
+        LaunchRequest request = request("late");
+        Path now = second.resolve("late");
+        install(now);
+
+        assertEquals("no such file; it is at " + now + " now (ENOENT)", failing(request, MISSING).toString());
+        launcher.launch(request, new RecordingLaunchListener());
+
+        assertSame(request, requests.getFirst());
+        LaunchRequest next = requests.getLast();
+        assertEquals(now, next.getExecutable());
+        assertEquals("late", next.getProgramName());
+        assertEquals(List.of("late", "-v"), next.getArguments());
+        assertEquals(Map.of("TZ", "UTC", "NAME", "late"), next.getEnvironment());
+        assertEquals(directory, next.getWorkingDirectory());
+        assertEquals(SignalScope.PROCESS, next.getScope());
+    }
+
+    @Test
+    void whatMovesBackIsFoundAgain() throws Exception {
+        LaunchRequest request = request("late");
+        install(second.resolve("late"));
+        failing(request, MISSING);
+        Files.move(second.resolve("late"), first.resolve("late"));
+
+        failing(request, MISSING);
+        launcher.launch(request, new RecordingLaunchListener());
+
+        assertEquals(first.resolve("late"), requests.getLast().getExecutable());
+    }
+
+    @Test
+    void whatIsNowhereIsSaidToBeNowhere() throws Exception {
+        assertEquals(
+                "command 'late' is not found on the search path '" + first + ":" + second
+                        + "'; install it, write its full path, or put its directory into 'path' in gaggled (ENOENT)",
+                failing(request("late"), MISSING).toString());
+    }
+
+    @Test
+    void aFileThatIsThereFailsForAnotherReason() throws Exception {
+        install(first.resolve("late"));
+        StartFailure failure = new StartFailure("the system allows no more processes", "EAGAIN");
+        assertSame(failure, failing(request("late"), failure));
+    }
+
+    @Test
+    void aPathIsNotLookedFor() throws Exception {
+        install(second.resolve("late"));
+        LaunchRequest request = request(first + "/late");
+        assertSame(MISSING, failing(request, MISSING));
+        launcher.launch(request, new RecordingLaunchListener());
+        assertSame(request, requests.getLast());
+    }
+}
