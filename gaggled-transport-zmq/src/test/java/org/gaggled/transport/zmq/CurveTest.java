@@ -82,7 +82,8 @@ class CurveTest {
 
     private static void assertRefused(ServerAddress address) throws Exception {
         try (ControlClient client = ControlClient.connect(address)) {
-            assertEquals(Kind.TIMEOUT, assertThrows(GaggledException.class, client::getStates).getKind());
+            Kind kind = assertThrows(GaggledException.class, client::getStates).getKind();
+            assertTrue(kind == Kind.NOT_ADMITTED || kind == Kind.TIMEOUT, () -> "refused, in time to be told or not: " + kind);
         }
     }
 

@@ -121,25 +121,32 @@ public final class ControllerCommand implements Callable<Integer> {
         if (asked.keygen != null) {
             return generateKeys(asked.keygen);
         }
-        try (ControlClient client = ControlClient.connect(server.control())) {
-            if (asked.dump) {
-                List<WireState> states = client.getStates();
-                print(json ? StateDump.json(states) : new StateDump(readable, coloursWanted()).text(states));
-                return 0;
-            }
-            if (asked.watch) {
-                return watch(client);
-            }
-            if (asked.shutdown) {
-                return shutdown(client);
-            }
-            if (!asked.start.isEmpty()) {
-                return operate(client, "start", asked.start, client::start);
-            }
-            return asked.restart.isEmpty()
-                    ? operate(client, "stop", asked.stop, client::stop)
-                    : operate(client, "restart", asked.restart, client::restart);
+        ServerAddress address = server.control();
+        try (ControlClient client = ControlClient.connect(address)) {
+            return carryOut(asked, client);
+        } catch (GaggledException e) {
+            throw Unanswered.explained(address, e);
         }
+    }
+
+    private int carryOut(Task asked, ControlClient client) throws GaggledException, ToolException {
+        if (asked.dump) {
+            List<WireState> states = client.getStates();
+            print(json ? StateDump.json(states) : new StateDump(readable, coloursWanted()).text(states));
+            return 0;
+        }
+        if (asked.watch) {
+            return watch(client);
+        }
+        if (asked.shutdown) {
+            return shutdown(client);
+        }
+        if (!asked.start.isEmpty()) {
+            return operate(client, "start", asked.start, client::start);
+        }
+        return asked.restart.isEmpty()
+                ? operate(client, "stop", asked.stop, client::stop)
+                : operate(client, "restart", asked.restart, client::restart);
     }
 
     /** An option that would have no effect is a mistake, and its author would not notice. */
@@ -167,14 +174,15 @@ public final class ControllerCommand implements Callable<Integer> {
         require(
                 task == null && !readable && !wait && eventUrl == null,
                 "why PROGRAM goes with -j, and with where the server is; give no other task or option");
-        try (ControlClient client = ControlClient.connect(server.control())) {
+        ServerAddress address = server.control();
+        try (ControlClient client = ControlClient.connect(address)) {
             JsonObject description = describe(client, program);
             print(json ? description + "\n" : WhyText.of(description));
             return 0;
         } catch (JsonException e) {
             throw nonsense(e);
         } catch (GaggledException e) {
-            throw e.getKind() == Kind.NO_SUCH_PROGRAM ? unknown(program) : e;
+            throw e.getKind() == Kind.NO_SUCH_PROGRAM ? unknown(program) : Unanswered.explained(address, e);
         }
     }
 
@@ -423,7 +431,7 @@ public final class ControllerCommand implements Callable<Integer> {
     /** What to say of a server that is away, or busy, and may be back soon; one that is no gaggled will not. */
     private static String goingOn(GaggledException e) throws GaggledException {
         return switch (e.getKind()) {
-            case TIMEOUT, REFUSED -> e.getMessage() + "; asking again until it answers";
+            case TIMEOUT, NOT_ADMITTED, REFUSED -> e.getMessage() + "; asking again until it answers";
             case NOT_SUPPORTED, NO_SUCH_PROGRAM, PROTOCOL -> throw e;
         };
     }
