@@ -19,6 +19,7 @@ import org.gaggled.transport.zmq.client.ControlClient;
 import org.gaggled.transport.zmq.client.GaggledException;
 import org.gaggled.transport.zmq.client.ServerAddress;
 import org.gaggled.transport.zmq.curve.KeyFile;
+import org.gaggled.transport.zmq.json.JsonObject;
 import org.gaggled.transport.zmq.wire.WireReply;
 import org.gaggled.transport.zmq.wire.WireRequest;
 import org.gaggled.transport.zmq.wire.WireState;
@@ -170,7 +171,12 @@ class RefusalsTest {
                 ControlClient ann = ControlClient.connect(gaggle.control())) {
             assertThrows(GaggledException.class, () -> ann.stop("web"));
             assertThrows(GaggledException.class, () -> ann.stop("web"));
+            // As a tool does that wants the reason.
+            assertThrows(
+                    GaggledException.class,
+                    () -> ann.call(new JsonObject().put("call", "stop").put("programs", List.of("web"))));
             assertThrows(GaggledException.class, () -> ann.shutdown("ann"));
+            assertThrows(GaggledException.class, () -> ann.call(new JsonObject().put("call", "shutdown").put("user", "ann")));
             assertEquals(
                     List.of("stop web", "shutdown"),
                     log.like("WARN refused .* its role is watch").stream()
