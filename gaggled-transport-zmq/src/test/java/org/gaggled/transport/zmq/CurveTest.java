@@ -263,6 +263,18 @@ class CurveTest {
     }
 
     @Test
+    void whatIsToBeTypedHoldsForEveryName() throws Exception {
+        Path key = directory.resolve("bob's.key");
+        Files.copy(directory.resolve("server/gaggled.key"), key);
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
+        String text = "[gaggled]\neventurl = tcp://127.0.0.1:5556\n" + section() + "[web]\ncommand = sleep\n";
+        Path file = Files.writeString(
+                directory.resolve("warned.ini"), text.replace(directory.resolve("server/gaggled.key").toString(), key.toString()));
+        String warning = problems(assertInstanceOf(ConfigReading.Accepted.class, RunningGaggle.read(file)).warnings()).getFirst();
+        assertTrue(warning.endsWith("; chmod 600 '" + directory + "/bob'\\''s.key'"), warning);
+    }
+
+    @Test
     void aHostThatIsNotKnownIsWarnedOf() throws Exception {
         assertEquals(
                 List.of(

@@ -3,7 +3,10 @@ package org.gaggled.transport.zmq.tool;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -193,8 +196,19 @@ public final class ControllerCommand implements Callable<Integer> {
         } catch (FileAlreadyExistsException e) {
             throw new ToolException(e.getMessage() + " is there already; choose another directory, or remove it");
         } catch (IOException e) {
-            throw new ToolException("cannot write keys to " + directory + ": " + e);
+            throw new ToolException("cannot write keys to " + directory + ": " + reasonOf(e) + "; give a directory that you may write to,"
+                    + " or one that can be made");
         }
+    }
+
+    /** Java's own messages are mostly but the path. */
+    private static String reasonOf(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied -> "permission denied";
+            case NoSuchFileException missing -> "it cannot be made there";
+            case FileSystemException known when known.getReason() != null -> known.getReason();
+            default -> e.toString();
+        };
     }
 
     private int shutdown(ControlClient client) throws GaggledException {

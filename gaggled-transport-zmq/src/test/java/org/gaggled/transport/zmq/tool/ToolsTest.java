@@ -682,4 +682,30 @@ class ToolsTest {
         assertTrue(Files.readString(keys.resolve("gaggled.pub")).contains("role = watch"));
         assertEquals(1, control("--keygen", keys.toString()).status());
     }
+
+    @Test
+    void whereNoKeysCanBeMadeTheReasonIsTold() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "");
+        String advice = "; give a directory that you may write to, or one that can be made\n";
+        assertEquals(
+                new Ended(1, "", "gaggled_controller: cannot write keys to " + file + "/keys: Not a directory; give a directory that you"
+                        + " may write to, or one that can be made\n"),
+                control("--keygen", file + "/keys"));
+        // Not even root makes a directory there; which error that is depends on the kernel.
+        Ended nowhere = control("--keygen", "/proc/gaggled-keys");
+        assertEquals(1, nowhere.status());
+        assertTrue(
+                nowhere.err().matches("gaggled_controller: cannot write keys to /proc/gaggled-keys: [A-Za-z ]+; give a directory .*\n"),
+                nowhere.err());
+    }
+
+    @Test
+    void aSecretKeyIsNotTakenForTheServers() throws Exception {
+        KeyFile.generate(directory);
+        Path secret = directory.resolve("gaggled.key");
+        assertEquals(
+                new Ended(1, "", "gaggled_controller: key file " + secret + " holds a secret key, which no client should have as the"
+                        + " server's; give the server's gaggled.pub\n"),
+                control("-u", "tcp://127.0.0.1:1", "--key", secret.toString(), "--server-key", secret.toString(), "-d"));
+    }
 }
