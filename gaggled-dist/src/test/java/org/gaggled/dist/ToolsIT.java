@@ -150,6 +150,26 @@ class ToolsIT {
     }
 
     @Test
+    void aConfigurationThatAsksForKeysIsBelieved() throws IOException {
+        Path config = Files.writeString(
+                directory.resolve("curve.ini"),
+                "[gaggled]\ncontrolurl = tcp://127.0.0.1:1\neventurl = tcp://127.0.0.1:2\n[gaggled/curve]\nsecretkey = k\nclients = c\n");
+        for (List<String> task : List.of(List.of("gaggled_controller", "-d"), List.of("gaggled_listener", "-j"))) {
+            try (Companion tool = Companion.tool(task.getFirst(), task.getLast(), "-c", config.toString(), "--timeout", "10m")) {
+                assertEquals(2, tool.exitCode(), tool::text);
+                assertEquals(
+                        List.of(task.getFirst() + ": " + config + ":4:10: this gaggled asks for keys: give --key and --server-key (or"
+                                + " $GAGGLED_KEY and $GAGGLED_SERVER_KEY), or its address with -u URL if it runs without yet"),
+                        tool.err());
+            }
+        }
+        try (Companion controller = Companion.tool(
+                "gaggled_controller", "-c", config.toString(), "-u", "tcp://127.0.0.1:1", "--timeout", "300ms", "-d")) {
+            assertEquals(1, controller.exitCode(), controller::text);
+        }
+    }
+
+    @Test
     void addressesAreFoundInAFileThatIsWrongOtherwise() throws IOException {
         try (Gaggled gaggled = start()) {
             gaggled.pidOf("web1");

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +36,16 @@ class WrittenChannelsTest {
         WrittenChannels channels = channels(
                 "gaggled\n  controlurl = tcp://127.0.0.1:1\n  eventurl = tcp://127.0.0.1:2\n  nonsense = 1\n  killwait = soon\n"
                         + "web\n  command = nowhere\n  depends = nobody\n");
-        assertEquals(new WrittenChannels("tcp://127.0.0.1:2", "tcp://127.0.0.1:1", List.of()), channels);
+        assertEquals(new WrittenChannels("tcp://127.0.0.1:2", "tcp://127.0.0.1:1", Map.of(), List.of()), channels);
+    }
+
+    @Test
+    void sectionsBesideThemAreFoundWhereverTheyStand() throws IOException {
+        fixture.write("more.outline", "gaggled\n  curve\n    clients = nowhere\n");
+        WrittenChannels channels = channels("gaggled\n  include = more.outline\n  controlurl = a\n  env\n    PORT = 7\n");
+        assertEquals(Set.of("env", "curve"), channels.sections().keySet());
+        assertEquals("more.outline:2:3", String.valueOf(channels.sections().get("curve")));
+        assertEquals(List.of(), channels.errors());
     }
 
     @Test

@@ -27,10 +27,16 @@ public final class ClientKeys {
      */
     public static ClientKeys read(Path own, Path server) throws PluginException {
         KeyFile pair = KeyFile.read(own);
+        KeyFile open = KeyFile.read(server);
+        if (open.values().containsKey(KeyFile.SECRET_KEY)) {
+            // It would do, but whoever has it can pass itself off as the server.
+            throw new PluginException("key file " + server + " holds a secret key, which no client should have as the server's; give"
+                    + " the server's gaggled.pub");
+        }
         return new ClientKeys(
                 pair.key(KeyFile.PUBLIC_KEY),
                 pair.key(KeyFile.SECRET_KEY),
-                KeyFile.read(server).key(KeyFile.PUBLIC_KEY));
+                open.key(KeyFile.PUBLIC_KEY));
     }
 
     public void applyTo(ZMQ.Socket socket) {

@@ -2,10 +2,10 @@ package org.gaggled.transport.zmq.client;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.gaggled.transport.zmq.client.GaggledException.Kind;
 import org.gaggled.transport.zmq.socket.TcpEndpoint;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.zeromq.SocketType;
@@ -26,14 +26,30 @@ final class Connection implements AutoCloseable {
     /** Also for a connection that ZeroMQ makes again by itself, which is not waited for here. */
     private static final int LONGEST_PAUSE_MILLIS = 5_000;
 
+    /** How long a refusal may stay unnoticed while something is waited for. */
+    private static final long TURN_MILLIS = 50;
+
+    /**
+     * A server that restarts breaks off a connection or two, one that is of the other channel each. Without keys it answers at once,
+     * or never: ZeroMQ may not even try again.
+     */
+    private static final int BROKEN_OFF_OFTEN = 3;
+
+    private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
+
     private final String url;
     private final ZContext context = new ZContext();
     final ZMQ.Socket socket;
-    final ZMQ.Poller poller;
-    private final CountDownLatch greeted = new CountDownLatch(1);
+    private final ZMQ.Poller poller;
+    private final HandshakeMonitor handshakes;
+    private final SocketType type;
+    private final ServerAddress address;
+    private long connectedAt = System.nanoTime();
 
     /** Connects; what a subscriber subscribes to is said beforehand. */
     Connection(SocketType type, ServerAddress address, List<byte[]> subscriptions) throws GaggledException {
+        this.type = type;
+        this.address = address;
         url = address.getUrl();
         context.setLinger(0);
         // When a context is closed while its connections are being made, JeroMQ's threads find their channels closed: by default
@@ -51,7 +67,7 @@ final class Connection implements AutoCloseable {
             }
             socket.setHandshakeIvl(LONGEST_PAUSE_MILLIS);
             subscriptions.forEach(socket::subscribe);
-            socket.setEventHook(event -> greeted.countDown(), ZMQ.EVENT_HANDSHAKE_PROTOCOL);
+            handshakes = HandshakeMonitor.attach(socket, type == SocketType.REQ && keys == null ? 1 : BROKEN_OFF_OFTEN);
             socket.connect(url);
             poller = context.createPoller(1);
             poller.register(socket, ZMQ.Poller.POLLIN);
@@ -72,17 +88,88 @@ final class Connection implements AutoCloseable {
         try {
             while (true) {
                 long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
-                if (greeted.await(Math.min(pause, left), TimeUnit.MILLISECONDS) || left <= pause) {
-                    return greeted.getCount() == 0;
+                boolean greeted = handshakes.awaitGreeting(Math.min(pause, left));
+                if (greeted || left <= pause || handshakes.refusal() != null) {
+                    return greeted;
                 }
-                socket.disconnect(url);
-                socket.connect(url);
+                connectAgain();
                 pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** Waits until something has come; false after that time. */
+    boolean poll(long millis) {
+        poller.poll(millis);
+        boolean come = poller.pollin(0);
+        if (come) {
+            handshakes.heard();
+        }
+        return come;
+    }
+
+    /** The same; false also as soon as it is known that nothing will come. */
+    boolean awaitAnswer(Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
+        while (true) {
+            // A server that ends a connection may have answered before: what it said is there when the end is known.
+            boolean refused = isRefused();
+            long left = refused ? 0 : Math.max(0, Duration.ofNanos(end - System.nanoTime()).toMillis());
+            if (poll(Math.min(left, TURN_MILLIS))) {
+                return true;
+            }
+            if (left == 0) {
+                return false;
+            }
+        }
+    }
+
+    /** Whether the server refuses this client. */
+    boolean isRefused() {
+        return handshakes.refusal() != null;
+    }
+
+    /** Tries again where the server has refused this client, if that was some time ago: ZeroMQ itself does not. */
+    void retryRefused() {
+        if (isRefused() && System.nanoTime() - connectedAt > RETRY_NANOS) {
+            connectAgain();
+        }
+    }
+
+    private void connectAgain() {
+        connectedAt = System.nanoTime();
+        socket.disconnect(url);
+        socket.connect(url);
+    }
+
+    /** What the server has against this client, in one line; null when nothing is known. */
+    @Nullable String refusal() {
+        boolean keys = address.getKeys() != null;
+        boolean asks = type == SocketType.REQ;
+        return switch (handshakes.refusal()) {
+            case null -> null;
+            case KEY -> "the server at " + address + " refuses this key: is it in the server's directory of authorised keys (clients in"
+                    + " section gaggled/curve)?";
+            case SECURITY -> keys
+                    ? address + " takes nothing from a client with keys: does it ask for any?"
+                    : address + " takes nothing from a client without keys: which does it ask for?";
+            case HANDSHAKE -> keys
+                    ? "the server at " + address + " does not accept the handshake: is --server-key that of this server?"
+                    : otherChannel(asks);
+            case BROKEN_OFF -> keys
+                    ? address + " breaks off the handshake: is it the " + (asks ? "controlurl" : "eventurl")
+                            + ", and --server-key that of this server?"
+                    : otherChannel(asks);
+        };
+    }
+
+    private String otherChannel(boolean asks) {
+        return asks
+                ? address + " broke off the connection and answered nothing: is it the controlurl, and does gaggled still run there?"
+                : address + " broke off the connection and published nothing: is it the eventurl, and does gaggled still run there?";
     }
 
     @Override

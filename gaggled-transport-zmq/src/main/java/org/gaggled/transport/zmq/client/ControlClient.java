@@ -14,8 +14,9 @@ import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 
 /**
- * Asks a gaggled, new or classic. Each method waits for its answer, at most for the address's timeout. After a timeout it
- * connects anew, so that a late answer is never taken for that to the next question. Not safe for use by several threads.
+ * Asks a gaggled, new or classic. Each method waits for its answer, at most for the address's timeout, and less where the server
+ * does not let this client in ({@link Kind#NOT_ADMITTED}). After either it connects anew, so that a late answer is never taken for
+ * that to the next question. Not safe for use by several threads.
  */
 public final class ControlClient implements AutoCloseable {
 
@@ -23,6 +24,7 @@ public final class ControlClient implements AutoCloseable {
 
     private final ServerAddress address;
     private Connection connection;
+    private boolean closed;
 
     private ControlClient(ServerAddress address) throws GaggledException {
         this.address = address;
@@ -149,7 +151,10 @@ public final class ControlClient implements AutoCloseable {
 
     @Override
     public void close() {
-        connection.close();
+        if (!closed) {
+            connection.close();
+            closed = true;
+        }
     }
 
     private boolean operate(WireRequest request, String what) throws GaggledException {
@@ -164,25 +169,43 @@ public final class ControlClient implements AutoCloseable {
     }
 
     private WireReply ask(WireRequest request, Duration timeout) throws GaggledException {
+        renewIfUseless();
         long deadline = System.nanoTime() + timeout.toNanos();
         boolean answered = false;
         if (connection.awaitGreeting(timeout)) {
             connection.socket.send(request.encode(), ZMQ.DONTWAIT);
-            connection.poller.poll(Math.max(1, Duration.ofNanos(deadline - System.nanoTime()).toMillis()));
-            answered = connection.poller.pollin(0);
+            answered = connection.awaitAnswer(Duration.ofNanos(deadline - System.nanoTime()));
         }
         if (!answered) {
+            String refusal = connection.refusal();
+            // Not before there is something to ask: a connection that is made and broken off at once looks odd to the server.
             connection.close();
-            connection = new Connection(SocketType.REQ, address, List.of());
-            throw new GaggledException(
-                    Kind.TIMEOUT, "no answer from " + address + " within " + timeout.toMillis() + " ms; is gaggled running there"
-                            + (address.getKeys() == null ? ", and does it ask for a key?" : ", and is the key authorised?"));
+            closed = true;
+            throw refusal == null ? silence(timeout) : new GaggledException(Kind.NOT_ADMITTED, refusal);
         }
         try {
             return WireReply.decode(connection.socket.recv(), request);
         } catch (MalformedMessageException e) {
             throw new GaggledException(Kind.PROTOCOL, address + " is no gaggled: " + e.getMessage());
         }
+    }
+
+    /** Who was refused may not be now. */
+    private void renewIfUseless() throws GaggledException {
+        if (!closed && connection.isRefused()) {
+            connection.close();
+            closed = true;
+        }
+        if (closed) {
+            connection = new Connection(SocketType.REQ, address, List.of());
+            closed = false;
+        }
+    }
+
+    private GaggledException silence(Duration timeout) {
+        return new GaggledException(
+                Kind.TIMEOUT, "no answer from " + address + " within " + timeout.toMillis() + " ms; is gaggled running there"
+                        + (address.getKeys() == null ? ", and does it ask for a key?" : ", and is the key authorised?"));
     }
 
     private GaggledException failed(String what) {

@@ -2,6 +2,7 @@ package org.gaggled.transport.zmq.client;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 import org.gaggled.transport.zmq.client.GaggledException.Kind;
 import org.gaggled.transport.zmq.wire.MalformedMessageException;
 import org.gaggled.transport.zmq.wire.WireEvent;
@@ -10,12 +11,15 @@ import org.zeromq.SocketType;
 
 /**
  * Listens to a gaggled, new or classic. It connects again by itself when the server was away; what was published meanwhile is
- * lost. For a view without gaps: subscribe, ask for the states with a token, and begin behind {@code Dumped} with that token.
+ * lost. Where the server does not let it in, {@link #getRefusal} says why. For a view without gaps: subscribe, ask for the states with a token, and begin behind {@code Dumped} with that token.
  * Not safe for use by several threads.
  */
 public final class EventClient implements AutoCloseable {
 
     private static final Duration GREETING_TIME = Duration.ofMillis(500);
+
+    /** How often it is looked whether to try again where this client was refused: ZeroMQ itself does not. */
+    private static final long TURN_MILLIS = 500;
 
     private final ServerAddress address;
     private final Connection connection;
@@ -45,15 +49,29 @@ public final class EventClient implements AutoCloseable {
 
     /** The next event; null when none came for that long. */
     public @Nullable WireEvent next(Duration patience) throws GaggledException {
-        connection.poller.poll(Math.max(0, patience.toMillis()));
-        if (!connection.poller.pollin(0)) {
-            return null;
+        long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(patience);
+        long left = Math.max(0, patience.toMillis());
+        while (!connection.poll(Math.min(left, TURN_MILLIS))) {
+            connection.retryRefused();
+            if (left <= TURN_MILLIS) {
+                return null;
+            }
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         }
         try {
             return WireEvent.decode(connection.socket.recv());
         } catch (MalformedMessageException e) {
             throw new GaggledException(Kind.PROTOCOL, address + " published no event of gaggled: " + e.getMessage());
         }
+    }
+
+    /**
+     * Why nothing comes, in one line for a person: the server did not let this client in when it tried last, for its keys, or
+     * because it is of the other channel. Null when it did, and as long as nothing is known: a handshake takes a moment, and a
+     * server that is away says nothing. As long as {@link #next} is called, it is tried again every five seconds.
+     */
+    public @Nullable String getRefusal() {
+        return connection.refusal();
     }
 
     @Override

@@ -9,6 +9,8 @@ public final class GaggledException extends Exception {
     public enum Kind {
         /** There was no answer in time. */
         TIMEOUT,
+        /** The server does not let this client in: for its keys, or because it is of the other channel. */
+        NOT_ADMITTED,
         /** The server has no such function: it is a classic one. */
         NOT_SUPPORTED,
         /** No program has that name. */

@@ -27,12 +27,18 @@ final class RequestHandler {
     private final ControlPort port;
     private final Calls calls;
     private final SocketLoop loop;
-    private final OncePerMinute refusals = new OncePerMinute();
+    private final OncePerMinute refusals;
 
-    RequestHandler(ControlPort port, Calls calls, SocketLoop loop) {
+    /**
+     * Answers with what the port and the calls say.
+     *
+     * @param refusals what was said about whom, by the calls too: a tool that is refused asks again by a call, for the reason
+     */
+    RequestHandler(ControlPort port, Calls calls, SocketLoop loop, OncePerMinute refusals) {
         this.port = port;
         this.calls = calls;
         this.loop = loop;
+        this.refusals = refusals;
     }
 
     /** The reply to whatever came in; the stage completes on the loop's thread and never fails. */

@@ -76,8 +76,9 @@ final class ZmqControlSource implements ControlSource {
         this.curve = curve;
         this.gatekeeper = gatekeeper;
         this.replies = new ReplyQueues(this::send, loop::wake);
-        this.calls = new Calls(context.getGaggle(), context.getControlPort(), loop);
-        this.handler = new RequestHandler(context.getControlPort(), calls, loop);
+        OncePerMinute refused = new OncePerMinute();
+        this.calls = new Calls(context.getGaggle(), context.getControlPort(), loop, refused);
+        this.handler = new RequestHandler(context.getControlPort(), calls, loop, refused);
     }
 
     /** Binds the socket; requests wait in it until {@link #start()}. */

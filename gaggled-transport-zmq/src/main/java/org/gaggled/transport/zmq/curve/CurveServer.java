@@ -67,7 +67,7 @@ public final class CurveServer {
                 problems.warning(
                         SECRET_KEY,
                         "secretkey " + key + " can be read or changed by others than its owner",
-                        "chmod 600 '" + key + "'");
+                        "chmod 600 " + quoted(key));
             }
         } catch (PluginException e) {
             problems.error(SECRET_KEY, String.valueOf(e.getMessage()));
@@ -86,8 +86,13 @@ public final class CurveServer {
         }
         for (Path path : inspection.writableByOthers()) {
             problems.warning(
-                    CLIENTS, "clients: " + path + " can be changed by others than its owner", "chmod go-w '" + path + "'");
+                    CLIENTS, "clients: " + path + " can be changed by others than its owner", "chmod go-w " + quoted(path));
         }
+    }
+
+    /** As a shell takes it for one word, whatever is in it. */
+    private static String quoted(Path path) {
+        return "'" + path.toString().replace("'", "'\\''") + "'";
     }
 
     /** Makes a socket, before it is bound, speak CURVE and nothing else. */

@@ -50,13 +50,18 @@ public final class Calls {
     private final ControlPort port;
     private final SocketLoop loop;
     private final CompletionWatch watch;
-    private final OncePerMinute refusals = new OncePerMinute();
+    private final OncePerMinute refusals;
 
-    /** Calls that are answered by {@code port}. */
-    public Calls(GaggleInfo gaggle, ControlPort port, SocketLoop loop) {
+    /**
+     * Calls that are answered by {@code port}.
+     *
+     * @param refusals what was said about whom
+     */
+    public Calls(GaggleInfo gaggle, ControlPort port, SocketLoop loop, OncePerMinute refusals) {
         this.gaggle = gaggle;
         this.port = port;
         this.loop = loop;
+        this.refusals = refusals;
         this.watch = new CompletionWatch(port, loop);
     }
 

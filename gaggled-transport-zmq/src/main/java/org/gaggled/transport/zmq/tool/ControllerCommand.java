@@ -3,7 +3,10 @@ package org.gaggled.transport.zmq.tool;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,25 +124,32 @@ public final class ControllerCommand implements Callable<Integer> {
         if (asked.keygen != null) {
             return generateKeys(asked.keygen);
         }
-        try (ControlClient client = ControlClient.connect(server.control())) {
-            if (asked.dump) {
-                List<WireState> states = client.getStates();
-                print(json ? StateDump.json(states) : new StateDump(readable, coloursWanted()).text(states));
-                return 0;
-            }
-            if (asked.watch) {
-                return watch(client);
-            }
-            if (asked.shutdown) {
-                return shutdown(client);
-            }
-            if (!asked.start.isEmpty()) {
-                return operate(client, "start", asked.start, client::start);
-            }
-            return asked.restart.isEmpty()
-                    ? operate(client, "stop", asked.stop, client::stop)
-                    : operate(client, "restart", asked.restart, client::restart);
+        ServerAddress address = server.control();
+        try (ControlClient client = ControlClient.connect(address)) {
+            return carryOut(asked, client);
+        } catch (GaggledException e) {
+            throw Unanswered.explained(address, e);
         }
+    }
+
+    private int carryOut(Task asked, ControlClient client) throws GaggledException, ToolException {
+        if (asked.dump) {
+            List<WireState> states = client.getStates();
+            print(json ? StateDump.json(states) : new StateDump(readable, coloursWanted()).text(states));
+            return 0;
+        }
+        if (asked.watch) {
+            return watch(client);
+        }
+        if (asked.shutdown) {
+            return shutdown(client);
+        }
+        if (!asked.start.isEmpty()) {
+            return operate(client, "start", asked.start, client::start);
+        }
+        return asked.restart.isEmpty()
+                ? operate(client, "stop", asked.stop, client::stop)
+                : operate(client, "restart", asked.restart, client::restart);
     }
 
     /** An option that would have no effect is a mistake, and its author would not notice. */
@@ -167,14 +177,15 @@ public final class ControllerCommand implements Callable<Integer> {
         require(
                 task == null && !readable && !wait && eventUrl == null,
                 "why PROGRAM goes with -j, and with where the server is; give no other task or option");
-        try (ControlClient client = ControlClient.connect(server.control())) {
+        ServerAddress address = server.control();
+        try (ControlClient client = ControlClient.connect(address)) {
             JsonObject description = describe(client, program);
             print(json ? description + "\n" : WhyText.of(description));
             return 0;
         } catch (JsonException e) {
             throw nonsense(e);
         } catch (GaggledException e) {
-            throw e.getKind() == Kind.NO_SUCH_PROGRAM ? unknown(program) : e;
+            throw e.getKind() == Kind.NO_SUCH_PROGRAM ? unknown(program) : Unanswered.explained(address, e);
         }
     }
 
@@ -185,8 +196,19 @@ public final class ControllerCommand implements Callable<Integer> {
         } catch (FileAlreadyExistsException e) {
             throw new ToolException(e.getMessage() + " is there already; choose another directory, or remove it");
         } catch (IOException e) {
-            throw new ToolException("cannot write keys to " + directory + ": " + e);
+            throw new ToolException("cannot write keys to " + directory + ": " + reasonOf(e) + "; give a directory that you may write to,"
+                    + " or one that can be made");
         }
+    }
+
+    /** Java's own messages are mostly but the path. */
+    private static String reasonOf(IOException e) {
+        return switch (e) {
+            case AccessDeniedException denied -> "permission denied";
+            case NoSuchFileException missing -> "it cannot be made there";
+            case FileSystemException known when known.getReason() != null -> known.getReason();
+            default -> e.toString();
+        };
     }
 
     private int shutdown(ControlClient client) throws GaggledException {
@@ -429,7 +451,7 @@ public final class ControllerCommand implements Callable<Integer> {
     /** What to say of a server that is away, or busy, and may be back soon; one that is no gaggled will not. */
     private static String goingOn(GaggledException e) throws GaggledException {
         return switch (e.getKind()) {
-            case TIMEOUT, REFUSED -> e.getMessage() + "; asking again until it answers";
+            case TIMEOUT, NOT_ADMITTED, REFUSED -> e.getMessage() + "; asking again until it answers";
             case NOT_SUPPORTED, NO_SUCH_PROGRAM, PROTOCOL -> throw e;
         };
     }

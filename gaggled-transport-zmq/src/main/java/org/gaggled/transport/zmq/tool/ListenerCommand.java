@@ -43,6 +43,9 @@ public final class ListenerCommand implements Callable<Integer> {
     /** As long as nothing was heard of anybody, it is looked after that time whether anybody is there. */
     private static final Duration UNTIL_ASKED_AGAIN = Duration.ofSeconds(5);
 
+    /** And as long as it lasts, whether the server lets in this client. */
+    private static final Duration UNTIL_LOOKED_AGAIN = Duration.ofMillis(500);
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -62,22 +65,22 @@ public final class ListenerCommand implements Callable<Integer> {
         ServerAddress address = server.events(server.url, "-u");
         try (EventClient client = json ? EventClient.all(address) : EventClient.classic(address);
                 UntilSignal _ = new UntilSignal()) {
-            print(client, new Prospect(address));
+            print(client, new Prospect(address, client));
         }
         return 0;
     }
 
-    /** Prints what comes, until that is enough; what keeps it from coming is found out until something has come, or surely may. */
+    /** Prints what comes, until that is enough; what keeps it from coming is found out meanwhile. */
     private void print(EventClient client, Prospect prospect) throws GaggledException, ToolException {
         PrintWriter out = spec.commandLine().getOut();
         boolean newerEvents = false;
         long printed = 0;
         look(prospect);
         while (printed < count && !out.checkError()) {
-            WireEvent event = client.next(prospect.isSettled() ? Duration.ofDays(1) : UNTIL_ASKED_AGAIN);
+            WireEvent event = client.next(prospect.isSettled() ? UNTIL_LOOKED_AGAIN : UNTIL_ASKED_AGAIN);
             if (event != null) {
                 prospect.settle();
-            } else if (!prospect.isSettled()) {
+            } else {
                 look(prospect);
             }
             newerEvents |= event instanceof WireEvent.Json;

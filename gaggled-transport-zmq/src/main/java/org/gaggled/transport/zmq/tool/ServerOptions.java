@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.gaggled.api.PluginException;
+import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.Setting;
 import org.gaggled.engine.config.WrittenChannels;
 import org.gaggled.transport.zmq.client.ClientKeys;
 import org.gaggled.transport.zmq.client.ServerAddress;
+import org.gaggled.transport.zmq.curve.CurveServer;
 import org.gaggled.transport.zmq.socket.TcpEndpoint;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -121,7 +123,20 @@ final class ServerOptions {
             throw ToolException.usage("no " + setting + ": give the address with " + option + " URL, -c FILE or $" + variable);
         }
         String where = given != null ? "" : (configFile != null ? configFile + ": " + setting : "$" + variable) + ": ";
-        return ServerAddress.of(reachable(text, where, option)).withTimeout(timeout).withKeys(keys());
+        ServerAddress address = ServerAddress.of(reachable(text, where, option)).withTimeout(timeout).withKeys(keys());
+        if (given == null && configFile != null && address.getKeys() == null) {
+            refuseWithoutKeys(channels(configFile), option);
+        }
+        return address;
+    }
+
+    /** A server that asks for keys has nothing for who has none: there is no need to find that out by asking. */
+    private static void refuseWithoutKeys(WrittenChannels channels, String option) throws ToolException {
+        ConfigPosition curve = channels.sections().get(CurveServer.SECTION.getName());
+        if (curve != null) {
+            throw ToolException.usage(curve + ": this gaggled asks for keys: give --key and --server-key (or $GAGGLED_KEY and"
+                    + " $GAGGLED_SERVER_KEY), or its address with " + option + " URL if it runs without yet");
+        }
     }
 
     /** A gaggled may run with an older version of the file: what else is wrong with it matters only where it hides the address. */

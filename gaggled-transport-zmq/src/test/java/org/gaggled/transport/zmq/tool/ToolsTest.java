@@ -27,6 +27,8 @@ import java.util.stream.Stream;
 import org.gaggled.engine.terminal.StandardOutput;
 import org.gaggled.transport.zmq.LoggedLines;
 import org.gaggled.transport.zmq.RunningGaggle;
+import org.gaggled.transport.zmq.client.ClientKeys;
+import org.gaggled.transport.zmq.client.ControlClient;
 import org.gaggled.transport.zmq.client.ServerAddress;
 import org.gaggled.transport.zmq.curve.KeyFile;
 import org.gaggled.transport.zmq.json.JsonObject;
@@ -404,6 +406,105 @@ class ToolsTest {
         }
     }
 
+    @Test
+    void aControllerAtTheWrongAddressIsToldWhatIsThere() throws Exception {
+        try (ZContext context = new ZContext()) {
+            for (SocketType wrong : List.of(SocketType.XPUB, SocketType.PUB)) {
+                String url = bound(context, wrong);
+                Ended told = new Ended(1, "", "gaggled_controller: " + url + " publishes events and answers nothing, as an eventurl does:"
+                        + " give the controlurl.\n");
+                assertEquals(told, at(url, "-d"));
+                assertEquals(told, at(url, "why", "web"));
+            }
+            String url = bound(context, SocketType.PULL);
+            assertEquals(
+                    new Ended(1, "", "gaggled_controller: " + url + " answers nothing (its socket is a PULL): give the controlurl of"
+                            + " gaggled.\n"),
+                    at(url, "-s", "web"));
+        }
+    }
+
+    @Test
+    void whoIsRefusedIsToldForWhat() throws Exception {
+        for (String name : List.of("server", "stranger", "ann")) {
+            KeyFile.generate(directory.resolve(name));
+        }
+        Path clients = Files.createDirectory(directory.resolve("clients"));
+        Files.copy(directory.resolve("ann/gaggled.pub"), clients.resolve("ann.pub"));
+        String section = "[gaggled/curve]\nsecretkey = " + directory.resolve("server/gaggled.key") + "\nclients = " + clients + "\n";
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "", section + PROGRAMS)) {
+            for (Class<?> tool : List.of(ControllerCommand.class, ListenerCommand.class)) {
+                boolean asks = tool == ControllerCommand.class;
+                String url = asks ? gaggle.controlUrl() : gaggle.eventUrl();
+                String name = asks ? "gaggled_controller: " : "gaggled_listener: ";
+                assertEquals(
+                        new Ended(1, "", name + "the server at " + url + " refuses this key: is it in the server's directory of authorised"
+                                + " keys (clients in section gaggled/curve)?\n"),
+                        withKeys(asks, url, "stranger", "server"));
+                assertEquals(
+                        new Ended(1, "", name + "the server at " + url + " does not accept the handshake: is --server-key that of this"
+                                + " server?\n"),
+                        withKeys(asks, url, "ann", "stranger"));
+                String other = asks ? gaggle.eventUrl() : gaggle.controlUrl();
+                assertEquals(
+                        new Ended(1, "", name + other + " breaks off the handshake: is it the " + (asks ? "controlurl" : "eventurl")
+                                + ", and --server-key that of this server?\n"),
+                        withKeys(asks, other, "ann", "server"));
+            }
+            assertEquals(
+                    new Ended(1, "", "gaggled_controller: " + gaggle.controlUrl() + " asks for keys: give --key and --server-key (or"
+                            + " $GAGGLED_KEY and $GAGGLED_SERVER_KEY).\n"),
+                    at(gaggle.controlUrl(), "-d"));
+        }
+        try (ZContext context = new ZContext()) {
+            Ended ended = withKeys(true, bound(context, SocketType.ROUTER), "ann", "server");
+            assertTrue(ended.err().contains(" takes no keys, and so nothing from a client with keys: "), ended.err());
+        }
+    }
+
+    private Ended withKeys(boolean asks, String url, String own, String server) {
+        List<String> options = List.of(
+                "-u", url, "--timeout", "60s", "--key", directory.resolve(own + "/gaggled.key").toString(), "--server-key",
+                directory.resolve(server + "/gaggled.pub").toString());
+        return asks
+                ? control(Stream.concat(options.stream(), Stream.of("-d")).toArray(String[]::new))
+                : run(new ListenerCommand(), options.toArray(String[]::new));
+    }
+
+    @Test
+    void aListenerSaysOnceThatItIsRefusedAndIsHeardWhenItIsNot() throws Exception {
+        Path own = directory.resolve("own");
+        KeyFile.generate(own);
+        KeyFile.generate(directory.resolve("ann"));
+        Path clients = Files.createDirectory(directory.resolve("clients"));
+        Files.writeString(
+                clients.resolve("ann.pub"),
+                Files.readString(directory.resolve("ann/gaggled.pub")).replace("role = watch", "role = operate"));
+        String section = "[gaggled/curve]\nsecretkey = " + own.resolve("gaggled.key") + "\nclients = " + clients + "\n";
+        StringWriter err = new StringWriter();
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "", section + PROGRAMS)
+                .operatedWith(ClientKeys.read(directory.resolve("ann/gaggled.key"), own.resolve("gaggled.pub")))) {
+            gaggle.await("web-2", WireState::up);
+            CompletableFuture<Integer> listener = beside(() -> Tool.commandLine(new ListenerCommand())
+                    .setOut(new PrintWriter(new StringWriter()))
+                    .setErr(new PrintWriter(err))
+                    .execute("-j", "--count", "1", "-u", gaggle.eventUrl(), "--key", own.resolve("gaggled.key").toString(),
+                            "--server-key", own.resolve("gaggled.pub").toString()));
+            await(() -> err.toString().endsWith(" Listening all the same\n"));
+            Files.copy(own.resolve("gaggled.pub"), clients.resolve("own.pub"));
+            try (ControlClient ann = ControlClient.connect(gaggle.control())) {
+                long end = System.nanoTime() + RunningGaggle.PATIENCE.toNanos();
+                while (!listener.isDone()) {
+                    assertTrue(System.nanoTime() < end, "it is heard");
+                    assertTrue(ann.restart("web-1"));
+                    Thread.sleep(20);
+                }
+            }
+            assertEquals(0, listener.get());
+            assertEquals(1, err.toString().lines().count(), err.toString());
+        }
+    }
+
     private static String bound(ZContext context, SocketType type) {
         ZMQ.Socket socket = context.createSocket(type);
         socket.bind("tcp://127.0.0.1:*");
@@ -581,5 +682,31 @@ class ToolsTest {
         assertEquals(new Ended(0, keys.resolve("gaggled.key") + "\n" + keys.resolve("gaggled.pub") + "\n", ""), made);
         assertTrue(Files.readString(keys.resolve("gaggled.pub")).contains("role = watch"));
         assertEquals(1, control("--keygen", keys.toString()).status());
+    }
+
+    @Test
+    void whereNoKeysCanBeMadeTheReasonIsTold() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "");
+        String advice = "; give a directory that you may write to, or one that can be made\n";
+        assertEquals(
+                new Ended(1, "", "gaggled_controller: cannot write keys to " + file + "/keys: Not a directory; give a directory that you"
+                        + " may write to, or one that can be made\n"),
+                control("--keygen", file + "/keys"));
+        // Not even root makes a directory there; which error that is depends on the kernel.
+        Ended nowhere = control("--keygen", "/proc/gaggled-keys");
+        assertEquals(1, nowhere.status());
+        assertTrue(
+                nowhere.err().matches("gaggled_controller: cannot write keys to /proc/gaggled-keys: [A-Za-z ]+; give a directory .*\n"),
+                nowhere.err());
+    }
+
+    @Test
+    void aSecretKeyIsNotTakenForTheServers() throws Exception {
+        KeyFile.generate(directory);
+        Path secret = directory.resolve("gaggled.key");
+        assertEquals(
+                new Ended(1, "", "gaggled_controller: key file " + secret + " holds a secret key, which no client should have as the"
+                        + " server's; give the server's gaggled.pub\n"),
+                control("-u", "tcp://127.0.0.1:1", "--key", secret.toString(), "--server-key", secret.toString(), "-d"));
     }
 }
