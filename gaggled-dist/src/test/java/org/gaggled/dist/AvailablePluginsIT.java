@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
@@ -184,15 +185,40 @@ class AvailablePluginsIT {
         }
     }
 
+    @Test
+    void toolsTellItToo() throws IOException {
+        Path toml = Files.createFile(directory.resolve("gaggled.toml"));
+        Path ini = Files.writeString(
+                directory.resolve("gaggled.ini"), "[gaggled/webhook]\nurl = http://127.0.0.1/\n" + Programs.sleeper("db"));
+        for (List<String> tool : List.of(List.of("gaggled_controller", "-d"), List.of("gaggled_listener"), List.of("gaggled_smtpgate"))) {
+            assertToldBy(tool, List.of("-c", toml.toString()), "config-toml");
+            assertToldBy(tool, List.of("--format", "toml", "-c", ini.toString()), "config-toml");
+        }
+        assertToldBy(List.of("gaggled_smtpgate"), List.of("-c", ini.toString()), "notify-webhook");
+    }
+
+    private void assertToldBy(List<String> tool, List<String> options, String plugin) throws IOException {
+        List<String> words = new ArrayList<>(tool);
+        words.set(0, Distribution.home().toRealPath().resolve("bin").resolve(tool.getFirst()).toString());
+        words.addAll(options);
+        try (Gaggled run = Gaggled.runCommand(directory, Map.of(), words)) {
+            assertTold(plugin, 1, run);
+        }
+    }
+
     private static void assertTold(String plugin, int status, String... arguments) throws IOException {
+        try (Gaggled gaggled = Gaggled.run(arguments)) {
+            assertTold(plugin, status, gaggled);
+        }
+    }
+
+    private static void assertTold(String plugin, int status, Gaggled gaggled) throws IOException {
         Path fresh = Distribution.home().toRealPath();
         String told = "; its plugin comes with gaggled but is not active: copy or link " + fresh.resolve("plugins-available").resolve(plugin)
                 + " into " + fresh.resolve("plugins");
         assertTrue(Files.isDirectory(fresh.resolve("plugins-available").resolve(plugin)), plugin);
-        try (Gaggled gaggled = Gaggled.run(arguments)) {
-            assertEquals(status, gaggled.exitCode(), gaggled::text);
-            assertTrue(gaggled.text().contains(told), gaggled::text);
-        }
+        assertEquals(status, gaggled.exitCode(), gaggled::text);
+        assertTrue(gaggled.text().contains(told), gaggled::text);
     }
 
     @Test

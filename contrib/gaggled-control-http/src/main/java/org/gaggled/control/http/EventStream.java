@@ -152,4 +152,16 @@ final class EventStream implements EventSink {
             lock.unlock();
         }
     }
+
+    /** Lets go of what waits, and of a write that is under way. */
+    void abandon() {
+        lock.lock();
+        try {
+            waiting.clear();
+            close();
+            cutOff(Duration.ZERO);
+        } finally {
+            lock.unlock();
+        }
+    }
 }

@@ -3,8 +3,7 @@ package org.gaggled.control.http;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +22,8 @@ final class EventStreams implements AutoCloseable {
     private final Operations operations;
     private final Limits limits;
     private final Semaphore places;
-    private final Set<EventStream> open = ConcurrentHashMap.newKeySet();
+    private final Map<EventStream, EventSubscription> open = new ConcurrentHashMap<>();
+    private volatile boolean finishing;
 
     private final Thread watch = Thread.ofVirtual().name("http-watch").unstarted(this::watch);
 
@@ -43,7 +43,7 @@ final class EventStreams implements AutoCloseable {
         try {
             while (true) {
                 TimeUnit.NANOSECONDS.sleep(limits.stall().toNanos() / 4);
-                open.forEach(this::cutOffIfStalled);
+                open.keySet().forEach(this::cutOffIfStalled);
             }
         } catch (InterruptedException _) {
             // The end.
@@ -62,8 +62,12 @@ final class EventStreams implements AutoCloseable {
             throw Refusal.unavailable("too-many-streams", limits.streams() + " clients follow the events already");
         }
         EventStream stream = new EventStream(limits);
-        open.add(stream);
         try (EventSubscription subscription = subscribe(stream)) {
+            open.put(stream, subscription);
+            if (finishing) {
+                // Perhaps too late to be seen by finish().
+                subscription.close();
+            }
             GaggleSnapshot snapshot = operations.await(port.getSnapshot());
             sendHeaders(exchange);
             try (OutputStream body = exchange.getResponseBody()) {
@@ -91,12 +95,16 @@ final class EventStreams implements AutoCloseable {
         }
     }
 
-    /** Lets each client have what waits for it, for so long as given, and then no more. */
-    void finish(Duration patience) throws InterruptedException {
-        open.forEach(EventStream::close);
-        boolean all = places.tryAcquire(limits.streams(), patience.toNanos(), TimeUnit.NANOSECONDS);
+    /**
+     * Lets each client have what waits for it, here and at the host, for a while, and then no more. It is the host that ends a stream,
+     * after the last event it has for it.
+     */
+    void finish() throws InterruptedException {
+        finishing = true;
+        open.values().forEach(EventSubscription::close);
+        boolean all = places.tryAcquire(limits.streams(), limits.farewell().toNanos(), TimeUnit.NANOSECONDS);
         if (!all) {
-            open.forEach(stream -> stream.cutOff(Duration.ZERO));
+            open.keySet().forEach(EventStream::abandon);
         }
     }
 

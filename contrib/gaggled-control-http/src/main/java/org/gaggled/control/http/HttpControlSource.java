@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.gaggled.api.GaggleInfo;
@@ -27,9 +26,6 @@ import org.slf4j.LoggerFactory;
 final class HttpControlSource implements ControlSource {
 
     private static final Logger log = LoggerFactory.getLogger(HttpControlSource.class);
-
-    /** How long clients that follow the events may take to read the last of them. gaggled waits two seconds in all. */
-    private static final Duration FINISHING_TIME = Duration.ofSeconds(1);
 
     private final HttpServer server;
     private final ExecutorService threads;
@@ -171,7 +167,7 @@ final class HttpControlSource implements ControlSource {
     @Override
     public void close() throws InterruptedException {
         try {
-            streams.finish(FINISHING_TIME);
+            streams.finish();
         } finally {
             streams.close();
             server.stop(0);

@@ -11,14 +11,18 @@ import java.util.Map;
  * @param heartbeat the longest silence towards a client that follows the events
  * @param stall how long such a client may leave what it is sent unread, before it is cut off
  * @param answer how long gaggled may take for an answer
+ * @param farewell how long all that follow the events may take to read the last of them when gaggled ends, which waits for it
  */
-record Limits(int streams, int waiting, Duration heartbeat, Duration stall, Duration answer) {
+record Limits(int streams, int waiting, Duration heartbeat, Duration stall, Duration answer, Duration farewell) {
 
-    static final Limits USUAL =
-            new Limits(16, 1024, Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ofSeconds(10));
+    static final Limits USUAL = new Limits(
+            16, 1024, Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofMillis(500));
 
     /** The longest body that is read; none is needed. */
     static final int LONGEST_BODY = 4096;
+
+    /** The longest path that is looked at. Where nothing is, what was asked for stands in the answer. */
+    static final int LONGEST_PATH = 4096;
 
     /**
      * The JDK's server has no other switches for these. They are for the whole virtual machine, and are read once, when its first

@@ -52,6 +52,10 @@ final class Refusal extends Exception {
                 Map.of("Connection", "close"));
     }
 
+    static Refusal pathTooLong() {
+        return new Refusal(414, "path-too-long", "the path is longer than " + Limits.LONGEST_PATH + " characters", Map.of());
+    }
+
     static Refusal misdirected(String host) {
         return new Refusal(
                 421,

@@ -1,7 +1,11 @@
 package org.gaggled.control.http;
 
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.gaggled.control.http.Call.Action;
@@ -23,6 +27,9 @@ final class Router {
         }
         if (uri.getRawQuery() != null) {
             throw Refusal.badRequest("nothing is taken behind a '?'");
+        }
+        if (uri.getRawFragment() != null) {
+            throw Refusal.badRequest("nothing is taken behind a '#'; in a name, write it as %23");
         }
         return call;
     }
@@ -56,11 +63,39 @@ final class Router {
         if (path == null || !path.startsWith("/")) {
             throw Refusal.notFound("no-such-path", PATHS);
         }
+        if (path.length() > Limits.LONGEST_PATH) {
+            throw Refusal.pathTooLong();
+        }
         List<String> parts = new ArrayList<>();
         for (String part : path.substring(1).split("/", -1)) {
-            parts.add(URI.create("/" + part).getPath().substring(1));
+            parts.add(decoded(part));
         }
         return parts;
+    }
+
+    /** Strictly: {@link URI#getPath} takes what is no UTF-8 for a question mark, so that a name would be another one. */
+    private static String decoded(String part) throws Refusal {
+        ByteBuffer bytes = ByteBuffer.allocate(part.length());
+        for (int i = 0; i < part.length(); i++) {
+            char c = part.charAt(i);
+            if (c == '%') {
+                bytes.put((byte) HexFormat.fromHexDigits(part, i + 1, i + 3));
+                i += 2;
+            } else if (c < 0x80) {
+                bytes.put((byte) c);
+            } else {
+                throw notDecodable(part);
+            }
+        }
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
+        } catch (CharacterCodingException e) {
+            throw notDecodable(part);
+        }
+    }
+
+    private static Refusal notDecodable(String part) {
+        return Refusal.badRequest("'" + part + "' is not percent-encoded UTF-8; write e with an acute accent as %C3%A9, for one");
     }
 
     private static Action actionOf(String word) throws Refusal {

@@ -1,13 +1,21 @@
 package org.gaggled.control.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.event.GaggleEventType;
@@ -155,10 +163,66 @@ class EventStreamTest {
             BufferedReader reader = follow(socket);
             next(reader, 3);
             port.publish(GaggleEventType.GAGGLE_STOPPING, 0);
-            served.source.close();
+            served.close();
             assertEquals(List.of("id: 3", "event: gaggle-stopping"), next(reader, 2));
             assertEquals(1, next(reader, 9).size());
         }
+    }
+
+    @Test
+    void eventsThatAreStillOnTheirWayAtTheEndAreSentToo() throws Exception {
+        try (Served served = new Served(port);
+                Socket socket = served.connect()) {
+            BufferedReader reader = follow(socket);
+            next(reader, 3);
+            port.slow = true;
+            port.publish(GaggleEventType.GAGGLE_STOPPING, 0);
+            port.publish(GaggleEventType.PROGRAM_DOWN, 0);
+            served.close();
+            List<String> lines = next(reader, 99);
+            assertEquals(List.of("id: 3", "event: gaggle-stopping"), lines.subList(0, 2));
+            assertEquals(List.of("id: 4", "event: program-down"), lines.subList(3, 5));
+            assertEquals(6, lines.size());
+        }
+    }
+
+    @Test
+    void endWaitsOnlySoLongForEventsThatDoNotCome() throws Exception {
+        try (Served served = new Served(port, Served.limits(Duration.ofMillis(10)));
+                Socket socket = served.connect()) {
+            BufferedReader reader = follow(socket);
+            next(reader, 3);
+            port.stuck = true;
+            served.close();
+            assertEquals(List.of(), next(reader, 1));
+        }
+    }
+
+    @Test
+    void clientThatReadsNothingIsLetGoOfAtTheEnd() throws Exception {
+        EventStream stream = new EventStream(Served.LIMITS);
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                writing.countDown();
+                try {
+                    never.await();
+                } catch (InterruptedException e) {
+                    throw new InterruptedIOException();
+                }
+            }
+        };
+        var written = new FutureTask<>(() -> {
+            stream.write(new GaggleSnapshot(2, List.of()), full);
+            return null;
+        });
+        Thread.ofVirtual().start(written);
+        assertTrue(writing.await(60, TimeUnit.SECONDS));
+        stream.abandon();
+        ExecutionException end = assertThrows(ExecutionException.class, () -> written.get(60, TimeUnit.SECONDS));
+        assertInstanceOf(InterruptedIOException.class, end.getCause());
     }
 
     /** Without a socket, so that nothing is read meanwhile. */

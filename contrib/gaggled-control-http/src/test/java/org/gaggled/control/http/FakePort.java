@@ -31,6 +31,14 @@ final class FakePort implements ControlPort {
     private final List<EventSink> sinks = new ArrayList<>();
     ControlOutcome outcome = ControlOutcome.DONE;
     boolean busy;
+
+    /** Whether events stay on their way to those who follow them, until they follow no more. */
+    boolean slow;
+
+    /** Whether nothing comes of an end of following. */
+    boolean stuck;
+
+    private final List<GaggleEvent> onTheirWay = new ArrayList<>();
     private long number;
 
     FakePort() {
@@ -42,9 +50,29 @@ final class FakePort implements ControlPort {
     synchronized void publish(GaggleEventType type, long missed) {
         number += missed + 1;
         GaggleEvent event = GaggleEvent.builder(type).instanceId("run").number(number).missed(missed).build();
+        if (slow) {
+            onTheirWay.add(event);
+            return;
+        }
         for (EventSink sink : sinks) {
+            deliver(event, sink);
+        }
+    }
+
+    private static void deliver(GaggleEvent event, EventSink sink) {
+        try {
+            sink.accept(event);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** As gaggled does: what waits is delivered, then the sink is closed. */
+    private synchronized void end(EventSink sink) {
+        if (sinks.remove(sink) && !stuck) {
+            onTheirWay.forEach(event -> deliver(event, sink));
             try {
-                sink.accept(event);
+                sink.close();
             } catch (Exception e) {
                 throw new AssertionError(e);
             }
@@ -92,9 +120,7 @@ final class FakePort implements ControlPort {
 
             @Override
             public void close() {
-                synchronized (FakePort.this) {
-                    sinks.remove(sink);
-                }
+                Thread.ofVirtual().start(() -> end(sink));
                 unsubscribed.countDown();
             }
         };

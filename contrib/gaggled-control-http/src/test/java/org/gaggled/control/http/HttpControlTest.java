@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 // Shows what is answered to requests, good and bad, byte by byte where it matters; who is let in; and that clients which do not
 // finish their requests hold up nobody else.
@@ -144,9 +145,15 @@ class HttpControlTest {
             GET /                         | 404 | no-such-path       | there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart), GET /v1/events
             GET /v2/programs              | 404 | no-such-path       | there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart), GET /v1/events
             GET /v1/programs?x=1          | 400 | bad-request        | nothing is taken behind a '?'
+            GET /v1/events?since=3        | 400 | bad-request        | nothing is taken behind a '?'
+            GET /v1/programs/c#1          | 400 | bad-request        | nothing is taken behind a '#'; in a name, write it as %23
+            GET /v1/programs/x%ff%2f      | 400 | bad-request        | 'x%ff%2f' is not percent-encoded UTF-8; write e with an acute accent as %C3%A9, for one
+            GET /v1/programs/é            | 400 | bad-request        | 'Ã©' is not percent-encoded UTF-8; write e with an acute accent as %C3%A9, for one
             GET /v1/programs/web/stop     | 405 | method-not-allowed | GET is not for this; use POST
             DELETE /v1/programs           | 405 | method-not-allowed | DELETE is not for this; use GET
             OPTIONS /v1/programs/web/stop | 405 | method-not-allowed | OPTIONS is not for this; use POST
+            get /v1/programs              | 405 | method-not-allowed | get is not for this; use GET
+            BREW /v1/programs/web/stop    | 405 | method-not-allowed | BREW is not for this; use POST
             """)
     void requestThatCannotBeDoneIsRefused(String request, int status, String code, String message) throws Exception {
         try (Served served = new Served(port)) {
@@ -154,6 +161,30 @@ class HttpControlTest {
             assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
             assertTrue(answer.endsWith("{\"error\":{\"code\":\"" + code + "\",\"message\":\"" + message + "\"}}\n"), answer);
             assertEquals(status == 405, answer.contains("\nAllow: " + (request.endsWith("stop") ? "POST" : "GET, HEAD") + "\n"), answer);
+        }
+    }
+
+    @Test
+    void longPathIsRefused() throws Exception {
+        try (Served served = new Served(port)) {
+            String start = "GET /v1/programs/";
+            String longest = served.askFor(start + "x".repeat(4096 - "/v1/programs/".length()));
+            assertTrue(longest.startsWith("HTTP/1.1 404 "), longest);
+            String answer = served.askFor(start + "x".repeat(4097 - "/v1/programs/".length()));
+            assertTrue(answer.startsWith("HTTP/1.1 414 "), answer);
+            assertTrue(
+                    answer.endsWith("{\"error\":{\"code\":\"path-too-long\",\"message\":\"the path is longer than 4096 characters\"}}\n"),
+                    answer);
+        }
+    }
+
+    /** The JDK's server refuses them itself, before anybody is asked: README.md says so. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/programs/%zz", "/v1/programs/a|b", "/v1/programs?%", "v1/programs"})
+    void whatIsNoAddressAtAllIsRefusedWithoutJson(String address) throws Exception {
+        try (Served served = new Served(port)) {
+            String answer = served.askFor("GET " + address);
+            assertTrue(answer.matches("(?s)HTTP/1\\.1 40[04] .*\nContent-Type: text/html\n.*"), answer);
         }
     }
 

@@ -16,16 +16,24 @@ final class Served implements AutoCloseable {
 
     static final String TOKEN = "0123456789abcdef";
     static final String AUTHORIZATION = "Authorization: Bearer " + TOKEN + "\r\n";
-    static final Limits LIMITS =
-            new Limits(2, 8, Duration.ofMillis(50), Duration.ofSeconds(3), Duration.ofSeconds(60));
+    static final Limits LIMITS = limits(Duration.ofSeconds(60));
 
     final HttpControlSource source;
+    private boolean closed;
 
     Served(FakePort port) throws Exception {
+        this(port, LIMITS);
+    }
+
+    Served(FakePort port, Limits limits) throws Exception {
         HttpSettings settings = new HttpSettings(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Token.of(TOKEN), Set.of("shop1.example.org"));
-        source = HttpControlSource.open(settings, new GaggleInfo("run", "shop1", "1", "x.ini"), port, LIMITS);
+        source = HttpControlSource.open(settings, new GaggleInfo("run", "shop1", "1", "x.ini"), port, limits);
         source.start();
+    }
+
+    static Limits limits(Duration farewell) {
+        return new Limits(2, 8, Duration.ofMillis(50), Duration.ofSeconds(3), Duration.ofSeconds(60), farewell);
     }
 
     Socket connect() throws IOException {
@@ -57,8 +65,12 @@ final class Served implements AutoCloseable {
         return ask(methodAndPath + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + AUTHORIZATION + "\r\n");
     }
 
+    /** Once, as gaggled does; a test may do it before its end. */
     @Override
     public void close() throws InterruptedException {
-        source.close();
+        if (!closed) {
+            closed = true;
+            source.close();
+        }
     }
 }

@@ -41,5 +41,8 @@ private fun webhook(text: String): URI {
     if (url?.host == null || url.scheme !in setOf("http", "https")) {
         throw InvalidSettingException("is not an http or https URL", "write it as https://HOST/PATH")
     }
+    if (url.port == 0 || url.port > 65535) {
+        throw InvalidSettingException("has a port that there is not; a port is 1 to 65535", "leave it out for the usual one")
+    }
     return url
 }

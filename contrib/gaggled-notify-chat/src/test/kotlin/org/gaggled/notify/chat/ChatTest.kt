@@ -96,6 +96,16 @@ class ChatTest {
                 configured(url).check().map { "$it" },
             )
         }
+        for (port in listOf(0, 65536)) {
+            assertEquals(
+                listOf(
+                    "gaggled.test:1:1: url (its value is not shown) has a port that there is not; a port is 1 to 65535;" +
+                        " leave it out for the usual one",
+                ),
+                configured("https://chat.example.org:$port/hooks/4f7a").check().map { "$it" },
+            )
+        }
+        assertEquals(emptyList<Any>(), configured("https://chat.example.org:65535/hooks/4f7a").check())
         assertEquals(emptyList<Any>(), configured("https://chat.example.org/hooks/4f7a").check())
         assertEquals(1, configured("http://127.0.0.1/").set("timeout", "0").check().size)
     }

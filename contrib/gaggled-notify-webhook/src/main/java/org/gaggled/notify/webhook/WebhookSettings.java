@@ -71,11 +71,21 @@ record WebhookSettings(URI url, @Nullable Secret secret, Duration timeout, Set<G
             URI url = new URI(text);
             boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
             if (http && url.getHost() != null) {
+                requirePort(url);
                 return url;
             }
         } catch (URISyntaxException e) {
             throw new InvalidSettingException("is not a URL: " + e.getReason(), advice);
         }
         throw new InvalidSettingException("is not an http or https URL", advice);
+    }
+
+    /** The client of the JDK would say so only when there is something to post. */
+    private static void requirePort(URI url) {
+        if (url.getPort() == 0 || url.getPort() > 65535) {
+            throw new InvalidSettingException(
+                    "has port " + url.getPort() + ", which there is not; a port is 1 to 65535",
+                    "leave it out for the usual one, 80 for http and 443 for https");
+        }
     }
 }

@@ -92,6 +92,26 @@ class ConfigurationTest {
     }
 
     @Test
+    void portIsCheckedBeforeItIsUsed() throws IOException {
+        for (String port : List.of("0", "65536", "99999")) {
+            String url = "https://example.org:" + port + "/hook";
+            assertEquals(
+                    List.of("2: url '" + url + "' has port " + port + ", which there is not; a port is 1 to 65535; leave it out for the"
+                            + " usual one, 80 for http and 443 for https"),
+                    refused("url = " + url + "\n"));
+        }
+        for (String port : List.of("-1", "x", "99999999999")) {
+            String url = "https://example.org:" + port + "/hook";
+            assertEquals(
+                    List.of("2: url '" + url + "' is not an http or https URL; write it as https://HOST/PATH"),
+                    refused("url = " + url + "\n"));
+        }
+        for (String end : List.of("", ":", ":1", ":65535")) {
+            accepted("url = https://example.org" + end + "/hook\n");
+        }
+    }
+
+    @Test
     void passwordInAUrlIsRefusedAndNotShown() throws IOException {
         assertEquals(
                 List.of("2: url has a user or password, which is never sent; remove what stands before the @"),
