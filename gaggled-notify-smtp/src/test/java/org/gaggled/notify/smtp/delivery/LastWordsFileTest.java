@@ -128,10 +128,11 @@ class LastWordsFileTest {
         Path blocked = directory.resolve(LastWordsFile.NAME + ".unfinished");
         try (Spool spool = Spool.open(directory, InstantSource.system())) {
             LastWordsFile words = new LastWordsFile(spool);
-            Files.createDirectory(blocked);
+            Path occupant = Files.createFile(Files.createDirectory(blocked).resolve("occupant"));
             words.write(Map.of("db", Status.DOWN));
             words.write(Map.of("db", Status.CHURNING));
             assertEquals(1, log.all().stream().filter(line -> line.startsWith("ERROR spool")).count(), () -> log.all().toString());
+            Files.delete(occupant);
             Files.delete(blocked);
             words.finish();
         }
