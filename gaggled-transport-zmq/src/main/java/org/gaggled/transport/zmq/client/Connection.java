@@ -23,6 +23,9 @@ final class Connection implements AutoCloseable {
     /** The first of the growing pauses after which a connection that says nothing is made again. */
     private static final long FIRST_PAUSE_MILLIS = 40;
 
+    /** A server that asks for keys logs each connection that is broken off before it greets, as one of a client that has none. */
+    private static final long FIRST_PAUSE_WITH_KEYS_MILLIS = 1_000;
+
     /** Also for a connection that ZeroMQ makes again by itself, which is not waited for here. */
     private static final int LONGEST_PAUSE_MILLIS = 5_000;
 
@@ -84,12 +87,12 @@ final class Connection implements AutoCloseable {
      */
     boolean awaitGreeting(Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
-        long pause = FIRST_PAUSE_MILLIS;
+        long pause = address.getKeys() == null ? FIRST_PAUSE_MILLIS : FIRST_PAUSE_WITH_KEYS_MILLIS;
         try {
             while (true) {
-                long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
-                boolean greeted = handshakes.awaitGreeting(Math.min(pause, left));
-                if (greeted || left <= pause || handshakes.refusal() != null) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                boolean greeted = awaitGreetingOrRefusal(Math.min(pause, left));
+                if (greeted || left <= pause || isRefused()) {
                     return greeted;
                 }
                 connectAgain();
@@ -98,6 +101,17 @@ final class Connection implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        }
+    }
+
+    private boolean awaitGreetingOrRefusal(long millis) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        while (true) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            boolean greeted = handshakes.awaitGreeting(Math.min(left, TURN_MILLIS));
+            if (greeted || left <= TURN_MILLIS || isRefused()) {
+                return greeted;
+            }
         }
     }
 
@@ -132,9 +146,9 @@ final class Connection implements AutoCloseable {
         return handshakes.refusal() != null;
     }
 
-    /** Tries again where the server has refused this client, if that was some time ago: ZeroMQ itself does not. */
+    /** Tries again where the server has refused this client, if that was some time ago, and ZeroMQ itself does not. */
     void retryRefused() {
-        if (isRefused() && System.nanoTime() - connectedAt > RETRY_NANOS) {
+        if (isRefused() && !handshakes.isGreeted() && System.nanoTime() - connectedAt > RETRY_NANOS) {
             connectAgain();
         }
     }
@@ -154,8 +168,8 @@ final class Connection implements AutoCloseable {
             case KEY -> "the server at " + address + " refuses this key: is it in the server's directory of authorised keys (clients in"
                     + " section gaggled/curve)?";
             case SECURITY -> keys
-                    ? address + " takes nothing from a client with keys: does it ask for any?"
-                    : address + " takes nothing from a client without keys: which does it ask for?";
+                    ? address + " takes nothing from a client with keys: if it asks for none, give none"
+                    : address + " takes nothing from a client without keys: if it asks for any, give --key and --server-key";
             case HANDSHAKE -> keys
                     ? "the server at " + address + " does not accept the handshake: is --server-key that of this server?"
                     : otherChannel(asks);

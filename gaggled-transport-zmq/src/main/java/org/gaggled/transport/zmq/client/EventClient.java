@@ -56,7 +56,8 @@ public final class EventClient implements AutoCloseable {
             if (left <= TURN_MILLIS) {
                 return null;
             }
-            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            // Never negative: for ZeroMQ's poller, -1 is for ever.
+            left = Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
         }
         try {
             return WireEvent.decode(connection.socket.recv());

@@ -9,7 +9,10 @@ public final class GaggledException extends Exception {
     public enum Kind {
         /** There was no answer in time. */
         TIMEOUT,
-        /** The server does not let this client in: for its keys, or because it is of the other channel. */
+        /**
+         * The server does not let this client in, for its keys or because it is of the other channel; or it ended the connection
+         * just after it began, as one does that goes away meanwhile: then it may have done what it was asked.
+         */
         NOT_ADMITTED,
         /** The server has no such function: it is a classic one. */
         NOT_SUPPORTED,

@@ -74,6 +74,11 @@ final class HandshakeMonitor {
         return greetedNow && !isPrompt() ? null : refusal;
     }
 
+    /** Whether there is a connection on which the server has greeted, and which may become good yet. */
+    boolean isGreeted() {
+        return greetedNow;
+    }
+
     private boolean isPrompt() {
         return System.nanoTime() - since < PROMPT_NANOS;
     }
@@ -100,7 +105,9 @@ final class HandshakeMonitor {
             case HANDSHAKE_FAILED_AUTH -> keyRefused = true;
             case DISCONNECTED -> {
                 SocketChannel channel = event.getValue();
-                if (channel != null && !heard) {
+                if (heard) {
+                    brokenOff = 0;
+                } else if (channel != null) {
                     ended(hasLeft(channel));
                 }
                 greetedNow = false;
@@ -117,6 +124,10 @@ final class HandshakeMonitor {
             refusal = Refusal.HANDSHAKE;
         } else if (!isPrompt()) {
             brokenOff = 0;
+            if (greetedNow) {
+                // It lasted: the client was let in.
+                refusal = null;
+            }
         } else if (!byServer) {
             refusal = Refusal.SECURITY;
         } else if (greetedNow && ++brokenOff >= suspect) {

@@ -145,7 +145,7 @@ class RefusalTest {
     void aClientWithoutKeysIsToldThatTheyAreAskedFor() throws Exception {
         try (RunningGaggle gaggle = secured()) {
             assertEquals(
-                    gaggle.controlUrl() + " takes nothing from a client without keys: which does it ask for?",
+                    gaggle.controlUrl() + " takes nothing from a client without keys: if it asks for any, give --key and --server-key",
                     refusalInTheGreeting(gaggle.control().withKeys(null)));
         }
     }
@@ -162,7 +162,7 @@ class RefusalTest {
                     url + " broke off the connection and answered nothing: is it the controlurl, and does gaggled still run there?",
                     refusalOfRequest(address));
             assertEquals(
-                    url + " takes nothing from a client with keys: does it ask for any?",
+                    url + " takes nothing from a client with keys: if it asks for none, give none",
                     refusalInTheGreeting(address.withKeys(keys("ann", "server"))));
         }
     }
