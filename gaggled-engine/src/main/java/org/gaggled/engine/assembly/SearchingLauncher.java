@@ -51,7 +51,8 @@ final class SearchingLauncher implements ProcessLauncher {
         String command = words.getFirst();
         Path file = found.getOrDefault(command, request.getExecutable());
         launcher.launch(
-                file.equals(request.getExecutable()) ? request : with(file, request), new Searching(listener, command, file));
+                file.equals(request.getExecutable()) ? request : with(file, request),
+                new Searching(listener, command, file, request.getExecutable()));
     }
 
     private static LaunchRequest with(Path file, LaunchRequest request) {
@@ -75,7 +76,7 @@ final class SearchingLauncher implements ProcessLauncher {
 
     /** Why it could not be started, as it is to be told. */
     private StartFailure explain(StartFailure failure, String command, Path file) {
-        if (Files.isRegularFile(file) && Files.isExecutable(file)) {
+        if (isExecutable(file)) {
             return failure;
         }
         return switch (new CommandSearch(searchPath, Path.of("").toAbsolutePath()).find(command)) {
@@ -88,22 +89,32 @@ final class SearchingLauncher implements ProcessLauncher {
         };
     }
 
+    private static boolean isExecutable(Path file) {
+        return Files.isRegularFile(file) && Files.isExecutable(file);
+    }
+
     /** Hands on what the launcher tells; of a failed start after another look, on the launcher's thread, which may wait for a disk. */
     private final class Searching implements LaunchListener {
 
         private final LaunchListener listener;
         private final String command;
         private final Path file;
+        private final Path configured;
 
-        Searching(LaunchListener listener, String command, Path file) {
+        Searching(LaunchListener listener, String command, Path file, Path configured) {
             this.listener = listener;
             this.command = command;
             this.file = file;
+            this.configured = configured;
         }
 
         @Override
         public void started(LaunchedProcess process) {
             listener.started(process);
+            if (!file.equals(configured) && isExecutable(configured)) {
+                // It is back where it was found first, as after an upgrade that took it away for a moment: the next start takes that.
+                found.remove(command, file);
+            }
         }
 
         @Override

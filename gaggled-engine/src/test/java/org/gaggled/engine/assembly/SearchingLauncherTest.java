@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Set;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.SignalScope;
 import org.gaggled.api.launch.StartFailure;
+import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.testkit.RecordingLaunchListener;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,34 @@ class SearchingLauncherTest {
         launcher.launch(request, new RecordingLaunchListener());
 
         assertEquals(first.resolve("late"), requests.getLast().getExecutable());
+    }
+
+    /** As after an upgrade that took it away for a moment. */
+    @Test
+    void whatComesBackIsTakenAgain() throws Exception {
+        LaunchRequest request = request("late");
+        install(second.resolve("late"));
+        failing(request, MISSING);
+        install(first.resolve("late"));
+
+        launcher.launch(request, new RecordingLaunchListener());
+        assertEquals(second.resolve("late"), requests.getLast().getExecutable());
+        listeners.getLast().started(new Started());
+        launcher.launch(request, new RecordingLaunchListener());
+        assertSame(request, requests.getLast());
+    }
+
+    private static final class Started implements LaunchedProcess {
+
+        @Override
+        public long getPid() {
+            return 1;
+        }
+
+        @Override
+        public boolean signal(ProcessSignal signal) {
+            return false;
+        }
     }
 
     @Test
