@@ -3,7 +3,6 @@ package org.gaggled.engine.launch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.IntSupplier;
@@ -18,24 +17,31 @@ import org.slf4j.LoggerFactory;
  * children took the last place, SIGTERM would be lost. So some threads wait from the beginning, to make room when the first start
  * is refused; and from then on a start is only tried while there is room for the process and for a thread besides. Such a try takes
  * that room for an instant itself. So tries come one at a time, none while a start from before is still under way, which may take a
- * place as well, and with a pause after each that is refused: the JVM, which tries for some milliseconds to make a thread, finds the
- * room free.
+ * place as well; and after one that is refused every start is, without a try, for much longer than the try took. A signal meets
+ * the room free but in one of two hundred cases, and then the JVM tries for some milliseconds more to make its thread.
  */
 final class SpareThread implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SpareThread.class);
 
-    /** Much longer than a try takes, and as long as the shortest pause before a start is tried again by default. */
-    private static final Duration PAUSE = Duration.ofMillis(100);
+    /** Much longer than a try takes. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /** How much longer than the try, on a machine that is so busy that tries take their time. */
-    private static final long PAUSE_FACTOR = 20;
+    private static final long PAUSE_FACTOR = 200;
+
+    /** The longest pause before a start is tried again by default: no program is to wait much longer than it would anyway. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     private static final int REFUSED = -Errno.EAGAIN.number();
 
     private final List<Waiting> spares;
     private final ReadWriteLock starts = new ReentrantReadWriteLock();
+    private final Duration pause;
     private volatile boolean scarce;
+
+    /** Before that nothing is tried, once places are scarce. */
+    private volatile long nextTry;
 
     /**
      * Takes the room that may be needed.
@@ -43,11 +49,22 @@ final class SpareThread implements AutoCloseable {
      * @param startThreads how many starts may be under way when the first is refused: each other one may take what is given back
      */
     SpareThread(int startThreads) {
+        this(startThreads, PAUSE);
+    }
+
+    /**
+     * The same.
+     *
+     * @param pause how long nothing is tried after a start was refused, at least
+     */
+    SpareThread(int startThreads, Duration pause) {
+        this.pause = pause;
+        this.nextTry = System.nanoTime();
         spares = Stream.generate(Waiting::new).limit(startThreads).toList();
     }
 
     /**
-     * Makes a start, unless it would take the last place.
+     * Makes a start, unless it would take the last place, or one was refused just now.
      *
      * @param start gives what this gives: 0, or an error's number, negated; EAGAIN when there are too many processes
      */
@@ -58,8 +75,10 @@ final class SpareThread implements AutoCloseable {
     private int startFreely(IntSupplier start) {
         starts.readLock().lock();
         try {
+            long begin = System.nanoTime();
             int result = start.getAsInt();
             if (result == REFUSED) {
+                pauseAfterTryOf(System.nanoTime() - begin);
                 startWasRefused();
             }
             return result;
@@ -76,13 +95,29 @@ final class SpareThread implements AutoCloseable {
         close();
     }
 
+    private void pauseAfterTryOf(long nanos) {
+        long longest = Math.max(pause.toNanos(), LONGEST_PAUSE.toNanos());
+        nextTry = System.nanoTime() + Math.clamp(PAUSE_FACTOR * nanos, pause.toNanos(), longest);
+    }
+
+    private boolean isPause() {
+        return nextTry - System.nanoTime() > 0;
+    }
+
     private int startWithRoom(IntSupplier start) {
+        if (isPause()) {
+            return REFUSED;
+        }
         starts.writeLock().lock();
         try {
+            if (isPause()) {
+                // The one before this was refused.
+                return REFUSED;
+            }
             long begin = System.nanoTime();
             int result = startHoldingRoom(start);
             if (result == REFUSED) {
-                LockSupport.parkNanos(Math.max(PAUSE.toNanos(), PAUSE_FACTOR * (System.nanoTime() - begin)));
+                pauseAfterTryOf(System.nanoTime() - begin);
             }
             return result;
         } finally {
