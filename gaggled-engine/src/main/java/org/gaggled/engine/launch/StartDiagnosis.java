@@ -152,6 +152,9 @@ final class StartDiagnosis {
             return file + ": not executable" + mode(file) + "; chmod +x it";
         }
         String interpreter = Files.exists(file) ? interpreter() : null;
+        if (interpreter != null && Files.isDirectory(Path.of(interpreter))) {
+            return file + ": its interpreter " + interpreter + ", named in the #! line, is a directory";
+        }
         if (interpreter != null && !Files.isExecutable(Path.of(interpreter))) {
             return file + ": its interpreter " + interpreter + ", named in the #! line, is not executable";
         }

@@ -214,6 +214,14 @@ abstract class LauncherContract {
     }
 
     @Test
+    void directoryInPlaceOfAnInterpreter() throws IOException {
+        Path file = script("run", "rwxr-xr-x", "#!" + directory + "\n");
+        assertFails(program(file), "EACCES", can(LauncherCapability.EXACT_START_FAILURE)
+                ? file + ": its interpreter " + directory + ", named in the #! line, is a directory"
+                : "ermission denied");
+    }
+
+    @Test
     void scriptWithoutAFirstLine() throws IOException {
         Path file = script("run", "rwxr-xr-x", "exit 5\n");
         if (can(LauncherCapability.EXACT_START_FAILURE)) {

@@ -167,7 +167,7 @@ public final class ConnectionMonitor {
                     refusals.about(
                             host + ": closed",
                             () -> log.warn("{}: closed a connection of {}: it sent a frame of more than {} bytes, or what is not"
-                                    + " ZeroMQ", url, host, maxFrame));
+                                    + " ZeroMQ, or it is a client of the other channel", url, host, maxFrame));
                 }
             }
         }

@@ -390,7 +390,7 @@ public final class ControllerCommand implements Callable<Integer> {
         if (!isTerminal()) {
             try (EventClient events = EventClient.classic(address);
                     UntilSignal _ = new UntilSignal()) {
-                printChanges(client, events, dump);
+                printChanges(client, events, new Prospect(address, events), dump);
             }
             return 0;
         }
@@ -405,7 +405,8 @@ public final class ControllerCommand implements Callable<Integer> {
     }
 
     /** A dump for each change, and one when a server that was away is back, until nobody reads them. */
-    private void printChanges(ControlClient client, EventClient events, StateDump dump) throws GaggledException {
+    private void printChanges(ControlClient client, EventClient events, Prospect prospect, StateDump dump)
+            throws GaggledException, ToolException {
         boolean answering = true;
         boolean changed = true;
         while (true) {
@@ -416,7 +417,8 @@ public final class ControllerCommand implements Callable<Integer> {
                 }
                 answering = true;
             } catch (GaggledException e) {
-                String notice = goingOn(e);
+                GaggledException explained = answering ? Unanswered.explained(server.control(), e) : e;
+                String notice = goingOn(explained);
                 if (answering) {
                     complain(notice);
                 }
@@ -426,18 +428,24 @@ public final class ControllerCommand implements Callable<Integer> {
                 return;
             }
             changed = awaitChange(events, server.timeout);
+            // A server that answers, and of which nothing is heard: no dump would ever follow, and nobody would know why.
+            String obstacle = changed || !answering ? null : prospect.newObstacle();
+            if (obstacle != null) {
+                complain("no change is seen: " + obstacle);
+            }
         }
     }
 
     /** The states as they are, drawn anew with each change and each second, for the uptimes; while the server is away, the last ones. */
-    private void drawChanges(ControlClient client, EventClient events, StateDump dump, Screen screen) throws GaggledException {
+    private void drawChanges(ControlClient client, EventClient events, StateDump dump, Screen screen)
+            throws GaggledException, ToolException {
         List<String> page = List.of();
         while (true) {
             try {
                 page = dump.text(client.getStates()).lines().toList();
                 screen.draw(page, WindowSize.now());
             } catch (GaggledException e) {
-                List<String> old = new ArrayList<>(List.of(goingOn(e)));
+                List<String> old = new ArrayList<>(List.of(goingOn(Unanswered.explained(server.control(), e))));
                 old.addAll(page);
                 screen.draw(old, WindowSize.now());
             }
@@ -451,9 +459,13 @@ public final class ControllerCommand implements Callable<Integer> {
     /** What to say of a server that is away, or busy, and may be back soon; one that is no gaggled will not. */
     private static String goingOn(GaggledException e) throws GaggledException {
         return switch (e.getKind()) {
-            case TIMEOUT, NOT_ADMITTED, REFUSED -> e.getMessage() + "; asking again until it answers";
+            case TIMEOUT, NOT_ADMITTED, REFUSED -> withoutFullStop(String.valueOf(e.getMessage())) + "; asking again until it answers";
             case NOT_SUPPORTED, NO_SUCH_PROGRAM, PROTOCOL -> throw e;
         };
+    }
+
+    private static String withoutFullStop(String sentence) {
+        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
     /** Waits for a change, and for those that come right behind it; whether there was one in that time. */

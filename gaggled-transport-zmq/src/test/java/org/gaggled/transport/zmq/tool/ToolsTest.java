@@ -608,8 +608,7 @@ class ToolsTest {
         StringWriter err = new StringWriter();
         AtomicBoolean silent = new AtomicBoolean();
         AtomicBoolean ended = new AtomicBoolean();
-        try (Socket silentPublisher = nobody();
-                ZContext context = new ZContext()) {
+        try (ZContext context = new ZContext()) {
             ZMQ.Socket classic = context.createSocket(SocketType.ROUTER);
             classic.setLinger(0);
             classic.setReceiveTimeOut(20);
@@ -625,7 +624,7 @@ class ToolsTest {
                     }
                 }
             });
-            String events = "tcp://127.0.0.1:" + silentPublisher.getLocalPort();
+            String events = bound(context, SocketType.XPUB);
             CompletableFuture<Integer> watch = beside(() -> Tool.commandLine(new ControllerCommand())
                     .setOut(new PrintWriter(out))
                     .setErr(new PrintWriter(err))
@@ -633,14 +632,61 @@ class ToolsTest {
             String page = golden("dump.txt") + "\n";
             await(() -> out.text.toString().equals(page));
             silent.set(true);
-            await(() -> err.toString().startsWith("gaggled_controller: no answer from " + url));
+            await(() -> err.toString().contains("gaggled_controller: no answer from " + url));
             silent.set(false);
             await(() -> out.text.toString().equals(page + page));
             out.broken = true;
             assertEquals(0, watch.get(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS));
-            assertEquals(1, err.toString().lines().count(), "said once");
+            assertEquals(1, err.toString().lines().filter(line -> line.contains("no answer from")).count(), "said once");
             ended.set(true);
             server.join();
+        }
+    }
+
+    @Test
+    void aWatchSaysWhyNothingComes() throws Exception {
+        KeyFile.generate(directory.resolve("own"));
+        Path clients = Files.createDirectory(directory.resolve("clients"));
+        Files.copy(directory.resolve("own/gaggled.pub"), clients.resolve("own.pub"));
+        String curve = "[gaggled/curve]\nsecretkey = " + directory.resolve("own/gaggled.key") + "\nclients = " + clients + "\n";
+        try (RunningGaggle secured = new RunningGaggle(directory, "", curve + PROGRAMS);
+                RunningGaggle open = new RunningGaggle(Files.createDirectory(directory.resolve("open")), "", PROGRAMS)) {
+            Watch keyless = new Watch(secured.controlUrl(), secured.eventUrl());
+            Watch misled = new Watch(open.controlUrl(), open.controlUrl());
+            assertEquals(
+                    "gaggled_controller: " + secured.controlUrl() + " asks for keys: give --key and --server-key (or $GAGGLED_KEY and"
+                            + " $GAGGLED_SERVER_KEY); asking again until it answers\n",
+                    keyless.firstComplaint());
+            assertEquals(
+                    "gaggled_controller: no change is seen: " + open.controlUrl() + " answers requests and publishes nothing, as a"
+                            + " controlurl does: give the eventurl.\n",
+                    misled.firstComplaint());
+            keyless.awaitEnd();
+            misled.awaitEnd();
+        }
+    }
+
+    /** A watch beside the test, whose output nobody reads any more once it has complained; it notices that after its timeout. */
+    private static final class Watch {
+        private final Pipe out = new Pipe();
+        private final StringWriter err = new StringWriter();
+        private final CompletableFuture<Integer> status;
+
+        Watch(String controlUrl, String eventUrl) {
+            status = beside(() -> Tool.commandLine(new ControllerCommand())
+                    .setOut(new PrintWriter(out))
+                    .setErr(new PrintWriter(err))
+                    .execute("--watch", "-u", controlUrl, "--event-url", eventUrl, "--timeout", "10s"));
+        }
+
+        String firstComplaint() throws InterruptedException {
+            await(() -> err.toString().endsWith("\n"));
+            out.broken = true;
+            return err.toString();
+        }
+
+        void awaitEnd() throws Exception {
+            assertEquals(0, status.get(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS));
         }
     }
 
