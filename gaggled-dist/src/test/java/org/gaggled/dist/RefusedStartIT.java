@@ -46,6 +46,20 @@ class RefusedStartIT {
     }
 
     @Test
+    void gaggledAnswersWhileItsProgramsHaveTakenEveryDescriptorTheyMay() {
+        Path file = Gaggled.configFile(directory, "[gaggled]\ncontrolurl = tcp://127.0.0.1:*\n" + many(200));
+        String start = "ulimit -n 160; exec '" + Distribution.command() + "' -c '" + file + "'";
+        try (Gaggled gaggled = Gaggled.runCommand(directory, Map.of(), List.of("sh", "-c", start))) {
+            gaggled.await(LogLines.START_FAILED, 20);
+            try (Companion controller = Companion.tool("gaggled_controller", "-u", gaggled.controlUrl(), "-d")) {
+                assertEquals(0, controller.exitCode(), controller::text);
+                assertTrue(controller.text().contains("[UP    ] p0"), controller::text);
+            }
+            gaggled.stop();
+        }
+    }
+
+    @Test
     void programsThatFindNoProcessSlotStartWhenThereAreMore() throws Exception {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         int programs = 60;

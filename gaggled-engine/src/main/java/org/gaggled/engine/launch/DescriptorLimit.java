@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
  * gaggled's: some close every possible descriptor when they begin. So the limit is raised only when it is nearly reached, and from
  * then on each child gets the user's limit back right after its start. Right after: a program that asks in its first
  * millisecond may still see the raised one. Who cannot have that gives gaggled a soft limit that is large enough.
+ *
+ * <p>At the hard limit the last descriptors are kept from programs: without any, nobody could ask gaggled what is wrong, or stop
+ * some of them.
  */
 final class DescriptorLimit {
 
@@ -25,7 +28,14 @@ final class DescriptorLimit {
     /** For a reserve for each start, and whatever else is opened between one start and the next. */
     private static final int HEADROOM = 16;
 
+    /** How many descriptors no program gets, where there are enough. */
+    private static final long KEPT = 64;
+
+    /** What part of all descriptors no program gets, where there are few. */
+    private static final int KEPT_SHARE = 8;
+
     private final ResourceLimit original = LibC.resourceLimit(LibC.RLIMIT_NOFILE);
+    private final long forPrograms = original.hard() - kept(original.hard());
     private final int ownDescriptors = countOpen();
     private volatile long soft = original.soft();
 
@@ -36,6 +46,21 @@ final class DescriptorLimit {
             LOG.debug("cannot count open descriptors", unreadable);
             return 0;
         }
+    }
+
+    private static long kept(long hard) {
+        // An infinite one is the largest of all without a sign.
+        long share = Long.divideUnsigned(hard, KEPT_SHARE);
+        return Long.compareUnsigned(share, KEPT) < 0 ? share : KEPT;
+    }
+
+    /**
+     * Whether a descriptor is one of the last, which are for gaggled's clients, mails and files.
+     *
+     * @param descriptor the lowest that was free
+     */
+    boolean isKept(int descriptor) {
+        return Long.compareUnsigned(descriptor, forPrograms) >= 0;
     }
 
     /** Raises the limit, as far as the hard one, if so many watched processes need it. */

@@ -132,6 +132,10 @@ final class LinuxLauncher implements ProcessLauncher {
         if (reserve < 0) {
             return reserve;
         }
+        if (descriptors.isKept(reserve)) {
+            LibC.close(reserve);
+            return -Errno.EMFILE.number();
+        }
         int pid;
         try {
             pid = LibC.spawn(
