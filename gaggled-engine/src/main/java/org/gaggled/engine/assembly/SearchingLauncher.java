@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A launcher that looks a command up once more when its file cannot be executed: what was missing when the configuration was checked, as it
- * may be for a disabled program, or has moved since, can be in another directory of the search path by now. The next start takes that.
+ * may be for a disabled program, or has moved since, can be in another directory of the search path by now. It is started there.
  */
 final class SearchingLauncher implements ProcessLauncher {
 
@@ -52,7 +52,7 @@ final class SearchingLauncher implements ProcessLauncher {
         Path file = found.getOrDefault(command, request.getExecutable());
         launcher.launch(
                 file.equals(request.getExecutable()) ? request : with(file, request),
-                new Searching(listener, command, file, request.getExecutable()));
+                new Searching(listener, request, command, file));
     }
 
     private static LaunchRequest with(Path file, LaunchRequest request) {
@@ -74,44 +74,29 @@ final class SearchingLauncher implements ProcessLauncher {
         launcher.close();
     }
 
-    /** Why it could not be started, as it is to be told. */
-    private StartFailure explain(StartFailure failure, String command, Path file) {
-        if (isExecutable(file)) {
-            return failure;
-        }
-        return switch (new CommandSearch(searchPath, Path.of("").toAbsolutePath()).find(command)) {
-            case CommandSearch.Result.Found(Path now) -> {
-                found.put(command, now);
-                yield new StartFailure(failure.getMessage() + "; it is at " + now + " now", failure.getSystemError());
-            }
-            case CommandSearch.Result.Unusable(Path _, String message, String advice) ->
-                Files.exists(file) ? failure : new StartFailure(message + "; " + advice, failure.getSystemError());
-        };
-    }
-
     private static boolean isExecutable(Path file) {
         return Files.isRegularFile(file) && Files.isExecutable(file);
     }
 
-    /** Hands on what the launcher tells; of a failed start after another look, on the launcher's thread, which may wait for a disk. */
+    /** Hands on what the launcher tells; a start that fails only after another look, on the launcher's thread, which may wait for a disk. */
     private final class Searching implements LaunchListener {
 
         private final LaunchListener listener;
+        private final LaunchRequest request;
         private final String command;
         private final Path file;
-        private final Path configured;
 
-        Searching(LaunchListener listener, String command, Path file, Path configured) {
+        Searching(LaunchListener listener, LaunchRequest request, String command, Path file) {
             this.listener = listener;
+            this.request = request;
             this.command = command;
             this.file = file;
-            this.configured = configured;
         }
 
         @Override
         public void started(LaunchedProcess process) {
             listener.started(process);
-            if (!file.equals(configured) && isExecutable(configured)) {
+            if (!file.equals(request.getExecutable()) && isExecutable(request.getExecutable())) {
                 // It is back where it was found first, as after an upgrade that took it away for a moment: the next start takes that.
                 found.remove(command, file);
             }
@@ -121,13 +106,28 @@ final class SearchingLauncher implements ProcessLauncher {
         public void startFailed(StartFailure failure) {
             StartFailure told = failure;
             try {
-                told = explain(failure, command, file);
+                if (!isExecutable(file)) {
+                    switch (new CommandSearch(searchPath, Path.of("").toAbsolutePath()).find(command)) {
+                        case CommandSearch.Result.Found(Path now) -> {
+                            startAt(now);
+                            return;
+                        }
+                        case CommandSearch.Result.Unusable(Path _, String message, String advice) ->
+                            told = Files.exists(file) ? failure : new StartFailure(message + "; " + advice, failure.getSystemError());
+                    }
+                }
             } catch (RuntimeException | Error e) {
+                // Whatever became of the search: who waits for this start waits for nothing else.
                 log.error("cannot look up command {}", command, e);
-            } finally {
-                // Whatever comes of the search: who waits for this start waits for nothing else.
-                listener.startFailed(told);
             }
+            listener.startFailed(told);
+        }
+
+        /** What fails there is told as it is: there is no third try. */
+        private void startAt(Path now) {
+            found.put(command, now);
+            log.info("{}: command {} is at {} now, not at {}", request.getProgramName(), command, now, file);
+            launcher.launch(with(now, request), listener);
         }
 
         @Override

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A command that is not where it was expected is found elsewhere on the search path, by the next start; all else is passed on as it is. */
+/** A command that is not where it was expected is started where it is on the search path; all else is passed on as it is. */
 class SearchingLauncherTest {
 
     private static final StartFailure MISSING = new StartFailure("no such file", "ENOENT");
@@ -90,14 +90,24 @@ class SearchingLauncherTest {
         return told.awaitStartFailed(Duration.ofSeconds(10));
     }
 
+    /** Has a start fail that is made again elsewhere, without a word of the failure. */
+    private void failingAtFirst(LaunchRequest request) {
+        RecordingLaunchListener told = new RecordingLaunchListener();
+        int before = requests.size();
+        launcher.launch(request, told);
+        listeners.getLast().startFailed(MISSING);
+        assertEquals(before + 2, requests.size());
+        listeners.getLast().started(new Started());
+        assertEquals(List.of("started"), told.getCalls());
+    }
+
     @Test
-    void whatCameToAnotherDirectoryIsTakenByTheNextStart() throws Exception {
+    void whatCameToAnotherDirectoryIsStartedThere() throws Exception {
         LaunchRequest request = request("late");
         Path now = second.resolve("late");
         install(now);
 
-        assertEquals("no such file; it is at " + now + " now (ENOENT)", failing(request, MISSING).toString());
-        launcher.launch(request, new RecordingLaunchListener());
+        failingAtFirst(request);
 
         assertSame(request, requests.getFirst());
         LaunchRequest next = requests.getLast();
@@ -107,17 +117,30 @@ class SearchingLauncherTest {
         assertEquals(Map.of("TZ", "UTC", "NAME", "late"), next.getEnvironment());
         assertEquals(directory, next.getWorkingDirectory());
         assertEquals(SignalScope.PROCESS, next.getScope());
+        launcher.launch(request, new RecordingLaunchListener());
+        assertEquals(now, requests.getLast().getExecutable(), "it is remembered");
+    }
+
+    @Test
+    void whatFailsThereTooIsTold() throws Exception {
+        install(second.resolve("late"));
+        RecordingLaunchListener told = new RecordingLaunchListener();
+        launcher.launch(request("late"), told);
+        listeners.getLast().startFailed(MISSING);
+        StartFailure there = new StartFailure("the system allows no more processes", "EAGAIN");
+        listeners.getLast().startFailed(there);
+        assertEquals(List.of("startFailed"), told.getCalls());
+        assertSame(there, told.awaitStartFailed(Duration.ofSeconds(10)));
     }
 
     @Test
     void whatMovesBackIsFoundAgain() throws Exception {
         LaunchRequest request = request("late");
         install(second.resolve("late"));
-        failing(request, MISSING);
+        failingAtFirst(request);
         Files.move(second.resolve("late"), first.resolve("late"));
 
-        failing(request, MISSING);
-        launcher.launch(request, new RecordingLaunchListener());
+        failingAtFirst(request);
 
         assertEquals(first.resolve("late"), requests.getLast().getExecutable());
     }
@@ -127,7 +150,7 @@ class SearchingLauncherTest {
     void whatComesBackIsTakenAgain() throws Exception {
         LaunchRequest request = request("late");
         install(second.resolve("late"));
-        failing(request, MISSING);
+        failingAtFirst(request);
         install(first.resolve("late"));
 
         launcher.launch(request, new RecordingLaunchListener());
