@@ -11,7 +11,6 @@ import org.gaggled.transport.zmq.wire.WireReply;
 import org.gaggled.transport.zmq.wire.WireRequest;
 import org.gaggled.transport.zmq.wire.WireState;
 import org.zeromq.SocketType;
-import org.zeromq.ZMQ;
 
 /**
  * Asks a gaggled, new or classic. Each method waits for its answer, at most for the address's timeout, and less where the server
@@ -173,7 +172,7 @@ public final class ControlClient implements AutoCloseable {
         long deadline = System.nanoTime() + timeout.toNanos();
         boolean answered = false;
         if (connection.awaitGreeting(timeout)) {
-            connection.socket.send(request.encode(), ZMQ.DONTWAIT);
+            connection.send(request.encode());
             answered = connection.awaitAnswer(Duration.ofNanos(deadline - System.nanoTime()));
         }
         if (!answered) {
