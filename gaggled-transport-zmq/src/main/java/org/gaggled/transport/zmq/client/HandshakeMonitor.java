@@ -43,7 +43,9 @@ final class HandshakeMonitor {
     /** When it greeted, or else was connected to. */
     private volatile long since = System.nanoTime();
 
-    /** For ZeroMQ's thread alone. */
+    /** The present connection; that before it may end after it has begun. For ZeroMQ's thread alone, as is what follows. */
+    private @Nullable SocketChannel present;
+
     private boolean keyRefused;
 
     /** How many connections in a row. */
@@ -92,6 +94,7 @@ final class HandshakeMonitor {
     private void happened(ZEvent event) {
         switch (event.getEvent()) {
             case CONNECTED -> {
+                present = event.getValue();
                 heard = false;
                 greetedNow = false;
                 keyRefused = false;
@@ -105,15 +108,21 @@ final class HandshakeMonitor {
             case HANDSHAKE_FAILED_AUTH -> keyRefused = true;
             case DISCONNECTED -> {
                 SocketChannel channel = event.getValue();
-                if (heard) {
-                    brokenOff = 0;
-                } else if (channel != null) {
-                    ended(hasLeft(channel));
+                if (channel != null && channel.equals(present)) {
+                    ended(channel);
                 }
-                greetedNow = false;
             }
             default -> throw new IllegalStateException("not watched: " + event.getEvent());
         }
+    }
+
+    private void ended(SocketChannel channel) {
+        if (heard) {
+            brokenOff = 0;
+        } else {
+            ended(hasLeft(channel));
+        }
+        greetedNow = false;
     }
 
     /** Who has not left was left by ZeroMQ on this side: for an error in what was said, or because nothing was for too long. */
