@@ -19,8 +19,10 @@ public enum GaggleEventType {
     OPERATOR_START,
     /** An operator stopped and disabled a program. */
     OPERATOR_STOP,
-    /** A program is being stopped, by an operator, for a dependency, at shutdown, or to clear up after its death. */
+    /** A program begins to be stopped: by an operator, for a dependency, at shutdown, or to clear up after its death. Once for each stop. */
     PROGRAM_STOPPING,
+    /** A program that is being stopped did not end in the time it was given, and was sent SIGKILL. */
+    PROGRAM_KILLING,
     /** Something of a program is still there although it was sent SIGKILL. */
     STOP_OVERDUE,
     /** The states of all programs were handed to someone who asked with a {@linkplain GaggleEvent#getToken() token}. */

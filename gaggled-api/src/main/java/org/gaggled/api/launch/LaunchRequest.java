@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** One process to be started. */
 public final class LaunchRequest {
@@ -79,6 +80,23 @@ public final class LaunchRequest {
     /** What a signal reaches, and what the end of the run waits for. */
     public SignalScope getScope() {
         return scope;
+    }
+
+    /** Whether the other one starts the same thing in the same way. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof LaunchRequest request
+                && programName.equals(request.programName)
+                && executable.equals(request.executable)
+                && arguments.equals(request.arguments)
+                && getEnvironment().equals(request.getEnvironment())
+                && workingDirectory.equals(request.workingDirectory)
+                && scope == request.scope;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(programName, executable, arguments, workingDirectory, scope);
     }
 
     /** Collects the parts of a {@link LaunchRequest}. Not safe for use by several threads. */

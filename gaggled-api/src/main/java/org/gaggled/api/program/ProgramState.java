@@ -20,7 +20,7 @@ public final class ProgramState {
     private final @Nullable ExitStatus lastExit;
     private final @Nullable ResourceUsage lastUsage;
     private final @Nullable String startFailure;
-    private final String reason;
+    private final @Nullable Cause cause;
 
     private ProgramState(Builder builder) {
         this.name = builder.name;
@@ -36,7 +36,7 @@ public final class ProgramState {
         this.lastExit = builder.lastExit;
         this.lastUsage = builder.lastUsage;
         this.startFailure = builder.startFailure;
-        this.reason = builder.reason;
+        this.cause = builder.cause;
     }
 
     /** Begins the state of the program of that name: down, never started, dependencies satisfied. */
@@ -114,9 +114,24 @@ public final class ProgramState {
         return startFailure;
     }
 
-    /** Why it is where it is, in a few words for a person: {@code dependency db died}; may be empty. */
+    /** Why it is where it is; null while it is simply up, or has not been started yet. */
+    public @Nullable Cause getCause() {
+        return cause;
+    }
+
+    /** The {@linkplain #getCause() cause} in a few words for a person: {@code dependency db died}; empty without one. */
     public String getReason() {
-        return reason;
+        if (cause == null) {
+            return "";
+        }
+        return cause instanceof Cause.Operator ? whatOperatorDid() + " by " + cause : cause.toString();
+    }
+
+    private String whatOperatorDid() {
+        if (operatorDisabled) {
+            return "stopped";
+        }
+        return phase == ProgramPhase.STOPPING || stoppedByGaggle ? "restarted" : "started";
     }
 
     @Override
@@ -140,7 +155,7 @@ public final class ProgramState {
         private @Nullable ExitStatus lastExit;
         private @Nullable ResourceUsage lastUsage;
         private @Nullable String startFailure;
-        private String reason = "";
+        private @Nullable Cause cause;
 
         private Builder(String name) {
             this.name = Objects.requireNonNull(name);
@@ -218,9 +233,9 @@ public final class ProgramState {
             return this;
         }
 
-        /** See {@link ProgramState#getReason()}. */
-        public Builder reason(String value) {
-            this.reason = Objects.requireNonNull(value);
+        /** See {@link ProgramState#getCause()}. */
+        public Builder cause(@Nullable Cause value) {
+            this.cause = value;
             return this;
         }
 

@@ -16,8 +16,10 @@ import org.gaggled.engine.config.ConfigPlugins;
 import org.gaggled.engine.config.ConfigReader;
 import org.gaggled.engine.config.ConfigReading;
 import org.gaggled.engine.config.HostEnvironment;
-import org.gaggled.engine.core.DependencyRule;
-import org.gaggled.engine.core.ProgramRules;
+import org.gaggled.engine.core.Condition;
+import org.gaggled.engine.core.Dependency;
+import org.gaggled.engine.core.ProgramDefinition;
+import org.gaggled.engine.core.ProgramId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,17 +72,17 @@ class IniConfigurationTest {
                 """);
         assertEquals(List.of(), accepted.warnings());
         var config = accepted.config();
-        List<ProgramRules> programs = config.rules().programs();
-        assertEquals(List.of("web", "db", "cache"), programs.stream().map(ProgramRules::name).toList());
+        List<ProgramDefinition> programs = config.gaggle().inOrder();
+        assertEquals(List.of("web", "db", "cache"), programs.stream().map(program -> program.id().name()).toList());
         assertEquals(
                 List.of(
-                        new DependencyRule(2, Duration.ZERO, false),
-                        new DependencyRule(1, Duration.ofMillis(250), true)),
-                programs.get(0).dependencies());
-        assertEquals(Duration.ofSeconds(5), programs.get(0).killWait());
-        assertEquals(Duration.ofMinutes(1), programs.get(1).killWait());
-        assertEquals(Duration.ZERO, programs.get(2).backoff());
-        var web = config.launches().get(0);
+                        new Dependency(new ProgramId("cache"), Condition.READY, Duration.ZERO, false),
+                        new Dependency(new ProgramId("db"), Condition.READY, Duration.ofMillis(250), true)),
+                programs.get(0).life().dependencies());
+        assertEquals(Duration.ofSeconds(5), programs.get(0).life().killWait());
+        assertEquals(Duration.ofMinutes(1), programs.get(1).life().killWait());
+        assertEquals(Duration.ZERO, programs.get(2).life().backoff());
+        var web = config.gaggle().inOrder().get(0).launch();
         assertEquals(bin.resolve("serve"), web.getExecutable());
         assertEquals(
                 List.of("serve", "--port", "8080", "--title", "two words", ";", "this", "is", "text,", "too"),
@@ -89,7 +91,7 @@ class IniConfigurationTest {
         assertEquals("C:\\temp = x", web.getEnvironment().get("KEY:WITH:COLONS"));
         assertEquals("C.UTF-8", web.getEnvironment().get("LANG"));
         assertEquals("web", web.getEnvironment().get("GAGGLED_PROGRAM_NAME"));
-        assertEquals(directory.resolve("./bin/serve"), config.launches().get(1).getExecutable());
+        assertEquals(directory.resolve("./bin/serve"), config.gaggle().inOrder().get(1).launch().getExecutable());
     }
 
     @Test
@@ -141,8 +143,10 @@ class IniConfigurationTest {
         long begun = System.nanoTime();
         ConfigReading.Accepted accepted = accepted(text.toString());
         System.out.println("10,000 programs read and checked in " + (System.nanoTime() - begun) / 1_000_000 + " ms");
-        assertEquals(10_000, accepted.config().rules().programs().size());
-        assertEquals(1, accepted.config().rules().programs().get(0).dependencies().get(0).on());
+        assertEquals(10_000, accepted.config().gaggle().inOrder().size());
+        assertEquals(
+                "program-1",
+                accepted.config().gaggle().inOrder().get(0).life().dependencies().get(0).on().name());
     }
 
     private ConfigReading.Accepted accepted(String text) throws IOException {

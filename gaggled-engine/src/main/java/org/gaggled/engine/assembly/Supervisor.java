@@ -3,7 +3,6 @@ package org.gaggled.engine.assembly;
 import com.google.inject.Inject;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Objects;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.control.Requester;
@@ -11,6 +10,7 @@ import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.OpenChannels;
 import org.gaggled.engine.event.EventFanout;
+import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.loop.SupervisionLoop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,7 +30,7 @@ public final class Supervisor {
     private final EventSinks eventSinks;
     private final ControlSources controlSources;
     private final TerminationSignals signals;
-    private volatile @Nullable Keeping keeping;
+    private volatile @Nullable SupervisionLoop running;
 
     @Inject
     Supervisor(
@@ -60,16 +60,17 @@ public final class Supervisor {
         EventFanout events = new EventFanout(gaggle, InstantSource.system());
         // The loop is there before the sinks, as they may ask it; it begins when everything is open.
         try (ProcessLauncher launcher = new SearchingLauncher(launchers.open(), config.searchPath());
-                SupervisionLoop loop = new SupervisionLoop(config.rules(), config.launches(), launcher, events);
+                SupervisionLoop loop = new SupervisionLoop(launcher, events);
                 EventSinks.Opened sinks = eventSinks.open(loop.getControlPort());
                 EventFanout subscribed = events;
                 ControlSources.Opened sources = controlSources.open(loop.getControlPort())) {
             subscribed.begin(sinks.channels());
-            loop.setRequests(new OpenChannels(sinks.url(), sources.url()).tell(config, gaggle.getHostName()));
+            GaggleDefinition programs =
+                    new OpenChannels(sinks.url(), sources.url()).tell(config, gaggle.getHostName());
             if (signals.routeTo(loop.getControlPort())) {
                 begun = true;
-                keeping = new Keeping(launcher, loop, sinks, subscribed, sources);
-                loop.run();
+                running = loop;
+                loop.run(programs);
             }
         }
         if (begun) {
@@ -77,35 +78,12 @@ public final class Supervisor {
         }
     }
 
-    /**
-     * Ends the gaggle in place of the thread that {@linkplain #run runs} it, which a plugin has brought into {@link System#exit}: from
-     * there it never comes back, to the loop or to closing anything. After {@link #beginShutdown}.
-     */
-    public void takeOver() {
-        Keeping lost = Objects.requireNonNull(keeping, "nothing runs");
-        try (ProcessLauncher _ = lost.launcher;
-                SupervisionLoop loop = lost.loop;
-                EventSinks.Opened _ = lost.sinks;
-                EventFanout _ = lost.events;
-                ControlSources.Opened _ = lost.sources) {
-            loop.takeOver();
-        }
-        sayThatItEnded();
-    }
-
-    /** What is open while the gaggle is kept. */
-    private record Keeping(
-            ProcessLauncher launcher,
-            SupervisionLoop loop,
-            EventSinks.Opened sinks,
-            EventFanout events,
-            ControlSources.Opened sources) {}
-
     /** When all else is closed, so that it is the last line: without it, gaggled did not end but was killed. */
     private void sayThatItEnded() {
-        int programs = config.launches().size();
-        Thread writer = Thread.ofPlatform().daemon().name("last-line")
-                .start(() -> log.info("gaggle ended: {} programs stopped, nothing is left running", programs));
+        Thread writer = Thread.ofPlatform()
+                .daemon()
+                .name("last-line")
+                .start(() -> log.info("gaggle ended: nothing is left running"));
         try {
             // A full pipe that nobody reads must not keep gaggled from ending.
             var _ = writer.join(LAST_LINE);
@@ -120,11 +98,19 @@ public final class Supervisor {
      * @return whether there is anything to stop: false before the first program is started
      */
     public boolean beginShutdown(Requester requester) {
-        Keeping running = keeping;
-        if (running == null) {
+        SupervisionLoop loop = running;
+        if (loop == null) {
             return false;
         }
-        var _ = running.loop.getControlPort().shutdown(requester);
+        var _ = loop.getControlPort().shutdown(requester);
         return true;
+    }
+
+    /** Kills every program, without any order: what is left to do when the thread that runs this will never come back. */
+    public void killAll() {
+        SupervisionLoop loop = running;
+        if (loop != null) {
+            loop.killAll();
+        }
     }
 }

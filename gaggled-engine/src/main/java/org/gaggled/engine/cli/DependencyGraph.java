@@ -4,11 +4,16 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.gaggled.engine.core.DependencyRule;
-import org.gaggled.engine.core.ProgramRules;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.gaggled.engine.core.Dependency;
+import org.gaggled.engine.core.ProgramDefinition;
+import org.gaggled.engine.core.ProgramId;
 
 /** The programs of a configuration and what they depend on, on paper. */
 final class DependencyGraph {
@@ -17,11 +22,11 @@ final class DependencyGraph {
     private static final int DEEPEST = 20;
 
     /** A line of the text still to be printed. */
-    private record Branch(int program, String note, String prefix, String indentation, int depth) {}
+    private record Branch(ProgramId program, String note, String prefix, String indentation, int depth) {}
 
-    private final List<ProgramRules> programs;
+    private final Map<ProgramId, ProgramDefinition> programs;
 
-    DependencyGraph(List<ProgramRules> programs) {
+    DependencyGraph(Map<ProgramId, ProgramDefinition> programs) {
         this.programs = programs;
     }
 
@@ -35,23 +40,23 @@ final class DependencyGraph {
     }
 
     private void printText(PrintWriter out) {
-        BitSet expanded = new BitSet();
+        Set<ProgramId> expanded = new HashSet<>();
         Deque<Branch> next = new ArrayDeque<>();
-        Deque<Integer> roots = new ArrayDeque<>(roots());
+        Deque<ProgramId> roots = new ArrayDeque<>(roots());
         while (!roots.isEmpty()) {
             next.push(new Branch(roots.pop(), "", "", "", 0));
             while (!next.isEmpty()) {
                 Branch branch = next.pop();
-                int program = branch.program();
-                boolean leaf = programs.get(program).dependencies().isEmpty();
-                boolean above = !leaf && expanded.get(program);
+                ProgramId program = branch.program();
+                boolean leaf = needsOf(program).isEmpty();
+                boolean above = !leaf && expanded.contains(program);
                 boolean below = !leaf && !above && branch.depth() == DEEPEST;
                 String elsewhere = above ? ", see above" : below ? ", see below" : "";
                 out.println(branch.prefix() + nameOf(program) + branch.note() + elsewhere);
                 if (below) {
                     roots.add(program);
                 } else if (!above) {
-                    expanded.set(program);
+                    expanded.add(program);
                     pushDependencies(branch, next);
                 }
             }
@@ -59,10 +64,10 @@ final class DependencyGraph {
     }
 
     private void pushDependencies(Branch branch, Deque<Branch> to) {
-        List<DependencyRule> rules = programs.get(branch.program()).dependencies();
+        List<Dependency> rules = needsOf(branch.program());
         for (int i = rules.size() - 1; i >= 0; i--) {
             boolean last = i == rules.size() - 1;
-            DependencyRule rule = rules.get(i);
+            Dependency rule = rules.get(i);
             to.push(new Branch(
                     rule.on(),
                     note(rule),
@@ -73,24 +78,29 @@ final class DependencyGraph {
     }
 
     /** There are no cycles in a checked configuration, so every program is reached from one of these. */
-    private List<Integer> roots() {
-        BitSet dependedOn = new BitSet();
-        programs.forEach(program -> program.dependencies().forEach(rule -> dependedOn.set(rule.on())));
-        List<Integer> roots = new ArrayList<>();
-        for (int i = 0; i < programs.size(); i++) {
-            if (!dependedOn.get(i)) {
-                roots.add(i);
-            }
-        }
-        return roots;
+    private List<ProgramId> roots() {
+        Set<ProgramId> dependedOn = new HashSet<>();
+        programs.keySet().forEach(program -> needsOf(program).forEach(need -> dependedOn.add(need.on())));
+        return programs.keySet().stream().filter(program -> !dependedOn.contains(program)).toList();
     }
 
-    private String nameOf(int program) {
-        ProgramRules rules = programs.get(program);
-        return rules.enabled() ? rules.name() : rules.name() + " (disabled)";
+    private ProgramDefinition definitionOf(ProgramId program) {
+        return Objects.requireNonNull(programs.get(program), "a checked configuration defines what it depends on");
     }
 
-    private static String note(DependencyRule rule) {
+    private List<Dependency> needsOf(ProgramId program) {
+        return definitionOf(program).life().dependencies();
+    }
+
+    private boolean isEnabled(ProgramId program) {
+        return definitionOf(program).life().enabled();
+    }
+
+    private String nameOf(ProgramId program) {
+        return isEnabled(program) ? program.name() : program.name() + " (disabled)";
+    }
+
+    private static String note(Dependency rule) {
         List<String> notes = new ArrayList<>();
         if (!rule.delay().isZero()) {
             notes.add("up for " + shown(rule.delay()));
@@ -104,11 +114,11 @@ final class DependencyGraph {
     private void printDot(PrintWriter out) {
         out.println("digraph gaggle {");
         out.println("  rankdir=LR;");
-        for (ProgramRules program : programs) {
-            out.println("  " + dot(program.name()) + (program.enabled() ? ";" : " [style=dashed];"));
+        for (ProgramId program : programs.keySet()) {
+            out.println("  " + dot(program.name()) + (isEnabled(program) ? ";" : " [style=dashed];"));
         }
-        for (ProgramRules program : programs) {
-            for (DependencyRule rule : program.dependencies()) {
+        for (ProgramId program : programs.keySet()) {
+            for (Dependency rule : needsOf(program)) {
                 List<String> attributes = new ArrayList<>();
                 if (!rule.delay().isZero()) {
                     attributes.add("label=" + dot(shown(rule.delay())));
@@ -116,7 +126,7 @@ final class DependencyGraph {
                 if (rule.propagate()) {
                     attributes.add("style=bold");
                 }
-                out.println("  " + dot(program.name()) + " -> " + dot(programs.get(rule.on()).name())
+                out.println("  " + dot(program.name()) + " -> " + dot(rule.on().name())
                         + (attributes.isEmpty() ? "" : " [" + String.join(", ", attributes) + "]") + ";");
             }
         }
@@ -129,16 +139,16 @@ final class DependencyGraph {
 
     private void printMermaid(PrintWriter out) {
         out.println("graph LR");
-        for (int i = 0; i < programs.size(); i++) {
-            out.println("  p" + i + "[\"" + mermaid(nameOf(i)) + "\"]");
-        }
-        for (int i = 0; i < programs.size(); i++) {
-            for (DependencyRule rule : programs.get(i).dependencies()) {
+        Map<ProgramId, String> nodes = new LinkedHashMap<>();
+        programs.keySet().forEach(program -> nodes.put(program, "p" + nodes.size()));
+        nodes.forEach((program, node) -> out.println("  " + node + "[\"" + mermaid(nameOf(program)) + "\"]"));
+        nodes.forEach((program, node) -> {
+            for (Dependency rule : needsOf(program)) {
                 String arrow = rule.propagate() ? "==>" : "-->";
                 String label = rule.delay().isZero() ? "" : "|" + shown(rule.delay()) + "|";
-                out.println("  p" + i + " " + arrow + label + " p" + rule.on());
+                out.println("  " + node + " " + arrow + label + " " + nodes.get(rule.on()));
             }
-        }
+        });
     }
 
     private static String mermaid(String text) {

@@ -315,7 +315,7 @@ public final class GaggledCommand implements Callable<Integer> {
             return CommandLine.ExitCode.OK;
         }
         if (task.graph != null) {
-            new DependencyGraph(accepted.config().rules().programs()).print(task.graph, out());
+            new DependencyGraph(accepted.config().gaggle().programs()).print(task.graph, out());
             return CommandLine.ExitCode.OK;
         }
         return supervise(file, accepted.config(), plugins);

@@ -111,33 +111,21 @@ final class UntimelyExit {
 
     /**
      * Waits until every program is stopped. Should the thread that stops them be the one that a plugin has brought into {@code
-     * System.exit}, or be brought there meanwhile, another one takes its place; but only once, since a plugin that cannot even be
-     * asked to signal its processes would do the same to the next.
+     * System.exit}, from where it does not come back, they are killed.
      */
     private static void awaitEnd(Guarded gaggle) {
-        Thread keeper = gaggle.keeper();
         try {
             while (!ended.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (!Caller.isIn(keeper.getStackTrace())) {
-                    continue;
-                }
-                if (!keeper.equals(gaggle.keeper())) {
-                    log.error("the plugin does so again while the programs are stopped: what still runs is left running,"
-                            + " stop it by hand");
+                if (Caller.isIn(gaggle.keeper().getStackTrace())) {
+                    log.error("it did so on the thread that stops the programs: they are killed instead");
+                    gaggle.supervisor().killAll();
                     LastWords.write();
                     return;
                 }
-                keeper = Thread.ofPlatform().daemon().name("take-over").start(() -> takeOver(gaggle.supervisor()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static void takeOver(Supervisor supervisor) {
-        supervisor.takeOver();
-        LastWords.write();
-        ended.countDown();
     }
 
     /** What is to be ended in order, and the thread that keeps it. */

@@ -1,18 +1,21 @@
 package org.gaggled.engine.config;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
-import org.gaggled.api.config.DefiniteSetting;
-import org.gaggled.engine.config.DependencyList.Dependency;
+import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.engine.config.ProgramSection.Program;
-import org.gaggled.engine.core.DependencyRule;
-import org.gaggled.engine.core.GaggleRules;
-import org.gaggled.engine.core.ProgramRules;
+import org.gaggled.engine.core.Condition;
+import org.gaggled.engine.core.Dependency;
+import org.gaggled.engine.core.GaggleDefinition;
+import org.gaggled.engine.core.LifeRules;
+import org.gaggled.engine.core.ProgramDefinition;
+import org.gaggled.engine.core.ProgramId;
 
 /** Turns a tree into a checked model. */
 final class ConfigChecker {
@@ -126,48 +129,50 @@ final class ConfigChecker {
     }
 
     private static GaggleConfig model(List<Program> programs, GlobalSection global) {
-        Map<String, Integer> indexes = DependencyCheck.indexesOf(programs);
-        List<ProgramRules> rules = new ArrayList<>();
-        for (Program program : programs) {
-            rules.add(rulesOf(program, global.settings(), indexes));
-        }
+        Set<String> names = new HashSet<>();
+        programs.forEach(program -> names.add(program.name()));
         return new GaggleConfig(
-                new GaggleRules(
-                        rules,
+                new GaggleDefinition(
+                        programs.stream()
+                                .map(program -> definition(program, global.settings(), names))
+                                .toList(),
                         global.settings().get(KnownSettings.START_WAIT),
                         global.settings().get(KnownSettings.STOP_ORDER)),
-                programs.stream().map(Program::launch).toList(),
                 global.searchPath(),
-                programs.stream().map(Program::position).toList(),
                 global.settings().find(KnownSettings.EVENT_URL),
                 global.settings().find(KnownSettings.CONTROL_URL),
                 global.eventSinks(),
                 global.controlSources());
     }
 
-    private static ProgramRules rulesOf(Program program, CheckedSettings global, Map<String, Integer> indexes) {
-        return new ProgramRules(
-                program.name(),
-                program.enabled(),
-                program.settings().get(KnownSettings.RESPAWN),
-                ownOrGlobal(KnownSettings.BACKOFF, program, global),
-                ownOrGlobal(KnownSettings.BACKOFF_MAX, program, global),
-                ownOrGlobal(KnownSettings.KILL_WAIT, program, global),
-                dependencyRules(program, indexes));
+    private static ProgramDefinition definition(Program program, CheckedSettings global, Set<String> names) {
+        LaunchRequest launch = program.launch();
+        CheckedSettings settings = program.settings();
+        return new ProgramDefinition(
+                new ProgramId(program.name()),
+                program.position(),
+                rulesOf(program, global, names),
+                launch,
+                () -> ShownSettings.of(settings, global, launch));
     }
 
-    private static Duration ownOrGlobal(DefiniteSetting<Duration> setting, Program program, CheckedSettings global) {
-        return program.settings().getOr(setting, global);
+    private static LifeRules rulesOf(Program program, CheckedSettings global, Set<String> names) {
+        CheckedSettings own = program.settings();
+        return LifeRules.builder()
+                .enabled(program.enabled())
+                .respawn(own.get(KnownSettings.RESPAWN))
+                .backoff(own.getOr(KnownSettings.BACKOFF, global))
+                .backoffMax(own.getOr(KnownSettings.BACKOFF_MAX, global))
+                .killWait(own.getOr(KnownSettings.KILL_WAIT, global))
+                .dependencies(dependencies(program, names))
+                .build();
     }
 
-    private static List<DependencyRule> dependencyRules(Program program, Map<String, Integer> indexes) {
-        List<DependencyRule> rules = new ArrayList<>();
-        for (Dependency dependency : program.dependencies()) {
-            Integer on = indexes.get(dependency.name());
-            if (on != null) {
-                rules.add(new DependencyRule(on, dependency.delay(), dependency.propagate()));
-            }
-        }
-        return rules;
+    private static List<Dependency> dependencies(Program program, Set<String> names) {
+        return program.dependencies().stream()
+                .filter(dependency -> names.contains(dependency.name()))
+                .map(dependency -> new Dependency(
+                        new ProgramId(dependency.name()), Condition.READY, dependency.delay(), dependency.propagate()))
+                .toList();
     }
 }

@@ -1,9 +1,9 @@
 package org.gaggled.engine.config;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.engine.core.GaggleDefinition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,14 +17,12 @@ public record OpenChannels(@Nullable String eventUrl, @Nullable String controlUr
 
     private static final String ANY_PORT = ":*";
 
-    /** How each program is launched, by program index, now that the ports are chosen. */
-    public List<LaunchRequest> tell(GaggleConfig config, String hostName) {
+    /** The programs, told where the channels are now that the ports are chosen. */
+    public GaggleDefinition tell(GaggleConfig config, String hostName) {
         Map<String, String> chosen = new LinkedHashMap<>();
         add(chosen, EnvironmentSection.EVENT_URL, config.eventUrl(), eventUrl, hostName);
         add(chosen, EnvironmentSection.CONTROL_URL, config.controlUrl(), controlUrl, hostName);
-        return chosen.isEmpty()
-                ? config.launches()
-                : config.launches().stream().map(launch -> with(chosen, launch)).toList();
+        return chosen.isEmpty() ? config.gaggle() : config.gaggle().mapLaunches(launch -> with(chosen, launch));
     }
 
     private static void add(

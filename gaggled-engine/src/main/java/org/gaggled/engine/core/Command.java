@@ -1,36 +1,40 @@
 package org.gaggled.engine.core;
 
 import org.gaggled.api.control.ControlOutcome;
-import org.gaggled.api.event.GaggleEventType;
+import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.program.ProcessSignal;
-import org.gaggled.api.program.ProgramState;
-import org.jspecify.annotations.Nullable;
 
 /** Something that is to be done, in the order given. */
 public sealed interface Command {
 
     /** Start a process; answer with {@link Input.Started} or {@link Input.StartFailed}. */
-    record Launch(int program, long run) implements Command {}
+    record Launch(ProgramId program, long run, LaunchRequest request) implements Command {}
 
     /** Signal what is left of a run. */
-    record Signal(int program, long run, ProcessSignal signal) implements Command {}
+    record Signal(ProgramId program, long run, ProcessSignal signal) implements Command {}
 
-    /** Give {@link Input.AlarmRang} at that time. A program has one alarm: this one replaces the one it had. */
-    record SetAlarm(int program, long atNanos) implements Command {}
+    /** Give {@link Input.AlarmRang} at that time; replaces an alarm of that program for that purpose. */
+    record SetAlarm(Alarm alarm, long atNanos) implements Command {}
 
-    /** Forget the alarm of a program. */
-    record ClearAlarm(int program) implements Command {}
+    /** Forget an alarm that is set. */
+    record ClearAlarm(Alarm alarm) implements Command {}
 
-    /**
-     * Tell everybody.
-     *
-     * @param program the program concerned, as it is now; null for an event of the whole gaggle
-     * @param token of a dump; otherwise 0
-     */
-    record Publish(GaggleEventType type, @Nullable ProgramState program, String message, int token) implements Command {}
+    /** Tell everybody. */
+    record Publish(Notice notice) implements Command {}
 
     /** The answer to the operator's request that is being handled; exactly one for each. */
     record Answer(ControlOutcome outcome) implements Command {}
+
+    /**
+     * The report that is being handled cannot be: the launcher is at fault. It has changed nothing. A process that came with it is
+     * nobody's and is to be ended.
+     *
+     * @param now what is known of the program's run instead
+     */
+    record Refuse(Input.Report report, String now) implements Command {}
+
+    /** A program that was taken out of the definition is gone: nothing will be said of it any more. */
+    record Forget(ProgramId program) implements Command {}
 
     /** The last process is gone and no other will be started: gaggled may end. The last command of all. */
     record Finished() implements Command {}

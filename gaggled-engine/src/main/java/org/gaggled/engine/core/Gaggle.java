@@ -1,72 +1,59 @@
 package org.gaggled.engine.core;
 
-import static org.gaggled.api.program.ProgramPhase.DOWN;
-import static org.gaggled.api.program.ProgramPhase.STARTING;
-import static org.gaggled.api.program.ProgramPhase.STOPPING;
-import static org.gaggled.api.program.ProgramPhase.UP;
-import static org.gaggled.api.program.ProgramPhase.WAITING;
-
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.function.Consumer;
 import org.gaggled.api.control.ControlOutcome;
-import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.launch.StartFailure;
+import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ProcessSignal;
-import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A gaggle of programs and the rules they live by: inputs in, commands out, nothing else.
  *
- * <p>A program <em>is</em> somewhere (its phase), <em>should be</em> somewhere (wanted or not, disabled or not), and has a run
- * number, so that a message about an earlier run is recognised and dropped. What each input does in each phase; a dash is
- * nothing at all:
+ * <p>A program <em>is</em> somewhere (its {@link Life}), <em>should be</em> somewhere (wanted or not, disabled or not), and has a run
+ * number, so that a report of an earlier run is recognised. What each input does in each state stands in {@code life.table} beside the
+ * tests, which run it cell by cell. Three ideas carry it:
  *
- * <pre>
- *                 DOWN           WAITING         STARTING       UP                  STOPPING
- * Started         -              -               UP             -                   SIGTERM (the stop came first)
- * StartFailed     -              -               WAITING, pause -                   settle
- * Exited          -              -               -              settle, maybe pause settle
- *   with leftovers                                              STOPPING, SIGTERM   (stays)
- * Gone            -              -               -              -                   settle
- * AlarmRang       -              settle          -              -                   SIGKILL; again: overdue
- * a dependency
- *   comes up      -              settle          -              -                   -
- *   is lost       -              (stays)         -              -                   -
- *   and propagates WAITING       (stays)         STOPPING       STOPPING, SIGTERM   wanted
- * OperatorStart   settle         settle, no pause -             -                   wanted, no pause
- * OperatorStop    disabled       DOWN            STOPPING       STOPPING, SIGTERM   not wanted
- * OperatorRestart -              settle, no pause STOPPING      STOPPING, SIGTERM   no pause
- * Shutdown        -              DOWN            in stop order: STOPPING, SIGTERM   not wanted
- * ShutdownNow     -              DOWN            STOPPING       STOPPING, SIGKILL   SIGKILL
- * </pre>
- *
- * <em>Settle</em> is where a program without a run finds its place: DOWN if it is not wanted, WAITING while a dependency is
- * missing or a time has not come, STARTING otherwise. A dependency counts from the moment its process runs until it dies or
- * is asked to stop. Stopping is over when everything of the run is gone.
+ * <ul>
+ *   <li><em>Settle</em> is where a program without a run finds its place: down if it is not wanted, waiting while a need does not hold
+ *       or a time has not come, starting otherwise.
+ *   <li>Whoever depends on a program waits for a {@link Condition}. Each change of a life is <em>spread</em> to those for whom a
+ *       condition thereby begins or ceases to hold, along the dependencies, by a queue and not by recursion.
+ *   <li>Stopping is over when everything of the run is gone. Until then the program has a run, and no other is begun.
+ * </ul>
  *
  * <p>Times are nanoseconds since some fixed moment, never negative, never going back. Every step costs as much as what
- * changes: the program, its dependents, their stops; never a walk over the whole gaggle, but for its beginning and end and
- * {@link #states}. Not safe for use by several threads.
+ * changes: the program, its dependents, their stops; never a walk over the whole gaggle, but for its beginning and end, another
+ * definition, and {@link #states}. Not safe for use by several threads.
  */
 public final class Gaggle {
 
     /** How long after a SIGKILL it is said, again and again, that something is still there. */
     static final Duration OVERDUE = Duration.ofSeconds(10);
 
-    private final List<Program> programs = new ArrayList<>();
-    private final StopOrder stopOrder;
+    private Map<ProgramId, Program> programs = new LinkedHashMap<>();
+    private GaggleDefinition definition;
 
     /** How many programs have a run. */
     private int living;
 
+    /** How many programs are to be stopped in the present round of stops. */
+    private int stopsDue;
+
     private boolean shuttingDown;
+
+    /** Programs whose life has changed since those who depend on them were told. */
+    private final Queue<Program> changed = new ArrayDeque<>();
 
     /** The time of the input that is being handled, and where its commands go. */
     private long now;
@@ -74,19 +61,12 @@ public final class Gaggle {
     private Consumer<? super Command> out = command -> {};
 
     /** A gaggle in which nothing runs yet; {@link Input.Begin} begins. */
-    public Gaggle(GaggleRules rules) {
-        this.stopOrder = rules.stopOrder();
-        for (ProgramRules program : rules.programs()) {
-            programs.add(new Program(programs.size(), program, rules.startWait()));
+    public Gaggle(GaggleDefinition definition) {
+        this.definition = definition;
+        for (ProgramDefinition program : definition.programs().values()) {
+            programs.put(program.id(), new Program(program, definition.startWait()));
         }
-        for (Program program : programs) {
-            for (DependencyRule rule : program.rules.dependencies()) {
-                Program needed = programs.get(rule.on());
-                needed.dependents.add(new Program.Dependent(program, rule.propagate()));
-                program.dependencies.add(new Program.Dependency(needed, rule.delay().toNanos(), rule.propagate()));
-                program.missing++;
-            }
-        }
+        connect();
     }
 
     /** Handles one input that happened at that time, and gives the commands that follow from it. */
@@ -95,423 +75,444 @@ public final class Gaggle {
         out = commands;
         switch (input) {
             case Input.Begin() -> begin();
-            case Input.Started started -> {
-                Program program = programs.get(started.program());
-                if (isCurrent(program, started.run())) {
-                    started(program, started.pid());
-                }
+            case Input.Report report -> reported(report);
+            case Input.AlarmRang rang -> rang(rang.alarm());
+            case Input.Request request -> {
+                ControlOutcome outcome = granted(request);
+                spread();
+                out.accept(new Command.Answer(outcome));
             }
-            case Input.StartFailed failed -> {
-                Program program = programs.get(failed.program());
-                if (isCurrent(program, failed.run())) {
-                    startFailed(program, failed.failure().toString());
-                }
-            }
-            case Input.Exited exited -> {
-                Program program = programs.get(exited.program());
-                if (isCurrent(program, exited.run())) {
-                    exited(program, exited.exit());
-                }
-            }
-            case Input.Gone gone -> {
-                Program program = programs.get(gone.program());
-                if (isCurrent(program, gone.run())) {
-                    wentDown(program);
-                }
-            }
-            case Input.AlarmRang alarm -> alarmRang(programs.get(alarm.program()));
-            case Input.OperatorStart start -> operatorStart(programs.get(start.program()), start.requester());
-            case Input.OperatorStop stop -> operatorStop(programs.get(stop.program()), stop.requester());
-            case Input.OperatorRestart restart -> operatorRestart(programs.get(restart.program()), restart.requester());
-            case Input.OperatorSignal signal -> operatorSignal(programs.get(signal.program()), signal.signal());
-            case Input.Shutdown shutdown -> shutdown(shutdown.requester());
-            case Input.ShutdownNow shutdown -> shutdownNow(shutdown.requester());
-            case Input.DumpStates dump -> publish(GaggleEventType.STATES_DUMPED, null, "", dump.token());
+            case Input.DumpStates dump -> publish(new Notice.StatesDumped(dump.token()));
         }
-    }
-
-    /**
-     * Mends what is left of a step that an {@link OutOfMemoryError} has broken off, wherever it did, after the same input was
-     * handled once more: what the broken step had done of it is not done twice.
-     *
-     * <p>What is counted is counted anew, and every program is put to where the rest of its state says. Events of the step
-     * may be lost, programs and processes are not. A launch that was asked for is taken to be under way: who carries out the
-     * commands must not fail.
-     */
-    public void recover(long nanos, Consumer<? super Command> commands) {
-        now = nanos;
-        out = commands;
-        for (Program program : programs) {
-            if (program.lossUntold) {
-                lost(program, "was lost");
-            }
-        }
-        for (Program program : programs) {
-            if (program.hasRun()) {
-                recoverRun(program);
-            }
-        }
-        count();
-        for (Program program : programs) {
-            if (!program.hasRun()) {
-                forgetAlarm(program);
-                program.wanted &= !shuttingDown;
-                settle(program);
-            }
-        }
-        if (shuttingDown) {
-            stopWhatNobodyNeeds();
-            finishIfEmpty();
-        }
-    }
-
-    private void recoverRun(Program program) {
-        if (program.phase == STOPPING && program.alarmAt != Program.NEVER) {
-            out.accept(new Command.SetAlarm(program.index, program.alarmAt));
-            return;
-        }
-        forgetAlarm(program);
-        boolean mustStop = program.stoppedByGaggle || program.disabled;
-        if (program.phase == STOPPING && program.pid != 0) {
-            signalStop(program);
-        } else if (mustStop) {
-            stop(program, program.reason);
-        }
-    }
-
-    private void forgetAlarm(Program program) {
-        program.alarmAt = Program.NEVER;
-        out.accept(new Command.ClearAlarm(program.index));
-    }
-
-    private void count() {
-        living = 0;
-        for (Program program : programs) {
-            program.missing = 0;
-            program.livingDependents = 0;
-        }
-        for (Program program : programs) {
-            boolean hasRun = program.hasRun();
-            living += hasRun ? 1 : 0;
-            for (Program.Dependency dependency : program.dependencies) {
-                program.missing += dependency.program().phase == UP ? 0 : 1;
-                dependency.program().livingDependents += shuttingDown && hasRun ? 1 : 0;
-            }
-        }
+        spread();
+        finishIfEmpty();
     }
 
     /** The states of all programs, in their order. */
     public List<ProgramState> states(long nanos) {
         List<ProgramState> states = new ArrayList<>(programs.size());
-        for (Program program : programs) {
+        for (Program program : programs.values()) {
             states.add(program.state(nanos));
         }
         return states;
     }
 
-    /** Everything there is to say of one program; {@code settings} are shown as they are. */
-    public ProgramDescription describe(int program, Map<String, String> settings, long nanos) {
-        return new Explanation(programs.get(program), shuttingDown, nanos).describe(settings);
+    /** How it is with one program, and why; null where there is no such program. */
+    public @Nullable Account account(ProgramId id, long nanos) {
+        Program program = programs.get(id);
+        return program == null ? null : new Accounts(shuttingDown, nanos).of(program);
     }
 
-    // ---- what happens to processes
+    /** Makes the needs of all programs out of their definitions. */
+    private void connect() {
+        for (Program program : programs.values()) {
+            program.needs.clear();
+            program.neededBy.clear();
+            program.missing = 0;
+        }
+        for (Program program : programs.values()) {
+            if (program.leaving) {
+                continue;
+            }
+            for (Dependency rule : program.rules().dependencies()) {
+                Program needed = programs.get(rule.on());
+                if (needed == null) {
+                    throw new IllegalArgumentException(program.id + " depends on " + rule.on() + ", which is not defined");
+                }
+                Program.Edge edge = new Program.Edge(program, needed, rule);
+                program.needs.add(edge);
+                needed.neededBy.add(edge);
+                program.missing += edge.holds ? 0 : 1;
+            }
+        }
+    }
 
     private void begin() {
-        publish(GaggleEventType.GAGGLE_STARTED, null, programs.size() + " programs", 0);
-        for (Program program : programs) {
+        publish(new Notice.GaggleStarted(programs.size()));
+        for (Program program : programs.values()) {
             settle(program);
         }
     }
 
-    private static boolean isCurrent(Program program, long run) {
-        return program.run == run && program.hasRun();
-    }
+    // ---- what the launcher tells
 
-    private void started(Program program, long pid) {
-        if (program.pid != 0) {
-            // It is known already: this is said again after a step that broke off.
+    /** The gate: only what can be of the current run comes through. */
+    private void reported(Input.Report report) {
+        Program program = programs.get(report.program());
+        if (program == null) {
+            out.accept(new Command.Refuse(report, "there is no such program"));
             return;
         }
-        boolean stopCameFirst = program.phase == STOPPING;
-        program.phase = UP;
-        program.pid = pid;
+        if (program.run != report.run()) {
+            out.accept(new Command.Refuse(report, "its run is number " + program.run));
+            return;
+        }
+        boolean accepted = switch (report) {
+            case Input.Started started -> started(program, started.pid());
+            case Input.StartFailed failed -> startFailed(program, failed.failure());
+            case Input.Exited exited -> exited(program, exited.exit());
+            case Input.Gone _ -> gone(program);
+        };
+        if (!accepted) {
+            out.accept(new Command.Refuse(report, "it is " + program.life.phase()));
+            endWhatCannotBe(program);
+        }
+    }
+
+    /** The launcher has lost track of a run: what may be there of it is ended, so that it can tell what it knows. */
+    private void endWhatCannotBe(Program program) {
+        if (program.life instanceof Life.Running) {
+            stop(program, new Cause.Unknown(), true);
+        }
+    }
+
+    private boolean started(Program program, long pid) {
+        return switch (program.life) {
+            case Life.Starting _ -> {
+                noteStart(program, pid, new Life.Running(pid, now));
+                program.cause = null;
+                publish(new Notice.Up(counted(program)));
+                spread();
+                yield true;
+            }
+            case Life.Stopping stopping when stopping.pid() == 0 -> {
+                // It never counts as up for its dependents: the stop was asked for before there was anything to stop.
+                noteStart(program, pid, stopping.withProcess(pid, now));
+                publish(new Notice.Up(counted(program)));
+                signalStop(program);
+                publish(new Notice.Stopping(program.state(now), stopping.cause()));
+                yield true;
+            }
+            case Life.Down _, Life.Waiting _, Life.Running _, Life.Stopping _ -> false;
+        };
+    }
+
+    private void noteStart(Program program, long pid, Life next) {
         program.lastPid = pid;
-        program.upSince = now;
         program.startFailure = null;
         program.retryPause.reset();
         program.retryPause.afterRun(0);
-        if (!stopCameFirst) {
-            program.reason = "";
-        }
-        changed(program, GaggleEventType.PROGRAM_UP, "up, pid " + pid);
-        if (stopCameFirst) {
-            // It never counts as up for its dependents: the stop was asked for before there was anything to stop.
-            signalStop(program, program.reason);
-        } else {
-            reachedUp(program);
-        }
+        become(program, next);
     }
 
-    private void startFailed(Program program, String failure) {
+    private boolean startFailed(Program program, StartFailure failure) {
+        boolean asked = program.life instanceof Life.Starting;
+        if (!asked && !(program.life instanceof Life.Stopping stopping && stopping.pid() == 0)) {
+            return false;
+        }
         program.startFailure = failure;
         program.notBefore = now + program.retryPause.afterRun(0);
+        if (asked) {
+            program.cause = new Cause.StartFailed(failure.getMessage(), failure.getSystemError());
+        }
         endRun(program);
-        publish(GaggleEventType.START_FAILED, program, "start failed: " + failure + outlook(program), 0);
-        settle(program);
-        afterRunEnded(program);
+        publish(new Notice.StartFailed(program.state(now), outlook(program)));
+        afterRun(program);
+        return true;
     }
 
-    private void exited(Program program, ProcessExit exit) {
+    private boolean exited(Program program, ProcessExit exit) {
+        return switch (program.life) {
+            case Life.Running running -> {
+                died(program, running, exit);
+                yield true;
+            }
+            case Life.Stopping stopping when stopping.pid() != 0 && stopping.exit() == null -> {
+                program.lastExit = exit;
+                if (exit.hasLeftovers()) {
+                    become(program, stopping.leaderEnded(exit));
+                } else {
+                    wentDown(program);
+                }
+                yield true;
+            }
+            case Life.Down _, Life.Waiting _, Life.Starting _, Life.Stopping _ -> false;
+        };
+    }
+
+    private void died(Program program, Life.Running running, ProcessExit exit) {
+        Cause cause = new Cause.Ended(exit.getStatus());
         program.lastExit = exit;
-        boolean died = program.phase == UP;
-        if (died) {
-            program.reason = "it died: " + exit.getStatus();
-            program.wanted = program.rules.respawn() && !shuttingDown;
-            program.notBefore = now + program.restartPause.afterRun(now - program.upSince);
-            program.phase = STOPPING;
-            program.lossUntold = true;
-            lost(program, "died");
-        }
-        if (!exit.hasLeftovers()) {
+        program.cause = cause;
+        program.wanted = program.rules().respawn() && !shuttingDown && !program.leaving;
+        program.notBefore = now + program.restartPause.afterRun(now - running.since());
+        become(program, new Life.Stopping(running.pid(), running.since(), cause, false, exit, Life.NEVER));
+        spread();
+        if (exit.hasLeftovers()) {
+            signalStop(program);
+            publish(new Notice.Stopping(program.state(now), cause));
+        } else {
             wentDown(program);
-        } else if (died) {
-            signalStop(program, "its process died (" + exit.getStatus() + ") and left others of its group behind");
         }
+    }
+
+    private boolean gone(Program program) {
+        if (program.life instanceof Life.Stopping stopping && stopping.exit() != null) {
+            wentDown(program);
+            return true;
+        }
+        return false;
     }
 
     /** The run is over and all of it is gone. */
     private void wentDown(Program program) {
-        String length = ReadableDuration.of(now - program.upSince);
+        Duration length = Duration.ofNanos(now - program.life.startedAt());
+        program.endedAt = now;
         endRun(program);
-        ProcessExit exit = program.lastExit;
-        String cause = exit == null ? "gone" : exit.getStatus().toString();
-        String why = program.stoppedByGaggle && !program.reason.isEmpty() ? " (" + program.reason + ")" : "";
-        changed(program, GaggleEventType.PROGRAM_DOWN, "down, " + cause + " after " + length + why + outlook(program));
-        settle(program);
-        afterRunEnded(program);
+        publish(new Notice.Down(counted(program), length, outlook(program)));
+        afterRun(program);
     }
 
     private void endRun(Program program) {
-        clearAlarm(program);
-        program.phase = DOWN;
-        program.endedAt = now;
-        program.pid = 0;
-        program.killed = false;
         living--;
+        become(program, new Life.Down());
     }
 
-    /** Finds the place of a program without a run; its dependents need not be told, for it is not up. */
+    private void afterRun(Program program) {
+        program.frees.forEach(this::blockerEnded);
+        program.frees = List.of();
+        stopIsOver(program);
+        if (program.leaving) {
+            forget(program);
+        } else {
+            settle(program);
+        }
+    }
+
+    // ---- finding a place
+
+    private void become(Program program, Life next) {
+        Life before = program.life;
+        program.life = next;
+        if (before.alarmAt() != next.alarmAt() || before.alarmPurpose() != next.alarmPurpose()) {
+            moveAlarm(program.id, before, next);
+        }
+        changed.add(program);
+    }
+
+    private void moveAlarm(ProgramId id, Life before, Life next) {
+        boolean samePurpose = before.alarmPurpose() == next.alarmPurpose();
+        if (before.alarmAt() != Life.NEVER && !(samePurpose && next.alarmAt() != Life.NEVER)) {
+            out.accept(new Command.ClearAlarm(new Alarm(id, before.alarmPurpose())));
+        }
+        if (next.alarmAt() != Life.NEVER) {
+            out.accept(new Command.SetAlarm(new Alarm(id, next.alarmPurpose()), next.alarmAt()));
+        }
+    }
+
+    /** Finds the place of a program without a run. */
     private void settle(Program program) {
         if (program.hasRun()) {
             return;
         }
-        if (!program.mayStart() || shuttingDown) {
-            program.phase = DOWN;
-            clearAlarm(program);
-        } else if (program.missing > 0) {
-            program.phase = WAITING;
-            clearAlarm(program);
-        } else {
-            long at = Math.max(program.satisfiedAt(), program.notBefore);
-            if (at > now) {
-                program.phase = WAITING;
-                setAlarm(program, at);
-            } else {
+        Life next = placeOf(program);
+        if (!next.equals(program.life)) {
+            become(program, next);
+            if (next instanceof Life.Starting) {
                 launch(program);
             }
         }
     }
 
+    private Life placeOf(Program program) {
+        if (!program.mayStart() || shuttingDown) {
+            return new Life.Down();
+        }
+        if (program.missing > 0 || program.held) {
+            return new Life.Waiting(Life.NEVER);
+        }
+        long at = Math.max(program.satisfiedAt(), program.notBefore);
+        return at > now ? new Life.Waiting(at) : new Life.Starting();
+    }
+
     private void launch(Program program) {
-        clearAlarm(program);
-        // Made first: once the program counts as starting, nothing may keep its launch from being asked for.
-        Command launch = new Command.Launch(program.index, program.run + 1);
-        program.phase = STARTING;
         program.stoppedByGaggle = false;
         program.run++;
-        program.launches++;
         living++;
-        out.accept(launch);
+        out.accept(new Command.Launch(program.id, program.run, program.definition.launch()));
     }
 
-    private void reachedUp(Program program) {
-        for (Program.Dependent dependent : program.dependents) {
-            dependent.program().missing--;
-            if (dependent.program().missing == 0) {
-                settle(dependent.program());
-            }
-        }
-    }
-
-    /**
-     * A program that was up no longer is: whoever depends on it misses it, and whoever asked for that is stopped too, and so on
-     * along the dependencies, without recursion.
-     */
-    private void lost(Program first, String how) {
-        Queue<Program> lost = new ArrayDeque<>();
-        lost.add(first);
-        for (Program program = lost.poll(); program != null; program = lost.poll()) {
-            program.lostAt = now;
-            String why = "dependency " + program.rules.name() + (program == first ? " " + how : " was stopped");
-            for (Program.Dependent dependent : program.dependents) {
-                Program other = dependent.program();
-                other.missing++;
-                if (other.phase == WAITING) {
-                    clearAlarm(other);
-                }
-                if (dependent.propagate() && !other.disabled && !shuttingDown) {
-                    boolean wasUp = other.phase == UP;
-                    propagate(other, why);
-                    if (wasUp) {
-                        lost.add(other);
+    /** Tells those who depend on what has changed, and what changes by that, until nothing does. */
+    private void spread() {
+        for (Program program = changed.poll(); program != null; program = changed.poll()) {
+            for (Program.Edge edge : program.neededBy) {
+                boolean holds = program.since(edge.until) != Life.NEVER;
+                if (holds != edge.holds) {
+                    edge.holds = holds;
+                    edge.dependent.missing += holds ? -1 : 1;
+                    if (holds) {
+                        settle(edge.dependent);
+                    } else {
+                        lost(edge);
                     }
                 }
             }
-            program.lossUntold = false;
         }
     }
 
-    private void propagate(Program program, String why) {
+    private void lost(Program.Edge edge) {
+        Program dependent = edge.dependent;
+        edge.lostAt = now;
+        if (edge.propagate && !dependent.disabled && !shuttingDown) {
+            Cause what = Objects.requireNonNullElseGet(edge.needed.cause, Cause.Unknown::new);
+            propagate(dependent, new Cause.Dependency(edge.needed.id.name(), what));
+        }
+        settle(dependent);
+    }
+
+    private void propagate(Program program, Cause cause) {
         program.wanted = true;
-        switch (program.phase) {
-            case UP -> {
-                program.lossUntold = true;
-                stopping(program, why);
-                signalStop(program, why);
-            }
-            case STARTING -> stopping(program, why);
-            case DOWN -> {
-                program.phase = WAITING;
-                program.reason = why;
-            }
-            case WAITING, STOPPING -> {}
+        switch (program.life) {
+            case Life.Running _, Life.Starting _ -> stop(program, cause, false);
+            case Life.Down _ -> program.cause = cause;
+            case Life.Waiting _, Life.Stopping _ -> {}
         }
     }
 
     // ---- stopping
 
     /** Begins to stop a program, if there is anything to stop. */
-    private void stop(Program program, String why) {
-        switch (program.phase) {
-            case UP -> {
-                program.lossUntold = true;
-                stopping(program, why);
-                signalStop(program, why);
-                lost(program, "was stopped");
+    private void stop(Program program, Cause cause, boolean atOnce) {
+        switch (program.life) {
+            case Life.Running running -> {
+                noteStop(program, cause);
+                become(program, new Life.Stopping(running.pid(), running.since(), cause, atOnce, null, Life.NEVER));
+                signalStop(program);
+                publish(new Notice.Stopping(program.state(now), cause));
             }
-            case STARTING -> stopping(program, why);
-            case DOWN, WAITING, STOPPING -> {}
+            case Life.Starting _ -> {
+                noteStop(program, cause);
+                become(program, new Life.Stopping(0, 0, cause, atOnce, null, Life.NEVER));
+            }
+            case Life.Down _, Life.Waiting _, Life.Stopping _ -> {}
         }
     }
 
-    private static void stopping(Program program, String why) {
-        program.phase = STOPPING;
+    private static void noteStop(Program program, Cause cause) {
         program.stoppedByGaggle = true;
-        program.reason = why;
-        program.notBefore = 0;
-        program.restartPause.reset();
+        program.cause = cause;
+        noPause(program);
     }
 
-    private void signalStop(Program program, String why) {
-        signalStop(program);
-        publish(GaggleEventType.PROGRAM_STOPPING, program, "stopping: " + why, 0);
-    }
-
+    /** Sends what the stop has come to; there must be a process. */
     private void signalStop(Program program) {
-        program.phase = STOPPING;
-        if (program.killed) {
-            kill(program);
-        } else {
-            signal(program, ProcessSignal.TERM);
-            setAlarm(program, now + program.rules.killWait().toNanos());
+        if (program.life instanceof Life.Stopping stopping) {
+            signal(program, stopping.killed() ? ProcessSignal.KILL : ProcessSignal.TERM);
+            Duration wait = stopping.killed() ? OVERDUE : program.rules().killWait();
+            become(program, stopping.until(now + wait.toNanos()));
         }
     }
 
-    private void kill(Program program) {
-        program.killed = true;
-        if (program.pid != 0) {
-            signal(program, ProcessSignal.KILL);
-            setAlarm(program, now + OVERDUE.toNanos());
+    private void kill(Program program, Life.Stopping stopping) {
+        program.life = stopping.killedNow();
+        if (stopping.pid() != 0) {
+            signalStop(program);
         }
     }
 
-    private void alarmRang(Program program) {
-        if (now < program.alarmAt) {
+    private void rang(Alarm alarm) {
+        Program program = programs.get(alarm.program());
+        if (program == null || program.life.alarmPurpose() != alarm.purpose() || now < program.life.alarmAt()) {
             return;
         }
-        program.alarmAt = Program.NEVER;
-        switch (program.phase) {
-            case WAITING -> settle(program);
-            case STOPPING -> stopOverdue(program);
-            case DOWN, STARTING, UP -> {}
+        switch (program.life) {
+            case Life.Waiting _ -> {
+                program.life = new Life.Waiting(Life.NEVER);
+                settle(program);
+            }
+            case Life.Stopping stopping -> overdue(program, stopping);
+            case Life.Down _, Life.Starting _, Life.Running _ -> {}
         }
     }
 
-    private void stopOverdue(Program program) {
-        String message = program.killed
-                ? "still there " + ReadableDuration.of(OVERDUE.toNanos()) + " after SIGKILL, pid " + program.pid + ": sending it again"
-                : "still there after killwait " + ReadableDuration.of(program.rules.killWait().toNanos()) + ": SIGKILL";
-        GaggleEventType type = program.killed ? GaggleEventType.STOP_OVERDUE : GaggleEventType.PROGRAM_STOPPING;
-        kill(program);
-        publish(type, program, message, 0);
+    private void overdue(Program program, Life.Stopping stopping) {
+        program.life = stopping.until(Life.NEVER).killedNow();
+        signalStop(program);
+        publish(stopping.killed()
+                ? new Notice.StopOverdue(program.state(now), OVERDUE)
+                : new Notice.Killing(program.state(now), program.rules().killWait()));
     }
 
     // ---- what operators ask for
 
-    private void operatorStart(Program program, String requester) {
-        if (shuttingDown) {
-            answer(ControlOutcome.SHUTTING_DOWN);
-            return;
+    private ControlOutcome granted(Input.Request request) {
+        return switch (request) {
+            case Input.OperatorStart start -> operatorStart(programs.get(start.program()), start.requester());
+            case Input.OperatorStop stop -> operatorStop(programs.get(stop.program()), stop.requester());
+            case Input.OperatorRestart restart -> operatorRestart(programs.get(restart.program()), restart.requester());
+            case Input.OperatorSignal signal -> operatorSignal(programs.get(signal.program()), signal.signal());
+            case Input.Shutdown shutdown -> shutdown(shutdown.requester());
+            case Input.ShutdownNow shutdown -> shutdownNow(shutdown.requester());
+            case Input.Replace replace -> replace(replace.definition());
+        };
+    }
+
+    private ControlOutcome operatorStart(@Nullable Program program, Cause.Operator requester) {
+        if (program == null || program.leaving) {
+            return ControlOutcome.NO_SUCH_PROGRAM;
         }
-        boolean news = program.disabled || !program.wanted || program.phase == WAITING;
+        if (shuttingDown) {
+            return ControlOutcome.SHUTTING_DOWN;
+        }
+        boolean news = program.disabled || !program.wanted || program.life instanceof Life.Waiting;
         program.disabled = false;
         program.wanted = true;
         tryAnew(program);
         if (news) {
-            program.reason = "started by " + requester;
-            changed(program, GaggleEventType.OPERATOR_START, "operator start, " + requester);
+            program.cause = requester;
+            publish(new Notice.OperatorStart(counted(program), requester));
         }
         settle(program);
-        answer(ControlOutcome.DONE);
+        return ControlOutcome.DONE;
     }
 
-    private void operatorStop(Program program, String requester) {
+    private ControlOutcome operatorStop(@Nullable Program program, Cause.Operator requester) {
+        if (program == null || program.leaving) {
+            return ControlOutcome.NO_SUCH_PROGRAM;
+        }
         boolean news = !program.disabled;
         program.disabled = true;
         program.wanted = false;
         noPause(program);
         if (news) {
-            program.reason = "stopped by " + requester;
-            changed(program, GaggleEventType.OPERATOR_STOP, "operator stop, " + requester);
+            program.cause = requester;
+            publish(new Notice.OperatorStop(counted(program), requester));
         }
-        stop(program, "stopped by " + requester);
+        stop(program, requester, false);
+        spread();
         settle(program);
-        answer(ControlOutcome.DONE);
+        return ControlOutcome.DONE;
     }
 
-    private void operatorRestart(Program program, String requester) {
+    private ControlOutcome operatorRestart(@Nullable Program program, Cause.Operator requester) {
+        if (program == null || program.leaving) {
+            return ControlOutcome.NO_SUCH_PROGRAM;
+        }
         if (shuttingDown) {
-            answer(ControlOutcome.SHUTTING_DOWN);
-            return;
+            return ControlOutcome.SHUTTING_DOWN;
         }
         tryAnew(program);
-        if (program.phase == UP || program.phase == STARTING) {
-            program.wanted = program.rules.respawn();
-            stop(program, "restart by " + requester);
-        } else if (program.phase == WAITING) {
-            changed(program, GaggleEventType.OPERATOR_START, "operator restart, " + requester);
+        switch (program.life) {
+            case Life.Running _, Life.Starting _ -> {
+                program.wanted = program.rules().respawn();
+                stop(program, requester, false);
+            }
+            case Life.Waiting _ -> publish(new Notice.OperatorRestart(counted(program), requester));
+            case Life.Down _, Life.Stopping _ -> {}
         }
         settle(program);
-        answer(ControlOutcome.DONE);
+        return ControlOutcome.DONE;
     }
 
-    private void operatorSignal(Program program, ProcessSignal signal) {
-        if (program.pid == 0) {
-            answer(ControlOutcome.NOT_RUNNING);
-            return;
+    private ControlOutcome operatorSignal(@Nullable Program program, ProcessSignal signal) {
+        if (program == null) {
+            return ControlOutcome.NO_SUCH_PROGRAM;
+        }
+        if (!program.life.canBeSignalled()) {
+            return ControlOutcome.NOT_RUNNING;
         }
         signal(program, signal);
-        answer(ControlOutcome.DONE);
+        return ControlOutcome.DONE;
     }
 
     /** Somebody has seen to it: what came of earlier tries counts no more. */
@@ -525,79 +526,167 @@ public final class Gaggle {
         program.restartPause.reset();
     }
 
-    // ---- the end
+    // ---- stops in order: at the end, and when the definition is another
 
-    private void shutdown(String requester) {
+    private ControlOutcome shutdown(Cause.Operator requester) {
         if (shuttingDown) {
-            answer(ControlOutcome.SHUTTING_DOWN);
-            return;
+            return ControlOutcome.SHUTTING_DOWN;
         }
-        beginShutdown(requester);
-        stopWhatNobodyNeeds();
-        answer(ControlOutcome.DONE);
-        finishIfEmpty();
+        beginShutdown(requester, false);
+        return ControlOutcome.DONE;
     }
 
-    private void stopWhatNobodyNeeds() {
-        for (Program program : programs) {
-            if (stopOrder == StopOrder.PARALLEL || program.livingDependents == 0) {
-                stop(program, "gaggled shuts down");
-            }
-        }
-    }
-
-    private void shutdownNow(String requester) {
-        boolean begun = shuttingDown;
-        if (!begun) {
-            beginShutdown(requester);
-        }
-        for (Program program : programs) {
-            if (program.hasRun()) {
-                program.killed = true;
-                if (program.phase == STOPPING) {
-                    kill(program);
-                } else {
-                    stop(program, "gaggled shuts down at once");
-                }
-            }
-        }
-        answer(ControlOutcome.DONE);
-        if (!begun) {
-            finishIfEmpty();
-        }
-    }
-
-    private void beginShutdown(String requester) {
-        shuttingDown = true;
-        publish(GaggleEventType.GAGGLE_STOPPING, null, "asked by " + requester, 0);
-        for (Program program : programs) {
-            program.wanted = false;
-            settle(program);
-            if (program.hasRun()) {
-                for (Program.Dependency dependency : program.dependencies) {
-                    dependency.program().livingDependents++;
-                }
-            }
-        }
-    }
-
-    /** During a shutdown: what depended on nobody else any more is next. */
-    private void afterRunEnded(Program program) {
+    private ControlOutcome shutdownNow(Cause.Operator requester) {
         if (!shuttingDown) {
-            return;
+            beginShutdown(requester, true);
         }
-        for (Program.Dependency dependency : program.dependencies) {
-            Program needed = dependency.program();
-            needed.livingDependents--;
-            if (needed.livingDependents == 0 && stopOrder == StopOrder.REVERSE) {
-                stop(needed, "gaggled shuts down");
+        for (Program program : programs.values()) {
+            if (program.life instanceof Life.Stopping stopping) {
+                kill(program, stopping);
+            } else {
+                stop(program, new Cause.Shutdown(true), true);
             }
         }
-        finishIfEmpty();
+        return ControlOutcome.DONE;
+    }
+
+    private void beginShutdown(Cause.Operator requester, boolean atOnce) {
+        shuttingDown = true;
+        publish(new Notice.GaggleStopping(requester));
+        for (Program program : programs.values()) {
+            program.wanted = false;
+            program.held = false;
+            settle(program);
+        }
+        if (!atOnce) {
+            List<Program> all = List.copyOf(programs.values());
+            plan(all, new Cause.Shutdown(false));
+            stopUnblocked(all);
+        }
+    }
+
+    /** Notes that these are to be stopped, each after those of them that need it. */
+    private void plan(List<Program> stops, Cause cause) {
+        for (Program program : stops) {
+            if (program.hasRun()) {
+                stopsDue += program.stopDue == null ? 1 : 0;
+                program.stopDue = cause;
+            }
+        }
+        for (Program program : programs.values()) {
+            program.blockers = 0;
+            program.frees = List.of();
+        }
+        for (Program program : programs.values()) {
+            if (program.stopDue != null && definition.stopOrder() == StopOrder.REVERSE) {
+                program.frees = program.needs.stream()
+                        .map(need -> need.needed)
+                        .filter(needed -> needed.stopDue != null)
+                        .distinct()
+                        .toList();
+                program.frees.forEach(needed -> needed.blockers++);
+            }
+        }
+    }
+
+    private void stopUnblocked(List<Program> stops) {
+        for (Program program : stops) {
+            if (program.blockers == 0 && program.stopDue != null) {
+                stop(program, program.stopDue, false);
+            }
+        }
+    }
+
+    private void blockerEnded(Program needed) {
+        needed.blockers--;
+        if (needed.blockers == 0 && needed.stopDue != null) {
+            stop(needed, needed.stopDue, false);
+        }
+    }
+
+    private void stopIsOver(Program program) {
+        if (program.stopDue == null) {
+            return;
+        }
+        program.stopDue = null;
+        stopsDue--;
+        if (stopsDue == 0 && !shuttingDown) {
+            release();
+        }
+    }
+
+    private ControlOutcome replace(GaggleDefinition next) {
+        if (shuttingDown) {
+            return ControlOutcome.SHUTTING_DOWN;
+        }
+        List<Program> stops = new ArrayList<>();
+        for (Program program : programs.values()) {
+            if (!next.programs().containsKey(program.id)) {
+                program.leaving = true;
+                program.wanted = false;
+                stops.add(program);
+            }
+        }
+        Map<ProgramId, Program> merged = LinkedHashMap.newLinkedHashMap(next.programs().size() + stops.size());
+        for (ProgramDefinition program : next.programs().values()) {
+            Program known = programs.get(program.id());
+            if (known == null) {
+                known = new Program(program, next.startWait());
+                known.held = true;
+            } else if (isToRestart(known, program)) {
+                known.redefine(program, next.startWait());
+                known.wanted |= !known.disabled;
+                known.held = true;
+                stops.add(known);
+            } else {
+                known.redefine(program, next.startWait());
+            }
+            merged.put(program.id(), known);
+        }
+        // The order of stops is that of the definition by which they were started.
+        plan(stops, new Cause.Reload());
+        definition = next;
+        stops.forEach(program -> merged.putIfAbsent(program.id, program));
+        programs = merged;
+        connect();
+        stopUnblocked(stops);
+        for (Program program : List.copyOf(programs.values())) {
+            if (program.leaving && !program.hasRun()) {
+                forget(program);
+            } else {
+                settle(program);
+            }
+        }
+        if (stopsDue == 0) {
+            release();
+        }
+        return ControlOutcome.DONE;
+    }
+
+    private static boolean isToRestart(Program known, ProgramDefinition next) {
+        boolean otherLaunch = !known.definition.launch().equals(next.launch());
+        boolean disables = known.rules().enabled() && !next.life().enabled();
+        return known.hasRun() && (otherLaunch || disables || known.leaving);
+    }
+
+    /** The stops that came with a definition are over: what it starts may start. */
+    private void release() {
+        for (Program program : programs.values()) {
+            if (program.held) {
+                program.held = false;
+                settle(program);
+            }
+        }
+    }
+
+    private void forget(Program program) {
+        programs.remove(program.id);
+        changed.remove(program);
+        out.accept(new Command.Forget(program.id));
     }
 
     private void finishIfEmpty() {
-        if (living == 0) {
+        if (shuttingDown && living == 0) {
             out.accept(new Command.Finished());
         }
     }
@@ -605,52 +694,33 @@ public final class Gaggle {
     // ---- commands
 
     private void signal(Program program, ProcessSignal signal) {
-        out.accept(new Command.Signal(program.index, program.run, signal));
+        out.accept(new Command.Signal(program.id, program.run, signal));
     }
 
-    private void setAlarm(Program program, long at) {
-        if (program.alarmAt != at) {
-            out.accept(new Command.SetAlarm(program.index, at));
-            program.alarmAt = at;
-        }
-    }
-
-    private void clearAlarm(Program program) {
-        if (program.alarmAt != Program.NEVER) {
-            out.accept(new Command.ClearAlarm(program.index));
-            program.alarmAt = Program.NEVER;
-        }
-    }
-
-    private void answer(ControlOutcome outcome) {
-        out.accept(new Command.Answer(outcome));
-    }
-
-    /** A change of state, which counts, and of which everybody is told. */
-    private void changed(Program program, GaggleEventType type, String message) {
+    /** The state after a change that counts. */
+    private ProgramState counted(Program program) {
         program.sequence++;
-        publish(type, program, message, 0);
+        return program.state(now);
     }
 
-    private void publish(GaggleEventType type, @Nullable Program program, String message, int token) {
-        out.accept(new Command.Publish(type, program == null ? null : program.state(now), message, token));
+    private void publish(Notice notice) {
+        out.accept(new Command.Publish(notice));
     }
 
-    /** What will become of a program without a run, as the end of a message. */
-    private String outlook(Program program) {
+    private Outlook outlook(Program program) {
         if (shuttingDown) {
-            return "";
+            return new Outlook.Over();
         }
         if (program.disabled) {
-            return "; disabled";
+            return new Outlook.Disabled();
         }
         if (!program.wanted) {
-            return "; stays down, respawn is off";
+            return new Outlook.StaysDown();
         }
         if (program.missing > 0) {
-            return "; waits for " + program.firstMissing().rules.name();
+            return new Outlook.WaitsFor(program.firstMissing().needed.id);
         }
         long at = Math.max(program.satisfiedAt(), program.notBefore);
-        return at > now ? "; starts again in " + ReadableDuration.of(at - now) : "; starts again";
+        return new Outlook.StartsIn(Duration.ofNanos(Math.max(0, at - now)));
     }
 }

@@ -2,49 +2,67 @@ package org.gaggled.engine.core;
 
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.StartFailure;
+import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ProcessSignal;
 
-/**
- * Something that happened, or that somebody asks for. A {@code program} is an index into {@link GaggleRules#programs()}; a
- * {@code run} is the number that came with {@link Command.Launch}, by which a message that is late is recognised.
- */
+/** Something that happened, or that somebody asks for. */
 public sealed interface Input {
 
     /** gaggled begins to work. The first input, given once. */
     record Begin() implements Input {}
 
+    /** What the launcher tells of one run. */
+    sealed interface Report extends Input {
+
+        /** The program that was launched. */
+        ProgramId program();
+
+        /** The number that came with {@link Command.Launch}, by which a report of an earlier run is recognised. */
+        long run();
+    }
+
     /** The process of a launch runs. */
-    record Started(int program, long run, long pid) implements Input {}
+    record Started(ProgramId program, long run, long pid) implements Report {}
 
     /** A launch could not be made. */
-    record StartFailed(int program, long run, StartFailure failure) implements Input {}
+    record StartFailed(ProgramId program, long run, StartFailure failure) implements Report {}
 
     /** The process of a run has ended. */
-    record Exited(int program, long run, ProcessExit exit) implements Input {}
+    record Exited(ProgramId program, long run, ProcessExit exit) implements Report {}
 
     /** What an ended process had left behind is gone as well. */
-    record Gone(int program, long run) implements Input {}
+    record Gone(ProgramId program, long run) implements Report {}
 
     /** The time of {@link Command.SetAlarm} has come. */
-    record AlarmRang(int program) implements Input {}
+    record AlarmRang(Alarm alarm) implements Input {}
 
-    /** An operator wants the program to run. */
-    record OperatorStart(int program, String requester) implements Input {}
+    /** What an operator asks for; each is answered with one {@link Command.Answer}. */
+    sealed interface Request extends Input {
 
-    /** An operator wants the program to stay down. */
-    record OperatorStop(int program, String requester) implements Input {}
+        /** Who asks. */
+        Cause.Operator requester();
+    }
 
-    /** An operator wants the program stopped; {@code respawn} decides whether it comes back. */
-    record OperatorRestart(int program, String requester) implements Input {}
+    /** A program is to run. */
+    record OperatorStart(ProgramId program, Cause.Operator requester) implements Request {}
 
-    /** An operator sends a signal. */
-    record OperatorSignal(int program, ProcessSignal signal, String requester) implements Input {}
+    /** A program is to stay down. */
+    record OperatorStop(ProgramId program, Cause.Operator requester) implements Request {}
+
+    /** A program is to be stopped; {@code respawn} decides whether it comes back. */
+    record OperatorRestart(ProgramId program, Cause.Operator requester) implements Request {}
+
+    /** A program is to be sent a signal. */
+    record OperatorSignal(ProgramId program, ProcessSignal signal, Cause.Operator requester) implements Request {}
 
     /** Everything is to be stopped, in order. */
-    record Shutdown(String requester) implements Input {}
+    record Shutdown(Cause.Operator requester) implements Request {}
 
     /** Everything is to be stopped, now, with SIGKILL. */
-    record ShutdownNow(String requester) implements Input {}
+    record ShutdownNow(Cause.Operator requester) implements Request {}
+
+    /** The programs are to be those of another definition: what is new, gone or to be launched in another way changes, and nothing else. */
+    record Replace(GaggleDefinition definition, Cause.Operator requester) implements Request {}
 
     /** Somebody asks for the states of all programs, and for an event that marks the moment. */
     record DumpStates(int token) implements Input {}

@@ -4,28 +4,57 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.gaggled.api.launch.ProcessExit;
-import org.gaggled.api.program.ProgramPhase;
+import org.gaggled.api.launch.StartFailure;
+import org.gaggled.api.program.Cause;
+import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one program: where it is ({@code phase}), where it should be ({@code wanted}, {@code disabled}), and why.
- * Only {@link Gaggle} changes it; the methods here answer questions.
+ * What is known of one program: where it is ({@code life}), where it should be ({@code wanted}, {@code disabled}), why ({@code
+ * cause}), and what it has been through. Only {@link Gaggle} changes it; the methods here answer questions.
  */
 final class Program {
 
-    /** No time: an alarm that is not set. */
-    static final long NEVER = Long.MAX_VALUE;
+    /** One program's need of another, from both ends. */
+    static final class Edge {
 
-    final int index;
-    final ProgramRules rules;
+        final Program dependent;
+        final Program needed;
+        final Condition until;
+        final long delay;
+        final boolean propagate;
 
-    /** Who depends on it, and what it depends on; made once, when the gaggle is built. */
-    final List<Dependent> dependents = new ArrayList<>();
+        /** Whether what is waited for holds, as far as the dependent was told. */
+        boolean holds;
 
-    final List<Dependency> dependencies = new ArrayList<>();
+        /** When it last ceased to hold; 0, the beginning, if it never did. */
+        long lostAt;
 
-    ProgramPhase phase = ProgramPhase.DOWN;
+        Edge(Program dependent, Program needed, Dependency rule) {
+            this.dependent = dependent;
+            this.needed = needed;
+            this.until = rule.until();
+            this.delay = rule.delay().toNanos();
+            this.propagate = rule.propagate();
+            this.holds = needed.since(until) != Life.NEVER;
+        }
+
+        /** When it has held for long enough; only of use while it holds. */
+        long satisfiedAt() {
+            return needed.since(until) + delay;
+        }
+    }
+
+    final ProgramId id;
+    ProgramDefinition definition;
+
+    /** What it depends on, and who depends on it; made anew with each definition. */
+    final List<Edge> needs = new ArrayList<>();
+
+    final List<Edge> neededBy = new ArrayList<>();
+
+    Life life = new Life.Down();
 
     /** It should run; what keeps it from running may be a dependency, a pause, or that it is disabled. */
     boolean wanted;
@@ -33,87 +62,113 @@ final class Program {
     /** An operator, or {@code enabled = false}, keeps it down. */
     boolean disabled;
 
+    /** It starts only when every stop that came with the definition is over. */
+    boolean held;
+
+    /** The definition no longer has it: it is forgotten when its run is over. */
+    boolean leaving;
+
+    /** Why it is where it is; null while it is simply up, or was never started. */
+    @Nullable Cause cause;
+
     /** The number of its current or last launch; 0 before the first. */
     long run;
 
-    /** The process of the current run; 0 without one. */
-    long pid;
+    /** How the last process ended, and when its run was over; null before that. */
+    @Nullable ProcessExit lastExit;
 
-    long lastPid;
-    long upSince;
-
-    /** When it last stopped counting as up for those that need it; 0, the beginning, if it never counted. */
-    long lostAt;
-
-    /** It no longer counts as up, and not everybody who depends on it has been told yet; only ever seen after a broken step. */
-    boolean lossUntold;
-
-    /** When its last run ended. */
     long endedAt;
 
-    /** How many of its dependencies are not up. */
+    /** The current or last run was ended by gaggled, not by itself. */
+    boolean stoppedByGaggle;
+
+    @Nullable StartFailure startFailure;
+    long lastPid;
+    long sequence;
+
+    /** How many of its needs do not hold. */
     int missing;
 
     /** Not to be started before this time: a pause. */
     long notBefore;
 
-    /** When its alarm rings; {@link #NEVER} without one. */
-    long alarmAt = NEVER;
+    /** Why it is to be stopped when nobody in the same round of stops needs it any more; null when it is not. */
+    @Nullable Cause stopDue;
 
-    /** The current or last run was ended by gaggled, not by itself. */
-    boolean stoppedByGaggle;
+    /** How many of those that are stopped before it still have a run, and whom its own end frees in the same way. */
+    int blockers;
 
-    /** The run that is being stopped was, or is at once to be, sent SIGKILL. */
-    boolean killed;
+    List<Program> frees = List.of();
 
-    /** While everything is being shut down: how many of its dependents still have a run. */
-    int livingDependents;
+    RestartPause restartPause;
+    RestartPause retryPause;
 
-    final RestartPause restartPause;
-    final RestartPause retryPause;
-    long launches;
-    long sequence;
-    @Nullable ProcessExit lastExit;
-    @Nullable String startFailure;
-    String reason = "";
+    Program(ProgramDefinition definition, Duration startWait) {
+        this.id = definition.id();
+        this.definition = definition;
+        this.wanted = definition.life().enabled();
+        this.disabled = !definition.life().enabled();
+        this.restartPause = restartPause(definition.life());
+        this.retryPause = retryPause(definition.life(), startWait);
+    }
 
-    Program(int index, ProgramRules rules, Duration startWait) {
-        this.index = index;
-        this.rules = rules;
-        this.wanted = rules.enabled();
-        this.disabled = !rules.enabled();
-        this.restartPause = new RestartPause(rules.backoff(), rules.backoffMax());
+    private static RestartPause restartPause(LifeRules rules) {
+        return new RestartPause(rules.backoff(), rules.backoffMax());
+    }
+
+    private static RestartPause retryPause(LifeRules rules, Duration startWait) {
         // Not even "startwait = 0" makes a start that fails a busy loop.
         Duration retry = startWait.isZero() ? Duration.ofMillis(1) : startWait;
         Duration longest = retry.compareTo(rules.backoffMax()) > 0 ? retry : rules.backoffMax();
-        this.retryPause = new RestartPause(retry, longest);
+        RestartPause pause = new RestartPause(retry, longest);
         // For a start that fails even the first retry waits.
-        this.retryPause.afterRun(0);
+        pause.afterRun(0);
+        return pause;
     }
 
-    /** One that needs this program. */
-    record Dependent(Program program, boolean propagate) {}
+    /** Another definition of the same program, from now on. */
+    void redefine(ProgramDefinition value, Duration startWait) {
+        if (value.life().enabled() != definition.life().enabled()) {
+            disabled = !value.life().enabled();
+            wanted = value.life().enabled();
+        }
+        definition = value;
+        leaving = false;
+        restartPause = restartPause(value.life());
+        retryPause = retryPause(value.life(), startWait);
+    }
 
-    /** One that this program needs. */
-    record Dependency(Program program, long delay, boolean propagate) {}
+    LifeRules rules() {
+        return definition.life();
+    }
 
     /** Whether there is, or may at any moment be, a process. */
     boolean hasRun() {
-        return switch (phase) {
-            case STARTING, UP, STOPPING -> true;
-            case DOWN, WAITING -> false;
-        };
+        return life instanceof Life.Run;
     }
 
     boolean mayStart() {
         return wanted && !disabled;
     }
 
-    /** When the last of its dependencies has been up for long enough; only of use while none is missing. */
+    /** Since when a condition holds, or {@link Life#NEVER}: the one place where that is decided. */
+    long since(Condition condition) {
+        return switch (condition) {
+            case STARTED, READY -> life instanceof Life.Running running ? running.since() : Life.NEVER;
+            case ENDED -> !hasRun() && lastExit != null ? endedAt : Life.NEVER;
+            case DONE -> !hasRun() && !stoppedByGaggle && succeeded() ? endedAt : Life.NEVER;
+        };
+    }
+
+    private boolean succeeded() {
+        return lastExit != null && lastExit.getStatus() instanceof ExitStatus.Exited exited && exited.code() == 0;
+    }
+
+    /** When the last of its needs has held for long enough; only of use while all hold. */
     long satisfiedAt() {
         long at = 0;
-        for (Dependency dependency : dependencies) {
-            at = Math.max(at, dependency.program.upSince + dependency.delay);
+        for (Edge need : needs) {
+            at = Math.max(at, need.satisfiedAt());
         }
         return at;
     }
@@ -122,32 +177,33 @@ final class Program {
         return missing == 0 && satisfiedAt() <= now;
     }
 
-    /** The first of its dependencies that is not up; there must be one. */
-    Program firstMissing() {
-        for (Dependency dependency : dependencies) {
-            if (dependency.program.phase != ProgramPhase.UP) {
-                return dependency.program;
+    /** The first of its needs that does not hold; there must be one. */
+    Edge firstMissing() {
+        for (Edge need : needs) {
+            if (!need.holds) {
+                return need;
             }
         }
-        throw new IllegalStateException(rules.name() + " misses none of its dependencies");
+        throw new IllegalStateException(id + " misses none of its dependencies");
     }
 
     ProgramState state(long now) {
         ProcessExit exit = lastExit;
-        return ProgramState.builder(rules.name())
-                .phase(phase)
+        long pid = life.processId();
+        return ProgramState.builder(id.name())
+                .phase(life.phase())
                 .sequence(sequence)
                 .dependenciesSatisfied(isSatisfied(now))
                 .operatorDisabled(disabled)
                 .stoppedByGaggle(pid == 0 && stoppedByGaggle)
                 .pid(pid)
                 .lastPid(lastPid)
-                .uptime(Duration.ofNanos(pid == 0 ? 0 : now - upSince))
-                .restarts(Math.max(0, launches - 1))
+                .uptime(Duration.ofNanos(pid == 0 ? 0 : now - life.startedAt()))
+                .restarts(Math.max(0, run - 1))
                 .lastExit(exit == null ? null : exit.getStatus())
                 .lastUsage(exit == null ? null : exit.getUsage())
-                .startFailure(startFailure)
-                .reason(reason)
+                .startFailure(startFailure == null ? null : startFailure.toString())
+                .cause(cause)
                 .build();
     }
 }

@@ -9,7 +9,8 @@ import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.SinkState;
-import org.gaggled.engine.core.Command;
+import org.gaggled.engine.core.Notice;
+import org.gaggled.engine.words.EventWords;
 
 /**
  * Numbers and stamps events, and puts them before every sink: those that the configuration asks for, and those that subscribe
@@ -54,23 +55,14 @@ public final class EventFanout implements AutoCloseable {
         return List.of(channels);
     }
 
-    /** Puts one event before every sink. When there is no memory to make it, every sink is to know that it missed one. */
-    public void publish(Command.Publish publish) {
+    /** Puts one event before every sink. */
+    public void publish(Notice notice) {
         number++;
-        GaggleEvent event;
-        try {
-            event = GaggleEvent.builder(publish.type())
-                    .instanceId(gaggle.getInstanceId())
-                    .number(number)
-                    .time(wallClock.instant())
-                    .program(publish.program())
-                    .token(publish.token())
-                    .message(publish.message())
-                    .build();
-        } catch (OutOfMemoryError e) {
-            missed();
-            return;
-        }
+        GaggleEvent event = EventWords.event(notice)
+                .instanceId(gaggle.getInstanceId())
+                .number(number)
+                .time(wallClock.instant())
+                .build();
         boolean roomForAll = true;
         for (SinkChannel channel : channels) {
             roomForAll &= channel.offer(event);
@@ -80,22 +72,9 @@ public final class EventFanout implements AutoCloseable {
         }
     }
 
-    /** Tells every sink that an event is missing, which there was no memory to make. It takes its number, so that it is missed. */
-    public void miss() {
-        number++;
-        missed();
-    }
-
     /** The number of the last event, 0 before the first; for the loop thread alone. */
     public long lastNumber() {
         return number;
-    }
-
-    private void missed() {
-        for (SinkChannel channel : channels) {
-            channel.miss();
-        }
-        reports.dropped();
     }
 
     /** How each sink keeps up: those of the configuration, then the subscriptions. Safe for any thread. */

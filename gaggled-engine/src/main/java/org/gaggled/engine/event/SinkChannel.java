@@ -144,16 +144,6 @@ public final class SinkChannel {
         }
     }
 
-    /** Notes that the sink misses an event that could not even be made. */
-    void miss() {
-        lock.lock();
-        try {
-            drop(1);
-        } finally {
-            lock.unlock();
-        }
-    }
-
     private void drop(int events) {
         dropped += events;
         droppedSinceLast += events;

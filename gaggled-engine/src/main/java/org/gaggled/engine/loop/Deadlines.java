@@ -1,49 +1,51 @@
 package org.gaggled.engine.loop;
 
-import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.TreeSet;
+import org.gaggled.engine.core.Alarm;
+import org.jspecify.annotations.Nullable;
 
-/** The alarms of all programs, at most one each, soonest first. Not safe for use by several threads. */
+/** The alarms that are set, soonest first; of equal times, the one set first. Not safe for use by several threads. */
 final class Deadlines {
 
     /** No deadline: later than any time. */
     static final long NEVER = Long.MAX_VALUE;
 
-    private final long[] atOf;
-    private final TreeSet<Integer> order;
+    private record Deadline(long at, long order, Alarm alarm) {}
 
-    Deadlines(int programs) {
-        atOf = new long[programs];
-        Arrays.fill(atOf, NEVER);
-        order = new TreeSet<>((a, b) -> atOf[a] != atOf[b] ? Long.compare(atOf[a], atOf[b]) : Integer.compare(a, b));
+    private final Map<Alarm, Deadline> set = new HashMap<>();
+    private final TreeSet<Deadline> soonestFirst =
+            new TreeSet<>(Comparator.comparingLong(Deadline::at).thenComparingLong(Deadline::order));
+    private long orders;
+
+    void set(Alarm alarm, long at) {
+        clear(alarm);
+        Deadline deadline = new Deadline(at, orders++, alarm);
+        set.put(alarm, deadline);
+        soonestFirst.add(deadline);
     }
 
-    void set(int program, long at) {
-        clear(program);
-        atOf[program] = at;
-        order.add(program);
-    }
-
-    void clear(int program) {
-        // The order looks times up, so the old time must stand until the entry is out.
-        order.remove(program);
-        atOf[program] = NEVER;
+    void clear(Alarm alarm) {
+        Deadline deadline = set.remove(alarm);
+        if (deadline != null) {
+            soonestFirst.remove(deadline);
+        }
     }
 
     /** When the soonest is due, or {@link #NEVER}. */
     long next() {
-        return order.isEmpty() ? NEVER : atOf[order.first()];
+        return soonestFirst.isEmpty() ? NEVER : soonestFirst.first().at();
     }
 
-    /** The program whose alarm is the soonest; there must be one. */
-    int first() {
-        return order.first();
-    }
-
-    /** Takes out the soonest; there must be one. */
-    int takeFirst() {
-        int program = order.first();
-        clear(program);
-        return program;
+    /** Takes out the soonest if it is due by then; otherwise null. */
+    @Nullable Alarm takeDue(long now) {
+        if (next() > now) {
+            return null;
+        }
+        Alarm alarm = soonestFirst.first().alarm();
+        clear(alarm);
+        return alarm;
     }
 }

@@ -1,10 +1,7 @@
 package org.gaggled.engine.loop;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -14,9 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.GaggleSnapshot;
@@ -24,10 +19,12 @@ import org.gaggled.api.control.Requester;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.SinkState;
+import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.core.Input;
+import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.event.EventFanout;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +39,8 @@ public final class LoopControlPort implements ControlPort {
     /** How many requests may wait for their answer; one more is {@link ControlOutcome#BUSY}. */
     static final int MAX_WAITING = 10_000;
 
-    private final Consumer<Message> inbox;
+    private final BlockingQueue<Message> inbox;
     private final EventFanout events;
-    private final Map<String, Integer> programs = new HashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final ExecutorService answers = answerThread();
 
@@ -53,7 +49,7 @@ public final class LoopControlPort implements ControlPort {
 
     private boolean ended;
 
-    LoopControlPort(Consumer<Message> inbox, EventFanout events) {
+    LoopControlPort(BlockingQueue<Message> inbox, EventFanout events) {
         this.inbox = inbox;
         this.events = events;
     }
@@ -70,10 +66,6 @@ public final class LoopControlPort implements ControlPort {
         return executor;
     }
 
-    void add(String name, int program) {
-        programs.put(name, program);
-    }
-
     @Override
     public CompletionStage<List<ProgramState>> dumpStates(int token) {
         return askStates(new Input.DumpStates(token));
@@ -86,16 +78,12 @@ public final class LoopControlPort implements ControlPort {
 
     @Override
     public CompletionStage<GaggleSnapshot> getSnapshot() {
-        return ask(Message.AskedSnapshot::new);
+        return ask(Message.AskSnapshot::new);
     }
 
     @Override
     public CompletionStage<ProgramDescription> describe(String program) {
-        Integer index = programs.get(program);
-        if (index == null) {
-            return CompletableFuture.failedFuture(new NoSuchElementException("no program has the name '" + program + "'"));
-        }
-        return ask(answer -> new Message.AskedDescription(index, answer));
+        return ask(answer -> new Message.AskDescription(new ProgramId(program), answer));
     }
 
     @Override
@@ -110,62 +98,56 @@ public final class LoopControlPort implements ControlPort {
 
     @Override
     public CompletionStage<ControlOutcome> start(String program, Requester requester) {
-        return askOf(program, index -> new Input.OperatorStart(index, requester.toString()));
+        return request(new Input.OperatorStart(new ProgramId(program), causeOf(requester)));
     }
 
     @Override
     public CompletionStage<ControlOutcome> stop(String program, Requester requester) {
-        return askOf(program, index -> new Input.OperatorStop(index, requester.toString()));
+        return request(new Input.OperatorStop(new ProgramId(program), causeOf(requester)));
     }
 
     @Override
     public CompletionStage<ControlOutcome> restart(String program, Requester requester) {
-        return askOf(program, index -> new Input.OperatorRestart(index, requester.toString()));
+        return request(new Input.OperatorRestart(new ProgramId(program), causeOf(requester)));
     }
 
     @Override
     public CompletionStage<ControlOutcome> signal(String program, ProcessSignal signal, Requester requester) {
-        return askOf(program, index -> new Input.OperatorSignal(index, signal, requester.toString()));
+        return request(new Input.OperatorSignal(new ProgramId(program), signal, causeOf(requester)));
     }
 
     @Override
     public CompletionStage<ControlOutcome> shutdown(Requester requester) {
-        return ask(new Input.Shutdown(requester.toString()));
+        return request(new Input.Shutdown(causeOf(requester)));
     }
 
     /** Stops everything with SIGKILL; for the host's own use. */
     public CompletionStage<ControlOutcome> shutdownNow(Requester requester) {
-        return ask(new Input.ShutdownNow(requester.toString()));
+        return request(new Input.ShutdownNow(causeOf(requester)));
     }
 
-    private CompletionStage<ControlOutcome> askOf(String program, IntFunction<Input> input) {
-        Integer index = programs.get(program);
-        if (index == null) {
-            return CompletableFuture.completedFuture(ControlOutcome.NO_SUCH_PROGRAM);
-        }
-        return ask(input.apply(index));
+    private static Cause.Operator causeOf(Requester requester) {
+        return new Cause.Operator(requester.getName(), requester.getChannel());
     }
 
-    private CompletionStage<ControlOutcome> ask(Input input) {
+    private CompletionStage<ControlOutcome> request(Input.Request input) {
         if (!reservePlace()) {
             return CompletableFuture.completedFuture(ControlOutcome.BUSY);
         }
-        CompletableFuture<ControlOutcome> answer = new CompletableFuture<>();
-        return send(new Message.Asked(input, answer), answer);
+        return send(new Message.Request(input, new CompletableFuture<>()));
     }
 
-    private CompletionStage<List<ProgramState>> askStates(@Nullable Input input) {
-        return ask(answer -> new Message.AskedStates(input, answer));
+    private CompletionStage<List<ProgramState>> askStates(Input.@Nullable DumpStates mark) {
+        return ask(answer -> new Message.AskStates(mark, answer));
     }
 
-    /** Asks for something whose answer is no outcome. */
-    private <T> CompletionStage<T> ask(Function<CompletableFuture<T>, Message> message) {
+    /** Asks for something whose answer is not an outcome. */
+    private <T> CompletionStage<T> ask(Function<CompletableFuture<T>, Message.Question<T>> question) {
         if (!reservePlace()) {
             return CompletableFuture.failedFuture(
                     new RejectedExecutionException("more than " + MAX_WAITING + " requests are waiting"));
         }
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        return send(message.apply(answer), answer);
+        return send(question.apply(new CompletableFuture<>()));
     }
 
     private boolean reservePlace() {
@@ -176,56 +158,38 @@ public final class LoopControlPort implements ControlPort {
         return false;
     }
 
-    /** Sends the message, or answers it here when it comes too late; the place is free again once it is answered. */
-    private <T> CompletionStage<T> send(Message message, CompletableFuture<T> answer) {
-        CompletionStage<T> result = answer.whenComplete((value, error) -> waiting.decrementAndGet());
+    /** Sends the question, or answers it here when it comes too late; the place is free again once it is answered. */
+    private <T> CompletionStage<T> send(Message.Question<T> question) {
+        CompletionStage<T> result = question.answer().whenComplete((value, error) -> waiting.decrementAndGet());
         synchronized (end) {
             if (!ended) {
-                inbox.accept(message);
+                inbox.add(question);
                 return result;
             }
         }
-        answer.completeExceptionally(hasEnded());
+        question.answer().completeExceptionally(hasEnded());
         return result;
     }
 
-    void answer(Message.Asked asked, ControlOutcome outcome) {
-        answers.execute(() -> asked.answer().complete(outcome));
+    <T> void answer(Message.Question<T> question, T value) {
+        answers.execute(() -> question.answer().complete(value));
     }
 
-    void answer(Message.AskedStates asked, List<ProgramState> states) {
-        List<ProgramState> unmodifiable = List.copyOf(states);
-        answers.execute(() -> asked.answer().complete(unmodifiable));
-    }
-
-    void answer(Message.AskedSnapshot asked, GaggleSnapshot snapshot) {
-        answers.execute(() -> asked.answer().complete(snapshot));
-    }
-
-    void answer(Message.AskedDescription asked, ProgramDescription description) {
-        answers.execute(() -> asked.answer().complete(description));
-    }
-
-    void fail(Message message, Throwable error) {
-        switch (message) {
-            case Message.Asked asked -> answers.execute(() -> asked.answer().completeExceptionally(error));
-            case Message.AskedStates asked -> answers.execute(() -> asked.answer().completeExceptionally(error));
-            case Message.AskedSnapshot asked -> answers.execute(() -> asked.answer().completeExceptionally(error));
-            case Message.AskedDescription asked -> answers.execute(() -> asked.answer().completeExceptionally(error));
-            case Message.Told told -> {}
-            case Message.Running running -> {}
-        }
+    void fail(Message.Question<?> question, Throwable error) {
+        answers.execute(() -> question.answer().completeExceptionally(error));
     }
 
     /** Refuses everything from now on, and what is still in the inbox. */
-    void close(BlockingQueue<Message> inbox) {
+    void close() {
         synchronized (end) {
             ended = true;
         }
         List<Message> late = new ArrayList<>();
         inbox.drainTo(late);
         for (Message message : late) {
-            fail(message, hasEnded());
+            if (message instanceof Message.Question<?> question) {
+                fail(question, hasEnded());
+            }
         }
         answers.shutdown();
     }

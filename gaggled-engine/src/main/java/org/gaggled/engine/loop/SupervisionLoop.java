@@ -1,25 +1,28 @@
 package org.gaggled.engine.loop;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.launch.LaunchListener;
-import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.StartFailure;
-import org.gaggled.api.program.ProgramDescription;
+import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.engine.core.Account;
+import org.gaggled.engine.core.Alarm;
 import org.gaggled.engine.core.Command;
 import org.gaggled.engine.core.Gaggle;
-import org.gaggled.engine.core.GaggleRules;
+import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.core.Input;
+import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.event.EventFanout;
+import org.gaggled.engine.words.SituationWords;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,26 +34,21 @@ import org.slf4j.LoggerFactory;
  * given on another. Once it runs it ends only with the gaggle: an error in one step is logged with what led to it, and
  * supervision goes on.
  *
- * <p>A plugin may take all the memory there is. A step for which there is not enough is tried again until there is, and what
- * it left half done is mended: nothing that happened to a program is lost, only events of it may be.
- *
- * <p>A plugin's launcher may call {@link System#exit} on the thread of the loop, which then never comes back. Another one {@linkplain
- * #takeOver takes over}, and ends the gaggle.
+ * <p>Without memory it does not go on: {@link #killAll} ends what it keeps, and with it ends gaggled, to be started again by whatever
+ * started it.
  */
-public final class SupervisionLoop implements Runnable, AutoCloseable {
+public final class SupervisionLoop implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SupervisionLoop.class);
 
-    /** Between two tries to go on without memory. */
-    private static final long MEMORY_PAUSE_NANOS = 10_000_000;
+    private static final int OUT_OF_MEMORY_STATUS = 1;
 
-    private final Gaggle gaggle;
-    private final GaggleRules rules;
-    private List<LaunchRequest> requests;
     private final ProcessLauncher launcher;
     private final EventFanout events;
-    private final Deadlines deadlines;
-    private final @Nullable LaunchedProcess[] processes;
+    private final Deadlines deadlines = new Deadlines();
+
+    /** The processes there are; written by the loop alone, read by whoever ends them all. */
+    private final Map<ProgramId, LaunchedProcess> processes = new ConcurrentHashMap<>();
 
     /** Bounded by what fills it: two messages for each program's run, and {@link LoopControlPort#MAX_WAITING} requests. */
     private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
@@ -59,38 +57,11 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
     private final long origin = System.nanoTime();
     private boolean finished;
 
-    /** What is being handled, or null between two messages. */
-    private @Nullable Message inHand;
-
-    /** The run that the launcher is being asked for, or null. */
-    private @Nullable Run beingLaunched;
-
-    /** Whether the thread that began has been lost. */
-    private boolean takenOver;
-
-    /**
-     * A loop that has not begun.
-     *
-     * @param requests how to launch each program, in the order of the rules
-     */
-    public SupervisionLoop(
-            GaggleRules rules, List<LaunchRequest> requests, ProcessLauncher launcher, EventFanout events) {
-        this.gaggle = new Gaggle(rules);
-        this.rules = rules;
-        this.requests = List.copyOf(requests);
+    /** A loop that has not begun; its control port takes requests already. */
+    public SupervisionLoop(ProcessLauncher launcher, EventFanout events) {
         this.launcher = launcher;
         this.events = events;
-        this.controlPort = new LoopControlPort(inbox::add, events);
-        this.deadlines = new Deadlines(requests.size());
-        this.processes = new @Nullable LaunchedProcess[requests.size()];
-        for (int program = 0; program < rules.programs().size(); program++) {
-            controlPort.add(rules.programs().get(program).name(), program);
-        }
-    }
-
-    /** Replaces how each program is launched, with what is known only after the control port has found its users; before the loop runs. */
-    public void setRequests(List<LaunchRequest> value) {
-        this.requests = List.copyOf(value);
+        this.controlPort = new LoopControlPort(inbox, events);
     }
 
     /** Where requests go; may be used before the loop runs, and from any thread. */
@@ -98,42 +69,17 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
         return controlPort;
     }
 
-    /** Keeps the gaggle, from its beginning until a shutdown has ended the last process. */
-    @Override
-    public void run() {
-        handle(new Message.Told(new Input.Begin()));
-        keep();
-    }
-
-    /**
-     * Goes on with what another thread began that will never come back from the launcher, to end the gaggle: a shutdown was asked for.
-     * The launcher is not asked to start anything any more.
-     *
-     * <p>That thread and this one must not both run: it is in {@link System#exit}, which does not return.
-     */
-    public void takeOver() {
-        takenOver = true;
-        Run lost = beingLaunched;
-        if (lost != null && !lost.hasNews) {
-            lost.startFailed(new StartFailure("the launcher ended gaggled", null));
-        }
-        Message broken = inHand;
-        if (broken != null) {
-            handleAgain(broken);
-        }
-        keep();
-    }
-
-    private void keep() {
+    /** Keeps a gaggle, from its beginning until a shutdown has ended the last process. Called once. */
+    public void run(GaggleDefinition definition) {
+        Gaggle gaggle = new Gaggle(definition);
+        handle(gaggle, new Message.Happened(new Input.Begin()));
         while (!finished) {
             Message message = nextMessage();
             if (message != null) {
-                handle(message);
+                handle(gaggle, message);
             }
-            try {
-                ringDueAlarms();
-            } catch (OutOfMemoryError e) {
-                awaitMemory();
+            for (Alarm due = deadlines.takeDue(now()); due != null && !finished; due = deadlines.takeDue(now())) {
+                handle(gaggle, new Message.Happened(new Input.AlarmRang(due)));
             }
         }
         close();
@@ -142,7 +88,12 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
     /** Refuses requests from now on, and those that were not answered; what a run does at its end, and what is left to do when there is none. */
     @Override
     public void close() {
-        controlPort.close(inbox);
+        controlPort.close();
+    }
+
+    /** Sends SIGKILL to every process there is, from whatever thread, when the loop itself can no longer stop them. */
+    public void killAll() {
+        processes.values().forEach(process -> process.signal(ProcessSignal.KILL));
     }
 
     private long now() {
@@ -161,234 +112,158 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
         }
     }
 
-    private void ringDueAlarms() {
-        long now = now();
-        while (deadlines.next() <= now) {
-            // Made before the alarm is taken out, so that it is not lost when there is no memory.
-            Message rang = new Message.Told(new Input.AlarmRang(deadlines.first()));
-            deadlines.takeFirst();
-            handle(rang);
-        }
-    }
-
-    private void handle(Message message) {
-        inHand = message;
+    private void handle(Gaggle gaggle, Message message) {
         try {
-            handleWithMemory(message, false);
-        } catch (Throwable e) {
-            survive(message, e);
+            dispatch(gaggle, message);
+        } catch (OutOfMemoryError e) {
+            endWithoutMemory();
+        } catch (RuntimeException | Error e) {
+            log.error("error while handling {}; supervision goes on. Please report this", message, e);
+            if (message instanceof Message.Question<?> question) {
+                controlPort.fail(question, e);
+            }
         }
-        inHand = null;
-    }
-
-    /** The thread that handled it was lost in the midst of it. */
-    private void handleAgain(Message message) {
-        try {
-            handleWithMemory(message, true);
-        } catch (Throwable e) {
-            survive(message, e);
-        }
-        inHand = null;
     }
 
     /**
-     * Tries until there is memory for it. Only what asks and changes nothing fails instead: there may be none for the answer.
-     *
-     * @param begun whether a try before was broken off, and has to be mended
+     * A step that was broken off anywhere cannot be mended simply, so what it may have got wrong ends here: with every process and with
+     * gaggled, which its own keeper (systemd, a container's runtime) starts again.
      */
-    private void handleWithMemory(Message message, boolean begun) {
-        boolean handled = false;
-        boolean broken = begun;
-        while (!finished && (!handled || broken)) {
-            try {
-                if (handled) {
-                    gaggle.recover(now(), command -> carryOut(command, null));
-                    broken = false;
-                } else {
-                    dispatch(message);
-                    handled = true;
-                }
-            } catch (OutOfMemoryError e) {
-                if (!isNews(message)) {
-                    throw e;
-                }
-                if (!broken) {
-                    broken = true;
-                    events.miss();
-                }
-                awaitMemory();
-            }
-        }
-    }
-
-    private static void awaitMemory() {
-        LockSupport.parkNanos(MEMORY_PAUSE_NANOS);
-    }
-
-    /** Whether something has happened or is to happen; otherwise somebody wants to know something. */
-    private static boolean isNews(Message message) {
-        return switch (message) {
-            case Message.Told told -> true;
-            case Message.Running running -> true;
-            case Message.Asked asked -> true;
-            case Message.AskedStates asked -> false;
-            case Message.AskedSnapshot asked -> false;
-            case Message.AskedDescription asked -> false;
-        };
-    }
-
-    private void dispatch(Message message) {
-        switch (message) {
-            case Message.Told told -> feed(told.input(), null);
-            case Message.Running running -> {
-                processes[running.program()] = running.process();
-                feed(new Input.Started(running.program(), running.run(), running.process().getPid()), null);
-            }
-            case Message.Asked asked -> feed(asked.input(), asked);
-            case Message.AskedSnapshot asked ->
-                controlPort.answer(asked, new GaggleSnapshot(events.lastNumber(), gaggle.states(now())));
-            case Message.AskedDescription asked -> controlPort.answer(asked, describe(asked.program()));
-            case Message.AskedStates asked -> {
-                Input mark = asked.input();
-                if (mark != null) {
-                    feed(mark, null);
-                }
-                controlPort.answer(asked, gaggle.states(now()));
-            }
-        }
-    }
-
-    private void survive(Message message, Throwable error) {
+    private void endWithoutMemory() {
         try {
-            log.error("error while handling {}; supervision goes on. Please report this", message, error);
-            controlPort.fail(message, error);
-        } catch (Throwable another) {
-            // No memory for a log line, perhaps. The programs still need their keeper.
-            error.addSuppressed(another);
+            killAll();
+            System.err.println("gaggled: out of memory: every program was killed, and gaggled ends; GAGGLED_JAVA_OPTS=-Xmx... gives it more");
+        } finally {
+            Runtime.getRuntime().halt(OUT_OF_MEMORY_STATUS);
         }
     }
 
-    private ProgramDescription describe(int program) {
-        Map<String, String> settings =
-                ShownSettings.of(requests.get(program), rules.programs().get(program));
-        return gaggle.describe(program, settings, now());
-    }
-
-    private void feed(Input input, Message.@Nullable Asked asked) {
-        gaggle.handle(input, now(), command -> carryOut(command, asked));
-    }
-
-    /** Never fails for want of memory, for the gaggle relies on what it has commanded. */
-    private void carryOut(Command command, Message.@Nullable Asked asked) {
-        while (true) {
-            try {
-                carryOutOnce(command, asked);
-                return;
-            } catch (OutOfMemoryError e) {
-                awaitMemory();
+    private void dispatch(Gaggle gaggle, Message message) {
+        switch (message) {
+            case Message.Happened happened -> feed(gaggle, happened.input(), null);
+            case Message.ProcessStarted started -> handOver(gaggle, started);
+            case Message.Request request -> feed(gaggle, request.input(), request);
+            case Message.AskSnapshot ask ->
+                controlPort.answer(ask, new GaggleSnapshot(events.lastNumber(), gaggle.states(now())));
+            case Message.AskDescription ask -> describe(gaggle, ask);
+            case Message.AskStates ask -> {
+                Input mark = ask.mark();
+                if (mark != null) {
+                    feed(gaggle, mark, null);
+                }
+                controlPort.answer(ask, List.copyOf(gaggle.states(now())));
             }
         }
     }
 
-    private void carryOutOnce(Command command, Message.@Nullable Asked asked) {
+    private void describe(Gaggle gaggle, Message.AskDescription ask) {
+        Account account = gaggle.account(ask.program(), now());
+        if (account == null) {
+            controlPort.fail(ask, new NoSuchElementException("no program has the name '" + ask.program() + "'"));
+        } else {
+            controlPort.answer(ask, SituationWords.describe(account));
+        }
+    }
+
+    private void feed(Gaggle gaggle, Input input, Message.@Nullable Request request) {
+        gaggle.handle(input, now(), command -> carryOut(command, request));
+    }
+
+    /** The process must be known before the core is: it may be told to end at once. */
+    private void handOver(Gaggle gaggle, Message.ProcessStarted message) {
+        ProgramId program = message.started().program();
+        LaunchedProcess former = processes.put(program, message.process());
+        gaggle.handle(message.started(), now(), command -> {
+            if (command instanceof Command.Refuse refuse) {
+                takeBack(program, former);
+                refuse(refuse);
+                message.process().signal(ProcessSignal.KILL);
+            } else {
+                carryOut(command, null);
+            }
+        });
+    }
+
+    private void takeBack(ProgramId program, @Nullable LaunchedProcess former) {
+        if (former == null) {
+            processes.remove(program);
+        } else {
+            processes.put(program, former);
+        }
+    }
+
+    private void carryOut(Command command, Message.@Nullable Request request) {
         switch (command) {
             case Command.Launch launch -> launch(launch);
             case Command.Signal signal -> {
-                LaunchedProcess process = processes[signal.program()];
+                LaunchedProcess process = processes.get(signal.program());
                 if (process != null) {
                     process.signal(signal.signal());
                 }
             }
-            case Command.SetAlarm alarm -> deadlines.set(alarm.program(), alarm.atNanos());
-            case Command.ClearAlarm alarm -> deadlines.clear(alarm.program());
-            case Command.Publish publish -> events.publish(publish);
+            case Command.SetAlarm set -> deadlines.set(set.alarm(), set.atNanos());
+            case Command.ClearAlarm clear -> deadlines.clear(clear.alarm());
+            case Command.Publish publish -> events.publish(publish.notice());
             case Command.Answer answer -> {
-                if (asked != null) {
-                    controlPort.answer(asked, answer.outcome());
+                if (request != null) {
+                    controlPort.answer(request, answer.outcome());
                 }
             }
+            case Command.Refuse refuse -> refuse(refuse);
+            case Command.Forget forget -> processes.remove(forget.program());
             case Command.Finished() -> finished = true;
         }
     }
 
+    private static void refuse(Command.Refuse refuse) {
+        log.error(
+                "the launcher reports what cannot be: {}, but {}. That is a fault of the launcher",
+                refuse.report(),
+                refuse.now());
+    }
+
     private void launch(Command.Launch launch) {
-        processes[launch.program()] = null;
+        processes.remove(launch.program());
         Run run = new Run(launch.program(), launch.run());
-        if (takenOver) {
-            run.startFailed(new StartFailure("gaggled ends", null));
-            return;
-        }
-        beingLaunched = run;
         try {
-            launcher.launch(requests.get(launch.program()), run);
+            launcher.launch(launch.request(), run);
+        } catch (OutOfMemoryError e) {
+            throw e;
         } catch (RuntimeException | Error e) {
-            log.error("the launcher failed to take program {}", requests.get(launch.program()).getProgramName(), e);
+            log.error("the launcher failed to take program {}", launch.program(), e);
             run.startFailed(new StartFailure("the launcher failed: " + e, null));
         }
-        beingLaunched = null;
     }
 
     /** Tells the loop what becomes of one run. */
     private final class Run implements LaunchListener {
 
-        private final int program;
+        private final ProgramId program;
         private final long run;
-        private volatile boolean hasNews;
 
-        Run(int program, long run) {
+        Run(ProgramId program, long run) {
             this.program = program;
             this.run = run;
         }
 
         @Override
         public void started(LaunchedProcess process) {
-            tell(News.STARTED, process, null, null);
+            inbox.add(new Message.ProcessStarted(new Input.Started(program, run, process.getPid()), process));
         }
 
         @Override
         public void startFailed(StartFailure failure) {
-            tell(News.START_FAILED, null, failure, null);
+            inbox.add(new Message.Happened(new Input.StartFailed(program, run, failure)));
         }
 
         @Override
         public void exited(ProcessExit exit) {
-            tell(News.EXITED, null, null, exit);
+            inbox.add(new Message.Happened(new Input.Exited(program, run, exit)));
         }
 
         @Override
         public void gone() {
-            tell(News.GONE, null, null, null);
+            inbox.add(new Message.Happened(new Input.Gone(program, run)));
         }
-
-        /** Tries until there is memory for the message: the launcher tells everything once. */
-        private void tell(
-                News news,
-                @Nullable LaunchedProcess process,
-                @Nullable StartFailure failure,
-                @Nullable ProcessExit exit) {
-            hasNews = true;
-            while (true) {
-                try {
-                    inbox.add(switch (news) {
-                        case STARTED -> new Message.Running(program, run, Objects.requireNonNull(process));
-                        case START_FAILED ->
-                            new Message.Told(new Input.StartFailed(program, run, Objects.requireNonNull(failure)));
-                        case EXITED -> new Message.Told(new Input.Exited(program, run, Objects.requireNonNull(exit)));
-                        case GONE -> new Message.Told(new Input.Gone(program, run));
-                    });
-                    return;
-                } catch (OutOfMemoryError e) {
-                    awaitMemory();
-                }
-            }
-        }
-    }
-
-    /** What a launcher may tell of a run. */
-    private enum News {
-        STARTED,
-        START_FAILED,
-        EXITED,
-        GONE
     }
 }

@@ -29,8 +29,10 @@ import org.gaggled.api.testkit.PluginConfiguration;
 import org.gaggled.engine.config.ConfiguredPlugin;
 import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.KnownSettings;
-import org.gaggled.engine.core.GaggleRules;
-import org.gaggled.engine.core.ProgramRules;
+import org.gaggled.engine.core.Definitions;
+import org.gaggled.engine.core.GaggleDefinition;
+import org.gaggled.engine.core.LifeRules;
+import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.StopOrder;
 import org.gaggled.engine.plugin.PluginCatalog;
 import org.junit.jupiter.api.Test;
@@ -103,15 +105,14 @@ class AskingSinkTest {
 
     private static void run(Plugin... plugins) throws Exception {
         Duration second = Duration.ofSeconds(1);
-        ProgramRules rules = new ProgramRules("web", true, true, second, second, second, List.of());
         LaunchRequest launch = LaunchRequest.builder("web", Path.of("/bin/sleep"))
                 .arguments(List.of("sleep", "1000"))
                 .build();
+        ProgramDefinition web =
+                Definitions.of("web", LifeRules.builder().build()).withLaunch(launch);
         GaggleConfig config = new GaggleConfig(
-                new GaggleRules(List.of(rules), second, StopOrder.REVERSE),
-                List.of(launch),
+                new GaggleDefinition(List.of(web), second, StopOrder.REVERSE),
                 "",
-                List.of(),
                 null,
                 null,
                 List.of(plugins).stream().map(Plugin::configured).toList(),

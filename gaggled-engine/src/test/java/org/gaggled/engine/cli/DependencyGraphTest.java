@@ -8,19 +8,25 @@ import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.gaggled.engine.core.DependencyRule;
-import org.gaggled.engine.core.ProgramRules;
+import org.gaggled.engine.core.Condition;
+import org.gaggled.engine.core.Definitions;
+import org.gaggled.engine.core.Dependency;
+import org.gaggled.engine.core.GaggleDefinition;
+import org.gaggled.engine.core.LifeRules;
+import org.gaggled.engine.core.ProgramDefinition;
+import org.gaggled.engine.core.ProgramId;
+import org.gaggled.engine.core.StopOrder;
 import org.junit.jupiter.api.Test;
 
 // Shows a graph of dependencies in each form, with delays and propagation marked, and that a very deep one stays readable.
 class DependencyGraphTest {
 
-    private static final List<ProgramRules> SHOP = List.of(
-            program("web", true, on(1, 2000, true), on(2, 0, false)),
-            program("api", true, on(3, 250, false)),
-            program("cache", true, on(3, 0, true)),
+    private static final List<ProgramDefinition> SHOP = List.of(
+            program("web", true, on("api", 2000, true), on("cache", 0, false)),
+            program("api", true, on("db", 250, false)),
+            program("cache", true, on("db", 0, true)),
             program("db", true),
-            program("say \"hi\"", false, on(2, 0, false)));
+            program("say \"hi\"", false, on("cache", 0, false)));
 
     @Test
     void asText() {
@@ -79,9 +85,9 @@ class DependencyGraphTest {
 
     @Test
     void aLongChainIsBrokenIntoTreesThatFitOnAScreen() {
-        List<ProgramRules> chain = new ArrayList<>();
+        List<ProgramDefinition> chain = new ArrayList<>();
         for (int i = 0; i < 10_000; i++) {
-            chain.add(i < 9_999 ? program("p" + i, true, on(i + 1, 0, false)) : program("p" + i, true));
+            chain.add(i < 9_999 ? program("p" + i, true, on("p" + (i + 1), 0, false)) : program("p" + i, true));
         }
         List<String> lines = printed(chain, GraphFormat.TEXT).lines().toList();
         assertTrue(lines.stream().allMatch(line -> line.length() < 100));
@@ -93,18 +99,20 @@ class DependencyGraphTest {
         }
     }
 
-    private static ProgramRules program(String name, boolean enabled, DependencyRule... dependencies) {
-        Duration second = Duration.ofSeconds(1);
-        return new ProgramRules(name, enabled, true, second, second, second, List.of(dependencies));
+    private static ProgramDefinition program(String name, boolean enabled, Dependency... dependencies) {
+        return Definitions.of(
+                name,
+                LifeRules.builder().enabled(enabled).dependencies(List.of(dependencies)).build());
     }
 
-    private static DependencyRule on(int index, long delay, boolean propagate) {
-        return new DependencyRule(index, Duration.ofMillis(delay), propagate);
+    private static Dependency on(String program, long delay, boolean propagate) {
+        return new Dependency(new ProgramId(program), Condition.READY, Duration.ofMillis(delay), propagate);
     }
 
-    private static String printed(List<ProgramRules> programs, GraphFormat format) {
+    private static String printed(List<ProgramDefinition> programs, GraphFormat format) {
         StringWriter out = new StringWriter();
-        new DependencyGraph(programs).print(format, new PrintWriter(out));
+        GaggleDefinition gaggle = new GaggleDefinition(programs, Duration.ZERO, StopOrder.REVERSE);
+        new DependencyGraph(gaggle.programs()).print(format, new PrintWriter(out));
         return out.toString();
     }
 }

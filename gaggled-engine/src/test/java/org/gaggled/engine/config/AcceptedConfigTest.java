@@ -1,8 +1,10 @@
 package org.gaggled.engine.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,9 +14,11 @@ import java.util.List;
 import java.util.Map;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.SignalScope;
-import org.gaggled.engine.core.DependencyRule;
-import org.gaggled.engine.core.GaggleRules;
-import org.gaggled.engine.core.ProgramRules;
+import org.gaggled.engine.core.Condition;
+import org.gaggled.engine.core.Dependency;
+import org.gaggled.engine.core.LifeRules;
+import org.gaggled.engine.core.ProgramDefinition;
+import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.core.StopOrder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +48,7 @@ class AcceptedConfigTest {
             text.append("p" + i + "\n  command = serve\n  env\n    V1 = own " + i + "\n");
         }
         Map<String, String> environment =
-                fixture.accepted(text.toString()).launches().getLast().getEnvironment();
+                fixture.accepted(text.toString()).gaggle().inOrder().getLast().launch().getEnvironment();
         assertEquals("shared", environment.get("V0"));
         assertEquals("own 9999", environment.get("V1"));
         assertEquals("p9999", environment.get("GAGGLED_PROGRAM_NAME"));
@@ -53,20 +57,16 @@ class AcceptedConfigTest {
     @Test
     void theDefaults() throws IOException {
         GaggleConfig config = fixture.accepted("web\n  command = serve\n");
-        assertEquals(
-                new GaggleRules(
-                        List.of(new ProgramRules(
-                                "web",
-                                true,
-                                true,
-                                Duration.ofMillis(100),
-                                Duration.ofSeconds(10),
-                                Duration.ofSeconds(10),
-                                List.of())),
-                        Duration.ofMillis(100),
-                        StopOrder.REVERSE),
-                config.rules());
-        LaunchRequest launch = config.launches().getFirst();
+        LifeRules life = config.gaggle().inOrder().getFirst().life();
+        assertTrue(life.enabled());
+        assertTrue(life.respawn());
+        assertEquals(Duration.ofMillis(100), life.backoff());
+        assertEquals(Duration.ofSeconds(10), life.backoffMax());
+        assertEquals(Duration.ofSeconds(10), life.killWait());
+        assertEquals(List.of(), life.dependencies());
+        assertEquals(Duration.ofMillis(100), config.gaggle().startWait());
+        assertEquals(StopOrder.REVERSE, config.gaggle().stopOrder());
+        LaunchRequest launch = config.gaggle().inOrder().getFirst().launch();
         assertEquals("web", launch.getProgramName());
         assertEquals(fixture.bin.resolve("serve"), launch.getExecutable());
         assertEquals(List.of("serve"), launch.getArguments());
@@ -82,7 +82,7 @@ class AcceptedConfigTest {
                 launch.getEnvironment());
         assertNull(config.eventUrl());
         assertNull(config.controlUrl());
-        assertEquals("gaggle.outline:1:1", config.positions().getFirst().toString());
+        assertEquals("gaggle.outline:1:1", config.gaggle().inOrder().getFirst().origin().toString());
     }
 
     @Test
@@ -105,16 +105,17 @@ class AcceptedConfigTest {
                   respawn = OFF
                   killmode = process
                 """);
-        List<ProgramRules> programs = config.rules().programs();
+        List<LifeRules> programs = config.gaggle().inOrder().stream().map(ProgramDefinition::life).toList();
         assertEquals(Duration.ofSeconds(1), programs.get(0).killWait());
         assertEquals(Duration.ofSeconds(2), programs.get(0).backoff());
         assertEquals(Duration.ofMinutes(3), programs.get(0).backoffMax());
-        assertEquals(Duration.ofMillis(4), config.rules().startWait());
-        assertEquals(StopOrder.PARALLEL, config.rules().stopOrder());
-        assertEquals(
-                new ProgramRules("b", true, false, Duration.ZERO, Duration.ofDays(1), Duration.ofMillis(6), List.of()),
-                programs.get(1));
-        assertEquals(SignalScope.PROCESS, config.launches().get(1).getScope());
+        assertEquals(Duration.ofMillis(4), config.gaggle().startWait());
+        assertEquals(StopOrder.PARALLEL, config.gaggle().stopOrder());
+        assertFalse(programs.get(1).respawn());
+        assertEquals(Duration.ZERO, programs.get(1).backoff());
+        assertEquals(Duration.ofDays(1), programs.get(1).backoffMax());
+        assertEquals(Duration.ofMillis(6), programs.get(1).killWait());
+        assertEquals(SignalScope.PROCESS, config.gaggle().inOrder().get(1).launch().getScope());
     }
 
     @Test
@@ -140,14 +141,16 @@ class AcceptedConfigTest {
                 comma
                   command = serve
                 """);
-        List<ProgramRules> programs = config.rules().programs();
+        List<LifeRules> programs = config.gaggle().inOrder().stream().map(ProgramDefinition::life).toList();
         assertEquals(
                 List.of(
-                        new DependencyRule(1, Duration.ZERO, false),
-                        new DependencyRule(2, Duration.ZERO, false),
-                        new DependencyRule(3, Duration.ofSeconds(2), true)),
+                        on("b", Duration.ZERO, false),
+                        on("c", Duration.ZERO, false),
+                        on("d", Duration.ofSeconds(2), true)),
                 programs.get(0).dependencies());
-        assertEquals(List.of(4, 5, 3), programs.get(1).dependencies().stream().map(DependencyRule::on).toList());
+        assertEquals(
+                List.of("with", "comma", "d"),
+                programs.get(1).dependencies().stream().map(need -> need.on().name()).toList());
         assertEquals(List.of(), programs.get(2).dependencies());
     }
 
@@ -163,9 +166,9 @@ class AcceptedConfigTest {
                   enabled = no
                   depends = a
                 """);
-        assertEquals(false, config.rules().programs().getFirst().enabled());
-        assertEquals(fixture.bin.resolve("nothing"), config.launches().get(0).getExecutable());
-        assertEquals(directory.resolve("./not/here"), config.launches().get(1).getExecutable());
+        assertFalse(config.gaggle().inOrder().getFirst().life().enabled());
+        assertEquals(fixture.bin.resolve("nothing"), config.gaggle().inOrder().get(0).launch().getExecutable());
+        assertEquals(directory.resolve("./not/here"), config.gaggle().inOrder().get(1).launch().getExecutable());
     }
 
     @Test
@@ -174,8 +177,8 @@ class AcceptedConfigTest {
         Path serve = Files.copy(fixture.bin.resolve("serve"), first.resolve("serve"));
         assertEquals(true, serve.toFile().setExecutable(true));
         GaggleConfig config = fixture.accepted("gaggled\n  path = first\nweb\n  command = serve\n");
-        assertEquals(serve, config.launches().getFirst().getExecutable());
-        assertEquals("first:" + fixture.bin, config.launches().getFirst().getEnvironment().get("PATH"));
+        assertEquals(serve, config.gaggle().inOrder().getFirst().launch().getExecutable());
+        assertEquals("first:" + fixture.bin, config.gaggle().inOrder().getFirst().launch().getEnvironment().get("PATH"));
     }
 
     @Test
@@ -199,7 +202,7 @@ class AcceptedConfigTest {
                   env
                     E = web
                 """);
-        Map<String, String> environment = config.launches().getFirst().getEnvironment();
+        Map<String, String> environment = config.gaggle().inOrder().getFirst().launch().getEnvironment();
         assertEquals(
                 List.of("host", "global file", "global", "web file", "web", "a=b # c", "web"),
                 List.of("A", "B", "C", "D", "E", "F", "GAGGLED_PROGRAM_NAME").stream().map(environment::get).toList());
@@ -222,7 +225,7 @@ class AcceptedConfigTest {
                     BASE = mine
                     B = ${BASE}
                 """);
-        LaunchRequest web = config.launches().getFirst();
+        LaunchRequest web = config.gaggle().inOrder().getFirst().launch();
         assertEquals(
                 List.of("serve", "${PATH}", "/srv/log", "a b", "default", "", "$", "$HOME", "5$", "${X}"),
                 web.getArguments());
@@ -233,7 +236,7 @@ class AcceptedConfigTest {
     @Test
     void expansionCanBeOff() throws IOException {
         GaggleConfig config = fixture.accepted("gaggled\n  expand = no\nweb\n  command = serve\n  argv = ${NONE} $$\n");
-        assertEquals(List.of("serve", "${NONE}", "$$"), config.launches().getFirst().getArguments());
+        assertEquals(List.of("serve", "${NONE}", "$$"), config.gaggle().inOrder().getFirst().launch().getArguments());
     }
 
     @Test
@@ -263,10 +266,10 @@ class AcceptedConfigTest {
                         "5:7: warning: 'x' before section 'web' means nothing; remove it",
                         "9:10: warning: 'y' before section 'db' means nothing; remove it"),
                 fixture.texts(accepted.warnings()));
-        ProgramRules web = accepted.config().rules().programs().getFirst();
+        LifeRules web = accepted.config().gaggle().inOrder().getFirst().life();
         assertEquals(Duration.ofSeconds(5), web.killWait());
-        assertEquals(List.of(new DependencyRule(1, Duration.ofMillis(5), false)), web.dependencies());
-        assertEquals(List.of("serve", "db"), accepted.config().launches().getFirst().getArguments());
+        assertEquals(List.of(on("db", Duration.ofMillis(5), false)), web.dependencies());
+        assertEquals(List.of("serve", "db"), accepted.config().gaggle().inOrder().getFirst().launch().getArguments());
     }
 
     @Test
@@ -275,5 +278,9 @@ class AcceptedConfigTest {
         assertEquals(
                 List.of("1:1: warning: no program is defined; give each program a section, with its 'command'"),
                 fixture.texts(accepted.warnings()));
+    }
+
+    private static Dependency on(String program, Duration delay, boolean propagate) {
+        return new Dependency(new ProgramId(program), Condition.READY, delay, propagate);
     }
 }

@@ -17,7 +17,6 @@ import org.gaggled.api.config.ConfigSource;
 import org.gaggled.api.config.ConfigSourceContext;
 import org.gaggled.api.config.ConfigSourceFactory;
 import org.gaggled.api.config.ConfigTree;
-import org.gaggled.engine.core.ProgramRules;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +78,7 @@ class ConfigFilesTest {
         fixture.write("other.outline", "db\n  command = serve\n");
         GaggleConfig config = fixture.accepted("gaggled\n  include = *.outline\nweb\n  command = serve\n");
         assertEquals(
-                List.of("web", "db"), config.rules().programs().stream().map(ProgramRules::name).toList());
+                List.of("web", "db"), namesOf(config));
     }
 
     @Test
@@ -143,7 +142,7 @@ class ConfigFilesTest {
     void aMarkAndOtherLineEndsMakeNoDifference() throws IOException {
         GaggleConfig config = fixture.accepted("\uFEFFweb\r\n  command = serve\r\ndb\r  command = serve\r");
         assertEquals(
-                List.of("web", "db"), config.rules().programs().stream().map(ProgramRules::name).toList());
+                List.of("web", "db"), namesOf(config));
     }
 
     @Test
@@ -245,9 +244,9 @@ class ConfigFilesTest {
         GaggleConfig config = fixture.accepted("gaggled\n  include = conf.d/*.outline\nweb\n  command = serve\n");
         assertEquals(
                 List.of("web", "a", "b", "more"),
-                config.rules().programs().stream().map(ProgramRules::name).toList());
-        assertEquals(7, config.rules().programs().getFirst().killWait().toMillis());
-        assertEquals("conf.d/a.outline:4:1", config.positions().get(1).toString());
+                namesOf(config));
+        assertEquals(7, config.gaggle().inOrder().getFirst().life().killWait().toMillis());
+        assertEquals("conf.d/a.outline:4:1", config.gaggle().inOrder().get(1).origin().toString());
     }
 
     @Test
@@ -297,7 +296,7 @@ class ConfigFilesTest {
     @Test
     void quotesInEnvironmentFiles() throws IOException {
         fixture.write("web.env", "# of the shop\nA=\"two words\"\nB='it is \\\"'\nC=\"say \\\"yes\\\" \\\\ no\"\nD=\"\\a\"\nE=don't\n\nF=\n");
-        var environment = fixture.accepted("a\n  command = serve\n  envfile = web.env\n").launches().getFirst().getEnvironment();
+        var environment = fixture.accepted("a\n  command = serve\n  envfile = web.env\n").gaggle().inOrder().getFirst().launch().getEnvironment();
         assertEquals("two words", environment.get("A"));
         assertEquals("it is \\\"", environment.get("B"));
         assertEquals("say \"yes\" \\ no", environment.get("C"));
@@ -328,5 +327,8 @@ class ConfigFilesTest {
                 fixture.problemsOfFile(file, null).stream()
                         .map(text -> text.startsWith("1:1") ? file + ":" + text : text)
                         .toList());
+    }
+    private static List<String> namesOf(GaggleConfig config) {
+        return config.gaggle().inOrder().stream().map(program -> program.id().name()).toList();
     }
 }

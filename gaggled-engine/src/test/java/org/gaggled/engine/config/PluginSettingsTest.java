@@ -176,7 +176,7 @@ class PluginSettingsTest {
         assertEquals(Duration.ofSeconds(10), source.settings().get(PERIOD));
         assertEquals("tcp://*:5555", config.controlUrl());
         assertEquals(
-                "tcp://goose:5555", config.launches().getFirst().getEnvironment().get("GAGGLED_CONTROL_URL"));
+                "tcp://goose:5555", config.gaggle().inOrder().getFirst().launch().getEnvironment().get("GAGGLED_CONTROL_URL"));
     }
 
     @Test
@@ -234,7 +234,11 @@ class PluginSettingsTest {
         GaggleConfig config = fixture.accepted(
                 "gaggled\n  eventurl = tcp://*:*\n  controlurl = tcp://127.0.0.1:5555\nweb\n  command = serve\n");
         Map<String, String> told =
-                new OpenChannels("tcp://*:40123", "tcp://127.0.0.1:5555").tell(config, "goose").getFirst().getEnvironment();
+                new OpenChannels("tcp://*:40123", "tcp://127.0.0.1:5555").tell(config, "goose")
+                        .inOrder()
+                        .getFirst()
+                        .launch()
+                        .getEnvironment();
         assertEquals("tcp://goose:40123", told.get("GAGGLED_EVENT_URL"));
         assertEquals("tcp://127.0.0.1:5555", told.get("GAGGLED_CONTROL_URL"));
         assertEquals("web", told.get("GAGGLED_PROGRAM_NAME"));

@@ -12,6 +12,7 @@ import java.util.Map;
 import org.gaggled.api.program.DependencyState;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.engine.core.Rehearsal.Rules;
+import org.gaggled.engine.words.SituationWords;
 import org.junit.jupiter.api.Test;
 
 /** Shows what a program's description says in each situation: which dependency is missing, since when, and what comes next. */
@@ -25,7 +26,7 @@ class ExplanationTest {
     }
 
     private ProgramDescription describe(String program) {
-        return r.describe(program, Map.of("command", "/bin/" + program));
+        return SituationWords.describe(r.account(program));
     }
 
     private DependencyState onlyDependencyOf(String program) {
@@ -49,7 +50,7 @@ class ExplanationTest {
         gaggle(new Rules().program("db").program("web", propagated("db")));
         r.pass(1_000);
         assertEquals("it is being started", describe("db").getExplanation());
-        assertEquals("it waits for db, which has not been up for 1s and is being started", describe("web").getExplanation());
+        assertEquals("it waits for db, which has not been up yet and is being started", describe("web").getExplanation());
         assertEquals(Duration.ofSeconds(1), onlyDependencyOf("web").getSince());
         r.started("db");
         r.pass(500);
@@ -57,14 +58,14 @@ class ExplanationTest {
         assertEquals(Duration.ofMillis(500), onlyDependencyOf("web").getSince());
         r.started("web");
         r.operatorStop("db");
-        assertEquals("it is being stopped (stopped by tester)", describe("db").getExplanation());
+        assertEquals("it is being stopped (stopped by tester (test))", describe("db").getExplanation());
         r.exits("db", 0);
         r.pass(2_000);
-        assertEquals("it is disabled (stopped by tester)", describe("db").getExplanation());
+        assertEquals("it is disabled (stopped by tester (test))", describe("db").getExplanation());
         assertEquals(Duration.ofSeconds(2), describe("db").getSinceLastExit());
         r.exits("web", 0);
         assertEquals(
-                "it waits for db, which has not been up for 2s and is disabled (stopped by tester)",
+                "it waits for db, which has been down for 2s and is disabled (stopped by tester (test))",
                 describe("web").getExplanation());
         assertEquals(true, onlyDependencyOf("web").isPropagate());
     }
@@ -104,9 +105,9 @@ class ExplanationTest {
                 .program("page", need("web", 0)));
         r.startFails("db");
         String cause = "for db, which could not be started: no such file (ENOENT); next try in 100ms";
-        assertEquals("it waits for api, which has not been up for 0ms and waits " + cause, describe("web").getExplanation());
+        assertEquals("it waits for api, which has not been up yet and waits " + cause, describe("web").getExplanation());
         assertEquals(
-                "it waits for web, which has not been up for 0ms and waits, through another program, " + cause,
+                "it waits for web, which has not been up yet and waits, through another program, " + cause,
                 describe("page").getExplanation());
     }
 

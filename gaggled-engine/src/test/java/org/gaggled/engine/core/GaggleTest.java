@@ -108,7 +108,7 @@ class GaggleTest {
         @Test
         void doesNotStartWhatIsDisabled() {
             gaggle(new Rules().program("db", false, true));
-            assertEquals(List.of("gaggle: 1 programs"), r.notes());
+            assertEquals(List.of("gaggle: 1 program"), r.notes());
             assertTrue(r.state("db").isOperatorDisabled());
         }
 
@@ -331,14 +331,14 @@ class GaggleTest {
             r.operatorStop("db");
             assertEquals(
                     List.of(
-                            "db: operator stop, tester",
+                            "db: operator stop, tester (test)",
                             "SIGTERM to db",
                             "alarm for db in 10000ms",
-                            "db: stopping: stopped by tester"),
+                            "db: stopping: stopped by tester (test)"),
                     r.notes());
             r.pass(50).isKilled("db", ProcessSignal.TERM);
             assertEquals(
-                    List.of("no alarm for db", "db: down, SIGTERM after 50ms (stopped by tester); disabled"), r.notes());
+                    List.of("no alarm for db", "db: down, SIGTERM after 50ms (stopped by tester (test)); disabled"), r.notes());
             assertTrue(r.state("db").isStoppedByGaggle());
             assertTrue(r.state("db").isOperatorDisabled());
         }
@@ -348,7 +348,7 @@ class GaggleTest {
             gaggle(new Rules().program("db", false, true));
             r.notes();
             r.operatorStart("db");
-            assertEquals(List.of("db: operator start, tester", "launch db"), r.notes());
+            assertEquals(List.of("db: operator start, tester (test)", "launch db"), r.notes());
         }
 
         @Test
@@ -424,7 +424,7 @@ class GaggleTest {
                             "db: up, pid 1000",
                             "SIGTERM to db",
                             "alarm for db in 10000ms",
-                            "db: stopping: stopped by tester"),
+                            "db: stopping: stopped by tester (test)"),
                     r.notes());
             assertEquals(ProgramPhase.WAITING, r.phase("web"), "it never counted as up");
         }
@@ -517,11 +517,13 @@ class GaggleTest {
             r.exits("db", 1);
             up("db");
             ProgramState before = r.state("db");
-            r.give(new Input.Exited(0, 1, new ProcessExit(new ExitStatus.Exited(1), null, false)));
-            r.give(new Input.Gone(0, 1));
-            r.give(new Input.Started(0, 1, 77));
-            r.give(new Input.StartFailed(0, 1, new StartFailure("late", null)));
-            assertEquals(List.of(), r.notes());
+            r.give(new Input.Exited(Rehearsal.id("db"), 1, new ProcessExit(new ExitStatus.Exited(1), null, false)));
+            r.give(new Input.Gone(Rehearsal.id("db"), 1));
+            r.give(new Input.Started(Rehearsal.id("db"), 1, 77));
+            r.give(new Input.StartFailed(Rehearsal.id("db"), 1, new StartFailure("late", null)));
+            assertEquals(
+                    List.of("refused: Exited of db", "refused: Gone of db", "refused: Started of db", "refused: StartFailed of db"),
+                    r.notes());
             assertEquals(before.getSequence(), r.state("db").getSequence());
             assertEquals(before.getPid(), r.state("db").getPid());
         }
@@ -530,8 +532,7 @@ class GaggleTest {
         void signalsWhatRunsAndSaysWhenNothingDoes() {
             gaggle(new Rules().program("db").program("web", false, true));
             up("db");
-            r.give(new Input.OperatorSignal(0, new ProcessSignal(1), "tester"));
-            r.give(new Input.OperatorSignal(1, new ProcessSignal(1), "tester"));
+            r.operatorSignal("db", ProcessSignal.HUP).operatorSignal("web", ProcessSignal.HUP);
             assertEquals(List.of("SIGHUP to db", "answer NOT_RUNNING"), r.notes());
         }
     }
@@ -627,17 +628,5 @@ class GaggleTest {
         assertEquals(0, pause.afterRun(0));
         assertEquals(Duration.ofSeconds(1).toNanos(), pause.afterRun(0));
         assertEquals(Duration.ofSeconds(1).toNanos(), pause.afterRun(0));
-    }
-
-    @Test
-    void tellsReadableDurations() {
-        gaggle(new Rules());
-        assertEquals("0ms", ReadableDuration.of(0));
-        assertEquals("999ms", ReadableDuration.of(Duration.ofMillis(999).toNanos()));
-        assertEquals("1s", ReadableDuration.of(Duration.ofMillis(1_000).toNanos()));
-        assertEquals("2.5s", ReadableDuration.of(Duration.ofMillis(2_500).toNanos()));
-        assertEquals("3m 20s", ReadableDuration.of(Duration.ofSeconds(200).toNanos()));
-        assertEquals("5h 2m", ReadableDuration.of(Duration.ofMinutes(302).toNanos()));
-        assertEquals("3d 4h", ReadableDuration.of(Duration.ofHours(76).toNanos()));
     }
 }

@@ -3,17 +3,19 @@ package org.gaggled.engine.core;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.StartFailure;
+import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
-import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
+import org.gaggled.engine.words.EventWords;
 
 /**
  * A gaggle with everything around it played by the test: a clock that moves when told to, processes that start and die when
@@ -21,22 +23,20 @@ import org.gaggled.api.program.ProgramState;
  */
 final class Rehearsal {
 
+    private static final Cause.Operator TESTER = new Cause.Operator("tester", "test");
+
     private final List<String> names = new ArrayList<>();
-    private final Map<String, Integer> indexOf = new HashMap<>();
     private final Gaggle gaggle;
-    private final Map<Integer, Long> alarms = new TreeMap<>();
-    private final Map<Integer, Long> runs = new HashMap<>();
+    private final Map<Alarm, Long> alarms = new LinkedHashMap<>();
+    private final Map<ProgramId, Long> runs = new HashMap<>();
     private final List<String> notes = new ArrayList<>();
     private long now;
     private long nextPid = 1000;
     private boolean finished;
 
     Rehearsal(Rules rules) {
-        GaggleRules built = rules.build();
-        for (ProgramRules program : built.programs()) {
-            indexOf.put(program.name(), names.size());
-            names.add(program.name());
-        }
+        GaggleDefinition built = rules.build();
+        built.programs().keySet().forEach(program -> names.add(program.name()));
         gaggle = new Gaggle(built);
     }
 
@@ -49,13 +49,13 @@ final class Rehearsal {
     /** The launcher reports the process of the last launch. */
     Rehearsal started(String... programs) {
         for (String program : programs) {
-            give(new Input.Started(index(program), run(program), nextPid++));
+            give(new Input.Started(id(program), run(program), nextPid++));
         }
         return this;
     }
 
     Rehearsal startFails(String program) {
-        return give(new Input.StartFailed(index(program), run(program), new StartFailure("no such file", "ENOENT")));
+        return give(new Input.StartFailed(id(program), run(program), new StartFailure("no such file", "ENOENT")));
     }
 
     Rehearsal exits(String program, int code) {
@@ -67,31 +67,46 @@ final class Rehearsal {
     }
 
     Rehearsal exited(String program, ProcessExit exit) {
-        return give(new Input.Exited(index(program), run(program), exit));
+        return give(new Input.Exited(id(program), run(program), exit));
     }
 
     Rehearsal gone(String program) {
-        return give(new Input.Gone(index(program), run(program)));
+        return give(new Input.Gone(id(program), run(program)));
     }
 
     Rehearsal operatorStart(String program) {
-        return give(new Input.OperatorStart(index(program), "tester"));
+        return give(new Input.OperatorStart(id(program), TESTER));
     }
 
     Rehearsal operatorStop(String program) {
-        return give(new Input.OperatorStop(index(program), "tester"));
+        return give(new Input.OperatorStop(id(program), TESTER));
     }
 
     Rehearsal operatorRestart(String program) {
-        return give(new Input.OperatorRestart(index(program), "tester"));
+        return give(new Input.OperatorRestart(id(program), TESTER));
+    }
+
+    Rehearsal operatorSignal(String program, ProcessSignal signal) {
+        return give(new Input.OperatorSignal(id(program), signal, TESTER));
+    }
+
+    /** The programs are those of other rules from now on. */
+    Rehearsal replace(Rules rules) {
+        GaggleDefinition definition = rules.build();
+        for (ProgramId program : definition.programs().keySet()) {
+            if (!names.contains(program.name())) {
+                names.add(program.name());
+            }
+        }
+        return give(new Input.Replace(definition, TESTER));
     }
 
     Rehearsal shutdown() {
-        return give(new Input.Shutdown("tester"));
+        return give(new Input.Shutdown(TESTER));
     }
 
     Rehearsal shutdownNow() {
-        return give(new Input.ShutdownNow("tester"));
+        return give(new Input.ShutdownNow(TESTER));
     }
 
     /** Whatever has a run ends: what is being started starts first. */
@@ -118,8 +133,8 @@ final class Rehearsal {
     Rehearsal pass(long millis) {
         long until = now + millis * 1_000_000;
         while (true) {
-            Map.Entry<Integer, Long> next = null;
-            for (Map.Entry<Integer, Long> alarm : alarms.entrySet()) {
+            Map.Entry<Alarm, Long> next = null;
+            for (Map.Entry<Alarm, Long> alarm : alarms.entrySet()) {
                 if (alarm.getValue() <= until && (next == null || alarm.getValue() < next.getValue())) {
                     next = alarm;
                 }
@@ -145,11 +160,16 @@ final class Rehearsal {
     }
 
     ProgramState state(String program) {
-        return gaggle.states(now).get(index(program));
+        return account(program).state();
     }
 
-    ProgramDescription describe(String program, Map<String, String> settings) {
-        return gaggle.describe(index(program), settings, now);
+    Account account(String program) {
+        return Objects.requireNonNull(gaggle.account(id(program), now), program);
+    }
+
+    /** The names of all programs there are. */
+    List<String> programs() {
+        return gaggle.states(now).stream().map(ProgramState::getName).toList();
     }
 
     ProgramPhase phase(String program) {
@@ -161,7 +181,7 @@ final class Rehearsal {
     }
 
     boolean hasAlarm(String program) {
-        return alarms.containsKey(index(program));
+        return alarms.keySet().stream().anyMatch(alarm -> alarm.program().equals(id(program)));
     }
 
     int alarms() {
@@ -169,11 +189,11 @@ final class Rehearsal {
     }
 
     long run(String program) {
-        return runs.getOrDefault(index(program), 0L);
+        return runs.getOrDefault(id(program), 0L);
     }
 
-    private int index(String program) {
-        return indexOf.get(program);
+    static ProgramId id(String program) {
+        return new ProgramId(program);
     }
 
     private void note(Command command) {
@@ -183,23 +203,27 @@ final class Rehearsal {
         switch (command) {
             case Command.Launch launch -> {
                 runs.put(launch.program(), launch.run());
-                notes.add("launch " + names.get(launch.program()));
+                notes.add("launch " + launch.program());
             }
-            case Command.Signal signal -> notes.add(signal.signal() + " to " + names.get(signal.program()));
-            case Command.SetAlarm alarm -> {
-                alarms.put(alarm.program(), alarm.atNanos());
-                notes.add("alarm for " + names.get(alarm.program()) + " in " + (alarm.atNanos() - now) / 1_000_000 + "ms");
+            case Command.Signal signal -> notes.add(signal.signal() + " to " + signal.program());
+            case Command.SetAlarm set -> {
+                alarms.put(set.alarm(), set.atNanos());
+                notes.add("alarm for " + set.alarm().program() + " in " + (set.atNanos() - now) / 1_000_000 + "ms");
             }
-            case Command.ClearAlarm alarm -> {
-                if (alarms.remove(alarm.program()) == null) {
-                    throw new AssertionError("no alarm to clear for " + names.get(alarm.program()));
+            case Command.ClearAlarm clear -> {
+                if (alarms.remove(clear.alarm()) == null) {
+                    throw new AssertionError("no alarm to clear: " + clear);
                 }
-                notes.add("no alarm for " + names.get(alarm.program()));
+                notes.add("no alarm for " + clear.alarm().program());
             }
             case Command.Publish publish -> {
-                ProgramState state = publish.program();
-                notes.add((state == null ? "gaggle" : state.getName()) + ": " + publish.message());
+                Notice notice = publish.notice();
+                String who = notice instanceof Notice.OfProgram of ? of.state().getName() : "gaggle";
+                notes.add(who + ": " + EventWords.messageOf(notice));
             }
+            case Command.Refuse refuse ->
+                notes.add("refused: " + refuse.report().getClass().getSimpleName() + " of " + refuse.report().program());
+            case Command.Forget forget -> notes.add("forget " + forget.program());
             case Command.Answer answer -> {
                 if (answer.outcome() != ControlOutcome.DONE) {
                     notes.add("answer " + answer.outcome());
@@ -215,8 +239,8 @@ final class Rehearsal {
     /** The rules of a gaggle, in the fewest words a test can use. */
     static final class Rules {
 
-        private final List<String> names = new ArrayList<>();
-        private final Map<String, ProgramRules> programs = new HashMap<>();
+        private final Map<String, LifeRules.Builder> programs = new LinkedHashMap<>();
+        private final Map<String, String> commands = new HashMap<>();
         private StopOrder stopOrder = StopOrder.REVERSE;
 
         /** A program with the defaults; what it needs must have been named before it. */
@@ -225,20 +249,19 @@ final class Rehearsal {
         }
 
         Rules program(String name, boolean enabled, boolean respawn, Need... needs) {
-            List<DependencyRule> dependencies = new ArrayList<>();
+            List<Dependency> dependencies = new ArrayList<>();
             for (Need need : needs) {
-                dependencies.add(new DependencyRule(
-                        names.indexOf(need.program()), Duration.ofMillis(need.delay()), need.propagate()));
+                dependencies.add(new Dependency(
+                        id(need.program()), need.until(), Duration.ofMillis(need.delay()), need.propagate()));
             }
-            names.add(name);
-            programs.put(name, new ProgramRules(
-                    name,
-                    enabled,
-                    respawn,
-                    Duration.ofMillis(100),
-                    Duration.ofSeconds(10),
-                    Duration.ofSeconds(10),
-                    dependencies));
+            programs.put(
+                    name, LifeRules.builder().enabled(enabled).respawn(respawn).dependencies(dependencies));
+            return this;
+        }
+
+        /** What a program named before runs; a change of it is a reason to start it anew. */
+        Rules command(String name, String command) {
+            commands.put(name, command);
             return this;
         }
 
@@ -247,25 +270,31 @@ final class Rehearsal {
             return this;
         }
 
-        GaggleRules build() {
-            return new GaggleRules(
-                    names.stream().map(programs::get).toList(), Duration.ofMillis(100), stopOrder);
+        GaggleDefinition build() {
+            List<ProgramDefinition> definitions = new ArrayList<>();
+            programs.forEach((name, life) ->
+                    definitions.add(Definitions.of(name, life.build(), commands.getOrDefault(name, "/bin/" + name))));
+            return new GaggleDefinition(definitions, Duration.ofMillis(100), stopOrder);
         }
     }
 
     /** One dependency. */
-    record Need(String program, long delay, boolean propagate) {
+    record Need(String program, Condition until, long delay, boolean propagate) {
 
         static Need need(String program) {
-            return new Need(program, 0, false);
+            return new Need(program, Condition.READY, 0, false);
         }
 
         static Need need(String program, long delay) {
-            return new Need(program, delay, false);
+            return new Need(program, Condition.READY, delay, false);
+        }
+
+        static Need need(String program, Condition until) {
+            return new Need(program, until, 0, false);
         }
 
         static Need propagated(String program) {
-            return new Need(program, 0, true);
+            return new Need(program, Condition.READY, 0, true);
         }
     }
 }

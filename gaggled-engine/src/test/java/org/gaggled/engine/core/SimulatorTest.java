@@ -2,16 +2,19 @@ package org.gaggled.engine.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.StartFailure;
+import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramPhase;
@@ -40,33 +43,25 @@ class SimulatorTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void survives(long seed) {
-        new Machine(seed, 0).run();
-    }
-
-    /** Memory runs out in the middle of steps, again and again; programs and processes are kept all the same. */
-    @ParameterizedTest
-    @MethodSource("seeds")
-    void survivesWithoutMemory(long seed) {
-        new Machine(seed, 0.02 + seed % 10 * 0.05).run();
+        new Machine(seed).run();
     }
 
     /** A machine with one gaggle on it. */
     private static final class Machine {
 
         private static final long MILLISECOND = 1_000_000;
+        private static final Cause.Operator OPERATOR = new Cause.Operator("simulator", "test");
 
         private final Random random;
-        private final Random memory;
-        private final double memoryFails;
-        private final GaggleRules rules;
-        private final Gaggle gaggle;
         private final int size;
+        private final GaggleDefinition definition;
+        private final Gaggle gaggle;
 
         /** What will happen, by time; equal times in the order in which they were planned. */
         private final TreeMap<Long, List<Runnable>> plan = new TreeMap<>();
 
         private final Process[] processes;
-        private final long[] alarmAt;
+        private final Map<Alarm, Long> alarms = new HashMap<>();
         private final long[] sequence;
         private final boolean[] disabled;
 
@@ -77,32 +72,30 @@ class SimulatorTest {
         private final double leavesChildren;
         private final long meanLife;
 
-        /** How often memory will still run out while one input is dealt with; sometimes there is some again. */
-        private int failuresLeft;
+        /** How often the launcher reports what cannot be. */
+        private final double launcherLies;
 
         private long now;
         private boolean storm = true;
         private boolean shuttingDown;
         private boolean finished;
+        private int refused;
 
-        Machine(long seed, double memoryFails) {
+        Machine(long seed) {
             this.random = new Random(seed);
-            this.memory = new Random(seed);
-            this.memoryFails = memoryFails;
             this.size = 1 + random.nextInt(12);
-            this.rules = randomRules();
-            this.gaggle = new Gaggle(rules);
+            this.definition = randomDefinition();
+            this.gaggle = new Gaggle(definition);
             this.processes = new Process[size];
-            this.alarmAt = new long[size];
             this.sequence = new long[size];
             this.disabled = new boolean[size];
             for (int i = 0; i < size; i++) {
-                alarmAt[i] = -1;
-                disabled[i] = !rules.programs().get(i).enabled();
+                disabled[i] = !rulesOf(i).enabled();
             }
             this.startFails = random.nextInt(3) * 0.2;
             this.ignoresTerm = random.nextInt(3) * 0.3;
             this.leavesChildren = random.nextInt(3) * 0.3;
+            this.launcherLies = random.nextInt(3) * 0.2;
             this.meanLife = (long) Math.pow(10, 1 + random.nextInt(4)) * MILLISECOND;
         }
 
@@ -118,32 +111,47 @@ class SimulatorTest {
             }
         }
 
-        private GaggleRules randomRules() {
+        private GaggleDefinition randomDefinition() {
             List<Integer> order = new ArrayList<>();
             for (int i = 0; i < size; i++) {
                 order.add(random.nextInt(order.size() + 1), i);
             }
             double density = random.nextDouble();
-            List<ProgramRules> programs = new ArrayList<>();
+            List<ProgramDefinition> programs = new ArrayList<>();
             for (int i = 0; i < size; i++) {
-                List<DependencyRule> needs = new ArrayList<>();
+                List<Dependency> needs = new ArrayList<>();
                 for (int j = 0; j < size; j++) {
                     if (order.indexOf(j) < order.indexOf(i) && random.nextDouble() < density) {
                         Duration delay = random.nextBoolean() ? Duration.ZERO : Duration.ofMillis(random.nextInt(800));
-                        needs.add(new DependencyRule(j, delay, random.nextBoolean()));
+                        needs.add(new Dependency(id(j), Condition.READY, delay, random.nextBoolean()));
                     }
                 }
-                programs.add(new ProgramRules(
-                        "p" + i,
-                        random.nextInt(8) > 0,
-                        random.nextInt(5) > 0,
-                        Duration.ofMillis(random.nextInt(3) * 100L),
-                        Duration.ofSeconds(random.nextInt(10)),
-                        Duration.ofMillis(random.nextInt(4) * 1_000L),
-                        needs));
+                LifeRules life = LifeRules.builder()
+                        .enabled(random.nextInt(8) > 0)
+                        .respawn(random.nextInt(5) > 0)
+                        .backoff(Duration.ofMillis(random.nextInt(3) * 100L))
+                        .backoffMax(Duration.ofSeconds(random.nextInt(10)))
+                        .killWait(Duration.ofMillis(random.nextInt(4) * 1_000L))
+                        .dependencies(needs)
+                        .build();
+                programs.add(Definitions.of(id(i).name(), life));
             }
-            return new GaggleRules(
-                    programs, Duration.ofMillis(random.nextInt(300)), random.nextBoolean() ? StopOrder.REVERSE : StopOrder.PARALLEL);
+            return new GaggleDefinition(
+                    programs,
+                    Duration.ofMillis(random.nextInt(300)),
+                    random.nextBoolean() ? StopOrder.REVERSE : StopOrder.PARALLEL);
+        }
+
+        private static ProgramId id(int program) {
+            return new ProgramId("p" + program);
+        }
+
+        private static int index(ProgramId program) {
+            return Integer.parseInt(program.name().substring(1));
+        }
+
+        private LifeRules rulesOf(int program) {
+            return definition.programs().get(id(program)).life();
         }
 
         void run() {
@@ -155,14 +163,14 @@ class SimulatorTest {
             runUntil(now + 120_000 * MILLISECOND);
             everythingIsWhereItShouldBe();
             shuttingDown = true;
-            give(new Input.Shutdown("simulator"));
+            give(new Input.Shutdown(OPERATOR));
             if (random.nextBoolean()) {
-                after(random.nextInt(3_000) * MILLISECOND, () -> give(new Input.ShutdownNow("simulator")));
+                after(random.nextInt(3_000) * MILLISECOND, () -> give(new Input.ShutdownNow(OPERATOR)));
             }
             runUntil(now + 600_000 * MILLISECOND);
             assertTrue(finished, "the shutdown ended");
+            assertEquals(Map.of(), alarms, "alarms left");
             for (int i = 0; i < size; i++) {
-                assertEquals(-1, alarmAt[i], "alarm left");
                 assertTrue(processes[i] == null, "process left");
             }
         }
@@ -188,60 +196,71 @@ class SimulatorTest {
         }
 
         private void give(Input input) {
-            boolean handled = false;
-            boolean broken = false;
-            failuresLeft = memory.nextInt(5);
-            while (!finished && (!handled || broken)) {
-                try {
-                    if (handled) {
-                        gaggle.recover(now, this::carryOut);
-                        broken = false;
-                    } else {
-                        gaggle.handle(input, now, this::carryOut);
-                        handled = true;
-                    }
-                } catch (OutOfMemoryError e) {
-                    broken = true;
-                }
-            }
+            gaggle.handle(input, now, this::carryOut);
         }
 
-        /** A launch does not fail once it is asked for; everything else may fail to be asked for. */
         private void carryOut(Command command) {
             assertFalse(finished, "a command after the last");
-            if (!(command instanceof Command.Launch) && failuresLeft > 0 && memory.nextDouble() < memoryFails) {
-                failuresLeft--;
-                throw new OutOfMemoryError("on purpose");
-            }
             switch (command) {
                 case Command.Launch launch -> launch(launch);
                 case Command.Signal signal -> signal(signal);
-                case Command.SetAlarm alarm -> {
-                    alarmAt[alarm.program()] = alarm.atNanos();
-                    plan.computeIfAbsent(Math.max(now, alarm.atNanos()), at -> new ArrayList<>()).add(() -> {
-                        if (alarmAt[alarm.program()] == alarm.atNanos()) {
-                            alarmAt[alarm.program()] = -1;
-                            give(new Input.AlarmRang(alarm.program()));
+                case Command.SetAlarm set -> {
+                    alarms.put(set.alarm(), set.atNanos());
+                    plan.computeIfAbsent(Math.max(now, set.atNanos()), at -> new ArrayList<>()).add(() -> {
+                        if (alarms.remove(set.alarm(), set.atNanos())) {
+                            give(new Input.AlarmRang(set.alarm()));
                         }
                     });
                 }
-                case Command.ClearAlarm alarm -> {
-                    assertTrue(alarmAt[alarm.program()] >= 0 || memoryFails > 0, "no alarm to clear");
-                    alarmAt[alarm.program()] = -1;
+                case Command.ClearAlarm clear -> assertNotNull(alarms.remove(clear.alarm()), "no alarm to clear");
+                case Command.Publish publish -> {
+                    if (publish.notice() instanceof Notice.OfProgram notice) {
+                        published(notice);
+                    }
                 }
-                case Command.Publish publish -> published(publish);
                 case Command.Answer answer -> {}
+                case Command.Refuse refuse -> refused++;
+                case Command.Forget forget -> throw new AssertionError(forget);
                 case Command.Finished() -> finished = true;
             }
         }
 
+        /** Reports of the current run, or of an earlier one, what cannot be; the core must refuse it, and ends what it may be about. */
+        private void lie(int program) {
+            Process process = processes[program];
+            ProgramId id = id(program);
+            long run = process == null || random.nextBoolean() ? -1 : process.run;
+            int before = refused;
+            boolean running = process != null && process.leaderAlive;
+            switch (random.nextInt(3)) {
+                case 0 -> {
+                    if (run == -1 || running) {
+                        give(new Input.Started(id, run, 99));
+                        assertEquals(before + 1, refused, "a second process of one run");
+                    }
+                }
+                case 1 -> {
+                    if (run == -1 || running) {
+                        give(new Input.StartFailed(id, run, new StartFailure("a lie", null)));
+                        assertEquals(before + 1, refused, "a start that failed, of what runs");
+                    }
+                }
+                default -> {
+                    if (run == -1 || running) {
+                        give(new Input.Gone(id, run));
+                        assertEquals(before + 1, refused, "the end of what runs");
+                    }
+                }
+            }
+        }
+
         private void launch(Command.Launch launch) {
-            int program = launch.program();
+            int program = index(launch.program());
             assertTrue(processes[program] == null, "a successor meets its predecessor");
             assertFalse(disabled[program], "launched although disabled");
             assertFalse(shuttingDown, "launched during the shutdown");
-            for (DependencyRule need : rules.programs().get(program).dependencies()) {
-                Process needed = processes[need.on()];
+            for (Dependency need : rulesOf(program).dependencies()) {
+                Process needed = processes[index(need.on())];
                 assertTrue(needed != null && needed.leaderAlive, "launched without what it needs");
                 assertTrue(now - needed.upSince >= need.delay().toNanos(), "launched before the delay was over");
             }
@@ -250,7 +269,7 @@ class SimulatorTest {
             after(random.nextInt(3) * MILLISECOND, () -> {
                 if (storm && random.nextDouble() < startFails) {
                     processes[program] = null;
-                    give(new Input.StartFailed(program, process.run, new StartFailure("refused", null)));
+                    give(new Input.StartFailed(id(program), process.run, new StartFailure("refused", null)));
                     return;
                 }
                 process.launching = false;
@@ -259,7 +278,7 @@ class SimulatorTest {
                 if (random.nextDouble() < leavesChildren) {
                     process.childrenAlive = true;
                 }
-                give(new Input.Started(program, process.run, 1 + program));
+                give(new Input.Started(id(program), process.run, 1 + program));
                 if (storm) {
                     after((long) (random.nextDouble() * meanLife), () -> {
                         if (storm) {
@@ -271,14 +290,18 @@ class SimulatorTest {
         }
 
         private void signal(Command.Signal signal) {
-            Process process = processes[signal.program()];
+            int program = index(signal.program());
+            Process process = processes[program];
             assertTrue(process != null && process.run == signal.run() && !process.launching, "signalled a stranger");
+            if (signal.signal().equals(ProcessSignal.HUP)) {
+                return;
+            }
             boolean kill = signal.signal().equals(ProcessSignal.KILL);
             if (kill || random.nextDouble() >= ignoresTerm) {
-                after(random.nextInt(50) * MILLISECOND, () -> leaderDies(signal.program(), process));
+                after(random.nextInt(50) * MILLISECOND, () -> leaderDies(program, process));
             }
             if (kill || random.nextDouble() >= ignoresTerm) {
-                after(random.nextInt(80) * MILLISECOND, () -> childrenDie(signal.program(), process));
+                after(random.nextInt(80) * MILLISECOND, () -> childrenDie(program, process));
             }
         }
 
@@ -291,7 +314,7 @@ class SimulatorTest {
                 processes[program] = null;
             }
             give(new Input.Exited(
-                    program, process.run, new ProcessExit(new ExitStatus.Exited(1), null, process.childrenAlive)));
+                    id(program), process.run, new ProcessExit(new ExitStatus.Exited(1), null, process.childrenAlive)));
         }
 
         private void childrenDie(int program, Process process) {
@@ -301,7 +324,7 @@ class SimulatorTest {
             process.childrenAlive = false;
             if (!process.leaderAlive) {
                 processes[program] = null;
-                give(new Input.Gone(program, process.run));
+                give(new Input.Gone(id(program), process.run));
             }
         }
 
@@ -313,15 +336,20 @@ class SimulatorTest {
             switch (random.nextInt(6)) {
                 case 0 -> {
                     disabled[program] = false;
-                    give(new Input.OperatorStart(program, "simulator"));
+                    give(new Input.OperatorStart(id(program), OPERATOR));
                 }
                 case 1 -> {
                     disabled[program] = true;
-                    give(new Input.OperatorStop(program, "simulator"));
+                    give(new Input.OperatorStop(id(program), OPERATOR));
                 }
-                case 2 -> give(new Input.OperatorRestart(program, "simulator"));
-                case 3 -> give(new Input.Exited(program, -1, new ProcessExit(new ExitStatus.Exited(1), null, false)));
-                default -> {}
+                case 2 -> give(new Input.OperatorRestart(id(program), OPERATOR));
+                case 3 -> give(new Input.OperatorSignal(id(program), ProcessSignal.HUP, OPERATOR));
+                case 4 -> give(new Input.DumpStates(1));
+                default -> {
+                    if (random.nextDouble() < launcherLies) {
+                        lie(program);
+                    }
+                }
             }
             after(random.nextInt(2_000) * MILLISECOND, this::interfere);
         }
@@ -330,7 +358,7 @@ class SimulatorTest {
         private void calm() {
             for (int program = 0; program < size; program++) {
                 disabled[program] = false;
-                give(new Input.OperatorStart(program, "simulator"));
+                give(new Input.OperatorStart(id(program), OPERATOR));
             }
         }
 
@@ -341,22 +369,17 @@ class SimulatorTest {
             }
         }
 
-        private void published(Command.Publish publish) {
-            ProgramState state = publish.program();
-            if (state == null) {
-                return;
-            }
-            int program = Integer.parseInt(state.getName().substring(1));
-            boolean counts = switch (publish.type()) {
-                case PROGRAM_UP, PROGRAM_DOWN, OPERATOR_START, OPERATOR_STOP -> true;
-                case START_FAILED, PROGRAM_STOPPING, STOP_OVERDUE, GAGGLE_STARTED, GAGGLE_STOPPING, STATES_DUMPED -> false;
+        private void published(Notice.OfProgram notice) {
+            ProgramState state = notice.state();
+            int program = index(new ProgramId(state.getName()));
+            boolean counts = switch (notice) {
+                case Notice.Up _, Notice.Down _, Notice.OperatorStart _, Notice.OperatorRestart _, Notice.OperatorStop _ -> true;
+                case Notice.StartFailed _, Notice.Stopping _, Notice.Killing _, Notice.StopOverdue _ -> false;
             };
             long expected = sequence[program] + (counts ? 1 : 0);
-            assertTrue(
-                    memoryFails > 0 ? state.getSequence() >= expected : state.getSequence() == expected,
-                    "state changes are counted without a gap");
+            assertEquals(expected, state.getSequence(), "state changes are counted without a gap");
             sequence[program] = state.getSequence();
-            if (publish.type() == GaggleEventType.PROGRAM_DOWN) {
+            if (notice instanceof Notice.Down) {
                 assertTrue(processes[program] == null, "down while something of it is there");
             }
         }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,25 +45,27 @@ class SmallGraphsTest {
             return needs.length;
         }
 
-        GaggleRules rules() {
-            List<ProgramRules> programs = new ArrayList<>();
+        GaggleDefinition definition() {
+            List<ProgramDefinition> programs = new ArrayList<>();
             for (int a = 0; a < size(); a++) {
-                List<DependencyRule> dependencies = new ArrayList<>();
+                List<Dependency> dependencies = new ArrayList<>();
                 for (int b = 0; b < size(); b++) {
                     if (needs[a][b] > 0) {
-                        dependencies.add(new DependencyRule(b, Duration.ZERO, needs[a][b] == 2));
+                        dependencies.add(new Dependency(id(b), Condition.READY, Duration.ZERO, needs[a][b] == 2));
                     }
                 }
-                programs.add(new ProgramRules(
-                        "p" + a,
-                        true,
-                        true,
-                        Duration.ofMillis(100),
-                        Duration.ofSeconds(10),
-                        Duration.ofSeconds(10),
-                        dependencies));
+                programs.add(Definitions.of(
+                        id(a).name(), LifeRules.builder().dependencies(dependencies).build()));
             }
-            return new GaggleRules(programs, Duration.ofMillis(100), StopOrder.REVERSE);
+            return new GaggleDefinition(programs, Duration.ofMillis(100), StopOrder.REVERSE);
+        }
+
+        static ProgramId id(int program) {
+            return new ProgramId("p" + program);
+        }
+
+        static int index(ProgramId program) {
+            return Integer.parseInt(program.name().substring(1));
         }
 
         /** Whoever is stopped when that program dies. */
@@ -136,7 +139,7 @@ class SmallGraphsTest {
 
         World(Graph graph) {
             this.graph = graph;
-            this.gaggle = new Gaggle(graph.rules());
+            this.gaggle = new Gaggle(graph.definition());
             this.run = new long[graph.size()];
             this.launching = new boolean[graph.size()];
             this.up = new boolean[graph.size()];
@@ -150,7 +153,7 @@ class SmallGraphsTest {
         private void carryOut(Command command) {
             switch (command) {
                 case Command.Launch launch -> {
-                    int a = launch.program();
+                    int a = Graph.index(launch.program());
                     assertTrue(!launching[a] && !up[a], "launched twice");
                     for (int b = 0; b < graph.size(); b++) {
                         assertTrue(graph.needs[a][b] == 0 || up[b], "launched before what it needs was up");
@@ -160,7 +163,7 @@ class SmallGraphsTest {
                 }
                 case Command.Signal signal -> {
                     assertEquals(ProcessSignal.TERM, signal.signal());
-                    int b = signal.program();
+                    int b = Graph.index(signal.program());
                     if (shuttingDown) {
                         for (int a = 0; a < graph.size(); a++) {
                             assertTrue(graph.needs[a][b] == 0 || !up[a], "stopped before what depends on it was down");
@@ -173,6 +176,8 @@ class SmallGraphsTest {
                 case Command.ClearAlarm a -> {}
                 case Command.Publish p -> {}
                 case Command.Answer a -> {}
+                case Command.Refuse refuse -> throw new AssertionError(refuse);
+                case Command.Forget forget -> throw new AssertionError(forget);
             }
         }
 
@@ -185,7 +190,7 @@ class SmallGraphsTest {
                         launching[a] = false;
                         up[a] = true;
                         more = true;
-                        give(new Input.Started(a, run[a], 100 + a));
+                        give(new Input.Started(Graph.id(a), run[a], 100 + a));
                     }
                 }
             }
@@ -195,7 +200,7 @@ class SmallGraphsTest {
             up[program] = false;
             terminated.remove(program);
             ProcessExit exit = new ProcessExit(new ExitStatus.Killed(ProcessSignal.TERM, false), null, false);
-            give(new Input.Exited(program, run[program], exit));
+            give(new Input.Exited(Graph.id(program), run[program], exit));
         }
 
         void assertAllUp() {
@@ -228,7 +233,7 @@ class SmallGraphsTest {
         World world = new World(graph);
         world.letStart();
         world.shuttingDown = true;
-        world.give(new Input.Shutdown("test"));
+        world.give(new Input.Shutdown(new Cause.Operator("test", "test")));
         for (int round = 0; round < graph.size() && !world.finished; round++) {
             for (int stopped : Set.copyOf(world.terminated)) {
                 world.die(stopped);

@@ -15,8 +15,7 @@ import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.GaggleEvent;
-import org.gaggled.api.event.GaggleEventType;
-import org.gaggled.engine.core.Command;
+import org.gaggled.engine.core.Notice;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,7 +43,7 @@ class EventFanoutTest {
     }
 
     private void publish() {
-        fanout.publish(new Command.Publish(GaggleEventType.PROGRAM_UP, null, "", 0));
+        fanout.publish(new Notice.GaggleStarted(1));
     }
 
     @AfterEach

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -18,12 +17,10 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.GaggleSnapshot;
@@ -37,13 +34,18 @@ import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
-import org.gaggled.engine.core.DependencyRule;
-import org.gaggled.engine.core.GaggleRules;
-import org.gaggled.engine.core.ProgramRules;
+import org.gaggled.engine.core.Condition;
+import org.gaggled.engine.core.Definitions;
+import org.gaggled.engine.core.Dependency;
+import org.gaggled.engine.core.GaggleDefinition;
+import org.gaggled.engine.core.LifeRules;
+import org.gaggled.engine.core.ProgramDefinition;
+import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.core.StopOrder;
 import org.gaggled.engine.event.EventFanout;
 import org.gaggled.engine.event.SinkChannel;
@@ -63,10 +65,6 @@ class SupervisionLoopTest {
     private final List<Launch> all = new CopyOnWriteArrayList<>();
     private final BlockingQueue<GaggleEvent> events = new LinkedBlockingQueue<>();
     private final BlockingQueue<ProcessSignal> signals = new LinkedBlockingQueue<>();
-    private final AtomicInteger memoryFailures = new AtomicInteger();
-    private final CountDownLatch launcherIsLost = new CountDownLatch(1);
-    private final CountDownLatch launcherComesBack = new CountDownLatch(1);
-    private String neverLaunched = "";
     private RuntimeException launcherFailure;
     private SinkChannel channel;
     private SupervisionLoop loop;
@@ -100,9 +98,6 @@ class SupervisionLoopTest {
 
         @Override
         public boolean signal(ProcessSignal signal) {
-            if (memoryFailures.getAndDecrement() > 0) {
-                throw new OutOfMemoryError("on purpose");
-            }
             signals.add(signal);
             listener.exited(new ProcessExit(new ExitStatus.Killed(signal, false), null, false));
             return true;
@@ -116,11 +111,6 @@ class SupervisionLoopTest {
                 RuntimeException failure = launcherFailure;
                 launcherFailure = null;
                 throw failure;
-            }
-            if (request.getProgramName().equals(neverLaunched)) {
-                launcherIsLost.countDown();
-                awaitUninterruptibly(launcherComesBack);
-                return;
             }
             Launch launch = new Launch(request.getProgramName(), listener);
             all.add(launch);
@@ -136,23 +126,27 @@ class SupervisionLoopTest {
         public void close() {}
     }
 
-    private void run(DependencyRule... dependenciesOfSecond) {
-        Duration second = Duration.ofSeconds(1);
-        List<ProgramRules> programs = new ArrayList<>();
-        programs.add(new ProgramRules("db", true, true, Duration.ofMillis(20), second, second, List.of()));
-        programs.add(new ProgramRules(
-                "web", true, true, Duration.ofMillis(20), second, second, List.of(dependenciesOfSecond)));
-        GaggleRules rules = new GaggleRules(programs, Duration.ofMillis(10), StopOrder.REVERSE);
-        List<LaunchRequest> requests = programs.stream()
-                .map(program -> LaunchRequest.builder(program.name(), Path.of("/bin/true")).build())
-                .toList();
+    private void run(Dependency... dependenciesOfSecond) {
+        LifeRules.Builder life = LifeRules.builder()
+                .backoff(Duration.ofMillis(20))
+                .backoffMax(Duration.ofSeconds(1))
+                .killWait(Duration.ofSeconds(1));
+        List<ProgramDefinition> programs = List.of(
+                Definitions.of("db", life.build()),
+                Definitions.of("web", life.dependencies(List.of(dependenciesOfSecond)).build()));
+        GaggleDefinition definition =
+                new GaggleDefinition(programs, Duration.ofMillis(10), StopOrder.REVERSE);
         channel = new SinkChannel("test", events::add, getClass().getClassLoader(), 1000);
         channel.start();
         GaggleInfo gaggle = new GaggleInfo("instance", "host", "1", "file");
         EventFanout fanout = new EventFanout(gaggle, InstantSource.system());
         fanout.begin(List.of(channel));
-        loop = new SupervisionLoop(rules, requests, new Launcher(), fanout);
-        thread = Thread.ofPlatform().name("loop-under-test").start(loop);
+        loop = new SupervisionLoop(new Launcher(), fanout);
+        thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(definition));
+    }
+
+    private static Dependency onDb(Duration delay, boolean propagate) {
+        return new Dependency(new ProgramId("db"), Condition.READY, delay, propagate);
     }
 
     @AfterEach
@@ -202,49 +196,35 @@ class SupervisionLoopTest {
         web.starts();
     }
 
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** As in System.exit, but here it comes back in the end, so that the test leaves no thread behind; the gaggle is over by then. */
+    /** What the launcher reports of a run that it has not been asked for is nobody's: it is ended, and the one there is stays. */
     @Test
-    void anotherThreadEndsTheGaggleWhenTheLauncherDoesNotComeBack() throws Exception {
-        neverLaunched = "web";
+    void aSecondProcessOfOneRunIsKilled() throws Exception {
         run();
-        nextLaunch().starts();
-        assertTrue(launcherIsLost.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
-        loop.getControlPort().shutdown(TESTER);
-        Thread other = Thread.ofPlatform().start(loop::takeOver);
-        assertTrue(other.join(Duration.ofSeconds(PATIENCE_SECONDS)), "the gaggle has ended");
-        assertEquals(List.of(ProcessSignal.TERM), List.copyOf(signals));
-        launcherComesBack.countDown();
-        assertEquals("start failed: the launcher ended gaggled", nextEvent(GaggleEventType.START_FAILED).getMessage());
-    }
-
-    @Test
-    void triesUntilThereIsMemory() throws Exception {
-        run(new DependencyRule(0, Duration.ZERO, true));
-        nextLaunch().starts();
-        nextLaunch().starts();
-        memoryFailures.set(5);
-        assertEquals(ControlOutcome.DONE, await(loop.getControlPort().restart("db", TESTER)));
-        assertEquals(ProcessSignal.TERM, signals.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
-        assertEquals(ProcessSignal.TERM, signals.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
         Launch db = nextLaunch();
-        assertEquals("db", db.program);
+        nextLaunch().starts();
         db.starts();
-        Launch web = nextLaunch();
-        assertEquals("web", web.program);
-        web.starts();
+        Launch stranger = new Launch("db", new LaunchListener() {
+            @Override
+            public void started(LaunchedProcess process) {}
+
+            @Override
+            public void startFailed(StartFailure failure) {}
+
+            @Override
+            public void exited(ProcessExit exit) {}
+
+            @Override
+            public void gone() {}
+        });
+        db.listener.started(stranger);
+        assertEquals(ProcessSignal.KILL, signals.poll(PATIENCE_SECONDS, TimeUnit.SECONDS), "for the stranger");
+        assertEquals(ProcessSignal.KILL, signals.poll(PATIENCE_SECONDS, TimeUnit.SECONDS), "for the one it lost track of");
+        nextLaunch().starts();
     }
 
     @Test
     void launchesADependentWhenTheDelayIsOver() throws Exception {
-        run(new DependencyRule(0, Duration.ofMillis(50), false));
+        run(onDb(Duration.ofMillis(50), false));
         Launch db = nextLaunch();
         long before = System.nanoTime();
         db.starts();
@@ -315,12 +295,11 @@ class SupervisionLoopTest {
 
     @Test
     void describesAProgramAndTellsWhoSubscribes() throws Exception {
-        run(new DependencyRule(0, Duration.ZERO, false));
+        run(onDb(Duration.ZERO, false));
         BlockingQueue<GaggleEvent> heard = new LinkedBlockingQueue<>();
         EventSubscription subscription = loop.getControlPort().subscribe("test", heard::add);
         ProgramDescription web = await(loop.getControlPort().describe("web"));
-        assertEquals("/bin/true", web.getSettings().get("command"));
-        assertEquals("1000ms", web.getSettings().get("killwait"));
+        assertEquals("/bin/web", web.getSettings().get("command"));
         assertEquals("db", web.getDependencies().getFirst().getProgram());
         assertTrue(web.getExplanation().startsWith("it waits for db"), web.getExplanation());
         ExecutionException unknown = assertThrows(

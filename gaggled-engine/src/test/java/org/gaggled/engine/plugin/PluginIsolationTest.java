@@ -64,7 +64,7 @@ class PluginIsolationTest {
         PluginService<EventSinkFactory> plugin = load(classProbe("probe"));
         for (String name : List.of(
                 "org.gaggled.engine.plugin.PluginCatalog",
-                "org.gaggled.engine.core.ProgramRules",
+                "org.gaggled.engine.core.ProgramDefinition",
                 "com.google.inject.Injector",
                 "com.google.common.collect.ImmutableList",
                 "picocli.CommandLine",

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.gaggled.engine.config.ConfigReading;
+import org.gaggled.engine.core.ProgramDefinition;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,8 +39,9 @@ class LargeFileTest {
         System.out.println(extension + ": " + PROGRAMS + " programs read and checked in "
                 + (System.nanoTime() - begun) / 1_000_000 + " ms");
         var accepted = assertInstanceOf(ConfigReading.Accepted.class, reading);
-        assertEquals(PROGRAMS, accepted.config().rules().programs().size());
-        assertEquals(1, accepted.config().rules().programs().getFirst().dependencies().getFirst().on());
+        List<ProgramDefinition> programs = accepted.config().gaggle().inOrder();
+        assertEquals(PROGRAMS, programs.size());
+        assertEquals("program-1", programs.getFirst().life().dependencies().getFirst().on().name());
     }
 
     private static String text(String extension) {

@@ -12,7 +12,9 @@ import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.engine.config.ConfigReading;
 import org.gaggled.engine.config.ConfiguredPlugin;
 import org.gaggled.engine.config.GaggleConfig;
-import org.gaggled.engine.core.ProgramRules;
+import org.gaggled.engine.core.LifeRules;
+import org.gaggled.engine.core.ProgramDefinition;
+import org.gaggled.engine.core.ProgramId;
 
 /** What came of reading a configuration, as text to compare: the whole model, or all problems. */
 final class ModelText {
@@ -38,13 +40,12 @@ final class ModelText {
 
     private static List<String> model(GaggleConfig config) {
         List<String> lines = new ArrayList<>();
-        lines.add("startwait " + config.rules().startWait() + ", stoporder " + config.rules().stopOrder());
+        lines.add("startwait " + config.gaggle().startWait() + ", stoporder " + config.gaggle().stopOrder());
         lines.add("eventurl " + config.eventUrl() + ", controlurl " + config.controlUrl());
         addPlugins("sink", config.eventSinks(), lines);
         addPlugins("source", config.controlSources(), lines);
-        for (int i = 0; i < config.rules().programs().size(); i++) {
-            addProgram(config.rules().programs().get(i), config.launches().get(i), lines);
-        }
+        List<ProgramId> order = List.copyOf(config.gaggle().programs().keySet());
+        config.gaggle().inOrder().forEach(program -> addProgram(program, order, lines));
         return lines;
     }
 
@@ -61,8 +62,10 @@ final class ModelText {
         }
     }
 
-    private static void addProgram(ProgramRules rules, LaunchRequest launch, List<String> lines) {
-        lines.add("program '" + rules.name() + "'" + (rules.enabled() ? "" : ", disabled") + (rules.respawn() ? ", respawns" : ""));
+    private static void addProgram(ProgramDefinition program, List<ProgramId> order, List<String> lines) {
+        LifeRules rules = program.life();
+        LaunchRequest launch = program.launch();
+        lines.add("program '" + program.id() + "'" + (rules.enabled() ? "" : ", disabled") + (rules.respawn() ? ", respawns" : ""));
         lines.add("  backoff " + rules.backoff() + " to " + rules.backoffMax() + ", killwait " + rules.killWait()
                 + " of " + launch.getScope());
         lines.add("  " + launch.getExecutable() + " in " + launch.getWorkingDirectory());
@@ -71,7 +74,7 @@ final class ModelText {
         environment.keySet().removeIf(name -> name.startsWith("GAGGLED_") && !name.equals("GAGGLED_EVENT_URL"));
         environment.forEach((name, value) -> lines.add("  " + name + "=" + quoted(List.of(value))));
         rules.dependencies().forEach(rule ->
-                lines.add("  depends on #" + rule.on() + " for " + rule.delay() + (rule.propagate() ? ", propagates" : "")));
+                lines.add("  depends on #" + order.indexOf(rule.on()) + " for " + rule.delay() + (rule.propagate() ? ", propagates" : "")));
     }
 
     private static String quoted(List<String> texts) {

@@ -1,5 +1,6 @@
-package org.gaggled.engine.core;
+package org.gaggled.engine.words;
 
+import java.time.Duration;
 import java.util.Locale;
 
 /** Durations in messages: {@code 350ms}, {@code 2.5s}, {@code 3m 20s}, {@code 5h 2m}, {@code 3d 4h}. */
@@ -7,8 +8,8 @@ final class ReadableDuration {
 
     private ReadableDuration() {}
 
-    static String of(long nanos) {
-        long millis = nanos / 1_000_000;
+    static String of(Duration duration) {
+        long millis = duration.toMillis();
         if (millis < 1_000) {
             return millis + "ms";
         }

@@ -1,0 +1,142 @@
+package org.gaggled.api.program;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a program is as it is, as data. Words for a person are made of it at the edge; whoever has to decide something by a cause
+ * asks for its type, never for a text.
+ *
+ * <p>Closed: a {@code switch} over it needs no {@code default}, a Kotlin {@code when} no {@code else}. Until version 1.0 of the
+ * API more of them are added.
+ */
+public sealed interface Cause {
+
+    /** The word that JSON, metrics and documentation have for it: {@code operator}, {@code dependency}, {@code exit} and so on. */
+    String getWord();
+
+    /** Where the chain of causes begins: for a dependency the root of what happened to that one, for all others itself. */
+    default Cause getRoot() {
+        Cause root = this;
+        while (root instanceof Dependency dependency) {
+            root = dependency.cause();
+        }
+        return root;
+    }
+
+    /**
+     * Somebody asked for it.
+     *
+     * @param name the user, key, address or signal, as far as it is known
+     * @param channel the way the request came: a control source's name, or {@code signal}
+     */
+    record Operator(String name, String channel) implements Cause {
+        @Override
+        public String getWord() {
+            return "operator";
+        }
+
+        /** {@code NAME (CHANNEL)}. */
+        @Override
+        public String toString() {
+            return name + " (" + channel + ")";
+        }
+    }
+
+    /**
+     * Something happened to a program that it depends on.
+     *
+     * @param program which one
+     * @param cause what happened to that one; its {@linkplain Cause#getRoot() root} is where it began
+     */
+    record Dependency(String program, Cause cause) implements Cause {
+        @Override
+        public String getWord() {
+            return "dependency";
+        }
+
+        /** {@code dependency NAME died} or {@code dependency NAME was stopped}. */
+        @Override
+        public String toString() {
+            return "dependency " + program + (cause instanceof Ended ? " died" : " was stopped");
+        }
+    }
+
+    /**
+     * Its process ended by itself, or was killed by somebody else.
+     *
+     * @param status how
+     */
+    record Ended(ExitStatus status) implements Cause {
+        /** {@code signal} for a death by a signal, {@code exit} otherwise. */
+        @Override
+        public String getWord() {
+            return status instanceof ExitStatus.Killed ? "signal" : "exit";
+        }
+
+        @Override
+        public String toString() {
+            return "it died: " + status;
+        }
+    }
+
+    /**
+     * Its process could not be started.
+     *
+     * @param message what is wrong with what, for a person
+     * @param systemError the name of the system's error, {@code EACCES} for instance; null when the launcher cannot tell
+     */
+    record StartFailed(String message, @Nullable String systemError) implements Cause {
+        @Override
+        public String getWord() {
+            return "start-failure";
+        }
+
+        @Override
+        public String toString() {
+            return "it could not be started: " + message + (systemError == null ? "" : " (" + systemError + ")");
+        }
+    }
+
+    /**
+     * All of the gaggle is being stopped.
+     *
+     * @param atOnce whether with SIGKILL, because it was asked for a second time
+     */
+    record Shutdown(boolean atOnce) implements Cause {
+        @Override
+        public String getWord() {
+            return "shutdown";
+        }
+
+        @Override
+        public String toString() {
+            return atOnce ? "gaggled shuts down at once" : "gaggled shuts down";
+        }
+    }
+
+    /** Its definition changed, or is gone. */
+    record Reload() implements Cause {
+        @Override
+        public String getWord() {
+            return "reload";
+        }
+
+        @Override
+        public String toString() {
+            return "the configuration changed";
+        }
+    }
+
+    /** Nobody can tell: the launcher reported of its process what cannot be. */
+    record Unknown() implements Cause {
+        @Override
+        public String getWord() {
+            return "unknown";
+        }
+
+        @Override
+        public String toString() {
+            return "the launcher lost track of it";
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package org.gaggled.engine.config;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.gaggled.api.config.Setting;
+import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.engine.config.EffectiveSetting.Value;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of a program as they are shown to whoever asks: by their configured names, without the environment. */
+final class ShownSettings {
+
+    /** What is shown elsewhere, or has done its work when the configuration has been read. */
+    private static final Set<String> NOT_SHOWN =
+            Set.of(KnownSettings.DEPENDS.getName(), KnownSettings.ENV_FILE.getName());
+
+    private ShownSettings() {}
+
+    static Map<String, String> of(CheckedSettings own, CheckedSettings global, LaunchRequest launch) {
+        Map<String, String> shown = new LinkedHashMap<>();
+        for (Setting<?> setting : KnownSettings.PROGRAM.settings()) {
+            String text = NOT_SHOWN.contains(setting.getName()) ? null : text(setting, own, global, launch);
+            if (text != null) {
+                shown.put(setting.getName(), text);
+            }
+        }
+        return shown;
+    }
+
+    private static @Nullable String text(
+            Setting<?> setting, CheckedSettings own, CheckedSettings global, LaunchRequest launch) {
+        if (setting.equals(KnownSettings.COMMAND)) {
+            return launch.getExecutable().toString();
+        }
+        if (setting.equals(KnownSettings.ARGV)) {
+            return words(launch.getArguments());
+        }
+        if (setting.equals(KnownSettings.WORKING_DIRECTORY)) {
+            return launch.getWorkingDirectory().toString();
+        }
+        boolean inherited = own.positionOf(setting) == null
+                && KnownSettings.GLOBAL.settingNames().contains(setting.getName());
+        @Nullable Object value = (inherited ? global : own).find(setting);
+        return value == null ? null : text(value);
+    }
+
+    private static String text(Object value) {
+        if (value instanceof Duration duration) {
+            return duration.toMillis() + "ms";
+        }
+        return switch (SettingText.of(value)) {
+            case Value.Single(String text) -> text;
+            case Value.Several(List<String> texts) -> String.join(", ", texts);
+            case Value.Secret() -> throw new IllegalStateException("no setting of a program is a secret");
+        };
+    }
+
+    /** The words behind the zeroth, as they could be written in a configuration. */
+    private static String words(List<String> words) {
+        return words.stream().skip(1).map(ShownSettings::word).collect(Collectors.joining(" "));
+    }
+
+    private static String word(String word) {
+        boolean plain = !word.isEmpty() && word.chars().noneMatch(c -> c <= ' ' || "\"'\\".indexOf(c) >= 0);
+        return plain ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

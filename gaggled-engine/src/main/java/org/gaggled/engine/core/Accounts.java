@@ -1,0 +1,110 @@
+package org.gaggled.engine.core;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.gaggled.api.launch.StartFailure;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out how it is with programs at one moment, and why. */
+final class Accounts {
+
+    /** How many of the dependencies that are missing are told. */
+    private static final int MOST_NAMED = 5;
+
+    private final boolean shuttingDown;
+    private final long now;
+
+    Accounts(boolean shuttingDown, long now) {
+        this.shuttingDown = shuttingDown;
+        this.now = now;
+    }
+
+    Account of(Program program) {
+        return new Account(
+                program.definition,
+                program.state(now),
+                program.needs.stream().map(this::need).toList(),
+                program.lastExit == null ? null : Duration.ofNanos(now - program.endedAt),
+                untilNextStart(program),
+                situation(program));
+    }
+
+    private Account.Need need(Program.Edge edge) {
+        long satisfiedAt = edge.holds ? edge.satisfiedAt() : Life.NEVER;
+        boolean satisfied = satisfiedAt <= now;
+        Dependency rule =
+                new Dependency(edge.needed.id, edge.until, Duration.ofNanos(edge.delay), edge.propagate);
+        return new Account.Need(
+                rule,
+                edge.needed.life.phase(),
+                satisfied,
+                Duration.ofNanos(now - (satisfied ? satisfiedAt : edge.lostAt)),
+                edge.holds && !satisfied ? Duration.ofNanos(satisfiedAt - now) : null);
+    }
+
+    private @Nullable Duration untilNextStart(Program program) {
+        return program.life instanceof Life.Waiting waiting && waiting.until() != Life.NEVER ? in(waiting.until()) : null;
+    }
+
+    private Duration in(long at) {
+        return Duration.ofNanos(Math.max(0, at - now));
+    }
+
+    private Situation situation(Program program) {
+        return switch (program.life) {
+            case Life.Running _ -> new Situation.Up();
+            case Life.Starting _ -> new Situation.Starting();
+            case Life.Stopping _ -> new Situation.Stopping();
+            case Life.Down _ -> down(program);
+            case Life.Waiting waiting -> waiting(program, waiting.until());
+        };
+    }
+
+    private Situation down(Program program) {
+        if (shuttingDown) {
+            return new Situation.ShuttingDown();
+        }
+        return program.disabled ? new Situation.Disabled() : new Situation.Ended();
+    }
+
+    private Situation waiting(Program program, long until) {
+        if (program.missing > 0) {
+            return missing(program);
+        }
+        if (program.held) {
+            return new Situation.Held();
+        }
+        if (program.satisfiedAt() > now && program.satisfiedAt() >= program.notBefore) {
+            return new Situation.Delayed(in(until));
+        }
+        StartFailure failure = program.startFailure;
+        return failure == null ? new Situation.Pausing(in(until)) : new Situation.Retrying(failure, in(until));
+    }
+
+    private Situation missing(Program program) {
+        List<Situation.MissingNeed> missing = new ArrayList<>();
+        for (Program.Edge edge : program.needs) {
+            if (!edge.holds && missing.size() < MOST_NAMED) {
+                missing.add(missing(edge));
+            }
+        }
+        return new Situation.Missing(List.copyOf(missing), program.missing - missing.size());
+    }
+
+    private Situation.MissingNeed missing(Program.Edge edge) {
+        Program root = edge.needed;
+        int between = 0;
+        while (root.life instanceof Life.Waiting && root.missing > 0) {
+            root = root.firstMissing().needed;
+            between++;
+        }
+        return new Situation.MissingNeed(
+                edge.needed.id,
+                edge.until,
+                edge.lostAt == 0 ? null : Duration.ofNanos(now - edge.lostAt),
+                between,
+                root.state(now),
+                situation(root));
+    }
+}

@@ -1,0 +1,18 @@
+package org.gaggled.engine.core;
+
+/**
+ * Something that a program waits for until a time comes. A program has at most one alarm for each purpose.
+ *
+ * @param program whose it is
+ * @param purpose what for
+ */
+public record Alarm(ProgramId program, Purpose purpose) {
+
+    /** What an alarm is for. */
+    public enum Purpose {
+        /** A pause is over, or its dependencies have held for long enough: the program may be started. */
+        START,
+        /** The time is over that a stop was given. */
+        STOP
+    }
+}

@@ -1,0 +1,15 @@
+package org.gaggled.engine.core;
+
+/**
+ * What somebody who depends on a program waits for. Whether it holds, and since when, is answered by {@link Program#since} alone.
+ */
+public enum Condition {
+    /** Its process runs, and it is not being stopped. */
+    STARTED,
+    /** It can be used. Without a probe that says more, it is ready when it is started. */
+    READY,
+    /** Its last run ended by itself with success, and it does not run now. */
+    DONE,
+    /** Its last run has ended, however, and it does not run now. */
+    ENDED
+}

@@ -1,0 +1,66 @@
+package org.gaggled.engine.core;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.gaggled.api.launch.LaunchRequest;
+
+/** All programs of a gaggle, and what is the same for all of them. */
+public final class GaggleDefinition {
+
+    private final Map<ProgramId, ProgramDefinition> programs;
+    private final Duration startWait;
+    private final StopOrder stopOrder;
+
+    /**
+     * A gaggle.
+     *
+     * @param programs in the order of the configuration; what one of them depends on is among them
+     * @param startWait the pause before a start that could not be made is tried again; doubled with each further failure
+     * @param stopOrder how everything is stopped at shutdown
+     */
+    public GaggleDefinition(List<ProgramDefinition> programs, Duration startWait, StopOrder stopOrder) {
+        Map<ProgramId, ProgramDefinition> byId = LinkedHashMap.newLinkedHashMap(programs.size());
+        for (ProgramDefinition program : programs) {
+            if (byId.putIfAbsent(program.id(), program) != null) {
+                throw new IllegalArgumentException("two programs are named " + program.id());
+            }
+        }
+        this.programs = Collections.unmodifiableMap(byId);
+        this.startWait = startWait;
+        this.stopOrder = stopOrder;
+    }
+
+    /** The programs, in the order of the configuration. */
+    public Map<ProgramId, ProgramDefinition> programs() {
+        return programs;
+    }
+
+    /** The programs alone, in their order. */
+    public List<ProgramDefinition> inOrder() {
+        return List.copyOf(programs.values());
+    }
+
+    /** The pause before a start that could not be made is tried again. */
+    public Duration startWait() {
+        return startWait;
+    }
+
+    /** How everything is stopped at shutdown. */
+    public StopOrder stopOrder() {
+        return stopOrder;
+    }
+
+    /** The same gaggle, with each program launched in another way. */
+    public GaggleDefinition mapLaunches(UnaryOperator<LaunchRequest> change) {
+        return new GaggleDefinition(
+                inOrder().stream()
+                        .map(program -> program.withLaunch(change.apply(program.launch())))
+                        .toList(),
+                startWait,
+                stopOrder);
+    }
+}

@@ -1,0 +1,114 @@
+package org.gaggled.engine.core;
+
+import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.program.Cause;
+import org.gaggled.api.program.ProgramPhase;
+import org.jspecify.annotations.Nullable;
+
+/** Where a program is, with just the data that exists there. Times are the core's nanoseconds. */
+sealed interface Life {
+
+    /** No time: it does not come by itself. */
+    long NEVER = Long.MAX_VALUE;
+
+    /** A state in which there is, or may at any moment be, a process. */
+    sealed interface Run extends Life {}
+
+    /** No process, and none is to be started. */
+    record Down() implements Life {}
+
+    /**
+     * No process; it is to be started once its dependencies hold and any pause is over.
+     *
+     * @param until when that is, or {@link #NEVER} while a dependency does not hold
+     */
+    record Waiting(long until) implements Life {}
+
+    /** The launcher has been asked for a process. */
+    record Starting() implements Run {}
+
+    /** Its process runs. */
+    record Running(long pid, long since) implements Run {}
+
+    /**
+     * It is to end: it is asked to, or its process has died and what that left behind is being cleared up.
+     *
+     * @param pid the process; 0 while the launcher has not told of it yet
+     * @param since when the process was started
+     * @param cause why it is to end
+     * @param killed whether it was sent SIGKILL, or is to be as soon as there is a process
+     * @param exit how the process ended, when that has left others behind; otherwise null
+     * @param deadline when more has to be done about it, or {@link #NEVER} while there is no process
+     */
+    record Stopping(long pid, long since, Cause cause, boolean killed, @Nullable ProcessExit exit, long deadline)
+            implements Run {
+
+        Stopping until(long time) {
+            return new Stopping(pid, since, cause, killed, exit, time);
+        }
+
+        Stopping killedNow() {
+            return new Stopping(pid, since, cause, true, exit, deadline);
+        }
+
+        Stopping withProcess(long process, long start) {
+            return new Stopping(process, start, cause, killed, exit, deadline);
+        }
+
+        Stopping leaderEnded(ProcessExit ended) {
+            return new Stopping(pid, since, cause, killed, ended, deadline);
+        }
+    }
+
+    /** The process, as long as it is there; otherwise 0, also while only what it left behind is. */
+    default long processId() {
+        return switch (this) {
+            case Down _, Waiting _, Starting _ -> 0;
+            case Running running -> running.pid();
+            case Stopping stopping -> stopping.exit() == null ? stopping.pid() : 0;
+        };
+    }
+
+    /** Whether there is anything that a signal could reach. */
+    default boolean canBeSignalled() {
+        return switch (this) {
+            case Down _, Waiting _, Starting _ -> false;
+            case Running _ -> true;
+            case Stopping stopping -> stopping.pid() != 0;
+        };
+    }
+
+    /** When that process was started; only of use where there is one. */
+    default long startedAt() {
+        return switch (this) {
+            case Down _, Waiting _, Starting _ -> 0;
+            case Running running -> running.since();
+            case Stopping stopping -> stopping.since();
+        };
+    }
+
+    /** When something is to happen that nobody else tells, or {@link #NEVER}. */
+    default long alarmAt() {
+        return switch (this) {
+            case Waiting waiting -> waiting.until();
+            case Stopping stopping -> stopping.deadline();
+            case Down _, Starting _, Running _ -> NEVER;
+        };
+    }
+
+    /** What that would be. */
+    default Alarm.Purpose alarmPurpose() {
+        return this instanceof Run ? Alarm.Purpose.STOP : Alarm.Purpose.START;
+    }
+
+    /** It in the terms of the API. */
+    default ProgramPhase phase() {
+        return switch (this) {
+            case Down _ -> ProgramPhase.DOWN;
+            case Waiting _ -> ProgramPhase.WAITING;
+            case Starting _ -> ProgramPhase.STARTING;
+            case Running _ -> ProgramPhase.UP;
+            case Stopping _ -> ProgramPhase.STOPPING;
+        };
+    }
+}

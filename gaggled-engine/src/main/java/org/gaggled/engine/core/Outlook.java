@@ -1,0 +1,22 @@
+package org.gaggled.engine.core;
+
+import java.time.Duration;
+
+/** What will become of a program without a run, as far as that is known. */
+public sealed interface Outlook {
+
+    /** Nothing is started any more: gaggled shuts down. */
+    record Over() implements Outlook {}
+
+    /** It is disabled. */
+    record Disabled() implements Outlook {}
+
+    /** Its rules do not bring it back. */
+    record StaysDown() implements Outlook {}
+
+    /** It waits for what it depends on; this one is the first of those. */
+    record WaitsFor(ProgramId program) implements Outlook {}
+
+    /** It starts after that time; zero for at once. */
+    record StartsIn(Duration time) implements Outlook {}
+}

@@ -1,0 +1,67 @@
+package org.gaggled.engine.core;
+
+import java.time.Duration;
+import java.util.List;
+import org.gaggled.api.program.ProgramState;
+import org.gaggled.api.launch.StartFailure;
+import org.jspecify.annotations.Nullable;
+
+/** What keeps a program from being up, and what comes next: what somebody wants to know who asks why. */
+public sealed interface Situation {
+
+    /** Nothing keeps it: it is up. */
+    record Up() implements Situation {}
+
+    /** It is being started. */
+    record Starting() implements Situation {}
+
+    /** It is being stopped. */
+    record Stopping() implements Situation {}
+
+    /** It is down, and nothing is started any more. */
+    record ShuttingDown() implements Situation {}
+
+    /** It is disabled. */
+    record Disabled() implements Situation {}
+
+    /** It ended, and its rules do not bring it back. */
+    record Ended() implements Situation {}
+
+    /** What it depends on holds, but not yet for long enough. */
+    record Delayed(Duration startsIn) implements Situation {}
+
+    /** It ran for a short time only and pauses. */
+    record Pausing(Duration startsIn) implements Situation {}
+
+    /** It could not be started and is tried again. */
+    record Retrying(StartFailure failure, Duration startsIn) implements Situation {}
+
+    /** It waits for the stops that came with another definition. */
+    record Held() implements Situation {}
+
+    /**
+     * It waits for what it depends on.
+     *
+     * @param missing the first few of those
+     * @param others how many more there are
+     */
+    record Missing(List<MissingNeed> missing, int others) implements Situation {}
+
+    /**
+     * Something that a program waits for.
+     *
+     * @param program which one
+     * @param until what is waited for
+     * @param lostFor for how long it has not held; null when it never did
+     * @param between how many programs there are from that one to the root
+     * @param root the last in the row of those that wait for each other: the one that has a reason of its own
+     * @param rootSituation that reason
+     */
+    record MissingNeed(
+            ProgramId program,
+            Condition until,
+            @Nullable Duration lostFor,
+            int between,
+            ProgramState root,
+            Situation rootSituation) {}
+}

@@ -1,0 +1,86 @@
+package org.gaggled.engine.words;
+
+import org.gaggled.api.event.GaggleEvent;
+import org.gaggled.api.event.GaggleEventType;
+import org.gaggled.api.program.Cause;
+import org.gaggled.api.program.ProgramState;
+import org.gaggled.engine.core.Notice;
+import org.gaggled.engine.core.Outlook;
+
+/** Makes events of what the core tells: the type, and the message for a person. */
+public final class EventWords {
+
+    private EventWords() {}
+
+    /** Begins the event that tells it; who publishes it adds number and time. */
+    public static GaggleEvent.Builder event(Notice notice) {
+        GaggleEvent.Builder event = GaggleEvent.builder(typeOf(notice)).message(messageOf(notice));
+        return switch (notice) {
+            case Notice.OfProgram of -> event.program(of.state());
+            case Notice.StatesDumped dumped -> event.token(dumped.token());
+            case Notice.GaggleStarted _, Notice.GaggleStopping _ -> event;
+        };
+    }
+
+    private static GaggleEventType typeOf(Notice notice) {
+        return switch (notice) {
+            case Notice.GaggleStarted _ -> GaggleEventType.GAGGLE_STARTED;
+            case Notice.GaggleStopping _ -> GaggleEventType.GAGGLE_STOPPING;
+            case Notice.StatesDumped _ -> GaggleEventType.STATES_DUMPED;
+            case Notice.Up _ -> GaggleEventType.PROGRAM_UP;
+            case Notice.StartFailed _ -> GaggleEventType.START_FAILED;
+            case Notice.Stopping _ -> GaggleEventType.PROGRAM_STOPPING;
+            case Notice.Killing _ -> GaggleEventType.PROGRAM_KILLING;
+            case Notice.StopOverdue _ -> GaggleEventType.STOP_OVERDUE;
+            case Notice.Down _ -> GaggleEventType.PROGRAM_DOWN;
+            case Notice.OperatorStart _, Notice.OperatorRestart _ -> GaggleEventType.OPERATOR_START;
+            case Notice.OperatorStop _ -> GaggleEventType.OPERATOR_STOP;
+        };
+    }
+
+    /** What happened and why, in one line. */
+    public static String messageOf(Notice notice) {
+        return switch (notice) {
+            case Notice.GaggleStarted started -> started.programs() == 1 ? "1 program" : started.programs() + " programs";
+            case Notice.GaggleStopping stopping -> "asked by " + stopping.requester();
+            case Notice.StatesDumped _ -> "";
+            case Notice.Up up -> "up, pid " + up.state().getPid();
+            case Notice.StartFailed failed ->
+                "start failed: " + failed.state().getStartFailure() + outlook(failed.outlook());
+            case Notice.Stopping stopping -> "stopping: " + whyStopped(stopping);
+            case Notice.Killing killing ->
+                "still there after killwait " + ReadableDuration.of(killing.waited()) + ": SIGKILL";
+            case Notice.StopOverdue overdue ->
+                "still there " + ReadableDuration.of(overdue.waited()) + " after SIGKILL, pid "
+                        + overdue.state().getLastPid() + ": sending it again";
+            case Notice.Down down -> down(down);
+            case Notice.OperatorStart start -> "operator start, " + start.requester();
+            case Notice.OperatorRestart restart -> "operator restart, " + restart.requester();
+            case Notice.OperatorStop stop -> "operator stop, " + stop.requester();
+        };
+    }
+
+    private static String whyStopped(Notice.Stopping stopping) {
+        return stopping.cause() instanceof Cause.Ended ended
+                ? "its process died (" + ended.status() + ") and left others of its group behind"
+                : stopping.state().getReason();
+    }
+
+    private static String down(Notice.Down down) {
+        ProgramState state = down.state();
+        String how = state.getLastExit() == null ? "gone" : state.getLastExit().toString();
+        String why = state.isStoppedByGaggle() && !state.getReason().isEmpty() ? " (" + state.getReason() + ")" : "";
+        return "down, " + how + " after " + ReadableDuration.of(down.length()) + why + outlook(down.outlook());
+    }
+
+    private static String outlook(Outlook outlook) {
+        return switch (outlook) {
+            case Outlook.Over _ -> "";
+            case Outlook.Disabled _ -> "; disabled";
+            case Outlook.StaysDown _ -> "; stays down, respawn is off";
+            case Outlook.WaitsFor waits -> "; waits for " + waits.program();
+            case Outlook.StartsIn starts ->
+                starts.time().isZero() ? "; starts again" : "; starts again in " + ReadableDuration.of(starts.time());
+        };
+    }
+}

@@ -1,0 +1,117 @@
+package org.gaggled.engine.words;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.gaggled.api.program.DependencyState;
+import org.gaggled.api.program.ProgramDescription;
+import org.gaggled.api.program.ProgramState;
+import org.gaggled.engine.core.Account;
+import org.gaggled.engine.core.Situation;
+
+/** Answers what somebody asks who wonders about one program: why is it not up, since when, and what comes next. */
+public final class SituationWords {
+
+    private SituationWords() {}
+
+    /** The account for whoever asked, with the situation in words. */
+    public static ProgramDescription describe(Account account) {
+        return ProgramDescription.builder(account.state())
+                .settings(account.definition().settings().get())
+                .dependencies(account.needs().stream().map(SituationWords::dependency).toList())
+                .sinceLastExit(account.sinceLastExit())
+                .untilNextStart(account.untilNextStart())
+                .explanation(explain(account.state(), account.situation()))
+                .build();
+    }
+
+    private static DependencyState dependency(Account.Need need) {
+        return DependencyState.builder(need.rule().on().name())
+                .delay(need.rule().delay())
+                .propagate(need.rule().propagate())
+                .phase(need.phase())
+                .satisfied(need.satisfied())
+                .since(need.since())
+                .remaining(need.remaining())
+                .build();
+    }
+
+    private static String explain(ProgramState state, Situation situation) {
+        return switch (situation) {
+            case Situation.Up _ -> "";
+            case Situation.ShuttingDown _ -> "gaggled shuts down";
+            case Situation.Delayed delayed ->
+                "what it depends on is up, but not yet for long enough; it starts" + in(delayed.startsIn());
+            case Situation.Missing missing -> "it waits for " + missing(missing);
+            case Situation.Starting _,
+                    Situation.Stopping _,
+                    Situation.Disabled _,
+                    Situation.Ended _,
+                    Situation.Pausing _,
+                    Situation.Retrying _,
+                    Situation.Held _ -> "it " + predicate(state, situation);
+        };
+    }
+
+    /** What it waits for, and why each of that is not up. */
+    private static String missing(Situation.Missing missing) {
+        List<String> names = new ArrayList<>();
+        for (Situation.MissingNeed need : missing.missing()) {
+            names.add(need.program() + ", which " + sinceWhen(need) + " and " + rootCause(need));
+        }
+        String others = missing.others() == 0 ? "" : ", and for " + missing.others() + " more";
+        return String.join(", and for ", names) + others;
+    }
+
+    private static String sinceWhen(Situation.MissingNeed need) {
+        Duration lostFor = need.lostFor();
+        return switch (need.until()) {
+            case STARTED, READY ->
+                lostFor == null ? "has not been up yet" : "has been down for " + ReadableDuration.of(lostFor);
+            case DONE -> "is not done";
+            case ENDED -> "has not ended";
+        };
+    }
+
+    /** Why it is not up; where it waits for another, the last of those in the row says why. */
+    private static String rootCause(Situation.MissingNeed need) {
+        String predicate = predicate(need.root(), need.rootSituation());
+        return switch (need.between()) {
+            case 0 -> predicate;
+            case 1 -> "waits for " + need.root().getName() + ", which " + predicate;
+            case 2 -> "waits, through another program, for " + need.root().getName() + ", which " + predicate;
+            default ->
+                "waits, through " + (need.between() - 1) + " other programs, for " + need.root().getName() + ", which "
+                        + predicate;
+        };
+    }
+
+    /** What is to be said of a program that waits for no other, as the end of a sentence. */
+    private static String predicate(ProgramState state, Situation situation) {
+        return switch (situation) {
+            case Situation.Up _ -> "is up";
+            case Situation.Starting _ -> "is being started";
+            case Situation.Stopping _ -> "is being stopped" + because(state);
+            case Situation.ShuttingDown _ -> "stays down because gaggled shuts down";
+            case Situation.Disabled _ ->
+                state.getCause() == null ? "is disabled by the configuration" : "is disabled" + because(state);
+            case Situation.Ended _ -> "ended, and respawn is off" + because(state);
+            case Situation.Delayed delayed ->
+                "waits until what it depends on has been up for long enough; it starts" + in(delayed.startsIn());
+            case Situation.Retrying retrying ->
+                "could not be started: " + retrying.failure() + "; next try" + in(retrying.startsIn());
+            case Situation.Pausing pausing ->
+                "pauses after short runs; it starts" + in(pausing.startsIn()) + because(state);
+            case Situation.Held _ -> "waits for what the new configuration stops";
+            case Situation.Missing _ -> "waits for what it depends on";
+        };
+    }
+
+    private static String in(Duration time) {
+        return " in " + ReadableDuration.of(time);
+    }
+
+    private static String because(ProgramState state) {
+        return state.getReason().isEmpty() ? "" : " (" + state.getReason() + ")";
+    }
+}

@@ -1,0 +1,28 @@
+package org.gaggled.engine.core;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.launch.LaunchRequest;
+
+/** Makes definitions for tests that are about lives, not about what is launched. */
+public final class Definitions {
+
+    private static final ConfigPosition POSITION = new ConfigPosition("test.ini", 1, 1);
+
+    private Definitions() {}
+
+    /** A program that runs the command of its name. */
+    public static ProgramDefinition of(String name, LifeRules life) {
+        return of(name, life, "/bin/" + name);
+    }
+
+    static ProgramDefinition of(String name, LifeRules life, String command) {
+        return new ProgramDefinition(
+                new ProgramId(name),
+                POSITION,
+                life,
+                LaunchRequest.builder(name, Path.of(command)).build(),
+                () -> Map.of("command", command));
+    }
+}
