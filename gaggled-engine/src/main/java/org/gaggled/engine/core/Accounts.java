@@ -31,7 +31,7 @@ final class Accounts {
     }
 
     private Account.Need need(Program.Edge edge) {
-        long satisfiedAt = edge.holds ? edge.satisfiedAt() : Life.NEVER;
+        long satisfiedAt = edge.satisfiedAt();
         boolean satisfied = satisfiedAt <= now;
         Dependency rule =
                 new Dependency(edge.needed.id, edge.until, Duration.ofNanos(edge.delay), edge.propagate);
@@ -40,7 +40,7 @@ final class Accounts {
                 edge.needed.life.phase(),
                 satisfied,
                 Duration.ofNanos(now - (satisfied ? satisfiedAt : edge.lostAt)),
-                edge.holds && !satisfied ? Duration.ofNanos(satisfiedAt - now) : null);
+                satisfiedAt != Life.NEVER && !satisfied ? Duration.ofNanos(satisfiedAt - now) : null);
     }
 
     private @Nullable Duration untilNextStart(Program program) {

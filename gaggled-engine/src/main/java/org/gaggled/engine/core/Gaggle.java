@@ -650,6 +650,7 @@ public final class Gaggle {
         programs = merged;
         connect();
         stopUnblocked(stops);
+        spread();
         for (Program program : List.copyOf(programs.values())) {
             if (program.leaving && !program.hasRun()) {
                 forget(program);
@@ -710,6 +711,9 @@ public final class Gaggle {
     private Outlook outlook(Program program) {
         if (shuttingDown) {
             return new Outlook.Over();
+        }
+        if (program.leaving) {
+            return new Outlook.Removed();
         }
         if (program.disabled) {
             return new Outlook.Disabled();

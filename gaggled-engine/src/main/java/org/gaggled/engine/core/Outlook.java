@@ -8,6 +8,9 @@ public sealed interface Outlook {
     /** Nothing is started any more: gaggled shuts down. */
     record Over() implements Outlook {}
 
+    /** The definition no longer has it. */
+    record Removed() implements Outlook {}
+
     /** It is disabled. */
     record Disabled() implements Outlook {}
 

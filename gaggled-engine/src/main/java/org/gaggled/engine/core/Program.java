@@ -40,9 +40,10 @@ final class Program {
             this.holds = needed.since(until) != Life.NEVER;
         }
 
-        /** When it has held for long enough; only of use while it holds. */
+        /** When it has held for long enough, or {@link Life#NEVER}. */
         long satisfiedAt() {
-            return needed.since(until) + delay;
+            long since = needed.since(until);
+            return since == Life.NEVER ? Life.NEVER : since + delay;
         }
     }
 
@@ -164,7 +165,7 @@ final class Program {
         return lastExit != null && lastExit.getStatus() instanceof ExitStatus.Exited exited && exited.code() == 0;
     }
 
-    /** When the last of its needs has held for long enough; only of use while all hold. */
+    /** When the last of its needs has held for long enough, or {@link Life#NEVER}. */
     long satisfiedAt() {
         long at = 0;
         for (Edge need : needs) {

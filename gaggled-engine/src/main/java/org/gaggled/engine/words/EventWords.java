@@ -76,6 +76,7 @@ public final class EventWords {
     private static String outlook(Outlook outlook) {
         return switch (outlook) {
             case Outlook.Over _ -> "";
+            case Outlook.Removed _ -> "; not configured any more";
             case Outlook.Disabled _ -> "; disabled";
             case Outlook.StaysDown _ -> "; stays down, respawn is off";
             case Outlook.WaitsFor waits -> "; waits for " + waits.program();

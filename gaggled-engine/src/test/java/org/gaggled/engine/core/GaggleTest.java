@@ -621,6 +621,162 @@ class GaggleTest {
         }
     }
 
+    @Nested
+    class Conditions {
+
+        @Test
+        void untilEndedWaitsForTheEndHoweverItIs() {
+            gaggle(new Rules().program("once", true, false).program("web", need("once", Condition.ENDED)));
+            up("once");
+            assertEquals(ProgramPhase.WAITING, r.phase("web"));
+            r.exits("once", 3);
+            assertEquals(ProgramPhase.STARTING, r.phase("web"));
+        }
+
+        @Test
+        void untilDoneWaitsForSuccess() {
+            gaggle(new Rules().program("once", true, false).program("web", need("once", Condition.DONE)));
+            up("once");
+            r.exits("once", 3);
+            assertEquals(ProgramPhase.WAITING, r.phase("web"));
+            r.operatorStart("once").started("once").exits("once", 0);
+            assertEquals(ProgramPhase.STARTING, r.phase("web"));
+        }
+
+        @Test
+        void whatIsStoppedByGaggleIsNotDone() {
+            gaggle(new Rules().program("once", true, false).program("web", need("once", Condition.DONE)));
+            up("once");
+            r.operatorStop("once").exits("once", 0);
+            assertEquals(ProgramPhase.WAITING, r.phase("web"));
+        }
+
+        @Test
+        void whatRunsAgainIsNotDoneAnyMore() {
+            gaggle(new Rules().program("once", true, false).program("web", need("once", Condition.DONE)));
+            up("once");
+            r.exits("once", 0);
+            up("web");
+            r.operatorStart("once");
+            assertEquals(ProgramPhase.UP, r.phase("web"), "it is not asked to propagate");
+            r.exits("web", 1);
+            assertEquals(ProgramPhase.WAITING, r.phase("web"));
+            assertFalse(r.state("web").isDependenciesSatisfied());
+        }
+    }
+
+    @Nested
+    class Replacing {
+
+        @Test
+        void whatIsTheSameDoesNotNotice() {
+            gaggle(new Rules().program("db").program("web", propagated("db")));
+            up("db", "web");
+            r.replace(new Rules().program("db").program("web", propagated("db")));
+            assertEquals(List.of(), r.notes());
+            assertEquals(ProgramPhase.UP, r.phase("web"));
+        }
+
+        @Test
+        void startsWhatIsNewAndStopsWhatIsGone() {
+            gaggle(new Rules().program("old"));
+            up("old");
+            r.replace(new Rules().program("new"));
+            assertEquals(
+                    List.of("SIGTERM to old", "alarm for old in 10000ms", "old: stopping: the configuration changed"),
+                    r.notes(),
+                    "stops come before starts");
+            r.isKilled("old", ProcessSignal.TERM);
+            assertEquals(
+                    List.of(
+                            "no alarm for old",
+                            "old: down, SIGTERM after 0ms (the configuration changed); not configured any more",
+                            "launch new",
+                            "forget old"),
+                    r.notes());
+            assertEquals(List.of("new"), r.programs());
+        }
+
+        @Test
+        void startsAnewWhatIsLaunchedInAnotherWay() {
+            gaggle(new Rules().program("db").program("web", propagated("db")));
+            up("db", "web");
+            long sequence = r.state("db").getSequence();
+            r.replace(new Rules().program("db").program("web", propagated("db")).command("db", "/bin/other"));
+            assertEquals(ProgramPhase.STOPPING, r.phase("db"));
+            assertEquals(ProgramPhase.STOPPING, r.phase("web"));
+            r.isKilled("web", ProcessSignal.TERM).isKilled("db", ProcessSignal.TERM);
+            assertEquals(ProgramPhase.STARTING, r.phase("db"));
+            assertTrue(r.state("db").getSequence() > sequence, "numbers survive");
+            r.started("db");
+            assertEquals(ProgramPhase.STARTING, r.phase("web"));
+        }
+
+        @Test
+        void stopsWhatIsGoneInTheOrderOfWhatItDependedOn() {
+            gaggle(new Rules().program("db").program("api", need("db")).program("web", need("api")).program("other"));
+            up("db", "api", "web", "other");
+            r.replace(new Rules().program("other"));
+            assertEquals(ProgramPhase.STOPPING, r.phase("web"));
+            assertEquals(ProgramPhase.UP, r.phase("api"));
+            r.isKilled("web", ProcessSignal.TERM);
+            assertEquals(ProgramPhase.STOPPING, r.phase("api"));
+            assertEquals(ProgramPhase.UP, r.phase("db"));
+            r.isKilled("api", ProcessSignal.TERM).isKilled("db", ProcessSignal.TERM);
+            assertEquals(List.of("other"), r.programs());
+            assertEquals(ProgramPhase.UP, r.phase("other"));
+        }
+
+        @Test
+        void aNewDependencyIsWaitedForFromTheNextStartOn() {
+            gaggle(new Rules().program("db", false, true).program("web"));
+            up("web");
+            r.replace(new Rules().program("db", false, true).program("web", need("db")));
+            assertEquals(ProgramPhase.UP, r.phase("web"));
+            assertFalse(r.state("web").isDependenciesSatisfied());
+            r.exits("web", 1);
+            assertEquals(ProgramPhase.WAITING, r.phase("web"));
+        }
+
+        @Test
+        void aDependencyThatIsGoneIsNotWaitedForAnyMore() {
+            gaggle(new Rules().program("db", false, true).program("web", need("db")));
+            assertEquals(ProgramPhase.WAITING, r.phase("web"));
+            r.replace(new Rules().program("db", false, true).program("web"));
+            assertEquals(ProgramPhase.STARTING, r.phase("web"));
+        }
+
+        @Test
+        void anOperatorsMarkSurvives() {
+            gaggle(new Rules().program("web"));
+            up("web");
+            r.operatorStop("web").isKilled("web", ProcessSignal.TERM);
+            r.replace(new Rules().program("web").command("web", "/bin/other"));
+            assertEquals(ProgramPhase.DOWN, r.phase("web"));
+            assertTrue(r.state("web").isOperatorDisabled());
+        }
+
+        @Test
+        void whatComesBackWhileItIsStoppedIsStartedAfterwards() {
+            gaggle(new Rules().program("web"));
+            up("web");
+            r.replace(new Rules().program("other")).replace(new Rules().program("web"));
+            r.isKilled("web", ProcessSignal.TERM);
+            assertEquals(ProgramPhase.STARTING, r.phase("web"));
+            assertEquals(List.of("web"), r.programs());
+        }
+
+        @Test
+        void aShutdownInTheMidstOfItEndsEverything() {
+            gaggle(new Rules().program("db").program("web", need("db")));
+            up("db", "web");
+            r.replace(new Rules().program("db").program("new", need("db")));
+            r.shutdown().isKilled("web", ProcessSignal.TERM);
+            r.isKilled("db", ProcessSignal.TERM);
+            assertTrue(r.isFinished());
+        }
+    }
+
     @Test
     void noPauseIsLongerThanTheLongest() {
         gaggle(new Rules());

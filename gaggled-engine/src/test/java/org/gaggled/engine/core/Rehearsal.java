@@ -25,7 +25,6 @@ final class Rehearsal {
 
     private static final Cause.Operator TESTER = new Cause.Operator("tester", "test");
 
-    private final List<String> names = new ArrayList<>();
     private final Gaggle gaggle;
     private final Map<Alarm, Long> alarms = new LinkedHashMap<>();
     private final Map<ProgramId, Long> runs = new HashMap<>();
@@ -35,9 +34,7 @@ final class Rehearsal {
     private boolean finished;
 
     Rehearsal(Rules rules) {
-        GaggleDefinition built = rules.build();
-        built.programs().keySet().forEach(program -> names.add(program.name()));
-        gaggle = new Gaggle(built);
+        gaggle = new Gaggle(rules.build());
     }
 
     // ---- what happens
@@ -92,13 +89,7 @@ final class Rehearsal {
 
     /** The programs are those of other rules from now on. */
     Rehearsal replace(Rules rules) {
-        GaggleDefinition definition = rules.build();
-        for (ProgramId program : definition.programs().keySet()) {
-            if (!names.contains(program.name())) {
-                names.add(program.name());
-            }
-        }
-        return give(new Input.Replace(definition, TESTER));
+        return give(new Input.Replace(rules.build(), TESTER));
     }
 
     Rehearsal shutdown() {
@@ -111,12 +102,12 @@ final class Rehearsal {
 
     /** Whatever has a run ends: what is being started starts first. */
     Rehearsal everyProcessDies() {
-        for (String program : names) {
+        for (String program : programs()) {
             if (phase(program) == ProgramPhase.STARTING || phase(program) == ProgramPhase.STOPPING && !state(program).isUp()) {
                 started(program);
             }
         }
-        for (String program : names) {
+        for (String program : programs()) {
             if (state(program).isUp()) {
                 isKilled(program, ProcessSignal.KILL);
             }

@@ -333,7 +333,7 @@ class SimulatorTest {
                 return;
             }
             int program = random.nextInt(size);
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(7)) {
                 case 0 -> {
                     disabled[program] = false;
                     give(new Input.OperatorStart(id(program), OPERATOR));
@@ -345,6 +345,7 @@ class SimulatorTest {
                 case 2 -> give(new Input.OperatorRestart(id(program), OPERATOR));
                 case 3 -> give(new Input.OperatorSignal(id(program), ProcessSignal.HUP, OPERATOR));
                 case 4 -> give(new Input.DumpStates(1));
+                case 5 -> give(new Input.Replace(withOtherLaunches(), OPERATOR));
                 default -> {
                     if (random.nextDouble() < launcherLies) {
                         lie(program);
@@ -352,6 +353,12 @@ class SimulatorTest {
                 }
             }
             after(random.nextInt(2_000) * MILLISECOND, this::interfere);
+        }
+
+        private GaggleDefinition withOtherLaunches() {
+            return definition.mapLaunches(launch -> random.nextInt(3) > 0
+                    ? launch
+                    : launch.toBuilder().arguments(List.of("generation " + random.nextInt())).build());
         }
 
         /** The operator wants everything to run, and nothing dies by itself any more. */

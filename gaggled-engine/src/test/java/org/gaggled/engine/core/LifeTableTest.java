@@ -1,0 +1,178 @@
+package org.gaggled.engine.core;
+
+import static org.gaggled.engine.core.Rehearsal.Need.need;
+import static org.gaggled.engine.core.Rehearsal.Need.propagated;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.launch.StartFailure;
+import org.gaggled.api.program.ExitStatus;
+import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.api.program.ProgramPhase;
+import org.gaggled.engine.core.Rehearsal.Rules;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds the core to {@code life.table}, cell by cell: what each input does to a program in each state, also what a launcher must not
+ * report. {@code -Dgolden.update=true} writes the table anew, to be read before it is committed.
+ */
+class LifeTableTest {
+
+    private static final Path TABLE = Path.of("src/test/resources/org/gaggled/engine/core/life.table");
+    private static final String PROGRAM = "p";
+    private static final String NEEDED = "n";
+
+    /** How to bring the program into each state, from the beginning of a gaggle in which it needs another one. */
+    private static final Map<String, Consumer<Rehearsal>> STATES = new LinkedHashMap<>();
+
+    static {
+        STATES.put("DOWN", r -> r.started(NEEDED).operatorStop(PROGRAM).startFails(PROGRAM));
+        STATES.put("WAITING", r -> {});
+        STATES.put("PAUSING", r -> r.started(NEEDED).startFails(PROGRAM));
+        STATES.put("STARTING", r -> r.started(NEEDED));
+        STATES.put("UP", r -> r.started(NEEDED, PROGRAM));
+        STATES.put("STOP ASKED", r -> r.started(NEEDED).operatorRestart(PROGRAM));
+        STATES.put("STOPPING", r -> r.started(NEEDED, PROGRAM).operatorRestart(PROGRAM));
+        STATES.put("KILLED", r -> r.started(NEEDED, PROGRAM).operatorRestart(PROGRAM).pass(10_000));
+        STATES.put("LEADER GONE", r -> r.started(NEEDED, PROGRAM).exited(PROGRAM, exit(true)));
+    }
+
+    private static final Map<String, Consumer<Rehearsal>> INPUTS = new LinkedHashMap<>();
+
+    static {
+        INPUTS.put("Started", r -> r.give(new Input.Started(p(), r.run(PROGRAM), 99)));
+        INPUTS.put("StartFailed", r -> r.give(new Input.StartFailed(p(), r.run(PROGRAM), new StartFailure("no", null))));
+        INPUTS.put("Exited", r -> r.give(new Input.Exited(p(), r.run(PROGRAM), exit(false))));
+        INPUTS.put("Exited, leaving others", r -> r.give(new Input.Exited(p(), r.run(PROGRAM), exit(true))));
+        INPUTS.put("Gone", r -> r.give(new Input.Gone(p(), r.run(PROGRAM))));
+        INPUTS.put("Started, of another run", r -> r.give(new Input.Started(p(), 77, 99)));
+        INPUTS.put("alarm START, too early", r -> r.give(new Input.AlarmRang(new Alarm(p(), Alarm.Purpose.START))));
+        INPUTS.put("alarm STOP, too early", r -> r.give(new Input.AlarmRang(new Alarm(p(), Alarm.Purpose.STOP))));
+        INPUTS.put("its alarm is due", r -> r.pass(10_000));
+        INPUTS.put("its need is lost", r -> r.operatorStop(NEEDED));
+        INPUTS.put("its need comes up", LifeTableTest::needComesUp);
+        INPUTS.put("OperatorStart", r -> r.operatorStart(PROGRAM));
+        INPUTS.put("OperatorStop", r -> r.operatorStop(PROGRAM));
+        INPUTS.put("OperatorRestart", r -> r.operatorRestart(PROGRAM));
+        INPUTS.put("OperatorSignal", r -> r.operatorSignal(PROGRAM, ProcessSignal.HUP));
+        INPUTS.put("Shutdown", Rehearsal::shutdown);
+        INPUTS.put("ShutdownNow", Rehearsal::shutdownNow);
+        INPUTS.put("Replace, the same", r -> r.replace(rules(true)));
+        INPUTS.put("Replace, another launch", r -> r.replace(rules(true).command(PROGRAM, "/bin/other")));
+        INPUTS.put("Replace, without it", r -> r.replace(new Rules().program(NEEDED)));
+    }
+
+    private static ProgramId p() {
+        return Rehearsal.id(PROGRAM);
+    }
+
+    private static ProcessExit exit(boolean leftovers) {
+        return new ProcessExit(new ExitStatus.Exited(1), null, leftovers);
+    }
+
+    private static Rules rules(boolean propagates) {
+        return new Rules().program(NEEDED).program(PROGRAM, propagates ? propagated(NEEDED) : need(NEEDED));
+    }
+
+    /** If it is not up, it is started; if it is, it dies and is started again. */
+    private static void needComesUp(Rehearsal r) {
+        if (r.state(NEEDED).getPhase() == ProgramPhase.UP) {
+            r.exits(NEEDED, 0);
+            r.notes();
+        }
+        r.started(NEEDED);
+    }
+
+    @Test
+    void everyCell() throws IOException {
+        String table = table(true) + "\n" + table(false);
+        if (Boolean.getBoolean("golden.update")) {
+            Files.writeString(TABLE, header() + table);
+        }
+        String expected = Files.readString(TABLE, StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .collect(Collectors.joining("\n", "", "\n"));
+        assertEquals(expected, table);
+    }
+
+    private static String header() throws IOException {
+        return Files.exists(TABLE)
+                ? Files.readString(TABLE).lines().filter(line -> line.startsWith("#")).collect(Collectors.joining("\n", "", "\n"))
+                : "";
+    }
+
+    private static String table(boolean propagates) {
+        List<List<String>> rows = new ArrayList<>();
+        List<String> head = new ArrayList<>();
+        head.add(propagates ? "the need propagates" : "the need does not propagate");
+        head.addAll(STATES.keySet());
+        rows.add(head);
+        INPUTS.forEach((input, give) -> {
+            List<String> row = new ArrayList<>();
+            row.add(input);
+            STATES.values().forEach(reach -> row.add(cell(rules(propagates), reach, give)));
+            rows.add(row);
+        });
+        return aligned(rows);
+    }
+
+    /** What an input does: the state after it, when that is another; the signals; and whether it was refused. */
+    private static String cell(Rules rules, Consumer<Rehearsal> reach, Consumer<Rehearsal> give) {
+        Rehearsal r = new Rehearsal(rules);
+        r.begin();
+        reach.accept(r);
+        ProgramPhase before = r.phase(PROGRAM);
+        r.notes();
+        give.accept(r);
+        List<String> effects = new ArrayList<>();
+        List<String> notes = r.notes();
+        String after = r.programs().contains(PROGRAM) ? r.phase(PROGRAM).toString() : "forgotten";
+        if (!after.equals(before.toString())) {
+            effects.add(after);
+        }
+        for (String note : notes) {
+            if (note.endsWith(" to " + PROGRAM)) {
+                effects.add(note.substring(0, note.indexOf(' ')));
+            } else if (note.equals("launch " + PROGRAM) && before == ProgramPhase.STARTING) {
+                effects.add("launch");
+            } else if (note.startsWith("refused:")) {
+                effects.add("refused");
+            } else if (note.startsWith("answer ")) {
+                effects.add(note.substring("answer ".length()));
+            } else if (note.startsWith(PROGRAM + ": down")) {
+                effects.add("down");
+            }
+        }
+        return effects.isEmpty() ? "-" : String.join(" ", effects);
+    }
+
+    private static String aligned(List<List<String>> rows) {
+        StringBuilder text = new StringBuilder();
+        int columns = rows.getFirst().size();
+        int[] widths = new int[columns];
+        for (List<String> row : rows) {
+            for (int i = 0; i < columns; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < columns; i++) {
+                line.append(i == 0 ? "" : " | ").append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length()));
+            }
+            text.append(line.toString().stripTrailing()).append('\n');
+        }
+        return text.toString();
+    }
+}
