@@ -46,8 +46,8 @@ public interface ConfiguredPluginFactory extends PluginFactory {
      * exception is reported as a fault of the plugin.
      *
      * <p>So that all problems are shown at once, it is called as well when settings have been refused. Those count as not
-     * given: they have their default, or none; a problem that is reported at such a setting, or whose message has its name, is
-     * dropped. It is not called while a setting that is {@link Setting#required()} is missing or was refused, since {@link
+     * given: they have their default, or none; a problem that is {@linkplain ConfigProblem#about about} such a setting, as those are
+     * that {@link org.gaggled.api.config.SettingProblems} collects, is dropped, because it may not be true. It is not called while a setting that is {@link Setting#required()} is missing or was refused, since {@link
      * org.gaggled.api.config.Settings#get} would have nothing to give.
      */
     default List<ConfigProblem> check(PluginSettings settings) {

@@ -18,12 +18,19 @@ public final class ConfigProblem {
     private final ConfigPosition position;
     private final String message;
     private final @Nullable String advice;
+    private final @Nullable String setting;
 
-    private ConfigProblem(Severity severity, ConfigPosition position, String message, @Nullable String advice) {
+    private ConfigProblem(
+            Severity severity,
+            ConfigPosition position,
+            String message,
+            @Nullable String advice,
+            @Nullable String setting) {
         this.severity = severity;
         this.position = Objects.requireNonNull(position);
         this.message = Objects.requireNonNull(message);
         this.advice = advice;
+        this.setting = setting;
     }
 
     /**
@@ -33,7 +40,7 @@ public final class ConfigProblem {
      * @param advice what to write instead, or null when the message says it all
      */
     public static ConfigProblem error(ConfigPosition position, String message, @Nullable String advice) {
-        return new ConfigProblem(Severity.ERROR, position, message, advice);
+        return new ConfigProblem(Severity.ERROR, position, message, advice, null);
     }
 
     /** Something that keeps gaggled from starting, and whose message says what to do as well. */
@@ -43,12 +50,17 @@ public final class ConfigProblem {
 
     /** Something that is allowed, but that an operator should know; parameters as for {@code error}. */
     public static ConfigProblem warning(ConfigPosition position, String message, @Nullable String advice) {
-        return new ConfigProblem(Severity.WARNING, position, message, advice);
+        return new ConfigProblem(Severity.WARNING, position, message, advice, null);
     }
 
     /** Something that is allowed, but that an operator should know, and whose message says what to do as well. */
     public static ConfigProblem warning(ConfigPosition position, String message) {
         return warning(position, message, null);
+    }
+
+    /** The same, known to be about that setting: it means nothing where the setting's value has been refused already. */
+    public ConfigProblem about(Setting<?> value) {
+        return new ConfigProblem(severity, position, message, advice, value.getName());
     }
 
     /** How bad it is. */
@@ -69,6 +81,11 @@ public final class ConfigProblem {
     /** What to write instead, or null. */
     public @Nullable String getAdvice() {
         return advice;
+    }
+
+    /** The name of the setting that it is {@linkplain #about about}, or null. */
+    public @Nullable String getSetting() {
+        return setting;
     }
 
     /** {@code FILE:LINE:COLUMN: message; advice}, with {@code warning: } before the message of a warning. */

@@ -1,8 +1,6 @@
 package org.gaggled.api.config;
 
 import java.util.List;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The definition of a setting that always has a value, because it must be given or has a default: what {@link
@@ -12,18 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DefiniteSetting<T> extends Setting<T> {
 
-    DefiniteSetting(
-            String name,
-            Kind kind,
-            String allowed,
-            Function<List<String>, T> parser,
-            @Nullable T otherwise,
-            boolean required,
-            boolean secret,
-            String description,
-            String since,
-            @Nullable String example) {
-        super(name, kind, allowed, parser, otherwise, required, secret, description, since, example);
+    DefiniteSetting(SettingParts<T> parts) {
+        super(parts);
     }
 
     @Override
@@ -52,9 +40,7 @@ public final class DefiniteSetting<T> extends Setting<T> {
     }
 
     @Override
-    DefiniteSetting<T> copy(
-            boolean newSecret, String newAllowed, String newDescription, String newSince, @Nullable String newExample) {
-        return new DefiniteSetting<>(
-                getName(), getKind(), newAllowed, parser, otherwise, isRequired(), newSecret, newDescription, newSince, newExample);
+    DefiniteSetting<T> with(SettingParts<T> other) {
+        return new DefiniteSetting<>(other);
     }
 }

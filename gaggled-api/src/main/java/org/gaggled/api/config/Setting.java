@@ -64,57 +64,19 @@ public sealed class Setting<T> permits DefiniteSetting {
         PARSED
     }
 
-    private final String name;
-    private final Kind kind;
-    private final String allowed;
-    final Function<List<String>, T> parser;
-    final @Nullable T otherwise;
-    private final boolean required;
-    private final boolean secret;
-    private final String description;
-    private final String since;
-    private final @Nullable String example;
+    private final SettingParts<T> parts;
 
-    Setting(
-            String name,
-            Kind kind,
-            String allowed,
-            Function<List<String>, T> parser,
-            @Nullable T otherwise,
-            boolean required,
-            boolean secret,
-            String description,
-            String since,
-            @Nullable String example) {
-        this.name = Objects.requireNonNull(name);
-        this.kind = kind;
-        this.allowed = allowed;
-        this.parser = parser;
-        this.otherwise = otherwise;
-        this.required = required;
-        this.secret = secret;
-        this.description = Objects.requireNonNull(description);
-        this.since = Objects.requireNonNull(since);
-        this.example = example;
+    Setting(SettingParts<T> parts) {
+        this.parts = parts;
     }
 
     private static <T> Setting<T> of(String name, Kind kind, String allowed, Function<String, T> parser) {
-        return new Setting<>(
-                name,
-                kind,
-                allowed,
-                values -> {
-                    if (values.size() != 1) {
-                        throw new IllegalArgumentException("takes one value, not " + values.size());
-                    }
-                    return parser.apply(values.get(0));
-                },
-                null,
-                false,
-                false,
-                "",
-                FIRST_VERSION,
-                null);
+        return new Setting<>(SettingParts.of(name, kind, allowed, values -> {
+            if (values.size() != 1) {
+                throw new IllegalArgumentException("takes one value, not " + values.size());
+            }
+            return parser.apply(values.get(0));
+        }));
     }
 
     /**
@@ -141,7 +103,9 @@ public sealed class Setting<T> permits DefiniteSetting {
     /** A whole number from {@code min} to {@code max}. */
     public static Setting<Integer> wholeNumber(String name, int min, int max) {
         String allowed = "a whole number from " + min + " to " + max;
-        return of(name, Kind.WHOLE_NUMBER, allowed, text -> parseWholeNumber(text, min, max, allowed));
+        Setting<Integer> unbounded =
+                of(name, Kind.WHOLE_NUMBER, allowed, text -> parseWholeNumber(text, min, max, allowed));
+        return unbounded.with(unbounded.parts.bounded(min, max));
     }
 
     /** A duration from 0 to {@link #MAX_DURATION}. */
@@ -162,13 +126,14 @@ public sealed class Setting<T> permits DefiniteSetting {
     /** One of the constants of an enum, written in lower case with hyphens for underscores. */
     public static <E extends Enum<E>> Setting<E> choice(String name, Class<E> type) {
         String allowed = String.join(", ", wordsOf(type));
-        return of(name, Kind.CHOICE, allowed, text -> {
+        Setting<E> setting = of(name, Kind.CHOICE, allowed, text -> {
             E constant = constantOf(type, text);
             if (constant == null) {
                 throw new IllegalArgumentException("is not one of: " + allowed);
             }
             return constant;
         });
+        return setting.with(setting.parts.among(wordsOf(type)));
     }
 
     /**
@@ -178,13 +143,13 @@ public sealed class Setting<T> permits DefiniteSetting {
     public static <E extends Enum<E>> Setting<Set<E>> choices(String name, Class<E> type) {
         String allowed = "any of: " + String.join(", ", wordsOf(type)) + "; or all";
         Function<List<String>, Set<E>> parser = words -> constantsOf(type, words, allowed);
-        return new Setting<>(name, Kind.CHOICES, allowed, parser, null, false, false, "", FIRST_VERSION, null);
+        return new Setting<>(SettingParts.of(name, Kind.CHOICES, allowed, parser).among(wordsOf(type)));
     }
 
     /** Several texts, none of them empty: a list, or one text with commas, each part trimmed. */
     public static Setting<List<String>> texts(String name) {
         String allowed = "a list, or words with commas between them";
-        return new Setting<>(name, Kind.TEXTS, allowed, Setting::requireNoneEmpty, null, false, false, "", FIRST_VERSION, null);
+        return new Setting<>(SettingParts.of(name, Kind.TEXTS, allowed, Setting::requireNoneEmpty));
     }
 
     /**
@@ -193,28 +158,27 @@ public sealed class Setting<T> permits DefiniteSetting {
      * @param value not checked: it may lie outside the bounds, as a mark of "not given"
      */
     public DefiniteSetting<T> otherwise(T value) {
-        return new DefiniteSetting<>(
-                name, kind, allowed, parser, Objects.requireNonNull(value), false, secret, description, since, example);
+        return new DefiniteSetting<>(parts.otherwise(Objects.requireNonNull(value)));
     }
 
     /** The same, but it must be given; it has no default then. A text must not be empty or blank. */
     public DefiniteSetting<T> required() {
-        return new DefiniteSetting<>(name, kind, allowed, parser, null, true, secret, description, since, example);
+        return new DefiniteSetting<>(parts.required());
     }
 
     /** The same, with its meaning in a sentence or two, for the documentation. */
     public Setting<T> describedAs(String meaning) {
-        return copy(secret, allowed, Objects.requireNonNull(meaning), since, example);
+        return with(parts.describedAs(Objects.requireNonNull(meaning)));
     }
 
     /** The same, with what is allowed in other words, for one whose values are read by rules of their own. */
     public Setting<T> allowing(String words) {
-        return copy(secret, Objects.requireNonNull(words), description, since, example);
+        return with(parts.allowing(Objects.requireNonNull(words)));
     }
 
     /** The same, with the version of its plugin, or of gaggled, that knew it first; {@code 1.0} otherwise. */
     public Setting<T> since(String version) {
-        return copy(secret, allowed, description, Objects.requireNonNull(version), example);
+        return with(parts.since(Objects.requireNonNull(version)));
     }
 
     /**
@@ -224,7 +188,7 @@ public sealed class Setting<T> permits DefiniteSetting {
      */
     public Setting<T> withExample(String text) {
         Objects.requireNonNull(parseText(text));
-        return copy(secret, allowed, description, since, text);
+        return with(parts.withExample(text));
     }
 
     /**
@@ -232,57 +196,72 @@ public sealed class Setting<T> permits DefiniteSetting {
      * the line it stands on, and not when it prints a configuration. A file that holds it is the better place all the same.
      */
     public Setting<T> secret() {
-        return copy(true, allowed, description, since, example);
+        return with(parts.secret());
     }
 
     /** The name it has in a configuration. */
     public String getName() {
-        return name;
+        return parts.name();
     }
 
     /** What its values look like. */
     public Kind getKind() {
-        return kind;
+        return parts.kind();
     }
 
     /** What is allowed, in words: {@code a whole number from 1 to 65535}. */
     public String getAllowed() {
-        return allowed;
+        return parts.allowed();
+    }
+
+    /** The least whole number that is allowed; null for settings of other kinds. */
+    public @Nullable Integer getMinimum() {
+        return parts.minimum();
+    }
+
+    /** The greatest whole number that is allowed; null for settings of other kinds. */
+    public @Nullable Integer getMaximum() {
+        return parts.maximum();
+    }
+
+    /** The words of which it takes one, or several; empty for settings of other kinds. */
+    public List<String> getChoices() {
+        return parts.choices();
     }
 
     /** The value when it is not given, or null where it has no default. */
     public @Nullable T getDefault() {
-        return otherwise;
+        return parts.otherwise();
     }
 
     /** Whether it must be given. */
     public boolean isRequired() {
-        return required;
+        return parts.isRequired();
     }
 
     /** Whether its value is shown to nobody. */
     public boolean isSecret() {
-        return secret;
+        return parts.isSecret();
     }
 
     /** Whether it may have several values, as a list or with commas between them. */
     public boolean isList() {
-        return kind == Kind.TEXTS || kind == Kind.CHOICES;
+        return parts.kind() == Kind.TEXTS || parts.kind() == Kind.CHOICES;
     }
 
     /** Its meaning; may be empty. */
     public String getDescription() {
-        return description;
+        return parts.description();
     }
 
     /** The version that knew it first. */
     public String getSince() {
-        return since;
+        return parts.since();
     }
 
     /** A value as someone might write it, or null. */
     public @Nullable String getExample() {
-        return example;
+        return parts.example();
     }
 
     /**
@@ -307,29 +286,26 @@ public sealed class Setting<T> permits DefiniteSetting {
 
     /** A text that says nothing is as good as none. */
     private T parse(List<String> values) {
-        if (required && kind == Kind.TEXT && values.size() == 1 && values.get(0).isBlank()) {
+        if (isRequired() && getKind() == Kind.TEXT && values.size() == 1 && values.get(0).isBlank()) {
             throw new IllegalArgumentException("is empty, and must not be");
         }
-        return parser.apply(values);
+        return parts.parser().apply(values);
     }
 
     @Override
     public String toString() {
-        return name;
+        return getName();
     }
 
-    private static final String FIRST_VERSION = "1.0";
     private static final String DURATION_ALLOWED =
             "milliseconds, or a number with ms, s, m, h or d, from 0 to 2147483647 ms";
     private static final String FLAG_ALLOWED = "true or false (or yes/no, on/off, 1/0)";
     private static final Map<String, Long> UNITS =
             Map.of("", 1L, "ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
 
-    /** The same, with what is said about it in other words. A definite setting gives a definite one. */
-    Setting<T> copy(
-            boolean newSecret, String newAllowed, String newDescription, String newSince, @Nullable String newExample) {
-        return new Setting<>(
-                name, kind, newAllowed, parser, otherwise, required, newSecret, newDescription, newSince, newExample);
+    /** A setting of the same class, made of other parts. */
+    Setting<T> with(SettingParts<T> other) {
+        return new Setting<>(other);
     }
 
     private static <T> T parsed(String text, String allowed, SettingParser<T> parser) {

@@ -55,7 +55,7 @@ public final class SettingProblems {
      * @param setting one that was declared for this section, given or not
      */
     public void error(Setting<?> setting, String message, @Nullable String advice) {
-        problems.add(ConfigProblem.error(placeOf(setting), message, advice));
+        problems.add(ConfigProblem.error(placeOf(setting), message, advice).about(setting));
     }
 
     /** A setting keeps gaggled from starting, and the message says what to do as well. */
@@ -65,7 +65,7 @@ public final class SettingProblems {
 
     /** An operator should know something about a setting; parameters as for {@code error}. */
     public void warning(Setting<?> setting, String message, @Nullable String advice) {
-        problems.add(ConfigProblem.warning(placeOf(setting), message, advice));
+        problems.add(ConfigProblem.warning(placeOf(setting), message, advice).about(setting));
     }
 
     /** An operator should know something about a setting, and the message says what to do as well. */

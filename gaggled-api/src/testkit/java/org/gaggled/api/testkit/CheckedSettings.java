@@ -1,7 +1,7 @@
 package org.gaggled.api.testkit;
 
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.Setting;
@@ -19,8 +19,8 @@ final class CheckedSettings implements Settings {
     private final Map<String, Setting<?>> declared;
     private final Map<String, Value> given;
 
-    /** Where those stand whose values were refused, by name. */
-    private final Map<String, ConfigPosition> refused;
+    /** The names of those whose values were refused. */
+    private final Set<String> refused;
 
     private final ConfigPosition position;
 
@@ -28,27 +28,20 @@ final class CheckedSettings implements Settings {
             ConfigPosition position,
             Map<String, Setting<?>> declared,
             Map<String, Value> given,
-            Map<String, ConfigPosition> refused) {
+            Set<String> refused) {
         this.position = position;
         this.declared = Map.copyOf(declared);
         this.given = Map.copyOf(given);
-        this.refused = Map.copyOf(refused);
+        this.refused = Set.copyOf(refused);
     }
 
     boolean isComplete() {
         return declared.values().stream().allMatch(setting -> !setting.isRequired() || given.containsKey(setting.getName()));
     }
 
-    /** By its place or by its words, as gaggled does. A section has no line of its own here: it shares that of its first setting. */
     boolean isAboutRefused(ConfigProblem problem) {
-        boolean atSection = problem.getPosition().equals(position);
-        return refused.entrySet().stream().anyMatch(setting ->
-                (!atSection && problem.getPosition().equals(setting.getValue()))
-                        || mentions(problem.getMessage(), setting.getKey()));
-    }
-
-    private static boolean mentions(String message, String name) {
-        return Pattern.compile("(?<![\\w-])" + Pattern.quote(name) + "(?![\\w-])").matcher(message).find();
+        String setting = problem.getSetting();
+        return setting != null && refused.contains(setting);
     }
 
     @Override

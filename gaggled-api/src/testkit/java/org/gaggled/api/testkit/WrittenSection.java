@@ -1,8 +1,10 @@
 package org.gaggled.api.testkit;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
@@ -80,10 +82,10 @@ final class WrittenSection {
                         "add the setting '" + setting + "': " + definition.getAllowed()));
             }
         });
-        Map<String, ConfigPosition> refused = new LinkedHashMap<>();
+        Set<String> refused = new HashSet<>();
         given.forEach((setting, value) -> {
             if (declared.containsKey(setting) && !values.containsKey(setting)) {
-                refused.put(setting, value.position());
+                refused.add(setting);
             }
         });
         return new CheckedSettings(position(), declared, values, refused);

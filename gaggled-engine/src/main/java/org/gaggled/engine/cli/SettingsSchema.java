@@ -5,8 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.gaggled.api.config.Setting;
 import org.gaggled.engine.config.DefaultText;
 import org.gaggled.engine.config.SectionDefinition;
@@ -24,7 +22,6 @@ final class SettingsSchema {
             "\"type\": [\"integer\", \"string\"], \"pattern\": \"^[0-9]{1,10}(ms|s|m|h|d)?$|\\\\$\","
                     + " \"minimum\": 0, \"maximum\": " + Setting.MAX_DURATION.toMillis();
     private static final String REQUIRED_TEXT = "\"type\": [\"string\", \"number\", \"boolean\"], \"pattern\": \"\\\\S\"";
-    private static final Pattern BOUNDS = Pattern.compile("a whole number from (-?[0-9]+) to (-?[0-9]+)");
     private static final String FLAG = "\"anyOf\": [{\"type\": \"boolean\"}, {\"enum\": [0, 1]},"
             + " {\"type\": \"string\", \"pattern\":"
             + " \"^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn][Oo]|[Oo][Nn]|[Oo][Ff][Ff]|[01])$|\\\\$\"}]";
@@ -100,17 +97,15 @@ final class SettingsSchema {
             case WHOLE_NUMBER -> "\"type\": [\"integer\", \"string\"], \"pattern\": \"^[+-]?[0-9]+$|\\\\$\"" + bounds(setting);
             case DURATION -> DURATION;
             case FLAG -> FLAG;
-            case CHOICE -> "\"enum\": [" + String.join(", ", List.of(setting.getAllowed().split(", ")).stream()
-                            .map(JsonText::quoted)
-                            .toList()) + "]";
+            case CHOICE -> "\"enum\": ["
+                    + String.join(", ", setting.getChoices().stream().map(JsonText::quoted).toList()) + "]";
             case TEXTS, CHOICES -> "\"anyOf\": [{" + TEXT + "}, {\"type\": \"array\", \"items\": {" + TEXT + "}}]";
         };
     }
 
-    /** Those of a number that is written as one; nothing where what is allowed was put in other words. */
     private static String bounds(Setting<?> setting) {
-        Matcher bounds = BOUNDS.matcher(setting.getAllowed());
-        return bounds.matches() ? ", \"minimum\": " + bounds.group(1) + ", \"maximum\": " + bounds.group(2) : "";
+        return (setting.getMinimum() == null ? "" : ", \"minimum\": " + setting.getMinimum())
+                + (setting.getMaximum() == null ? "" : ", \"maximum\": " + setting.getMaximum());
     }
 
     private static String object(Map<String, String> members, int depth) {

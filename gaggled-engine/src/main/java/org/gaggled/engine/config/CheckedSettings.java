@@ -1,9 +1,11 @@
 package org.gaggled.engine.config;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
@@ -25,8 +27,8 @@ final class CheckedSettings implements Settings {
 
     private final Map<String, Value> given;
 
-    /** Where those stand whose values were refused, by name. */
-    private final Map<String, ConfigPosition> refused;
+    /** The names of those whose values were refused. */
+    private final Set<String> refused;
 
     private final ConfigPosition position;
 
@@ -34,7 +36,7 @@ final class CheckedSettings implements Settings {
             ConfigPosition position,
             Map<String, Setting<?>> declared,
             Map<String, Value> given,
-            Map<String, ConfigPosition> refused) {
+            Set<String> refused) {
         this.position = position;
         this.declared = declared;
         this.given = given;
@@ -49,7 +51,7 @@ final class CheckedSettings implements Settings {
     static CheckedSettings read(SectionContents section, List<Setting<?>> declared, Problems problems) {
         Map<String, Setting<?>> byName = LinkedHashMap.newLinkedHashMap(declared.size());
         Map<String, Value> given = new HashMap<>();
-        Map<String, ConfigPosition> refused = new HashMap<>();
+        Set<String> refused = new HashSet<>();
         for (Setting<?> setting : declared) {
             byName.put(setting.getName(), setting);
             ConfigNode node = section.setting(setting.getName());
@@ -58,7 +60,7 @@ final class CheckedSettings implements Settings {
                 if (value != null) {
                     given.put(setting.getName(), value);
                 } else {
-                    refused.put(setting.getName(), positionOf(node));
+                    refused.add(setting.getName());
                 }
             }
         }
@@ -71,7 +73,7 @@ final class CheckedSettings implements Settings {
                 position,
                 declared.stream().collect(Collectors.toMap(Setting::getName, setting -> setting)),
                 Map.of(),
-                Map.of());
+                Set.of());
     }
 
     /** Reports the required settings that a section lacks. */
@@ -112,8 +114,8 @@ final class CheckedSettings implements Settings {
         return declared.values().stream().allMatch(setting -> !setting.isRequired() || given.containsKey(setting.getName()));
     }
 
-    /** Where those stand whose values were refused, by name; they count as not given. */
-    Map<String, ConfigPosition> refused() {
+    /** The names of those whose values were refused; they count as not given. */
+    Set<String> refused() {
         return refused;
     }
 

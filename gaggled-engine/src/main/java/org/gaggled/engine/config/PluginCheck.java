@@ -1,7 +1,6 @@
 package org.gaggled.engine.config;
 
 import java.util.List;
-import java.util.regex.Pattern;
 import org.gaggled.api.ConfiguredPluginFactory;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
@@ -53,13 +52,8 @@ final class PluginCheck {
         }
     }
 
-    /** By its place or by its words: a plugin has no place for a setting that it takes for not given. */
     private boolean isAboutRefused(ConfigProblem problem) {
-        return sections.stream().flatMap(section -> section.refused().entrySet().stream()).anyMatch(refused ->
-                problem.getPosition().equals(refused.getValue()) || mentions(problem.getMessage(), refused.getKey()));
-    }
-
-    private static boolean mentions(String message, String name) {
-        return Pattern.compile("(?<![\\w-])" + Pattern.quote(name) + "(?![\\w-])").matcher(message).find();
+        String setting = problem.getSetting();
+        return setting != null && sections.stream().anyMatch(section -> section.refused().contains(setting));
     }
 }
