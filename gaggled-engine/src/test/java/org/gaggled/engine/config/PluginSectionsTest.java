@@ -58,7 +58,8 @@ class PluginSectionsTest {
                 case "wrong" -> List.of(ConfigProblem.error(
                         Objects.requireNonNull(lock.positionOf(KEY)), "the key does not fit", null));
                 case "patient" -> lock.find(WAIT) == null
-                        ? List.of(ConfigProblem.error(lock.getPosition(), "a patient key needs wait", null))
+                        ? List.of(ConfigProblem.error(lock.getPosition(), "a patient key needs wait", null)
+                                .about(WAIT))
                         : List.of();
                 case "bug" -> throw new IllegalStateException("oops");
                 default -> List.of();
