@@ -1,5 +1,6 @@
 package org.gaggled.api.program;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,20 +63,42 @@ public sealed interface Cause {
     }
 
     /**
-     * Its process ended by itself, or was killed by somebody else.
+     * Its process ended by itself, or of a signal that gaggled did not send to stop it.
      *
      * @param status how
+     * @param signalledBy the operator who had gaggled send that signal; null where that is not so
      */
-    record Ended(ExitStatus status) implements Cause {
+    record Ended(ExitStatus status, @Nullable Operator signalledBy) implements Cause {
+
+        private static final Set<String> CRASHES =
+                Set.of("SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGSEGV", "SIGSYS");
+        private static final Set<String> SENT_BY_SOMEBODY =
+                Set.of("SIGHUP", "SIGINT", "SIGQUIT", "SIGKILL", "SIGUSR1", "SIGUSR2", "SIGTERM");
+
         /** {@code signal} for a death by a signal, {@code exit} otherwise. */
         @Override
         public String getWord() {
             return status instanceof ExitStatus.Killed ? "signal" : "exit";
         }
 
+        /** How it ended, as a part of a sentence: {@code exit 3}, {@code crashed with SIGSEGV}, {@code killed from outside with SIGKILL}. */
+        public String getHow() {
+            if (!(status instanceof ExitStatus.Killed)) {
+                return status.toString();
+            }
+            if (signalledBy != null) {
+                return "killed with " + status + " by " + signalledBy;
+            }
+            String signal = ((ExitStatus.Killed) status).signal().name();
+            if (CRASHES.contains(signal)) {
+                return "crashed with " + status;
+            }
+            return (SENT_BY_SOMEBODY.contains(signal) ? "killed from outside with " : "ended by ") + status;
+        }
+
         @Override
         public String toString() {
-            return "it died: " + status;
+            return "it died: " + getHow();
         }
     }
 

@@ -55,7 +55,7 @@ final class Accounts {
         return switch (program.life) {
             case Life.Running _ -> new Situation.Up();
             case Life.Starting _ -> new Situation.Starting();
-            case Life.Stopping _ -> new Situation.Stopping();
+            case Life.Stopping stopping -> new Situation.Stopping(stopping.refused());
             case Life.Down _ -> down(program);
             case Life.Waiting waiting -> waiting(program, waiting.until());
         };

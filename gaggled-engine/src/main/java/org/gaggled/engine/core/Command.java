@@ -10,8 +10,14 @@ public sealed interface Command {
     /** Start a process; answer with {@link Input.Started} or {@link Input.StartFailed}. */
     record Launch(ProgramId program, long run, LaunchRequest request) implements Command {}
 
-    /** Signal what is left of a run. */
+    /** Signal what is left of a run; say so with {@link Input.SignalRefused} when that is not permitted. */
     record Signal(ProgramId program, long run, ProcessSignal signal) implements Command {}
+
+    /** Signal what is left of a run, as an operator has asked; what came of it is the answer. */
+    record SignalAsAsked(ProgramId program, long run, ProcessSignal signal) implements Command {}
+
+    /** Take a launch back, if it is not made by then; answer with {@link Input.Withdrawn}, or else with what became of it. */
+    record Withdraw(ProgramId program, long run) implements Command {}
 
     /** Give {@link Input.AlarmRang} at that time; replaces an alarm of that program for that purpose. */
     record SetAlarm(Alarm alarm, long atNanos) implements Command {}
@@ -22,7 +28,7 @@ public sealed interface Command {
     /** Tell everybody. */
     record Publish(Notice notice) implements Command {}
 
-    /** The answer to the operator's request that is being handled; exactly one for each. */
+    /** The answer to the operator's request that is being handled; this or {@link SignalAsAsked}, exactly one for each. */
     record Answer(ControlOutcome outcome) implements Command {}
 
     /**

@@ -76,11 +76,14 @@ public final class Gaggle {
         switch (input) {
             case Input.Begin() -> begin();
             case Input.Report report -> reported(report);
+            case Input.SignalRefused refused -> signalRefused(refused);
             case Input.AlarmRang rang -> rang(rang.alarm());
             case Input.Request request -> {
                 ControlOutcome outcome = granted(request);
                 spread();
-                out.accept(new Command.Answer(outcome));
+                if (outcome != null) {
+                    out.accept(new Command.Answer(outcome));
+                }
             }
             case Input.DumpStates dump -> publish(new Notice.StatesDumped(dump.token()));
         }
@@ -150,6 +153,7 @@ public final class Gaggle {
         boolean accepted = switch (report) {
             case Input.Started started -> started(program, started.pid());
             case Input.StartFailed failed -> startFailed(program, failed.failure());
+            case Input.Withdrawn _ -> withdrawn(program);
             case Input.Exited exited -> exited(program, exited.exit());
             case Input.Gone _ -> gone(program);
         };
@@ -196,10 +200,10 @@ public final class Gaggle {
     }
 
     private boolean startFailed(Program program, StartFailure failure) {
-        boolean asked = program.life instanceof Life.Starting;
-        if (!asked && !(program.life instanceof Life.Stopping stopping && stopping.pid() == 0)) {
+        if (!isBeforeStart(program.life)) {
             return false;
         }
+        boolean asked = program.life instanceof Life.Starting;
         program.startFailure = failure;
         program.notBefore = now + program.retryPause.afterRun(0);
         if (asked) {
@@ -211,6 +215,24 @@ public final class Gaggle {
         return true;
     }
 
+    private static boolean isBeforeStart(Life life) {
+        return life instanceof Life.Starting || life instanceof Life.Stopping stopping && stopping.pid() == 0;
+    }
+
+    /** It was never made, so it is no run, and says nothing of an earlier one. */
+    private boolean withdrawn(Program program) {
+        if (!isBeforeStart(program.life)) {
+            return false;
+        }
+        boolean stopped = program.life instanceof Life.Stopping;
+        program.launches--;
+        endRun(program);
+        ProgramId missing = stopped || program.missing == 0 ? null : program.firstMissing().needed.id;
+        publish(new Notice.TakenBack(program.state(now), missing));
+        afterRun(program);
+        return true;
+    }
+
     private boolean exited(Program program, ProcessExit exit) {
         return switch (program.life) {
             case Life.Running running -> {
@@ -218,7 +240,7 @@ public final class Gaggle {
                 yield true;
             }
             case Life.Stopping stopping when stopping.pid() != 0 && stopping.exit() == null -> {
-                program.lastExit = exit;
+                noteDeath(program, exit);
                 if (exit.hasLeftovers()) {
                     become(program, stopping.leaderEnded(exit));
                 } else {
@@ -231,12 +253,11 @@ public final class Gaggle {
     }
 
     private void died(Program program, Life.Running running, ProcessExit exit) {
-        Cause cause = new Cause.Ended(exit.getStatus());
-        program.lastExit = exit;
+        Cause cause = noteDeath(program, exit).cause();
         program.cause = cause;
         program.wanted = program.rules().respawn() && !shuttingDown && !program.leaving;
         program.notBefore = now + program.restartPause.afterRun(now - running.since());
-        become(program, new Life.Stopping(running.pid(), running.since(), cause, false, exit, Life.NEVER));
+        become(program, Life.Stopping.begun(running.pid(), running.since(), cause, false).leaderEnded(exit));
         spread();
         if (exit.hasLeftovers()) {
             signalStop(program);
@@ -244,6 +265,13 @@ public final class Gaggle {
         } else {
             wentDown(program);
         }
+    }
+
+    private static Death noteDeath(Program program, ProcessExit exit) {
+        Death death = Death.of(exit.getStatus(), program.sentSignal, program.askedSignal);
+        program.lastExit = exit;
+        program.lastDeath = death;
+        return death;
     }
 
     private boolean gone(Program program) {
@@ -259,13 +287,15 @@ public final class Gaggle {
         Duration length = Duration.ofNanos(now - program.life.startedAt());
         program.endedAt = now;
         endRun(program);
-        publish(new Notice.Down(counted(program), length, outlook(program)));
+        Death death = Objects.requireNonNull(program.lastDeath, "nothing goes down that has not died");
+        publish(new Notice.Down(counted(program), death, length, outlook(program)));
         afterRun(program);
     }
 
     private void endRun(Program program) {
         living--;
-        become(program, new Life.Down());
+        boolean comesBack = program.mayStart() && !shuttingDown && !program.leaving;
+        become(program, comesBack ? new Life.Waiting(Life.NEVER) : new Life.Down());
     }
 
     private void afterRun(Program program) {
@@ -327,6 +357,9 @@ public final class Gaggle {
 
     private void launch(Program program) {
         program.stoppedByGaggle = false;
+        program.sentSignal = null;
+        program.askedSignal = null;
+        program.launches++;
         program.run++;
         living++;
         out.accept(new Command.Launch(program.id, program.run, program.definition.launch()));
@@ -356,6 +389,8 @@ public final class Gaggle {
         if (edge.propagate && !dependent.disabled && !shuttingDown) {
             Cause what = Objects.requireNonNullElseGet(edge.needed.cause, Cause.Unknown::new);
             propagate(dependent, new Cause.Dependency(edge.needed.id.name(), what));
+        } else if (dependent.life instanceof Life.Starting) {
+            withdraw(dependent);
         }
         settle(dependent);
     }
@@ -376,16 +411,21 @@ public final class Gaggle {
         switch (program.life) {
             case Life.Running running -> {
                 noteStop(program, cause);
-                become(program, new Life.Stopping(running.pid(), running.since(), cause, atOnce, null, Life.NEVER));
+                become(program, Life.Stopping.begun(running.pid(), running.since(), cause, atOnce));
                 signalStop(program);
                 publish(new Notice.Stopping(program.state(now), cause));
             }
             case Life.Starting _ -> {
                 noteStop(program, cause);
-                become(program, new Life.Stopping(0, 0, cause, atOnce, null, Life.NEVER));
+                become(program, Life.Stopping.begun(0, 0, cause, atOnce));
+                withdraw(program);
             }
             case Life.Down _, Life.Waiting _, Life.Stopping _ -> {}
         }
+    }
+
+    private void withdraw(Program program) {
+        out.accept(new Command.Withdraw(program.id, program.run));
     }
 
     private static void noteStop(Program program, Cause cause) {
@@ -429,18 +469,35 @@ public final class Gaggle {
         program.life = stopping.until(Life.NEVER).killedNow();
         signalStop(program);
         publish(stopping.killed()
-                ? new Notice.StopOverdue(program.state(now), OVERDUE)
+                ? new Notice.StopOverdue(program.state(now), OVERDUE, remains(stopping))
                 : new Notice.Killing(program.state(now), program.rules().killWait()));
+    }
+
+    private Notice.Remains remains(Life.Stopping stopping) {
+        return new Notice.Remains(stopping.exit() != null, stopping.refused(), shuttingDown);
+    }
+
+    private void signalRefused(Input.SignalRefused input) {
+        Program program = programs.get(input.program());
+        if (program != null
+                && program.run == input.run()
+                && program.life instanceof Life.Stopping stopping
+                && !stopping.refused()) {
+            Life.Stopping refused = stopping.signalRefused();
+            program.life = refused;
+            publish(new Notice.SignalRefused(program.state(now), input.signal(), remains(refused)));
+        }
     }
 
     // ---- what operators ask for
 
-    private ControlOutcome granted(Input.Request request) {
+    /** The answer; null where the command that was given brings it. */
+    private @Nullable ControlOutcome granted(Input.Request request) {
         return switch (request) {
             case Input.OperatorStart start -> operatorStart(programs.get(start.program()), start.requester());
             case Input.OperatorStop stop -> operatorStop(programs.get(stop.program()), stop.requester());
             case Input.OperatorRestart restart -> operatorRestart(programs.get(restart.program()), restart.requester());
-            case Input.OperatorSignal signal -> operatorSignal(programs.get(signal.program()), signal.signal());
+            case Input.OperatorSignal signal -> operatorSignal(programs.get(signal.program()), signal);
             case Input.Shutdown shutdown -> shutdown(shutdown.requester());
             case Input.ShutdownNow shutdown -> shutdownNow(shutdown.requester());
             case Input.Replace replace -> replace(replace.definition());
@@ -504,15 +561,16 @@ public final class Gaggle {
         return ControlOutcome.DONE;
     }
 
-    private ControlOutcome operatorSignal(@Nullable Program program, ProcessSignal signal) {
+    private @Nullable ControlOutcome operatorSignal(@Nullable Program program, Input.OperatorSignal asked) {
         if (program == null) {
             return ControlOutcome.NO_SUCH_PROGRAM;
         }
         if (!program.life.canBeSignalled()) {
             return ControlOutcome.NOT_RUNNING;
         }
-        signal(program, signal);
-        return ControlOutcome.DONE;
+        program.askedSignal = asked;
+        out.accept(new Command.SignalAsAsked(program.id, program.run, asked.signal()));
+        return null;
     }
 
     /** Somebody has seen to it: what came of earlier tries counts no more. */
@@ -695,6 +753,7 @@ public final class Gaggle {
     // ---- commands
 
     private void signal(Program program, ProcessSignal signal) {
+        program.sentSignal = signal;
         out.accept(new Command.Signal(program.id, program.run, signal));
     }
 

@@ -27,11 +27,17 @@ public sealed interface Input {
     /** A launch could not be made. */
     record StartFailed(ProgramId program, long run, StartFailure failure) implements Report {}
 
+    /** A launch was taken back before it was made. */
+    record Withdrawn(ProgramId program, long run) implements Report {}
+
     /** The process of a run has ended. */
     record Exited(ProgramId program, long run, ProcessExit exit) implements Report {}
 
     /** What an ended process had left behind is gone as well. */
     record Gone(ProgramId program, long run) implements Report {}
+
+    /** The system did not permit a signal to a run. */
+    record SignalRefused(ProgramId program, long run, ProcessSignal signal) implements Input {}
 
     /** The time of {@link Command.SetAlarm} has come. */
     record AlarmRang(Alarm alarm) implements Input {}

@@ -38,25 +38,42 @@ sealed interface Life {
      * @param cause why it is to end
      * @param killed whether it was sent SIGKILL, or is to be as soon as there is a process
      * @param exit how the process ended, when that has left others behind; otherwise null
+     * @param refused whether the system does not permit to signal it
      * @param deadline when more has to be done about it, or {@link #NEVER} while there is no process
      */
-    record Stopping(long pid, long since, Cause cause, boolean killed, @Nullable ProcessExit exit, long deadline)
+    record Stopping(
+            long pid,
+            long since,
+            Cause cause,
+            boolean killed,
+            @Nullable ProcessExit exit,
+            boolean refused,
+            long deadline)
             implements Run {
 
+        /** A stop that has just begun. */
+        static Stopping begun(long pid, long since, Cause cause, boolean killed) {
+            return new Stopping(pid, since, cause, killed, null, false, NEVER);
+        }
+
         Stopping until(long time) {
-            return new Stopping(pid, since, cause, killed, exit, time);
+            return new Stopping(pid, since, cause, killed, exit, refused, time);
         }
 
         Stopping killedNow() {
-            return new Stopping(pid, since, cause, true, exit, deadline);
+            return new Stopping(pid, since, cause, true, exit, refused, deadline);
         }
 
         Stopping withProcess(long process, long start) {
-            return new Stopping(process, start, cause, killed, exit, deadline);
+            return new Stopping(process, start, cause, killed, exit, refused, deadline);
         }
 
         Stopping leaderEnded(ProcessExit ended) {
-            return new Stopping(pid, since, cause, killed, ended, deadline);
+            return new Stopping(pid, since, cause, killed, ended, refused, deadline);
+        }
+
+        Stopping signalRefused() {
+            return new Stopping(pid, since, cause, killed, exit, true, deadline);
         }
     }
 

@@ -2,7 +2,9 @@ package org.gaggled.engine.core;
 
 import java.time.Duration;
 import org.gaggled.api.program.Cause;
+import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramState;
+import org.jspecify.annotations.Nullable;
 
 /** What everybody is to be told. An event, and the words of it, are made of it at the edge. */
 public sealed interface Notice {
@@ -32,14 +34,29 @@ public sealed interface Notice {
     /** It begins to be stopped. */
     record Stopping(ProgramState state, Cause cause) implements OfProgram {}
 
+    /** Its start was taken back before it was made: it is not wanted now, or that one does not hold any more. */
+    record TakenBack(ProgramState state, @Nullable ProgramId missing) implements OfProgram {}
+
     /** It did not end in the time it was given, and was sent SIGKILL. */
     record Killing(ProgramState state, Duration waited) implements OfProgram {}
 
+    /**
+     * Something of it is still there.
+     *
+     * @param leaderGone whether its own process is not
+     * @param refused whether the system does not permit to signal it
+     * @param shutdownWaits whether that keeps gaggled from ending
+     */
+    record Remains(boolean leaderGone, boolean refused, boolean shutdownWaits) {}
+
     /** Something of it is still there that long after SIGKILL, which was sent again. */
-    record StopOverdue(ProgramState state, Duration waited) implements OfProgram {}
+    record StopOverdue(ProgramState state, Duration waited, Remains remains) implements OfProgram {}
+
+    /** The system does not permit that signal; said once for each stop. */
+    record SignalRefused(ProgramState state, ProcessSignal signal, Remains remains) implements OfProgram {}
 
     /** All of a run is gone, which took so long from its start. */
-    record Down(ProgramState state, Duration length, Outlook outlook) implements OfProgram {}
+    record Down(ProgramState state, Death death, Duration length, Outlook outlook) implements OfProgram {}
 
     /** An operator wants it to run. */
     record OperatorStart(ProgramState state, Cause.Operator requester) implements OfProgram {}

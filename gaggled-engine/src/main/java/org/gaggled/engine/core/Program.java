@@ -7,6 +7,7 @@ import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ExitStatus;
+import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 
@@ -75,8 +76,18 @@ final class Program {
     /** The number of its current or last launch; 0 before the first. */
     long run;
 
+    /** How often it was started: what was taken back is no start. */
+    long launches;
+
+    /** The last signal that gaggled sent to the current run to stop it, and the last that an operator had it send. */
+    @Nullable ProcessSignal sentSignal;
+
+    Input.@Nullable OperatorSignal askedSignal;
+
     /** How the last process ended, and when its run was over; null before that. */
     @Nullable ProcessExit lastExit;
+
+    @Nullable Death lastDeath;
 
     long endedAt;
 
@@ -200,7 +211,7 @@ final class Program {
                 .pid(pid)
                 .lastPid(lastPid)
                 .uptime(Duration.ofNanos(pid == 0 ? 0 : now - life.startedAt()))
-                .restarts(Math.max(0, run - 1))
+                .restarts(Math.max(0, launches - 1))
                 .lastExit(exit == null ? null : exit.getStatus())
                 .lastUsage(exit == null ? null : exit.getUsage())
                 .startFailure(startFailure == null ? null : startFailure.toString())

@@ -15,8 +15,8 @@ public sealed interface Situation {
     /** It is being started. */
     record Starting() implements Situation {}
 
-    /** It is being stopped. */
-    record Stopping() implements Situation {}
+    /** It is being stopped; {@code refused}, the system does not permit to signal it. */
+    record Stopping(boolean refused) implements Situation {}
 
     /** It is down, and nothing is started any more. */
     record ShuttingDown() implements Situation {}

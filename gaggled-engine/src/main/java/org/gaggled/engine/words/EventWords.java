@@ -4,6 +4,7 @@ import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ProgramState;
+import org.gaggled.engine.core.Death;
 import org.gaggled.engine.core.Notice;
 import org.gaggled.engine.core.Outlook;
 
@@ -29,9 +30,9 @@ public final class EventWords {
             case Notice.StatesDumped _ -> GaggleEventType.STATES_DUMPED;
             case Notice.Up _ -> GaggleEventType.PROGRAM_UP;
             case Notice.StartFailed _ -> GaggleEventType.START_FAILED;
-            case Notice.Stopping _ -> GaggleEventType.PROGRAM_STOPPING;
+            case Notice.Stopping _, Notice.TakenBack _ -> GaggleEventType.PROGRAM_STOPPING;
             case Notice.Killing _ -> GaggleEventType.PROGRAM_KILLING;
-            case Notice.StopOverdue _ -> GaggleEventType.STOP_OVERDUE;
+            case Notice.StopOverdue _, Notice.SignalRefused _ -> GaggleEventType.STOP_OVERDUE;
             case Notice.Down _ -> GaggleEventType.PROGRAM_DOWN;
             case Notice.OperatorStart _, Notice.OperatorRestart _ -> GaggleEventType.OPERATOR_START;
             case Notice.OperatorStop _ -> GaggleEventType.OPERATOR_STOP;
@@ -51,8 +52,13 @@ public final class EventWords {
             case Notice.Killing killing ->
                 "still there after killwait " + ReadableDuration.of(killing.waited()) + ": SIGKILL";
             case Notice.StopOverdue overdue ->
-                "still there " + ReadableDuration.of(overdue.waited()) + " after SIGKILL, pid "
-                        + overdue.state().getLastPid() + ": sending it again";
+                "still there " + ReadableDuration.of(overdue.waited()) + " after SIGKILL, "
+                        + what(overdue.remains(), overdue.state()) + ": sending it again" + shutdown(overdue.remains());
+            case Notice.SignalRefused refused ->
+                "the system does not let gaggled send " + refused.signal() + " (EPERM): "
+                        + what(refused.remains(), refused.state()) + "; end it as that user or as root"
+                        + shutdown(refused.remains());
+            case Notice.TakenBack taken -> "start taken back" + whyTakenBack(taken);
             case Notice.Down down -> down(down);
             case Notice.OperatorStart start -> "operator start, " + start.requester();
             case Notice.OperatorRestart restart -> "operator restart, " + restart.requester();
@@ -62,15 +68,37 @@ public final class EventWords {
 
     private static String whyStopped(Notice.Stopping stopping) {
         return stopping.cause() instanceof Cause.Ended ended
-                ? "its process died (" + ended.status() + ") and left others of its group behind"
+                ? "its process died (" + ended.getHow() + "); what is left of its session is stopped"
                 : stopping.state().getReason();
+    }
+
+    private static String whyTakenBack(Notice.TakenBack taken) {
+        String why = taken.missing() == null
+                ? taken.state().getReason()
+                : "dependency " + taken.missing() + " is not up any more";
+        return why.isEmpty() ? "" : ": " + why;
+    }
+
+    private static String what(Notice.Remains remains, ProgramState state) {
+        String what = (remains.leaderGone() ? "what pid " + state.getLastPid() + " left behind" : "pid " + state.getLastPid());
+        return remains.refused() ? what + ", which runs as another user" : what;
+    }
+
+    private static String shutdown(Notice.Remains remains) {
+        return remains.shutdownWaits() ? "; the shutdown waits for it" : "";
     }
 
     private static String down(Notice.Down down) {
         ProgramState state = down.state();
-        String how = state.getLastExit() == null ? "gone" : state.getLastExit().toString();
         String why = state.isStoppedByGaggle() && !state.getReason().isEmpty() ? " (" + state.getReason() + ")" : "";
-        return "down, " + how + " after " + ReadableDuration.of(down.length()) + why + outlook(down.outlook());
+        return "down, " + how(down.death()) + " after " + ReadableDuration.of(down.length()) + why
+                + outlook(down.outlook());
+    }
+
+    private static String how(Death death) {
+        return death.byGaggled()
+                ? death.status().toString()
+                : new Cause.Ended(death.status(), death.signalledBy()).getHow();
     }
 
     private static String outlook(Outlook outlook) {

@@ -91,7 +91,8 @@ public final class SituationWords {
         return switch (situation) {
             case Situation.Up _ -> "is up";
             case Situation.Starting _ -> "is being started";
-            case Situation.Stopping _ -> "is being stopped" + because(state);
+            case Situation.Stopping stopping ->
+                "is being stopped" + because(state) + (stopping.refused() ? refusal(state) : "");
             case Situation.ShuttingDown _ -> "stays down because gaggled shuts down";
             case Situation.Disabled _ ->
                 state.getCause() == null ? "is disabled by the configuration" : "is disabled" + because(state);
@@ -105,6 +106,10 @@ public final class SituationWords {
             case Situation.Held _ -> "waits for what the new configuration stops";
             case Situation.Missing _ -> "waits for what it depends on";
         };
+    }
+
+    private static String refusal(ProgramState state) {
+        return ", but the system does not let gaggled signal it: pid " + state.getLastPid() + " runs as another user";
     }
 
     private static String in(Duration time) {

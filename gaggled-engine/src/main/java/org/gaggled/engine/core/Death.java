@@ -1,0 +1,38 @@
+package org.gaggled.engine.core;
+
+import org.gaggled.api.program.Cause;
+import org.gaggled.api.program.ExitStatus;
+import org.gaggled.api.program.ProcessSignal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the process of a run ended, and whose doing that was.
+ *
+ * @param status how
+ * @param byGaggled whether it died of a signal by which gaggled stopped it
+ * @param signalledBy the operator who had gaggled send the signal that it died of, or null
+ */
+public record Death(ExitStatus status, boolean byGaggled, Cause.@Nullable Operator signalledBy) {
+
+    /**
+     * What came of the signals that were sent.
+     *
+     * @param sent the last signal that gaggled sent to stop it; null if it sent none
+     * @param asked the last signal that an operator had gaggled send; null if none did
+     */
+    static Death of(ExitStatus status, @Nullable ProcessSignal sent, Input.@Nullable OperatorSignal asked) {
+        if (!(status instanceof ExitStatus.Killed killed)) {
+            return new Death(status, false, null);
+        }
+        // SIGKILL is only sent after SIGTERM, which may be the one that it died of all the same.
+        boolean byGaggled =
+                sent != null && (killed.signal().equals(sent) || killed.signal().equals(ProcessSignal.TERM));
+        boolean byOperator = !byGaggled && asked != null && killed.signal().equals(asked.signal());
+        return new Death(status, byGaggled, byOperator ? asked.requester() : null);
+    }
+
+    /** It as the cause of what follows from it. */
+    Cause.Ended cause() {
+        return new Cause.Ended(status, signalledBy);
+    }
+}
