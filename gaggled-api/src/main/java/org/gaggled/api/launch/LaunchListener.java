@@ -17,6 +17,6 @@ public interface LaunchListener {
     /** The process has ended. */
     void exited(ProcessExit exit);
 
-    /** The last process of the group has ended too, after an exit that left some behind. */
+    /** The last process of the session has ended too, after an exit that left some behind. */
     void gone();
 }

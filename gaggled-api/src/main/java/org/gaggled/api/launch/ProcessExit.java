@@ -30,7 +30,7 @@ public final class ProcessExit {
     }
 
     /**
-     * Whether other processes of its group are still there, in {@link SignalScope#GROUP}. Then {@link LaunchListener#gone()}
+     * Whether other processes of its session are still there, or may be, in {@link SignalScope#GROUP}. Then {@link LaunchListener#gone()}
      * follows when they have ended; until then they can be signalled through the {@link LaunchedProcess}.
      */
     public boolean hasLeftovers() {

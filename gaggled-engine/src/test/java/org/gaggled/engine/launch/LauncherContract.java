@@ -339,6 +339,45 @@ abstract class LauncherContract {
         }
     }
 
+    @Test
+    void stopReachesAChildThatMadeAnotherGroupOfTheSession() throws Exception {
+        Path child = directory.resolve("child");
+        RecordedRun run = launch(shell("timeout 300 sh -c 'echo $$ > \"$1\"; exec sleep 300' sh \"$1\"; exit 3", child));
+        String pid = awaitLine(child);
+        assertTrue(run.awaitStarted().signal(ProcessSignal.TERM));
+        assertEquals(expectedDeath(15, false), run.awaitEnd().getStatus());
+        awaitDeath(pid);
+    }
+
+    @Test
+    void childInAnotherGroupThatIsLeftBehindIsSignalledUntilItIsGone() throws Exception {
+        Path child = directory.resolve("child");
+        RecordedRun run = launch(shell(
+                "timeout 300 sh -c 'trap \"\" TERM; echo $$ > \"$1\"; while :; do sleep 0.1; done' sh \"$1\" &"
+                        + " until [ -s \"$1\" ]; do sleep 0.01; done; exit 7",
+                child));
+        ProcessExit exit = run.awaitExited();
+        String pid = awaitLine(child);
+        assertEquals(new ExitStatus.Exited(7), exit.getStatus());
+        assertEquals(can(LauncherCapability.PROCESS_GROUPS), exit.hasLeftovers());
+        if (exit.hasLeftovers()) {
+            assertTrue(run.awaitStarted().signal(ProcessSignal.KILL));
+            run.awaitGone();
+            assertFalse(isRunning(pid));
+        } else {
+            endStranger(pid);
+        }
+    }
+
+    /** Waits until a process is dead that was signalled. */
+    private static void awaitDeath(String pid) throws Exception {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BOUND_MILLIS);
+        while (isRunning(pid)) {
+            assertTrue(System.nanoTime() < end, "process " + pid + " does not die");
+            Thread.sleep(2);
+        }
+    }
+
     private static boolean isRunning(String pid) throws IOException {
         ProcessTable.Entry entry = ProcessTable.entry(Integer.parseInt(pid));
         return entry != null && !entry.dead();
