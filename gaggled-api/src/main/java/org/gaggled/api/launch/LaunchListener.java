@@ -8,6 +8,14 @@ package org.gaggled.api.launch;
  */
 public interface LaunchListener {
 
+    /**
+     * Whether the start is still wanted: a launcher that keeps requests in a queue asks at the moment at which it makes the start.
+     * When the answer is false it makes none, and calls nothing more for this launch.
+     */
+    default boolean isWanted() {
+        return true;
+    }
+
     /** The program runs: its {@code exec} has succeeded. */
     void started(LaunchedProcess process);
 

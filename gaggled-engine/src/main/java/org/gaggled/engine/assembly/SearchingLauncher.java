@@ -94,6 +94,11 @@ final class SearchingLauncher implements ProcessLauncher {
         }
 
         @Override
+        public boolean isWanted() {
+            return listener.isWanted();
+        }
+
+        @Override
         public void started(LaunchedProcess process) {
             listener.started(process);
             if (!file.equals(request.getExecutable()) && isExecutable(request.getExecutable())) {

@@ -97,6 +97,9 @@ final class LinuxLauncher implements ProcessLauncher {
     private void start(LaunchRequest request, LaunchListener listener) {
         @Nullable StartFailure failure;
         try {
+            if (!listener.isWanted()) {
+                return;
+            }
             failure = StartDiagnosis.refusal(request);
             if (failure == null) {
                 int result = spareThread.leaveRoomFor(() -> spawn(request, listener));

@@ -6,14 +6,18 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.api.launch.SignalOutcome;
 import org.gaggled.api.launch.StartFailure;
+import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.engine.core.Command;
 import org.gaggled.engine.core.Gaggle;
@@ -52,6 +56,9 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
     private final Deadlines deadlines;
     private final @Nullable LaunchedProcess[] processes;
 
+    /** The last launch of each program. */
+    private final @Nullable Run[] runs;
+
     /** Bounded by what fills it: two messages for each program's run, and {@link LoopControlPort#MAX_WAITING} requests. */
     private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
 
@@ -83,6 +90,7 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
         this.controlPort = new LoopControlPort(inbox::add, events);
         this.deadlines = new Deadlines(requests.size());
         this.processes = new @Nullable LaunchedProcess[requests.size()];
+        this.runs = new @Nullable Run[requests.size()];
         for (int program = 0; program < rules.programs().size(); program++) {
             controlPort.add(rules.programs().get(program).name(), program);
         }
@@ -294,9 +302,20 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
         switch (command) {
             case Command.Launch launch -> launch(launch);
             case Command.Signal signal -> {
-                LaunchedProcess process = processes[signal.program()];
-                if (process != null) {
-                    process.signal(signal.signal());
+                if (send(signal.program(), signal.signal()) == SignalOutcome.NOT_PERMITTED) {
+                    inbox.add(new Message.Told(new Input.SignalRefused(signal.program(), signal.run(), signal.signal())));
+                }
+            }
+            case Command.SignalAsAsked signal -> {
+                ControlOutcome outcome = outcome(send(signal.program(), signal.signal()));
+                if (asked != null) {
+                    controlPort.answer(asked, outcome);
+                }
+            }
+            case Command.Withdraw withdraw -> {
+                Run run = runs[withdraw.program()];
+                if (run != null && run.run == withdraw.run() && run.withdraw()) {
+                    inbox.add(new Message.Told(new Input.Withdrawn(withdraw.program(), withdraw.run())));
                 }
             }
             case Command.SetAlarm alarm -> deadlines.set(alarm.program(), alarm.atNanos());
@@ -311,9 +330,24 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
         }
     }
 
+    private SignalOutcome send(int program, ProcessSignal signal) {
+        LaunchedProcess process = processes[program];
+        return process == null ? SignalOutcome.GONE : process.send(signal);
+    }
+
+    private static ControlOutcome outcome(SignalOutcome outcome) {
+        return switch (outcome) {
+            case SENT -> ControlOutcome.DONE;
+            case GONE -> ControlOutcome.NOT_RUNNING;
+            case NOT_PERMITTED -> ControlOutcome.NOT_PERMITTED;
+            case NOT_SUPPORTED -> ControlOutcome.NOT_SUPPORTED;
+        };
+    }
+
     private void launch(Command.Launch launch) {
         processes[launch.program()] = null;
         Run run = new Run(launch.program(), launch.run());
+        runs[launch.program()] = run;
         if (takenOver) {
             run.startFailed(new StartFailure("gaggled ends", null));
             return;
@@ -333,11 +367,23 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
 
         private final int program;
         private final long run;
+        private final AtomicReference<Start> start = new AtomicReference<>(Start.QUEUED);
         private volatile boolean hasNews;
 
         Run(int program, long run) {
             this.program = program;
             this.run = run;
+        }
+
+        /** Asked by the launcher, which begins if it may; for a second try, too. */
+        @Override
+        public boolean isWanted() {
+            return start.compareAndSet(Start.QUEUED, Start.BEGUN) || start.get() == Start.BEGUN;
+        }
+
+        /** Whether it is taken back: not if it has begun. */
+        boolean withdraw() {
+            return start.compareAndSet(Start.QUEUED, Start.WITHDRAWN) || start.get() == Start.WITHDRAWN;
         }
 
         @Override
@@ -382,6 +428,13 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
                 }
             }
         }
+    }
+
+    /** Where a start is: a launcher that does not ask never begins, so what it tells counts all the same. */
+    private enum Start {
+        QUEUED,
+        BEGUN,
+        WITHDRAWN
     }
 
     /** What a launcher may tell of a run. */
