@@ -18,7 +18,7 @@ public sealed interface Command {
     /** Signal what is left of a run, as an operator has asked; what came of it is the answer. */
     record SignalAsAsked(int program, long run, ProcessSignal signal) implements Command {}
 
-    /** Take a launch back, if it is not made yet; then answer with {@link Input.Withdrawn}, and otherwise with what became of it. */
+    /** Take a launch back, if it is not made by then; answer with {@link Input.Withdrawn}, or else with what became of it. */
     record Withdraw(int program, long run) implements Command {}
 
     /** Give {@link Input.AlarmRang} at that time. A program has one alarm: this one replaces the one it had. */

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.GaggleSnapshot;
@@ -314,8 +313,8 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
             }
             case Command.Withdraw withdraw -> {
                 Run run = runs[withdraw.program()];
-                if (run != null && run.run == withdraw.run() && run.withdraw()) {
-                    inbox.add(new Message.Told(new Input.Withdrawn(withdraw.program(), withdraw.run())));
+                if (run != null && run.run == withdraw.run()) {
+                    run.unwanted = true;
                 }
             }
             case Command.SetAlarm alarm -> deadlines.set(alarm.program(), alarm.atNanos());
@@ -367,7 +366,9 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
 
         private final int program;
         private final long run;
-        private final AtomicReference<Start> start = new AtomicReference<>(Start.QUEUED);
+        /** What the launcher is told when it asks. One that does not ask makes the start, and what it tells counts. */
+        private volatile boolean unwanted;
+
         private volatile boolean hasNews;
 
         Run(int program, long run) {
@@ -375,15 +376,13 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
             this.run = run;
         }
 
-        /** Asked by the launcher, which begins if it may; for a second try, too. */
         @Override
         public boolean isWanted() {
-            return start.compareAndSet(Start.QUEUED, Start.BEGUN) || start.get() == Start.BEGUN;
-        }
-
-        /** Whether it is taken back: not if it has begun. */
-        boolean withdraw() {
-            return start.compareAndSet(Start.QUEUED, Start.WITHDRAWN) || start.get() == Start.WITHDRAWN;
+            if (unwanted) {
+                tell(News.WITHDRAWN, null, null, null);
+                return false;
+            }
+            return true;
         }
 
         @Override
@@ -420,6 +419,7 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
                         case START_FAILED ->
                             new Message.Told(new Input.StartFailed(program, run, Objects.requireNonNull(failure)));
                         case EXITED -> new Message.Told(new Input.Exited(program, run, Objects.requireNonNull(exit)));
+                        case WITHDRAWN -> new Message.Told(new Input.Withdrawn(program, run));
                         case GONE -> new Message.Told(new Input.Gone(program, run));
                     });
                     return;
@@ -430,17 +430,11 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
         }
     }
 
-    /** Where a start is: a launcher that does not ask never begins, so what it tells counts all the same. */
-    private enum Start {
-        QUEUED,
-        BEGUN,
-        WITHDRAWN
-    }
-
     /** What a launcher may tell of a run. */
     private enum News {
         STARTED,
         START_FAILED,
+        WITHDRAWN,
         EXITED,
         GONE
     }
