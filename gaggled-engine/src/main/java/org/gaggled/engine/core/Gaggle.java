@@ -309,7 +309,7 @@ public final class Gaggle {
         if (!exit.hasLeftovers()) {
             wentDown(program);
         } else if (died) {
-            signalStop(program, "its process died (" + program.cause + ") and left others of its session behind");
+            signalStop(program, "its process died (" + program.cause + "); what is left of its session is stopped");
         }
     }
 

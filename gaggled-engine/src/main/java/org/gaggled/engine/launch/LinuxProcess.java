@@ -70,8 +70,8 @@ final class LinuxProcess implements LaunchedProcess, Watched {
 
     private long pauseNanos = FIRST_PAUSE_NANOS;
 
-    /** What the last look found that was dead, or null before the first; used by the watching thread alone. */
-    private @Nullable List<Integer> lastSeenDead;
+    /** The pids that the last look found dead; used by the watching thread alone. */
+    private List<Integer> lastSeenDead = List.of();
 
     private record LeaderEnd(ExitStatus status, @Nullable ResourceUsage usage) {}
 
@@ -112,30 +112,17 @@ final class LinuxProcess implements LaunchedProcess, Watched {
         return lookAt;
     }
 
-    /** Looked for at that time, and after ever longer pauses from then on. */
-    void lookAt(long nanos) {
-        lookAt = nanos;
-    }
-
+    /** Asks for another look, after a pause that grows. */
     void lookAgain(long now) {
         lookAt = now + pauseNanos;
         pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
     }
 
-    /** What a look showed that found nobody alive. */
-    enum Sight {
-        /** The first look. */
-        NEW,
-        /** Others are dead than the time before: somebody may be alive who came too late to be seen. */
-        CHANGED,
-        /** The same are dead as the time before, and wait for their parent to reap them; or nobody was seen at all. */
-        SAME
-    }
-
-    Sight seenDead(List<Integer> dead) {
-        List<Integer> before = lastSeenDead;
+    /** Whether these are the dead that the look before found, too; one that found others may have been too early for somebody. */
+    boolean sawDeadBefore(List<Integer> dead) {
+        boolean all = lastSeenDead.containsAll(dead);
         lastSeenDead = dead;
-        return before == null ? Sight.NEW : before.containsAll(dead) ? Sight.SAME : Sight.CHANGED;
+        return all;
     }
 
     List<GroupMember> members() {

@@ -259,7 +259,9 @@ final class ProcessWatch {
                 held.remove(leader);
             }
             case REMAINING -> {
-                leader.lookAt(System.nanoTime());
+                // At once: who is left is another matter, and may be no more than dead who are about to be reaped.
+                tellExit(leader, true);
+                leader.lookAgain(System.nanoTime());
                 unsettled.add(leader);
                 held.remove(leader);
                 // Its pidfd is kept, to signal its group by.
@@ -378,20 +380,13 @@ final class ProcessWatch {
             }
         }
         if (!run.members().isEmpty()) {
-            tellExit(run, true);
             unsettled.remove(run);
-            return;
-        }
-        LinuxProcess.Sight sight = run.seenDead(dead);
-        if (allDead && sight == LinuxProcess.Sight.SAME) {
+        } else if (run.sawDeadBefore(dead) && allDead) {
             conclude(run);
             unsettled.remove(run);
-            return;
+        } else {
+            run.lookAgain(System.nanoTime());
         }
-        if (sight != LinuxProcess.Sight.NEW) {
-            tellExit(run, true);
-        }
-        run.lookAgain(System.nanoTime());
     }
 
     /** Watches a process that was found in a session, unless it is known; what cannot be watched is found again by the next look. */

@@ -305,7 +305,7 @@ class GaggleTest {
                     List.of(
                             "SIGTERM to db",
                             "alarm for db in 10000ms",
-                            "db: stopping: its process died (exit 0) and left others of its session behind"),
+                            "db: stopping: its process died (exit 0); what is left of its session is stopped"),
                     r.notes());
             r.pass(10_000);
             assertEquals(
