@@ -482,6 +482,7 @@ public final class Gaggle {
         if (program != null
                 && program.run == input.run()
                 && program.life instanceof Life.Stopping stopping
+                && stopping.pid() != 0
                 && !stopping.refused()) {
             Life.Stopping refused = stopping.signalRefused();
             program.life = refused;

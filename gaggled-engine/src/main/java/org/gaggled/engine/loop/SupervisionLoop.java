@@ -1,5 +1,6 @@
 package org.gaggled.engine.loop;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -7,11 +8,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.api.launch.SignalOutcome;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.engine.core.Account;
@@ -49,6 +52,9 @@ public final class SupervisionLoop implements AutoCloseable {
 
     /** The processes there are; written by the loop alone, read by whoever ends them all. */
     private final Map<ProgramId, LaunchedProcess> processes = new ConcurrentHashMap<>();
+
+    /** The last launch of each program. */
+    private final Map<ProgramId, Run> launched = new HashMap<>();
 
     /** Bounded by what fills it: two messages for each program's run, and {@link LoopControlPort#MAX_WAITING} requests. */
     private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
@@ -195,10 +201,16 @@ public final class SupervisionLoop implements AutoCloseable {
     private void carryOut(Command command, Message.@Nullable Request request) {
         switch (command) {
             case Command.Launch launch -> launch(launch);
-            case Command.Signal signal -> {
-                LaunchedProcess process = processes.get(signal.program());
-                if (process != null) {
-                    process.signal(signal.signal());
+            case Command.Signal signal -> signal(signal);
+            case Command.SignalAsAsked signal -> {
+                if (request != null) {
+                    controlPort.answer(request, outcome(send(signal.program(), signal.signal())));
+                }
+            }
+            case Command.Withdraw withdraw -> {
+                Run run = launched.get(withdraw.program());
+                if (run != null && run.run == withdraw.run()) {
+                    run.unwanted = true;
                 }
             }
             case Command.SetAlarm set -> deadlines.set(set.alarm(), set.atNanos());
@@ -210,9 +222,33 @@ public final class SupervisionLoop implements AutoCloseable {
                 }
             }
             case Command.Refuse refuse -> refuse(refuse);
-            case Command.Forget forget -> processes.remove(forget.program());
+            case Command.Forget forget -> {
+                processes.remove(forget.program());
+                launched.remove(forget.program());
+            }
             case Command.Finished() -> finished = true;
         }
+    }
+
+    private void signal(Command.Signal command) {
+        if (send(command.program(), command.signal()) == SignalOutcome.NOT_PERMITTED) {
+            inbox.add(new Message.Happened(
+                    new Input.SignalRefused(command.program(), command.run(), command.signal())));
+        }
+    }
+
+    private SignalOutcome send(ProgramId program, ProcessSignal signal) {
+        LaunchedProcess process = processes.get(program);
+        return process == null ? SignalOutcome.GONE : process.send(signal);
+    }
+
+    private static ControlOutcome outcome(SignalOutcome outcome) {
+        return switch (outcome) {
+            case SENT -> ControlOutcome.DONE;
+            case GONE -> ControlOutcome.NOT_RUNNING;
+            case NOT_PERMITTED -> ControlOutcome.NOT_PERMITTED;
+            case NOT_SUPPORTED -> ControlOutcome.NOT_SUPPORTED;
+        };
     }
 
     private static void refuse(Command.Refuse refuse) {
@@ -225,6 +261,7 @@ public final class SupervisionLoop implements AutoCloseable {
     private void launch(Command.Launch launch) {
         processes.remove(launch.program());
         Run run = new Run(launch.program(), launch.run());
+        launched.put(launch.program(), run);
         try {
             launcher.launch(launch.request(), run);
         } catch (OutOfMemoryError e) {
@@ -241,9 +278,20 @@ public final class SupervisionLoop implements AutoCloseable {
         private final ProgramId program;
         private final long run;
 
+        /** What the launcher is told when it asks. One that does not ask makes the start, and what it tells counts. */
+        private volatile boolean unwanted;
+
         Run(ProgramId program, long run) {
             this.program = program;
             this.run = run;
+        }
+
+        @Override
+        public boolean isWanted() {
+            if (unwanted) {
+                inbox.add(new Message.Happened(new Input.Withdrawn(program, run)));
+            }
+            return !unwanted;
         }
 
         @Override

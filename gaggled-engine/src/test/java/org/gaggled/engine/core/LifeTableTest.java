@@ -52,6 +52,8 @@ class LifeTableTest {
     static {
         INPUTS.put("Started", r -> r.give(new Input.Started(p(), r.run(PROGRAM), 99)));
         INPUTS.put("StartFailed", r -> r.give(new Input.StartFailed(p(), r.run(PROGRAM), new StartFailure("no", null))));
+        INPUTS.put("Withdrawn", r -> r.give(new Input.Withdrawn(p(), r.run(PROGRAM))));
+        INPUTS.put("SignalRefused", r -> r.refuses(PROGRAM, ProcessSignal.TERM));
         INPUTS.put("Exited", r -> r.give(new Input.Exited(p(), r.run(PROGRAM), exit(false))));
         INPUTS.put("Exited, leaving others", r -> r.give(new Input.Exited(p(), r.run(PROGRAM), exit(true))));
         INPUTS.put("Gone", r -> r.give(new Input.Gone(p(), r.run(PROGRAM))));
@@ -142,10 +144,14 @@ class LifeTableTest {
             effects.add(after);
         }
         for (String note : notes) {
-            if (note.endsWith(" to " + PROGRAM)) {
+            if (note.endsWith(" to " + PROGRAM) || note.endsWith(" to " + PROGRAM + ", and the answer")) {
                 effects.add(note.substring(0, note.indexOf(' ')));
             } else if (note.equals("launch " + PROGRAM) && before == ProgramPhase.STARTING) {
                 effects.add("launch");
+            } else if (note.equals("withdraw " + PROGRAM)) {
+                effects.add("withdraw");
+            } else if (note.startsWith(PROGRAM + ": the system does not let")) {
+                effects.add("told");
             } else if (note.startsWith("refused:")) {
                 effects.add("refused");
             } else if (note.startsWith("answer ")) {

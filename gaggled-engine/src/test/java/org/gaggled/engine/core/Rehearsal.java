@@ -29,6 +29,7 @@ final class Rehearsal {
     private final Map<Alarm, Long> alarms = new LinkedHashMap<>();
     private final Map<ProgramId, Long> runs = new HashMap<>();
     private final List<String> notes = new ArrayList<>();
+    private final Map<String, ProgramState> published = new HashMap<>();
     private long now;
     private long nextPid = 1000;
     private boolean finished;
@@ -65,6 +66,16 @@ final class Rehearsal {
 
     Rehearsal exited(String program, ProcessExit exit) {
         return give(new Input.Exited(id(program), run(program), exit));
+    }
+
+    /** The launcher had not made the last launch yet when it was taken back. */
+    Rehearsal withdrawn(String program) {
+        return give(new Input.Withdrawn(id(program), run(program)));
+    }
+
+    /** The system does not permit the signal that was sent last. */
+    Rehearsal refuses(String program, ProcessSignal signal) {
+        return give(new Input.SignalRefused(id(program), run(program), signal));
     }
 
     Rehearsal gone(String program) {
@@ -110,6 +121,8 @@ final class Rehearsal {
         for (String program : programs()) {
             if (state(program).isUp()) {
                 isKilled(program, ProcessSignal.KILL);
+            } else if (phase(program) == ProgramPhase.STOPPING) {
+                gone(program);
             }
         }
         return this;
@@ -142,6 +155,11 @@ final class Rehearsal {
     }
 
     // ---- what is seen
+
+    /** The program as the last event of it showed it. */
+    ProgramState published(String program) {
+        return published.get(program);
+    }
 
     /** What was commanded since this was last asked. */
     List<String> notes() {
@@ -197,6 +215,9 @@ final class Rehearsal {
                 notes.add("launch " + launch.program());
             }
             case Command.Signal signal -> notes.add(signal.signal() + " to " + signal.program());
+            case Command.SignalAsAsked signal ->
+                notes.add(signal.signal() + " to " + signal.program() + ", and the answer");
+            case Command.Withdraw withdraw -> notes.add("withdraw " + withdraw.program());
             case Command.SetAlarm set -> {
                 alarms.put(set.alarm(), set.atNanos());
                 notes.add("alarm for " + set.alarm().program() + " in " + (set.atNanos() - now) / 1_000_000 + "ms");
@@ -209,7 +230,11 @@ final class Rehearsal {
             }
             case Command.Publish publish -> {
                 Notice notice = publish.notice();
-                String who = notice instanceof Notice.OfProgram of ? of.state().getName() : "gaggle";
+                String who = "gaggle";
+                if (notice instanceof Notice.OfProgram of) {
+                    who = of.state().getName();
+                    published.put(who, of.state());
+                }
                 notes.add(who + ": " + EventWords.messageOf(notice));
             }
             case Command.Refuse refuse ->

@@ -204,6 +204,8 @@ class SimulatorTest {
             switch (command) {
                 case Command.Launch launch -> launch(launch);
                 case Command.Signal signal -> signal(signal);
+                case Command.SignalAsAsked signal -> {}
+                case Command.Withdraw withdraw -> withdraw(withdraw);
                 case Command.SetAlarm set -> {
                     alarms.put(set.alarm(), set.atNanos());
                     plan.computeIfAbsent(Math.max(now, set.atNanos()), at -> new ArrayList<>()).add(() -> {
@@ -267,6 +269,9 @@ class SimulatorTest {
             Process process = new Process(launch.run());
             processes[program] = process;
             after(random.nextInt(3) * MILLISECOND, () -> {
+                if (processes[program] != process) {
+                    return;
+                }
                 if (storm && random.nextDouble() < startFails) {
                     processes[program] = null;
                     give(new Input.StartFailed(id(program), process.run, new StartFailure("refused", null)));
@@ -287,6 +292,16 @@ class SimulatorTest {
                     });
                 }
             });
+        }
+
+        /** Sometimes it comes too late. */
+        private void withdraw(Command.Withdraw withdraw) {
+            int program = index(withdraw.program());
+            Process process = processes[program];
+            if (process != null && process.run == withdraw.run() && process.launching && random.nextBoolean()) {
+                processes[program] = null;
+                after(0, () -> give(new Input.Withdrawn(withdraw.program(), withdraw.run())));
+            }
         }
 
         private void signal(Command.Signal signal) {
@@ -381,7 +396,12 @@ class SimulatorTest {
             int program = index(new ProgramId(state.getName()));
             boolean counts = switch (notice) {
                 case Notice.Up _, Notice.Down _, Notice.OperatorStart _, Notice.OperatorRestart _, Notice.OperatorStop _ -> true;
-                case Notice.StartFailed _, Notice.Stopping _, Notice.Killing _, Notice.StopOverdue _ -> false;
+                case Notice.StartFailed _,
+                        Notice.Stopping _,
+                        Notice.TakenBack _,
+                        Notice.Killing _,
+                        Notice.SignalRefused _,
+                        Notice.StopOverdue _ -> false;
             };
             long expected = sequence[program] + (counts ? 1 : 0);
             assertEquals(expected, state.getSequence(), "state changes are counted without a gap");
