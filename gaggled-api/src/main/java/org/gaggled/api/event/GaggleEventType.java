@@ -19,6 +19,8 @@ public enum GaggleEventType {
     OPERATOR_START,
     /** An operator stopped and disabled a program. */
     OPERATOR_STOP,
+    /** An operator had gaggled send a signal to a program. */
+    OPERATOR_SIGNAL,
     /**
      * A program begins to be stopped, by an operator, for a dependency, at shutdown, or to clear up after its death; or its start has
      * been taken back before it was made. Once for each stop.

@@ -570,6 +570,7 @@ public final class Gaggle {
             return ControlOutcome.NOT_RUNNING;
         }
         program.askedSignal = asked;
+        publish(new Notice.OperatorSignal(program.state(now), asked.signal(), asked.requester()));
         out.accept(new Command.SignalAsAsked(program.id, program.run, asked.signal()));
         return null;
     }

@@ -64,6 +64,9 @@ public sealed interface Notice {
     /** An operator wants what it waits for in a pause to happen now. */
     record OperatorRestart(ProgramState state, Cause.Operator requester) implements OfProgram {}
 
+    /** An operator has a signal sent to it. */
+    record OperatorSignal(ProgramState state, ProcessSignal signal, Cause.Operator requester) implements OfProgram {}
+
     /** An operator wants it to stay down. */
     record OperatorStop(ProgramState state, Cause.Operator requester) implements OfProgram {}
 }

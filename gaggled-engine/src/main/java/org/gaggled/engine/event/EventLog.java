@@ -36,14 +36,16 @@ public final class EventLog implements EventSink {
             case GAGGLE_STARTED -> "gaggle started";
             case GAGGLE_STOPPING -> "gaggle stopping";
             case STATES_DUMPED -> "states dumped";
-            case PROGRAM_UP, PROGRAM_DOWN, PROGRAM_STOPPING, PROGRAM_KILLING, START_FAILED, OPERATOR_START, OPERATOR_STOP, STOP_OVERDUE ->
+            case PROGRAM_UP, PROGRAM_DOWN, PROGRAM_STOPPING, PROGRAM_KILLING, START_FAILED, OPERATOR_START, OPERATOR_STOP,
+                    OPERATOR_SIGNAL, STOP_OVERDUE ->
                 type.name();
         };
     }
 
     private static Level levelOf(GaggleEvent event) {
         return switch (event.getType()) {
-            case GAGGLE_STARTED, GAGGLE_STOPPING, PROGRAM_UP, PROGRAM_STOPPING, OPERATOR_START, OPERATOR_STOP -> Level.INFO;
+            case GAGGLE_STARTED, GAGGLE_STOPPING, PROGRAM_UP, PROGRAM_STOPPING, OPERATOR_START, OPERATOR_STOP,
+                    OPERATOR_SIGNAL -> Level.INFO;
             case PROGRAM_DOWN -> isInOrder(event.getProgram()) ? Level.INFO : Level.WARN;
             case START_FAILED, PROGRAM_KILLING, STOP_OVERDUE -> Level.WARN;
             case STATES_DUMPED -> Level.DEBUG;

@@ -36,6 +36,7 @@ public final class EventWords {
             case Notice.Down _ -> GaggleEventType.PROGRAM_DOWN;
             case Notice.OperatorStart _, Notice.OperatorRestart _ -> GaggleEventType.OPERATOR_START;
             case Notice.OperatorStop _ -> GaggleEventType.OPERATOR_STOP;
+            case Notice.OperatorSignal _ -> GaggleEventType.OPERATOR_SIGNAL;
         };
     }
 
@@ -63,6 +64,7 @@ public final class EventWords {
             case Notice.OperatorStart start -> "operator start, " + start.requester();
             case Notice.OperatorRestart restart -> "operator restart, " + restart.requester();
             case Notice.OperatorStop stop -> "operator stop, " + stop.requester();
+            case Notice.OperatorSignal signal -> "operator signal " + signal.signal() + ", " + signal.requester();
         };
     }
 

@@ -579,7 +579,10 @@ class GaggleTest {
             gaggle(new Rules().program("db").program("web", false, true));
             up("db");
             r.operatorSignal("db", ProcessSignal.HUP).operatorSignal("web", ProcessSignal.HUP);
-            assertEquals(List.of("SIGHUP to db, and the answer", "answer NOT_RUNNING"), r.notes());
+            assertEquals(List.of(
+                            "db: operator signal SIGHUP, tester (test)",
+                            "SIGHUP to db, and the answer",
+                            "answer NOT_RUNNING"), r.notes());
         }
     }
 

@@ -399,6 +399,7 @@ class SimulatorTest {
                 case Notice.StartFailed _,
                         Notice.Stopping _,
                         Notice.TakenBack _,
+                        Notice.OperatorSignal _,
                         Notice.Killing _,
                         Notice.SignalRefused _,
                         Notice.StopOverdue _ -> false;
