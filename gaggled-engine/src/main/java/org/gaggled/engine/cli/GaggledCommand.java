@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.HarmlessText;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.PluginFactory;
 import org.gaggled.api.config.ConfigProblem;
@@ -164,7 +165,7 @@ public final class GaggledCommand implements Callable<Integer> {
     /** One line, not the whole help: who mistyped an option knows the rest. */
     private static int usageError(ParameterException e, String[] args) {
         PrintWriter err = e.getCommandLine().getErr();
-        err.println("gaggled: " + e.getMessage());
+        err.println("gaggled: " + HarmlessText.of(String.valueOf(e.getMessage())));
         err.println("usage: gaggled -c FILE [-t] [-n]; gaggled -h prints all options");
         return CommandLine.ExitCode.USAGE;
     }
@@ -376,7 +377,7 @@ public final class GaggledCommand implements Callable<Integer> {
 
     private void complain(@Nullable String message) {
         PrintWriter err = spec.commandLine().getErr();
-        err.println("gaggled: " + message);
+        err.println("gaggled: " + HarmlessText.of(String.valueOf(message)));
         err.flush();
     }
 }

@@ -1,5 +1,7 @@
 package org.gaggled.engine.cli;
 
+import org.gaggled.api.HarmlessText;
+
 /** A text as JSON has it, which is also how YAML has it in double quotes. */
 final class JsonText {
 
@@ -25,8 +27,8 @@ final class JsonText {
         return quoted.append('"').toString();
     }
 
-    /** Neither a control character nor one that some readers take for a line end, nor one that stands for itself nowhere. */
+    /** One that only is shown (or is half of one), and that stands for itself everywhere. */
     private static boolean isPlain(char c) {
-        return !Character.isISOControl(c) && c != '\u2028' && c != '\u2029' && c < '\ufffe' && c != '\ufeff';
+        return (HarmlessText.isHarmless(c) || Character.isSurrogate(c)) && c < '\ufffe' && c != '\ufeff';
     }
 }
