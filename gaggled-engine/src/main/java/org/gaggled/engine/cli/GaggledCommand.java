@@ -88,7 +88,7 @@ public final class GaggledCommand implements Callable<Integer> {
     @Option(names = "-q", description = "Log warnings and errors only.")
     private boolean quiet;
 
-    @Option(names = "--format", paramLabel = "NAME", description = "The format of FILE; otherwise its extension tells.")
+    @Option(names = "--format", paramLabel = "NAME", description = "The format of FILE; otherwise its extension tells, or else its content.")
     private @Nullable String format;
 
     @Option(

@@ -121,6 +121,8 @@ final class ProgramSection {
             wrong = "holds a /";
         } else if (name.chars().anyMatch(Character::isISOControl)) {
             wrong = "holds a control character";
+        } else if (name.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            wrong = "holds a byte that is not UTF-8";
         } else if (!name.strip().equals(name)) {
             wrong = "begins or ends with a blank";
         } else if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
@@ -198,11 +200,11 @@ final class ProgramSection {
         }
         Path resolved = directory.resolve(configured);
         if (enabled && !directories.computeIfAbsent(resolved, Files::isDirectory)) {
+            String obstacle = Presence.obstacle(resolved);
             problems.error(
                     valuePosition(contents, KnownSettings.WORKING_DIRECTORY.getName()),
-                    "wd " + Wording.quoted(configured.toString())
-                            + (Files.exists(resolved) ? " is not a directory" : " does not exist"),
-                    Files.exists(resolved) ? "name a directory" : "make the directory " + resolved);
+                    "wd " + Wording.quoted(configured.toString()) + " " + (obstacle == null ? "is not a directory" : obstacle),
+                    Presence.isMissing(resolved) ? "make the directory " + resolved : "name a directory");
         }
         return resolved;
     }
