@@ -13,6 +13,10 @@ public enum ControlOutcome {
     SHUTTING_DOWN("gaggled is shutting down"),
     /** There is no process to signal. */
     NOT_RUNNING("there is no process to signal"),
+    /** The system does not let gaggled signal the program, which runs as another user. */
+    NOT_PERMITTED("the system does not permit it: the program runs as another user"),
+    /** The launcher cannot send that signal. */
+    NOT_SUPPORTED("this launcher cannot send that signal"),
     /** More than 10,000 requests are waiting; this one was not looked at. Ask again later. */
     BUSY("too many requests are waiting; ask again later");
 

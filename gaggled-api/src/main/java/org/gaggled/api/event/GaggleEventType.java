@@ -19,9 +19,12 @@ public enum GaggleEventType {
     OPERATOR_START,
     /** An operator stopped and disabled a program. */
     OPERATOR_STOP,
-    /** A program is being stopped, by an operator, for a dependency, at shutdown, or to clear up after its death. */
+    /**
+     * A program is being stopped, by an operator, for a dependency, at shutdown, or to clear up after its death; or its start has
+     * been taken back before it was made.
+     */
     PROGRAM_STOPPING,
-    /** Something of a program is still there although it was sent SIGKILL. */
+    /** Something of a program is still there although it was sent SIGKILL, or the system does not let gaggled signal it. */
     STOP_OVERDUE,
     /** The states of all programs were handed to someone who asked with a {@linkplain GaggleEvent#getToken() token}. */
     STATES_DUMPED

@@ -8,6 +8,14 @@ package org.gaggled.api.launch;
  */
 public interface LaunchListener {
 
+    /**
+     * Whether the start is still wanted: a launcher that keeps requests in a queue asks at the moment at which it makes the start.
+     * When the answer is false it makes none, and calls nothing more for this launch.
+     */
+    default boolean isWanted() {
+        return true;
+    }
+
     /** The program runs: its {@code exec} has succeeded. */
     void started(LaunchedProcess process);
 
@@ -17,6 +25,6 @@ public interface LaunchListener {
     /** The process has ended. */
     void exited(ProcessExit exit);
 
-    /** The last process of the group has ended too, after an exit that left some behind. */
+    /** The last process of the session has ended too, after an exit that left some behind. */
     void gone();
 }

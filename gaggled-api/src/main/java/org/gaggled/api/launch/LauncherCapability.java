@@ -7,7 +7,7 @@ package org.gaggled.api.launch;
 public enum LauncherCapability {
     /** Tells death by a signal from a normal exit, and whether core was dumped. */
     EXACT_EXIT_STATUS,
-    /** Signals whole process groups, and tells when the last member is gone. */
+    /** Signals whole process groups and their session, and tells when the last member is gone. */
     PROCESS_GROUPS,
     /** Sends any signal, not only SIGTERM and SIGKILL. */
     ANY_SIGNAL,

@@ -2,7 +2,10 @@ package org.gaggled.api.launch;
 
 /** What a stop reaches. Closed: a {@code switch} over it needs no {@code default}. */
 public enum SignalScope {
-    /** The whole process group; the run is over when the group is empty. */
+    /**
+     * The whole session: the process group and, where a shell with job control or {@code timeout} has made others, those too.
+     * The run is over when nobody is left in it.
+     */
     GROUP,
     /** The process alone; the run is over when it ends, whatever it leaves behind. */
     PROCESS

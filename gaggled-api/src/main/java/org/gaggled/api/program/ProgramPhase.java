@@ -13,6 +13,6 @@ public enum ProgramPhase {
     STARTING,
     /** Its process runs. */
     UP,
-    /** It is being stopped, or its process has died and what is left of the process group is being stopped. */
+    /** It is being stopped, or its process has died and what is left of its session is being stopped. */
     STOPPING
 }

@@ -54,7 +54,10 @@ public final class ProgramState {
         return phase;
     }
 
-    /** Whether a process of it is there: {@link ProgramPhase#UP}, or {@link ProgramPhase#STOPPING} after that. */
+    /**
+     * Whether its process is there: {@link ProgramPhase#UP}, or {@link ProgramPhase#STOPPING} after that. Once the process has ended it
+     * is not, though others that it left behind may still be stopped.
+     */
     public boolean isUp() {
         return pid != 0;
     }

@@ -9,6 +9,7 @@ import org.gaggled.api.launch.LauncherSupport
 import org.gaggled.api.launch.ProcessExit
 import org.gaggled.api.launch.ProcessLauncher
 import org.gaggled.api.launch.ProcessLauncherFactory
+import org.gaggled.api.launch.SignalOutcome
 import org.gaggled.api.launch.StartFailure
 import org.gaggled.api.program.ExitStatus
 import org.gaggled.api.program.ProcessSignal
@@ -43,6 +44,8 @@ class RehearsalFactory(private val supported: Boolean) : ProcessLauncherFactory 
         private var there = true
 
         override fun getPid() = pid
+
+        override fun send(signal: ProcessSignal): SignalOutcome = if (this.signal(signal)) SignalOutcome.SENT else SignalOutcome.GONE
 
         @Synchronized
         override fun signal(signal: ProcessSignal): Boolean {

@@ -8,6 +8,7 @@ import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.api.launch.SignalOutcome;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.engine.plugin.PluginScope;
@@ -70,6 +71,11 @@ final class PluginLauncher implements ProcessLauncher {
     private record Scoped(LaunchListener listener, ClassLoader loader) implements LaunchListener {
 
         @Override
+        public boolean isWanted() {
+            return listener.isWanted();
+        }
+
+        @Override
         public void started(LaunchedProcess process) {
             listener.started(new ScopedProcess(process, loader));
         }
@@ -101,6 +107,13 @@ final class PluginLauncher implements ProcessLauncher {
         public boolean signal(ProcessSignal signal) {
             try (PluginScope _ = PluginScope.enter(loader)) {
                 return process.signal(signal);
+            }
+        }
+
+        @Override
+        public SignalOutcome send(ProcessSignal signal) {
+            try (PluginScope _ = PluginScope.enter(loader)) {
+                return process.send(signal);
             }
         }
     }

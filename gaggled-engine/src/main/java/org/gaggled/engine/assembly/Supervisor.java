@@ -7,7 +7,9 @@ import java.util.Objects;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.control.Requester;
+import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.api.launch.SignalScope;
 import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.OpenChannels;
 import org.gaggled.engine.event.EventFanout;
@@ -31,6 +33,9 @@ public final class Supervisor {
     private final ControlSources controlSources;
     private final TerminationSignals signals;
     private volatile @Nullable Keeping keeping;
+
+    /** Whether the launcher tells when the last of a program's session is gone. */
+    private volatile boolean followsSessions;
 
     @Inject
     Supervisor(
@@ -64,6 +69,7 @@ public final class Supervisor {
                 EventSinks.Opened sinks = eventSinks.open(loop.getControlPort());
                 EventFanout subscribed = events;
                 ControlSources.Opened sources = controlSources.open(loop.getControlPort())) {
+            followsSessions = launcher.getCapabilities().contains(LauncherCapability.PROCESS_GROUPS);
             subscribed.begin(sinks.channels());
             loop.setRequests(new OpenChannels(sinks.url(), sources.url()).tell(config, gaggle.getHostName()));
             if (signals.routeTo(loop.getControlPort())) {
@@ -104,14 +110,24 @@ public final class Supervisor {
     /** When all else is closed, so that it is the last line: without it, gaggled did not end but was killed. */
     private void sayThatItEnded() {
         int programs = config.launches().size();
+        String left = whatIsKnownToBeLeft();
         Thread writer = Thread.ofPlatform().daemon().name("last-line")
-                .start(() -> log.info("gaggle ended: {} programs stopped, nothing is left running", programs));
+                .start(() -> log.info("gaggle ended: {} programs stopped, {}", programs, left));
         try {
             // A full pipe that nobody reads must not keep gaggled from ending.
             var _ = writer.join(LAST_LINE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** What a program has left to itself, in a session of its own or by its killmode, is neither followed nor denied. */
+    private String whatIsKnownToBeLeft() {
+        boolean all = followsSessions && config.launches().stream().allMatch(launch -> launch.getScope() == SignalScope.GROUP);
+        return all
+                ? "nothing is left in their sessions"
+                : "children that they left behind may still run: "
+                        + (followsSessions ? "with killmode = process they are not followed" : "the launcher does not follow them");
     }
 
     /**

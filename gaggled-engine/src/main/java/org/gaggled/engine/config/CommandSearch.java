@@ -67,6 +67,18 @@ public final class CommandSearch {
         }
     }
 
+    /** All executable regular files that a command without a {@code /} may mean, in the order of the search path. */
+    public List<Path> candidates(String command) {
+        List<Path> candidates = new ArrayList<>();
+        for (Path place : searched) {
+            Path file = place.resolve(command);
+            if (obstacleTo(file) == null && !candidates.contains(file)) {
+                candidates.add(file);
+            }
+        }
+        return candidates;
+    }
+
     private Result named(String command) {
         Path file = directory.resolve(command);
         String obstacle = obstacleTo(file);

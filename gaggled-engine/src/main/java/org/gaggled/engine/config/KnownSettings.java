@@ -109,7 +109,8 @@ public final class KnownSettings {
     static final DefiniteSetting<SignalScope> KILL_MODE = Setting.choice("killmode", SignalScope.class)
             .withExample("process")
             .otherwise(SignalScope.GROUP)
-            .describedAs("What a stop reaches: the program's whole process group, or its process alone.");
+            .describedAs("What a stop reaches: the program's whole session, with the groups that shells and `timeout` make in it, "
+                    + "or its process alone.");
 
     /** Read by its own rules: see {@link DependencyList}. */
     static final Setting<List<String>> DEPENDS = Setting.texts("depends")

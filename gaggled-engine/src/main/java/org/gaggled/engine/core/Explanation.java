@@ -113,7 +113,7 @@ final class Explanation {
         return switch (program.phase) {
             case UP -> "is up";
             case STARTING -> "is being started";
-            case STOPPING -> "is being stopped" + because();
+            case STOPPING -> "is being stopped" + because() + refusal();
             case DOWN -> downFor();
             case WAITING -> pauses();
         };
@@ -142,6 +142,12 @@ final class Explanation {
 
     private String in() {
         return program.alarmAt == Program.NEVER ? "" : " in " + ReadableDuration.of(Math.max(0, program.alarmAt - now));
+    }
+
+    private String refusal() {
+        return program.signalRefused
+                ? ", but the system does not let gaggled signal it: pid " + program.pid + " runs as another user"
+                : "";
     }
 
     private String because() {

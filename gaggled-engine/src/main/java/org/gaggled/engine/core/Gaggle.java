@@ -32,13 +32,15 @@ import org.jspecify.annotations.Nullable;
  *                 DOWN           WAITING         STARTING       UP                  STOPPING
  * Started         -              -               UP             -                   SIGTERM (the stop came first)
  * StartFailed     -              -               WAITING, pause -                   settle
+ * Withdrawn       -              -               settle         -                   settle
+ * SignalRefused   -              -               -              -                   said
  * Exited          -              -               -              settle, maybe pause settle
  *   with leftovers                                              STOPPING, SIGTERM   (stays)
  * Gone            -              -               -              -                   settle
  * AlarmRang       -              settle          -              -                   SIGKILL; again: overdue
  * a dependency
  *   comes up      -              settle          -              -                   -
- *   is lost       -              (stays)         -              -                   -
+ *   is lost       -              (stays)         taken back     -                   -
  *   and propagates WAITING       (stays)         STOPPING       STOPPING, SIGTERM   wanted
  * OperatorStart   settle         settle, no pause -             -                   wanted, no pause
  * OperatorStop    disabled       DOWN            STOPPING       STOPPING, SIGTERM   not wanted
@@ -49,7 +51,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <em>Settle</em> is where a program without a run finds its place: DOWN if it is not wanted, WAITING while a dependency is
  * missing or a time has not come, STARTING otherwise. A dependency counts from the moment its process runs until it dies or
- * is asked to stop. Stopping is over when everything of the run is gone.
+ * is asked to stop. Stopping is over when everything of the run is gone. A start that is not to be made any more is taken back;
+ * where that comes too late, the process runs and is dealt with as any other.
  *
  * <p>Times are nanoseconds since some fixed moment, never negative, never going back. Every step costs as much as what
  * changes: the program, its dependents, their stops; never a walk over the whole gaggle, but for its beginning and end and
@@ -107,6 +110,18 @@ public final class Gaggle {
                     startFailed(program, failed.failure().toString());
                 }
             }
+            case Input.Withdrawn withdrawn -> {
+                Program program = programs.get(withdrawn.program());
+                if (isCurrent(program, withdrawn.run()) && program.pid == 0) {
+                    withdrawn(program);
+                }
+            }
+            case Input.SignalRefused refused -> {
+                Program program = programs.get(refused.program());
+                if (isCurrent(program, refused.run()) && program.phase == STOPPING) {
+                    signalRefused(program, refused.signal());
+                }
+            }
             case Input.Exited exited -> {
                 Program program = programs.get(exited.program());
                 if (isCurrent(program, exited.run())) {
@@ -123,7 +138,7 @@ public final class Gaggle {
             case Input.OperatorStart start -> operatorStart(programs.get(start.program()), start.requester());
             case Input.OperatorStop stop -> operatorStop(programs.get(stop.program()), stop.requester());
             case Input.OperatorRestart restart -> operatorRestart(programs.get(restart.program()), restart.requester());
-            case Input.OperatorSignal signal -> operatorSignal(programs.get(signal.program()), signal.signal());
+            case Input.OperatorSignal signal -> operatorSignal(programs.get(signal.program()), signal);
             case Input.Shutdown shutdown -> shutdown(shutdown.requester());
             case Input.ShutdownNow shutdown -> shutdownNow(shutdown.requester());
             case Input.DumpStates dump -> publish(GaggleEventType.STATES_DUMPED, null, "", dump.token());
@@ -254,6 +269,9 @@ public final class Gaggle {
 
     private void startFailed(Program program, String failure) {
         program.startFailure = failure;
+        if (!program.stoppedByGaggle) {
+            program.reason = "could not be started: " + failure;
+        }
         program.notBefore = now + program.retryPause.afterRun(0);
         endRun(program);
         publish(GaggleEventType.START_FAILED, program, "start failed: " + failure + outlook(program), 0);
@@ -261,11 +279,27 @@ public final class Gaggle {
         afterRunEnded(program);
     }
 
+    /** It was never made, so it is no run, and says nothing of an earlier one. */
+    private void withdrawn(Program program) {
+        long endedAt = program.endedAt;
+        endRun(program);
+        program.endedAt = endedAt;
+        program.launches--;
+        String why = program.stoppedByGaggle || program.missing == 0
+                ? program.reason
+                : "dependency " + program.firstMissing().rules.name() + " is not up any more";
+        publish(GaggleEventType.PROGRAM_STOPPING, program, "start taken back" + (why.isEmpty() ? "" : ": " + why), 0);
+        settle(program);
+        afterRunEnded(program);
+    }
+
     private void exited(Program program, ProcessExit exit) {
         program.lastExit = exit;
+        program.leaderDead = exit.hasLeftovers();
+        program.cause = DeathCause.of(exit.getStatus(), program.sentSignal, program.askedSignal, program.askedBy);
         boolean died = program.phase == UP;
         if (died) {
-            program.reason = "it died: " + exit.getStatus();
+            program.reason = "it died: " + program.cause;
             program.wanted = program.rules.respawn() && !shuttingDown;
             program.notBefore = now + program.restartPause.afterRun(now - program.upSince);
             program.phase = STOPPING;
@@ -275,7 +309,7 @@ public final class Gaggle {
         if (!exit.hasLeftovers()) {
             wentDown(program);
         } else if (died) {
-            signalStop(program, "its process died (" + exit.getStatus() + ") and left others of its group behind");
+            signalStop(program, "its process died (" + program.cause + "); what is left of its session is stopped");
         }
     }
 
@@ -283,20 +317,20 @@ public final class Gaggle {
     private void wentDown(Program program) {
         String length = ReadableDuration.of(now - program.upSince);
         endRun(program);
-        ProcessExit exit = program.lastExit;
-        String cause = exit == null ? "gone" : exit.getStatus().toString();
         String why = program.stoppedByGaggle && !program.reason.isEmpty() ? " (" + program.reason + ")" : "";
-        changed(program, GaggleEventType.PROGRAM_DOWN, "down, " + cause + " after " + length + why + outlook(program));
+        changed(program, GaggleEventType.PROGRAM_DOWN, "down, " + program.cause + " after " + length + why + outlook(program));
         settle(program);
         afterRunEnded(program);
     }
 
     private void endRun(Program program) {
         clearAlarm(program);
-        program.phase = DOWN;
+        program.phase = program.mayStart() && !shuttingDown ? WAITING : DOWN;
         program.endedAt = now;
         program.pid = 0;
+        program.leaderDead = false;
         program.killed = false;
+        program.signalRefused = false;
         living--;
     }
 
@@ -328,6 +362,8 @@ public final class Gaggle {
         Command launch = new Command.Launch(program.index, program.run + 1);
         program.phase = STARTING;
         program.stoppedByGaggle = false;
+        program.sentSignal = null;
+        program.askedSignal = null;
         program.run++;
         program.launches++;
         living++;
@@ -365,6 +401,8 @@ public final class Gaggle {
                     if (wasUp) {
                         lost.add(other);
                     }
+                } else if (other.phase == STARTING) {
+                    withdraw(other);
                 }
             }
             program.lossUntold = false;
@@ -379,7 +417,10 @@ public final class Gaggle {
                 stopping(program, why);
                 signalStop(program, why);
             }
-            case STARTING -> stopping(program, why);
+            case STARTING -> {
+                stopping(program, why);
+                withdraw(program);
+            }
             case DOWN -> {
                 program.phase = WAITING;
                 program.reason = why;
@@ -399,9 +440,16 @@ public final class Gaggle {
                 signalStop(program, why);
                 lost(program, "was stopped");
             }
-            case STARTING -> stopping(program, why);
+            case STARTING -> {
+                stopping(program, why);
+                withdraw(program);
+            }
             case DOWN, WAITING, STOPPING -> {}
         }
+    }
+
+    private void withdraw(Program program) {
+        out.accept(new Command.Withdraw(program.index, program.run));
     }
 
     private static void stopping(Program program, String why) {
@@ -449,11 +497,31 @@ public final class Gaggle {
 
     private void stopOverdue(Program program) {
         String message = program.killed
-                ? "still there " + ReadableDuration.of(OVERDUE.toNanos()) + " after SIGKILL, pid " + program.pid + ": sending it again"
+                ? "still there " + ReadableDuration.of(OVERDUE.toNanos()) + " after SIGKILL, " + whatIsThere(program)
+                        + ": sending it again" + shutdownWaits()
                 : "still there after killwait " + ReadableDuration.of(program.rules.killWait().toNanos()) + ": SIGKILL";
         GaggleEventType type = program.killed ? GaggleEventType.STOP_OVERDUE : GaggleEventType.PROGRAM_STOPPING;
         kill(program);
         publish(type, program, message, 0);
+    }
+
+    /** Said once for each stop; {@link #stopOverdue} goes on saying that it is still there. */
+    private void signalRefused(Program program, ProcessSignal signal) {
+        if (!program.signalRefused) {
+            program.signalRefused = true;
+            String message = "the system does not let gaggled send " + signal + " (EPERM): " + whatIsThere(program)
+                    + "; end it as that user or as root" + shutdownWaits();
+            publish(GaggleEventType.STOP_OVERDUE, program, message, 0);
+        }
+    }
+
+    private static String whatIsThere(Program program) {
+        String what = program.leaderDead ? "what pid " + program.pid + " left behind" : "pid " + program.pid;
+        return program.signalRefused ? what + ", which runs as another user" : what;
+    }
+
+    private String shutdownWaits() {
+        return shuttingDown ? "; the shutdown waits for it" : "";
     }
 
     // ---- what operators ask for
@@ -505,13 +573,14 @@ public final class Gaggle {
         answer(ControlOutcome.DONE);
     }
 
-    private void operatorSignal(Program program, ProcessSignal signal) {
+    private void operatorSignal(Program program, Input.OperatorSignal asked) {
         if (program.pid == 0) {
             answer(ControlOutcome.NOT_RUNNING);
             return;
         }
-        signal(program, signal);
-        answer(ControlOutcome.DONE);
+        program.askedSignal = asked.signal();
+        program.askedBy = asked.requester();
+        out.accept(new Command.SignalAsAsked(program.index, program.run, asked.signal()));
     }
 
     /** Somebody has seen to it: what came of earlier tries counts no more. */
@@ -605,6 +674,7 @@ public final class Gaggle {
     // ---- commands
 
     private void signal(Program program, ProcessSignal signal) {
+        program.sentSignal = signal;
         out.accept(new Command.Signal(program.index, program.run, signal));
     }
 

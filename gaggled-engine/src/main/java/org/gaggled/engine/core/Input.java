@@ -19,6 +19,12 @@ public sealed interface Input {
     /** A launch could not be made. */
     record StartFailed(int program, long run, StartFailure failure) implements Input {}
 
+    /** A launch was taken back before it was made. */
+    record Withdrawn(int program, long run) implements Input {}
+
+    /** The system did not permit a signal to a run. */
+    record SignalRefused(int program, long run, ProcessSignal signal) implements Input {}
+
     /** The process of a run has ended. */
     record Exited(int program, long run, ProcessExit exit) implements Input {}
 

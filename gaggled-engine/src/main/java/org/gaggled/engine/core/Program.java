@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,9 @@ final class Program {
     /** The process of the current run; 0 without one. */
     long pid;
 
+    /** The process has ended, and others of its session are left. */
+    boolean leaderDead;
+
     long lastPid;
     long upSince;
 
@@ -65,6 +69,20 @@ final class Program {
 
     /** The run that is being stopped was, or is at once to be, sent SIGKILL. */
     boolean killed;
+
+    /** The system does not permit a signal to the run that is being stopped. */
+    boolean signalRefused;
+
+    /** The last signal that gaggled sent to the current run by itself. */
+    @Nullable ProcessSignal sentSignal;
+
+    /** The last signal that an operator had gaggled send to the current run, and who that was. */
+    @Nullable ProcessSignal askedSignal;
+
+    String askedBy = "";
+
+    /** How the process of the last run ended, in words. */
+    String cause = "gone";
 
     /** While everything is being shut down: how many of its dependents still have a run. */
     int livingDependents;
@@ -134,15 +152,16 @@ final class Program {
 
     ProgramState state(long now) {
         ProcessExit exit = lastExit;
+        boolean up = pid != 0 && !leaderDead;
         return ProgramState.builder(rules.name())
                 .phase(phase)
                 .sequence(sequence)
                 .dependenciesSatisfied(isSatisfied(now))
                 .operatorDisabled(disabled)
-                .stoppedByGaggle(pid == 0 && stoppedByGaggle)
-                .pid(pid)
+                .stoppedByGaggle(!up && stoppedByGaggle)
+                .pid(up ? pid : 0)
                 .lastPid(lastPid)
-                .uptime(Duration.ofNanos(pid == 0 ? 0 : now - upSince))
+                .uptime(Duration.ofNanos(up ? now - upSince : 0))
                 .restarts(Math.max(0, launches - 1))
                 .lastExit(exit == null ? null : exit.getStatus())
                 .lastUsage(exit == null ? null : exit.getUsage())

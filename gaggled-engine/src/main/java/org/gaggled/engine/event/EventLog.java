@@ -3,6 +3,8 @@ package org.gaggled.engine.event;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
+import org.gaggled.api.program.ExitStatus;
+import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,13 +44,18 @@ public final class EventLog implements EventSink {
     private static Level levelOf(GaggleEvent event) {
         return switch (event.getType()) {
             case GAGGLE_STARTED, GAGGLE_STOPPING, PROGRAM_UP, PROGRAM_STOPPING, OPERATOR_START, OPERATOR_STOP -> Level.INFO;
-            case PROGRAM_DOWN -> isStoppedByGaggle(event.getProgram()) ? Level.INFO : Level.WARN;
+            case PROGRAM_DOWN -> isInOrder(event.getProgram()) ? Level.INFO : Level.WARN;
             case START_FAILED, STOP_OVERDUE -> Level.WARN;
             case STATES_DUMPED -> Level.DEBUG;
         };
     }
 
-    private static boolean isStoppedByGaggle(@Nullable ProgramState program) {
-        return program != null && program.isStoppedByGaggle();
+    /** Whether a program is down because gaggled stopped it, or because it has done what it is for and need not run again. */
+    private static boolean isInOrder(@Nullable ProgramState program) {
+        if (program == null) {
+            return false;
+        }
+        boolean done = program.getPhase() == ProgramPhase.DOWN && new ExitStatus.Exited(0).equals(program.getLastExit());
+        return program.isStoppedByGaggle() || done;
     }
 }

@@ -1,7 +1,7 @@
 package org.gaggled.engine.launch;
 
 /**
- * A process that outlived the leader of its group.
+ * A process that outlived the leader of its session, in whichever group.
  *
  * @param run the launch it belongs to
  */

@@ -62,6 +62,8 @@ final class LibC {
     private static final MemorySegment EPOLL_CTL = symbol("epoll_ctl");
     private static final MemorySegment EPOLL_WAIT = symbol("epoll_wait");
     private static final MemorySegment SYSCALL = symbol("syscall");
+    private static final MemorySegment GETSID = symbol("getsid");
+    private static final MemorySegment FCNTL = symbol("fcntl");
     private static final MemorySegment POSIX_SPAWN = symbol("posix_spawn");
     private static final MemorySegment ATTRIBUTES_INIT = symbol("posix_spawnattr_init");
     private static final MemorySegment ATTRIBUTES_SET_FLAGS = symbol("posix_spawnattr_setflags");
@@ -78,6 +80,10 @@ final class LibC {
 
     private static final long SYS_PIDFD_OPEN = 434;
 
+    /** Makes {@code pidfd_send_signal} reach the group that the process leads or led; known to Linux 6.9 and newer. */
+    private static final long PIDFD_SIGNAL_PROCESS_GROUP = 4;
+
+    private static final long F_SETOWN = 8;
     private static final long CLOSE_ON_EXEC = 0x80000;
     private static final long NON_BLOCKING = 0x800;
     private static final long WNOHANG = 1;
@@ -175,6 +181,37 @@ final class LibC {
 
     static int pidfdSendSignal(int pidfd, int signal) {
         return call(SYSCALL, SYS_PIDFD_SEND_SIGNAL, pidfd, signal, 0, 0);
+    }
+
+    /**
+     * Signals the group of a leader that is reaped, all of it at once: one that forks on and on does not get away.
+     *
+     * @param pidfd of the leader; it cannot come to mean another group
+     */
+    static int signalGroup(int pidfd, int leader, int signal) {
+        int result = call(SYSCALL, SYS_PIDFD_SEND_SIGNAL, pidfd, signal, 0, PIDFD_SIGNAL_PROCESS_GROUP);
+        if (result != -Errno.EINVAL.number()) {
+            return result;
+        }
+        // An older kernel goes by the number, which belongs to nobody else while the session has it.
+        return isSessionLeft(pidfd, leader) ? kill(-leader, signal) : -Errno.ESRCH.number();
+    }
+
+    /** The session of a process, dead or alive, or an error's number, negated. */
+    static int sessionOf(int pid) {
+        return call(GETSID, pid);
+    }
+
+    /**
+     * Whether anybody, dead or alive, is left in the session or the group of a leader that is reaped. The kernel keeps a number
+     * for as long as a process, a group or a session has it, and refuses to make what does not exist the owner of a descriptor.
+     *
+     * @param descriptor any; nothing uses who owns it
+     */
+    static boolean isSessionLeft(int descriptor, int leader) {
+        boolean inUse = call(FCNTL, descriptor, F_SETOWN, leader) != -Errno.ESRCH.number();
+        // A process that has the number is a stranger: it could only get it after everybody had left.
+        return inUse && sessionOf(leader) == -Errno.ESRCH.number();
     }
 
     /** Sets what this process does about a signal: {@link #DEFAULT} or {@link #IGNORE}. */

@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The queue of starts has no bound of its own: there is at most one request for each program at a time.
  *
- * <p>A process that makes a session or a group of its own (a classic daemon does) has left the run: no signal reaches it,
- * and nothing waits for it.
+ * <p>A process that makes a session of its own (a classic daemon does) has left the run: no signal reaches it, and nothing
+ * waits for it. One that only makes a group of its own belongs to the run as before.
  *
  * <p>Children get gaggled's core file limit, whose soft part is raised to the hard one when the launcher opens, and the
  * descriptor limit that gaggled was started with.
@@ -97,6 +97,9 @@ final class LinuxLauncher implements ProcessLauncher {
     private void start(LaunchRequest request, LaunchListener listener) {
         @Nullable StartFailure failure;
         try {
+            if (!listener.isWanted()) {
+                return;
+            }
             failure = StartDiagnosis.refusal(request);
             if (failure == null) {
                 int result = spareThread.leaveRoomFor(() -> spawn(request, listener));

@@ -8,6 +8,7 @@ import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.launch.SignalOutcome;
 import org.gaggled.api.launch.SignalScope;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
@@ -15,10 +16,12 @@ import org.gaggled.api.program.ResourceUsage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run: the process that was launched and, after it, what is left of its group.
+ * One run: the process that was launched and, after it, what is left of its session.
  *
  * <p>Until the leader is reaped its number is ours, dead or alive, so signals go to the number and the lock keeps the
- * reaping away meanwhile. From then on they go through the pidfds of the members.
+ * reaping away meanwhile. From then on the number stays with the session until its last process is gone, and the leader's
+ * pidfd reaches its group. Other groups of the session are found by the {@link ProcessWatch}, which signals each of their
+ * processes.
  */
 final class LinuxProcess implements LaunchedProcess, Watched {
 
@@ -31,6 +34,11 @@ final class LinuxProcess implements LaunchedProcess, Watched {
         /** Nothing is left. */
         OVER
     }
+
+    /** Between two looks for what is left of a run and not known: what goes on forking must not keep a processor busy. */
+    private static final long FIRST_PAUSE_NANOS = 5_000_000;
+
+    private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
 
     private static final int CORE_DUMPED = 0x80;
     private static final int SIGNAL_MASK = 0x7f;
@@ -48,13 +56,21 @@ final class LinuxProcess implements LaunchedProcess, Watched {
     private Phase phase = Phase.RUNNING;
     private boolean killed;
 
+    /** Whether somebody of the session could not be signalled the last time, for it runs as another user. */
+    private volatile boolean refused;
+
     /** Those known to be left; used by the watching thread alone. */
     private final List<GroupMember> members = new ArrayList<>();
 
     /** The leader's end while the listener has not heard of it; used by the watching thread alone. */
     private @Nullable LeaderEnd untold;
 
-    /** The pids that the last look at the group showed dead; used by the watching thread alone. */
+    /** When to look for what is left, and the pause after that; used by the watching thread alone. */
+    private long lookAt;
+
+    private long pauseNanos = FIRST_PAUSE_NANOS;
+
+    /** The pids that the last look found dead; used by the watching thread alone. */
     private List<Integer> lastSeenDead = List.of();
 
     private record LeaderEnd(ExitStatus status, @Nullable ResourceUsage usage) {}
@@ -92,7 +108,17 @@ final class LinuxProcess implements LaunchedProcess, Watched {
         return listener;
     }
 
-    /** Whether the look before showed all of these dead, too. */
+    long lookAt() {
+        return lookAt;
+    }
+
+    /** Asks for another look, after a pause that grows. */
+    void lookAgain(long now) {
+        lookAt = now + pauseNanos;
+        pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
+    }
+
+    /** Whether these are the dead that the look before found, too; one that found others may have been too early for somebody. */
     boolean sawDeadBefore(List<Integer> dead) {
         boolean all = lastSeenDead.containsAll(dead);
         lastSeenDead = dead;
@@ -105,27 +131,46 @@ final class LinuxProcess implements LaunchedProcess, Watched {
 
     @Override
     public boolean signal(ProcessSignal signal) {
+        return send(signal) == SignalOutcome.SENT;
+    }
+
+    @Override
+    public SignalOutcome send(ProcessSignal signal) {
+        int result;
+        boolean leaderIsGone;
         lock.lock();
         try {
-            if (phase == Phase.RUNNING) {
-                return LibC.kill(isGroup() ? -pid : pid, signal.number()) >= 0;
-            }
             if (phase == Phase.OVER) {
-                return false;
+                return SignalOutcome.GONE;
             }
             killed |= signal.equals(ProcessSignal.KILL);
+            leaderIsGone = phase == Phase.REMAINING;
+            if (!isGroup()) {
+                result = LibC.kill(pid, signal.number());
+            } else if (leaderIsGone) {
+                result = LibC.signalGroup(pidfd, pid, signal.number());
+            } else {
+                result = LibC.kill(-pid, signal.number());
+            }
         } finally {
             lock.unlock();
         }
-        watch.signalRemaining(this, signal);
-        return true;
+        if (isGroup()) {
+            watch.signalOthers(this, signal);
+        }
+        boolean nobodyElseCanBe = leaderIsGone && refused;
+        return result == -Errno.EPERM.number() || nobodyElseCanBe ? SignalOutcome.NOT_PERMITTED : SignalOutcome.SENT;
+    }
+
+    void refused(boolean value) {
+        refused = value;
     }
 
     private boolean isGroup() {
         return request.getScope() == SignalScope.GROUP;
     }
 
-    /** Whether a SIGKILL was sent to what remains; then it is meant for everything found later, too. */
+    /** Whether a SIGKILL was sent; then it is meant for everything found later, too. */
     boolean isKilled() {
         lock.lock();
         try {
@@ -141,7 +186,7 @@ final class LinuxProcess implements LaunchedProcess, Watched {
         HELD,
         /** Nothing is left of the run, or nothing that matters. */
         OVER,
-        /** There is something else in its group, dead or alive. */
+        /** There is something else in its session, dead or alive. */
         REMAINING
     }
 
@@ -161,20 +206,25 @@ final class LinuxProcess implements LaunchedProcess, Watched {
                         ? new LeaderEnd(status(reaped.status()), usage(reaped.usage()))
                         : new LeaderEnd(new ExitStatus.Unknown(0), null);
             }
-            phase = isGroup() && mayHaveRemains() ? Phase.REMAINING : Phase.OVER;
+            phase = isGroup() && isSessionLeft() ? Phase.REMAINING : Phase.OVER;
             return phase == Phase.OVER ? Reaping.OVER : Reaping.REMAINING;
         } finally {
             lock.unlock();
         }
     }
 
-    private boolean mayHaveRemains() {
-        return LibC.kill(-pid, 0) != -Errno.ESRCH.number();
+    /** Whether anybody is left, dead or alive; the leader is reaped. */
+    boolean isSessionLeft() {
+        return LibC.isSessionLeft(pidfd, pid);
     }
 
-    /** Whether there is somebody in the group whom we may signal, be it a dead one; signal 0 harms nobody. */
-    boolean hasRemains() {
-        return LibC.kill(-pid, 0) >= 0;
+    boolean isOver() {
+        lock.lock();
+        try {
+            return phase == Phase.OVER;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whether the leader is reaped and others are or may be left. */

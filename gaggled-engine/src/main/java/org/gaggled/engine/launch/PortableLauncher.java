@@ -68,6 +68,9 @@ final class PortableLauncher implements ProcessLauncher {
     }
 
     private void start(LaunchRequest request, LaunchListener listener) {
+        if (!listener.isWanted()) {
+            return;
+        }
         StartFailure refusal = StartDiagnosis.refusal(request);
         if (refusal != null) {
             tell(request, () -> listener.startFailed(refusal));

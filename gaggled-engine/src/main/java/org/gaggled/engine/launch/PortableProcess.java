@@ -2,6 +2,7 @@ package org.gaggled.engine.launch;
 
 import java.util.List;
 import org.gaggled.api.launch.LaunchedProcess;
+import org.gaggled.api.launch.SignalOutcome;
 import org.gaggled.api.launch.SignalScope;
 import org.gaggled.api.program.ProcessSignal;
 
@@ -23,20 +24,33 @@ final class PortableProcess implements LaunchedProcess {
 
     @Override
     public boolean signal(ProcessSignal signal) {
+        return send(signal) == SignalOutcome.SENT;
+    }
+
+    @Override
+    public SignalOutcome send(ProcessSignal signal) {
         if (!handle.isAlive()) {
-            return false;
+            return SignalOutcome.GONE;
         }
         // Asked before the first of them is signalled: the descendants of the dead are nobody's.
         List<ProcessHandle> descendants =
                 scope == SignalScope.GROUP ? handle.descendants().toList() : List.of();
         if (signal.equals(ProcessSignal.TERM)) {
             descendants.forEach(ProcessHandle::destroy);
-            return handle.destroy();
+            return outcome(handle.destroy());
         }
         if (signal.equals(ProcessSignal.KILL)) {
             descendants.forEach(ProcessHandle::destroyForcibly);
-            return handle.destroyForcibly();
+            return outcome(handle.destroyForcibly());
         }
-        return false;
+        return SignalOutcome.NOT_SUPPORTED;
+    }
+
+    /** What the JDK does not send to a process that is there, it may not. */
+    private SignalOutcome outcome(boolean sent) {
+        if (sent) {
+            return SignalOutcome.SENT;
+        }
+        return handle.isAlive() ? SignalOutcome.NOT_PERMITTED : SignalOutcome.GONE;
     }
 }

@@ -2,8 +2,6 @@ package org.gaggled.engine.launch;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The processes of this machine, as {@code /proc} shows them; for finding out who is left in a group. */
+/** The processes of this machine, as {@code /proc} shows them; for finding out who is in a program's session. */
 final class ProcessTable {
 
     private static final Path PROC = Path.of("/proc");
@@ -29,37 +27,40 @@ final class ProcessTable {
     record Entry(int pid, int parent, int group, int session, boolean dead) {
 
         /**
-         * Whether it belongs to the run whose leader had that pid. A process that made a session of its own has left the
-         * run. The leader itself is known to be reaped: a process with its pid is a stranger, who can only have got the
-         * number because nobody was left in the group.
+         * Whether it belongs to the run whose leader has or had that pid, and is not the leader. Shells with job control and
+         * {@code timeout} make other groups in the session; a process that made a session of its own has left the run.
          */
-        boolean isLeftOf(int leader) {
-            return group == leader && session == leader && pid != leader;
+        boolean isFollowerOf(int leader) {
+            return session == leader && pid != leader;
         }
     }
 
     /**
-     * Looks for what is left of several runs in one pass, dead or alive.
+     * Looks for the followers of several leaders in one pass, dead or alive. Of all others it asks no more than the session,
+     * which is far cheaper than reading what the table says of them.
      *
-     * @param leaders the pids their leaders had; all reaped
+     * @param leaders the pids that their leaders have or had
      */
-    static Map<Integer, List<Entry>> leftOf(Set<Integer> leaders) throws IOException {
+    static Map<Integer, List<Entry>> followersOf(Set<Integer> leaders) throws IOException {
         Map<Integer, List<Entry>> found = new HashMap<>();
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, ProcessTable::isProcess)) {
-            for (Path process : processes) {
-                Entry entry = read(process);
-                if (entry != null && leaders.contains(entry.group()) && entry.isLeftOf(entry.group())) {
-                    found.computeIfAbsent(entry.group(), none -> new ArrayList<>()).add(entry);
+        String[] names = PROC.toFile().list();
+        if (names == null) {
+            throw new IOException(PROC + " cannot be listed");
+        }
+        for (String name : names) {
+            if (isProcess(name)) {
+                int pid = Integer.parseInt(name);
+                int session = LibC.sessionOf(pid);
+                Entry entry = leaders.contains(session) && session != pid ? entry(pid) : null;
+                if (entry != null && entry.isFollowerOf(session)) {
+                    found.computeIfAbsent(session, none -> new ArrayList<>()).add(entry);
                 }
             }
-        } catch (DirectoryIteratorException failed) {
-            throw failed.getCause();
         }
         return found;
     }
 
-    private static boolean isProcess(Path path) {
-        String name = path.getFileName().toString();
+    private static boolean isProcess(String name) {
         return name.charAt(0) >= '1' && name.charAt(0) <= '9';
     }
 

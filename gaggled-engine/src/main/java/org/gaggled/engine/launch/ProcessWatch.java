@@ -2,11 +2,8 @@ package org.gaggled.engine.launch;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,11 +26,12 @@ import org.slf4j.LoggerFactory;
  * The one thread that waits for the death of every process: it sleeps in an epoll of their pidfds, reaps the dead, looks
  * for what they left behind, and tells the listeners.
  *
- * <p>Most runs end with an empty group, which one call finds out. Otherwise the process table has to be read, which takes
- * milliseconds on a large machine; so that is done once for all runs that ended together, and only by this thread.
+ * <p>Most runs end with an empty session, which one call finds out. Otherwise, and to signal what made another group in its
+ * session, the process table has to be read, which takes milliseconds on a large machine: that is done by this thread alone,
+ * once for all runs that ask for it, and for no more than a quarter of the time.
  *
- * <p>The queue of signals for remaining processes has no bound of its own: the host asks a few times for a run, and there
- * are as many runs as programs.
+ * <p>The queue of signals for other groups has no bound of its own: the host asks a few times for a run, and there are as
+ * many runs as programs.
  */
 final class ProcessWatch {
 
@@ -46,12 +44,15 @@ final class ProcessWatch {
     /** Between two looks at what no descriptor reports: a process held by a debugger, one that cannot be watched. */
     private static final int LOOK_AGAIN_MILLIS = 5;
 
+    /** How many times as long as it took to read the process table it is left alone. */
+    private static final int TABLE_REST = 3;
+
     /** A number, for a Duration made where memory has just run out would throw again, and end the thread. */
     private static final long LOOK_AGAIN_NANOS = LOOK_AGAIN_MILLIS * 1_000_000L;
 
     private final AtomicLong tokens = new AtomicLong(WAKE_TOKEN + 1);
     private final Map<Long, Watched> watched = new ConcurrentHashMap<>();
-    private final Queue<RemainsSignal> signals = new ConcurrentLinkedQueue<>();
+    private final Queue<SessionSignal> signals = new ConcurrentLinkedQueue<>();
     private final Thread thread = Thread.ofPlatform().name("process-watch").daemon().unstarted(this::run);
     private final int epoll;
     private final int wake;
@@ -67,7 +68,10 @@ final class ProcessWatch {
     /** Runs without a leader and without a known member; used by the watching thread alone. */
     private final Set<LinuxProcess> unsettled = new LinkedHashSet<>();
 
-    private record RemainsSignal(LinuxProcess run, ProcessSignal signal) {}
+    /** The process table is not read before; used by the watching thread alone. */
+    private long tableAt = System.nanoTime();
+
+    private record SessionSignal(LinuxProcess run, ProcessSignal signal) {}
 
     private ProcessWatch(int epoll, int wake) {
         this.epoll = epoll;
@@ -135,9 +139,9 @@ final class ProcessWatch {
         }
     }
 
-    /** Signals everything that is left of a run whose leader is gone; soon, and on the watching thread. */
-    void signalRemaining(LinuxProcess run, ProcessSignal signal) {
-        signals.add(new RemainsSignal(run, signal));
+    /** Signals everything of a run's session that is in another group; soon, and on the watching thread. */
+    void signalOthers(LinuxProcess run, ProcessSignal signal) {
+        signals.add(new SessionSignal(run, signal));
         wake();
     }
 
@@ -191,7 +195,7 @@ final class ProcessWatch {
     }
 
     private void turn(LibC.EpollEvents events) {
-        int count = LibC.epollWait(epoll, events, held.isEmpty() && unsettled.isEmpty() ? FOREVER : LOOK_AGAIN_MILLIS);
+        int count = LibC.epollWait(epoll, events, timeoutMillis());
         if (count < 0 && count != -Errno.EINTR.number()) {
             LOG.error("bug: waiting for processes failed: {}", Errno.nameOf(-count));
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
@@ -202,6 +206,23 @@ final class ProcessWatch {
         }
         guarded(this::reapHeld);
         guarded(this::settle);
+    }
+
+    /** How long to sleep when nothing is reported. */
+    private int timeoutMillis() {
+        if (!held.isEmpty()) {
+            return LOOK_AGAIN_MILLIS;
+        }
+        if (signals.isEmpty() && unsettled.isEmpty()) {
+            return FOREVER;
+        }
+        long now = System.nanoTime();
+        long wait = signals.isEmpty() ? Long.MAX_VALUE : 0;
+        for (LinuxProcess run : unsettled) {
+            wait = Math.min(wait, run.lookAt() - now);
+        }
+        wait = Math.max(0, Math.max(wait, tableAt - now));
+        return (int) Math.min(Integer.MAX_VALUE, (wait + 999_999) / 1_000_000);
     }
 
     /** Whatever goes wrong with one process, the others are still watched. */
@@ -236,12 +257,15 @@ final class ProcessWatch {
             case OVER -> {
                 conclude(leader);
                 held.remove(leader);
-                remove(leader);
             }
             case REMAINING -> {
+                // At once: who is left is another matter, and may be no more than dead who are about to be reaped.
+                tellExit(leader, true);
+                leader.lookAgain(System.nanoTime());
                 unsettled.add(leader);
                 held.remove(leader);
-                remove(leader);
+                // Its pidfd is kept, to signal its group by.
+                LibC.epollDelete(epoll, leader.pidfd());
             }
         }
     }
@@ -254,139 +278,167 @@ final class ProcessWatch {
         // It is our child where orphans come to us, as they do to the first process of a container.
         LibC.reapAdopted(member.pidfd());
         if (member.run().members().stream().allMatch(member::equals)) {
+            member.run().lookAgain(System.nanoTime());
             unsettled.add(member.run());
         }
         member.run().members().remove(member);
         remove(member);
     }
 
-    /** Looks once for what is left of every run that asks for it, signals it, and tells what came out. */
+    /**
+     * Looks for what is left of every run that asks for it, signals it, and tells what came out. A run of which nothing is left
+     * is over at once; only for the others is the process table read, when its time has come.
+     */
     private void settle() {
-        List<RemainsSignal> wanted = new ArrayList<>();
-        for (RemainsSignal signal = signals.poll(); signal != null; signal = signals.poll()) {
-            if (signal.run().isRemaining()) {
+        for (LinuxProcess run : List.copyOf(unsettled)) {
+            if (run.members().isEmpty() && !run.isSessionLeft()) {
+                conclude(run);
+                unsettled.remove(run);
+            }
+        }
+        long begun = System.nanoTime();
+        Set<LinuxProcess> due = new LinkedHashSet<>();
+        unsettled.stream().filter(run -> run.lookAt() - begun <= 0).forEach(due::add);
+        if (begun - tableAt < 0 || (due.isEmpty() && signals.isEmpty())) {
+            return;
+        }
+        List<SessionSignal> wanted = new ArrayList<>();
+        for (SessionSignal signal = signals.poll(); signal != null; signal = signals.poll()) {
+            if (!signal.run().isOver()) {
                 wanted.add(signal);
             }
         }
-        Map<Integer, LinuxProcess> runs = new HashMap<>();
-        unsettled.forEach(run -> runs.put(run.pid(), run));
-        wanted.forEach(signal -> runs.put(signal.run().pid(), signal.run()));
-        if (runs.isEmpty()) {
+        Set<Integer> leaders = new HashSet<>();
+        due.forEach(run -> leaders.add(run.pid()));
+        wanted.forEach(signal -> leaders.add(signal.run().pid()));
+        if (leaders.isEmpty()) {
             return;
         }
-        Set<LinuxProcess> unclear = look(runs);
-        if (!unclear.isEmpty()) {
-            runs.values().retainAll(unclear);
-            unclear = look(runs);
-        }
-        for (RemainsSignal signal : wanted) {
-            signal.run().members().forEach(member -> LibC.pidfdSendSignal(member.pidfd(), signal.signal().number()));
-        }
-        List<LinuxProcess> settled = new ArrayList<>(unsettled);
-        settled.removeAll(unclear);
-        for (LinuxProcess run : settled) {
-            conclude(run);
-            unsettled.remove(run);
-        }
-    }
-
-    /** Begins to watch all who are left of these runs, and gives the runs that have to be looked at again. */
-    private Set<LinuxProcess> look(Map<Integer, LinuxProcess> runs) {
-        Map<Integer, List<ProcessTable.Entry>> remains;
+        Map<Integer, List<ProcessTable.Entry>> table;
         try {
-            remains = ProcessTable.leftOf(runs.keySet());
+            table = ProcessTable.followersOf(leaders);
         } catch (IOException unreadable) {
             LOG.warn("cannot read the process table, trying again: {}", unreadable.toString());
-            return new HashSet<>(runs.values());
+            signals.addAll(wanted);
+            tableAt = System.nanoTime() + LOOK_AGAIN_NANOS;
+            return;
         }
-        Set<LinuxProcess> unclear = new HashSet<>();
-        for (LinuxProcess run : runs.values()) {
-            List<ProcessTable.Entry> found = remains.getOrDefault(run.pid(), List.of());
-            boolean allWatched = found.stream().allMatch(entry -> watchMember(run, entry));
-            // Something there that the pass did not meet: a process that was born while it went on.
-            if (!allWatched || (run.members().isEmpty() && mayHaveMissed(run, found))) {
-                unclear.add(run);
-            }
+        long ended = System.nanoTime();
+        tableAt = ended + TABLE_REST * (ended - begun);
+        for (SessionSignal signal : wanted) {
+            signalOthers(signal, table.getOrDefault(signal.run().pid(), List.of()));
         }
-        return unclear;
+        for (LinuxProcess run : due) {
+            look(run, table.getOrDefault(run.pid(), List.of()));
+        }
     }
 
-    /**
-     * Whether somebody may be alive though a pass found nobody. The table is listed first and read afterwards, so a process
-     * that was listed alive and read dead may have left a child that came too late for the list. Only a second pass that
-     * shows no other dead than the first is to be believed.
-     */
-    private static boolean mayHaveMissed(LinuxProcess run, List<ProcessTable.Entry> dead) {
-        if (dead.isEmpty()) {
-            return run.hasRemains() && !isNumberTaken(run);
+    /** Signals those of a session that are in another group than the leader's, which has been signalled as a whole. */
+    private void signalOthers(SessionSignal wanted, List<ProcessTable.Entry> followers) {
+        LinuxProcess run = wanted.run();
+        boolean refused = false;
+        for (ProcessTable.Entry follower : followers) {
+            if (!follower.dead()) {
+                // Signal 0 only asks whether it may be signalled.
+                int number = follower.group() == run.pid() ? 0 : wanted.signal().number();
+                refused |= signalFollower(run, follower.pid(), number) == -Errno.EPERM.number();
+            }
         }
-        return !run.sawDeadBefore(dead.stream().map(ProcessTable.Entry::pid).toList());
+        run.refused(refused);
     }
 
-    /**
-     * Watches a process that was found in the group, unless it is dead or known.
-     *
-     * @return whether that settles it: not if it could not be watched, nor if it has died since it was found alive, for it
-     *     may have left a child that the pass over the table was too early for
-     */
-    private boolean watchMember(LinuxProcess run, ProcessTable.Entry entry) {
-        if (entry.dead()) {
-            if (entry.parent() == OWN_PID) {
-                LibC.reap(entry.pid());
-            }
-            return true;
-        }
-        if (run.members().stream().anyMatch(member -> member.pid() == entry.pid())) {
-            return true;
-        }
-        int pidfd = LibC.pidfdOpen(entry.pid());
+    private int signalFollower(LinuxProcess run, int pid, int signal) {
+        int pidfd = LibC.pidfdOpen(pid);
         if (pidfd < 0) {
-            return false;
+            return pidfd;
         }
-        GroupMember member = new GroupMember(newToken(), entry.pid(), pidfd, run);
-        if (!isStillLeft(entry.pid(), run)) {
+        try {
+            return isStillThere(pid, run) ? LibC.pidfdSendSignal(pidfd, signal) : -Errno.ESRCH.number();
+        } finally {
             LibC.close(pidfd);
-            return false;
         }
-        if (LibC.epollAdd(epoll, pidfd, member.token()) < 0) {
+    }
+
+    /**
+     * Begins to watch all who are left of a run without a leader. It is over when only the same dead are found as the time
+     * before: a chain of processes, each of which forks and ends, would have left others. Where nobody at all is found, though
+     * the kernel says that somebody is there, it is not over: it may be hidden, or was not there yet when its place in the table was
+     * read.
+     */
+    private void look(LinuxProcess run, List<ProcessTable.Entry> followers) {
+        List<Integer> dead = new ArrayList<>();
+        boolean allDead = !followers.isEmpty();
+        for (ProcessTable.Entry follower : followers) {
+            if (follower.dead()) {
+                dead.add(follower.pid());
+                if (follower.parent() == OWN_PID) {
+                    LibC.reap(follower.pid());
+                }
+            } else {
+                allDead = false;
+                watchMember(run, follower);
+            }
+        }
+        if (!run.members().isEmpty()) {
+            unsettled.remove(run);
+        } else if (run.sawDeadBefore(dead) && allDead) {
+            conclude(run);
+            unsettled.remove(run);
+        } else {
+            run.lookAgain(System.nanoTime());
+        }
+    }
+
+    /** Watches a process that was found in a session, unless it is known; what cannot be watched is found again by the next look. */
+    private void watchMember(LinuxProcess run, ProcessTable.Entry found) {
+        if (run.members().stream().anyMatch(member -> member.pid() == found.pid())) {
+            return;
+        }
+        int pidfd = LibC.pidfdOpen(found.pid());
+        if (pidfd < 0) {
+            return;
+        }
+        GroupMember member = new GroupMember(newToken(), found.pid(), pidfd, run);
+        if (!isStillThere(found.pid(), run) || LibC.epollAdd(epoll, pidfd, member.token()) < 0) {
             LibC.close(pidfd);
-            return false;
+            return;
         }
         watched.put(member.token(), member);
         run.members().add(member);
         if (run.isKilled()) {
             LibC.pidfdSendSignal(pidfd, LibC.SIGKILL);
         }
-        return true;
     }
 
     /** Asked after the pidfd was opened: by then the number cannot have passed to a stranger without this seeing it. */
-    private static boolean isStillLeft(int pid, LinuxProcess run) {
+    private static boolean isStillThere(int pid, LinuxProcess run) {
         try {
             ProcessTable.Entry now = ProcessTable.entry(pid);
-            return now != null && !now.dead() && now.isLeftOf(run.pid()) && !isNumberTaken(run);
+            boolean follows = now != null && !now.dead() && now.isFollowerOf(run.pid());
+            return follows && (!run.isRemaining() || run.isSessionLeft());
         } catch (IOException unreadable) {
             return false;
         }
     }
 
-    /** Whether a stranger has got the number of a reaped leader: then nobody was left in the group. */
-    private static boolean isNumberTaken(LinuxProcess run) {
-        return Files.exists(Path.of("/proc", Integer.toString(run.pid())));
-    }
-
+    /** Nothing is left of a run, or nothing that lives. */
     private void conclude(LinuxProcess run) {
-        boolean leftovers = !run.members().isEmpty();
-        if (!leftovers) {
-            run.over();
-        }
-        @Nullable ProcessExit exit = run.untoldExit(leftovers);
-        if (exit != null) {
-            tell(run, listener -> listener.exited(exit));
-            run.exitIsTold();
-        } else if (!leftovers) {
+        run.over();
+        if (!tellExit(run, false)) {
             tell(run, LaunchListener::gone);
         }
+        remove(run);
+    }
+
+    /** Tells the end of the leader, unless that is told. */
+    private boolean tellExit(LinuxProcess run, boolean leftovers) {
+        @Nullable ProcessExit exit = run.untoldExit(leftovers);
+        if (exit == null) {
+            return false;
+        }
+        tell(run, listener -> listener.exited(exit));
+        run.exitIsTold();
+        return true;
     }
 
     /** What a listener is called for. */

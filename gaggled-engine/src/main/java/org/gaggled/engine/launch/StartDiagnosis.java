@@ -26,6 +26,9 @@ final class StartDiagnosis {
     /** As much of a #! line as the kernel reads. */
     private static final int FIRST_LINE_BYTES = 255;
 
+    /** As its bytes read one by one. */
+    private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
+
     private final LaunchRequest request;
     private final Path directory;
     private final Path file;
@@ -80,6 +83,10 @@ final class StartDiagnosis {
         if (found == null && !(Files.isRegularFile(diagnosis.file) && Files.isExecutable(diagnosis.file))) {
             found = diagnosis.denied();
         }
+        String interpreter = found == null ? diagnosis.interpreter() : null;
+        if (interpreter != null && !Files.exists(Path.of(interpreter))) {
+            found = diagnosis.notFound();
+        }
         return new StartFailure(found == null ? diagnosis.file + ": " + systemText : found, null);
     }
 
@@ -130,7 +137,8 @@ final class StartDiagnosis {
             String interpreter = interpreter();
             return interpreter == null
                     ? file + ": the loader that it names does not exist; it was built for another system"
-                    : file + ": its interpreter " + interpreter + ", named in the #! line, does not exist";
+                    : file + ": its interpreter " + shownInterpreter(interpreter) + ", named in the #! line, does not exist"
+                            + lineEndAdvice(interpreter);
         }
         if (Files.isSymbolicLink(file)) {
             return file + ": is a symbolic link to what does not exist";
@@ -153,10 +161,10 @@ final class StartDiagnosis {
         }
         String interpreter = Files.exists(file) ? interpreter() : null;
         if (interpreter != null && Files.isDirectory(Path.of(interpreter))) {
-            return file + ": its interpreter " + interpreter + ", named in the #! line, is a directory";
+            return file + ": its interpreter " + shownInterpreter(interpreter) + ", named in the #! line, is a directory";
         }
         if (interpreter != null && !Files.isExecutable(Path.of(interpreter))) {
-            return file + ": its interpreter " + interpreter + ", named in the #! line, is not executable";
+            return file + ": its interpreter " + shownInterpreter(interpreter) + ", named in the #! line, is not executable";
         }
         return file + ": permission denied; a directory above it may not be entered, or its file system is mounted noexec";
     }
@@ -166,19 +174,32 @@ final class StartDiagnosis {
         if (line == null) {
             return "is neither a program for this machine nor a script";
         }
+        if (line.startsWith(BYTE_ORDER_MARK + "#!")) {
+            return "begins with a byte order mark, which keeps its #! line from being one; remove it: sed -i '1s/^\\xef\\xbb\\xbf//'";
+        }
         return line.isEmpty()
                 ? "is empty or begins with an empty line; a script begins with a line like #!/bin/sh"
                 : "is neither a program for this machine nor a script with a first line like #!/bin/sh";
     }
 
-    /** The interpreter that the first line names; null when it names none. */
+    /** The interpreter that the first line names, as the kernel reads it: blanks and tabs end it, nothing else; null when it names none. */
     private @Nullable String interpreter() {
         String line = firstLine();
         if (line == null || !line.startsWith("#!")) {
             return null;
         }
-        String name = line.substring(2).strip().split("[ \t]", 2)[0].replace("\r", "\\r");
+        String name = line.substring(2).replaceFirst("^[ \t]+", "").split("[ \t]", 2)[0];
         return name.isEmpty() || name.indexOf('\0') >= 0 ? null : name;
+    }
+
+    private static String shownInterpreter(String interpreter) {
+        return interpreter.replace("\r", "\\r");
+    }
+
+    private static String lineEndAdvice(String interpreter) {
+        return interpreter.endsWith("\r")
+                ? ": the line ends in a carriage return (\\r), as lines do on Windows; remove it: sed -i 's/\\r$//'"
+                : "";
     }
 
     /** Null when the file cannot be read, which is no reason not to be executable. */

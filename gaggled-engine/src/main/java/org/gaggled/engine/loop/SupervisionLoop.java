@@ -7,13 +7,16 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.api.launch.SignalOutcome;
 import org.gaggled.api.launch.StartFailure;
+import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.engine.core.Command;
 import org.gaggled.engine.core.Gaggle;
@@ -52,6 +55,9 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
     private final Deadlines deadlines;
     private final @Nullable LaunchedProcess[] processes;
 
+    /** The last launch of each program. */
+    private final @Nullable Run[] runs;
+
     /** Bounded by what fills it: two messages for each program's run, and {@link LoopControlPort#MAX_WAITING} requests. */
     private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
 
@@ -83,6 +89,7 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
         this.controlPort = new LoopControlPort(inbox::add, events);
         this.deadlines = new Deadlines(requests.size());
         this.processes = new @Nullable LaunchedProcess[requests.size()];
+        this.runs = new @Nullable Run[requests.size()];
         for (int program = 0; program < rules.programs().size(); program++) {
             controlPort.add(rules.programs().get(program).name(), program);
         }
@@ -294,9 +301,20 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
         switch (command) {
             case Command.Launch launch -> launch(launch);
             case Command.Signal signal -> {
-                LaunchedProcess process = processes[signal.program()];
-                if (process != null) {
-                    process.signal(signal.signal());
+                if (send(signal.program(), signal.signal()) == SignalOutcome.NOT_PERMITTED) {
+                    inbox.add(new Message.Told(new Input.SignalRefused(signal.program(), signal.run(), signal.signal())));
+                }
+            }
+            case Command.SignalAsAsked signal -> {
+                ControlOutcome outcome = outcome(send(signal.program(), signal.signal()));
+                if (asked != null) {
+                    controlPort.answer(asked, outcome);
+                }
+            }
+            case Command.Withdraw withdraw -> {
+                Run run = runs[withdraw.program()];
+                if (run != null && run.run == withdraw.run()) {
+                    run.unwanted = true;
                 }
             }
             case Command.SetAlarm alarm -> deadlines.set(alarm.program(), alarm.atNanos());
@@ -311,9 +329,24 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
         }
     }
 
+    private SignalOutcome send(int program, ProcessSignal signal) {
+        LaunchedProcess process = processes[program];
+        return process == null ? SignalOutcome.GONE : process.send(signal);
+    }
+
+    private static ControlOutcome outcome(SignalOutcome outcome) {
+        return switch (outcome) {
+            case SENT -> ControlOutcome.DONE;
+            case GONE -> ControlOutcome.NOT_RUNNING;
+            case NOT_PERMITTED -> ControlOutcome.NOT_PERMITTED;
+            case NOT_SUPPORTED -> ControlOutcome.NOT_SUPPORTED;
+        };
+    }
+
     private void launch(Command.Launch launch) {
         processes[launch.program()] = null;
         Run run = new Run(launch.program(), launch.run());
+        runs[launch.program()] = run;
         if (takenOver) {
             run.startFailed(new StartFailure("gaggled ends", null));
             return;
@@ -333,11 +366,23 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
 
         private final int program;
         private final long run;
+        /** What the launcher is told when it asks. One that does not ask makes the start, and what it tells counts. */
+        private volatile boolean unwanted;
+
         private volatile boolean hasNews;
 
         Run(int program, long run) {
             this.program = program;
             this.run = run;
+        }
+
+        @Override
+        public boolean isWanted() {
+            if (unwanted) {
+                tell(News.WITHDRAWN, null, null, null);
+                return false;
+            }
+            return true;
         }
 
         @Override
@@ -374,6 +419,7 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
                         case START_FAILED ->
                             new Message.Told(new Input.StartFailed(program, run, Objects.requireNonNull(failure)));
                         case EXITED -> new Message.Told(new Input.Exited(program, run, Objects.requireNonNull(exit)));
+                        case WITHDRAWN -> new Message.Told(new Input.Withdrawn(program, run));
                         case GONE -> new Message.Told(new Input.Gone(program, run));
                     });
                     return;
@@ -388,6 +434,7 @@ public final class SupervisionLoop implements Runnable, AutoCloseable {
     private enum News {
         STARTED,
         START_FAILED,
+        WITHDRAWN,
         EXITED,
         GONE
     }

@@ -109,11 +109,11 @@ class SearchingLauncherTest {
 
         failingAtFirst(request);
 
-        assertSame(request, requests.getFirst());
+        assertEquals(first.resolve("late"), requests.getFirst().getExecutable());
         LaunchRequest next = requests.getLast();
         assertEquals(now, next.getExecutable());
         assertEquals("late", next.getProgramName());
-        assertEquals(List.of("late", "-v"), next.getArguments());
+        assertEquals(List.of(now.toString(), "-v"), next.getArguments(), "the zeroth word is the path");
         assertEquals(Map.of("TZ", "UTC", "NAME", "late"), next.getEnvironment());
         assertEquals(directory, next.getWorkingDirectory());
         assertEquals(SignalScope.PROCESS, next.getScope());
@@ -157,7 +157,7 @@ class SearchingLauncherTest {
         assertEquals(second.resolve("late"), requests.getLast().getExecutable());
         listeners.getLast().started(new Started());
         launcher.launch(request, new RecordingLaunchListener());
-        assertSame(request, requests.getLast());
+        assertEquals(first.resolve("late"), requests.getLast().getExecutable());
     }
 
     private static final class Started implements LaunchedProcess {
@@ -189,11 +189,37 @@ class SearchingLauncherTest {
     }
 
     @Test
+    void aFileThatCannotBeExecutedGivesWayToTheNextOnTheSearchPath() throws Exception {
+        install(first.resolve("late"));
+        install(second.resolve("late"));
+        RecordingLaunchListener told = new RecordingLaunchListener();
+        launcher.launch(request("late"), told);
+        listeners.getLast().startFailed(new StartFailure("not a program", "ENOEXEC"));
+        assertEquals(second.resolve("late"), requests.getLast().getExecutable());
+        listeners.getLast().started(new Started());
+        assertEquals(List.of("started"), told.getCalls());
+    }
+
+    @Test
+    void whereNoFileOfThatNameCanBeExecutedTheFirstReasonIsTold() throws Exception {
+        install(first.resolve("late"));
+        install(second.resolve("late"));
+        StartFailure failure = new StartFailure("not a program", "ENOEXEC");
+        RecordingLaunchListener told = new RecordingLaunchListener();
+        launcher.launch(request("late"), told);
+        listeners.getLast().startFailed(failure);
+        listeners.getLast().startFailed(new StartFailure("not executable", "EACCES"));
+        assertEquals(2, requests.size());
+        assertEquals(List.of("startFailed"), told.getCalls());
+        assertSame(failure, told.awaitStartFailed(Duration.ofSeconds(10)));
+    }
+
+    @Test
     void aPathIsNotLookedFor() throws Exception {
         install(second.resolve("late"));
         LaunchRequest request = request(first + "/late");
         assertSame(MISSING, failing(request, MISSING));
         launcher.launch(request, new RecordingLaunchListener());
-        assertSame(request, requests.getLast());
+        assertEquals(first.resolve("late"), requests.getLast().getExecutable());
     }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.gaggled.api.program.DependencyState;
+import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.engine.core.Rehearsal.Rules;
 import org.junit.jupiter.api.Test;
@@ -122,6 +123,16 @@ class ExplanationTest {
         String explanation = describe("web").getExplanation();
         assertEquals(5, explanation.split("is disabled by the configuration", -1).length - 1, explanation);
         assertTrue(explanation.endsWith(", and for 2 more"), explanation);
+    }
+
+    @Test
+    void aRefusedSignalIsTold() {
+        gaggle(new Rules().program("db"));
+        r.started("db").operatorStop("db").refuses("db", ProcessSignal.TERM);
+        assertEquals(
+                "it is being stopped (stopped by tester), but the system does not let gaggled signal it: pid 1000 runs as another"
+                        + " user",
+                describe("db").getExplanation());
     }
 
     @Test

@@ -156,7 +156,7 @@ class GaggleTest {
             gaggle(new Rules().program("db"));
             up("db");
             r.pass(20).isKilled("db", ProcessSignal.KILL);
-            assertEquals(List.of("db: down, SIGKILL after 20ms; starts again", "launch db"), r.notes());
+            assertEquals(List.of("db: down, killed from outside with SIGKILL after 20ms; starts again", "launch db"), r.notes());
             assertEquals(1, r.state("db").getRestarts());
         }
 
@@ -305,7 +305,7 @@ class GaggleTest {
                     List.of(
                             "SIGTERM to db",
                             "alarm for db in 10000ms",
-                            "db: stopping: its process died (exit 0) and left others of its group behind"),
+                            "db: stopping: its process died (exit 0); what is left of its session is stopped"),
                     r.notes());
             r.pass(10_000);
             assertEquals(
@@ -318,6 +318,52 @@ class GaggleTest {
             assertEquals(
                     List.of("no alarm for db", "db: down, exit 0 after 11s; starts again", "launch db"), r.notes());
             assertFalse(r.state("db").isStoppedByGaggle());
+        }
+
+        @Test
+        void aDeadLeaderIsNotShownUpWhileOthersOfItsSessionLive() {
+            gaggle(new Rules().program("db"));
+            up("db");
+            r.pass(1_000).exited("db", LEADER_LEFT_OTHERS);
+            assertEquals(ProgramPhase.STOPPING, r.phase("db"));
+            assertFalse(r.state("db").isUp());
+            assertEquals(0, r.state("db").getPid());
+            assertEquals(1000, r.state("db").getLastPid());
+            assertEquals(Duration.ZERO, r.state("db").getUptime());
+            assertEquals(new ExitStatus.Exited(0), r.state("db").getLastExit());
+        }
+
+        @Test
+        void aCrashAndSignalsOfSomebodyAndOfAnOperatorAreToldFromEachOther() {
+            gaggle(new Rules().program("db").program("web", propagated("db")));
+            up("db", "web");
+            r.isKilled("web", new ProcessSignal(11));
+            assertEquals("it died: crashed with SIGSEGV", r.state("web").getReason());
+            assertTrue(r.notes().contains("web: down, crashed with SIGSEGV after 0ms; starts again"));
+            up("web");
+            r.operatorSignal("web", ProcessSignal.KILL).isKilled("web", ProcessSignal.KILL);
+            assertEquals("it died: killed with SIGKILL by tester", r.state("web").getReason());
+            r.pass(100);
+            up("web");
+            r.isKilled("web", ProcessSignal.TERM);
+            assertEquals("it died: killed from outside with SIGTERM", r.state("web").getReason());
+            r.pass(200);
+            up("web");
+            r.operatorRestart("web").isKilled("web", ProcessSignal.KILL);
+            assertTrue(r.notes().contains(
+                    "web: down, killed from outside with SIGKILL after 0ms (restart by tester); starts again"));
+            up("web");
+            r.operatorRestart("web").pass(10_000).isKilled("web", ProcessSignal.KILL);
+            assertTrue(r.notes().contains("web: down, SIGKILL after 10s (restart by tester); starts again"));
+        }
+
+        @Test
+        void theEventOfADeathSaysWhetherTheProgramIsToRunAgain() {
+            gaggle(new Rules().program("db").program("once", true, false));
+            up("db", "once");
+            r.exits("db", 0).exits("once", 0);
+            assertEquals(ProgramPhase.WAITING, r.published("db").getPhase());
+            assertEquals(ProgramPhase.DOWN, r.published("once").getPhase());
         }
     }
 
@@ -532,7 +578,90 @@ class GaggleTest {
             up("db");
             r.give(new Input.OperatorSignal(0, new ProcessSignal(1), "tester"));
             r.give(new Input.OperatorSignal(1, new ProcessSignal(1), "tester"));
-            assertEquals(List.of("SIGHUP to db", "answer NOT_RUNNING"), r.notes());
+            assertEquals(List.of("SIGHUP to db, and the answer", "answer NOT_RUNNING"), r.notes());
+        }
+    }
+
+    @Nested
+    class TakingBackAStart {
+
+        @Test
+        void aStartIsTakenBackWhenWhatItNeedsIsLostMeanwhile() {
+            gaggle(new Rules().program("db").program("web", need("db")));
+            up("db");
+            r.exits("db", 3);
+            assertEquals(List.of("withdraw web", "db: down, exit 3 after 0ms; starts again", "launch db"), r.notes());
+            r.withdrawn("web");
+            assertEquals(List.of("web: start taken back: dependency db is not up any more"), r.notes());
+            assertEquals(ProgramPhase.WAITING, r.phase("web"));
+            r.started("db");
+            assertEquals(List.of("db: up, pid 1001", "launch web"), r.notes());
+            r.started("web");
+            assertEquals(0, r.state("web").getRestarts(), "what was taken back was no start");
+        }
+
+        @Test
+        void aStartThatIsNotWantedAnyMoreIsTakenBack() {
+            gaggle(new Rules().program("db"));
+            r.notes();
+            r.operatorStop("db");
+            assertEquals(List.of("db: operator stop, tester", "withdraw db"), r.notes());
+            r.withdrawn("db");
+            assertEquals(List.of("db: start taken back: stopped by tester"), r.notes());
+            assertEquals(ProgramPhase.DOWN, r.phase("db"));
+        }
+
+        @Test
+        void aShutdownNeedNotWaitForWhatWaitsToBeStarted() {
+            gaggle(new Rules().program("db").program("web"));
+            r.shutdown().withdrawn("db");
+            assertFalse(r.isFinished());
+            r.withdrawn("web");
+            assertTrue(r.isFinished());
+        }
+
+        @Test
+        void whatComesTooLateChangesNothing() {
+            gaggle(new Rules().program("db"));
+            up("db");
+            r.withdrawn("db");
+            assertEquals(List.of(), r.notes());
+            assertEquals(ProgramPhase.UP, r.phase("db"));
+        }
+    }
+
+    @Nested
+    class ARefusedSignal {
+
+        @Test
+        void isToldOnceForAStopAndThenThatItIsStillThere() {
+            gaggle(new Rules().program("db"));
+            up("db");
+            r.operatorStop("db");
+            r.notes();
+            r.refuses("db", ProcessSignal.TERM).refuses("db", ProcessSignal.TERM);
+            assertEquals(
+                    List.of("db: the system does not let gaggled send SIGTERM (EPERM): pid 1000, which runs as another user;"
+                            + " end it as that user or as root"),
+                    r.notes());
+            r.pass(20_000);
+            assertTrue(r.notes().contains("db: still there 10s after SIGKILL, pid 1000, which runs as another user:"
+                    + " sending it again"));
+        }
+
+        @Test
+        void saysForWhomAShutdownWaits() {
+            gaggle(new Rules().program("db"));
+            up("db");
+            r.shutdown();
+            r.notes();
+            r.refuses("db", ProcessSignal.TERM);
+            assertTrue(r.notes().getFirst().endsWith("; the shutdown waits for it"));
+            r.pass(20_000);
+            assertTrue(r.notes().getLast().endsWith(": sending it again; the shutdown waits for it"));
+            assertFalse(r.isFinished());
+            r.exits("db", 0);
+            assertTrue(r.isFinished());
         }
     }
 

@@ -27,6 +27,7 @@ final class Rehearsal {
     private final Map<Integer, Long> alarms = new TreeMap<>();
     private final Map<Integer, Long> runs = new HashMap<>();
     private final List<String> notes = new ArrayList<>();
+    private final Map<String, ProgramState> published = new HashMap<>();
     private long now;
     private long nextPid = 1000;
     private boolean finished;
@@ -70,6 +71,20 @@ final class Rehearsal {
         return give(new Input.Exited(index(program), run(program), exit));
     }
 
+    /** The launcher had not made the last launch yet when it was taken back. */
+    Rehearsal withdrawn(String program) {
+        return give(new Input.Withdrawn(index(program), run(program)));
+    }
+
+    /** The system does not permit the signal that was sent last. */
+    Rehearsal refuses(String program, ProcessSignal signal) {
+        return give(new Input.SignalRefused(index(program), run(program), signal));
+    }
+
+    Rehearsal operatorSignal(String program, ProcessSignal signal) {
+        return give(new Input.OperatorSignal(index(program), signal, "tester"));
+    }
+
     Rehearsal gone(String program) {
         return give(new Input.Gone(index(program), run(program)));
     }
@@ -104,6 +119,8 @@ final class Rehearsal {
         for (String program : names) {
             if (state(program).isUp()) {
                 isKilled(program, ProcessSignal.KILL);
+            } else if (phase(program) == ProgramPhase.STOPPING) {
+                gone(program);
             }
         }
         return this;
@@ -136,6 +153,11 @@ final class Rehearsal {
     }
 
     // ---- what is seen
+
+    /** The program as the last event of it showed it. */
+    ProgramState published(String program) {
+        return published.get(program);
+    }
 
     /** What was commanded since this was last asked. */
     List<String> notes() {
@@ -186,6 +208,9 @@ final class Rehearsal {
                 notes.add("launch " + names.get(launch.program()));
             }
             case Command.Signal signal -> notes.add(signal.signal() + " to " + names.get(signal.program()));
+            case Command.SignalAsAsked signal ->
+                notes.add(signal.signal() + " to " + names.get(signal.program()) + ", and the answer");
+            case Command.Withdraw withdraw -> notes.add("withdraw " + names.get(withdraw.program()));
             case Command.SetAlarm alarm -> {
                 alarms.put(alarm.program(), alarm.atNanos());
                 notes.add("alarm for " + names.get(alarm.program()) + " in " + (alarm.atNanos() - now) / 1_000_000 + "ms");
@@ -198,6 +223,9 @@ final class Rehearsal {
             }
             case Command.Publish publish -> {
                 ProgramState state = publish.program();
+                if (state != null) {
+                    published.put(state.getName(), state);
+                }
                 notes.add((state == null ? "gaggle" : state.getName()) + ": " + publish.message());
             }
             case Command.Answer answer -> {

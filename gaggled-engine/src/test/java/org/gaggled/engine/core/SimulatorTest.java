@@ -229,6 +229,8 @@ class SimulatorTest {
                     assertTrue(alarmAt[alarm.program()] >= 0 || memoryFails > 0, "no alarm to clear");
                     alarmAt[alarm.program()] = -1;
                 }
+                case Command.SignalAsAsked signal -> {}
+                case Command.Withdraw withdraw -> withdraw(withdraw);
                 case Command.Publish publish -> published(publish);
                 case Command.Answer answer -> {}
                 case Command.Finished() -> finished = true;
@@ -248,6 +250,9 @@ class SimulatorTest {
             Process process = new Process(launch.run());
             processes[program] = process;
             after(random.nextInt(3) * MILLISECOND, () -> {
+                if (processes[program] != process) {
+                    return;
+                }
                 if (storm && random.nextDouble() < startFails) {
                     processes[program] = null;
                     give(new Input.StartFailed(program, process.run, new StartFailure("refused", null)));
@@ -268,6 +273,16 @@ class SimulatorTest {
                     });
                 }
             });
+        }
+
+        /** Sometimes it comes too late. */
+        private void withdraw(Command.Withdraw withdraw) {
+            int program = withdraw.program();
+            Process process = processes[program];
+            if (process != null && process.run == withdraw.run() && process.launching && random.nextBoolean()) {
+                processes[program] = null;
+                after(0, () -> give(new Input.Withdrawn(program, withdraw.run())));
+            }
         }
 
         private void signal(Command.Signal signal) {

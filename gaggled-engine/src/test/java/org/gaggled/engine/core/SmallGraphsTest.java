@@ -169,6 +169,8 @@ class SmallGraphsTest {
                     assertTrue(terminated.add(b), "signalled twice");
                 }
                 case Command.Finished() -> finished = true;
+                case Command.SignalAsAsked s -> {}
+                case Command.Withdraw tooLate -> {}
                 case Command.SetAlarm a -> {}
                 case Command.ClearAlarm a -> {}
                 case Command.Publish p -> {}

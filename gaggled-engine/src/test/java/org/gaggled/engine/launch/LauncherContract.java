@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.gaggled.api.PluginException;
@@ -34,6 +35,7 @@ import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.ProcessLauncherFactory;
+import org.gaggled.api.launch.SignalOutcome;
 import org.gaggled.api.launch.SignalScope;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.ExitStatus;
@@ -206,11 +208,30 @@ abstract class LauncherContract {
     void missingInterpreter() throws IOException {
         Path file = script("run", "rwxr-xr-x", "#!/no/such/shell -e\n");
         assertFails(
-                program(file),
-                "ENOENT",
-                can(LauncherCapability.EXACT_START_FAILURE)
-                        ? file + ": its interpreter /no/such/shell, named in the #! line, does not exist"
-                        : "No such file");
+                program(file), "ENOENT", file + ": its interpreter /no/such/shell, named in the #! line, does not exist");
+    }
+
+    @Test
+    void lineEndsOfWindowsAreShownAsTheReason() throws IOException {
+        for (String line : List.of("#!/bin/sh\r\n", "#! \t/bin/sh\r", "#!/bin/sh\r\r\n")) {
+            Path file = script("run", "rwxr-xr-x", line);
+            StartFailure failure = launch(program(file)).awaitFailed();
+            assertTrue(failure.getMessage().startsWith(file + ": its interpreter /bin/sh\\r"), failure.getMessage());
+            assertTrue(
+                    failure.getMessage().contains("does not exist: the line ends in a carriage return (\\r)"),
+                    failure.getMessage());
+        }
+    }
+
+    @Test
+    void byteOrderMarkIsShownAsTheReason() throws IOException {
+        Path file = script("run", "rwxr-xr-x", "\ufeff#!/bin/sh\nexit 5\n");
+        if (can(LauncherCapability.EXACT_START_FAILURE)) {
+            assertFails(program(file), "ENOEXEC", file + ": begins with a byte order mark");
+        } else {
+            // The JDK has /bin/sh run it, which does not know the first word and goes on.
+            assertEquals(new ExitStatus.Exited(5), launch(program(file)).awaitEnd().getStatus());
+        }
     }
 
     @Test
@@ -336,6 +357,75 @@ abstract class LauncherContract {
         } else {
             assertFalse(process.signal(ProcessSignal.KILL));
             endStranger(pid);
+        }
+    }
+
+    @Test
+    void startThatIsNotWantedAnyMoreIsNotMadeAndNotTold() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        RecordedRun unwanted = new RecordedRun() {
+            @Override
+            public boolean isWanted() {
+                asked.countDown();
+                return false;
+            }
+        };
+        Path made = directory.resolve("made");
+        launcher.launch(shell("echo made > \"$1\"", made).build(), unwanted);
+        assertTrue(asked.await(BOUND_MILLIS, TimeUnit.MILLISECONDS));
+        close();
+        assertEquals(List.of(), unwanted.calls());
+        assertFalse(Files.exists(made));
+    }
+
+    @Test
+    void whatCannotBeSentIsToldApart() throws Exception {
+        RecordedRun run = launch(shell("exec sleep 300"));
+        LaunchedProcess process = run.awaitStarted();
+        ProcessSignal harmless = new ProcessSignal(18);
+        assertEquals(
+                can(LauncherCapability.ANY_SIGNAL) ? SignalOutcome.SENT : SignalOutcome.NOT_SUPPORTED, process.send(harmless));
+        assertEquals(SignalOutcome.SENT, process.send(ProcessSignal.KILL));
+        run.awaitEnd();
+        assertEquals(SignalOutcome.GONE, process.send(ProcessSignal.KILL));
+    }
+
+    @Test
+    void stopReachesAChildThatMadeAnotherGroupOfTheSession() throws Exception {
+        Path child = directory.resolve("child");
+        RecordedRun run = launch(shell("timeout 300 sh -c 'echo $$ > \"$1\"; exec sleep 300' sh \"$1\"; exit 3", child));
+        String pid = awaitLine(child);
+        assertTrue(run.awaitStarted().signal(ProcessSignal.TERM));
+        assertEquals(expectedDeath(15, false), run.awaitEnd().getStatus());
+        awaitDeath(pid);
+    }
+
+    @Test
+    void childInAnotherGroupThatIsLeftBehindIsSignalledUntilItIsGone() throws Exception {
+        Path child = directory.resolve("child");
+        RecordedRun run = launch(shell(
+                "timeout 300 sh -c 'trap \"\" TERM; echo $$ > \"$1\"; while :; do sleep 0.1; done' sh \"$1\" &"
+                        + " until [ -s \"$1\" ]; do sleep 0.01; done; exit 7",
+                child));
+        ProcessExit exit = run.awaitExited();
+        String pid = awaitLine(child);
+        assertEquals(new ExitStatus.Exited(7), exit.getStatus());
+        assertEquals(can(LauncherCapability.PROCESS_GROUPS), exit.hasLeftovers());
+        if (exit.hasLeftovers()) {
+            assertTrue(run.awaitStarted().signal(ProcessSignal.KILL));
+            run.awaitGone();
+            assertFalse(isRunning(pid));
+        } else {
+            endStranger(pid);
+        }
+    }
+
+    /** Waits until a process is dead that was signalled. */
+    private static void awaitDeath(String pid) throws Exception {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(BOUND_MILLIS);
+        while (isRunning(pid)) {
+            assertTrue(System.nanoTime() < end, "process " + pid + " does not die");
+            Thread.sleep(2);
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.ProcessLauncher;
@@ -144,8 +145,30 @@ class LinuxLauncherTest extends LauncherContract {
         }
         for (RecordedRun run : runs) {
             int pid = (int) run.awaitStarted().getPid();
-            List<ProcessTable.Entry> left = ProcessTable.leftOf(Set.of(pid)).getOrDefault(pid, List.of());
+            List<ProcessTable.Entry> left = ProcessTable.followersOf(Set.of(pid)).getOrDefault(pid, List.of());
             assertTrue(left.stream().allMatch(ProcessTable.Entry::dead), left.toString());
         }
+    }
+
+    /** Each process of the chain forks the next and ends; it deals with SIGTERM as it likes, and ends by itself one day. */
+    @Test
+    void groupThatGoesOnForkingDoesNotHideTheDeathOfItsLeaderAndIsKilledAsAWhole() throws Exception {
+        Path link = Files.writeString(
+                directory.resolve("link"), "trap '' TERM\n[ $1 -gt 0 ] || exit 0\nsh \"$0\" $(($1 - 1)) &\n");
+        RecordedRun run = launch(shell("sh \"$1\" 20000 & exit 3", link));
+        LaunchedProcess process = run.awaitStarted();
+        try {
+            ProcessExit exit = run.awaitExited();
+            assertEquals(new ExitStatus.Exited(3), exit.getStatus());
+            assertTrue(exit.hasLeftovers());
+            assertTrue(process.signal(ProcessSignal.TERM));
+            assertEquals(List.of("started", "exited"), run.calls());
+        } finally {
+            process.signal(ProcessSignal.KILL);
+        }
+        run.awaitGone();
+        List<ProcessTable.Entry> left = ProcessTable.followersOf(Set.of((int) process.getPid()))
+                .getOrDefault((int) process.getPid(), List.of());
+        assertTrue(left.stream().allMatch(ProcessTable.Entry::dead), left.toString());
     }
 }

@@ -30,11 +30,11 @@ class ProcessTableTest {
     }
 
     @Test
-    void leftOfARunAreOthersInItsGroupAndSession() {
-        assertTrue(entry("56 (a) S", 1).isLeftOf(34));
-        assertFalse(entry("34 (a) S", 1).isLeftOf(34), "has got the number of the leader, so it is a stranger");
-        assertFalse(new Entry(56, 1, 34, 35, false).isLeftOf(34));
-        assertFalse(new Entry(56, 1, 35, 34, false).isLeftOf(34));
+    void followersAreAllOthersInTheSession() {
+        assertTrue(entry("56 (a) S", 1).isFollowerOf(34));
+        assertFalse(entry("34 (a) S", 1).isFollowerOf(34), "is the leader, or a stranger who has got its number");
+        assertFalse(new Entry(56, 1, 34, 35, false).isFollowerOf(34));
+        assertTrue(new Entry(56, 1, 35, 34, false).isFollowerOf(34), "a job of a shell is in a group of its own");
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.StartFailure;
 
 /** A listener that writes down what it is told, in order, and lets a test wait for it. */
-final class RecordedRun implements LaunchListener {
+class RecordedRun implements LaunchListener {
 
     private static final long BOUND_SECONDS = 60;
 

@@ -2,12 +2,15 @@ package org.gaggled.engine.launch;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.testkit.FakeLauncherContext;
 import org.gaggled.engine.launch.LibC.ResourceLimit;
 
@@ -26,6 +29,7 @@ final class RefusedStarts {
         switch (arguments[0]) {
             case "descriptors" -> withoutDescriptors();
             case "processes" -> withoutProcesses();
+            case "signals" -> withoutPermission();
             default -> throw new IllegalArgumentException(arguments[0]);
         }
     }
@@ -70,13 +74,7 @@ final class RefusedStarts {
 
     /** The limit does not bind root. A thread may give up being root alone, and threads it starts are nobody's, too. */
     private static void withoutProcesses() throws Exception {
-        if (Files.getOwner(Path.of("/proc/self")).getName().equals("root")) {
-            boolean x86 = System.getProperty("os.arch").equals("amd64");
-            int result = LibC.syscall(x86 ? 117 : 147, NOBODY, NOBODY, NOBODY);
-            if (result < 0) {
-                throw new IllegalStateException("setresuid: " + Errno.nameOf(-result));
-            }
-        }
+        stopBeingRoot();
         try (ProcessLauncher launcher = new LinuxLauncherFactory().open(new FakeLauncherContext())) {
             for (int i = 0; i < 8; i++) {
                 start(launcher, "/bin/true").awaitEnd();
@@ -91,6 +89,40 @@ final class RefusedStarts {
                 Thread.sleep(10);
                 run = start(launcher, "/bin/true");
             }
+            System.out.println(run.awaitEnd());
+        }
+    }
+
+    private static void stopBeingRoot() throws IOException {
+        if (Files.getOwner(Path.of("/proc/self")).getName().equals("root")) {
+            boolean x86 = System.getProperty("os.arch").equals("amd64");
+            int result = LibC.syscall(x86 ? 117 : 147, NOBODY, NOBODY, NOBODY);
+            if (result < 0) {
+                throw new IllegalStateException("setresuid: " + Errno.nameOf(-result));
+            }
+        }
+    }
+
+    /** Somebody else's program is one that has changed its user: here it is this thread that has. Who is not root has no such program. */
+    private static void withoutPermission() throws Exception {
+        try (ProcessLauncher launcher = new LinuxLauncherFactory().open(new FakeLauncherContext())) {
+            RecordedRun run = new RecordedRun();
+            launcher.launch(
+                    LaunchRequest.builder("test", Path.of("/bin/sleep"))
+                            .arguments(List.of("sleep", "300"))
+                            .build(),
+                    run);
+            LaunchedProcess process = run.awaitStarted();
+            Thread other = Thread.ofPlatform().start(() -> {
+                try {
+                    stopBeingRoot();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                System.out.println(process.send(ProcessSignal.TERM));
+            });
+            other.join();
+            System.out.println(process.send(ProcessSignal.KILL));
             System.out.println(run.awaitEnd());
         }
     }

@@ -40,6 +40,17 @@ class RefusedStartsTest {
                 run("processes"));
     }
 
+    @Test
+    void signalForAnotherUsersProgram() throws Exception {
+        boolean root = Files.getOwner(Path.of("/proc/self")).getName().equals("root");
+        List<String> outcomes = run("signals");
+        if (root) {
+            assertEquals(List.of("ENOENT", "NOT_PERMITTED", "SENT", "SIGKILL"), outcomes);
+        } else {
+            assertEquals("SENT", outcomes.get(1));
+        }
+    }
+
     private List<String> run(String want) throws Exception {
         Path output = directory.resolve("output");
         Process jvm = new ProcessBuilder(

@@ -1,6 +1,7 @@
 package org.gaggled.engine.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -37,6 +38,7 @@ import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.api.launch.SignalOutcome;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramDescription;
@@ -72,6 +74,9 @@ class SupervisionLoopTest {
     private SupervisionLoop loop;
     private Thread thread;
 
+    /** What a signal comes to; null for the death of the process. */
+    private volatile SignalOutcome refusal;
+
     /** A process asked for, that lives when told to. */
     private final class Launch implements LaunchedProcess {
         final String program;
@@ -96,6 +101,12 @@ class SupervisionLoopTest {
         @Override
         public long getPid() {
             return 4711;
+        }
+
+        @Override
+        public SignalOutcome send(ProcessSignal signal) {
+            SignalOutcome refused = refusal;
+            return refused == null ? LaunchedProcess.super.send(signal) : refused;
         }
 
         @Override
@@ -282,6 +293,46 @@ class SupervisionLoopTest {
         assertTrue(states.get(1).isOperatorDisabled());
         assertEquals(77, nextEvent(GaggleEventType.STATES_DUMPED).getToken());
         assertEquals(2, await(loop.getControlPort().getStates()).size());
+    }
+
+    @Test
+    void whatBecameOfASignalIsTheAnswer() throws Exception {
+        run();
+        nextLaunch().starts();
+        nextLaunch().starts();
+        nextEvent(GaggleEventType.PROGRAM_UP);
+        nextEvent(GaggleEventType.PROGRAM_UP);
+        Map<SignalOutcome, ControlOutcome> answers = Map.of(
+                SignalOutcome.SENT, ControlOutcome.DONE,
+                SignalOutcome.GONE, ControlOutcome.NOT_RUNNING,
+                SignalOutcome.NOT_SUPPORTED, ControlOutcome.NOT_SUPPORTED,
+                SignalOutcome.NOT_PERMITTED, ControlOutcome.NOT_PERMITTED);
+        for (Map.Entry<SignalOutcome, ControlOutcome> answer : answers.entrySet()) {
+            refusal = answer.getKey();
+            assertEquals(answer.getValue(), await(loop.getControlPort().signal("web", ProcessSignal.HUP, TESTER)));
+        }
+        refusal = SignalOutcome.NOT_PERMITTED;
+        await(loop.getControlPort().stop("web", TESTER));
+        String message = nextEvent(GaggleEventType.STOP_OVERDUE).getMessage();
+        assertTrue(message.startsWith("the system does not let gaggled send SIGTERM (EPERM)"), message);
+        refusal = null;
+    }
+
+    @Test
+    void aStartInTheLaunchersQueueIsTakenBackWhenItsTurnComes() throws Exception {
+        run(new DependencyRule(0, Duration.ZERO, false));
+        Launch db = nextLaunch();
+        db.starts();
+        Launch web = nextLaunch();
+        assertTrue(web.listener.isWanted());
+        db.dies();
+        Launch again = nextLaunch();
+        assertEquals("db", again.program);
+        all.remove(web);
+        assertFalse(web.listener.isWanted());
+        assertEquals("web", nextEvent(GaggleEventType.PROGRAM_STOPPING).getProgram().getName());
+        again.starts();
+        assertEquals("web", nextLaunch().program);
     }
 
     /** Who follows the events from a snapshot on comes to the same states as a later snapshot. */

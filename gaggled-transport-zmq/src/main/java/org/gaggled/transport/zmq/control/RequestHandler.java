@@ -93,7 +93,7 @@ final class RequestHandler {
                 outcome -> switch (outcome) {
                     case DONE -> new WireReply.Outcome(0);
                     case NO_SUCH_PROGRAM -> new WireReply.Outcome(1);
-                    case SHUTTING_DOWN, NOT_RUNNING, BUSY -> new WireReply.Failed();
+                    case SHUTTING_DOWN, NOT_RUNNING, NOT_PERMITTED, NOT_SUPPORTED, BUSY -> new WireReply.Failed();
                 },
                 loop);
     }
@@ -107,7 +107,7 @@ final class RequestHandler {
                 outcome -> switch (outcome) {
                     case DONE -> new WireReply.Outcome(0);
                     case SHUTTING_DOWN -> new WireReply.Outcome(1);
-                    case NO_SUCH_PROGRAM, NOT_RUNNING, BUSY -> new WireReply.Failed();
+                    case NO_SUCH_PROGRAM, NOT_RUNNING, NOT_PERMITTED, NOT_SUPPORTED, BUSY -> new WireReply.Failed();
                 },
                 loop);
     }

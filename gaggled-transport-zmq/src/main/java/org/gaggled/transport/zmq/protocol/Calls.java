@@ -284,6 +284,8 @@ public final class Calls {
     private static void logSignal(ProcessSignal signal, String program, ControlOutcome outcome, Requester requester) {
         if (outcome.isDone()) {
             log.info("{}: operator signal {}, {}", program, signal.name(), requester);
+        } else {
+            log.warn("{}: operator signal {}, {}: not sent: {}", program, signal.name(), requester, outcome.getText());
         }
     }
 
