@@ -13,9 +13,10 @@ if ! ls "$root"/gaggled-dist/target/gaggled-*.tar.gz >/dev/null 2>&1 || [ ! -x "
   # shellcheck disable=SC2046 # names of packages
   install_packages demo $(missing_for_build)
   echo "demo: building gaggled; the first time this takes some minutes, as Maven fetches what it needs"
-  # Maven tells which module it is at and what it does there, and otherwise only what is wrong.
+  # Maven, 3 and 4, tells which module it is at and what it does there, and otherwise only what is wrong.
   (cd "$root" && MAVEN_ARGS='' mvn -B -ntp package -DskipTests -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
-    -Dorg.slf4j.simpleLogger.log.org.apache.maven.cli.event.ExecutionEventListener=info) </dev/null
+    -Dorg.slf4j.simpleLogger.log.org.apache.maven.cli.event=info \
+    -Dorg.slf4j.simpleLogger.log.org.apache.maven.cling.event=info) </dev/null
 fi
 
 SHOP_DIR=$(mktemp -d "${TMPDIR:-/tmp}/gaggled-shop.XXXXXX")
