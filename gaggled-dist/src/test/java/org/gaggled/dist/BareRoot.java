@@ -11,22 +11,33 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A root made by debootstrap, in which nothing is but Debian's smallest set of packages and the unpacked tarball. */
-final class BareRoot {
+final class BareRoot implements AutoCloseable {
 
     private static final int MINUTES_TO_MAKE = 20;
 
+    private final Path directory;
     private final Path root;
     private final Path home;
 
-    private BareRoot(Path root, Path home) {
-        this.root = root;
-        this.home = home;
+    private BareRoot(Path directory) throws IOException, InterruptedException {
+        this.directory = directory;
+        this.root = Files.createDirectory(directory.resolve("root"));
+        debootstrap();
+        this.home = Distribution.unpackInto(root.resolve("opt"));
     }
 
-    /** Makes one in an empty directory. */
-    static BareRoot make(Path directory) throws IOException, InterruptedException {
+    static BareRoot make() throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory("gaggled-bare-root-");
+        try {
+            return new BareRoot(directory);
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
+            remove(directory);
+            throw e;
+        }
+    }
+
+    private void debootstrap() throws IOException, InterruptedException {
         Path output = directory.resolve("debootstrap.txt");
-        Path root = Files.createDirectory(directory.resolve("root"));
         Path script = Path.of(System.getProperty("golden.directory"), "make-bare-root.sh");
         Process process = new ProcessBuilder("sh", script.toString(), root.toString())
                 .redirectErrorStream(true)
@@ -41,7 +52,17 @@ final class BareRoot {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
-        return new BareRoot(root, Distribution.unpackInto(root.resolve("opt")));
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        remove(directory);
+    }
+
+    /** With the links in it, which lead out of it for everybody who is not in there. */
+    private static void remove(Path directory) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("rm", "-rf", "--one-file-system", "--", directory.toString()).inheritIO().start().waitFor();
+        assertEquals(0, status, () -> "cannot remove " + directory);
     }
 
     /** The directory that was unpacked, as the rest of this machine sees it. */

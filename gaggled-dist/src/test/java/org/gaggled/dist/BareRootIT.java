@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The tarball needs nothing where it is unpacked: what it is for works in a root that has nothing. */
 class BareRootIT {
@@ -20,13 +20,18 @@ class BareRootIT {
             eventurl = tcp://127.0.0.1:*
             """ + Programs.polite("db");
 
-    @TempDir static Path directory;
-
     private static BareRoot root;
 
     @BeforeAll
     static void makeIt() throws Exception {
-        root = BareRoot.make(directory);
+        root = BareRoot.make();
+    }
+
+    @AfterAll
+    static void removeIt() throws Exception {
+        if (root != null) {
+            root.close();
+        }
     }
 
     private static Gaggled run(String... command) {

@@ -119,8 +119,10 @@ class SurroundingsIT {
         String script = "mkdir gone && cd gone && rmdir ../gone && exec \"${G%/*}/" + command + "\" -V";
         try (Gaggled gaggled = start(script, "")) {
             assertEquals(1, gaggled.exitCode());
+            // A shell may have a line of its own about it, before the script begins.
             assertEquals(
-                    List.of(command + ": the current directory does not exist any more; go to one that does"), gaggled.lines());
+                    List.of(command + ": the current directory does not exist any more; go to one that does"),
+                    gaggled.lines().stream().filter(line -> !line.startsWith("sh: ")).toList());
         }
     }
 }
