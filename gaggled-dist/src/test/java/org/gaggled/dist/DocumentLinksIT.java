@@ -24,7 +24,6 @@ class DocumentLinksIT {
     private static final Path REPOSITORY = Path.of(System.getProperty("docs.directory")).getParent();
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)[^)]*\\)");
     private static final Pattern NAMED = Pattern.compile("(?<![\\w/.-])(?:bin|conf|docs|lib|share|plugins|plugins-available|runtime)/[\\w./-]*");
-    private static final Pattern INI = Pattern.compile("```ini\\n(.*?)```", Pattern.DOTALL);
 
     @Test
     void everyLinkLeadsSomewhere() throws IOException {
@@ -54,21 +53,7 @@ class DocumentLinksIT {
     @Test
     void firstCommandsWorkInTheTarballsDirectory(@TempDir Path directory) throws Exception {
         Path home = Distribution.unpackInto(directory);
-        String readme = Files.readString(home.resolve("README.md"));
-        int begin = readme.indexOf("## A first gaggle");
-        String section = readme.substring(begin, readme.indexOf("\n## ", begin));
-        Files.writeString(home.resolve("first.ini"), matches(INI, 1, section).getFirst());
-        List<String> commands = section.lines().filter(line -> line.startsWith("    bin/")).map(String::strip).toList();
-        assertEquals(2, commands.size(), section);
-        try (Gaggled check = run(home, commands.getFirst())) {
-            assertEquals(0, check.exitCode(), check::text);
-            String promised = matches(Pattern.compile("prints \"(.*?)\""), 1, commands.getFirst()).getFirst();
-            assertEquals(List.of(promised), check.lines());
-        }
-        try (Gaggled gaggled = run(home, commands.getLast())) {
-            gaggled.await("the database is there");
-            gaggled.stop();
-        }
+        FirstGaggle.of(home).tryOut(command -> Gaggled.runCommand(home, Map.of(), List.of("sh", "-c", "exec " + command)));
     }
 
     @Test
@@ -85,10 +70,6 @@ class DocumentLinksIT {
             String page = Files.readString(Distribution.home().resolve("share/man/man1/" + command + ".1"));
             assertTrue(page.contains("\n.B \\-h, \\-\\-help\n") && page.contains(".SH EXIT STATUS\n.TP\n.B 0\n"), page);
         }
-    }
-
-    private static Gaggled run(Path home, String command) {
-        return Gaggled.runCommand(home, Map.of(), List.of("sh", "-c", "exec " + command));
     }
 
     private static List<Path> documents(Path top) throws IOException {

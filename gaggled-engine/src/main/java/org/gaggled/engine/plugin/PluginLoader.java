@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.zip.ZipFile;
 import org.gaggled.api.PluginFactory;
 
@@ -31,18 +30,18 @@ final class PluginLoader {
         this.loaded = loaded;
     }
 
-    /** Finds the services that gaggled has itself. One that fails is a fault of this build; what it throws is passed on. */
-    void loadBuiltIn(ClassLoader builtIn) {
-        PluginOrigin origin = new PluginOrigin.BuiltIn();
-        for (PluginKind<?> kind : kinds) {
-            loadBuiltIn(kind, builtIn, origin);
-        }
+    /** Notes the services that gaggled has itself. */
+    void addBuiltIn(List<? extends PluginFactory> factories) {
+        kinds.forEach(kind -> addBuiltIn(kind, factories));
     }
 
-    private <F extends PluginFactory> void loadBuiltIn(
-            PluginKind<F> kind, ClassLoader builtIn, PluginOrigin origin) {
-        for (F factory : ServiceLoader.load(kind.factoryType(), builtIn)) {
-            loaded.add(new PluginService<>(kind, factory.getName(), factory, origin));
+    private <F extends PluginFactory> void addBuiltIn(PluginKind<F> kind, List<? extends PluginFactory> factories) {
+        PluginOrigin origin = new PluginOrigin.BuiltIn();
+        for (PluginFactory factory : factories) {
+            if (kind.factoryType().isInstance(factory)) {
+                F ofKind = kind.factoryType().cast(factory);
+                loaded.add(new PluginService<>(kind, factory.getName(), ofKind, origin));
+            }
         }
     }
 
