@@ -24,6 +24,8 @@ public final class BlockedSignals {
     private static final String BLOCKED = "SigBlk:";
     private static final String IGNORED = "SigIgn:";
 
+    private static final int STATUS_OF_SIGNALS = 128;
+
     /** A number, for a Duration made where memory has just run out would throw again, and end the thread. */
     private static final long AGAIN_NANOS = 5_000_000L;
 
@@ -103,9 +105,11 @@ public final class BlockedSignals {
         }
     }
 
-    /** Ends this process as that signal does by default. For the thread that takes signals. */
+    /** Ends this process as that signal does by default. */
     public static void dieOf(int signal) {
         LibC.unblock(LibC.bit(signal));
         LibC.kill((int) ProcessHandle.current().pid(), signal);
+        // The first process of a container does not die of a signal.
+        Runtime.getRuntime().halt(STATUS_OF_SIGNALS + signal);
     }
 }
