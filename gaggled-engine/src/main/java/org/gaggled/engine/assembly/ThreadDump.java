@@ -5,7 +5,10 @@ import java.lang.management.ThreadInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What every thread of gaggled is doing, printed to standard output: for SIGQUIT, where the virtual machine does not take that itself. */
+/**
+ * What every thread of gaggled is doing, printed to standard output: for SIGQUIT, where the virtual machine does not take that
+ * itself.
+ */
 final class ThreadDump {
 
     private static final Logger LOG = LoggerFactory.getLogger(ThreadDump.class);
