@@ -128,16 +128,29 @@ class InstallationIT {
         }
     }
 
+    private static void assertNoSignal(String sets, long pid) throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
+            if (line.matches(sets + ":.*")) {
+                long mask = Long.parseUnsignedLong(line.substring("SigBlk:".length()).strip(), 16);
+                assertEquals(0, mask & ~C_LIBRARY_SIGNALS, line);
+            }
+        }
+    }
+
+    @Test
+    void programOfThePortableLauncherBlocksNoSignal() throws IOException {
+        try (Gaggled gaggled = Gaggled.supervise(directory, Programs.polite("database"), "--launcher", "jdk")) {
+            long pid = gaggled.pidOf("database");
+            assertNoSignal("SigBlk", pid);
+            gaggled.stop();
+        }
+    }
+
     @Test
     void programBlocksAndIgnoresNoSignalAndLeadsItsOwnSession() throws IOException {
         try (Gaggled gaggled = Gaggled.supervise(directory, Programs.sleeper("database"))) {
             long pid = gaggled.pidOf("database");
-            for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-                if (line.matches("Sig(Blk|Ign):.*")) {
-                    long mask = Long.parseUnsignedLong(line.substring("SigBlk:".length()).strip(), 16);
-                    assertEquals(0, mask & ~C_LIBRARY_SIGNALS, line);
-                }
-            }
+            assertNoSignal("Sig(Blk|Ign)", pid);
             // Fields 5 and 6 of stat, counted after the command's name: process group and session.
             String[] fields = Files.readString(Path.of("/proc/" + pid + "/stat")).replaceFirst(".*\\) ", "").split(" ");
             assertEquals(List.of(Long.toString(pid), Long.toString(pid)), List.of(fields[2], fields[3]));

@@ -29,7 +29,7 @@ class SurroundingsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"USR1", "ALRM", "VTALRM", "PROF", "IO", "SYS"})
+    @ValueSource(strings = {"USR1", "ALRM", "VTALRM", "PROF", "IO", "SYS", "TRAP", "ABRT", "RTMIN", "RTMIN+3"})
     void aStraySignalHarmsNobody(String signal) {
         try (Gaggled gaggled = start("exec \"$G\" -c \"$C\"", Programs.sleeper("db"))) {
             long first = gaggled.pidOf("db");
@@ -48,6 +48,17 @@ class SurroundingsIT {
             gaggled.signal(signal);
             gaggled.await(Programs.stops("db"));
             assertEquals(0, gaggled.exitCode());
+        }
+    }
+
+    @Test
+    void sigquitShowsWhatGaggledIsDoing() {
+        try (Gaggled gaggled = start("exec \"$G\" -c \"$C\"", Programs.sleeper("db"))) {
+            gaggled.pidOf("db");
+            gaggled.signal("QUIT");
+            gaggled.await("Thread dump of gaggled:");
+            gaggled.await("\"main\" .*");
+            gaggled.stop();
         }
     }
 

@@ -21,6 +21,11 @@ final class PluginFault {
         log.debug("{} failed to open", what, thrown);
         ClassLoader loader = factory.getClass().getClassLoader();
         String plugin = loader == null || loader.getName() == null ? "" : " of plugin " + loader.getName();
+        if (isOutOfDescriptors(thrown)) {
+            return new PluginException(
+                    what + plugin + " failed to open: gaggled is out of file descriptors; raise the limit (ulimit -n, LimitNOFILE)",
+                    thrown);
+        }
         String reason = thrown instanceof LinkageError
                 ? " was built against another version of what it uses: "
                 : " failed to open: ";
@@ -28,5 +33,14 @@ final class PluginFault {
                 what + plugin + reason + String.valueOf(thrown).replaceAll("\\s+", " ")
                         + "; that is a fault of the plugin: update it or remove it",
                 thrown);
+    }
+
+    private static boolean isOutOfDescriptors(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (String.valueOf(cause.getMessage()).contains("Too many open files")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -178,6 +178,11 @@ public final class GaggledCommand implements Callable<Integer> {
         } else {
             signals.release();
         }
+        String tooFew = OpenFiles.problem();
+        if (tooFew != null) {
+            complain(tooFew);
+            return USER_ERROR;
+        }
         prepareLog();
         try (PluginCatalog plugins = PluginCatalog.load(directories())) {
             plugins.failures().forEach(failure -> complain(failure.toString()));

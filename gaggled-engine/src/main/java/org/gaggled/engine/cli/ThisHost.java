@@ -75,14 +75,19 @@ public final class ThisHost {
     /** The kernel's own word where it can be had: asking the resolver may take seconds where DNS is away. */
     private static String hostName() {
         try {
-            if (Files.isReadable(KERNEL_HOST_NAME)) {
-                return Files.readString(KERNEL_HOST_NAME).strip();
-            }
-            return InetAddress.getLocalHost().getHostName();
+            return Files.isReadable(KERNEL_HOST_NAME)
+                    ? hostName(KERNEL_HOST_NAME)
+                    : InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
             return "localhost";
+        }
+    }
+
+    static String hostName(Path file) {
+        try {
+            return SystemText.decode(Files.readAllBytes(file)).strip();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + KERNEL_HOST_NAME, e);
+            throw new UncheckedIOException("cannot read " + file, e);
         }
     }
 }

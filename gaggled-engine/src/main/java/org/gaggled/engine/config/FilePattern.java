@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** A file name in which {@code *}, {@code ?}, {@code [...]} and <code>{a,b}</code> may stand for several. */
 final class FilePattern {
@@ -79,7 +80,7 @@ final class FilePattern {
                 }
             }
         } catch (DirectoryIteratorException unreadable) {
-            note(place, unreadable.getCause());
+            note(place, Objects.requireNonNull(unreadable.getCause()));
         } catch (IOException unreadable) {
             note(place, unreadable);
         }
