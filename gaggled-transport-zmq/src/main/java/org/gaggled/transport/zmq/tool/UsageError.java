@@ -38,10 +38,10 @@ final class UsageError {
         if (!word.startsWith("-")) {
             return "'" + word + "' is one too many; " + usage(spec);
         }
-        List<String> options = new ArrayList<>(spec.optionsMap().keySet());
-        String nearest = NearestWord.find(word, options);
+        // Every letter is near to every other.
+        String nearest = word.startsWith("--") ? NearestWord.find(word, spec.optionsMap().keySet()) : null;
         return "there is no option " + word + (nearest == null ? "" : "; did you mean " + nearest + "?")
-                + " A program of that name is given behind --";
+                + (spec.root().optionsMap().containsKey("-s") ? "; a program of that name is given behind --" : "");
     }
 
     private static String missing(ArgSpec argument, CommandSpec spec) {
