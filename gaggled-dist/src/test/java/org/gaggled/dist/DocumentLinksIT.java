@@ -87,6 +87,27 @@ class DocumentLinksIT {
         assertEquals("linux jdk", completed("gaggled", "--launcher", ""));
     }
 
+    private static Gaggled run(Path home, String command) {
+        return Gaggled.runCommand(home, Map.of(), List.of("sh", "-c", "exec " + command));
+    }
+
+    private static List<Path> documents(Path top) throws IOException {
+        List<Path> documents = new ArrayList<>(List.of(top.resolve("README.md"), top.resolve("CHANGELOG.md")));
+        try (var files = Files.list(top.resolve("docs"))) {
+            files.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
+        }
+        return documents;
+    }
+
+    private static List<String> matches(Pattern pattern, int group, String text) {
+        Matcher matcher = pattern.matcher(text);
+        List<String> found = new ArrayList<>();
+        while (matcher.find()) {
+            found.add(matcher.group(group));
+        }
+        return found;
+    }
+
     @Test
     void programsAreCompletedAsTheServerNamesThem(@TempDir Path directory) throws Exception {
         try (Gaggled gaggled = Gaggled.supervise(
@@ -112,26 +133,5 @@ class DocumentLinksIT {
                 .redirectErrorStream(true)
                 .start();
         return new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    }
-
-    private static Gaggled run(Path home, String command) {
-        return Gaggled.runCommand(home, Map.of(), List.of("sh", "-c", "exec " + command));
-    }
-
-    private static List<Path> documents(Path top) throws IOException {
-        List<Path> documents = new ArrayList<>(List.of(top.resolve("README.md"), top.resolve("CHANGELOG.md")));
-        try (var files = Files.list(top.resolve("docs"))) {
-            files.filter(file -> file.toString().endsWith(".md")).forEach(documents::add);
-        }
-        return documents;
-    }
-
-    private static List<String> matches(Pattern pattern, int group, String text) {
-        Matcher matcher = pattern.matcher(text);
-        List<String> found = new ArrayList<>();
-        while (matcher.find()) {
-            found.add(matcher.group(group));
-        }
-        return found;
     }
 }

@@ -84,7 +84,7 @@ final class CompletionWatch {
                 return left.isPositive() ? null : true;
             }
             boolean newRun = state.getLastPid() != before.getLastPid();
-            boolean ended = (newRun || goal == Goal.UP && before.isUp()) && !state.isUp() && !state.isStoppedByGaggle();
+            boolean ended = (newRun || (goal == Goal.UP && before.isUp())) && !state.isUp() && !state.isStoppedByGaggle();
             if (phase == ProgramPhase.DOWN) {
                 boolean succeeded = state.getLastExit() instanceof ExitStatus.Exited exited && exited.code() == 0;
                 return ended ? succeeded : goal == Goal.RESTARTED && !newRun;

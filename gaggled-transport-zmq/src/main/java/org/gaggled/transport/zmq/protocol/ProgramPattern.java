@@ -68,14 +68,14 @@ public final class ProgramPattern {
         long[] used = bits();
         set(used, 0);
         name.codePoints().forEach(c -> step(used, places.getOrDefault(c, anything)));
-        return (used[length >> 6] >>> length & 1) != 0;
+        return (used[length >> 6] & (1L << length)) != 0;
     }
 
     private void step(long[] used, long[] fitting) {
         long carried = 0;
         for (int i = 0; i < used.length; i++) {
             long next = used[i] & fitting[i];
-            used[i] = used[i] & stars[i] | next << 1 | carried;
+            used[i] = (used[i] & stars[i]) | (next << 1) | carried;
             carried = next >>> 63;
         }
     }

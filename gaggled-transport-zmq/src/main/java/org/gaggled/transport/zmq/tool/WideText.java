@@ -13,6 +13,7 @@ import org.gaggled.engine.core.ReadableDuration;
 import org.gaggled.transport.zmq.json.JsonException;
 import org.gaggled.transport.zmq.json.JsonObject;
 import org.gaggled.transport.zmq.wire.WireState;
+import org.jspecify.annotations.Nullable;
 
 /** Everything that is known of a program, or of an event, in one line; of what a classic server says, as much as there is. */
 final class WideText {
@@ -99,7 +100,7 @@ final class WideText {
                 : "killed, but not by gaggled, " + exit(exit);
     }
 
-    private static String classicEnding(String downType, boolean stopped) {
+    private static String classicEnding(@Nullable String downType, boolean stopped) {
         String how = switch (downType) {
             case null -> "";
             case "EXIT" -> "ended by itself";
