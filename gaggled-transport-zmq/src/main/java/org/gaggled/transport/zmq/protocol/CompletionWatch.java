@@ -90,7 +90,8 @@ final class CompletionWatch {
                 return ended ? succeeded : goal == Goal.RESTARTED && !newRun;
             }
             // A failure that is known while it is being started is that of an earlier try.
-            return phase == ProgramPhase.WAITING && (ended || state.getStartFailure() != null) ? false : null;
+            boolean hopeless = phase == ProgramPhase.WAITING && (ended || state.getStartFailure() != null);
+            return hopeless ? false : null;
         }
     }
 
