@@ -48,14 +48,15 @@ final class WideText {
     /** What there is to say of a program behind its name. */
     static String of(JsonObject program, Instant now) throws JsonException {
         List<String> parts = new ArrayList<>();
+        JsonObject lastExit = program.findObject("last_exit");
         if (program.flag("up")) {
             Duration uptime = Duration.ofMillis(program.number("uptime_ms"));
             parts.add("pid " + program.number("pid") + ", up " + duration(uptime.toMillis()) + ", since " + SECONDS.format(now.minus(uptime)));
             if (program.text("phase").equals("stopping")) {
                 String reason = program.findText("reason");
                 parts.add("is being stopped" + (reason == null ? "" : ": " + reason));
-            } else if (program.findObject("last_exit") instanceof JsonObject exit) {
-                parts.add("last exit: " + exit(exit));
+            } else if (lastExit != null) {
+                parts.add("last exit: " + exit(lastExit));
             }
         } else {
             parts.add(ending(program) + ago(program, now));
@@ -128,10 +129,10 @@ final class WideText {
         String what = program == null ? type.replace('-', ' ') : program.text("program");
         String message = event.findText("message");
         String rest = message != null && !message.isEmpty() ? message : program == null ? "" : type;
-        boolean down = type.equals("program-down") && program != null && !program.flag("stopped_by_gaggle");
+        String ending = program != null && type.equals("program-down") && !program.flag("stopped_by_gaggle") ? ending(program) : "";
         Long missed = event.findNumber("missed");
         return time(event.text("time")) + " " + what + (rest.isEmpty() ? "" : ": " + rest)
-                + (down ? " [" + ending(program) + "]" : "")
+                + (ending.isEmpty() ? "" : " [" + ending + "]")
                 + (missed == null ? "" : " (" + missed + " events before this one are missing)");
     }
 
