@@ -3,11 +3,12 @@ package org.gaggled.engine.core;
 import java.util.Locale;
 
 /** Durations in messages: {@code 350ms}, {@code 2.5s}, {@code 3m 20s}, {@code 5h 2m}, {@code 3d 4h}. */
-final class ReadableDuration {
+public final class ReadableDuration {
 
     private ReadableDuration() {}
 
-    static String of(long nanos) {
+    /** That many nanoseconds. */
+    public static String of(long nanos) {
         long millis = nanos / 1_000_000;
         if (millis < 1_000) {
             return millis + "ms";

@@ -1,7 +1,8 @@
 package org.gaggled.transport.zmq.protocol;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Locale;
 import org.gaggled.api.event.GaggleEvent;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * words, by tests against {@code docs/protocol.md}.
  */
 public final class JsonWords {
+
+    /** To the microsecond, each time, so that all times have one form. */
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendInstant(6).toFormatter(Locale.ROOT);
 
     private JsonWords() {}
 
@@ -81,11 +85,10 @@ public final class JsonWords {
     /** An event; {@code overruns} is how often a subscriber was too slow for the publisher so far. */
     public static JsonObject of(GaggleEvent event, long overruns) {
         ProgramState program = event.getProgram();
-        Instant time = event.getTime();
         return new JsonObject()
                 .put("instance", event.getInstanceId())
                 .put("event", event.getNumber())
-                .put("time", time.toString())
+                .put("time", TIME.format(event.getTime()))
                 .put("type", word(event.getType()))
                 .put("message", event.getMessage().isEmpty() ? null : event.getMessage())
                 .put("token", switch (event.getType()) {
