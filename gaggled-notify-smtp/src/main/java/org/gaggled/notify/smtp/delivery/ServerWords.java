@@ -2,6 +2,7 @@ package org.gaggled.notify.smtp.delivery;
 
 import jakarta.mail.MessagingException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
@@ -31,7 +32,17 @@ final class ServerWords {
                 line.append(line.isEmpty() ? "" : ": ").append(word);
             }
         }
-        return line.length() > MAX_LENGTH ? line.substring(0, MAX_LENGTH) + "..." : line.toString();
+        return (line.length() > MAX_LENGTH ? line.substring(0, MAX_LENGTH) + "..." : line.toString()) + advice(failure);
+    }
+
+    /** What to do about what a user of Java alone would understand. */
+    private static String advice(MessagingException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertPathBuilderException) {
+                return "; nobody who is trusted vouches for the server's certificate: name a file with that of its authority in 'cafile'";
+            }
+        }
+        return "";
     }
 
     private static String words(Throwable cause, String message) {

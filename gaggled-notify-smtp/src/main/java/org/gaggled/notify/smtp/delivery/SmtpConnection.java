@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,10 +56,12 @@ final class SmtpConnection implements AutoCloseable {
         properties.setProperty("mail.smtp.quitwait", "false");
         properties.setProperty("mail.smtp.auth", String.valueOf(server.credentials() != null));
         properties.setProperty("mail.smtp.auth.mechanisms", "PLAIN LOGIN DIGEST-MD5");
-        if (server.trust() != null) {
-            properties.put("mail.smtp.ssl.socketFactory", server.trust());
-            properties.setProperty("mail.smtp.ssl.socketFactory.fallback", "false");
-        }
+        SSLSocketFactory encryption =
+                server.trust() != null ? server.trust() : (SSLSocketFactory) SSLSocketFactory.getDefault();
+        properties.put("mail.smtp.socketFactory", BoundedSockets.plain());
+        properties.put("mail.smtp.ssl.socketFactory", BoundedSockets.encryptedBy(encryption));
+        // Without it, what fails is tried once more with a socket that has no bound.
+        properties.setProperty("mail.smtp.socketFactory.fallback", "false");
         return properties;
     }
 

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Shows what becomes of a mail with servers that do not oblige: delivered, kept and tried again, or refused, and said so. */
 class PostmanTest {
@@ -107,6 +109,21 @@ class PostmanTest {
             postman.post(List.of(letter("a")));
             awaitMails(server, 1);
             awaitNothingWaits(postman);
+        }
+    }
+
+    /** All of it would be kept in memory: the greeting, a reply, each in one line or in many. */
+    @ParameterizedTest
+    @CsvSource({"CONNECT, endless line", "CONNECT, endless reply", "EHLO, endless reply", "RCPT, endless line", "'.', endless reply"})
+    void aReplyThatDoesNotEndIsCutOff(String command, String answer) throws Exception {
+        try (ScriptedServer server = new ScriptedServer(answering(command, answer), OBLIGING)) {
+            Postman postman = start(plain(server.port(), Duration.ofMinutes(10)), SOON);
+            postman.post(List.of(letter("a")));
+            awaitMails(server, 1);
+            awaitNothingWaits(postman);
+            assertTrue(
+                    log.contains("WARN localhost:" + server.port(), "its reply does not end: more than 256 KiB", "mails waiting: 1,"),
+                    () -> log.all().toString());
         }
     }
 
@@ -317,7 +334,7 @@ class PostmanTest {
 
     @Test
     void aCertificateThatNobodyVouchesForIsNotAccepted() throws Exception {
-        assertNotTrusted(new TestCertificate(directory(), "localhost"), null, "certification path");
+        assertNotTrusted(new TestCertificate(directory(), "localhost"), null, "vouches for the server's certificate: name a file with that of its authority in 'cafile'");
     }
 
     private void assertNotTrusted(TestCertificate certificate, @Nullable Path trusted, String words) throws Exception {
