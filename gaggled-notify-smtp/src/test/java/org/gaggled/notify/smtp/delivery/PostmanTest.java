@@ -347,6 +347,64 @@ class PostmanTest {
         }
     }
 
+    // ---- addresses beyond ASCII
+
+    private static final String BEYOND_ASCII = "jürgen@example.org";
+
+    private static Letter international(String... recipients) throws Exception {
+        List<InternetAddress> addresses = new ArrayList<>();
+        for (String recipient : recipients) {
+            addresses.add(MailNames.address(recipient));
+        }
+        return new LetterWriter(MailNames.address("Gänse <gate@bücher.example>"), addresses, "gate.test", InstantSource.system())
+                .write(new MailText("test", "test\n"));
+    }
+
+    @Test
+    void anAddressBeyondAsciiIsToldToAServerThatKnowsThem() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(answering("EHLO", "250-test\n250-8BITMIME\n250 SMTPUTF8"))) {
+            Postman postman = start(plain(server.port(), LONG), SOON);
+            postman.post(List.of(international("ops@bücher.example", BEYOND_ASCII), international("ops@example.org")));
+            awaitMails(server, 2);
+            awaitNothingWaits(postman);
+            assertEquals(
+                    List.of(
+                            "MAIL FROM:<gate@xn--bcher-kva.example> SMTPUTF8",
+                            "RCPT TO:<ops@xn--bcher-kva.example>",
+                            "RCPT TO:<jürgen@example.org>",
+                            "MAIL FROM:<gate@xn--bcher-kva.example>",
+                            "RCPT TO:<ops@example.org>"),
+                    server.commands().stream().filter(command -> command.matches("(MAIL|RCPT).*")).toList());
+            assertTrue(
+                    server.mails().getFirst().contains("\nTo: ops@xn--bcher-kva.example, jürgen@example.org\n"),
+                    () -> server.mails().getFirst());
+            assertTrue(
+                    server.mails().getLast().contains("From: =?UTF-8?Q?G=C3=A4nse?= <gate@xn--bcher-kva.example>\n"),
+                    () -> server.mails().getLast());
+        }
+    }
+
+    @Test
+    void anAddressBeyondAsciiIsRefusedForAServerThatDoesNot() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(OBLIGING)) {
+            Postman postman = start(plain(server.port(), LONG), SOON);
+            postman.post(List.of(international(BEYOND_ASCII), international(BEYOND_ASCII, "ops@example.org")));
+            awaitMails(server, 1);
+            awaitNothingWaits(postman);
+            assertEquals(
+                    List.of("RCPT TO:<ops@example.org>"),
+                    server.commands().stream().filter(command -> command.startsWith("RCPT")).toList());
+            assertTrue(server.mails().getFirst().contains("\nTo: ops@example.org\n"), () -> server.mails().getFirst());
+            assertEquals(
+                    2,
+                    log.all().stream()
+                            .filter(line -> line.contains("refuses 'test' to jürgen@example.org, and it is dropped: localhost:" + server.port()
+                                    + " does not offer SMTPUTF8"))
+                            .count(),
+                    () -> log.all().toString());
+        }
+    }
+
     // ---- what a connection is used for
 
     @Test
