@@ -26,7 +26,7 @@ public final class Newsroom {
      */
     public Newsroom(GatePolicy policy, Duration batchLength, String subjectPrefix) {
         this.gate = new Gate(policy);
-        this.batch = new Batch(batchLength);
+        this.batch = new Batch(batchLength, policy.gathering());
         this.gathering = policy.gathering().toNanos();
         this.batching = !batchLength.isZero();
         this.subjectPrefix = subjectPrefix;
@@ -72,14 +72,14 @@ public final class Newsroom {
     /** The mails that are to be sent at that time. */
     public List<MailText> publish(long now) {
         batch.add(gate.decide(now), now);
-        return now >= batch.due() ? takeBatch() : List.of();
+        return now >= batch.due() ? takeBatch(now) : List.of();
     }
 
     /** The mails that are to be sent at the very end: what is decided does not wait for its batch any more. */
     public List<MailText> close(long now) {
         // Nothing will come any more that could belong to what has come.
         batch.add(gate.decide(now + gathering), now);
-        return takeBatch();
+        return takeBatch(now);
     }
 
     /** The mails that are to be sent at the end of a run of gaggled; from then on this is about the next. */
@@ -89,8 +89,8 @@ public final class Newsroom {
         return last;
     }
 
-    private List<MailText> takeBatch() {
-        List<Announcement> announcements = batch.take();
+    private List<MailText> takeBatch(long now) {
+        List<Announcement> announcements = batch.take(now);
         if (announcements.isEmpty()) {
             return List.of();
         }
