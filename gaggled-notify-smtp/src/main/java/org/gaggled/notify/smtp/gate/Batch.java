@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.gaggled.api.announce.Announcement;
+import org.gaggled.api.announce.Announcer;
 
 /**
  * Announcements that wait to go out in one mail, one for each program: a newer one takes the place of an older. The first word of
@@ -15,7 +17,7 @@ public final class Batch {
     private final long length;
     private final long gathering;
     private final Map<String, Announcement> announcements = new LinkedHashMap<>();
-    private long due = Gate.NEVER;
+    private long due = Announcer.NEVER;
 
     /** No batch before this. */
     private long restsUntil = Long.MIN_VALUE;
@@ -36,7 +38,7 @@ public final class Batch {
         if (announcements.isEmpty() && !more.isEmpty()) {
             due = Math.max(now + gathering, restsUntil);
         }
-        more.forEach(announcement -> announcements.put(announcement.program(), announcement));
+        more.forEach(announcement -> announcements.put(announcement.getProgram(), announcement));
     }
 
     /** When it should be sent, or {@link Gate#NEVER} while it is empty. */
@@ -51,7 +53,7 @@ public final class Batch {
             restsUntil = now + length;
         }
         announcements.clear();
-        due = Gate.NEVER;
+        due = Announcer.NEVER;
         return taken;
     }
 }

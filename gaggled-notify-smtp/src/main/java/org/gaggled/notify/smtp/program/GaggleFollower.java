@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.gaggled.api.program.ProgramState;
-import org.gaggled.notify.smtp.GateListener;
+import org.gaggled.notify.smtp.SmtpGate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +38,7 @@ final class GaggleFollower {
     }
 
     private final Channel.Opener opener;
-    private final GateListener listener;
+    private final SmtpGate gate;
     private final Pace pace;
 
     private final Map<String, Long> sequences = new HashMap<>();
@@ -48,9 +48,9 @@ final class GaggleFollower {
     private boolean away;
     private volatile boolean ended;
 
-    GaggleFollower(Channel.Opener opener, GateListener listener, Pace pace) {
+    GaggleFollower(Channel.Opener opener, SmtpGate gate, Pace pace) {
         this.opener = opener;
-        this.listener = listener;
+        this.gate = gate;
         this.pace = pace;
     }
 
@@ -112,7 +112,7 @@ final class GaggleFollower {
         if (!first && isAnotherRun(dumped.instance(), states)) {
             log.info("gaggled was restarted; starting over");
             sequences.clear();
-            listener.startOver();
+            gate.startOver();
         } else if (first || away) {
             log.info("{} step with gaggled, {} programs", first ? "in" : "gaggled is there again: in", states.size());
         } else {
@@ -122,7 +122,8 @@ final class GaggleFollower {
         instance = dumped.instance();
         lastNumber = dumped.number();
         states.forEach(state -> sequences.put(state.getName(), state.getSequence()));
-        listener.states(states);
+        gate.causesAreExact(!dumped.instance().isEmpty());
+        gate.states(states);
     }
 
     private boolean isAnotherRun(String found, List<ProgramState> states) {
@@ -159,11 +160,11 @@ final class GaggleFollower {
             case Notice.OfProgram event -> {
                 sequences.merge(event.state().getName(), event.state().getSequence(), Math::max);
                 if (event.stopping()) {
-                    listener.stopping(event.state());
+                    gate.stopping(event.state());
                 }
-                listener.state(event.state());
+                gate.state(event.state(), event.time());
             }
-            case Notice.GaggleStopping _ -> listener.gaggleStopping();
+            case Notice.GaggleStopping _ -> gate.gaggleStopping();
             case Notice.Dumped _, Notice.Other _ -> {}
         }
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,6 @@ import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
-import org.gaggled.notify.smtp.GateListener;
 import org.gaggled.notify.smtp.Mailbox;
 import org.gaggled.notify.smtp.SmtpGate;
 import org.gaggled.notify.smtp.delivery.Await;
@@ -38,10 +38,10 @@ class GaggleFollowerTest {
     private @Nullable SmtpGate gate;
 
     private void follow() throws Exception {
-        SmtpGate opened = SmtpGate.open(mailbox.settings(Duration.ofMillis(100)));
+        SmtpGate opened = SmtpGate.open(mailbox.settings(Duration.ofMillis(100)), _ -> Map.of());
         gate = opened;
         GaggleFollower.Pace pace = new GaggleFollower.Pace(Duration.ofMillis(50), Duration.ofMillis(20));
-        GaggleFollower started = new GaggleFollower(gaggle::open, new GateListener(opened), pace);
+        GaggleFollower started = new GaggleFollower(gaggle::open, opened, pace);
         follower = started;
         thread = Thread.ofPlatform().start(() -> {
             try {
@@ -183,7 +183,7 @@ class GaggleFollowerTest {
             sequence++;
             ProgramState state = builder.sequence(sequence).build();
             states.put(state.getName(), state);
-            publish(new Notice.OfProgram(instance(), nextNumber(), state, false));
+            publish(new Notice.OfProgram(instance(), nextNumber(), Instant.now(), state, false));
         }
 
         synchronized void stopping() {
