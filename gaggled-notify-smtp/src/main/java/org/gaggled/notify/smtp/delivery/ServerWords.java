@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.util.MailConnectException;
+import org.gaggled.api.HarmlessText;
 
 /** What is behind a failure, in one line: a server's own words where it said any. */
 final class ServerWords {
@@ -55,8 +56,8 @@ final class ServerWords {
         };
     }
 
-    /** Without line ends and control characters: it goes into a log. */
+    /** On one line, without anything that acts: it goes into a log. Line ends and tabs are blanks, as a reply may have many. */
     static String oneLine(String text) {
-        return text.strip().replaceAll("[\\p{Cntrl}\\s]+", " ");
+        return HarmlessText.of(text.strip().replaceAll("\\s+", " "));
     }
 }

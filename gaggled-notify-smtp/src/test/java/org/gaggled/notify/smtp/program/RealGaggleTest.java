@@ -178,7 +178,7 @@ class RealGaggleTest {
     private void follow(Channel.Opener opener) throws Exception {
         SmtpGate gate = SmtpGate.open(mailbox.settings(Duration.ofMillis(300)), _ -> Map.of());
         GaggleFollower follower = new GaggleFollower(
-                opener, gate, new GaggleFollower.Pace(Duration.ofMillis(200), Duration.ofMillis(50)));
+                opener, gate, new GaggleFollower.Pace(Duration.ofMillis(200), Duration.ofMillis(50), Duration.ofDays(1)));
         Thread thread = Thread.ofPlatform().start(() -> {
             try {
                 follower.follow();
