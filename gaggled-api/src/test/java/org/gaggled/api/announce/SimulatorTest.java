@@ -137,7 +137,7 @@ class SimulatorTest {
         void runForAnHour(DoubleSupplier runs, DoubleSupplier pauses) {
             story.up(0);
             at = 5 * period;
-            double end = at + Math.clamp(3600, 20 * period, 400 * period);
+            double end = at + Math.min(Math.max(3600, 20 * period), 400 * period);
             while (at < end) {
                 story.down(at);
                 at += 1e-5 + period * pauses.getAsDouble();
