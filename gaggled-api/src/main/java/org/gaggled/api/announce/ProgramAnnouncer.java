@@ -1,11 +1,13 @@
-package org.gaggled.notify.smtp.gate;
+package org.gaggled.api.announce;
 
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the gate keeps of one program, and the rules by which it speaks of it.
+ * What an announcer keeps of one program, and the rules by which it speaks of it.
  *
  * <p>It keeps what was last announced and the changes that came since, oldest first. At least a period after an announcement
  * (or after the change that was silently remembered) it decides, by the first of these rules that applies:
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * changes led back to what is announced, and that has lasted a period, they are forgotten: two deaths months apart are not
  * churning.
  */
-final class ProgramGate {
+final class ProgramAnnouncer {
 
     static final long NEVER = Long.MAX_VALUE;
 
@@ -41,40 +43,41 @@ final class ProgramGate {
     private final long gathering;
     private final List<Change> waiting = new ArrayList<>();
 
-    private Status announced = Status.NOTHING;
+    private AnnouncedStatus announced = AnnouncedStatus.NOTHING;
     private Condition latest = Condition.UP;
     private boolean everChanged;
+
+    /** How often it went down on the day of the last time. */
+    private int downs;
+
+    private @Nullable LocalDate dayOfDowns;
 
     /** No decision before this. */
     private long restsUntil = Long.MIN_VALUE;
 
     private long nextDecision = NEVER;
 
-    ProgramGate(GatePolicy policy) {
-        this(policy.period().toNanos(), policy.gathering().toNanos());
-    }
-
-    private ProgramGate(long period, long gathering) {
+    ProgramAnnouncer(long period, long gathering) {
         this.period = period;
         this.gathering = gathering;
     }
 
     /** A program that readers know as something already, in a run of gaggled that has said nothing of it. */
-    static ProgramGate knownAs(Status status, GatePolicy policy, long restsUntil) {
-        ProgramGate gate = new ProgramGate(policy);
-        gate.announced = status;
-        gate.restsUntil = restsUntil;
-        return gate;
+    static ProgramAnnouncer knownAs(AnnouncedStatus status, long period, long gathering, long restsUntil) {
+        ProgramAnnouncer program = new ProgramAnnouncer(period, gathering);
+        program.announced = status;
+        program.restsUntil = restsUntil;
+        return program;
     }
 
     /**
      * The program in another run of gaggled: only that readers know it as something else than up is remembered, so that it can
      * be taken back; null where there is nothing to take back.
      */
-    @Nullable ProgramGate inNextRun() {
+    @Nullable ProgramAnnouncer inNextRun() {
         return switch (announced) {
             case DOWN, CHURNING, OPERATOR_DISABLED -> {
-                ProgramGate next = new ProgramGate(period, gathering);
+                ProgramAnnouncer next = new ProgramAnnouncer(period, gathering);
                 next.announced = announced;
                 next.restsUntil = restsUntil;
                 yield next;
@@ -90,12 +93,12 @@ final class ProgramGate {
 
     /** Whether it is up, and nothing else was announced. */
     boolean isWell() {
-        return everChanged && latest == Condition.UP && announced == Status.UP;
+        return everChanged && latest == Condition.UP && announced == AnnouncedStatus.UP;
     }
 
     /** Why nothing is being said, or when something may be, in a few words. */
     String explain(long now) {
-        String known = announced == Status.NOTHING ? "never spoken of" : "last known to readers as " + announced.words();
+        String known = announced == AnnouncedStatus.NOTHING ? "never spoken of" : "last known to readers as " + announced.getWords();
         if (waiting.isEmpty()) {
             return known + ", and it is so";
         }
@@ -110,9 +113,17 @@ final class ProgramGate {
         if (everChanged && latest.status() == change.condition().status()) {
             return;
         }
+        noteDown(change);
+        if (change.condition() == Condition.NEVER_ENABLED && announced == AnnouncedStatus.NOTHING) {
+            // The configuration says so, and whoever reads this knows it.
+            everChanged = true;
+            latest = change.condition();
+            announced = AnnouncedStatus.OPERATOR_DISABLED;
+            return;
+        }
         boolean wasStarting = change.condition() == Condition.UP && isBeingStarted();
         if (wasStarting) {
-            waiting.removeLast();
+            waiting.remove(waiting.size() - 1);
         }
         everChanged = true;
         latest = change.condition();
@@ -125,14 +136,28 @@ final class ProgramGate {
         nextDecision = Math.min(nextDecision, Math.max(restsUntil, change.at() + gathering));
     }
 
+    private void noteDown(Change change) {
+        boolean wasUp = !everChanged || latest == Condition.UP;
+        if (change.condition() == Condition.UP || change.condition() == Condition.NEVER_ENABLED || !wasUp) {
+            return;
+        }
+        LocalDate day = LocalDate.ofInstant(change.time(), ZoneId.systemDefault());
+        downs = day.equals(dayOfDowns) ? downs + 1 : 1;
+        dayOfDowns = day;
+    }
+
+    private int downsOnDayOf(Change change) {
+        return LocalDate.ofInstant(change.time(), ZoneId.systemDefault()).equals(dayOfDowns) ? downs : 0;
+    }
+
     /** Whether it was disabled by an operator, is not any more, and has not been up since. */
     private boolean isBeingStarted() {
-        if (waiting.isEmpty() || waiting.getLast().condition().status() != Status.DOWN) {
+        if (waiting.isEmpty() || newest().condition().status() != AnnouncedStatus.DOWN) {
             return false;
         }
         return waiting.size() == 1
-                ? announced == Status.OPERATOR_DISABLED
-                : waiting.get(waiting.size() - 2).condition() == Condition.DISABLED;
+                ? announced == AnnouncedStatus.OPERATOR_DISABLED
+                : waiting.get(waiting.size() - 2).condition().status() == AnnouncedStatus.OPERATOR_DISABLED;
     }
 
     /** Decides, if it is time. */
@@ -147,32 +172,32 @@ final class ProgramGate {
         } else if (announcement != null || restsUntil > now) {
             nextDecision = restsUntil;
         } else {
-            long lasted = waiting.getLast().at() + patienceWith(waiting.getLast());
+            long lasted = newest().at() + patienceWith(newest());
             nextDecision = lasted > now ? lasted : NEVER;
         }
         return announcement;
     }
 
     private @Nullable Announcement applyRules(long now) {
-        Change oldest = waiting.getFirst();
-        Change newest = waiting.getLast();
-        if (newest.condition() == Condition.DISABLED && announced != Status.OPERATOR_DISABLED) {
-            return announceNewest(Status.OPERATOR_DISABLED, now);
+        Change oldest = oldest();
+        Change newest = newest();
+        if (newest.condition().status() == AnnouncedStatus.OPERATOR_DISABLED && announced != AnnouncedStatus.OPERATOR_DISABLED) {
+            return announceNewest(AnnouncedStatus.OPERATOR_DISABLED, now);
         }
-        if (announced == Status.NOTHING) {
+        if (announced == AnnouncedStatus.NOTHING) {
             return firstChange(now);
         }
-        if (announced != Status.CHURNING && isChurning()) {
+        if (announced != AnnouncedStatus.CHURNING && isChurning()) {
             return announceChurning(now);
         }
         boolean lasted = now - newest.at() >= patienceWith(newest);
         return switch (announced) {
             case UP -> oldest.condition() == Condition.UP ? null : announceOldest(now);
-            case DOWN -> newest.condition() == Condition.UP && lasted ? announceNewest(Status.UP, now) : null;
+            case DOWN -> newest.condition() == Condition.UP && lasted ? announceNewest(AnnouncedStatus.UP, now) : null;
             case OPERATOR_DISABLED -> switch (newest.condition()) {
-                case UP -> lasted ? announceNewest(Status.UP, now) : null;
-                case DOWN, STOPPED -> announceNewest(Status.DOWN, now);
-                case DISABLED -> null;
+                case UP -> lasted ? announceNewest(AnnouncedStatus.UP, now) : null;
+                case DOWN, STOPPED -> announceNewest(AnnouncedStatus.DOWN, now);
+                case DISABLED, NEVER_ENABLED -> null;
             };
             case CHURNING -> {
                 if (lasted) {
@@ -187,15 +212,15 @@ final class ProgramGate {
 
     /** How long a change must have lasted to be believed. */
     private long patienceWith(Change change) {
-        return announced == Status.CHURNING && change.condition() == Condition.DOWN ? 2 * period : period;
+        return announced == AnnouncedStatus.CHURNING && change.condition() == Condition.DOWN ? 2 * period : period;
     }
 
     private @Nullable Announcement firstChange(long now) {
-        if (waiting.getFirst().condition() != Condition.UP) {
+        if (oldest().condition() != Condition.UP) {
             return announceOldest(now);
         }
-        Change up = waiting.removeFirst();
-        announced = Status.UP;
+        Change up = waiting.remove(0);
+        announced = AnnouncedStatus.UP;
         restsUntil = up.at() + period;
         // Silence takes no time: what else waits may be due already.
         return waiting.isEmpty() || now < restsUntil ? null : applyRules(now);
@@ -212,25 +237,39 @@ final class ProgramGate {
 
     private Announcement announceChurning(long now) {
         keepNewest();
-        return announce(Status.CHURNING, waiting.getFirst(), now);
+        return announce(AnnouncedStatus.CHURNING, oldest(), now);
     }
 
     private Announcement announceOldest(long now) {
-        return announce(Status.DOWN, waiting.removeFirst(), now);
+        return announce(AnnouncedStatus.DOWN, waiting.remove(0), now);
     }
 
-    private Announcement announceNewest(Status status, long now) {
-        Change newest = waiting.getLast();
+    private Announcement announceNewest(AnnouncedStatus status, long now) {
+        Change newest = newest();
         waiting.clear();
         return announce(status, newest, now);
     }
 
-    private Announcement announce(Status status, Change change, long now) {
-        Announcement announcement = new Announcement(status, announced, change);
+    private Announcement announce(AnnouncedStatus status, Change change, long now) {
+        Announcement announcement = Announcement.builder(status, change.state())
+                .before(announced)
+                .time(change.time())
+                .byOperator(change.condition().isByOperator())
+                .dependenciesSatisfied(change.dependenciesSatisfied())
+                .downsToday(downsOnDayOf(change))
+                .build();
         announced = status;
         // From the announcement and not from the change: a mail a period is promised, and a change may be older.
         restsUntil = now + period;
         return announcement;
+    }
+
+    private Change oldest() {
+        return waiting.get(0);
+    }
+
+    private Change newest() {
+        return waiting.get(waiting.size() - 1);
     }
 
     private void keepNewest() {
@@ -239,8 +278,8 @@ final class ProgramGate {
 
     private void forgetDetours(long now) {
         if (!waiting.isEmpty()
-                && waiting.getLast().condition().status() == announced
-                && now - waiting.getLast().at() >= period) {
+                && newest().condition().status() == announced
+                && now - newest().at() >= period) {
             waiting.clear();
         }
     }

@@ -1,4 +1,4 @@
-package org.gaggled.notify.smtp.gate;
+package org.gaggled.api.announce;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -82,6 +82,10 @@ class RulesTest {
                     "a restart of gaggled ends churning",
                     s -> s.up(0).down(1).up(2).down(3).up(4).restart(11).up(12),
                     List.of("10 churning", "22 up")),
+            row("disabled in the configuration is not announced", s -> s.neverEnabled(0), List.of()),
+            row("disabled in the configuration: a later start is", s -> s.neverEnabled(0).up(20), List.of("30 up")),
+            row("disabled in the configuration: a later start that fails, too", s -> s.neverEnabled(0).down(20), List.of("20 down")),
+            row("disabled in the configuration: disabled again", s -> s.neverEnabled(0).up(20).disabled(40), List.of("30 up", "40 operator disabled")),
             row("the same again is no change", s -> s.up(0).up(5).down(20).down(21).down(22).down(33), List.of("20 down")));
 
     private static Arguments row(String rule, Consumer<Story> story, List<String> said) {
@@ -115,17 +119,16 @@ class RulesTest {
     /** A program that changes all the time costs no more memory than one that does not. */
     @Test
     void waitingChangesAreBounded() {
-        GatePolicy policy = new GatePolicy(Duration.ofDays(1), Duration.ZERO);
-        ProgramGate gate = new ProgramGate(policy);
-        gate.record(new Change("web", Condition.UP, "", true, 1, 0));
+        ProgramAnnouncer gate = new ProgramAnnouncer(Duration.ofDays(1).toNanos(), 0);
+        gate.record(Changes.of("web", Condition.UP, 1, 0));
         gate.decide(0);
         for (int i = 1; i <= 1_000_000; i++) {
             Condition condition = i % 2 == 0 ? Condition.UP : Condition.DOWN;
-            gate.record(new Change("web", condition, "EXIT", true, i, i));
+            gate.record(Changes.of("web", condition, i, i));
         }
         assertEquals(Duration.ofDays(1).toNanos(), gate.nextDecision());
         Announcement announcement = gate.decide(gate.nextDecision());
-        assertEquals("process web is churning, was up, current pid: 1000000", announcement == null ? "" : announcement.line());
+        assertEquals("process web is churning, was up, current pid: 1000000", announcement == null ? "" : announcement.getLine());
     }
 
     /** A program that the next run does not have any more keeps nobody from being well. */
@@ -137,18 +140,6 @@ class RulesTest {
         assertTrue(story.gate().isAllWell());
     }
 
-    /** A line of a header has 998 characters at most, and some servers insist. */
-    @Test
-    void theSubjectOfAVeryLongNameIsCut() {
-        Change change = new Change("x" + "\ud83e\udd86".repeat(5000), Condition.DOWN, "KILL", true, 1, 0);
-        MailText mail = MailText.ofOne("[shop1] ", new Announcement(Status.DOWN, Status.UP, change));
-        assertTrue(mail.subject().length() <= MailText.MAX_SUBJECT_CHARACTERS + 3, mail.subject());
-        assertTrue(mail.subject().endsWith("\udd86..."), mail.subject());
-        assertTrue(mail.body().contains(" is down, due to KILL"), "the body has all of it");
-        MailText batch = MailText.ofBatch("y".repeat(2000), List.of(new Announcement(Status.DOWN, Status.UP, change)), false);
-        assertEquals("y".repeat(MailText.MAX_SUBJECT_CHARACTERS) + "...", batch.subject());
-    }
-
     /** Programs do not wait for each other. */
     @Test
     void eachProgramHasItsOwnPeriod() {
@@ -156,6 +147,19 @@ class RulesTest {
         story.change("db", Condition.UP, 0).change("web", Condition.UP, 5);
         story.change("db", Condition.DOWN, 7).change("web", Condition.DOWN, 8);
         assertEquals(List.of("10 db down", "15 down"), story.until(100).said());
+    }
+
+    /** The day is that of the machine; an operator's stop is a down as well. */
+    @Test
+    void downsOfTheDayAreCounted() {
+        Story story = new Story();
+        story.up(0).down(100).up(120).disabled(200).up(300).down(400).down(401).up(402);
+        story.up(200_000).down(300_000).until(400_000);
+        assertEquals(
+                List.of("down 1", "up 1", "operator disabled 2", "up 2", "down 3", "up 3", "down 1"),
+                story.announcements().stream()
+                        .map(announcement -> announcement.getStatus().getWords() + " " + announcement.getDownsToday())
+                        .toList());
     }
 
     /** What -v shows. */

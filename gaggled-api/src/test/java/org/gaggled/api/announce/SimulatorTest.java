@@ -1,4 +1,4 @@
-package org.gaggled.notify.smtp.gate;
+package org.gaggled.api.announce;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -49,9 +49,9 @@ class SimulatorTest {
         history.assertWellBehaved();
         for (Announcement announcement : history.announcements) {
             assertTrue(
-                    announcement.status() != Status.CHURNING
-                            && (announcement.status() == Status.UP || announcement.line().contains("shutdown by operator")),
-                    () -> "seed " + seed + ": " + announcement.line());
+                    announcement.getStatus() != AnnouncedStatus.CHURNING
+                            && (announcement.getStatus() == AnnouncedStatus.UP || announcement.getLine().contains("shutdown by operator")),
+                    () -> "seed " + seed + ": " + announcement.getLine());
         }
     }
 
@@ -69,7 +69,7 @@ class SimulatorTest {
                 () -> 0.999 * longestRun * random.nextDouble(), () -> 0.999 * longestPause * random.nextDouble());
         assertEquals(0, loop.mailsAfterChurning(), () -> "seed " + seed + ": " + loop.story.said());
         loop.recover();
-        assertEquals(Status.UP, loop.statuses().getLast());
+        assertEquals(AnnouncedStatus.UP, last(loop.statuses()));
         assertTrue(loop.mailsAfterChurning() <= 1, () -> "seed " + seed + ": " + loop.story.said());
     }
 
@@ -100,18 +100,22 @@ class SimulatorTest {
             return now * jitter(random);
         });
         String what = "period " + period + ", pause " + longest + " periods, run " + run + (growing ? ", growing: " : ": ");
-        List<Status> hour = loop.statuses();
+        List<AnnouncedStatus> hour = loop.statuses();
         // A loop too fast for its first death to be seen by itself begins with churning.
-        List<Status> churned = hour.subList(hour.getFirst() == Status.DOWN ? 1 : 0, hour.size());
+        List<AnnouncedStatus> churned = hour.subList(hour.get(0) == AnnouncedStatus.DOWN ? 1 : 0, hour.size());
         assertTrue(
-                List.of(List.of(), List.of(Status.CHURNING), List.of(Status.CHURNING, Status.DOWN)).contains(churned),
+                List.of(List.of(), List.of(AnnouncedStatus.CHURNING), List.of(AnnouncedStatus.CHURNING, AnnouncedStatus.DOWN)).contains(churned),
                 () -> what + loop.story.said());
         if (longest < 0.9) {
-            assertEquals(List.of(Status.CHURNING), churned, () -> what + loop.story.said());
+            assertEquals(List.of(AnnouncedStatus.CHURNING), churned, () -> what + loop.story.said());
         }
         loop.recover();
-        assertEquals(Status.UP, loop.statuses().getLast(), () -> what + loop.story.said());
+        assertEquals(AnnouncedStatus.UP, last(loop.statuses()), () -> what + loop.story.said());
         assertEquals(hour.size() + 1, loop.statuses().size(), () -> what + loop.story.said());
+    }
+
+    private static <T> T last(List<T> list) {
+        return list.get(list.size() - 1);
     }
 
     private static double jitter(Random random) {
@@ -133,7 +137,7 @@ class SimulatorTest {
         void runForAnHour(DoubleSupplier runs, DoubleSupplier pauses) {
             story.up(0);
             at = 5 * period;
-            double end = at + Math.clamp(3600, 20 * period, 400 * period);
+            double end = at + Math.min(Math.max(3600, 20 * period), 400 * period);
             while (at < end) {
                 story.down(at);
                 at += 1e-5 + period * pauses.getAsDouble();
@@ -146,12 +150,12 @@ class SimulatorTest {
             story.until(at + 5 * period);
         }
 
-        List<Status> statuses() {
-            return story.announcements().stream().map(Announcement::status).toList();
+        List<AnnouncedStatus> statuses() {
+            return story.announcements().stream().map(Announcement::getStatus).toList();
         }
 
         int mailsAfterChurning() {
-            int churning = statuses().indexOf(Status.CHURNING);
+            int churning = statuses().indexOf(AnnouncedStatus.CHURNING);
             return churning < 0 ? 0 : statuses().size() - churning - 1;
         }
     }
@@ -160,7 +164,7 @@ class SimulatorTest {
     @Test
     void shortHistoriesOneByOne() {
         double[] pauses = {0.5, 6, 15};
-        int conditions = Condition.values().length;
+        int conditions = Condition.NEVER_ENABLED.ordinal();
         for (int length = 1; length <= 4; length++) {
             int histories = (int) Math.pow(conditions * pauses.length, length);
             for (int number = 0; number < histories; number++) {
@@ -192,7 +196,7 @@ class SimulatorTest {
         private final long seed;
         private final Cast cast;
         private final Random random;
-        private final Gate gate = new Gate(new GatePolicy(Duration.ofNanos(PERIOD), Duration.ofNanos(GATHERING)));
+        private final Announcer gate = new Announcer(Duration.ofNanos(PERIOD), Duration.ofNanos(GATHERING));
         private long now;
         private Condition condition = Condition.UP;
 
@@ -223,7 +227,7 @@ class SimulatorTest {
 
         void become(Condition next) {
             condition = next;
-            gate.record(new Change("web", next, next == Condition.UP ? "" : "KILL", true, 1, now));
+            gate.record(Changes.of("web", next, 1, now));
         }
 
         void pass(long nanos) {
@@ -245,20 +249,20 @@ class SimulatorTest {
             int said = announcements.size();
             pass(PERIOD);
             assertEquals(said, announcements.size(), () -> "seed " + seed + ", too late: " + announcements);
-            assertEquals(Gate.NEVER, gate.nextDecision(), () -> "seed " + seed + ": a deadline is left");
+            assertEquals(Announcer.NEVER, gate.nextDecision(), () -> "seed " + seed + ": a deadline is left");
         }
 
         void assertWellBehaved() {
             for (int i = 1; i < times.size(); i++) {
                 int index = i;
                 assertTrue(times.get(i) - times.get(i - 1) >= PERIOD, () -> "seed " + seed + ", too soon: " + announcements.get(index));
-                assertEquals(announcements.get(i - 1).status(), announcements.get(i).before(), () -> "seed " + seed);
+                assertEquals(announcements.get(i - 1).getStatus(), announcements.get(i).getBefore(), () -> "seed " + seed);
             }
         }
 
         /** What was last said is so; silence means that it is up. */
         void assertLastWordIsTrue() {
-            Status last = announcements.isEmpty() ? Status.UP : announcements.getLast().status();
+            AnnouncedStatus last = announcements.isEmpty() ? AnnouncedStatus.UP : last(announcements).getStatus();
             assertEquals(condition.status(), last, () -> "seed " + seed + ": " + announcements);
             assertEquals(condition == Condition.UP, gate.isAllWell(), () -> "seed " + seed);
         }

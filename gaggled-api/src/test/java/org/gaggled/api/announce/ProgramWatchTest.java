@@ -1,14 +1,15 @@
-package org.gaggled.notify.smtp;
+package org.gaggled.api.announce;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
-import org.gaggled.notify.smtp.gate.Change;
-import org.gaggled.notify.smtp.gate.Condition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -25,12 +26,19 @@ class ProgramWatchTest {
         return ProgramState.builder("web").phase(ProgramPhase.UP).pid(4711).lastPid(4711);
     }
 
-    private static Change change(Condition condition, String cause, boolean satisfied) {
-        return new Change("web", condition, cause, satisfied, 4711, 5);
+    /** What a change comes to, with the line that is announced of it. */
+    private static String change(Condition condition, String cause, boolean satisfied) {
+        return condition + (cause.isEmpty() ? "" : ", due to " + cause) + (satisfied ? "" : ", dependencies not satisfied");
     }
 
-    private @Nullable Change read(ProgramState.Builder state) {
-        return watch.read(state.build(), 5);
+    private @Nullable String read(ProgramState.Builder state) {
+        Change change = watch.read(state.build(), Instant.EPOCH, 5);
+        if (change == null) {
+            return null;
+        }
+        String line = Announcement.builder(change.condition().status(), change.state()).build().getLine();
+        Matcher cause = Pattern.compile("due to (\\w+)").matcher(line);
+        return change(change.condition(), cause.find() ? cause.group(1) : "", change.dependenciesSatisfied());
     }
 
     @Test
@@ -68,13 +76,13 @@ class ProgramWatchTest {
     @Test
     void whatNeverRanIsNoChange() {
         assertNull(read(ProgramState.builder("web").phase(ProgramPhase.WAITING)));
-        assertNull(read(ProgramState.builder("web").operatorDisabled(true)));
+        assertEquals(change(Condition.NEVER_ENABLED, "", true), read(ProgramState.builder("web").operatorDisabled(true)));
     }
 
     @Test
     void whatCannotBeStartedIsDown() {
         assertEquals(
-                new Change("web", Condition.DOWN, "", true, 0, 5),
+                change(Condition.DOWN, "", true),
                 read(ProgramState.builder("web").startFailure("no such file")));
         assertEquals(change(Condition.DOWN, "", true), read(down().startFailure("no such file")));
     }

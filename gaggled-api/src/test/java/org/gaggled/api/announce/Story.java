@@ -1,4 +1,4 @@
-package org.gaggled.notify.smtp.gate;
+package org.gaggled.api.announce;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ final class Story {
 
     static final Duration PERIOD = Duration.ofSeconds(10);
 
-    private final Gate gate;
+    private final Announcer gate;
     private final List<String> said = new ArrayList<>();
     private final List<Announcement> announcements = new ArrayList<>();
     private long now;
@@ -23,7 +23,7 @@ final class Story {
     }
 
     Story(Duration period, Duration gathering) {
-        this.gate = new Gate(new GatePolicy(period, gathering));
+        this.gate = new Announcer(period, gathering);
     }
 
     /** A story whose gate does not wait for what belongs together. */
@@ -47,10 +47,13 @@ final class Story {
         return change("web", Condition.DISABLED, at);
     }
 
+    Story neverEnabled(double at) {
+        return change("web", Condition.NEVER_ENABLED, at);
+    }
+
     Story change(String program, Condition condition, double at) {
         until(at);
-        String cause = condition == Condition.UP ? "" : "EXIT";
-        gate.record(new Change(program, condition, cause, true, 4711, now));
+        gate.record(Changes.of(program, condition, 4711, now));
         // What is due at this very moment is decided before the next change.
         decide();
         return this;
@@ -77,8 +80,8 @@ final class Story {
     private void decide() {
         for (Announcement announcement : gate.decide(now)) {
             announcements.add(announcement);
-            String program = announcement.program().equals("web") ? "" : announcement.program() + " ";
-            said.add(seconds() + " " + program + announcement.status().words());
+            String program = announcement.getProgram().equals("web") ? "" : announcement.getProgram() + " ";
+            said.add(seconds() + " " + program + announcement.getStatus().getWords());
         }
     }
 
@@ -95,7 +98,7 @@ final class Story {
         return announcements;
     }
 
-    Gate gate() {
+    Announcer gate() {
         return gate;
     }
 
