@@ -47,12 +47,10 @@ final class FormatChoice {
 
     private final Map<ConfigSourceFactory, Format> formats = new LinkedHashMap<>();
     private final AvailablePlugins available;
-    private final List<String> failures;
     private final Problems problems;
 
     FormatChoice(ConfigPlugins plugins, ConfigPosition start, Problems problems) {
         this.available = plugins.available();
-        this.failures = plugins.failures();
         this.problems = problems;
         for (ConfigSourceFactory factory : plugins.formats()) {
             try (var _ = PluginScope.around(factory)) {
@@ -120,10 +118,9 @@ final class FormatChoice {
     }
 
     private String known() {
-        String known = formats.isEmpty()
+        return formats.isEmpty()
                 ? "no format plugin is in the plugins directory"
                 : "known: " + listed(List.copyOf(formats.values()));
-        return failures.isEmpty() ? known : known + "; its plugin may be one that failed to load: " + String.join("; ", failures);
     }
 
     private static String listed(List<Format> formats) {
