@@ -1,13 +1,9 @@
 package org.gaggled.engine.assembly;
 
 import org.gaggled.api.PluginException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes what a plugin throws by its own fault, at the start, into a line for who has to replace the plugin. */
 final class PluginFault {
-
-    private static final Logger log = LoggerFactory.getLogger(PluginFault.class);
 
     private PluginFault() {}
 
@@ -18,7 +14,6 @@ final class PluginFault {
      * @param factory whose class loader has the plugin's name
      */
     static PluginException of(String what, Object factory, Throwable thrown) {
-        log.debug("{} failed to open", what, thrown);
         ClassLoader loader = factory.getClass().getClassLoader();
         String plugin = loader == null || loader.getName() == null ? "" : " of plugin " + loader.getName();
         if (isOutOfDescriptors(thrown)) {

@@ -51,11 +51,11 @@ final class PluginLoader {
         try {
             jars = PluginDirectory.jarsOf(plugin);
         } catch (IOException e) {
-            loaded.add(new PluginFailure(plugin, null, FailureReason.ofFile(e), e));
+            loaded.add(new PluginFailure(plugin, null, null, FailureReason.ofFile(e), e));
             return;
         }
         if (jars.isEmpty()) {
-            loaded.add(new PluginFailure(plugin, null, "no jars in this directory", null));
+            loaded.add(new PluginFailure(plugin, null, null, "no jars in this directory", null));
             return;
         }
         Map<PluginKind<?>, Map<String, PluginOrigin>> named = new LinkedHashMap<>();
@@ -68,7 +68,7 @@ final class PluginLoader {
         }
         if (named.isEmpty()) {
             loaded.add(new PluginFailure(
-                    plugin, null, "no services: nothing in META-INF/services names a plugin of gaggled", null));
+                    plugin, null, null, "no services: nothing in META-INF/services names a plugin of gaggled", null));
             return;
         }
         loadServices(plugin, jars, named);
@@ -95,7 +95,7 @@ final class PluginLoader {
             }
             return true;
         } catch (IOException e) {
-            loaded.add(new PluginFailure(origin, null, FailureReason.ofFile(e), e));
+            loaded.add(new PluginFailure(origin, null, null, FailureReason.ofFile(e), e));
             return false;
         }
     }
