@@ -59,15 +59,18 @@ final class FilePattern {
             String obstacle = Presence.obstacle(directory.resolve(place));
             if (obstacle != null) {
                 obstacles.add(Wording.quoted(place.toString()) + " " + obstacle);
-            } else if (!Files.isDirectory(directory.resolve(place))) {
-                continue;
-            } else if (isSpecial(part)) {
-                next.addAll(matching(place, part));
-            } else if (!Presence.isMissing(directory.resolve(place).resolve(part))) {
-                next.add(place.resolve(part));
+            } else if (Files.isDirectory(directory.resolve(place))) {
+                next.addAll(within(place, part));
             }
         }
         return next;
+    }
+
+    private List<Path> within(Path place, String part) {
+        if (isSpecial(part)) {
+            return matching(place, part);
+        }
+        return Presence.isMissing(directory.resolve(place).resolve(part)) ? List.of() : List.of(place.resolve(part));
     }
 
     private List<Path> matching(Path place, String part) {
