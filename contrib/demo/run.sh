@@ -1,6 +1,7 @@
 #!/bin/sh
 # The demo: builds gaggled if it is not built yet, and opens a small web shop of five programs under it.
-# Needs Maven and a JDK 25 for the build, and nothing but sh, sleep and cat for the shop. Works from any directory.
+# Needs Maven and a JDK 25 for the build, and installs them where it may (as root, with apt-get); nothing but sh, sleep and cat for the shop.
+# Works from any directory.
 set -eu
 demo=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 root=$(CDPATH='' cd -- "$demo/../.." && pwd -P)
@@ -8,12 +9,14 @@ gaggled=$root/gaggled-dist/target/gaggled/bin/gaggled
 
 # The tarball is the last thing that the build makes.
 if ! ls "$root"/gaggled-dist/target/gaggled-*.tar.gz >/dev/null 2>&1 || [ ! -x "$gaggled" ]; then
-  command -v mvn >/dev/null || {
-    echo "demo: mvn is missing: install Maven (on Debian: apt install maven) and a JDK 25" >&2
-    exit 1
-  }
-  echo "demo: building gaggled; the first time this takes a minute or two"
-  (cd "$root" && mvn -q -B -ntp package -DskipTests) </dev/null
+  . "$root/contrib/packages.sh"
+  # shellcheck disable=SC2046 # names of packages
+  install_packages demo $(missing_for_build)
+  echo "demo: building gaggled; the first time this takes some minutes, as Maven fetches what it needs"
+  # Maven, 3 and 4, tells which module it is at and what it does there, and otherwise only what is wrong.
+  (cd "$root" && MAVEN_ARGS='' mvn -B -ntp package -DskipTests -Dorg.slf4j.simpleLogger.defaultLogLevel=warn \
+    -Dorg.slf4j.simpleLogger.log.org.apache.maven.cli.event=info \
+    -Dorg.slf4j.simpleLogger.log.org.apache.maven.cling.event=info) </dev/null
 fi
 
 SHOP_DIR=$(mktemp -d "${TMPDIR:-/tmp}/gaggled-shop.XXXXXX")

@@ -36,7 +36,8 @@ describe_command() {
   # The generator begins with its own manual and the time, which would make every build another one.
   {
     printf '#!/usr/bin/env bash\n# Completion of %s, for bash and zsh. Source it: . share/completion/%s.bash\n\n' "$1" "$1"
-    sed -e '1,/^[^#]/ { /^#/ d; /^$/ d; }' -e 's/ (see \[[0-9]*\])//' "$completion"
+    cat "$(dirname "$0")/completion-words.bash"
+    sed -e '1,/^[^#]/ { /^#/ d; /^$/ d; }' -e 's/ (see \[[0-9]*\])//' -f "$(dirname "$0")/completion.sed" "$completion"
   } >"$completion.finished"
   mv "$completion.finished" "$completion"
   commands="${commands-} $2"

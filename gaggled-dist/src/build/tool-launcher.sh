@@ -28,6 +28,11 @@ case $gaggled_home in
     ;;
 esac
 
+[ -d "$(pwd -P 2>/dev/null)" ] || {
+  echo "@tool@: the current directory does not exist any more; go to one that does" >&2
+  exit 1
+}
+
 # Names of programs and files are UTF-8, whatever the locale.
 LC_ALL=C.UTF-8
 export LC_ALL

@@ -340,6 +340,79 @@ class BadPluginIT {
         }
     }
 
+    /** A sink that is broken where nobody asks for it is of no account; where somebody does, the reason is told. */
+    @Test
+    void cannotSayItsSettings() {
+        factory("public List<Setting<?>> getSettings() { throw new IllegalStateException(\"no\"); }", "return event -> {};");
+        String reason = "failed: class org.evil.Evil cannot say its settings: it threw java.lang.IllegalStateException: no";
+        String plugins = plugins().toString();
+        Path unused = Gaggled.configFile(directory, Programs.sleeper("db"));
+        try (Gaggled gaggled = Gaggled.run("-t", "-c", unused.toString(), "--plugins", plugins)) {
+            assertEquals(0, gaggled.exitCode(), gaggled::text);
+        }
+        try (Gaggled gaggled = Gaggled.run("--list-plugins", "--plugins", plugins)) {
+            assertEquals(0, gaggled.exitCode(), gaggled::text);
+            assertTrue(gaggled.text().matches("(?s).*\nevent sink +evil +- +\\S+/evil\\.jar +\\Q" + reason + "\\E.*"), gaggled::text);
+        }
+        try (Gaggled gaggled = Gaggled.run("--list-settings", "--plugins", plugins)) {
+            assertEquals(0, gaggled.exitCode(), gaggled::text);
+            assertTrue(gaggled.lines().stream().noneMatch(line -> line.startsWith("\tat ")), gaggled::text);
+        }
+        Path used = Gaggled.configFile(directory, PROGRAMS);
+        try (Gaggled gaggled = Gaggled.run("-t", "-c", used.toString(), "--plugins", plugins)) {
+            assertEquals(1, gaggled.exitCode(), gaggled::text);
+            assertTrue(gaggled.text().contains("its plugin may be one that failed to load: " + plugins + "/evil.jar: "), gaggled::text);
+        }
+    }
+
+    /** Its author wants to know where, and an operator's screen is not filled with it. */
+    @Test
+    void isShownWhereItThrowsWithV() {
+        String where = "\tat evil//org\\.evil\\.Evil\\.%s\\(Evil\\.java:\\d+\\)";
+        factory("public List<ConfigProblem> check(PluginSettings settings) { throw new IllegalStateException(\"no\"); }", "return null;");
+        assertTracedWithV(where.formatted("check"), "-t", "-j");
+        factory("", "throw new IllegalStateException(\"no\");");
+        assertTracedWithV(where.formatted("open"));
+        factory("public List<Setting<?>> getSettings() { throw new IllegalStateException(\"no\"); }", "return null;");
+        assertTracedWithV(where.formatted("getSettings"), "-t");
+    }
+
+    private void assertTracedWithV(String frame, String... options) {
+        Path config = Gaggled.configFile(directory, PROGRAMS);
+        List<String> words = new ArrayList<>(List.of("-c", config.toString(), "--plugins", plugins().toString()));
+        words.addAll(List.of(options));
+        try (Gaggled gaggled = Gaggled.run(words.toArray(String[]::new))) {
+            assertEquals(1, gaggled.exitCode(), gaggled::text);
+            assertTrue(gaggled.lines().stream().noneMatch(line -> line.matches(frame)), gaggled::text);
+        }
+        words.add("-v");
+        try (Gaggled gaggled = Gaggled.run(words.toArray(String[]::new))) {
+            assertEquals(1, gaggled.exitCode(), gaggled::text);
+            assertEquals(1, gaggled.lines().stream().filter(line -> line.matches(frame)).count(), gaggled::text);
+        }
+    }
+
+    private void factory(String members, String open) {
+        PluginJar.write(
+                plugins().resolve("evil.jar"),
+                "org.gaggled.api.event.EventSinkFactory",
+                """
+                package org.evil;
+
+                import java.util.*;
+                import org.gaggled.api.config.*;
+                import org.gaggled.api.event.*;
+
+                public class Evil implements EventSinkFactory {
+                    public String getName() { return "evil"; }
+                    public EventSink open(EventSinkContext context) { %s }
+                    %s
+                }
+                """
+                        .formatted(open, members),
+                Map.of());
+    }
+
     @Test
     void asksTheControlPortFromWithinItsCallback() {
         PluginJar.write(

@@ -2,8 +2,10 @@ package org.gaggled.dist;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
@@ -31,15 +33,22 @@ final class ClassicClient implements AutoCloseable {
         } catch (UncheckedIOException e) {
             throw new AssertionError("this test needs Debian's python3 and python3-zmq (apt-get install python3-zmq): " + e, e);
         }
-        Path script = Path.of(System.getProperty("golden.directory"), "classic_client.py");
         ClassicClient client = new ClassicClient(
-                Companion.start(List.of(PYTHON, script.toString(), gaggled.controlUrl(), gaggled.eventUrl())));
+                Companion.start(List.of(PYTHON, "-c", script(), gaggled.controlUrl(), gaggled.eventUrl())));
         try {
             client.awaitSubscription();
             return client;
         } catch (AssertionError | RuntimeException e) {
             client.close();
             throw e;
+        }
+    }
+
+    private static String script() {
+        try {
+            return Files.readString(Path.of(System.getProperty("golden.directory"), "classic_client.py"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

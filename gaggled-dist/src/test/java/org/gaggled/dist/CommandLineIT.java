@@ -84,6 +84,22 @@ class CommandLineIT {
     }
 
     @Test
+    void moreOrLessIsLogged() {
+        String config = Gaggled.configFile(directory, Programs.sleeper("database")).toString();
+        try (Gaggled gaggled = Gaggled.run("-c", config, "-v")) {
+            gaggled.await(".* DEBUG launcher linux");
+            gaggled.await(LogLines.up("database"));
+            gaggled.stop();
+        }
+        try (Gaggled gaggled = Gaggled.run("-c", config, "-q")) {
+            gaggled.pidOf("database", 1);
+            gaggled.signal("TERM");
+            assertEquals(0, gaggled.exitCode(), gaggled::text);
+            assertTrue(gaggled.lines().stream().noneMatch(line -> line.contains(" INFO ")), gaggled::text);
+        }
+    }
+
+    @Test
     void goodConfigurationIsOk() {
         Path config = Gaggled.configFile(directory, Programs.sleeper("database"));
         try (Gaggled gaggled = Gaggled.run("-t", "-c", config.toString())) {

@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A command that runs beside gaggled and talks to it: a tool of the tarball, or a client. Its lines are collected as they
+ * A command that runs beside gaggled on the {@link UserMachine}, and talks to it: a tool of the tarball, or a client. Its lines are collected as they
  * come, standard output and standard error apart, and the text of standard output as well, for what is drawn rather than
  * written line by line; closing ends it.
  */
@@ -33,7 +33,7 @@ final class Companion implements AutoCloseable {
 
     private Companion(List<String> command) throws IOException {
         name = String.join(" ", command);
-        ProcessBuilder builder = new ProcessBuilder(command).directory(Path.of("/").toFile());
+        ProcessBuilder builder = new ProcessBuilder(UserMachine.command(command)).directory(Path.of("/").toFile());
         builder.environment().keySet().removeIf(variable -> variable.startsWith("GAGGLED_"));
         process = builder.start();
         outReader = Thread.ofVirtual().start(() -> collect(new BufferedReader(new Recording(process.inputReader())), out));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,7 +25,6 @@ class DocumentLinksIT {
     private static final Path REPOSITORY = Path.of(System.getProperty("docs.directory")).getParent();
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)[^)]*\\)");
     private static final Pattern NAMED = Pattern.compile("(?<![\\w/.-])(?:bin|conf|docs|lib|share|plugins|plugins-available|runtime)/[\\w./-]*");
-    private static final Pattern INI = Pattern.compile("```ini\\n(.*?)```", Pattern.DOTALL);
 
     @Test
     void everyLinkLeadsSomewhere() throws IOException {
@@ -54,21 +54,7 @@ class DocumentLinksIT {
     @Test
     void firstCommandsWorkInTheTarballsDirectory(@TempDir Path directory) throws Exception {
         Path home = Distribution.unpackInto(directory);
-        String readme = Files.readString(home.resolve("README.md"));
-        int begin = readme.indexOf("## A first gaggle");
-        String section = readme.substring(begin, readme.indexOf("\n## ", begin));
-        Files.writeString(home.resolve("first.ini"), matches(INI, 1, section).getFirst());
-        List<String> commands = section.lines().filter(line -> line.startsWith("    bin/")).map(String::strip).toList();
-        assertEquals(2, commands.size(), section);
-        try (Gaggled check = run(home, commands.getFirst())) {
-            assertEquals(0, check.exitCode(), check::text);
-            String promised = matches(Pattern.compile("prints \"(.*?)\""), 1, commands.getFirst()).getFirst();
-            assertEquals(List.of(promised), check.lines());
-        }
-        try (Gaggled gaggled = run(home, commands.getLast())) {
-            gaggled.await("the database is there");
-            gaggled.stop();
-        }
+        FirstGaggle.of(home).tryOut(command -> Gaggled.runCommand(home, Map.of(), List.of("sh", "-c", "exec " + command)));
     }
 
     @Test
@@ -76,19 +62,14 @@ class DocumentLinksIT {
         for (String command : List.of("gaggled", "gaggled_controller", "gaggled_listener", "gaggled_smtpgate")) {
             Path completion = Distribution.home().resolve("share/completion/" + command + ".bash");
             assertFalse(Files.readString(completion).contains("*_completion"), () -> completion + " explains another layout");
-            String typed = ". \"$1\"; compopt() { :; }; COMP_WORDS=(" + command + " --ver); COMP_CWORD=1; _complete_" + command + "; echo \"${COMPREPLY[@]}\"";
-            Process bash = new ProcessBuilder("bash", "-c", typed, "bash", completion.toString())
-                    .redirectErrorStream(true)
-                    .start();
-            String answer = new String(bash.getInputStream().readAllBytes());
-            assertEquals("--version", answer.strip(), command);
+            assertEquals("--version", completed(command, "--ver"), command);
             String page = Files.readString(Distribution.home().resolve("share/man/man1/" + command + ".1"));
             assertTrue(page.contains("\n.B \\-h, \\-\\-help\n") && page.contains(".SH EXIT STATUS\n.TP\n.B 0\n"), page);
+            String synopsis = page.substring(page.indexOf(".SH SYNOPSIS"), page.indexOf(".SH OPTIONS"));
+            assertTrue(synopsis.startsWith(".SH SYNOPSIS\n" + command + " [") && synopsis.length() < 700, synopsis);
         }
-    }
-
-    private static Gaggled run(Path home, String command) {
-        return Gaggled.runCommand(home, Map.of(), List.of("sh", "-c", "exec " + command));
+        assertEquals("text dot mermaid", completed("gaggled", "--graph", ""));
+        assertEquals("linux jdk", completed("gaggled", "--launcher", ""));
     }
 
     private static List<Path> documents(Path top) throws IOException {
@@ -106,5 +87,32 @@ class DocumentLinksIT {
             found.add(matcher.group(group));
         }
         return found;
+    }
+
+    @Test
+    void programsAreCompletedAsTheServerNamesThem(@TempDir Path directory) throws Exception {
+        try (Gaggled gaggled = Gaggled.supervise(
+                directory, "[gaggled]\ncontrolurl = tcp://127.0.0.1:*\n" + Programs.sleeper("web") + Programs.sleeper("worker"))) {
+            gaggled.pidOf("web");
+            gaggled.pidOf("worker");
+            assertEquals("worker", completed("gaggled_controller", "-u", gaggled.controlUrl(), "-r", "wo"));
+            assertEquals("web worker", completed("gaggled_controller", "-u", gaggled.controlUrl(), "why", "w"));
+            gaggled.stop();
+        }
+    }
+
+    /** What comes of pressing the tabulator behind the last of these words. */
+    private static String completed(String command, String... words) throws IOException {
+        Path home = Distribution.home();
+        StringBuilder line = new StringBuilder("'" + home.resolve("bin/" + command) + "'");
+        for (String word : words) {
+            line.append(" '").append(word).append('\'');
+        }
+        String typed = ". \"$1\"; compopt() { :; }; COMP_WORDS=(" + line + "); COMP_CWORD=" + words.length + "; COMP_LINE=\"${COMP_WORDS[*]}\"; "
+                + "_complete_" + command + "; echo \"${COMPREPLY[@]}\"";
+        Process bash = new ProcessBuilder("bash", "-c", typed, "bash", home.resolve("share/completion/" + command + ".bash").toString())
+                .redirectErrorStream(true)
+                .start();
+        return new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 }

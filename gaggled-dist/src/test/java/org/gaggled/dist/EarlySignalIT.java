@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -80,6 +82,20 @@ class EarlySignalIT {
     }
 
     @Test
+    void whileJavaStartsTheSignalWaits() throws IOException {
+        try (Gaggled gaggled = start("loading")) {
+            Path status = Path.of("/proc/" + gaggled.pid() + "/status");
+            while (!Files.readString(status).matches("(?s).*SigBlk:\\s[0-9a-f]{12}[4567cdef].*")) {
+                // It is still a shell.
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+            }
+            gaggled.signal("TERM");
+            assertNothingWasStarted(gaggled);
+            assertEquals(ENDED, gaggled.lines().getLast());
+        }
+    }
+
+    @Test
     void anIgnoredInterruptIsIgnoredFromTheBeginning() {
         try (Gaggled gaggled = start("loading", "-n")) {
             gaggled.await("loading");
@@ -106,7 +122,7 @@ class EarlySignalIT {
         try (Gaggled gaggled = start("opening")) {
             gaggled.await("opening");
             gaggled.signal("TERM");
-            gaggled.await(".* INFO  SIGTERM: no program is started; gaggled ends when its plugins are open, and at once with another signal");
+            gaggled.await(".* INFO  SIGTERM: no program is started; gaggled ends when its plugins are open, and at once when the signal is sent again after a second or more");
             Files.createFile(release());
             assertNothingWasStarted(gaggled);
             gaggled.await("closed");
@@ -119,6 +135,8 @@ class EarlySignalIT {
             gaggled.await("opening");
             gaggled.signal("TERM");
             gaggled.await(".* INFO  SIGTERM: .*");
+            // Sooner, it would be the echo of the first.
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1_500));
             gaggled.signal("TERM");
             assertNothingWasStarted(gaggled);
             assertEquals(ENDED, gaggled.lines().getLast());

@@ -62,10 +62,10 @@ final class Gaggled implements AutoCloseable {
         return run(arguments.toArray(String[]::new));
     }
 
-    /** Starts a command that becomes gaggled, in a directory, with an addition to the environment. */
+    /** Starts a command that becomes gaggled on a {@link UserMachine}, in a directory, with an addition to the environment. */
     static Gaggled runCommand(Path directory, Map<String, String> environment, List<String> command) {
         String run = UUID.randomUUID().toString();
-        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(UserMachine.command(command)).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().put(MARKER, run);
         builder.environment().putAll(environment);
         try {

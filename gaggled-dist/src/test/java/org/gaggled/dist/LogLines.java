@@ -21,6 +21,6 @@ final class LogLines {
 
     /** A program that runs. */
     static String up(String program) {
-        return ".* INFO +" + Pattern.quote(program) + ": up, pid \\d+";
+        return ".* INFO +" + Pattern.quote(program) + ": up, pid (?<pid>\\d+)";
     }
 }

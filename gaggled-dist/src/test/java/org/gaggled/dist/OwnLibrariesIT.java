@@ -57,6 +57,11 @@ class OwnLibrariesIT {
                     }
                 }
 
+                /** For gaggled's own classes, of which one that comes from the AOT cache does not know its jar. */
+                static String loaderOf(Class<?> type) {
+                    return type.getClassLoader().getName();
+                }
+
                 static String jarOf(Class<?> type) {
                     String jar = type.getProtectionDomain().getCodeSource().getLocation().getPath();
                     return jar.substring(jar.lastIndexOf('/') + 1);
@@ -66,9 +71,9 @@ class OwnLibrariesIT {
 
     private static final String USE_ALL =
             """
-            org.slf4j.LoggerFactory.getLogger("evil").info("a line by {}", jarOf(org.slf4j.Logger.class));
+            org.slf4j.LoggerFactory.getLogger("evil").info("a line by {}", loaderOf(org.slf4j.Logger.class));
             System.out.println("logging is " + org.slf4j.LoggerFactory.getILoggerFactory().getClass().getName());
-            System.out.println("api in " + jarOf(context.getGaggle().getClass()));
+            System.out.println("api by " + loaderOf(context.getGaggle().getClass()));
             context.getGaggle().getHostName();
 
             com.google.inject.Injector injector =
@@ -137,9 +142,9 @@ class OwnLibrariesIT {
     void itWorksWithItsOwnAndTheOthersWithTheirs() throws IOException {
         try (Gaggled gaggled = superviseWith(USE_ALL)) {
             gaggled.await(LogLines.up("web"));
-            gaggled.await(".* INFO .*a line by slf4j-api-2\\.\\S+\\.jar");
+            gaggled.await(".* INFO .*a line by app");
             gaggled.await("logging is ch\\.qos\\.logback\\.classic\\.LoggerContext");
-            gaggled.await("api in gaggled-api-" + Distribution.VERSION + "\\.jar");
+            gaggled.await("api by app");
             gaggled.await("guice bound by guice-4\\.2\\.3\\.jar");
             gaggled.await("jackson 2\\.9\\.10 read 42 by jackson-core-2\\.9\\.10\\.jar");
             gaggled.await("jeromq said hello by jeromq-0\\.5\\.4\\.jar");

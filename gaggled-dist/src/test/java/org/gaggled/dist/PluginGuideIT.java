@@ -144,12 +144,62 @@ class PluginGuideIT {
         }
     }
 
+    /** With gaggled's directory given as people type it, relative to where they are. */
     @Test
     void templateInJavaIsBuiltWithMaven() throws Exception {
+        String relative = directory.resolve("logbook").relativize(home).toString();
         String commands = block("build with Maven").replace("/kotlin", "/java");
         assertTrue(!commands.equals(block("build with Maven")), commands);
-        run(maven() + commands);
+        String relatively = commands.replace("-Dgaggled.home=\"$gaggled\"", "-Dgaggled.home=\"" + relative + "\"");
+        assertTrue(!relatively.equals(commands), commands);
+        run(maven() + relatively);
         seeTheEvent();
+    }
+
+    @Test
+    void templateOfAControlSourceIsBuiltWithMavenAndTakesOrders() throws Exception {
+        run(maven() + block("build with Maven").replace("/kotlin", "/java-control").replace("logbook", "orders"));
+        Path jar = home.resolve("plugins/orders.jar");
+        try {
+            Path orders = Files.createDirectory(directory.resolve("orders here"));
+            Path config = Gaggled.configFile(directory, "[gaggled/orders]\ndirectory = " + orders + "\n" + Programs.sleeper("db"));
+            try (Gaggled gaggled = runHere("-c", config.toString())) {
+                gaggled.pidOf("db", 1);
+                Files.createFile(orders.resolve("restart.db"));
+                gaggled.pidOf("db", 2);
+                Files.createFile(orders.resolve("restart.bd"));
+                gaggled.await(".* WARN +orders: restart\\.bd: no program has that name");
+                gaggled.stop();
+            }
+        } finally {
+            Files.delete(jar);
+        }
+    }
+
+    @Test
+    void templateOfAConfigSourceIsBuiltWithMavenAndReads() throws Exception {
+        run(maven() + block("build with Maven").replace("/kotlin", "/java-config").replace("logbook", "flat"));
+        Path jar = home.resolve("plugins/flat.jar");
+        try {
+            Path good = Files.writeString(
+                    directory.resolve("good.flat"), "db.command = sleep\ndb.argv = 600\nweb.command = sleep\nweb.depends.db.delay = 1ms\n");
+            try (Gaggled gaggled = runHere("--graph", "-c", good.toString())) {
+                assertEquals(0, gaggled.exitCode(), gaggled::text);
+                assertTrue(gaggled.text().contains("web"), gaggled::text);
+            }
+            Path bad = Files.writeString(directory.resolve("bad.flat"), "db.command = sleep\ndb.depends = web\n");
+            try (Gaggled gaggled = runHere("-t", "-c", bad.toString())) {
+                assertEquals(1, gaggled.exitCode(), gaggled::text);
+                assertTrue(gaggled.text().contains("bad.flat:2:14: program 'db' depends on 'web'"), gaggled::text);
+            }
+        } finally {
+            Files.delete(jar);
+        }
+    }
+
+    private Gaggled runHere(String... arguments) {
+        List<String> words = Stream.concat(Stream.of(home.resolve("bin/gaggled").toString()), Stream.of(arguments)).toList();
+        return Gaggled.runCommand(directory, Map.of(), words);
     }
 
     private static String block(String mark) throws IOException {

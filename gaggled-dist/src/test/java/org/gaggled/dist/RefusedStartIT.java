@@ -60,6 +60,34 @@ class RefusedStartIT {
     }
 
     @Test
+    void aLowSoftLimitOfDescriptorsIsRaisedForProgramsAndClients() {
+        Path file = Gaggled.configFile(directory, "[gaggled]\ncontrolurl = tcp://127.0.0.1:*\n" + many(150));
+        String start = "ulimit -Sn 120; exec '" + Distribution.command() + "' -c '" + file + "'";
+        try (Gaggled gaggled = Gaggled.runCommand(directory, Map.of(), List.of("sh", "-c", start))) {
+            gaggled.await(Programs.ANY_UP, 150);
+            try (Companion controller = Companion.tool("gaggled_controller", "-u", gaggled.controlUrl(), "-d")) {
+                assertEquals(0, controller.exitCode(), controller::text);
+                assertTrue(controller.text().contains("up: 150 down: 0"), controller::text);
+            }
+            gaggled.stop();
+            assertTrue(gaggled.lines().stream().noneMatch(line -> line.matches(LogLines.START_FAILED)), gaggled::text);
+        }
+    }
+
+    @Test
+    void tooFewDescriptorsForGaggledItselfAreSaidInOneLine() {
+        Path file = Gaggled.configFile(directory, "[gaggled]\ncontrolurl = tcp://127.0.0.1:*\n" + many(1));
+        String start = "ulimit -n 40; exec '" + Distribution.command() + "' -c '" + file + "'";
+        try (Gaggled gaggled = Gaggled.runCommand(directory, Map.of(), List.of("sh", "-c", start))) {
+            assertEquals(1, gaggled.exitCode(), gaggled::text);
+            assertEquals(
+                    List.of("gaggled: only 40 files may be open at once, and gaggled needs 100 for itself:"
+                            + " raise the limit (ulimit -n, LimitNOFILE)"),
+                    gaggled.lines());
+        }
+    }
+
+    @Test
     void programsThatFindNoProcessSlotStartWhenThereAreMore() throws Exception {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         int programs = 60;

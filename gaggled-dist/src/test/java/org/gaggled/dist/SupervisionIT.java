@@ -4,9 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,8 +98,29 @@ class SupervisionIT {
             gaggled.pidOf("other");
             gaggled.signal("TERM");
             gaggled.await(Programs.refuses("mule"));
+            // Sooner, it would be the echo of the first.
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1_500));
             gaggled.signal("TERM");
             assertEquals(0, gaggled.exitCode(), gaggled::text);
+            gaggled.await(".* WARN  SIGTERM again: what is left is killed");
+        }
+    }
+
+    @Test
+    void signalsOfSeveralKindsAreOneWish() throws IOException {
+        Path release = directory.resolve("release");
+        String flush = "while [ ! -e " + release + " ]; do sleep 0.1; done; echo flushed; exit 0";
+        String config = Programs.program("db", "trap \"" + flush + "\" TERM; echo ready; while :; do sleep 0.1; done")
+                + "killmode = process\nkillwait = 1h\n";
+        try (Gaggled gaggled = Gaggled.supervise(directory, config)) {
+            gaggled.await("ready");
+            gaggled.signal("HUP");
+            gaggled.signal("TERM");
+            gaggled.signal("PWR");
+            gaggled.await(".* INFO  SIGPWR: gaggled is ending already; .*");
+            Files.createFile(release);
+            assertEquals(0, gaggled.exitCode(), gaggled::text);
+            gaggled.await("flushed");
         }
     }
 

@@ -29,7 +29,7 @@ class SurroundingsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"USR1", "ALRM", "VTALRM", "PROF", "IO", "SYS"})
+    @ValueSource(strings = {"USR1", "ALRM", "VTALRM", "PROF", "IO", "SYS", "TRAP", "ABRT", "RTMIN", "RTMIN+3"})
     void aStraySignalHarmsNobody(String signal) {
         try (Gaggled gaggled = start("exec \"$G\" -c \"$C\"", Programs.sleeper("db"))) {
             long first = gaggled.pidOf("db");
@@ -48,6 +48,17 @@ class SurroundingsIT {
             gaggled.signal(signal);
             gaggled.await(Programs.stops("db"));
             assertEquals(0, gaggled.exitCode());
+        }
+    }
+
+    @Test
+    void sigquitShowsWhatGaggledIsDoing() {
+        try (Gaggled gaggled = start("exec \"$G\" -c \"$C\"", Programs.sleeper("db"))) {
+            gaggled.pidOf("db");
+            gaggled.signal("QUIT");
+            gaggled.await("Thread dump of gaggled:");
+            gaggled.await("\"main\" .*");
+            gaggled.stop();
         }
     }
 
@@ -112,12 +123,17 @@ class SurroundingsIT {
         }
     }
 
-    @Test
-    void saysSoWhereItsDirectoryIsGone() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"gaggled", "gaggled_controller", "gaggled_listener", "gaggled_smtpgate"})
+    void saysSoWhereItsDirectoryIsGone(String command) throws IOException {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-        try (Gaggled gaggled = start("mkdir gone && cd gone && rmdir ../gone && exec \"$G\" -t -c \"$C\"", "")) {
-            gaggled.await("gaggled: the current directory does not exist any more; go to one that does");
+        String script = "mkdir gone && cd gone && rmdir ../gone && exec \"${G%/*}/" + command + "\" -V";
+        try (Gaggled gaggled = start(script, "")) {
             assertEquals(1, gaggled.exitCode());
+            // A shell may have a line of its own about it, before the script begins.
+            assertEquals(
+                    List.of(command + ": the current directory does not exist any more; go to one that does"),
+                    gaggled.lines().stream().filter(line -> !line.startsWith("sh: ")).toList());
         }
     }
 }

@@ -80,14 +80,22 @@ class TarballIT {
         }
     }
 
-    /** Mode and path of each file, sorted; the runtime, whose files are the JDK's business, is summed up in one line. */
+    @Test
+    void apiIsDocumentedInHtml() throws IOException {
+        Path api = Distribution.home().resolve("share/api");
+        for (String page : List.of("index.html", "org/gaggled/api/event/EventSink.html", "org/gaggled/api/testkit/FakeControlPort.html")) {
+            assertTrue(Files.readString(api.resolve(page)).contains("<html"), page);
+        }
+    }
+
+    /** Mode and path of each file, sorted; the runtime and the API's documentation, whose files are the JDK's business, have one line each. */
     private static String listing() throws IOException {
         Path home = Distribution.home();
-        StringBuilder listing = new StringBuilder("runtime/**\n");
+        StringBuilder listing = new StringBuilder("runtime/**\nshare/api/**\n");
         try (var files = Files.walk(home)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
                 String path = home.relativize(file).toString();
-                if (!path.startsWith("runtime/")) {
+                if (!path.startsWith("runtime/") && !path.startsWith("share/api/")) {
                     String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
                     listing.append(mode).append(' ').append(path.replace(Distribution.VERSION, "VERSION")).append('\n');
                 }

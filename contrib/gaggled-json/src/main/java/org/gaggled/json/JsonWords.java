@@ -1,6 +1,8 @@
 package org.gaggled.json;
 
 import java.time.Duration;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Locale;
 import org.gaggled.api.event.GaggleEvent;
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonWords {
 
+    /** To the microsecond, each time, so that all times have one form. */
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendInstant(6).toFormatter(Locale.ROOT);
+
     private JsonWords() {}
 
     /** An event. */
@@ -29,7 +34,7 @@ public final class JsonWords {
         return new JsonObject()
                 .put("instance", event.getInstanceId())
                 .put("event", event.getNumber())
-                .put("time", event.getTime().toString())
+                .put("time", TIME.format(event.getTime()))
                 .put("type", word(event.getType()))
                 .put("message", unlessEmpty(event.getMessage()))
                 .put("token", event.getType() == GaggleEventType.STATES_DUMPED ? (long) event.getToken() : null)

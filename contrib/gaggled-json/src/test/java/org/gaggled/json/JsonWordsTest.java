@@ -48,7 +48,7 @@ class JsonWordsTest {
                 .missed(3)
                 .build();
         assertEquals(
-                "{\"instance\":\"i\",\"event\":9,\"time\":\"2026-11-22T16:00:00.500Z\",\"type\":\"program-down\",\"message\":\"killed\","
+                "{\"instance\":\"i\",\"event\":9,\"time\":\"2026-11-22T16:00:00.500000Z\",\"type\":\"program-down\",\"message\":\"killed\","
                         + "\"missed\":3,\"state\":" + DOWN_TEXT + "}",
                 JsonWords.of(event).toString());
     }
@@ -57,7 +57,7 @@ class JsonWordsTest {
     void eventOfTheWholeGaggleHasNoState() {
         GaggleEvent event = GaggleEvent.builder(GaggleEventType.STATES_DUMPED).instanceId("i").number(1).token(-2).build();
         assertEquals(
-                "{\"instance\":\"i\",\"event\":1,\"time\":\"1970-01-01T00:00:00Z\",\"type\":\"states-dumped\",\"token\":-2}",
+                "{\"instance\":\"i\",\"event\":1,\"time\":\"1970-01-01T00:00:00.000000Z\",\"type\":\"states-dumped\",\"token\":-2}",
                 JsonWords.of(event).toString());
     }
 

@@ -5,8 +5,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration file that the host has read: at most 16 MiB, valid UTF-8, a byte order mark removed, every line end
- * turned into {@code \n}.
+ * A configuration file that the host has read: at most 16 MiB, valid UTF-8 unless {@linkplain
+ * ConfigSourceFactory#isAnyByteAllowed() its format allows any byte}, a byte order mark removed, every line end turned into
+ * {@code \n}.
  */
 public final class ConfigFile {
 

@@ -30,6 +30,15 @@ public interface ConfigSourceFactory extends PluginFactory {
         return true;
     }
 
+    /**
+     * Whether files of this format may hold bytes that are not UTF-8, in comments or in values that go to programs as they are.
+     * Each such byte is then one character of the text, a lone low surrogate from {@code U+DC80} to {@code U+DCFF}. Otherwise
+     * such a file is refused. Always the same answer.
+     */
+    default boolean isAnyByteAllowed() {
+        return false;
+    }
+
     /** Called once for a reading of the configuration, before {@link ConfigSource#read}. */
     ConfigSource open(ConfigSourceContext context);
 }

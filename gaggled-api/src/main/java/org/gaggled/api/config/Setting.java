@@ -120,7 +120,7 @@ public sealed class Setting<T> permits DefiniteSetting {
 
     /** A path; whether anything is there is for the plugin to find out. */
     public static Setting<Path> path(String name) {
-        return of(name, Kind.PATH, "a path", Setting::parsePath);
+        return of(name, Kind.PATH, "a path, relative to the directory gaggled was started in", Setting::parsePath);
     }
 
     /** One of the constants of an enum, written in lower case with hyphens for underscores. */

@@ -21,6 +21,7 @@ public final class ProgramState {
     private final @Nullable ResourceUsage lastUsage;
     private final @Nullable String startFailure;
     private final @Nullable Cause cause;
+    private final @Nullable String reason;
 
     private ProgramState(Builder builder) {
         this.name = builder.name;
@@ -37,6 +38,7 @@ public final class ProgramState {
         this.lastUsage = builder.lastUsage;
         this.startFailure = builder.startFailure;
         this.cause = builder.cause;
+        this.reason = builder.reason;
     }
 
     /** Begins the state of the program of that name: down, never started, dependencies satisfied. */
@@ -117,7 +119,10 @@ public final class ProgramState {
         return startFailure;
     }
 
-    /** Why it is where it is; null while it is simply up, or has not been started yet. */
+    /**
+     * Why it is where it is; null while it is simply up, or has not been started yet, and for a state that was read from a server
+     * that does not tell causes as data.
+     */
     public @Nullable Cause getCause() {
         return cause;
     }
@@ -125,7 +130,7 @@ public final class ProgramState {
     /** The {@linkplain #getCause() cause} in a few words for a person: {@code dependency db died}; empty without one. */
     public String getReason() {
         if (cause == null) {
-            return "";
+            return reason == null ? "" : reason;
         }
         return cause instanceof Cause.Operator ? whatOperatorDid() + " by " + cause : cause.toString();
     }
@@ -159,6 +164,7 @@ public final class ProgramState {
         private @Nullable ResourceUsage lastUsage;
         private @Nullable String startFailure;
         private @Nullable Cause cause;
+        private @Nullable String reason;
 
         private Builder(String name) {
             this.name = Objects.requireNonNull(name);
@@ -239,6 +245,12 @@ public final class ProgramState {
         /** See {@link ProgramState#getCause()}. */
         public Builder cause(@Nullable Cause value) {
             this.cause = value;
+            return this;
+        }
+
+        /** What {@link ProgramState#getReason()} says where there is no cause: for states that were read as text. */
+        public Builder reason(String value) {
+            this.reason = Objects.requireNonNull(value);
             return this;
         }
 

@@ -107,6 +107,7 @@ final class IniConfigSource implements ConfigSource {
                 return;
             }
             int text = IniLines.skipBlanks(line, line.indexOf('=') + 1);
+            warnOfComment(line, text);
             section.add(ConfigNode.builder(IniLines.plain(name), at(key))
                     .text(IniLines.plain(value), at(text))
                     .build());
@@ -174,6 +175,17 @@ final class IniConfigSource implements ConfigSource {
         private void reportIfOutside(int key) {
             if (!sectionLineSeen) {
                 report(new IniSyntaxError(key + 1, "a setting before the first section", "put a [NAME] line above it"));
+            }
+        }
+
+        /** Many kinds of INI know comments behind values; here they are a part of them. */
+        private void warnOfComment(String line, int value) {
+            int comment = IniLines.commentBehind(line, value);
+            if (comment >= 0 && problems.size() < MOST_ERRORS) {
+                problems.add(ConfigProblem.warning(
+                        at(comment),
+                        "what begins with '" + line.charAt(comment) + "' here is a part of the value",
+                        "put a comment on a line of its own; in argv, put this into quotes if it is meant"));
             }
         }
 

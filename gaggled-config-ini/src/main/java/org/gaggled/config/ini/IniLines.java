@@ -109,6 +109,24 @@ final class IniLines extends Reader {
         return index;
     }
 
+    /** The index of what looks like a comment behind a value: a sign between blanks, and not between quotes; -1 where nothing does. */
+    static int commentBehind(String line, int value) {
+        int index = value;
+        while (index < line.length()) {
+            char c = line.charAt(index);
+            int end = c == '"' || c == '\'' ? line.indexOf(c, index + 1) : -1;
+            if ((c == '#' || c == ';') && index > value && isBlank(line, index - 1) && isBlank(line, index + 1)) {
+                return index;
+            }
+            index = end < 0 ? index + 1 : end + 1;
+        }
+        return -1;
+    }
+
+    private static boolean isBlank(String line, int index) {
+        return index >= line.length() || line.charAt(index) <= ' ';
+    }
+
     /** Whether the line that was handed out last begins a section. */
     boolean isSectionLine() {
         int first = skipBlanks(line, 0);

@@ -70,7 +70,9 @@ class IniConfigurationTest {
                 respawn = off
                 backoff = 0
                 """);
-        assertEquals(List.of(), accepted.warnings());
+        assertEquals(
+                List.of("shop.ini:11:42", "shop.ini:13:11"),
+                accepted.warnings().stream().map(warning -> warning.getPosition().toString()).toList());
         var config = accepted.config();
         List<ProgramDefinition> programs = config.gaggle().inOrder();
         assertEquals(List.of("web", "db", "cache"), programs.stream().map(program -> program.id().name()).toList());

@@ -7,22 +7,27 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.gaggled.api.control.Requester;
+import org.gaggled.engine.launch.BlockedSignals;
 import org.gaggled.engine.loop.LoopControlPort;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * What gaggled does on signals: the first that asks it to end begins the shutdown, a second one ends it with SIGKILL. Those that
- * mean nothing to it, and of which it would die and leave its programs alone, are ignored.
+ * What gaggled does on signals: the first that asks it to end begins the shutdown, a {@linkplain RepeatedSignals second wish} ends
+ * it with SIGKILL. Those that mean nothing to it, and of which it would die and leave its programs alone, are ignored.
+ *
+ * <p>Where {@code bin/gaggled} has blocked them, they are {@linkplain BlockedSignals taken} without the virtual machine, which needs a
+ * new thread for each. Otherwise it hands them over, as far as it can.
  *
  * <p>A start takes its time, and a signal may come in any moment of it:
  *
  * <ol>
  *   <li>until it is known what gaggled is to do, signals are remembered;
  *   <li>while it gets ready, a signal ends it at once;
- *   <li>while plugins are being opened, a signal ends it when they are, so that each can be closed; a second one at once;
+ *   <li>while plugins are being opened, a signal ends it when they are, so that each can be closed; a second wish at once;
  *   <li>when programs run, they are shut down first.
  * </ol>
  *
@@ -32,7 +37,9 @@ public final class TerminationSignals {
 
     private static final String INTERRUPT = "INT";
     private static final List<String> ASKING_TO_END = List.of("TERM", "HUP", "PWR", "XCPU", INTERRUPT);
-    private static final List<String> MEANINGLESS = List.of("USR1", "ALRM", "VTALRM", "PROF", "IO", "STKFLT", "SYS");
+    private static final List<String> MEANINGLESS =
+            List.of("USR1", "ALRM", "VTALRM", "PROF", "IO", "STKFLT", "SYS", "TRAP", "ABRT");
+    private static final String QUIT = "QUIT";
 
     private enum Stage {
         UNDECIDED,
@@ -44,11 +51,13 @@ public final class TerminationSignals {
     /** Ends gaggled, in which nothing runs yet, and does not return; it is given the signal's name. */
     private final Consumer<String> end;
 
+    private final BlockedSignals blocked = BlockedSignals.ofThisProcess();
     private final Map<Signal, SignalHandler> before = new HashMap<>();
+    private final RepeatedSignals wishes = new RepeatedSignals();
     private final Set<Signal> remembered = new LinkedHashSet<>();
     private Stage stage = Stage.UNDECIDED;
     private boolean ignoreInterrupt;
-    private boolean asked;
+    private boolean released;
     private @Nullable LoopControlPort port;
 
     private TerminationSignals(Consumer<String> end) {
@@ -62,8 +71,25 @@ public final class TerminationSignals {
      */
     public static TerminationSignals install(Consumer<String> end) {
         TerminationSignals signals = new TerminationSignals(end);
-        ASKING_TO_END.forEach(signals::handle);
-        MEANINGLESS.forEach(TerminationSignals::ignore);
+        Map<Integer, Signal> taken = new HashMap<>();
+        for (String name : ASKING_TO_END) {
+            Signal signal = signal(name);
+            if (signal != null && signals.blocked.contain(signal.getNumber())) {
+                taken.put(signal.getNumber(), signal);
+            } else if (signal != null) {
+                signals.handle(signal);
+            }
+        }
+        MEANINGLESS.forEach(signals::ignore);
+        int quit = new Signal(QUIT).getNumber();
+        signals.blocked.take(number -> {
+            Signal asking = taken.get(number);
+            if (asking != null) {
+                signals.received(asking);
+            } else if (number == quit) {
+                ThreadDump.print();
+            }
+        });
         return signals;
     }
 
@@ -72,9 +98,9 @@ public final class TerminationSignals {
         return new TerminationSignals(_ -> {});
     }
 
-    private static void ignore(String name) {
+    private void ignore(String name) {
         Signal signal = signal(name);
-        if (signal != null) {
+        if (signal != null && !blocked.contain(signal.getNumber())) {
             Signal.handle(signal, SignalHandler.SIG_IGN);
         }
     }
@@ -88,11 +114,7 @@ public final class TerminationSignals {
         }
     }
 
-    private void handle(String name) {
-        Signal signal = signal(name);
-        if (signal == null) {
-            return;
-        }
+    private void handle(Signal signal) {
         SignalHandler former = Signal.handle(signal, this::received);
         if (SignalHandler.SIG_IGN.equals(former)) {
             Signal.handle(signal, former);
@@ -103,8 +125,17 @@ public final class TerminationSignals {
 
     /** Gives the signals back, for a gaggled that runs no programs: of those that came, and of those that come, it ends as any process does. */
     public synchronized void release() {
+        released = true;
         before.forEach(Signal::handle);
-        remembered.forEach(Signal::raise);
+        remembered.forEach(this::dieOf);
+    }
+
+    private void dieOf(Signal signal) {
+        if (blocked.contain(signal.getNumber())) {
+            BlockedSignals.dieOf(signal.getNumber());
+        } else {
+            Signal.raise(signal);
+        }
     }
 
     /** From now on a signal ends gaggled; so does one that came already. */
@@ -125,46 +156,66 @@ public final class TerminationSignals {
      * @return whether there is something to run: false when a signal came before that
      */
     synchronized boolean routeTo(LoopControlPort loop) {
-        if (!asked) {
-            port = loop;
-            stage = Stage.RUNNING;
+        if (wishes.isAny()) {
+            return false;
         }
-        return !asked;
+        port = loop;
+        stage = Stage.RUNNING;
+        return true;
     }
 
     // Held while gaggled ends, so that it gets no further.
     private synchronized void received(Signal signal) {
+        if (released) {
+            dieOf(signal);
+            return;
+        }
         if (ignoreInterrupt && signal.getName().equals(INTERRUPT)) {
             return;
         }
+        String name = "SIG" + signal.getName();
         switch (stage) {
             case UNDECIDED -> remembered.add(signal);
-            case GETTING_READY -> end.accept("SIG" + signal.getName());
-            case OPENING -> whileOpening("SIG" + signal.getName());
-            case RUNNING -> shutDown(new Requester("SIG" + signal.getName(), "signal"));
+            case GETTING_READY -> end.accept(name);
+            case OPENING, RUNNING -> wish(name, System.nanoTime());
         }
     }
 
-    private void whileOpening(String signal) {
-        if (asked) {
-            end.accept(signal);
+    private void wish(String signal, long time) {
+        switch (wishes.meaningOf(signal, time)) {
+            case FIRST -> first(signal);
+            case ECHO -> log().info("{} came again within a second: that is one wish; sent again later, it ends gaggled at once,"
+                    + " and kills what is left", signal);
+            case ANOTHER_KIND -> log().info("{}: gaggled is ending already; the same signal sent again after a second or more"
+                    + " ends it at once, and kills what is left", signal);
+            case SECOND_WISH -> second(signal);
         }
-        asked = true;
-        // Not before: a logger would make gaggled wait for its log before it hears any signal.
-        LoggerFactory.getLogger(TerminationSignals.class)
-                .info("{}: no program is started; gaggled ends when its plugins are open, and at once with another signal", signal);
+        // Not before: what had no memory to be done is done again.
+        wishes.dealtWith(signal, time);
     }
 
-    private void shutDown(Requester requester) {
+    private void first(String signal) {
         LoopControlPort running = port;
         if (running == null) {
-            throw new IllegalStateException("nothing runs");
-        }
-        if (asked) {
-            var _ = running.shutdownNow(requester);
+            log().info("{}: no program is started; gaggled ends when its plugins are open, and at once when the signal is sent"
+                    + " again after a second or more", signal);
         } else {
-            asked = true;
-            var _ = running.shutdown(requester);
+            var _ = running.shutdown(new Requester(signal, "signal"));
         }
+    }
+
+    private void second(String signal) {
+        LoopControlPort running = port;
+        if (running == null) {
+            end.accept(signal);
+        } else {
+            log().warn("{} again: what is left is killed", signal);
+            var _ = running.shutdownNow(new Requester(signal, "signal"));
+        }
+    }
+
+    /** Not a field: a logger would make gaggled wait for its log before it hears any signal. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(TerminationSignals.class);
     }
 }

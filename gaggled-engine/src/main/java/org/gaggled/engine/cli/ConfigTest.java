@@ -3,6 +3,7 @@ package org.gaggled.engine.cli;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import org.gaggled.api.HarmlessText;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.ConfigProblem.Severity;
@@ -46,12 +47,12 @@ final class ConfigTest {
     void print(PrintWriter out) {
         problems.forEach(problem -> print(problem, out));
         long errors = problems.stream().filter(problem -> problem.getSeverity() == Severity.ERROR).count();
-        out.println("configtest " + file + ": " + (passed ? "ok" : "failed, " + errors + " problems"));
+        out.println("configtest " + HarmlessText.of(file.toString()) + ": " + (passed ? "ok" : "failed, " + errors + " problems"));
         out.flush();
     }
 
     private void print(ConfigProblem problem, PrintWriter out) {
-        out.println(problem);
+        out.println(HarmlessText.of(problem.toString()));
         String line = lines.at(problem.getPosition());
         if (line != null && !line.isBlank()) {
             printExcerpt(line, problem.getPosition(), out);
@@ -65,11 +66,14 @@ final class ConfigTest {
         int to = Math.min(line.length(), from + WIDEST);
         String number = String.format("%5d", position.line());
         out.println(number + " | " + visible(line.substring(from, to)));
-        out.println(" ".repeat(number.length()) + " | " + DisplayWidth.blanksFor(line.substring(from, column)) + "^");
+        out.println(" ".repeat(number.length()) + " | " + DisplayWidth.blanksFor(visible(line.substring(from, column))) + "^");
     }
 
+    /** Each character stays one, so that the caret stands where it should. */
     private static String visible(String text) {
-        return text.replaceAll("[\\p{Cntrl}&&[^\t]]", "?");
+        StringBuilder visible = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> visible.appendCodePoint(c == '\t' || HarmlessText.isHarmless(c) ? c : '?'));
+        return visible.toString();
     }
 
     void printJson(PrintWriter out) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.gaggled.api.HarmlessText;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.engine.config.EffectiveConfig;
 import org.gaggled.engine.config.EffectiveSection;
@@ -35,7 +36,7 @@ public final class EffectiveYaml {
 
     /** Writes a configuration that was read from {@code file}. */
     public void print(Path file, EffectiveConfig config) {
-        out.println("# The configuration of " + visible(file.toString()) + " as it is in force.");
+        out.println("# The configuration of " + HarmlessText.of(file.toString()) + " as it is in force.");
         printSection(config.global(), 0);
         // Doubling every dollar instead would leave little of a shell command to recognise.
         printLine("  expand: false", "the values here are expanded already");
@@ -77,14 +78,10 @@ public final class EffectiveYaml {
     }
 
     private static String origin(@Nullable ConfigPosition origin) {
-        return origin == null ? "default" : visible(origin.file()) + ":" + origin.line();
+        return origin == null ? "default" : HarmlessText.of(origin.file()) + ":" + origin.line();
     }
 
     private static String text(String text) {
         return PLAIN.matcher(text).matches() && !SPECIAL.matcher(text).matches() ? text : JsonText.quoted(text);
-    }
-
-    private static String visible(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

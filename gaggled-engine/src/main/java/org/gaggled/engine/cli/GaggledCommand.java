@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.HarmlessText;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.PluginFactory;
 import org.gaggled.api.config.ConfigProblem;
@@ -67,6 +69,12 @@ public final class GaggledCommand implements Callable<Integer> {
     /** The level of the log, as conf/logback.xml reads it. */
     private static final String LOG_LEVEL_PROPERTY = "gaggled.log.level";
 
+    /** Where the log goes, as conf/logback.xml reads it. */
+    private static final String LOG_TARGET_PROPERTY = "gaggled.log.target";
+
+    /** Far more than it takes; without a log gaggled runs all the same. */
+    private static final Duration LOG_START_BOUND = Duration.ofSeconds(30);
+
     private static final int USER_ERROR = 1;
 
     @Option(names = "-c", paramLabel = "FILE", description = "The configuration.")
@@ -87,7 +95,7 @@ public final class GaggledCommand implements Callable<Integer> {
     @Option(names = "-q", description = "Log warnings and errors only.")
     private boolean quiet;
 
-    @Option(names = "--format", paramLabel = "NAME", description = "The format of FILE; otherwise its extension tells.")
+    @Option(names = "--format", paramLabel = "NAME", description = "The format of FILE; otherwise its extension tells, or else its content.")
     private @Nullable String format;
 
     @Option(
@@ -164,7 +172,7 @@ public final class GaggledCommand implements Callable<Integer> {
     /** One line, not the whole help: who mistyped an option knows the rest. */
     private static int usageError(ParameterException e, String[] args) {
         PrintWriter err = e.getCommandLine().getErr();
-        err.println("gaggled: " + e.getMessage());
+        err.println("gaggled: " + HarmlessText.of(String.valueOf(e.getMessage())));
         err.println("usage: gaggled -c FILE [-t] [-n]; gaggled -h prints all options");
         return CommandLine.ExitCode.USAGE;
     }
@@ -177,9 +185,14 @@ public final class GaggledCommand implements Callable<Integer> {
         } else {
             signals.release();
         }
+        String tooFew = OpenFiles.problem();
+        if (tooFew != null) {
+            complain(tooFew);
+            return USER_ERROR;
+        }
         prepareLog();
         try (PluginCatalog plugins = PluginCatalog.load(directories())) {
-            plugins.failures().forEach(failure -> complain(failure.toString()));
+            plugins.failures().forEach(this::complain);
             requireKnown("--format", format, "format", PluginKind.CONFIG_SOURCE, plugins);
             requireKnown("--launcher", launcher, "launcher", PluginKind.PROCESS_LAUNCHER, plugins);
             return task.needsNoConfiguration()
@@ -261,14 +274,24 @@ public final class GaggledCommand implements Callable<Integer> {
         out().flush();
     }
 
-    /** Sets the level, and lets the log get ready on a thread of its own: it takes as long as everything else together. */
+    /** Who wants to see more waits for the log, so that it is there before what goes wrong, also where gaggled ends right after. */
     private void prepareLog() {
         if (verbose || quiet) {
             System.setProperty(LOG_LEVEL_PROPERTY, verbose ? "DEBUG" : "WARN");
         }
-        // What is logged before the log is ready is kept and logged then; SLF4J need not remark on it.
-        System.setProperty("slf4j.internal.verbosity", "ERROR");
-        Thread.ofPlatform().daemon().name("log-start").start(LoggerFactory::getILoggerFactory);
+        if (!task.runsPrograms()) {
+            // Standard output is for what was asked for.
+            System.setProperty(LOG_TARGET_PROPERTY, "System.err");
+        }
+        LogStart.begin();
+        if (verbose) {
+            try {
+                LogStart.await(LOG_START_BOUND);
+            } catch (InterruptedException e) {
+                // The log is only late then.
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private List<PluginDirectory> directories() {
@@ -340,6 +363,7 @@ public final class GaggledCommand implements Callable<Integer> {
             supervisor.run();
             return CommandLine.ExitCode.OK;
         } catch (PluginException e) {
+            LoggerFactory.getLogger(GaggledCommand.class).debug("the gaggle does not start", e);
             complain(String.valueOf(e.getMessage()));
             return USER_ERROR;
         }
@@ -374,9 +398,16 @@ public final class GaggledCommand implements Callable<Integer> {
         return standardOutput.with(StandardCharsets.UTF_8);
     }
 
+    private void complain(PluginFailure failure) {
+        if (failure.cause() != null) {
+            LoggerFactory.getLogger(GaggledCommand.class).debug("{} cannot be used", failure.origin(), failure.cause());
+        }
+        complain(failure.toString());
+    }
+
     private void complain(@Nullable String message) {
         PrintWriter err = spec.commandLine().getErr();
-        err.println("gaggled: " + message);
+        err.println("gaggled: " + HarmlessText.of(String.valueOf(message)));
         err.flush();
     }
 }

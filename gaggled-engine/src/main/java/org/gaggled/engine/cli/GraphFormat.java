@@ -15,7 +15,12 @@ enum GraphFormat {
     /** For Mermaid, as code hosting sites draw it. */
     MERMAID;
 
-    /** As it is written on the command line. */
+    /** As it is written on the command line, and completed there. */
+    @Override
+    public String toString() {
+        return word();
+    }
+
     private String word() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -1,5 +1,7 @@
 package org.gaggled.engine.cli;
 
+import org.gaggled.api.HarmlessText;
+
 /** A text as JSON has it, which is also how YAML has it in double quotes. */
 final class JsonText {
 
@@ -7,26 +9,25 @@ final class JsonText {
 
     static String quoted(String text) {
         StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
+        text.codePoints().forEach(c -> {
             switch (c) {
-                case '"', '\\' -> quoted.append('\\').append(c);
+                case '"', '\\' -> quoted.append('\\').append((char) c);
                 case '\n' -> quoted.append("\\n");
                 case '\t' -> quoted.append("\\t");
                 default -> {
                     if (isPlain(c)) {
-                        quoted.append(c);
+                        quoted.appendCodePoint(c);
                     } else {
-                        quoted.append(String.format("\\u%04x", (int) c));
+                        quoted.append(String.format("\\u%04x", c));
                     }
                 }
             }
-        }
+        });
         return quoted.append('"').toString();
     }
 
-    /** Neither a control character nor one that some readers take for a line end, nor one that stands for itself nowhere. */
-    private static boolean isPlain(char c) {
-        return !Character.isISOControl(c) && c != '\u2028' && c != '\u2029' && c < '\ufffe' && c != '\ufeff';
+    /** One that is only shown, and that stands for itself everywhere. All others are in the basic plane. */
+    private static boolean isPlain(int c) {
+        return HarmlessText.isHarmless(c) && c != 0xFFFE && c != 0xFFFF && c != 0xFEFF;
     }
 }

@@ -17,12 +17,15 @@ final class LastWords {
     private LastWords() {}
 
     static void write() {
-        ILoggerFactory factory = LoggerFactory.getILoggerFactory();
-        if (!(factory instanceof LoggerContext context)) {
-            return;
-        }
-        Thread writer = Thread.ofPlatform().daemon().name("log-end").start(context::stop);
         try {
+            if (LogStart.isAwaited()) {
+                LogStart.await(BOUND);
+            }
+            ILoggerFactory factory = LoggerFactory.getILoggerFactory();
+            if (!(factory instanceof LoggerContext context)) {
+                return;
+            }
+            Thread writer = Thread.ofPlatform().daemon().name("log-end").start(context::stop);
             if (!writer.join(BOUND)) {
                 log.debug("the end of the log found no taker");
             }

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.gaggled.engine.config.HostEnvironment;
@@ -15,10 +16,8 @@ import org.gaggled.engine.launch.SystemText;
 public final class ThisHost {
 
     private static final Path OWN_ENVIRONMENT = Path.of("/proc/self/environ");
-    private static final String LOCALE = "LC_ALL";
-
-    /** Set by bin/gaggled: {@code =VALUE} of the variable before, or nothing where there was none. */
-    private static final String LOCALE_PROPERTY = "gaggled.lc_all";
+    /** Set by bin/gaggled, with numbers from 1 on: the parts of the environment that it was started with, in Base64. */
+    private static final String HANDED_OVER = "gaggled_environment_";
 
     private static final Path KERNEL_HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
@@ -29,41 +28,41 @@ public final class ThisHost {
         return new HostEnvironment(variables(), hostName(), Path.of("").toAbsolutePath());
     }
 
-    /** The environment gaggled was started with, to the byte: Java's own view of it has lost what is not UTF-8. */
+    /**
+     * The environment gaggled was started with, to the byte: Java's own view of it has lost what is not UTF-8, and a shell
+     * drops names that are not its own and adds others. So bin/gaggled hands over what it found; without it, the kernel
+     * tells.
+     */
     private static Map<String, String> variables() {
-        Map<String, String> variables = new LinkedHashMap<>();
-        if (Files.isReadable(OWN_ENVIRONMENT)) {
-            for (String variable : ownEnvironment().split("\0", -1)) {
-                int equals = variable.indexOf('=');
-                if (equals > 0) {
-                    variables.putIfAbsent(variable.substring(0, equals), variable.substring(equals + 1));
-                }
-            }
-        } else {
-            variables.putAll(System.getenv());
+        byte[] handedOver = handedOver();
+        if (handedOver.length == 0 && !Files.isReadable(OWN_ENVIRONMENT)) {
+            return System.getenv();
         }
-        restoreLocale(variables);
+        Map<String, String> variables = new LinkedHashMap<>();
+        for (String variable : SystemText.decode(handedOver.length > 0 ? handedOver : ownEnvironment()).split("\0", -1)) {
+            int equals = variable.indexOf('=');
+            if (equals > 0) {
+                variables.putIfAbsent(variable.substring(0, equals), variable.substring(equals + 1));
+            }
+        }
         return variables;
     }
 
-    private static String ownEnvironment() {
-        try {
-            return SystemText.decode(Files.readAllBytes(OWN_ENVIRONMENT));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + OWN_ENVIRONMENT, e);
+    private static byte[] handedOver() {
+        StringBuilder parts = new StringBuilder();
+        int number = 1;
+        for (String part = System.getenv(HANDED_OVER + number); part != null; part = System.getenv(HANDED_OVER + number)) {
+            parts.append(part);
+            number++;
         }
+        return Base64.getDecoder().decode(parts.toString());
     }
 
-    /** Undoes what bin/gaggled does to the locale, so that Java can name every file, for gaggled alone. */
-    private static void restoreLocale(Map<String, String> variables) {
-        String before = System.getProperty(LOCALE_PROPERTY);
-        if (before == null) {
-            return;
-        }
-        if (before.startsWith("=")) {
-            variables.put(LOCALE, before.substring(1));
-        } else {
-            variables.remove(LOCALE);
+    private static byte[] ownEnvironment() {
+        try {
+            return Files.readAllBytes(OWN_ENVIRONMENT);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + OWN_ENVIRONMENT, e);
         }
     }
 
@@ -76,14 +75,19 @@ public final class ThisHost {
     /** The kernel's own word where it can be had: asking the resolver may take seconds where DNS is away. */
     private static String hostName() {
         try {
-            if (Files.isReadable(KERNEL_HOST_NAME)) {
-                return Files.readString(KERNEL_HOST_NAME).strip();
-            }
-            return InetAddress.getLocalHost().getHostName();
+            return Files.isReadable(KERNEL_HOST_NAME)
+                    ? hostName(KERNEL_HOST_NAME)
+                    : InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
             return "localhost";
+        }
+    }
+
+    static String hostName(Path file) {
+        try {
+            return SystemText.decode(Files.readAllBytes(file)).strip();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + KERNEL_HOST_NAME, e);
+            throw new UncheckedIOException("cannot read " + file, e);
         }
     }
 }

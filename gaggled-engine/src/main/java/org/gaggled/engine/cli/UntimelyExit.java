@@ -20,8 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 final class UntimelyExit {
 
-    private static final Logger log = LoggerFactory.getLogger(UntimelyExit.class);
-
     /** How long the shutdown hooks of plugins may take after gaggled has ended. */
     private static final Duration HOOKS_BOUND = Duration.ofSeconds(2);
 
@@ -36,6 +34,11 @@ final class UntimelyExit {
     private static volatile @Nullable Guarded guarded;
 
     private UntimelyExit() {}
+
+    /** Asked for when there is something to say: this class is used before it is known how much is to be logged. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(UntimelyExit.class);
+    }
 
     /** To be called before any class of a plugin is loaded: its static initialiser may be what ends the machine. */
     static void guard() {
@@ -93,7 +96,7 @@ final class UntimelyExit {
         }
         boolean running = gaggle.supervisor()
                 .beginShutdown(new Requester(caller == null ? "the virtual machine" : caller.name(), "exit"));
-        log.error("{}; {}", blame(caller), running ? "every program is stopped in order first" : "no program was started");
+        log().error("{}; {}", blame(caller), running ? "every program is stopped in order first" : "no program was started");
         if (running) {
             awaitEnd(gaggle);
         } else {
@@ -117,7 +120,7 @@ final class UntimelyExit {
         try {
             while (!ended.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
                 if (Caller.isIn(gaggle.keeper().getStackTrace())) {
-                    log.error("it did so on the thread that stops the programs: they are killed instead");
+                    log().error("it did so on the thread that stops the programs: they are killed instead");
                     gaggle.supervisor().killAll();
                     LastWords.write();
                     return;

@@ -1,13 +1,20 @@
 package org.gaggled.engine.config;
 
 import java.net.Inet4Address;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.Setting;
+import org.jspecify.annotations.Nullable;
 
 /** The address of a channel: {@code tcp://HOST:PORT}, where {@code *} stands for every interface or for any free port. */
 final class ChannelUrl {
@@ -16,6 +23,9 @@ final class ChannelUrl {
     private static final Pattern ADDRESS = Pattern.compile("(\\*|[A-Za-z0-9._%-]+|\\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?])"
             + ":(\\*|[0-9]{1,5})");
     private static final Pattern TCP = Pattern.compile("tcp://" + ADDRESS.pattern());
+    /** What may be the name of a network interface, and not an address. */
+    private static final Pattern INTERFACE = Pattern.compile("[A-Za-z][A-Za-z0-9._-]*");
+
     private static final String ADVICE = "write tcp://HOST:PORT, tcp://*:PORT or tcp://127.0.0.1:PORT";
 
     private ChannelUrl() {}
@@ -33,6 +43,45 @@ final class ChannelUrl {
         } else {
             checkAddress(shown, transport.group(2), position, problems);
         }
+    }
+
+    /** A section whose channel addresses that name a network interface, which ZeroMQ binds to, have that interface's address instead. */
+    static ConfigNode withAddressesOfInterfaces(ConfigNode global) {
+        ConfigNode.Builder result = ConfigNode.builder(global.getName(), global.getPosition());
+        for (ConfigNode child : global.getChildren()) {
+            ConfigText text = child.getText();
+            boolean channel = child.getName().equals(KnownSettings.EVENT_URL.getName())
+                    || child.getName().equals(KnownSettings.CONTROL_URL.getName());
+            String address = channel && text != null && child.getChildren().isEmpty() ? withAddressOfInterface(text.value()) : null;
+            result.child(
+                    address == null || text == null
+                            ? child
+                            : ConfigNode.builder(child.getName(), child.getPosition()).text(text.with(address)).build());
+        }
+        return result.build();
+    }
+
+    private static @Nullable String withAddressOfInterface(String url) {
+        Matcher matcher = TCP.matcher(url);
+        if (!matcher.matches() || !INTERFACE.matcher(matcher.group(1)).matches()) {
+            return null;
+        }
+        try {
+            NetworkInterface found = NetworkInterface.getByName(matcher.group(1));
+            return found == null
+                    ? null
+                    : found.inetAddresses()
+                            .min(Comparator.comparing(Inet6Address.class::isInstance))
+                            .map(address -> "tcp://" + hostOf(address) + ":" + matcher.group(2))
+                            .orElse(null);
+        } catch (SocketException unknown) {
+            // Then it is a host's name like any other, which the transport looks up.
+            return null;
+        }
+    }
+
+    private static String hostOf(InetAddress address) {
+        return address instanceof Inet6Address ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
     }
 
     /** The address as programs of other hosts need it: the name of this host where it was {@code *}. */

@@ -118,7 +118,8 @@ public final class CommandSearch {
         if (Files.isRegularFile(file)) {
             return Files.isExecutable(file) ? null : "is not executable";
         }
-        return Files.exists(file) ? "is not a regular file" : "does not exist";
+        String obstacle = Presence.obstacle(file);
+        return obstacle == null ? "is not a regular file" : obstacle;
     }
 
     private static String adviceAbout(Path file) {

@@ -63,7 +63,7 @@ final class ConfigChecker {
         ConfigPosition position = globals.isEmpty() ? start : globals.getFirst().getPosition();
         ConfigNode.Builder all = ConfigNode.builder(KnownSettings.GAGGLED, position);
         globals.forEach(global -> global.getChildren().forEach(all::child));
-        return all.build();
+        return ChannelUrl.withAddressesOfInterfaces(all.build());
     }
 
     private List<Program> readPrograms(List<WrittenSection> sections, GlobalSection global) {

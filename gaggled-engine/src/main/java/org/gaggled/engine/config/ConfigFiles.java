@@ -2,16 +2,9 @@ package org.gaggled.engine.config;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -20,10 +13,11 @@ import org.gaggled.api.config.ConfigFile;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.ConfigSourceContext;
+import org.gaggled.engine.launch.SystemText;
 import org.jspecify.annotations.Nullable;
 
 /** Reads configuration files into texts, within bounds, and reports those that cannot be read. */
-final class ConfigFiles implements ConfigSourceContext {
+final class ConfigFiles {
 
     /** The largest file that is read; a file of ten thousand programs is a hundredth of that. */
     static final int MOST_BYTES = 16 << 20;
@@ -39,6 +33,7 @@ final class ConfigFiles implements ConfigSourceContext {
     private final Path directory;
     private final Problems problems;
     private final Map<String, String> read = new HashMap<>();
+    private final Map<ConfigFile, ConfigProblem> otherBytes = new HashMap<>();
     private long bytesRead;
     private boolean full;
 
@@ -47,8 +42,14 @@ final class ConfigFiles implements ConfigSourceContext {
         this.problems = problems;
     }
 
-    /** The file, or null when it cannot be read, which is then reported at {@code position}. */
+    /** The file, or null when it cannot be read or is not UTF-8, which is then reported at {@code position}. */
     @Nullable ConfigFile read(Path path, @Nullable ConfigFile includedFrom, ConfigPosition position) {
+        ConfigFile file = readBytes(path, includedFrom, position);
+        return file != null && isText(file) ? file : null;
+    }
+
+    /** The file, whatever bytes are in it, or null when it cannot be read, which is then reported at {@code position}. */
+    @Nullable ConfigFile readBytes(Path path, @Nullable ConfigFile includedFrom, ConfigPosition position) {
         if (full) {
             return null;
         }
@@ -56,13 +57,45 @@ final class ConfigFiles implements ConfigSourceContext {
         if (bytes == null) {
             return null;
         }
-        String text = decode(bytes, path);
-        if (text == null) {
-            return null;
+        String text = SystemText.decode(bytes);
+        if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
+            text = text.substring(1);
         }
         ConfigFile file = new ConfigFile(path, withPlainLineEnds(text), includedFrom);
         read.putIfAbsent(path.toString(), file.getText());
+        noteOtherByte(file);
         return file;
+    }
+
+    /** Whether there is nothing but UTF-8 in a file; reports the first byte that is not. */
+    boolean isText(ConfigFile file) {
+        ConfigProblem problem = otherBytes.get(file);
+        if (problem != null) {
+            problems.add(problem);
+        }
+        return problem == null;
+    }
+
+    private void noteOtherByte(ConfigFile file) {
+        String text = file.getText();
+        for (int i = 0; i < text.length(); i++) {
+            if (isOtherByte(text, i)) {
+                int line = 1 + (int) text.chars().limit(i).filter(c -> c == '\n').count();
+                otherBytes.put(
+                        file,
+                        ConfigProblem.error(
+                                file.at(line, i - text.lastIndexOf('\n', i)),
+                                String.format("byte 0x%02X is not UTF-8", text.charAt(i) & 0xFF),
+                                "save the file as UTF-8"));
+                return;
+            }
+        }
+    }
+
+    /** Half of a pair that has no other half before it. */
+    private static boolean isOtherByte(String text, int index) {
+        return Character.isLowSurrogate(text.charAt(index))
+                && (index == 0 || !Character.isHighSurrogate(text.charAt(index - 1)));
     }
 
     /** The lines these problems are about, of all files read here; none that may hold a secret. */
@@ -70,11 +103,18 @@ final class ConfigFiles implements ConfigSourceContext {
         return SourceLines.of(problems, read, this.problems.secrets());
     }
 
-    @Override
-    public @Nullable ConfigFile include(String path, ConfigFile from, ConfigPosition position) {
+    /** What a format may ask for while it reads. */
+    ConfigSourceContext contextFor(FormatChoice.Format format) {
+        return (path, from, position) -> {
+            ConfigFile file = include(path, from, position);
+            return file != null && (format.anyByteAllowed() || isText(file)) ? file : null;
+        };
+    }
+
+    private @Nullable ConfigFile include(String path, ConfigFile from, ConfigPosition position) {
         Path file;
         try {
-            file = from.getPath().resolveSibling(path);
+            file = included(path, from, position);
         } catch (InvalidPathException notAPath) {
             problems.error(position, "cannot include " + Wording.quoted(path) + ": " + notAPath.getReason(), "write a path");
             return null;
@@ -86,7 +126,37 @@ final class ConfigFiles implements ConfigSourceContext {
                 return null;
             }
         }
-        return read(file, from, position);
+        return readBytes(file, from, position);
+    }
+
+    /** Beside the including file or, where nothing is there, in the directory gaggled was started in, as classic has it. */
+    private Path included(String path, ConfigFile from, ConfigPosition position) {
+        Path beside = from.getPath().resolveSibling(path);
+        Path atStart = Path.of(path);
+        if (Presence.isMissing(directory.resolve(atStart))) {
+            return beside;
+        }
+        if (Presence.isMissing(directory.resolve(beside))) {
+            return atStart;
+        }
+        if (!isSame(beside, atStart) && differ(directory.resolve(beside), directory.resolve(atStart))) {
+            problems.warning(
+                    position,
+                    Wording.quoted(path) + " is beside this file and in the directory gaggled was started in: "
+                            + Wording.quoted(beside.toString()) + " is read, and "
+                            + Wording.quoted(directory.resolve(atStart).toString()) + " is not",
+                    "remove one of them, or write the path of the one that is meant");
+        }
+        return beside;
+    }
+
+    private static boolean differ(Path one, Path other) {
+        try {
+            return !Files.isRegularFile(one) || !Files.isRegularFile(other) || Files.mismatch(one, other) >= 0;
+        } catch (IOException unreadable) {
+            // What cannot be compared may differ.
+            return true;
+        }
     }
 
     private boolean isSame(Path one, Path other) {
@@ -115,14 +185,23 @@ final class ConfigFiles implements ConfigSourceContext {
                 return isAllowed(bytes.length, shown, position) ? bytes : null;
             }
             problems.error(position, shown + " is larger than " + (MOST_BYTES >> 20) + " MiB", "is it a configuration?");
-        } catch (NoSuchFileException missing) {
-            problems.error(position, shown + " does not exist", path.isAbsolute() ? null : "it was looked for in " + directory);
-        } catch (AccessDeniedException denied) {
-            problems.error(position, shown + " may not be read by this user", "change its permissions");
         } catch (IOException unreadable) {
-            problems.error(position, shown + " cannot be read: " + Wording.visible(unreadable), null);
+            reportUnreadable(path, file, unreadable, position);
         }
         return null;
+    }
+
+    private void reportUnreadable(Path path, Path file, IOException unreadable, ConfigPosition position) {
+        String shown = Wording.quoted(path.toString());
+        String obstacle = Presence.obstacle(file);
+        if (obstacle != null) {
+            String where = path.isAbsolute() ? null : "it was looked for in " + directory;
+            problems.error(position, shown + " " + obstacle, Files.isSymbolicLink(file) ? "mend the link, or remove it" : where);
+        } else if (unreadable instanceof AccessDeniedException) {
+            problems.error(position, shown + " may not be read by this user", "change its permissions");
+        } else {
+            problems.error(position, shown + " cannot be read: " + Presence.reason(unreadable), null);
+        }
     }
 
     /** Whether it is standard input or another open file that whoever started gaggled has passed on: that is meant to be read. */
@@ -142,33 +221,6 @@ final class ConfigFiles implements ConfigSourceContext {
                     "include less, or let several gaggled share the programs");
         }
         return !full;
-    }
-
-    private @Nullable String decode(byte[] bytes, Path path) {
-        CharsetDecoder decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        CharBuffer out = CharBuffer.allocate(bytes.length);
-        CoderResult result = decoder.decode(in, out, true);
-        String text = out.flip().toString();
-        if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
-            text = text.substring(1);
-        }
-        if (result.isError()) {
-            problems.error(
-                    endOf(withPlainLineEnds(text), path),
-                    String.format("byte 0x%02X is not UTF-8", bytes[in.position()]),
-                    "save the file as UTF-8");
-            return null;
-        }
-        return text;
-    }
-
-    private static ConfigPosition endOf(String text, Path path) {
-        int line = 1 + (int) text.chars().filter(c -> c == '\n').count();
-        return new ConfigPosition(path.toString(), line, text.length() - text.lastIndexOf('\n'));
     }
 
     private static String withPlainLineEnds(String text) {

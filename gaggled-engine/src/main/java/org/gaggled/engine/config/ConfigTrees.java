@@ -59,9 +59,9 @@ final class ConfigTrees {
     /** The sections, those named {@code gaggled} first, or null when the first file could not be read at all. */
     @Nullable List<WrittenSection> read(Path path, @Nullable String formatName, ConfigPosition start) {
         Format named = formatName == null ? null : formats.named(formatName, start);
-        ConfigFile file = files.read(path, null, start);
+        ConfigFile file = files.readBytes(path, null, start);
         // The extension of a file that cannot be read is not what is wrong with it.
-        Format format = formatName == null && file != null ? formats.of(path, start) : named;
+        Format format = formatName == null && file != null ? formats.of(file, start) : named;
         if (format == null || file == null || !parse(format, file, start)) {
             return null;
         }
@@ -83,8 +83,8 @@ final class ConfigTrees {
                     "include each file once, and none in itself");
             return;
         }
-        ConfigFile file = files.read(include.path(), include.from(), include.position());
-        Format format = file == null ? null : formats.of(include.path(), include.position());
+        ConfigFile file = files.readBytes(include.path(), include.from(), include.position());
+        Format format = file == null ? null : formats.of(file, include.position());
         if (format != null && file != null) {
             parse(format, file, include.position());
         }
@@ -92,8 +92,8 @@ final class ConfigTrees {
 
     private boolean parse(Format format, ConfigFile file, ConfigPosition because) {
         seen.put(identityOf(file.getPath()), because);
-        ConfigTree tree = treeOf(format, file);
-        if (tree == null) {
+        ConfigTree tree = format.anyByteAllowed() || files.isText(file) ? treeOf(format, file) : null;
+        if (tree == null || isMisnamed(format, file, tree)) {
             return false;
         }
         tree.getProblems().forEach(problems::add);
@@ -125,6 +125,21 @@ final class ConfigTrees {
         return true;
     }
 
+    /** Reports a file that is in another format, instead of all that is wrong with it in the one it is said to be in. */
+    private boolean isMisnamed(Format format, ConfigFile file, ConfigTree tree) {
+        Format other = ContentRecognition.hasMistakes(tree) ? formats.contradicting(format, file) : null;
+        if (other == null) {
+            return false;
+        }
+        String extension = other.extensions().stream().sorted().findFirst().orElse(other.name());
+        problems.error(
+                file.at(1, 1),
+                "this file looks like " + other.name() + ", but is to be read as " + format.name(),
+                "let its name end in ." + extension
+                        + (file.getIncludedFrom() == null ? ", or say --format " + other.name() : ""));
+        return true;
+    }
+
     /** No recursion: how deep the tree of a plugin is, nobody knows. */
     private static long nodesOf(ConfigNode root) {
         long nodes = 0;
@@ -140,7 +155,7 @@ final class ConfigTrees {
 
     private @Nullable ConfigTree treeOf(Format format, ConfigFile file) {
         try (var _ = PluginScope.around(format.factory());
-                ConfigSource source = format.factory().open(files)) {
+                ConfigSource source = format.factory().open(files.contextFor(format))) {
             return Objects.requireNonNull(source.read(file), "no tree");
         } catch (Exception | LinkageError | StackOverflowError bug) {
             LOG.debug("format {} fails to read {}", format.name(), file.getPath(), bug);
@@ -195,17 +210,19 @@ final class ConfigTrees {
             return;
         }
         try {
-            List<Path> found = FilePattern.find(pattern, file.getPath(), host.directory());
-            if (found.isEmpty()) {
+            FilePattern.Found found = FilePattern.find(pattern, file.getPath(), host.directory());
+            found.obstacles().forEach(obstacle -> problems.error(
+                    position,
+                    "include " + Wording.quoted(pattern) + ": " + obstacle,
+                    "mend that, or write a pattern that does not meet it"));
+            if (found.files().isEmpty() && found.obstacles().isEmpty()) {
                 problems.warning(position, "include " + Wording.quoted(pattern) + " matches no file", null);
             }
-            found.forEach(path -> wanted.add(new Wanted(path, file, position)));
+            found.files().forEach(path -> wanted.add(new Wanted(path, file, position)));
         } catch (PatternSyntaxException wrong) {
             problems.error(position, "include " + Wording.quoted(pattern) + ": " + wrong.getDescription(), "mend the pattern");
         } catch (InvalidPathException wrong) {
             problems.error(position, "include " + Wording.quoted(pattern) + ": " + wrong.getReason(), "write a path");
-        } catch (IOException unreadable) {
-            problems.error(position, "include " + Wording.quoted(pattern) + ": " + Wording.visible(unreadable), null);
         }
     }
 

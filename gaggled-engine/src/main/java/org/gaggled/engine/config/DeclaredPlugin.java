@@ -1,8 +1,11 @@
 package org.gaggled.engine.config;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.gaggled.api.ConfiguredPluginFactory;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.Setting;
@@ -20,6 +23,7 @@ import org.slf4j.LoggerFactory;
  * @param settings of its own section, with those that gaggled offers there
  * @param globalSettings for section {@code gaggled}
  * @param globalSections for section {@code gaggled}, beside the one of its name
+ * @param faults what it declares and may not, each to follow its name in a message
  */
 record DeclaredPlugin<F extends ConfiguredPluginFactory>(
         String kind,
@@ -27,7 +31,8 @@ record DeclaredPlugin<F extends ConfiguredPluginFactory>(
         String name,
         List<Setting<?>> settings,
         List<Setting<?>> globalSettings,
-        List<SettingsSection> globalSections) {
+        List<SettingsSection> globalSections,
+        List<String> faults) {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeclaredPlugin.class);
 
@@ -35,19 +40,19 @@ record DeclaredPlugin<F extends ConfiguredPluginFactory>(
      * Asks each plugin; one that throws is reported at {@code position} and left out.
      *
      * @param offered what gaggled itself offers in the section of each of them
+     * @param reserved names in section {@code gaggled} that are gaggled's own
      */
     static <F extends ConfiguredPluginFactory> List<DeclaredPlugin<F>> ask(
-            String kind, List<F> factories, List<Setting<?>> offered, ConfigPosition position, Problems problems) {
+            String kind,
+            List<F> factories,
+            List<Setting<?>> offered,
+            Set<String> reserved,
+            ConfigPosition position,
+            Problems problems) {
         List<DeclaredPlugin<F>> plugins = new ArrayList<>();
         for (F factory : factories) {
             try (var _ = PluginScope.around(factory)) {
-                plugins.add(new DeclaredPlugin<>(
-                        kind,
-                        factory,
-                        factory.getName(),
-                        withOffered(kind, factory, offered, position, problems),
-                        List.copyOf(factory.getGlobalSettings()),
-                        List.copyOf(factory.getGlobalSections())));
+                plugins.add(of(kind, factory, offered, reserved));
             } catch (RuntimeException | LinkageError bug) {
                 LOG.debug("{} {} cannot say what settings it has", kind, factory.getClass().getName(), bug);
                 problems.error(
@@ -60,26 +65,36 @@ record DeclaredPlugin<F extends ConfiguredPluginFactory>(
         return plugins;
     }
 
-    private static List<Setting<?>> withOffered(
-            String kind,
-            ConfiguredPluginFactory factory,
-            List<Setting<?>> offered,
-            ConfigPosition position,
-            Problems problems) {
+    private static <F extends ConfiguredPluginFactory> DeclaredPlugin<F> of(
+            String kind, F factory, List<Setting<?>> offered, Set<String> reserved) {
+        List<String> faults = new ArrayList<>();
         List<Setting<?>> settings = new ArrayList<>(factory.getSettings());
         List<String> own = settings.stream().map(Setting::getName).toList();
         for (Setting<?> setting : offered) {
             if (own.contains(setting.getName())) {
-                problems.error(
-                        position,
-                        "the " + kind + " plugin " + Wording.quoted(factory.getName()) + " declares the setting "
-                                + Wording.quoted(setting.getName()) + ", which gaggled offers for every " + kind,
-                        "that is a fault of the plugin: update it or remove it");
+                faults.add("declares the setting " + Wording.quoted(setting.getName()) + ", which gaggled offers for every " + kind);
             } else {
                 settings.add(setting);
             }
         }
-        return List.copyOf(settings);
+        DeclaredPlugin<F> plugin = new DeclaredPlugin<>(
+                kind,
+                factory,
+                factory.getName(),
+                List.copyOf(settings),
+                List.copyOf(factory.getGlobalSettings()),
+                List.copyOf(factory.getGlobalSections()),
+                faults);
+        Stream.of(List.of(plugin.name()), plugin.globalSettingNames(), plugin.globalSectionNames())
+                .flatMap(List::stream)
+                .filter(reserved::contains)
+                .forEach(name -> faults.add("claims " + Wording.quoted(name) + ", which is gaggled's own"));
+        return plugin;
+    }
+
+    /** Whether section {@code gaggled} asks for it. */
+    boolean isAskedForBy(Collection<String> namesInGaggled) {
+        return namesInGaggled.contains(name) || globalSettingNames().stream().anyMatch(namesInGaggled::contains);
     }
 
     List<String> settingNames() {
@@ -103,12 +118,18 @@ record DeclaredPlugin<F extends ConfiguredPluginFactory>(
         return names;
     }
 
-    /** Reports every name that two of these plugins, all of one kind, claim. */
+    /** Reports every name that two of these plugins, all of one kind, claim, and that is given in section {@code gaggled}. */
     static <F extends ConfiguredPluginFactory> void refuseRivals(
-            List<DeclaredPlugin<F>> plugins, ConfigPosition position, Problems problems) {
-        refuseRivals(plugins, plugin -> List.of(plugin.name()), "the name ", position, problems);
-        refuseRivals(plugins, DeclaredPlugin::globalSectionNames, "the section ", position, problems);
-        refuseRivals(plugins, DeclaredPlugin::globalSettingNames, "the global setting ", position, problems);
+            List<DeclaredPlugin<F>> plugins, Collection<String> namesInGaggled, ConfigPosition position, Problems problems) {
+        List<DeclaredPlugin<F>> asked = plugins.stream().filter(plugin -> plugin.isAskedForBy(namesInGaggled)).toList();
+        refuseRivals(asked, plugin -> List.of(plugin.name()), "the name ", position, problems);
+        refuseRivals(plugins, plugin -> given(plugin.globalSectionNames(), namesInGaggled), "the section ", position, problems);
+        refuseRivals(
+                plugins, plugin -> given(plugin.globalSettingNames(), namesInGaggled), "the global setting ", position, problems);
+    }
+
+    private static List<String> given(List<String> claimed, Collection<String> namesInGaggled) {
+        return claimed.stream().filter(namesInGaggled::contains).toList();
     }
 
     private static <F extends ConfiguredPluginFactory> void refuseRivals(

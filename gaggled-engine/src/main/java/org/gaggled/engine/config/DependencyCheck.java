@@ -2,6 +2,7 @@ package org.gaggled.engine.config;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gaggled.api.config.ConfigPosition;
@@ -21,7 +22,12 @@ final class DependencyCheck {
     private final List<Program> programs;
     private final Map<String, Integer> indexes;
     private final Problems problems;
+    /** Those that depend on a program which is not started again, by its index, and where the first of them says so. */
+    private final Map<Integer, OneShot> oneShots = new LinkedHashMap<>();
+
     private int suggestions;
+
+    private record OneShot(ConfigPosition position, List<String> dependents) {}
 
     DependencyCheck(List<Program> programs, Problems problems) {
         this.programs = programs;
@@ -43,6 +49,7 @@ final class DependencyCheck {
             edges[i] = resolve(programs.get(i));
         }
         DependencyKnots.find(edges).forEach(this::reportKnot);
+        oneShots.forEach((index, oneShot) -> warnOf(programs.get(index), oneShot));
     }
 
     private int[] resolve(Program program) {
@@ -54,6 +61,11 @@ final class DependencyCheck {
             } else {
                 found.add(on);
                 reportIfDisabled(program, dependency, programs.get(on));
+                if (!programs.get(on).settings().get(KnownSettings.RESPAWN)) {
+                    oneShots.computeIfAbsent(on, _ -> new OneShot(dependency.position(), new ArrayList<>()))
+                            .dependents()
+                            .add(program.name());
+                }
             }
         }
         return found.stream().mapToInt(Integer::intValue).toArray();
@@ -91,6 +103,15 @@ final class DependencyCheck {
                     "enable " + Wording.quoted(on.name()) + ", disable " + Wording.quoted(program.name())
                             + ", or remove the dependency");
         }
+    }
+
+    /** A dependency is on a program that runs, at each start; of one that has ended, nobody knows yet whether it did its work. */
+    private void warnOf(Program ended, OneShot oneShot) {
+        problems.warning(
+                oneShot.position(),
+                "program " + Wording.quoted(ended.name()) + " has respawn = false: once it has ended, nothing that depends on it is"
+                        + " started again, not by an operator either: " + Wording.listed(oneShot.dependents()),
+                "let their own commands run it first, or let it stay up");
     }
 
     private void reportKnot(Knot knot) {

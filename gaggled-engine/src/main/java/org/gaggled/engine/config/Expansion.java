@@ -1,20 +1,14 @@
 package org.gaggled.engine.config;
 
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigText;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Replaces <code>${NAME}</code> and <code>${NAME:-default}</code> in values, once: what is put in is not looked at again.
- * {@code $$} is a dollar, and any other dollar stands for itself.
+ * Replaces <code>${NAME}</code> and <code>${NAME:-default}</code> in values, once: what is put in is not looked at again, but
+ * a default may hold references of its own, as in a shell. {@code $$} is a dollar, and any other dollar stands for itself.
  */
 final class Expansion {
-
-    private static final Pattern REFERENCE =
-            Pattern.compile("\\$\\$|\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?\\}|\\$\\{");
 
     /** Nothing that may stand deeper in a tree is known, and so it is refused, expanded or not. */
     private static final int DEEPEST = 8;
@@ -78,21 +72,19 @@ final class Expansion {
         if (text.value().indexOf('$') < 0 || full) {
             return text;
         }
-        StringBuilder expanded = new StringBuilder();
-        Matcher matcher = REFERENCE.matcher(text.value());
-        int copied = 0;
-        while (matcher.find()) {
-            expanded.append(text.value(), copied, matcher.start()).append(replacement(matcher, text));
-            copied = matcher.end();
-            if (expanded.length() > LONGEST_VALUE) {
-                problems.error(
-                        text.position(),
-                        "with its ${...} replaced, this value is longer than " + LONGEST_VALUE + " characters",
-                        "put it into a file, and give the file's name");
-                return text;
-            }
+        ExpandedText expanded = ExpandedText.of(text.value(), variables, LONGEST_VALUE);
+        expanded.faults().forEach(fault -> {
+            problems.noteUnexpanded(text);
+            problems.error(Wording.within(text, fault.offset()), fault.message(), fault.advice());
+        });
+        if (expanded.isTooLong()) {
+            problems.error(
+                    text.position(),
+                    "with its ${...} replaced, this value is longer than " + LONGEST_VALUE + " characters",
+                    "put it into a file, and give the file's name");
+            return text;
         }
-        made += expanded.length();
+        made += expanded.text().length();
         if (made > MOST_IN_ALL) {
             full = true;
             problems.error(
@@ -101,40 +93,6 @@ final class Expansion {
                     "repeat less by ${...}");
             return text;
         }
-        return text.with(expanded.append(text.value(), copied, text.value().length()).toString());
-    }
-
-    private String replacement(Matcher reference, ConfigText text) {
-        String name = reference.group(1);
-        if (name == null) {
-            if (reference.group().equals("$$")) {
-                return "$";
-            }
-            problems.noteUnexpanded(text);
-            problems.error(
-                    Wording.within(text, reference.start()),
-                    "'${' is not followed by a name and '}'",
-                    "write ${NAME} or ${NAME:-default}, or $${ for the characters themselves");
-            return reference.group();
-        }
-        return valueOf(name, reference.group(2), reference, text);
-    }
-
-    /** As in a shell, the default also stands in for an empty value. */
-    private String valueOf(String name, @Nullable String otherwise, Matcher reference, ConfigText text) {
-        String value = variables.get(name);
-        if (otherwise != null) {
-            return value == null || value.isEmpty() ? otherwise : value;
-        }
-        if (value == null) {
-            problems.noteUnexpanded(text);
-            problems.error(
-                    Wording.within(text, reference.start()),
-                    reference.group() + " is not defined",
-                    "set it in gaggled's environment or in 'env' in gaggled, write ${" + name
-                            + ":-default}, or $${ for the characters themselves");
-            return reference.group();
-        }
-        return value;
+        return text.with(expanded.text());
     }
 }

@@ -7,13 +7,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** A file name in which {@code *}, {@code ?}, {@code [...]} and <code>{a,b}</code> may stand for several. */
 final class FilePattern {
 
     private static final String SPECIAL = "*?[{";
 
-    private FilePattern() {}
+    /**
+     * What a pattern matches.
+     *
+     * @param files those to be read; a link that leads nowhere is one of them, so that reading it says so
+     * @param obstacles what could not be looked into, and why, each fit for a message
+     */
+    record Found(List<Path> files, List<String> obstacles) {}
+
+    private final Path directory;
+    private final List<String> obstacles = new ArrayList<>();
+
+    private FilePattern(Path directory) {
+        this.directory = directory;
+    }
 
     /**
      * The files, sorted by name in each directory; hidden ones only where the pattern begins with a dot, and never the one
@@ -22,39 +36,44 @@ final class FilePattern {
      * @param beside the file in which {@code pattern} stands, and that it is relative to
      * @param directory what {@code beside} is relative to
      */
-    static List<Path> find(String pattern, Path beside, Path directory) throws IOException {
-        if (!isSpecial(pattern)) {
-            return List.of(beside.resolveSibling(pattern));
-        }
+    static Found find(String pattern, Path beside, Path directory) {
+        return isSpecial(pattern)
+                ? new FilePattern(directory).find(pattern, beside)
+                : new Found(List.of(beside.resolveSibling(pattern)), List.of());
+    }
+
+    private Found find(String pattern, Path beside) {
         List<Path> found = new ArrayList<>();
         found.add(pattern.startsWith("/") ? Path.of("/") : beside.resolveSibling(""));
         for (String part : pattern.split("/", -1)) {
             if (!part.isEmpty()) {
-                found = step(found, part, directory);
+                found = step(found, part);
             }
         }
-        List<Path> others = new ArrayList<>();
-        for (Path path : found) {
-            if (!Files.isSameFile(directory.resolve(path), directory.resolve(beside))) {
-                others.add(path);
-            }
-        }
-        return others;
+        return new Found(found.stream().filter(path -> !isSame(path, beside)).toList(), obstacles);
     }
 
-    private static List<Path> step(List<Path> from, String part, Path directory) throws IOException {
+    private List<Path> step(List<Path> from, String part) {
         List<Path> next = new ArrayList<>();
         for (Path place : from) {
-            if (!isSpecial(part)) {
-                next.add(place.resolve(part));
+            String obstacle = Presence.obstacle(directory.resolve(place));
+            if (obstacle != null) {
+                obstacles.add(Wording.quoted(place.toString()) + " " + obstacle);
             } else if (Files.isDirectory(directory.resolve(place))) {
-                next.addAll(matching(place, part, directory));
+                next.addAll(within(place, part));
             }
         }
-        return next.stream().filter(path -> Files.exists(directory.resolve(path))).toList();
+        return next;
     }
 
-    private static List<Path> matching(Path place, String part, Path directory) throws IOException {
+    private List<Path> within(Path place, String part) {
+        if (isSpecial(part)) {
+            return matching(place, part);
+        }
+        return Presence.isMissing(directory.resolve(place).resolve(part)) ? List.of() : List.of(place.resolve(part));
+    }
+
+    private List<Path> matching(Path place, String part) {
         List<Path> found = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory.resolve(place), part)) {
             for (Path entry : entries) {
@@ -64,9 +83,25 @@ final class FilePattern {
                 }
             }
         } catch (DirectoryIteratorException unreadable) {
-            throw unreadable.getCause();
+            note(place, Objects.requireNonNull(unreadable.getCause()));
+        } catch (IOException unreadable) {
+            note(place, unreadable);
         }
         return found.stream().sorted().toList();
+    }
+
+    private void note(Path place, IOException unreadable) {
+        String name = place.toString().isEmpty() ? "." : place.toString();
+        obstacles.add("directory " + Wording.quoted(name) + " cannot be read: " + Presence.reason(unreadable));
+    }
+
+    private boolean isSame(Path one, Path other) {
+        try {
+            return Files.isSameFile(directory.resolve(one), directory.resolve(other));
+        } catch (IOException unreadable) {
+            // Then reading it reports why.
+            return false;
+        }
     }
 
     private static boolean isSpecial(String text) {

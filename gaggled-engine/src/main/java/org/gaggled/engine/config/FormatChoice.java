@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.gaggled.api.config.ArgumentSplitting;
+import org.gaggled.api.config.ConfigFile;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigSourceFactory;
 import org.gaggled.engine.plugin.AvailablePlugins;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides which format a file has: by the name that was asked for, or by the file's extension. */
+/** Decides which format a file has: by the name that was asked for, by the file's extension or, where that says nothing, by its content. */
 final class FormatChoice {
 
     /** What a discovered format says of itself, asked once. */
@@ -26,7 +27,8 @@ final class FormatChoice {
             String name,
             Set<String> extensions,
             ArgumentSplitting argumentSplitting,
-            boolean expandedByDefault) {
+            boolean expandedByDefault,
+            boolean anyByteAllowed) {
 
         static Format of(ConfigSourceFactory factory) {
             return new Format(
@@ -34,7 +36,8 @@ final class FormatChoice {
                     factory.getName(),
                     Set.copyOf(factory.getExtensions()),
                     factory.getArgumentSplitting(),
-                    factory.isExpandedByDefault());
+                    factory.isExpandedByDefault(),
+                    factory.isAnyByteAllowed());
         }
 
         @Override
@@ -87,30 +90,41 @@ final class FormatChoice {
         return null;
     }
 
-    /** The format that the file's extension tells; null when it does not, which is then reported. */
-    @Nullable Format of(Path file, ConfigPosition position) {
-        String extension = extensionOf(file);
+    /** The format that the file's extension or else its content tells; null when neither does, which is then reported. */
+    @Nullable Format of(ConfigFile file, ConfigPosition position) {
+        String extension = extensionOf(file.getPath());
         List<Format> found = formats.values().stream()
                 .filter(format -> format.extensions().contains(extension))
                 .toList();
         if (found.size() == 1) {
             return found.getFirst();
         }
-        if (found.isEmpty()) {
-            problems.error(
-                    position,
-                    extension.isEmpty()
-                            ? "the file name has no extension that would tell its format"
-                            : "no format has the extension " + Wording.quoted("." + extension),
-                    Objects.requireNonNullElseGet(
-                            available(extension), () -> known() + "; or say which it is with --format"));
-        } else {
+        if (found.size() > 1) {
             problems.error(
                     position,
                     "several formats have the extension " + Wording.quoted("." + extension) + ": " + listed(found),
                     "say which it is with --format");
+            return null;
         }
+        String inactive = available(extension);
+        List<Format> recognised = inactive == null ? ContentRecognition.recognise(file, formats.values()) : List.of();
+        if (recognised.size() == 1) {
+            return recognised.getFirst();
+        }
+        problems.error(
+                position,
+                (extension.isEmpty()
+                                ? "the file name has no extension that would tell its format"
+                                : "no format has the extension " + Wording.quoted("." + extension))
+                        + (recognised.isEmpty() ? "" : ", and its content may be " + namesOf(recognised)),
+                Objects.requireNonNullElseGet(inactive, () -> known() + "; or say which it is with --format"));
         return null;
+    }
+
+    /** The one other format that a file is in beyond doubt, though its name says that it is in this one; otherwise null. */
+    @Nullable Format contradicting(Format named, ConfigFile file) {
+        List<Format> recognised = ContentRecognition.contradicting(named, file, formats.values());
+        return recognised.size() == 1 ? recognised.getFirst() : null;
     }
 
     private @Nullable String available(String name) {
@@ -125,6 +139,10 @@ final class FormatChoice {
 
     private static String listed(List<Format> formats) {
         return Wording.listed(formats.stream().map(Format::toString).toList());
+    }
+
+    private static String namesOf(List<Format> formats) {
+        return String.join(" or ", formats.stream().map(Format::name).toList());
     }
 
     private static String classesOf(List<Format> formats) {

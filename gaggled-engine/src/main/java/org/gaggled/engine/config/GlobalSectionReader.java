@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gaggled.api.ConfiguredPluginFactory;
 import org.gaggled.api.config.ConfigNode;
@@ -30,6 +31,10 @@ final class GlobalSectionReader {
     private final HostEnvironment host;
     private final EnvironmentFiles environmentFiles;
     private final Problems problems;
+
+    /** What stands in the section and is not gaggled's own, and so may ask for plugins. */
+    private final Set<String> given;
+
     private final List<DeclaredPlugin<EventSinkFactory>> sinks;
     private final List<DeclaredPlugin<ControlSourceFactory>> sources;
 
@@ -46,9 +51,31 @@ final class GlobalSectionReader {
         this.environmentFiles = environmentFiles;
         this.problems = problems;
         ConfigPosition position = node.getPosition();
-        this.sinks = DeclaredPlugin.ask(
-                "event sink", plugins.eventSinks(), List.of(KnownSettings.SINK_QUEUE), position, problems);
-        this.sources = DeclaredPlugin.ask("control source", plugins.controlSources(), List.of(), position, problems);
+        Set<String> reserved = reserved();
+        this.given = node.getChildren().stream()
+                .map(ConfigNode::getName)
+                .filter(name -> !reserved.contains(name))
+                .collect(Collectors.toSet());
+        this.sinks = usable(DeclaredPlugin.ask(
+                "event sink", plugins.eventSinks(), List.of(KnownSettings.SINK_QUEUE), reserved, position, problems));
+        this.sources = usable(
+                DeclaredPlugin.ask("control source", plugins.controlSources(), List.of(), reserved, position, problems));
+    }
+
+    /** The two URLs are known to gaggled, which checks and publishes them, and declared by the transport that uses them. */
+    private static Set<String> reserved() {
+        Set<String> own = new LinkedHashSet<>(KnownSettings.GLOBAL.settingNames());
+        own.addAll(KnownSettings.GLOBAL.sectionNames());
+        own.remove(KnownSettings.EVENT_URL.getName());
+        own.remove(KnownSettings.CONTROL_URL.getName());
+        return own;
+    }
+
+    /** Without those that declare what they may not and that nothing asks for: they matter to nobody here. */
+    private <F extends ConfiguredPluginFactory> List<DeclaredPlugin<F>> usable(List<DeclaredPlugin<F>> declared) {
+        return declared.stream()
+                .filter(plugin -> plugin.faults().isEmpty() || plugin.isAskedForBy(given))
+                .toList();
     }
 
     GlobalSection read() {
@@ -75,25 +102,12 @@ final class GlobalSectionReader {
     }
 
     private void refuseRivals() {
-        DeclaredPlugin.refuseRivals(sinks, node.getPosition(), problems);
-        DeclaredPlugin.refuseRivals(sources, node.getPosition(), problems);
-        declaredPlugins().forEach(this::refuseRivalOfGaggled);
-    }
-
-    /** The two URLs are known to gaggled, which checks and publishes them, and declared by the transport that uses them. */
-    private void refuseRivalOfGaggled(DeclaredPlugin<?> plugin) {
-        Set<String> own = new LinkedHashSet<>(KnownSettings.GLOBAL.settingNames());
-        own.addAll(KnownSettings.GLOBAL.sectionNames());
-        own.remove(KnownSettings.EVENT_URL.getName());
-        own.remove(KnownSettings.CONTROL_URL.getName());
-        Stream.of(List.of(plugin.name()), plugin.globalSettingNames(), plugin.globalSectionNames())
-                .flatMap(List::stream)
-                .filter(own::contains)
-                .forEach(name -> problems.error(
-                        node.getPosition(),
-                        "the " + plugin.kind() + " plugin " + plugin.factory().getClass().getName() + " claims "
-                                + Wording.quoted(name) + ", which is gaggled's own",
-                        "remove the plugin from the plugins directory, or update it"));
+        DeclaredPlugin.refuseRivals(sinks, given, node.getPosition(), problems);
+        DeclaredPlugin.refuseRivals(sources, given, node.getPosition(), problems);
+        declaredPlugins().forEach(plugin -> plugin.faults().forEach(fault -> problems.error(
+                node.getPosition(),
+                "the " + plugin.kind() + " plugin " + plugin.factory().getClass().getName() + " " + fault,
+                "that is a fault of the plugin: update it or remove it")));
     }
 
     /** Known before anything is found wrong, so that no problem shows a secret. */
@@ -136,7 +150,11 @@ final class GlobalSectionReader {
         }
         return plugins.failures().isEmpty()
                 ? "no plugin of that name is in the plugins directory; known there: " + Wording.listed(known)
-                : "its plugin may be one that failed to load: " + String.join("; ", plugins.failures());
+                : failures();
+    }
+
+    private String failures() {
+        return "its plugin may be one that failed to load: " + String.join("; ", plugins.failures());
     }
 
     private Stream<DeclaredPlugin<?>> declaredPlugins() {
@@ -155,7 +173,9 @@ final class GlobalSectionReader {
             problems.error(
                     position,
                     setting.getName() + " is set, but no transport plugin for it is in the plugins directory",
-                    "put the transport plugin into plugins/, or remove the setting");
+                    plugins.failures().isEmpty()
+                            ? "put the transport plugin into plugins/, or remove the setting"
+                            : failures());
         }
     }
 

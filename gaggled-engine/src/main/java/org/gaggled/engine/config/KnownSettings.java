@@ -40,11 +40,13 @@ public final class KnownSettings {
 
     static final Setting<String> EVENT_URL = Setting.text("eventurl")
             .withExample("tcp://*:9876")
-            .describedAs("Where to publish events: tcp://HOST:PORT or tcp://*:PORT. Needs a transport plugin.");
+            .describedAs("Where to publish events: tcp://HOST:PORT or tcp://*:PORT; HOST may be a network interface. Needs a"
+                    + " transport plugin.");
 
     static final Setting<String> CONTROL_URL = Setting.text("controlurl")
             .withExample("tcp://127.0.0.1:9877")
-            .describedAs("Where to answer control requests: tcp://HOST:PORT or tcp://*:PORT. Needs a transport plugin.");
+            .describedAs("Where to answer control requests: tcp://HOST:PORT or tcp://*:PORT; HOST may be a network interface."
+                    + " Without section curve, whoever reaches it is an operator. Needs a transport plugin.");
 
     static final DefiniteSetting<StopOrder> STOP_ORDER = Setting.choice("stoporder", StopOrder.class)
             .withExample("parallel")
@@ -66,8 +68,9 @@ public final class KnownSettings {
             .describedAs("Files or globs, relative to this file, whose programs belong to this configuration as well.");
 
     static final Setting<Path> ENV_FILE = Setting.path("envfile")
+            .allowing("a path, relative to this file")
             .withExample("/etc/default/shop")
-            .describedAs("A file of KEY=value lines, relative to this file, laid under the env section beside it.");
+            .describedAs("A file of KEY=value lines, laid under the env section beside it.");
 
     static final DefiniteSetting<Boolean> EXPAND = Setting.flag("expand")
             .otherwise(true)
@@ -77,7 +80,8 @@ public final class KnownSettings {
     static final DefiniteSetting<String> COMMAND = Setting.text("command")
             .required()
             .withExample("/usr/sbin/nginx")
-            .describedAs("With a /: that file. Without: the first executable of that name on [path:]$PATH.");
+            .describedAs("The file to execute, without arguments. With a /: that file, relative to the directory gaggled was started in."
+                    + " Without: the first executable of that name on [path:]$PATH.");
 
     /** Read by its own rules: see {@link ArgumentList}. */
     static final Setting<List<String>> ARGV = Setting.texts("argv")

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.gaggled.api.HarmlessText;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.ConfigProblem.Severity;
@@ -56,9 +57,9 @@ final class Problems {
 
     /** Names and values may hold line ends, and plugins may quote them; a problem is one line all the same. */
     private static ConfigProblem onOneLine(ConfigProblem problem) {
-        String message = Wording.visible(problem.getMessage());
+        String message = HarmlessText.of(problem.getMessage());
         String written = problem.getAdvice();
-        String advice = written == null ? null : Wording.visible(written);
+        String advice = written == null ? null : HarmlessText.of(written);
         return switch (problem.getSeverity()) {
             case ERROR -> ConfigProblem.error(problem.getPosition(), message, advice);
             case WARNING -> ConfigProblem.warning(problem.getPosition(), message, advice);

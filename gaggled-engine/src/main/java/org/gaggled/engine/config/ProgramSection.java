@@ -8,6 +8,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.gaggled.api.config.ArgumentSplitting;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
@@ -39,6 +42,11 @@ final class ProgramSection {
     }
 
     private static final int LONGEST_NAME = 255;
+
+    /** What gaggled_controller takes for something else than a program. */
+    private static final Set<String> TOOL_WORDS = Set.of("why", "signal", "list", "describe", "version", "help");
+
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     /** Words of all programs together; it bounds the memory they take. */
     static final int MOST_WORDS = 1_000_000;
@@ -121,16 +129,40 @@ final class ProgramSection {
             wrong = "holds a /";
         } else if (name.chars().anyMatch(Character::isISOControl)) {
             wrong = "holds a control character";
+        } else if (name.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
+            wrong = "holds a byte that is not UTF-8";
         } else if (!name.strip().equals(name)) {
             wrong = "begins or ends with a blank";
         } else if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
             wrong = "is longer than " + LONGEST_NAME + " bytes";
         }
-        if (wrong != null) {
+        if (wrong == null) {
+            warnOfName(name, node.getPosition());
+        } else {
             problems.error(
                     node.getPosition(),
                     "program name " + Wording.quoted(name) + " " + wrong,
                     "any other text up to " + LONGEST_NAME + " bytes will do");
+        }
+    }
+
+    /** Names that are right, but seldom meant, or easily taken for something else. */
+    private void warnOfName(String name, ConfigPosition position) {
+        if (name.equalsIgnoreCase(KnownSettings.GAGGLED)) {
+            problems.warning(
+                    position,
+                    "this section is a program called " + Wording.quoted(name),
+                    "global settings stand in section 'gaggled', in small letters");
+        } else if (name.startsWith("-")) {
+            problems.warning(
+                    position,
+                    "program name " + Wording.quoted(name) + " looks like an option to gaggled_controller",
+                    "put -- before it there, or give the program another name");
+        } else if (TOOL_WORDS.contains(name)) {
+            problems.warning(
+                    position,
+                    "program name " + Wording.quoted(name) + " is a command of gaggled_controller as well",
+                    "put -- before it there, or give the program another name");
         }
     }
 
@@ -184,11 +216,21 @@ final class ProgramSection {
             case CommandSearch.Result.Unusable(Path candidate, String message, String advice) -> {
                 if (enabled) {
                     ConfigPosition position = valuePosition(contents, KnownSettings.COMMAND.getName());
-                    problems.error(position, message, advice);
+                    problems.error(position, message, Objects.requireNonNullElse(adviceAboutArguments(command), advice));
                 }
                 yield candidate;
             }
         };
+    }
+
+    /** What to write where arguments stand behind the command; null where they do not. */
+    private @Nullable String adviceAboutArguments(String command) {
+        String[] parts = BLANKS.split(command.strip(), 2);
+        if (parts.length < 2 || !(commands.find(parts[0]) instanceof CommandSearch.Result.Found)) {
+            return null;
+        }
+        return "command is the file alone: write " + Wording.quoted(parts[0]) + " there, and put the rest into argv: "
+                + Wording.quoted(parts[1]);
     }
 
     private Path workingDirectory(SectionContents contents, CheckedSettings settings, boolean enabled) {
@@ -198,11 +240,11 @@ final class ProgramSection {
         }
         Path resolved = directory.resolve(configured);
         if (enabled && !directories.computeIfAbsent(resolved, Files::isDirectory)) {
+            String obstacle = Presence.obstacle(resolved);
             problems.error(
                     valuePosition(contents, KnownSettings.WORKING_DIRECTORY.getName()),
-                    "wd " + Wording.quoted(configured.toString())
-                            + (Files.exists(resolved) ? " is not a directory" : " does not exist"),
-                    Files.exists(resolved) ? "name a directory" : "make the directory " + resolved);
+                    "wd " + Wording.quoted(configured.toString()) + " " + (obstacle == null ? "is not a directory" : obstacle),
+                    Presence.isMissing(resolved) ? "make the directory " + resolved : "name a directory");
         }
         return resolved;
     }

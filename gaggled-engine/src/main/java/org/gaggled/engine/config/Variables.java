@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.Setting;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * {@code envfile} and {@code env}. A value in the global {@code env} sees those that stand above it.
  */
 final class Variables {
+
+    /** {@code $$}, which is a dollar, or {@code $NAME}. */
+    private static final Pattern SHELL_VARIABLE = Pattern.compile("\\$\\$|\\$([A-Za-z_][A-Za-z0-9_]*)");
 
     private final List<WrittenSection> sections;
     private final Optional<Boolean> wanted;
@@ -51,7 +56,43 @@ final class Variables {
         List<WrittenSection> withEnvironment = sections.stream()
                 .map(section -> section.isGlobal() ? withExpandedEnvironment(section) : section)
                 .toList();
+        sections.forEach(this::warnOfShellVariables);
         return withEnvironment.stream().map(this::expandRest).toList();
+    }
+
+    /** A variable as a shell has it, without braces, where it is about as certain that its value was meant. */
+    private void warnOfShellVariables(WrittenSection section) {
+        for (ConfigNode child : section.node().getChildren()) {
+            if (isEnvironment(child)) {
+                child.getChildren().forEach(variable -> warnOfShellVariable(variable, section));
+            } else if (section.isGlobal() && child.getName().equals(KnownSettings.SEARCH_PATH.getName())) {
+                warnOfShellVariable(child, section);
+            }
+        }
+    }
+
+    private void warnOfShellVariable(ConfigNode node, WrittenSection section) {
+        ConfigText text = node.getText();
+        Matcher matcher = SHELL_VARIABLE.matcher(text == null ? "" : text.value());
+        while (text != null && matcher.find()) {
+            String name = matcher.group(1);
+            if (name != null && (name.equals(node.getName()) || variables.containsKey(name))) {
+                problems.warning(
+                        Wording.within(text, matcher.start()),
+                        "$" + name + " in " + Wording.quoted(node.getName()) + " is not replaced: these are the characters themselves",
+                        adviceAbout(name, node, isExpanded(section)));
+                return;
+            }
+        }
+    }
+
+    private static String adviceAbout(String name, ConfigNode node, boolean expanded) {
+        if (node.getName().equals(KnownSettings.SEARCH_PATH.getName())) {
+            return "leave it out: 'path' is put in front of what gaggled's own $PATH has";
+        }
+        return expanded
+                ? "write ${" + name + "}, or $$" + name + " if they are meant"
+                : "set 'expand' in gaggled to true and write ${" + name + "}";
     }
 
     private boolean isExpanded(WrittenSection section) {

@@ -3,6 +3,7 @@ package org.gaggled.engine.config;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.gaggled.api.HarmlessText;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.Setting;
@@ -15,16 +16,13 @@ final class Wording {
 
     private Wording() {}
 
-    /** In single quotes, control characters made visible, the rest of a long text left out. */
+    /** In single quotes, on one line, the rest of a long text left out. */
     static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder(Math.min(text.length(), LONGEST) + 8).append('\'');
-        for (int i = 0; i < text.length(); i++) {
-            if (i >= LONGEST && !Character.isLowSurrogate(text.charAt(i))) {
-                return quoted.append("...'").toString();
-            }
-            appendVisibly(text.charAt(i), quoted);
+        if (text.length() <= LONGEST) {
+            return "'" + HarmlessText.of(text) + "'";
         }
-        return quoted.append('\'').toString();
+        int end = Character.isLowSurrogate(text.charAt(LONGEST)) && Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST + 1 : LONGEST;
+        return "'" + HarmlessText.of(text.substring(0, end)) + (end < text.length() ? "...'" : "'");
     }
 
     /** What is wrong with a setting's value; nothing of the value where it is secret. */
@@ -67,28 +65,6 @@ final class Wording {
     /** What was thrown, on one line. */
     static String visible(Throwable thrown) {
         String text = thrown.toString();
-        return visible(text.substring(0, Math.min(text.length(), LONGEST * 4)));
-    }
-
-    /** The text on one line, control characters made visible. */
-    static String visible(String text) {
-        if (text.chars().noneMatch(Character::isISOControl)) {
-            return text;
-        }
-        StringBuilder visible = new StringBuilder();
-        text.chars().forEach(c -> appendVisibly((char) c, visible));
-        return visible.toString();
-    }
-
-    private static void appendVisibly(char c, StringBuilder to) {
-        if (!Character.isISOControl(c)) {
-            to.append(c);
-        } else if (c == '\n') {
-            to.append("\\n");
-        } else if (c == '\t') {
-            to.append("\\t");
-        } else {
-            to.append(String.format("\\u%04x", (int) c));
-        }
+        return HarmlessText.of(text.substring(0, Math.min(text.length(), LONGEST * 4)));
     }
 }

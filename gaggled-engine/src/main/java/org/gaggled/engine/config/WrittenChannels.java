@@ -39,7 +39,7 @@ public record WrittenChannels(@Nullable String eventUrl, @Nullable String contro
                 .filter(child -> names.contains(child.getName()))
                 .forEach(urls::child);
         SectionContents contents = SectionContents.sort(
-                urls.build(), "section 'gaggled'", names, List.of(), (unknown, known) -> null, problems);
+                ChannelUrl.withAddressesOfInterfaces(urls.build()), "section 'gaggled'", names, List.of(), (unknown, known) -> null, problems);
         CheckedSettings settings = CheckedSettings.read(
                 contents, List.of(KnownSettings.EVENT_URL, KnownSettings.CONTROL_URL), problems);
         return new WrittenChannels(

@@ -1,10 +1,5 @@
 package org.gaggled.engine.launch;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.gaggled.engine.launch.LibC.ResourceLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,16 +12,12 @@ import org.slf4j.LoggerFactory;
  * then on each child gets the user's limit back right after its start. Right after: a program that asks in its first
  * millisecond may still see the raised one. Who cannot have that gives gaggled a soft limit that is large enough.
  *
- * <p>At the hard limit the last descriptors are kept from programs: without any, nobody could ask gaggled what is wrong, or stop
- * some of them.
+ * <p>The last descriptors below the limit are kept from programs: without any, nobody could ask gaggled what is wrong, or stop some
+ * of them.
  */
 final class DescriptorLimit {
 
     private static final Logger LOG = LoggerFactory.getLogger(DescriptorLimit.class);
-    private static final Path OPEN_DESCRIPTORS = Path.of("/proc/self/fd");
-
-    /** For a reserve for each start, and whatever else is opened between one start and the next. */
-    private static final int HEADROOM = 16;
 
     /** How many descriptors no program gets, where there are enough. */
     private static final long KEPT = 64;
@@ -35,56 +26,48 @@ final class DescriptorLimit {
     private static final int KEPT_SHARE = 8;
 
     private final ResourceLimit original = LibC.resourceLimit(LibC.RLIMIT_NOFILE);
-    private final long forPrograms = original.hard() - kept(original.hard());
-    private final int ownDescriptors = countOpen();
     private volatile long soft = original.soft();
 
-    private static int countOpen() {
-        try (Stream<Path> open = Files.list(OPEN_DESCRIPTORS)) {
-            return (int) open.count();
-        } catch (IOException | UncheckedIOException unreadable) {
-            LOG.debug("cannot count open descriptors", unreadable);
-            return 0;
-        }
-    }
-
-    private static long kept(long hard) {
-        // An infinite one is the largest of all without a sign.
-        long share = Long.divideUnsigned(hard, KEPT_SHARE);
-        return Long.compareUnsigned(share, KEPT) < 0 ? share : KEPT;
-    }
-
     /**
-     * Whether a descriptor is one of the last, which are for gaggled's clients, mails and files.
+     * Takes a descriptor, to be held until a process runs, so that there is one left to watch it by. The limit is raised for it, as
+     * far as the hard one.
      *
-     * @param descriptor the lowest that was free
+     * @return the descriptor, or an error's number, negated: EMFILE when only those are left that no program gets
      */
-    boolean isKept(int descriptor) {
-        return Long.compareUnsigned(descriptor, forPrograms) >= 0;
-    }
-
-    /** Raises the limit, as far as the hard one, if so many watched processes need it. */
-    void makeRoomFor(int processes) {
-        if (isEnough(processes)) {
-            return;
-        }
-        synchronized (this) {
-            if (!isEnough(processes)) {
-                raise(processes);
+    int reserve() {
+        long limit = soft;
+        // The lowest that is free: all below it are in use, whoever uses them.
+        int descriptor = LibC.eventfd();
+        if (isShort(descriptor)) {
+            raiseFrom(limit);
+            if (descriptor < 0) {
+                descriptor = LibC.eventfd();
             }
         }
+        if (descriptor >= 0 && isShort(descriptor)) {
+            LibC.close(descriptor);
+            return -Errno.EMFILE.number();
+        }
+        return descriptor;
     }
 
-    private long needed(int processes) {
-        return (long) ownDescriptors + processes + HEADROOM;
+    private boolean isShort(int descriptor) {
+        return descriptor == -Errno.EMFILE.number() || (descriptor >= 0 && !isBelowTheKept(descriptor, soft));
     }
 
-    private boolean isEnough(int processes) {
-        return Long.compareUnsigned(soft, needed(processes)) >= 0 || Long.compareUnsigned(soft, original.hard()) >= 0;
+    private static boolean isBelowTheKept(int descriptor, long limit) {
+        // An infinite one is the largest of all without a sign.
+        long share = Long.divideUnsigned(limit, KEPT_SHARE);
+        long kept = Long.compareUnsigned(share, KEPT) < 0 ? share : KEPT;
+        return Long.compareUnsigned(descriptor, limit - kept) < 0;
     }
 
-    private void raise(int processes) {
-        long wanted = Math.max(soft * 2, needed(processes));
+    /** Doubles the limit, unless another thread has done so meanwhile. */
+    private synchronized void raiseFrom(long limit) {
+        if (soft != limit || Long.compareUnsigned(limit, original.hard()) >= 0) {
+            return;
+        }
+        long wanted = limit * 2;
         long raised = Long.compareUnsigned(wanted, original.hard()) < 0 ? wanted : original.hard();
         int result = LibC.setResourceLimit(
                 LibC.SELF, LibC.RLIMIT_NOFILE, new ResourceLimit(raised, original.hard()));

@@ -14,6 +14,7 @@ import java.lang.invoke.MethodHandle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.gaggled.api.program.ResourceUsage;
 
 /**
@@ -29,6 +30,7 @@ import org.gaggled.api.program.ResourceUsage;
 final class LibC {
 
     static final int SIGCHLD = 17;
+    static final int SIGCANCEL = 32;
     static final int SIGKILL = 9;
     static final long DEFAULT = 0;
     static final long IGNORE = 1;
@@ -53,6 +55,8 @@ final class LibC {
     private static final MemorySegment WRITE = symbol("write");
     private static final MemorySegment KILL = symbol("kill");
     private static final MemorySegment SIGNAL = symbol("signal");
+    private static final MemorySegment SIGWAITINFO = symbol("sigwaitinfo");
+    private static final MemorySegment PTHREAD_SIGMASK = symbol("pthread_sigmask");
     private static final MemorySegment WAIT4 = symbol("wait4");
     private static final MemorySegment WAITID = symbol("waitid");
     private static final MemorySegment GETRUSAGE = symbol("getrusage");
@@ -72,8 +76,15 @@ final class LibC {
     private static final MemorySegment ACTIONS_INIT = symbol("posix_spawn_file_actions_init");
     private static final MemorySegment ACTIONS_DESTROY = symbol("posix_spawn_file_actions_destroy");
     private static final MemorySegment ACTIONS_ADD_OPEN = symbol("posix_spawn_file_actions_addopen");
-    private static final MemorySegment ACTIONS_ADD_CHDIR = symbol("posix_spawn_file_actions_addchdir_np");
-    private static final MemorySegment ACTIONS_ADD_CLOSE_FROM = symbol("posix_spawn_file_actions_addclosefrom_np");
+
+    /** What older C libraries lack, in which gaggled's signals have to work all the same. */
+    private static final class Newer {
+
+        private static final String ADD_CHDIR_NAME = "posix_spawn_file_actions_addchdir_np";
+        private static final String ADD_CLOSE_FROM_NAME = "posix_spawn_file_actions_addclosefrom_np";
+        private static final MemorySegment ADD_CHDIR = symbol(ADD_CHDIR_NAME);
+        private static final MemorySegment ADD_CLOSE_FROM = symbol(ADD_CLOSE_FROM_NAME);
+    }
 
     /** Calls that younger C libraries have by name, and all kernels by number; the numbers are the same everywhere. */
     private static final long SYS_PIDFD_SEND_SIGNAL = 424;
@@ -84,15 +95,22 @@ final class LibC {
     private static final long PIDFD_SIGNAL_PROCESS_GROUP = 4;
 
     private static final long F_SETOWN = 8;
+
+    private static final long SYS_RT_SIGACTION = System.getProperty("os.arch").equals("amd64") ? 13 : 134;
+
     private static final long CLOSE_ON_EXEC = 0x80000;
     private static final long NON_BLOCKING = 0x800;
     private static final long WNOHANG = 1;
     private static final long WEXITED = 4;
     private static final long P_PIDFD = 3;
+    private static final long SIG_UNBLOCK = 1;
     private static final long EPOLL_ADD = 1;
     private static final long EPOLL_DELETE = 2;
     private static final long EPOLL_MODIFY = 3;
     private static final int EPOLLIN = 1;
+
+    /** The kernel's own: a handler, flags, a function to return by, a set of signals. */
+    private static final int SIGACTION_BYTES = 32;
 
     private static final int RLIMIT_BYTES = 16;
     private static final int RUSAGE_BYTES = 144;
@@ -116,9 +134,8 @@ final class LibC {
 
     /** The functions that this process's C library lacks of those that not every one has. */
     static List<String> missingFunctions() {
-        SymbolLookup symbols = Linker.nativeLinker().defaultLookup();
-        return List.of("posix_spawn_file_actions_addchdir_np", "posix_spawn_file_actions_addclosefrom_np").stream()
-                .filter(name -> symbols.find(name).isEmpty())
+        return Stream.of(Newer.ADD_CHDIR_NAME, Newer.ADD_CLOSE_FROM_NAME)
+                .filter(name -> SYMBOLS.find(name).isEmpty())
                 .toList();
     }
 
@@ -217,6 +234,48 @@ final class LibC {
     /** Sets what this process does about a signal: {@link #DEFAULT} or {@link #IGNORE}. */
     static void setDisposition(int signal, long disposition) {
         word(SIGNAL, signal, disposition, 0, 0, 0, 0);
+    }
+
+    /** The place of a signal in a set of them. */
+    static long bit(int signal) {
+        return 1L << (signal - 1);
+    }
+
+    /**
+     * Waits for one of these signals, which are blocked in every thread, and takes it.
+     *
+     * @return its number, or an error's number, negated
+     */
+    static int awaitSignal(long signals) {
+        try (Arena arena = Arena.ofConfined()) {
+            return call(SIGWAITINFO, signalSet(arena, signals).address(), 0);
+        }
+    }
+
+    /** Lets these signals through to this thread. */
+    static void unblock(long signals) {
+        try (Arena arena = Arena.ofConfined()) {
+            call(PTHREAD_SIGMASK, SIG_UNBLOCK, signalSet(arena, signals).address(), 0);
+        }
+    }
+
+    private static MemorySegment signalSet(Arena arena, long signals) {
+        MemorySegment set = arena.allocate(SIGNAL_SET_BYTES, 16);
+        set.set(JAVA_LONG, 0, signals);
+        return set;
+    }
+
+    /**
+     * Ignores a signal that the C library keeps to itself and lets nobody set. It takes it back when it needs it.
+     *
+     * @return 0, or an error's number, negated
+     */
+    static int ignoreReserved(int signal) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment action = arena.allocate(SIGACTION_BYTES, 8);
+            action.set(JAVA_LONG, 0, IGNORE);
+            return call(SYSCALL, SYS_RT_SIGACTION, signal, action.address(), 0, Long.BYTES);
+        }
     }
 
     /** What waiting for a child gave: its pid, 0 when it cannot be reaped yet, or an error's number, negated. */
@@ -444,12 +503,12 @@ final class LibC {
     }
 
     private static int addActions(Arena arena, MemorySegment actions, String workingDirectory) {
-        int error = call(ACTIONS_ADD_CHDIR, actions.address(), text(arena, workingDirectory).address());
+        int error = call(Newer.ADD_CHDIR, actions.address(), text(arena, workingDirectory).address());
         if (error == 0) {
             error = call(ACTIONS_ADD_OPEN, actions.address(), 0, arena.allocateFrom("/dev/null").address(), 0, 0);
         }
         if (error == 0) {
-            error = call(ACTIONS_ADD_CLOSE_FROM, actions.address(), 3);
+            error = call(Newer.ADD_CLOSE_FROM, actions.address(), 3);
         }
         return error;
     }

@@ -52,7 +52,6 @@ final class LinuxLauncher implements ProcessLauncher {
     private final ProcessWatch watch;
     private final LibC.SpawnAttributes attributes = new LibC.SpawnAttributes(Arena.ofAuto());
     private final DescriptorLimit descriptors = new DescriptorLimit();
-    private final SpareThread spareThread;
     private final ExecutorService starts;
 
     private volatile boolean closed;
@@ -60,7 +59,6 @@ final class LinuxLauncher implements ProcessLauncher {
     private LinuxLauncher(ProcessWatch watch) {
         this.watch = watch;
         int threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST_START_THREADS);
-        this.spareThread = new SpareThread(threads);
         this.starts = StandingThreads.of("process-start-", threads);
     }
 
@@ -102,7 +100,7 @@ final class LinuxLauncher implements ProcessLauncher {
             }
             failure = StartDiagnosis.refusal(request);
             if (failure == null) {
-                int result = spareThread.leaveRoomFor(() -> spawn(request, listener));
+                int result = spawn(request, listener);
                 failure = result < 0 ? StartDiagnosis.explain(request, -result) : null;
             }
         } catch (OutOfMemoryError e) {
@@ -129,15 +127,9 @@ final class LinuxLauncher implements ProcessLauncher {
 
     /** Starts a process and has it watched; gives 0, or an error's number, negated. */
     private int spawn(LaunchRequest request, LaunchListener listener) {
-        descriptors.makeRoomFor(watch.size());
-        // Held until the process runs, so that there is a descriptor left to watch it by.
-        int reserve = LibC.eventfd();
+        int reserve = descriptors.reserve();
         if (reserve < 0) {
             return reserve;
-        }
-        if (descriptors.isKept(reserve)) {
-            LibC.close(reserve);
-            return -Errno.EMFILE.number();
         }
         int pid;
         try {
@@ -192,7 +184,6 @@ final class LinuxLauncher implements ProcessLauncher {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        spareThread.close();
         watch.close(CLOSE_BOUND);
     }
 }

@@ -21,7 +21,7 @@ public final class LinuxLauncherFactory implements ProcessLauncherFactory {
 
     private static final int OLDEST_MINOR = 4;
 
-    /** Called by the service loader. */
+    /** One of gaggled's own services; it needs nothing. */
     public LinuxLauncherFactory() {}
 
     @Override

@@ -8,7 +8,7 @@ import org.gaggled.api.launch.ProcessLauncherFactory;
 /** Offers the {@link PortableLauncher}, everywhere and as the last choice. */
 public final class PortableLauncherFactory implements ProcessLauncherFactory {
 
-    /** Called by the service loader. */
+    /** One of gaggled's own services; it needs nothing. */
     public PortableLauncherFactory() {}
 
     @Override

@@ -100,11 +100,6 @@ final class ProcessWatch {
         return tokens.getAndIncrement();
     }
 
-    /** How many descriptors are watched. */
-    int size() {
-        return watched.size();
-    }
-
     /**
      * Makes sure that a process can be watched, without reporting it yet. Its pidfd belongs to the watch from now on.
      *

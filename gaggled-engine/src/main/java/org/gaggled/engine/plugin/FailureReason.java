@@ -57,6 +57,13 @@ final class FailureReason {
                 : "getName() of " + provider + " threw " + described(thrown);
     }
 
+    /** Why a factory could not say what gaggled asks each of its kind. */
+    static String ofDeclaration(String provider, Throwable thrown, PluginKind<?> kind, PluginClasses classes) {
+        return thrown instanceof LinkageError error
+                ? ofLinkage(provider, error, classes)
+                : "class " + provider + " cannot say " + kind.declared() + ": it threw " + described(thrown);
+    }
+
     /** Why the name that a factory gives itself is refused. */
     static String ofName(String provider, @Nullable String name) {
         return "getName() of " + provider + " returned " + (name == null ? "null" : '"' + oneLine(name) + '"')

@@ -47,22 +47,17 @@ public final class PluginCatalog implements AutoCloseable {
      */
     public static PluginCatalog load(List<PluginDirectory> directories, List<PluginKind<?>> kinds)
             throws PluginDirectoryException {
+        return load(directories, kinds, BuiltInServices.all());
+    }
+
+    /** The same, with these for gaggled's own. */
+    static PluginCatalog load(
+            List<PluginDirectory> directories, List<PluginKind<?>> kinds, List<? extends PluginFactory> builtIn)
+            throws PluginDirectoryException {
         List<PluginOrigin.Installed> found = scan(directories);
         LoadedPlugins loaded = new LoadedPlugins();
-        BuiltInServices builtIn = new BuiltInServices(PluginCatalog.class);
-        loaded.add(builtIn);
-        return load(found, kinds, builtIn, loaded);
-    }
-
-    /** The same, with built-in services from elsewhere. */
-    static PluginCatalog load(List<PluginDirectory> directories, ClassLoader builtIn) throws PluginDirectoryException {
-        return load(scan(directories), PluginKind.ALL, builtIn, new LoadedPlugins());
-    }
-
-    private static PluginCatalog load(
-            List<PluginOrigin.Installed> found, List<PluginKind<?>> kinds, ClassLoader builtIn, LoadedPlugins loaded) {
         PluginLoader loader = new PluginLoader(PluginCatalog.class.getClassLoader(), kinds, loaded);
-        loader.loadBuiltIn(builtIn);
+        loader.addBuiltIn(builtIn);
         found.forEach(loader::load);
         return new PluginCatalog(found, loaded);
     }

@@ -91,7 +91,8 @@ public final class PluginDetails {
                 .forEach(service -> add(text, service));
         for (PluginFailure failure : catalog.failures()) {
             if (isOf(plugin, failure.origin())) {
-                line(text, failure.kind() == null ? "plugin" : failure.kind().toString(), "failed: " + failure.reason());
+                String name = failure.name() == null ? "" : failure.name() + ", ";
+                line(text, failure.kind() == null ? "plugin" : failure.kind().toString(), name + "failed: " + failure.reason());
             }
         }
     }

@@ -22,7 +22,7 @@ public final class PluginListing {
             }
         }
         for (PluginFailure failure : catalog.failures()) {
-            addRow(failure.kind(), NONE, failure.origin(), "failed: " + failure.reason());
+            addRow(failure.kind(), failure.name() == null ? NONE : failure.name(), failure.origin(), "failed: " + failure.reason());
         }
     }
 

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.zip.ZipFile;
 import org.gaggled.api.PluginFactory;
 
@@ -31,18 +30,18 @@ final class PluginLoader {
         this.loaded = loaded;
     }
 
-    /** Finds the services that gaggled has itself. One that fails is a fault of this build; what it throws is passed on. */
-    void loadBuiltIn(ClassLoader builtIn) {
-        PluginOrigin origin = new PluginOrigin.BuiltIn();
-        for (PluginKind<?> kind : kinds) {
-            loadBuiltIn(kind, builtIn, origin);
-        }
+    /** Notes the services that gaggled has itself. */
+    void addBuiltIn(List<? extends PluginFactory> factories) {
+        kinds.forEach(kind -> addBuiltIn(kind, factories));
     }
 
-    private <F extends PluginFactory> void loadBuiltIn(
-            PluginKind<F> kind, ClassLoader builtIn, PluginOrigin origin) {
-        for (F factory : ServiceLoader.load(kind.factoryType(), builtIn)) {
-            loaded.add(new PluginService<>(kind, factory.getName(), factory, origin));
+    private <F extends PluginFactory> void addBuiltIn(PluginKind<F> kind, List<? extends PluginFactory> factories) {
+        PluginOrigin origin = new PluginOrigin.BuiltIn();
+        for (PluginFactory factory : factories) {
+            if (kind.factoryType().isInstance(factory)) {
+                F ofKind = kind.factoryType().cast(factory);
+                loaded.add(new PluginService<>(kind, factory.getName(), ofKind, origin));
+            }
         }
     }
 
@@ -52,11 +51,11 @@ final class PluginLoader {
         try {
             jars = PluginDirectory.jarsOf(plugin);
         } catch (IOException e) {
-            loaded.add(new PluginFailure(plugin, null, FailureReason.ofFile(e), e));
+            loaded.add(new PluginFailure(plugin, null, null, FailureReason.ofFile(e), e));
             return;
         }
         if (jars.isEmpty()) {
-            loaded.add(new PluginFailure(plugin, null, "no jars in this directory", null));
+            loaded.add(new PluginFailure(plugin, null, null, "no jars in this directory", null));
             return;
         }
         Map<PluginKind<?>, Map<String, PluginOrigin>> named = new LinkedHashMap<>();
@@ -69,7 +68,7 @@ final class PluginLoader {
         }
         if (named.isEmpty()) {
             loaded.add(new PluginFailure(
-                    plugin, null, "no services: nothing in META-INF/services names a plugin of gaggled", null));
+                    plugin, null, null, "no services: nothing in META-INF/services names a plugin of gaggled", null));
             return;
         }
         loadServices(plugin, jars, named);
@@ -96,7 +95,7 @@ final class PluginLoader {
             }
             return true;
         } catch (IOException e) {
-            loaded.add(new PluginFailure(origin, null, FailureReason.ofFile(e), e));
+            loaded.add(new PluginFailure(origin, null, null, FailureReason.ofFile(e), e));
             return false;
         }
     }

@@ -16,7 +16,7 @@ public sealed interface PluginOrigin {
     /** Its version, as the jar's manifest has it ({@code Implementation-Version}); null when it does not say. */
     @Nullable String version();
 
-    /** gaggled itself, whose own services are found as anybody's are. */
+    /** gaggled itself. */
     record BuiltIn() implements PluginOrigin {
 
         @Override

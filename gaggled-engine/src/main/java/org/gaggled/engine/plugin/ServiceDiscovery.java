@@ -97,6 +97,13 @@ final class ServiceDiscovery<F extends PluginFactory> {
             fail(provider, FailureReason.ofName(provider, name), null);
             return;
         }
+        try {
+            kind.ask(factory);
+        } catch (Throwable thrown) {
+            String reason = FailureReason.ofDeclaration(provider, thrown, kind, classes);
+            loaded.add(new PluginFailure(originOf(provider), kind, name, reason, thrown));
+            return;
+        }
         loaded.add(new PluginService<>(kind, name, factory, originOf(provider)));
     }
 
@@ -113,7 +120,7 @@ final class ServiceDiscovery<F extends PluginFactory> {
     }
 
     private void fail(String provider, String reason, @Nullable Throwable cause) {
-        loaded.add(new PluginFailure(originOf(provider), kind, reason, cause));
+        loaded.add(new PluginFailure(originOf(provider), kind, null, reason, cause));
     }
 
     private PluginOrigin originOf(String provider) {

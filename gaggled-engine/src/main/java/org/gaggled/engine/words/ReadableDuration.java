@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Durations in messages: {@code 350ms}, {@code 2.5s}, {@code 3m 20s}, {@code 5h 2m}, {@code 3d 4h}. */
-final class ReadableDuration {
+public final class ReadableDuration {
 
     private ReadableDuration() {}
 
-    static String of(Duration duration) {
+    /** That duration. */
+    public static String of(Duration duration) {
         long millis = duration.toMillis();
         if (millis < 1_000) {
             return millis + "ms";

@@ -9,6 +9,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import org.gaggled.api.config.ConfigFile;
@@ -33,6 +34,11 @@ class ConfigFilesTest {
         @Override
         public Set<String> getExtensions() {
             return extensions;
+        }
+
+        @Override
+        public boolean isAnyByteAllowed() {
+            return name.equals("bytes");
         }
 
         @Override
@@ -147,8 +153,8 @@ class ConfigFilesTest {
 
     @Test
     void anExtensionThatNoFormatHas() throws IOException {
-        fixture.write("gaggle.txt", "web\n  command = serve\n");
-        fixture.write("gaggle", "web\n  command = serve\n");
+        fixture.write("gaggle.txt", "web = serve\n");
+        fixture.write("gaggle", "web = serve\n");
         refused(
                 "gaggle.txt",
                 "gaggle.txt:1:1: no format has the extension '.txt'; known: outline (.outline); or say which it is with --format");
@@ -156,10 +162,116 @@ class ConfigFilesTest {
                 "gaggle",
                 "gaggle:1:1: the file name has no extension that would tell its format; known: outline (.outline); or say which"
                         + " it is with --format");
-        assertInstanceOf(ConfigReading.Accepted.class, fixture.readFile("gaggle.txt", "outline"));
+        assertEquals(
+                List.of("gaggle.txt:1:1: setting 'web' stands outside of all sections; put it into section 'gaggled' or into the section"
+                        + " of a program"),
+                fixture.problemsOfFile("gaggle.txt", "outline"));
         assertEquals(
                 List.of("gaggle.txt:1:1: there is no format 'yaml'; known: outline (.outline)"),
                 fixture.problemsOfFile("gaggle.txt", "yaml"));
+    }
+
+    @Test
+    void aFileWhoseExtensionSaysNothingIsRecognisedByItsContent() throws IOException {
+        fixture.write("gaggle", "gaggled\n  include = parts/*\nweb\n  command = serve\n");
+        Files.createDirectory(directory.resolve("parts"));
+        fixture.write("parts/db.cfg", "db\n  command = serve\n");
+        assertInstanceOf(ConfigReading.Accepted.class, fixture.readFile("gaggle", null));
+    }
+
+    @Test
+    void aMistakeKeepsNoFileFromBeingRecognised() throws IOException {
+        fixture.write("gaggle", "web\n  command = serve\n  killwaiy = 1\n");
+        refused("gaggle", "gaggle:3:3: unknown setting 'killwaiy' in program 'web'; did you mean 'killwait'?");
+    }
+
+    @Test
+    void aFileThatTwoFormatsReadAlike() throws IOException {
+        fixture.write("gaggle.txt", "web\n  command = serve\n");
+        fixture.formats.add(new OtherFormat("other", Set.of("other"), new OutlineFormat().open((path, from, at) -> null)));
+        refused(
+                "gaggle.txt",
+                "gaggle.txt:1:1: no format has the extension '.txt', and its content may be outline or other; known: outline (.outline),"
+                        + " other (.other); or say which it is with --format");
+    }
+
+    @Test
+    void whatIsIncludedAndCannotBeHadIsNamed() throws IOException {
+        fixture.write("gaggle.outline", "gaggled\n  include = conf.d/*.outline\nmain\n  command = serve\n");
+        Path included = Files.createDirectory(directory.resolve("conf.d"));
+        Files.createSymbolicLink(included.resolve("api.outline"), Path.of("../gone.outline"));
+        Files.createSymbolicLink(included.resolve("loop.outline"), Path.of("loop.outline"));
+        refused(
+                "gaggle.outline",
+                "2:13: 'conf.d/api.outline' is a link to '../gone.outline', which does not exist; mend the link, or"
+                        + " remove it",
+                "2:13: 'conf.d/loop.outline' is a link that leads in a circle; mend the link, or remove it");
+    }
+
+    @Test
+    void aDirectoryOnTheWayThatCannotBeHadIsNamed() throws IOException {
+        fixture.write("gaggle.outline", "gaggled\n  include = conf.d/*/site.outline\nmain\n  command = serve\n");
+        Path included = Files.createDirectory(directory.resolve("conf.d"));
+        Files.createSymbolicLink(included.resolve("shop"), Path.of("/nowhere/shop"));
+        Files.writeString(included.resolve("README"), "not a directory, and so not meant");
+        Files.createDirectory(included.resolve("empty"));
+        refused(
+                "gaggle.outline",
+                "2:13: include 'conf.d/*/site.outline': 'conf.d/shop' is a link to '/nowhere/shop', which does not exist;"
+                        + " mend that, or write a pattern that does not meet it");
+    }
+
+    @Test
+    void aDirectoryThatThisUserMayNotReadIsNamed() throws IOException {
+        Path closed = Files.createDirectory(directory.resolve("closed"));
+        fixture.write("closed/web.outline", "web\n  command = serve\n");
+        fixture.write(
+                "gaggle.outline", "gaggled\n  include = closed/*.outline, closed/web.outline\nmain\n  command = serve\n  wd = closed/run\n");
+        Files.setPosixFilePermissions(closed, Set.of());
+        try {
+            if (Files.isReadable(closed)) {
+                // As root, whom nothing is closed to.
+                refused(
+                        "gaggle.outline",
+                        "2:31: 'closed/web.outline' is read already, because of gaggle.outline:2:13; include each file once,"
+                                + " and none in itself",
+                        "5:8: wd 'closed/run' does not exist; make the directory DIR/closed/run");
+                return;
+            }
+            refused(
+                    "gaggle.outline",
+                    "2:13: include 'closed/*.outline': directory 'closed' cannot be read: permission denied; mend that,"
+                            + " or write a pattern that does not meet it",
+                    "gaggle.outline:2:31: 'closed/web.outline' cannot be reached: permission denied; it was looked for in DIR",
+                    "gaggle.outline:5:8: wd 'closed/run' cannot be reached: permission denied; name a directory");
+        } finally {
+            Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    @Test
+    void aFileThatAFormatIncludesIsBesideTheOtherOrWhereGaggledWasStarted() throws IOException {
+        Path sub = Files.createDirectory(directory.resolve("sub"));
+        fixture.formats.add(new ChainFormat());
+        Files.writeString(sub.resolve("a.chain"), "b.chain");
+        fixture.write("b.chain", "c.chain");
+        Files.writeString(sub.resolve("c.chain"), "beside");
+        fixture.write("c.chain", "none.chain");
+        refused("sub/a.chain", "c.chain:1:1: 'none.chain' does not exist; it was looked for in DIR");
+        fixture.write("sub/b.chain", "other.chain");
+        refused(
+                "sub/a.chain",
+                "sub/a.chain:1:1: warning: 'b.chain' is beside this file and in the directory gaggled was started in: 'sub/b.chain' is"
+                        + " read, and 'DIR/b.chain' is not; remove one of them, or write the path of the one that is meant",
+                "sub/b.chain:1:1: 'sub/other.chain' does not exist; it was looked for in DIR");
+    }
+
+    @Test
+    void aFormatMayTakeBytesAsTheyAre() throws IOException {
+        Files.write(directory.resolve("web.bytes"), "web\n  command = serve\n  argv = M\u00fcll\n".getBytes(StandardCharsets.ISO_8859_1));
+        fixture.formats.add(new OtherFormat("bytes", Set.of("bytes"), new OutlineFormat().open((path, from, at) -> null)));
+        var accepted = assertInstanceOf(ConfigReading.Accepted.class, fixture.readFile("web.bytes", null));
+        assertEquals(List.of("serve", "M\udcfcll"), accepted.config().gaggle().inOrder().getFirst().launch().getArguments());
     }
 
     @Test
@@ -321,9 +433,9 @@ class ConfigFilesTest {
                 fixture.problems("a\n  command = serve\n  envfile = web.env\n"));
     }
 
-    private void refused(String file, String problem) {
+    private void refused(String file, String... problems) {
         assertEquals(
-                List.of(problem),
+                List.of(problems),
                 fixture.problemsOfFile(file, null).stream()
                         .map(text -> text.startsWith("1:1") ? file + ":" + text : text)
                         .toList());

@@ -137,12 +137,13 @@ class PluginSettingsTest {
     }
 
     @Test
-    void aSinkThatDeclaresTheQueueItselfIsRefused() throws IOException {
+    void aSinkThatDeclaresTheQueueItselfIsRefusedWhereItIsAskedFor() throws IOException {
         fixture.sinks.add(new Sink("pager", List.of(Setting.text("queue")), List.of()));
+        fixture.accepted("web\n  command = serve\n");
         assertEquals(
-                List.of("1:1: the event sink plugin 'pager' declares the setting 'queue', which gaggled offers for every event"
-                        + " sink; that is a fault of the plugin: update it or remove it"),
-                fixture.problems("web\n  command = serve\n"));
+                List.of("1:1: the event sink plugin " + Sink.class.getName() + " declares the setting 'queue', which gaggled offers for"
+                        + " every event sink; that is a fault of the plugin: update it or remove it"),
+                fixture.problems("gaggled\n  pager\n    queue = 16\n"));
     }
 
     @Test
@@ -244,20 +245,32 @@ class PluginSettingsTest {
         assertEquals("web", told.get("GAGGLED_PROGRAM_NAME"));
     }
 
+    /** They are an error of the configuration that uses what they claim, and of no other. */
     @Test
-    void twoPluginsThatClaimOneName() throws IOException {
+    void pluginsThatClaimOneName() throws IOException {
         String sink = Sink.class.getName();
         fixture.sinks.add(new Sink("smtpgate", List.of(), List.of()));
-        fixture.sinks.add(new Sink("other", List.of(), List.of(EVENT_URL, KnownSettings.TICK)));
+        fixture.sinks.add(new Sink("other", List.of(), List.of(EVENT_URL)));
+        fixture.accepted("gaggled\n  tick = 5\nweb\n  command = serve\n");
         assertEquals(
-                List.of(
-                        "1:1: two event sink plugins claim the name 'smtpgate': " + sink + " and " + sink
-                                + "; remove one of them from the plugins directory",
-                        "1:1: two event sink plugins claim the global setting 'eventurl': " + sink + " and " + sink
-                                + "; remove one of them from the plugins directory",
-                        "1:1: the event sink plugin " + sink + " claims 'tick', which is gaggled's own; remove the plugin from"
-                                + " the plugins directory, or update it"),
-                fixture.problems("web\n  command = serve\n"));
+                "1:1: two event sink plugins claim the name 'smtpgate': " + sink + " and " + sink
+                        + "; remove one of them from the plugins directory",
+                fixture.problems("gaggled\n  smtpgate\n    to = ops\n").getFirst());
+        assertEquals(
+                List.of("1:1: two event sink plugins claim the global setting 'eventurl': " + sink + " and " + sink
+                        + "; remove one of them from the plugins directory"),
+                fixture.problems("gaggled\n  eventurl = tcp://*:5555\n"));
+    }
+
+    @Test
+    void aPluginThatClaimsWhatIsGaggleds() throws IOException {
+        fixture.sinks.add(new Sink("env", List.of(), List.of(KnownSettings.TICK)));
+        fixture.sinks.add(new Sink("other", List.of(), List.of(KnownSettings.TICK)));
+        fixture.accepted("gaggled\n  tick = 5\n  env\n    A = b\nweb\n  command = serve\n");
+        assertEquals(
+                List.of("1:1: the event sink plugin " + Sink.class.getName() + " claims 'tick', which is gaggled's own; that is a"
+                        + " fault of the plugin: update it or remove it"),
+                fixture.problems("gaggled\n  other\n"));
     }
 
     @Test

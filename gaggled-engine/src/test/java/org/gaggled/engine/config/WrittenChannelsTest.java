@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.NetworkInterface;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,19 @@ class WrittenChannelsTest {
                 "gaggled\n  controlurl = tcp://127.0.0.1:1\n  eventurl = tcp://127.0.0.1:2\n  nonsense = 1\n  killwait = soon\n"
                         + "web\n  command = nowhere\n  depends = nobody\n");
         assertEquals(new WrittenChannels("tcp://127.0.0.1:2", "tcp://127.0.0.1:1", Map.of(), List.of()), channels);
+    }
+
+    @Test
+    void anInterfaceStandsForItsAddress() throws IOException {
+        NetworkInterface loopback = NetworkInterface.networkInterfaces()
+                .filter(found -> found.inetAddresses().anyMatch(Inet4Address.class::isInstance))
+                .findFirst()
+                .orElseThrow();
+        String address = loopback.inetAddresses().filter(Inet4Address.class::isInstance).findFirst().orElseThrow().getHostAddress();
+        WrittenChannels channels =
+                channels("gaggled\n  controlurl = tcp://" + loopback.getName() + ":1\n  eventurl = tcp://localhost:*\n");
+        assertEquals(
+                new WrittenChannels("tcp://localhost:*", "tcp://" + address + ":1", Map.of(), List.of()), channels);
     }
 
     @Test

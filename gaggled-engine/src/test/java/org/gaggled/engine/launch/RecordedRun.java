@@ -69,11 +69,6 @@ class RecordedRun implements LaunchListener {
         return await(failed, "startFailed");
     }
 
-    /** Waits until it is known whether the start failed. */
-    boolean hasFailed() {
-        return await(failed.handle((failure, started) -> failure != null), "started or startFailed");
-    }
-
     ProcessExit awaitExited() {
         return await(exited, "exited");
     }

@@ -14,6 +14,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
+import org.gaggled.api.PluginFactory;
+import org.gaggled.api.event.EventSink;
+import org.gaggled.api.event.EventSinkContext;
 import org.gaggled.api.event.EventSinkFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -144,12 +148,8 @@ class PluginCatalogTest {
 
     @Test
     void gaggledsOwnServicesComeFirst() throws Exception {
-        Path jar = sink("own").version("1.2.3").write(home.resolve("host.jar"));
         sink("mail").write(home.resolve("plugins/mail.jar"));
-        try (URLClassLoader host = new URLClassLoader(
-                        new URL[] {jar.toUri().toURL()}, PluginCatalogTest.class.getClassLoader());
-                PluginCatalog catalog =
-                        PluginCatalog.load(List.of(PluginDirectory.installed(home.resolve("plugins"))), host)) {
+        try (PluginCatalog catalog = loadWithOwnSink()) {
             assertEquals(List.of("own", "mail"), sinkNames(catalog));
             PluginOrigin origin = catalog.services(PluginKind.EVENT_SINK).getFirst().origin();
             assertEquals("gaggled", origin.plugin());
@@ -159,7 +159,6 @@ class PluginCatalogTest {
 
     @Test
     void theListing() throws Exception {
-        Path jar = sink("own").write(home.resolve("host.jar"));
         Path plugins = home.resolve("plugins");
         sink("mail").version("1.2.3").write(plugins.resolve("mail.jar"));
         sink("a-longer-name").write(plugins.resolve("z/z.jar"));
@@ -170,9 +169,7 @@ class PluginCatalogTest {
         Files.createDirectory(plugins.resolve("empty"));
         Files.writeString(plugins.resolve("bad.jar"), "this is no zip file, and long enough to hold an end header");
 
-        try (URLClassLoader host = new URLClassLoader(
-                        new URL[] {jar.toUri().toURL()}, PluginCatalogTest.class.getClassLoader());
-                PluginCatalog catalog = PluginCatalog.load(List.of(PluginDirectory.installed(plugins)), host)) {
+        try (PluginCatalog catalog = loadWithOwnSink()) {
             assertEquals(
                     """
                     KIND              NAME           VERSION  FROM              STATE
@@ -191,7 +188,6 @@ class PluginCatalogTest {
 
     @Test
     void theDetails() throws Exception {
-        Path jar = sink("own").write(home.resolve("host.jar"));
         Path plugins = home.resolve("plugins");
         new JarBuilder().version("7").apiVersion("7.0").write(plugins.resolve("mail/a-library.jar"));
         sink("mail").version("1.2.3").apiVersion("1.0.0").write(plugins.resolve("mail/mail.jar"));
@@ -204,9 +200,7 @@ class PluginCatalogTest {
         Files.createDirectory(plugins.resolve("empty"));
         Files.writeString(plugins.resolve("bad.jar"), "this is no zip file, and long enough to hold an end header");
 
-        try (URLClassLoader host = new URLClassLoader(
-                        new URL[] {jar.toUri().toURL()}, PluginCatalogTest.class.getClassLoader());
-                PluginCatalog catalog = PluginCatalog.load(List.of(PluginDirectory.installed(plugins)), host)) {
+        try (PluginCatalog catalog = loadWithOwnSink()) {
             String clash = "; event sink mail is in PLUGINS/mail/mail.jar and in PLUGINS/mail-2.jar; keep one of them\n";
             assertEquals(
                     """
@@ -318,6 +312,23 @@ class PluginCatalogTest {
         return new JarBuilder()
                 .source(PluginSources.sink("org.x", "Sink", name))
                 .service(EventSinkFactory.class, "org.x.Sink");
+    }
+
+    /** With an event sink that gaggled has itself, beside its launchers. */
+    private PluginCatalog loadWithOwnSink() throws PluginDirectoryException {
+        EventSinkFactory own = new EventSinkFactory() {
+            @Override
+            public String getName() {
+                return "own";
+            }
+
+            @Override
+            public EventSink open(EventSinkContext context) {
+                throw new UnsupportedOperationException("nothing here opens it");
+            }
+        };
+        List<PluginFactory> builtIn = Stream.concat(BuiltInServices.all().stream(), Stream.of(own)).toList();
+        return PluginCatalog.load(List.of(PluginDirectory.installed(home.resolve("plugins"))), PluginKind.ALL, builtIn);
     }
 
     private PluginCatalog load() throws PluginDirectoryException {

@@ -2,6 +2,7 @@ package org.gaggled.engine.plugin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.gaggled.api.config.ConfigSourceFactory;
 import org.gaggled.api.event.EventSinkFactory;
+import org.gaggled.api.launch.ProcessLauncherFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -332,6 +334,76 @@ class PluginFailureTest {
                 nameless("return \"ma\\nil\";"),
                 "mail.jar: getName() of org.x.Mail returned \"ma il\"; a plugin's name is lower-case letters,"
                         + " digits and hyphens, beginning with a letter, at most 64");
+    }
+
+    /** What everybody who reads a configuration asks a plugin, used or not. */
+    @Test
+    void cannotSayItsSettings() throws Exception {
+        String settings = "public java.util.List<org.gaggled.api.config.Setting<?>> getSettings() { %s }";
+        String line = "mail.jar: class org.x.Mail cannot say its settings: it threw java.lang.";
+        fails(mail(settings.formatted("throw new IllegalStateException(\"broken\");")), line + "IllegalStateException: broken");
+        fails(mail(settings.formatted("return null;")), line + "NullPointerException: getSettings() returned null");
+        fails(
+                mail(settings.formatted("return java.util.Collections.singletonList(null);")),
+                line + "NullPointerException: getSettings() has a null in it");
+        fails(
+                mail(settings.formatted("return new org.y.Foo().settings();"))
+                        .source("package org.y; public class Foo {"
+                                + " public java.util.List<org.gaggled.api.config.Setting<?>> settings() { return null; } }")
+                        .without("org.y.Foo"),
+                "mail.jar: class org.x.Mail needs org.y.Foo, which is not in the jar");
+    }
+
+    @Test
+    void cannotSayItsFormat() throws Exception {
+        String format = """
+                package org.x;
+
+                import java.util.Set;
+                import org.gaggled.api.config.*;
+
+                public class Mail implements ConfigSourceFactory {
+                    public String getName() { return "mail"; }
+                    public Set<String> getExtensions() { return null; }
+                    public ConfigSource open(ConfigSourceContext context) { throw new AssertionError(); }
+                }
+                """;
+        fails(
+                new JarBuilder().source(format).service(ConfigSourceFactory.class, MAIL),
+                "mail.jar: class org.x.Mail cannot say its format: it threw java.lang.NullPointerException: getExtensions() returned"
+                        + " null");
+    }
+
+    @Test
+    void aLauncherCannotSayWhetherItWorks() throws Exception {
+        String launcher = """
+                package org.x;
+
+                import org.gaggled.api.launch.*;
+
+                public class Mail implements ProcessLauncherFactory {
+                    public String getName() { return "mail"; }
+                    public LauncherSupport getSupport() { throw new IllegalStateException("broken"); }
+                    public ProcessLauncher open(LauncherContext context) { throw new AssertionError(); }
+                }
+                """;
+        fails(
+                new JarBuilder().source(launcher).service(ProcessLauncherFactory.class, MAIL),
+                "mail.jar: class org.x.Mail cannot say whether it works here: it threw java.lang.IllegalStateException: broken");
+    }
+
+    @Test
+    void isListedAsFailedByTheNameThatItSaid() throws Exception {
+        mail("public java.util.List<org.gaggled.api.config.Setting<?>> getSettings() { return null; }")
+                .write(plugins.resolve("mail.jar"));
+        try (PluginCatalog catalog = PluginCatalog.load(List.of(PluginDirectory.installed(plugins)))) {
+            String reason = "failed: class org.x.Mail cannot say its settings: it threw java.lang.NullPointerException: getSettings()"
+                    + " returned null";
+            String listing = new PluginListing(catalog).toString();
+            assertTrue(listing.matches("(?s).*\\nevent sink +mail +- +" + plugins + "/mail\\.jar +\\Q" + reason + "\\E\n.*"), listing);
+            String details = new PluginDetails(catalog, "1.0").toString();
+            assertTrue(details.contains("\n  event sink: mail, " + reason + "\n"), details);
+        }
     }
 
     /** Bad ones of every sort between good ones of one jar: each good one loads, each bad one has its own line. */

@@ -63,7 +63,7 @@ public record GateSettings(
 
     static final DefiniteSetting<Duration> BATCH = Setting.duration("batch")
             .otherwise(Duration.ZERO)
-            .describedAs("All changes within this time go into one mail. 0: a mail for each change.");
+            .describedAs("After a mail, all changes within this time go into the next one. 0: a mail for each change.");
 
     static final DefiniteSetting<StartTls> START_TLS = Setting.choice("starttls", StartTls.class)
             .otherwise(StartTls.OFF)

@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLSocketFactory;
+import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.SecretFile;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.SettingProblems;
 import org.gaggled.api.config.Settings;
 import org.gaggled.notify.smtp.delivery.CertificateAuthority;
 import org.gaggled.notify.smtp.delivery.Credentials;
+import org.gaggled.notify.smtp.delivery.MailNames;
 import org.gaggled.notify.smtp.delivery.SmtpServer;
 import org.gaggled.notify.smtp.delivery.StartTls;
 import org.gaggled.notify.smtp.gate.GatePolicy;
@@ -80,10 +82,29 @@ final class GateSettingsReader {
 
     private @Nullable InternetAddress address(Setting<?> setting, String text) {
         try {
-            return new InternetAddress(text, true);
+            InternetAddress address = MailNames.address(text);
+            if (MailNames.needsSmtpUtf8(address.getAddress())) {
+                problems.warning(
+                        setting,
+                        setting.getName() + " '" + text + "' has a name beyond ASCII before the @: only a mail server that offers SMTPUTF8"
+                                + " takes it",
+                        "gaggled_smtpgate --test shows whether yours does");
+            }
+            return address;
         } catch (AddressException e) {
-            error(setting, text, "is no mail address: " + e.getMessage(), "write it as NAME@HOST");
+            error(setting, text, "is not a mail address: " + e.getMessage(), "write it as NAME@HOST");
             return null;
+        }
+    }
+
+    /** The name of a host as mail servers and name servers know it. */
+    private String host(DefiniteSetting<String> setting) {
+        String name = settings.get(setting);
+        try {
+            return MailNames.domain(name);
+        } catch (IllegalArgumentException e) {
+            error(setting, name, "is not the name of a host: " + e.getMessage(), "write it in ASCII");
+            return name;
         }
     }
 
@@ -104,9 +125,9 @@ final class GateSettingsReader {
                     "set starttls = required, or ssl = true");
         }
         return new SmtpServer(
-                settings.get(GateSettings.MX),
+                host(GateSettings.MX),
                 settings.get(GateSettings.PORT),
-                settings.get(GateSettings.HELO),
+                host(GateSettings.HELO),
                 startTls,
                 implicitTls,
                 trust(),

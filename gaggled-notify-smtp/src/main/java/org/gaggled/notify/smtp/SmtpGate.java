@@ -1,26 +1,34 @@
 package org.gaggled.notify.smtp;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import org.gaggled.api.PluginException;
+import org.gaggled.api.announce.AnnouncedStatus;
+import org.gaggled.api.announce.Announcer;
+import org.gaggled.api.event.GaggleEvent;
+import org.gaggled.api.program.ProgramState;
 import org.gaggled.notify.smtp.delivery.LastWordsFile;
 import org.gaggled.notify.smtp.delivery.Letter;
 import org.gaggled.notify.smtp.delivery.LetterWriter;
 import org.gaggled.notify.smtp.delivery.Patience;
 import org.gaggled.notify.smtp.delivery.Postman;
 import org.gaggled.notify.smtp.delivery.Spool;
-import org.gaggled.notify.smtp.gate.Change;
-import org.gaggled.notify.smtp.gate.Gate;
+import org.gaggled.notify.smtp.gate.Bulletin;
+import org.gaggled.notify.smtp.gate.Details;
 import org.gaggled.notify.smtp.gate.MailText;
 import org.gaggled.notify.smtp.gate.Newsroom;
-import org.gaggled.notify.smtp.gate.Status;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +41,8 @@ public final class SmtpGate implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SmtpGate.class);
 
+    private final String subjectPrefix;
+    private final Dependencies dependencies;
     private final LetterWriter writer;
     private final Postman postman;
     private final Thread clock;
@@ -43,7 +53,12 @@ public final class SmtpGate implements AutoCloseable {
     private final Newsroom newsroom;
 
     /** What was decided when a run of gaggled ended. */
-    private final List<MailText> ofEarlierRuns = new ArrayList<>();
+    private final List<Bulletin> ofEarlierRuns = new ArrayList<>();
+
+    /** The programs that are down for what they depend on. */
+    private final Set<String> waiting = new LinkedHashSet<>();
+
+    private boolean exactCauses = true;
 
     private boolean closing;
 
@@ -51,24 +66,35 @@ public final class SmtpGate implements AutoCloseable {
     private boolean closed;
 
     /** What there is to do for the clock: mails go first, and what they say is remembered after that. */
-    private record News(List<MailText> mails, @Nullable Map<String, Status> lastWords) {}
+    private record News(
+            List<Bulletin> bulletins,
+            @Nullable Map<String, AnnouncedStatus> lastWords,
+            List<String> waiting,
+            boolean exactCauses) {}
 
-    private SmtpGate(GateSettings settings, LetterWriter writer, Postman postman, @Nullable LastWordsFile file) {
+    private SmtpGate(
+            GateSettings settings,
+            Dependencies dependencies,
+            LetterWriter writer,
+            Postman postman,
+            @Nullable LastWordsFile file) {
+        this.subjectPrefix = settings.subjectPrefix();
+        this.dependencies = dependencies;
         this.writer = writer;
         this.postman = postman;
         this.file = file;
-        this.newsroom = new Newsroom(settings.policy(), settings.batch(), settings.subjectPrefix());
+        this.newsroom = new Newsroom(settings.policy(), settings.batch());
         this.clock = new Thread(this::publishInTime, "smtpgate-clock");
         clock.setDaemon(true);
         clock.setContextClassLoader(SmtpGate.class.getClassLoader());
     }
 
     /** Opens a gate, and its spool; what that holds is delivered first. */
-    public static SmtpGate open(GateSettings settings) throws PluginException {
-        return open(settings, Patience.USUAL);
+    public static SmtpGate open(GateSettings settings, Dependencies dependencies) throws PluginException {
+        return open(settings, dependencies, Patience.USUAL);
     }
 
-    static SmtpGate open(GateSettings settings, Patience patience) throws PluginException {
+    static SmtpGate open(GateSettings settings, Dependencies dependencies, Patience patience) throws PluginException {
         LetterWriter writer = new LetterWriter(
                 settings.sender(), settings.recipients(), settings.server().helo(), InstantSource.system());
         @Nullable Spool spool = null;
@@ -77,7 +103,7 @@ public final class SmtpGate implements AutoCloseable {
                 spool = Spool.open(settings.spool(), InstantSource.system());
             }
             Postman postman = new Postman(settings.server(), patience, spool, settings.flush());
-            SmtpGate gate = new SmtpGate(settings, writer, postman, spool == null ? null : new LastWordsFile(spool));
+            SmtpGate gate = new SmtpGate(settings, dependencies, writer, postman, spool == null ? null : new LastWordsFile(spool));
             gate.recall();
             postman.start();
             gate.clock.start();
@@ -107,29 +133,66 @@ public final class SmtpGate implements AutoCloseable {
         }
     }
 
-    /** Says which programs there are: these, and no others. */
-    public void know(Collection<String> programs) {
+    /** The states of all programs at one moment, which may be older than what was heard since: there are these, and no others. */
+    public void states(List<ProgramState> states) {
+        Instant time = Instant.now();
+        tell(now -> {
+            newsroom.states(states, time, now);
+            states.forEach(this::note);
+        });
+    }
+
+    /** Something happened. */
+    public void event(GaggleEvent event) {
+        tell(now -> {
+            newsroom.event(event, now);
+            if (event.getProgram() != null) {
+                note(event.getProgram());
+            }
+        });
+    }
+
+    /** The state of a program, changed or not. */
+    public void state(ProgramState state, Instant time) {
+        tell(now -> {
+            newsroom.state(state, time, now);
+            note(state);
+        });
+    }
+
+    /** A program is being stopped. */
+    public void stopping(ProgramState state) {
+        tell(now -> newsroom.stopping(state));
+    }
+
+    /** gaggled shuts down: what goes down from now on does so because somebody wanted all of it down, and knows. */
+    public void gaggleStopping() {
+        tell(now -> newsroom.gaggleStopping());
+    }
+
+    /** Whether the gaggled that is watched tells exit codes and signals: one that does not is classic. */
+    public void causesAreExact(boolean exact) {
+        tell(now -> exactCauses = exact);
+    }
+
+    private void tell(LongConsumer whatIsNew) {
         lock.lock();
         try {
-            newsroom.know(programs);
+            whatIsNew.accept(System.nanoTime());
             changed.signal();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Tells of a change. */
-    public void record(Change change) {
-        lock.lock();
-        try {
-            newsroom.record(change);
-            if (log.isDebugEnabled()) {
-                String why = newsroom.explain(change.program(), System.nanoTime());
-                log.debug("smtpgate: {} is {}: {}", change.program(), change.condition(), why);
-            }
-            changed.signal();
-        } finally {
-            lock.unlock();
+    private void note(ProgramState state) {
+        if (!state.isUp() && !state.isDependenciesSatisfied() && !state.isOperatorDisabled()) {
+            waiting.add(state.getName());
+        } else {
+            waiting.remove(state.getName());
+        }
+        if (log.isDebugEnabled()) {
+            log.debug("smtpgate: {}: {}", state, newsroom.explain(state.getName(), System.nanoTime()));
         }
     }
 
@@ -138,6 +201,7 @@ public final class SmtpGate implements AutoCloseable {
         lock.lock();
         try {
             ofEarlierRuns.addAll(newsroom.startOver(System.nanoTime()));
+            waiting.clear();
             changed.signal();
         } finally {
             lock.unlock();
@@ -169,7 +233,7 @@ public final class SmtpGate implements AutoCloseable {
     private void publishInTime() {
         try {
             for (News news = awaitNews(); news != null; news = awaitNews()) {
-                postman.post(write(news.mails()));
+                postman.post(write(news));
                 remember(news.lastWords());
             }
             if (file != null) {
@@ -182,20 +246,33 @@ public final class SmtpGate implements AutoCloseable {
         }
     }
 
-    private List<Letter> write(List<MailText> mails) {
+    private List<Letter> write(News news) throws InterruptedException {
         List<Letter> letters = new ArrayList<>();
-        for (MailText mail : mails) {
+        if (news.bulletins().isEmpty()) {
+            return letters;
+        }
+        Details details = new Details(ZoneId.systemDefault(), news.exactCauses(), whoWaitsForWhom(news.waiting()));
+        for (Bulletin bulletin : news.bulletins()) {
+            MailText mail = MailText.of(subjectPrefix, bulletin, details);
             log.info("smtpgate: to be mailed: {}", mail.subject());
             letters.add(writer.write(mail));
         }
         return letters;
     }
 
+    private Map<String, List<String>> whoWaitsForWhom(List<String> programs) throws InterruptedException {
+        Map<String, List<String>> waitingFor = new HashMap<>();
+        dependencies.of(programs).forEach((program, needed) -> needed.forEach(
+                name -> waitingFor.computeIfAbsent(name, _ -> new ArrayList<>()).add(program)));
+        waitingFor.values().forEach(names -> names.sort(null));
+        return waitingFor;
+    }
+
     /**
      * Only what is in the spool is remembered: a gate that is killed between the two may not take a mail back, but no death goes
      * unsaid because it was thought to be said.
      */
-    private void remember(@Nullable Map<String, Status> lastWords) {
+    private void remember(@Nullable Map<String, AnnouncedStatus> lastWords) {
         if (file != null && lastWords != null) {
             file.write(lastWords);
         }
@@ -212,18 +289,18 @@ public final class SmtpGate implements AutoCloseable {
                 // Once: a second time, what was decided the first time would be old enough for its opposite.
                 closed = closing;
                 long now = System.nanoTime();
-                List<MailText> mails = new ArrayList<>(ofEarlierRuns);
+                List<Bulletin> bulletins = new ArrayList<>(ofEarlierRuns);
                 ofEarlierRuns.clear();
-                mails.addAll(closing ? newsroom.close(now) : newsroom.publish(now));
-                Map<String, Status> lastWords = newsroom.takeLastWords();
-                if (!mails.isEmpty() || lastWords != null) {
-                    return new News(mails, lastWords);
+                bulletins.addAll(closing ? newsroom.close(now) : newsroom.publish(now));
+                Map<String, AnnouncedStatus> lastWords = newsroom.takeLastWords();
+                if (!bulletins.isEmpty() || lastWords != null) {
+                    return new News(bulletins, lastWords, List.copyOf(waiting), exactCauses);
                 }
                 if (closed) {
                     return null;
                 }
                 long deadline = newsroom.nextDeadline();
-                if (deadline == Gate.NEVER) {
+                if (deadline == Announcer.NEVER) {
                     changed.await();
                 } else {
                     changed.await(Math.max(1, deadline - now), TimeUnit.NANOSECONDS);

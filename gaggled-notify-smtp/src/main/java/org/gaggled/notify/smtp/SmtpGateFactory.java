@@ -50,6 +50,8 @@ public final class SmtpGateFactory implements EventSinkFactory {
         }
         GateSettings settings =
                 GateSettings.read(context.getSettings(), context.getGaggle().getHostName());
-        return new SmtpGateSink(SmtpGate.open(settings.withFlushOfAtMost(LONGEST_FLUSH)), context.getControlPort());
+        Dependencies dependencies = new AskedDependencies(context.getControlPort());
+        return new SmtpGateSink(
+                SmtpGate.open(settings.withFlushOfAtMost(LONGEST_FLUSH), dependencies), context.getControlPort());
     }
 }

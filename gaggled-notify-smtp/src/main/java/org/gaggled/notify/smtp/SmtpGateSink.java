@@ -17,12 +17,10 @@ final class SmtpGateSink implements EventSink {
 
     private final SmtpGate gate;
     private final ControlPort port;
-    private final GateListener listener;
 
     SmtpGateSink(SmtpGate gate, ControlPort port) {
         this.gate = gate;
         this.port = port;
-        this.listener = new GateListener(gate);
     }
 
     @Override
@@ -33,16 +31,7 @@ final class SmtpGateSink implements EventSink {
         if (event.getMissed() > 0 || event.getType() == GaggleEventType.GAGGLE_STARTED) {
             catchUp();
         }
-        if (event.getType() == GaggleEventType.GAGGLE_STOPPING) {
-            listener.gaggleStopping();
-        }
-        ProgramState program = event.getProgram();
-        if (program != null) {
-            if (event.getType() == GaggleEventType.PROGRAM_STOPPING) {
-                listener.stopping(program);
-            }
-            listener.state(program);
-        }
+        gate.event(event);
     }
 
     /** Asks how all programs are. Answers come on another thread, and events on their way here may be older. */
@@ -54,7 +43,7 @@ final class SmtpGateSink implements EventSink {
         if (states == null) {
             log.warn("smtpgate: the states of the programs cannot be had: {}", String.valueOf(failure));
         } else {
-            listener.states(states);
+            gate.states(states);
         }
     }
 

@@ -21,12 +21,14 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "org.gaggled.notify.smtp.gate..",
+                    "org.gaggled.api..",
                     "org.jspecify.annotations",
                     "java.lang",
                     "java.lang.annotation",
                     "java.lang.invoke",
                     "java.lang.runtime",
                     "java.time",
+                    "java.time.format",
                     "java.util",
                     "java.util.function",
                     "java.util.stream")

@@ -109,6 +109,28 @@ class ConfigurationTest {
     }
 
     @Test
+    void namesBeyondAscii() throws Exception {
+        ConfigReading.Accepted accepted = assertInstanceOf(
+                ConfigReading.Accepted.class,
+                reading("mx = mail.bücher.example\nhelo = gänse.example\nfrom = Gänse <gate@bücher.example>\nto = jürgen@bücher.example\n"));
+        GateSettings settings = GateSettings.read(accepted.config().eventSinks().getFirst().settings(), "shop1");
+        assertEquals("mail.xn--bcher-kva.example", settings.server().host());
+        assertEquals("xn--gnse-loa.example", settings.server().helo());
+        assertEquals("=?UTF-8?Q?G=C3=A4nse?= <gate@xn--bcher-kva.example>", settings.sender().toString());
+        assertEquals("jürgen@xn--bcher-kva.example", settings.recipients().getFirst().getAddress());
+        assertEquals(
+                List.of("to 'jürgen@bücher.example' has a name beyond ASCII before the @: only a mail server that offers SMTPUTF8 takes it"),
+                accepted.warnings().stream().map(problem -> problem.getMessage()).toList());
+        assertRefused(
+                "mx = mail.example.org\nhelo = gate.example.org\nfrom = gate@straße.example\nto = ops@" + "ü".repeat(70) + ".example\n",
+                "4: from 'gate@straße.example' is not a mail address: the domain 'straße.example' has a letter with two meanings, which has to"
+                        + " be given as xn--...: a tool such as idn2 tells how; write it as NAME@HOST",
+                "5: to 'ops@" + "ü".repeat(70) + ".example' is not a mail address: the domain '" + "ü".repeat(70)
+                        + ".example' has characters that no domain can have, or has to be given as xn--...: a tool such as idn2 tells how;"
+                        + " write it as NAME@HOST");
+    }
+
+    @Test
     void defaults() throws Exception {
         GateSettings settings = accepted(REQUIRED + "to = ops@example.org\n");
         assertEquals("", settings.subjectPrefix());
@@ -143,8 +165,8 @@ class ConfigurationTest {
                 user = me
                 passwordfile = %s
                 """.formatted(empty),
-                "4: from 'who?' is no mail address: Missing final '@domain'; write it as NAME@HOST",
-                "5: to 'nobody@@example.org' is no mail address: Domain contains illegal character; write it as NAME@HOST",
+                "4: from 'who?' is not a mail address: Missing final '@domain'; write it as NAME@HOST",
+                "5: to 'nobody@@example.org' is not a mail address: Domain contains illegal character; write it as NAME@HOST",
                 "6: timeout '0' leaves no time to send anything; 45s is usual",
                 "7: ssl 'true' encrypts from the beginning, and starttls would do so again; remove one of them",
                 "9: cafile '/nowhere/ca.pem' cannot be used: there is no such file; name a file of certificates in PEM",

@@ -81,7 +81,7 @@ class SmtpGateSinkTest {
                 server,
                 spool,
                 flush);
-        EventSink opened = new SmtpGateSink(SmtpGate.open(settings, Patience.USUAL), gaggled);
+        EventSink opened = new SmtpGateSink(SmtpGate.open(settings, new AskedDependencies(gaggled), Patience.USUAL), gaggled);
         sink = opened;
         return opened;
     }

@@ -29,6 +29,12 @@ public final class InfoConfigSourceFactory implements ConfigSourceFactory {
         return false;
     }
 
+    /** Classic knew bytes, not characters. */
+    @Override
+    public boolean isAnyByteAllowed() {
+        return true;
+    }
+
     @Override
     public ConfigSource open(ConfigSourceContext context) {
         return file -> new InfoDocument(file, context).read();

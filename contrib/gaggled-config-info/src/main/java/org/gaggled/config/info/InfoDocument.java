@@ -37,6 +37,7 @@ final class InfoDocument {
         InfoEntry root = new InfoEntry("", file.at(1, 1));
         root.open();
         new InfoReading(this, file, root, 0).read();
+        ClassicMeaning.applyTo(root);
         return new ConfigTree(root.toNode(), problems);
     }
 

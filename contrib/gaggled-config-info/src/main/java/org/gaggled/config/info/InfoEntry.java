@@ -48,6 +48,39 @@ final class InfoEntry {
         }
     }
 
+    List<InfoEntry> children() {
+        return children == null ? List.of() : children;
+    }
+
+    /** Moves what is in the later of the children with that name, and nothing but braces, into the first; whether there were any. */
+    boolean merge(String child) {
+        List<InfoEntry> same = children().stream().filter(entry -> entry.name.equals(child) && entry.isPlainSection()).toList();
+        if (same.size() < 2 || children == null) {
+            return false;
+        }
+        InfoEntry first = same.getFirst();
+        List<InfoEntry> all = new ArrayList<>();
+        same.forEach(entry -> all.addAll(entry.children()));
+        first.children = all;
+        children.removeIf(entry -> entry != first && same.contains(entry));
+        return true;
+    }
+
+    private boolean isPlainSection() {
+        return opened && value == null;
+    }
+
+    /** Removes the children of these names whose value is empty, or that have none. */
+    void removeEmpty(List<String> names) {
+        if (children != null) {
+            children.removeIf(entry -> names.contains(entry.name) && entry.isEmpty());
+        }
+    }
+
+    private boolean isEmpty() {
+        return !opened && children().isEmpty() && (value == null || value.stream().allMatch(piece -> piece.value().isEmpty()));
+    }
+
     /** Its value, or the continuation of it. */
     void append(ConfigText piece) {
         if (value == null) {

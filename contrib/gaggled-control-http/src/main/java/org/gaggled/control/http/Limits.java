@@ -21,7 +21,10 @@ record Limits(int streams, int waiting, Duration heartbeat, Duration stall, Dura
     /** The longest body that is read; none is needed. */
     static final int LONGEST_BODY = 4096;
 
-    /** The longest path that is looked at. Where nothing is, what was asked for stands in the answer. */
+    /** The longest message of a refusal, which may repeat a name from the request; what is longer is cut. */
+    static final int LONGEST_MESSAGE = 1000;
+
+    /** The longest path that is looked at. */
     static final int LONGEST_PATH = 4096;
 
     /**

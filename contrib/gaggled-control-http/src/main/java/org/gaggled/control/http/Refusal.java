@@ -2,6 +2,7 @@ package org.gaggled.control.http;
 
 import java.util.List;
 import java.util.Map;
+import org.gaggled.api.HarmlessText;
 import org.gaggled.json.JsonObject;
 
 /** A request that is not done, and why: for programs the status and a code, for people a message. */
@@ -13,11 +14,16 @@ final class Refusal extends Exception {
     private final String code;
     private final transient Map<String, String> headers;
 
+    /** The message may repeat some of the request: it is shown in the log, and by clients on terminals. */
     private Refusal(int status, String code, String message, Map<String, String> headers) {
-        super(message, null, false, false);
+        super(HarmlessText.of(bounded(message)), null, false, false);
         this.status = status;
         this.code = code;
         this.headers = headers;
+    }
+
+    private static String bounded(String message) {
+        return message.length() > Limits.LONGEST_MESSAGE ? message.substring(0, Limits.LONGEST_MESSAGE) + "…" : message;
     }
 
     static Refusal badRequest(String message) {

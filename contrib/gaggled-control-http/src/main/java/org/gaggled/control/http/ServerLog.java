@@ -4,6 +4,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.SimpleFormatter;
+import org.gaggled.api.HarmlessText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +36,7 @@ final class ServerLog implements AutoCloseable {
 
         @Override
         public void publish(LogRecord record) {
-            String message = new SimpleFormatter().formatMessage(record);
+            String message = HarmlessText.of(new SimpleFormatter().formatMessage(record));
             if (record.getLevel().intValue() >= Level.SEVERE.intValue()) {
                 log.error("http: {}", message, record.getThrown());
             } else {

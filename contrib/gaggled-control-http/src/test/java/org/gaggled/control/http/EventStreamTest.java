@@ -71,10 +71,10 @@ class EventStreamTest {
                     List.of(
                             "id: 3",
                             "event: program-up",
-                            "data: {\"instance\":\"run\",\"event\":3,\"time\":\"1970-01-01T00:00:00Z\",\"type\":\"program-up\"}",
+                            "data: {\"instance\":\"run\",\"event\":3,\"time\":\"1970-01-01T00:00:00.000000Z\",\"type\":\"program-up\"}",
                             "id: 4",
                             "event: program-down",
-                            "data: {\"instance\":\"run\",\"event\":4,\"time\":\"1970-01-01T00:00:00Z\",\"type\":\"program-down\"}"),
+                            "data: {\"instance\":\"run\",\"event\":4,\"time\":\"1970-01-01T00:00:00.000000Z\",\"type\":\"program-down\"}"),
                     next(reader, 6));
         }
     }

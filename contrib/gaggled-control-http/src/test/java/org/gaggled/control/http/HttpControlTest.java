@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -17,6 +19,7 @@ import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.HarmlessText;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.control.ControlOutcome;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 // Shows what is answered to requests, good and bad, byte by byte where it matters; who is let in; and that clients which do not
 // finish their requests hold up nobody else.
@@ -239,6 +243,29 @@ class HttpControlTest {
             String answer = served.ask("GET /v1/programs HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n"
                     + Served.AUTHORIZATION + "\r\n");
             assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
+        }
+    }
+
+    /** It reaches the log and terminals, where it must not act, and not fill them. */
+    @Test
+    void whatARefusalRepeatsIsHarmlessAndBounded() throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        ch.qos.logback.classic.Logger logger =
+                (ch.qos.logback.classic.Logger) LoggerFactory.getLogger(HttpControlSource.class);
+        log.start();
+        logger.addAppender(log);
+        try (Served served = new Served(port)) {
+            String answer = served.ask("GET /v1/programs HTTP/1.1\r\nHost: a\u001b[2J\u009b31m" + "b".repeat(10_000)
+                    + "\r\nConnection: close\r\n" + Served.AUTHORIZATION + "\r\n");
+            String message = log.list.getFirst().getFormattedMessage();
+            assertTrue(answer.startsWith("HTTP/1.1 421 "), answer);
+            for (String text : List.of(answer, message)) {
+                assertTrue(text.length() < 2_000, text);
+                assertTrue(text.codePoints().allMatch(c -> c == '\n' || HarmlessText.isHarmless(c)), text);
+            }
+            assertTrue(message.contains("is not called 'a\\u001b[2j") && message.contains("\\u009b31mbbb"), message);
+        } finally {
+            logger.detachAppender(log);
         }
     }
 

@@ -17,12 +17,15 @@ private val URL = Setting.of("url", "an http or https URL", ::webhook).required(
 private val TIMEOUT = Setting.duration("timeout").otherwise(Duration.ofSeconds(10))
     .describedAs("The longest that one message may take.")
 
+private val PERIOD = Setting.duration("period").otherwise(Duration.ofSeconds(10))
+    .describedAs("A program is told of once in this time at most, and must be up for as long to be said to be up again.")
+
 /** Offers the event sink `chat`. */
 class ChatFactory : EventSinkFactory {
 
     override fun getName() = "chat"
 
-    override fun getSettings() = listOf(URL, TIMEOUT)
+    override fun getSettings() = listOf(URL, TIMEOUT, PERIOD)
 
     override fun check(settings: PluginSettings) = with(settings.settings) {
         listOfNotNull(
@@ -32,7 +35,7 @@ class ChatFactory : EventSinkFactory {
     }
 
     override fun open(context: EventSinkContext) =
-        ChatSink(context.settings[URL], context.settings[TIMEOUT], context.gaggle.hostName)
+        ChatSink(context, context.settings[URL], context.settings[TIMEOUT], context.settings[PERIOD])
 }
 
 /** The URL itself is never repeated, here or in the log: it is as good as a password. */

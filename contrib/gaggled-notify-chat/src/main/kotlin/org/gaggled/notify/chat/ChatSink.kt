@@ -7,40 +7,91 @@ import java.net.http.HttpRequest
 import java.net.http.HttpRequest.BodyPublishers
 import java.net.http.HttpResponse.BodyHandlers
 import java.time.Duration
+import java.util.concurrent.ExecutionException
+import java.util.concurrent.TimeUnit
+import java.util.concurrent.TimeoutException
+import org.gaggled.api.HarmlessText
+import org.gaggled.api.announce.AnnouncedStatus.CHURNING
+import org.gaggled.api.announce.AnnouncedStatus.DOWN
+import org.gaggled.api.announce.AnnouncedStatus.OPERATOR_DISABLED
+import org.gaggled.api.announce.AnnouncedStatus.UP
+import org.gaggled.api.announce.Announcement
+import org.gaggled.api.announce.AnnouncingSink
 import org.gaggled.api.event.EventSink
+import org.gaggled.api.event.EventSinkContext
 import org.gaggled.api.event.GaggleEvent
-import org.gaggled.api.event.GaggleEventType.PROGRAM_DOWN
-import org.gaggled.api.event.GaggleEventType.PROGRAM_UP
-import org.gaggled.api.event.GaggleEventType.START_FAILED
 import org.gaggled.api.event.GaggleEventType.STOP_OVERDUE
+import org.slf4j.LoggerFactory
 
-/** A chat room that is told what becomes of the programs. What it does not take is logged by gaggled, and not tried again. */
-class ChatSink internal constructor(url: URI, timeout: Duration, private val host: String) : EventSink {
+private val log = LoggerFactory.getLogger(ChatSink::class.java)
 
-    private val client = HttpClient.newBuilder().connectTimeout(timeout).build()
-    private val request = HttpRequest.newBuilder(url).timeout(timeout).header("Content-Type", "application/json")
+/** More of an answer than this is not read: nobody looks at it. */
+private const val LONGEST_ANSWER = 64L * 1024
+
+/** A chat room that is told what is worth telling of the programs. What it does not take is logged, and not tried again. */
+class ChatSink internal constructor(context: EventSinkContext, private val url: URI, private val timeout: Duration, period: Duration) :
+    EventSink {
+
+    private val host = context.gaggle.hostName
+    private val announcing = AnnouncingSink.open(context, period) { tell(wordsFor(it)) }
 
     override fun accept(event: GaggleEvent) {
-        val news = news(event) ?: return
-        val gap = if (event.missed > 0) " (${event.missed} events before this were missed)" else ""
-        val body = """{"text": ${json("$host: $news$gap")}}"""
-        val response = client.send(request.POST(BodyPublishers.ofString(body)).build(), BodyHandlers.discarding())
-        if (response.statusCode() !in 200..299) throw IOException("the chat answered ${response.statusCode()}")
+        announcing.accept(event)
+        val program = event.program
+        if (event.type == STOP_OVERDUE && program != null) {
+            tell(HarmlessText.of("${program.name} does not go away: ${event.message}"))
+        }
     }
 
-    override fun close() = client.shutdownNow()
+    override fun close() = announcing.close()
+
+    private fun tell(news: String) {
+        try {
+            post("""{"text": ${json("$host: $news")}}""")
+        } catch (e: IOException) {
+            log.warn("chat: not told: {} ({})", news, HarmlessText.of(e.message ?: e.javaClass.simpleName))
+        } catch (_: InterruptedException) {
+            log.warn("chat: not told, as gaggled does not wait any longer: {}", news)
+            Thread.currentThread().interrupt()
+        }
+    }
+
+    /** Over a connection of its own: one that is kept may be closed by the chat at the moment of the next message, which is lost then. */
+    private fun post(body: String) {
+        val client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(timeout).build()
+        try {
+            val request = HttpRequest.newBuilder(url).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)).build()
+            val answer = client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.discarding(), LONGEST_ANSWER))
+            val status = answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS).statusCode()
+            if (status !in 200..299) throw IOException("the chat answered $status")
+        } catch (_: TimeoutException) {
+            throw IOException("no answer within ${timeout.toMillis()} ms")
+        } catch (e: ExecutionException) {
+            throw IOException(e.cause?.message ?: e.cause?.javaClass?.simpleName, e)
+        } finally {
+            client.shutdownNow()
+        }
+    }
 }
 
-/** What is worth telling; types of events that are yet to come are not. */
-private fun news(event: GaggleEvent): String? {
-    val program = event.program ?: return null
-    return when (event.type) {
-        PROGRAM_UP -> "${program.name} is up, pid ${program.pid}"
-        PROGRAM_DOWN -> "${program.name} is down" + (program.lastExit?.let { ": $it" } ?: "")
-        START_FAILED -> "${program.name} cannot be started: ${program.startFailure ?: event.message}"
-        STOP_OVERDUE -> "${program.name} does not go away: ${event.message}"
-        else -> null
-    }
+private fun wordsFor(announcement: Announcement): String {
+    val state = announcement.state
+    val program = announcement.program
+    val failure = state.startFailure
+    val cause = state.lastExit?.let { ": $it" } ?: ""
+    val today = if (announcement.downsToday > 1) ", ${announcement.downsToday} times today" else ""
+    return HarmlessText.of(
+        when (announcement.status) {
+            UP -> "$program is up again, pid ${state.pid}"
+            DOWN if failure != null -> "$program cannot be started: $failure"
+            DOWN if announcement.isByOperator -> "$program was stopped by an operator"
+            DOWN -> "$program is down$cause$today"
+            CHURNING if failure != null -> "$program goes up and down all the time: $failure"
+            CHURNING -> "$program goes up and down all the time$cause$today"
+            OPERATOR_DISABLED -> "$program was stopped and disabled by an operator"
+            else -> announcement.line
+        },
+    )
 }
 
 private fun json(text: String) = text.asIterable().joinToString("", "\"", "\"") {

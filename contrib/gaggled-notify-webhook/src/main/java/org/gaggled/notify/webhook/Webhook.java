@@ -3,6 +3,7 @@ package org.gaggled.notify.webhook;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
+import org.gaggled.api.announce.Announcement;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
@@ -30,6 +31,9 @@ final class Webhook implements EventSink {
 
     /** Missed before events that are not posted, and so not yet told of. */
     private long missed;
+
+    /** How many announcements there were. */
+    private long announced;
 
     private Webhook(WebhookSettings settings, String hostName, Patience patience, Duration flushingTime) {
         this.flushingTime = flushingTime;
@@ -61,10 +65,20 @@ final class Webhook implements EventSink {
         if (!events.contains(event.getType())) {
             return;
         }
-        if (!outbox.add(new Post(event.toBuilder().missed(missed).build(), hostName))) {
+        add(Post.of(event.toBuilder().missed(missed).build(), hostName));
+        missed = 0;
+    }
+
+    /** Passes on an announcement; on one thread, which need not be that of the events. */
+    void announce(Announcement announcement, String instanceId) {
+        announced++;
+        add(Post.of(announcement, instanceId, announced, hostName));
+    }
+
+    private void add(Post post) {
+        if (!outbox.add(post)) {
             failures.note("more than " + CAPACITY + " posts are waiting; the oldest are dropped");
         }
-        missed = 0;
     }
 
     @Override

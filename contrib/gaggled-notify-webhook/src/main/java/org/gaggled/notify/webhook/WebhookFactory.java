@@ -39,6 +39,7 @@ public final class WebhookFactory implements EventSinkFactory {
         if (settings == null) {
             throw reader.problems().toException();
         }
-        return Webhook.open(settings, context.getGaggle().getHostName(), Patience.of(settings.retries()));
+        Webhook webhook = Webhook.open(settings, context.getGaggle().getHostName(), Patience.of(settings.retries()));
+        return settings.period() == null ? webhook : new AnnouncingWebhook(context, settings.period(), webhook);
     }
 }

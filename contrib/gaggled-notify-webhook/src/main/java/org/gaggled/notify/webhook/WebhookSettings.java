@@ -21,8 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param timeout for one post, from the connection to the end of the answer
  * @param events which are posted
  * @param retries how often a post is tried again
+ * @param period at least from one announcement of a program to the next, or null where events are posted
  */
-record WebhookSettings(URI url, @Nullable Secret secret, Duration timeout, Set<GaggleEventType> events, int retries) {
+record WebhookSettings(
+        URI url,
+        @Nullable Secret secret,
+        Duration timeout,
+        Set<GaggleEventType> events,
+        int retries,
+        @Nullable Duration period) {
 
     static final String SECTION = "webhook";
 
@@ -59,7 +66,12 @@ record WebhookSettings(URI url, @Nullable Secret secret, Duration timeout, Set<G
             .describedAs("How often a post is tried again that could not be delivered: after 1 s, 2 s, 4 s, and so on, at most"
                     + " 60 s apart. Later events wait meanwhile; beyond 1000, the oldest are dropped.");
 
-    static final List<Setting<?>> ALL = List.of(URL, SECRET_FILE, SECRET, TIMEOUT, EVENTS, RETRIES);
+    static final Setting<Duration> PERIOD = Setting.duration("period")
+            .withExample("10s")
+            .describedAs("With it, announcements are posted in place of events: what is worth telling a person, about each program once"
+                    + " in this time at most.");
+
+    static final List<Setting<?>> ALL = List.of(URL, SECRET_FILE, SECRET, TIMEOUT, EVENTS, RETRIES, PERIOD);
 
     WebhookSettings {
         events = Set.copyOf(events);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import org.gaggled.api.config.SecretFile;
 import org.gaggled.api.config.SettingProblems;
@@ -38,12 +39,19 @@ final class WebhookSettingsReader {
         if (settings.get(WebhookSettings.TIMEOUT).isZero()) {
             problems.error(WebhookSettings.TIMEOUT, "timeout '0' leaves no time to send anything", "10s is usual");
         }
+        Duration period = settings.find(WebhookSettings.PERIOD);
+        if (period != null && settings.positionOf(WebhookSettings.EVENTS) != null) {
+            problems.error(
+                    WebhookSettings.PERIOD,
+                    "period and events are both given: with period, announcements are posted in place of events",
+                    "remove one of them");
+        }
         if (problems.hasErrors()) {
             return null;
         }
         warnOfPlainText(url);
         return new WebhookSettings(
-                url, secret, settings.get(WebhookSettings.TIMEOUT), events, settings.get(WebhookSettings.RETRIES));
+                url, secret, settings.get(WebhookSettings.TIMEOUT), events, settings.get(WebhookSettings.RETRIES), period);
     }
 
     private @Nullable Secret secret() {

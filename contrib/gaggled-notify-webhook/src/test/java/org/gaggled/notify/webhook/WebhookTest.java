@@ -17,9 +17,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
+import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
+import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProgramState;
+import org.gaggled.api.testkit.EventSequence;
+import org.gaggled.api.testkit.PluginConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +37,7 @@ class WebhookTest {
 
     private static Webhook open(URI url, @Nullable String secret, Set<GaggleEventType> events, Patience patience) {
         WebhookSettings settings = new WebhookSettings(
-                url, secret == null ? null : Secret.of(secret), Duration.ofSeconds(20), events, patience.retries());
+                url, secret == null ? null : Secret.of(secret), Duration.ofSeconds(20), events, patience.retries(), null);
         return Webhook.open(settings, "shop1", patience);
     }
 
@@ -58,11 +62,39 @@ class WebhookTest {
             assertEquals("run-1", first.header("Gaggled-Delivery"));
             assertFalse(first.headers().containsKey("Gaggled-Signature"));
             assertEquals(
-                    "{\"instance\":\"run\",\"event\":1,\"time\":\"1970-01-01T00:00:00Z\",\"type\":\"program-down\",\"state\":{\"program\":\"db\","
+                    "{\"instance\":\"run\",\"event\":1,\"time\":\"1970-01-01T00:00:00.000000Z\",\"type\":\"program-down\",\"state\":{\"program\":\"db\","
                             + "\"phase\":\"down\",\"up\":false,\"sequence\":1,\"dependencies_satisfied\":true,\"operator_disabled\":false,"
                             + "\"stopped_by_gaggle\":false,\"down_type\":\"\",\"restarts\":0},\"host\":\"shop1\"}",
                     first.text());
             assertEquals("run-3", receiver.next().header("Gaggled-Delivery"));
+        }
+    }
+
+    /** Of a program that goes up and down all the time a receiver gets two posts, and not a thousand. */
+    @Test
+    void withAPeriodAnnouncementsArePosted() throws Exception {
+        WebhookFactory factory = new WebhookFactory();
+        try (TestReceiver receiver = TestReceiver.answering(204);
+                EventSink webhook = factory.open(new PluginConfiguration(factory)
+                        .set("url", receiver.url().toString())
+                        .set("period", "1d")
+                        .toEventSinkContext())) {
+            EventSequence events = new EventSequence(PluginConfiguration.GAGGLE);
+            ProgramState.Builder down = ProgramState.builder("db").lastPid(7).lastExit(new ExitStatus.Exited(3));
+            webhook.accept(events.next(GaggleEventType.PROGRAM_DOWN, down.build()));
+            TestReceiver.Received first = receiver.next();
+            assertEquals(PluginConfiguration.GAGGLE.getInstanceId() + "-announcement-1", first.header("Gaggled-Delivery"));
+            assertTrue(
+                    first.text().contains("\"announcement\":1,\"time\":\"2026-01-01T00:00:01Z\",\"type\":\"announcement\",\"status\":\"down\","
+                            + "\"before\":\"nothing\",\"message\":\"process db is down, due to EXIT, last known pid: 7\",\"downs_today\":1,"
+                            + "\"state\":{\"program\":\"db\""),
+                    first::text);
+            for (int i = 0; i < 1000; i++) {
+                webhook.accept(events.next(GaggleEventType.PROGRAM_UP, ProgramState.builder("db").pid(8).lastPid(8).build()));
+                webhook.accept(events.next(GaggleEventType.PROGRAM_DOWN, down.build()));
+            }
+            webhook.accept(events.next(GaggleEventType.STOP_OVERDUE, down.build()));
+            assertTrue(receiver.next().text().contains("\"type\":\"stop-overdue\""));
         }
     }
 
@@ -222,7 +254,7 @@ class WebhookTest {
     void whatWaitsAtTheEndIsStillDelivered() throws Exception {
         try (TestReceiver receiver = TestReceiver.answering(200)) {
             Webhook webhook = Webhook.open(
-                    new WebhookSettings(receiver.url(), null, LONG, ALL, HASTY.retries()), "shop1", HASTY, LONG);
+                    new WebhookSettings(receiver.url(), null, LONG, ALL, HASTY.retries(), null), "shop1", HASTY, LONG);
             IntStream.rangeClosed(1, 20).forEach(number -> webhook.accept(event(number, GaggleEventType.PROGRAM_DOWN)));
             webhook.close();
             assertEquals(20, receiver.waiting());
@@ -259,7 +291,7 @@ class WebhookTest {
                     }
                 });
                 Webhook webhook = Webhook.open(
-                        new WebhookSettings(receiver.url(), null, Duration.ofSeconds(2), ALL, 1), "shop1", HASTY)) {
+                        new WebhookSettings(receiver.url(), null, Duration.ofSeconds(2), ALL, 1, null), "shop1", HASTY)) {
             webhook.accept(event(1, GaggleEventType.PROGRAM_DOWN));
             assertEquals("run-1", receiver.next().header("Gaggled-Delivery"));
             assertEquals("run-1", receiver.next().header("Gaggled-Delivery"));

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
+import org.gaggled.api.HarmlessText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +63,7 @@ final class Dialogue extends PrintStream {
     }
 
     private void say(String who, String text) {
-        transcript.println(who + withoutSecret(text));
+        transcript.println(who + HarmlessText.of(withoutSecret(text)));
         transcript.flush();
     }
 

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.gaggled.notify.smtp.gate.Status;
+import org.gaggled.api.announce.AnnouncedStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +36,7 @@ public final class LastWordsFile {
     private final Spool spool;
 
     /** What could not be written. */
-    private @Nullable Map<String, Status> unwritten;
+    private @Nullable Map<String, AnnouncedStatus> unwritten;
 
     /** The file in that spool. */
     public LastWordsFile(Spool spool) {
@@ -44,7 +44,7 @@ public final class LastWordsFile {
     }
 
     /** What an earlier gate wrote down; nothing where there is no file, or none that makes sense. */
-    public Map<String, Status> read() {
+    public Map<String, AnnouncedStatus> read() {
         try {
             byte[] bytes = spool.readNote(NAME, MAX_SIZE);
             return bytes == null ? Map.of() : parse(bytes);
@@ -59,7 +59,7 @@ public final class LastWordsFile {
         }
     }
 
-    private static Map<String, Status> parse(byte[] bytes) throws IOException {
+    private static Map<String, AnnouncedStatus> parse(byte[] bytes) throws IOException {
         List<String> lines = decoded(bytes).lines().toList();
         if (lines.isEmpty() || !lines.getFirst().equals(FIRST_LINE)) {
             throw new IOException("it does not begin with '" + FIRST_LINE + "'");
@@ -70,7 +70,7 @@ public final class LastWordsFile {
         if (lines.size() - 2 > MAX_PROGRAMS) {
             throw new IOException("it has more than " + MAX_PROGRAMS + " programs");
         }
-        Map<String, Status> words = new HashMap<>();
+        Map<String, AnnouncedStatus> words = new HashMap<>();
         for (String line : lines.subList(1, lines.size() - 1)) {
             String[] statusAndName = line.split(" ", 2);
             if (statusAndName.length < 2) {
@@ -90,17 +90,17 @@ public final class LastWordsFile {
         }
     }
 
-    private static Status status(String word) throws IOException {
+    private static AnnouncedStatus status(String word) throws IOException {
         return switch (word) {
-            case "down" -> Status.DOWN;
-            case "churning" -> Status.CHURNING;
-            case "disabled" -> Status.OPERATOR_DISABLED;
+            case "down" -> AnnouncedStatus.DOWN;
+            case "churning" -> AnnouncedStatus.CHURNING;
+            case "disabled" -> AnnouncedStatus.OPERATOR_DISABLED;
             default -> throw new IOException("'" + word + "' is neither down nor churning nor disabled");
         };
     }
 
     /** Writes down what replaces all that was there; it lasts when this returns, unless that cannot be done. */
-    public void write(Map<String, Status> words) {
+    public void write(Map<String, AnnouncedStatus> words) {
         try {
             spool.writeNote(NAME, format(words));
             unwritten = null;
@@ -123,7 +123,7 @@ public final class LastWordsFile {
         }
     }
 
-    private byte[] format(Map<String, Status> words) {
+    private byte[] format(Map<String, AnnouncedStatus> words) {
         if (words.size() > MAX_PROGRAMS) {
             log.warn("spool {}: of {} programs that are not up, {} are remembered", spool, words.size(), MAX_PROGRAMS);
         }
@@ -134,7 +134,7 @@ public final class LastWordsFile {
         return text.append(LAST_LINE).append('\n').toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String line(String program, Status status) {
+    private static String line(String program, AnnouncedStatus status) {
         return switch (status) {
             case DOWN -> "down " + program + "\n";
             case CHURNING -> "churning " + program + "\n";

@@ -40,6 +40,11 @@ public final class Letter {
         return content.clone();
     }
 
+    /** Whether an address of its envelope can be given to a server with SMTPUTF8 alone. */
+    boolean needsSmtpUtf8() {
+        return MailNames.needsSmtpUtf8(sender) || recipients.stream().anyMatch(MailNames::needsSmtpUtf8);
+    }
+
     /** The same letter to fewer. */
     Letter to(List<String> fewer) {
         return new Letter(sender, fewer, subject, content);

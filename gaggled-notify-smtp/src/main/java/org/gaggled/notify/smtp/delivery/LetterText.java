@@ -6,6 +6,7 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Properties;
+import org.gaggled.api.HarmlessText;
 
 /** What a letter says, in one line for a log: the only place where a mail that is lost can still be read. */
 final class LetterText {
@@ -20,7 +21,7 @@ final class LetterText {
         try {
             MimeMessage message =
                     new MimeMessage(Session.getInstance(new Properties()), new ByteArrayInputStream(letter.content()));
-            String text = String.valueOf(message.getContent()).strip().replaceAll("\\s+", " ");
+            String text = HarmlessText.of(String.valueOf(message.getContent()).strip().replaceAll("\\s+", " "));
             return text.length() <= MAX_CHARACTERS ? text : text.substring(0, MAX_CHARACTERS) + "...";
         } catch (MessagingException | IOException e) {
             return "its text cannot be read: " + e;

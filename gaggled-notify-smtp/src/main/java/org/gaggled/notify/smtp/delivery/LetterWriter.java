@@ -15,13 +15,14 @@ import java.util.Date;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.gaggled.notify.smtp.gate.MailText;
 
 /** Writes letters: one sender, always the same recipients. Safe for use by several threads. */
 public final class LetterWriter {
 
-    /** With no properties, so that those of the JVM change nothing; one for all, because making one means reading files. */
-    private final Session session = Session.getInstance(new Properties());
+    /** With no other properties, so that those of the JVM change nothing; one for all, because making one means reading files. */
+    private final Session session;
 
     private final InternetAddress sender;
     private final List<InternetAddress> recipients;
@@ -38,6 +39,16 @@ public final class LetterWriter {
         this.recipients = List.copyOf(recipients);
         this.host = host;
         this.clock = clock;
+        this.session = Session.getInstance(properties());
+    }
+
+    /** Addresses beyond ASCII stand in the header as they are, which a server with SMTPUTF8 knows. */
+    private Properties properties() {
+        boolean beyondAscii = Stream.concat(Stream.of(sender), recipients.stream())
+                .anyMatch(address -> MailNames.needsSmtpUtf8(address.getAddress()));
+        Properties properties = new Properties();
+        properties.setProperty("mail.mime.allowutf8", String.valueOf(beyondAscii));
+        return properties;
     }
 
     /** Writes one. */

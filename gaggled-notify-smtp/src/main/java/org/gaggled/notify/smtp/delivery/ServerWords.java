@@ -2,10 +2,12 @@ package org.gaggled.notify.smtp.delivery;
 
 import jakarta.mail.MessagingException;
 import java.net.UnknownHostException;
+import java.security.cert.CertPathBuilderException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.util.MailConnectException;
+import org.gaggled.api.HarmlessText;
 
 /** What is behind a failure, in one line: a server's own words where it said any. */
 final class ServerWords {
@@ -31,7 +33,17 @@ final class ServerWords {
                 line.append(line.isEmpty() ? "" : ": ").append(word);
             }
         }
-        return line.length() > MAX_LENGTH ? line.substring(0, MAX_LENGTH) + "..." : line.toString();
+        return (line.length() > MAX_LENGTH ? line.substring(0, MAX_LENGTH) + "..." : line.toString()) + advice(failure);
+    }
+
+    /** What to do about what a user of Java alone would understand. */
+    private static String advice(MessagingException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CertPathBuilderException) {
+                return "; nobody who is trusted vouches for the server's certificate: name a file with that of its authority in 'cafile'";
+            }
+        }
+        return "";
     }
 
     private static String words(Throwable cause, String message) {
@@ -44,8 +56,8 @@ final class ServerWords {
         };
     }
 
-    /** Without line ends and control characters: it goes into a log. */
+    /** On one line, without anything that acts: it goes into a log. Line ends and tabs are blanks, as a reply may have many. */
     static String oneLine(String text) {
-        return text.strip().replaceAll("[\\p{Cntrl}\\s]+", " ");
+        return HarmlessText.of(text.strip().replaceAll("\\s+", " "));
     }
 }

@@ -1,5 +1,6 @@
 package org.gaggled.notify.smtp.delivery;
 
+import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
@@ -8,11 +9,17 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLSocketFactory;
+import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +39,7 @@ final class SmtpConnection implements AutoCloseable {
     private final SmtpServer server;
     private final Session session;
     private @Nullable Transport transport;
+    private boolean transportIsUtf8;
 
     SmtpConnection(SmtpServer server) {
         this.server = server;
@@ -55,10 +63,12 @@ final class SmtpConnection implements AutoCloseable {
         properties.setProperty("mail.smtp.quitwait", "false");
         properties.setProperty("mail.smtp.auth", String.valueOf(server.credentials() != null));
         properties.setProperty("mail.smtp.auth.mechanisms", "PLAIN LOGIN DIGEST-MD5");
-        if (server.trust() != null) {
-            properties.put("mail.smtp.ssl.socketFactory", server.trust());
-            properties.setProperty("mail.smtp.ssl.socketFactory.fallback", "false");
-        }
+        SSLSocketFactory encryption =
+                server.trust() != null ? server.trust() : (SSLSocketFactory) SSLSocketFactory.getDefault();
+        properties.put("mail.smtp.socketFactory", BoundedSockets.plain());
+        properties.put("mail.smtp.ssl.socketFactory", BoundedSockets.encryptedBy(encryption));
+        // Without it, what fails is tried once more with a socket that has no bound.
+        properties.setProperty("mail.smtp.socketFactory.fallback", "false");
         return properties;
     }
 
@@ -88,15 +98,53 @@ final class SmtpConnection implements AutoCloseable {
     }
 
     private Verdict transact(Letter letter) throws MessagingException {
-        Transport open = connected();
-        session.getProperties().setProperty("mail.smtp.from", letter.sender());
-        MimeMessage message = new MimeMessage(session, new ByteArrayInputStream(letter.content()));
-        InternetAddress[] recipients = new InternetAddress[letter.recipients().size()];
-        for (int i = 0; i < recipients.length; i++) {
-            recipients[i] = new InternetAddress(letter.recipients().get(i));
+        boolean needsUtf8 = letter.needsSmtpUtf8();
+        Transport open = connected(needsUtf8);
+        if (needsUtf8 && open instanceof SMTPTransport smtp && !smtp.supportsExtension("SMTPUTF8")) {
+            return transactInAscii(open, letter);
         }
+        return transact(open, letter, message(letter));
+    }
+
+    /** For a server that knows no addresses beyond ASCII: those do not get the letter, and are not in its header. */
+    private Verdict transactInAscii(Transport open, Letter letter) throws MessagingException {
+        boolean unknownSender = MailNames.needsSmtpUtf8(letter.sender());
+        Map<String, String> refused = new HashMap<>();
+        for (String recipient : letter.recipients()) {
+            if (unknownSender || MailNames.needsSmtpUtf8(recipient)) {
+                String address = unknownSender ? letter.sender() : recipient;
+                refused.put(recipient, server + " does not offer SMTPUTF8, without which it cannot be told the address " + address);
+            }
+        }
+        List<String> others = new ArrayList<>(letter.recipients());
+        others.removeAll(refused.keySet());
+        if (others.isEmpty()) {
+            return new Verdict(List.of(), refused, Map.of());
+        }
+        Letter toOthers = letter.to(others);
+        MimeMessage message = message(toOthers);
+        message.setRecipients(Message.RecipientType.TO, addresses(others));
+        Verdict verdict = transact(open, toOthers, message);
+        refused.putAll(verdict.refused());
+        return new Verdict(verdict.accepted(), refused, verdict.deferred());
+    }
+
+    private MimeMessage message(Letter letter) throws MessagingException {
+        return new MimeMessage(session, new ByteArrayInputStream(letter.content()));
+    }
+
+    private static InternetAddress[] addresses(List<String> texts) throws MessagingException {
+        InternetAddress[] addresses = new InternetAddress[texts.size()];
+        for (int i = 0; i < addresses.length; i++) {
+            addresses[i] = new InternetAddress(texts.get(i));
+        }
+        return addresses;
+    }
+
+    private Verdict transact(Transport open, Letter letter, MimeMessage message) throws MessagingException {
+        session.getProperties().setProperty("mail.smtp.from", letter.sender());
         try {
-            open.sendMessage(message, recipients);
+            open.sendMessage(message, addresses(letter.recipients()));
             return Verdicts.accepted(letter);
         } catch (MessagingException failure) {
             Verdict verdict = Verdicts.of(failure, letter);
@@ -107,8 +155,18 @@ final class SmtpConnection implements AutoCloseable {
         }
     }
 
-    private Transport connected() throws MessagingException {
+    /**
+     * A connection in one of two ways. One that can tell addresses beyond ASCII announces each mail as one with such, where the
+     * server knows them: servers after it that do not would refuse mails that have none.
+     */
+    private Transport connected(boolean utf8) throws MessagingException {
+        if (transport != null && utf8 != transportIsUtf8) {
+            transport.close();
+            transport = null;
+        }
         if (transport == null) {
+            // The transport reads it when it is made.
+            session.getProperties().setProperty("mail.mime.allowutf8", String.valueOf(utf8));
             Transport connecting = session.getTransport("smtp");
             Credentials credentials = server.credentials();
             if (credentials == null) {
@@ -117,6 +175,7 @@ final class SmtpConnection implements AutoCloseable {
                 connecting.connect(server.host(), server.port(), credentials.user(), credentials.password());
             }
             transport = connecting;
+            transportIsUtf8 = utf8;
         }
         return transport;
     }

@@ -1,6 +1,7 @@
 package org.gaggled.notify.smtp.gate;
 
 import java.time.Duration;
+import org.gaggled.api.announce.Announcer;
 
 /**
  * How patient a gate is.
@@ -12,8 +13,8 @@ import java.time.Duration;
  */
 public record GatePolicy(Duration period, Duration gathering) {
 
-    /** A gate that gathers for a quarter of a second. */
+    /** A gate that gathers for as long as is usual. */
     public static GatePolicy ofPeriod(Duration period) {
-        return new GatePolicy(period, Duration.ofMillis(250));
+        return new GatePolicy(period, Announcer.USUAL_GATHERING);
     }
 }

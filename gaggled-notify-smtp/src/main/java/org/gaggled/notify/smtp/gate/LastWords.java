@@ -4,6 +4,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.gaggled.api.announce.AnnouncedStatus;
+import org.gaggled.api.announce.Announcement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,22 +15,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class LastWords {
 
-    private final Map<String, Status> words = new HashMap<>();
+    private final Map<String, AnnouncedStatus> words = new HashMap<>();
     private boolean changed;
 
     /** What an earlier gate had told. */
-    void recall(Map<String, Status> told) {
+    void recall(Map<String, AnnouncedStatus> told) {
         words.putAll(told);
     }
 
     /** These leave for the readers. */
     void tell(List<Announcement> announcements) {
         for (Announcement announcement : announcements) {
-            String program = announcement.program();
-            Status before = announcement.status() == Status.UP
+            String program = announcement.getProgram();
+            AnnouncedStatus before = announcement.getStatus() == AnnouncedStatus.UP
                     ? words.remove(program)
-                    : words.put(program, announcement.status());
-            changed |= before != (announcement.status() == Status.UP ? null : announcement.status());
+                    : words.put(program, announcement.getStatus());
+            changed |= before != (announcement.getStatus() == AnnouncedStatus.UP ? null : announcement.getStatus());
         }
     }
 
@@ -38,7 +40,7 @@ final class LastWords {
     }
 
     /** All of them, when they are not what was taken last; otherwise null. */
-    @Nullable Map<String, Status> takeChanged() {
+    @Nullable Map<String, AnnouncedStatus> takeChanged() {
         if (!changed) {
             return null;
         }

@@ -3,6 +3,7 @@ package org.gaggled.notify.smtp.gate;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
+import org.gaggled.api.announce.Announcement;
 
 /**
  * What a mail says.
@@ -18,22 +19,22 @@ public record MailText(String subject, String body) {
     /** A body does not grow beyond this by more than one change; the rest is counted. */
     static final int MAX_BODY_CHARACTERS = 64 * 1024;
 
-    /** A mail about one change. */
-    public static MailText ofOne(String prefix, Announcement announcement) {
-        String line = announcement.line();
-        return new MailText(clipped((prefix + line).strip()), line + "\n");
+    /** The mail that tells a bulletin. */
+    public static MailText of(String prefix, Bulletin bulletin, Details details) {
+        return bulletin.batch() ? ofBatch(prefix, bulletin, details) : ofOne(prefix, bulletin.announcements().getFirst(), details);
     }
 
-    /**
-     * A mail about several changes.
-     *
-     * @param allWell whether every program is up
-     */
-    public static MailText ofBatch(String prefix, Collection<Announcement> announcements, boolean allWell) {
+    private static MailText ofOne(String prefix, Announcement announcement, Details details) {
+        String line = announcement.getLine();
+        String body = line + "\n\n" + String.join("\n", details.of(announcement)) + "\n";
+        return new MailText(clipped((prefix + line).strip()), body);
+    }
+
+    private static MailText ofBatch(String prefix, Bulletin bulletin, Details details) {
         // A prefix that ends with a blank, as those for mails of one change do, needs no other.
         String blank = prefix.endsWith(" ") ? "" : " ";
-        String subject = prefix + blank + tendency(announcements) + (allWell ? " [all ok]" : "");
-        return new MailText(clipped(subject.strip()), batchBody(announcements));
+        String subject = prefix + blank + tendency(bulletin.announcements()) + (bulletin.allWell() ? " [all ok]" : "");
+        return new MailText(clipped(subject.strip()), batchBody(bulletin.announcements(), details));
     }
 
     /** A word that is longer than a line of a header may be (998 characters) makes servers refuse the whole mail. */
@@ -47,14 +48,14 @@ public record MailText(String subject, String body) {
 
     private static String tendency(Collection<Announcement> announcements) {
         Set<Tendency> found = EnumSet.noneOf(Tendency.class);
-        announcements.forEach(announcement -> found.add(announcement.tendency()));
+        announcements.forEach(announcement -> found.add(Tendency.of(announcement)));
         if (found.contains(Tendency.WORSE)) {
             return found.contains(Tendency.BETTER) ? "mixed changes" : "degradation";
         }
         return found.contains(Tendency.BETTER) ? "improvement" : "neutral changes";
     }
 
-    private static String batchBody(Collection<Announcement> announcements) {
+    private static String batchBody(Collection<Announcement> announcements, Details details) {
         StringBuilder body = new StringBuilder();
         body.append("There are ").append(announcements.size()).append(" state change(s) of note:\n");
         int listed = 0;
@@ -63,7 +64,8 @@ public record MailText(String subject, String body) {
                 body.append("\nand ").append(announcements.size() - listed).append(" more that this mail has no room for\n");
                 break;
             }
-            body.append("\n  ").append(String.join(",\n    ", announcement.parts())).append('\n');
+            body.append("\n  ").append(String.join(",\n    ", announcement.getParts())).append('\n');
+            details.of(announcement).forEach(line -> body.append("    ").append(line).append('\n'));
             listed++;
         }
         return body.toString();

@@ -1,21 +1,25 @@
 package org.gaggled.notify.smtp.gate;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.gaggled.api.HarmlessText;
+import org.gaggled.api.announce.AnnouncedStatus;
+import org.gaggled.api.announce.Announcement;
+import org.gaggled.api.announce.Announcer;
+import org.gaggled.api.event.GaggleEvent;
+import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From changes to mails: a gate, and a batch where there is to be one. Not safe for use by several threads.
+ * From what happens to what is mailed: an announcer, and a batch where there is to be one. Not safe for use by several threads.
  */
 public final class Newsroom {
 
-    private final String subjectPrefix;
     private final boolean batching;
     private final long gathering;
-    private final Gate gate;
+    private final Announcer announcer;
     private final Batch batch;
     private final LastWords lastWords = new LastWords();
 
@@ -24,24 +28,42 @@ public final class Newsroom {
      *
      * @param batchLength zero for a mail about each change
      */
-    public Newsroom(GatePolicy policy, Duration batchLength, String subjectPrefix) {
-        this.gate = new Gate(policy);
-        this.batch = new Batch(batchLength);
+    public Newsroom(GatePolicy policy, Duration batchLength) {
+        this.announcer = new Announcer(policy.period(), policy.gathering());
+        this.batch = new Batch(batchLength, policy.gathering());
         this.gathering = policy.gathering().toNanos();
         this.batching = !batchLength.isZero();
-        this.subjectPrefix = subjectPrefix;
     }
 
-    /** See {@link Gate#know}. */
-    public void know(Collection<String> programs) {
-        List<String> names = programs.stream().map(Change::printable).toList();
-        gate.know(names);
-        lastWords.keepOnly(names);
+    /** See {@link Announcer#states}. */
+    public void states(List<ProgramState> states, Instant time, long now) {
+        announcer.states(states, time, now);
+        lastWords.keepOnly(states.stream().map(state -> HarmlessText.of(state.getName())).toList());
     }
 
-    /** See {@link Gate#recall}. */
-    public void recall(Map<String, Status> told, long now) {
-        gate.recall(told, now);
+    /** See {@link Announcer#event}. */
+    public void event(GaggleEvent event, long now) {
+        announcer.event(event, now);
+    }
+
+    /** See {@link Announcer#state}. */
+    public void state(ProgramState state, Instant time, long now) {
+        announcer.state(state, time, now);
+    }
+
+    /** See {@link Announcer#stopping}. */
+    public void stopping(ProgramState state) {
+        announcer.stopping(state);
+    }
+
+    /** See {@link Announcer#gaggleStopping}. */
+    public void gaggleStopping() {
+        announcer.gaggleStopping();
+    }
+
+    /** See {@link Announcer#recall}. */
+    public void recall(Map<String, AnnouncedStatus> told, long now) {
+        announcer.recall(told, now);
         lastWords.recall(told);
     }
 
@@ -49,57 +71,50 @@ public final class Newsroom {
      * What readers were last told of programs that are not up as far as they know, when that is not what was taken last;
      * otherwise null.
      */
-    public @Nullable Map<String, Status> takeLastWords() {
+    public @Nullable Map<String, AnnouncedStatus> takeLastWords() {
         return lastWords.takeChanged();
     }
 
-    /** See {@link Gate#record}. */
-    public void record(Change change) {
-        gate.record(change);
-    }
-
-    /** See {@link Gate#explain}; and when a batch is open, how long it still is. */
+    /** See {@link Announcer#explain}; and when a batch is open, how long it still is. */
     public String explain(String program, long now) {
-        String open = batch.due() == Gate.NEVER ? "" : "; the batch is sent in " + Math.max(0, batch.due() - now) / 1_000_000 + " ms";
-        return gate.explain(program, now) + open;
+        String open = batch.due() == Announcer.NEVER ? "" : "; the batch is sent in " + Math.max(0, batch.due() - now) / 1_000_000 + " ms";
+        return announcer.explain(program, now) + open;
     }
 
-    /** When {@link #publish} should be called next, or {@link Gate#NEVER}. */
+    /** When {@link #publish} should be called next, or {@link Announcer#NEVER}. */
     public long nextDeadline() {
-        return Math.min(gate.nextDecision(), batch.due());
+        return Math.min(announcer.nextDecision(), batch.due());
     }
 
     /** The mails that are to be sent at that time. */
-    public List<MailText> publish(long now) {
-        batch.add(gate.decide(now), now);
-        return now >= batch.due() ? takeBatch() : List.of();
+    public List<Bulletin> publish(long now) {
+        batch.add(announcer.decide(now), now);
+        return now >= batch.due() ? takeBatch(now) : List.of();
     }
 
     /** The mails that are to be sent at the very end: what is decided does not wait for its batch any more. */
-    public List<MailText> close(long now) {
+    public List<Bulletin> close(long now) {
         // Nothing will come any more that could belong to what has come.
-        batch.add(gate.decide(now + gathering), now);
-        return takeBatch();
+        batch.add(announcer.decide(now + gathering), now);
+        return takeBatch(now);
     }
 
     /** The mails that are to be sent at the end of a run of gaggled; from then on this is about the next. */
-    public List<MailText> startOver(long now) {
-        List<MailText> last = close(now);
-        gate.startOver();
+    public List<Bulletin> startOver(long now) {
+        List<Bulletin> last = close(now);
+        announcer.startOver();
         return last;
     }
 
-    private List<MailText> takeBatch() {
-        List<Announcement> announcements = batch.take();
+    private List<Bulletin> takeBatch(long now) {
+        List<Announcement> announcements = batch.take(now);
         if (announcements.isEmpty()) {
             return List.of();
         }
         lastWords.tell(announcements);
         if (batching) {
-            return List.of(MailText.ofBatch(subjectPrefix, announcements, gate.isAllWell()));
+            return List.of(new Bulletin(announcements, true, announcer.isAllWell()));
         }
-        List<MailText> mails = new ArrayList<>();
-        announcements.forEach(announcement -> mails.add(MailText.ofOne(subjectPrefix, announcement)));
-        return mails;
+        return announcements.stream().map(announcement -> new Bulletin(List.of(announcement), false, false)).toList();
     }
 }

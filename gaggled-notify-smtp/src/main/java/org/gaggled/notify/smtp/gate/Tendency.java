@@ -1,11 +1,23 @@
 package org.gaggled.notify.smtp.gate;
 
+import org.gaggled.api.announce.AnnouncedStatus;
+import org.gaggled.api.announce.Announcement;
+
 /** Whether an announcement is good news. */
-public enum Tendency {
+enum Tendency {
     /** It is now down, or churning. */
     WORSE,
     /** It is now up, or has at least stopped churning. */
     BETTER,
     /** An operator wanted it so. */
-    NEUTRAL
+    NEUTRAL;
+
+    static Tendency of(Announcement announcement) {
+        return switch (announcement.getStatus()) {
+            case CHURNING -> WORSE;
+            case DOWN -> announcement.getBefore() == AnnouncedStatus.CHURNING ? BETTER : WORSE;
+            case UP -> BETTER;
+            case OPERATOR_DISABLED, NOTHING -> NEUTRAL;
+        };
+    }
 }

@@ -1,11 +1,13 @@
 package org.gaggled.notify.smtp.program;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gaggled.api.program.ProgramState;
-import org.gaggled.notify.smtp.GateListener;
+import org.gaggled.notify.smtp.SmtpGate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +19,10 @@ import org.slf4j.LoggerFactory;
  * news. It gets in step again when event numbers show a gap, and whenever nothing was heard for a while, which also shows that the gaggled is
  * still there: nobody is told on this channel that an event was lost. A new run is recognised by its instance id; that of
  * a classic gaggled, which has none, by state sequences that went back. Then the gate starts over.
+ *
+ * <p>A classic gaggled does not say that it shuts down, and the programs that it stops then look as if an operator had restarted
+ * them. So what it stops is not told until it is clear that this is no shutdown: some program comes up, which none does
+ * in a shutdown, or the gaggled is still there after a while. When it is gone, there is nothing to tell.
  */
 final class GaggleFollower {
 
@@ -32,25 +38,35 @@ final class GaggleFollower {
      *
      * @param check when nothing is heard for so long, it is checked that nothing was missed
      * @param retry the pause before a gaggled that cannot be reached is tried again
+     * @param doubt how long what a classic gaggled stopped may be the beginning of its shutdown, which takes as long as its
+     *     slowest program
      */
-    record Pace(Duration check, Duration retry) {
-        static final Pace USUAL = new Pace(Duration.ofSeconds(10), Duration.ofSeconds(1));
+    record Pace(Duration check, Duration retry, Duration doubt) {
+        static final Pace USUAL = new Pace(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(30));
     }
 
+    /** A stop that may belong to a shutdown. */
+    private record Doubtful(ProgramState state, Instant time, long since) {}
+
     private final Channel.Opener opener;
-    private final GateListener listener;
+    private final SmtpGate gate;
     private final Pace pace;
 
     private final Map<String, Long> sequences = new HashMap<>();
+
+    /** What the gate was told last. */
+    private final Map<String, ProgramState> told = new HashMap<>();
+
+    private final Map<String, Doubtful> doubtful = new LinkedHashMap<>();
     private @Nullable String instance;
     private long lastNumber;
     private int token;
     private boolean away;
     private volatile boolean ended;
 
-    GaggleFollower(Channel.Opener opener, GateListener listener, Pace pace) {
+    GaggleFollower(Channel.Opener opener, SmtpGate gate, Pace pace) {
         this.opener = opener;
-        this.listener = listener;
+        this.gate = gate;
         this.pace = pace;
     }
 
@@ -69,6 +85,7 @@ final class GaggleFollower {
                     log.warn("{}; trying again until it is there", e.getMessage());
                 }
                 away = true;
+                doubtful.clear();
             }
             if (!ended) {
                 Thread.sleep(pace.retry());
@@ -112,7 +129,9 @@ final class GaggleFollower {
         if (!first && isAnotherRun(dumped.instance(), states)) {
             log.info("gaggled was restarted; starting over");
             sequences.clear();
-            listener.startOver();
+            told.clear();
+            doubtful.clear();
+            gate.startOver();
         } else if (first || away) {
             log.info("{} step with gaggled, {} programs", first ? "in" : "gaggled is there again: in", states.size());
         } else {
@@ -122,7 +141,43 @@ final class GaggleFollower {
         instance = dumped.instance();
         lastNumber = dumped.number();
         states.forEach(state -> sequences.put(state.getName(), state.getSequence()));
-        listener.states(states);
+        gate.causesAreExact(!dumped.instance().isEmpty());
+        gate.states(states.stream().map(this::withoutDoubt).toList());
+        long now = System.nanoTime();
+        List<Doubtful> lasted = doubtful.values().stream()
+                .filter(stop -> now - stop.since() >= pace.doubt().toNanos())
+                .toList();
+        lasted.forEach(this::believe);
+    }
+
+    /** A state that can be told; in place of a doubtful one, what was told before. */
+    private ProgramState withoutDoubt(ProgramState state) {
+        String name = state.getName();
+        ProgramState before = told.get(name);
+        if (before != null && isDoubtful(state)) {
+            doubtful.putIfAbsent(name, new Doubtful(state, Instant.now(), System.nanoTime()));
+            return before;
+        }
+        told.put(name, state);
+        doubtful.remove(name);
+        return state;
+    }
+
+    private boolean isDoubtful(ProgramState state) {
+        ProgramState before = told.get(state.getName());
+        return "".equals(instance)
+                && !state.isUp()
+                && state.isStoppedByGaggle()
+                && !state.isOperatorDisabled()
+                && before != null
+                && before.isUp();
+    }
+
+    private void believe(Doubtful stop) {
+        String name = stop.state().getName();
+        doubtful.remove(name);
+        told.put(name, stop.state());
+        gate.state(stop.state(), stop.time());
     }
 
     private boolean isAnotherRun(String found, List<ProgramState> states) {
@@ -158,13 +213,27 @@ final class GaggleFollower {
         switch (notice) {
             case Notice.OfProgram event -> {
                 sequences.merge(event.state().getName(), event.state().getSequence(), Math::max);
-                if (event.stopping()) {
-                    listener.stopping(event.state());
-                }
-                listener.state(event.state());
+                tell(event);
             }
-            case Notice.GaggleStopping _ -> listener.gaggleStopping();
+            case Notice.GaggleStopping _ -> gate.gaggleStopping();
             case Notice.Dumped _, Notice.Other _ -> {}
         }
+    }
+
+    private void tell(Notice.OfProgram event) {
+        ProgramState state = event.state();
+        if (isDoubtful(state)) {
+            doubtful.put(state.getName(), new Doubtful(state, event.time(), System.nanoTime()));
+            return;
+        }
+        if (state.isUp()) {
+            List.copyOf(doubtful.values()).forEach(this::believe);
+        }
+        if (event.stopping()) {
+            gate.stopping(state);
+        }
+        doubtful.remove(state.getName());
+        told.put(state.getName(), state);
+        gate.state(state, event.time());
     }
 }

@@ -3,7 +3,9 @@ package org.gaggled.notify.smtp.program;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.PluginFactory;
 import org.gaggled.api.config.ConfigProblem;
@@ -14,6 +16,7 @@ import org.gaggled.engine.config.ConfigReading;
 import org.gaggled.engine.config.ConfiguredPlugin;
 import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.HostEnvironment;
+import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.plugin.AvailablePlugins;
 import org.gaggled.engine.plugin.PluginCatalog;
 import org.gaggled.engine.plugin.PluginDirectory;
@@ -31,8 +34,14 @@ import org.jspecify.annotations.Nullable;
  * @param auto whether the gate runs inside gaggled
  * @param controlUrl as configured, or null
  * @param eventUrl as configured, or null
+ * @param dependencies what each program depends on
  */
-record GateConfiguration(GateSettings settings, boolean auto, @Nullable String controlUrl, @Nullable String eventUrl) {
+record GateConfiguration(
+        GateSettings settings,
+        boolean auto,
+        @Nullable String controlUrl,
+        @Nullable String eventUrl,
+        Map<String, List<String>> dependencies) {
 
     /** Where the installation is; set by the scripts in bin/. */
     private static final String HOME_PROPERTY = "gaggled.home";
@@ -77,13 +86,24 @@ record GateConfiguration(GateSettings settings, boolean auto, @Nullable String c
                             GateSettings.read(sink.settings(), hostName),
                             SmtpGateFactory.runsInsideGaggled(sink.settings()),
                             config.controlUrl(),
-                            config.eventUrl());
+                            config.eventUrl(),
+                            dependencies(config.gaggle().inOrder()));
                 } catch (PluginException e) {
                     throw new ProgramException(String.valueOf(e.getMessage()));
                 }
             }
         }
         throw new ProgramException(file + " has no section gaggled/smtpgate, which says where mails go");
+    }
+
+    private static Map<String, List<String>> dependencies(List<ProgramDefinition> programs) {
+        Map<String, List<String>> dependencies = new HashMap<>();
+        for (ProgramDefinition program : programs) {
+            dependencies.put(
+                    program.id().name(),
+                    program.life().dependencies().stream().map(need -> need.on().name()).toList());
+        }
+        return dependencies;
     }
 
     /** Those of the installation, but for the gate itself, which is this one. */

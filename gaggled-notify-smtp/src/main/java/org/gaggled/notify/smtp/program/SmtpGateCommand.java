@@ -5,12 +5,13 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gaggled.api.PluginException;
 import org.gaggled.engine.cli.ThisHost;
-import org.gaggled.notify.smtp.GateListener;
 import org.gaggled.notify.smtp.GateSettings;
 import org.gaggled.notify.smtp.SmtpGate;
 import org.gaggled.notify.smtp.delivery.Letter;
@@ -135,7 +136,11 @@ public final class SmtpGateCommand implements Callable<Integer> {
         }
         ServerAddress control = address(configuration.controlUrl(), "controlurl");
         ServerAddress events = address(configuration.eventUrl(), "eventurl");
-        SmtpGate gate = SmtpGate.open(configuration.settings());
+        SmtpGate gate = SmtpGate.open(configuration.settings(), programs -> {
+            Map<String, List<String>> dependencies = new HashMap<>(configuration.dependencies());
+            dependencies.keySet().retainAll(programs);
+            return dependencies;
+        });
         // A signal that ends it is no failure; the virtual machine alone would make it 128 and the signal's number.
         AtomicInteger status = new AtomicInteger(CommandLine.ExitCode.OK);
         Runtime.getRuntime().addShutdownHook(new Thread(
@@ -145,7 +150,7 @@ public final class SmtpGateCommand implements Callable<Integer> {
                 },
                 "end"));
         try {
-            new GaggleFollower(() -> ZmqChannel.open(control, events), new GateListener(gate), GaggleFollower.Pace.USUAL).follow();
+            new GaggleFollower(() -> ZmqChannel.open(control, events), gate, GaggleFollower.Pace.USUAL).follow();
         } catch (RuntimeException | Error bug) {
             status.set(FAILED);
             throw bug;

@@ -1,6 +1,8 @@
 package org.gaggled.notify.smtp.program;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +64,7 @@ final class ZmqChannel implements Channel {
             return switch (events.next(patience)) {
                 case null -> null;
                 case WireEvent.Dumped dumped -> new Notice.Dumped("", 0, dumped.token());
-                case WireEvent.StateChange change -> new Notice.OfProgram("", 0, state(change.state()), false);
+                case WireEvent.StateChange change -> new Notice.OfProgram("", 0, Instant.now(), state(change.state()), false);
                 case WireEvent.Json json -> notice(JsonObject.parse(json.json()));
                 case WireEvent.Unknown _ -> new Notice.Other("", 0);
             };
@@ -79,13 +81,21 @@ final class ZmqChannel implements Channel {
         String type = event.text("type");
         JsonObject state = event.findObject("state");
         if (state != null) {
-            return new Notice.OfProgram(instance, number, state(state), type.equals("program-stopping"));
+            return new Notice.OfProgram(instance, number, time(event), state(state), type.equals("program-stopping"));
         }
         return switch (type) {
             case "states-dumped" -> new Notice.Dumped(instance, number, Math.toIntExact(event.number("token")));
             case "gaggle-stopping" -> new Notice.GaggleStopping(instance, number);
             default -> new Notice.Other(instance, number);
         };
+    }
+
+    private static Instant time(JsonObject event) throws JsonException {
+        try {
+            return Instant.parse(event.text("time"));
+        } catch (DateTimeParseException e) {
+            throw new JsonException("its time is not one: " + e.getMessage());
+        }
     }
 
     private static ProgramState state(JsonObject state) throws JsonException {
@@ -99,7 +109,8 @@ final class ZmqChannel implements Channel {
                 .dependenciesSatisfied(state.flag("dependencies_satisfied"))
                 .operatorDisabled(state.flag("operator_disabled"))
                 .stoppedByGaggle(state.flag("stopped_by_gaggle"))
-                .lastExit(exit(state.text("down_type")))
+                .lastExit(exit(state))
+                .reason(state.findText("reason") == null ? "" : state.text("reason"))
                 .startFailure(state.findText("start_failure"))
                 .build();
     }
@@ -130,7 +141,34 @@ final class ZmqChannel implements Channel {
                 .build();
     }
 
-    /** As much as the gate needs to know: the code and the signal are not in classic's word, and not in a mail. */
+    private static @Nullable ExitStatus exit(JsonObject state) throws JsonException {
+        JsonObject exit = state.findObject("last_exit");
+        if (exit == null) {
+            return null;
+        }
+        Long code = exit.findNumber("code");
+        if (code != null) {
+            return new ExitStatus.Exited(code.intValue());
+        }
+        Long either = exit.findNumber("code_or_signal");
+        return either != null
+                ? new ExitStatus.Unknown(either.intValue())
+                : new ExitStatus.Killed(signal(exit.text("signal")), exit.flag("core_dumped"));
+    }
+
+    /** By the name that gaggled gives it; some have none but a number. */
+    private static ProcessSignal signal(String name) throws JsonException {
+        String realTime = "SIGRTMIN+";
+        ProcessSignal signal = name.matches("SIGRTMIN\\+\\d\\d?")
+                ? ProcessSignal.parse(String.valueOf(34 + Integer.parseInt(name.substring(realTime.length()))))
+                : ProcessSignal.parse(name.replace("signal ", ""));
+        if (signal == null) {
+            throw new JsonException("its signal is not known: " + name);
+        }
+        return signal;
+    }
+
+    /** The code and the signal are not in classic's word, and not in a mail about it. */
     private static @Nullable ExitStatus exit(String downType) {
         return switch (downType) {
             case "EXIT" -> new ExitStatus.Exited(0);

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.gaggled.notify.smtp.gate.Status;
+import org.gaggled.api.announce.AnnouncedStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,8 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Shows that what readers were told outlives the gate, and that a file that is damaged costs nothing but that memory. */
 class LastWordsFileTest {
 
-    private static final Map<String, Status> WORDS =
-            Map.of("web", Status.DOWN, "größer", Status.CHURNING, "two words", Status.OPERATOR_DISABLED);
+    private static final Map<String, AnnouncedStatus> WORDS =
+            Map.of("web", AnnouncedStatus.DOWN, "größer", AnnouncedStatus.CHURNING, "two words", AnnouncedStatus.OPERATOR_DISABLED);
 
     @TempDir
     Path directory = Path.of("");
@@ -43,13 +43,13 @@ class LastWordsFileTest {
         return directory.resolve(LastWordsFile.NAME);
     }
 
-    private void write(Map<String, Status> words) throws IOException {
+    private void write(Map<String, AnnouncedStatus> words) throws IOException {
         try (Spool spool = Spool.open(directory, InstantSource.system())) {
             new LastWordsFile(spool).write(words);
         }
     }
 
-    private Map<String, Status> read() throws IOException {
+    private Map<String, AnnouncedStatus> read() throws IOException {
         try (Spool spool = Spool.open(directory, InstantSource.system())) {
             assertEquals(List.of(), spool.read(), "it is no letter");
             return new LastWordsFile(spool).read();
@@ -113,9 +113,9 @@ class LastWordsFileTest {
 
     @Test
     void itIsBounded() throws Exception {
-        Map<String, Status> many = new HashMap<>();
+        Map<String, AnnouncedStatus> many = new HashMap<>();
         for (int i = 0; i < LastWordsFile.MAX_PROGRAMS + 7; i++) {
-            many.put("program-" + i, Status.DOWN);
+            many.put("program-" + i, AnnouncedStatus.DOWN);
         }
         write(many);
         assertEquals(LastWordsFile.MAX_PROGRAMS, read().size());
@@ -129,13 +129,13 @@ class LastWordsFileTest {
         try (Spool spool = Spool.open(directory, InstantSource.system())) {
             LastWordsFile words = new LastWordsFile(spool);
             Path occupant = Files.createFile(Files.createDirectory(blocked).resolve("occupant"));
-            words.write(Map.of("db", Status.DOWN));
-            words.write(Map.of("db", Status.CHURNING));
+            words.write(Map.of("db", AnnouncedStatus.DOWN));
+            words.write(Map.of("db", AnnouncedStatus.CHURNING));
             assertEquals(1, log.all().stream().filter(line -> line.startsWith("ERROR spool")).count(), () -> log.all().toString());
             Files.delete(occupant);
             Files.delete(blocked);
             words.finish();
         }
-        assertEquals(Map.of("db", Status.CHURNING), read());
+        assertEquals(Map.of("db", AnnouncedStatus.CHURNING), read());
     }
 }

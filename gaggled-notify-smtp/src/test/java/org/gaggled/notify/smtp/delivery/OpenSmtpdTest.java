@@ -38,7 +38,7 @@ class OpenSmtpdTest {
     @BeforeEach
     void prepare() throws Exception {
         if (!Files.isExecutable(SMTPD)) {
-            fail(SMTPD + " is missing: apt-get install --no-install-recommends opensmtpd (as .ci/run does)");
+            fail(SMTPD + " is missing: apt-get install --no-install-recommends opensmtpd (as contrib/test.sh does)");
         }
         if (!"root".equals(System.getProperty("user.name"))) {
             fail("this test starts " + SMTPD + ", which needs root: run it as root, in a container for instance");

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Shows what becomes of a mail with servers that do not oblige: delivered, kept and tried again, or refused, and said so. */
 class PostmanTest {
@@ -107,6 +109,21 @@ class PostmanTest {
             postman.post(List.of(letter("a")));
             awaitMails(server, 1);
             awaitNothingWaits(postman);
+        }
+    }
+
+    /** All of it would be kept in memory: the greeting, a reply, each in one line or in many. */
+    @ParameterizedTest
+    @CsvSource({"CONNECT, endless line", "CONNECT, endless reply", "EHLO, endless reply", "RCPT, endless line", "'.', endless reply"})
+    void aReplyThatDoesNotEndIsCutOff(String command, String answer) throws Exception {
+        try (ScriptedServer server = new ScriptedServer(answering(command, answer), OBLIGING)) {
+            Postman postman = start(plain(server.port(), Duration.ofMinutes(10)), SOON);
+            postman.post(List.of(letter("a")));
+            awaitMails(server, 1);
+            awaitNothingWaits(postman);
+            assertTrue(
+                    log.contains("WARN localhost:" + server.port(), "its reply does not end: more than 256 KiB", "mails waiting: 1,"),
+                    () -> log.all().toString());
         }
     }
 
@@ -317,7 +334,7 @@ class PostmanTest {
 
     @Test
     void aCertificateThatNobodyVouchesForIsNotAccepted() throws Exception {
-        assertNotTrusted(new TestCertificate(directory(), "localhost"), null, "certification path");
+        assertNotTrusted(new TestCertificate(directory(), "localhost"), null, "vouches for the server's certificate: name a file with that of its authority in 'cafile'");
     }
 
     private void assertNotTrusted(TestCertificate certificate, @Nullable Path trusted, String words) throws Exception {
@@ -327,6 +344,64 @@ class PostmanTest {
             Await.until("it is said", () -> log.contains("WARN", words, "mails waiting: 1,"));
             assertEquals(1, postman.waiting().size());
             assertFalse(server.commands().stream().anyMatch(command -> command.startsWith("MAIL")));
+        }
+    }
+
+    // ---- addresses beyond ASCII
+
+    private static final String BEYOND_ASCII = "jürgen@example.org";
+
+    private static Letter international(String... recipients) throws Exception {
+        List<InternetAddress> addresses = new ArrayList<>();
+        for (String recipient : recipients) {
+            addresses.add(MailNames.address(recipient));
+        }
+        return new LetterWriter(MailNames.address("Gänse <gate@bücher.example>"), addresses, "gate.test", InstantSource.system())
+                .write(new MailText("test", "test\n"));
+    }
+
+    @Test
+    void anAddressBeyondAsciiIsToldToAServerThatKnowsThem() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(answering("EHLO", "250-test\n250-8BITMIME\n250 SMTPUTF8"))) {
+            Postman postman = start(plain(server.port(), LONG), SOON);
+            postman.post(List.of(international("ops@bücher.example", BEYOND_ASCII), international("ops@example.org")));
+            awaitMails(server, 2);
+            awaitNothingWaits(postman);
+            assertEquals(
+                    List.of(
+                            "MAIL FROM:<gate@xn--bcher-kva.example> SMTPUTF8",
+                            "RCPT TO:<ops@xn--bcher-kva.example>",
+                            "RCPT TO:<jürgen@example.org>",
+                            "MAIL FROM:<gate@xn--bcher-kva.example>",
+                            "RCPT TO:<ops@example.org>"),
+                    server.commands().stream().filter(command -> command.matches("(MAIL|RCPT).*")).toList());
+            assertTrue(
+                    server.mails().getFirst().contains("\nTo: ops@xn--bcher-kva.example, jürgen@example.org\n"),
+                    () -> server.mails().getFirst());
+            assertTrue(
+                    server.mails().getLast().contains("From: =?UTF-8?Q?G=C3=A4nse?= <gate@xn--bcher-kva.example>\n"),
+                    () -> server.mails().getLast());
+        }
+    }
+
+    @Test
+    void anAddressBeyondAsciiIsRefusedForAServerThatDoesNot() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(OBLIGING)) {
+            Postman postman = start(plain(server.port(), LONG), SOON);
+            postman.post(List.of(international(BEYOND_ASCII), international(BEYOND_ASCII, "ops@example.org")));
+            awaitMails(server, 1);
+            awaitNothingWaits(postman);
+            assertEquals(
+                    List.of("RCPT TO:<ops@example.org>"),
+                    server.commands().stream().filter(command -> command.startsWith("RCPT")).toList());
+            assertTrue(server.mails().getFirst().contains("\nTo: ops@example.org\n"), () -> server.mails().getFirst());
+            assertEquals(
+                    2,
+                    log.all().stream()
+                            .filter(line -> line.contains("refuses 'test' to jürgen@example.org, and it is dropped: localhost:" + server.port()
+                                    + " does not offer SMTPUTF8"))
+                            .count(),
+                    () -> log.all().toString());
         }
     }
 

@@ -35,6 +35,12 @@ final class ScriptedServer implements AutoCloseable {
     /** An answer: a long one, a few characters a second. */
     static final String DRIBBLE = "dribble";
 
+    /** An answer: a line that does not end. */
+    static final String ENDLESS_LINE = "endless line";
+
+    /** An answer: short lines of one reply, and always another. */
+    static final String ENDLESS_REPLY = "endless reply";
+
     /** What a server says to a command; {@code CONNECT} and {@code .} are commands too. Null for what an obliging one says. */
     @FunctionalInterface
     interface Script {
@@ -152,6 +158,8 @@ final class ScriptedServer implements AutoCloseable {
                 return false;
             }
             case DRIBBLE -> dribble(socket);
+            case ENDLESS_LINE -> repeat(socket, "250-x");
+            case ENDLESS_REPLY -> repeat(socket, "250-x\r\n");
             default -> write(socket, answer.replace("\n", "\r\n") + "\r\n");
         }
         return !command.equals("QUIT");
@@ -161,6 +169,14 @@ final class ScriptedServer implements AutoCloseable {
     private void dribble(Socket socket) throws IOException, InterruptedException {
         while (!closed.await(20, TimeUnit.MILLISECONDS)) {
             write(socket, "250-x\r\n");
+        }
+    }
+
+    /** As fast as it is read, until the other side has had enough. */
+    private static void repeat(Socket socket, String text) throws IOException {
+        String much = text.repeat(1000);
+        while (true) {
+            write(socket, much);
         }
     }
 

@@ -58,7 +58,7 @@ class TlsMailServerTest {
     @BeforeEach
     void start() throws Exception {
         if (new ProcessBuilder(PYTHON, "-c", "import aiosmtpd").start().waitFor() != 0) {
-            fail("aiosmtpd is missing: apt-get install --no-install-recommends python3-aiosmtpd (as .ci/run does)");
+            fail("aiosmtpd is missing: apt-get install --no-install-recommends python3-aiosmtpd (as contrib/test.sh does)");
         }
         assertNotNull(directory);
         assertNotNull(authority);

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import org.gaggled.api.HarmlessText;
 import org.junit.jupiter.api.Test;
 
 /** Shows what --test prints when a server does not oblige, and that no secret is in it. */
@@ -68,6 +69,19 @@ class TrialDeliveryTest {
                     assertFalse(dialogue.contains(base64("\0me\0" + PASSWORD)), dialogue);
                 }
             }
+        }
+    }
+
+    /** Escape codes, C1 controls and what turns a line round are shown, not obeyed. */
+    @Test
+    void whatAServerSaysDoesNothingToTheTerminal() throws Exception {
+        ScriptedServer.Script script =
+                command -> command.startsWith("MAIL") ? "550 \u001b[2J\u001b]0;pwned\u0007 no\u009b31m thanks\u202e evil" : null;
+        try (ScriptedServer server = new ScriptedServer(script)) {
+            String dialogue = run(server, false);
+            assertTrue(dialogue.lines().allMatch(line -> line.codePoints().allMatch(HarmlessText::isHarmless)), dialogue);
+            assertTrue(dialogue.contains("S: 550 \\u001b[2J\\u001b]0;pwned\\u0007 no"), dialogue);
+            assertTrue(dialogue.contains("refused for a@example.org: 550 \\u001b[2J\\u001b]0;pwned\\u0007 no"), dialogue);
         }
     }
 

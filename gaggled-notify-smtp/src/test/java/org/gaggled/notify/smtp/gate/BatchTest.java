@@ -6,12 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.gaggled.api.announce.AnnouncedStatus;
+import org.gaggled.api.announce.Announcer;
+import org.gaggled.api.program.ExitStatus;
+import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.api.program.ProgramPhase;
+import org.gaggled.api.program.ProgramState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,21 +31,44 @@ class BatchTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final Newsroom newsroom =
-            new Newsroom(new GatePolicy(Duration.ofSeconds(10), Duration.ZERO), MINUTE, "[shop1]");
+    private final Newsroom newsroom = new Newsroom(GatePolicy.ofPeriod(Duration.ofSeconds(10)), MINUTE);
     private final List<MailText> mails = new ArrayList<>();
     private final List<Long> times = new ArrayList<>();
 
+    /** What becomes of a program. */
+    private enum Condition {
+        UP,
+        DOWN,
+        STOPPED,
+        DISABLED;
+
+        ProgramState state(String program) {
+            ProgramState.Builder state = ProgramState.builder(program).lastPid(4711);
+            if (this == UP) {
+                return state.phase(ProgramPhase.UP).pid(4711).build();
+            }
+            return state.lastExit(new ExitStatus.Killed(ProcessSignal.KILL, false))
+                    .stoppedByGaggle(this != DOWN)
+                    .operatorDisabled(this == DISABLED)
+                    .build();
+        }
+    }
+
+    private void know(String... programs) {
+        newsroom.states(
+                Stream.of(programs).map(program -> ProgramState.builder(program).build()).toList(), Instant.EPOCH, 0);
+    }
+
     private void change(String program, Condition condition, long at) {
         until(at);
-        newsroom.record(new Change(program, condition, condition == Condition.UP ? "" : "KILL", true, 4711, at));
+        newsroom.state(condition.state(program), Instant.EPOCH.plusNanos(at), at);
     }
 
     private void until(long end) {
         while (newsroom.nextDeadline() <= end) {
             long now = newsroom.nextDeadline();
-            for (MailText mail : newsroom.publish(now)) {
-                mails.add(mail);
+            for (Bulletin bulletin : newsroom.publish(now)) {
+                mails.add(MailText.of("[shop1]", bulletin, new Details(ZoneOffset.UTC, true, Map.of())));
                 times.add(now);
             }
         }
@@ -57,7 +89,7 @@ class BatchTest {
         assertTrue(body.startsWith("There are 50 state change(s) of note:\n"), body);
         assertEquals(50, body.lines().filter(line -> line.matches("  process program-\\d+ is down,")).count());
         assertTrue(body.getBytes(StandardCharsets.UTF_8).length < 100 * 1024);
-        assertEquals(List.of(160 * SECOND), times);
+        assertEquals(List.of(100 * SECOND + SECOND / 2), times, "the first word does not wait, but for what belongs to it");
 
         for (int i = 0; i < 50; i++) {
             change("program-" + 4 * i, Condition.UP, 1000 * SECOND + i);
@@ -80,7 +112,7 @@ class BatchTest {
 
     @Test
     void notAllOkWhileOneHasNeverBeenUp() {
-        newsroom.know(List.of("report", "db"));
+        know("report", "db");
         change("db", Condition.UP, 0);
         change("db", Condition.DOWN, 100 * SECOND);
         change("db", Condition.UP, 200 * SECOND);
@@ -106,7 +138,7 @@ class BatchTest {
         "UP at 0; DOWN at 158,                                 false",
     })
     void allOkIsWhenEveryProgramIsUp(String other, boolean allOk) {
-        newsroom.know(List.of("db", "web"));
+        know("db", "web");
         TreeMap<Long, Runnable> happening = new TreeMap<>();
         happening.put(0L, () -> change("db", Condition.UP, 0));
         happening.put(99 * SECOND, () -> change("db", Condition.DOWN, 99 * SECOND));
@@ -117,23 +149,37 @@ class BatchTest {
             happening.put(at, () -> change("web", Condition.valueOf(conditionAndTime[0]), at));
         }
         happening.values().forEach(Runnable::run);
-        until(159 * SECOND);
+        until(160 * SECOND);
         String subject = mails.getLast().subject();
         assertEquals(allOk, subject.endsWith(" [all ok]"), subject);
     }
 
-    /** A change a program and a mail: who is down and up again within a batch is said to be up, and what it was. */
+    /** A crash is told at once, however soon it is over. */
+    @Test
+    void theFirstChangeIsMailedAtOnceAndTheNextAfterTheBatchsLength() {
+        change("db", Condition.UP, 0);
+        change("db", Condition.DOWN, 100 * SECOND);
+        change("db", Condition.UP, 102 * SECOND);
+        until(1000 * SECOND);
+        assertEquals(List.of("[shop1] degradation", "[shop1] improvement [all ok]"), mails.stream().map(MailText::subject).toList());
+        assertEquals(List.of(100 * SECOND + SECOND / 2, 160 * SECOND + SECOND / 2), times);
+    }
+
+    /** A change a program and a mail: who is down and up again while a mail may not go is said to be up, and what it was. */
     @Test
     void aProgramIsInAMailOnceWithItsNewest() {
         change("db", Condition.UP, 0);
         change("db", Condition.DOWN, 100 * SECOND);
         change("db", Condition.UP, 105 * SECOND);
+        change("db", Condition.DOWN, 130 * SECOND);
+        change("db", Condition.UP, 131 * SECOND);
         until(1000 * SECOND);
-        assertEquals(1, mails.size());
-        assertEquals("[shop1] improvement [all ok]", mails.getFirst().subject());
+        assertEquals(2, mails.size());
+        assertEquals("[shop1] improvement [all ok]", mails.getLast().subject());
         assertEquals(
-                "There are 1 state change(s) of note:\n\n  process db is up,\n    was down,\n    current pid: 4711\n",
-                mails.getFirst().body());
+                "There are 1 state change(s) of note:\n\n  process db is up,\n    was down,\n    current pid: 4711\n"
+                        + "    time: 1970-01-01 00:02:11 +00:00\n    went down today: 2 times\n",
+                mails.getLast().body());
     }
 
     /** Whatever happens to forty programs in three hours. */
@@ -161,15 +207,15 @@ class BatchTest {
     void lastWordsAreWhatLeft() {
         change("db", Condition.UP, 0);
         change("web", Condition.DISABLED, 0);
-        change("db", Condition.DOWN, 100 * SECOND);
-        assertEquals(Map.of("web", Status.OPERATOR_DISABLED), newsroom.takeLastWords());
-        until(150 * SECOND);
+        change("db", Condition.DOWN, 40 * SECOND);
+        assertEquals(Map.of("web", AnnouncedStatus.OPERATOR_DISABLED), newsroom.takeLastWords());
+        until(60 * SECOND);
         assertNull(newsroom.takeLastWords(), "nothing left since");
-        until(160 * SECOND);
-        assertEquals(Map.of("web", Status.OPERATOR_DISABLED, "db", Status.DOWN), newsroom.takeLastWords());
+        until(61 * SECOND);
+        assertEquals(Map.of("web", AnnouncedStatus.OPERATOR_DISABLED, "db", AnnouncedStatus.DOWN), newsroom.takeLastWords());
         change("db", Condition.UP, 200 * SECOND);
-        newsroom.know(List.of("db"));
-        assertEquals(Map.of("db", Status.DOWN), newsroom.takeLastWords(), "nothing will ever be said of web");
+        know("db");
+        assertEquals(Map.of("db", AnnouncedStatus.DOWN), newsroom.takeLastWords(), "nothing will ever be said of web");
         until(1000 * SECOND);
         assertEquals(Map.of(), newsroom.takeLastWords());
     }
@@ -177,10 +223,10 @@ class BatchTest {
     /** Another newsroom that is told what this one had said. */
     @Test
     void lastWordsAreTakenBackByTheNext() {
-        Map<String, Status> told =
-                Map.of("a", Status.DOWN, "b", Status.CHURNING, "c", Status.OPERATOR_DISABLED, "d", Status.DOWN, "gone", Status.DOWN);
+        Map<String, AnnouncedStatus> told =
+                Map.of("a", AnnouncedStatus.DOWN, "b", AnnouncedStatus.CHURNING, "c", AnnouncedStatus.OPERATOR_DISABLED, "d", AnnouncedStatus.DOWN, "gone", AnnouncedStatus.DOWN);
         newsroom.recall(told, 0);
-        newsroom.know(List.of("a", "b", "c", "d", "new"));
+        know("a", "b", "c", "d", "new");
         for (String program : List.of("a", "b", "c", "new")) {
             change(program, Condition.UP, SECOND);
         }
@@ -191,16 +237,17 @@ class BatchTest {
         assertEquals(
                 List.of("  process a is up,", "    was down,", "  process b is up,", "    was churning,", "  process c is up,", "    was operator disabled,"),
                 mails.getFirst().body().lines().filter(line -> line.matches(" .*(is|was) .*")).toList());
-        assertEquals(Map.of("d", Status.DOWN), newsroom.takeLastWords());
+        assertEquals(Map.of("d", AnnouncedStatus.DOWN), newsroom.takeLastWords());
     }
 
     @Test
     void atTheEndTheBatchIsSentAsItIs() {
         change("db", Condition.UP, 0);
         change("db", Condition.DOWN, 100 * SECOND);
-        until(101 * SECOND);
-        assertEquals(List.of(), mails);
-        assertEquals(1, newsroom.close(101 * SECOND).size());
-        assertEquals(Gate.NEVER, newsroom.nextDeadline());
+        change("db", Condition.UP, 101 * SECOND);
+        until(130 * SECOND);
+        assertEquals(1, mails.size());
+        assertEquals(1, newsroom.close(130 * SECOND).size());
+        assertEquals(Announcer.NEVER, newsroom.nextDeadline());
     }
 }

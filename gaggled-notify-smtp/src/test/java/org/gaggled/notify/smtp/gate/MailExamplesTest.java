@@ -1,14 +1,30 @@
 package org.gaggled.notify.smtp.gate;
 
+import static org.gaggled.api.announce.AnnouncedStatus.CHURNING;
+import static org.gaggled.api.announce.AnnouncedStatus.DOWN;
+import static org.gaggled.api.announce.AnnouncedStatus.NOTHING;
+import static org.gaggled.api.announce.AnnouncedStatus.OPERATOR_DISABLED;
+import static org.gaggled.api.announce.AnnouncedStatus.UP;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.gaggled.api.announce.AnnouncedStatus;
+import org.gaggled.api.announce.Announcement;
+import org.gaggled.api.program.ExitStatus;
+import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.api.program.ProgramPhase;
+import org.gaggled.api.program.ProgramState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -24,53 +40,88 @@ class MailExamplesTest {
     private static final Path DOCUMENT = Path.of("../docs/notifications.md");
     private static final String PREFIX = "[shop1] ";
 
-    static final List<Arguments> EXAMPLES = List.of(
-            one("down", Status.DOWN, Status.UP, change("db", Condition.DOWN, "KILL", true, 4711)),
-            one("down-for-dependency", Status.DOWN, Status.UP, change("api", Condition.DOWN, "EXIT", false, 4712)),
-            one("down-by-operator", Status.DOWN, Status.UP, change("api", Condition.STOPPED, "KILL", true, 4712)),
-            one("down-first-word", Status.DOWN, Status.NOTHING, change("db", Condition.DOWN, "DUMP", true, 4711)),
-            one("down-never-ran", Status.DOWN, Status.NOTHING, change("db", Condition.DOWN, "", true, 0)),
-            one("up", Status.UP, Status.DOWN, change("db", Condition.UP, "", true, 4720)),
-            one("churning", Status.CHURNING, Status.DOWN, change("worker", Condition.UP, "", true, 4733)),
-            one("churning-down", Status.CHURNING, Status.DOWN, change("worker", Condition.DOWN, "EXIT", true, 4733)),
-            one("churning-first-word", Status.CHURNING, Status.UP, change("worker", Condition.DOWN, "EXIT", true, 4733)),
-            one("churning-ends", Status.DOWN, Status.CHURNING, change("worker", Condition.DOWN, "EXIT", true, 4741)),
-            one("disabled", Status.OPERATOR_DISABLED, Status.UP, change("web", Condition.DISABLED, "KILL", true, 4713)),
-            Arguments.of("batch-degradation", MailText.ofBatch(PREFIX, someDied(), false)),
-            Arguments.of("batch-improvement", MailText.ofBatch(PREFIX, allCameBack(), true)),
-            Arguments.of("batch-mixed", MailText.ofBatch(PREFIX, mixed(), false)),
-            Arguments.of("batch-neutral", MailText.ofBatch(PREFIX, List.of(disabled()), false)));
+    private static final Instant TIME = Instant.parse("2026-03-01T02:58:07Z");
+    private static final ExitStatus EXIT = new ExitStatus.Exited(3);
+    private static final ExitStatus KILL = new ExitStatus.Killed(ProcessSignal.KILL, false);
+    private static final ExitStatus DUMP = new ExitStatus.Killed(Objects.requireNonNull(ProcessSignal.parse("SEGV")), true);
+    private static final Details DETAILS =
+            new Details(ZoneOffset.ofHours(1), true, Map.of("db", List.of("api", "web"), "web", List.of()));
 
-    private static Arguments one(String name, Status status, Status before, Change change) {
-        return Arguments.of(name, MailText.ofOne(PREFIX, new Announcement(status, before, change)));
+    static final List<Arguments> EXAMPLES = List.of(
+            one("down", announcement(DOWN, UP, down("db", KILL, 4711)).downsToday(1)),
+            one("down-for-dependency", announcement(DOWN, UP, down("api", EXIT, 4712)).dependenciesSatisfied(false).downsToday(2)),
+            one("down-by-operator", announcement(DOWN, UP, stopped("api", 4712)).byOperator(true).downsToday(1)),
+            one("down-first-word", announcement(DOWN, NOTHING, down("db", DUMP, 4711)).downsToday(1)),
+            one("down-never-ran", announcement(DOWN, NOTHING, neverRan("db")).downsToday(1)),
+            one("up", announcement(UP, DOWN, up("db", 4720)).downsToday(1)),
+            one("churning", announcement(CHURNING, DOWN, up("worker", 4733).lastExit(EXIT)).downsToday(3)),
+            one("churning-down", announcement(CHURNING, DOWN, down("worker", EXIT, 4733)).downsToday(3)),
+            one("churning-first-word", announcement(CHURNING, UP, down("worker", EXIT, 4733)).downsToday(4)),
+            one("churning-ends", announcement(DOWN, CHURNING, down("worker", EXIT, 4741)).downsToday(12)),
+            one("disabled", disabled()),
+            batch("batch-degradation", false, someDied()),
+            batch("batch-improvement", true, allCameBack()),
+            batch("batch-mixed", false, mixed()),
+            batch("batch-neutral", false, List.of(disabled().build())));
+
+    private static Arguments one(String name, Announcement.Builder announcement) {
+        return Arguments.of(name, mail(PREFIX, false, false, List.of(announcement.build())));
     }
 
-    private static Change change(String program, Condition condition, String cause, boolean satisfied, long pid) {
-        return new Change(program, condition, cause, satisfied, pid, 0);
+    private static Arguments batch(String name, boolean allWell, List<Announcement> announcements) {
+        return Arguments.of(name, mail(PREFIX, true, allWell, announcements));
+    }
+
+    private static MailText mail(String prefix, boolean batch, boolean allWell, List<Announcement> announcements) {
+        return MailText.of(prefix, new Bulletin(announcements, batch, allWell), DETAILS);
+    }
+
+    private static Announcement.Builder announcement(AnnouncedStatus status, AnnouncedStatus before, ProgramState.Builder state) {
+        return Announcement.builder(status, state.build()).before(before).time(TIME);
+    }
+
+    private static ProgramState.Builder up(String program, long pid) {
+        return ProgramState.builder(program).phase(ProgramPhase.UP).pid(pid).lastPid(pid);
+    }
+
+    private static ProgramState.Builder down(String program, ExitStatus exit, long pid) {
+        return ProgramState.builder(program).lastExit(exit).lastPid(pid);
+    }
+
+    private static ProgramState.Builder stopped(String program, long pid) {
+        return down(program, new ExitStatus.Killed(ProcessSignal.TERM, false), pid).reason("restarted by alice from 192.0.2.7");
+    }
+
+    private static ProgramState.Builder neverRan(String program) {
+        return ProgramState.builder(program).startFailure("/usr/bin/db: there is no such file");
+    }
+
+    private static Announcement.Builder disabled() {
+        return announcement(OPERATOR_DISABLED, UP, stopped("web", 4713).reason("stopped by alice from 192.0.2.7"))
+                .byOperator(true)
+                .downsToday(1);
     }
 
     private static List<Announcement> someDied() {
         return List.of(
-                new Announcement(Status.DOWN, Status.UP, change("db", Condition.DOWN, "KILL", true, 4711)),
-                new Announcement(Status.DOWN, Status.UP, change("api", Condition.DOWN, "KILL", false, 4712)),
-                disabled());
-    }
-
-    private static Announcement disabled() {
-        return new Announcement(
-                Status.OPERATOR_DISABLED, Status.UP, change("web", Condition.DISABLED, "KILL", true, 4713));
+                announcement(DOWN, UP, down("db", KILL, 4711)).downsToday(1).build(),
+                announcement(DOWN, UP, down("api", new ExitStatus.Killed(ProcessSignal.TERM, false), 4712).reason("dependency db died"))
+                        .dependenciesSatisfied(false)
+                        .downsToday(1)
+                        .build(),
+                disabled().build());
     }
 
     private static List<Announcement> allCameBack() {
         return List.of(
-                new Announcement(Status.UP, Status.DOWN, change("db", Condition.UP, "", true, 4720)),
-                new Announcement(Status.UP, Status.OPERATOR_DISABLED, change("web", Condition.UP, "", true, 4722)));
+                announcement(UP, DOWN, up("db", 4720)).downsToday(1).build(),
+                announcement(UP, OPERATOR_DISABLED, up("web", 4722)).downsToday(1).build());
     }
 
     private static List<Announcement> mixed() {
         return List.of(
-                new Announcement(Status.CHURNING, Status.UP, change("worker", Condition.UP, "", true, 4733)),
-                new Announcement(Status.UP, Status.DOWN, change("db", Condition.UP, "", true, 4720)));
+                announcement(CHURNING, UP, up("worker", 4733).lastExit(EXIT)).downsToday(4).build(),
+                announcement(UP, DOWN, up("db", 4720)).downsToday(1).build());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -109,9 +160,13 @@ class MailExamplesTest {
     @Test
     void aBatchTellsAChangeAsASingleMailDoes() {
         Announcement announcement = someDied().getFirst();
-        String body = MailText.ofBatch("", List.of(announcement), false).body();
+        String one = mail("", false, false, List.of(announcement)).body();
         assertEquals(
-                "There are 1 state change(s) of note:\n\n  " + announcement.line().replace(", ", ",\n    ") + "\n", body);
+                "There are 1 state change(s) of note:\n\n  "
+                        + announcement.getLine().replace(", ", ",\n    ")
+                        + one.substring(one.indexOf("\n\n") + 1).replace("\n", "\n    ").stripTrailing()
+                        + "\n",
+                mail("", true, false, List.of(announcement)).body());
     }
 
     /** A mail that no server takes for its size would be no mail at all. */
@@ -120,10 +175,9 @@ class MailExamplesTest {
         List<Announcement> announcements = new ArrayList<>();
         String longName = "ü".repeat(127);
         for (int i = 0; i < 10_000; i++) {
-            announcements.add(new Announcement(
-                    Status.DOWN, Status.UP, change(longName + i, Condition.DOWN, "EXIT", false, 1_000_000 + i)));
+            announcements.add(announcement(DOWN, UP, down(longName + i, EXIT, 1_000_000 + i)).dependenciesSatisfied(false).build());
         }
-        String body = MailText.ofBatch("", announcements, false).body();
+        String body = mail("", true, false, announcements).body();
         assertTrue(body.startsWith("There are 10000 state change(s) of note:\n"));
         assertTrue(body.matches("(?s).*\nand \\d{4} more that this mail has no room for\n"), () -> body.substring(body.length() - 100));
         assertTrue(body.getBytes(StandardCharsets.UTF_8).length < 160 * 1024);
@@ -131,14 +185,54 @@ class MailExamplesTest {
 
     @Test
     void noPrefixIsNoBlank() {
-        assertEquals("neutral changes", MailText.ofBatch("", List.of(disabled()), false).subject());
+        assertEquals("neutral changes", mail("", true, false, List.of(disabled().build())).subject());
     }
 
     /** Classic's configurations have none at the end. */
     @Test
     void aPrefixIsFollowedByOneBlank() {
         for (String prefix : List.of("[shop1]", "[shop1] ")) {
-            assertEquals("[shop1] neutral changes", MailText.ofBatch(prefix, List.of(disabled()), false).subject());
+            assertEquals("[shop1] neutral changes", mail(prefix, true, false, List.of(disabled().build())).subject());
         }
+    }
+
+    /** A line of a header has 998 characters at most, and some servers insist. */
+    @Test
+    void theSubjectOfAVeryLongNameIsCut() {
+        List<Announcement> one = List.of(announcement(DOWN, UP, down("x" + "\ud83e\udd86".repeat(5000), KILL, 1)).build());
+        MailText mail = mail("[shop1] ", false, false, one);
+        assertTrue(mail.subject().length() <= MailText.MAX_SUBJECT_CHARACTERS + 3, mail.subject());
+        assertTrue(mail.subject().endsWith("\udd86..."), mail.subject());
+        assertTrue(mail.body().contains(" is down, due to KILL"), "the body has all of it");
+        assertEquals("y".repeat(MailText.MAX_SUBJECT_CHARACTERS) + "...", mail("y".repeat(2000), true, false, one).subject());
+    }
+
+    /** Classic tells neither code nor signal. */
+    @Test
+    void whatIsNotKnownIsNotSaid() {
+        Bulletin bulletin = new Bulletin(List.of(announcement(DOWN, UP, down("db", EXIT, 1)).build()), false, false);
+        assertEquals(
+                "process db is down, due to EXIT, was up, last known pid: 1\n\ntime: 2026-03-01 02:58:07 +00:00\n",
+                MailText.of("", bulletin, new Details(ZoneOffset.UTC, false, Map.of())).body());
+    }
+
+    /** What a script, a server or an operator says may hold anything. */
+    @Test
+    void textFromOutsideIsHarmless() {
+        ProgramState.Builder state = neverRan("d\u009bb").startFailure("/bin/\u001b[31mfoo\n").reason("\u202egood");
+        String body = mail("", false, false, List.of(announcement(DOWN, UP, state).build())).body();
+        assertEquals(
+                "process d\\u009bb is down, was up\n\ntime: 2026-03-01 03:58:07 +01:00\ncannot be started: /bin/\\u001b[31mfoo\\n\n"
+                        + "reason: \\u202egood\n",
+                body);
+    }
+
+    @Test
+    void manyNamesAreCounted() {
+        Details details = new Details(
+                ZoneOffset.UTC, true, Map.of("db", IntStream.range(0, 25).mapToObj(i -> "p" + i).toList()));
+        assertTrue(
+                details.of(announcement(DOWN, UP, down("db", EXIT, 1)).build()).stream()
+                        .anyMatch(line -> line.startsWith("waiting for it: p0, p1,") && line.endsWith(", p19 and 5 more")));
     }
 }

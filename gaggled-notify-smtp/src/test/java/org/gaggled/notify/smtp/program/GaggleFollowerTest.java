@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,6 @@ import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
-import org.gaggled.notify.smtp.GateListener;
 import org.gaggled.notify.smtp.Mailbox;
 import org.gaggled.notify.smtp.SmtpGate;
 import org.gaggled.notify.smtp.delivery.Await;
@@ -29,6 +29,7 @@ class GaggleFollowerTest {
 
     private static final String DOWN = "process web is down, due to KILL, last known pid: N";
     private static final String WAS_UP = "process web is down, due to KILL, was up, last known pid: N";
+    private static final String STOPPED = "process web is down, due to KILL, shutdown by operator, was up, last known pid: N";
     private static final String UP = "process web is up, was down, current pid: N";
 
     private final Mailbox mailbox = new Mailbox();
@@ -38,10 +39,14 @@ class GaggleFollowerTest {
     private @Nullable SmtpGate gate;
 
     private void follow() throws Exception {
-        SmtpGate opened = SmtpGate.open(mailbox.settings(Duration.ofMillis(100)));
+        follow(Duration.ofDays(1));
+    }
+
+    private void follow(Duration doubt) throws Exception {
+        SmtpGate opened = SmtpGate.open(mailbox.settings(Duration.ofMillis(100)), _ -> Map.of());
         gate = opened;
-        GaggleFollower.Pace pace = new GaggleFollower.Pace(Duration.ofMillis(50), Duration.ofMillis(20));
-        GaggleFollower started = new GaggleFollower(gaggle::open, new GateListener(opened), pace);
+        GaggleFollower.Pace pace = new GaggleFollower.Pace(Duration.ofMillis(50), Duration.ofMillis(20), doubt);
+        GaggleFollower started = new GaggleFollower(gaggle::open, opened, pace);
         follower = started;
         thread = Thread.ofPlatform().start(() -> {
             try {
@@ -155,6 +160,55 @@ class GaggleFollowerTest {
         mailbox.await(WAS_UP);
     }
 
+    /** It does not say that it shuts down: its programs are stopped, and then it is gone. */
+    @Test
+    void aShutdownOfClassicIsNoNewsAndWhatWasDownBeforeIsUpAgainAfterIt() throws Exception {
+        gaggle.restart("");
+        gaggle.up("web");
+        gaggle.up("db");
+        gaggle.down("api");
+        follow();
+        String api = DOWN.replace("web", "api");
+        mailbox.await(api);
+        gaggle.stopped("web");
+        gaggle.stopped("db");
+        awaitInStep();
+        gaggle.goAway(true);
+        int attempts = gaggle.attempts();
+        Await.until("it is missed", () -> gaggle.attempts() >= attempts + 3);
+        gaggle.restart("");
+        gaggle.up("web");
+        gaggle.up("db");
+        gaggle.up("api");
+        gaggle.goAway(false);
+        mailbox.await(api, UP.replace("web", "api"));
+        gaggle.down("web");
+        mailbox.await(api, UP.replace("web", "api"), WAS_UP);
+    }
+
+    @Test
+    void anOperatorsRestartOnClassicIsToldWhenTheProgramIsThereAgain() throws Exception {
+        gaggle.restart("");
+        gaggle.up("web");
+        follow();
+        awaitInStep();
+        gaggle.stopped("web");
+        awaitInStep();
+        assertEquals(List.of(), mailbox.subjects());
+        gaggle.up("web");
+        mailbox.await(STOPPED, UP);
+    }
+
+    @Test
+    void aStopOnClassicIsToldWhenItLasts() throws Exception {
+        gaggle.restart("");
+        gaggle.up("web");
+        follow(Duration.ofMillis(300));
+        awaitInStep();
+        gaggle.stopped("web");
+        mailbox.await(STOPPED);
+    }
+
     /** A gaggled as a follower sees it: states, events that may get lost, and runs. */
     private static final class FakeGaggle {
 
@@ -179,11 +233,18 @@ class GaggleFollowerTest {
                     .lastExit(new ExitStatus.Killed(ProcessSignal.KILL, false)));
         }
 
+        synchronized void stopped(String program) {
+            change(ProgramState.builder(program)
+                    .lastPid(4711)
+                    .stoppedByGaggle(true)
+                    .lastExit(new ExitStatus.Killed(ProcessSignal.TERM, false)));
+        }
+
         private void change(ProgramState.Builder builder) {
             sequence++;
             ProgramState state = builder.sequence(sequence).build();
             states.put(state.getName(), state);
-            publish(new Notice.OfProgram(instance(), nextNumber(), state, false));
+            publish(new Notice.OfProgram(instance(), nextNumber(), Instant.now(), state, false));
         }
 
         synchronized void stopping() {

@@ -29,7 +29,6 @@ import org.gaggled.engine.config.ConfigReader;
 import org.gaggled.engine.config.ConfigReading;
 import org.gaggled.engine.config.HostEnvironment;
 import org.gaggled.engine.plugin.PluginCatalog;
-import org.gaggled.notify.smtp.GateListener;
 import org.gaggled.notify.smtp.Mailbox;
 import org.gaggled.notify.smtp.SmtpGate;
 import org.gaggled.notify.smtp.SmtpGateFactory;
@@ -177,9 +176,9 @@ class RealGaggleTest {
     }
 
     private void follow(Channel.Opener opener) throws Exception {
-        SmtpGate gate = SmtpGate.open(mailbox.settings(Duration.ofMillis(300)));
+        SmtpGate gate = SmtpGate.open(mailbox.settings(Duration.ofMillis(300)), _ -> Map.of());
         GaggleFollower follower = new GaggleFollower(
-                opener, new GateListener(gate), new GaggleFollower.Pace(Duration.ofMillis(200), Duration.ofMillis(50)));
+                opener, gate, new GaggleFollower.Pace(Duration.ofMillis(200), Duration.ofMillis(50), Duration.ofDays(1)));
         Thread thread = Thread.ofPlatform().start(() -> {
             try {
                 follower.follow();

@@ -48,6 +48,7 @@ final class Connection implements AutoCloseable {
     private final SocketType type;
     private final ServerAddress address;
     private long connectedAt = System.nanoTime();
+    private @Nullable String obstacle;
 
     /** Connects; what a subscriber subscribes to is said beforehand. */
     Connection(SocketType type, ServerAddress address, List<byte[]> subscriptions) throws GaggledException {
@@ -92,7 +93,7 @@ final class Connection implements AutoCloseable {
             while (true) {
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
                 boolean greeted = awaitGreetingOrRefusal(Math.min(pause, left));
-                if (greeted || left <= pause || isRefused()) {
+                if (greeted || left <= pause || isRefused() || isUnreachable()) {
                     return greeted;
                 }
                 connectAgain();
@@ -109,10 +110,23 @@ final class Connection implements AutoCloseable {
         while (true) {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             boolean greeted = handshakes.awaitGreeting(Math.min(left, TURN_MILLIS));
-            if (greeted || left <= TURN_MILLIS || isRefused()) {
+            if (greeted || left <= TURN_MILLIS || isRefused() || isUnreachable()) {
                 return greeted;
             }
         }
+    }
+
+    /** Why nobody can be connected to, in a few words; null when somebody can, and as long as that is not known, or not wanted. */
+    @Nullable String obstacle() {
+        return obstacle;
+    }
+
+    private boolean isUnreachable() {
+        if (obstacle == null && !address.isAwaited() && handshakes.hasFailedToConnect()) {
+            // ZeroMQ does not say why: this does, unless the server has come meanwhile.
+            obstacle = Obstacle.at(url);
+        }
+        return obstacle != null;
     }
 
     /** Sends a request, if the server is still there. What becomes of it shows in the answer. */

@@ -53,6 +53,22 @@ public final class ControlClient implements AutoCloseable {
             return states.states();
         }
         // More than classic's list can hold.
+        return listStates();
+    }
+
+    /** The states of all programs, without an event where the server can do so: for who looks again and again. */
+    public List<WireState> peekStates() throws GaggledException {
+        try {
+            return listStates();
+        } catch (GaggledException e) {
+            if (e.getKind() != Kind.NOT_SUPPORTED) {
+                throw e;
+            }
+            return getStates();
+        }
+    }
+
+    private List<WireState> listStates() throws GaggledException {
         List<WireState> states = new ArrayList<>();
         for (JsonObject state : list(new JsonObject())) {
             states.add(stateOf(state));
@@ -177,9 +193,13 @@ public final class ControlClient implements AutoCloseable {
         }
         if (!answered) {
             String refusal = connection.refusal();
+            String obstacle = connection.obstacle();
             // Not before there is something to ask: a connection that is made and broken off at once looks odd to the server.
             connection.close();
             closed = true;
+            if (obstacle != null) {
+                throw new GaggledException(Kind.UNREACHABLE, "cannot connect to " + address + ": " + obstacle + "; is gaggled running?");
+            }
             throw refusal == null ? silence(timeout) : new GaggledException(Kind.NOT_ADMITTED, refusal);
         }
         try {

@@ -9,6 +9,8 @@ public final class GaggledException extends Exception {
     public enum Kind {
         /** There was no answer in time. */
         TIMEOUT,
+        /** Nobody listens there, and the server was not to be {@linkplain ServerAddress#withoutWaitingForServer waited for}. */
+        UNREACHABLE,
         /**
          * The server does not let this client in, for its keys or because it is of the other channel; or it ended the connection
          * just after it began, as one does that goes away meanwhile: then it may have done what it was asked.

@@ -19,6 +19,7 @@ import org.zeromq.ZMQ;
 final class HandshakeMonitor {
 
     private static final int WATCHED = ZMQ.EVENT_CONNECTED
+            | ZMQ.EVENT_CONNECT_RETRIED
             | ZMQ.EVENT_HANDSHAKE_PROTOCOL
             | ZMQ.HANDSHAKE_FAILED_AUTH
             | ZMQ.EVENT_DISCONNECTED;
@@ -36,6 +37,11 @@ final class HandshakeMonitor {
     private volatile boolean heard;
 
     private volatile @Nullable Refusal refusal;
+
+    /** There has been no connection so far, and one could not be made. */
+    private volatile boolean failedToConnect;
+
+    private volatile boolean connectedOnce;
 
     /** The server has greeted on the present connection, with the security of the client, and that has not ended. */
     private volatile boolean greetedNow;
@@ -81,6 +87,11 @@ final class HandshakeMonitor {
         return greetedNow;
     }
 
+    /** Whether it was tried to connect, without success so far. */
+    boolean hasFailedToConnect() {
+        return failedToConnect;
+    }
+
     private boolean isPrompt() {
         return System.nanoTime() - since < PROMPT_NANOS;
     }
@@ -95,11 +106,14 @@ final class HandshakeMonitor {
         switch (event.getEvent()) {
             case CONNECTED -> {
                 present = event.getValue();
+                connectedOnce = true;
+                failedToConnect = false;
                 heard = false;
                 greetedNow = false;
                 keyRefused = false;
                 since = System.nanoTime();
             }
+            case CONNECT_RETRIED -> failedToConnect = !connectedOnce;
             case HANDSHAKE_PROTOCOL -> {
                 greetedNow = true;
                 since = System.nanoTime();

@@ -91,9 +91,10 @@ final class RequestHandler {
         }
         return operation.by(requester).thenApplyAsync(
                 outcome -> switch (outcome) {
-                    case DONE -> new WireReply.Outcome(0);
+                    // Classic takes it and then does nothing of it; its tools give up where they are told so.
+                    case DONE, SHUTTING_DOWN -> new WireReply.Outcome(0);
                     case NO_SUCH_PROGRAM -> new WireReply.Outcome(1);
-                    case SHUTTING_DOWN, NOT_RUNNING, NOT_PERMITTED, NOT_SUPPORTED, BUSY -> new WireReply.Failed();
+                    default -> new WireReply.Failed();
                 },
                 loop);
     }
@@ -107,7 +108,7 @@ final class RequestHandler {
                 outcome -> switch (outcome) {
                     case DONE -> new WireReply.Outcome(0);
                     case SHUTTING_DOWN -> new WireReply.Outcome(1);
-                    case NO_SUCH_PROGRAM, NOT_RUNNING, NOT_PERMITTED, NOT_SUPPORTED, BUSY -> new WireReply.Failed();
+                    default -> new WireReply.Failed();
                 },
                 loop);
     }

@@ -134,6 +134,9 @@ final class ZmqControlSource implements ControlSource {
     }
 
     private long turn() {
+        if (curve != null) {
+            curve.clients().takeRevoked().forEach(name -> log.info("the key of client {} is not authorised any more", name));
+        }
         long calls = this.calls.turn();
         long stuck = replies.turn();
         return calls < 0 ? stuck : stuck < 0 ? calls : Math.min(calls, stuck);
@@ -158,8 +161,8 @@ final class ZmqControlSource implements ControlSource {
         if (caller == null) {
             refusals.about(
                     PeerName.hostOf(incoming.address()),
-                    () -> log.warn("refused a request of {}: the key it connected with is not authorised any more",
-                            incoming.address()));
+                    () -> log.warn("refused a request of {}: the key {} that it connected with is not authorised any more",
+                            incoming.address(), incoming.key()));
             replies.complete(slot, new WireReply.Failed().encode());
         } else {
             handler.handle(incoming.body(), caller).thenAccept(reply -> replies.complete(slot, reply.encode()));

@@ -1,5 +1,8 @@
 package org.gaggled.transport.zmq.control;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -45,9 +48,13 @@ public final class ZmqControlSourceFactory implements ControlSourceFactory {
         String url = settings.getGlobalSettings().find(CONTROL_URL);
         if (url != null
                 && problems.isEmpty()
-                && settings.findSection(CurveServer.SECTION.getName()) == null
-                && !isLoopback(url)) {
-            problems.add(openToAll(Objects.requireNonNull(settings.getGlobalSettings().positionOf(CONTROL_URL)), url));
+                && settings.findSection(CurveServer.SECTION.getName()) == null) {
+            ConfigPosition position = Objects.requireNonNull(settings.getGlobalSettings().positionOf(CONTROL_URL));
+            if (!isLoopback(url)) {
+                problems.add(openToAll(position, url));
+            } else if (runsAsRoot()) {
+                problems.add(openToLocalUsers(position, url));
+            }
         }
         problems.addAll(CurveServer.check(settings));
         return problems;
@@ -67,6 +74,23 @@ public final class ZmqControlSourceFactory implements ControlSourceFactory {
                 position,
                 "controlurl " + url + " lets everybody who can reach it start and stop programs",
                 "bind it to 127.0.0.1, or protect it with section gaggled/curve");
+    }
+
+    /** A port asks nobody who he is: to a gaggled of root, whoever has a shell here, or a broken service, is an operator. */
+    private static ConfigProblem openToLocalUsers(ConfigPosition position, String url) {
+        return ConfigProblem.warning(
+                position,
+                "controlurl " + url + " lets every user of this machine start and stop programs, and stop this gaggled, which is root's",
+                "protect it with section gaggled/curve, whose keys gaggled_controller --keygen makes");
+    }
+
+    /** Whether this process is root's; false where the system does not say. */
+    static boolean runsAsRoot() {
+        try {
+            return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException unknown) {
+            return false;
+        }
     }
 
     @Override

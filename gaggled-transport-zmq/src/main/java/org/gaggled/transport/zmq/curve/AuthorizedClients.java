@@ -5,23 +5,27 @@ import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.gaggled.api.PluginException;
+import org.gaggled.transport.zmq.socket.OncePerMinute;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The directory of authorised clients: one file {@code NAME.pub} for each, with its public key and its role. It is read again
- * when somebody asks and the last reading is older than a second, so that a key that is added, changed or taken away counts
- * without a restart. A file that is wrong keeps out its owner, and is complained of once for as long as it stays the same. Not
- * safe for use by several threads.
+ * when somebody asks and something was added to it or removed since, or the file of who is asked for was changed, or the last reading is
+ * older than a second: what a time stamp does not tell counts then, too. A file that is wrong keeps out its owner, and is complained of
+ * once for as long as it stays the same. A key that is in two files is nobody's. Not safe for use by several threads.
  */
 public final class AuthorizedClients {
 
@@ -37,16 +41,24 @@ public final class AuthorizedClients {
      */
     public record Client(String name, Role role) {}
 
+    /** Both channels have clients of their own, from the same directory: what is wrong with it is said by the first that sees it. */
+    private static final OncePerMinute SAID = new OncePerMinute();
+
+    /** A client as its file says it, and when that was changed last; null where that cannot be told. */
+    private record Entry(Client client, Path file, @Nullable FileTime changed) {}
+
+    /** What a look at the directory gives; {@code ambiguous} are those lines of {@code wrong} that tell of a key in two files. */
+    private record Reading(Map<String, Entry> byKey, Set<String> wrong, Set<String> ambiguous, @Nullable FileTime changed) {}
+
     private final Path directory;
-    private Map<String, Client> byKey;
-    private Set<String> complaints;
-    private long revocations;
+    private Reading reading;
+    private final Set<String> revoked = new LinkedHashSet<>();
     private long readAt;
 
     /**
      * Reads the directory.
      *
-     * @throws PluginException when it cannot be read, or holds nothing but files that are wrong
+     * @throws PluginException when it cannot be read, holds nothing but files that are wrong, or a key twice
      */
     public AuthorizedClients(Path directory) throws PluginException {
         this(directory, true);
@@ -54,17 +66,22 @@ public final class AuthorizedClients {
 
     private AuthorizedClients(Path directory, boolean aloud) throws PluginException {
         this.directory = directory;
-        Set<String> wrong = new LinkedHashSet<>();
-        this.byKey = read(directory, wrong);
+        this.reading = read(directory);
         this.readAt = System.nanoTime();
-        if (byKey.isEmpty() && !wrong.isEmpty()) {
+        if (!reading.ambiguous.isEmpty()) {
+            throw new PluginException("gaggled/curve: clients " + directory + ": " + reading.ambiguous.iterator().next());
+        }
+        if (reading.byKey.isEmpty() && !reading.wrong.isEmpty()) {
             throw new PluginException("gaggled/curve: clients " + directory + ": no client is left that could connect; "
-                    + wrong.iterator().next());
+                    + reading.wrong.iterator().next());
         }
         if (aloud) {
-            wrong.forEach(log::error);
+            complain(reading.wrong);
         }
-        this.complaints = wrong;
+    }
+
+    private static void complain(Set<String> wrong) {
+        wrong.forEach(each -> SAID.about(each, () -> log.error(each)));
     }
 
     /**
@@ -79,7 +96,7 @@ public final class AuthorizedClients {
     /** Looks at a directory. */
     static Inspection inspect(Path directory) {
         try {
-            return new Inspection(null, new AuthorizedClients(directory, false).complaints, writableByOthers(directory));
+            return new Inspection(null, new AuthorizedClients(directory, false).reading.wrong, writableByOthers(directory));
         } catch (PluginException e) {
             return new Inspection(e.getMessage(), Set.of(), List.of());
         }
@@ -104,62 +121,95 @@ public final class AuthorizedClients {
 
     /** The client with that key, in Z85; null when none is authorised, or none any more. */
     public @Nullable Client find(String key) {
-        refresh();
-        return byKey.get(key);
+        refreshIfChanged();
+        Entry entry = reading.byKey.get(key);
+        if (entry != null && !Objects.equals(entry.changed, timeOf(entry.file))) {
+            refresh();
+            entry = reading.byKey.get(key);
+        }
+        return entry == null ? null : entry.client;
     }
 
-    /** How many keys were authorised once and are not now: when it grows, somebody may be connected who must not be. */
-    public long countRevocations() {
-        refresh();
-        return revocations;
+    /** The clients whose keys were authorised, and are not since this was asked last: they may be connected, and must not be. */
+    public List<String> takeRevoked() {
+        refreshIfChanged();
+        List<String> names = List.copyOf(revoked);
+        revoked.clear();
+        return names;
+    }
+
+    private void refreshIfChanged() {
+        if (System.nanoTime() - readAt > FRESH_NANOS || !Objects.equals(reading.changed, timeOf(directory))) {
+            refresh();
+        }
     }
 
     private void refresh() {
-        if (System.nanoTime() - readAt <= FRESH_NANOS) {
-            return;
-        }
-        Set<String> wrong = new LinkedHashSet<>();
-        Map<String, Client> found = Map.of();
+        Reading found;
         try {
-            found = read(directory, wrong);
+            found = read(directory);
         } catch (PluginException e) {
             // Nobody is let in by a list that cannot be read.
-            wrong.add(e.getMessage() + "; no client is authorised until that is mended");
+            found = new Reading(
+                    Map.of(), Set.of(e.getMessage() + "; no client is authorised until that is mended"), Set.of(), timeOf(directory));
         }
         readAt = System.nanoTime();
-        for (Map.Entry<String, Client> known : byKey.entrySet()) {
-            if (!found.containsKey(known.getKey())) {
-                revocations++;
-                log.info("the key of client {} is not authorised any more", known.getValue().name);
+        for (Map.Entry<String, Entry> known : reading.byKey.entrySet()) {
+            if (!found.byKey.containsKey(known.getKey())) {
+                revoked.add(known.getValue().client.name);
             }
         }
-        byKey = found;
-        wrong.stream().filter(each -> !complaints.contains(each)).forEach(log::error);
-        complaints = wrong;
+        Set<String> news = new LinkedHashSet<>(found.wrong);
+        news.removeAll(reading.wrong);
+        reading = found;
+        complain(news);
     }
 
-    /** The clients by their keys; what keeps one of them out is added to {@code wrong}. */
-    private static Map<String, Client> read(Path directory, Set<String> wrong) throws PluginException {
-        Map<String, Client> found = new HashMap<>();
+    private static @Nullable FileTime timeOf(Path path) {
+        try {
+            return Files.getLastModifiedTime(path);
+        } catch (IOException unknown) {
+            return null;
+        }
+    }
+
+    private static Reading read(Path directory) throws PluginException {
         if (!Files.isDirectory(directory)) {
             throw new PluginException("gaggled/curve: clients " + directory + " is not a directory; create it, and put each"
                     + " client's NAME.pub there");
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
-            for (Path file : files) {
-                try {
-                    KeyFile key = KeyFile.read(file);
-                    String name = String.valueOf(file.getFileName());
-                    found.put(
-                            key.keyText(KeyFile.PUBLIC_KEY),
-                            new Client(name.substring(0, name.length() - SUFFIX.length()), key.role()));
-                } catch (PluginException e) {
-                    wrong.add(e.getMessage() + "; that client is not authorised");
-                }
-            }
+        // The times first: what changes while it is read is read again.
+        FileTime changed = timeOf(directory);
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
+            entries.forEach(files::add);
         } catch (IOException | DirectoryIteratorException e) {
             throw unreadable(directory, e);
         }
-        return found;
+        files.sort(null);
+        Map<String, Entry> found = new HashMap<>();
+        Set<String> wrong = new LinkedHashSet<>();
+        Set<String> ambiguous = new LinkedHashSet<>();
+        Set<String> withheld = new HashSet<>();
+        for (Path file : files) {
+            try {
+                FileTime fileChanged = timeOf(file);
+                KeyFile key = KeyFile.read(file);
+                String name = String.valueOf(file.getFileName());
+                Client client = new Client(name.substring(0, name.length() - SUFFIX.length()), key.role());
+                String text = key.keyText(KeyFile.PUBLIC_KEY);
+                Entry other = found.putIfAbsent(text, new Entry(client, file, fileChanged));
+                if (other != null) {
+                    ambiguous.add("key files " + other.file + " (" + other.client.role.word() + ") and " + file + " ("
+                            + client.role.word() + ") have the same key, which is nobody's until it is removed from one of them");
+                    withheld.add(text);
+                }
+            } catch (PluginException e) {
+                wrong.add(e.getMessage() + "; that client is not authorised");
+            }
+        }
+        found.keySet().removeAll(withheld);
+        wrong.addAll(ambiguous);
+        return new Reading(found, wrong, ambiguous, changed);
     }
 }

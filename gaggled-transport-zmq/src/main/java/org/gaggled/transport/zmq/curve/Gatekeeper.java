@@ -78,16 +78,19 @@ public final class Gatekeeper {
 
     private void answer(List<byte[]> question) {
         @Nullable String key = null;
+        String reason = "it shows no key";
         boolean curve = question.size() == FRAMES
                 && text(question.get(5)).equals("CURVE")
                 && question.get(6).length == KEY_BYTES;
         if (curve) {
             String shown = ZMQ.Curve.z85Encode(question.get(6));
             key = clients.find(shown) == null ? null : shown;
+            reason = "its key " + shown + " is not authorised";
         }
         if (key == null) {
             String address = question.size() > 3 ? text(question.get(3)) : "unknown";
-            refusals.about(address, () -> log.warn("refused a connection from {}: its key is not authorised", address));
+            String why = reason;
+            refusals.about(address, () -> log.warn("refused a connection from {}: {}", address, why));
         }
         socket.sendMore(question.getFirst());
         socket.sendMore(question.size() > 1 ? question.get(1) : new byte[0]);

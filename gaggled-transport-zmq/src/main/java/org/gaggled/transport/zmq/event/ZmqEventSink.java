@@ -1,5 +1,6 @@
 package org.gaggled.transport.zmq.event;
 
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,7 @@ final class ZmqEventSink implements EventSink {
     /** Enough for thousands of programs that go down and come back while a subscriber is busy; a few megabytes each. */
     static final int HIGH_WATER_MARK = 10_000;
 
-    /** How long somebody whose key was taken away may hear events, at most, beside the second for which a list counts. */
+    /** How long somebody whose key was taken away stays connected while there is no event, before which it is looked. */
     private static final long REVOCATION_CHECK_MILLIS = 1_000;
 
     private static final int MAX_SUBSCRIPTION_BYTES = 1_024;
@@ -57,7 +58,6 @@ final class ZmqEventSink implements EventSink {
     private final String url;
     private final @Nullable CurveServer curve;
     private final ConnectionMonitor connections;
-    private long revocations;
     private long overruns;
 
     private ZmqEventSink(
@@ -148,11 +148,11 @@ final class ZmqEventSink implements EventSink {
         if (curve == null) {
             return -1;
         }
-        long now = curve.clients().countRevocations();
-        if (now != revocations) {
-            revocations = now;
-            log.warn("{}: {} subscribers are disconnected, so that no revoked key hears more; the others come back by themselves",
-                    url, connections.endAll());
+        List<String> revoked = curve.clients().takeRevoked();
+        int ended = revoked.isEmpty() ? 0 : connections.endAll();
+        if (ended > 0) {
+            log.warn("{}: {} subscribers are disconnected, so that the revoked key of {} hears no more; the others come back by"
+                    + " themselves", url, ended, String.join(", ", revoked));
         }
         return connections.hasConnections() ? REVOCATION_CHECK_MILLIS : -1;
     }
@@ -180,7 +180,7 @@ final class ZmqEventSink implements EventSink {
             case STATES_DUMPED -> new WireEvent.Dumped(event.getToken());
             case PROGRAM_UP, PROGRAM_DOWN, OPERATOR_START, OPERATOR_STOP ->
                 program == null ? null : new WireEvent.StateChange(WireState.of(program));
-            case GAGGLE_STARTED, GAGGLE_STOPPING, START_FAILED, PROGRAM_STOPPING, STOP_OVERDUE -> null;
+            default -> null;
         };
     }
 

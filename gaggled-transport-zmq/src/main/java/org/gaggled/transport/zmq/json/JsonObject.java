@@ -21,6 +21,11 @@ public final class JsonObject {
         return JsonText.parse(text);
     }
 
+    /** A text as JSON has it, with its quotation marks. */
+    public static String quoted(String text) {
+        return JsonText.quoted(text);
+    }
+
     /** Adds a value; none when it is null. */
     public JsonObject put(String name, @Nullable Object value) {
         if (value != null) {

@@ -18,14 +18,28 @@ final class CallException extends Exception {
         INTERNAL
     }
 
+    /** Of a message, which may repeat what came in; all that gaggled says of its own accord is shorter. */
+    private static final int MAX_MESSAGE = 1_000;
+
+    private static final int MAX_WORD = 40;
+
     private final Code code;
 
     CallException(Code code, String message) {
-        super(message);
+        super(cut(message, MAX_MESSAGE));
         this.code = code;
     }
 
     JsonObject toJson() {
         return new JsonObject().put("code", JsonWords.word(code)).put("message", String.valueOf(getMessage()));
+    }
+
+    /** As much of a word that came in as it takes to recognise it. */
+    static String shortened(String word) {
+        return cut(word, MAX_WORD);
+    }
+
+    private static String cut(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length) + "...";
     }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -25,6 +26,7 @@ import org.gaggled.transport.zmq.json.JsonObject;
 import org.gaggled.transport.zmq.protocol.CallException.Code;
 import org.gaggled.transport.zmq.socket.OncePerMinute;
 import org.gaggled.transport.zmq.socket.SocketLoop;
+import org.gaggled.transport.zmq.wire.WireState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,7 @@ public final class Calls {
     private static final int DEFAULT_PAGE = 200;
     private static final int MAX_PAGE = 500;
     private static final int MAX_PATTERNS = 1_000;
+    private static final int MAX_ID = 255;
     private static final long DEFAULT_PATIENCE = 30_000;
     private static final long MAX_PATIENCE = 3_600_000;
 
@@ -81,7 +84,7 @@ public final class Calls {
         CompletionStage<JsonObject> result;
         try {
             JsonObject call = JsonObject.parse(text);
-            reply.put("id", call.findText("id"));
+            reply.put("id", idOf(call));
             result = carryOut(call, caller);
         } catch (JsonException e) {
             result = failed(Code.BAD_REQUEST, String.valueOf(e.getMessage()));
@@ -90,6 +93,14 @@ public final class Calls {
         }
         return result.handle((value, error) ->
                 (error == null ? reply.put("result", value) : reply.put("error", errorOf(error).toJson())).toString());
+    }
+
+    private static @Nullable String idOf(JsonObject call) throws JsonException, CallException {
+        String id = call.findText("id");
+        if (id != null && id.length() > MAX_ID) {
+            throw new CallException(Code.BAD_REQUEST, "'id' has at most " + MAX_ID + " characters");
+        }
+        return id;
     }
 
     private CompletionStage<JsonObject> carryOut(JsonObject call, Caller caller) throws JsonException, CallException {
@@ -115,12 +126,13 @@ public final class Calls {
             case "shutdown" -> shutdown(caller.requester(call.findText("user")));
             default -> throw new CallException(
                     Code.UNKNOWN_CALL,
-                    "there is no call '" + name + "'; known: version, list, describe, start, stop, restart, signal, shutdown");
+                    "there is no call '" + CallException.shortened(name) + "'; known: version, list, describe, start, stop, restart, signal, shutdown");
         };
     }
 
     /** One program, or the gaggle itself. */
-    private CompletionStage<JsonObject> describe(@Nullable String program) {
+    private CompletionStage<JsonObject> describe(@Nullable String program) throws CallException {
+        checkLength("program", program == null ? "" : program);
         return program == null
                 ? CompletableFuture.completedFuture(
                         version().put("sinks", port.getSinks().stream().map(JsonWords::of).toList()))
@@ -142,6 +154,7 @@ public final class Calls {
         int from = bounded(call, "from", 0, 0, Integer.MAX_VALUE);
         int limit = bounded(call, "limit", DEFAULT_PAGE, 1, MAX_PAGE);
         String glob = call.findText("name");
+        checkLength("name", glob == null ? "" : glob);
         ProgramPattern pattern = new ProgramPattern(glob == null ? "*" : glob);
         List<String> wanted = call.texts("state");
         for (String state : wanted) {
@@ -185,7 +198,7 @@ public final class Calls {
         if (!state.equals("disabled")) {
             throw new CallException(
                     Code.BAD_REQUEST,
-                    "there is no state '" + state + "'; known: down, waiting, starting, up, stopping, disabled");
+                    "there is no state '" + CallException.shortened(state) + "'; known: down, waiting, starting, up, stopping, disabled");
         }
     }
 
@@ -196,14 +209,14 @@ public final class Calls {
         boolean wait = call.flag("wait");
         Duration patience = Duration.ofMillis(boundedLong(call, "timeout_ms", DEFAULT_PATIENCE, 0, MAX_PATIENCE));
         return chosen(call).thenComposeAsync(
-                names -> {
-                    if (wait && !watch.hasRoomFor(names.size())) {
+                programs -> {
+                    if (wait && !watch.hasRoomFor(programs.size())) {
                         return failed(Code.BUSY, "too many programs are being waited for; ask without waiting");
                     }
                     List<CompletionStage<JsonObject>> each = new ArrayList<>();
-                    for (String name : names) {
-                        each.add(operate(verb, name, requester, wait ? patience : null)
-                                .thenApplyAsync(word -> outcomeOf(name, word), loop));
+                    for (ProgramState program : programs) {
+                        each.add(operate(verb, program, requester, wait ? patience : null)
+                                .thenApplyAsync(word -> outcomeOf(program.getName(), word), loop));
                     }
                     return all(each);
                 },
@@ -211,9 +224,10 @@ public final class Calls {
                 .thenCompose(result -> withStates(verb, result));
     }
 
-    /** The word for what came of it. */
+    /** The word for what came of it; {@code before} is what the program was before. */
     private CompletionStage<String> operate(
-            String verb, String program, Requester requester, @Nullable Duration patience) {
+            String verb, ProgramState before, Requester requester, @Nullable Duration patience) {
+        String program = before.getName();
         CompletionStage<ControlOutcome> outcome = switch (verb) {
             case "start" -> port.start(program, requester);
             case "stop" -> port.stop(program, requester);
@@ -227,7 +241,7 @@ public final class Calls {
         return outcome.thenComposeAsync(
                 came -> patience == null || !came.isDone()
                         ? CompletableFuture.completedFuture(JsonWords.word(came))
-                        : watch.await(program, goal, patience).thenApply(reached -> reached ? "done" : "not-reached"),
+                        : watch.await(before, goal, patience).thenApply(reached -> reached ? "done" : "not-reached"),
                 loop);
     }
 
@@ -257,12 +271,13 @@ public final class Calls {
         String text = call.textOrNumber("signal");
         ProcessSignal signal = ProcessSignal.parse(text);
         if (signal == null) {
-            throw new CallException(Code.BAD_REQUEST, "there is no signal '" + text + "'; write HUP, SIGHUP or a number to 64");
+            throw new CallException(Code.BAD_REQUEST, "there is no signal '" + CallException.shortened(text) + "'; write HUP, SIGHUP or a number to 64");
         }
         return chosen(call).thenComposeAsync(
-                names -> {
+                programs -> {
                     List<CompletionStage<JsonObject>> each = new ArrayList<>();
-                    for (String name : names) {
+                    for (ProgramState program : programs) {
+                        String name = program.getName();
                         each.add(port.signal(name, signal, requester).thenApplyAsync(
                                 outcome -> {
                                     logSignal(signal, name, outcome, requester);
@@ -293,50 +308,27 @@ public final class Calls {
         return new JsonObject().put("program", program).put("outcome", outcome);
     }
 
-    /** The programs that are meant: each once, in the order of the configuration; an error when a name or a glob fits none. */
-    private CompletionStage<List<String>> chosen(JsonObject call) throws JsonException, CallException {
+    /** The programs that are meant, as they are: each once, in the order of the configuration; an error when a name or a glob fits none. */
+    private CompletionStage<List<ProgramState>> chosen(JsonObject call) throws JsonException, CallException {
         List<String> patterns = call.texts("programs");
         if (patterns.isEmpty() || patterns.size() > MAX_PATTERNS) {
             throw new CallException(Code.BAD_REQUEST, "'programs' takes 1 to " + MAX_PATTERNS + " names or globs");
         }
+        for (String pattern : patterns) {
+            checkLength("programs", pattern);
+        }
         return port.getStates().thenComposeAsync(
-                states -> {
-                    List<String> names = states.stream().map(ProgramState::getName).toList();
-                    try {
-                        return CompletableFuture.completedFuture(choose(patterns, names));
-                    } catch (CallException e) {
-                        return CompletableFuture.failedFuture(e);
-                    }
+                states -> switch (ProgramPattern.choose(patterns, states.stream().map(ProgramState::getName).toList())) {
+                    case ProgramPattern.Choice.Chosen chosen -> CompletableFuture.completedFuture(of(states, chosen.names()));
+                    case ProgramPattern.Choice.Missing missing ->
+                        failed(Code.NO_SUCH_PROGRAM, "unknown program " + missing.pattern());
                 },
                 loop);
     }
 
-    private static List<String> choose(List<String> patterns, List<String> names) throws CallException {
-        boolean[] chosen = new boolean[names.size()];
-        for (String pattern : patterns) {
-            int exact = names.indexOf(pattern);
-            boolean found = exact >= 0;
-            if (found) {
-                chosen[exact] = true;
-            } else if (ProgramPattern.isGlob(pattern)) {
-                ProgramPattern glob = new ProgramPattern(pattern);
-                for (int i = 0; i < chosen.length; i++) {
-                    boolean matches = glob.matches(names.get(i));
-                    chosen[i] |= matches;
-                    found |= matches;
-                }
-            }
-            if (!found) {
-                throw new CallException(Code.NO_SUCH_PROGRAM, "unknown program " + pattern);
-            }
-        }
-        List<String> result = new ArrayList<>();
-        for (int i = 0; i < chosen.length; i++) {
-            if (chosen[i]) {
-                result.add(names.get(i));
-            }
-        }
-        return result;
+    private static List<ProgramState> of(List<ProgramState> states, List<String> names) {
+        Set<String> wanted = Set.copyOf(names);
+        return states.stream().filter(state -> wanted.contains(state.getName())).toList();
     }
 
     private CompletionStage<JsonObject> all(List<CompletionStage<JsonObject>> each) {
@@ -349,6 +341,16 @@ public final class Calls {
     }
 
     // ---- errors
+
+    /** What is longer than any name fits none, and is not repeated. */
+    private static void checkLength(String argument, String text) throws CallException {
+        if (ProgramPattern.isTooLong(text)) {
+            throw new CallException(
+                    Code.BAD_REQUEST,
+                    "'" + argument + "' takes names and globs of at most " + WireState.MAX_NAME + " bytes, which '"
+                            + CallException.shortened(text) + "' is longer than");
+        }
+    }
 
     private static <T> CompletableFuture<T> failed(Code code, String message) {
         return CompletableFuture.failedFuture(new CallException(code, message));

@@ -1,10 +1,12 @@
 package org.gaggled.transport.zmq.protocol;
 
 import java.time.Duration;
-import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Locale;
 import org.gaggled.api.event.GaggleEvent;
+import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.event.SinkState;
 import org.gaggled.api.program.DependencyState;
 import org.gaggled.api.program.ExitStatus;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * words, by tests against {@code docs/protocol.md}.
  */
 public final class JsonWords {
+
+    /** To the microsecond, each time, so that all times have one form. */
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendInstant(6).toFormatter(Locale.ROOT);
 
     private JsonWords() {}
 
@@ -81,18 +86,13 @@ public final class JsonWords {
     /** An event; {@code overruns} is how often a subscriber was too slow for the publisher so far. */
     public static JsonObject of(GaggleEvent event, long overruns) {
         ProgramState program = event.getProgram();
-        Instant time = event.getTime();
         return new JsonObject()
                 .put("instance", event.getInstanceId())
                 .put("event", event.getNumber())
-                .put("time", time.toString())
+                .put("time", TIME.format(event.getTime()))
                 .put("type", word(event.getType()))
                 .put("message", event.getMessage().isEmpty() ? null : event.getMessage())
-                .put("token", switch (event.getType()) {
-                    case STATES_DUMPED -> event.getToken();
-                    case GAGGLE_STARTED, GAGGLE_STOPPING, PROGRAM_UP, PROGRAM_DOWN, START_FAILED, OPERATOR_START,
-                            OPERATOR_STOP, PROGRAM_STOPPING, STOP_OVERDUE -> null;
-                })
+                .put("token", event.getType() == GaggleEventType.STATES_DUMPED ? event.getToken() : null)
                 .put("missed", event.getMissed() == 0 ? null : event.getMissed())
                 .put("overruns", overruns == 0 ? null : overruns)
                 .put("state", program == null ? null : of(program));

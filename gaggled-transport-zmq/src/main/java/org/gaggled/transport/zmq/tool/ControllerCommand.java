@@ -9,9 +9,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Stack;
 import java.util.concurrent.Callable;
 import org.gaggled.transport.zmq.client.ControlClient;
 import org.gaggled.transport.zmq.client.EventClient;
@@ -21,24 +24,36 @@ import org.gaggled.transport.zmq.client.ServerAddress;
 import org.gaggled.transport.zmq.curve.KeyFile;
 import org.gaggled.transport.zmq.json.JsonException;
 import org.gaggled.transport.zmq.json.JsonObject;
+import org.gaggled.transport.zmq.protocol.NearestWord;
 import org.gaggled.transport.zmq.protocol.ProgramPattern;
+import org.gaggled.transport.zmq.tool.Operations.Verb;
 import org.gaggled.transport.zmq.wire.WireEvent;
 import org.gaggled.transport.zmq.wire.WireState;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterPreprocessor;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code gaggled_controller}: shows, starts, restarts and stops the programs of a gaggle. */
 @Command(
         name = "gaggled_controller",
         description = "Shows, starts, restarts and stops the programs of a gaggle.",
+        customSynopsis = {
+            "gaggled_controller [OPTIONS] (-d | --watch) [-l | -p] [-j]",
+            "gaggled_controller [OPTIONS] (-s | -r | -k) P... [--wait]",
+            "gaggled_controller [OPTIONS] (--shutdown | --keygen DIR)",
+            "gaggled_controller [OPTIONS] COMMAND"
+        },
         mixinStandardHelpOptions = true,
         versionProvider = ToolVersion.class,
         sortOptions = false,
@@ -46,12 +61,16 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:it is done; --watch: it was ended by SIGINT, SIGTERM or SIGHUP",
             "1:it could not be done: no such program, or no answer in time",
-            "2:the command line is wrong"
+            "2:the command line is wrong",
+            "3:describe: the program is not up",
+            "4:describe: there is no such program"
         })
 public final class ControllerCommand implements Callable<Integer> {
 
-    /** Of how many programs that wait it is asked why; each costs a question. */
-    private static final int MOST_EXPLAINED = 20;
+    /** As an init script's {@code status} has it. */
+    private static final int DOWN = 3;
+
+    private static final int UNKNOWN = 4;
 
     @Mixin
     private ServerOptions server = new ServerOptions();
@@ -62,10 +81,19 @@ public final class ControllerCommand implements Callable<Integer> {
     @Option(names = "-p", description = "With -d and --watch: readable durations.")
     private boolean readable;
 
-    @Option(names = "-j", scope = CommandLine.ScopeType.INHERIT, description = "With -d and why, not with --watch: JSON.")
+    @Option(names = "-j", scope = CommandLine.ScopeType.INHERIT, description = "With -d and with commands that show something: JSON.")
     private boolean json;
 
-    @Option(names = "--wait", description = "With -s, -r, -k: wait until it is done, at most for --timeout; -s says at once what a program waits for that is down.")
+    @Option(
+            names = "-l",
+            description = "With -d and --watch: the wide form, for people, which tells everything: how a program ended and when, whose doing that"
+                    + " was, what it waits for. Without it the lines are classic's, which scripts read.")
+    private boolean wide;
+
+    @Option(
+            names = "--wait",
+            description = "With -s, -r, -k: wait until it is done, at most for --timeout: until it has been up for a second, or has ended with exit 0"
+                    + " and is not to respawn; -s says at once what a program waits for that is down.")
     private boolean wait;
 
     @Option(
@@ -74,8 +102,41 @@ public final class ControllerCommand implements Callable<Integer> {
             description = "With --watch: where events are published; otherwise that of -c FILE, or $GAGGLED_EVENT_URL.")
     private @Nullable String eventUrl;
 
+    /** Programs that are named behind {@code --}; and words too many, which classic passes over. */
+    @Parameters(hidden = true, arity = "0..*", paramLabel = "P")
+    private List<String> operands = new ArrayList<>();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
+
+    /**
+     * Marks what must be the name of a program, right behind {@code -s}, {@code -r} or {@code -k}: else picocli would take {@code why} for
+     * the command of that name.
+     */
+    static final class FirstName implements IParameterPreprocessor {
+
+        private static final String MARK = "\0";
+
+        @Override
+        public boolean preprocess(Stack<String> words, CommandSpec command, ArgSpec option, Map<String, Object> info) {
+            boolean attached = "=".equals(info.get("separator"));
+            if (!words.isEmpty() && (attached || !words.peek().startsWith("-"))) {
+                words.push(MARK + words.pop());
+            }
+            return false;
+        }
+
+        /** Takes the mark off; what has none and looks like an option was meant for one. */
+        static final class Unmarked implements ITypeConverter<String> {
+            @Override
+            public String convert(String word) {
+                if (word.startsWith("-")) {
+                    throw new TypeConversionException("there is no option " + word + "; a program of that name is given behind --");
+                }
+                return word.startsWith(MARK) ? word.substring(MARK.length()) : word;
+            }
+        }
+    }
 
     /** Exactly one of these. */
     private static final class Task {
@@ -87,14 +148,33 @@ public final class ControllerCommand implements Callable<Integer> {
                         + " the server does not answer, say so and ask again.")
         private boolean watch;
 
-        @Option(names = "-s", arity = "1..*", paramLabel = "P", description = "Start these programs; * and ? are globs.")
-        private List<String> start = new ArrayList<>();
+        @Option(
+                names = "-s",
+                arity = "0..*",
+                paramLabel = "P",
+                preprocessor = FirstName.class,
+                converter = FirstName.Unmarked.class,
+                description = "Start these programs; * and ? are globs, unless a program has just that name. Behind -- any word is a program:"
+                        + " -s -- --help.")
+        private @Nullable List<String> start;
 
-        @Option(names = "-r", arity = "1..*", paramLabel = "P", description = "Restart these programs.")
-        private List<String> restart = new ArrayList<>();
+        @Option(
+                names = "-r",
+                arity = "0..*",
+                paramLabel = "P",
+                preprocessor = FirstName.class,
+                converter = FirstName.Unmarked.class,
+                description = "Restart these programs, given in the same way.")
+        private @Nullable List<String> restart;
 
-        @Option(names = "-k", arity = "1..*", paramLabel = "P", description = "Stop these programs and disable them.")
-        private List<String> stop = new ArrayList<>();
+        @Option(
+                names = "-k",
+                arity = "0..*",
+                paramLabel = "P",
+                preprocessor = FirstName.class,
+                converter = FirstName.Unmarked.class,
+                description = "Stop these programs and disable them.")
+        private @Nullable List<String> stop;
 
         @Option(names = "--shutdown", description = "Stop everything, and end gaggled.")
         private boolean shutdown;
@@ -104,6 +184,10 @@ public final class ControllerCommand implements Callable<Integer> {
                 paramLabel = "DIR",
                 description = "Make a pair of CURVE keys: DIR/gaggled.key, which is secret, and DIR/gaggled.pub.")
         private @Nullable Path keygen;
+
+        List<String> restart() {
+            return restart == null ? List.of() : restart;
+        }
     }
 
     ControllerCommand() {}
@@ -116,50 +200,134 @@ public final class ControllerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Task asked = task;
+        List<String> behind = UsageError.behindDelimiter(spec.commandLine().getParseResult().originalArgs());
+        List<String> extra = operands.subList(0, Math.max(0, operands.size() - behind.size()));
         if (asked == null) {
-            throw new ParameterException(
-                    spec.commandLine(), "nothing to do: give one of -d, --watch, -s, -r, -k, --shutdown, --keygen or why PROGRAM");
+            throw new ParameterException(spec.commandLine(), extra.isEmpty() ? nothingToDo() : noCommand(extra.getFirst()));
         }
         checkOptions(asked);
+        if (!extra.isEmpty()) {
+            complain("'" + String.join("', '", extra) + "' has no meaning here and is passed over");
+        }
         if (asked.keygen != null) {
             return generateKeys(asked.keygen);
         }
+        if (asked.watch) {
+            return withServer(List.of(), this::watch);
+        }
+        if (asked.shutdown) {
+            return withServer(List.of(), this::shutdown);
+        }
+        if (asked.dump) {
+            return withServer(List.of(), client -> {
+                print(dump(client, client::getStates));
+                return 0;
+            });
+        }
+        Verb verb = asked.start != null ? Verb.START : asked.stop != null ? Verb.STOP : Verb.RESTART;
+        List<String> programs = new ArrayList<>(asked.start != null ? asked.start : asked.stop != null ? asked.stop : asked.restart());
+        programs.addAll(behind);
+        require(!programs.isEmpty(), optionOf(verb) + " needs the name of a program; one that begins with - is given behind --");
+        return withServer(programs, client -> operations(client).operate(verb, programs, wait));
+    }
+
+    private static String nothingToDo() {
+        return "nothing to do: give one of -d, --watch, -s, -r, -k, --shutdown, --keygen, or a command: why, describe, list, signal, version";
+    }
+
+    private String noCommand(String word) {
+        String nearest = UsageError.nearestCommand(word, spec);
+        return "there is no command '" + word + "'; " + (nearest == null ? "there are: why, describe, list, signal, version" : "did you mean " + nearest + "?");
+    }
+
+    private static String optionOf(Verb verb) {
+        return switch (verb) {
+            case START -> "-s";
+            case STOP -> "-k";
+            case RESTART -> "-r";
+        };
+    }
+
+    private Operations operations(ControlClient client) {
+        return new Operations(client, server.timeout(), this::complain);
+    }
+
+    /** Something to do with a server; says with what status to end. */
+    private interface Work {
+        int with(ControlClient client) throws GaggledException, ToolException, JsonException;
+    }
+
+    /** Does it, and explains what goes wrong; {@code named} are the programs it is about. */
+    private int withServer(List<String> named, Work work) throws GaggledException, ToolException {
         ServerAddress address = server.control();
         try (ControlClient client = ControlClient.connect(address)) {
-            return carryOut(asked, client);
+            try {
+                return work.with(client);
+            } catch (GaggledException e) {
+                throw e.getKind() == Kind.NO_SUCH_PROGRAM ? suggested(client, named, e) : e;
+            }
+        } catch (JsonException e) {
+            throw nonsense(e);
         } catch (GaggledException e) {
             throw Unanswered.explained(address, e);
         }
     }
 
-    private int carryOut(Task asked, ControlClient client) throws GaggledException, ToolException {
-        if (asked.dump) {
-            List<WireState> states = client.getStates();
-            print(json ? StateDump.json(states) : new StateDump(readable, coloursWanted()).text(states));
-            return 0;
+    /** The first line is classic's, which scripts look for; who has mistyped a name is told what was probably meant. */
+    private static GaggledException suggested(ControlClient client, List<String> named, GaggledException e) throws GaggledException {
+        List<String> names = client.peekStates().stream().map(WireState::program).toList();
+        return switch (ProgramPattern.choose(named, names)) {
+            case ProgramPattern.Choice.Chosen known -> e;
+            case ProgramPattern.Choice.Missing missing -> {
+                String nearest = NearestWord.find(missing.pattern(), names);
+                yield nearest == null
+                        ? Operations.unknown(missing.pattern())
+                        : Operations.unknown(missing.pattern() + "\ndid you mean " + nearest + "?");
+            }
+        };
+    }
+
+    /** States, asked for in one way or another. */
+    private interface States {
+        List<WireState> ask() throws GaggledException;
+    }
+
+    private String dump(ControlClient client, States states) throws GaggledException, JsonException {
+        if (!wide) {
+            StateDump dump = new StateDump(readable, coloursWanted());
+            return json ? dump.json(states.ask()) : dump.text(states.ask());
         }
-        if (asked.watch) {
-            return watch(client);
+        List<JsonObject> programs = describeAll(client, new JsonObject());
+        return json ? WideDump.json(programs) : new WideDump(coloursWanted()).text(programs, Instant.now());
+    }
+
+    /** All there is to say of programs: of those that are not up that is more than a list holds. */
+    private static List<JsonObject> describeAll(ControlClient client, JsonObject filter) throws GaggledException, JsonException {
+        List<JsonObject> programs = new ArrayList<>();
+        try {
+            for (JsonObject program : client.list(filter)) {
+                programs.add(program.flag("up") ? program : Operations.describe(client, program.text("program")));
+            }
+        } catch (GaggledException e) {
+            if (e.getKind() != Kind.NOT_SUPPORTED || !filter.names().isEmpty()) {
+                throw e;
+            }
+            client.getStates().forEach(state -> programs.add(WideText.classic(state)));
         }
-        if (asked.shutdown) {
-            return shutdown(client);
-        }
-        if (!asked.start.isEmpty()) {
-            return operate(client, "start", asked.start, client::start);
-        }
-        return asked.restart.isEmpty()
-                ? operate(client, "stop", asked.stop, client::stop)
-                : operate(client, "restart", asked.restart, client::restart);
+        return programs;
     }
 
     /** An option that would have no effect is a mistake, and its author would not notice. */
     private void checkOptions(Task asked) {
-        boolean operates = !asked.start.isEmpty() || !asked.restart.isEmpty() || !asked.stop.isEmpty();
-        require(!json || asked.dump, "-j goes with -d and with why PROGRAM");
+        boolean operates = asked.start != null || asked.restart != null || asked.stop != null;
+        require(!json || asked.dump, "-j goes with -d, and with why, describe, list and version");
         require(!readable || asked.dump || asked.watch, "-p goes with -d and --watch");
-        require(!(readable && json), "-p and -j contradict each other: the times in JSON are numbers");
+        require(!wide || asked.dump || asked.watch, "-l goes with -d and --watch");
+        require(!(readable && wide), "-p goes with classic's form: in the wide one all times are readable");
         require(!wait || operates, "--wait goes with -s, -r and -k");
         require(eventUrl == null || asked.watch, "--event-url goes with --watch");
+        require(operands.isEmpty() || operates || !spec.commandLine().getParseResult().originalArgs().contains("--"),
+                "programs behind -- go with -s, -r and -k, and with commands");
     }
 
     private void require(boolean good, String otherwise) {
@@ -168,25 +336,125 @@ public final class ControllerCommand implements Callable<Integer> {
         }
     }
 
+    private void requireNoTask(String command, String program) {
+        require(
+                task == null && !readable && !wide && !wait && eventUrl == null,
+                command + " goes with where the server is, and with no other task or option; a program called " + command
+                        + " is given behind --: -s -- " + program);
+    }
+
     @Command(
             name = "why",
             description = "Why is a program not up? Says what it waits for and since when, how it ended last, and when it is"
                     + " started next.",
             mixinStandardHelpOptions = true)
     int why(@Parameters(paramLabel = "PROGRAM") String program) throws GaggledException, ToolException {
-        require(
-                task == null && !readable && !wait && eventUrl == null,
-                "why PROGRAM goes with -j, and with where the server is; give no other task or option");
-        ServerAddress address = server.control();
-        try (ControlClient client = ControlClient.connect(address)) {
-            JsonObject description = describe(client, program);
+        requireNoTask("why", "why");
+        return withServer(List.of(program), client -> {
+            JsonObject description = Operations.describe(client, program);
             print(json ? description + "\n" : WhyText.of(description));
             return 0;
-        } catch (JsonException e) {
-            throw nonsense(e);
+        });
+    }
+
+    @Command(
+            name = "describe",
+            description = "Prints the state of one program and its settings. Ends with status 0 when it is up, 3 when it is not, 4 when there is"
+                    + " no such program.",
+            mixinStandardHelpOptions = true)
+    int describe(@Parameters(paramLabel = "PROGRAM") String program) throws GaggledException, ToolException {
+        requireNoTask("describe", "describe");
+        try {
+            return withServer(List.of(program), client -> {
+                JsonObject description = describeAnywhere(client, program);
+                print(json ? description + "\n" : description.has("settings") ? WhyText.withSettings(description) : classicText(description));
+                return description.text("phase").equals("up") ? 0 : DOWN;
+            });
         } catch (GaggledException e) {
-            throw e.getKind() == Kind.NO_SUCH_PROGRAM ? unknown(program) : Unanswered.explained(address, e);
+            if (e.getKind() != Kind.NO_SUCH_PROGRAM) {
+                throw e;
+            }
+            throw new ToolException(String.valueOf(e.getMessage()), UNKNOWN);
         }
+    }
+
+    private static JsonObject describeAnywhere(ControlClient client, String program) throws GaggledException {
+        try {
+            return Operations.describe(client, program);
+        } catch (GaggledException e) {
+            if (e.getKind() != Kind.NOT_SUPPORTED) {
+                throw e;
+            }
+        }
+        return client.getStates().stream()
+                .filter(state -> state.program().equals(program))
+                .findFirst()
+                .map(WideText::classic)
+                .orElseThrow(() -> Operations.unknown(program));
+    }
+
+    private static String classicText(JsonObject program) throws JsonException {
+        return program.text("program") + " is " + program.text("phase") + ": " + WideText.of(program, Instant.now()) + "\n";
+    }
+
+    @Command(
+            name = "list",
+            description = "Prints the names of programs, a line each; all, or those that a glob fits.",
+            mixinStandardHelpOptions = true)
+    int list(
+            @Parameters(paramLabel = "GLOB", arity = "0..1") @Nullable String glob,
+            @Option(
+                            names = "--state",
+                            paramLabel = "STATE",
+                            description = "Only those that are so: down, waiting, starting, up, stopping or disabled; may be given several times.")
+                    @Nullable List<String> states,
+            @Option(names = "-l", description = "With all that is known of each, as -d -l shows it.") boolean all)
+            throws GaggledException, ToolException {
+        requireNoTask("list", "list");
+        JsonObject filter = new JsonObject().put("name", glob).put("state", states);
+        return withServer(List.of(), client -> {
+            if (all) {
+                List<JsonObject> programs = describeAll(client, filter);
+                print(json ? WideDump.json(programs) : new WideDump(coloursWanted()).lines(programs, Instant.now()));
+            } else {
+                List<JsonObject> programs = client.list(filter);
+                StringBuilder names = new StringBuilder();
+                for (JsonObject program : programs) {
+                    names.append(program.text("program")).append('\n');
+                }
+                print(json ? WideDump.json(programs) : names.toString());
+            }
+            return 0;
+        });
+    }
+
+    @Command(
+            name = "signal",
+            description = "Sends a signal to programs: to what a stop would reach, their process groups mostly. It changes nothing else.",
+            mixinStandardHelpOptions = true)
+    int signal(
+            @Parameters(paramLabel = "SIGNAL", description = "HUP, SIGHUP or its number.") String signal,
+            @Parameters(paramLabel = "PROGRAM", arity = "1..*", description = "Names and globs.") List<String> programs)
+            throws GaggledException, ToolException {
+        requireNoTask("signal", "signal");
+        require(!json, "-j goes with -d, and with why, describe, list and version");
+        return withServer(programs, client -> operations(client).signal(signal, programs));
+    }
+
+    @Command(
+            name = "version",
+            description = "Prints which gaggled the server is; --version prints that of this tool.",
+            mixinStandardHelpOptions = true)
+    int version() throws GaggledException, ToolException {
+        requireNoTask("version", "version");
+        return withServer(List.of(), client -> {
+            JsonObject version = client.call(new JsonObject().put("call", "version"));
+            print(json
+                    ? version + "\n"
+                    : "gaggled " + version.text("version") + " on " + version.text("host") + ", configuration " + version.text("config")
+                            + ", run " + version.text("instance") + "\n");
+            return 0;
+        });
     }
 
     private int generateKeys(Path directory) throws ToolException {
@@ -248,149 +516,18 @@ public final class ControllerCommand implements Callable<Integer> {
         return new GaggledException(Kind.PROTOCOL, "the server's answer makes no sense: " + e.getMessage());
     }
 
-    private interface Operation {
-        boolean on(String program) throws GaggledException;
-    }
-
-    /** One plain name is asked for as every server understands it; the rest as newer ones do, and by hand for a classic one. */
-    private int operate(ControlClient client, String verb, List<String> patterns, Operation operation) throws GaggledException {
-        boolean plain = !wait && patterns.size() == 1 && !ProgramPattern.isGlob(patterns.getFirst());
-        if (!plain && client.supportsCalls()) {
-            return operate(client, verb, patterns);
-        }
-        if (wait) {
-            throw new GaggledException(Kind.NOT_SUPPORTED, "a classic gaggled cannot be waited for; ask without --wait");
-        }
-        try {
-            for (String program : plain ? patterns : expand(patterns, client.getStates())) {
-                if (!operation.on(program)) {
-                    throw unknown(program);
-                }
-            }
-            if (plain && verb.equals("start")) {
-                noteThatItWaits(client, patterns.getFirst());
-            }
-            return 0;
-        } catch (GaggledException e) {
-            // Classic's answer has no room for a reason; a newer server is asked again in a way that has.
-            if (e.getKind() == Kind.REFUSED && client.supportsCalls()) {
-                return operate(client, verb, patterns);
-            }
-            throw e;
-        }
-    }
-
-    private int operate(ControlClient client, String verb, List<String> patterns) throws GaggledException {
-        JsonObject request = new JsonObject()
-                .put("call", verb)
-                .put("programs", patterns)
-                .put("user", System.getProperty("user.name", ""))
-                .put("wait", wait)
-                .put("timeout_ms", server.timeout.toMillis());
-        if (wait && verb.equals("start")) {
-            noteWhatStandsInTheWay(client, patterns);
-        }
-        // The server gives up first, and then says who was late.
-        JsonObject result = client.call(request, wait ? server.timeout.plusSeconds(5) : server.timeout);
-        int status = 0;
-        int explained = 0;
-        try {
-            for (JsonObject program : result.objects("programs")) {
-                String name = program.text("program");
-                boolean done = program.text("outcome").equals("done");
-                String phase = program.object("state").text("phase");
-                boolean waits = phase.equals("waiting") && explained < MOST_EXPLAINED;
-                String reason = waits ? ": " + explanation(client, name) : "";
-                explained += waits ? 1 : 0;
-                if (!done) {
-                    complain(verb + " " + name + ": " + program.text("outcome") + ", it is " + phase + reason);
-                    status = Tool.FAILED;
-                } else if (verb.equals("start") && waits) {
-                    complain(verb + " " + name + ": done, but it is waiting" + reason);
-                }
-            }
-        } catch (JsonException e) {
-            throw nonsense(e);
-        }
-        return status;
-    }
-
-    /** Whoever waits is told at once when it may be in vain: another program is needed, and nobody has asked for that one. */
-    private void noteWhatStandsInTheWay(ControlClient client, List<String> patterns) throws GaggledException {
-        List<String> programs = expand(patterns, client.getStates());
-        try {
-            for (String program : programs.subList(0, Math.min(MOST_EXPLAINED, programs.size()))) {
-                for (JsonObject dependency : describe(client, program).objects("dependencies")) {
-                    String name = dependency.text("program");
-                    String phase = dependency.text("phase");
-                    if ((phase.equals("down") || phase.equals("waiting")) && !programs.contains(name)) {
-                        complain(program + " waits for " + name + ", which is " + phase + ": " + explanation(client, name));
-                    }
-                }
-            }
-        } catch (JsonException e) {
-            throw nonsense(e);
-        }
-    }
-
-    /** What was asked for is done, and yet nothing runs: who asked will wonder why. */
-    private void noteThatItWaits(ControlClient client, String program) throws GaggledException {
-        try {
-            JsonObject description = describe(client, program);
-            if (description.text("phase").equals("waiting")) {
-                complain("start " + program + ": done, but it is waiting: " + description.text("explanation"));
-            }
-        } catch (JsonException e) {
-            throw nonsense(e);
-        } catch (GaggledException e) {
-            if (e.getKind() != Kind.NOT_SUPPORTED) {
-                throw e;
-            }
-        }
-    }
-
-    private static JsonObject describe(ControlClient client, String program) throws GaggledException {
-        return client.call(new JsonObject().put("call", "describe").put("program", program));
-    }
-
-    private static String explanation(ControlClient client, String program) throws GaggledException, JsonException {
-        return describe(client, program).text("explanation");
-    }
-
     private void complain(String line) {
         PrintWriter err = spec.commandLine().getErr();
         err.println(spec.root().name() + ": " + line);
         err.flush();
     }
 
-    private static List<String> expand(List<String> patterns, List<WireState> states) throws GaggledException {
-        List<String> programs = new ArrayList<>();
-        for (String text : patterns) {
-            ProgramPattern pattern = new ProgramPattern(text);
-            List<String> found = states.stream()
-                    .map(WireState::program)
-                    .filter(name -> name.equals(text) || pattern.matches(name))
-                    .filter(name -> !programs.contains(name))
-                    .toList();
-            if (found.isEmpty() && states.stream().noneMatch(state -> pattern.matches(state.program()))) {
-                throw unknown(text);
-            }
-            programs.addAll(found);
-        }
-        return programs;
-    }
-
-    private static GaggledException unknown(String program) {
-        return new GaggledException(Kind.NO_SUCH_PROGRAM, "unknown program " + program);
-    }
-
-    private int watch(ControlClient client) throws GaggledException, ToolException {
+    private int watch(ControlClient client) throws GaggledException, ToolException, JsonException {
         ServerAddress address = server.events(eventUrl, "--event-url");
-        StateDump dump = new StateDump(readable, coloursWanted());
         if (!isTerminal()) {
             try (EventClient events = EventClient.classic(address);
                     UntilSignal _ = new UntilSignal()) {
-                printChanges(client, events, new Prospect(address, events), dump);
+                printChanges(client, events, new Prospect(address, events));
             }
             return 0;
         }
@@ -398,22 +535,22 @@ public final class ControllerCommand implements Callable<Integer> {
                 UntilSignal _ = new UntilSignal(screen::close)) {
             screen.draw(List.of("asking " + server.control() + " ..."), WindowSize.now());
             try (EventClient events = EventClient.classic(address)) {
-                drawChanges(client, events, dump, screen);
+                drawChanges(client, events, screen);
             }
         }
         return 0;
     }
 
     /** A dump for each change, and one when a server that was away is back, until nobody reads them. */
-    private void printChanges(ControlClient client, EventClient events, Prospect prospect, StateDump dump)
-            throws GaggledException, ToolException {
+    private void printChanges(ControlClient client, EventClient events, Prospect prospect)
+            throws GaggledException, ToolException, JsonException {
         boolean answering = true;
         boolean changed = true;
         while (true) {
             try {
-                List<WireState> states = client.getStates();
+                String dump = dump(client, client::peekStates);
                 if (changed || !answering) {
-                    print(dump.text(states) + "\n");
+                    print(dump + "\n");
                 }
                 answering = true;
             } catch (GaggledException e) {
@@ -427,7 +564,7 @@ public final class ControllerCommand implements Callable<Integer> {
             if (spec.commandLine().getOut().checkError()) {
                 return;
             }
-            changed = awaitChange(events, server.timeout);
+            changed = awaitChange(events, server.timeout());
             // A server that answers, and of which nothing is heard: no dump would ever follow, and nobody would know why.
             String obstacle = changed || !answering ? null : prospect.newObstacle();
             if (obstacle != null) {
@@ -437,12 +574,12 @@ public final class ControllerCommand implements Callable<Integer> {
     }
 
     /** The states as they are, drawn anew with each change and each second, for the uptimes; while the server is away, the last ones. */
-    private void drawChanges(ControlClient client, EventClient events, StateDump dump, Screen screen)
-            throws GaggledException, ToolException {
+    private void drawChanges(ControlClient client, EventClient events, Screen screen)
+            throws GaggledException, ToolException, JsonException {
         List<String> page = List.of();
         while (true) {
             try {
-                page = dump.text(client.getStates()).lines().toList();
+                page = dump(client, client::peekStates).lines().toList();
                 screen.draw(page, WindowSize.now());
             } catch (GaggledException e) {
                 List<String> old = new ArrayList<>(List.of(goingOn(Unanswered.explained(server.control(), e))));
@@ -459,7 +596,7 @@ public final class ControllerCommand implements Callable<Integer> {
     /** What to say of a server that is away, or busy, and may be back soon; one that is no gaggled will not. */
     private static String goingOn(GaggledException e) throws GaggledException {
         return switch (e.getKind()) {
-            case TIMEOUT, NOT_ADMITTED, REFUSED -> withoutFullStop(String.valueOf(e.getMessage())) + "; asking again until it answers";
+            case TIMEOUT, UNREACHABLE, NOT_ADMITTED, REFUSED -> withoutFullStop(String.valueOf(e.getMessage())) + "; asking again until it answers";
             case NOT_SUPPORTED, NO_SUCH_PROGRAM, PROTOCOL -> throw e;
         };
     }

@@ -2,10 +2,12 @@ package org.gaggled.transport.zmq.tool;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.gaggled.transport.zmq.client.EventClient;
 import org.gaggled.transport.zmq.client.GaggledException;
 import org.gaggled.transport.zmq.client.ServerAddress;
+import org.gaggled.transport.zmq.json.JsonException;
 import org.gaggled.transport.zmq.json.JsonObject;
 import org.gaggled.transport.zmq.wire.WireEvent;
 import org.gaggled.transport.zmq.wire.WireState;
@@ -37,6 +39,12 @@ public final class ListenerCommand implements Callable<Integer> {
             description = "A JSON object a line, with all that is known of each event; of a classic server, what it has.")
     private boolean json;
 
+    @Option(
+            names = "-l",
+            description = "Lines for people that tell everything: when, why, and with what exit status or signal. Without it, and without -j,"
+                    + " they are classic's, which scripts read.")
+    private boolean wide;
+
     @Option(names = "--count", paramLabel = "N", description = "End after so many lines, 1 or more; otherwise never.")
     private long count = Long.MAX_VALUE;
 
@@ -62,8 +70,11 @@ public final class ListenerCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--count must be at least 1, not " + count + "; without it the listener never ends by itself");
         }
+        if (wide && json) {
+            throw new ParameterException(spec.commandLine(), "-l and -j contradict each other; -j tells everything as well");
+        }
         ServerAddress address = server.events(server.url, "-u");
-        try (EventClient client = json ? EventClient.all(address) : EventClient.classic(address);
+        try (EventClient client = json || wide ? EventClient.all(address) : EventClient.classic(address);
                 UntilSignal _ = new UntilSignal()) {
             print(client, new Prospect(address, client));
         }
@@ -84,7 +95,7 @@ public final class ListenerCommand implements Callable<Integer> {
                 look(prospect);
             }
             newerEvents |= event instanceof WireEvent.Json;
-            String line = event == null ? null : json ? jsonLine(event, newerEvents) : textLine(event);
+            String line = event == null ? null : json ? jsonLine(event, newerEvents) : wide ? wideLine(event, newerEvents) : textLine(event);
             if (line != null) {
                 out.println(line);
                 out.flush();
@@ -95,18 +106,14 @@ public final class ListenerCommand implements Callable<Integer> {
 
     private void look(Prospect prospect) throws ToolException {
         String obstacle = prospect.newObstacle();
-        if (obstacle != null && timeoutIsGiven()) {
+        // Who says how long to wait does not want to wait for ever; who says nothing waits, as with classic's listener.
+        if (obstacle != null && server.isTimeoutGiven()) {
             throw new ToolException(obstacle);
         }
         if (obstacle != null) {
             spec.commandLine().getErr().println(spec.name() + ": " + obstacle + " Listening all the same");
             spec.commandLine().getErr().flush();
         }
-    }
-
-    /** Who says how long to wait does not want to wait for ever; who says nothing waits, as with classic's listener. */
-    private boolean timeoutIsGiven() {
-        return spec.commandLine().getParseResult().hasMatchedOption("--timeout");
     }
 
     private static @Nullable String textLine(WireEvent event) {
@@ -135,6 +142,23 @@ public final class ListenerCommand implements Callable<Integer> {
             case WireEvent.Dumped dumped -> null;
             case WireEvent.Unknown unknown -> null;
         };
+    }
+
+    /** A server that has newer events says more in them. That somebody looked at the states is no news of a program. */
+    private static @Nullable String wideLine(WireEvent event, boolean newerEvents) throws GaggledException {
+        try {
+            return switch (event) {
+                case WireEvent.Json newer -> {
+                    JsonObject said = JsonObject.parse(newer.json());
+                    yield said.text("type").equals("states-dumped") ? null : WideText.event(said);
+                }
+                case WireEvent.StateChange change -> newerEvents ? null : WideText.event(change.state(), Instant.now());
+                case WireEvent.Dumped dumped -> null;
+                case WireEvent.Unknown unknown -> null;
+            };
+        } catch (JsonException e) {
+            throw new GaggledException(GaggledException.Kind.PROTOCOL, "an event makes no sense: " + e.getMessage());
+        }
     }
 
     private static JsonObject jsonOf(WireState state) {

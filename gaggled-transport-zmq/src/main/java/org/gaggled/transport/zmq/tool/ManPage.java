@@ -38,12 +38,14 @@ final class ManPage {
         String description = String.join(" ", spec.usageMessage().description());
         paragraph(spec.name() + " - " + description);
         section("SYNOPSIS");
-        paragraph(new CommandLine(spec).getUsageMessage(CommandLine.Help.Ansi.OFF).lines()
-                .takeWhile(line -> !line.equals(description))
-                .map(String::strip)
-                .reduce("", (all, line) -> all + " " + line)
-                .replace("Usage: ", "")
-                .strip());
+        String[] synopsis = spec.usageMessage().customSynopsis();
+        if (synopsis.length == 0) {
+            paragraph(new CommandLine.Help(spec, CommandLine.Help.Ansi.OFF).synopsis(0).strip().replaceAll("\\s+", " "));
+        }
+        for (String line : synopsis) {
+            paragraph(line);
+            roff.append(".br\n");
+        }
         section("OPTIONS");
         spec.options().stream().filter(option -> option.group() == null).forEach(this::option);
         for (ArgGroupSpec group : spec.argGroups()) {
@@ -52,8 +54,7 @@ final class ManPage {
         if (!spec.subcommands().isEmpty()) {
             section("COMMANDS");
             spec.subcommands().forEach((name, command) -> item(
-                    name + " " + parameters(command.getCommandSpec()),
-                    String.join(" ", command.getCommandSpec().usageMessage().description())));
+                    (name + " " + parameters(command.getCommandSpec())).strip(), description(command.getCommandSpec())));
         }
         section("EXIT STATUS");
         Map<String, String> statuses = spec.usageMessage().exitCodeList();
@@ -65,16 +66,29 @@ final class ManPage {
     }
 
     private static String parameters(CommandSpec spec) {
-        return String.join(" ", spec.positionalParameters().stream().map(each -> each.paramLabel()).toList());
+        return String.join(" ", spec.positionalParameters().stream().map(each -> (each.arity().min() == 0 ? "[" : "") + each.paramLabel() + (each.arity().isVariable() ? "..." : "") + (each.arity().min() == 0 ? "]" : "")).toList());
+    }
+
+    /** What it does, and the options that it alone has. */
+    private static String description(CommandSpec spec) {
+        StringBuilder text = new StringBuilder(String.join(" ", spec.usageMessage().description()));
+        spec.options().stream()
+                .filter(option -> !option.inherited() && !option.usageHelp() && !option.versionHelp())
+                .forEach(option -> text.append(' ').append(option.longestName()).append(value(option)).append(": ").append(meaning(option)));
+        return text.toString();
     }
 
     private void option(OptionSpec option) {
-        String value = option.arity().max() > 0 ? " " + option.paramLabel() + (option.arity().isVariable() ? "..." : "") : "";
-        String meaning = String.join(" ", option.description());
+        item(String.join(", ", option.names()) + value(option), meaning(option));
+    }
+
+    private static String value(OptionSpec option) {
+        return option.arity().max() > 0 ? " " + option.paramLabel() + (option.arity().isVariable() ? "..." : "") : "";
+    }
+
+    private static String meaning(OptionSpec option) {
         String otherwise = option.defaultValue();
-        item(
-                String.join(", ", option.names()) + value,
-                meaning.replace("${DEFAULT-VALUE}", otherwise == null ? "" : otherwise));
+        return String.join(" ", option.description()).replace("${DEFAULT-VALUE}", otherwise == null ? "" : otherwise);
     }
 
     private void section(String title) {

@@ -26,6 +26,8 @@ import picocli.CommandLine.TypeConversionException;
 /** The options by which both tools find their server. */
 final class ServerOptions {
 
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+
     @Option(names = "-u", scope = ScopeType.INHERIT, paramLabel = "URL", description = "Where the server is: tcp://HOST:PORT.")
     @Nullable String url;
 
@@ -52,9 +54,9 @@ final class ServerOptions {
             scope = ScopeType.INHERIT,
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            defaultValue = "5s",
-            description = "How long to wait for an answer: milliseconds, or 250ms, 10s, 5m; ${DEFAULT-VALUE} unless given.")
-    Duration timeout = Duration.ofSeconds(5);
+            description = "How long to wait for an answer, and for a server that is not there yet: milliseconds, or 250ms, 10s, 5m. Unless"
+                    + " given, 5s for an answer, and a server that is not there is not waited for.")
+    private @Nullable Duration givenTimeout;
 
     @Option(
             names = "--key",
@@ -96,6 +98,16 @@ final class ServerOptions {
         }
     }
 
+    /** How long to wait for an answer. */
+    Duration timeout() {
+        return givenTimeout == null ? DEFAULT_TIMEOUT : givenTimeout;
+    }
+
+    /** Whether it was said how long to wait. */
+    boolean isTimeoutGiven() {
+        return givenTimeout != null;
+    }
+
     /** Where control requests go. */
     ServerAddress control() throws ToolException {
         return address(url, WrittenChannels::controlUrl, "controlurl", "-u", "GAGGLED_CONTROL_URL");
@@ -123,7 +135,10 @@ final class ServerOptions {
             throw ToolException.usage("no " + setting + ": give the address with " + option + " URL, -c FILE or $" + variable);
         }
         String where = given != null ? "" : (configFile != null ? configFile + ": " + setting : "$" + variable) + ": ";
-        ServerAddress address = ServerAddress.of(reachable(text, where, option)).withTimeout(timeout).withKeys(keys());
+        ServerAddress address = ServerAddress.of(reachable(text, where, option)).withTimeout(timeout()).withKeys(keys());
+        if (!isTimeoutGiven()) {
+            address = address.withoutWaitingForServer();
+        }
         if (given == null && configFile != null && address.getKeys() == null) {
             refuseWithoutKeys(channels(configFile), option);
         }

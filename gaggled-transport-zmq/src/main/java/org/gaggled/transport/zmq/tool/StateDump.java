@@ -10,7 +10,10 @@ import org.gaggled.transport.zmq.wire.WireState;
 final class StateDump {
 
     private static final long DAY_MILLIS = 86_400_000;
-    private static final String RESET = "\u001b[0m";
+    static final String GREEN = "\u001b[32m";
+    static final String RED = "\u001b[31m";
+    static final String YELLOW = "\u001b[33m";
+    static final String RESET = "\u001b[0m";
 
     private final boolean readable;
     private final boolean colours;
@@ -27,9 +30,9 @@ final class StateDump {
     }
 
     private enum Status {
-        UP("\u001b[32m"),
-        DOWN("\u001b[31m"),
-        OPDOWN("\u001b[33m");
+        UP(GREEN),
+        DOWN(RED),
+        OPDOWN(YELLOW);
 
         private final String colour;
 
@@ -63,8 +66,8 @@ final class StateDump {
                 .stripTrailing();
     }
 
-    /** The same as a list of objects, one a line. */
-    static String json(List<WireState> states) {
+    /** The same as a list of objects, one a line; a value that there is not is left out. */
+    String json(List<WireState> states) {
         StringBuilder text = new StringBuilder("[");
         for (WireState state : states) {
             text.append(text.length() == 1 ? "\n" : ",\n").append(json(state));
@@ -72,13 +75,18 @@ final class StateDump {
         return text.append("\n]\n").toString();
     }
 
-    private static JsonObject json(WireState state) {
-        return new JsonObject()
-                .put("status", Status.of(state).name())
-                .put("program", state.program())
-                .put("pid", state.up() ? state.pid() : null)
-                .put("uptime", state.up() ? state.uptimeMillis() / 1_000.0 : null)
-                .put("down_reason", state.up() ? null : state.downType());
+    /** As classic writes it, with a blank on both sides of each colon. */
+    private String json(WireState state) {
+        StringBuilder text = new StringBuilder("{\"status\" : \"").append(Status.of(state));
+        text.append("\", \"program\" : ").append(JsonObject.quoted(state.program()));
+        String reason = downReason(state);
+        if (state.up()) {
+            String uptime = uptime(Math.max(0, state.uptimeMillis())).strip();
+            text.append(", \"pid\" : ").append(state.pid()).append(", \"uptime\" : \"").append(uptime).append('"');
+        } else if (!reason.isEmpty()) {
+            text.append(", \"down_reason\" : ").append(JsonObject.quoted(reason));
+        }
+        return text.append('}').toString();
     }
 
     private static long count(List<WireState> states, Status status) {
@@ -96,8 +104,15 @@ final class StateDump {
             String pid = String.valueOf(state.pid());
             return " ".repeat(pidWidth - pid.length()) + pid + " up " + uptime(Math.max(0, state.uptimeMillis()));
         }
-        String why = state.downType().isEmpty() ? "never started" : "due to " + state.downType();
-        return why + (state.dependenciesSatisfied() ? "" : ", dependencies not satisfied");
+        String reason = downReason(state);
+        return reason.isEmpty() ? "" : "due to " + reason;
+    }
+
+    /** How it ended, and what it needs; empty when there is nothing of either. */
+    private static String downReason(WireState state) {
+        return state.dependenciesSatisfied()
+                ? state.downType()
+                : (state.downType().isEmpty() ? "" : state.downType() + ", ") + "dependencies not satisfied";
     }
 
     private String uptime(long millis) {

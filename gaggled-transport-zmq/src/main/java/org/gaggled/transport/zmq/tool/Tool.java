@@ -36,9 +36,12 @@ final class Tool {
         return status == 0 ? FAILED : status;
     }
 
+    /** As lenient as classic's parser where that is harmless: long options may be abbreviated, and of a repeated one the last counts. */
     static CommandLine commandLine(Object command) {
         return new CommandLine(command)
                 .setUsageHelpAutoWidth(true)
+                .setAbbreviatedOptionsAllowed(true)
+                .setOverwrittenOptionsAllowed(true)
                 .setParameterExceptionHandler(Tool::usageError)
                 .setExecutionExceptionHandler(Tool::failure);
     }
@@ -46,7 +49,7 @@ final class Tool {
     private static int usageError(ParameterException e, String[] args) {
         PrintWriter err = e.getCommandLine().getErr();
         String name = e.getCommandLine().getCommandSpec().root().name();
-        err.println(name + ": " + e.getMessage());
+        err.println(name + ": " + UsageError.textOf(e));
         err.println(name + " -h prints all options");
         return CommandLine.ExitCode.USAGE;
     }
@@ -61,9 +64,8 @@ final class Tool {
 
     private static int complain(CommandLine line, Exception e) {
         // Classic's own words stand alone, for the scripts that look for them.
-        String prefix = e instanceof GaggledException known && known.getKind() == GaggledException.Kind.NO_SUCH_PROGRAM
-                ? ""
-                : line.getCommandSpec().root().name() + ": ";
+        boolean classic = String.valueOf(e.getMessage()).startsWith("unknown program ");
+        String prefix = classic ? "" : line.getCommandSpec().root().name() + ": ";
         line.getErr().println(prefix + e.getMessage());
         return e instanceof ToolException known ? known.getStatus() : FAILED;
     }

@@ -13,7 +13,7 @@ final class ToolException extends Exception {
         this(message, Tool.FAILED);
     }
 
-    private ToolException(String message, int status) {
+    ToolException(String message, int status) {
         super(message);
         this.status = status;
     }

@@ -22,7 +22,7 @@ final class Unanswered {
         return switch (failure.getKind()) {
             case TIMEOUT -> explained(address, failure, min(PATIENCE, address.getTimeout()));
             case NOT_ADMITTED -> explained(address, failure, address.getTimeout());
-            case NOT_SUPPORTED, NO_SUCH_PROGRAM, REFUSED, PROTOCOL -> failure;
+            case UNREACHABLE, NOT_SUPPORTED, NO_SUCH_PROGRAM, REFUSED, PROTOCOL -> failure;
         };
     }
 

@@ -1,6 +1,5 @@
 package org.gaggled.transport.zmq.tool;
 
-import java.util.Locale;
 import org.gaggled.transport.zmq.json.JsonException;
 import org.gaggled.transport.zmq.json.JsonObject;
 
@@ -25,7 +24,7 @@ final class WhyText {
         Long sinceExit = description.findNumber("since_last_exit_ms");
         JsonObject exit = description.findObject("last_exit");
         if (exit != null) {
-            text.append("  last exit: ").append(exit(exit));
+            text.append("  last exit: ").append(WideText.exit(exit));
             text.append(sinceExit == null ? "" : ", " + time(sinceExit) + " ago").append('\n');
         }
         JsonObject usage = description.findObject("last_usage");
@@ -40,21 +39,22 @@ final class WhyText {
         return text.toString();
     }
 
+    /** The same, and the settings that are in effect. */
+    static String withSettings(JsonObject description) throws JsonException {
+        StringBuilder text = new StringBuilder(of(description));
+        JsonObject settings = description.object("settings");
+        for (String name : settings.names()) {
+            text.append("  ").append(name).append(" = ").append(settings.text(name)).append('\n');
+        }
+        return text.toString();
+    }
+
     private static String dependency(JsonObject dependency) throws JsonException {
         Long remaining = dependency.findNumber("remaining_ms");
         return dependency.text("program") + " (" + dependency.text("phase") + "): "
                 + (dependency.flag("satisfied") ? "satisfied" : "not satisfied") + " for " + time(dependency.number("since_ms"))
                 + (remaining == null ? "" : ", " + time(remaining) + " of its delay to go")
                 + (dependency.flag("propagate") ? ", propagates" : "");
-    }
-
-    private static String exit(JsonObject exit) throws JsonException {
-        String signal = exit.findText("signal");
-        if (signal != null) {
-            return signal + (exit.flag("core_dumped") ? ", core dumped" : "");
-        }
-        Long code = exit.findNumber("code");
-        return code != null ? "exit " + code : "exit or signal, code " + exit.number("code_or_signal");
     }
 
     private static String usage(JsonObject usage) throws JsonException {
@@ -64,6 +64,6 @@ final class WhyText {
     }
 
     private static String time(long millis) {
-        return String.format(Locale.ROOT, "%d.%03ds", millis / 1_000, millis % 1_000);
+        return WideText.duration(millis);
     }
 }

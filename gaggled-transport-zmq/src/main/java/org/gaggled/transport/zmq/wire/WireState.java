@@ -34,7 +34,7 @@ public record WireState(
     /** How many states a classic list holds at most. */
     public static final int MAX_LIST = 1024;
 
-    static final int MAX_NAME = 255;
+    public static final int MAX_NAME = 255;
     private static final int MAX_DOWN_TYPE = 4;
 
     /** What classic would say of that state. */

@@ -1,9 +1,12 @@
 package org.gaggled.transport.zmq.protocol;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.gaggled.transport.zmq.RunningGaggle;
 import org.gaggled.transport.zmq.client.ControlClient;
@@ -62,6 +65,86 @@ class CallsTest {
                 List<JsonObject> programs = client.call(request, RunningGaggle.PATIENCE).objects("programs");
                 assertEquals("done", programs.get(0).text("outcome"));
                 assertEquals("disabled", programs.get(1).text("outcome"));
+            }
+        }
+    }
+
+    @Test
+    void whatIsTooLongIsNeitherLookedForNorRepeated() throws Exception {
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "", "[web]\ncommand = sleep\nargv = 1000\n");
+                ControlClient client = ControlClient.connect(gaggle.control())) {
+            gaggle.await("web", WireState::up);
+            String endless = "*?".repeat(10_000);
+            for (String call : List.of(
+                    "{'call':'list','name':'X'}", "{'call':'describe','program':'X'}", "{'call':'start','programs':['X']}",
+                    "{'call':'signal','programs':['X'],'signal':'CONT'}", "{'call':'X'}", "{'call':'list','state':'X'}",
+                    "{'call':'signal','programs':['web'],'signal':'X'}", "{'call':'list','X':1}", "{'call':'version','id':'X'}")) {
+                String message = assertThrows(
+                                GaggledException.class, () -> call(client, call.replace('\'', '"').replace("X", endless)))
+                        .getMessage();
+                assertTrue(message.length() < 1_100, () -> call + ": " + message.length());
+                assertFalse(message.contains("bug"), message);
+            }
+            // Its answer comes, whatever there is of stars: the channel lives.
+            assertEquals(0, call(client, "{\"call\":\"list\",\"name\":\"" + "*?".repeat(127) + "\"}").objects("programs").size());
+            client.call(new JsonObject().put("call", "stop").put("programs", "web").put("user", "u".repeat(10_000)));
+            String reason = call(client, "{\"call\":\"describe\",\"program\":\"web\"}").text("reason");
+            assertTrue(reason.length() < 400, reason);
+        }
+    }
+
+    @Test
+    void whoWaitsForAStartIsToldWhatCameOfIt() throws Exception {
+        String programs =
+                """
+                [good]
+                command = true
+                respawn = no
+                enabled = no
+                [bad]
+                command = false
+                respawn = no
+                enabled = no
+                [again]
+                command = false
+                enabled = no
+                [steady]
+                command = sleep
+                argv = 1000
+                enabled = no
+                """;
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "", programs);
+                ControlClient client = ControlClient.connect(gaggle.control())) {
+            JsonObject request = new JsonObject()
+                    .put("call", "start")
+                    .put("programs", List.of("good", "bad", "again", "steady"))
+                    .put("wait", true)
+                    .put("timeout_ms", RunningGaggle.PATIENCE.toMillis());
+            List<String> outcomes = new ArrayList<>();
+            for (JsonObject program : client.call(request, RunningGaggle.PATIENCE.plusSeconds(10)).objects("programs")) {
+                outcomes.add(program.text("outcome"));
+            }
+            assertEquals(List.of("done", "not-reached", "not-reached", "done"), outcomes);
+        }
+    }
+
+    @Test
+    void aRestartOfVeryManyIsWaitedForAndDone() throws Exception {
+        StringBuilder programs = new StringBuilder();
+        for (int i = 0; i < 2_000; i++) {
+            programs.append("[p").append(i).append("]\ncommand = true\nrespawn = no\nenabled = no\n");
+        }
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "", programs.toString());
+                ControlClient client = ControlClient.connect(gaggle.control())) {
+            JsonObject request = new JsonObject().put("call", "stop").put("programs", "p*").put("wait", true);
+            // More than there may be questions: none of them is mistaken for an answer.
+            List<JsonObject> results = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                results.addAll(client.call(request, RunningGaggle.PATIENCE).objects("programs"));
+            }
+            assertEquals(8_000, results.size());
+            for (JsonObject result : results) {
+                assertEquals("done", result.text("outcome"));
             }
         }
     }

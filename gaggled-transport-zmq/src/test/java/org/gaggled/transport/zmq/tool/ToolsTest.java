@@ -16,6 +16,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -29,6 +30,7 @@ import org.gaggled.transport.zmq.LoggedLines;
 import org.gaggled.transport.zmq.RunningGaggle;
 import org.gaggled.transport.zmq.client.ClientKeys;
 import org.gaggled.transport.zmq.client.ControlClient;
+import org.gaggled.transport.zmq.client.EventClient;
 import org.gaggled.transport.zmq.client.ServerAddress;
 import org.gaggled.transport.zmq.curve.KeyFile;
 import org.gaggled.transport.zmq.json.JsonObject;
@@ -105,24 +107,26 @@ class ToolsTest {
                 new WireState(true, "NONE", false, false, 3170, "progx", 2, true, uptime),
                 new WireState(false, "EXIT", false, false, 0, "longer", 3, false, 0),
                 new WireState(true, "KILL", true, true, 0, "progz", 4, false, 0),
-                new WireState(true, "", false, false, 0, "fresh", 1, false, 0));
+                new WireState(true, "", false, false, 0, "fresh", 1, false, 0),
+                new WireState(false, "", false, false, 0, "w", 1, false, 0));
     }
 
     @Test
     void theDumpIsClassics() throws Exception {
         assertEquals(golden("dump.txt"), new StateDump(false, false).text(states(2_009)));
         assertEquals(golden("dump-readable.txt"), new StateDump(true, false).text(states(93_784_005)));
-        assertEquals(golden("dump.json"), StateDump.json(states(2_009)));
+        assertEquals(golden("dump.json"), new StateDump(false, false).json(states(2_009)));
+        assertEquals(golden("dump-readable.json"), new StateDump(true, false).json(states(93_784_005)));
     }
 
     @Test
     void namesAreAlignedByWhatTheyShow() {
-        WireState wide = new WireState(true, "", false, false, 0, "\u6771\u4eac", 1, false, 0);
-        WireState marked = new WireState(true, "", false, false, 0, "cafe\u0301", 1, false, 0);
-        WireState plain = new WireState(true, "", false, false, 0, "a", 1, false, 0);
+        WireState wide = new WireState(true, "EXIT", false, false, 0, "\u6771\u4eac", 1, false, 0);
+        WireState marked = new WireState(true, "EXIT", false, false, 0, "cafe\u0301", 1, false, 0);
+        WireState plain = new WireState(true, "EXIT", false, false, 0, "a", 1, false, 0);
         assertEquals(
-                "up: 0 down: 3 opdown: 0\n[DOWN  ] \u6771\u4eac never started\n[DOWN  ] cafe\u0301 never started\n"
-                        + "[DOWN  ] a    never started\n",
+                "up: 0 down: 3 opdown: 0\n[DOWN  ] \u6771\u4eac due to EXIT\n[DOWN  ] cafe\u0301 due to EXIT\n"
+                        + "[DOWN  ] a    due to EXIT\n",
                 new StateDump(false, false).text(List.of(wide, marked, plain)));
     }
 
@@ -191,9 +195,9 @@ class ToolsTest {
                     beside(() -> run(new ListenerCommand(), "-u", gaggle.eventUrl(), "--count", "2"));
             CompletableFuture<Ended> jsonListener =
                     beside(() -> run(new ListenerCommand(), "-j", "-u", gaggle.eventUrl(), "--count", "3"));
-            assertEquals(new Ended(0, "", ""), at(url, "--wait", "-k", "web-?", "db"));
+            assertEquals(new Ended(0, "", "gaggled_controller: stop: db, web-1, web-2\n"), at(url, "--wait", "-k", "web-?", "db"));
             assertEquals(List.of("OPDOWN", "OPDOWN", "OPDOWN"), statuses(url).subList(0, 3));
-            assertEquals(new Ended(0, "", ""), at(url, "--wait", "-s", "web-1", "db"));
+            assertEquals(new Ended(0, "", "gaggled_controller: start: db, web-1\n"), at(url, "--wait", "-s", "web-1", "db"));
             assertEquals(List.of("UP", "UP", "OPDOWN", "DOWN"), statuses(url));
             assertEquals(new Ended(0, "", ""), at(url, "-r", "db"));
             assertEquals(new Ended(1, "", "unknown program nobody\n"), at(url, "-s", "nobody"));
@@ -204,7 +208,9 @@ class ToolsTest {
             assertTrue(why.out().contains("  last exit: SIGTERM, "), why.out());
             gaggle.await("db", WireState::up);
             Ended late = at(url, "why", "late");
-            assertEquals(late.out().lines().findFirst(), control("why", "late", "-u", url, "--timeout", "60s").out().lines().findFirst());
+            assertEquals(
+                    late.out().lines().findFirst().map(line -> line.replaceAll(" in .*$", "")),
+                    control("why", "late", "-u", url, "--timeout", "60s").out().lines().findFirst().map(line -> line.replaceAll(" in .*$", "")));
             assertTrue(control("why", "-j", "late", "-u", url, "--timeout", "60s").out().startsWith("{\"program\":\"late\""));
             assertTrue(late.out().contains("\n  depends on db (up): not satisfied for "), late.out());
             assertTrue(late.out().contains("\n  next start in "), late.out());
@@ -240,7 +246,9 @@ class ToolsTest {
             assertEquals(0, waiting.status());
             assertTrue(waiting.err().startsWith("gaggled_controller: start web: done, but it is waiting: it waits for bad, which has not been up for "), waiting.err());
             assertTrue(waiting.err().endsWith(" and is disabled by the configuration\n"), waiting.err());
-            assertEquals(waiting.err().replaceAll("for [^ ]*s", ""), at(url, "-s", "web", "web").err().replaceAll("for [^ ]*s", ""));
+            assertEquals(
+                    waiting.err().replaceAll("for [^ ]*s", "") + "gaggled_controller: start: web\n",
+                    at(url, "-s", "web", "web").err().replaceAll("for [^ ]*s", ""));
             // The time is for its requests, too.
             Ended inVain = control("-u", url, "--wait", "--timeout", "10s", "-s", "web");
             assertEquals(1, inVain.status());
@@ -276,33 +284,46 @@ class ToolsTest {
         try (ZContext context = new ZContext()) {
             ZMQ.Socket classic = context.createSocket(SocketType.REP);
             classic.setLinger(0);
+            classic.setReceiveTimeOut(20);
             classic.bind("tcp://127.0.0.1:*");
             String url = classic.getLastEndpoint();
-            Thread server = Thread.ofPlatform().start(() -> playClassic(classic, 8));
+            AtomicBoolean ended = new AtomicBoolean();
+            Thread server = Thread.ofPlatform().start(() -> playClassic(classic, ended));
             assertEquals(golden("dump.txt"), at(url, "-d").out());
             assertEquals(new Ended(0, "", ""), at(url, "-s", "progx"));
             assertEquals(new Ended(1, "", "unknown program nobody\n"), at(url, "-r", "nobody"));
             assertEquals(
                     new Ended(1, "", "gaggled_controller: " + url + " is a classic gaggled, which cannot do that\n"),
                     at(url, "why", "progx"));
-            assertEquals(new Ended(0, "", ""), at(url, "-k", "prog*"));
+            assertEquals(new Ended(0, "", "gaggled_controller: stop: progx, progz\n"), at(url, "-k", "prog*"));
+            assertEquals(new Ended(1, "", "unknown program progq\ndid you mean progx?\n"), at(url, "-s", "progq"));
+            Ended wide = at(url, "-d", "-l");
+            assertTrue(wide.out().contains("\n[UP      ] progx  pid 3170, up 2s, since "), wide.out());
+            assertTrue(wide.out().contains("\n[DOWN    ] longer ended by itself; dependencies not satisfied\n"), wide.out());
+            assertTrue(wide.out().contains("\n[OPDOWN  ] progz  stopped by gaggled\n"), wide.out());
+            assertTrue(wide.out().contains("\n[DOWN    ] fresh  has not run yet\n"), wide.out());
+            assertEquals(0, at(url, "describe", "progx").status());
+            assertEquals(3, at(url, "describe", "progz").status());
+            assertEquals(new Ended(4, "", "unknown program nobody\n"), at(url, "describe", "nobody"));
+            assertEquals(golden("dump.json"), at(url, "-d", "-j").out());
+            ended.set(true);
             server.join(RunningGaggle.PATIENCE);
         }
     }
 
     /** Knows the functions 1 to 5, and the programs whose names begin with "prog". */
-    private static void playClassic(ZMQ.Socket socket, int requests) {
-        for (int i = 0; i <= requests; i++) {
+    private static void playClassic(ZMQ.Socket socket, AtomicBoolean ended) {
+        while (!ended.get()) {
             byte[] request = socket.recv();
             if (request == null) {
-                return;
+                continue;
             }
             int function = request.length < 8 ? 0 : request[7];
             String text = new String(request, StandardCharsets.UTF_8);
             socket.send(
                     switch (function) {
                         case 1 -> new WireReply.States(states(2_009)).encode();
-                        case 2, 3, 4, 5 -> new WireReply.Outcome(text.contains("prog") ? 0 : 1).encode();
+                        case 2, 3, 4, 5 -> new WireReply.Outcome(text.contains("prog") && !text.contains("progq") ? 0 : 1).encode();
                         default -> new WireReply.BadMessage().encode();
                     });
         }
@@ -334,7 +355,7 @@ class ToolsTest {
         assertEquals(2, control("-u", "tcp://127.0.0.1:1").status());
         assertEquals(2, control("-u", "tcp://127.0.0.1:1", "-d", "--shutdown").status());
         assertEquals(2, control("-u", "tcp://127.0.0.1:1", "--timeout", "soon", "-d").status());
-        String timeout = "Invalid value for option '--timeout': ";
+        String timeout = "--timeout: ";
         for (String time : List.of("0", "0s")) {
             assertMistake("gaggled_controller: " + timeout + "'" + time + "' is not long enough for an answer: at least 1 ms", control("-d", "--timeout", time));
             assertMistake(
@@ -553,7 +574,7 @@ class ToolsTest {
     void optionsThatHaveNoEffectAreRefused() {
         List<String> url = List.of("-u", "tcp://127.0.0.1:1");
         for (List<String> wrong : List.of(
-                List.of("--watch", "-j"), List.of("-d", "-p", "-j"), List.of("-d", "why", "web"), List.of("-p", "why", "web"),
+                List.of("--watch", "-j"), List.of("-d", "-p", "-l"), List.of("-d", "why", "web"), List.of("-p", "why", "web"),
                 List.of("-s", "web", "-j"), List.of("-d", "--wait"), List.of("-d", "--event-url", "tcp://127.0.0.1:2"),
                 List.of("--shutdown", "-p"))) {
             Ended ended = control(Stream.concat(url.stream(), wrong.stream()).toArray(String[]::new));
@@ -618,8 +639,8 @@ class ToolsTest {
                 while (!ended.get()) {
                     ZMsg request = ZMsg.recvMsg(classic);
                     if (request != null && !silent.get()) {
-                        request.removeLast();
-                        request.add(new WireReply.States(states(2_009)).encode());
+                        byte[] asked = request.removeLast().getData();
+                        request.add((asked[7] == 1 ? new WireReply.States(states(2_009)) : new WireReply.BadMessage()).encode());
                         request.send(classic);
                     }
                 }
@@ -754,5 +775,218 @@ class ToolsTest {
                 new Ended(1, "", "gaggled_controller: key file " + secret + " holds a secret key, which no client should have as the"
                         + " server's; give the server's gaggled.pub\n"),
                 control("-u", "tcp://127.0.0.1:1", "--key", secret.toString(), "--server-key", secret.toString(), "-d"));
+    }
+
+    private static final String ODD_PROGRAMS =
+            """
+            [why]
+            command = sleep
+            argv = 1000
+            [-k]
+            command = sleep
+            argv = 1000
+            [--help]
+            command = sleep
+            argv = 1000
+            [once]
+            command = true
+            respawn = no
+            enabled = no
+            [fails]
+            command = sh
+            argv = -c 'exit 3'
+            respawn = no
+            enabled = no
+            """;
+
+    @Test
+    void programsMayBeCalledLikeOptionsAndCommands() throws Exception {
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "", ODD_PROGRAMS)) {
+            String url = gaggle.controlUrl();
+            for (String program : List.of("why", "-k", "--help")) {
+                gaggle.await(program, WireState::up);
+            }
+            assertEquals(new Ended(0, "", ""), at(url, "-k", "why"));
+            assertEquals(new Ended(0, "", ""), at(url, "-k=-k"));
+            assertEquals(new Ended(0, "", ""), at(url, "-k", "--", "--help"));
+            assertEquals(List.of("OPDOWN", "OPDOWN", "OPDOWN", "OPDOWN", "OPDOWN"), statuses(url));
+            assertEquals(new Ended(0, "", "gaggled_controller: start: why, -k, --help\n"), at(url, "-s", "why", "--", "-k", "--help"));
+            for (String program : List.of("why", "-k", "--help")) {
+                gaggle.await(program, WireState::up);
+                Ended described = at(url, "describe", "--", program);
+                assertEquals(0, described.status(), described.err());
+                assertTrue(described.out().startsWith(program + " is up, pid "), described.out());
+            }
+            assertEquals(new Ended(0, "", ""), at(url, "signal", "CONT", "--", "-k"));
+            assertTrue(at(url, "why", "why").out().startsWith("why is up, pid "));
+            assertMistake("gaggled_controller: there is no option -x; a program of that name is given behind --", at(url, "-s", "why", "-x"));
+            assertMistake("gaggled_controller: -s needs the name of a program; ", at(url, "-s"));
+        }
+    }
+
+    @Test
+    void aStartThatIsWaitedForSaysWhetherItWasOfUse() throws Exception {
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "", ODD_PROGRAMS)) {
+            String url = gaggle.controlUrl();
+            assertEquals(new Ended(0, "", ""), at(url, "--wait", "-s", "once"));
+            assertEquals(
+                    new Ended(1, "", "gaggled_controller: start fails: not-reached, it is down: ended by itself, exit 3\n"),
+                    at(url, "--wait", "-s", "fails"));
+            assertEquals(new Ended(0, "", ""), at(url, "-s", "fails"));
+        }
+    }
+
+    @Test
+    void everythingThatIsKnownIsToldInTheWideForm() throws Exception {
+        Path script = Files.writeString(directory.resolve("bad"), "#!/no/such/interpreter\n");
+        assertTrue(script.toFile().setExecutable(true));
+        String programs = ODD_PROGRAMS + "[bad]\ncommand = " + script + "\nenabled = no\n[crash]\ncommand = sh\nargv = -c 'ulimit -c 0; kill -SEGV $$$$'\n"
+                + "respawn = no\nenabled = no\n[stubborn]\ncommand = sh\nargv = -c 'trap \"\" TERM; while :; do sleep 1; done'\nkillwait = 2s\n";
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "startwait = 10m\n", programs)) {
+            String url = gaggle.controlUrl();
+            for (String program : List.of("why", "-k", "--help", "stubborn")) {
+                gaggle.await(program, WireState::up);
+            }
+            CompletableFuture<Ended> listener = beside(() -> run(new ListenerCommand(), "-l", "-u", gaggle.eventUrl(), "--count", "12"));
+            assertEquals(0, at(url, "--wait", "-s", "once").status());
+            assertEquals(1, at(url, "--wait", "-s", "fails").status());
+            assertEquals(1, at(url, "--wait", "-s", "bad").status());
+            assertEquals(1, at(url, "--wait", "-s", "crash").status());
+            assertEquals(0, at(url, "signal", "KILL", "--", "--help").status());
+            assertEquals(0, at(url, "--wait", "-k", "why").status());
+            String time = " [^;]*ago \\(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\); ";
+            Ended wide = at(url, "-d", "-l");
+            for (String line : List.of(
+                    "\\[OPDOWN  ] why      stopped by gaggled, SIGTERM" + time + "it is disabled \\(stopped by .*\\)",
+                    "\\[UP      ] -k       pid \\d+, up [^,]*, since [-0-9]+ [:0-9]+",
+                    "\\[DOWN    ] once     ended by itself, exit 0" + time + "it ended, and respawn is off \\(it died: exit 0\\)",
+                    "\\[DOWN    ] fails    ended by itself, exit 3" + time + ".*",
+                    "\\[WAITING ] bad      has not run yet; it could not be started: .*ENOENT.*; next try in .*",
+                    "\\[DOWN    ] crash    crashed, SIGSEGV.*" + time + ".*")) {
+                assertTrue(wide.out().lines().anyMatch(each -> each.matches(line)), () -> line + "\n" + wide.out());
+            }
+            assertTrue(wide.out().startsWith("up: 3 down: "), wide.out());
+            JsonObject all = JsonObject.parse("{\"all\":" + at(url, "-d", "-l", "-j").out() + "}");
+            assertEquals(3, all.objects("all").get(4).object("last_exit").number("code"));
+            assertEquals(new Ended(0, "", ""), at(url, "-k", "stubborn"));
+            assertTrue(at(url, "list", "-l", "stub*").out().matches("\\[STOPPING] stubborn pid \\d+, .*; is being stopped: stopped by .*\\n"));
+            assertEquals(3, at(url, "describe", "stubborn").status());
+            while (!listener.isDone()) {
+                assertEquals(0, at(url, "-r=-k").status());
+            }
+            String heard = listener.get().out();
+            assertTrue(heard.lines().allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} \\S+: .*")), heard);
+            assertTrue(heard.matches("(?s).* fails: down, exit 3 after .*\\[ended by itself, exit 3].*"), heard);
+        }
+    }
+
+    @Test
+    void theToolCanWhatTheProtocolCan() throws Exception {
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS)) {
+            String url = gaggle.controlUrl();
+            gaggle.await("web-2", WireState::up);
+            assertEquals(new Ended(0, "db\nweb-1\nweb-2\nlate\n", ""), at(url, "list"));
+            assertEquals(new Ended(0, "web-1\nweb-2\n", ""), at(url, "list", "web-*"));
+            assertEquals(new Ended(0, "late\n", ""), at(url, "list", "--state", "waiting"));
+            assertTrue(at(url, "list", "-j").out().startsWith("[\n{\"program\":\"db\""));
+            assertEquals(1, at(url, "list", "--state", "well").status());
+            assertTrue(at(url, "version").out().matches("gaggled 1.0.0 on goose, configuration gaggled.ini, run test-instance\n"));
+            assertEquals(0, at(url, "describe", "db").status());
+            assertTrue(at(url, "describe", "db").out().contains("\n  respawn = true\n"));
+            assertEquals(3, at(url, "describe", "late").status());
+            assertEquals(new Ended(4, "", "unknown program web-3\ndid you mean web-1?\n"), at(url, "describe", "web-3"));
+            assertEquals(new Ended(1, "", "unknown program lat\ndid you mean late?\n"), at(url, "-s", "db", "lat"));
+            assertEquals(new Ended(1, "", "unknown program lat\ndid you mean late?\n"), at(url, "why", "lat"));
+            assertEquals(
+                    new Ended(1, "", "gaggled_controller: signal CONT to late: not-running\n"), at(url, "signal", "CONT", "db", "late"));
+            assertEquals(1, at(url, "signal", "NONSENSE", "db").status());
+            assertTrue(at(url, "-d", "-j", "-p").out().contains("\"uptime\" : \"0 days, 00:0"));
+        }
+    }
+
+    @Test
+    void whatClassicsParserTookIsTaken() throws Exception {
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS)) {
+            String url = gaggle.controlUrl();
+            gaggle.await("web-2", WireState::up);
+            Ended extra = at(url, "-k", "web-1", "--timeout", "50s", "web-2");
+            assertEquals(new Ended(0, "", "gaggled_controller: 'web-2' has no meaning here and is passed over\n"), extra);
+            assertTrue(gaggle.state("web-2").up());
+            assertEquals(0, control("-u", "tcp://127.0.0.1:1", "-u", url, "--time", "60s", "-d").status());
+            assertEquals(new Ended(0, "", ""), at(url, "--shut"));
+            gaggle.awaitEnd();
+        }
+    }
+
+    @Test
+    void mistakesAreToldInOurWords() {
+        assertMistake("gaggled_controller: there is no command 'lst'; did you mean list?", control("lst"));
+        assertMistake("gaggled_controller: there is no option --shutdwon; did you mean --shutdown?", control("--shutdwon"));
+        assertMistake("gaggled_controller: -u needs URL\n", control("-d", "-u"));
+        assertMistake("gaggled_controller: give one of -d, --watch, -s, -r, -k, --shutdown, --keygen, and once\n", control("-d", "--shutdown"));
+        assertMistake("gaggled_controller: PROGRAM is missing; usage: gaggled_controller why PROGRAM\n", control("why"));
+        assertMistake("gaggled_controller: 'b' is one too many; usage: gaggled_controller why PROGRAM\n", control("why", "a", "b"));
+        assertMistake("gaggled_listener: there is no option --cuont; did you mean --count?\n", run(new ListenerCommand(), "--cuont", "1"));
+        assertMistake("gaggled_listener: --count: 'x' is not a ", run(new ListenerCommand(), "--count", "x"));
+    }
+
+    @Test
+    void aServerThatIsNotThereIsToldAtOnce() throws Exception {
+        try (Socket nobody = nobody()) {
+            String url = "tcp://127.0.0.1:" + nobody.getLocalPort();
+            long began = System.nanoTime();
+            assertEquals(
+                    new Ended(
+                            1,
+                            "",
+                            "gaggled_controller: cannot connect to " + url + ": connection refused: nobody listens there; is gaggled"
+                                    + " running?\n"),
+                    control("-u", url, "-d"));
+            assertTrue(System.nanoTime() - began < TimeUnit.SECONDS.toNanos(4), "before the five seconds for an answer are over");
+        }
+    }
+
+    @Test
+    void aWatchMakesNoEvents() throws Exception {
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS);
+                EventClient events = EventClient.classic(gaggle.events())) {
+            gaggle.await("web-2", WireState::up);
+            while (events.next(Duration.ofMillis(50)) == null) {
+                gaggle.state("db");
+            }
+            while (events.next(Duration.ofMillis(200)) != null) {}
+            Pipe out = new Pipe();
+            CompletableFuture<Integer> watch = beside(() -> Tool.commandLine(new ControllerCommand())
+                    .setOut(new PrintWriter(out))
+                    .execute("-u", gaggle.controlUrl(), "--event-url", gaggle.eventUrl(), "--timeout", "1s", "--watch"));
+            await(() -> out.text.toString().startsWith("up: 3 "));
+            while (out.text.toString().split("up: ", -1).length < 4) {
+                assertEquals(0, at(gaggle.controlUrl(), "-r", "db").status());
+                Thread.sleep(100);
+            }
+            out.broken = true;
+            assertEquals(0, watch.get(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            for (WireEvent event = events.next(Duration.ofSeconds(1)); event != null; event = events.next(Duration.ofSeconds(1))) {
+                assertTrue(event instanceof WireEvent.StateChange, event.toString());
+            }
+        }
+    }
+
+    @Test
+    void duringAShutdownClassicsRequestsAreAnsweredAsItDoes() throws Exception {
+        String stubborn = "[stubborn]\ncommand = sh\nargv = -c 'trap \"\" TERM; while :; do sleep 1; done'\nkillwait = 20s\n";
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS + stubborn);
+                ControlClient client = ControlClient.connect(gaggle.control())) {
+            gaggle.await("stubborn", WireState::up);
+            assertTrue(client.shutdown("ann"));
+            assertTrue(client.start("db"));
+            assertTrue(client.restart("db"));
+            assertTrue(client.stop("db"));
+            assertEquals(new Ended(1, "", "gaggled_controller: gaggled is shutting down already\n"), at(gaggle.controlUrl(), "--shutdown"));
+            Ended start = at(gaggle.controlUrl(), "-s", "db");
+            assertEquals(1, start.status());
+            assertTrue(start.err().startsWith("gaggled_controller: start db: shutting-down, it is "), start.err());
+            assertEquals(0, at(gaggle.controlUrl(), "signal", "KILL", "stubborn").status());
+        }
     }
 }

@@ -1,0 +1,56 @@
+# What contrib's scripts need of the system, by the names of Debian's packages. Read by them with ".", for sh.
+
+# Prints what the build needs and is missing.
+missing_for_build() {
+  command -v mvn >/dev/null || echo maven
+  has_jdk_25 || echo openjdk-25-jdk-headless
+}
+
+# Prints what the tests need besides.
+missing_for_tests() {
+  command -v bash >/dev/null || echo bash
+  command -v tar >/dev/null || echo tar
+  command -v ps >/dev/null || echo procps
+  command -v script >/dev/null || echo bsdutils
+  command -v mount >/dev/null || echo mount
+  for command in setpriv prlimit unshare; do
+    command -v "$command" >/dev/null || echo util-linux
+  done | uniq
+  [ -x /usr/sbin/debootstrap ] || echo debootstrap
+  [ -x /usr/sbin/smtpd ] || echo opensmtpd
+  /usr/bin/python3 -c 'import zmq' 2>/dev/null || echo python3-zmq
+  /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || echo python3-aiosmtpd
+}
+
+# Where Maven looks for one, the usual places of it. A place that only its toolchains.xml names is Maven's own business.
+has_jdk_25() {
+  [ ! -e "$HOME/.m2/toolchains.xml" ] || return 0
+  java=$(command -v java) && java=$(readlink -f "$java") || java=
+  for jdk in "${JAVA_HOME:-}" "${java%/bin/java}" /usr/lib/jvm/* "$HOME"/.jdks/* "$HOME"/.sdkman/candidates/java/*; do
+    if [ -x "$jdk/bin/javac" ] && grep -q '^JAVA_VERSION="25[".]' "$jdk/release" 2>/dev/null; then
+      return 0
+    fi
+  done
+  return 1
+}
+
+# Installs packages where that may be done, and otherwise says what to install, and ends the script. Usage: install_packages SCRIPT PACKAGE...
+install_packages() {
+  script=$1
+  shift
+  [ $# -gt 0 ] || return 0
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "$script: installing $*"
+    if apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@"; then
+      return 0
+    fi
+    echo "$script: could not install all of: $*" >&2
+  else
+    echo "$script: missing, by the names of Debian's packages: $*" >&2
+    echo "$script: install them, on Debian as root with: apt-get install --no-install-recommends $*" >&2
+  fi
+  case " $* " in
+    *" openjdk-25-jdk-headless "*) echo "$script: any JDK 25 will do, whoever makes it: unpack it into /usr/lib/jvm, or set JAVA_HOME" >&2 ;;
+  esac
+  exit 1
+}

@@ -1,0 +1,29 @@
+package org.gaggled.api.announce;
+
+/**
+ * What a program is announced as. More may be added: a {@code switch} over them needs a {@code default}, a Kotlin {@code when} an
+ * {@code else}.
+ */
+public enum AnnouncedStatus {
+    /** It was never spoken of. */
+    NOTHING("not known"),
+    /** Its process runs. */
+    UP("up"),
+    /** It has no process. */
+    DOWN("down"),
+    /** It goes up and down, and where it is now says little. */
+    CHURNING("churning"),
+    /** It is down because an operator, or the configuration, wants it so. */
+    OPERATOR_DISABLED("operator disabled");
+
+    private final String words;
+
+    AnnouncedStatus(String words) {
+        this.words = words;
+    }
+
+    /** As an announcement says it: "is down", "was operator disabled". */
+    public String getWords() {
+        return words;
+    }
+}

@@ -1,0 +1,196 @@
+package org.gaggled.api.announce;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.gaggled.api.HarmlessText;
+import org.gaggled.api.event.GaggleEvent;
+import org.gaggled.api.event.GaggleEventType;
+import org.gaggled.api.program.ProgramState;
+
+/**
+ * Decides what of all that becomes of a gaggle's programs is worth announcing, and when. The rules: a program is announced once in a
+ * period at most; what is up must have been so for a period before that is said; a program that goes up and down all the time is
+ * announced as churning, once, and so is the end of that; what an operator did is not taken for a crash; the first start is
+ * not announced, and neither is what goes down because gaggled itself is shutting down.
+ *
+ * <p>It has no clock and no thread: whoever uses it gives the time, in nanoseconds of {@link System#nanoTime()} or of a test, and calls
+ * {@link #decide} when {@link #nextDecision} says. {@link AnnouncingSink} does that. Deciding costs as much as there is to decide,
+ * however many programs there are. Not safe for use by several threads.
+ */
+public final class Announcer {
+
+    /** What {@link #nextDecision()} says when there is nothing to decide. */
+    public static final long NEVER = ProgramAnnouncer.NEVER;
+
+    /**
+     * How long it usually waits after a change for what belongs to it: when an operator starts a program it is first down and no longer
+     * disabled, and up a moment later.
+     */
+    public static final Duration USUAL_GATHERING = Duration.ofMillis(250);
+
+    private record Due(long at, String program) {}
+
+    private final long period;
+    private final long gathering;
+    private final Map<String, ProgramAnnouncer> programs = new HashMap<>();
+
+    /** Programs of earlier runs that were not heard of in this one, until it is known that they are gone. */
+    private final Map<String, ProgramAnnouncer> earlier = new HashMap<>();
+
+    private final TreeSet<Due> due = new TreeSet<>(Comparator.comparingLong(Due::at).thenComparing(Due::program));
+
+    private ProgramWatch watch = new ProgramWatch();
+
+    /** Whether gaggled shuts down: what goes down then does so because somebody wanted all of it down, and knows. */
+    private boolean gaggleStopping;
+
+    /**
+     * An announcer that knows of no program, and waits as long as usual for what belongs together.
+     *
+     * @param period from one announcement of a program to the next, at least; and how long a program must have been up before it is
+     *     believed
+     */
+    public Announcer(Duration period) {
+        this(period, USUAL_GATHERING);
+    }
+
+    /** The same, which waits so long for what belongs together; see {@link #USUAL_GATHERING}. */
+    public Announcer(Duration period, Duration gathering) {
+        this.period = period.toNanos();
+        this.gathering = gathering.toNanos();
+    }
+
+    /** Takes note of an event. After one that tells of {@linkplain GaggleEvent#getMissed() missed} ones, {@link #states} has to follow. */
+    public void event(GaggleEvent event, long now) {
+        if (event.getType() == GaggleEventType.GAGGLE_STOPPING) {
+            gaggleStopping();
+        }
+        ProgramState program = event.getProgram();
+        if (program != null) {
+            if (event.getType() == GaggleEventType.PROGRAM_STOPPING) {
+                stopping(program);
+            }
+            state(program, event.getTime(), now);
+        }
+    }
+
+    /**
+     * Takes note of the states of all programs at one moment, which may be older than what was heard since: there are these, and no
+     * others. Until all are up the gaggle is not all well.
+     *
+     * @param time on the wall clock, of what was not heard of before
+     */
+    public void states(List<ProgramState> states, Instant time, long now) {
+        states.forEach(state -> programOf(HarmlessText.of(state.getName())));
+        earlier.clear();
+        states.forEach(state -> state(state, time, now));
+    }
+
+    /**
+     * Takes note of the state of a program, changed or not.
+     *
+     * @param time when it came into that state, on the wall clock
+     */
+    public void state(ProgramState state, Instant time, long now) {
+        if (gaggleStopping) {
+            return;
+        }
+        Change change = watch.read(state, time, now);
+        if (change != null) {
+            record(change);
+        }
+    }
+
+    /** Takes note that a program is being stopped. */
+    public void stopping(ProgramState state) {
+        watch.stopping(state);
+    }
+
+    /** Takes note that gaggled shuts down: what goes down from now on is not announced. */
+    public void gaggleStopping() {
+        gaggleStopping = true;
+    }
+
+    /** Takes over what readers were told by an announcer before this one; nothing is said of those programs for a period. */
+    public void recall(Map<String, AnnouncedStatus> told, long now) {
+        told.forEach((program, status) ->
+                earlier.put(program, ProgramAnnouncer.knownAs(status, period, gathering, now + period)));
+    }
+
+    /**
+     * Forgets all programs, as another run of gaggled follows; but what was last announced of them is remembered where it was
+     * not that they are up: when they are up in the next run it must be said.
+     */
+    public void startOver() {
+        programs.forEach((name, program) -> {
+            ProgramAnnouncer next = program.inNextRun();
+            if (next != null) {
+                earlier.put(name, next);
+            }
+        });
+        programs.clear();
+        due.clear();
+        watch = new ProgramWatch();
+        gaggleStopping = false;
+    }
+
+    /** Takes note of a change; changes come in the order of their times. */
+    void record(Change change) {
+        ProgramAnnouncer program = programOf(change.program());
+        due.remove(new Due(program.nextDecision(), change.program()));
+        program.record(change);
+        schedule(change.program(), program);
+    }
+
+    /** Why nothing is being said of a program, or when something may be, in a few words. */
+    public String explain(String program, long now) {
+        return programOf(HarmlessText.of(program)).explain(now);
+    }
+
+    /** When {@link #decide} should be called next, or {@link #NEVER}. */
+    public long nextDecision() {
+        return due.isEmpty() ? NEVER : due.first().at();
+    }
+
+    /** All that is to be announced at that time, in the order in which it became due. */
+    public List<Announcement> decide(long now) {
+        List<Announcement> announcements = new ArrayList<>();
+        while (!due.isEmpty() && due.first().at() <= now) {
+            String name = due.first().program();
+            due.remove(due.first());
+            ProgramAnnouncer program = programOf(name);
+            Announcement announcement = program.decide(now);
+            if (announcement != null) {
+                announcements.add(announcement);
+            }
+            schedule(name, program);
+        }
+        return announcements;
+    }
+
+    /** Whether every program that is known is up and nothing else was said of it. */
+    public boolean isAllWell() {
+        return programs.values().stream().allMatch(ProgramAnnouncer::isWell);
+    }
+
+    private ProgramAnnouncer programOf(String program) {
+        return programs.computeIfAbsent(program, this::newProgram);
+    }
+
+    private ProgramAnnouncer newProgram(String program) {
+        ProgramAnnouncer known = earlier.remove(program);
+        return known == null ? new ProgramAnnouncer(period, gathering) : known;
+    }
+
+    private void schedule(String name, ProgramAnnouncer program) {
+        if (program.nextDecision() != NEVER) {
+            due.add(new Due(program.nextDecision(), name));
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package org.gaggled.api.announce;
+
+/** What a program has become by a change. */
+enum Condition {
+    /** Its process runs. */
+    UP,
+    /** It is down by itself or for a dependency: it died, could not be started, or was stopped with what it needs. */
+    DOWN,
+    /** It is down because an operator had it stopped, but not disabled: restarted, for instance. */
+    STOPPED,
+    /** It is down, and disabled by an operator. */
+    DISABLED,
+    /** It is disabled, and has never been anything else: nobody expects it to run. */
+    NEVER_ENABLED;
+
+    /** What a program of this condition is announced as when nothing else is to be said. */
+    AnnouncedStatus status() {
+        return switch (this) {
+            case UP -> AnnouncedStatus.UP;
+            case DOWN, STOPPED -> AnnouncedStatus.DOWN;
+            case DISABLED, NEVER_ENABLED -> AnnouncedStatus.OPERATOR_DISABLED;
+        };
+    }
+
+    /** Whether it is an operator who wants the program down. */
+    boolean isByOperator() {
+        return this == STOPPED || this == DISABLED || this == NEVER_ENABLED;
+    }
+}

@@ -1,0 +1,286 @@
+package org.gaggled.api.announce;
+
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an announcer keeps of one program, and the rules by which it speaks of it.
+ *
+ * <p>It keeps what was last announced and the changes that came since, oldest first. At least a period after an announcement
+ * (or after the change that was silently remembered) it decides, by the first of these rules that applies:
+ *
+ * <ol>
+ *   <li>The newest change is an operator's disabling, and that is not announced: <em>operator disabled</em>; the rest is
+ *       forgotten.
+ *   <li>Nothing is announced yet: the oldest change is taken. Up is remembered silently, down is announced.
+ *   <li>More than two changes wait, and among all but the newest are both ups and downs: <em>churning</em>; the newest is
+ *       kept.
+ *   <li>Announced up, and the oldest change is down: <em>down</em>.
+ *   <li>Announced down or operator disabled, and the newest is up and has lasted a period: <em>up</em>.
+ *   <li>Announced operator disabled, and the newest is down but not disabled: <em>down</em>.
+ *   <li>Announced churning: when the newest has lasted a period (a down that is no operator's doing: two), <em>up</em> or
+ *       <em>down</em> as it is; otherwise only the newest is kept.
+ * </ol>
+ *
+ * Churning takes longer to end than to begin: in a crash loop a down lasts as long as the pause before a restart, and where
+ * that is a period, more or less, one limit for both would make each death another mail. Four more things make the announcements true that the bare rules do not say. Only a change of condition is a change. What an
+ * operator did is no churning: in rule 3 a down counts only when no operator caused it, and the moment between an operator's
+ * start and the process is not a down once the process is there. Who churns is not told again that it churns. And when
+ * changes led back to what is announced, and that has lasted a period, they are forgotten: two deaths months apart are not
+ * churning.
+ */
+final class ProgramAnnouncer {
+
+    static final long NEVER = Long.MAX_VALUE;
+
+    /** Waiting changes are thinned out beyond this; the rules look at the oldest, the newest, and what kinds are between. */
+    static final int MAX_WAITING = 64;
+
+    private final long period;
+    private final long gathering;
+    private final List<Change> waiting = new ArrayList<>();
+
+    private AnnouncedStatus announced = AnnouncedStatus.NOTHING;
+    private Condition latest = Condition.UP;
+    private boolean everChanged;
+
+    /** How often it went down on the day of the last time. */
+    private int downs;
+
+    private @Nullable LocalDate dayOfDowns;
+
+    /** No decision before this. */
+    private long restsUntil = Long.MIN_VALUE;
+
+    private long nextDecision = NEVER;
+
+    ProgramAnnouncer(long period, long gathering) {
+        this.period = period;
+        this.gathering = gathering;
+    }
+
+    /** A program that readers know as something already, in a run of gaggled that has said nothing of it. */
+    static ProgramAnnouncer knownAs(AnnouncedStatus status, long period, long gathering, long restsUntil) {
+        ProgramAnnouncer program = new ProgramAnnouncer(period, gathering);
+        program.announced = status;
+        program.restsUntil = restsUntil;
+        return program;
+    }
+
+    /**
+     * The program in another run of gaggled: only that readers know it as something else than up is remembered, so that it can
+     * be taken back; null where there is nothing to take back.
+     */
+    @Nullable ProgramAnnouncer inNextRun() {
+        return switch (announced) {
+            case DOWN, CHURNING, OPERATOR_DISABLED -> {
+                ProgramAnnouncer next = new ProgramAnnouncer(period, gathering);
+                next.announced = announced;
+                next.restsUntil = restsUntil;
+                yield next;
+            }
+            case NOTHING, UP -> null;
+        };
+    }
+
+    /** When to decide next, or {@link #NEVER} while there is nothing to decide. */
+    long nextDecision() {
+        return nextDecision;
+    }
+
+    /** Whether it is up, and nothing else was announced. */
+    boolean isWell() {
+        return everChanged && latest == Condition.UP && announced == AnnouncedStatus.UP;
+    }
+
+    /** Why nothing is being said, or when something may be, in a few words. */
+    String explain(long now) {
+        String known = announced == AnnouncedStatus.NOTHING ? "never spoken of" : "last known to readers as " + announced.getWords();
+        if (waiting.isEmpty()) {
+            return known + ", and it is so";
+        }
+        String waits = known + ", changes waiting: " + waiting.size();
+        return nextDecision == NEVER
+                ? waits + ", nothing to say unless it changes again"
+                : waits + ", next decision in " + Math.max(0, nextDecision - now) / 1_000_000 + " ms";
+    }
+
+    /** Takes note of a change; changes come in the order of their times. */
+    void record(Change change) {
+        if (everChanged && latest.status() == change.condition().status()) {
+            return;
+        }
+        noteDown(change);
+        if (change.condition() == Condition.NEVER_ENABLED && announced == AnnouncedStatus.NOTHING) {
+            // The configuration says so, and whoever reads this knows it.
+            everChanged = true;
+            latest = change.condition();
+            announced = AnnouncedStatus.OPERATOR_DISABLED;
+            return;
+        }
+        boolean wasStarting = change.condition() == Condition.UP && isBeingStarted();
+        if (wasStarting) {
+            waiting.remove(waiting.size() - 1);
+        }
+        everChanged = true;
+        latest = change.condition();
+        waiting.add(change);
+        if (waiting.size() > MAX_WAITING) {
+            // Up and down alternate, so that a pair less changes nothing that the rules look at.
+            waiting.remove(2);
+            waiting.remove(1);
+        }
+        nextDecision = Math.min(nextDecision, Math.max(restsUntil, change.at() + gathering));
+    }
+
+    private void noteDown(Change change) {
+        boolean wasUp = !everChanged || latest == Condition.UP;
+        if (change.condition() == Condition.UP || change.condition() == Condition.NEVER_ENABLED || !wasUp) {
+            return;
+        }
+        LocalDate day = LocalDate.ofInstant(change.time(), ZoneId.systemDefault());
+        downs = day.equals(dayOfDowns) ? downs + 1 : 1;
+        dayOfDowns = day;
+    }
+
+    private int downsOnDayOf(Change change) {
+        return LocalDate.ofInstant(change.time(), ZoneId.systemDefault()).equals(dayOfDowns) ? downs : 0;
+    }
+
+    /** Whether it was disabled by an operator, is not any more, and has not been up since. */
+    private boolean isBeingStarted() {
+        if (waiting.isEmpty() || newest().condition().status() != AnnouncedStatus.DOWN) {
+            return false;
+        }
+        return waiting.size() == 1
+                ? announced == AnnouncedStatus.OPERATOR_DISABLED
+                : waiting.get(waiting.size() - 2).condition().status() == AnnouncedStatus.OPERATOR_DISABLED;
+    }
+
+    /** Decides, if it is time. */
+    @Nullable Announcement decide(long now) {
+        if (now < nextDecision) {
+            return null;
+        }
+        Announcement announcement = applyRules(now);
+        forgetDetours(now);
+        if (waiting.isEmpty()) {
+            nextDecision = NEVER;
+        } else if (announcement != null || restsUntil > now) {
+            nextDecision = restsUntil;
+        } else {
+            long lasted = newest().at() + patienceWith(newest());
+            nextDecision = lasted > now ? lasted : NEVER;
+        }
+        return announcement;
+    }
+
+    private @Nullable Announcement applyRules(long now) {
+        Change oldest = oldest();
+        Change newest = newest();
+        if (newest.condition().status() == AnnouncedStatus.OPERATOR_DISABLED && announced != AnnouncedStatus.OPERATOR_DISABLED) {
+            return announceNewest(AnnouncedStatus.OPERATOR_DISABLED, now);
+        }
+        if (announced == AnnouncedStatus.NOTHING) {
+            return firstChange(now);
+        }
+        if (announced != AnnouncedStatus.CHURNING && isChurning()) {
+            return announceChurning(now);
+        }
+        boolean lasted = now - newest.at() >= patienceWith(newest);
+        return switch (announced) {
+            case UP -> oldest.condition() == Condition.UP ? null : announceOldest(now);
+            case DOWN -> newest.condition() == Condition.UP && lasted ? announceNewest(AnnouncedStatus.UP, now) : null;
+            case OPERATOR_DISABLED -> switch (newest.condition()) {
+                case UP -> lasted ? announceNewest(AnnouncedStatus.UP, now) : null;
+                case DOWN, STOPPED -> announceNewest(AnnouncedStatus.DOWN, now);
+                case DISABLED, NEVER_ENABLED -> null;
+            };
+            case CHURNING -> {
+                if (lasted) {
+                    yield announceNewest(newest.condition().status(), now);
+                }
+                keepNewest();
+                yield null;
+            }
+            case NOTHING -> throw new IllegalStateException("rule 2 comes first");
+        };
+    }
+
+    /** How long a change must have lasted to be believed. */
+    private long patienceWith(Change change) {
+        return announced == AnnouncedStatus.CHURNING && change.condition() == Condition.DOWN ? 2 * period : period;
+    }
+
+    private @Nullable Announcement firstChange(long now) {
+        if (oldest().condition() != Condition.UP) {
+            return announceOldest(now);
+        }
+        Change up = waiting.remove(0);
+        announced = AnnouncedStatus.UP;
+        restsUntil = up.at() + period;
+        // Silence takes no time: what else waits may be due already.
+        return waiting.isEmpty() || now < restsUntil ? null : applyRules(now);
+    }
+
+    private boolean isChurning() {
+        if (waiting.size() <= 2) {
+            return false;
+        }
+        List<Change> allButNewest = waiting.subList(0, waiting.size() - 1);
+        return allButNewest.stream().anyMatch(change -> change.condition() == Condition.UP)
+                && allButNewest.stream().anyMatch(change -> change.condition() == Condition.DOWN);
+    }
+
+    private Announcement announceChurning(long now) {
+        keepNewest();
+        return announce(AnnouncedStatus.CHURNING, oldest(), now);
+    }
+
+    private Announcement announceOldest(long now) {
+        return announce(AnnouncedStatus.DOWN, waiting.remove(0), now);
+    }
+
+    private Announcement announceNewest(AnnouncedStatus status, long now) {
+        Change newest = newest();
+        waiting.clear();
+        return announce(status, newest, now);
+    }
+
+    private Announcement announce(AnnouncedStatus status, Change change, long now) {
+        Announcement announcement = Announcement.builder(status, change.state())
+                .before(announced)
+                .time(change.time())
+                .byOperator(change.condition().isByOperator())
+                .dependenciesSatisfied(change.dependenciesSatisfied())
+                .downsToday(downsOnDayOf(change))
+                .build();
+        announced = status;
+        // From the announcement and not from the change: a mail a period is promised, and a change may be older.
+        restsUntil = now + period;
+        return announcement;
+    }
+
+    private Change oldest() {
+        return waiting.get(0);
+    }
+
+    private Change newest() {
+        return waiting.get(waiting.size() - 1);
+    }
+
+    private void keepNewest() {
+        waiting.subList(0, waiting.size() - 1).clear();
+    }
+
+    private void forgetDetours(long now) {
+        if (!waiting.isEmpty()
+                && newest().condition().status() == announced
+                && now - newest().at() >= period) {
+            waiting.clear();
+        }
+    }
+}

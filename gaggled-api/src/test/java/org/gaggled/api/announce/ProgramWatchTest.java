@@ -1,0 +1,96 @@
+package org.gaggled.api.announce;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+
+import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.gaggled.api.program.ExitStatus;
+import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.api.program.ProgramPhase;
+import org.gaggled.api.program.ProgramState;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Shows what the states of programs are to the gate: whose doing a down is, and what is no news at all. */
+class ProgramWatchTest {
+
+    private final ProgramWatch watch = new ProgramWatch();
+
+    private static ProgramState.Builder down() {
+        return ProgramState.builder("web").lastPid(4711).lastExit(new ExitStatus.Killed(ProcessSignal.TERM, false));
+    }
+
+    private static ProgramState.Builder up() {
+        return ProgramState.builder("web").phase(ProgramPhase.UP).pid(4711).lastPid(4711);
+    }
+
+    /** What a change comes to, with the line that is announced of it. */
+    private static String change(Condition condition, String cause, boolean satisfied) {
+        return condition + (cause.isEmpty() ? "" : ", due to " + cause) + (satisfied ? "" : ", dependencies not satisfied");
+    }
+
+    private @Nullable String read(ProgramState.Builder state) {
+        Change change = watch.read(state.build(), Instant.EPOCH, 5);
+        if (change == null) {
+            return null;
+        }
+        String line = Announcement.builder(change.condition().status(), change.state()).build().getLine();
+        Matcher cause = Pattern.compile("due to (\\w+)").matcher(line);
+        return change(change.condition(), cause.find() ? cause.group(1) : "", change.dependenciesSatisfied());
+    }
+
+    @Test
+    void causesOfDeath() {
+        assertEquals(change(Condition.DOWN, "EXIT", true), read(down().lastExit(new ExitStatus.Exited(3))));
+        assertEquals(change(Condition.DOWN, "KILL", true), read(down()));
+        assertEquals(change(Condition.DOWN, "DUMP", true), read(down().lastExit(new ExitStatus.Killed(ProcessSignal.KILL, true))));
+        assertEquals(change(Condition.DOWN, "UNK", true), read(down().lastExit(new ExitStatus.Unknown(143))));
+    }
+
+    @Test
+    void whoStoppedIt() {
+        assertEquals(change(Condition.STOPPED, "KILL", true), read(down().stoppedByGaggle(true)));
+        assertEquals(change(Condition.DISABLED, "KILL", true), read(down().stoppedByGaggle(true).operatorDisabled(true)));
+        assertEquals(
+                change(Condition.DOWN, "KILL", false), read(down().stoppedByGaggle(true).dependenciesSatisfied(false)));
+    }
+
+    /** A slow stop: when it is over, the dependency that caused it is there again. */
+    @Test
+    void aStopForADependencyStaysOne() {
+        watch.stopping(up().phase(ProgramPhase.STOPPING).dependenciesSatisfied(false).build());
+        read(up().phase(ProgramPhase.STOPPING).dependenciesSatisfied(false));
+        watch.stopping(up().phase(ProgramPhase.STOPPING).build());
+        assertEquals(change(Condition.DOWN, "KILL", false), read(down().stoppedByGaggle(true)));
+        read(up());
+        assertEquals(change(Condition.STOPPED, "KILL", true), read(down().stoppedByGaggle(true)));
+    }
+
+    @Test
+    void beingStoppedIsStillUp() {
+        assertEquals(change(Condition.UP, "", true), read(up().phase(ProgramPhase.STOPPING).operatorDisabled(true)));
+    }
+
+    @Test
+    void whatNeverRanIsNoChange() {
+        assertNull(read(ProgramState.builder("web").phase(ProgramPhase.WAITING)));
+        assertEquals(change(Condition.NEVER_ENABLED, "", true), read(ProgramState.builder("web").operatorDisabled(true)));
+    }
+
+    @Test
+    void whatCannotBeStartedIsDown() {
+        assertEquals(
+                change(Condition.DOWN, "", true),
+                read(ProgramState.builder("web").startFailure("no such file")));
+        assertEquals(change(Condition.DOWN, "", true), read(down().startFailure("no such file")));
+    }
+
+    @Test
+    void whatIsOlderIsNoNews() {
+        assertEquals(change(Condition.UP, "", true), read(up().sequence(7)));
+        assertNull(read(down().sequence(6)));
+        assertEquals(change(Condition.DOWN, "KILL", true), read(down().sequence(8)));
+    }
+}

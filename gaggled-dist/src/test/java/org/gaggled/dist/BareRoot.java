@@ -1,0 +1,90 @@
+package org.gaggled.dist;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A root made by debootstrap, in which nothing is but Debian's smallest set of packages and the unpacked tarball. */
+final class BareRoot implements AutoCloseable {
+
+    private static final int MINUTES_TO_MAKE = 20;
+
+    private final Path directory;
+    private final Path root;
+    private final Path home;
+
+    private BareRoot(Path directory) throws IOException, InterruptedException {
+        this.directory = directory;
+        this.root = Files.createDirectory(directory.resolve("root"));
+        debootstrap();
+        this.home = Distribution.unpackInto(root.resolve("opt"));
+    }
+
+    static BareRoot make() throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory("gaggled-bare-root-");
+        try {
+            return new BareRoot(directory);
+        } catch (IOException | InterruptedException | RuntimeException | Error e) {
+            remove(directory);
+            throw e;
+        }
+    }
+
+    private void debootstrap() throws IOException, InterruptedException {
+        Path output = directory.resolve("debootstrap.txt");
+        Path script = Path.of(System.getProperty("golden.directory"), "make-bare-root.sh");
+        Process process = new ProcessBuilder("sh", script.toString(), root.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try {
+            if (!process.waitFor(MINUTES_TO_MAKE, TimeUnit.MINUTES)) {
+                fail("no root within " + MINUTES_TO_MAKE + " minutes: " + Files.readString(output));
+            }
+            assertEquals(0, process.exitValue(), () -> "a root to test in could not be made: " + read(output));
+        } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
+        }
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+        remove(directory);
+    }
+
+    /** With the links in it, which lead out of it for everybody who is not in there. */
+    private static void remove(Path directory) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("rm", "-rf", "--one-file-system", "--", directory.toString()).inheritIO().start().waitFor();
+        assertEquals(0, status, () -> "cannot remove " + directory);
+    }
+
+    /** The directory that was unpacked, as the rest of this machine sees it. */
+    Path home() {
+        return home;
+    }
+
+    /** The command that runs this one there, in the directory that was unpacked, with the environment of a login and this addition. */
+    List<String> command(List<String> command, String... environment) {
+        List<String> all = new ArrayList<>(List.of(
+                "unshare", "--mount", "--root=" + root, "--mount-proc", "--wd=/" + root.relativize(home), "env",
+                "PATH=/usr/sbin:/usr/bin:/sbin:/bin"));
+        all.addAll(List.of(environment));
+        all.addAll(command);
+        return all;
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+}

@@ -1,0 +1,115 @@
+package org.gaggled.engine.launch;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntConsumer;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The signals that wait in the kernel until gaggled takes them: those that were blocked when it was started, as {@code bin/gaggled}
+ * sees to. One thread takes them, which is there from the beginning: when the system allows no more processes, it allows no thread
+ * to hand a signal over on either, and the virtual machine would make one for each.
+ *
+ * <p>Who asks must be a thread with the mask that the process began with, and there must be no thread without it.
+ */
+public final class BlockedSignals {
+
+    private static final Logger LOG = LoggerFactory.getLogger(BlockedSignals.class);
+    private static final Path STATUS = Path.of("/proc/thread-self/status");
+    private static final String BLOCKED = "SigBlk:";
+    private static final String IGNORED = "SigIgn:";
+
+    private static final int STATUS_OF_SIGNALS = 128;
+
+    /** A number, for a Duration made where memory has just run out would throw again, and end the thread. */
+    private static final long AGAIN_NANOS = 5_000_000L;
+
+    /** Bit n stands for signal n + 1, as in the kernel. */
+    private final long blocked;
+
+    private final long ignored;
+
+    private BlockedSignals(long blocked, long ignored) {
+        this.blocked = blocked;
+        this.ignored = ignored;
+    }
+
+    /** Those of this process; none where the system does not tell. */
+    public static BlockedSignals ofThisProcess() {
+        if (!Files.isReadable(STATUS)) {
+            return new BlockedSignals(0, 0);
+        }
+        try (Stream<String> lines = Files.lines(STATUS)) {
+            BlockedSignals[] found = {new BlockedSignals(0, 0)};
+            lines.forEach(line -> found[0] = found[0].with(line));
+            return found[0];
+        } catch (IOException | UncheckedIOException e) {
+            throw new IllegalStateException("cannot read " + STATUS + ": " + e, e);
+        }
+    }
+
+    private BlockedSignals with(String line) {
+        if (line.startsWith(BLOCKED)) {
+            return new BlockedSignals(mask(line), ignored);
+        }
+        return line.startsWith(IGNORED) ? new BlockedSignals(blocked, mask(line)) : this;
+    }
+
+    private static long mask(String line) {
+        return Long.parseUnsignedLong(line.substring(line.indexOf(':') + 1).strip(), 16);
+    }
+
+    /** Whether that signal waits until it is taken. */
+    public boolean contain(int signal) {
+        return (blocked & LibC.bit(signal)) != 0;
+    }
+
+    /**
+     * Takes them from now on, and those that came already.
+     *
+     * @param receiver is told the number of each, on a thread of its own; not of those that were ignored at the start
+     */
+    public void take(IntConsumer receiver) {
+        // The kernel keeps what is blocked, even if it is ignored.
+        long wanted = blocked & ~ignored;
+        if (wanted != 0) {
+            // Nothing can block this one, and it would end gaggled.
+            LibC.ignoreReserved(LibC.SIGCANCEL);
+            Thread.ofPlatform().daemon().name("signals").start(() -> take(wanted, receiver));
+        }
+    }
+
+    private static void take(long wanted, IntConsumer receiver) {
+        int signal = 0;
+        while (true) {
+            try {
+                if (signal <= 0) {
+                    signal = LibC.awaitSignal(wanted);
+                }
+                if (signal > 0) {
+                    receiver.accept(signal);
+                }
+                signal = 0;
+            } catch (OutOfMemoryError e) {
+                // What was taken and not dealt with is not forgotten.
+                LockSupport.parkNanos(AGAIN_NANOS);
+            } catch (RuntimeException | Error bug) {
+                LOG.error("bug: signal {} was not dealt with", signal, bug);
+                signal = 0;
+            }
+        }
+    }
+
+    /** Ends this process as that signal does by default. */
+    public static void dieOf(int signal) {
+        LibC.unblock(LibC.bit(signal));
+        LibC.kill((int) ProcessHandle.current().pid(), signal);
+        // The first process of a container does not die of a signal.
+        Runtime.getRuntime().halt(STATUS_OF_SIGNALS + signal);
+    }
+}

@@ -1,0 +1,183 @@
+package org.gaggled.transport.zmq.tool;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.gaggled.transport.zmq.client.ControlClient;
+import org.gaggled.transport.zmq.client.GaggledException;
+import org.gaggled.transport.zmq.client.GaggledException.Kind;
+import org.gaggled.transport.zmq.json.JsonException;
+import org.gaggled.transport.zmq.json.JsonObject;
+import org.gaggled.transport.zmq.protocol.ProgramPattern;
+import org.gaggled.transport.zmq.wire.WireState;
+
+/**
+ * What the controller does to programs, and what it says of it. A server is asked as newer ones are, which can say more of what came of
+ * it; a classic one, which does not understand that, is then asked in its own way.
+ */
+final class Operations {
+
+    /** Of how many programs that wait it is asked why, each of which costs a question; and how many are named. */
+    private static final int MOST_EXPLAINED = 20;
+
+    private final ControlClient client;
+    private final Duration timeout;
+    private final Consumer<String> say;
+
+    /**
+     * Operates through this client.
+     *
+     * @param say what to do with a line that is not what was asked for
+     */
+    Operations(ControlClient client, Duration timeout, Consumer<String> say) {
+        this.client = client;
+        this.timeout = timeout;
+        this.say = say;
+    }
+
+    /** What can be done to programs. */
+    enum Verb {
+        START,
+        STOP,
+        RESTART;
+
+        String word() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** Does that to these programs, and says with what status to end. */
+    int operate(Verb verb, List<String> patterns, boolean wait) throws GaggledException, JsonException {
+        List<String> programs;
+        int status;
+        try {
+            JsonObject result = ask(verb, patterns, wait);
+            programs = named(result);
+            status = report(verb, result);
+        } catch (GaggledException e) {
+            if (e.getKind() != Kind.NOT_SUPPORTED) {
+                throw e;
+            }
+            if (wait) {
+                throw new GaggledException(Kind.NOT_SUPPORTED, "a classic gaggled cannot be waited for; ask without --wait");
+            }
+            programs = operateClassic(verb, patterns);
+            status = 0;
+        }
+        if (patterns.size() > 1 || !programs.equals(patterns)) {
+            // Whoever gives a glob, or one word more than was meant, sees what was taken for a program.
+            say.accept(verb.word() + ": " + String.join(", ", programs.subList(0, Math.min(MOST_EXPLAINED, programs.size())))
+                    + (programs.size() <= MOST_EXPLAINED ? "" : " and " + (programs.size() - MOST_EXPLAINED) + " more"));
+        }
+        return status;
+    }
+
+    private JsonObject ask(Verb verb, List<String> patterns, boolean wait) throws GaggledException, JsonException {
+        JsonObject request = request(verb.word(), patterns).put("wait", wait).put("timeout_ms", timeout.toMillis());
+        if (wait && verb == Verb.START) {
+            noteWhatStandsInTheWay(patterns);
+        }
+        // The server gives up first, and then says who was late.
+        return client.call(request, wait ? timeout.plusSeconds(5) : timeout);
+    }
+
+    private static JsonObject request(String call, List<String> patterns) {
+        return new JsonObject().put("call", call).put("programs", patterns).put("user", System.getProperty("user.name", ""));
+    }
+
+    private static List<String> named(JsonObject result) throws JsonException {
+        List<String> names = new ArrayList<>();
+        for (JsonObject program : result.objects("programs")) {
+            names.add(program.text("program"));
+        }
+        return names;
+    }
+
+    private int report(Verb verb, JsonObject result) throws GaggledException, JsonException {
+        int status = 0;
+        int explained = 0;
+        for (JsonObject program : result.objects("programs")) {
+            String name = program.text("program");
+            String outcome = program.text("outcome");
+            JsonObject state = program.object("state");
+            String phase = state.text("phase");
+            boolean waits = phase.equals("waiting") && explained < MOST_EXPLAINED;
+            String reason = waits ? ": " + explanation(name) : phase.equals("down") ? ": " + WideText.ending(state) : "";
+            explained += waits ? 1 : 0;
+            if (!outcome.equals("done")) {
+                say.accept(verb.word() + " " + name + ": " + outcome + ", it is " + phase + reason);
+                status = Tool.FAILED;
+            } else if (verb == Verb.START && waits) {
+                say.accept("start " + name + ": done, but it is waiting" + reason);
+            }
+        }
+        return status;
+    }
+
+    private List<String> operateClassic(Verb verb, List<String> patterns) throws GaggledException {
+        List<String> programs = patterns;
+        if (patterns.size() > 1 || ProgramPattern.isGlob(patterns.getFirst())) {
+            programs = chosen(patterns);
+        }
+        for (String program : programs) {
+            boolean known = switch (verb) {
+                case START -> client.start(program);
+                case STOP -> client.stop(program);
+                case RESTART -> client.restart(program);
+            };
+            if (!known) {
+                throw unknown(program);
+            }
+        }
+        return programs;
+    }
+
+    /** Sends a signal to these programs. */
+    int signal(String signal, List<String> patterns) throws GaggledException, JsonException {
+        JsonObject result = client.call(request("signal", patterns).put("signal", signal));
+        int status = 0;
+        for (JsonObject program : result.objects("programs")) {
+            String outcome = program.text("outcome");
+            if (!outcome.equals("done")) {
+                say.accept("signal " + signal + " to " + program.text("program") + ": " + outcome);
+                status = Tool.FAILED;
+            }
+        }
+        return status;
+    }
+
+    /** Whoever waits is told at once when it may be in vain: another program is needed, and nobody has asked for that one. */
+    private void noteWhatStandsInTheWay(List<String> patterns) throws GaggledException, JsonException {
+        List<String> programs = chosen(patterns);
+        for (String program : programs.subList(0, Math.min(MOST_EXPLAINED, programs.size()))) {
+            for (JsonObject dependency : describe(client, program).objects("dependencies")) {
+                String name = dependency.text("program");
+                String phase = dependency.text("phase");
+                if ((phase.equals("down") || phase.equals("waiting")) && !programs.contains(name)) {
+                    say.accept(program + " waits for " + name + ", which is " + phase + ": " + explanation(name));
+                }
+            }
+        }
+    }
+
+    private List<String> chosen(List<String> patterns) throws GaggledException {
+        List<String> names = client.peekStates().stream().map(WireState::program).toList();
+        return switch (ProgramPattern.choose(patterns, names)) {
+            case ProgramPattern.Choice.Chosen chosen -> chosen.names();
+            case ProgramPattern.Choice.Missing missing -> throw unknown(missing.pattern());
+        };
+    }
+
+    static JsonObject describe(ControlClient client, String program) throws GaggledException {
+        return client.call(new JsonObject().put("call", "describe").put("program", program));
+    }
+
+    private String explanation(String program) throws GaggledException, JsonException {
+        return describe(client, program).text("explanation");
+    }
+
+    static GaggledException unknown(String program) {
+        return new GaggledException(Kind.NO_SUCH_PROGRAM, "unknown program " + program);
+    }
+}

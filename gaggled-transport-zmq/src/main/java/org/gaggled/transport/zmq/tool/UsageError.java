@@ -1,0 +1,79 @@
+package org.gaggled.transport.zmq.tool;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.gaggled.transport.zmq.protocol.NearestWord;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.MaxValuesExceededException;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.MutuallyExclusiveArgsException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What is wrong with a command line, in words for whoever typed it: those of the parser are about its own ideas. */
+final class UsageError {
+
+    private static final Pattern INVALID = Pattern.compile("Invalid value for option '([^']+)'(?: \\(.*?\\))?: ");
+
+    private UsageError() {}
+
+    static String textOf(ParameterException e) {
+        CommandSpec spec = e.getCommandLine().getCommandSpec();
+        return switch (e) {
+            case UnmatchedArgumentException unmatched when !unmatched.getUnmatched().isEmpty() ->
+                unmatched(unmatched.getUnmatched().getFirst(), spec);
+            case MissingParameterException missing when !missing.getMissing().isEmpty() ->
+                missing(missing.getMissing().getFirst(), spec);
+            case MutuallyExclusiveArgsException several -> oneTask(spec);
+            case MaxValuesExceededException several -> oneTask(spec);
+            default -> INVALID.matcher(String.valueOf(e.getMessage()).replaceFirst("^Error: ", "")).replaceFirst("$1: ");
+        };
+    }
+
+    private static String unmatched(String word, CommandSpec spec) {
+        if (!word.startsWith("-")) {
+            return "'" + word + "' is one too many; " + usage(spec);
+        }
+        // Every letter is near to every other.
+        String nearest = word.startsWith("--") ? NearestWord.find(word, spec.optionsMap().keySet()) : null;
+        return "there is no option " + word + (nearest == null ? "" : "; did you mean " + nearest + "?")
+                + (spec.root().optionsMap().containsKey("-s") ? "; a program of that name is given behind --" : "");
+    }
+
+    private static String missing(ArgSpec argument, CommandSpec spec) {
+        return argument instanceof OptionSpec option
+                ? option.longestName() + " needs " + option.paramLabel()
+                : argument.paramLabel() + " is missing; " + usage(spec);
+    }
+
+    private static String oneTask(CommandSpec spec) {
+        List<String> tasks = new ArrayList<>();
+        spec.root().argGroups().forEach(group -> group.options().forEach(option -> tasks.add(option.longestName())));
+        return "give one of " + String.join(", ", tasks) + ", and once";
+    }
+
+    private static String usage(CommandSpec spec) {
+        StringBuilder usage = new StringBuilder("usage: ").append(spec.qualifiedName());
+        spec.positionalParameters().stream().filter(each -> !each.hidden()).forEach(each -> {
+            boolean optional = each.arity().min() == 0;
+            String label = each.paramLabel() + (each.arity().isVariable() ? "..." : "");
+            usage.append(optional ? " [" + label + "]" : " " + label);
+        });
+        return usage.toString();
+    }
+
+    /** What comes behind the word that ends the options, whatever it looks like. */
+    static List<String> behindDelimiter(List<String> arguments) {
+        int delimiter = arguments.indexOf("--");
+        return delimiter < 0 ? List.of() : arguments.subList(delimiter + 1, arguments.size());
+    }
+
+    /** A command that is spelt nearly like that. */
+    static @Nullable String nearestCommand(String word, CommandSpec spec) {
+        return NearestWord.find(word, spec.subcommands().keySet());
+    }
+}
