@@ -297,7 +297,7 @@ class PluginSettingsTest {
     @ParameterizedTest
     @CsvSource({
         "tcp://127.0.0.1:5555", "tcp://*:5555", "tcp://*:*", "tcp://localhost:1", "tcp://[::1]:65535", "tcp://[fe80::1%eth0]:9",
-        "tcp://eth0:80"
+        "tcp://no-such-interface0:80"
     })
     void addressesThatAreGood(String url) throws IOException {
         assertEquals(url, fixture.accepted("gaggled\n  eventurl = " + url + "\n").eventUrl());

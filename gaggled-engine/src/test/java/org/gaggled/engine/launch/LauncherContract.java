@@ -22,7 +22,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -61,19 +60,11 @@ abstract class LauncherContract {
     ProcessLauncher launcher;
     private boolean closed;
 
-    abstract String launcherName();
+    abstract ProcessLauncherFactory factory();
 
     @BeforeEach
     void open() throws PluginException {
         launcher = factory().open(new FakeLauncherContext());
-    }
-
-    private ProcessLauncherFactory factory() {
-        return ServiceLoader.load(ProcessLauncherFactory.class, getClass().getClassLoader()).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(factory -> factory.getName().equals(launcherName()))
-                .findFirst()
-                .orElseThrow();
     }
 
     @AfterEach
@@ -522,7 +513,7 @@ abstract class LauncherContract {
 
     /** The JDK encodes by the locale, which may not know every character; the Linux launcher always in UTF-8. */
     private String asReceived(String text) {
-        if (launcherName().equals("linux")) {
+        if (factory() instanceof LinuxLauncherFactory) {
             return text;
         }
         byte[] bytes = text.getBytes(Charset.forName(System.getProperty("sun.jnu.encoding")));

@@ -15,6 +15,7 @@ import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.api.launch.ProcessLauncherFactory;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.testkit.FakeLauncherContext;
@@ -25,8 +26,8 @@ import org.junit.jupiter.api.Test;
 class LinuxLauncherTest extends LauncherContract {
 
     @Override
-    String launcherName() {
-        return "linux";
+    ProcessLauncherFactory factory() {
+        return new LinuxLauncherFactory();
     }
 
     @Override

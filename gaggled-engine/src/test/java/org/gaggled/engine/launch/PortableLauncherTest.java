@@ -5,14 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Set;
+import org.gaggled.api.launch.ProcessLauncherFactory;
 import org.junit.jupiter.api.Test;
 
 /** The portable launcher keeps the contract as far as Java can, and claims no more. */
 class PortableLauncherTest extends LauncherContract {
 
     @Override
-    String launcherName() {
-        return "jdk";
+    ProcessLauncherFactory factory() {
+        return new PortableLauncherFactory();
     }
 
     @Override
