@@ -42,12 +42,13 @@ public final class LaunchRequest {
 
     /** Begins another request that is like this one. */
     public Builder toBuilder() {
-        return new Builder(programName, executable)
+        Builder copy = new Builder(programName, executable)
                 .arguments(arguments)
-                // The whole, which environment() then replaces as a whole.
-                .environment(getEnvironment())
+                .environment(environment)
                 .workingDirectory(workingDirectory)
                 .scope(scope);
+        copy.sharedEnvironment = sharedEnvironment;
+        return copy;
     }
 
     /** The program it is for, for messages. */
@@ -103,7 +104,7 @@ public final class LaunchRequest {
     public static final class Builder {
 
         private final String programName;
-        private final Path executable;
+        private Path executable;
         private List<String> arguments = new ArrayList<>();
         private Map<String, String> sharedEnvironment = Map.of();
         private Map<String, String> environment = new LinkedHashMap<>();
@@ -111,11 +112,21 @@ public final class LaunchRequest {
         private SignalScope scope = SignalScope.GROUP;
 
         private Builder(String programName, Path executable) {
-            if (!executable.isAbsolute()) {
-                throw new IllegalArgumentException("not an absolute path: " + executable);
-            }
             this.programName = Objects.requireNonNull(programName);
-            this.executable = executable;
+            this.executable = absolute(executable);
+        }
+
+        private static Path absolute(Path file) {
+            if (!file.isAbsolute()) {
+                throw new IllegalArgumentException("not an absolute path: " + file);
+            }
+            return file;
+        }
+
+        /** Another file to execute; an absolute path. */
+        public Builder executable(Path value) {
+            this.executable = absolute(value);
+            return this;
         }
 
         /** All words of the command line, the zeroth too. */
@@ -134,9 +145,17 @@ public final class LaunchRequest {
             return this;
         }
 
-        /** The environment; all of it, where there is no shared one. */
+        /** The variables of its own, all of them: laid over the {@linkplain #sharedEnvironment shared} ones. */
         public Builder environment(Map<String, String> value) {
             this.environment = new LinkedHashMap<>(value);
+            return this;
+        }
+
+        /** Further variables of its own, beside those that it has, or in place of those. */
+        public Builder addEnvironment(Map<String, String> value) {
+            Map<String, String> all = new LinkedHashMap<>(environment);
+            all.putAll(value);
+            this.environment = all;
             return this;
         }
 

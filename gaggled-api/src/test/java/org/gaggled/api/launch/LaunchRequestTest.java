@@ -1,7 +1,10 @@
 package org.gaggled.api.launch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,21 +21,37 @@ class LaunchRequestTest {
             .scope(SignalScope.PROCESS)
             .build();
 
+    /** A property that {@code toBuilder} forgot, a user for one, would be lost silently: so each is looked at by reflection. */
     @Test
-    void itKeepsEverything() {
+    void aCopyKeepsEveryProperty() throws IllegalAccessException {
+        LaunchRequest bare = LaunchRequest.builder("other", Path.of("/bin/other")).build();
         LaunchRequest copy = request.toBuilder().build();
-        assertEquals("web", copy.getProgramName());
-        assertEquals(Path.of("/bin/web"), copy.getExecutable());
-        assertEquals(List.of("web", "-v"), copy.getArguments());
+        for (Field field : LaunchRequest.class.getDeclaredFields()) {
+            if (Modifier.isStatic(field.getModifiers()) || field.isSynthetic()) {
+                continue;
+            }
+            field.setAccessible(true);
+            assertNotEquals(field.get(bare), field.get(request), "give " + field.getName() + " a value in this test");
+            assertEquals(field.get(request), field.get(copy), field.getName());
+        }
+        assertEquals(request, copy);
         assertEquals(Map.of("TZ", "UTC", "LANG", "de_DE.UTF-8"), copy.getEnvironment());
-        assertEquals(Path.of("/srv"), copy.getWorkingDirectory());
-        assertEquals(SignalScope.PROCESS, copy.getScope());
     }
 
     @Test
-    void anotherEnvironmentTakesThePlaceOfAllOfIt() {
+    void variablesOfItsOwnAreReplacedOrAddedTo() {
         assertEquals(
-                Map.of("ONLY", "this"),
+                Map.of("TZ", "UTC", "LANG", "C", "ONLY", "this"),
                 request.toBuilder().environment(Map.of("ONLY", "this")).build().getEnvironment());
+        assertEquals(
+                Map.of("TZ", "UTC", "LANG", "de_DE.UTF-8", "TOO", "this"),
+                request.toBuilder().addEnvironment(Map.of("TOO", "this")).build().getEnvironment());
+    }
+
+    @Test
+    void anotherFileIsExecuted() {
+        LaunchRequest other = request.toBuilder().executable(Path.of("/opt/web")).build();
+        assertEquals(Path.of("/opt/web"), other.getExecutable());
+        assertNotEquals(request, other);
     }
 }

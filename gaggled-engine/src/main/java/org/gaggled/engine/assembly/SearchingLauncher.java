@@ -71,12 +71,7 @@ final class SearchingLauncher implements ProcessLauncher {
             words.add("");
         }
         words.set(0, file.toString());
-        return LaunchRequest.builder(request.getProgramName(), file)
-                .arguments(words)
-                .environment(request.getEnvironment())
-                .workingDirectory(request.getWorkingDirectory())
-                .scope(request.getScope())
-                .build();
+        return request.toBuilder().executable(file).arguments(words).build();
     }
 
     @Override

@@ -37,8 +37,6 @@ public record OpenChannels(@Nullable String eventUrl, @Nullable String controlUr
     }
 
     private static LaunchRequest with(Map<String, String> variables, LaunchRequest launch) {
-        Map<String, String> environment = new LinkedHashMap<>(launch.getEnvironment());
-        environment.putAll(variables);
-        return launch.toBuilder().environment(environment).build();
+        return launch.toBuilder().addEnvironment(variables).build();
     }
 }
