@@ -25,6 +25,7 @@ import org.gaggled.api.launch.LaunchRequest
 import org.gaggled.api.launch.LauncherCapability
 import org.gaggled.api.launch.SignalScope
 import org.gaggled.api.program.DependencyState
+import org.gaggled.api.program.Cause
 import org.gaggled.api.program.ExitStatus
 import org.gaggled.api.program.ProcessSignal
 import org.gaggled.api.program.ProgramDescription
@@ -268,5 +269,12 @@ class KotlinPluginsTest {
             listOf("kotlin-notifier", "words"),
             factories.filterIsInstance<ConfiguredPluginFactory>().map(PluginFactory::getName),
         )
+    }
+
+    @Test
+    fun causesLeadToTheirRoot() {
+        val crash = Cause.Ended(ExitStatus.Killed(ProcessSignal(11), false), null)
+        assertEquals("crashed with SIGSEGV", rootOf(Cause.Dependency("api", Cause.Dependency("db", crash))))
+        assertEquals("no such file (ENOENT)", rootOf(Cause.StartFailed("no such file", "ENOENT")))
     }
 }

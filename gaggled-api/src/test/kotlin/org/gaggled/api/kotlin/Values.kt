@@ -8,6 +8,7 @@ import org.gaggled.api.control.ControlOutcome
 import org.gaggled.api.launch.LauncherCapability
 import org.gaggled.api.launch.SignalScope
 import org.gaggled.api.program.DependencyState
+import org.gaggled.api.program.Cause
 import org.gaggled.api.program.ExitStatus
 import org.gaggled.api.program.ProgramDescription
 import org.gaggled.api.program.ProgramPhase
@@ -74,3 +75,14 @@ fun wordsFor(description: ProgramDescription): List<String> =
         "${dependency.program} needs $left ms of ${dependency.delay.toMillis()}"
     } + listOfNotNull(description.untilNextStart?.let { "starts in ${it.toMillis()} ms" }) +
         description.settings.map { (name, value) -> "$name=$value" }
+
+/** Closed: no else is needed. */
+fun rootOf(cause: Cause): String = when (val root = cause.root) {
+    is Cause.Operator -> "${root.name} asked for it over ${root.channel}"
+    is Cause.Dependency -> "unreachable: ${root.program} has a cause of its own"
+    is Cause.Ended -> root.how + (root.signalledBy?.let { ", as ${it.name} wished" } ?: "")
+    is Cause.StartFailed -> root.message + (root.systemError?.let { " ($it)" } ?: "")
+    is Cause.Shutdown -> if (root.atOnce) "shutdown at once" else "shutdown"
+    is Cause.Reload -> "another configuration"
+    is Cause.Unknown -> root.word
+}

@@ -1,0 +1,57 @@
+package org.gaggled.api.program;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import org.junit.jupiter.api.Test;
+
+/** Shows the word, the root and the text of each cause, and what a state makes of it. */
+class CauseTest {
+
+    private static final Cause.Operator OPERATOR = new Cause.Operator("ann", "zmq");
+
+    @Test
+    void wordsAndTexts() {
+        assertCause("operator", "ann (zmq)", OPERATOR);
+        assertCause("exit", "it died: exit 3", new Cause.Ended(new ExitStatus.Exited(3), null));
+        assertCause("exit", "it died: exit or signal, code 143", new Cause.Ended(new ExitStatus.Unknown(143), null));
+        assertCause("signal", "it died: killed from outside with SIGKILL", killed(9, null));
+        assertCause("signal", "it died: killed with SIGKILL by ann (zmq)", killed(9, OPERATOR));
+        assertCause("signal", "it died: crashed with SIGSEGV", killed(11, null));
+        assertCause("signal", "it died: ended by SIGPIPE", killed(13, null));
+        assertCause("start-failure", "it could not be started: no such file (ENOENT)", new Cause.StartFailed("no such file", "ENOENT"));
+        assertCause("dependency", "dependency db died", new Cause.Dependency("db", killed(9, null)));
+        assertCause("dependency", "dependency db was stopped", new Cause.Dependency("db", OPERATOR));
+        assertCause("shutdown", "gaggled shuts down", new Cause.Shutdown(false));
+        assertCause("reload", "the configuration changed", new Cause.Reload());
+        assertCause("unknown", "the launcher lost track of it", new Cause.Unknown());
+    }
+
+    @Test
+    void theRootOfADependencyIsWhatHappenedFirst() {
+        Cause death = killed(9, null);
+        assertSame(death, new Cause.Dependency("api", new Cause.Dependency("db", death)).getRoot());
+        assertSame(death, death.getRoot());
+    }
+
+    @Test
+    void aStateSaysWhatTheOperatorDid() {
+        ProgramState.Builder state = ProgramState.builder("web").cause(OPERATOR);
+        assertEquals("started by ann (zmq)", state.build().getReason());
+        assertEquals("stopped by ann (zmq)", state.operatorDisabled(true).build().getReason());
+        assertEquals(
+                "restarted by ann (zmq)",
+                state.operatorDisabled(false).phase(ProgramPhase.STOPPING).build().getReason());
+        assertEquals("", ProgramState.builder("web").build().getReason());
+        assertEquals("as it was told", ProgramState.builder("web").reason("as it was told").build().getReason());
+    }
+
+    private static Cause.Ended killed(int signal, Cause.Operator by) {
+        return new Cause.Ended(new ExitStatus.Killed(new ProcessSignal(signal), false), by);
+    }
+
+    private static void assertCause(String word, String text, Cause cause) {
+        assertEquals(word, cause.getWord());
+        assertEquals(text, cause.toString());
+    }
+}
