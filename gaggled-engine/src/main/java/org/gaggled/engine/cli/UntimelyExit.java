@@ -25,6 +25,9 @@ final class UntimelyExit {
 
     private static final int STATUS = 1;
 
+    /** How long it may take to send every program a SIGKILL. */
+    private static final Duration KILL_BOUND = Duration.ofSeconds(2);
+
     /** Between two looks at the thread that stops the programs. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
@@ -121,13 +124,21 @@ final class UntimelyExit {
             while (!ended.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
                 if (Caller.isIn(gaggle.keeper().getStackTrace())) {
                     log().error("it did so on the thread that stops the programs: they are killed instead");
-                    gaggle.supervisor().killAll();
+                    killAll(gaggle.supervisor());
                     LastWords.write();
                     return;
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** On a thread of its own: a launcher that ends the machine whenever it is to signal would keep this one, too. */
+    private static void killAll(Supervisor supervisor) throws InterruptedException {
+        Thread killer = Thread.ofPlatform().daemon().name("kill-all").start(supervisor::killAll);
+        if (!killer.join(KILL_BOUND)) {
+            log().error("the launcher does not come back from that: what still runs is left running, stop it by hand");
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.launch.LaunchListener;
@@ -289,29 +290,38 @@ public final class SupervisionLoop implements AutoCloseable {
         @Override
         public boolean isWanted() {
             if (unwanted) {
-                inbox.add(new Message.Happened(new Input.Withdrawn(program, run)));
+                tell(() -> new Message.Happened(new Input.Withdrawn(program, run)));
             }
             return !unwanted;
         }
 
         @Override
         public void started(LaunchedProcess process) {
-            inbox.add(new Message.ProcessStarted(new Input.Started(program, run, process.getPid()), process));
+            tell(() -> new Message.ProcessStarted(new Input.Started(program, run, process.getPid()), process));
         }
 
         @Override
         public void startFailed(StartFailure failure) {
-            inbox.add(new Message.Happened(new Input.StartFailed(program, run, failure)));
+            tell(() -> new Message.Happened(new Input.StartFailed(program, run, failure)));
         }
 
         @Override
         public void exited(ProcessExit exit) {
-            inbox.add(new Message.Happened(new Input.Exited(program, run, exit)));
+            tell(() -> new Message.Happened(new Input.Exited(program, run, exit)));
         }
 
         @Override
         public void gone() {
-            inbox.add(new Message.Happened(new Input.Gone(program, run)));
+            tell(() -> new Message.Happened(new Input.Gone(program, run)));
+        }
+
+        /** The launcher tells everything once: what there is no memory for now would never be known. */
+        private void tell(Supplier<Message> message) {
+            try {
+                inbox.add(message.get());
+            } catch (OutOfMemoryError e) {
+                endWithoutMemory();
+            }
         }
     }
 }
