@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage
 import java.util.concurrent.TimeUnit
 import org.gaggled.api.ConfiguredPluginFactory
 import org.gaggled.api.GaggleInfo
+import org.gaggled.api.NearestName
 import org.gaggled.api.PluginException
 import org.gaggled.api.PluginFactory
 import org.gaggled.api.config.ConfigFile
@@ -268,5 +269,11 @@ class KotlinPluginsTest {
             listOf("kotlin-notifier", "words"),
             factories.filterIsInstance<ConfiguredPluginFactory>().map(PluginFactory::getName),
         )
+    }
+
+    @Test
+    fun aMistypedNameLeadsToTheOneThatWasMeant() {
+        assertEquals("database", NearestName.find("databsae", listOf("api", "database")))
+        assertEquals(null, NearestName.find("cache", listOf("api", "database")))
     }
 }
