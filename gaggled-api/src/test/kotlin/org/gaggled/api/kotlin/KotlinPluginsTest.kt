@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage
 import java.util.concurrent.TimeUnit
 import org.gaggled.api.ConfiguredPluginFactory
 import org.gaggled.api.GaggleInfo
+import org.gaggled.api.NearestName
 import org.gaggled.api.PluginException
 import org.gaggled.api.PluginFactory
 import org.gaggled.api.config.ConfigFile
@@ -276,5 +277,11 @@ class KotlinPluginsTest {
         val crash = Cause.Ended(ExitStatus.Killed(ProcessSignal(11), false), null)
         assertEquals("crashed with SIGSEGV", rootOf(Cause.Dependency("api", Cause.Dependency("db", crash))))
         assertEquals("no such file (ENOENT)", rootOf(Cause.StartFailed("no such file", "ENOENT")))
+    }
+
+    @Test
+    fun aMistypedNameLeadsToTheOneThatWasMeant() {
+        assertEquals("database", NearestName.find("databsae", listOf("api", "database")))
+        assertEquals(null, NearestName.find("cache", listOf("api", "database")))
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.gaggled.api.NearestName;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.engine.config.DependencyKnots.Knot;
 import org.gaggled.engine.config.DependencyList.Dependency;

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.gaggled.api.NearestName;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigText;
 import org.jspecify.annotations.Nullable;

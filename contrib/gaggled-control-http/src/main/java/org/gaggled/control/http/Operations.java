@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.NearestName;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.Requester;

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.gaggled.api.NearestName;
 import org.gaggled.control.http.Call.Action;
 import org.gaggled.json.JsonWords;
 

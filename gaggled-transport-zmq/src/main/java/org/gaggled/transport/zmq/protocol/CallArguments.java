@@ -3,6 +3,7 @@ package org.gaggled.transport.zmq.protocol;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.gaggled.api.NearestName;
 import org.gaggled.transport.zmq.json.JsonObject;
 import org.gaggled.transport.zmq.protocol.CallException.Code;
 
@@ -32,7 +33,7 @@ final class CallArguments {
         known.add("id");
         for (String name : request.names()) {
             if (!known.contains(name)) {
-                String meant = NearestWord.find(name, known);
+                String meant = NearestName.find(name, known);
                 throw new CallException(
                         Code.BAD_REQUEST,
                         "'" + call + "' takes no '" + CallException.shortened(name) + "'; "

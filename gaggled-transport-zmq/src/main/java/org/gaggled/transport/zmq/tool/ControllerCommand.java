@@ -16,21 +16,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Stack;
 import java.util.concurrent.Callable;
+import org.gaggled.api.NearestName;
 import org.gaggled.transport.zmq.client.ControlClient;
 import org.gaggled.transport.zmq.client.EventClient;
-import org.gaggled.transport.zmq.client.GaggledException;
 import org.gaggled.transport.zmq.client.GaggledException.Kind;
+import org.gaggled.transport.zmq.client.GaggledException;
 import org.gaggled.transport.zmq.client.ServerAddress;
 import org.gaggled.transport.zmq.curve.KeyFile;
 import org.gaggled.transport.zmq.json.JsonException;
 import org.gaggled.transport.zmq.json.JsonObject;
-import org.gaggled.transport.zmq.protocol.NearestWord;
 import org.gaggled.transport.zmq.protocol.ProgramPattern;
 import org.gaggled.transport.zmq.tool.Operations.Verb;
 import org.gaggled.transport.zmq.wire.WireEvent;
 import org.gaggled.transport.zmq.wire.WireState;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterPreprocessor;
@@ -39,10 +38,11 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine;
 
 /** {@code gaggled_controller}: shows, starts, restarts and stops the programs of a gaggle. */
 @Command(
@@ -279,7 +279,7 @@ public final class ControllerCommand implements Callable<Integer> {
         return switch (ProgramPattern.choose(named, names)) {
             case ProgramPattern.Choice.Chosen known -> e;
             case ProgramPattern.Choice.Missing missing -> {
-                String nearest = NearestWord.find(missing.pattern(), names);
+                String nearest = NearestName.find(missing.pattern(), names);
                 yield nearest == null
                         ? Operations.unknown(missing.pattern())
                         : Operations.unknown(missing.pattern() + "\ndid you mean " + nearest + "?");

@@ -3,7 +3,7 @@ package org.gaggled.transport.zmq.tool;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.gaggled.transport.zmq.protocol.NearestWord;
+import org.gaggled.api.NearestName;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.MaxValuesExceededException;
 import picocli.CommandLine.MissingParameterException;
@@ -39,7 +39,7 @@ final class UsageError {
             return "'" + word + "' is one too many; " + usage(spec);
         }
         // Every letter is near to every other.
-        String nearest = word.startsWith("--") ? NearestWord.find(word, spec.optionsMap().keySet()) : null;
+        String nearest = word.startsWith("--") ? NearestName.find(word, spec.optionsMap().keySet()) : null;
         return "there is no option " + word + (nearest == null ? "" : "; did you mean " + nearest + "?")
                 + (spec.root().optionsMap().containsKey("-s") ? "; a program of that name is given behind --" : "");
     }
@@ -74,6 +74,6 @@ final class UsageError {
 
     /** A command that is spelt nearly like that. */
     static @Nullable String nearestCommand(String word, CommandSpec spec) {
-        return NearestWord.find(word, spec.subcommands().keySet());
+        return NearestName.find(word, spec.subcommands().keySet());
     }
 }

@@ -1,19 +1,31 @@
-package org.gaggled.engine.config;
+package org.gaggled.api;
 
 import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the name that was probably meant: the one that the fewest typing errors turn into what was written. */
-final class NearestName {
+/**
+ * Finds the name that was probably meant: the one that the fewest typing errors turn into what was written. The host suggests
+ * names of settings by it; a control source may suggest those of programs. Safe for use by several threads.
+ */
+public final class NearestName {
+
+    /** Longer names are not looked at: it takes the square of their length. */
+    private static final int LONGEST = 255;
 
     private static final int TOO_FAR = 3;
 
     private NearestName() {}
 
-    /** The nearest of the known names, the first of them where several are as near; null when none is near. */
-    static @Nullable String find(String written, Collection<String> known) {
+    /**
+     * The nearest of the known names, whatever the case of their letters, and the first of them where several are as near; null when
+     * none is near: when more than two letters are wrong, or more than one in a name of up to four.
+     */
+    public static @Nullable String find(String written, Collection<String> known) {
         String nearest = null;
+        if (written.length() > LONGEST) {
+            return null;
+        }
         int least = tooFarFrom(written);
         for (String name : known) {
             int distance = distance(written.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));

@@ -1,4 +1,4 @@
-package org.gaggled.engine.config;
+package org.gaggled.api;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-// Shows which wrong names bring a suggestion, and which do not.
+/** Shows which wrong names bring a suggestion, and which do not. */
 class NearestNameTest {
 
     private static final List<String> NAMES = List.of("command", "argv", "wd", "respawn", "backoff", "backoffmax");
