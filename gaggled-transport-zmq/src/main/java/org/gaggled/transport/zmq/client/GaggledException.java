@@ -9,9 +9,11 @@ public final class GaggledException extends Exception {
     public enum Kind {
         /** There was no answer in time. */
         TIMEOUT,
+        /** Nobody listens at the address. */
+        UNREACHABLE,
         /**
-         * The server does not let this client in, for its keys or because it is of the other channel; or it ended the connection
-         * just after it began, as one does that goes away meanwhile: then it may have done what it was asked.
+         * The server refuses the client's key, or it ended the connection without an answer, as one does that is of the other
+         * channel or goes away meanwhile: then it may have done what it was asked.
          */
         NOT_ADMITTED,
         /** The server has no such function: it is a classic one. */
