@@ -39,12 +39,18 @@ public final class KnownSettings {
             .describedAs("Put in front of $PATH, for the search of commands and for every program's environment.");
 
     static final Setting<String> EVENT_URL = Setting.text("eventurl")
-            .withExample("tcp://*:9876")
+            .withExample("tcp://127.0.0.1:9876")
             .describedAs("Where to publish events: tcp://HOST:PORT or tcp://*:PORT. Needs a transport plugin.");
 
     static final Setting<String> CONTROL_URL = Setting.text("controlurl")
             .withExample("tcp://127.0.0.1:9877")
             .describedAs("Where to answer control requests: tcp://HOST:PORT or tcp://*:PORT. Needs a transport plugin.");
+
+    static final DefiniteSetting<Boolean> INSECURE = Setting.flag("insecure")
+            .otherwise(false)
+            .withExample("true")
+            .describedAs("Whether the channels may be bound where other hosts reach them without keys (section curve). In INFO files"
+                    + " the default is true.");
 
     static final DefiniteSetting<StopOrder> STOP_ORDER = Setting.choice("stoporder", StopOrder.class)
             .withExample("parallel")
@@ -139,7 +145,7 @@ public final class KnownSettings {
             "Global settings.",
             Contents.DEFINED,
             List.of(
-                    KILL_WAIT, START_WAIT, TICK, SEARCH_PATH, EVENT_URL, CONTROL_URL, STOP_ORDER, BACKOFF, BACKOFF_MAX,
+                    KILL_WAIT, START_WAIT, TICK, SEARCH_PATH, EVENT_URL, CONTROL_URL, INSECURE, STOP_ORDER, BACKOFF, BACKOFF_MAX,
                     INCLUDE, ENV_FILE, EXPAND),
             List.of(env("Laid over gaggled's own environment, for every program.")));
 

@@ -2,9 +2,7 @@ package org.gaggled.transport.zmq.control;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.gaggled.api.PluginException;
-import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.PluginSettings;
 import org.gaggled.api.config.Setting;
@@ -41,32 +39,11 @@ public final class ZmqControlSourceFactory implements ControlSourceFactory {
 
     @Override
     public List<ConfigProblem> check(PluginSettings settings) {
-        List<ConfigProblem> problems = new ArrayList<>(TcpEndpoint.check(CONTROL_URL, settings.getGlobalSettings()));
-        String url = settings.getGlobalSettings().find(CONTROL_URL);
-        if (url != null
-                && problems.isEmpty()
-                && settings.findSection(CurveServer.SECTION.getName()) == null
-                && !isLoopback(url)) {
-            problems.add(openToAll(Objects.requireNonNull(settings.getGlobalSettings().positionOf(CONTROL_URL)), url));
-        }
+        boolean keys = settings.findSection(CurveServer.SECTION.getName()) != null;
+        List<ConfigProblem> problems =
+                new ArrayList<>(TcpEndpoint.check(CONTROL_URL, settings, keys ? null : "start and stop programs"));
         problems.addAll(CurveServer.check(settings));
         return problems;
-    }
-
-    /** A URL that cannot be read counts as one: the host has complained of it already. */
-    private static boolean isLoopback(String url) {
-        try {
-            return TcpEndpoint.parse(url).isLoopback();
-        } catch (IllegalArgumentException unreadable) {
-            return true;
-        }
-    }
-
-    private static ConfigProblem openToAll(ConfigPosition position, String url) {
-        return ConfigProblem.warning(
-                position,
-                "controlurl " + url + " lets everybody who can reach it start and stop programs",
-                "bind it to 127.0.0.1, or protect it with section gaggled/curve");
     }
 
     @Override
