@@ -1,10 +1,5 @@
 package org.gaggled.transport.zmq.client;
 
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -76,14 +71,14 @@ final class Connection implements AutoCloseable {
      * reason); so a connection on which nothing is said is made again, soon. Nothing can be lost by that.
      *
      * @return whether it has
-     * @throws GaggledException of kind {@link Kind#UNREACHABLE}, at once, when nobody listens there
+     * @throws GaggledException of kind {@link Kind#UNREACHABLE}, at once, when nobody listens and the server is not waited for
      */
     boolean awaitGreeting(Duration patience) throws GaggledException {
         long deadline = System.nanoTime() + patience.toNanos();
         try {
             boolean greeted = link.awaitGreeting(Math.min(FIRST_PAUSE_MILLIS, millisUntil(deadline)));
             if (!greeted) {
-                requireListener(millisUntil(deadline));
+                requireListener();
             }
             for (long pause = FIRST_PAUSE_MILLIS; !greeted && millisUntil(deadline) > 0; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
                 connectAgain();
@@ -97,19 +92,10 @@ final class Connection implements AutoCloseable {
     }
 
     /** ZeroMQ tries for ever, and does not say that there is nobody. */
-    private void requireListener(long millis) throws GaggledException {
-        TcpEndpoint endpoint = TcpEndpoint.parse(address.getUrl());
-        try (Socket probe = new Socket()) {
-            probe.connect(
-                    new InetSocketAddress(endpoint.host(), Integer.parseInt(endpoint.port())),
-                    Math.clamp(millis, 1, Integer.MAX_VALUE));
-        } catch (SocketTimeoutException silent) {
-            log.debug("{}: no connection within {} ms", address, millis, silent);
-        } catch (UnknownHostException e) {
-            throw new GaggledException(Kind.UNREACHABLE, "cannot connect to " + address + ": host " + endpoint.host() + " is not known");
-        } catch (IOException e) {
-            throw new GaggledException(
-                    Kind.UNREACHABLE, "cannot connect to " + address + ": " + e.getMessage() + "; is gaggled running there?");
+    private void requireListener() throws GaggledException {
+        String obstacle = address.isAwaited() ? null : Obstacle.at(address.getUrl());
+        if (obstacle != null) {
+            throw new GaggledException(Kind.UNREACHABLE, "cannot connect to " + address + ": " + obstacle + "; is gaggled running?");
         }
     }
 

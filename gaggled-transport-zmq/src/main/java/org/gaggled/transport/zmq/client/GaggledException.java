@@ -9,7 +9,7 @@ public final class GaggledException extends Exception {
     public enum Kind {
         /** There was no answer in time. */
         TIMEOUT,
-        /** Nobody listens at the address. */
+        /** Nobody listens there, and the server was not to be {@linkplain ServerAddress#withoutWaitingForServer waited for}. */
         UNREACHABLE,
         /**
          * The server refuses the client's key, or it ended the connection without an answer, as one does that is of the other

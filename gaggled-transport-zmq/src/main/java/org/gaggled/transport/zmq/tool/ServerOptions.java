@@ -123,7 +123,8 @@ final class ServerOptions {
             throw ToolException.usage("no " + setting + ": give the address with " + option + " URL, -c FILE or $" + variable);
         }
         String where = given != null ? "" : (configFile != null ? configFile + ": " + setting : "$" + variable) + ": ";
-        ServerAddress address = ServerAddress.of(reachable(text, where, option)).withTimeout(timeout).withKeys(keys());
+        ServerAddress address = ServerAddress.of(reachable(text, where, option)).withTimeout(timeout).withKeys(keys())
+                .withoutWaitingForServer();
         if (given == null && configFile != null && address.getKeys() == null) {
             refuseWithoutKeys(channels(configFile), option);
         }

@@ -178,8 +178,8 @@ class RefusalTest {
             // Bound, so that nobody else is there, and not listening.
             nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             String url = "tcp://127.0.0.1:" + nobody.getLocalPort();
-            ServerAddress address = ServerAddress.of(url).withTimeout(Duration.ofDays(1));
-            String refused = "cannot connect to " + url + ": Connection refused; is gaggled running there?";
+            ServerAddress address = ServerAddress.of(url).withTimeout(Duration.ofDays(1)).withoutWaitingForServer();
+            String refused = "cannot connect to " + url + ": connection refused: nobody listens there; is gaggled running?";
             try (ControlClient client = ControlClient.connect(address);
                     EventClient events = EventClient.classic(address)) {
                 GaggledException failure = assertThrows(GaggledException.class, client::getStates);
