@@ -129,7 +129,7 @@ class RefusalsTest {
                 subscriber.setHandshakeIvl(1_000);
                 subscriber.connect(gaggle.eventUrl());
                 Thread.sleep(100);
-                context.destroySocket(subscriber);
+                subscriber.close();
             }
             log.await(line);
         }
