@@ -53,7 +53,7 @@ class OperatorLogTest {
                 assertEquals(1, log.like("INFO " + line).size(), line);
             }
             assertTrue(
-                    log.all().getLast().equals("INFO gaggle ended: 2 programs stopped, nothing is left in their sessions"), log.all().toString());
+                    log.all().getLast().equals("INFO gaggle ended: every program is stopped, nothing is left in their sessions"), log.all().toString());
         }
     }
 }
