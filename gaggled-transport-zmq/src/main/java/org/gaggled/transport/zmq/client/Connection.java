@@ -31,38 +31,52 @@ final class Connection implements AutoCloseable {
 
     private final ServerAddress address;
     private final ZContext context = new ZContext();
-    final ZMQ.Socket socket;
-    private final ZMQ.Poller poller;
-    private final Link link;
+    private final SocketType type;
+    private final List<byte[]> subscriptions;
+    ZMQ.Socket socket;
+    private ZMQ.Poller poller;
+    private Link link;
     private long connectedAt = System.nanoTime();
 
     /** Connects; what a subscriber subscribes to is said beforehand. */
     Connection(SocketType type, ServerAddress address, List<byte[]> subscriptions) throws GaggledException {
         this.address = address;
+        this.type = type;
+        this.subscriptions = List.copyOf(subscriptions);
         context.setLinger(0);
         // When a context is closed while its connections are being made, JeroMQ's threads find their channels closed: by default
         // they print that, with a stack trace, over the output of a tool that was done.
         context.setUncaughtExceptionHandler((thread, e) -> log.debug("ZeroMQ thread {} ended", thread.getName(), e));
         context.setNotificationExceptionHandler((thread, e) -> log.debug("ZeroMQ met an error", e));
         try {
-            socket = context.createSocket(type);
-            socket.setLinger(0);
-            socket.setMaxMsgSize(MAX_MESSAGE);
-            socket.setIPv6(TcpEndpoint.parse(address.getUrl()).host().contains(":"));
-            ClientKeys keys = address.getKeys();
-            if (keys != null) {
-                keys.applyTo(socket);
-            }
-            socket.setHandshakeIvl(LONGEST_PAUSE_MILLIS);
-            subscriptions.forEach(socket::subscribe);
+            socket = open();
             link = Link.attach(socket);
             socket.connect(address.getUrl());
-            poller = context.createPoller(1);
-            poller.register(socket, ZMQ.Poller.POLLIN);
+            poller = poller();
         } catch (ZMQException | IllegalArgumentException e) {
             context.close();
             throw new GaggledException(Kind.REFUSED, "cannot connect to " + address + ": " + e.getMessage());
         }
+    }
+
+    private ZMQ.Socket open() {
+        ZMQ.Socket opened = context.createSocket(type);
+        opened.setLinger(0);
+        opened.setMaxMsgSize(MAX_MESSAGE);
+        opened.setIPv6(TcpEndpoint.parse(address.getUrl()).host().contains(":"));
+        ClientKeys keys = address.getKeys();
+        if (keys != null) {
+            keys.applyTo(opened);
+        }
+        opened.setHandshakeIvl(LONGEST_PAUSE_MILLIS);
+        subscriptions.forEach(opened::subscribe);
+        return opened;
+    }
+
+    private ZMQ.Poller poller() {
+        ZMQ.Poller opened = context.createPoller(1);
+        opened.register(socket, ZMQ.Poller.POLLIN);
+        return opened;
     }
 
     /**
@@ -81,7 +95,7 @@ final class Connection implements AutoCloseable {
                 requireListener();
             }
             for (long pause = FIRST_PAUSE_MILLIS; !greeted && millisUntil(deadline) > 0; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
-                connectAgain();
+                beginAgain();
                 greeted = link.awaitGreeting(Math.min(pause, millisUntil(deadline)));
             }
             return greeted;
@@ -150,6 +164,17 @@ final class Connection implements AutoCloseable {
         if (!link.isGreeted() && System.nanoTime() - connectedAt > TimeUnit.MILLISECONDS.toNanos(LONGEST_PAUSE_MILLIS)) {
             connectAgain();
         }
+    }
+
+    /** With another socket: what ZeroMQ tells late of the first connection must not be taken for news of the next. */
+    private void beginAgain() {
+        poller.close();
+        socket.close();
+        socket = open();
+        link = Link.attach(socket);
+        connectedAt = System.nanoTime();
+        socket.connect(address.getUrl());
+        poller = poller();
     }
 
     private void connectAgain() {
