@@ -39,6 +39,14 @@ public interface ConfigSourceFactory extends PluginFactory {
         return false;
     }
 
+    /**
+     * Whether a configuration in this format may have channels that other hosts reach without keys when it does not say so itself
+     * with {@code insecure}. A format that is older than gaggled says yes, so that its files still work. Always the same answer.
+     */
+    default boolean isInsecureByDefault() {
+        return false;
+    }
+
     /** Called once for a reading of the configuration, before {@link ConfigSource#read}. */
     ConfigSource open(ConfigSourceContext context);
 }

@@ -18,4 +18,13 @@ public interface PluginSettings {
      * @throws IllegalArgumentException for a section that was not declared
      */
     @Nullable Settings findSection(String name);
+
+    /**
+     * Whether a plugin may listen where other hosts reach it without asking for a key or the like: the configuration says {@code
+     * insecure = true} in section {@code gaggled}, or is in a format that is older than gaggled. A plugin that would do so
+     * otherwise reports an error when it checks its settings.
+     */
+    default boolean isInsecureAllowed() {
+        return false;
+    }
 }

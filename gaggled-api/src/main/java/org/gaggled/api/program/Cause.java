@@ -83,13 +83,13 @@ public sealed interface Cause {
 
         /** How it ended, as a part of a sentence: {@code exit 3}, {@code crashed with SIGSEGV}, {@code killed from outside with SIGKILL}. */
         public String getHow() {
-            if (!(status instanceof ExitStatus.Killed)) {
+            if (!(status instanceof ExitStatus.Killed killed)) {
                 return status.toString();
             }
             if (signalledBy != null) {
                 return "killed with " + status + " by " + signalledBy;
             }
-            String signal = ((ExitStatus.Killed) status).signal().name();
+            String signal = killed.signal().name();
             if (CRASHES.contains(signal)) {
                 return "crashed with " + status;
             }

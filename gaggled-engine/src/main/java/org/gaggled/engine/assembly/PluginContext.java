@@ -26,4 +26,9 @@ record PluginContext(GaggleInfo getGaggle, PluginSettings plugin, ControlPort ge
     public @Nullable Settings findSection(String name) {
         return plugin.findSection(name);
     }
+
+    @Override
+    public boolean isInsecureAllowed() {
+        return plugin.isInsecureAllowed();
+    }
 }

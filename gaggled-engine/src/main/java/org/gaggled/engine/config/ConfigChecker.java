@@ -63,7 +63,20 @@ final class ConfigChecker {
         ConfigPosition position = globals.isEmpty() ? start : globals.getFirst().getPosition();
         ConfigNode.Builder all = ConfigNode.builder(KnownSettings.GAGGLED, position);
         globals.forEach(global -> global.getChildren().forEach(all::child));
+        if (isInsecureByFormat(sections)) {
+            all.child(ConfigNode.builder(KnownSettings.INSECURE.getName(), position).text("true", position).build());
+        }
         return ChannelUrl.withAddressesOfInterfaces(all.build());
+    }
+
+    /** Said like any other setting, so that it is shown with the rest. */
+    private static boolean isInsecureByFormat(List<WrittenSection> sections) {
+        List<WrittenSection> globals = sections.stream().filter(WrittenSection::isGlobal).toList();
+        return !globals.isEmpty()
+                && globals.stream().allMatch(global -> global.format().factory().isInsecureByDefault())
+                && globals.stream()
+                        .flatMap(global -> global.node().getChildren().stream())
+                        .noneMatch(child -> child.getName().equals(KnownSettings.INSECURE.getName()));
     }
 
     private List<Program> readPrograms(List<WrittenSection> sections, GlobalSection global) {

@@ -13,10 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param factory opens it
  * @param settings of its own section, all at their defaults where there is no such section
  * @param globalSettings those it declared for section {@code gaggled}
+ * @param isInsecureAllowed whether it may listen for other hosts without asking for keys
  * @param sections those it declared for {@code gaggled} beside its own, by name; empty where there is no such section
  */
 public record ConfiguredPlugin<F extends ConfiguredPluginFactory>(
-        F factory, Settings settings, Settings globalSettings, Map<String, Optional<Settings>> sections)
+        F factory,
+        Settings settings,
+        Settings globalSettings,
+        boolean isInsecureAllowed,
+        Map<String, Optional<Settings>> sections)
         implements PluginSettings {
 
     /** Takes a copy of the map. */

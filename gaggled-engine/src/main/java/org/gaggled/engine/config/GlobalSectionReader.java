@@ -89,6 +89,8 @@ final class GlobalSectionReader {
         refuseOneAddressForBoth(settings);
         checkUnusedSections(contents);
         String searchPath = searchPath(settings);
+        // Where it was refused, nothing follows from that.
+        boolean insecure = settings.get(KnownSettings.INSECURE) || settings.refused().contains(KnownSettings.INSECURE.getName());
         Map<String, ConfigText> ownEnvironment =
                 EnvironmentSection.read(contents, settings, environmentFiles, problems);
         return new GlobalSection(
@@ -98,8 +100,8 @@ final class GlobalSectionReader {
                 environment(contents, ownEnvironment, searchPath),
                 reservedVariables(settings),
                 searchPath,
-                askedFor(sinks, contents),
-                askedFor(sources, contents));
+                askedFor(sinks, contents, insecure),
+                askedFor(sources, contents, insecure));
     }
 
     private void refuseRivals() {
@@ -226,12 +228,12 @@ final class GlobalSectionReader {
     }
 
     private <F extends ConfiguredPluginFactory> List<ConfiguredPlugin<F>> askedFor(
-            List<DeclaredPlugin<F>> declared, SectionContents contents) {
+            List<DeclaredPlugin<F>> declared, SectionContents contents, boolean insecure) {
         Map<String, SectionContents> sections = sortSections(contents);
         List<ConfiguredPlugin<F>> asked = new ArrayList<>();
         for (DeclaredPlugin<F> plugin : declared) {
             if (isAskedFor(plugin, contents)) {
-                asked.add(configured(plugin, contents, sections));
+                asked.add(configured(plugin, contents, sections, insecure));
             }
         }
         return asked;
@@ -243,7 +245,7 @@ final class GlobalSectionReader {
     }
 
     private <F extends ConfiguredPluginFactory> ConfiguredPlugin<F> configured(
-            DeclaredPlugin<F> plugin, SectionContents contents, Map<String, SectionContents> sections) {
+            DeclaredPlugin<F> plugin, SectionContents contents, Map<String, SectionContents> sections, boolean insecure) {
         CheckedSettings own = settingsOf(sections.getOrDefault(plugin.name(), absent(plugin)), plugin.settings());
         CheckedSettings global = settingsOf(contents, plugin.globalSettings());
         List<CheckedSettings> all = new ArrayList<>(List.of(own, global));
@@ -254,7 +256,7 @@ final class GlobalSectionReader {
             given.ifPresent(all::add);
             beside.put(section.getName(), given.map(settings -> settings));
         }
-        ConfiguredPlugin<F> configured = new ConfiguredPlugin<>(plugin.factory(), own, global, beside);
+        ConfiguredPlugin<F> configured = new ConfiguredPlugin<>(plugin.factory(), own, global, insecure, beside);
         new PluginCheck(plugin, configured, all).report(node.getPosition(), problems);
         return configured;
     }

@@ -39,7 +39,7 @@ public final class KnownSettings {
             .describedAs("Put in front of $PATH, for the search of commands and for every program's environment.");
 
     static final Setting<String> EVENT_URL = Setting.text("eventurl")
-            .withExample("tcp://*:9876")
+            .withExample("tcp://127.0.0.1:9876")
             .describedAs("Where to publish events: tcp://HOST:PORT or tcp://*:PORT; HOST may be a network interface. Needs a"
                     + " transport plugin.");
 
@@ -47,6 +47,12 @@ public final class KnownSettings {
             .withExample("tcp://127.0.0.1:9877")
             .describedAs("Where to answer control requests: tcp://HOST:PORT or tcp://*:PORT; HOST may be a network interface."
                     + " Without section curve, whoever reaches it is an operator. Needs a transport plugin.");
+
+    static final DefiniteSetting<Boolean> INSECURE = Setting.flag("insecure")
+            .otherwise(false)
+            .withExample("true")
+            .describedAs("Whether the channels may be bound where other hosts reach them without keys (section curve). In INFO files"
+                    + " the default is true.");
 
     static final DefiniteSetting<StopOrder> STOP_ORDER = Setting.choice("stoporder", StopOrder.class)
             .withExample("parallel")
@@ -144,7 +150,7 @@ public final class KnownSettings {
             "Global settings.",
             Contents.DEFINED,
             List.of(
-                    KILL_WAIT, START_WAIT, TICK, SEARCH_PATH, EVENT_URL, CONTROL_URL, STOP_ORDER, BACKOFF, BACKOFF_MAX,
+                    KILL_WAIT, START_WAIT, TICK, SEARCH_PATH, EVENT_URL, CONTROL_URL, INSECURE, STOP_ORDER, BACKOFF, BACKOFF_MAX,
                     INCLUDE, ENV_FILE, EXPAND),
             List.of(env("Laid over gaggled's own environment, for every program.")));
 

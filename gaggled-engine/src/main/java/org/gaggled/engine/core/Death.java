@@ -27,8 +27,9 @@ public record Death(ExitStatus status, boolean byGaggled, Cause.@Nullable Operat
         // SIGKILL is only sent after SIGTERM, which may be the one that it died of all the same.
         boolean byGaggled =
                 sent != null && (killed.signal().equals(sent) || killed.signal().equals(ProcessSignal.TERM));
-        boolean byOperator = !byGaggled && asked != null && killed.signal().equals(asked.signal());
-        return new Death(status, byGaggled, byOperator ? asked.requester() : null);
+        Cause.Operator operator =
+                !byGaggled && asked != null && killed.signal().equals(asked.signal()) ? asked.requester() : null;
+        return new Death(status, byGaggled, operator);
     }
 
     /** It as the cause of what follows from it. */

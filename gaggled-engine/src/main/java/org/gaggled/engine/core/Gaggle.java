@@ -216,7 +216,7 @@ public final class Gaggle {
     }
 
     private static boolean isBeforeStart(Life life) {
-        return life instanceof Life.Starting || life instanceof Life.Stopping stopping && stopping.pid() == 0;
+        return life instanceof Life.Starting || (life instanceof Life.Stopping stopping && stopping.pid() == 0);
     }
 
     /** It was never made, so it is no run, and says nothing of an earlier one. */

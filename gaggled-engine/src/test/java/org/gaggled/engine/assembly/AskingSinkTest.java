@@ -99,7 +99,7 @@ class AskingSinkTest {
 
         ConfiguredPlugin<EventSinkFactory> configured() {
             var settings = new PluginConfiguration(this).toSettings();
-            return new ConfiguredPlugin<>(this, settings.getSettings(), settings.getGlobalSettings(), Map.of());
+            return new ConfiguredPlugin<>(this, settings.getSettings(), settings.getGlobalSettings(), false, Map.of());
         }
     }
 

@@ -269,7 +269,7 @@ class CurveTest {
     }
 
     @Test
-    void aControlUrlThatIsOpenToAllIsWarnedOf() throws Exception {
+    void rootIsWarnedOfAControlUrlThatIsOpenToLocalUsers() throws Exception {
         String local = "[gaggled]\ncontrolurl = tcp://127.0.0.1:5555\n[web]\ncommand = sleep\n";
         assertEquals(
                 System.getProperty("user.name").equals("root")
@@ -278,10 +278,24 @@ class CurveTest {
                         : List.of(),
                 warnings(local));
         assertEquals(List.of(), warnings(local.replace("[web]", section() + "[web]")));
+    }
+
+    @Test
+    void channelsThatOthersReachWithoutKeysAreRefused() throws Exception {
+        String programs = "[web]\ncommand = sleep\n";
+        String open = "[gaggled]\ncontrolurl = tcp://*:5555\neventurl = tcp://0.0.0.0:5556\n";
+        Path file = Files.writeString(directory.resolve("warned.ini"), open + programs);
+        String advice = "; bind it to 127.0.0.1, or protect it with section gaggled/curve, or write insecure = true in section gaggled";
+        assertEquals(
+                List.of(
+                        "warned.ini:2:14: controlurl tcp://*:5555 lets everybody who can reach it start and stop programs" + advice,
+                        "warned.ini:3:12: eventurl tcp://0.0.0.0:5556 lets everybody who can reach it hear of every program" + advice),
+                problems(assertInstanceOf(ConfigReading.Refused.class, RunningGaggle.read(file)).problems()));
         assertEquals(
                 List.of("controlurl tcp://*:5555 lets everybody who can reach it start and stop programs"),
-                warnings("[gaggled]\ncontrolurl = tcp://*:5555\n[web]\ncommand = sleep\n"));
-        assertEquals(List.of(), warnings("[gaggled]\ncontrolurl = tcp://*:5555\n" + section() + "[web]\ncommand = sleep\n"));
+                warnings(open + "insecure = true\n" + programs));
+        assertEquals(List.of(), warnings(open + section() + programs));
+        assertEquals(List.of(), warnings("[gaggled]\neventurl = tcp://localhost:5556\n" + programs));
     }
 
     @Test

@@ -55,7 +55,7 @@ public final class RunningGaggle implements AutoCloseable {
     private final String eventUrl;
     private @Nullable ClientKeys operatorKeys;
 
-    /** Starts it; {@code global} and {@code programs} are INI text, without the two URLs. */
+    /** Starts it, and waits until its channels are open; {@code global} and {@code programs} are INI text, without the two URLs. */
     public RunningGaggle(Path directory, String global, String programs) throws Exception {
         this.plugins = PluginCatalog.load(List.of());
         // Both are held until both are known: else the second may be the first once more.
@@ -84,6 +84,7 @@ public final class RunningGaggle implements AutoCloseable {
                 ended.completeExceptionally(e);
             }
         });
+        CompletableFuture.anyOf(inside.started, ended.exceptionally(failure -> null)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** Reads a configuration with the INI format and this module's plugins. */
@@ -173,6 +174,7 @@ public final class RunningGaggle implements AutoCloseable {
     private static final class InsideSource implements ControlSourceFactory {
 
         private final CompletableFuture<ControlPort> port = new CompletableFuture<>();
+        private final CompletableFuture<Void> started = new CompletableFuture<>();
 
         @Override
         public String getName() {
@@ -184,7 +186,9 @@ public final class RunningGaggle implements AutoCloseable {
             port.complete(context.getControlPort());
             return new ControlSource() {
                 @Override
-                public void start() {}
+                public void start() {
+                    started.complete(null);
+                }
 
                 @Override
                 public void close() {}

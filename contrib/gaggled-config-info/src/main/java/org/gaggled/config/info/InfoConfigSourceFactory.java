@@ -36,6 +36,11 @@ public final class InfoConfigSourceFactory implements ConfigSourceFactory {
     }
 
     @Override
+    public boolean isInsecureByDefault() {
+        return true;
+    }
+
+    @Override
     public ConfigSource open(ConfigSourceContext context) {
         return file -> new InfoDocument(file, context).read();
     }

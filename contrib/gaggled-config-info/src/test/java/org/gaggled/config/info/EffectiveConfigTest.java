@@ -54,6 +54,17 @@ class EffectiveConfigTest {
         assertTrue(compared > 50, "only " + compared);
     }
 
+    @Test
+    void classicsFormatAloneIsInsecureByDefault() throws IOException {
+        Workplace workplace = new Workplace(directory);
+        workplace.write("old.conf", "gaggled {\n  killwait 5s\n}\n");
+        workplace.write("strict.conf", "gaggled {\n  insecure false\n}\n");
+        workplace.write("new.ini", "[gaggled]\nkillwait = 5s\n");
+        assertTrue(printed(workplace, "old.conf").contains("  insecure: true "));
+        assertTrue(printed(workplace, "strict.conf").contains("  insecure: false "));
+        assertTrue(printed(workplace, "new.ini").contains("  insecure: false "));
+    }
+
     private static String printed(Workplace workplace, String name) {
         ConfigReading reading = workplace.read(name);
         var accepted = assertInstanceOf(ConfigReading.Accepted.class, reading, () -> ModelText.of(reading, workplace));

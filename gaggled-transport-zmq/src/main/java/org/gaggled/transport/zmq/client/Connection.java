@@ -23,122 +23,104 @@ final class Connection implements AutoCloseable {
     /** The first of the growing pauses after which a connection that says nothing is made again. */
     private static final long FIRST_PAUSE_MILLIS = 40;
 
-    /** A server that asks for keys logs each connection that is broken off before it greets, as one of a client that has none. */
-    private static final long FIRST_PAUSE_WITH_KEYS_MILLIS = 1_000;
-
     /** Also for a connection that ZeroMQ makes again by itself, which is not waited for here. */
     private static final int LONGEST_PAUSE_MILLIS = 5_000;
 
-    /** How long a refusal may stay unnoticed while something is waited for. */
+    /** How long the end of a connection may stay unnoticed while an answer is waited for. */
     private static final long TURN_MILLIS = 50;
 
-    /**
-     * A server that restarts breaks off a connection or two, one that is of the other channel each. Without keys it answers at once,
-     * or never: ZeroMQ may not even try again.
-     */
-    private static final int BROKEN_OFF_OFTEN = 3;
-
-    private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
-
-    private final String url;
-    private final ZContext context = new ZContext();
-    final ZMQ.Socket socket;
-    private final ZMQ.Poller poller;
-    private final HandshakeMonitor handshakes;
-    private final SocketType type;
     private final ServerAddress address;
+    private final ZContext context = new ZContext();
+    private final SocketType type;
+    private final List<byte[]> subscriptions;
+    ZMQ.Socket socket;
+    private ZMQ.Poller poller;
+    private Link link;
     private long connectedAt = System.nanoTime();
-    private @Nullable String obstacle;
 
     /** Connects; what a subscriber subscribes to is said beforehand. */
     Connection(SocketType type, ServerAddress address, List<byte[]> subscriptions) throws GaggledException {
-        this.type = type;
         this.address = address;
-        url = address.getUrl();
+        this.type = type;
+        this.subscriptions = List.copyOf(subscriptions);
         context.setLinger(0);
         // When a context is closed while its connections are being made, JeroMQ's threads find their channels closed: by default
         // they print that, with a stack trace, over the output of a tool that was done.
         context.setUncaughtExceptionHandler((thread, e) -> log.debug("ZeroMQ thread {} ended", thread.getName(), e));
         context.setNotificationExceptionHandler((thread, e) -> log.debug("ZeroMQ met an error", e));
         try {
-            socket = context.createSocket(type);
-            socket.setLinger(0);
-            socket.setMaxMsgSize(MAX_MESSAGE);
-            socket.setIPv6(TcpEndpoint.parse(url).host().contains(":"));
-            ClientKeys keys = address.getKeys();
-            if (keys != null) {
-                keys.applyTo(socket);
-            }
-            socket.setHandshakeIvl(LONGEST_PAUSE_MILLIS);
-            subscriptions.forEach(socket::subscribe);
-            handshakes = HandshakeMonitor.attach(socket, type == SocketType.REQ && keys == null ? 1 : BROKEN_OFF_OFTEN);
-            socket.connect(url);
-            poller = context.createPoller(1);
-            poller.register(socket, ZMQ.Poller.POLLIN);
+            socket = open();
+            link = Link.attach(socket);
+            socket.connect(address.getUrl());
+            poller = poller();
         } catch (ZMQException | IllegalArgumentException e) {
             context.close();
             throw new GaggledException(Kind.REFUSED, "cannot connect to " + address + ": " + e.getMessage());
         }
     }
 
+    private ZMQ.Socket open() {
+        ZMQ.Socket opened = context.createSocket(type);
+        opened.setLinger(0);
+        opened.setMaxMsgSize(MAX_MESSAGE);
+        opened.setIPv6(TcpEndpoint.parse(address.getUrl()).host().contains(":"));
+        ClientKeys keys = address.getKeys();
+        if (keys != null) {
+            keys.applyTo(opened);
+        }
+        opened.setHandshakeIvl(LONGEST_PAUSE_MILLIS);
+        subscriptions.forEach(opened::subscribe);
+        return opened;
+    }
+
+    private ZMQ.Poller poller() {
+        ZMQ.Poller opened = context.createPoller(1);
+        opened.register(socket, ZMQ.Poller.POLLIN);
+        return opened;
+    }
+
     /**
      * Waits until the server has said that it speaks ZeroMQ; to be called before anything is sent. JeroMQ 0.6 forgets to greet in
      * about one of a hundred connections that it makes, and would notice half a minute later (its pull request 1022 has the
      * reason); so a connection on which nothing is said is made again, soon. Nothing can be lost by that.
+     *
+     * @return whether it has
+     * @throws GaggledException of kind {@link Kind#UNREACHABLE}, at once, when nobody listens and the server is not waited for
      */
-    boolean awaitGreeting(Duration patience) {
+    boolean awaitGreeting(Duration patience) throws GaggledException {
         long deadline = System.nanoTime() + patience.toNanos();
-        long pause = address.getKeys() == null ? FIRST_PAUSE_MILLIS : FIRST_PAUSE_WITH_KEYS_MILLIS;
         try {
-            while (true) {
-                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-                boolean greeted = awaitGreetingOrRefusal(Math.min(pause, left));
-                if (greeted || left <= pause || isRefused() || isUnreachable()) {
-                    return greeted;
-                }
-                connectAgain();
-                pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+            boolean greeted = link.awaitGreeting(Math.min(FIRST_PAUSE_MILLIS, millisUntil(deadline)));
+            if (!greeted) {
+                requireListener();
             }
+            for (long pause = FIRST_PAUSE_MILLIS; !greeted && millisUntil(deadline) > 0; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
+                beginAgain();
+                greeted = link.awaitGreeting(Math.min(pause, millisUntil(deadline)));
+            }
+            return greeted;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    private boolean awaitGreetingOrRefusal(long millis) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        while (true) {
-            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-            boolean greeted = handshakes.awaitGreeting(Math.min(left, TURN_MILLIS));
-            if (greeted || left <= TURN_MILLIS || isRefused() || isUnreachable()) {
-                return greeted;
-            }
+    /** ZeroMQ tries for ever, and does not say that there is nobody. */
+    private void requireListener() throws GaggledException {
+        String obstacle = address.isAwaited() ? null : Obstacle.at(address.getUrl());
+        if (obstacle != null) {
+            throw new GaggledException(Kind.UNREACHABLE, "cannot connect to " + address + ": " + obstacle + "; is gaggled running?");
         }
     }
 
-    /** Why nobody can be connected to, in a few words; null when somebody can, and as long as that is not known, or not wanted. */
-    @Nullable String obstacle() {
-        return obstacle;
-    }
-
-    private boolean isUnreachable() {
-        if (obstacle == null && !address.isAwaited() && handshakes.hasFailedToConnect()) {
-            // ZeroMQ does not say why: this does, unless the server has come meanwhile.
-            obstacle = Obstacle.at(url);
-        }
-        return obstacle != null;
+    private static long millisUntil(long deadline) {
+        return Math.max(0, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
     }
 
     /** Sends a request, if the server is still there. What becomes of it shows in the answer. */
     void send(byte[] request) {
-        try {
-            if (!socket.send(request, ZMQ.DONTWAIT)) {
-                log.debug("{}: the server left before the request", address);
-            }
-        } catch (AssertionError leftMeanwhile) {
-            // JeroMQ 0.6 takes it for impossible that the server leaves between the frames of a request. Without assertions it
-            // sends nothing then.
-            log.debug("{}: the server left during the request", address, leftMeanwhile);
+        if (!link.send(socket, request)) {
+            log.debug("{}: the server left before the request", address);
         }
     }
 
@@ -147,18 +129,17 @@ final class Connection implements AutoCloseable {
         poller.poll(millis);
         boolean come = poller.pollin(0);
         if (come) {
-            handshakes.heard();
+            link.heard();
         }
         return come;
     }
 
-    /** The same; false also as soon as it is known that nothing will come. */
+    /** The same; false also as soon as the connection has ended: what was asked on it is answered on no other. */
     boolean awaitAnswer(Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
         while (true) {
             // A server that ends a connection may have answered before: what it said is there when the end is known.
-            boolean refused = isRefused();
-            long left = refused ? 0 : Math.max(0, Duration.ofNanos(end - System.nanoTime()).toMillis());
+            long left = link.isEnded() ? 0 : millisUntil(end);
             if (poll(Math.min(left, TURN_MILLIS))) {
                 return true;
             }
@@ -168,49 +149,52 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    /** Whether the server refuses this client. */
-    boolean isRefused() {
-        return handshakes.refusal() != null;
+    /** Whether the last connection has ended, and there is no other yet. */
+    boolean isEnded() {
+        return link.isEnded();
     }
 
-    /** Tries again where the server has refused this client, if that was some time ago, and ZeroMQ itself does not. */
-    void retryRefused() {
-        if (isRefused() && !handshakes.isGreeted() && System.nanoTime() - connectedAt > RETRY_NANOS) {
+    /** Whether there is a connection that has lasted for a while. */
+    boolean isSteady() {
+        return link.isSteady();
+    }
+
+    /** Connects again where there is no connection for some time: after an error in the handshake ZeroMQ itself does not. */
+    void retry() {
+        if (!link.isGreeted() && System.nanoTime() - connectedAt > TimeUnit.MILLISECONDS.toNanos(LONGEST_PAUSE_MILLIS)) {
             connectAgain();
         }
     }
 
+    /** With another socket: what ZeroMQ tells late of the first connection must not be taken for news of the next. */
+    private void beginAgain() {
+        poller.close();
+        socket.close();
+        socket = open();
+        link = Link.attach(socket);
+        connectedAt = System.nanoTime();
+        socket.connect(address.getUrl());
+        poller = poller();
+    }
+
     private void connectAgain() {
         connectedAt = System.nanoTime();
-        socket.disconnect(url);
-        socket.connect(url);
+        socket.disconnect(address.getUrl());
+        socket.connect(address.getUrl());
     }
 
-    /** What the server has against this client, in one line; null when nothing is known. */
+    /** What the server has against this client, as far as it says; null when nothing is known. */
     @Nullable String refusal() {
-        boolean keys = address.getKeys() != null;
-        boolean asks = type == SocketType.REQ;
-        return switch (handshakes.refusal()) {
-            case null -> null;
-            case KEY -> "the server at " + address + " refuses this key: is it in the server's directory of authorised keys (clients in"
-                    + " section gaggled/curve)?";
-            case SECURITY -> keys
-                    ? address + " takes nothing from a client with keys: if it asks for none, give none"
-                    : address + " takes nothing from a client without keys: if it asks for any, give --key and --server-key";
-            case HANDSHAKE -> keys
-                    ? "the server at " + address + " does not accept the handshake: is --server-key that of this server?"
-                    : otherChannel(asks);
-            case BROKEN_OFF -> keys
-                    ? address + " breaks off the handshake: is it the " + (asks ? "controlurl" : "eventurl")
-                            + ", and --server-key that of this server?"
-                    : otherChannel(asks);
-        };
+        return link.isKeyRefused()
+                ? "the server at " + address + " refuses this key: is it in the server's directory of authorised keys (clients in"
+                        + " section gaggled/curve)?"
+                : null;
     }
 
-    private String otherChannel(boolean asks) {
-        return asks
-                ? address + " broke off the connection and answered nothing: is it the controlurl, and does gaggled still run there?"
-                : address + " broke off the connection and published nothing: is it the eventurl, and does gaggled still run there?";
+    /** What to look at when nothing comes, as a question. */
+    String advice(String channel) {
+        return "is it the " + channel
+                + (address.getKeys() == null ? ", and does it ask for a key?" : ", and does it accept these keys?");
     }
 
     @Override

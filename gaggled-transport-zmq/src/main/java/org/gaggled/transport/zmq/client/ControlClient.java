@@ -13,9 +13,9 @@ import org.gaggled.transport.zmq.wire.WireState;
 import org.zeromq.SocketType;
 
 /**
- * Asks a gaggled, new or classic. Each method waits for its answer, at most for the address's timeout, and less where the server
- * does not let this client in ({@link Kind#NOT_ADMITTED}). After either it connects anew, so that a late answer is never taken for
- * that to the next question. Not safe for use by several threads.
+ * Asks a gaggled, new or classic. Each method waits for its answer, at most for the address's timeout, and less where nobody
+ * listens ({@link Kind#UNREACHABLE}) or the server ends the connection ({@link Kind#NOT_ADMITTED}). After any of these it connects
+ * anew, so that a late answer is never taken for that to the next question. Not safe for use by several threads.
  */
 public final class ControlClient implements AutoCloseable {
 
@@ -184,23 +184,26 @@ public final class ControlClient implements AutoCloseable {
     }
 
     private WireReply ask(WireRequest request, Duration timeout) throws GaggledException {
-        renewIfUseless();
-        long deadline = System.nanoTime() + timeout.toNanos();
-        boolean answered = false;
-        if (connection.awaitGreeting(timeout)) {
-            connection.send(request.encode());
-            answered = connection.awaitAnswer(Duration.ofNanos(deadline - System.nanoTime()));
+        if (closed) {
+            connection = new Connection(SocketType.REQ, address, List.of());
+            closed = false;
         }
-        if (!answered) {
-            String refusal = connection.refusal();
-            String obstacle = connection.obstacle();
-            // Not before there is something to ask: a connection that is made and broken off at once looks odd to the server.
-            connection.close();
-            closed = true;
-            if (obstacle != null) {
-                throw new GaggledException(Kind.UNREACHABLE, "cannot connect to " + address + ": " + obstacle + "; is gaggled running?");
+        long deadline = System.nanoTime() + timeout.toNanos();
+        boolean greeted = false;
+        boolean answered = false;
+        try {
+            greeted = connection.awaitGreeting(timeout);
+            if (greeted) {
+                connection.send(request.encode());
+                answered = connection.awaitAnswer(Duration.ofNanos(deadline - System.nanoTime()));
             }
-            throw refusal == null ? silence(timeout) : new GaggledException(Kind.NOT_ADMITTED, refusal);
+            if (!answered) {
+                throw silence(timeout, greeted && connection.isEnded());
+            }
+        } finally {
+            if (!answered) {
+                close();
+            }
         }
         try {
             return WireReply.decode(connection.socket.recv(), request);
@@ -209,22 +212,15 @@ public final class ControlClient implements AutoCloseable {
         }
     }
 
-    /** Who was refused may not be now. */
-    private void renewIfUseless() throws GaggledException {
-        if (!closed && connection.isRefused()) {
-            connection.close();
-            closed = true;
+    private GaggledException silence(Duration timeout, boolean ended) {
+        String refusal = connection.refusal();
+        String advice = connection.advice("controlurl");
+        if (refusal != null) {
+            return new GaggledException(Kind.NOT_ADMITTED, refusal);
         }
-        if (closed) {
-            connection = new Connection(SocketType.REQ, address, List.of());
-            closed = false;
-        }
-    }
-
-    private GaggledException silence(Duration timeout) {
-        return new GaggledException(
-                Kind.TIMEOUT, "no answer from " + address + " within " + timeout.toMillis() + " ms; is gaggled running there"
-                        + (address.getKeys() == null ? ", and does it ask for a key?" : ", and is the key authorised?"));
+        return ended
+                ? new GaggledException(Kind.NOT_ADMITTED, address + " ended the connection and answered nothing; " + advice)
+                : new GaggledException(Kind.TIMEOUT, "no answer from " + address + " within " + timeout.toMillis() + " ms; " + advice);
     }
 
     private GaggledException failed(String what) {

@@ -11,25 +11,31 @@ import org.zeromq.SocketType;
 
 /**
  * Listens to a gaggled, new or classic. It connects again by itself when the server was away; what was published meanwhile is
- * lost. Where the server does not let it in, {@link #getRefusal} says why. For a view without gaps: subscribe, ask for the states with a token, and begin behind {@code Dumped} with that token.
- * Not safe for use by several threads.
+ * lost. {@link #getRefusal} says why nothing can come. For a view without gaps: subscribe, ask for the states with a token, and
+ * begin behind {@code Dumped} with that token. Not safe for use by several threads.
  */
 public final class EventClient implements AutoCloseable {
 
     private static final Duration GREETING_TIME = Duration.ofMillis(500);
 
-    /** How often it is looked whether to try again where this client was refused: ZeroMQ itself does not. */
+    /** How often it is looked whether to connect again. */
     private static final long TURN_MILLIS = 500;
 
     private final ServerAddress address;
     private final Connection connection;
+    private @Nullable String unreachable;
+    private long heardAt = System.nanoTime();
 
     private EventClient(ServerAddress address, int... functions) throws GaggledException {
         this.address = address;
         this.connection = new Connection(
                 SocketType.SUB, address, Arrays.stream(functions).mapToObj(WireEvent::prefix).toList());
-        // Whether the server is there or not: it will be listened to when it is.
-        connection.awaitGreeting(GREETING_TIME);
+        try {
+            connection.awaitGreeting(GREETING_TIME);
+        } catch (GaggledException e) {
+            // It will be listened to when it is there.
+            unreachable = e.getMessage();
+        }
     }
 
     /** Listens to the events that every server has: {@link WireEvent.Dumped} and {@link WireEvent.StateChange}. */
@@ -52,13 +58,14 @@ public final class EventClient implements AutoCloseable {
         long end = System.nanoTime() + TimeUnit.NANOSECONDS.convert(patience);
         long left = Math.max(0, patience.toMillis());
         while (!connection.poll(Math.min(left, TURN_MILLIS))) {
-            connection.retryRefused();
+            connection.retry();
             if (left <= TURN_MILLIS) {
                 return null;
             }
             // Never negative: for ZeroMQ's poller, -1 is for ever.
             left = Math.max(0, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
         }
+        heard();
         try {
             return WireEvent.decode(connection.socket.recv());
         } catch (MalformedMessageException e) {
@@ -67,12 +74,39 @@ public final class EventClient implements AutoCloseable {
     }
 
     /**
-     * Why nothing comes, in one line for a person: the server did not let this client in when it tried last, for its keys, or
-     * because it is of the other channel. Null when it did, and as long as nothing is known: a handshake takes a moment, and a
-     * server that is away says nothing. As long as {@link #next} is called, it is tried again every five seconds.
+     * Why nothing can come, in one line for a person: nobody listens there, the server refuses the key, or there has been no
+     * connection for as long as the address's timeout. Null while there is one. As long as {@link #next} is called, it is tried
+     * again.
      */
     public @Nullable String getRefusal() {
-        return connection.refusal();
+        if (isConnected()) {
+            return null;
+        }
+        String refusal = connection.refusal();
+        if (refusal != null) {
+            return refusal;
+        }
+        if (unreachable != null) {
+            return unreachable;
+        }
+        Duration timeout = address.getTimeout();
+        return System.nanoTime() - heardAt < timeout.toNanos()
+                ? null
+                : "no connection to " + address + " for " + timeout.toMillis() + " ms; " + connection.advice("eventurl");
+    }
+
+    /** Whether there is a connection, for long enough to be taken for a good one. */
+    public boolean isConnected() {
+        boolean connected = connection.isSteady();
+        if (connected) {
+            heard();
+        }
+        return connected;
+    }
+
+    private void heard() {
+        heardAt = System.nanoTime();
+        unreachable = null;
     }
 
     @Override

@@ -12,8 +12,8 @@ public final class GaggledException extends Exception {
         /** Nobody listens there, and the server was not to be {@linkplain ServerAddress#withoutWaitingForServer waited for}. */
         UNREACHABLE,
         /**
-         * The server does not let this client in, for its keys or because it is of the other channel; or it ended the connection
-         * just after it began, as one does that goes away meanwhile: then it may have done what it was asked.
+         * The server refuses the client's key, or it ended the connection without an answer, as one does that is of the other
+         * channel or goes away meanwhile: then it may have done what it was asked.
          */
         NOT_ADMITTED,
         /** The server has no such function: it is a classic one. */

@@ -57,15 +57,6 @@ final class Incoming {
         return body;
     }
 
-    /** How many bytes of it are kept until it is answered. */
-    long bytes() {
-        long bytes = body == null ? 0 : body.length;
-        for (byte[] frame : envelope) {
-            bytes += frame.length;
-        }
-        return bytes;
-    }
-
     String address() {
         return address;
     }

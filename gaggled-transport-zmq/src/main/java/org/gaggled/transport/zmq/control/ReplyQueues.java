@@ -2,14 +2,13 @@ package org.gaggled.transport.zmq.control;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.gaggled.transport.zmq.socket.ByteBudget;
 import org.gaggled.transport.zmq.socket.OncePerMinute;
 import org.gaggled.transport.zmq.socket.PeerName;
 import org.jspecify.annotations.Nullable;
@@ -17,36 +16,30 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The replies that are owed to clients. Each client gets its own in the order of its requests; one that does not read what it
- * asked for loses after {@link #PATIENCE_MILLIS} what is waiting for it. What is kept for all of them, requests and replies, is
- * bounded as well: beyond that, whoever holds most loses it. Used by the socket loop's thread alone.
- *
- * <p>Only as much as {@link #MAX_LEAVING_BYTES} is handed to ZeroMQ for a client at a time, where nothing can be taken back. What
- * was handed over remains charged to a client that lost the rest, so that asking again gets it no more.
+ * The replies that are owed to clients. Each client gets its own in the order of its requests, and may have so many requests
+ * open. What waits for a client that does not read is dropped after {@link #PATIENCE_MILLIS}, or when it becomes too much. Used
+ * by the socket loop's thread alone.
  */
 final class ReplyQueues {
 
     private static final Logger log = LoggerFactory.getLogger(ReplyQueues.class);
 
-    /** How many requests of one client may be unanswered. */
+    /** How many requests of one client may be open. */
     static final int MAX_PER_CLIENT = 1_000;
 
-    /** How many requests may be unanswered in all. */
+    /** How many requests may be open in all. */
     static final int MAX_IN_ALL = 8_192;
 
     /** How many bytes may wait for one client; a single longer reply is sent all the same. */
     static final long MAX_WAITING_BYTES = 4L * 1024 * 1024;
 
-    /** How many bytes of requests and replies may be kept for all clients. */
+    /** How many bytes may wait for all clients. */
     static final long MAX_BYTES_IN_ALL = 64L * 1024 * 1024;
 
-    /** How many bytes may be in ZeroMQ's own queue for one client; a single longer reply is handed over all the same. */
-    static final long MAX_LEAVING_BYTES = 128L * 1024;
+    /** How many replies ZeroMQ takes for one client before it has sent them. It does not say how long they are. */
+    static final int MAX_LEAVING = 128;
 
     static final long PATIENCE_MILLIS = 30_000;
-
-    /** After how many clients those are forgotten for the first time who are owed nothing. */
-    private static final int FIRST_SWEEP = 64;
 
     private static final long LONGEST_PAUSE_MILLIS = 500;
 
@@ -61,91 +54,52 @@ final class ReplyQueues {
 
     /** The way out. */
     interface Outlet {
-        Delivery send(byte[] peer, List<byte[]> envelope, LeavingReply reply);
+        Delivery send(byte[] peer, List<byte[]> envelope, byte[] reply);
     }
 
     /** The place of one reply, held from the moment the request came. */
     static final class Slot {
         private final Client client;
         private final List<byte[]> envelope;
-        private final long requestBytes;
         private byte @Nullable [] reply;
         private boolean abandoned;
 
-        private Slot(Client client, Incoming incoming) {
+        private Slot(Client client, List<byte[]> envelope) {
             this.client = client;
-            this.envelope = incoming.envelope();
-            this.requestBytes = incoming.bytes();
-        }
-
-        private long bytes() {
-            return requestBytes + (reply == null ? 0 : reply.length);
+            this.envelope = envelope;
         }
     }
 
-    private final class Client {
+    /** Somebody who is owed a reply. */
+    private static final class Client {
         final byte[] peer;
         final String address;
         final Queue<Slot> slots = new ArrayDeque<>();
-        /** Of the replies. */
         long waitingBytes;
-        /** Of the replies and the requests. */
-        long heldBytes;
         long stuckSince;
         long retryAt;
         long pauseMillis;
-        /** What ZeroMQ has, and did not send yet. */
-        final ByteBudget leaving = new ByteBudget(MAX_LEAVING_BYTES);
-        /** Whether to wake the loop when there is room again. */
-        volatile boolean waitsForRoom;
 
         Client(byte[] peer, String address) {
             this.peer = peer;
             this.address = address;
         }
-
-        boolean isStuck() {
-            return pauseMillis > 0;
-        }
-
-        boolean isOwedNothing() {
-            return slots.isEmpty() && leaving.getHeld() == 0;
-        }
-
-        /** Not again for each reply that leaves: half of the room is worth a turn. */
-        boolean hasRoom() {
-            return leaving.getHeld() <= MAX_LEAVING_BYTES / 2;
-        }
-
-        /** A reply has left, says ZeroMQ's thread. */
-        void left() {
-            if (waitsForRoom && hasRoom()) {
-                wake.run();
-            }
-        }
     }
 
     private final Outlet outlet;
-    private final Runnable wake;
     private final Map<ByteBuffer, Client> clients = new HashMap<>();
-    private final Map<ByteBuffer, Client> stuck = new HashMap<>();
+    private final Set<Client> stuck = new LinkedHashSet<>();
     private final OncePerMinute complaints = new OncePerMinute();
     private int owed;
-    private long heldBytes;
+    private long waitingBytes;
     private long dropped;
-    private int sweepAt = FIRST_SWEEP;
 
-    /**
-     * Nothing is owed to anybody yet.
-     *
-     * @param wake brings about a {@linkplain #turn turn}; on any thread
-     */
-    ReplyQueues(Outlet outlet, Runnable wake) {
+    /** Nothing is owed to anybody yet. */
+    ReplyQueues(Outlet outlet) {
         this.outlet = outlet;
-        this.wake = wake;
     }
 
-    /** Keeps a place for the reply; null when the client, or all together, have too many requests unanswered. */
+    /** Keeps a place for the reply; null when the client, or all together, have too many requests open. */
     @Nullable Slot add(Incoming incoming) {
         ByteBuffer key = ByteBuffer.wrap(incoming.peer());
         Client known = clients.get(key);
@@ -157,38 +111,12 @@ final class ReplyQueues {
                             incoming.address(), dropped));
             return null;
         }
-        Client client = known != null ? known : meet(key, incoming);
-        Slot slot = new Slot(client, incoming);
+        Client client = known != null ? known : new Client(incoming.peer(), incoming.address());
+        clients.put(key, client);
+        Slot slot = new Slot(client, incoming.envelope());
         client.slots.add(slot);
         owed++;
-        hold(client, slot.bytes());
-        relieve();
         return slot;
-    }
-
-    private Client meet(ByteBuffer key, Incoming incoming) {
-        if (clients.size() >= sweepAt) {
-            clients.values().removeIf(Client::isOwedNothing);
-            sweepAt = Math.max(FIRST_SWEEP, 2 * clients.size());
-        }
-        Client client = new Client(incoming.peer(), incoming.address());
-        clients.put(key, client);
-        return client;
-    }
-
-    private void hold(Client client, long bytes) {
-        client.heldBytes += bytes;
-        heldBytes += bytes;
-    }
-
-    /** Takes from whoever holds most until what is held in all is within its bound. */
-    private void relieve() {
-        while (heldBytes > MAX_BYTES_IN_ALL) {
-            Client greediest = clients.values().stream()
-                    .max(Comparator.comparingLong(client -> client.heldBytes))
-                    .orElseThrow();
-            abandon(greediest, "more than " + MAX_BYTES_IN_ALL + " bytes are kept for all clients, and most of them for it");
-        }
     }
 
     /** The reply is known: it goes out now if nothing is before it. */
@@ -199,16 +127,21 @@ final class ReplyQueues {
         }
         slot.reply = reply;
         boolean first = client.waitingBytes == 0;
-        client.waitingBytes += reply.length;
-        hold(client, reply.length);
-        if (!client.isStuck()) {
+        addWaiting(client, reply.length);
+        if (!stuck.contains(client)) {
             flush(client);
         }
         // Also behind a call that waits: what comes after it is kept until then.
         if (!first && client.waitingBytes > MAX_WAITING_BYTES) {
             abandon(client, "more than " + MAX_WAITING_BYTES + " bytes wait for it");
+        } else if (client.waitingBytes > 0 && waitingBytes > MAX_BYTES_IN_ALL) {
+            abandon(client, "more than " + MAX_BYTES_IN_ALL + " bytes wait for all clients");
         }
-        relieve();
+    }
+
+    private void addWaiting(Client client, long bytes) {
+        client.waitingBytes += bytes;
+        waitingBytes += bytes;
     }
 
     /** Whether somebody still waits for a reply. */
@@ -223,20 +156,17 @@ final class ReplyQueues {
 
     /** Tries again what could not be sent; says for how many milliseconds it can be let alone, or -1. */
     long turn() {
-        if (stuck.isEmpty()) {
-            return -1;
-        }
         long now = now();
-        long next = LONGEST_PAUSE_MILLIS;
-        for (Client client : new ArrayList<>(stuck.values())) {
-            if (client.retryAt <= now || client.hasRoom()) {
+        long next = stuck.isEmpty() ? -1 : LONGEST_PAUSE_MILLIS;
+        for (Client client : List.copyOf(stuck)) {
+            if (client.retryAt <= now) {
                 flush(client);
             }
-            if (client.isStuck() && now - client.stuckSince > PATIENCE_MILLIS) {
+            if (stuck.contains(client) && now - client.stuckSince > PATIENCE_MILLIS) {
                 abandon(client, "it has read nothing for " + PATIENCE_MILLIS / 1_000 + " s");
             }
-            if (client.isStuck()) {
-                next = Math.min(next, Math.max(1, client.retryAt - now));
+            if (stuck.contains(client)) {
+                next = Math.min(next, Math.max(0, client.retryAt - now));
             }
         }
         return next;
@@ -244,57 +174,35 @@ final class ReplyQueues {
 
     private void flush(Client client) {
         for (Slot head = client.slots.peek(); head != null && head.reply != null; head = client.slots.peek()) {
-            switch (send(client, head, head.reply)) {
+            switch (outlet.send(client.peer, head.envelope, head.reply)) {
                 case SENT -> {
-                    client.waitingBytes -= head.reply.length;
-                    hold(client, -head.bytes());
+                    addWaiting(client, -head.reply.length);
                     client.slots.remove();
                     owed--;
-                    unstick(client);
+                    stuck.remove(client);
                 }
                 case FULL -> {
                     stick(client);
                     return;
                 }
-                case GONE -> {
-                    drop(client);
-                    clients.remove(ByteBuffer.wrap(client.peer), client);
-                    return;
-                }
+                case GONE -> drop(client);
             }
         }
+        if (client.slots.isEmpty()) {
+            clients.remove(ByteBuffer.wrap(client.peer), client);
+        }
     }
 
-    private Delivery send(Client client, Slot slot, byte[] reply) {
-        if (!client.leaving.hasRoomFor(LeavingReply.weight(slot.envelope, reply))) {
-            return Delivery.FULL;
-        }
-        LeavingReply leaving = new LeavingReply(slot.envelope, reply, client.leaving, client::left);
-        Delivery delivery = outlet.send(client.peer, slot.envelope, leaving);
-        if (delivery != Delivery.SENT) {
-            leaving.giveBack();
-        }
-        return delivery;
-    }
-
+    /** Again at once, as ZeroMQ's thread may be about to make room, and then after growing pauses. */
     private void stick(Client client) {
         long now = now();
-        if (!client.isStuck()) {
+        if (stuck.add(client)) {
             client.stuckSince = now;
-            client.waitsForRoom = true;
-            stuck.put(ByteBuffer.wrap(client.peer), client);
-        }
-        client.pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, Math.max(1, 2 * client.pauseMillis));
-        // Room that was made just before anybody waited for it wakes nobody.
-        client.retryAt = client.hasRoom() ? now : now + client.pauseMillis;
-    }
-
-    private void unstick(Client client) {
-        if (client.isStuck()) {
             client.pauseMillis = 0;
-            client.waitsForRoom = false;
-            stuck.remove(ByteBuffer.wrap(client.peer));
+        } else {
+            client.pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, Math.max(1, 2 * client.pauseMillis));
         }
+        client.retryAt = now + client.pauseMillis;
     }
 
     private void abandon(Client client, String why) {
@@ -308,11 +216,11 @@ final class ReplyQueues {
 
     private void drop(Client client) {
         owed -= client.slots.size();
-        hold(client, -client.heldBytes);
-        client.waitingBytes = 0;
+        addWaiting(client, -client.waitingBytes);
         client.slots.forEach(slot -> slot.abandoned = true);
         client.slots.clear();
-        unstick(client);
+        stuck.remove(client);
+        clients.remove(ByteBuffer.wrap(client.peer), client);
     }
 
     private static long now() {

@@ -75,7 +75,7 @@ final class ZmqControlSource implements ControlSource {
         this.url = url;
         this.curve = curve;
         this.gatekeeper = gatekeeper;
-        this.replies = new ReplyQueues(this::send, loop::wake);
+        this.replies = new ReplyQueues(this::send);
         OncePerMinute refused = new OncePerMinute();
         this.calls = new Calls(context.getGaggle(), context.getControlPort(), loop, refused);
         this.handler = new RequestHandler(context.getControlPort(), calls, loop, refused);
@@ -89,12 +89,8 @@ final class ZmqControlSource implements ControlSource {
         try {
             Gatekeeper gatekeeper = curve == null ? null : Gatekeeper.attach(zmq, curve.clients(), loop, refusals);
             ZMQ.Socket socket = ServerContext.socket(zmq, SocketType.ROUTER, curve == null ? MAX_FRAME : MAX_SEALED_FRAME);
-            if (curve == null) {
-                socket.setMsgAllocator(new RequestFrames(MAX_FRAME));
-            }
             socket.setRouterMandatory(true);
-            // In bytes it is less: see there.
-            socket.setSndHWM(ReplyQueues.MAX_PER_CLIENT);
+            socket.setSndHWM(ReplyQueues.MAX_LEAVING);
             socket.setRcvHWM(MAX_ARRIVING);
             if (curve != null) {
                 curve.protect(socket);
@@ -194,16 +190,15 @@ final class ZmqControlSource implements ControlSource {
                 break;
             }
             metadata = frame.getMetadata();
-            byte[] content = RequestFrames.contentOf(frame);
             if (frames.size() < Incoming.MAX_FRAMES) {
-                frames.add(content);
+                frames.add(frame.data());
             }
         }
         String key = gatekeeper == null || metadata == null ? null : gatekeeper.keyOf(metadata);
         return Incoming.of(peer, frames, PeerName.addressOf(metadata), key);
     }
 
-    private Delivery send(byte[] peer, List<byte[]> envelope, LeavingReply reply) {
+    private Delivery send(byte[] peer, List<byte[]> envelope, byte[] reply) {
         try {
             if (!socket.send(peer, ZMQ.SNDMORE | ZMQ.DONTWAIT)) {
                 return Delivery.FULL;
@@ -212,7 +207,7 @@ final class ZmqControlSource implements ControlSource {
             for (byte[] frame : envelope) {
                 socket.send(frame, ZMQ.SNDMORE | ZMQ.DONTWAIT);
             }
-            socket.base().send(reply, ZMQ.DONTWAIT);
+            socket.send(reply, ZMQ.DONTWAIT);
             return Delivery.SENT;
         } catch (ZMQException e) {
             if (e.getErrorCode() == ZMQ.Error.EHOSTUNREACH.getCode()) {

@@ -44,36 +44,24 @@ public final class ZmqControlSourceFactory implements ControlSourceFactory {
 
     @Override
     public List<ConfigProblem> check(PluginSettings settings) {
-        List<ConfigProblem> problems = new ArrayList<>(TcpEndpoint.check(CONTROL_URL, settings.getGlobalSettings()));
+        boolean keys = settings.findSection(CurveServer.SECTION.getName()) != null;
+        List<ConfigProblem> problems =
+                new ArrayList<>(TcpEndpoint.check(CONTROL_URL, settings, keys ? null : "start and stop programs"));
         String url = settings.getGlobalSettings().find(CONTROL_URL);
-        if (url != null
-                && problems.isEmpty()
-                && settings.findSection(CurveServer.SECTION.getName()) == null) {
-            ConfigPosition position = Objects.requireNonNull(settings.getGlobalSettings().positionOf(CONTROL_URL));
-            if (!isLoopback(url)) {
-                problems.add(openToAll(position, url));
-            } else if (runsAsRoot()) {
-                problems.add(openToLocalUsers(position, url));
-            }
+        if (url != null && problems.isEmpty() && !keys && isLoopback(url) && runsAsRoot()) {
+            problems.add(openToLocalUsers(Objects.requireNonNull(settings.getGlobalSettings().positionOf(CONTROL_URL)), url));
         }
         problems.addAll(CurveServer.check(settings));
         return problems;
     }
 
-    /** A URL that cannot be read counts as one: the host has complained of it already. */
+    /** A URL that cannot be read counts as none: the host has complained of it already. */
     private static boolean isLoopback(String url) {
         try {
             return TcpEndpoint.parse(url).isLoopback();
         } catch (IllegalArgumentException unreadable) {
-            return true;
+            return false;
         }
-    }
-
-    private static ConfigProblem openToAll(ConfigPosition position, String url) {
-        return ConfigProblem.warning(
-                position,
-                "controlurl " + url + " lets everybody who can reach it start and stop programs",
-                "bind it to 127.0.0.1, or protect it with section gaggled/curve");
     }
 
     /** A port asks nobody who he is: to a gaggled of root, whoever has a shell here, or a broken service, is an operator. */

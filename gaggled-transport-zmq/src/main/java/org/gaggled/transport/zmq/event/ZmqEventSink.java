@@ -51,7 +51,7 @@ final class ZmqEventSink implements EventSink {
     private static final int QUEUE = 1_024;
 
     private final BlockingQueue<GaggleEvent> queue = new ArrayBlockingQueue<>(QUEUE);
-    private final Subscriptions subscriptions;
+    private final Subscriptions subscriptions = new Subscriptions();
     private final OncePerMinute complaints = new OncePerMinute();
     private final SocketLoop loop;
     private final ZMQ.Socket socket;
@@ -65,14 +65,12 @@ final class ZmqEventSink implements EventSink {
             ZMQ.Socket socket,
             String url,
             @Nullable CurveServer curve,
-            ConnectionMonitor connections,
-            Subscriptions subscriptions) {
+            ConnectionMonitor connections) {
         this.curve = curve;
         this.connections = connections;
         this.loop = loop;
         this.socket = socket;
         this.url = url;
-        this.subscriptions = subscriptions;
     }
 
     static ZmqEventSink open(String url, @Nullable CurveServer curve) throws PluginException {
@@ -87,10 +85,6 @@ final class ZmqEventSink implements EventSink {
             socket.setXpubNoDrop(true);
             socket.setSndHWM(HIGH_WATER_MARK);
             socket.setRcvHWM(WAITING_SUBSCRIPTIONS);
-            Subscriptions subscriptions = new Subscriptions();
-            if (curve == null) {
-                socket.setMsgAllocator(new SubscriptionFrames(MAX_SUBSCRIPTION_BYTES, subscriptions.bytes()));
-            }
             if (curve != null) {
                 curve.protect(socket);
             }
@@ -99,7 +93,7 @@ final class ZmqEventSink implements EventSink {
             String bound = ServerSocket.bind(socket, "eventurl", url);
             connections.bound(bound);
             log.info("events are published at {}{}", bound, curve == null ? "" : ", with CURVE");
-            ZmqEventSink sink = new ZmqEventSink(loop, socket, bound, curve, connections, subscriptions);
+            ZmqEventSink sink = new ZmqEventSink(loop, socket, bound, curve, connections);
             loop.attend(socket, sink::takeSubscriptions);
             loop.everyTurn(sink::publishWaiting);
             loop.start();

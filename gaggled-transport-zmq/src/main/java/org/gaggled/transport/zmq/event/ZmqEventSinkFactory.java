@@ -39,7 +39,10 @@ public final class ZmqEventSinkFactory implements EventSinkFactory {
 
     @Override
     public List<ConfigProblem> check(PluginSettings settings) {
-        List<ConfigProblem> problems = new ArrayList<>(TcpEndpoint.check(EVENT_URL, settings.getGlobalSettings()));
+        // Whom that is allowed needs no warning: nobody can do any harm by listening.
+        boolean open = settings.isInsecureAllowed() || settings.findSection(CurveServer.SECTION.getName()) != null;
+        List<ConfigProblem> problems =
+                new ArrayList<>(TcpEndpoint.check(EVENT_URL, settings, open ? null : "hear of every program"));
         problems.addAll(CurveServer.check(settings));
         return problems;
     }

@@ -14,9 +14,8 @@ import org.zeromq.ZEvent;
 import org.zeromq.ZMQ;
 
 /**
- * Hears from ZeroMQ of every connection of a bound socket that begins or ends, and says of those that gaggled ended why: ZeroMQ
- * itself closes them without a word. A client that does not show a key where one is asked for never gets as far as the {@link
- * org.gaggled.transport.zmq.curve.Gatekeeper}; it is refused here.
+ * Hears from ZeroMQ of every connection of a bound socket that begins or ends: bounds how many there are, can end them all, and
+ * logs those that ZeroMQ closed, which it does without a word.
  *
  * <p>Called on ZeroMQ's own thread, of which there is one for each context. It keeps of a connection what it takes to end it,
  * and waits for nothing.
@@ -27,18 +26,6 @@ public final class ConnectionMonitor {
 
     private static final int WATCHED =
             ZMQ.EVENT_ACCEPTED | ZMQ.EVENT_DISCONNECTED | ZMQ.HANDSHAKE_FAILED_PROTOCOL;
-
-    private static final String ENGINE = "zmq.io.StreamEngine";
-
-    /** How far a connection came before it ended. */
-    private enum Stage {
-        /** It had not said completely that it speaks ZeroMQ, and which security it wants. */
-        GREETING,
-        /** It broke the rules of the security that is asked for. */
-        HANDSHAKE,
-        /** Beyond those. */
-        TALK
-    }
 
     /** Where the socket is bound to; as configured until that is known. */
     private volatile String url;
@@ -117,8 +104,8 @@ public final class ConnectionMonitor {
         } else if (event.getEvent() == org.zeromq.ZMonitor.Event.DISCONNECTED) {
             SocketChannel channel = event.getValue();
             // Of one that was not admitted everything is said.
-            if (channel != null && channels.remove(channel)) {
-                explain(channel);
+            if (channel != null && channels.remove(channel) && (handshakeFailed || !hasLeft(channel))) {
+                complain(channel);
             }
             handshakeFailed = false;
         } else {
@@ -144,52 +131,23 @@ public final class ConnectionMonitor {
                         url, hostOf(channel), maxConnections));
     }
 
-    private void explain(SocketChannel channel) {
+    private void complain(SocketChannel channel) {
         String host = hostOf(channel);
         if (host == null) {
             return;
         }
-        switch (stage()) {
-            case GREETING -> {
-                // A client that is not asked for a key may come and go as it likes. Where one is asked for, a client without may
-                // see that, and go, before gaggled sees that it has none.
-                if (secured) {
-                    refuse(host, "it shows no key; it does not speak CURVE, or only looked whether somebody listens");
-                }
-            }
-            case HANDSHAKE -> refuse(
-                    host,
-                    secured
-                            ? "its handshake is not that of a client with the key of this server"
-                            : "what it sent is not the handshake of a ZeroMQ client without CURVE");
-            case TALK -> {
-                if (!hasLeft(channel)) {
-                    refusals.about(
-                            host + ": closed",
-                            () -> log.warn("{}: closed a connection of {}: it sent a frame of more than {} bytes, or what is not"
-                                    + " ZeroMQ, or it is a client of the other channel", url, host, maxFrame));
-                }
-            }
-        }
-    }
-
-    /** Each reason by itself: a connection that was merely broken off must not hide the one that had a wrong key. */
-    private void refuse(String host, String why) {
-        refusals.about(host + ": " + why, () -> log.warn("{}: refused a connection from {}: {}", url, host, why));
-    }
-
-    /**
-     * Which part of ZeroMQ ends the connection. Its events do not say; where they come from does. After another version of JeroMQ
-     * has renamed its methods, a keyless client would be taken for one that talks nonsense: it would be reported all the same.
-     */
-    private Stage stage() {
+        // Each by itself: a frame that was too long must not hide a wrong key.
         if (handshakeFailed) {
-            return Stage.HANDSHAKE;
+            refusals.about(
+                    host + ": refused",
+                    () -> log.warn("{}: refused a connection from {}: its handshake is not that of a ZeroMQ client {}",
+                            url, host, secured ? "with the key of this server" : "without CURVE"));
+        } else {
+            refusals.about(
+                    host + ": closed",
+                    () -> log.warn("{}: closed a connection of {}: it {}is a client of the other channel, sent a frame of more than"
+                            + " {} bytes, or does not speak ZeroMQ", url, host, secured ? "shows no key, " : "", maxFrame));
         }
-        boolean greeting = StackWalker.getInstance().walk(frames -> frames
-                .filter(frame -> frame.getClassName().equals(ENGINE))
-                .anyMatch(frame -> frame.getMethodName().equals("handshake") || frame.getMethodName().equals("timerEvent")));
-        return greeting ? Stage.GREETING : Stage.TALK;
     }
 
     /** Whether the connection is over because the other side ended it. */

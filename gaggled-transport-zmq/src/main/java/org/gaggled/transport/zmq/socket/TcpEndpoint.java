@@ -10,8 +10,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.config.PluginSettings;
 import org.gaggled.api.config.Setting;
-import org.gaggled.api.config.Settings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The address of a channel, taken apart.
@@ -52,25 +53,36 @@ public record TcpEndpoint(String host, String port) {
     }
 
     /**
-     * What an operator should know of a configured address before gaggled tries to bind it: a host that is not known here, now. A
-     * URL that cannot be read is none of it: the host of the plugin has complained of that.
+     * What is wrong with a configured address, before gaggled tries to bind it: a host that is not known here, now; or one that
+     * others reach, where no keys are asked for. A URL that cannot be read is neither: the host of the plugin has complained of
+     * that.
+     *
+     * @param danger what anybody could do where no keys are asked for; null where they are
      */
-    public static List<ConfigProblem> check(Setting<String> setting, Settings settings) {
-        String url = settings.find(setting);
-        ConfigPosition position = settings.positionOf(setting);
+    public static List<ConfigProblem> check(Setting<String> setting, PluginSettings settings, @Nullable String danger) {
+        String url = settings.getGlobalSettings().find(setting);
+        ConfigPosition position = settings.getGlobalSettings().positionOf(setting);
         if (url == null || position == null || !URL.matcher(url).matches()) {
             return List.of();
         }
         TcpEndpoint endpoint = parse(url);
         try {
             endpoint.resolve();
-            return List.of();
         } catch (UnknownHostException e) {
             return List.of(ConfigProblem.warning(
                     position,
                     setting.getName() + " " + url + ": host " + endpoint.host + " is not known here; gaggled would not start",
                     "write an address of this machine, or * for all"));
         }
+        if (danger == null || endpoint.isLoopback()) {
+            return List.of();
+        }
+        String message = setting.getName() + " " + url + " lets everybody who can reach it " + danger;
+        String advice = "bind it to 127.0.0.1, or protect it with section gaggled/curve";
+        return List.of(
+                settings.isInsecureAllowed()
+                        ? ConfigProblem.warning(position, message, advice)
+                        : ConfigProblem.error(position, message, advice + ", or write insecure = true in section gaggled"));
     }
 
     /** Whether the socket has to speak IPv6: the address is one, or the name has no other. */

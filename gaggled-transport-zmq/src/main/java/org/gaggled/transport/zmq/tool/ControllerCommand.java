@@ -268,8 +268,6 @@ public final class ControllerCommand implements Callable<Integer> {
             }
         } catch (JsonException e) {
             throw nonsense(e);
-        } catch (GaggledException e) {
-            throw Unanswered.explained(address, e);
         }
     }
 
@@ -527,7 +525,7 @@ public final class ControllerCommand implements Callable<Integer> {
         if (!isTerminal()) {
             try (EventClient events = EventClient.classic(address);
                     UntilSignal _ = new UntilSignal()) {
-                printChanges(client, events, new Prospect(address, events));
+                printChanges(client, events);
             }
             return 0;
         }
@@ -542,8 +540,8 @@ public final class ControllerCommand implements Callable<Integer> {
     }
 
     /** A dump for each change, and one when a server that was away is back, until nobody reads them. */
-    private void printChanges(ControlClient client, EventClient events, Prospect prospect)
-            throws GaggledException, ToolException, JsonException {
+    private void printChanges(ControlClient client, EventClient events) throws GaggledException, ToolException, JsonException {
+        String told = null;
         boolean answering = true;
         boolean changed = true;
         while (true) {
@@ -554,8 +552,7 @@ public final class ControllerCommand implements Callable<Integer> {
                 }
                 answering = true;
             } catch (GaggledException e) {
-                GaggledException explained = answering ? Unanswered.explained(server.control(), e) : e;
-                String notice = goingOn(explained);
+                String notice = goingOn(e);
                 if (answering) {
                     complain(notice);
                 }
@@ -566,10 +563,11 @@ public final class ControllerCommand implements Callable<Integer> {
             }
             changed = awaitChange(events, server.timeout());
             // A server that answers, and of which nothing is heard: no dump would ever follow, and nobody would know why.
-            String obstacle = changed || !answering ? null : prospect.newObstacle();
-            if (obstacle != null) {
+            String obstacle = changed || !answering ? null : events.getRefusal();
+            if (obstacle != null && !obstacle.equals(told)) {
                 complain("no change is seen: " + obstacle);
             }
+            told = obstacle;
         }
     }
 
@@ -582,7 +580,7 @@ public final class ControllerCommand implements Callable<Integer> {
                 page = dump(client, client::peekStates).lines().toList();
                 screen.draw(page, WindowSize.now());
             } catch (GaggledException e) {
-                List<String> old = new ArrayList<>(List.of(goingOn(Unanswered.explained(server.control(), e))));
+                List<String> old = new ArrayList<>(List.of(goingOn(e)));
                 old.addAll(page);
                 screen.draw(old, WindowSize.now());
             }
@@ -596,13 +594,9 @@ public final class ControllerCommand implements Callable<Integer> {
     /** What to say of a server that is away, or busy, and may be back soon; one that is no gaggled will not. */
     private static String goingOn(GaggledException e) throws GaggledException {
         return switch (e.getKind()) {
-            case TIMEOUT, UNREACHABLE, NOT_ADMITTED, REFUSED -> withoutFullStop(String.valueOf(e.getMessage())) + "; asking again until it answers";
+            case TIMEOUT, UNREACHABLE, NOT_ADMITTED, REFUSED -> e.getMessage() + " (asking again until it answers)";
             case NOT_SUPPORTED, NO_SUCH_PROGRAM, PROTOCOL -> throw e;
         };
-    }
-
-    private static String withoutFullStop(String sentence) {
-        return sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     }
 
     /** Waits for a change, and for those that come right behind it; whether there was one in that time. */

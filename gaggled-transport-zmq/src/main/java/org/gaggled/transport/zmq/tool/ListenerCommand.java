@@ -48,10 +48,7 @@ public final class ListenerCommand implements Callable<Integer> {
     @Option(names = "--count", paramLabel = "N", description = "End after so many lines, 1 or more; otherwise never.")
     private long count = Long.MAX_VALUE;
 
-    /** As long as nothing was heard of anybody, it is looked after that time whether anybody is there. */
-    private static final Duration UNTIL_ASKED_AGAIN = Duration.ofSeconds(5);
-
-    /** And as long as it lasts, whether the server lets in this client. */
+    /** How often it is looked whether anything can come. */
     private static final Duration UNTIL_LOOKED_AGAIN = Duration.ofMillis(500);
 
     @Spec
@@ -76,24 +73,26 @@ public final class ListenerCommand implements Callable<Integer> {
         ServerAddress address = server.events(server.url, "-u");
         try (EventClient client = json || wide ? EventClient.all(address) : EventClient.classic(address);
                 UntilSignal _ = new UntilSignal()) {
-            print(client, new Prospect(address, client));
+            print(client);
         }
         return 0;
     }
 
-    /** Prints what comes, until that is enough; what keeps it from coming is found out meanwhile. */
-    private void print(EventClient client, Prospect prospect) throws GaggledException, ToolException {
+    /** Prints what comes, until that is enough, and says what keeps it from coming. */
+    private void print(EventClient client) throws GaggledException, ToolException {
         PrintWriter out = spec.commandLine().getOut();
         boolean newerEvents = false;
+        boolean everConnected = false;
+        String told = null;
         long printed = 0;
-        look(prospect);
         while (printed < count && !out.checkError()) {
-            WireEvent event = client.next(prospect.isSettled() ? UNTIL_LOOKED_AGAIN : UNTIL_ASKED_AGAIN);
-            if (event != null) {
-                prospect.settle();
-            } else {
-                look(prospect);
+            String obstacle = client.getRefusal();
+            if (obstacle != null && !obstacle.equals(told)) {
+                tell(obstacle, everConnected);
             }
+            told = obstacle;
+            WireEvent event = client.next(UNTIL_LOOKED_AGAIN);
+            everConnected |= event != null || client.isConnected();
             newerEvents |= event instanceof WireEvent.Json;
             String line = event == null ? null : json ? jsonLine(event, newerEvents) : wide ? wideLine(event, newerEvents) : textLine(event);
             if (line != null) {
@@ -104,16 +103,13 @@ public final class ListenerCommand implements Callable<Integer> {
         }
     }
 
-    private void look(Prospect prospect) throws ToolException {
-        String obstacle = prospect.newObstacle();
+    private void tell(String obstacle, boolean everConnected) throws ToolException {
         // Who says how long to wait does not want to wait for ever; who says nothing waits, as with classic's listener.
-        if (obstacle != null && server.isTimeoutGiven()) {
+        if (server.isTimeoutGiven() && !everConnected) {
             throw new ToolException(obstacle);
         }
-        if (obstacle != null) {
-            spec.commandLine().getErr().println(spec.name() + ": " + obstacle + " Listening all the same");
-            spec.commandLine().getErr().flush();
-        }
+        spec.commandLine().getErr().println(spec.name() + ": " + obstacle + " Listening all the same");
+        spec.commandLine().getErr().flush();
     }
 
     private static @Nullable String textLine(WireEvent event) {

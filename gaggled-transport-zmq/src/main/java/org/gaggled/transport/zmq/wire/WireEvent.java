@@ -1,8 +1,5 @@
 package org.gaggled.transport.zmq.wire;
 
-import java.util.Arrays;
-import java.util.stream.IntStream;
-
 /** An event that gaggled publishes. */
 public sealed interface WireEvent {
 
@@ -35,14 +32,6 @@ public sealed interface WireEvent {
     /** The bytes with which every event of that function begins: what to subscribe to. */
     static byte[] prefix(int function) {
         return new WireWriter().int32(VERSION).int32(function).toBytes();
-    }
-
-    /** Whether somebody who subscribes to this would ever get an event that is known here. */
-    static boolean isPublishedUnder(byte[] subscribed) {
-        return IntStream.of(1, 2, 64).mapToObj(WireEvent::prefix).anyMatch(known -> {
-            int common = Math.min(known.length, subscribed.length);
-            return Arrays.equals(known, 0, common, subscribed, 0, common);
-        });
     }
 
     /** Its number. */

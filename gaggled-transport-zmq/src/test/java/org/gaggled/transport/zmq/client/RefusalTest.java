@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +30,8 @@ import org.zeromq.ZMQ;
 class RefusalTest {
 
     private static final Duration MOMENT = Duration.ofMillis(20);
+
+    private static final Duration HASTE = Duration.ofSeconds(2);
 
     @TempDir
     Path directory;
@@ -68,21 +73,6 @@ class RefusalTest {
         }
     }
 
-    /** Where the two speak different security, each may be the first to leave: who is left learns nothing, and knocks again. */
-    private static String refusalInTheGreeting(ServerAddress address) throws Exception {
-        long deadline = System.nanoTime() + RunningGaggle.PATIENCE.toNanos();
-        while (true) {
-            try (ControlClient client = ControlClient.connect(address.withTimeout(Duration.ofSeconds(2)))) {
-                GaggledException refusal = assertThrows(GaggledException.class, client::getStates);
-                if (refusal.getKind() == Kind.NOT_ADMITTED) {
-                    return String.valueOf(refusal.getMessage());
-                }
-                assertEquals(Kind.TIMEOUT, refusal.getKind());
-                assertTrue(System.nanoTime() < deadline, "told within a minute");
-            }
-        }
-    }
-
     private static String awaitRefusal(EventClient client) throws Exception {
         long deadline = System.nanoTime() + RunningGaggle.PATIENCE.toNanos();
         String refusal = null;
@@ -118,35 +108,50 @@ class RefusalTest {
     @Test
     void anotherServersKeyIsToldSo() throws Exception {
         try (RunningGaggle gaggle = secured();
-                EventClient events = EventClient.classic(gaggle.events().withKeys(keys("ann", "other")))) {
-            assertEquals(anotherServers(gaggle.controlUrl()), refusalOfRequest(gaggle.control().withKeys(keys("ann", "other"))));
-            assertEquals(anotherServers(gaggle.eventUrl()), awaitRefusal(events));
+                EventClient events = EventClient.classic(hasty(gaggle.events().withKeys(keys("ann", "other"))))) {
+            assertEquals(endedByServer(gaggle.controlUrl()), refusalOfRequest(gaggle.control().withKeys(keys("ann", "other"))));
+            assertEquals(nothingHeard(gaggle.eventUrl()), awaitRefusal(events));
         }
     }
 
-    private static String anotherServers(String url) {
-        return "the server at " + url + " does not accept the handshake: is --server-key that of this server?";
+    private static final String KEYS = ", and does it accept these keys?";
+
+    private static String endedByServer(String url) {
+        return url + " ended the connection and answered nothing; is it the controlurl" + KEYS;
+    }
+
+    /** Waited for with a timeout that a test can wait for. */
+    private static ServerAddress hasty(ServerAddress address) {
+        return address.withTimeout(HASTE);
+    }
+
+    private static String nothingHeard(String url) {
+        return "no connection to " + url + " for " + HASTE.toMillis() + " ms; is it the eventurl" + KEYS;
     }
 
     @Test
     void theOtherChannelIsToldSoWithGoodKeys() throws Exception {
         try (RunningGaggle gaggle = secured();
-                EventClient events = EventClient.classic(gaggle.control())) {
-            assertEquals(
-                    gaggle.eventUrl() + " breaks off the handshake: is it the controlurl, and --server-key that of this server?",
-                    refusalOfRequest(gaggle.events()));
-            assertEquals(
-                    gaggle.controlUrl() + " breaks off the handshake: is it the eventurl, and --server-key that of this server?",
-                    awaitRefusal(events));
+                EventClient events = EventClient.classic(hasty(gaggle.control()))) {
+            assertEquals(endedByServer(gaggle.eventUrl()), refusalOfRequest(gaggle.events()));
+            assertEquals(nothingHeard(gaggle.controlUrl()), awaitRefusal(events));
+        }
+    }
+
+    private static void assertNoAnswer(String message, ServerAddress address) throws Exception {
+        try (ControlClient client = ControlClient.connect(address)) {
+            GaggledException silence = assertThrows(GaggledException.class, client::getStates);
+            assertEquals(Kind.TIMEOUT, silence.getKind());
+            assertEquals(message, silence.getMessage());
         }
     }
 
     @Test
-    void aClientWithoutKeysIsToldThatTheyAreAskedFor() throws Exception {
+    void aClientWithoutKeysIsToldWhatToLookAt() throws Exception {
         try (RunningGaggle gaggle = secured()) {
-            assertEquals(
-                    gaggle.controlUrl() + " takes nothing from a client without keys: if it asks for any, give --key and --server-key",
-                    refusalInTheGreeting(gaggle.control().withKeys(null)));
+            assertNoAnswer(
+                    "no answer from " + gaggle.controlUrl() + " within 2000 ms; is it the controlurl, and does it ask for a key?",
+                    hasty(gaggle.control().withKeys(null)));
         }
     }
 
@@ -159,11 +164,29 @@ class RefusalTest {
             String url = publisher.getLastEndpoint();
             ServerAddress address = ServerAddress.of(url).withTimeout(RunningGaggle.PATIENCE);
             assertEquals(
-                    url + " broke off the connection and answered nothing: is it the controlurl, and does gaggled still run there?",
+                    url + " ended the connection and answered nothing; is it the controlurl, and does it ask for a key?",
                     refusalOfRequest(address));
-            assertEquals(
-                    url + " takes nothing from a client with keys: if it asks for none, give none",
-                    refusalInTheGreeting(address.withKeys(keys("ann", "server"))));
+            assertNoAnswer(
+                    "no answer from " + url + " within 2000 ms; is it the controlurl" + KEYS,
+                    hasty(address.withKeys(keys("ann", "server"))));
+        }
+    }
+
+    @Test
+    void whereNobodyListensThatIsToldAtOnce() throws Exception {
+        try (Socket nobody = new Socket()) {
+            // Bound, so that nobody else is there, and not listening.
+            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String url = "tcp://127.0.0.1:" + nobody.getLocalPort();
+            ServerAddress address = ServerAddress.of(url).withTimeout(Duration.ofDays(1)).withoutWaitingForServer();
+            String refused = "cannot connect to " + url + ": connection refused: nobody listens there; is gaggled running?";
+            try (ControlClient client = ControlClient.connect(address);
+                    EventClient events = EventClient.classic(address)) {
+                GaggledException failure = assertThrows(GaggledException.class, client::getStates);
+                assertEquals(Kind.UNREACHABLE, failure.getKind());
+                assertEquals(refused, failure.getMessage());
+                assertEquals(refused, events.getRefusal());
+            }
         }
     }
 

@@ -5,18 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -256,58 +252,6 @@ class HostileClientsTest {
         } catch (SocketException reset) {
             return true;
         }
-    }
-
-    @Test
-    void aMessageWithoutEndIsNotKept() throws Exception {
-        byte[] ready = HexFormat.of().parseHex("0419" + "055245414459" + "0b536f636b65742d54797065" + "00000003" + "524551");
-        // ZMTP 3, with the greeting's 64 bytes; 2.0, with an empty identity; 1.0, with the same.
-        byte[] second = HexFormat.of().parseHex("ff00000000000000017f" + "0103" + "0000");
-        byte[] first = HexFormat.of().parseHex("0100");
-        try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS)) {
-            gaggle.await("beta", WireState::up);
-            byte[] frame = new byte[9 + 60_000];
-            frame[0] = 3;
-            ByteBuffer.wrap(frame).putLong(1, 60_000);
-            byte[] oldFrame = new byte[10 + 60_000];
-            oldFrame[0] = -1;
-            ByteBuffer.wrap(oldFrame).putLong(1, 60_001);
-            oldFrame[9] = 1;
-            // Who sends before it has read the greeting and the READY of the other side breaks the rules.
-            floods(gaggle, concat(GREETING, ready), 64 + 43, frame, HexFormat.of().parseHex("0000"));
-            floods(gaggle, second, 0, frame, HexFormat.of().parseHex("0000"));
-            floods(gaggle, first, 0, oldFrame, HexFormat.of().parseHex("0100"));
-        }
-    }
-
-    /** Sends a gigabyte and a half in one message, more than the whole heap of these tests, then its end, which is answered. */
-    private static void floods(RunningGaggle gaggle, byte[] hello, int answer, byte[] frame, byte[] last) throws Exception {
-        try (Socket hostile = new Socket(InetAddress.getLoopbackAddress(), port(gaggle))) {
-            hostile.setSoTimeout((int) RunningGaggle.PATIENCE.toMillis());
-            OutputStream out = hostile.getOutputStream();
-            out.write(hello);
-            hostile.getInputStream().readNBytes(answer);
-            for (long sent = 0; sent < 1_500_000_000; sent += frame.length) {
-                out.write(frame);
-            }
-            assertEquals(2, answeredStates(gaggle));
-            out.write(last);
-            ByteArrayOutputStream heard = new ByteArrayOutputStream();
-            byte[] piece = new byte[8192];
-            while (!endsWith(heard.toByteArray(), BAD_MESSAGE)) {
-                int read = hostile.getInputStream().read(piece);
-                assertTrue(read > 0, "the reply comes before the end");
-                heard.write(piece, 0, read);
-            }
-        }
-    }
-
-    private static boolean endsWith(byte[] all, byte[] end) {
-        return all.length >= end.length && Arrays.equals(all, all.length - end.length, all.length, end, 0, end.length);
-    }
-
-    private static byte[] concat(byte[] one, byte[] other) {
-        return ByteBuffer.allocate(one.length + other.length).put(one).put(other).array();
     }
 
     private static int answeredStates(RunningGaggle gaggle) throws GaggledException {

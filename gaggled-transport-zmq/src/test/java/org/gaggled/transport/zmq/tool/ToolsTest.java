@@ -242,13 +242,10 @@ class ToolsTest {
                 + "enabled = no\n[web/depends/bad]\n";
         try (RunningGaggle gaggle = new RunningGaggle(directory, "startwait = 10m\n", programs)) {
             String url = gaggle.controlUrl();
-            Ended waiting = at(url, "-s", "web");
-            assertEquals(0, waiting.status());
-            assertTrue(waiting.err().startsWith("gaggled_controller: start web: done, but it is waiting: it waits for bad, which has not been up for "), waiting.err());
-            assertTrue(waiting.err().endsWith(" and is disabled by the configuration\n"), waiting.err());
-            assertEquals(
-                    waiting.err().replaceAll("for [^ ]*s", "") + "gaggled_controller: start: web\n",
-                    at(url, "-s", "web", "web").err().replaceAll("for [^ ]*s", ""));
+            String waits = "gaggled_controller: start web: done, but it is waiting: it waits for bad, which has not been up yet and is disabled by"
+                    + " the configuration\n";
+            assertEquals(new Ended(0, "", waits), at(url, "-s", "web"));
+            assertEquals(waits + "gaggled_controller: start: web\n", at(url, "-s", "web", "web").err());
             // The time is for its requests, too.
             Ended inVain = control("-u", url, "--wait", "--timeout", "10s", "-s", "web");
             assertEquals(1, inVain.status());
@@ -344,9 +341,8 @@ class ToolsTest {
                     new Ended(
                             1,
                             "",
-                            "gaggled_controller: no answer from " + url + " within 200 ms; is gaggled running there, and does it"
-                                    + " ask for a key?\n"),
-                    control("-u", url, "--timeout", "200", "-d"));
+                            "gaggled_controller: cannot connect to " + url + ": connection refused: nobody listens there; is gaggled running?\n"),
+                    control("-u", url, "-d"));
         }
     }
 
@@ -399,49 +395,31 @@ class ToolsTest {
     void aListenerWithATimeoutEndsWhenNobodyAnswers() throws Exception {
         try (Socket nobody = nobody()) {
             String url = "tcp://127.0.0.1:" + nobody.getLocalPort();
-            assertEquals(
-                    new Ended(
-                            1,
-                            "",
-                            "gaggled_listener: nobody answers at " + url
-                                    + " so far (tried for at most 200 ms); is gaggled running there?\n"),
-                    run(new ListenerCommand(), "-u", url, "--count", "1", "--timeout", "200"));
+            Ended ended = run(new ListenerCommand(), "-u", url, "--count", "1", "--timeout", "2s");
+            assertEquals(1, ended.status());
+            assertTrue(ended.err().matches("gaggled_listener: .* " + url + ".*\n"), ended.err());
         }
     }
 
     @Test
-    void aListenerAtTheWrongAddressIsToldWhatIsThere() throws Exception {
+    void aListenerAtTheWrongAddressIsToldWhatToLookAt() throws Exception {
         try (ZContext context = new ZContext()) {
-            for (SocketType wrong : List.of(SocketType.ROUTER, SocketType.REP)) {
-                String url = bound(context, wrong);
-                assertEquals(
-                        new Ended(1, "", "gaggled_listener: " + url + " answers requests and publishes nothing, as a controlurl does:"
-                                + " give the eventurl.\n"),
-                        run(new ListenerCommand(), "-u", url, "--timeout", "60s"));
-            }
-            String url = bound(context, SocketType.PULL);
+            String url = bound(context, SocketType.ROUTER);
             assertEquals(
-                    new Ended(1, "", "gaggled_listener: " + url + " publishes nothing (its socket is a PULL): give the eventurl of"
-                            + " gaggled.\n"),
-                    run(new ListenerCommand(), "-u", url, "--timeout", "60s"));
+                    new Ended(1, "", "gaggled_listener: no connection to " + url + " for 2000 ms; is it the eventurl, and does it ask for"
+                            + " a key?\n"),
+                    run(new ListenerCommand(), "-u", url, "--timeout", "2s"));
         }
     }
 
     @Test
-    void aControllerAtTheWrongAddressIsToldWhatIsThere() throws Exception {
+    void aControllerAtTheWrongAddressIsToldWhatToLookAt() throws Exception {
         try (ZContext context = new ZContext()) {
-            for (SocketType wrong : List.of(SocketType.XPUB, SocketType.PUB)) {
-                String url = bound(context, wrong);
-                Ended told = new Ended(1, "", "gaggled_controller: " + url + " publishes events and answers nothing, as an eventurl does:"
-                        + " give the controlurl.\n");
-                assertEquals(told, at(url, "-d"));
-                assertEquals(told, at(url, "why", "web"));
-            }
-            String url = bound(context, SocketType.PULL);
-            assertEquals(
-                    new Ended(1, "", "gaggled_controller: " + url + " answers nothing (its socket is a PULL): give the controlurl of"
-                            + " gaggled.\n"),
-                    at(url, "-s", "web"));
+            String url = bound(context, SocketType.XPUB);
+            Ended told = new Ended(1, "", "gaggled_controller: " + url + " ended the connection and answered nothing; is it the"
+                    + " controlurl, and does it ask for a key?\n");
+            assertEquals(told, at(url, "-d"));
+            assertEquals(told, at(url, "why", "web"));
         }
     }
 
@@ -462,24 +440,7 @@ class ToolsTest {
                         new Ended(1, "", name + "the server at " + url + " refuses this key: is it in the server's directory of authorised"
                                 + " keys (clients in section gaggled/curve)?\n"),
                         withKeys(asks, url, "stranger", "server"));
-                assertEquals(
-                        new Ended(1, "", name + "the server at " + url + " does not accept the handshake: is --server-key that of this"
-                                + " server?\n"),
-                        withKeys(asks, url, "ann", "stranger"));
-                String other = asks ? gaggle.eventUrl() : gaggle.controlUrl();
-                assertEquals(
-                        new Ended(1, "", name + other + " breaks off the handshake: is it the " + (asks ? "controlurl" : "eventurl")
-                                + ", and --server-key that of this server?\n"),
-                        withKeys(asks, other, "ann", "server"));
             }
-            assertEquals(
-                    new Ended(1, "", "gaggled_controller: " + gaggle.controlUrl() + " asks for keys: give --key and --server-key (or"
-                            + " $GAGGLED_KEY and $GAGGLED_SERVER_KEY).\n"),
-                    at(gaggle.controlUrl(), "-d"));
-        }
-        try (ZContext context = new ZContext()) {
-            Ended ended = withKeys(true, bound(context, SocketType.ROUTER), "ann", "server");
-            assertTrue(ended.err().contains(" takes no keys, and so nothing from a client with keys: "), ended.err());
         }
     }
 
@@ -533,44 +494,6 @@ class ToolsTest {
     }
 
     @Test
-    void aListenerIsToldWhetherKeysAreAskedForAndTheServerSaysNothingOfThat() throws Exception {
-        Path own = directory.resolve("own");
-        KeyFile.generate(own);
-        Path clients = Files.createDirectory(directory.resolve("clients"));
-        Files.copy(own.resolve("gaggled.pub"), clients.resolve("own.pub"));
-        String[] keys = {"--key", own.resolve("gaggled.key").toString(), "--server-key", own.resolve("gaggled.pub").toString()};
-        String section = "[gaggled/curve]\nsecretkey = " + own.resolve("gaggled.key") + "\nclients = " + clients + "\n";
-        try (LoggedLines log = new LoggedLines();
-                RunningGaggle gaggle = new RunningGaggle(directory, "", section + PROGRAMS)) {
-            ServerAddress address = ServerAddress.of(gaggle.eventUrl());
-            // Not before it listens.
-            await(() -> !new Peer.Absent().equals(Greeting.exchange(address, RunningGaggle.PATIENCE)));
-            for (int i = 0; i < 20; i++) {
-                assertEquals(new Peer.Secured("CURVE"), Greeting.exchange(address, RunningGaggle.PATIENCE));
-            }
-            // Who comes from another host and leaves in the midst of the greeting is logged, after whatever there is of those before.
-            URI server = URI.create(gaggle.eventUrl());
-            try (Socket other = new Socket(server.getHost(), server.getPort(), InetAddress.getByName("127.0.0.2"), 0)) {
-                other.getOutputStream().write(0xFF);
-            }
-            log.await("WARN .*: refused a connection from 127\\.0\\.0\\.2: it shows no key; .*");
-            assertEquals(List.of(), log.like(".*127\\.0\\.0\\.1: it.*"));
-            assertEquals(
-                    new Ended(1, "", "gaggled_listener: " + gaggle.eventUrl() + " asks for keys: give --key and --server-key (or"
-                            + " $GAGGLED_KEY and $GAGGLED_SERVER_KEY).\n"),
-                    run(new ListenerCommand(), "-u", gaggle.eventUrl(), "--timeout", "60s"));
-        }
-        try (ZContext context = new ZContext()) {
-            String url = bound(context, SocketType.XPUB);
-            Ended ended = run(
-                    new ListenerCommand(),
-                    Stream.concat(Stream.of("-u", url, "--timeout", "60s"), Stream.of(keys)).toArray(String[]::new));
-            assertEquals(1, ended.status());
-            assertTrue(ended.err().startsWith("gaggled_listener: " + url + " takes no keys, "), ended.err());
-        }
-    }
-
-    @Test
     void optionsThatHaveNoEffectAreRefused() {
         List<String> url = List.of("-u", "tcp://127.0.0.1:1");
         for (List<String> wrong : List.of(
@@ -591,7 +514,7 @@ class ToolsTest {
                 .setOut(new PrintWriter(new StringWriter()))
                 .setErr(new PrintWriter(err))
                 .execute("-u", url, "--count", "1"));
-        await(() -> err.toString().contains("gaggled_listener: nobody answers at " + url));
+        await(() -> err.toString().contains("gaggled_listener: cannot connect to " + url));
         try (ZContext context = new ZContext()) {
             ZMQ.Socket late = context.createSocket(SocketType.PUB);
             late.setLinger(0);
@@ -675,12 +598,12 @@ class ToolsTest {
             Watch keyless = new Watch(secured.controlUrl(), secured.eventUrl());
             Watch misled = new Watch(open.controlUrl(), open.controlUrl());
             assertEquals(
-                    "gaggled_controller: " + secured.controlUrl() + " asks for keys: give --key and --server-key (or $GAGGLED_KEY and"
-                            + " $GAGGLED_SERVER_KEY); asking again until it answers\n",
+                    "gaggled_controller: no answer from " + secured.controlUrl() + " within 3000 ms; is it the controlurl, and does it"
+                            + " ask for a key? (asking again until it answers)\n",
                     keyless.firstComplaint());
             assertEquals(
-                    "gaggled_controller: no change is seen: " + open.controlUrl() + " answers requests and publishes nothing, as a"
-                            + " controlurl does: give the eventurl.\n",
+                    "gaggled_controller: no change is seen: no connection to " + open.controlUrl() + " for 3000 ms; is it the eventurl,"
+                            + " and does it ask for a key?\n",
                     misled.firstComplaint());
             keyless.awaitEnd();
             misled.awaitEnd();
@@ -697,7 +620,7 @@ class ToolsTest {
             status = beside(() -> Tool.commandLine(new ControllerCommand())
                     .setOut(new PrintWriter(out))
                     .setErr(new PrintWriter(err))
-                    .execute("--watch", "-u", controlUrl, "--event-url", eventUrl, "--timeout", "10s"));
+                    .execute("--watch", "-u", controlUrl, "--event-url", eventUrl, "--timeout", "3s"));
         }
 
         String firstComplaint() throws InterruptedException {
