@@ -10,7 +10,13 @@ cd "$contrib/.."
 install_packages test.sh $(missing_for_build; missing_for_tests)
 
 [ "$(id -u)" = 0 ] ||
-  echo 'test.sh: not as root: what makes a root with debootstrap will fail; a container is a good place to be root in' >&2
+  echo 'test.sh: not as root: what makes a root with debootstrap will fail' >&2
+
+# Found out here rather than after the build.
+unshare --map-root-user --mount true 2>/dev/null || unshare --mount true || {
+  echo 'test.sh: no mount namespaces here, in which the tarball is tried: in a container, give it --privileged or --cap-add SYS_ADMIN' >&2
+  exit 1
+}
 
 # A clone that belongs to somebody else, as in a container, is looked at all the same.
 tree_state() {

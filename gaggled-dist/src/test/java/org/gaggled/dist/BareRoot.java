@@ -26,8 +26,9 @@ final class BareRoot implements AutoCloseable {
         this.home = Distribution.unpackInto(root.resolve("opt"));
     }
 
+    /** Not where temporary files usually are: nothing may be executed there, and no device made, on some systems. */
     static BareRoot make() throws IOException, InterruptedException {
-        Path directory = Files.createTempDirectory("gaggled-bare-root-");
+        Path directory = Files.createTempDirectory(Path.of("/var/tmp"), "gaggled-bare-root-");
         try {
             return new BareRoot(directory);
         } catch (IOException | InterruptedException | RuntimeException | Error e) {

@@ -9,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,7 +89,7 @@ class SupervisionIT {
     }
 
     @Test
-    void secondSignalKillsWhatIsLeft() {
+    void secondSignalKillsWhatIsLeft() throws InterruptedException {
         String config = Programs.stubborn("mule") + "killwait = 1h\n" + Programs.sleeper("other");
         try (Gaggled gaggled = Gaggled.supervise(directory, config)) {
             gaggled.pidOf("mule");
@@ -99,7 +97,7 @@ class SupervisionIT {
             gaggled.signal("TERM");
             gaggled.await(Programs.refuses("mule"));
             // Sooner, it would be the echo of the first.
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1_500));
+            Thread.sleep(1_500);
             gaggled.signal("TERM");
             assertEquals(0, gaggled.exitCode(), gaggled::text);
             gaggled.await(".* WARN  SIGTERM again: what is left is killed");

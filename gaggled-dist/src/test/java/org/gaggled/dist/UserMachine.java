@@ -41,7 +41,9 @@ final class UserMachine {
         List<Path> all = Stream.of(
                         Stream.of(System.getProperty("docs.directory") + "/.."),
                         Stream.of("maven.repository", "maven.home", "java.home").map(System::getProperty),
-                        Stream.ofNullable(System.getenv("JAVA_HOME")),
+                        // Where there is no JDK in it, it may be any directory, /usr for one.
+                        Stream.ofNullable(System.getenv("JAVA_HOME"))
+                                .filter(home -> Files.isRegularFile(Path.of(home, "release"))),
                         Stream.of("/usr/lib/jvm"))
                 .flatMap(paths -> paths)
                 .map(Path::of)

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -69,7 +71,7 @@ public final class AnnouncingSink implements EventSink {
     @Override
     public void accept(GaggleEvent event) {
         if (event.getMissed() > 0 || event.getType() == GaggleEventType.GAGGLE_STARTED) {
-            port.getStates().whenComplete(this::caughtUp);
+            catchUp();
         }
         lock.lock();
         try {
@@ -81,8 +83,17 @@ public final class AnnouncingSink implements EventSink {
         throwFailure();
     }
 
+    private void catchUp() {
+        port.getStates().whenComplete(this::caughtUp);
+    }
+
     /** On another thread; events on their way here may be older. */
     private void caughtUp(@Nullable List<ProgramState> states, @Nullable Throwable problem) {
+        if (problem instanceof RejectedExecutionException) {
+            // Too much is asked of gaggled just now. What was missed still has to be found out.
+            CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(this::catchUp);
+            return;
+        }
         if (states == null) {
             fail(new IllegalStateException("the states of the programs cannot be had", problem));
             return;

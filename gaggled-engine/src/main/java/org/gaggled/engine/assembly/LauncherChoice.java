@@ -64,7 +64,7 @@ final class LauncherChoice {
     private static String inWords(LauncherCapability capability) {
         return switch (capability) {
             case EXACT_EXIT_STATUS -> "tell death by a signal from an exit";
-            case PROCESS_GROUPS -> "stop whole process groups: what a program leaves behind may stay";
+            case PROCESS_GROUPS -> "stop whole sessions: what a program leaves behind may stay";
             case ANY_SIGNAL -> "send signals other than SIGTERM and SIGKILL";
             case RESOURCE_USAGE -> "tell what a run used";
             case EXACT_START_FAILURE -> "tell exactly why a start failed";

@@ -139,7 +139,7 @@ final class SearchingLauncher implements ProcessLauncher {
                         case CommandSearch.Result.Unusable(Path _, String message, String advice) ->
                             told = Files.exists(file) ? told : new StartFailure(message + "; " + advice, failure.getSystemError());
                     }
-                } else if (FAULTS_OF_A_FILE.contains(String.valueOf(failure.getSystemError())) && startNext(told)) {
+                } else if (isFaultOfTheFile(failure) && startNext(told)) {
                     return;
                 }
             } catch (RuntimeException | Error e) {
@@ -147,6 +147,12 @@ final class SearchingLauncher implements ProcessLauncher {
                 log.error("cannot look up command {}", command, e);
             }
             listener.startFailed(told);
+        }
+
+        /** The same errors come of a working directory that is not there. */
+        private boolean isFaultOfTheFile(StartFailure failure) {
+            return FAULTS_OF_A_FILE.contains(String.valueOf(failure.getSystemError()))
+                    && Files.isExecutable(request.getWorkingDirectory());
         }
 
         /** Starts the next file of that name on the search path, if there is one. */

@@ -1,10 +1,12 @@
 package org.gaggled.engine.config;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -67,16 +69,24 @@ public final class CommandSearch {
         }
     }
 
-    /** All executable regular files that a command without a {@code /} may mean, in the order of the search path. */
+    /** All executable regular files that a command without a {@code /} may mean, in the order of the search path, each once. */
     public List<Path> candidates(String command) {
-        List<Path> candidates = new ArrayList<>();
+        Map<Path, Path> candidates = new LinkedHashMap<>();
         for (Path place : searched) {
             Path file = place.resolve(command);
-            if (obstacleTo(file) == null && !candidates.contains(file)) {
-                candidates.add(file);
+            if (obstacleTo(file) == null) {
+                candidates.putIfAbsent(realPathOf(file), file);
             }
         }
-        return candidates;
+        return List.copyOf(candidates.values());
+    }
+
+    private static Path realPathOf(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException gone) {
+            return file;
+        }
     }
 
     private Result named(String command) {

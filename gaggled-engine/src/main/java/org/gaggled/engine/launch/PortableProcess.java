@@ -32,16 +32,19 @@ final class PortableProcess implements LaunchedProcess {
         if (!handle.isAlive()) {
             return SignalOutcome.GONE;
         }
-        // Asked before the first of them is signalled: the descendants of the dead are nobody's.
+        // Asked before any of them is signalled: the descendants of the dead are nobody's. The process itself comes first: it might
+        // otherwise end by itself for want of a child.
         List<ProcessHandle> descendants =
                 scope == SignalScope.GROUP ? handle.descendants().toList() : List.of();
         if (signal.equals(ProcessSignal.TERM)) {
+            SignalOutcome outcome = outcome(handle.destroy());
             descendants.forEach(ProcessHandle::destroy);
-            return outcome(handle.destroy());
+            return outcome;
         }
         if (signal.equals(ProcessSignal.KILL)) {
+            SignalOutcome outcome = outcome(handle.destroyForcibly());
             descendants.forEach(ProcessHandle::destroyForcibly);
-            return outcome(handle.destroyForcibly());
+            return outcome;
         }
         return SignalOutcome.NOT_SUPPORTED;
     }

@@ -857,7 +857,6 @@ class ToolsTest {
     void aServerThatIsNotThereIsToldAtOnce() throws Exception {
         try (Socket nobody = nobody()) {
             String url = "tcp://127.0.0.1:" + nobody.getLocalPort();
-            long began = System.nanoTime();
             assertEquals(
                     new Ended(
                             1,
@@ -865,7 +864,6 @@ class ToolsTest {
                             "gaggled_controller: cannot connect to " + url + ": connection refused: nobody listens there; is gaggled"
                                     + " running?\n"),
                     control("-u", url, "-d"));
-            assertTrue(System.nanoTime() - began < TimeUnit.SECONDS.toNanos(4), "before the five seconds for an answer are over");
         }
     }
 
@@ -881,13 +879,20 @@ class ToolsTest {
             Pipe out = new Pipe();
             CompletableFuture<Integer> watch = beside(() -> Tool.commandLine(new ControllerCommand())
                     .setOut(new PrintWriter(out))
-                    .execute("-u", gaggle.controlUrl(), "--event-url", gaggle.eventUrl(), "--timeout", "1s", "--watch"));
+                    .execute("-u", gaggle.controlUrl(), "--event-url", gaggle.eventUrl(), "--timeout", "60s", "--watch"));
             await(() -> out.text.toString().startsWith("up: 3 "));
+            long deadline = System.nanoTime() + RunningGaggle.PATIENCE.toNanos();
             while (out.text.toString().split("up: ", -1).length < 4) {
+                assertTrue(System.nanoTime() < deadline, () -> out.text.toString());
                 assertEquals(0, at(gaggle.controlUrl(), "-r", "db").status());
                 Thread.sleep(100);
             }
             out.broken = true;
+            await(() -> {
+                // It ends when it has something to show and cannot.
+                assertEquals(0, at(gaggle.controlUrl(), "-r", "db").status());
+                return watch.isDone();
+            });
             assertEquals(0, watch.get(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS));
             for (WireEvent event = events.next(Duration.ofSeconds(1)); event != null; event = events.next(Duration.ofSeconds(1))) {
                 assertTrue(event instanceof WireEvent.StateChange, event.toString());
