@@ -61,6 +61,7 @@ public final class JsonWords {
                 .put("last_exit", of(state.getLastExit()))
                 .put("last_usage", of(state.getLastUsage()))
                 .put("start_failure", state.getStartFailure())
+                .put("cause", state.getCause() == null ? null : state.getCause().getWord())
                 .put("reason", unlessEmpty(state.getReason()));
     }
 

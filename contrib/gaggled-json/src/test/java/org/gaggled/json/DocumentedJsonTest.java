@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.program.DependencyState;
+import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramDescription;
@@ -40,7 +41,7 @@ class DocumentedJsonTest {
             .restarts(1)
             .lastExit(new ExitStatus.Killed(ProcessSignal.TERM, false))
             .lastUsage(new ResourceUsage(Duration.ZERO, Duration.ofMillis(1), 0))
-            .reason("stopped by 127.0.0.1:50000 (zmq)")
+            .cause(new Cause.Operator("127.0.0.1:50000", "zmq"))
             .build();
 
     @Test

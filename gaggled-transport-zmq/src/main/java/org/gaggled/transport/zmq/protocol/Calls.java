@@ -280,7 +280,7 @@ public final class Calls {
                         String name = program.getName();
                         each.add(port.signal(name, signal, requester).thenApplyAsync(
                                 outcome -> {
-                                    logSignal(signal, name, outcome, requester);
+                                    logUnsent(signal, name, outcome, requester);
                                     return outcomeOf(name, JsonWords.word(outcome));
                                 },
                                 loop));
@@ -295,12 +295,10 @@ public final class Calls {
                 outcome -> new JsonObject().put("outcome", JsonWords.word(outcome)), loop);
     }
 
-    /** The one thing an operator does that changes no program, and is therefore no event that gaggled itself would log. */
-    private static void logSignal(ProcessSignal signal, String program, ControlOutcome outcome, Requester requester) {
-        if (outcome.isDone()) {
-            log.info("{}: operator signal {}, {}", program, signal.name(), requester);
-        } else {
-            log.warn("{}: operator signal {}, {}: not sent: {}", program, signal.name(), requester, outcome.getText());
+    /** That it was asked for is an event, which gaggled itself logs; what came of it is not. */
+    private static void logUnsent(ProcessSignal signal, String program, ControlOutcome outcome, Requester requester) {
+        if (!outcome.isDone()) {
+            log.warn("{}: {} for {} was not sent: {}", program, signal.name(), requester, outcome.getText());
         }
     }
 
