@@ -6,7 +6,7 @@ function _gaggled_complete() {
 
 # The names of the programs, from the server that the command line or the environment tells of.
 function _gaggled_programs() {
-  local word option= where=()
+  local IFS=$' \t\n' word option= where=()
   for word in $COMP_LINE; do
     if [ -n "$option" ]; then
       where+=("$option" "$word")

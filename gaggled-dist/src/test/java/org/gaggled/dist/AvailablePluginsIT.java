@@ -235,7 +235,7 @@ class AvailablePluginsIT {
                 argv = ["-c", "echo db runs as $$$$; exec sleep 600"]
                 """);
         try (Gaggled gaggled = run(config, "--launcher", "dry-run")) {
-            gaggled.await(".*dry run: \\[db] would start /\\S+/sh as 1000000001, arguments \\[sh, -c, echo db .*");
+            gaggled.await(".*dry run: \\[db] would start /\\S+/sh as 1000000001, arguments \\[/\\S+/sh, -c, echo db .*");
             gaggled.await(".*dry run: \\[web] would start /\\S+/sh as 1000000002, .*environment \\[(\\+GAGGLED_\\w+, )*\\+ROLE]");
             gaggled.await(LogLines.up("web"));
             assertEquals(Map.of(), gaggled.descendants());

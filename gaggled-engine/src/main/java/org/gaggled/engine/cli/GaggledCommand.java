@@ -66,9 +66,6 @@ public final class GaggledCommand implements Callable<Integer> {
     /** Where the installation is; set by {@code bin/gaggled}. */
     private static final String HOME_PROPERTY = "gaggled.home";
 
-    /** The level of the log, as conf/logback.xml reads it. */
-    private static final String LOG_LEVEL_PROPERTY = "gaggled.log.level";
-
     /** Where the log goes, as conf/logback.xml reads it. */
     private static final String LOG_TARGET_PROPERTY = "gaggled.log.target";
 
@@ -277,7 +274,7 @@ public final class GaggledCommand implements Callable<Integer> {
     /** Who wants to see more waits for the log, so that it is there before what goes wrong, also where gaggled ends right after. */
     private void prepareLog() {
         if (verbose || quiet) {
-            System.setProperty(LOG_LEVEL_PROPERTY, verbose ? "DEBUG" : "WARN");
+            System.setProperty(LogStart.LEVEL_PROPERTY, verbose ? "DEBUG" : "WARN");
         }
         if (!task.runsPrograms()) {
             // Standard output is for what was asked for.

@@ -12,6 +12,9 @@ import org.slf4j.helpers.SubstituteLoggerFactory;
  */
 final class LogStart {
 
+    /** The level of the log, as conf/logback.xml reads it. */
+    static final String LEVEL_PROPERTY = "gaggled.log.level";
+
     private static volatile @Nullable Thread starting;
 
     private LogStart() {}
@@ -31,9 +34,10 @@ final class LogStart {
         }
     }
 
-    /** Whether something waits to be logged that is more than a detail. */
+    /** Whether something waits to be logged that was asked for: with -v, details too. */
     static boolean isAwaited() {
+        Level least = Level.valueOf(System.getProperty(LEVEL_PROPERTY, Level.INFO.name()));
         return LoggerFactory.getILoggerFactory() instanceof SubstituteLoggerFactory substitute
-                && substitute.getEventQueue().stream().anyMatch(event -> event.getLevel().toInt() >= Level.INFO.toInt());
+                && substitute.getEventQueue().stream().anyMatch(event -> event.getLevel().toInt() >= least.toInt());
     }
 }

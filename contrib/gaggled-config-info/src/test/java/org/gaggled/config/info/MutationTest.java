@@ -3,6 +3,7 @@ package org.gaggled.config.info;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,7 +54,8 @@ class MutationTest {
             List<Path> chosen = files.filter(file -> file.toString().endsWith("." + extension)).sorted().toList();
             List<String> texts = new ArrayList<>();
             for (Path file : chosen) {
-                texts.add(Files.readString(file));
+                // Some are not UTF-8 on purpose.
+                texts.add(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
             }
             return texts;
         }
