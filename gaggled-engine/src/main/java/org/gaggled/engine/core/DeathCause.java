@@ -1,17 +1,11 @@
 package org.gaggled.engine.core;
 
-import java.util.Set;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
 import org.jspecify.annotations.Nullable;
 
 /** How a process ended, in words that tell a crash, a signal that gaggled sent and one that somebody else sent from each other. */
 final class DeathCause {
-
-    private static final Set<String> CRASHES =
-            Set.of("SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGSEGV", "SIGSYS");
-    private static final Set<String> SENT_BY_SOMEBODY =
-            Set.of("SIGHUP", "SIGINT", "SIGQUIT", "SIGKILL", "SIGUSR1", "SIGUSR2", "SIGTERM");
 
     private DeathCause() {}
 
@@ -33,10 +27,15 @@ final class DeathCause {
         if (killed.signal().equals(asked)) {
             return "killed with " + status + " by " + operator;
         }
-        String name = killed.signal().name();
-        if (CRASHES.contains(name)) {
-            return "crashed with " + status;
-        }
-        return SENT_BY_SOMEBODY.contains(name) ? "killed from outside with " + status : "ended by " + status;
+        return how(killed.signal().name()) + status;
+    }
+
+    /** A switch and no table: a class that has nothing to initialise works also where memory ran out before its first use. */
+    private static String how(String signal) {
+        return switch (signal) {
+            case "SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGSEGV", "SIGSYS" -> "crashed with ";
+            case "SIGHUP", "SIGINT", "SIGQUIT", "SIGKILL", "SIGUSR1", "SIGUSR2", "SIGTERM" -> "killed from outside with ";
+            default -> "ended by ";
+        };
     }
 }
