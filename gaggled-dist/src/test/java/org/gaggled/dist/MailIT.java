@@ -67,7 +67,7 @@ class MailIT {
                 try (Companion gate = Companion.tool("gaggled_smtpgate", "-c", config.toString(), "-v")) {
                     gate.await(".*in step with gaggled, 1 programs.*");
                     Gaggled.signal(running, "KILL");
-                    gate.await(".*smtpgate: db is DOWN: .*next decision in.*");
+                    gate.await(".*smtpgate: db WAITING #.*next decision in.*");
                     Gaggled.signal(gate.pid(), signal);
                     assertEquals(0, gate.exitCode(), gate::text);
                 }

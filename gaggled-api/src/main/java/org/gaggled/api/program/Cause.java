@@ -1,6 +1,5 @@
 package org.gaggled.api.program;
 
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,11 +69,6 @@ public sealed interface Cause {
      */
     record Ended(ExitStatus status, @Nullable Operator signalledBy) implements Cause {
 
-        private static final Set<String> CRASHES =
-                Set.of("SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGSEGV", "SIGSYS");
-        private static final Set<String> SENT_BY_SOMEBODY =
-                Set.of("SIGHUP", "SIGINT", "SIGQUIT", "SIGKILL", "SIGUSR1", "SIGUSR2", "SIGTERM");
-
         /** {@code signal} for a death by a signal, {@code exit} otherwise. */
         @Override
         public String getWord() {
@@ -89,11 +83,17 @@ public sealed interface Cause {
             if (signalledBy != null) {
                 return "killed with " + status + " by " + signalledBy;
             }
-            String signal = killed.signal().name();
-            if (CRASHES.contains(signal)) {
-                return "crashed with " + status;
-            }
-            return (SENT_BY_SOMEBODY.contains(signal) ? "killed from outside with " : "ended by ") + status;
+            return whoseDoing(killed.signal().name()) + status;
+        }
+
+        /** A switch and no table: what has nothing to initialise works also where memory ran out before its first use. */
+        private static String whoseDoing(String signal) {
+            return switch (signal) {
+                case "SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGSEGV", "SIGSYS" -> "crashed with ";
+                case "SIGHUP", "SIGINT", "SIGQUIT", "SIGKILL", "SIGUSR1", "SIGUSR2", "SIGTERM" ->
+                    "killed from outside with ";
+                default -> "ended by ";
+            };
         }
 
         @Override

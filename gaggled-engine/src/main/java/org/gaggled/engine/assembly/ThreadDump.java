@@ -11,8 +11,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ThreadDump {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ThreadDump.class);
-
     private ThreadDump() {}
 
     /** Prints it on a thread of its own: standard output may be a pipe that nobody reads. */
@@ -20,7 +18,7 @@ final class ThreadDump {
         try {
             Thread.ofPlatform().daemon().name("thread-dump").start(() -> System.out.println(text()));
         } catch (OutOfMemoryError noMoreThreads) {
-            LOG.warn("no thread dump: the system allows no more threads, and it takes one");
+            log().warn("no thread dump: the system allows no more threads, and it takes one");
         }
     }
 
@@ -40,5 +38,10 @@ final class ThreadDump {
             }
         }
         return text.toString();
+    }
+
+    /** Not a constant: it would begin the log before it is known how much is to be logged, and keep the start waiting for that. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(ThreadDump.class);
     }
 }

@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class BlockedSignals {
 
-    private static final Logger LOG = LoggerFactory.getLogger(BlockedSignals.class);
     private static final Path STATUS = Path.of("/proc/thread-self/status");
     private static final String BLOCKED = "SigBlk:";
     private static final String IGNORED = "SigIgn:";
@@ -99,7 +98,7 @@ public final class BlockedSignals {
                 // What was taken and not dealt with is not forgotten.
                 LockSupport.parkNanos(AGAIN_NANOS);
             } catch (RuntimeException | Error bug) {
-                LOG.error("bug: signal {} was not dealt with", signal, bug);
+                log().error("bug: signal {} was not dealt with", signal, bug);
                 signal = 0;
             }
         }
@@ -111,5 +110,10 @@ public final class BlockedSignals {
         LibC.kill((int) ProcessHandle.current().pid(), signal);
         // The first process of a container does not die of a signal.
         Runtime.getRuntime().halt(STATUS_OF_SIGNALS + signal);
+    }
+
+    /** Not a constant: it would begin the log before it is known how much is to be logged, and keep the start waiting for that. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(BlockedSignals.class);
     }
 }
