@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
  * first new constant. Read from the class files, where such a switch looks its constants up in a table named after the enum and
  * ends in a {@link MatchException}.
  */
-class GrowingEnumsTest {
+class GrowingEnumsIT {
 
     private static final List<Class<? extends Enum<?>>> GROWING = List.of(
             GaggleEventType.class,
@@ -50,7 +50,7 @@ class GrowingEnumsTest {
         assertTrue(classes.size() > 200, () -> "only these were found: " + classes);
         Set<String> exhaustive = classes.stream()
                 .flatMap(type -> type.getCodeUnits().stream())
-                .filter(GrowingEnumsTest::switchesWithoutADefault)
+                .filter(GrowingEnumsIT::switchesWithoutADefault)
                 .map(JavaCodeUnit::getFullName)
                 .collect(Collectors.toCollection(TreeSet::new));
         assertEquals(Set.of(), exhaustive);
@@ -60,7 +60,7 @@ class GrowingEnumsTest {
     @Test
     void suchASwitchIsFound() {
         JavaClasses own = new ClassFileImporter().importClasses(Exhaustive.class);
-        assertTrue(own.stream().flatMap(type -> type.getCodeUnits().stream()).anyMatch(GrowingEnumsTest::switchesWithoutADefault));
+        assertTrue(own.stream().flatMap(type -> type.getCodeUnits().stream()).anyMatch(GrowingEnumsIT::switchesWithoutADefault));
     }
 
     private static boolean switchesWithoutADefault(JavaCodeUnit code) {
