@@ -3,14 +3,25 @@ package org.gaggled.dist;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.domain.JavaCodeUnit;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeElement;
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.instruction.FieldInstruction;
+import java.lang.classfile.instruction.NewObjectInstruction;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.event.GaggleEventType;
@@ -26,51 +37,84 @@ import org.junit.jupiter.api.Test;
  */
 class GrowingEnumsIT {
 
-    private static final List<Class<? extends Enum<?>>> GROWING = List.of(
-            GaggleEventType.class,
-            ControlOutcome.class,
-            ProgramPhase.class,
-            LauncherCapability.class,
-            SignalOutcome.class,
-            Setting.Kind.class);
-
-    private static final List<String> PLUGINS = List.of(
-            "org.gaggled.transport",
-            "org.gaggled.notify",
-            "org.gaggled.config",
-            "org.gaggled.control",
-            "org.gaggled.launcher",
-            "org.gaggled.json");
+    private static final List<String> TABLES = Stream.of(
+                    GaggleEventType.class,
+                    ControlOutcome.class,
+                    ProgramPhase.class,
+                    LauncherCapability.class,
+                    SignalOutcome.class,
+                    Setting.Kind.class)
+            .map(type -> "$SwitchMap$" + type.getName().replace('.', '$'))
+            .toList();
 
     @Test
-    void noPluginSwitchesOverThemWithoutADefault() {
-        JavaClasses classes = new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages(PLUGINS);
-        assertTrue(classes.size() > 200, () -> "only these were found: " + classes);
-        Set<String> exhaustive = classes.stream()
-                .flatMap(type -> type.getCodeUnits().stream())
-                .filter(GrowingEnumsIT::switchesWithoutADefault)
-                .map(JavaCodeUnit::getFullName)
-                .collect(Collectors.toCollection(TreeSet::new));
+    void noPluginSwitchesOverThemWithoutADefault() throws IOException {
+        Set<String> exhaustive = new TreeSet<>();
+        int classes = 0;
+        for (Path jar : jarsOfPlugins()) {
+            for (ClassModel type : ownClasses(jar)) {
+                classes++;
+                type.methods().stream()
+                        .filter(GrowingEnumsIT::switchesWithoutADefault)
+                        .forEach(method -> exhaustive.add(
+                                type.thisClass().asInternalName() + "." + method.methodName().stringValue()));
+            }
+        }
+        assertTrue(classes > 200, "only " + classes + " classes were looked at");
         assertEquals(Set.of(), exhaustive);
     }
 
     /** The search finds what it is for: this test has such a switch itself. */
     @Test
-    void suchASwitchIsFound() {
-        JavaClasses own = new ClassFileImporter().importClasses(Exhaustive.class);
-        assertTrue(own.stream().flatMap(type -> type.getCodeUnits().stream()).anyMatch(GrowingEnumsIT::switchesWithoutADefault));
+    void suchASwitchIsFound() throws IOException {
+        try (InputStream own = Exhaustive.class.getResourceAsStream("GrowingEnumsIT$Exhaustive.class")) {
+            ClassModel type = ClassFile.of().parse(Objects.requireNonNull(own).readAllBytes());
+            assertTrue(type.methods().stream().anyMatch(GrowingEnumsIT::switchesWithoutADefault));
+        }
     }
 
-    private static boolean switchesWithoutADefault(JavaCodeUnit code) {
-        boolean looksUp = code.getFieldAccesses().stream()
-                .anyMatch(access -> GROWING.stream()
-                        .anyMatch(type -> access.getName()
-                                .equals("$SwitchMap$" + type.getName().replace('.', '$'))));
-        return looksUp
-                && code.getConstructorCallsFromSelf().stream()
-                        .anyMatch(call -> call.getTargetOwner().isEquivalentTo(MatchException.class));
+    private static List<Path> jarsOfPlugins() throws IOException {
+        List<Path> jars = new ArrayList<>();
+        for (String place : List.of("plugins", "plugins-available")) {
+            try (Stream<Path> files = Files.walk(Distribution.home().resolve(place))) {
+                files.filter(file -> file.toString().endsWith(".jar")).forEach(jars::add);
+            }
+        }
+        return jars;
+    }
+
+    /** Those of gaggled, not of the libraries beside them. */
+    private static List<ClassModel> ownClasses(Path jar) throws IOException {
+        List<ClassModel> classes = new ArrayList<>();
+        try (JarFile file = new JarFile(jar.toFile())) {
+            for (JarEntry entry : file.stream().toList()) {
+                if (entry.getName().startsWith("org/gaggled/") && entry.getName().endsWith(".class")) {
+                    try (InputStream bytes = file.getInputStream(entry)) {
+                        classes.add(ClassFile.of().parse(bytes.readAllBytes()));
+                    }
+                }
+            }
+        }
+        return classes;
+    }
+
+    private static boolean switchesWithoutADefault(MethodModel method) {
+        CodeModel code = method.code().orElse(null);
+        if (code == null) {
+            return false;
+        }
+        List<CodeElement> elements = code.elementList();
+        return elements.stream().anyMatch(GrowingEnumsIT::looksUpInATable)
+                && elements.stream().anyMatch(GrowingEnumsIT::makesTheException);
+    }
+
+    private static boolean looksUpInATable(CodeElement element) {
+        return element instanceof FieldInstruction field && TABLES.contains(field.name().stringValue());
+    }
+
+    private static boolean makesTheException(CodeElement element) {
+        return element instanceof NewObjectInstruction made
+                && made.className().asInternalName().equals("java/lang/MatchException");
     }
 
     private static final class Exhaustive {
