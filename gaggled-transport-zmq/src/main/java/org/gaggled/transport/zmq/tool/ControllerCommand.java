@@ -72,6 +72,9 @@ public final class ControllerCommand implements Callable<Integer> {
 
     private static final int UNKNOWN = 4;
 
+    /** As the protocol has it for calls that wait. */
+    private static final Duration WAIT_TIMEOUT = Duration.ofSeconds(30);
+
     @Mixin
     private ServerOptions server = new ServerOptions();
 
@@ -92,7 +95,7 @@ public final class ControllerCommand implements Callable<Integer> {
 
     @Option(
             names = "--wait",
-            description = "With -s, -r, -k: wait until it is done, at most for --timeout: until it has been up for a second, or has ended with exit 0"
+            description = "With -s, -r, -k: wait until it is done, at most for --timeout, or 30s: until it has been up for a second, or has ended with exit 0"
                     + " and is not to respawn; -s says at once what a program waits for that is down.")
     private boolean wait;
 
@@ -248,8 +251,13 @@ public final class ControllerCommand implements Callable<Integer> {
         };
     }
 
+    /** Who waits until something is done waits for longer than for an answer: a stop alone may take killwait, 10 s. */
+    private Duration patience() {
+        return wait && !server.isTimeoutGiven() ? WAIT_TIMEOUT : server.timeout();
+    }
+
     private Operations operations(ControlClient client) {
-        return new Operations(client, server.timeout(), this::complain);
+        return new Operations(client, patience(), this::complain);
     }
 
     /** Something to do with a server; says with what status to end. */

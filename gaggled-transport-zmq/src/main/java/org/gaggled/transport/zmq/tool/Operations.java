@@ -151,7 +151,9 @@ final class Operations {
     private void noteWhatStandsInTheWay(List<String> patterns) throws GaggledException, JsonException {
         List<String> programs = chosen(patterns);
         for (String program : programs.subList(0, Math.min(MOST_EXPLAINED, programs.size()))) {
-            for (JsonObject dependency : describe(client, program).objects("dependencies")) {
+            JsonObject described = describe(client, program);
+            List<JsonObject> needs = described.flag("up") ? List.of() : described.objects("dependencies");
+            for (JsonObject dependency : needs) {
                 String name = dependency.text("program");
                 String phase = dependency.text("phase");
                 if ((phase.equals("down") || phase.equals("waiting")) && !programs.contains(name)) {
