@@ -41,7 +41,7 @@ final class RequestHandler {
         this.refusals = refusals;
     }
 
-    /** The reply to whatever came in; the stage completes on the loop's thread and never fails. */
+    /** The reply to whatever came in; the stage completes on any thread and never fails. */
     CompletionStage<WireReply> handle(byte @Nullable [] body, Caller caller) {
         WireRequest request;
         try {

@@ -161,7 +161,9 @@ final class ZmqControlSource implements ControlSource {
                             incoming.address(), incoming.key()));
             replies.complete(slot, new WireReply.Failed().encode());
         } else {
-            handler.handle(incoming.body(), caller).thenAccept(reply -> replies.complete(slot, reply.encode()));
+            // Whatever thread a failure came on: sockets and queues are the loop's alone.
+            handler.handle(incoming.body(), caller)
+                    .thenAcceptAsync(reply -> replies.complete(slot, reply.encode()), loop);
         }
     }
 

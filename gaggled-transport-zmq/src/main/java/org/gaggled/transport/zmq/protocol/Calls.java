@@ -32,8 +32,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out what is asked in JSON. Everything but {@link #happened} is for the socket loop's thread alone, and so are the
- * answers.
+ * Carries out what is asked in JSON. Everything but {@link #happened} is for the socket loop's thread alone; a stage that
+ * fails completes on any thread.
  */
 public final class Calls {
 
@@ -78,7 +78,7 @@ public final class Calls {
         return watch.turn();
     }
 
-    /** Answers a call; the stage never fails. */
+    /** Answers a call; the stage completes on any thread and never fails. */
     public CompletionStage<String> answer(String text, Caller caller) {
         JsonObject reply = new JsonObject();
         CompletionStage<JsonObject> result;
