@@ -349,7 +349,7 @@ public final class GaggledCommand implements Callable<Integer> {
 
     private int supervise(Path file, GaggleConfig config, PluginCatalog plugins) {
         GaggleInfo gaggle =
-                new GaggleInfo(ThisHost.newInstanceId(), host.hostName(), Version.number(), file.toString());
+                GaggleInfo.builder(ThisHost.newInstanceId()).hostName(host.hostName()).version(Version.number()).configFile(file.toString()).build();
         EngineOptions options = new EngineOptions(Optional.ofNullable(launcher), signals, host.variables());
         try {
             Supervisor supervisor = Engine.assemble(config, gaggle, plugins, options);

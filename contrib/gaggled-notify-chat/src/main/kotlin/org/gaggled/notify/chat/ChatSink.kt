@@ -43,6 +43,8 @@ class ChatSink internal constructor(context: EventSinkContext, private val url: 
         }
     }
 
+    override fun missed(count: Long) = announcing.missed(count)
+
     override fun close() = announcing.close()
 
     private fun tell(news: String) {
