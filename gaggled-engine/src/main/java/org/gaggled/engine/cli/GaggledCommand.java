@@ -361,7 +361,7 @@ public final class GaggledCommand implements Callable<Integer> {
             return CommandLine.ExitCode.OK;
         } catch (PluginException e) {
             LoggerFactory.getLogger(GaggledCommand.class).debug("the gaggle does not start", e);
-            complain(String.valueOf(e.getMessage()));
+            String.valueOf(e.getMessage()).lines().forEach(this::complain);
             return USER_ERROR;
         }
     }
