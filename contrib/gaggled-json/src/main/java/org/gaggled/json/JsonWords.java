@@ -5,6 +5,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.program.DependencyState;
@@ -29,16 +30,16 @@ public final class JsonWords {
     private JsonWords() {}
 
     /** An event. */
-    public static JsonObject of(GaggleEvent event) {
+    public static JsonObject of(GaggleEvent event, long missed) {
         ProgramState program = event.getProgram();
         return new JsonObject()
                 .put("instance", event.getInstanceId())
                 .put("event", event.getNumber())
                 .put("time", TIME.format(event.getTime()))
                 .put("type", word(event.getType()))
-                .put("message", unlessEmpty(event.getMessage()))
-                .put("token", event.getType() == GaggleEventType.STATES_DUMPED ? (long) event.getToken() : null)
-                .put("missed", unlessZero(event.getMissed()))
+                .put("message", event.getMessage())
+                .put("token", asLong(event.getToken()))
+                .put("missed", unlessZero(missed))
                 .put("state", program == null ? null : of(program));
     }
 
@@ -47,22 +48,22 @@ public final class JsonWords {
         return new JsonObject()
                 .put("program", state.getName())
                 .put("phase", word(state.getPhase()))
-                .put("up", state.isUp())
-                .put("pid", state.isUp() ? state.getPid() : null)
-                .put("uptime_ms", state.isUp() ? state.getUptime().toMillis() : null)
+                .put("up", state.hasProcess())
+                .put("pid", state.getPid())
+                .put("uptime_ms", millis(state.getUptime()))
                 // As on the wire: the number of a change of state, of which the first is 1.
                 .put("sequence", state.getSequence() + 1)
-                .put("dependencies_satisfied", state.isDependenciesSatisfied())
+                .put("dependencies_satisfied", state.areDependenciesSatisfied())
                 .put("operator_disabled", state.isOperatorDisabled())
-                .put("stopped_by_gaggle", state.isStoppedByGaggle())
+                .put("stopped_by_gaggle", state.wasStoppedByGaggle())
                 .put("down_type", downType(state))
-                .put("last_pid", unlessZero(state.getLastPid()))
+                .put("last_pid", state.getLastPid())
                 .put("restarts", state.getRestarts())
                 .put("last_exit", of(state.getLastExit()))
                 .put("last_usage", of(state.getLastUsage()))
                 .put("start_failure", state.getStartFailure())
                 .put("cause", state.getCause() == null ? null : state.getCause().getWord())
-                .put("reason", unlessEmpty(state.getReason()));
+                .put("reason", state.getReason());
     }
 
     /** The states of one moment. */
@@ -75,7 +76,7 @@ public final class JsonWords {
         JsonObject settings = new JsonObject();
         description.getSettings().forEach(settings::put);
         return of(description.getState())
-                .put("explanation", description.getExplanation())
+                .put("explanation", Objects.requireNonNullElse(description.getExplanation(), ""))
                 .put("settings", settings)
                 .put("dependencies", description.getDependencies().stream().map(JsonWords::of).toList())
                 .put("since_last_exit_ms", millis(description.getSinceLastExit()))
@@ -89,7 +90,7 @@ public final class JsonWords {
 
     /** Why it is down, in classic's words. */
     private static String downType(ProgramState state) {
-        if (state.isUp()) {
+        if (state.hasProcess()) {
             return "NONE";
         }
         return switch (state.getLastExit()) {
@@ -104,7 +105,7 @@ public final class JsonWords {
         return new JsonObject()
                 .put("program", dependency.getProgram())
                 .put("delay_ms", dependency.getDelay().toMillis())
-                .put("propagate", dependency.isPropagate())
+                .put("propagate", dependency.propagates())
                 .put("phase", word(dependency.getPhase()))
                 .put("satisfied", dependency.isSatisfied())
                 .put("since_ms", dependency.getSince().toMillis())
@@ -117,7 +118,7 @@ public final class JsonWords {
             case ExitStatus.Exited exited -> new JsonObject().put("code", (long) exited.code());
             case ExitStatus.Killed killed ->
                 new JsonObject().put("signal", killed.signal().name()).put("core_dumped", killed.coreDumped());
-            case ExitStatus.Unknown unknown -> new JsonObject().put("code_or_signal", (long) unknown.code());
+            case ExitStatus.Unknown unknown -> new JsonObject().put("code_or_signal", asLong(unknown.code()));
         };
     }
 
@@ -127,7 +128,11 @@ public final class JsonWords {
                 : new JsonObject()
                         .put("user_ms", usage.getUserTime().toMillis())
                         .put("system_ms", usage.getSystemTime().toMillis())
-                        .put("max_resident_bytes", usage.getMaxResidentBytes() == 0 ? null : usage.getMaxResidentBytes());
+                        .put("max_resident_bytes", usage.getMaxResidentBytes());
+    }
+
+    private static @Nullable Long asLong(@Nullable Integer number) {
+        return number == null ? null : number.longValue();
     }
 
     private static @Nullable Long millis(@Nullable Duration duration) {

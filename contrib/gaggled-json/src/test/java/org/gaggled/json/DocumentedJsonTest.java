@@ -40,7 +40,7 @@ class DocumentedJsonTest {
             .lastPid(4712)
             .restarts(1)
             .lastExit(new ExitStatus.Killed(ProcessSignal.TERM, false))
-            .lastUsage(new ResourceUsage(Duration.ZERO, Duration.ofMillis(1), 0))
+            .lastUsage(new ResourceUsage(Duration.ZERO, Duration.ofMillis(1), null))
             .cause(new Cause.Operator("127.0.0.1:50000", "zmq"))
             .build();
 
@@ -70,7 +70,7 @@ class DocumentedJsonTest {
                 .message("down, SIGTERM after 2.5s (stopped by 127.0.0.1:50000 (zmq)); disabled")
                 .program(STOPPED)
                 .build();
-        assertShown("event", JsonWords.of(event));
+        assertShown("event", JsonWords.of(event, 0));
     }
 
     @Test

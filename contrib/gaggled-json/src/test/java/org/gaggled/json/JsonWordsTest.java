@@ -26,7 +26,7 @@ class JsonWordsTest {
             .lastPid(4711)
             .restarts(2)
             .lastExit(new ExitStatus.Killed(ProcessSignal.KILL, false))
-            .lastUsage(new ResourceUsage(Duration.ofMillis(5), Duration.ofMillis(6), 7))
+            .lastUsage(new ResourceUsage(Duration.ofMillis(5), Duration.ofMillis(6), 7L))
             .reason("it died")
             .build();
 
@@ -45,12 +45,11 @@ class JsonWordsTest {
                 .time(Instant.parse("2026-11-22T16:00:00.5Z"))
                 .program(DOWN)
                 .message("killed")
-                .missed(3)
                 .build();
         assertEquals(
                 "{\"instance\":\"i\",\"event\":9,\"time\":\"2026-11-22T16:00:00.500000Z\",\"type\":\"program-down\",\"message\":\"killed\","
                         + "\"missed\":3,\"state\":" + DOWN_TEXT + "}",
-                JsonWords.of(event).toString());
+                JsonWords.of(event, 3).toString());
     }
 
     @Test
@@ -58,7 +57,7 @@ class JsonWordsTest {
         GaggleEvent event = GaggleEvent.builder(GaggleEventType.STATES_DUMPED).instanceId("i").number(1).token(-2).build();
         assertEquals(
                 "{\"instance\":\"i\",\"event\":1,\"time\":\"1970-01-01T00:00:00.000000Z\",\"type\":\"states-dumped\",\"token\":-2}",
-                JsonWords.of(event).toString());
+                JsonWords.of(event, 0).toString());
     }
 
     @Test

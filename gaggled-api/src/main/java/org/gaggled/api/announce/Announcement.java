@@ -65,7 +65,7 @@ public final class Announcement {
     }
 
     /** Whether all that it depends on is there, and was when it was stopped. */
-    public boolean isDependenciesSatisfied() {
+    public boolean areDependenciesSatisfied() {
         return dependenciesSatisfied;
     }
 
@@ -83,7 +83,7 @@ public final class Announcement {
     public List<String> getParts() {
         List<String> parts = new ArrayList<>();
         parts.add("process " + getProgram() + " is " + status.getWords());
-        if (!state.isUp()) {
+        if (!state.hasProcess()) {
             String cause = cause();
             if (!cause.isEmpty()) {
                 parts.add("due to " + cause);
@@ -97,9 +97,9 @@ public final class Announcement {
         if (before != AnnouncedStatus.NOTHING) {
             parts.add("was " + before.getWords());
         }
-        if (state.isUp()) {
+        if (state.hasProcess()) {
             parts.add("current pid: " + state.getPid());
-        } else if (state.getLastPid() != 0) {
+        } else if (state.getLastPid() != null) {
             parts.add("last known pid: " + state.getLastPid());
         }
         return List.copyOf(parts);
@@ -157,7 +157,7 @@ public final class Announcement {
             return this;
         }
 
-        /** See {@link Announcement#isDependenciesSatisfied()}. */
+        /** See {@link Announcement#areDependenciesSatisfied()}. */
         public Builder dependenciesSatisfied(boolean value) {
             this.dependenciesSatisfied = value;
             return this;

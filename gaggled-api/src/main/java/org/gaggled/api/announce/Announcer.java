@@ -66,7 +66,7 @@ public final class Announcer {
         this.gathering = gathering.toNanos();
     }
 
-    /** Takes note of an event. After one that tells of {@linkplain GaggleEvent#getMissed() missed} ones, {@link #states} has to follow. */
+    /** Takes note of an event. After {@linkplain org.gaggled.api.event.EventSink#missed a gap}, {@link #states} has to follow. */
     public void event(GaggleEvent event, long now) {
         if (event.getType() == GaggleEventType.GAGGLE_STOPPING) {
             gaggleStopping();

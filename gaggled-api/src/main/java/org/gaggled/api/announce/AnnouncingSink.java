@@ -70,7 +70,7 @@ public final class AnnouncingSink implements EventSink {
 
     @Override
     public void accept(GaggleEvent event) {
-        if (event.getMissed() > 0 || event.getType() == GaggleEventType.GAGGLE_STARTED) {
+        if (event.getType() == GaggleEventType.GAGGLE_STARTED) {
             catchUp();
         }
         lock.lock();
@@ -81,6 +81,11 @@ public final class AnnouncingSink implements EventSink {
             lock.unlock();
         }
         throwFailure();
+    }
+
+    @Override
+    public void missed(long count) {
+        catchUp();
     }
 
     private void catchUp() {

@@ -22,7 +22,7 @@ final class ProgramWatch {
      * may be there again, and the stop would look like an operator's.
      */
     void stopping(ProgramState state) {
-        stoppedForDependency.putIfAbsent(state.getName(), !state.isDependenciesSatisfied());
+        stoppedForDependency.putIfAbsent(state.getName(), !state.areDependenciesSatisfied());
     }
 
     /** The change by which a program came into that state, or null when that is no news. */
@@ -35,13 +35,13 @@ final class ProgramWatch {
         if (state.getPhase() == ProgramPhase.UP) {
             stoppedForDependency.remove(name);
         }
-        if (state.isUp()) {
-            return new Change(name, Condition.UP, state.isDependenciesSatisfied(), state, time, now);
+        if (state.hasProcess()) {
+            return new Change(name, Condition.UP, state.areDependenciesSatisfied(), state, time, now);
         }
         if (neverRan(state) && !state.isOperatorDisabled()) {
             return null;
         }
-        boolean satisfied = state.isDependenciesSatisfied() && !isForDependency(state);
+        boolean satisfied = state.areDependenciesSatisfied() && !isForDependency(state);
         return new Change(name, downCondition(state, satisfied), satisfied, state, time, now);
     }
 
@@ -53,13 +53,13 @@ final class ProgramWatch {
     }
 
     private static boolean neverRan(ProgramState state) {
-        return state.getLastPid() == 0 && state.getLastExit() == null && state.getStartFailure() == null;
+        return state.getLastPid() == null && state.getLastExit() == null && state.getStartFailure() == null;
     }
 
     private static Condition downCondition(ProgramState state, boolean satisfied) {
         if (state.isOperatorDisabled()) {
             return neverRan(state) ? Condition.NEVER_ENABLED : Condition.DISABLED;
         }
-        return state.isStoppedByGaggle() && satisfied ? Condition.STOPPED : Condition.DOWN;
+        return state.wasStoppedByGaggle() && satisfied ? Condition.STOPPED : Condition.DOWN;
     }
 }

@@ -84,16 +84,15 @@ public final class SettingProblems {
     }
 
     /**
-     * What a factory throws that cannot open its plugin: the first error, and where it stands. Only the first, because {@code check}
-     * has told them all before; what is thrown here came up in between.
+     * What a factory throws that cannot open its plugin: all errors, each with its place.
      *
      * @throws IllegalStateException when there is no error
      */
     public PluginException toException() {
-        return new PluginException(errors()
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("there is no error to throw"))
-                .toString());
+        if (!hasErrors()) {
+            throw new IllegalStateException("there is no error to throw");
+        }
+        return new PluginException(errors().toList());
     }
 
     private Stream<ConfigProblem> errors() {

@@ -37,7 +37,7 @@ public interface ControlPort {
     /**
      * The states of all programs at one moment, and the number of the last event they contain, without an event. Who {@linkplain
      * #subscribe subscribed} before is told of every event with a higher number, unless it has {@linkplain
-     * org.gaggled.api.event.GaggleEvent#getMissed() missed} it: so a list is kept up to date without a gap.
+     * EventSink#missed missed} it: so a list is kept up to date without a gap.
      */
     CompletionStage<GaggleSnapshot> getSnapshot();
 

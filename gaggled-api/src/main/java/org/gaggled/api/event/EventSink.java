@@ -16,8 +16,8 @@ public interface EventSink extends AutoCloseable {
      *
      * <p>Called on a thread that belongs to this sink alone, one event at a time, in the order of their numbers, from {@link
      * GaggleEventType#GAGGLE_STARTED} on. It may take its time: nothing waits for it but its own queue, whose bound is the
-     * setting {@code queue}, which the host offers in the section of every sink. When that queue is full, the oldest events are dropped for this sink, and the next one delivered says {@linkplain GaggleEvent#getMissed()
-     * how many}.
+     * setting {@code queue}, which the host offers in the section of every sink. When that queue is full, the oldest events are
+     * dropped for this sink, and {@link #missed} says how many.
      *
      * <p>Whatever it throws is logged, and the next event is delivered all the same.
      *
@@ -26,6 +26,15 @@ public interface EventSink extends AutoCloseable {
      * {@linkplain #close() closed} if gaggled is there for so long, as nobody waits for it any more.
      */
     void accept(GaggleEvent event) throws Exception;
+
+    /**
+     * Is told of a gap: so many events were dropped for this sink, because its queue was full. Called on the sink's thread, right
+     * before the first event after the gap. What it throws is treated as what {@link #accept} throws, and that event is
+     * delivered all the same.
+     *
+     * @param count how many events are missing, at least 1
+     */
+    default void missed(long count) throws Exception {}
 
     /**
      * Where its events can be had: the configured {@code eventurl}, with the port that was chosen where the configuration left that

@@ -13,9 +13,8 @@ public final class GaggleEvent {
     private final Instant time;
     private final GaggleEventType type;
     private final @Nullable ProgramState program;
-    private final int token;
-    private final String message;
-    private final long missed;
+    private final @Nullable Integer token;
+    private final @Nullable String message;
 
     private GaggleEvent(Builder builder) {
         this.instanceId = builder.instanceId;
@@ -25,7 +24,6 @@ public final class GaggleEvent {
         this.program = builder.program;
         this.token = builder.token;
         this.message = builder.message;
-        this.missed = builder.missed;
     }
 
     /** Begins an event. */
@@ -58,19 +56,14 @@ public final class GaggleEvent {
         return program;
     }
 
-    /** The token of a {@link GaggleEventType#STATES_DUMPED}; 0 for other events. */
-    public int getToken() {
+    /** The token of a {@link GaggleEventType#STATES_DUMPED}; null for other events. */
+    public @Nullable Integer getToken() {
         return token;
     }
 
-    /** What happened and why, in one line for a person; may be empty. */
-    public String getMessage() {
+    /** What happened and why, in one line for a person; null when there is nothing more to say. There is one for each event of a program. */
+    public @Nullable String getMessage() {
         return message;
-    }
-
-    /** How many events this sink missed right before this one, because it was too slow; normally 0. */
-    public long getMissed() {
-        return missed;
     }
 
     /** Begins a copy of this event. */
@@ -81,13 +74,12 @@ public final class GaggleEvent {
                 .time(time)
                 .program(program)
                 .token(token)
-                .message(message)
-                .missed(missed);
+                .message(message);
     }
 
     @Override
     public String toString() {
-        return "#" + number + " " + type + (program == null ? "" : " " + program) + (message.isEmpty() ? "" : ": " + message);
+        return "#" + number + " " + type + (program == null ? "" : " " + program) + (message == null ? "" : ": " + message);
     }
 
     /** Collects the parts of a {@link GaggleEvent}. Not safe for use by several threads. */
@@ -98,9 +90,8 @@ public final class GaggleEvent {
         private long number;
         private Instant time = Instant.EPOCH;
         private @Nullable ProgramState program;
-        private int token;
-        private String message = "";
-        private long missed;
+        private @Nullable Integer token;
+        private @Nullable String message;
 
         private Builder(GaggleEventType type) {
             this.type = Objects.requireNonNull(type);
@@ -131,20 +122,14 @@ public final class GaggleEvent {
         }
 
         /** See {@link GaggleEvent#getToken()}. */
-        public Builder token(int value) {
+        public Builder token(@Nullable Integer value) {
             this.token = value;
             return this;
         }
 
         /** See {@link GaggleEvent#getMessage()}. */
-        public Builder message(String value) {
-            this.message = Objects.requireNonNull(value);
-            return this;
-        }
-
-        /** See {@link GaggleEvent#getMissed()}. */
-        public Builder missed(long value) {
-            this.missed = value;
+        public Builder message(@Nullable String value) {
+            this.message = value;
             return this;
         }
 

@@ -1,18 +1,19 @@
 package org.gaggled.api.launch;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a launcher can work on this system, and how well. */
 public final class LauncherSupport {
 
     private final boolean supported;
     private final int rank;
-    private final String reason;
+    private final @Nullable String reason;
 
-    private LauncherSupport(boolean supported, int rank, String reason) {
+    private LauncherSupport(boolean supported, int rank, @Nullable String reason) {
         this.supported = supported;
         this.rank = rank;
-        this.reason = Objects.requireNonNull(reason);
+        this.reason = reason;
     }
 
     /**
@@ -22,12 +23,12 @@ public final class LauncherSupport {
      *     by name has a negative rank
      */
     public static LauncherSupport supported(int rank) {
-        return new LauncherSupport(true, rank, "");
+        return new LauncherSupport(true, rank, null);
     }
 
     /** It does not work, for this reason: {@code needs Linux 5.4 or newer, this is 4.19}. */
     public static LauncherSupport unsupported(String reason) {
-        return new LauncherSupport(false, 0, reason);
+        return new LauncherSupport(false, 0, Objects.requireNonNull(reason));
     }
 
     /** Whether it works. */
@@ -40,8 +41,8 @@ public final class LauncherSupport {
         return rank;
     }
 
-    /** Why it does not work; empty when it does. */
-    public String getReason() {
+    /** Why it does not work; null when it does. */
+    public @Nullable String getReason() {
         return reason;
     }
 }

@@ -41,7 +41,7 @@ public final class DependencyState {
     }
 
     /** Whether the one that needs it is stopped, and wanted again, when it dies or is stopped. */
-    public boolean isPropagate() {
+    public boolean propagates() {
         return propagate;
     }
 
@@ -91,7 +91,7 @@ public final class DependencyState {
             return this;
         }
 
-        /** See {@link DependencyState#isPropagate()}. */
+        /** See {@link DependencyState#propagates()}. */
         public Builder propagate(boolean value) {
             this.propagate = value;
             return this;

@@ -1,6 +1,7 @@
 package org.gaggled.api.program;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** How a process ended. Closed: a {@code switch} over it needs no {@code default}, a Kotlin {@code when} no {@code else}. */
 public sealed interface ExitStatus {
@@ -37,14 +38,14 @@ public sealed interface ExitStatus {
 
     /**
      * It ended, and the launcher cannot tell how: Java's own process handling reports a death by SIGTERM and {@code exit
-     * 143} alike.
+     * 143} alike, and the system may tell nothing of a process that was not a child.
      *
-     * @param code what was reported
+     * @param code what was reported; null when nothing was
      */
-    record Unknown(int code) implements ExitStatus {
+    record Unknown(@Nullable Integer code) implements ExitStatus {
         @Override
         public String toString() {
-            return "exit or signal, code " + code;
+            return code == null ? "exit or signal, not known" : "exit or signal, code " + code;
         }
     }
 }

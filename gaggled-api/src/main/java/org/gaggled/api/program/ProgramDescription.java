@@ -16,7 +16,7 @@ public final class ProgramDescription {
     private final List<DependencyState> dependencies;
     private final @Nullable Duration sinceLastExit;
     private final @Nullable Duration untilNextStart;
-    private final String explanation;
+    private final @Nullable String explanation;
 
     private ProgramDescription(Builder builder) {
         this.state = builder.state;
@@ -60,14 +60,14 @@ public final class ProgramDescription {
         return untilNextStart;
     }
 
-    /** Why it is not up, in one line for a person; empty when it is. */
-    public String getExplanation() {
+    /** Why it is not up, in one line for a person; null when it is. */
+    public @Nullable String getExplanation() {
         return explanation;
     }
 
     @Override
     public String toString() {
-        return state + (explanation.isEmpty() ? "" : ": " + explanation);
+        return state + (explanation == null ? "" : ": " + explanation);
     }
 
     /** Collects the parts of a {@link ProgramDescription}. Not safe for use by several threads. */
@@ -78,7 +78,7 @@ public final class ProgramDescription {
         private List<DependencyState> dependencies = List.of();
         private @Nullable Duration sinceLastExit;
         private @Nullable Duration untilNextStart;
-        private String explanation = "";
+        private @Nullable String explanation;
 
         private Builder(ProgramState state) {
             this.state = Objects.requireNonNull(state);
@@ -109,8 +109,8 @@ public final class ProgramDescription {
         }
 
         /** See {@link ProgramDescription#getExplanation()}. */
-        public Builder explanation(String value) {
-            this.explanation = Objects.requireNonNull(value);
+        public Builder explanation(@Nullable String value) {
+            this.explanation = value;
             return this;
         }
 

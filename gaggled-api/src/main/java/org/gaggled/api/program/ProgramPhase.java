@@ -2,7 +2,7 @@ package org.gaggled.api.program;
 
 /**
  * Where a program is. Phases may be added: a {@code switch} over them needs a {@code default}, a Kotlin {@code when} an {@code
- * else}, which treats the program as neither up nor down. Whether a process is there is told by {@link ProgramState#isUp()}.
+ * else}, which treats the program as neither up nor down. Whether a process is there is told by {@link ProgramState#hasProcess()}.
  */
 public enum ProgramPhase {
     /** No process, and none is to be started. */

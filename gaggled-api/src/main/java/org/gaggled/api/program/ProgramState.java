@@ -13,9 +13,9 @@ public final class ProgramState {
     private final boolean dependenciesSatisfied;
     private final boolean operatorDisabled;
     private final boolean stoppedByGaggle;
-    private final long pid;
-    private final long lastPid;
-    private final Duration uptime;
+    private final @Nullable Long pid;
+    private final @Nullable Long lastPid;
+    private final @Nullable Duration uptime;
     private final long restarts;
     private final @Nullable ExitStatus lastExit;
     private final @Nullable ResourceUsage lastUsage;
@@ -60,8 +60,8 @@ public final class ProgramState {
      * Whether its process is there: {@link ProgramPhase#UP}, or {@link ProgramPhase#STOPPING} after that. Once the process has ended it
      * is not, though others that it left behind may still be stopped.
      */
-    public boolean isUp() {
-        return pid != 0;
+    public boolean hasProcess() {
+        return pid != null;
     }
 
     /** How many changes of state it has gone through since gaggled started, from 0; never goes back. */
@@ -70,7 +70,7 @@ public final class ProgramState {
     }
 
     /** Whether everything it depends on has been up for long enough. */
-    public boolean isDependenciesSatisfied() {
+    public boolean areDependenciesSatisfied() {
         return dependenciesSatisfied;
     }
 
@@ -79,23 +79,23 @@ public final class ProgramState {
         return operatorDisabled;
     }
 
-    /** Whether its last process ended because gaggled stopped it; false while it is up. */
-    public boolean isStoppedByGaggle() {
+    /** Whether its last process ended because gaggled stopped it; false while it has a process. */
+    public boolean wasStoppedByGaggle() {
         return stoppedByGaggle;
     }
 
-    /** The process id, or 0 when it is not up. */
-    public long getPid() {
+    /** The process id, a positive number; null when it has no process. */
+    public @Nullable Long getPid() {
         return pid;
     }
 
-    /** The process id it has or had last, or 0 when it never ran. */
-    public long getLastPid() {
+    /** The process id that it has or had last; null when it never ran. */
+    public @Nullable Long getLastPid() {
         return lastPid;
     }
 
-    /** For how long it has been up, on the monotonic clock; zero when it is not. */
-    public Duration getUptime() {
+    /** How long ago its process was started, on the monotonic clock; null when it has no process. */
+    public @Nullable Duration getUptime() {
         return uptime;
     }
 
@@ -127,10 +127,10 @@ public final class ProgramState {
         return cause;
     }
 
-    /** The {@linkplain #getCause() cause} in a few words for a person: {@code dependency db died}; empty without one. */
-    public String getReason() {
+    /** The {@linkplain #getCause() cause} in a few words for a person: {@code dependency db died}; null without one. */
+    public @Nullable String getReason() {
         if (cause == null) {
-            return reason == null ? "" : reason;
+            return reason;
         }
         return cause instanceof Cause.Operator ? whatOperatorDid() + " by " + cause : cause.toString();
     }
@@ -144,7 +144,7 @@ public final class ProgramState {
 
     @Override
     public String toString() {
-        return name + " " + phase + (pid == 0 ? "" : " pid " + pid) + " #" + sequence;
+        return name + " " + phase + (pid == null ? "" : " pid " + pid) + " #" + sequence;
     }
 
     /** Collects the parts of a {@link ProgramState}. Not safe for use by several threads. */
@@ -156,9 +156,9 @@ public final class ProgramState {
         private boolean dependenciesSatisfied = true;
         private boolean operatorDisabled;
         private boolean stoppedByGaggle;
-        private long pid;
-        private long lastPid;
-        private Duration uptime = Duration.ZERO;
+        private @Nullable Long pid;
+        private @Nullable Long lastPid;
+        private @Nullable Duration uptime;
         private long restarts;
         private @Nullable ExitStatus lastExit;
         private @Nullable ResourceUsage lastUsage;
@@ -168,6 +168,13 @@ public final class ProgramState {
 
         private Builder(String name) {
             this.name = Objects.requireNonNull(name);
+        }
+
+        private static long positive(long pid) {
+            if (pid <= 0) {
+                throw new IllegalArgumentException("not the id of a process: " + pid);
+            }
+            return pid;
         }
 
         /** See {@link ProgramState#getPhase()}. */
@@ -182,7 +189,7 @@ public final class ProgramState {
             return this;
         }
 
-        /** See {@link ProgramState#isDependenciesSatisfied()}. */
+        /** See {@link ProgramState#areDependenciesSatisfied()}. */
         public Builder dependenciesSatisfied(boolean value) {
             this.dependenciesSatisfied = value;
             return this;
@@ -194,7 +201,7 @@ public final class ProgramState {
             return this;
         }
 
-        /** See {@link ProgramState#isStoppedByGaggle()}. */
+        /** See {@link ProgramState#wasStoppedByGaggle()}. */
         public Builder stoppedByGaggle(boolean value) {
             this.stoppedByGaggle = value;
             return this;
@@ -202,19 +209,19 @@ public final class ProgramState {
 
         /** See {@link ProgramState#getPid()}. */
         public Builder pid(long value) {
-            this.pid = value;
+            this.pid = positive(value);
             return this;
         }
 
         /** See {@link ProgramState#getLastPid()}. */
         public Builder lastPid(long value) {
-            this.lastPid = value;
+            this.lastPid = positive(value);
             return this;
         }
 
         /** See {@link ProgramState#getUptime()}. */
-        public Builder uptime(Duration value) {
-            this.uptime = Objects.requireNonNull(value);
+        public Builder uptime(@Nullable Duration value) {
+            this.uptime = value;
             return this;
         }
 
@@ -249,8 +256,8 @@ public final class ProgramState {
         }
 
         /** What {@link ProgramState#getReason()} says where there is no cause: for states that were read as text. */
-        public Builder reason(String value) {
-            this.reason = Objects.requireNonNull(value);
+        public Builder reason(@Nullable String value) {
+            this.reason = value;
             return this;
         }
 

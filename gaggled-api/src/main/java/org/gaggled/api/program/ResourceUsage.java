@@ -2,16 +2,17 @@ package org.gaggled.api.program;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What one run of a program used, as the kernel counted it: its process and every descendant that was waited for. */
 public final class ResourceUsage {
 
     private final Duration userTime;
     private final Duration systemTime;
-    private final long maxResidentBytes;
+    private final @Nullable Long maxResidentBytes;
 
-    /** Made by launchers. */
-    public ResourceUsage(Duration userTime, Duration systemTime, long maxResidentBytes) {
+    /** Made by launchers; the parameters are those of the getters. */
+    public ResourceUsage(Duration userTime, Duration systemTime, @Nullable Long maxResidentBytes) {
         this.userTime = Objects.requireNonNull(userTime);
         this.systemTime = Objects.requireNonNull(systemTime);
         this.maxResidentBytes = maxResidentBytes;
@@ -28,16 +29,16 @@ public final class ResourceUsage {
     }
 
     /**
-     * The most memory that one process of the run had resident, in bytes; 0 means that it is not known, not that there was none. Linux cannot tell a small
-     * program's peak from that of the process that started it, so a program that needed less than gaggled has 0.
+     * The most memory that one process of the run had resident, in bytes; null when it is not known. Linux cannot tell a small
+     * program's peak from that of the process that started it, so it is not known of a program that needed less than gaggled.
      */
-    public long getMaxResidentBytes() {
+    public @Nullable Long getMaxResidentBytes() {
         return maxResidentBytes;
     }
 
     @Override
     public String toString() {
         return "user " + userTime.toMillis() + "ms, system " + systemTime.toMillis() + "ms"
-                + (maxResidentBytes == 0 ? "" : ", memory " + maxResidentBytes / 1024 + "KiB");
+                + (maxResidentBytes == null ? "" : ", memory " + maxResidentBytes / 1024 + "KiB");
     }
 }

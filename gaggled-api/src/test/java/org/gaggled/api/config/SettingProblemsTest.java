@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.gaggled.api.PluginException;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSinkContext;
 import org.gaggled.api.event.EventSinkFactory;
@@ -78,11 +79,15 @@ class SettingProblemsTest {
     }
 
     @Test
-    void theFirstErrorIsThrown() {
+    void allErrorsAreThrownWithTheirPlacesAndWarningsAreNot() {
         problems.warning(HOST, "host 'goose' is far away");
         problems.error(HOST, "host 'goose' is a bird", "name a computer");
         problems.error(USER, "there is no user");
-        assertEquals("gaggled.test:1:1: host 'goose' is a bird; name a computer", problems.toException().getMessage());
+        PluginException exception = problems.toException();
+        assertEquals(
+                "gaggled.test:1:1: host 'goose' is a bird; name a computer\ngaggled.test:1:1: there is no user",
+                exception.getMessage());
+        assertEquals(problems.toList().subList(1, 3), exception.getProblems());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.gaggled.api.program;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class CauseTest {
         assertEquals(
                 "restarted by ann (zmq)",
                 state.operatorDisabled(false).phase(ProgramPhase.STOPPING).build().getReason());
-        assertEquals("", ProgramState.builder("web").build().getReason());
+        assertNull(ProgramState.builder("web").build().getReason());
         assertEquals("as it was told", ProgramState.builder("web").reason("as it was told").build().getReason());
     }
 

@@ -50,11 +50,14 @@ class RecordingTest {
         EventSequence events = new EventSequence(PluginConfiguration.GAGGLE);
         Thread teller = new Thread(() -> {
             sink.accept(events.next(GaggleEventType.GAGGLE_STARTED));
-            sink.accept(events.nextAfterMissing(3, GaggleEventType.GAGGLE_STOPPING, null));
+            events.skip(3);
+            sink.missed(3);
+            sink.accept(events.next(GaggleEventType.GAGGLE_STOPPING));
             sink.close();
         });
         teller.start();
-        GaggleEvent last = sink.await(LONG, event -> event.getMissed() > 0);
+        GaggleEvent last = sink.await(LONG, GaggleEventType.GAGGLE_STOPPING);
+        assertEquals(3, sink.getMissed());
         assertEquals(5, last.getNumber());
         assertEquals("test-run", last.getInstanceId());
         sink.awaitClose(LONG);

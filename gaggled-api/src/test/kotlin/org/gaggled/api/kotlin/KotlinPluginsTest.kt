@@ -97,7 +97,7 @@ class KotlinPluginsTest {
         val factory = NotifierFactory { lines += it }
         FakeControlPort(web, db).use { port ->
             val context = PluginConfiguration(factory).set("prefix", "x").toEventSinkContext(port)
-            factory.open(context).accept(GaggleEvent.builder(GaggleEventType.STATES_DUMPED).missed(3).build())
+            factory.open(context).missed(3)
         }
         assertEquals(listOf("3 missed; now: [web, db]"), lines)
     }

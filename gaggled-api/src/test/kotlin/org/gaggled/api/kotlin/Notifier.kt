@@ -58,11 +58,12 @@ class NotifierFactory(private val deliver: (String) -> Unit) : EventSinkFactory 
         val period: Duration = settings[PERIOD]
         return object : EventSink {
             override fun accept(event: GaggleEvent) {
-                if (event.missed > 0) {
-                    context.controlPort.states.thenAccept { states -> deliver("${event.missed} missed; now: ${states.map { it.name }}") }
-                        .toCompletableFuture().join()
-                }
                 textOf(event)?.let { deliver("${context.gaggle.hostName}: $prefix$it$note") }
+            }
+
+            override fun missed(count: Long) {
+                context.controlPort.states.thenAccept { states -> deliver("$count missed; now: ${states.map { it.name }}") }
+                    .toCompletableFuture().join()
             }
 
             override fun close() = deliver("end, after $period with a key of $key")
@@ -88,6 +89,6 @@ class NotifierFactory(private val deliver: (String) -> Unit) : EventSinkFactory 
 fun textOf(event: GaggleEvent): String? = when (event.type) {
     GaggleEventType.PROGRAM_UP -> "${event.program?.name} is up"
     GaggleEventType.PROGRAM_DOWN -> "${event.program?.name} is down: ${event.program?.lastExit?.let(::wordsFor) ?: event.message}"
-    GaggleEventType.GAGGLE_STARTED, GaggleEventType.GAGGLE_STOPPING -> event.message.ifEmpty { null }
+    GaggleEventType.GAGGLE_STARTED, GaggleEventType.GAGGLE_STOPPING -> event.message
     else -> null
 }

@@ -60,10 +60,10 @@ fun wordsFor(splitting: ArgumentSplitting): String = splitting.name
 
 fun wordsFor(state: ProgramState): String = buildString {
     append(state.name).append(' ').append(wordsFor(state.phase))
-    if (state.isUp) append(" pid ").append(state.pid) else state.startFailure?.let { append(": ").append(it) }
+    if (state.hasProcess()) append(" pid ").append(state.pid) else state.startFailure?.let { append(": ").append(it) }
     if (state.isOperatorDisabled) append(" disabled")
-    if (state.isStoppedByGaggle) append(" stopped")
-    if (!state.isDependenciesSatisfied) append(" waits")
+    if (state.wasStoppedByGaggle()) append(" stopped")
+    if (!state.areDependenciesSatisfied()) append(" waits")
     state.lastUsage?.let { append(' ').append(wordsFor(it)) }
 }
 

@@ -32,10 +32,9 @@ public final class EventSequence {
         return begin(type, program).build();
     }
 
-    /** The next event, with the number of those right before it that its sink missed; they have numbers too. */
-    public synchronized GaggleEvent nextAfterMissing(long missed, GaggleEventType type, @Nullable ProgramState program) {
+    /** Leaves out so many numbers, as those of events that a sink {@linkplain org.gaggled.api.event.EventSink#missed missed}. */
+    public synchronized void skip(long missed) {
         number += missed;
-        return begin(type, program).missed(missed).build();
     }
 
     /** The number of the last event, 0 before the first. */

@@ -189,7 +189,7 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
             String program, ProcessSignal signal, Requester requester) {
         note(ControlRequest.Kind.SIGNAL, program, signal, requester);
         ProgramDescription known = programs.get(program);
-        boolean up = known != null && known.getState().isUp();
+        boolean up = known != null && known.getState().hasProcess();
         return answerOf(outcome(program, up ? ControlOutcome.DONE : ControlOutcome.NOT_RUNNING));
     }
 

@@ -68,9 +68,12 @@ final class FakeSubscription implements EventSubscription {
     /** As gaggled does: what a sink throws is not its subscription's end. Here it goes to the thread's handler as well. */
     private void deliver() {
         try {
-            for (GaggleEvent event = next(); event != null; event = next()) {
-                GaggleEvent told = event;
-                calling("accept", () -> sink.accept(told));
+            for (Delivery next = next(); next != null; next = next()) {
+                Delivery told = next;
+                if (told.missed() > 0) {
+                    calling("missed", () -> sink.missed(told.missed()));
+                }
+                calling("accept", () -> sink.accept(told.event()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -78,17 +81,20 @@ final class FakeSubscription implements EventSubscription {
         calling("close", sink::close);
     }
 
-    private synchronized @Nullable GaggleEvent next() throws InterruptedException {
+    /** An event, and how many were dropped before it. */
+    private record Delivery(long missed, GaggleEvent event) {}
+
+    private synchronized @Nullable Delivery next() throws InterruptedException {
         while (waiting.isEmpty() && !closed) {
             wait();
         }
         GaggleEvent event = waiting.poll();
-        if (event == null || droppedSinceLast == 0) {
-            return event;
+        if (event == null) {
+            return null;
         }
-        long missed = droppedSinceLast;
+        Delivery next = new Delivery(droppedSinceLast, event);
         droppedSinceLast = 0;
-        return event.toBuilder().missed(missed).build();
+        return next;
     }
 
     @FunctionalInterface

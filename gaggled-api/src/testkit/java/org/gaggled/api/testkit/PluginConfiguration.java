@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class PluginConfiguration {
 
     /** The run that contexts speak of unless another is given. */
-    public static final GaggleInfo GAGGLE = new GaggleInfo("test-run", "goose", "1.0.0", "gaggled.test");
+    public static final GaggleInfo GAGGLE = GaggleInfo.builder("test-run").hostName("goose").version("1.0.0").configFile("gaggled.test").build();
 
     private static final Pattern PLUGIN_NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 

@@ -2,6 +2,7 @@ package org.gaggled.api.testkit;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.GaggleEvent;
@@ -12,6 +13,7 @@ public final class RecordingSink implements EventSink {
 
     private final Recording<GaggleEvent> events = new Recording<>();
     private final Recording<String> closings = new Recording<>();
+    private final AtomicLong missed = new AtomicLong();
 
     /** One that was told nothing yet. */
     public RecordingSink() {}
@@ -25,6 +27,11 @@ public final class RecordingSink implements EventSink {
     }
 
     @Override
+    public void missed(long count) {
+        missed.addAndGet(count);
+    }
+
+    @Override
     public void close() {
         if (isClosed()) {
             throw new IllegalStateException("closed twice");
@@ -35,6 +42,11 @@ public final class RecordingSink implements EventSink {
     /** What it was told so far, in order. */
     public List<GaggleEvent> getEvents() {
         return events.all();
+    }
+
+    /** How many events it missed so far. */
+    public long getMissed() {
+        return missed.get();
     }
 
     /** Whether it was closed. */

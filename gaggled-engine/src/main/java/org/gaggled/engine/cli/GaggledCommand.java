@@ -349,7 +349,7 @@ public final class GaggledCommand implements Callable<Integer> {
 
     private int supervise(Path file, GaggleConfig config, PluginCatalog plugins) {
         GaggleInfo gaggle =
-                new GaggleInfo(ThisHost.newInstanceId(), host.hostName(), Version.number(), file.toString());
+                GaggleInfo.builder(ThisHost.newInstanceId()).hostName(host.hostName()).version(Version.number()).configFile(file.toString()).build();
         EngineOptions options = new EngineOptions(Optional.ofNullable(launcher), signals, host.variables());
         try {
             Supervisor supervisor = Engine.assemble(config, gaggle, plugins, options);
@@ -361,7 +361,7 @@ public final class GaggledCommand implements Callable<Integer> {
             return CommandLine.ExitCode.OK;
         } catch (PluginException e) {
             LoggerFactory.getLogger(GaggledCommand.class).debug("the gaggle does not start", e);
-            complain(String.valueOf(e.getMessage()));
+            String.valueOf(e.getMessage()).lines().forEach(this::complain);
             return USER_ERROR;
         }
     }

@@ -202,20 +202,23 @@ final class Program {
     ProgramState state(long now) {
         ProcessExit exit = lastExit;
         long pid = life.processId();
-        return ProgramState.builder(id.name())
+        ProgramState.Builder state = ProgramState.builder(id.name())
                 .phase(life.phase())
                 .sequence(sequence)
                 .dependenciesSatisfied(isSatisfied(now))
                 .operatorDisabled(disabled)
                 .stoppedByGaggle(pid == 0 && stoppedByGaggle)
-                .pid(pid)
-                .lastPid(lastPid)
-                .uptime(Duration.ofNanos(pid == 0 ? 0 : now - life.startedAt()))
                 .restarts(Math.max(0, launches - 1))
                 .lastExit(exit == null ? null : exit.getStatus())
                 .lastUsage(exit == null ? null : exit.getUsage())
                 .startFailure(startFailure == null ? null : startFailure.toString())
-                .cause(cause)
-                .build();
+                .cause(cause);
+        if (lastPid != 0) {
+            state.lastPid(lastPid);
+        }
+        if (pid != 0) {
+            state.pid(pid).uptime(Duration.ofNanos(now - life.startedAt()));
+        }
+        return state.build();
     }
 }

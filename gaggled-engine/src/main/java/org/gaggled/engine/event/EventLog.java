@@ -21,14 +21,16 @@ public final class EventLog implements EventSink {
 
     @Override
     public void accept(GaggleEvent event) {
-        if (event.getMissed() > 0) {
-            log.warn("{} events are missing here: the log could not keep up", event.getMissed());
-        }
         ProgramState program = event.getProgram();
         String text = program == null
-                ? wordsFor(event.getType()) + (event.getMessage().isEmpty() ? "" : ": " + event.getMessage())
+                ? wordsFor(event.getType()) + (event.getMessage() == null ? "" : ": " + event.getMessage())
                 : program.getName() + ": " + event.getMessage();
         log.atLevel(levelOf(event)).log(text);
+    }
+
+    @Override
+    public void missed(long count) {
+        log.warn("{} events are missing here: the log could not keep up", count);
     }
 
     private static String wordsFor(GaggleEventType type) {
@@ -58,6 +60,6 @@ public final class EventLog implements EventSink {
             return false;
         }
         boolean done = program.getPhase() == ProgramPhase.DOWN && new ExitStatus.Exited(0).equals(program.getLastExit());
-        return program.isStoppedByGaggle() || done;
+        return program.wasStoppedByGaggle() || done;
     }
 }

@@ -200,12 +200,15 @@ public final class SinkChannel {
         int memoryFailures = 0;
         while (memoryFailures < MEMORY_FAILURES) {
             try {
-                GaggleEvent event = next();
+                Delivery next = next();
                 EventSink receiver = sink;
-                if (event == null || receiver == null) {
+                if (next == null || receiver == null) {
                     return;
                 }
-                deliver(event, receiver);
+                if (next.missed() > 0) {
+                    call(next.event(), () -> receiver.missed(next.missed()));
+                }
+                call(next.event(), () -> receiver.accept(next.event()));
                 memoryFailures = 0;
             } catch (OutOfMemoryError e) {
                 memoryFailures = afterMemoryFailure(memoryFailures + 1);
@@ -236,9 +239,13 @@ public final class SinkChannel {
         }
     }
 
-    private void deliver(GaggleEvent event, EventSink receiver) throws InterruptedException {
+    private interface Call {
+        void run() throws Exception;
+    }
+
+    private void call(GaggleEvent event, Call call) {
         try {
-            receiver.accept(event);
+            call.run();
         } catch (OutOfMemoryError e) {
             throw e;
         } catch (Throwable e) {
@@ -299,20 +306,24 @@ public final class SinkChannel {
         }
     }
 
+    /** An event, and how many were dropped before it. */
+    private record Delivery(long missed, GaggleEvent event) {}
+
     /** The next event, or null when there are no more and the channel is closing. */
-    private @Nullable GaggleEvent next() throws InterruptedException {
+    private @Nullable Delivery next() throws InterruptedException {
         lock.lock();
         try {
             while (queue.isEmpty() && !closing) {
                 changed.await();
             }
             GaggleEvent event = queue.peek();
-            if (event != null && droppedSinceLast > 0) {
-                event = event.toBuilder().missed(droppedSinceLast).build();
-                droppedSinceLast = 0;
+            if (event == null) {
+                return null;
             }
+            Delivery next = new Delivery(droppedSinceLast, event);
+            droppedSinceLast = 0;
             queue.poll();
-            return event;
+            return next;
         } finally {
             lock.unlock();
         }

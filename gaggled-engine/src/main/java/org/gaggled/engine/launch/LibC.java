@@ -314,13 +314,16 @@ final class LibC {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment usage = arena.allocate(RUSAGE_BYTES, 8);
             call(GETRUSAGE, 0, usage.address());
-            return usage(usage).getMaxResidentBytes();
+            return maxResidentBytes(usage);
         }
     }
 
     private static ResourceUsage usage(MemorySegment usage) {
-        return new ResourceUsage(
-                time(usage, 0), time(usage, 16), usage.get(JAVA_LONG, RUSAGE_MAX_RESIDENT) * 1024);
+        return new ResourceUsage(time(usage, 0), time(usage, 16), maxResidentBytes(usage));
+    }
+
+    private static long maxResidentBytes(MemorySegment usage) {
+        return usage.get(JAVA_LONG, RUSAGE_MAX_RESIDENT) * 1024;
     }
 
     private static Duration time(MemorySegment usage, long offset) {

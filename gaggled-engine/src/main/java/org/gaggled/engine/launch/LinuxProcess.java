@@ -204,7 +204,7 @@ final class LinuxProcess implements LaunchedProcess, Watched {
                 }
                 untold = reaped.result() > 0
                         ? new LeaderEnd(status(reaped.status()), usage(reaped.usage()))
-                        : new LeaderEnd(new ExitStatus.Unknown(0), null);
+                        : new LeaderEnd(new ExitStatus.Unknown(null), null);
             }
             phase = isGroup() && isSessionLeft() ? Phase.REMAINING : Phase.OVER;
             return phase == Phase.OVER ? Reaping.OVER : Reaping.REMAINING;
@@ -269,9 +269,10 @@ final class LinuxProcess implements LaunchedProcess, Watched {
      * it, which is gaggled, on the new program's peak.
      */
     private ResourceUsage usage(ResourceUsage counted) {
-        return counted.getMaxResidentBytes() > inheritedResidentBytes
+        Long most = counted.getMaxResidentBytes();
+        return most != null && most > inheritedResidentBytes
                 ? counted
-                : new ResourceUsage(counted.getUserTime(), counted.getSystemTime(), 0);
+                : new ResourceUsage(counted.getUserTime(), counted.getSystemTime(), null);
     }
 
     @Override

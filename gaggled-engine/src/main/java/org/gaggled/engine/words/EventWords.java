@@ -7,6 +7,7 @@ import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.core.Death;
 import org.gaggled.engine.core.Notice;
 import org.gaggled.engine.core.Outlook;
+import org.jspecify.annotations.Nullable;
 
 /** Makes events of what the core tells: the type, and the message for a person. */
 public final class EventWords {
@@ -40,12 +41,12 @@ public final class EventWords {
         };
     }
 
-    /** What happened and why, in one line. */
-    public static String messageOf(Notice notice) {
+    /** What happened and why, in one line; null when the type says it all. */
+    public static @Nullable String messageOf(Notice notice) {
         return switch (notice) {
             case Notice.GaggleStarted started -> started.programs() == 1 ? "1 program" : started.programs() + " programs";
             case Notice.GaggleStopping stopping -> "asked by " + stopping.requester();
-            case Notice.StatesDumped _ -> "";
+            case Notice.StatesDumped _ -> null;
             case Notice.Up up -> "up, pid " + up.state().getPid();
             case Notice.StartFailed failed ->
                 "start failed: " + failed.state().getStartFailure() + outlook(failed.outlook());
@@ -71,14 +72,14 @@ public final class EventWords {
     private static String whyStopped(Notice.Stopping stopping) {
         return stopping.cause() instanceof Cause.Ended ended
                 ? "its process died (" + ended.getHow() + "); what is left of its session is stopped"
-                : stopping.state().getReason();
+                : String.valueOf(stopping.state().getReason());
     }
 
     private static String whyTakenBack(Notice.TakenBack taken) {
         String why = taken.missing() == null
                 ? taken.state().getReason()
                 : "dependency " + taken.missing() + " is not up any more";
-        return why.isEmpty() ? "" : ": " + why;
+        return why == null ? "" : ": " + why;
     }
 
     private static String what(Notice.Remains remains, ProgramState state) {
@@ -92,7 +93,7 @@ public final class EventWords {
 
     private static String down(Notice.Down down) {
         ProgramState state = down.state();
-        String why = state.isStoppedByGaggle() && !state.getReason().isEmpty() ? " (" + state.getReason() + ")" : "";
+        String why = state.wasStoppedByGaggle() && state.getReason() != null ? " (" + state.getReason() + ")" : "";
         return "down, " + how(down.death()) + " after " + ReadableDuration.of(down.length()) + why
                 + outlook(down.outlook());
     }

@@ -8,6 +8,7 @@ import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.core.Account;
 import org.gaggled.engine.core.Situation;
+import org.jspecify.annotations.Nullable;
 
 /** Answers what somebody asks who wonders about one program: why is it not up, since when, and what comes next. */
 public final class SituationWords {
@@ -36,9 +37,9 @@ public final class SituationWords {
                 .build();
     }
 
-    private static String explain(ProgramState state, Situation situation) {
+    private static @Nullable String explain(ProgramState state, Situation situation) {
         return switch (situation) {
-            case Situation.Up _ -> "";
+            case Situation.Up _ -> null;
             case Situation.ShuttingDown _ -> "gaggled shuts down";
             case Situation.Delayed delayed ->
                 "what it depends on is up, but not yet for long enough; it starts" + in(delayed.startsIn());
@@ -117,6 +118,6 @@ public final class SituationWords {
     }
 
     private static String because(ProgramState state) {
-        return state.getReason().isEmpty() ? "" : " (" + state.getReason() + ")";
+        return state.getReason() == null ? "" : " (" + state.getReason() + ")";
     }
 }

@@ -120,7 +120,7 @@ class AskingSinkTest {
         try (PluginCatalog catalog = PluginCatalog.load(List.of())) {
             Engine.assemble(
                             config,
-                            new GaggleInfo("run", "goose", "1", "test"),
+                            GaggleInfo.builder("run").hostName("goose").version("1").configFile("test").build(),
                             catalog,
                             new EngineOptions(Optional.empty(), TerminationSignals.notHeard(), Map.of()))
                     .run();

@@ -40,7 +40,7 @@ class ExplanationTest {
     void whatIsUpNeedsNoExplanation() {
         gaggle(new Rules().program("db"));
         r.started("db");
-        assertEquals("", describe("db").getExplanation());
+        assertNull(describe("db").getExplanation());
         assertEquals(Map.of("command", "/bin/db"), describe("db").getSettings());
         assertNull(describe("db").getSinceLastExit());
         assertNull(describe("db").getUntilNextStart());
@@ -68,7 +68,7 @@ class ExplanationTest {
         assertEquals(
                 "it waits for db, which has been down for 2s and is disabled (stopped by tester (test))",
                 describe("web").getExplanation());
-        assertEquals(true, onlyDependencyOf("web").isPropagate());
+        assertEquals(true, onlyDependencyOf("web").propagates());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.gaggled.engine.core.Rehearsal.Need.need;
 import static org.gaggled.engine.core.Rehearsal.Need.propagated;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -74,10 +75,10 @@ class GaggleTest {
             assertEquals(List.of("db: up, pid 1000", "alarm for web in 500ms"), r.notes());
             r.pass(499);
             assertEquals(List.of(), r.notes());
-            assertFalse(r.state("web").isDependenciesSatisfied());
+            assertFalse(r.state("web").areDependenciesSatisfied());
             r.pass(1);
             assertEquals(List.of("launch web"), r.notes());
-            assertTrue(r.state("web").isDependenciesSatisfied());
+            assertTrue(r.state("web").areDependenciesSatisfied());
         }
 
         @Test
@@ -211,7 +212,7 @@ class GaggleTest {
             r.pass(1_500).exits("db", 3);
             assertEquals(List.of("db: down, exit 3 after 1.5s; stays down, respawn is off"), r.notes());
             assertEquals(ProgramPhase.DOWN, r.phase("db"));
-            assertFalse(r.state("db").isStoppedByGaggle());
+            assertFalse(r.state("db").wasStoppedByGaggle());
         }
 
         @Test
@@ -257,7 +258,7 @@ class GaggleTest {
             up("db", "web");
             r.exits("db", 1);
             assertEquals(ProgramPhase.UP, r.phase("web"));
-            assertFalse(r.state("web").isDependenciesSatisfied());
+            assertFalse(r.state("web").areDependenciesSatisfied());
         }
 
         @Test
@@ -317,7 +318,7 @@ class GaggleTest {
             r.gone("db");
             assertEquals(
                     List.of("no alarm for db", "db: down, exit 0 after 11s; starts again", "launch db"), r.notes());
-            assertFalse(r.state("db").isStoppedByGaggle());
+            assertFalse(r.state("db").wasStoppedByGaggle());
         }
 
         @Test
@@ -326,10 +327,10 @@ class GaggleTest {
             up("db");
             r.pass(1_000).exited("db", LEADER_LEFT_OTHERS);
             assertEquals(ProgramPhase.STOPPING, r.phase("db"));
-            assertFalse(r.state("db").isUp());
-            assertEquals(0, r.state("db").getPid());
+            assertFalse(r.state("db").hasProcess());
+            assertNull(r.state("db").getPid());
             assertEquals(1000, r.state("db").getLastPid());
-            assertEquals(Duration.ZERO, r.state("db").getUptime());
+            assertNull(r.state("db").getUptime());
             assertEquals(new ExitStatus.Exited(0), r.state("db").getLastExit());
         }
 
@@ -385,7 +386,7 @@ class GaggleTest {
             r.pass(50).isKilled("db", ProcessSignal.TERM);
             assertEquals(
                     List.of("no alarm for db", "db: down, SIGTERM after 50ms (stopped by tester (test)); disabled"), r.notes());
-            assertTrue(r.state("db").isStoppedByGaggle());
+            assertTrue(r.state("db").wasStoppedByGaggle());
             assertTrue(r.state("db").isOperatorDisabled());
         }
 
@@ -792,7 +793,7 @@ class GaggleTest {
             assertEquals(ProgramPhase.UP, r.phase("web"), "it is not asked to propagate");
             r.exits("web", 1);
             assertEquals(ProgramPhase.WAITING, r.phase("web"));
-            assertFalse(r.state("web").isDependenciesSatisfied());
+            assertFalse(r.state("web").areDependenciesSatisfied());
         }
     }
 
@@ -864,7 +865,7 @@ class GaggleTest {
             up("web");
             r.replace(new Rules().program("db", false, true).program("web", need("db")));
             assertEquals(ProgramPhase.UP, r.phase("web"));
-            assertFalse(r.state("web").isDependenciesSatisfied());
+            assertFalse(r.state("web").areDependenciesSatisfied());
             r.exits("web", 1);
             assertEquals(ProgramPhase.WAITING, r.phase("web"));
         }

@@ -114,12 +114,12 @@ final class Rehearsal {
     /** Whatever has a run ends: what is being started starts first. */
     Rehearsal everyProcessDies() {
         for (String program : programs()) {
-            if (phase(program) == ProgramPhase.STARTING || phase(program) == ProgramPhase.STOPPING && !state(program).isUp()) {
+            if (phase(program) == ProgramPhase.STARTING || phase(program) == ProgramPhase.STOPPING && !state(program).hasProcess()) {
                 started(program);
             }
         }
         for (String program : programs()) {
-            if (state(program).isUp()) {
+            if (state(program).hasProcess()) {
                 isKilled(program, ProcessSignal.KILL);
             } else if (phase(program) == ProgramPhase.STOPPING) {
                 gone(program);

@@ -387,7 +387,7 @@ class SimulatorTest {
         private void everythingIsWhereItShouldBe() {
             for (ProgramState state : gaggle.states(now)) {
                 assertEquals(ProgramPhase.UP, state.getPhase(), state.toString());
-                assertTrue(state.isDependenciesSatisfied(), state.toString());
+                assertTrue(state.areDependenciesSatisfied(), state.toString());
             }
         }
 

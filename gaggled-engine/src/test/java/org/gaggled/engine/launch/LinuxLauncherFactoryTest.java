@@ -2,6 +2,7 @@ package org.gaggled.engine.launch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class LinuxLauncherFactoryTest {
 
     @Test
     void isPreferredWhereItWorks() {
-        assertEquals("", new LinuxLauncherFactory().getSupport().getReason());
+        assertNull(new LinuxLauncherFactory().getSupport().getReason());
         assertTrue(new LinuxLauncherFactory().getSupport().getRank()
                 > new PortableLauncherFactory().getSupport().getRank());
     }

@@ -149,7 +149,7 @@ class SupervisionLoopTest {
                 new GaggleDefinition(programs, Duration.ofMillis(10), StopOrder.REVERSE);
         channel = new SinkChannel("test", events::add, getClass().getClassLoader(), 1000);
         channel.start();
-        GaggleInfo gaggle = new GaggleInfo("instance", "host", "1", "file");
+        GaggleInfo gaggle = GaggleInfo.builder("instance").hostName("host").version("1").configFile("file").build();
         EventFanout fanout = new EventFanout(gaggle, InstantSource.system());
         fanout.begin(List.of(channel));
         loop = new SupervisionLoop(new Launcher(), fanout);
@@ -324,7 +324,7 @@ class SupervisionLoopTest {
         nextLaunch().starts();
         GaggleSnapshot first = await(loop.getControlPort().getSnapshot());
         Map<String, Boolean> up = new HashMap<>();
-        first.getStates().forEach(state -> up.put(state.getName(), state.isUp()));
+        first.getStates().forEach(state -> up.put(state.getName(), state.hasProcess()));
         nextLaunch().starts();
         await(loop.getControlPort().stop("db", TESTER));
         nextEvent(GaggleEventType.PROGRAM_DOWN);
@@ -336,11 +336,11 @@ class SupervisionLoopTest {
             assertNotNull(event, "the last event of the second snapshot");
             ProgramState program = event.getProgram();
             if (event.getNumber() > first.getEventNumber() && program != null) {
-                up.put(program.getName(), program.isUp());
+                up.put(program.getName(), program.hasProcess());
             }
         } while (event.getNumber() < second.getEventNumber());
         assertEquals(Map.of("db", false, "web", true), up);
-        second.getStates().forEach(state -> assertEquals(up.get(state.getName()), state.isUp(), state.getName()));
+        second.getStates().forEach(state -> assertEquals(up.get(state.getName()), state.hasProcess(), state.getName()));
         subscription.close();
     }
 

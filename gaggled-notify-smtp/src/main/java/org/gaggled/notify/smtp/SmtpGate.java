@@ -186,7 +186,7 @@ public final class SmtpGate implements AutoCloseable {
     }
 
     private void note(ProgramState state) {
-        if (!state.isUp() && !state.isDependenciesSatisfied() && !state.isOperatorDisabled()) {
+        if (!state.hasProcess() && !state.areDependenciesSatisfied() && !state.isOperatorDisabled()) {
             waiting.add(state.getName());
         } else {
             waiting.remove(state.getName());

@@ -25,13 +25,16 @@ final class SmtpGateSink implements EventSink {
 
     @Override
     public void accept(GaggleEvent event) {
-        if (event.getMissed() > 0) {
-            log.warn("smtpgate: {} events were missed; asking for the states of all programs", event.getMissed());
-        }
-        if (event.getMissed() > 0 || event.getType() == GaggleEventType.GAGGLE_STARTED) {
+        if (event.getType() == GaggleEventType.GAGGLE_STARTED) {
             catchUp();
         }
         gate.event(event);
+    }
+
+    @Override
+    public void missed(long count) {
+        log.warn("smtpgate: {} events were missed; asking for the states of all programs", count);
+        catchUp();
     }
 
     /** Asks how all programs are. Answers come on another thread, and events on their way here may be older. */

@@ -99,11 +99,13 @@ class SmtpGateSinkTest {
     private void tell(GaggleEventType type, ProgramState.@Nullable Builder program, long missed) throws Exception {
         assert sink != null;
         number++;
+        if (missed > 0) {
+            sink.missed(missed);
+        }
         sink.accept(GaggleEvent.builder(type)
                 .instanceId(RUN)
                 .number(number)
                 .program(program == null ? null : program.sequence(number).build())
-                .missed(missed)
                 .build());
     }
 

@@ -73,7 +73,7 @@ public final class RunningGaggle implements AutoCloseable {
             case ConfigReading.Accepted good -> good;
             case ConfigReading.Refused refused -> fail("refused: " + refused.problems());
         };
-        GaggleInfo info = new GaggleInfo("test-instance", "goose", "1.0.0", "gaggled.ini");
+        GaggleInfo info = GaggleInfo.builder("test-instance").hostName("goose").version("1.0.0").configFile("gaggled.ini").build();
         var supervisor = Engine.assemble(
                 accepted.config(), info, plugins, new EngineOptions(Optional.empty(), TerminationSignals.notHeard(), Map.of()));
         this.thread = Thread.ofPlatform().name("gaggled-under-test").start(() -> {

@@ -106,8 +106,7 @@ final class EventStream implements EventSink {
     }
 
     private static String frame(GaggleEvent event, long missed) {
-        GaggleEvent told = event.toBuilder().missed(missed).build();
-        String frame = frame(JsonWords.word(told.getType()), told.getNumber(), JsonWords.of(told));
+        String frame = frame(JsonWords.word(event.getType()), event.getNumber(), JsonWords.of(event, missed));
         return missed == 0 ? frame : "event: gap\ndata: " + new JsonObject().put("missed", missed) + "\n\n" + frame;
     }
 

@@ -49,7 +49,7 @@ final class FakePort implements ControlPort {
 
     synchronized void publish(GaggleEventType type, long missed) {
         number += missed + 1;
-        GaggleEvent event = GaggleEvent.builder(type).instanceId("run").number(number).missed(missed).build();
+        GaggleEvent event = GaggleEvent.builder(type).instanceId("run").number(number).build();
         if (slow) {
             onTheirWay.add(event);
             return;

@@ -342,7 +342,7 @@ class HttpControlTest {
             HttpSettings settings = new HttpSettings(taken, Token.of(Served.TOKEN), Set.of());
             PluginException failure = assertThrows(
                     PluginException.class,
-                    () -> HttpControlSource.open(settings, new GaggleInfo("run", "h", "1", "x"), port, Served.LIMITS));
+                    () -> HttpControlSource.open(settings, GaggleInfo.builder("run").hostName("h").version("1").configFile("x").build(), port, Served.LIMITS));
             assertEquals(
                     "http: cannot listen at 127.0.0.1:" + taken.getPort()
                             + ": Address already in use; choose another port or address in gaggled/http",

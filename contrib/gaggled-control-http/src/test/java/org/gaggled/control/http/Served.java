@@ -28,7 +28,7 @@ final class Served implements AutoCloseable {
     Served(FakePort port, Limits limits) throws Exception {
         HttpSettings settings = new HttpSettings(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Token.of(TOKEN), Set.of("shop1.example.org"));
-        source = HttpControlSource.open(settings, new GaggleInfo("run", "shop1", "1", "x.ini"), port, limits);
+        source = HttpControlSource.open(settings, GaggleInfo.builder("run").hostName("shop1").version("1").configFile("x.ini").build(), port, limits);
         source.start();
     }
 

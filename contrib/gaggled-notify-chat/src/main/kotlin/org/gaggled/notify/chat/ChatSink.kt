@@ -17,10 +17,10 @@ import org.gaggled.api.announce.AnnouncedStatus.OPERATOR_DISABLED
 import org.gaggled.api.announce.AnnouncedStatus.UP
 import org.gaggled.api.announce.Announcement
 import org.gaggled.api.announce.AnnouncingSink
-import org.gaggled.api.event.EventSink
+import org.gaggled.api.event.EventListener
 import org.gaggled.api.event.EventSinkContext
 import org.gaggled.api.event.GaggleEvent
-import org.gaggled.api.event.GaggleEventType.STOP_OVERDUE
+import org.gaggled.api.program.ProgramState
 import org.slf4j.LoggerFactory
 
 private val log = LoggerFactory.getLogger(ChatSink::class.java)
@@ -30,18 +30,20 @@ private const val LONGEST_ANSWER = 64L * 1024
 
 /** A chat room that is told what is worth telling of the programs. What it does not take is logged, and not tried again. */
 class ChatSink internal constructor(context: EventSinkContext, private val url: URI, private val timeout: Duration, period: Duration) :
-    EventSink {
+    EventListener {
 
     private val host = context.gaggle.hostName
     private val announcing = AnnouncingSink.open(context, period) { tell(wordsFor(it)) }
 
     override fun accept(event: GaggleEvent) {
         announcing.accept(event)
-        val program = event.program
-        if (event.type == STOP_OVERDUE && program != null) {
-            tell(HarmlessText.of("${program.name} does not go away: ${event.message}"))
-        }
+        super.accept(event)
     }
+
+    override fun stopOverdue(program: ProgramState, event: GaggleEvent) =
+        tell(HarmlessText.of("${program.name} does not go away: ${event.message}"))
+
+    override fun missed(count: Long) = announcing.missed(count)
 
     override fun close() = announcing.close()
 

@@ -23,11 +23,12 @@ final class Post {
         this.description = description;
     }
 
-    static Post of(GaggleEvent event, String hostName) {
+    /** An event, behind so many that the sink missed. */
+    static Post of(GaggleEvent event, long missedBefore, String hostName) {
         return new Post(
                 event.getInstanceId() + "-" + event.getNumber(),
-                missed -> JsonWords.of(event.toBuilder().missed(missed).build()).put("host", hostName),
-                event.getMissed(),
+                missed -> JsonWords.of(event, missed).put("host", hostName),
+                missedBefore,
                 event.toString());
     }
 

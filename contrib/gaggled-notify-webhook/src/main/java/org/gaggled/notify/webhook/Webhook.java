@@ -61,12 +61,16 @@ final class Webhook implements EventSink {
 
     @Override
     public void accept(GaggleEvent event) {
-        missed += event.getMissed();
         if (!events.contains(event.getType())) {
             return;
         }
-        add(Post.of(event.toBuilder().missed(missed).build(), hostName));
+        add(Post.of(event, missed, hostName));
         missed = 0;
+    }
+
+    @Override
+    public void missed(long count) {
+        missed += count;
     }
 
     /** Passes on an announcement; on one thread, which need not be that of the events. */

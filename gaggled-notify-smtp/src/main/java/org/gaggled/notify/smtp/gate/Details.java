@@ -35,9 +35,9 @@ public record Details(ZoneId zone, boolean exactCauses, Map<String, List<String>
         if (state.getStartFailure() != null) {
             lines.add("cannot be started: " + HarmlessText.of(state.getStartFailure()));
         } else if (!up && exactCauses && state.getLastExit() != null) {
-            lines.add((state.isUp() ? "last cause: " : "cause: ") + cause(state.getLastExit()));
+            lines.add((state.hasProcess() ? "last cause: " : "cause: ") + cause(state.getLastExit()));
         }
-        if (!up && !state.getReason().isEmpty()) {
+        if (!up && state.getReason() != null) {
             lines.add("reason: " + HarmlessText.of(state.getReason()));
         }
         List<String> waitingFor = waiting.getOrDefault(announcement.getProgram(), List.of());

@@ -166,11 +166,11 @@ final class GaggleFollower {
     private boolean isDoubtful(ProgramState state) {
         ProgramState before = told.get(state.getName());
         return "".equals(instance)
-                && !state.isUp()
-                && state.isStoppedByGaggle()
+                && !state.hasProcess()
+                && state.wasStoppedByGaggle()
                 && !state.isOperatorDisabled()
                 && before != null
-                && before.isUp();
+                && before.hasProcess();
     }
 
     private void believe(Doubtful stop) {
@@ -226,7 +226,7 @@ final class GaggleFollower {
             doubtful.put(state.getName(), new Doubtful(state, event.time(), System.nanoTime()));
             return;
         }
-        if (state.isUp()) {
+        if (state.hasProcess()) {
             List.copyOf(doubtful.values()).forEach(this::believe);
         }
         if (event.stopping()) {

@@ -101,18 +101,26 @@ final class ZmqChannel implements Channel {
     private static ProgramState state(JsonObject state) throws JsonException {
         Long pid = state.findNumber("pid");
         Long lastPid = state.findNumber("last_pid");
-        return ProgramState.builder(state.text("program"))
+        ProgramState.Builder builder = ProgramState.builder(state.text("program"))
                 .phase(phase(state.text("phase")))
-                .pid(pid == null ? 0 : pid)
-                .lastPid(lastPid == null ? 0 : lastPid)
                 .sequence(state.number("sequence") - 1)
                 .dependenciesSatisfied(state.flag("dependencies_satisfied"))
                 .operatorDisabled(state.flag("operator_disabled"))
                 .stoppedByGaggle(state.flag("stopped_by_gaggle"))
                 .lastExit(exit(state))
-                .reason(state.findText("reason") == null ? "" : state.text("reason"))
-                .startFailure(state.findText("start_failure"))
-                .build();
+                .reason(state.findText("reason"))
+                .startFailure(state.findText("start_failure"));
+        return withPids(builder, pid, lastPid);
+    }
+
+    private static ProgramState withPids(ProgramState.Builder state, @Nullable Long pid, @Nullable Long lastPid) {
+        if (pid != null) {
+            state.pid(pid);
+        }
+        if (lastPid != null) {
+            state.lastPid(lastPid);
+        }
+        return state.build();
     }
 
     private static ProgramPhase phase(String word) {
@@ -129,16 +137,14 @@ final class ZmqChannel implements Channel {
         if (state.up()) {
             lastPids.put(state.program(), state.pid());
         }
-        return ProgramState.builder(state.program())
+        ProgramState.Builder builder = ProgramState.builder(state.program())
                 .phase(state.up() ? ProgramPhase.UP : ProgramPhase.DOWN)
-                .pid(state.up() ? state.pid() : 0)
-                .lastPid(lastPids.getOrDefault(state.program(), 0L))
                 .sequence(state.sequence() - 1)
                 .dependenciesSatisfied(state.dependenciesSatisfied())
                 .operatorDisabled(state.operatorDisabled())
                 .stoppedByGaggle(state.stoppedByGaggle())
-                .lastExit(exit(state.downType()))
-                .build();
+                .lastExit(exit(state.downType()));
+        return withPids(builder, state.up() ? state.pid() : null, lastPids.get(state.program()));
     }
 
     private static @Nullable ExitStatus exit(JsonObject state) throws JsonException {
@@ -150,10 +156,12 @@ final class ZmqChannel implements Channel {
         if (code != null) {
             return new ExitStatus.Exited(code.intValue());
         }
+        String signal = exit.findText("signal");
+        if (signal != null) {
+            return new ExitStatus.Killed(signal(signal), exit.flag("core_dumped"));
+        }
         Long either = exit.findNumber("code_or_signal");
-        return either != null
-                ? new ExitStatus.Unknown(either.intValue())
-                : new ExitStatus.Killed(signal(exit.text("signal")), exit.flag("core_dumped"));
+        return new ExitStatus.Unknown(either == null ? null : either.intValue());
     }
 
     /** By the name that gaggled gives it; some have none but a number. */
@@ -174,7 +182,7 @@ final class ZmqChannel implements Channel {
             case "EXIT" -> new ExitStatus.Exited(0);
             case "KILL" -> new ExitStatus.Killed(ProcessSignal.KILL, false);
             case "DUMP" -> new ExitStatus.Killed(ProcessSignal.KILL, true);
-            case "UNK" -> new ExitStatus.Unknown(0);
+            case "UNK" -> new ExitStatus.Unknown(null);
             default -> null;
         };
     }

@@ -132,7 +132,7 @@ class RealGaggleTest {
         PluginCatalog catalog = PluginCatalog.load(List.of());
         var supervisor = Engine.assemble(
                 accepted.config(),
-                new GaggleInfo("run-" + System.nanoTime(), "goose", "1", "gaggled.ini"),
+                GaggleInfo.builder("run-" + System.nanoTime()).hostName("goose").version("1").configFile("gaggled.ini").build(),
                 catalog,
                 new EngineOptions(Optional.empty(), TerminationSignals.notHeard(), Map.of()));
         CompletableFuture<Void> ended = new CompletableFuture<>();

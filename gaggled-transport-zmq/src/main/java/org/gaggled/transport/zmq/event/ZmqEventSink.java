@@ -1,6 +1,7 @@
 package org.gaggled.transport.zmq.event;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +51,7 @@ final class ZmqEventSink implements EventSink {
     /** Between the host's thread and the socket's; when it is full the host's queue, which counts what it drops, fills up. */
     private static final int QUEUE = 1_024;
 
-    private final BlockingQueue<GaggleEvent> queue = new ArrayBlockingQueue<>(QUEUE);
+    private final BlockingQueue<Told> queue = new ArrayBlockingQueue<>(QUEUE);
     private final Subscriptions subscriptions = new Subscriptions();
     private final OncePerMinute complaints = new OncePerMinute();
     private final SocketLoop loop;
@@ -59,6 +60,12 @@ final class ZmqEventSink implements EventSink {
     private final @Nullable CurveServer curve;
     private final ConnectionMonitor connections;
     private long overruns;
+
+    /** What is told, with how many events this sink missed before it. */
+    private record Told(GaggleEvent event, long missed) {}
+
+    /** Missed since the last event that was taken; for the thread that brings them. */
+    private long missed;
 
     private ZmqEventSink(
             SocketLoop loop,
@@ -105,8 +112,15 @@ final class ZmqEventSink implements EventSink {
     }
 
     @Override
+    public void missed(long count) {
+        missed += count;
+    }
+
+    @Override
     public void accept(GaggleEvent event) throws InterruptedException {
-        while (!queue.offer(event, 1, TimeUnit.SECONDS)) {
+        Told told = new Told(event, missed);
+        missed = 0;
+        while (!queue.offer(told, 1, TimeUnit.SECONDS)) {
             if (!loop.isAlive()) {
                 throw new IllegalStateException("the publishing thread has ended");
             }
@@ -128,8 +142,8 @@ final class ZmqEventSink implements EventSink {
     private long publishWaiting() {
         takeSubscriptions();
         long nextLook = cutOffRevoked();
-        for (GaggleEvent event = queue.poll(); event != null; event = queue.poll()) {
-            publish(event);
+        for (Told told = queue.poll(); told != null; told = queue.poll()) {
+            publish(told.event(), told.missed());
         }
         return nextLook;
     }
@@ -157,10 +171,10 @@ final class ZmqEventSink implements EventSink {
         }
     }
 
-    private void publish(GaggleEvent event) {
+    private void publish(GaggleEvent event, long missedBefore) {
         // The newer first: who listens to both then knows before it sees the classic one that it says no more.
         if (subscriptions.includeJson()) {
-            send(new WireEvent.Json(JsonWords.of(event, overruns).toString()));
+            send(new WireEvent.Json(JsonWords.of(event, missedBefore, overruns).toString()));
         }
         WireEvent classic = classicOf(event);
         if (classic != null) {
@@ -171,7 +185,7 @@ final class ZmqEventSink implements EventSink {
     private static @Nullable WireEvent classicOf(GaggleEvent event) {
         ProgramState program = event.getProgram();
         return switch (event.getType()) {
-            case STATES_DUMPED -> new WireEvent.Dumped(event.getToken());
+            case STATES_DUMPED -> new WireEvent.Dumped(Objects.requireNonNullElse(event.getToken(), 0));
             case PROGRAM_UP, PROGRAM_DOWN, OPERATOR_START, OPERATOR_STOP ->
                 program == null ? null : new WireEvent.StateChange(WireState.of(program));
             default -> null;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -79,12 +80,12 @@ final class CompletionWatch {
             }
             if (phase == ProgramPhase.UP) {
                 // The run it had was being stopped when a restart was answered, so one that is up is a new one.
-                Duration left = STEADY.minus(state.getUptime());
+                Duration left = STEADY.minus(Objects.requireNonNull(state.getUptime()));
                 lookAt = left.isPositive() ? now + left.toNanos() : deadline;
                 return left.isPositive() ? null : true;
             }
-            boolean newRun = state.getLastPid() != before.getLastPid();
-            boolean ended = (newRun || (goal == Goal.UP && before.isUp())) && !state.isUp() && !state.isStoppedByGaggle();
+            boolean newRun = !Objects.equals(state.getLastPid(), before.getLastPid());
+            boolean ended = (newRun || (goal == Goal.UP && before.hasProcess())) && !state.hasProcess() && !state.wasStoppedByGaggle();
             if (phase == ProgramPhase.DOWN) {
                 boolean succeeded = state.getLastExit() instanceof ExitStatus.Exited exited && exited.code() == 0;
                 return ended ? succeeded : goal == Goal.RESTARTED && !newRun;
@@ -120,9 +121,6 @@ final class CompletionWatch {
     /** Takes an event, on the subscription's thread. */
     void happened(GaggleEvent event) {
         ProgramState state = event.getProgram();
-        if (event.getMissed() > 0) {
-            changed.addAll(watched);
-        }
         if (state != null && watched.contains(state.getName())) {
             changed.add(state.getName());
         }

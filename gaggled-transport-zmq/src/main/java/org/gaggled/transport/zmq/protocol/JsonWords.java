@@ -5,6 +5,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.event.SinkState;
@@ -36,21 +37,21 @@ public final class JsonWords {
         return new JsonObject()
                 .put("program", state.getName())
                 .put("phase", word(state.getPhase()))
-                .put("up", state.isUp())
-                .put("pid", state.isUp() ? state.getPid() : null)
-                .put("uptime_ms", state.isUp() ? state.getUptime().toMillis() : null)
+                .put("up", state.hasProcess())
+                .put("pid", state.getPid())
+                .put("uptime_ms", millis(state.getUptime()))
                 .put("sequence", state.getSequence() + 1)
-                .put("dependencies_satisfied", state.isDependenciesSatisfied())
+                .put("dependencies_satisfied", state.areDependenciesSatisfied())
                 .put("operator_disabled", state.isOperatorDisabled())
-                .put("stopped_by_gaggle", state.isStoppedByGaggle())
+                .put("stopped_by_gaggle", state.wasStoppedByGaggle())
                 .put("down_type", WireState.downTypeOf(state))
-                .put("last_pid", state.getLastPid() == 0 ? null : state.getLastPid())
+                .put("last_pid", state.getLastPid())
                 .put("restarts", state.getRestarts())
                 .put("last_exit", of(state.getLastExit()))
                 .put("last_usage", of(state.getLastUsage()))
                 .put("start_failure", state.getStartFailure())
                 .put("cause", state.getCause() == null ? null : state.getCause().getWord())
-                .put("reason", state.getReason().isEmpty() ? null : state.getReason());
+                .put("reason", state.getReason());
     }
 
     /** A description. */
@@ -58,7 +59,7 @@ public final class JsonWords {
         JsonObject settings = new JsonObject();
         description.getSettings().forEach(settings::put);
         return of(description.getState())
-                .put("explanation", description.getExplanation())
+                .put("explanation", Objects.requireNonNullElse(description.getExplanation(), ""))
                 .put("settings", settings)
                 .put("dependencies", description.getDependencies().stream().map(JsonWords::of).toList())
                 .put("since_last_exit_ms", millis(description.getSinceLastExit()))
@@ -69,7 +70,7 @@ public final class JsonWords {
         return new JsonObject()
                 .put("program", dependency.getProgram())
                 .put("delay_ms", dependency.getDelay().toMillis())
-                .put("propagate", dependency.isPropagate())
+                .put("propagate", dependency.propagates())
                 .put("phase", word(dependency.getPhase()))
                 .put("satisfied", dependency.isSatisfied())
                 .put("since_ms", dependency.getSince().toMillis())
@@ -85,16 +86,16 @@ public final class JsonWords {
     }
 
     /** An event; {@code overruns} is how often a subscriber was too slow for the publisher so far. */
-    public static JsonObject of(GaggleEvent event, long overruns) {
+    public static JsonObject of(GaggleEvent event, long missed, long overruns) {
         ProgramState program = event.getProgram();
         return new JsonObject()
                 .put("instance", event.getInstanceId())
                 .put("event", event.getNumber())
                 .put("time", TIME.format(event.getTime()))
                 .put("type", word(event.getType()))
-                .put("message", event.getMessage().isEmpty() ? null : event.getMessage())
-                .put("token", event.getType() == GaggleEventType.STATES_DUMPED ? event.getToken() : null)
-                .put("missed", event.getMissed() == 0 ? null : event.getMissed())
+                .put("message", event.getMessage())
+                .put("token", event.getToken())
+                .put("missed", missed == 0 ? null : missed)
                 .put("overruns", overruns == 0 ? null : overruns)
                 .put("state", program == null ? null : of(program));
     }
@@ -119,7 +120,7 @@ public final class JsonWords {
                 : new JsonObject()
                         .put("user_ms", usage.getUserTime().toMillis())
                         .put("system_ms", usage.getSystemTime().toMillis())
-                        .put("max_resident_bytes", usage.getMaxResidentBytes() == 0 ? null : usage.getMaxResidentBytes());
+                        .put("max_resident_bytes", usage.getMaxResidentBytes());
     }
 
     private static @Nullable Long millis(@Nullable Duration duration) {

@@ -2,6 +2,7 @@ package org.gaggled.transport.zmq.wire;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.time.Duration;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
@@ -39,21 +40,23 @@ public record WireState(
 
     /** What classic would say of that state. */
     public static WireState of(ProgramState state) {
+        Long pid = state.getPid();
+        Duration uptime = state.getUptime();
         return new WireState(
-                state.isDependenciesSatisfied(),
+                state.areDependenciesSatisfied(),
                 downTypeOf(state),
-                state.isStoppedByGaggle(),
+                state.wasStoppedByGaggle(),
                 state.isOperatorDisabled(),
-                state.getPid(),
+                pid == null ? 0 : pid,
                 state.getName(),
                 state.getSequence() + 1,
-                state.isUp(),
-                state.getUptime().toMillis());
+                state.hasProcess(),
+                uptime == null ? 0 : uptime.toMillis());
     }
 
     /** What classic would say of why it is down. */
     public static String downTypeOf(ProgramState state) {
-        if (state.isUp()) {
+        if (state.hasProcess()) {
             return "NONE";
         }
         @Nullable ExitStatus last = state.getLastExit();

@@ -18,6 +18,6 @@ class JsonWordsTest {
     }
 
     private static String time(String instant) throws Exception {
-        return JsonWords.of(GaggleEvent.builder(GaggleEventType.GAGGLE_STARTED).time(Instant.parse(instant)).build(), 0).text("time");
+        return JsonWords.of(GaggleEvent.builder(GaggleEventType.GAGGLE_STARTED).time(Instant.parse(instant)).build(), 0, 0).text("time");
     }
 }
