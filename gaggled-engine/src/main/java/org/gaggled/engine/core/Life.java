@@ -113,6 +113,15 @@ sealed interface Life {
         };
     }
 
+    /** The same life after its alarm has rung. */
+    default Life withoutAlarm() {
+        return switch (this) {
+            case Waiting _ -> new Waiting(NEVER);
+            case Stopping stopping -> stopping.until(NEVER);
+            case Down _, Starting _, Running _ -> this;
+        };
+    }
+
     /** What that would be. */
     default Alarm.Purpose alarmPurpose() {
         return this instanceof Run ? Alarm.Purpose.STOP : Alarm.Purpose.START;

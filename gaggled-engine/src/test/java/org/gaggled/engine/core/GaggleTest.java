@@ -911,7 +911,8 @@ class GaggleTest {
     @Test
     void noPauseIsLongerThanTheLongest() {
         gaggle(new Rules());
-        RestartPause pause = new RestartPause(Duration.ofSeconds(5), Duration.ofSeconds(1));
+        RestartPause pause = new RestartPause();
+        pause.bound(Duration.ofSeconds(5), Duration.ofSeconds(1));
         assertEquals(0, pause.afterRun(0));
         assertEquals(Duration.ofSeconds(1).toNanos(), pause.afterRun(0));
         assertEquals(Duration.ofSeconds(1).toNanos(), pause.afterRun(0));
