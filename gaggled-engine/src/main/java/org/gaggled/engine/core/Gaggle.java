@@ -43,7 +43,7 @@ public final class Gaggle {
     private final OperatorRequests requests = new OperatorRequests(lives, stops, placement);
 
     private GaggleDefinition definition;
-    private Map<ProgramId, Program> programs;
+    private final Map<ProgramId, Program> programs;
 
     /** Those that start only when the stops that came with the definition are over. */
     private List<Program> held = new ArrayList<>();
@@ -226,7 +226,8 @@ public final class Gaggle {
             stopped.add(program);
             merged.put(program.id, program);
         }
-        programs = merged;
+        programs.clear();
+        programs.putAll(merged);
         return stopped;
     }
 
