@@ -83,7 +83,7 @@ final class Lives {
     }
 
     void signal(Program program, ProcessSignal signal) {
-        program.sentSignal = signal;
+        program.sentSignals.add(signal);
         give(new Command.Signal(program.id, program.run, signal));
     }
 

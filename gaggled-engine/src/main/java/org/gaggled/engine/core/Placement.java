@@ -49,7 +49,7 @@ final class Placement {
 
     private void launch(Program program) {
         program.stoppedByGaggle = false;
-        program.sentSignal = null;
+        program.sentSignals.clear();
         program.askedSignal = null;
         program.launches++;
         program.run = ++lastRun;

@@ -2,7 +2,9 @@ package org.gaggled.engine.core;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.Cause;
@@ -80,8 +82,8 @@ final class Program {
     /** How often it was started: what was taken back is no start. */
     long launches;
 
-    /** The last signal that gaggled sent to the current run to stop it, and the last that an operator had it send. */
-    @Nullable ProcessSignal sentSignal;
+    /** The signals that gaggled sent to the current run to stop it, and the last that an operator had it send. */
+    final Set<ProcessSignal> sentSignals = new HashSet<>();
 
     Input.@Nullable OperatorSignal askedSignal;
 

@@ -143,7 +143,7 @@ final class Reports {
         program.cause = cause;
         program.wanted = program.rules().respawn() && !lives.isEnding();
         program.notBefore = lives.now() + program.restartPause.afterRun(lives.now() - running.since());
-        Life.Stopping dead = Life.Stopping.begun(running.pid(), running.since(), cause, false).leaderEnded(exit);
+        Life.Stopping dead = Life.Stopping.begun(running.pid(), running.since(), cause).leaderEnded(exit);
         lives.become(program, dead);
         placement.spread();
         if (exit.hasLeftovers()) {
@@ -154,7 +154,7 @@ final class Reports {
     }
 
     private Death noteDeath(Program program, ProcessExit exit) {
-        Death death = Death.of(exit.getStatus(), program.sentSignal, program.askedSignal);
+        Death death = Death.of(exit.getStatus(), program.sentSignals, program.askedSignal);
         program.lastExit = exit;
         program.lastDeath = death;
         program.succeeded = death.isSuccess() && !program.stoppedByGaggle;

@@ -1,13 +1,15 @@
 package org.gaggled.engine.core;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ProcessSignal;
 
 /**
  * The stops that have begun: which signal is sent to what is left of a run, and when.
  *
- * <p>A stop begins with SIGTERM, and goes on with SIGKILL when {@code killwait} is over or somebody wants everything to end at once.
+ * <p>A stop goes through the program's {@link StopSteps}, each with its time, and then to SIGKILL; at once when somebody wants that.
  * SIGKILL is sent again and again until the run is over. Without a process yet, the start is taken back, and the signal waits.
  */
 final class Stops {
@@ -23,32 +25,30 @@ final class Stops {
 
     /** Begins to stop a program, if there is anything to stop. */
     void stop(Program program, Cause cause) {
-        begin(program, cause, false);
+        begin(program, cause, 0);
     }
 
     /** Kills what there is of a program, also when it is being stopped already. */
     void kill(Program program, Cause cause) {
         if (program.life instanceof Life.Stopping stopping) {
-            lives.become(program, stopping.killedNow());
+            lives.become(program, stopping.atStep(Life.Stopping.KILL));
             if (stopping.pid() != 0) {
                 signal(program);
             }
         } else {
-            begin(program, cause, true);
+            begin(program, cause, Life.Stopping.KILL);
         }
     }
 
-    private void begin(Program program, Cause cause, boolean atOnce) {
+    private void begin(Program program, Cause cause, int step) {
         switch (program.life) {
             case Life.Running running -> {
                 note(program, cause);
-                lives.become(program, Life.Stopping.begun(running.pid(), running.since(), cause, atOnce));
-                signal(program);
-                lives.publish(new Notice.Stopping(lives.state(program), cause));
+                reach(program, Life.Stopping.begun(running.pid(), running.since(), cause).atStep(step));
             }
             case Life.Starting _ -> {
                 note(program, cause);
-                lives.become(program, Life.Stopping.begun(0, 0, cause, atOnce));
+                lives.become(program, Life.Stopping.begun(0, 0, cause).atStep(step));
                 lives.withdraw(program);
             }
             case Life.Down _, Life.Waiting _, Life.Stopping _ -> {}
@@ -61,29 +61,53 @@ final class Stops {
         program.noPause();
     }
 
-    /** There is something now that a signal can reach: the process that was to stop before it was there, or what a dead one left behind. */
+    /** Goes on with a stop that has something now that a signal can reach: the process, or what a dead one left behind. */
     void reach(Program program, Life.Stopping stopping) {
         lives.become(program, stopping);
-        signal(program);
-        lives.publish(new Notice.Stopping(lives.state(program), stopping.cause()));
+        ProcessSignal sent = signal(program);
+        lives.publish(new Notice.Stopping(lives.state(program), stopping.cause(), sent));
     }
 
-    /** Sends what the stop has come to; there must be a process. */
-    private void signal(Program program) {
-        if (program.life instanceof Life.Stopping stopping) {
-            lives.signal(program, stopping.killed() ? ProcessSignal.KILL : ProcessSignal.TERM);
-            Duration wait = stopping.killed() ? OVERDUE : program.rules().killWait();
-            lives.become(program, stopping.until(lives.now() + wait.toNanos()));
+    /** Sends what the stop has come to, and gives it its time; there must be a process. */
+    private ProcessSignal signal(Program program) {
+        Life.Stopping stopping = (Life.Stopping) program.life;
+        ProcessSignal signal = ProcessSignal.KILL;
+        Duration time = OVERDUE;
+        if (!stopping.killed()) {
+            StopSteps.Step step = stepOf(program, stopping);
+            signal = step.signal();
+            time = timeOf(step, program);
         }
+        lives.signal(program, signal);
+        lives.become(program, stopping.until(lives.now() + time.toNanos()));
+        return signal;
+    }
+
+    /** The step that a stop is at; the last when another definition has fewer. */
+    private static StopSteps.Step stepOf(Program program, Life.Stopping stopping) {
+        List<StopSteps.Step> steps = program.rules().stopSteps().steps();
+        return steps.get(Math.min(stopping.step(), steps.size() - 1));
+    }
+
+    private static Duration timeOf(StopSteps.Step step, Program program) {
+        return Objects.requireNonNullElse(step.time(), program.rules().killWait());
     }
 
     /** The time is over that was given to it. */
     void overdue(Program program, Life.Stopping stopping) {
-        lives.become(program, stopping.killedNow());
-        signal(program);
-        lives.publish(stopping.killed()
-                ? new Notice.StopOverdue(lives.state(program), OVERDUE, remains(stopping))
-                : new Notice.Killing(lives.state(program), program.rules().killWait()));
+        if (stopping.killed()) {
+            signal(program);
+            lives.publish(new Notice.StopOverdue(lives.state(program), OVERDUE, remains(stopping)));
+            return;
+        }
+        StopSteps.Step before = stepOf(program, stopping);
+        Duration waited = timeOf(before, program);
+        boolean goesOn = stopping.step() + 1 < program.rules().stopSteps().steps().size();
+        lives.become(program, stopping.atStep(goesOn ? stopping.step() + 1 : Life.Stopping.KILL));
+        ProcessSignal sent = signal(program);
+        lives.publish(goesOn
+                ? new Notice.NextSignal(lives.state(program), waited, before.signal(), sent)
+                : new Notice.Killing(lives.state(program), waited, before.time() == null ? null : before.signal()));
     }
 
     /** The system did not permit a signal; said once for each stop. */

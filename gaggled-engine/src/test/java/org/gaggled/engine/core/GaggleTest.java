@@ -670,6 +670,74 @@ class GaggleTest {
     }
 
     @Nested
+    class StopSignals {
+
+        @Test
+        void areSentOneAfterAnotherEachWithItsTime() {
+            gaggle(new Rules().program("db").stopped("db", "QUIT/5s, INT"));
+            up("db");
+            r.operatorStop("db");
+            assertEquals(
+                    List.of(
+                            "db: operator stop, tester (test)",
+                            "SIGQUIT to db",
+                            "alarm for db in 5000ms",
+                            "db: stopping with SIGQUIT: stopped by tester (test)"),
+                    r.notes());
+            r.pass(5_000);
+            assertEquals(
+                    List.of("SIGINT to db", "alarm for db in 10000ms", "db: still there 5s after SIGQUIT: SIGINT"), r.notes());
+            r.pass(10_000);
+            assertEquals(
+                    List.of("SIGKILL to db", "alarm for db in 10000ms", "db: still there after killwait 10s: SIGKILL"), r.notes());
+        }
+
+        @Test
+        void theLastMayHaveItsOwnTime() {
+            gaggle(new Rules().program("db").stopped("db", "TERM/2s"));
+            up("db");
+            r.operatorStop("db").pass(2_000);
+            assertEquals("db: still there 2s after SIGTERM: SIGKILL", r.notes().getLast());
+        }
+
+        @Test
+        void aDeathByAnyOfThemIsGaggledsDoing() {
+            gaggle(new Rules().program("db").stopped("db", "QUIT/5s, INT"));
+            up("db");
+            r.operatorStop("db").pass(5_000).isKilled("db", new ProcessSignal(3));
+            assertEquals("db: down, SIGQUIT after 5s (stopped by tester (test)); disabled", r.notes().getLast());
+        }
+
+        @Test
+        void anImpatientShutdownSkipsThem() {
+            gaggle(new Rules().program("db").stopped("db", "QUIT/5s, INT"));
+            up("db");
+            r.shutdown();
+            r.notes();
+            r.shutdownNow();
+            assertEquals(List.of("SIGKILL to db", "alarm for db in 10000ms"), r.notes());
+        }
+
+        @Test
+        void anotherDefinitionWithFewerOfThemGoesOnWithSigkill() {
+            gaggle(new Rules().program("db").stopped("db", "QUIT/5s, INT/5s, HUP"));
+            up("db");
+            r.operatorStop("db").pass(5_000).replace(new Rules().program("db"));
+            r.notes();
+            r.pass(5_000);
+            assertEquals("db: still there after killwait 10s: SIGKILL", r.notes().getLast());
+        }
+
+        @Test
+        void whatADeadProcessLeftBehindIsSentThemToo() {
+            gaggle(new Rules().program("db").stopped("db", "INT"));
+            up("db");
+            r.exited("db", LEADER_LEFT_OTHERS);
+            assertTrue(r.notes().contains("SIGINT to db"));
+        }
+    }
+
+    @Nested
     class ShuttingDown {
 
         @Test

@@ -283,6 +283,12 @@ final class Rehearsal {
             return this;
         }
 
+        /** What stops a program named before. */
+        Rules stopped(String name, String steps) {
+            programs.get(name).stopSteps(StopSteps.parse(steps));
+            return this;
+        }
+
         Rules parallel() {
             stopOrder = StopOrder.PARALLEL;
             return this;

@@ -462,6 +462,7 @@ class SimulatorTest {
                         Notice.TakenBack _,
                         Notice.OperatorSignal _,
                         Notice.Killing _,
+                        Notice.NextSignal _,
                         Notice.SignalRefused _,
                         Notice.StopOverdue _ -> false;
             };
