@@ -74,7 +74,7 @@ class KotlinPluginsTest {
         val factory = NotifierFactory { lines += it }
         val configuration = PluginConfiguration(factory).set("prefix", "[shop] ").set("note", "so be it")
             .setIn("locks", "key", "secret")
-            .run(GaggleInfo("run", "goose", "1.0.0", "shop.ini"))
+            .run(GaggleInfo.builder("run").hostName("goose").version("1.0.0").configFile("shop.ini").build())
         val events = EventSequence(PluginConfiguration.GAGGLE)
         factory.open(configuration.toEventSinkContext()).use { sink ->
             sink.accept(events.next(GaggleEventType.PROGRAM_UP, web))
@@ -215,7 +215,7 @@ class KotlinPluginsTest {
         val tree = files.read(factory, "main.lines")
         val argv = tree.root.children.single().children.single()
         assertEquals(listOf("serve", "-v"), argv.items?.map { it.value })
-        assertEquals(3, files.problems.single().position.line)
+        assertEquals(3, files.problems.single().position.line())
         assertEquals(
             listOf("more.lines:1:1: no colon; write NAME: WORDS; from main.lines"),
             tree.problems.map { "$it" },
