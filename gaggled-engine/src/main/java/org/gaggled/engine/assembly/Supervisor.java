@@ -64,7 +64,7 @@ public final class Supervisor {
         signals.beginOpening();
         EventFanout events = new EventFanout(gaggle, InstantSource.system());
         // The loop is there before the sinks, as they may ask it; it begins when everything is open.
-        try (ProcessLauncher launcher = new SearchingLauncher(launchers.open(), config.searchPath());
+        try (ProcessLauncher launcher = launchers.open();
                 SupervisionLoop loop = new SupervisionLoop(launcher, events);
                 EventSinks.Opened sinks = eventSinks.open(loop.getControlPort());
                 EventFanout subscribed = events;

@@ -6,6 +6,7 @@ import org.gaggled.api.config.ArgumentSplitting;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
+import org.gaggled.engine.text.Wording;
 
 /** Reads {@code argv}: a list as it is, a text split as its format has it. */
 final class ArgumentList {

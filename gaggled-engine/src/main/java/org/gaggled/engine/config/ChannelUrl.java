@@ -14,6 +14,7 @@ import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.Setting;
+import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
 
 /** The address of a channel: {@code tcp://HOST:PORT}, where {@code *} stands for every interface or for any free port. */

@@ -15,6 +15,7 @@ import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.InvalidSettingException;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.Settings;
+import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
 
 /** Settings whose values were turned into what their definitions say, or reported. */

@@ -3,6 +3,7 @@ package org.gaggled.engine.config;
 import java.util.ArrayList;
 import java.util.List;
 import org.gaggled.api.config.ConfigText;
+import org.gaggled.engine.text.Wording;
 
 /** A text that is short for a list. */
 final class CommaSeparated {

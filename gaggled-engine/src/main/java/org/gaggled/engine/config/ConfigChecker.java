@@ -16,6 +16,8 @@ import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.core.LifeRules;
 import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.ProgramId;
+import org.gaggled.engine.launch.CommandSearch;
+import org.gaggled.engine.text.Wording;
 
 /** Turns a tree into a checked model. */
 final class ConfigChecker {
@@ -151,7 +153,6 @@ final class ConfigChecker {
                                 .toList(),
                         global.settings().get(KnownSettings.START_WAIT),
                         global.settings().get(KnownSettings.STOP_ORDER)),
-                global.searchPath(),
                 global.settings().find(KnownSettings.EVENT_URL),
                 global.settings().find(KnownSettings.CONTROL_URL),
                 global.eventSinks(),

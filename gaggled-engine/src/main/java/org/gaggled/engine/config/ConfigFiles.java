@@ -14,6 +14,8 @@ import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.ConfigSourceContext;
 import org.gaggled.engine.launch.SystemText;
+import org.gaggled.engine.text.Presence;
+import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
 
 /** Reads configuration files into texts, within bounds, and reports those that cannot be read. */

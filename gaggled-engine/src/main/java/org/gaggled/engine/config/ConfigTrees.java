@@ -19,6 +19,7 @@ import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.ConfigTree;
 import org.gaggled.engine.config.FormatChoice.Format;
 import org.gaggled.engine.plugin.PluginScope;
+import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

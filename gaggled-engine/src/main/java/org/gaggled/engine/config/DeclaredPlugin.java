@@ -11,6 +11,7 @@ import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.SettingsSection;
 import org.gaggled.engine.plugin.PluginScope;
+import org.gaggled.engine.text.Wording;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

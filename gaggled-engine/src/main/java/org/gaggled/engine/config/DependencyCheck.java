@@ -10,6 +10,7 @@ import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.engine.config.DependencyKnots.Knot;
 import org.gaggled.engine.config.DependencyList.Dependency;
 import org.gaggled.engine.config.ProgramSection.Program;
+import org.gaggled.engine.text.Wording;
 
 /** Looks for the programs that others depend on, and for cycles among them. */
 final class DependencyCheck {

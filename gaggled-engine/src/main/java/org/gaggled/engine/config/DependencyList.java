@@ -8,6 +8,7 @@ import java.util.Map;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
+import org.gaggled.engine.text.Wording;
 
 /**
  * Reads {@code depends} of one program: names in a text with commas or in a list, sections of their own, or both, each name

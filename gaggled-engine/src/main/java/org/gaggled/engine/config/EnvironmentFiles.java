@@ -8,6 +8,7 @@ import java.util.Map;
 import org.gaggled.api.config.ConfigFile;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
+import org.gaggled.engine.text.Wording;
 
 /**
  * Reads the files that {@code envfile} names: lines of {@code KEY=value}, the value perhaps in quotes, empty lines, and

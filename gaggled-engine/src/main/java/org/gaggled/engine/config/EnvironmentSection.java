@@ -7,6 +7,7 @@ import java.util.Set;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
+import org.gaggled.engine.text.Wording;
 
 /** Reads an {@code env} section, names chosen by the user, each with a text, and the {@code envfile} beside it. */
 final class EnvironmentSection {

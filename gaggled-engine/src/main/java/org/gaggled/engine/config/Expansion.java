@@ -3,6 +3,7 @@ package org.gaggled.engine.config;
 import java.util.Map;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigText;
+import org.gaggled.engine.text.Wording;
 
 /**
  * Replaces <code>${NAME}</code> and <code>${NAME:-default}</code> in values, once: what is put in is not looked at again, but

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.gaggled.engine.text.Presence;
+import org.gaggled.engine.text.Wording;
 
 /** A file name in which {@code *}, {@code ?}, {@code [...]} and <code>{a,b}</code> may stand for several. */
 final class FilePattern {

@@ -14,6 +14,7 @@ import org.gaggled.api.config.ConfigSourceFactory;
 import org.gaggled.engine.plugin.AvailablePlugins;
 import org.gaggled.engine.plugin.PluginKind;
 import org.gaggled.engine.plugin.PluginScope;
+import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

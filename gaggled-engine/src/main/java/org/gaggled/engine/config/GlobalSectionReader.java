@@ -20,6 +20,7 @@ import org.gaggled.api.config.SettingsSection;
 import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.engine.plugin.PluginKind;
+import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the section {@code gaggled}, and with it everything that plugins may find in it. */

@@ -5,6 +5,7 @@ import org.gaggled.api.ConfiguredPluginFactory;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.engine.plugin.PluginScope;
+import org.gaggled.engine.text.Wording;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

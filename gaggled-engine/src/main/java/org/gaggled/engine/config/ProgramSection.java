@@ -18,6 +18,9 @@ import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.engine.config.DependencyList.Dependency;
+import org.gaggled.engine.launch.CommandSearch;
+import org.gaggled.engine.text.Presence;
+import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the sections of programs, one after the other, by the global settings they share. */
@@ -175,8 +178,12 @@ final class ProgramSection {
         ConfigNode argv = contents.setting(KnownSettings.ARGV.getName());
         List<String> words = argv == null ? List.of() : bounded(ArgumentList.read(argv, splitting, problems), argv);
         boolean enabled = settings.get(KnownSettings.ENABLED);
-        return LaunchRequest.builder(contents.node().getName(), executable(contents, command, enabled))
-                .arguments(command == null ? words : withZeroth(command, words))
+        Path executable = executable(contents, command, enabled);
+        LaunchRequest.Builder launch = LaunchRequest.builder(contents.node().getName(), executable);
+        if (command != null && command.indexOf('/') < 0) {
+            launch.searchedFor(command, global.searchPath());
+        }
+        return launch.arguments(withZeroth(executable.toString(), words))
                 .sharedEnvironment(global.environment())
                 .environment(complete(bounded(environment, contents), contents.node().getName()))
                 .workingDirectory(workingDirectory(contents, settings, enabled))
@@ -200,9 +207,9 @@ final class ProgramSection {
         return List.of();
     }
 
-    private static List<String> withZeroth(String command, List<String> words) {
+    private static List<String> withZeroth(String file, List<String> words) {
         List<String> all = new ArrayList<>(words.size() + 1);
-        all.add(command);
+        all.add(file);
         all.addAll(words);
         return all;
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.gaggled.api.NearestName;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigText;
+import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.Setting;
+import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A command that is not where it was expected is started where it is on the search path; all else is passed on as it is. */
-class SearchingLauncherTest {
+/** A plugin's launcher is asked once more for a command that is not where it was expected; all else is passed on as it is. */
+class PluginLauncherTest {
 
     private static final StartFailure MISSING = new StartFailure("no such file", "ENOENT");
 
@@ -35,7 +35,7 @@ class SearchingLauncherTest {
 
     private Path first;
     private Path second;
-    private SearchingLauncher launcher;
+    private PluginLauncher launcher;
 
     /** What the launcher behind it was asked for. */
     private final List<LaunchRequest> requests = new ArrayList<>();
@@ -46,7 +46,7 @@ class SearchingLauncherTest {
     void prepare() throws IOException {
         first = Files.createDirectory(directory.resolve("first"));
         second = Files.createDirectory(directory.resolve("second"));
-        launcher = new SearchingLauncher(new Asked(), first + ":" + second);
+        launcher = new PluginLauncher("asked", new Asked(), PluginLauncherTest.class.getClassLoader());
     }
 
     private final class Asked implements ProcessLauncher {
@@ -72,7 +72,11 @@ class SearchingLauncherTest {
     }
 
     private LaunchRequest request(String command) {
-        return LaunchRequest.builder("late", first.resolve("late"))
+        LaunchRequest.Builder launch = LaunchRequest.builder("late", first.resolve("late"));
+        if (command.indexOf('/') < 0) {
+            launch.searchedFor(command, first + ":" + second);
+        }
+        return launch
                 .arguments(List.of(command, "-v"))
                 .sharedEnvironment(Map.of("TZ", "UTC"))
                 .environment(Map.of("NAME", "late"))
@@ -117,8 +121,6 @@ class SearchingLauncherTest {
         assertEquals(Map.of("TZ", "UTC", "NAME", "late"), next.getEnvironment());
         assertEquals(directory, next.getWorkingDirectory());
         assertEquals(SignalScope.PROCESS, next.getScope());
-        launcher.launch(request, new RecordingLaunchListener());
-        assertEquals(now, requests.getLast().getExecutable(), "it is remembered");
     }
 
     @Test
@@ -131,33 +133,6 @@ class SearchingLauncherTest {
         listeners.getLast().startFailed(there);
         assertEquals(List.of("startFailed"), told.getCalls());
         assertSame(there, told.awaitStartFailed(Duration.ofSeconds(10)));
-    }
-
-    @Test
-    void whatMovesBackIsFoundAgain() throws Exception {
-        LaunchRequest request = request("late");
-        install(second.resolve("late"));
-        failingAtFirst(request);
-        Files.move(second.resolve("late"), first.resolve("late"));
-
-        failingAtFirst(request);
-
-        assertEquals(first.resolve("late"), requests.getLast().getExecutable());
-    }
-
-    /** As after an upgrade that took it away for a moment. */
-    @Test
-    void whatComesBackIsTakenAgain() throws Exception {
-        LaunchRequest request = request("late");
-        install(second.resolve("late"));
-        failingAtFirst(request);
-        install(first.resolve("late"));
-
-        launcher.launch(request, new RecordingLaunchListener());
-        assertEquals(second.resolve("late"), requests.getLast().getExecutable());
-        listeners.getLast().started(new Started());
-        launcher.launch(request, new RecordingLaunchListener());
-        assertEquals(first.resolve("late"), requests.getLast().getExecutable());
     }
 
     private static final class Started implements LaunchedProcess {

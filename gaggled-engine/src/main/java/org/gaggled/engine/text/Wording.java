@@ -1,4 +1,4 @@
-package org.gaggled.engine.config;
+package org.gaggled.engine.text;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,7 +9,7 @@ import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.Setting;
 
 /** How names and values from a configuration are worded in a message: on one line, and never long. */
-final class Wording {
+public final class Wording {
 
     private static final int LONGEST = 80;
     private static final int MOST_NAMES = 20;
@@ -17,7 +17,7 @@ final class Wording {
     private Wording() {}
 
     /** In single quotes, on one line, the rest of a long text left out. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         if (text.length() <= LONGEST) {
             return "'" + HarmlessText.of(text) + "'";
         }
@@ -26,7 +26,7 @@ final class Wording {
     }
 
     /** What is wrong with a setting's value; nothing of the value where it is secret. */
-    static String ofRefused(Setting<?> setting, List<String> values, IllegalArgumentException wrong) {
+    public static String ofRefused(Setting<?> setting, List<String> values, IllegalArgumentException wrong) {
         if (!setting.isSecret()) {
             return setting.getName() + " " + quoted(String.join(", ", values)) + " " + wrong.getMessage();
         }
@@ -36,12 +36,12 @@ final class Wording {
     }
 
     /** A word for a shell, in quotes where it would be taken for something else. */
-    static String shellWord(String text) {
+    public static String shellWord(String text) {
         return text.matches("[A-Za-z0-9_@%+=:,./-]+") ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     /** Joined with commas; only how many more there are, after the first twenty. */
-    static String listed(Collection<String> names) {
+    public static String listed(Collection<String> names) {
         List<String> shown = new ArrayList<>(names.stream().limit(MOST_NAMES).toList());
         if (names.size() > MOST_NAMES) {
             shown.add("and " + (names.size() - MOST_NAMES) + " more");
@@ -54,7 +54,7 @@ final class Wording {
      * <code>${NAME}</code> that was replaced, nor where a value goes over several lines; of these, the place where the text
      * begins is taken.
      */
-    static ConfigPosition within(ConfigText text, int offset) {
+    public static ConfigPosition within(ConfigText text, int offset) {
         ConfigPosition start = text.contentPosition();
         if (text.value().lastIndexOf('\n', offset) >= 0) {
             return start;
@@ -63,7 +63,7 @@ final class Wording {
     }
 
     /** What was thrown, on one line. */
-    static String visible(Throwable thrown) {
+    public static String visible(Throwable thrown) {
         String text = thrown.toString();
         return HarmlessText.of(text.substring(0, Math.min(text.length(), LONGEST * 4)));
     }

@@ -1,4 +1,4 @@
-package org.gaggled.engine.config;
+package org.gaggled.engine.launch;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +9,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.gaggled.engine.text.Presence;
+import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,10 +53,11 @@ public final class CommandSearch {
 
     /** The file that a command is. */
     public Result find(String command) {
-        return known.computeIfAbsent(command, this::search);
+        return known.computeIfAbsent(command, this::lookUp);
     }
 
-    private Result search(String command) {
+    /** The same, as it is now: nothing is remembered. */
+    Result lookUp(String command) {
         try {
             if (command.isEmpty() || command.indexOf('\0') >= 0) {
                 return new Result.Unusable(
@@ -74,7 +77,7 @@ public final class CommandSearch {
         Map<Path, Path> candidates = new LinkedHashMap<>();
         for (Path place : searched) {
             Path file = place.resolve(command);
-            if (obstacleTo(file) == null) {
+            if (isProgram(file)) {
                 candidates.putIfAbsent(realPathOf(file), file);
             }
         }
@@ -104,7 +107,7 @@ public final class CommandSearch {
         Path near = null;
         for (Path place : searched) {
             Path file = place.resolve(command);
-            if (obstacleTo(file) == null) {
+            if (isProgram(file)) {
                 return new Result.Found(file);
             }
             if (near == null && Files.exists(file)) {
@@ -122,6 +125,10 @@ public final class CommandSearch {
                 candidate,
                 "command " + Wording.quoted(command) + " is not found on the search path " + Wording.quoted(searchPath),
                 "install it, write its full path, or put its directory into 'path' in gaggled");
+    }
+
+    static boolean isProgram(Path file) {
+        return Files.isRegularFile(file) && Files.isExecutable(file);
     }
 
     private static @Nullable String obstacleTo(Path file) {

@@ -1,4 +1,4 @@
-package org.gaggled.engine.config;
+package org.gaggled.engine.text;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -11,7 +11,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a file is there, and why it cannot be had where it is not simply missing, which {@link Files#exists} does not tell. */
-final class Presence {
+public final class Presence {
 
     /** How the JDK ends its words for ELOOP; the rest is in the words of the system's language. */
     private static final String MANY_LINKS = "unable to access attributes of symbolic link";
@@ -19,7 +19,7 @@ final class Presence {
     private Presence() {}
 
     /** Whether nothing has that name. A link that leads nowhere has it, and so may what is in a directory that cannot be read. */
-    static boolean isMissing(Path path) {
+    public static boolean isMissing(Path path) {
         try {
             Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             return false;
@@ -33,7 +33,7 @@ final class Presence {
     }
 
     /** Why a file cannot be had, fit to stand behind its name; null where it is there. */
-    static @Nullable String obstacle(Path path) {
+    public static @Nullable String obstacle(Path path) {
         try {
             Files.readAttributes(path, BasicFileAttributes.class);
             return null;
@@ -64,7 +64,7 @@ final class Presence {
     }
 
     /** What the system says, in a few words. */
-    static String reason(IOException failure) {
+    public static String reason(IOException failure) {
         if (failure instanceof AccessDeniedException) {
             return "permission denied";
         }
