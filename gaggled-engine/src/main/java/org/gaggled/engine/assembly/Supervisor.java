@@ -12,7 +12,6 @@ import org.gaggled.api.launch.SignalScope;
 import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.OpenChannels;
 import org.gaggled.engine.event.EventFanout;
-import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.loop.SupervisionLoop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,12 +70,11 @@ public final class Supervisor {
                 ControlSources.Opened sources = controlSources.open(loop.getControlPort())) {
             followsSessions = launcher.getCapabilities().contains(LauncherCapability.PROCESS_GROUPS);
             subscribed.begin(sinks.channels());
-            GaggleDefinition programs =
-                    new OpenChannels(sinks.url(), sources.url()).tell(config, gaggle.getHostName());
+            OpenChannels channels = new OpenChannels(sinks.url(), sources.url());
             if (signals.routeTo(loop.getControlPort())) {
                 begun = true;
                 running = loop;
-                loop.run(programs);
+                loop.run(config.gaggle(), channels.variables(config, gaggle.getHostName()));
             }
         }
         if (begun) {

@@ -1,9 +1,13 @@
 package org.gaggled.engine.config;
 
+import java.util.List;
+import org.gaggled.engine.config.ProgramSection.Program;
+
 /**
- * What checking made of a configuration.
+ * The sections of a configuration, checked.
  *
- * @param config what is to be run
- * @param effective the same, as a person reads it
+ * @param global the section {@code gaggled}
+ * @param programs those of programs, in their order
+ * @param plugins those that it asks for
  */
-record CheckedConfig(GaggleConfig config, EffectiveConfig effective) {}
+record CheckedConfig(GlobalSection global, List<Program> programs, GlobalPlugins.Configured plugins) {}

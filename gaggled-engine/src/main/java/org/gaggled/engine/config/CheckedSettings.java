@@ -1,5 +1,6 @@
 package org.gaggled.engine.config;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,7 +12,6 @@ import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.ConfigText;
-import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.InvalidSettingException;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.Settings;
@@ -120,9 +120,18 @@ final class CheckedSettings implements Settings {
         return refused;
     }
 
-    /** The value if it was given here, and otherwise that of a section around this one. */
-    <T> T getOr(DefiniteSetting<T> setting, Settings around) {
-        return positionOf(setting) == null ? around.get(setting) : get(setting);
+    /** The same values, of which only those of these settings, all of them declared here, are there. */
+    CheckedSettings only(List<Setting<?>> settings) {
+        Map<String, Setting<?>> byName =
+                settings.stream().collect(Collectors.toMap(Setting::getName, setting -> setting));
+        Set<String> ownRefused = new HashSet<>(refused);
+        ownRefused.retainAll(byName.keySet());
+        return new CheckedSettings(position, byName, given, ownRefused);
+    }
+
+    /** The definitions they were read by. */
+    Collection<Setting<?>> declared() {
+        return declared.values();
     }
 
     private static String adviceFor(Setting<?> setting) {

@@ -1,25 +1,18 @@
 package org.gaggled.engine.config;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
-import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.engine.config.ProgramSection.Program;
-import org.gaggled.engine.core.Condition;
-import org.gaggled.engine.core.Dependency;
-import org.gaggled.engine.core.GaggleDefinition;
-import org.gaggled.engine.core.LifeRules;
-import org.gaggled.engine.core.ProgramDefinition;
-import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.launch.CommandSearch;
 import org.gaggled.engine.text.Wording;
 
-/** Turns a tree into a checked model. */
+/** Checks everything that the sections of all files say. */
 final class ConfigChecker {
 
     /** More than any machine runs; a file with more of them was made by mistake, and would fill the memory. */
@@ -46,16 +39,37 @@ final class ConfigChecker {
      */
     CheckedConfig check(List<WrittenSection> written, ConfigPosition start) {
         List<WrittenSection> sections = new Variables(written, host, environmentFiles, problems).expand();
-        GlobalSection global = new GlobalSectionReader(merged(sections, start), plugins, host, environmentFiles, problems).read();
-        List<Program> programs = readPrograms(sections, global);
+        ConfigNode gaggled = merged(sections, start);
+        GlobalPlugins usable = new GlobalPlugins(gaggled, plugins, problems);
+        usable.noteSecrets();
+        usable.refuseRivals(givenInPrograms(sections));
+        GlobalSection global = new GlobalSectionReader(gaggled, usable, host, environmentFiles, problems).read();
+        List<Program> programs = readPrograms(sections, global, usable);
+        warnOfShortBackoffMax(global.settings(), global, "");
+        programs.forEach(program ->
+                warnOfShortBackoffMax(program.settings(), global, " of program " + Wording.quoted(program.name())));
+        new DependencyCheck(programs, problems).check();
+        Map<String, CheckedSettings> settings = new LinkedHashMap<>();
+        programs.forEach(program -> settings.put(program.name(), program.settings()));
+        GlobalPlugins.Configured configured = usable.configure(global.contents(), isInsecure(global), settings);
         if (programs.isEmpty() && !problems.hasErrors()) {
             problems.warning(start, "no program is defined", "give each program a section, with its 'command'");
         }
-        warnOfShortBackoffMax(global.settings(), global.settings(), "");
-        programs.forEach(program -> warnOfShortBackoffMax(
-                program.settings(), global.settings(), " of program " + Wording.quoted(program.name())));
-        new DependencyCheck(programs, problems).check();
-        return new CheckedConfig(model(programs, global), new EffectiveConfig(global, programs));
+        return new CheckedConfig(global, programs, configured);
+    }
+
+    /** Where it was refused, nothing follows from that. */
+    private static boolean isInsecure(GlobalSection global) {
+        return global.settings().get(KnownSettings.INSECURE)
+                || global.settings().refused().contains(KnownSettings.INSECURE.getName());
+    }
+
+    private static Set<String> givenInPrograms(List<WrittenSection> sections) {
+        return sections.stream()
+                .filter(section -> !section.isGlobal())
+                .flatMap(program -> program.node().getChildren().stream())
+                .map(ConfigNode::getName)
+                .collect(Collectors.toSet());
     }
 
     /** What all files have of the section {@code gaggled}: one section, in which each setting may stand once. */
@@ -81,9 +95,10 @@ final class ConfigChecker {
                         .noneMatch(child -> child.getName().equals(KnownSettings.INSECURE.getName()));
     }
 
-    private List<Program> readPrograms(List<WrittenSection> sections, GlobalSection global) {
+    private List<Program> readPrograms(List<WrittenSection> sections, GlobalSection global, GlobalPlugins usable) {
         ProgramSection reader = new ProgramSection(
                 global,
+                usable,
                 host.directory(),
                 new CommandSearch(global.searchPath(), host.directory()),
                 environmentFiles,
@@ -116,11 +131,11 @@ final class ConfigChecker {
     }
 
     /** Where neither is given, the section says nothing about it that another does not. */
-    private void warnOfShortBackoffMax(CheckedSettings own, CheckedSettings global, String whose) {
+    private void warnOfShortBackoffMax(CheckedSettings own, GlobalSection global, String whose) {
         ConfigPosition given = own.positionOf(KnownSettings.BACKOFF);
         ConfigPosition position = given != null ? given : own.positionOf(KnownSettings.BACKOFF_MAX);
-        Duration backoff = own.getOr(KnownSettings.BACKOFF, global);
-        Duration longest = own.getOr(KnownSettings.BACKOFF_MAX, global);
+        Duration backoff = global.around(KnownSettings.BACKOFF, own).get(KnownSettings.BACKOFF);
+        Duration longest = global.around(KnownSettings.BACKOFF_MAX, own).get(KnownSettings.BACKOFF_MAX);
         if (position != null && backoff.compareTo(longest) > 0) {
             problems.warning(
                     position,
@@ -131,9 +146,9 @@ final class ConfigChecker {
     }
 
     private boolean isSection(ConfigNode node) {
-        boolean section = SectionContents.canBeSection(node);
+        boolean section = WrittenSection.canBeSection(node);
         if (section) {
-            SectionContents.warnOfValue(node, problems);
+            WrittenSection.warnOfValue(node, problems);
         } else {
             problems.error(
                     node.getPosition(),
@@ -141,52 +156,5 @@ final class ConfigChecker {
                     "put it into section 'gaggled' or into the section of a program");
         }
         return section;
-    }
-
-    private static GaggleConfig model(List<Program> programs, GlobalSection global) {
-        Set<String> names = new HashSet<>();
-        programs.forEach(program -> names.add(program.name()));
-        return new GaggleConfig(
-                new GaggleDefinition(
-                        programs.stream()
-                                .map(program -> definition(program, global.settings(), names))
-                                .toList(),
-                        global.settings().get(KnownSettings.START_WAIT),
-                        global.settings().get(KnownSettings.STOP_ORDER)),
-                global.settings().find(KnownSettings.EVENT_URL),
-                global.settings().find(KnownSettings.CONTROL_URL),
-                global.eventSinks(),
-                global.controlSources());
-    }
-
-    private static ProgramDefinition definition(Program program, CheckedSettings global, Set<String> names) {
-        LaunchRequest launch = program.launch();
-        CheckedSettings settings = program.settings();
-        return new ProgramDefinition(
-                new ProgramId(program.name()),
-                program.position(),
-                rulesOf(program, global, names),
-                launch,
-                () -> ShownSettings.of(settings, global, launch));
-    }
-
-    private static LifeRules rulesOf(Program program, CheckedSettings global, Set<String> names) {
-        CheckedSettings own = program.settings();
-        return LifeRules.builder()
-                .enabled(program.enabled())
-                .respawn(own.get(KnownSettings.RESPAWN))
-                .backoff(own.getOr(KnownSettings.BACKOFF, global))
-                .backoffMax(own.getOr(KnownSettings.BACKOFF_MAX, global))
-                .killWait(own.getOr(KnownSettings.KILL_WAIT, global))
-                .dependencies(dependencies(program, names))
-                .build();
-    }
-
-    private static List<Dependency> dependencies(Program program, Set<String> names) {
-        return program.dependencies().stream()
-                .filter(dependency -> names.contains(dependency.name()))
-                .map(dependency -> new Dependency(
-                        new ProgramId(dependency.name()), Condition.READY, dependency.delay(), dependency.propagate()))
-                .toList();
     }
 }

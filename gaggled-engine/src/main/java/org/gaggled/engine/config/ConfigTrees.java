@@ -46,15 +46,21 @@ final class ConfigTrees {
     private final List<WrittenSection> globals = new ArrayList<>();
     private final List<WrittenSection> programs = new ArrayList<>();
     private final List<Wanted> wanted = new ArrayList<>();
-    private final Expansion expansionByHost;
+    private final IncludeExpansion expansion;
     private long nodes;
 
-    ConfigTrees(FormatChoice formats, ConfigFiles files, HostEnvironment host, Problems problems) {
+    /** Replaces the variables in {@code include}, as they are before the files are read. */
+    @FunctionalInterface
+    interface IncludeExpansion {
+        ConfigNode expand(ConfigNode include, WrittenSection global);
+    }
+
+    ConfigTrees(FormatChoice formats, ConfigFiles files, HostEnvironment host, IncludeExpansion expansion, Problems problems) {
         this.formats = formats;
         this.files = files;
         this.host = host;
         this.problems = problems;
-        this.expansionByHost = new Expansion(host.variables(), problems);
+        this.expansion = expansion;
     }
 
     /** The sections, those named {@code gaggled} first, or null when the first file could not be read at all. */
@@ -114,7 +120,7 @@ final class ConfigTrees {
                 programs.add(section);
             } else if (global == null) {
                 global = section;
-                SectionContents.warnOfValue(node, problems);
+                WrittenSection.warnOfValue(node, problems);
                 globals.add(withoutIncludes(section, file));
             } else {
                 problems.error(
@@ -178,7 +184,7 @@ final class ConfigTrees {
                 rest.child(child);
             } else if (include == null) {
                 include = child;
-                noteIncludes(expandedByHost(child, section), file);
+                noteIncludes(expansion.expand(child, section), file);
             } else {
                 problems.error(
                         child.getPosition(),
@@ -187,12 +193,6 @@ final class ConfigTrees {
             }
         }
         return section.with(rest.build());
-    }
-
-    /** The global {@code env} is not known before everything is read, so it has no part in this. */
-    private ConfigNode expandedByHost(ConfigNode include, WrittenSection section) {
-        boolean expanded = Variables.wanted(List.of(section)).orElse(section.format().expandedByDefault());
-        return expanded ? expansionByHost.expand(include) : include;
     }
 
     private void noteIncludes(ConfigNode include, ConfigFile file) {

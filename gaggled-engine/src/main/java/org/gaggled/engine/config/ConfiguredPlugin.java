@@ -15,18 +15,21 @@ import org.jspecify.annotations.Nullable;
  * @param globalSettings those it declared for section {@code gaggled}
  * @param isInsecureAllowed whether it may listen for other hosts without asking for keys
  * @param sections those it declared for {@code gaggled} beside its own, by name; empty where there is no such section
+ * @param programs those it declared for the sections of programs, by the names of these
  */
 public record ConfiguredPlugin<F extends ConfiguredPluginFactory>(
         F factory,
         Settings settings,
         Settings globalSettings,
         boolean isInsecureAllowed,
-        Map<String, Optional<Settings>> sections)
+        Map<String, Optional<Settings>> sections,
+        Map<String, Settings> programs)
         implements PluginSettings {
 
-    /** Takes a copy of the map. */
+    /** Takes copies of the maps. */
     public ConfiguredPlugin {
         sections = Map.copyOf(sections);
+        programs = Map.copyOf(programs);
     }
 
     @Override
@@ -46,5 +49,10 @@ public record ConfiguredPlugin<F extends ConfiguredPluginFactory>(
             throw new IllegalArgumentException("not a declared section: " + name);
         }
         return section.orElse(null);
+    }
+
+    @Override
+    public @Nullable Settings findProgram(String name) {
+        return programs.get(name);
     }
 }

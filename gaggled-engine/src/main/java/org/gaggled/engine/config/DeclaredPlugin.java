@@ -2,6 +2,7 @@ package org.gaggled.engine.config;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param settings of its own section, with those that gaggled offers there
  * @param globalSettings for section {@code gaggled}
  * @param globalSections for section {@code gaggled}, beside the one of its name
+ * @param programSettings for the sections of programs
  * @param faults what it declares and may not, each to follow its name in a message
  */
 record DeclaredPlugin<F extends ConfiguredPluginFactory>(
@@ -33,6 +35,7 @@ record DeclaredPlugin<F extends ConfiguredPluginFactory>(
         List<Setting<?>> settings,
         List<Setting<?>> globalSettings,
         List<SettingsSection> globalSections,
+        List<Setting<?>> programSettings,
         List<String> faults) {
 
     private static final Logger LOG = LoggerFactory.getLogger(DeclaredPlugin.class);
@@ -85,11 +88,18 @@ record DeclaredPlugin<F extends ConfiguredPluginFactory>(
                 List.copyOf(settings),
                 List.copyOf(factory.getGlobalSettings()),
                 List.copyOf(factory.getGlobalSections()),
+                List.copyOf(factory.getProgramSettings()),
                 faults);
         Stream.of(List.of(plugin.name()), plugin.globalSettingNames(), plugin.globalSectionNames())
                 .flatMap(List::stream)
                 .filter(reserved::contains)
                 .forEach(name -> faults.add("claims " + Wording.quoted(name) + ", which is gaggled's own"));
+        Set<String> known = new HashSet<>(KnownSettings.PROGRAM.settingNames());
+        known.addAll(KnownSettings.PROGRAM.sectionNames());
+        plugin.programSettingNames().stream()
+                .filter(setting -> !known.add(setting))
+                .forEach(setting -> faults.add("declares the setting " + Wording.quoted(setting)
+                        + " for programs, which they have without it"));
         return plugin;
     }
 
@@ -104,6 +114,10 @@ record DeclaredPlugin<F extends ConfiguredPluginFactory>(
 
     List<String> globalSettingNames() {
         return globalSettings.stream().map(Setting::getName).toList();
+    }
+
+    List<String> programSettingNames() {
+        return programSettings.stream().map(Setting::getName).toList();
     }
 
     List<String> globalSectionNames() {
@@ -129,23 +143,34 @@ record DeclaredPlugin<F extends ConfiguredPluginFactory>(
                 plugins, plugin -> given(plugin.globalSettingNames(), namesInGaggled), "the global setting ", position, problems);
     }
 
+    /** Reports every setting of programs that two of these plugins, of whatever kinds, declare, and that a program has. */
+    static void refuseRivalsInPrograms(
+            List<DeclaredPlugin<?>> plugins, Collection<String> namesInPrograms, ConfigPosition position, Problems problems) {
+        refuseRivals(
+                plugins,
+                plugin -> given(plugin.programSettingNames(), namesInPrograms),
+                "the program setting ",
+                position,
+                problems);
+    }
+
     private static List<String> given(List<String> claimed, Collection<String> namesInGaggled) {
         return claimed.stream().filter(namesInGaggled::contains).toList();
     }
 
-    private static <F extends ConfiguredPluginFactory> void refuseRivals(
-            List<DeclaredPlugin<F>> plugins,
-            Function<DeclaredPlugin<F>, List<String>> claims,
+    private static <P extends DeclaredPlugin<?>> void refuseRivals(
+            List<P> plugins,
+            Function<P, List<String>> claims,
             String what,
             ConfigPosition position,
             Problems problems) {
         for (int i = 0; i < plugins.size(); i++) {
             for (int j = i + 1; j < plugins.size(); j++) {
-                DeclaredPlugin<F> one = plugins.get(i);
-                DeclaredPlugin<F> other = plugins.get(j);
+                P one = plugins.get(i);
+                P other = plugins.get(j);
                 claims.apply(one).stream().filter(claims.apply(other)::contains).forEach(name -> problems.error(
                         position,
-                        "two " + one.kind() + " plugins claim " + what + Wording.quoted(name) + ": "
+                        "two " + (one.kind().equals(other.kind()) ? one.kind() + " " : "") + "plugins claim " + what + Wording.quoted(name) + ": "
                                 + one.factory().getClass().getName() + " and " + other.factory().getClass().getName(),
                         "remove one of them from the plugins directory"));
             }

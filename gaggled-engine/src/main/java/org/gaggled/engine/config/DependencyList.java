@@ -75,14 +75,14 @@ final class DependencyList {
 
     private void addSection(ConfigNode node) {
         String name = node.getName();
-        if (!SectionContents.canBeSection(node)) {
+        if (!WrittenSection.canBeSection(node)) {
             problems.error(
                     node.getPosition(),
                     Wording.quoted(name) + " in depends of " + label + " is a setting, not a section",
                     "make it a section named after the program, or let depends be a list of names");
             return;
         }
-        SectionContents.warnOfValue(node, problems);
+        WrittenSection.warnOfValue(node, problems);
         SectionContents contents = SectionContents.sort(
                 node,
                 "dependency " + Wording.quoted(name) + " of " + label,

@@ -30,10 +30,13 @@ public final class EffectiveConfig {
 
     private final GlobalSection global;
     private final List<Program> programs;
+    private final GlobalPlugins.Configured plugins;
 
-    EffectiveConfig(GlobalSection global, List<Program> programs) {
-        this.global = global;
-        this.programs = programs;
+    /** What those sections say together. */
+    EffectiveConfig(CheckedConfig checked) {
+        this.global = checked.global();
+        this.programs = checked.programs();
+        this.plugins = checked.plugins();
     }
 
     /** The section {@code gaggled}. */
@@ -62,10 +65,10 @@ public final class EffectiveConfig {
             if (setting.getName().equals(KnownSettings.ARGV.getName())) {
                 settings.add(arguments(program));
             } else if (!setting.getName().equals(KnownSettings.DEPENDS.getName())) {
-                boolean inherited = program.settings().positionOf(setting) == null && isGlobal(setting);
-                addSetting(setting, inherited ? global.settings() : program.settings(), settings);
+                addSetting(setting, global.around(setting, program.settings()), settings);
             }
         }
+        program.pluginSettings().forEach(setting -> addSetting(setting, program.settings(), settings));
         List<EffectiveSection> sections = new ArrayList<>();
         if (!program.environment().isEmpty()) {
             sections.add(environment(program.environment(), program.contents()));
@@ -108,11 +111,11 @@ public final class EffectiveConfig {
     private void addPlugins(List<EffectiveSetting> globalSettings, List<EffectiveSection> sections) {
         Map<String, Map<String, EffectiveSetting>> byName = new LinkedHashMap<>();
         Map<String, EffectiveSetting> added = new LinkedHashMap<>();
-        for (ConfiguredPlugin<EventSinkFactory> sink : global.eventSinks()) {
+        for (ConfiguredPlugin<EventSinkFactory> sink : plugins.eventSinks()) {
             collect(List.of(KnownSettings.SINK_QUEUE), sink.settings(),
                     byName.computeIfAbsent(sink.factory().getName(), name -> new LinkedHashMap<>()));
         }
-        Stream.concat(global.eventSinks().stream(), global.controlSources().stream()).forEach(plugin -> {
+        Stream.concat(plugins.eventSinks().stream(), plugins.controlSources().stream()).forEach(plugin -> {
             collect(plugin.factory().getSettings(), plugin.settings(),
                     byName.computeIfAbsent(plugin.factory().getName(), name -> new LinkedHashMap<>()));
             collect(plugin.factory().getGlobalSettings(), plugin.globalSettings(), added);
@@ -149,10 +152,5 @@ public final class EffectiveConfig {
             Value shown = setting.isSecret() && origin != null ? new Value.Secret() : SettingText.of(value);
             to.add(new EffectiveSetting(setting.getName(), shown, origin));
         }
-    }
-
-    private static boolean isGlobal(Setting<?> setting) {
-        return KnownSettings.GLOBAL.settingNames().contains(setting.getName())
-                && !setting.getName().equals(KnownSettings.ENV_FILE.getName());
     }
 }

@@ -66,7 +66,7 @@ final class EnvironmentFiles {
         if (earlier != null) {
             problems.error(
                     position, Wording.quoted(name) + " is given twice; the first is at " + earlier, "remove one of them");
-        } else if (EnvironmentSection.check(name, position, value, problems)) {
+        } else if (EnvironmentNames.check(name, position, value, problems)) {
             variables.put(name, value);
         }
     }

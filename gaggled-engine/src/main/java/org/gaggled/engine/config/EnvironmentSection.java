@@ -3,7 +3,6 @@ package org.gaggled.engine.config;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
@@ -11,14 +10,6 @@ import org.gaggled.engine.text.Wording;
 
 /** Reads an {@code env} section, names chosen by the user, each with a text, and the {@code envfile} beside it. */
 final class EnvironmentSection {
-
-    static final String PROGRAM_NAME = "GAGGLED_PROGRAM_NAME";
-    static final String HOST = "GAGGLED_HOST";
-    static final String EVENT_URL = "GAGGLED_EVENT_URL";
-    static final String CONTROL_URL = "GAGGLED_CONTROL_URL";
-
-    /** What gaggled tells every program, and no configuration may say otherwise. */
-    private static final Set<String> RESERVED = Set.of(PROGRAM_NAME, HOST, EVENT_URL, CONTROL_URL);
 
     private EnvironmentSection() {}
 
@@ -56,31 +47,10 @@ final class EnvironmentSection {
                         Wording.quoted(child.getName()) + " in env of " + label + " is given twice; the first is at "
                                 + earlier.getPosition(),
                         "remove one of them");
-            } else if (check(child.getName(), child.getPosition(), text, problems)) {
+            } else if (EnvironmentNames.check(child.getName(), child.getPosition(), text, problems)) {
                 variables.put(child.getName(), text);
             }
         }
         return variables;
-    }
-
-    /** Whether a system can hold such a variable, and a user may set it; reports it otherwise. */
-    static boolean check(String name, ConfigPosition position, ConfigText value, Problems problems) {
-        if (name.isEmpty() || name.indexOf('=') >= 0 || name.indexOf('\0') >= 0) {
-            problems.error(
-                    position,
-                    Wording.quoted(name) + " cannot name an environment variable",
-                    "a name has at least one character, and neither = nor NUL");
-            return false;
-        }
-        if (RESERVED.contains(name)) {
-            problems.error(position, name + " is set by gaggled itself and cannot be set here", "choose another name");
-            return false;
-        }
-        if (value.value().indexOf('\0') >= 0) {
-            problems.error(
-                    value.position(), "the value of " + name + " holds a NUL character, which no variable can", "remove it");
-            return false;
-        }
-        return true;
     }
 }

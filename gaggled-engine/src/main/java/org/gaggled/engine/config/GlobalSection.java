@@ -1,29 +1,33 @@
 package org.gaggled.engine.config;
 
-import java.util.List;
 import java.util.Map;
 import org.gaggled.api.config.ConfigText;
-import org.gaggled.api.control.ControlSourceFactory;
-import org.gaggled.api.event.EventSinkFactory;
+import org.gaggled.api.config.Setting;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The section {@code gaggled}, read: gaggled's own settings and what plugins added to them.
+ * The section {@code gaggled}, read, without what plugins find in it.
  *
  * @param contents as it stands in the files
  * @param settings gaggled's own
  * @param ownEnvironment what it sets itself
- * @param environment what every program inherits, before its own section and the reserved variables
- * @param reservedVariables those of gaggled's variables that are the same for every program
+ * @param environment what every program inherits, before its own section
  * @param searchPath where commands are looked for
- * @param eventSinks those that are asked for
- * @param controlSources those that are asked for
  */
 record GlobalSection(
         SectionContents contents,
         CheckedSettings settings,
         Map<String, ConfigText> ownEnvironment,
         Map<String, String> environment,
-        Map<String, String> reservedVariables,
-        String searchPath,
-        List<ConfiguredPlugin<EventSinkFactory>> eventSinks,
-        List<ConfiguredPlugin<ControlSourceFactory>> controlSources) {}
+        String searchPath) {
+
+    /** The value in effect of a setting that a program may have, and that otherwise is as it is for all of them. */
+    <T> @Nullable T find(Setting<T> setting, CheckedSettings program) {
+        return around(setting, program).find(setting);
+    }
+
+    /** The settings that tell the value in effect: those of the program, unless it has none and all programs may have one. */
+    CheckedSettings around(Setting<?> setting, CheckedSettings program) {
+        return program.positionOf(setting) == null && KnownSettings.isForAll(setting) ? settings : program;
+    }
+}

@@ -3,15 +3,20 @@ package org.gaggled.engine.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.launch.SignalScope;
 import org.gaggled.engine.config.SectionDefinition.Contents;
+import org.gaggled.engine.core.LifeRules;
 import org.gaggled.engine.core.StopOrder;
 
 /**
  * Every setting that gaggled itself knows, with type, default and meaning. Configurations are checked by these definitions,
  * and documentation is written from them; there is no second list. What plugins add is declared by the plugins.
+ *
+ * <p>A further setting of programs is defined here and stands in {@link #PROGRAM}, and also in {@link #GLOBAL} where all programs may have
+ * one. If it is a rule that programs live by, it is in {@link #RULES} too, and a property of {@link LifeRules}. All else follows.
  */
 public final class KnownSettings {
 
@@ -171,7 +176,40 @@ public final class KnownSettings {
                             List.of(),
                             List.of(DEPENDENCY))));
 
+    /** A setting whose value in effect is one of the rules that a program lives by, and which one. */
+    private record Rule<T>(DefiniteSetting<T> setting, BiConsumer<LifeRules.Builder, T> set) {
+
+        void apply(ValueInEffect values, LifeRules.Builder rules) {
+            set.accept(rules, values.of(setting));
+        }
+    }
+
+    private static final List<Rule<?>> RULES = List.of(
+            new Rule<>(ENABLED, LifeRules.Builder::enabled),
+            new Rule<>(RESPAWN, LifeRules.Builder::respawn),
+            new Rule<>(BACKOFF, LifeRules.Builder::backoff),
+            new Rule<>(BACKOFF_MAX, LifeRules.Builder::backoffMax),
+            new Rule<>(KILL_WAIT, LifeRules.Builder::killWait));
+
     private KnownSettings() {}
+
+    /** Tells the value in effect of a program's setting. */
+    @FunctionalInterface
+    interface ValueInEffect {
+        <T> T of(DefiniteSetting<T> setting);
+    }
+
+    /** The rules that a program lives by, as far as settings say them; what it depends on is not among them. */
+    static LifeRules.Builder rules(ValueInEffect values) {
+        LifeRules.Builder rules = LifeRules.builder();
+        RULES.forEach(rule -> rule.apply(values, rules));
+        return rules;
+    }
+
+    /** Whether a program that does not have the setting takes it from section {@code gaggled}. */
+    static boolean isForAll(Setting<?> setting) {
+        return GLOBAL.settingNames().contains(setting.getName()) && !setting.getName().equals(ENV_FILE.getName());
+    }
 
     private static SectionDefinition env(String description) {
         return new SectionDefinition(ENV, description, Contents.FREE_SETTINGS, List.of(), List.of());

@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.gaggled.api.config.ArgumentSplitting;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
@@ -31,7 +33,6 @@ final class ProgramSection {
             SectionContents contents,
             CheckedSettings settings,
             Map<String, ConfigText> environment,
-            boolean enabled,
             List<Dependency> dependencies,
             LaunchRequest launch) {
 
@@ -41,6 +42,18 @@ final class ProgramSection {
 
         ConfigPosition position() {
             return contents.node().getPosition();
+        }
+
+        boolean enabled() {
+            return settings.get(KnownSettings.ENABLED);
+        }
+
+        /** Those that plugins added. */
+        List<Setting<?>> pluginSettings() {
+            return settings.declared().stream()
+                    .<Setting<?>>map(setting -> setting)
+                    .filter(setting -> !KnownSettings.PROGRAM.settingNames().contains(setting.getName()))
+                    .toList();
         }
     }
 
@@ -64,10 +77,15 @@ final class ProgramSection {
                     && !setting.getName().equals(KnownSettings.DEPENDS.getName()))
             .toList();
 
-    private static final List<String> SETTING_NAMES = KnownSettings.PROGRAM.settingNames();
     private static final List<String> SECTION_NAMES = KnownSettings.PROGRAM.sectionNames();
 
     private final GlobalSection global;
+    private final GlobalPlugins plugins;
+
+    /** Those of plugins too, as far as the plugins are asked for. */
+    private final List<Setting<?>> plainSettings;
+
+    private final Set<String> settingNames;
     private final Path directory;
     private final CommandSearch commands;
     private final EnvironmentFiles environmentFiles;
@@ -78,11 +96,16 @@ final class ProgramSection {
 
     ProgramSection(
             GlobalSection global,
+            GlobalPlugins plugins,
             Path directory,
             CommandSearch commands,
             EnvironmentFiles environmentFiles,
             Problems problems) {
         this.global = global;
+        this.plugins = plugins;
+        this.plainSettings = Stream.concat(PLAIN_SETTINGS.stream(), plugins.programSettingsInUse().stream()).toList();
+        this.settingNames = new LinkedHashSet<>(KnownSettings.PROGRAM.settingNames());
+        plugins.programSettings().forEach(setting -> settingNames.add(setting.getName()));
         this.directory = directory;
         this.commands = commands;
         this.environmentFiles = environmentFiles;
@@ -94,14 +117,14 @@ final class ProgramSection {
         ConfigNode node = section.node();
         checkName(node);
         SectionContents contents = sort(node);
-        CheckedSettings settings = CheckedSettings.read(contents, PLAIN_SETTINGS, problems);
-        CheckedSettings.requireAll(contents, List.of(KnownSettings.COMMAND), problems);
+        plugins.checkUse(contents);
+        CheckedSettings settings = CheckedSettings.read(contents, plainSettings, problems);
+        CheckedSettings.requireAll(contents, plainSettings, problems);
         Map<String, ConfigText> environment = EnvironmentSection.read(contents, settings, environmentFiles, problems);
         return new Program(
                 contents,
                 settings,
                 environment,
-                settings.get(KnownSettings.ENABLED),
                 DependencyList.read(contents, problems),
                 launch(contents, settings, section.format().argumentSplitting(), environment));
     }
@@ -115,7 +138,7 @@ final class ProgramSection {
         return SectionContents.sort(
                 node,
                 "program " + Wording.quoted(node.getName()),
-                SETTING_NAMES,
+                settingNames,
                 SECTION_NAMES,
                 (unknown, known) -> KnownSettings.GLOBAL.settingNames().contains(unknown.getName())
                         ? "it belongs into section 'gaggled', for all programs"
@@ -273,10 +296,9 @@ final class ProgramSection {
     }
 
     private Map<String, String> complete(Map<String, ConfigText> own, String name) {
-        Map<String, String> environment = LinkedHashMap.newLinkedHashMap(own.size() + 1 + global.reservedVariables().size());
+        Map<String, String> environment = LinkedHashMap.newLinkedHashMap(own.size() + 1);
         own.forEach((variable, value) -> environment.put(variable, value.value()));
-        environment.put(EnvironmentSection.PROGRAM_NAME, name);
-        environment.putAll(global.reservedVariables());
+        environment.put(EnvironmentNames.PROGRAM_NAME, name);
         return environment;
     }
 

@@ -63,28 +63,8 @@ record SectionContents(
         return sections.get(name);
     }
 
-    /**
-     * Whether a node has no value but perhaps the empty text, which in some formats is also how an empty section looks; or
-     * has something inside, which counts for more than a value before it.
-     */
-    static boolean canBeSection(ConfigNode node) {
-        ConfigText text = node.getText();
-        return node.isSection() || !node.getChildren().isEmpty() || (text != null && text.value().isEmpty());
-    }
-
-    /** Warns of a value that a section has besides what is inside: nothing reads it. */
-    static void warnOfValue(ConfigNode section, Problems problems) {
-        ConfigText text = section.getText();
-        if (text != null && !text.value().isEmpty()) {
-            problems.warning(
-                    text.position(),
-                    Wording.quoted(text.value()) + " before section " + Wording.quoted(section.getName()) + " means nothing",
-                    "remove it");
-        }
-    }
-
     private void add(ConfigNode child, boolean settingAllowed, boolean sectionAllowed, Problems problems) {
-        boolean hasValue = settingAllowed ? !child.isSection() : !canBeSection(child);
+        boolean hasValue = settingAllowed ? !child.isSection() : !WrittenSection.canBeSection(child);
         boolean hasChildren = !child.getChildren().isEmpty();
         if (hasValue && !settingAllowed) {
             problems.error(
@@ -101,7 +81,7 @@ record SectionContents(
                 addOnce(settings, child, problems);
             }
             if (!settingAllowed) {
-                warnOfValue(child, problems);
+                WrittenSection.warnOfValue(child, problems);
             }
             if (hasChildren || !hasValue) {
                 addOnce(sections, child, problems);

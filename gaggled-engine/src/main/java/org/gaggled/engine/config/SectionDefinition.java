@@ -1,5 +1,6 @@
 package org.gaggled.engine.config;
 
+import java.util.Collection;
 import java.util.List;
 import org.gaggled.api.config.Setting;
 
@@ -29,6 +30,11 @@ public record SectionDefinition(
     public SectionDefinition {
         settings = List.copyOf(settings);
         sections = List.copyOf(sections);
+    }
+
+    /** The same section, with other settings and sections in it. */
+    public SectionDefinition with(Collection<Setting<?>> otherSettings, List<SectionDefinition> otherSections) {
+        return new SectionDefinition(name, description, contents, List.copyOf(otherSettings), otherSections);
     }
 
     List<String> settingNames() {

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.engine.config.EffectiveSetting.Value;
+import org.gaggled.engine.config.ProgramSection.Program;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of a program as they are shown to whoever asks: by their configured names, without the environment. */
@@ -20,19 +21,25 @@ final class ShownSettings {
 
     private ShownSettings() {}
 
-    static Map<String, String> of(CheckedSettings own, CheckedSettings global, LaunchRequest launch) {
+    static Map<String, String> of(Program program, GlobalSection global) {
         Map<String, String> shown = new LinkedHashMap<>();
         for (Setting<?> setting : KnownSettings.PROGRAM.settings()) {
-            String text = NOT_SHOWN.contains(setting.getName()) ? null : text(setting, own, global, launch);
+            String text = NOT_SHOWN.contains(setting.getName()) ? null : text(setting, program, global);
             if (text != null) {
                 shown.put(setting.getName(), text);
+            }
+        }
+        for (Setting<?> setting : program.pluginSettings()) {
+            @Nullable Object value = setting.isSecret() ? null : program.settings().find(setting);
+            if (value != null) {
+                shown.put(setting.getName(), text(value));
             }
         }
         return shown;
     }
 
-    private static @Nullable String text(
-            Setting<?> setting, CheckedSettings own, CheckedSettings global, LaunchRequest launch) {
+    private static @Nullable String text(Setting<?> setting, Program program, GlobalSection global) {
+        LaunchRequest launch = program.launch();
         if (setting.equals(KnownSettings.COMMAND)) {
             return launch.getExecutable().toString();
         }
@@ -42,9 +49,7 @@ final class ShownSettings {
         if (setting.equals(KnownSettings.WORKING_DIRECTORY)) {
             return launch.getWorkingDirectory().toString();
         }
-        boolean inherited = own.positionOf(setting) == null
-                && KnownSettings.GLOBAL.settingNames().contains(setting.getName());
-        @Nullable Object value = (inherited ? global : own).find(setting);
+        @Nullable Object value = global.find(setting, program.settings());
         return value == null ? null : text(value);
     }
 

@@ -39,11 +39,17 @@ final class Variables {
         this.expansion = new Expansion(variables, problems);
     }
 
+    /** An {@code include} of a section, expanded where that is wanted. The global {@code env} is not known before everything is read. */
+    static ConfigNode expandInclude(ConfigNode include, WrittenSection global, HostEnvironment host, Problems problems) {
+        boolean expanded = wanted(List.of(global)).orElse(global.format().expandedByDefault());
+        return expanded ? new Expansion(host.variables(), problems).expand(include) : include;
+    }
+
     /**
      * Whether {@code expand} in these sections turns expansion on or off. Empty where it is not given or cannot be understood,
      * so that the format of each file decides: a wrong word hides nothing that is wrong with the rest.
      */
-    static Optional<Boolean> wanted(List<WrittenSection> globals) {
+    private static Optional<Boolean> wanted(List<WrittenSection> globals) {
         return globals.stream()
                 .map(global -> child(global.node(), KnownSettings.EXPAND))
                 .filter(Objects::nonNull)

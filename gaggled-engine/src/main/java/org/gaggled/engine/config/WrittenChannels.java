@@ -31,7 +31,7 @@ public record WrittenChannels(@Nullable String eventUrl, @Nullable String contro
         Map<String, ConfigPosition> sections = new HashMap<>();
         globals.stream()
                 .flatMap(global -> global.node().getChildren().stream())
-                .filter(SectionContents::canBeSection)
+                .filter(WrittenSection::canBeSection)
                 .forEach(section -> sections.putIfAbsent(section.getName(), section.getPosition()));
         ConfigNode.Builder urls = ConfigNode.builder(KnownSettings.GAGGLED, start);
         globals.stream()

@@ -99,7 +99,7 @@ class AskingSinkTest {
 
         ConfiguredPlugin<EventSinkFactory> configured() {
             var settings = new PluginConfiguration(this).toSettings();
-            return new ConfiguredPlugin<>(this, settings.getSettings(), settings.getGlobalSettings(), false, Map.of());
+            return new ConfiguredPlugin<>(this, settings.getSettings(), settings.getGlobalSettings(), false, Map.of(), Map.of());
         }
     }
 
@@ -112,7 +112,6 @@ class AskingSinkTest {
                 Definitions.of("web", LifeRules.builder().build()).withLaunch(launch);
         GaggleConfig config = new GaggleConfig(
                 new GaggleDefinition(List.of(web), second, StopOrder.REVERSE),
-                "",
                 null,
                 null,
                 List.of(plugins).stream().map(Plugin::configured).toList(),

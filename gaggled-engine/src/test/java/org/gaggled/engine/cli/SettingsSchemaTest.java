@@ -56,6 +56,35 @@ class SettingsSchemaTest {
     }
 
     @Test
+    void theSettingsThatPluginsAddToThoseOfProgramsAreInBoth() {
+        SettingsCatalog catalog = SettingsCatalog.of(new ConfigPlugins(List.of(), List.of(new Quiet()), List.of()));
+        StringWriter schema = new StringWriter();
+        new SettingsSchema(catalog).print(new PrintWriter(schema, true));
+        assertTrue(schema.toString().contains("\"notify\""), schema.toString());
+        StringWriter reference = new StringWriter();
+        new SettingsReference(catalog).print(new PrintWriter(reference, true));
+        assertTrue(reference.toString().contains("notify"), reference.toString());
+    }
+
+    private static final class Quiet implements EventSinkFactory {
+
+        @Override
+        public String getName() {
+            return "mail";
+        }
+
+        @Override
+        public List<Setting<?>> getProgramSettings() {
+            return List.of(Setting.flag("notify").otherwise(true).withExample("no").describedAs("Whether it mails of this program."));
+        }
+
+        @Override
+        public EventSink open(EventSinkContext context) {
+            throw new AssertionError("nothing is opened");
+        }
+    }
+
+    @Test
     void theSchemaAllowsAnEmptyDocument() {
         StringWriter out = new StringWriter();
         new SettingsSchema(CATALOG).print(new PrintWriter(out, true));
