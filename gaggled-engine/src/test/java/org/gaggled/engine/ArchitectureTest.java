@@ -58,6 +58,11 @@ class ArchitectureTest {
     static final ArchRule noPackageCycles =
             slices().matching("org.gaggled.engine.(*)..").should().beFreeOfCycles();
 
+    /** Its own package is the way in, and above its rooms. */
+    @ArchTest
+    static final ArchRule theRoomsOfTheConfigurationHaveNoCycles =
+            slices().matching("org.gaggled.engine.(config.**)").should().beFreeOfCycles();
+
     @ArchTest
     static final ArchRule guiceOnlyAtTheEdge = noClasses()
             .that()

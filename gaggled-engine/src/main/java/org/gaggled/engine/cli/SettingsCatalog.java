@@ -8,10 +8,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.gaggled.api.ConfiguredPluginFactory;
 import org.gaggled.api.config.Setting;
-import org.gaggled.engine.config.ConfigPlugins;
-import org.gaggled.engine.config.KnownSettings;
-import org.gaggled.engine.config.SectionDefinition;
-import org.gaggled.engine.config.SectionDefinition.Contents;
+import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.known.SectionDefinition.Contents;
+import org.gaggled.engine.config.known.SectionDefinition;
+import org.gaggled.engine.config.read.ConfigPlugins;
 
 /**
  * Every setting that this installation knows: gaggled's own, and those of the plugins it has found.

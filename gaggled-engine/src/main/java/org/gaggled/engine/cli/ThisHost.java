@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.gaggled.engine.config.HostEnvironment;
+import org.gaggled.engine.config.read.HostEnvironment;
 import org.gaggled.engine.launch.SystemText;
 
 /** The machine and the process that gaggled, or a program that reads its configuration as it does, runs on and in. */

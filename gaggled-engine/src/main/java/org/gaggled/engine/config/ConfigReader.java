@@ -4,6 +4,20 @@ import java.nio.file.Path;
 import java.util.List;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.engine.config.check.CheckedConfig;
+import org.gaggled.engine.config.check.ConfigChecker;
+import org.gaggled.engine.config.check.WrittenChannels;
+import org.gaggled.engine.config.expand.EnvironmentFiles;
+import org.gaggled.engine.config.expand.Variables;
+import org.gaggled.engine.config.problem.Problems;
+import org.gaggled.engine.config.problem.SourceLines;
+import org.gaggled.engine.config.read.ConfigFiles;
+import org.gaggled.engine.config.read.ConfigPlugins;
+import org.gaggled.engine.config.read.ConfigTrees;
+import org.gaggled.engine.config.read.FormatChoice;
+import org.gaggled.engine.config.read.HostEnvironment;
+import org.gaggled.engine.config.read.WrittenSection;
+import org.gaggled.engine.config.show.EffectiveConfig;
 import org.jspecify.annotations.Nullable;
 
 /**

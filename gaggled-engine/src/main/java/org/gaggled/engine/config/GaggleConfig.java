@@ -3,6 +3,7 @@ package org.gaggled.engine.config;
 import java.util.List;
 import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSinkFactory;
+import org.gaggled.engine.config.check.ConfiguredPlugin;
 import org.gaggled.engine.core.GaggleDefinition;
 import org.jspecify.annotations.Nullable;
 

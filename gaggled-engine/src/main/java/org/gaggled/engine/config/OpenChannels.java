@@ -2,6 +2,8 @@ package org.gaggled.engine.config;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.gaggled.engine.config.check.ChannelUrl;
+import org.gaggled.engine.config.expand.EnvironmentNames;
 import org.jspecify.annotations.Nullable;
 
 /**

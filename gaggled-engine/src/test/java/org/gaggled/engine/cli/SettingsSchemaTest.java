@@ -15,9 +15,9 @@ import org.gaggled.api.config.Setting;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSinkContext;
 import org.gaggled.api.event.EventSinkFactory;
-import org.gaggled.engine.config.ConfigPlugins;
-import org.gaggled.engine.config.DefaultText;
-import org.gaggled.engine.config.KnownSettings;
+import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.read.ConfigPlugins;
+import org.gaggled.engine.config.show.DefaultText;
 import org.junit.jupiter.api.Test;
 
 // Shows that the schema and the reference are made of the definitions that configurations are checked by: every setting is in

@@ -18,6 +18,7 @@ import org.gaggled.api.config.ConfigSource;
 import org.gaggled.api.config.ConfigSourceContext;
 import org.gaggled.api.config.ConfigSourceFactory;
 import org.gaggled.api.config.ConfigTree;
+import org.gaggled.engine.config.read.ConfigFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -17,6 +17,8 @@ import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSinkContext;
 import org.gaggled.api.event.EventSinkFactory;
+import org.gaggled.engine.config.check.ConfiguredPlugin;
+import org.gaggled.engine.config.known.KnownSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
