@@ -1,4 +1,4 @@
-package org.gaggled.engine.cli;
+package org.gaggled.engine.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

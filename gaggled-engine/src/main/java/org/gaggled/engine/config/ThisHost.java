@@ -1,4 +1,4 @@
-package org.gaggled.engine.cli;
+package org.gaggled.engine.config;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,7 +67,7 @@ public final class ThisHost {
     }
 
     /** Unique on this machine: a process id is not given twice in one millisecond. */
-    static String newInstanceId() {
+    public static String newInstanceId() {
         return Long.toHexString(System.currentTimeMillis()) + "-"
                 + Long.toHexString(ProcessHandle.current().pid());
     }
