@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
+import org.gaggled.api.event.SinkState;
 import org.gaggled.api.program.DependencyState;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProgramDescription;
@@ -16,10 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The values of the API in JSON, as {@code docs/protocol.md} shows them. Times are milliseconds; constants are in lower case, with
- * hyphens; what is not known, or does not apply, is left out. Only {@code overruns} of an event is not there: it belongs to ZeroMQ.
- *
- * <p>The ZeroMQ transport has words of its own, on a JSON that can also be read: a plugin that only writes some should not have to carry
- * the transport, and JeroMQ with it. Both are held to the same document by tests.
+ * hyphens; what is not known, or does not apply, is left out.
  */
 public final class JsonWords {
 
@@ -30,6 +28,11 @@ public final class JsonWords {
 
     /** An event. */
     public static JsonObject of(GaggleEvent event) {
+        return of(event, 0);
+    }
+
+    /** An event; {@code overruns} is how often a subscriber was too slow for its publisher so far. */
+    public static JsonObject of(GaggleEvent event, long overruns) {
         ProgramState program = event.getProgram();
         return new JsonObject()
                 .put("instance", event.getInstanceId())
@@ -37,8 +40,9 @@ public final class JsonWords {
                 .put("time", TIME.format(event.getTime()))
                 .put("type", word(event.getType()))
                 .put("message", unlessEmpty(event.getMessage()))
-                .put("token", event.getType() == GaggleEventType.STATES_DUMPED ? (long) event.getToken() : null)
+                .put("token", event.getType() == GaggleEventType.STATES_DUMPED ? event.getToken() : null)
                 .put("missed", unlessZero(event.getMissed()))
+                .put("overruns", unlessZero(overruns))
                 .put("state", program == null ? null : of(program));
     }
 
@@ -82,13 +86,22 @@ public final class JsonWords {
                 .put("until_next_start_ms", millis(description.getUntilNextStart()));
     }
 
+    /** An event sink. */
+    public static JsonObject of(SinkState sink) {
+        return new JsonObject()
+                .put("sink", sink.getName())
+                .put("waiting", sink.getWaiting())
+                .put("queue", sink.getCapacity())
+                .put("dropped", sink.getDropped());
+    }
+
     /** A constant: {@code PROGRAM_UP} is {@code program-up}. */
     public static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Why it is down, in classic's words. */
-    private static String downType(ProgramState state) {
+    public static String downType(ProgramState state) {
         if (state.isUp()) {
             return "NONE";
         }
@@ -114,10 +127,10 @@ public final class JsonWords {
     private static @Nullable JsonObject of(@Nullable ExitStatus status) {
         return switch (status) {
             case null -> null;
-            case ExitStatus.Exited exited -> new JsonObject().put("code", (long) exited.code());
+            case ExitStatus.Exited exited -> new JsonObject().put("code", exited.code());
             case ExitStatus.Killed killed ->
                 new JsonObject().put("signal", killed.signal().name()).put("core_dumped", killed.coreDumped());
-            case ExitStatus.Unknown unknown -> new JsonObject().put("code_or_signal", (long) unknown.code());
+            case ExitStatus.Unknown unknown -> new JsonObject().put("code_or_signal", unknown.code());
         };
     }
 

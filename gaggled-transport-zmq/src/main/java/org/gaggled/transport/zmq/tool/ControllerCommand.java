@@ -17,19 +17,20 @@ import java.util.Optional;
 import java.util.Stack;
 import java.util.concurrent.Callable;
 import org.gaggled.api.NearestName;
+import org.gaggled.json.JsonException;
+import org.gaggled.json.JsonObject;
 import org.gaggled.transport.zmq.client.ControlClient;
 import org.gaggled.transport.zmq.client.EventClient;
-import org.gaggled.transport.zmq.client.GaggledException.Kind;
 import org.gaggled.transport.zmq.client.GaggledException;
+import org.gaggled.transport.zmq.client.GaggledException.Kind;
 import org.gaggled.transport.zmq.client.ServerAddress;
 import org.gaggled.transport.zmq.curve.KeyFile;
-import org.gaggled.transport.zmq.json.JsonException;
-import org.gaggled.transport.zmq.json.JsonObject;
 import org.gaggled.transport.zmq.protocol.ProgramPattern;
 import org.gaggled.transport.zmq.tool.Operations.Verb;
 import org.gaggled.transport.zmq.wire.WireEvent;
 import org.gaggled.transport.zmq.wire.WireState;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterPreprocessor;
@@ -42,7 +43,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
-import picocli.CommandLine;
 
 /** {@code gaggled_controller}: shows, starts, restarts and stops the programs of a gaggle. */
 @Command(

@@ -2,9 +2,8 @@ package org.gaggled.transport.zmq.wire;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProgramState;
-import org.jspecify.annotations.Nullable;
+import org.gaggled.json.JsonWords;
 
 /**
  * The state of a program as classic gaggled tells it.
@@ -41,7 +40,7 @@ public record WireState(
     public static WireState of(ProgramState state) {
         return new WireState(
                 state.isDependenciesSatisfied(),
-                downTypeOf(state),
+                JsonWords.downType(state),
                 state.isStoppedByGaggle(),
                 state.isOperatorDisabled(),
                 state.getPid(),
@@ -49,20 +48,6 @@ public record WireState(
                 state.getSequence() + 1,
                 state.isUp(),
                 state.getUptime().toMillis());
-    }
-
-    /** What classic would say of why it is down. */
-    public static String downTypeOf(ProgramState state) {
-        if (state.isUp()) {
-            return "NONE";
-        }
-        @Nullable ExitStatus last = state.getLastExit();
-        return switch (last) {
-            case null -> "";
-            case ExitStatus.Exited exited -> "EXIT";
-            case ExitStatus.Killed killed -> killed.coreDumped() ? "DUMP" : "KILL";
-            case ExitStatus.Unknown unknown -> "UNK";
-        };
     }
 
     static WireState read(WireReader reader) throws MalformedMessageException {
