@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
+import org.gaggled.api.event.SinkState;
 import org.gaggled.api.program.DependencyState;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProgramDescription;
@@ -17,10 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The values of the API in JSON, as {@code docs/protocol.md} shows them. Times are milliseconds; constants are in lower case, with
- * hyphens; what is not known, or does not apply, is left out. Only {@code overruns} of an event is not there: it belongs to ZeroMQ.
- *
- * <p>The ZeroMQ transport has words of its own, on a JSON that can also be read: a plugin that only writes some should not have to carry
- * the transport, and JeroMQ with it. Both are held to the same document by tests.
+ * hyphens; what is not known, or does not apply, is left out.
  */
 public final class JsonWords {
 
@@ -29,8 +27,13 @@ public final class JsonWords {
 
     private JsonWords() {}
 
-    /** An event. */
+    /** An event, and how many events before it its sink missed. */
     public static JsonObject of(GaggleEvent event, long missed) {
+        return of(event, missed, 0);
+    }
+
+    /** An event; {@code overruns} is how often a subscriber was too slow for its publisher so far. */
+    public static JsonObject of(GaggleEvent event, long missed, long overruns) {
         ProgramState program = event.getProgram();
         return new JsonObject()
                 .put("instance", event.getInstanceId())
@@ -38,8 +41,9 @@ public final class JsonWords {
                 .put("time", TIME.format(event.getTime()))
                 .put("type", word(event.getType()))
                 .put("message", event.getMessage())
-                .put("token", asLong(event.getToken()))
+                .put("token", event.getToken())
                 .put("missed", unlessZero(missed))
+                .put("overruns", unlessZero(overruns))
                 .put("state", program == null ? null : of(program));
     }
 
@@ -83,13 +87,22 @@ public final class JsonWords {
                 .put("until_next_start_ms", millis(description.getUntilNextStart()));
     }
 
+    /** An event sink. */
+    public static JsonObject of(SinkState sink) {
+        return new JsonObject()
+                .put("sink", sink.getName())
+                .put("waiting", sink.getWaiting())
+                .put("queue", sink.getCapacity())
+                .put("dropped", sink.getDropped());
+    }
+
     /** A constant: {@code PROGRAM_UP} is {@code program-up}. */
     public static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Why it is down, in classic's words. */
-    private static String downType(ProgramState state) {
+    public static String downType(ProgramState state) {
         if (state.hasProcess()) {
             return "NONE";
         }
@@ -115,10 +128,10 @@ public final class JsonWords {
     private static @Nullable JsonObject of(@Nullable ExitStatus status) {
         return switch (status) {
             case null -> null;
-            case ExitStatus.Exited exited -> new JsonObject().put("code", (long) exited.code());
+            case ExitStatus.Exited exited -> new JsonObject().put("code", exited.code());
             case ExitStatus.Killed killed ->
                 new JsonObject().put("signal", killed.signal().name()).put("core_dumped", killed.coreDumped());
-            case ExitStatus.Unknown unknown -> new JsonObject().put("code_or_signal", asLong(unknown.code()));
+            case ExitStatus.Unknown unknown -> new JsonObject().put("code_or_signal", unknown.code());
         };
     }
 

@@ -29,7 +29,7 @@ import org.gaggled.api.program.ResourceUsage;
 import org.junit.jupiter.api.Test;
 
 // Shows that the states, descriptions and events of docs/protocol.md, name by name and value by value, are what is said here of the
-// same states, descriptions and events. The ZeroMQ channels are held to that document by a test of their own.
+// same states, descriptions and events.
 class DocumentedJsonTest {
 
     private static final ProgramState STOPPED = ProgramState.builder("db")

@@ -53,6 +53,25 @@ class JsonWordsTest {
     }
 
     @Test
+    void timesHaveSixDigitsBehindTheSecond() throws JsonException {
+        assertEquals("2026-11-22T14:00:00.000000Z", time("2026-11-22T14:00:00Z"));
+        assertEquals("2026-11-22T14:00:00.120000Z", time("2026-11-22T14:00:00.12Z"));
+        assertEquals("2026-11-22T14:00:00.123456Z", time("2026-11-22T14:00:00.123456789Z"));
+    }
+
+    private static String time(String instant) throws JsonException {
+        return JsonWords.of(GaggleEvent.builder(GaggleEventType.GAGGLE_STARTED).time(Instant.parse(instant)).build(), 0).text("time");
+    }
+
+    @Test
+    void overrunsAreSaidWhereThereAreSome() {
+        GaggleEvent event = GaggleEvent.builder(GaggleEventType.GAGGLE_STARTED).instanceId("i").number(1).build();
+        assertEquals(
+                "{\"instance\":\"i\",\"event\":1,\"time\":\"1970-01-01T00:00:00.000000Z\",\"type\":\"gaggle-started\",\"overruns\":2}",
+                JsonWords.of(event, 0, 2).toString());
+    }
+
+    @Test
     void eventOfTheWholeGaggleHasNoState() {
         GaggleEvent event = GaggleEvent.builder(GaggleEventType.STATES_DUMPED).instanceId("i").number(1).token(-2).build();
         assertEquals(

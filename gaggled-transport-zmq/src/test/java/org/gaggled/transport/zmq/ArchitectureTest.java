@@ -33,7 +33,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theWireIsPure = noClasses()
             .that()
-            .resideInAnyPackage("org.gaggled.transport.zmq.wire..", "org.gaggled.transport.zmq.json..")
+            .resideInAPackage("org.gaggled.transport.zmq.wire..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.zeromq..", "zmq..", "java.net..", "org.slf4j..")

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import org.gaggled.transport.zmq.json.JsonException;
-import org.gaggled.transport.zmq.json.JsonObject;
+import org.gaggled.json.JsonException;
+import org.gaggled.json.JsonObject;
 
 /** The bytes that were recorded from classic gaggled. */
 public record LegacyVectors(List<Exchange> exchanges, List<byte[]> events) {

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.gaggled.json.JsonObject;
 import org.gaggled.transport.zmq.client.ControlClient;
-import org.gaggled.transport.zmq.json.JsonObject;
 import org.gaggled.transport.zmq.wire.WireState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

@@ -21,6 +21,7 @@ import org.gaggled.api.event.EventListener
 import org.gaggled.api.event.EventSinkContext
 import org.gaggled.api.event.GaggleEvent
 import org.gaggled.api.program.ProgramState
+import org.gaggled.json.JsonObject
 import org.slf4j.LoggerFactory
 
 private val log = LoggerFactory.getLogger(ChatSink::class.java)
@@ -49,7 +50,7 @@ class ChatSink internal constructor(context: EventSinkContext, private val url: 
 
     private fun tell(news: String) {
         try {
-            post("""{"text": ${json("$host: $news")}}""")
+            post("""{"text": ${JsonObject.quoted("$host: $news")}}""")
         } catch (e: IOException) {
             log.warn("chat: not told: {} ({})", news, HarmlessText.of(e.message ?: e.javaClass.simpleName))
         } catch (_: InterruptedException) {
@@ -94,12 +95,4 @@ private fun wordsFor(announcement: Announcement): String {
             else -> announcement.line
         },
     )
-}
-
-private fun json(text: String) = text.asIterable().joinToString("", "\"", "\"") {
-    when {
-        it == '"' || it == '\\' -> "\\$it"
-        it < ' ' || it.isSurrogate() -> "\\u%04x".format(it.code)
-        else -> "$it"
-    }
 }

@@ -113,7 +113,7 @@ class ChatTest {
     fun `any text arrives, and none acts`() {
         open("/room").use { it.down("\"ö\\\n\u001b[2J\uD83E\uDEBF") }
         assertEquals(
-            """{"text": "goose: \"ö\\\\n\\u001b[2J\ud83e\udebf is down: exit 3"}""",
+            """{"text": "goose: \"ö\\\\n\\u001b[2J🪿 is down: exit 3"}""",
             posts.poll(60, TimeUnit.SECONDS),
         )
     }

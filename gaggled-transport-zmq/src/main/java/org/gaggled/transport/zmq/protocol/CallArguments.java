@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.gaggled.api.NearestName;
-import org.gaggled.transport.zmq.json.JsonObject;
+import org.gaggled.json.JsonObject;
 import org.gaggled.transport.zmq.protocol.CallException.Code;
 
 /** What each call takes, so that a misspelt name is refused rather than passed over: {@code wiat} must not mean not to wait. */

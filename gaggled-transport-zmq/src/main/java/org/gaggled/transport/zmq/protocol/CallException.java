@@ -1,6 +1,7 @@
 package org.gaggled.transport.zmq.protocol;
 
-import org.gaggled.transport.zmq.json.JsonObject;
+import org.gaggled.json.JsonObject;
+import org.gaggled.json.JsonWords;
 
 /** A call that is answered with an error. */
 final class CallException extends Exception {

@@ -21,8 +21,9 @@ import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
-import org.gaggled.transport.zmq.json.JsonException;
-import org.gaggled.transport.zmq.json.JsonObject;
+import org.gaggled.json.JsonException;
+import org.gaggled.json.JsonObject;
+import org.gaggled.json.JsonWords;
 import org.gaggled.transport.zmq.protocol.CallException.Code;
 import org.gaggled.transport.zmq.socket.OncePerMinute;
 import org.gaggled.transport.zmq.socket.SocketLoop;
@@ -178,7 +179,7 @@ public final class Calls {
             position++;
         }
         return new JsonObject()
-                .put("programs", JsonWords.ofAll(page))
+                .put("programs", JsonWords.of(page))
                 .put("total", all.size())
                 .put("next", position < all.size() ? position : null);
     }

@@ -7,16 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.gaggled.api.NearestName;
+import org.gaggled.json.JsonException;
+import org.gaggled.json.JsonObject;
 import org.gaggled.transport.zmq.client.ControlClient;
-import org.gaggled.transport.zmq.client.GaggledException.Kind;
 import org.gaggled.transport.zmq.client.GaggledException;
+import org.gaggled.transport.zmq.client.GaggledException.Kind;
 import org.gaggled.transport.zmq.client.ServerAddress;
-import org.gaggled.transport.zmq.json.JsonException;
-import org.gaggled.transport.zmq.json.JsonObject;
 import org.gaggled.transport.zmq.protocol.ProgramPattern;
 import org.gaggled.transport.zmq.tool.Operations.Verb;
 import org.gaggled.transport.zmq.wire.WireState;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +26,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** {@code gaggled_controller}: shows, starts, restarts and stops the programs of a gaggle. */
 @Command(

@@ -6,8 +6,8 @@ import java.util.List;
 import org.gaggled.transport.zmq.client.ControlClient;
 import org.gaggled.transport.zmq.client.GaggledException;
 import org.gaggled.transport.zmq.client.GaggledException.Kind;
-import org.gaggled.transport.zmq.json.JsonException;
-import org.gaggled.transport.zmq.json.JsonObject;
+import org.gaggled.json.JsonException;
+import org.gaggled.json.JsonObject;
 
 /** What a server tells of programs; of one that knows classic's functions alone, as much as that is. */
 final class Descriptions {

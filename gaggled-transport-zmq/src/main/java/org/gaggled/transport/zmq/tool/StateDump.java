@@ -3,7 +3,7 @@ package org.gaggled.transport.zmq.tool;
 import java.util.List;
 import java.util.Locale;
 import org.gaggled.engine.terminal.DisplayWidth;
-import org.gaggled.transport.zmq.json.JsonObject;
+import org.gaggled.json.JsonObject;
 import org.gaggled.transport.zmq.wire.WireState;
 
 /** Prints the states of all programs the way classic's controller does, which scripts read: to the byte where names are ASCII. */

@@ -6,7 +6,7 @@ import java.util.List;
 import org.gaggled.transport.zmq.client.EventClient;
 import org.gaggled.transport.zmq.client.GaggledException;
 import org.gaggled.transport.zmq.client.ServerAddress;
-import org.gaggled.transport.zmq.json.JsonException;
+import org.gaggled.json.JsonException;
 import org.gaggled.transport.zmq.wire.WireEvent;
 
 /** Shows the states anew whenever one changes, for {@code --watch}: a dump for each change, or a screen on a terminal. */

@@ -1,7 +1,7 @@
 package org.gaggled.transport.zmq.tool;
 
-import org.gaggled.transport.zmq.json.JsonException;
-import org.gaggled.transport.zmq.json.JsonObject;
+import org.gaggled.json.JsonException;
+import org.gaggled.json.JsonObject;
 
 /** Tells why a program is not up, from the description that a server gave. */
 final class WhyText {

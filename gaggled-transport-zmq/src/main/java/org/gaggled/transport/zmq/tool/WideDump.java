@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.gaggled.engine.terminal.DisplayWidth;
-import org.gaggled.transport.zmq.json.JsonException;
-import org.gaggled.transport.zmq.json.JsonObject;
+import org.gaggled.json.JsonException;
+import org.gaggled.json.JsonObject;
 
 /** Prints all that is known of programs, a line for each: the wide form of the {@link StateDump}, which is for people. */
 final class WideDump {

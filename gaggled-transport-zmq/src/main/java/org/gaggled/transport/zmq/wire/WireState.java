@@ -1,11 +1,10 @@
 package org.gaggled.transport.zmq.wire;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.time.Duration;
-import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProgramState;
-import org.jspecify.annotations.Nullable;
+import org.gaggled.json.JsonWords;
 
 /**
  * The state of a program as classic gaggled tells it.
@@ -44,7 +43,7 @@ public record WireState(
         Duration uptime = state.getUptime();
         return new WireState(
                 state.areDependenciesSatisfied(),
-                downTypeOf(state),
+                JsonWords.downType(state),
                 state.wasStoppedByGaggle(),
                 state.isOperatorDisabled(),
                 pid == null ? 0 : pid,
@@ -52,20 +51,6 @@ public record WireState(
                 state.getSequence() + 1,
                 state.hasProcess(),
                 uptime == null ? 0 : uptime.toMillis());
-    }
-
-    /** What classic would say of why it is down. */
-    public static String downTypeOf(ProgramState state) {
-        if (state.hasProcess()) {
-            return "NONE";
-        }
-        @Nullable ExitStatus last = state.getLastExit();
-        return switch (last) {
-            case null -> "";
-            case ExitStatus.Exited exited -> "EXIT";
-            case ExitStatus.Killed killed -> killed.coreDumped() ? "DUMP" : "KILL";
-            case ExitStatus.Unknown unknown -> "UNK";
-        };
     }
 
     static WireState read(WireReader reader) throws MalformedMessageException {

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import org.gaggled.transport.zmq.json.JsonObject;
+import org.gaggled.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
 /** Shows that a misspelt argument of a call is refused, with what was probably meant. */

@@ -26,6 +26,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.gaggled.engine.terminal.StandardOutput;
+import org.gaggled.json.JsonObject;
 import org.gaggled.transport.zmq.LoggedLines;
 import org.gaggled.transport.zmq.RunningGaggle;
 import org.gaggled.transport.zmq.client.ClientKeys;
@@ -33,7 +34,6 @@ import org.gaggled.transport.zmq.client.ControlClient;
 import org.gaggled.transport.zmq.client.EventClient;
 import org.gaggled.transport.zmq.client.ServerAddress;
 import org.gaggled.transport.zmq.curve.KeyFile;
-import org.gaggled.transport.zmq.json.JsonObject;
 import org.gaggled.transport.zmq.wire.WireEvent;
 import org.gaggled.transport.zmq.wire.WireReply;
 import org.gaggled.transport.zmq.wire.WireState;
@@ -271,7 +271,7 @@ class ToolsTest {
     private static String status(JsonObject program) {
         try {
             return program.text("status");
-        } catch (org.gaggled.transport.zmq.json.JsonException e) {
+        } catch (org.gaggled.json.JsonException e) {
             throw new AssertionError(e);
         }
     }

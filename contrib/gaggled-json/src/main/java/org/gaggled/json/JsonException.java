@@ -1,4 +1,4 @@
-package org.gaggled.transport.zmq.json;
+package org.gaggled.json;
 
 /** Text that is not the JSON it should be. Its message is fit to be shown to whoever wrote the text. */
 public final class JsonException extends Exception {

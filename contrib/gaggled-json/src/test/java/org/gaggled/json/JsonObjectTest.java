@@ -1,4 +1,4 @@
-package org.gaggled.transport.zmq.json;
+package org.gaggled.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

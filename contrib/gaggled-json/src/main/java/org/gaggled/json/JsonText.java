@@ -1,4 +1,4 @@
-package org.gaggled.transport.zmq.json;
+package org.gaggled.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
@@ -122,7 +122,7 @@ final class JsonText {
             case Long number -> generator.writeNumber(number);
             case Double number -> generator.writeNumber(number);
             case Boolean flag -> generator.writeBoolean(flag);
-            default -> throw new IllegalStateException("no JSON value: " + value.getClass());
+            default -> throw new IllegalStateException("not a JSON value: " + value.getClass());
         }
     }
 }
