@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.OncePerMinute;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.ControlSource;
@@ -33,7 +34,7 @@ final class HttpControlSource implements ControlSource {
     private final Operations operations;
     private final EventStreams streams;
     private final ServerLog serverLog = new ServerLog();
-    private final OncePerMinute intruders = new OncePerMinute(System::nanoTime);
+    private final OncePerMinute intruders = new OncePerMinute();
 
     private HttpControlSource(
             HttpServer server, ExecutorService threads, Gatekeeper gatekeeper, Operations operations, EventStreams streams) {
@@ -133,7 +134,7 @@ final class HttpControlSource implements ControlSource {
 
     private void refuse(HttpExchange exchange, Refusal refusal) throws IOException {
         if (refusal.status() == 401 || refusal.status() == 421) {
-            intruders.about(() -> log.warn(
+            intruders.about("", () -> log.warn(
                     "http: a request of {} is refused: {} (said once a minute)",
                     text(exchange.getRemoteAddress()),
                     refusal.getMessage()));

@@ -2,6 +2,7 @@ package org.gaggled.transport.zmq.control;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gaggled.api.OncePerMinute;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.control.ControlSource;
 import org.gaggled.api.control.ControlSourceContext;
@@ -16,7 +17,6 @@ import org.gaggled.transport.zmq.protocol.Caller;
 import org.gaggled.transport.zmq.protocol.Calls;
 import org.gaggled.transport.zmq.socket.ConnectionLimit;
 import org.gaggled.transport.zmq.socket.ConnectionMonitor;
-import org.gaggled.transport.zmq.socket.OncePerMinute;
 import org.gaggled.transport.zmq.socket.PeerName;
 import org.gaggled.transport.zmq.socket.ServerContext;
 import org.gaggled.transport.zmq.socket.ServerSocket;
