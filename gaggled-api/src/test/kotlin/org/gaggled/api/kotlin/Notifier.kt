@@ -59,7 +59,7 @@ class NotifierFactory(private val deliver: (String) -> Unit) : EventSinkFactory 
         return object : EventSink {
             override fun accept(event: GaggleEvent) {
                 if (event.missed > 0) {
-                    context.controlPort.states.thenAccept { states -> deliver("${event.missed} missed; now: ${states.map { it.name }}") }
+                    context.controlPort.snapshot.thenAccept { all -> deliver("${event.missed} missed; now: ${all.states.map { it.name }}") }
                         .toCompletableFuture().join()
                 }
                 textOf(event)?.let { deliver("${context.gaggle.hostName}: $prefix$it$note") }
