@@ -38,6 +38,6 @@ class OncePerMinuteTest {
         assertEquals(1_000, said.size());
         now += Duration.ofMinutes(1).toNanos();
         say("late");
-        assertEquals("late", said.getLast());
+        assertEquals("late", said.get(said.size() - 1));
     }
 }

@@ -1,5 +1,6 @@
 package org.gaggled.api.control;
 
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -26,19 +27,16 @@ public enum Operation {
     }
 
     private final Role requiredRole;
-    private final int takes;
+    private final boolean programs;
+    private final boolean signal;
+    private final boolean waiting;
 
     Operation(Role requiredRole, Takes... takes) {
+        List<Takes> all = List.of(takes);
         this.requiredRole = requiredRole;
-        int bits = 0;
-        for (Takes one : takes) {
-            bits |= 1 << one.ordinal();
-        }
-        this.takes = bits;
-    }
-
-    private boolean takes(Takes what) {
-        return (takes & 1 << what.ordinal()) != 0;
+        this.programs = all.contains(Takes.PROGRAMS);
+        this.signal = all.contains(Takes.SIGNAL);
+        this.waiting = all.contains(Takes.WAIT);
     }
 
     /** It as it is written and said: {@code start}. */
@@ -53,17 +51,17 @@ public enum Operation {
 
     /** Whether it is done to programs, and so takes a {@link ProgramSelector}; otherwise it concerns the gaggle as a whole. */
     public boolean takesPrograms() {
-        return takes(Takes.PROGRAMS);
+        return programs;
     }
 
     /** Whether it takes a signal. */
     public boolean takesSignal() {
-        return takes(Takes.SIGNAL);
+        return signal;
     }
 
     /** Whether the answer can wait until the programs are where they are to be. */
     public boolean canWait() {
-        return takes(Takes.WAIT);
+        return waiting;
     }
 
     /** The operation of that word; null where there is none. */

@@ -135,11 +135,12 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
             return OperationResult.ofUnknown(unknown);
         }
         List<OperationResult.ProgramResult> results = new ArrayList<>();
-        for (String name : selection.getNames()) {
-            ProgramState state = programs.get(name).getState();
-            boolean unsent = request.getSignal() != null && !state.isUp();
-            results.add(new OperationResult.ProgramResult(
-                    name, unsent && forced == null ? ControlOutcome.NOT_RUNNING : known, state));
+        for (ProgramState state : states()) {
+            if (selection.getNames().contains(state.getName())) {
+                boolean unsent = request.getSignal() != null && !state.isUp();
+                results.add(new OperationResult.ProgramResult(
+                        state.getName(), unsent && forced == null ? ControlOutcome.NOT_RUNNING : known, state));
+            }
         }
         return OperationResult.ofPrograms(results);
     }

@@ -23,6 +23,7 @@ import org.gaggled.api.control.ProgramPattern;
 import org.gaggled.api.control.ProgramQuery;
 import org.gaggled.api.control.ProgramSelector;
 import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.api.program.ProgramState;
 import org.gaggled.transport.zmq.json.JsonException;
 import org.gaggled.transport.zmq.json.JsonObject;
 import org.gaggled.transport.zmq.protocol.CallException.Code;
@@ -230,11 +231,11 @@ public final class Calls {
 
     /** Where a program can be waited for, it is said how it is. */
     private static JsonObject answerOf(Operation operation, OperationResult.ProgramResult result) {
-        boolean stateful = operation.canWait() && result.getState() != null;
+        ProgramState state = operation.canWait() ? result.getState() : null;
         return new JsonObject()
                 .put("program", result.getProgram())
                 .put("outcome", JsonWords.word(result.getOutcome()))
-                .put("state", stateful ? JsonWords.of(result.getState()) : null);
+                .put("state", state == null ? null : JsonWords.of(state));
     }
 
     private static String whyOf(OperationResult result) {
