@@ -49,7 +49,6 @@ final class ZmqControlSource implements ControlSource {
     /** Requests that are taken in before replies get their turn. */
     private static final int REQUESTS_A_TURN = 256;
 
-    private final ControlSourceContext context;
     private final SocketLoop loop;
     private final ZMQ.Socket socket;
     private final String url;
@@ -66,7 +65,6 @@ final class ZmqControlSource implements ControlSource {
             String url,
             @Nullable CurveServer curve,
             @Nullable Gatekeeper gatekeeper) {
-        this.context = context;
         this.loop = loop;
         this.socket = socket;
         this.url = url;
