@@ -424,8 +424,8 @@ class BadPluginIT {
                             public void start() {
                                 port.subscribe("nested", event -> {
                                     if (event.getType() == GaggleEventType.PROGRAM_DOWN) {
-                                        int programs = port.getStates().toCompletableFuture().get().size();
-                                        port.dumpStates(7).toCompletableFuture().get();
+                                        int programs = port.getSnapshot().toCompletableFuture().get().getStates().size();
+                                        port.mark(7).toCompletableFuture().get();
                                         System.out.println("nested saw " + programs);
                                     }
                                 });

@@ -5,17 +5,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.gaggled.api.control.ControlException;
+import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
+import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSinkContext;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
-import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,23 +90,24 @@ public final class AnnouncingSink implements EventSink {
     }
 
     private void catchUp() {
-        port.getStates().whenComplete(this::caughtUp);
+        port.getSnapshot().whenComplete(this::caughtUp);
     }
 
     /** On another thread; events on their way here may be older. */
-    private void caughtUp(@Nullable List<ProgramState> states, @Nullable Throwable problem) {
-        if (problem instanceof RejectedExecutionException) {
+    private void caughtUp(@Nullable GaggleSnapshot snapshot, @Nullable Throwable problem) {
+        ControlException unanswered = ControlException.find(problem);
+        if (unanswered != null && unanswered.getOutcome() == ControlOutcome.BUSY) {
             // Too much is asked of gaggled just now. What was missed still has to be found out.
             CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(this::catchUp);
             return;
         }
-        if (states == null) {
+        if (snapshot == null) {
             fail(new IllegalStateException("the states of the programs cannot be had", problem));
             return;
         }
         lock.lock();
         try {
-            announcer.states(states, Instant.now(), System.nanoTime());
+            announcer.states(snapshot.getStates(), Instant.now(), System.nanoTime());
             changed.signal();
         } finally {
             lock.unlock();

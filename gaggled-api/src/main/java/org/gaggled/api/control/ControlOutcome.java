@@ -5,8 +5,12 @@ package org.gaggled.api.control;
  * {@code switch} over them needs a {@code default}, a Kotlin {@code when} an {@code else}, which takes the request for refused.
  */
 public enum ControlOutcome {
-    /** It is done, or begun: the state has changed as asked. */
+    /** It is done, or begun where nobody waits for it: the state has changed as asked. */
     DONE("it is done"),
+    /** It is begun, but the program did not get there in the time that was given, or cannot. */
+    NOT_REACHED("the program did not get there"),
+    /** A restart of a program that an operator, or {@code enabled = false}, keeps down: it stays down. */
+    DISABLED("it is disabled and stays down"),
     /** No program has that name. */
     NO_SUCH_PROGRAM("no program has that name"),
     /** gaggled is shutting down: nothing is started any more, and shutting down is not begun again. */
@@ -17,8 +21,12 @@ public enum ControlOutcome {
     NOT_PERMITTED("the system does not permit it: the program runs as another user"),
     /** The launcher cannot send that signal. */
     NOT_SUPPORTED("this launcher cannot send that signal"),
-    /** More than 10,000 requests are waiting; this one was not looked at. Ask again later. */
-    BUSY("too many requests are waiting; ask again later");
+    /** The {@linkplain Requester#getRole() role} of who asks does not include it. */
+    FORBIDDEN("the role does not allow it"),
+    /** More than 10,000 requests are waiting, or programs waited for; this one was not looked at. Ask again later. */
+    BUSY("too many requests are waiting; ask again later"),
+    /** gaggled has ended. */
+    ENDED("gaggled has ended");
 
     private final String text;
 
@@ -26,7 +34,7 @@ public enum ControlOutcome {
         this.text = text;
     }
 
-    /** Whether the request was granted; otherwise it has changed nothing. */
+    /** Whether what was asked for is done, or begun. */
     public boolean isDone() {
         return this == DONE;
     }

@@ -5,34 +5,33 @@ import java.util.concurrent.CompletionStage;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.SinkState;
-import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramDescription;
-import org.gaggled.api.program.ProgramState;
 
 /**
  * What can be asked of gaggled.
  *
  * <p>Safe for use by any thread. Every method returns at once. Requests of one thread are carried out in their order. A
- * stage completes on a thread of the host, after the events of the request are on their way to the sinks; what is attached
- * to it must be quick: hand longer work to a thread of your own. It fails with an {@link IllegalStateException} when gaggled
- * has ended, and, where its value is not an outcome, with a {@link java.util.concurrent.RejectedExecutionException} when
- * it would be {@link ControlOutcome#BUSY}.
+ * stage completes on a thread of the host, or before it is returned, after the events of the request are on their way to the sinks;
+ * what is attached to it must be quick: hand longer work to a thread of your own. A question that has no answer fails with a {@link
+ * ControlException}: {@link ControlOutcome#BUSY} when more than 10,000 requests are waiting, {@link ControlOutcome#ENDED} when gaggled
+ * has ended.
  *
  * <p>The host implements this interface; methods may be added to it.
  */
 public interface ControlPort {
 
     /**
-     * The states of all programs at one moment, in the order of the configuration. An event {@link
-     * org.gaggled.api.event.GaggleEventType#STATES_DUMPED} with the token is published at that moment, so that who also
-     * listens knows which events are in the list already.
+     * Does that, for all programs that are meant at one moment: nothing else happens between them. Where a name or a glob fits no
+     * program, nothing is done for the others either.
      *
-     * @param token any number, for the caller to recognise the event by
+     * <p>The answer comes when it is begun, or, where the request says to wait, when every program is where it is to be, cannot get
+     * there, or the time is over. A start is reached when the program has been up for a second, or has ended successfully; a stop when
+     * it is down; a restart when it has been up for a second in another run than before, or has ended successfully.
+     *
+     * <p>The host logs, or publishes as an event, everything that is done, and by whom; and what is refused because of the role, once a
+     * minute for each requester. It never fails: whatever comes of it is an outcome, but for a fault of gaggled itself.
      */
-    CompletionStage<List<ProgramState>> dumpStates(int token);
-
-    /** The states of all programs at one moment, in the order of the configuration, without an event. */
-    CompletionStage<List<ProgramState>> getStates();
+    CompletionStage<OperationResult> perform(OperationRequest request);
 
     /**
      * The states of all programs at one moment, and the number of the last event they contain, without an event. Who {@linkplain
@@ -42,15 +41,21 @@ public interface ControlPort {
     CompletionStage<GaggleSnapshot> getSnapshot();
 
     /**
-     * Everything there is to say of one program. The stage fails with a {@link java.util.NoSuchElementException} when no program
-     * has that name.
+     * The same, with an event {@link org.gaggled.api.event.GaggleEventType#STATES_DUMPED} that marks the moment for everybody who
+     * listens; it is the last event of the snapshot.
+     *
+     * @param token any number, for the caller to recognise the event by
+     */
+    CompletionStage<GaggleSnapshot> mark(int token);
+
+    /**
+     * Everything there is to say of one program. The stage fails with {@link ControlOutcome#NO_SUCH_PROGRAM} when no program has that
+     * name.
      */
     CompletionStage<ProgramDescription> describe(String program);
 
     /** How each event sink keeps up: those of the configuration first, then the subscriptions; gaggled's own log among them. */
-    default List<SinkState> getSinks() {
-        return List.of();
-    }
+    List<SinkState> getSinks();
 
     /**
      * Tells a sink of every event from now on, as if the configuration had asked for it: on a thread of its own, in order,
@@ -59,22 +64,8 @@ public interface ControlPort {
      * then. A control source closes what it opened.
      *
      * @param name for messages and the name of the thread
-     * @throws IllegalStateException when there are 64 subscriptions already, or gaggled has ended
+     * @throws ControlException {@link ControlOutcome#BUSY} when there are 64 subscriptions already, {@link ControlOutcome#ENDED} when
+     *     gaggled has ended
      */
     EventSubscription subscribe(String name, EventSink sink);
-
-    /** Clears the disabled mark and makes the program wanted: it starts once its dependencies are satisfied. */
-    CompletionStage<ControlOutcome> start(String program, Requester requester);
-
-    /** Marks the program disabled, cancels what is pending and stops it. */
-    CompletionStage<ControlOutcome> stop(String program, Requester requester);
-
-    /** Stops the program; its {@code respawn} decides whether it comes back. Cancels a pause before a restart. */
-    CompletionStage<ControlOutcome> restart(String program, Requester requester);
-
-    /** Sends a signal to what a stop would reach. It changes nothing else. */
-    CompletionStage<ControlOutcome> signal(String program, ProcessSignal signal, Requester requester);
-
-    /** Begins to stop everything; gaggled then ends. */
-    CompletionStage<ControlOutcome> shutdown(Requester requester);
 }

@@ -1,20 +1,25 @@
 package org.gaggled.api.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
+import org.gaggled.api.control.Operation;
+import org.gaggled.api.control.OperationRequest;
+import org.gaggled.api.control.OperationResult;
+import org.gaggled.api.control.ProgramSelector;
 import org.gaggled.api.control.Requester;
+import org.gaggled.api.control.Role;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.GaggleEvent;
@@ -30,7 +35,7 @@ import org.junit.jupiter.api.Test;
 class FakeControlPortTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
-    private static final Requester ME = new Requester("me", "test");
+    private static final Requester ME = new Requester("me", "test", Role.OPERATE);
     private static final ProgramState WEB =
             ProgramState.builder("web").phase(ProgramPhase.UP).pid(7).build();
     private static final ProgramState DB = ProgramState.builder("db").build();
@@ -47,42 +52,57 @@ class FakeControlPortTest {
         return stage.toCompletableFuture().get(LONG.toSeconds(), TimeUnit.SECONDS);
     }
 
+    private ControlOutcome outcomeOf(Operation operation, String program) throws Exception {
+        OperationRequest request = OperationRequest.builder(operation, ME)
+                .program(program)
+                .signal(operation.takesSignal() ? ProcessSignal.HUP : null)
+                .build();
+        return answer(port.perform(request)).getOutcome();
+    }
+
+    private ControlOutcome shutdown(Role role) throws Exception {
+        Requester requester = new Requester("me", "test", role);
+        return answer(port.perform(OperationRequest.builder(Operation.SHUTDOWN, requester).build())).getOutcome();
+    }
+
     @Test
     void answersAsGaggledWould() throws Exception {
-        assertEquals(ControlOutcome.DONE, answer(port.start("db", ME)));
-        assertEquals(ControlOutcome.NO_SUCH_PROGRAM, answer(port.stop("wbe", ME)));
-        assertEquals(ControlOutcome.NOT_RUNNING, answer(port.signal("db", ProcessSignal.HUP, ME)));
-        assertEquals(ControlOutcome.DONE, answer(port.signal("web", ProcessSignal.HUP, ME)));
-        assertEquals(List.of(WEB, DB), answer(port.getStates()));
+        assertEquals(ControlOutcome.DONE, outcomeOf(Operation.START, "db"));
+        assertEquals(ControlOutcome.NO_SUCH_PROGRAM, outcomeOf(Operation.STOP, "wbe"));
+        assertEquals(ControlOutcome.NOT_RUNNING, outcomeOf(Operation.SIGNAL, "db"));
+        assertEquals(ControlOutcome.DONE, outcomeOf(Operation.SIGNAL, "web"));
+        assertEquals(List.of(WEB, DB), answer(port.getSnapshot()).getStates());
         assertEquals("web", answer(port.describe("web")).getState().getName());
-        assertEquals(ControlOutcome.DONE, answer(port.shutdown(ME)));
-        assertEquals(ControlOutcome.SHUTTING_DOWN, answer(port.shutdown(ME)));
-        assertEquals(ControlOutcome.SHUTTING_DOWN, answer(port.start("db", ME)));
+        assertEquals(ControlOutcome.FORBIDDEN, shutdown(Role.WATCH));
+        assertEquals(ControlOutcome.DONE, shutdown(Role.OPERATE));
+        assertEquals(ControlOutcome.SHUTTING_DOWN, shutdown(Role.OPERATE));
+        assertEquals(ControlOutcome.SHUTTING_DOWN, outcomeOf(Operation.START, "db"));
         ExecutionException unknown = assertThrows(ExecutionException.class, () -> answer(port.describe("wbe")));
-        assertInstanceOf(NoSuchElementException.class, unknown.getCause());
+        assertEquals(ControlOutcome.NO_SUCH_PROGRAM, Objects.requireNonNull(ControlException.find(unknown)).getOutcome());
     }
 
     @Test
     void answersAsTheTestWants() throws Exception {
         port.answerWith(ControlOutcome.BUSY);
-        assertEquals(ControlOutcome.BUSY, answer(port.restart("web", ME)));
+        assertEquals(ControlOutcome.BUSY, outcomeOf(Operation.RESTART, "web"));
         port.answerWith(null);
-        assertEquals(ControlOutcome.DONE, answer(port.restart("web", ME)));
+        assertEquals(ControlOutcome.DONE, outcomeOf(Operation.RESTART, "web"));
         port.put(ProgramDescription.builder(DB).explanation("it is late").build());
         assertEquals("it is late", answer(port.describe("db")).getExplanation());
     }
 
     @Test
     void recordsWhatIsAsked() throws Exception {
-        port.signal("web", ProcessSignal.USR1, ME);
-        port.getStates();
-        ControlRequest first = port.await(LONG, request -> request.getKind() == ControlRequest.Kind.SIGNAL);
-        assertEquals("SIGNAL web SIGUSR1 by me (test)", first.toString());
-        assertEquals(List.of(ControlRequest.Kind.SIGNAL, ControlRequest.Kind.GET_STATES),
-                port.getRequests().stream().map(ControlRequest::getKind).toList());
+        OperationRequest stop = OperationRequest.builder(Operation.STOP, ME)
+                .programs(ProgramSelector.of(List.of("w*", "db")))
+                .build();
+        OperationResult result = answer(port.perform(stop));
+        assertEquals("DONE [web: DONE, db: DONE]", result.toString());
+        assertEquals(stop, port.await(LONG, request -> request.getOperation() == Operation.STOP));
+        assertEquals(List.of(stop), port.getRequests());
         AssertionError missing =
                 assertThrows(AssertionError.class, () -> port.await(Duration.ofMillis(1), request -> false));
-        assertTrue(String.valueOf(missing.getMessage()).contains("GET_STATES"), missing::getMessage);
+        assertTrue(String.valueOf(missing.getMessage()).contains("stop w*, db by me (test)"), missing::getMessage);
     }
 
     @Test
@@ -93,7 +113,7 @@ class FakeControlPortTest {
         port.publish(events.next(GaggleEventType.GAGGLE_STARTED));
         port.publish(events.next(GaggleEventType.PROGRAM_UP, WEB));
         assertEquals(2, sink.await(LONG, GaggleEventType.PROGRAM_UP).getNumber());
-        answer(port.dumpStates(4711));
+        answer(port.mark(4711));
         assertEquals(4711, sink.await(LONG, GaggleEventType.STATES_DUMPED).getToken());
         subscription.close();
         sink.awaitClose(LONG);
@@ -136,8 +156,9 @@ class FakeControlPortTest {
         port.subscribe("watch", sink);
         port.close();
         sink.awaitClose(LONG);
-        ExecutionException ended = assertThrows(ExecutionException.class, () -> answer(port.getStates()));
-        assertInstanceOf(IllegalStateException.class, ended.getCause());
-        assertThrows(IllegalStateException.class, () -> port.subscribe("late", sink));
+        assertEquals(ControlOutcome.ENDED, outcomeOf(Operation.START, "web"));
+        ExecutionException ended = assertThrows(ExecutionException.class, () -> answer(port.getSnapshot()));
+        assertEquals(ControlOutcome.ENDED, Objects.requireNonNull(ControlException.find(ended)).getOutcome());
+        assertThrows(ControlException.class, () -> port.subscribe("late", sink));
     }
 }

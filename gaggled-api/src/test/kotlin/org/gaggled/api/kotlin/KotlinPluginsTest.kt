@@ -19,6 +19,7 @@ import org.gaggled.api.config.SettingParser
 import org.gaggled.api.config.Settings
 import org.gaggled.api.control.ControlOutcome
 import org.gaggled.api.control.GaggleSnapshot
+import org.gaggled.api.control.Operation
 import org.gaggled.api.event.GaggleEvent
 import org.gaggled.api.event.GaggleEventType
 import org.gaggled.api.event.SinkState
@@ -33,7 +34,6 @@ import org.gaggled.api.program.ProgramDescription
 import org.gaggled.api.program.ProgramPhase
 import org.gaggled.api.program.ProgramState
 import org.gaggled.api.program.ResourceUsage
-import org.gaggled.api.testkit.ControlRequest
 import org.gaggled.api.testkit.EventSequence
 import org.gaggled.api.testkit.FakeControlPort
 import org.gaggled.api.testkit.FakeLauncherContext
@@ -199,12 +199,12 @@ class KotlinPluginsTest {
             assertEquals("refused", factory.ask(source, "hup", "db").await())
             assertEquals("the file is gone", factory.ask(source, "why", "db").await())
             assertEquals("web, db", factory.ask(source, "list").await())
-            assertEquals("done", factory.ask(source, "end").await())
+            assertEquals("done", factory.ask(source, "shutdown").await())
             port.publish(GaggleEvent.builder(GaggleEventType.GAGGLE_STOPPING).number(1).time(Instant.EPOCH).build())
             assertEquals(1, witness.await(long) { it.type == GaggleEventType.GAGGLE_STOPPING }.number)
             source.close()
             assertEquals(listOf("witness"), port.subscribers)
-            assertEquals("somebody (words)", port.await(long) { it.kind == ControlRequest.Kind.SHUTDOWN }.requester?.toString())
+            assertEquals("somebody (words)", port.await(long) { it.operation == Operation.SHUTDOWN }.requester.toString())
         }
     }
 

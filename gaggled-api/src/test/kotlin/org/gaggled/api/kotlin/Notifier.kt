@@ -62,7 +62,7 @@ class NotifierFactory(private val deliver: (String) -> Unit) : EventSinkFactory 
             }
 
             override fun missed(count: Long) {
-                context.controlPort.states.thenAccept { states -> deliver("$count missed; now: ${states.map { it.name }}") }
+                context.controlPort.snapshot.thenAccept { all -> deliver("$count missed; now: ${all.states.map { it.name }}") }
                     .toCompletableFuture().join()
             }
 

@@ -16,7 +16,11 @@ import org.gaggled.api.control.ControlPort
 import org.gaggled.api.control.ControlSource
 import org.gaggled.api.control.ControlSourceContext
 import org.gaggled.api.control.ControlSourceFactory
+import org.gaggled.api.control.Operation
+import org.gaggled.api.control.OperationRequest
+import org.gaggled.api.control.ProgramSelector
 import org.gaggled.api.control.Requester
+import org.gaggled.api.control.Role
 import org.gaggled.api.event.EventSubscription
 import org.gaggled.api.program.ProcessSignal
 
@@ -30,7 +34,7 @@ class WordsFactory : ControlSourceFactory {
     override fun open(context: ControlSourceContext): ControlSource = Words(context.controlPort, name)
 
     private inner class Words(private val port: ControlPort, name: String) : ControlSource {
-        private val requester = Requester("somebody", name)
+        private val requester = Requester("somebody", name, Role.OPERATE)
         private var subscription: EventSubscription? = null
 
         override fun start() {
@@ -42,13 +46,18 @@ class WordsFactory : ControlSourceFactory {
         }
 
         fun ask(word: String, program: String): CompletionStage<String> = when (word) {
-            "start" -> port.start(program, requester).thenApply(::wordsFor)
-            "stop" -> port.stop(program, requester).thenApply(::wordsFor)
-            "restart" -> port.restart(program, requester).thenApply(::wordsFor)
-            "hup" -> port.signal(program, ProcessSignal.HUP, requester).thenApply(::wordsFor)
-            "end" -> port.shutdown(requester).thenApply(::wordsFor)
             "why" -> port.describe(program).thenApply { it.explanation }
-            else -> port.states.thenApply { states -> states.joinToString { it.name } }
+            "list" -> port.snapshot.thenApply { snapshot -> snapshot.states.joinToString { it.name } }
+            "hup" -> perform(Operation.SIGNAL, program)
+            else -> perform(requireNotNull(Operation.find(word)), program)
+        }
+
+        private fun perform(operation: Operation, program: String): CompletionStage<String> {
+            val request = OperationRequest.builder(operation, requester)
+                .programs(if (operation.takesPrograms()) ProgramSelector.of(listOf(program)) else null)
+                .signal(if (operation.takesSignal()) ProcessSignal.HUP else null)
+                .build()
+            return port.perform(request).thenApply { wordsFor(it.outcome) }
         }
     }
 

@@ -5,34 +5,36 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.GaggleSnapshot;
-import org.gaggled.api.control.Requester;
+import org.gaggled.api.control.Operation;
+import org.gaggled.api.control.OperationRequest;
+import org.gaggled.api.control.OperationResult;
+import org.gaggled.api.control.ProgramSelector;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.event.SinkState;
-import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A control port of a gaggle that exists in a test only: it has the programs that the test gives it, records what it is asked,
+ * A control port of a gaggle that exists in a test only: it has the programs that the test gives it, records what it is asked to do,
  * and tells its subscribers what the test publishes.
  *
  * <p>A request changes no program: what becomes of it is for the test to say, with {@link #put} and {@link #publish}. It is
  * answered as gaggled would answer it, {@link ControlOutcome#DONE}, {@link ControlOutcome#NO_SUCH_PROGRAM}, {@link
- * ControlOutcome#NOT_RUNNING} and so on, unless the test decides with {@link #answerWith}. As in gaggled, stages complete on a
+ * ControlOutcome#FORBIDDEN} and so on, unless the test decides with {@link #answerWith}; nothing is waited for. As in gaggled, stages complete on a
  * thread of the port, in the order of the requests, and each subscriber is told on a thread of its own.
  *
  * <p>Safe for use by several threads. {@link #close()} is the end of the gaggle: it ends the threads.
@@ -44,7 +46,7 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
     private final EventSequence sequence;
     private final Map<String, ProgramDescription> programs = new LinkedHashMap<>();
     private final Map<String, SinkState> sinks = new LinkedHashMap<>();
-    private final Recording<ControlRequest> requests = new Recording<>();
+    private final Recording<OperationRequest> requests = new Recording<>();
     private final List<FakeSubscription> subscriptions = new ArrayList<>();
     private final ExecutorService answers = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "fake-control-answers");
@@ -62,7 +64,7 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
         this(new EventSequence(PluginConfiguration.GAGGLE), programs);
     }
 
-    /** The same, with the events that it makes itself ({@link #dumpStates}) taken from this sequence. */
+    /** The same, with the events that it makes itself ({@link #mark}) taken from this sequence. */
     public FakeControlPort(EventSequence sequence, ProgramState... programs) {
         this.sequence = sequence;
         for (ProgramState program : programs) {
@@ -85,7 +87,7 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
         sinks.put(sink.getName(), sink);
     }
 
-    /** Answers every further request for a change with this, and, after null, as gaggled would. */
+    /** Answers every further request for an operation with this, for each of its programs, and, after null, as gaggled would. */
     public synchronized void answerWith(@Nullable ControlOutcome outcome) {
         forced = outcome;
     }
@@ -97,7 +99,7 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
     }
 
     /** What was asked so far, in order; 100,000 at most. */
-    public List<ControlRequest> getRequests() {
+    public List<OperationRequest> getRequests() {
         return requests.all();
     }
 
@@ -111,39 +113,67 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
      *
      * @throws AssertionError when there is none; it says what was asked instead
      */
-    public ControlRequest await(Duration atMost, Predicate<? super ControlRequest> wanted) throws InterruptedException {
+    public OperationRequest await(Duration atMost, Predicate<? super OperationRequest> wanted) throws InterruptedException {
         return requests.await(atMost, "the request", wanted);
     }
 
     @Override
-    public synchronized CompletionStage<List<ProgramState>> dumpStates(int token) {
-        note(ControlRequest.Kind.DUMP_STATES, null, null, null);
-        if (!ended) {
-            publish(sequence.next(GaggleEventType.STATES_DUMPED).toBuilder().token(token).build());
-        }
-        return answerOf(states());
+    public synchronized CompletionStage<OperationResult> perform(OperationRequest request) {
+        requests.add(request);
+        return ended ? CompletableFuture.completedFuture(OperationResult.of(ControlOutcome.ENDED)) : answerOf(resultOf(request));
     }
 
-    @Override
-    public synchronized CompletionStage<List<ProgramState>> getStates() {
-        note(ControlRequest.Kind.GET_STATES, null, null, null);
-        return answerOf(states());
+    private OperationResult resultOf(OperationRequest request) {
+        ControlOutcome known = forced != null ? forced : outcomeOf(request);
+        ProgramSelector selector = request.getPrograms();
+        if (selector == null || known == ControlOutcome.FORBIDDEN || known == ControlOutcome.BUSY) {
+            return OperationResult.of(known);
+        }
+        ProgramSelector.Selection selection = selector.select(List.copyOf(programs.keySet()));
+        String unknown = selection.getUnknown();
+        if (unknown != null) {
+            return OperationResult.ofUnknown(unknown);
+        }
+        List<OperationResult.ProgramResult> results = new ArrayList<>();
+        for (ProgramState state : states()) {
+            if (selection.getNames().contains(state.getName())) {
+                boolean unsent = request.getSignal() != null && !state.hasProcess();
+                results.add(new OperationResult.ProgramResult(
+                        state.getName(), unsent && forced == null ? ControlOutcome.NOT_RUNNING : known, state));
+            }
+        }
+        return OperationResult.ofPrograms(results);
+    }
+
+    private ControlOutcome outcomeOf(OperationRequest request) {
+        if (!request.getRequester().getRole().includes(request.getOperation().getRequiredRole())) {
+            return ControlOutcome.FORBIDDEN;
+        }
+        boolean refused = shuttingDown && request.getOperation() != Operation.STOP && request.getOperation() != Operation.SIGNAL;
+        shuttingDown |= request.getOperation() == Operation.SHUTDOWN;
+        return refused ? ControlOutcome.SHUTTING_DOWN : ControlOutcome.DONE;
     }
 
     /** As of the last event that was published here, or taken from the sequence. */
     @Override
     public synchronized CompletionStage<GaggleSnapshot> getSnapshot() {
-        note(ControlRequest.Kind.GET_SNAPSHOT, null, null, null);
         return answerOf(new GaggleSnapshot(Math.max(lastPublished, sequence.getLastNumber()), states()));
     }
 
     @Override
+    public synchronized CompletionStage<GaggleSnapshot> mark(int token) {
+        if (!ended) {
+            publish(sequence.next(GaggleEventType.STATES_DUMPED).toBuilder().token(token).build());
+        }
+        return getSnapshot();
+    }
+
+    @Override
     public synchronized CompletionStage<ProgramDescription> describe(String program) {
-        note(ControlRequest.Kind.DESCRIBE, program, null, null);
         ProgramDescription known = programs.get(program);
         return known == null
-                ? answer(answer -> answer.completeExceptionally(
-                        new NoSuchElementException("no program has the name '" + program + "'")))
+                ? answer(answer -> answer.completeExceptionally(new ControlException(
+                        ControlOutcome.NO_SUCH_PROGRAM, "no program has the name '" + program + "'")))
                 : answerOf(known);
     }
 
@@ -155,55 +185,20 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
     @Override
     public synchronized EventSubscription subscribe(String name, EventSink sink) {
         if (ended) {
-            throw hasEnded();
+            throw new ControlException(ControlOutcome.ENDED);
         }
         if (subscriptions.size() == MOST_SUBSCRIPTIONS) {
-            throw new IllegalStateException("there are " + MOST_SUBSCRIPTIONS + " subscriptions already");
+            throw new ControlException(
+                    ControlOutcome.BUSY, "there are " + MOST_SUBSCRIPTIONS + " subscriptions already");
         }
         FakeSubscription subscription = new FakeSubscription(name, sink, this::forget);
         subscriptions.add(subscription);
         return subscription;
     }
 
-    @Override
-    public synchronized CompletionStage<ControlOutcome> start(String program, Requester requester) {
-        note(ControlRequest.Kind.START, program, null, requester);
-        ControlOutcome known = shuttingDown ? ControlOutcome.SHUTTING_DOWN : ControlOutcome.DONE;
-        return answerOf(outcome(program, known));
-    }
-
-    @Override
-    public synchronized CompletionStage<ControlOutcome> stop(String program, Requester requester) {
-        note(ControlRequest.Kind.STOP, program, null, requester);
-        return answerOf(outcome(program, ControlOutcome.DONE));
-    }
-
-    @Override
-    public synchronized CompletionStage<ControlOutcome> restart(String program, Requester requester) {
-        note(ControlRequest.Kind.RESTART, program, null, requester);
-        return answerOf(outcome(program, ControlOutcome.DONE));
-    }
-
-    @Override
-    public synchronized CompletionStage<ControlOutcome> signal(
-            String program, ProcessSignal signal, Requester requester) {
-        note(ControlRequest.Kind.SIGNAL, program, signal, requester);
-        ProgramDescription known = programs.get(program);
-        boolean up = known != null && known.getState().hasProcess();
-        return answerOf(outcome(program, up ? ControlOutcome.DONE : ControlOutcome.NOT_RUNNING));
-    }
-
-    @Override
-    public synchronized CompletionStage<ControlOutcome> shutdown(Requester requester) {
-        note(ControlRequest.Kind.SHUTDOWN, null, null, requester);
-        ControlOutcome outcome = shuttingDown ? ControlOutcome.SHUTTING_DOWN : ControlOutcome.DONE;
-        shuttingDown = true;
-        return answerOf(forced != null ? forced : outcome);
-    }
-
     /**
-     * Ends the gaggle: subscriptions are ended, their sinks closed after what waits for them, and whatever is asked from now on fails
-     * with an {@link IllegalStateException}. Returns without waiting for the sinks.
+     * Ends the gaggle: subscriptions are ended, their sinks closed after what waits for them, and whatever is asked from now on is
+     * answered with {@link ControlOutcome#ENDED}. Returns without waiting for the sinks.
      */
     @Override
     public void close() {
@@ -221,23 +216,8 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
         subscriptions.remove(subscription);
     }
 
-    private void note(
-            ControlRequest.Kind kind,
-            @Nullable String program,
-            @Nullable ProcessSignal signal,
-            @Nullable Requester requester) {
-        requests.add(new ControlRequest(kind, program, signal, requester));
-    }
-
     private List<ProgramState> states() {
         return programs.values().stream().map(ProgramDescription::getState).toList();
-    }
-
-    private ControlOutcome outcome(String program, ControlOutcome known) {
-        if (forced != null) {
-            return forced;
-        }
-        return programs.containsKey(program) ? known : ControlOutcome.NO_SUCH_PROGRAM;
     }
 
     private <T> CompletionStage<T> answerOf(T value) {
@@ -248,14 +228,10 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
     private <T> CompletionStage<T> answer(Consumer<CompletableFuture<T>> completion) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         if (ended) {
-            answer.completeExceptionally(hasEnded());
+            answer.completeExceptionally(new ControlException(ControlOutcome.ENDED));
         } else {
             answers.execute(() -> completion.accept(answer));
         }
         return answer;
-    }
-
-    private static IllegalStateException hasEnded() {
-        return new IllegalStateException("gaggled has ended");
     }
 }

@@ -64,7 +64,7 @@ public final class Supervisor {
         EventFanout events = new EventFanout(gaggle, InstantSource.system());
         // The loop is there before the sinks, as they may ask it; it begins when everything is open.
         try (ProcessLauncher launcher = launchers.open();
-                SupervisionLoop loop = new SupervisionLoop(launcher, events);
+                SupervisionLoop loop = new SupervisionLoop(launcher, events, config.gaggle().names());
                 EventSinks.Opened sinks = eventSinks.open(loop.getControlPort());
                 EventFanout subscribed = events;
                 ControlSources.Opened sources = controlSources.open(loop.getControlPort())) {
@@ -117,7 +117,7 @@ public final class Supervisor {
         if (loop == null) {
             return false;
         }
-        var _ = loop.getControlPort().shutdown(requester);
+        loop.getControlPort().shutdown(requester);
         return true;
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.gaggled.api.control.Requester;
+import org.gaggled.api.control.Role;
 import org.gaggled.engine.launch.BlockedSignals;
 import org.gaggled.engine.loop.LoopControlPort;
 import org.jspecify.annotations.Nullable;
@@ -200,7 +201,7 @@ public final class TerminationSignals {
             log().info("{}: no program is started; gaggled ends when its plugins are open, and at once when the signal is sent"
                     + " again after a second or more", signal);
         } else {
-            var _ = running.shutdown(new Requester(signal, "signal"));
+            running.shutdown(new Requester(signal, "signal", Role.OPERATE));
         }
     }
 
@@ -210,7 +211,7 @@ public final class TerminationSignals {
             end.accept(signal);
         } else {
             log().warn("{} again: what is left is killed", signal);
-            var _ = running.shutdownNow(new Requester(signal, "signal"));
+            running.shutdownNow(new Requester(signal, "signal", Role.OPERATE));
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.gaggled.api.control.Requester;
+import org.gaggled.api.control.Role;
 import org.gaggled.engine.assembly.Supervisor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -98,7 +99,7 @@ final class UntimelyExit {
             return;
         }
         boolean running = gaggle.supervisor()
-                .beginShutdown(new Requester(caller == null ? "the virtual machine" : caller.name(), "exit"));
+                .beginShutdown(new Requester(caller == null ? "the virtual machine" : caller.name(), "exit", Role.OPERATE));
         log().error("{}; {}", blame(caller), running ? "every program is stopped in order first" : "no program was started");
         if (running) {
             awaitEnd(gaggle);

@@ -95,6 +95,12 @@ public final class Gaggle {
         return states;
     }
 
+    /** The state of one program; null where there is no such program. */
+    public @Nullable ProgramState state(ProgramId id, long nanos) {
+        Program program = programs.get(id);
+        return program == null ? null : program.state(nanos);
+    }
+
     /** How it is with one program, and why; null where there is no such program. */
     public @Nullable Account account(ProgramId id, long nanos) {
         Program program = programs.get(id);

@@ -51,6 +51,11 @@ public final class GaggleDefinition {
         return List.copyOf(programs.values());
     }
 
+    /** Their names, in their order. */
+    public List<String> names() {
+        return programs.keySet().stream().map(ProgramId::name).toList();
+    }
+
     /** The pause before a start that could not be made is tried again. */
     public Duration startWait() {
         return startWait;

@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.control.ControlException;
+import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.GaggleEvent;
@@ -89,10 +91,11 @@ public final class EventFanout implements AutoCloseable {
     /** As {@link org.gaggled.api.control.ControlPort#subscribe} says. */
     public synchronized EventSubscription subscribe(String name, EventSink sink) {
         if (closed) {
-            throw new IllegalStateException("gaggled has ended");
+            throw new ControlException(ControlOutcome.ENDED);
         }
         if (subscriptions.size() >= MAX_SUBSCRIPTIONS) {
-            throw new IllegalStateException("there are " + MAX_SUBSCRIPTIONS + " subscriptions already");
+            throw new ControlException(
+                    ControlOutcome.BUSY, "there are " + MAX_SUBSCRIPTIONS + " subscriptions already");
         }
         ClassLoader loader = Objects.requireNonNull(sink.getClass().getClassLoader());
         SinkChannel channel = new SinkChannel(name, sink, loader, SUBSCRIPTION_CAPACITY);

@@ -1,7 +1,7 @@
 package org.gaggled.engine.event;
 
-import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.gaggled.api.OncePerMinute;
 import org.gaggled.api.event.GaggleEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SinkFailures {
 
-    private static final long INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
-
     private static final int LONGEST_TEXT = 300;
 
     /** Where the lines go. */
@@ -23,11 +21,10 @@ final class SinkFailures {
     }
 
     private final String sink;
-    private final LongSupplier nanoTime;
+    private final OncePerMinute minute;
     private final Report report;
 
     private boolean first = true;
-    private long saidAt;
 
     /** Those of which nothing was said yet. */
     private long untold;
@@ -42,22 +39,20 @@ final class SinkFailures {
      */
     SinkFailures(String sink, LongSupplier nanoTime, Report report) {
         this.sink = sink;
-        this.nanoTime = nanoTime;
+        this.minute = new OncePerMinute(nanoTime);
         this.report = report;
     }
 
     void failed(GaggleEvent event, Throwable error) {
-        long now = nanoTime.getAsLong();
+        boolean due = minute.isDue(sink);
         if (first) {
             first = false;
-            saidAt = now;
             report.say("event sink " + sink + " failed on " + event + "; further failures are counted, and told once a minute", error);
             return;
         }
         untold++;
         lastError = textOf(error);
-        if (now - saidAt >= INTERVAL_NANOS) {
-            saidAt = now;
+        if (due) {
             tellRest();
         }
     }

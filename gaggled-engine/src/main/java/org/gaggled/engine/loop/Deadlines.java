@@ -4,34 +4,38 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
-import org.gaggled.engine.core.Alarm;
 import org.jspecify.annotations.Nullable;
 
-/** The alarms that are set, soonest first; of equal times, the one set first. Not safe for use by several threads. */
-final class Deadlines {
+/** What is due at some time, soonest first; of equal times, what was set first. Not safe for use by several threads. */
+final class Deadlines<K> {
 
     /** No deadline: later than any time. */
     static final long NEVER = Long.MAX_VALUE;
 
-    private record Deadline(long at, long order, Alarm alarm) {}
+    private record Deadline<K>(long at, long order, K key) {}
 
-    private final Map<Alarm, Deadline> set = new HashMap<>();
-    private final TreeSet<Deadline> soonestFirst =
-            new TreeSet<>(Comparator.comparingLong(Deadline::at).thenComparingLong(Deadline::order));
+    private final Map<K, Deadline<K>> set = new HashMap<>();
+    private final TreeSet<Deadline<K>> soonestFirst =
+            new TreeSet<>(Comparator.<Deadline<K>>comparingLong(Deadline::at).thenComparingLong(Deadline::order));
     private long orders;
 
-    void set(Alarm alarm, long at) {
-        clear(alarm);
-        Deadline deadline = new Deadline(at, orders++, alarm);
-        set.put(alarm, deadline);
+    void set(K key, long at) {
+        clear(key);
+        Deadline<K> deadline = new Deadline<>(at, orders++, key);
+        set.put(key, deadline);
         soonestFirst.add(deadline);
     }
 
-    void clear(Alarm alarm) {
-        Deadline deadline = set.remove(alarm);
+    void clear(K key) {
+        Deadline<K> deadline = set.remove(key);
         if (deadline != null) {
             soonestFirst.remove(deadline);
         }
+    }
+
+    /** How many there are. */
+    int size() {
+        return set.size();
     }
 
     /** When the soonest is due, or {@link #NEVER}. */
@@ -40,12 +44,12 @@ final class Deadlines {
     }
 
     /** Takes out the soonest if it is due by then; otherwise null. */
-    @Nullable Alarm takeDue(long now) {
+    @Nullable K takeDue(long now) {
         if (next() > now) {
             return null;
         }
-        Alarm alarm = soonestFirst.first().alarm();
-        clear(alarm);
-        return alarm;
+        K key = soonestFirst.first().key();
+        clear(key);
+        return key;
     }
 }

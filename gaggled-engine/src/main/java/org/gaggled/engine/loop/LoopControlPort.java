@@ -7,41 +7,52 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.gaggled.api.OncePerMinute;
+import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.GaggleSnapshot;
+import org.gaggled.api.control.Operation;
+import org.gaggled.api.control.OperationRequest;
+import org.gaggled.api.control.OperationResult;
+import org.gaggled.api.control.ProgramSelector;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.SinkState;
-import org.gaggled.api.program.Cause;
-import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramDescription;
-import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.core.Input;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.event.EventFanout;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The way of requests into the loop, and of answers out of it.
+ * The way of requests into the loop, and of answers out of it. What takes long without the loop is done on the asker's thread: to find
+ * out which programs are meant.
  *
- * <p>Answers are given on a thread that is neither the loop's nor the asker's, in the order of the requests: what a control
- * source attaches to an answer can delay other answers, never the supervision.
+ * <p>Answers are given on a thread that is neither the loop's nor the asker's, in the order of the requests, as far as they do not wait
+ * for programs: what a control source attaches to an answer can delay other answers, never the supervision.
  */
 public final class LoopControlPort implements ControlPort {
+
+    private static final Logger log = LoggerFactory.getLogger(LoopControlPort.class);
 
     /** How many requests may wait for their answer; one more is {@link ControlOutcome#BUSY}. */
     static final int MAX_WAITING = 10_000;
 
+    /** As much of what programs are meant as the log shows. */
+    private static final int LONGEST_TEXT = 100;
+
     private final BlockingQueue<Message> inbox;
     private final EventFanout events;
+    private final List<String> programs;
     private final AtomicInteger waiting = new AtomicInteger();
+    private final OncePerMinute refusals = new OncePerMinute();
     private final ExecutorService answers = answerThread();
 
     /** Guards the end: a message is either in the inbox before the loop closes it, or refused. */
@@ -49,9 +60,15 @@ public final class LoopControlPort implements ControlPort {
 
     private boolean ended;
 
-    LoopControlPort(BlockingQueue<Message> inbox, EventFanout events) {
+    /**
+     * The way into that inbox.
+     *
+     * @param programs the names that may be meant
+     */
+    LoopControlPort(BlockingQueue<Message> inbox, EventFanout events, List<String> programs) {
         this.inbox = inbox;
         this.events = events;
+        this.programs = List.copyOf(programs);
     }
 
     /** One thread, there from the beginning: where the system allows no more of them, answers are wanted most. */
@@ -67,18 +84,41 @@ public final class LoopControlPort implements ControlPort {
     }
 
     @Override
-    public CompletionStage<List<ProgramState>> dumpStates(int token) {
-        return askStates(new Input.DumpStates(token));
+    public CompletionStage<OperationResult> perform(OperationRequest request) {
+        if (!request.getRequester().getRole().includes(request.getOperation().getRequiredRole())) {
+            noteRefusal(request);
+            return CompletableFuture.completedFuture(OperationResult.of(ControlOutcome.FORBIDDEN));
+        }
+        if (!reservePlace()) {
+            return CompletableFuture.completedFuture(OperationResult.of(ControlOutcome.BUSY));
+        }
+        ProgramSelector selector = request.getPrograms();
+        return send(new Message.Operate(
+                request, selector == null ? null : selector.select(programs), new CompletableFuture<>()));
     }
 
-    @Override
-    public CompletionStage<List<ProgramState>> getStates() {
-        return askStates(null);
+    private void noteRefusal(OperationRequest request) {
+        Requester requester = request.getRequester();
+        String verb = request.getOperation().getWord();
+        String programs = request.getPrograms() == null ? "" : " " + request.getPrograms();
+        refusals.about(
+                verb + " " + requester.getChannel() + " " + requester.getIdentity(),
+                () -> log.warn(
+                        "refused {}{} to {}: its role is {}",
+                        verb,
+                        programs.length() <= LONGEST_TEXT ? programs : programs.substring(0, LONGEST_TEXT) + "...",
+                        requester,
+                        requester.getRole().getWord()));
     }
 
     @Override
     public CompletionStage<GaggleSnapshot> getSnapshot() {
-        return ask(Message.AskSnapshot::new);
+        return ask(answer -> new Message.AskSnapshot(null, answer));
+    }
+
+    @Override
+    public CompletionStage<GaggleSnapshot> mark(int token) {
+        return ask(answer -> new Message.AskSnapshot(new Input.DumpStates(token), answer));
     }
 
     @Override
@@ -96,56 +136,21 @@ public final class LoopControlPort implements ControlPort {
         return events.subscribe(name, sink);
     }
 
-    @Override
-    public CompletionStage<ControlOutcome> start(String program, Requester requester) {
-        return request(new Input.OperatorStart(new ProgramId(program), causeOf(requester)));
-    }
-
-    @Override
-    public CompletionStage<ControlOutcome> stop(String program, Requester requester) {
-        return request(new Input.OperatorStop(new ProgramId(program), causeOf(requester)));
-    }
-
-    @Override
-    public CompletionStage<ControlOutcome> restart(String program, Requester requester) {
-        return request(new Input.OperatorRestart(new ProgramId(program), causeOf(requester)));
-    }
-
-    @Override
-    public CompletionStage<ControlOutcome> signal(String program, ProcessSignal signal, Requester requester) {
-        return request(new Input.OperatorSignal(new ProgramId(program), signal, causeOf(requester)));
-    }
-
-    @Override
-    public CompletionStage<ControlOutcome> shutdown(Requester requester) {
-        return request(new Input.Shutdown(causeOf(requester)));
+    /** Begins to stop everything; for the host's own use. */
+    public void shutdown(Requester requester) {
+        var _ = perform(OperationRequest.builder(Operation.SHUTDOWN, requester).build());
     }
 
     /** Stops everything with SIGKILL; for the host's own use. */
-    public CompletionStage<ControlOutcome> shutdownNow(Requester requester) {
-        return request(new Input.ShutdownNow(causeOf(requester)));
-    }
-
-    private static Cause.Operator causeOf(Requester requester) {
-        return new Cause.Operator(requester.getName(), requester.getChannel());
-    }
-
-    private CompletionStage<ControlOutcome> request(Input.Request input) {
-        if (!reservePlace()) {
-            return CompletableFuture.completedFuture(ControlOutcome.BUSY);
-        }
-        return send(new Message.Request(input, new CompletableFuture<>()));
-    }
-
-    private CompletionStage<List<ProgramState>> askStates(Input.@Nullable DumpStates mark) {
-        return ask(answer -> new Message.AskStates(mark, answer));
+    public void shutdownNow(Requester requester) {
+        offer(new Message.Happened(new Input.ShutdownNow(Operations.causeOf(requester))));
     }
 
     /** Asks for something whose answer is not an outcome. */
     private <T> CompletionStage<T> ask(Function<CompletableFuture<T>, Message.Question<T>> question) {
         if (!reservePlace()) {
             return CompletableFuture.failedFuture(
-                    new RejectedExecutionException("more than " + MAX_WAITING + " requests are waiting"));
+                    new ControlException(ControlOutcome.BUSY, "more than " + MAX_WAITING + " requests are waiting"));
         }
         return send(question.apply(new CompletableFuture<>()));
     }
@@ -158,25 +163,45 @@ public final class LoopControlPort implements ControlPort {
         return false;
     }
 
-    /** Sends the question, or answers it here when it comes too late; the place is free again once it is answered. */
     private <T> CompletionStage<T> send(Message.Question<T> question) {
-        CompletionStage<T> result = question.answer().whenComplete((value, error) -> waiting.decrementAndGet());
+        if (!offer(question)) {
+            completeLate(question);
+        }
+        return question.answer();
+    }
+
+    private boolean offer(Message message) {
         synchronized (end) {
             if (!ended) {
-                inbox.add(question);
-                return result;
+                inbox.add(message);
             }
+            return !ended;
         }
-        question.answer().completeExceptionally(hasEnded());
-        return result;
     }
 
     <T> void answer(Message.Question<T> question, T value) {
-        answers.execute(() -> question.answer().complete(value));
+        answers.execute(() -> {
+            waiting.decrementAndGet();
+            question.answer().complete(value);
+        });
     }
 
     void fail(Message.Question<?> question, Throwable error) {
-        answers.execute(() -> question.answer().completeExceptionally(error));
+        answers.execute(() -> {
+            waiting.decrementAndGet();
+            question.answer().completeExceptionally(error);
+        });
+    }
+
+    /** A question that is not answered for a while takes no place from others; how many of those there are is bounded elsewhere. */
+    void setAside() {
+        waiting.decrementAndGet();
+    }
+
+    /** Answers a question that was set aside. */
+    <T> void answerSetAside(Message.Question<T> question, T value) {
+        waiting.incrementAndGet();
+        answer(question, value);
     }
 
     /** Refuses everything from now on, and what is still in the inbox. */
@@ -188,13 +213,18 @@ public final class LoopControlPort implements ControlPort {
         inbox.drainTo(late);
         for (Message message : late) {
             if (message instanceof Message.Question<?> question) {
-                fail(question, hasEnded());
+                answers.execute(() -> completeLate(question));
             }
         }
         answers.shutdown();
     }
 
-    private static IllegalStateException hasEnded() {
-        return new IllegalStateException("gaggled has ended");
+    private void completeLate(Message.Question<?> question) {
+        waiting.decrementAndGet();
+        switch (question) {
+            case Message.Operate operate -> operate.answer().complete(OperationResult.of(ControlOutcome.ENDED));
+            case Message.AskDescription _, Message.AskSnapshot _ ->
+                question.answer().completeExceptionally(new ControlException(ControlOutcome.ENDED));
+        }
     }
 }

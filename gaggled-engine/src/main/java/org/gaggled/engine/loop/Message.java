@@ -1,12 +1,12 @@
 package org.gaggled.engine.loop;
 
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.GaggleSnapshot;
+import org.gaggled.api.control.OperationRequest;
+import org.gaggled.api.control.OperationResult;
+import org.gaggled.api.control.ProgramSelector;
 import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.program.ProgramDescription;
-import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.core.Input;
 import org.gaggled.engine.core.ProgramId;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +25,22 @@ sealed interface Message {
         CompletableFuture<T> answer();
     }
 
-    /** An operator asks for something, and waits for the outcome. */
-    record Request(Input.Request input, CompletableFuture<ControlOutcome> answer) implements Question<ControlOutcome> {}
+    /**
+     * An operator wants something done.
+     *
+     * @param selection the programs that are meant; null where it concerns the gaggle as a whole
+     */
+    record Operate(
+            OperationRequest request,
+            ProgramSelector.@Nullable Selection selection,
+            CompletableFuture<OperationResult> answer)
+            implements Question<OperationResult> {}
 
     /** Somebody asks for everything there is to say of one program. */
     record AskDescription(ProgramId program, CompletableFuture<ProgramDescription> answer)
             implements Question<ProgramDescription> {}
 
-    /** Somebody asks for the states, and of which moment they are. */
-    record AskSnapshot(CompletableFuture<GaggleSnapshot> answer) implements Question<GaggleSnapshot> {}
-
-    /** Somebody asks for the states, after an input that marks the moment, if there is one. */
-    record AskStates(Input.@Nullable DumpStates mark, CompletableFuture<List<ProgramState>> answer)
-            implements Question<List<ProgramState>> {}
+    /** Somebody asks for the states, and of which moment they are, after an input that marks the moment, if there is one. */
+    record AskSnapshot(Input.@Nullable DumpStates mark, CompletableFuture<GaggleSnapshot> answer)
+            implements Question<GaggleSnapshot> {}
 }

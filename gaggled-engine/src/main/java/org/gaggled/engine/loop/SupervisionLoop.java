@@ -3,12 +3,14 @@ package org.gaggled.engine.loop;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.launch.LaunchListener;
@@ -19,12 +21,14 @@ import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.SignalOutcome;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.core.Account;
 import org.gaggled.engine.core.Alarm;
 import org.gaggled.engine.core.Command;
 import org.gaggled.engine.core.Gaggle;
 import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.core.Input;
+import org.gaggled.engine.core.Notice;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.event.EventFanout;
 import org.gaggled.engine.words.SituationWords;
@@ -50,7 +54,7 @@ public final class SupervisionLoop implements AutoCloseable {
 
     private final ProcessLauncher launcher;
     private final EventFanout events;
-    private final Deadlines deadlines = new Deadlines();
+    private final Deadlines<Alarm> deadlines = new Deadlines<>();
 
     /** The processes there are; written by the loop alone, read by whoever ends them all. */
     private final Map<ProgramId, LaunchedProcess> processes = new ConcurrentHashMap<>();
@@ -62,15 +66,21 @@ public final class SupervisionLoop implements AutoCloseable {
     private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
 
     private final LoopControlPort controlPort;
+    private final Operations operations;
     private final long origin = System.nanoTime();
     private Map<String, String> variables = Map.of();
     private boolean finished;
 
-    /** A loop that has not begun; its control port takes requests already. */
-    public SupervisionLoop(ProcessLauncher launcher, EventFanout events) {
+    /**
+     * A loop that has not begun; its control port takes requests already.
+     *
+     * @param programs the names of those that it is going to keep
+     */
+    public SupervisionLoop(ProcessLauncher launcher, EventFanout events, List<String> programs) {
         this.launcher = launcher;
         this.events = events;
-        this.controlPort = new LoopControlPort(inbox, events);
+        this.controlPort = new LoopControlPort(inbox, events, programs);
+        this.operations = new Operations(controlPort);
     }
 
     /** Where requests go; may be used before the loop runs, and from any thread. */
@@ -86,6 +96,7 @@ public final class SupervisionLoop implements AutoCloseable {
     public void run(GaggleDefinition definition, Map<String, String> told) {
         variables = Map.copyOf(told);
         Gaggle gaggle = new Gaggle(definition);
+        Operations.Core core = new Asked(gaggle);
         handle(gaggle, new Message.Happened(new Input.Begin()));
         while (!finished) {
             Message message = nextMessage();
@@ -95,6 +106,7 @@ public final class SupervisionLoop implements AutoCloseable {
             for (Alarm due = deadlines.takeDue(now()); due != null && !finished; due = deadlines.takeDue(now())) {
                 handle(gaggle, new Message.Happened(new Input.AlarmRang(due)));
             }
+            attempt("those who wait", () -> operations.look(core, now()));
         }
         close();
     }
@@ -102,6 +114,7 @@ public final class SupervisionLoop implements AutoCloseable {
     /** Refuses requests from now on, and those that were not answered; what a run does at its end, and what is left to do when there is none. */
     @Override
     public void close() {
+        operations.close();
         controlPort.close();
     }
 
@@ -117,7 +130,7 @@ public final class SupervisionLoop implements AutoCloseable {
     /** Waits for a message, or until an alarm is due: then there is none. */
     private @Nullable Message nextMessage() {
         try {
-            long next = deadlines.next();
+            long next = Math.min(deadlines.next(), operations.next());
             return next == Deadlines.NEVER ? inbox.take() : inbox.poll(next - now(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             // Nobody is meant to interrupt this thread, and giving up is not an answer: the programs still need their keeper.
@@ -127,16 +140,23 @@ public final class SupervisionLoop implements AutoCloseable {
     }
 
     private void handle(Gaggle gaggle, Message message) {
+        Throwable error = attempt(message, () -> dispatch(gaggle, message));
+        if (error != null && message instanceof Message.Question<?> question) {
+            controlPort.fail(question, error);
+        }
+    }
+
+    /** Does one step, and says what error broke it off. */
+    private @Nullable Throwable attempt(Object what, Runnable step) {
         try {
-            dispatch(gaggle, message);
+            step.run();
         } catch (OutOfMemoryError e) {
             endWithoutMemory();
         } catch (RuntimeException | Error e) {
-            log.error("error while handling {}; supervision goes on. Please report this", message, e);
-            if (message instanceof Message.Question<?> question) {
-                controlPort.fail(question, e);
-            }
+            log.error("error while handling {}; supervision goes on. Please report this", what, e);
+            return e;
         }
+        return null;
     }
 
     /**
@@ -154,18 +174,15 @@ public final class SupervisionLoop implements AutoCloseable {
 
     private void dispatch(Gaggle gaggle, Message message) {
         switch (message) {
-            case Message.Happened happened -> feed(gaggle, happened.input(), null);
+            case Message.Happened happened -> feed(gaggle, happened.input(), _ -> {});
             case Message.ProcessStarted started -> handOver(gaggle, started);
-            case Message.Request request -> feed(gaggle, request.input(), request);
-            case Message.AskSnapshot ask ->
-                controlPort.answer(ask, new GaggleSnapshot(events.lastNumber(), gaggle.states(now())));
+            case Message.Operate operate -> operations.perform(operate, new Asked(gaggle), now());
             case Message.AskDescription ask -> describe(gaggle, ask);
-            case Message.AskStates ask -> {
-                Input mark = ask.mark();
-                if (mark != null) {
-                    feed(gaggle, mark, null);
+            case Message.AskSnapshot ask -> {
+                if (ask.mark() != null) {
+                    feed(gaggle, ask.mark(), _ -> {});
                 }
-                controlPort.answer(ask, List.copyOf(gaggle.states(now())));
+                controlPort.answer(ask, new GaggleSnapshot(events.lastNumber(), gaggle.states(now())));
             }
         }
     }
@@ -173,14 +190,40 @@ public final class SupervisionLoop implements AutoCloseable {
     private void describe(Gaggle gaggle, Message.AskDescription ask) {
         Account account = gaggle.account(ask.program(), now());
         if (account == null) {
-            controlPort.fail(ask, new NoSuchElementException("no program has the name '" + ask.program() + "'"));
+            controlPort.fail(
+                    ask,
+                    new ControlException(
+                            ControlOutcome.NO_SUCH_PROGRAM, "no program has the name '" + ask.program() + "'"));
         } else {
             controlPort.answer(ask, SituationWords.describe(account));
         }
     }
 
-    private void feed(Gaggle gaggle, Input input, Message.@Nullable Request request) {
-        gaggle.handle(input, now(), command -> carryOut(command, request));
+    private void feed(Gaggle gaggle, Input input, Consumer<ControlOutcome> answer) {
+        gaggle.handle(input, now(), command -> carryOut(command, answer));
+    }
+
+    /** The core, as operations ask it. */
+    private final class Asked implements Operations.Core {
+
+        private final Gaggle gaggle;
+        private @Nullable ControlOutcome outcome;
+
+        Asked(Gaggle gaggle) {
+            this.gaggle = gaggle;
+        }
+
+        @Override
+        public ControlOutcome ask(Input.Request request) {
+            outcome = null;
+            feed(gaggle, request, came -> outcome = came);
+            return Objects.requireNonNull(outcome, "each request is answered");
+        }
+
+        @Override
+        public @Nullable ProgramState state(ProgramId program) {
+            return gaggle.state(program, now());
+        }
     }
 
     /** The process must be known before the core is: it may be told to end at once. */
@@ -193,7 +236,7 @@ public final class SupervisionLoop implements AutoCloseable {
                 refuse(refuse);
                 message.process().signal(ProcessSignal.KILL);
             } else {
-                carryOut(command, null);
+                carryOut(command, _ -> {});
             }
         });
     }
@@ -206,15 +249,11 @@ public final class SupervisionLoop implements AutoCloseable {
         }
     }
 
-    private void carryOut(Command command, Message.@Nullable Request request) {
+    private void carryOut(Command command, Consumer<ControlOutcome> answers) {
         switch (command) {
             case Command.Launch launch -> launch(launch);
             case Command.Signal signal -> signal(signal);
-            case Command.SignalAsAsked signal -> {
-                if (request != null) {
-                    controlPort.answer(request, outcome(send(signal.program(), signal.signal())));
-                }
-            }
+            case Command.SignalAsAsked signal -> answers.accept(outcome(send(signal.program(), signal.signal())));
             case Command.Withdraw withdraw -> {
                 Run run = launched.get(withdraw.program());
                 if (run != null && run.run == withdraw.run()) {
@@ -223,18 +262,21 @@ public final class SupervisionLoop implements AutoCloseable {
             }
             case Command.SetAlarm set -> deadlines.set(set.alarm(), set.atNanos());
             case Command.ClearAlarm clear -> deadlines.clear(clear.alarm());
-            case Command.Publish publish -> events.publish(publish.notice());
-            case Command.Answer answer -> {
-                if (request != null) {
-                    controlPort.answer(request, answer.outcome());
-                }
-            }
+            case Command.Publish publish -> publish(publish.notice());
+            case Command.Answer answer -> answers.accept(answer.outcome());
             case Command.Refuse refuse -> refuse(refuse);
             case Command.Forget forget -> {
                 processes.remove(forget.program());
                 launched.remove(forget.program());
             }
             case Command.Finished() -> finished = true;
+        }
+    }
+
+    private void publish(Notice notice) {
+        events.publish(notice);
+        if (notice instanceof Notice.OfProgram told) {
+            operations.happened(new ProgramId(told.state().getName()));
         }
     }
 

@@ -1,13 +1,13 @@
 package org.gaggled.engine.assembly;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -15,16 +15,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.PluginException;
+import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
+import org.gaggled.api.control.GaggleSnapshot;
+import org.gaggled.api.control.Operation;
+import org.gaggled.api.control.OperationRequest;
 import org.gaggled.api.control.Requester;
+import org.gaggled.api.control.Role;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSinkContext;
 import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.launch.LaunchRequest;
-import org.gaggled.api.program.ProgramState;
 import org.gaggled.api.testkit.PluginConfiguration;
 import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.check.ConfiguredPlugin;
@@ -40,10 +44,10 @@ import org.junit.jupiter.api.Test;
 /** Shows when an event sink may ask gaggled, what it gets, and that waiting for an answer on its own thread holds up nobody. */
 class AskingSinkTest {
 
-    private static final Requester SINK = new Requester("sink", "test");
+    private static final Requester SINK = new Requester("sink", "test", Role.OPERATE);
 
-    private final CompletableFuture<List<ProgramState>> askedWhileOpening = new CompletableFuture<>();
-    private final CompletableFuture<List<ProgramState>> askedOnItsThread = new CompletableFuture<>();
+    private final CompletableFuture<GaggleSnapshot> askedWhileOpening = new CompletableFuture<>();
+    private final CompletableFuture<GaggleSnapshot> askedOnItsThread = new CompletableFuture<>();
     private final CompletableFuture<GaggleEventType> toldAsSubscriber = new CompletableFuture<>();
     private final CompletableFuture<ControlOutcome> shutdown = new CompletableFuture<>();
     private final CompletableFuture<Throwable> askedAtTheEnd = new CompletableFuture<>();
@@ -57,21 +61,21 @@ class AskingSinkTest {
 
         Asking(ControlPort port) {
             this.port = port;
-            port.getStates().thenAccept(askedWhileOpening::complete);
+            port.getSnapshot().thenAccept(askedWhileOpening::complete);
             port.subscribe("second", event -> toldAsSubscriber.complete(event.getType()));
         }
 
         @Override
         public void accept(GaggleEvent event) throws Exception {
             if (event.getType() == GaggleEventType.PROGRAM_UP) {
-                askedOnItsThread.complete(await(port.getStates()));
-                shutdown.complete(await(port.shutdown(SINK)));
+                askedOnItsThread.complete(await(port.getSnapshot()));
+                shutdown.complete(await(port.perform(OperationRequest.builder(Operation.SHUTDOWN, SINK).build())).getOutcome());
             }
         }
 
         @Override
         public void close() {
-            askedAtTheEnd.complete(assertThrows(ExecutionException.class, () -> await(port.getStates())));
+            askedAtTheEnd.complete(assertThrows(ExecutionException.class, () -> await(port.getSnapshot())));
         }
     }
 
@@ -129,26 +133,26 @@ class AskingSinkTest {
     @Test
     void itIsAnsweredOnceGaggledRunsAndUntilItEnds() throws Exception {
         run(new Plugin("asking", context -> new Asking(context.getControlPort())));
-        assertEquals("web", await(askedWhileOpening).getFirst().getName());
-        assertEquals("web", await(askedOnItsThread).getFirst().getName());
+        assertEquals("web", await(askedWhileOpening).getStates().getFirst().getName());
+        assertEquals("web", await(askedOnItsThread).getStates().getFirst().getName());
         assertEquals(GaggleEventType.GAGGLE_STARTED, await(toldAsSubscriber));
         assertEquals(ControlOutcome.DONE, await(shutdown));
-        assertInstanceOf(IllegalStateException.class, await(askedAtTheEnd).getCause());
+        assertEquals(ControlOutcome.ENDED, Objects.requireNonNull(ControlException.find(await(askedAtTheEnd))).getOutcome());
     }
 
     @Test
     void whatIsAskedOfAGaggleThatNeverRunsFails() throws Exception {
-        CompletableFuture<CompletionStage<List<ProgramState>>> asked = new CompletableFuture<>();
+        CompletableFuture<CompletionStage<GaggleSnapshot>> asked = new CompletableFuture<>();
         Plugin asking = new Plugin("asking", context -> {
-            asked.complete(context.getControlPort().getStates());
+            asked.complete(context.getControlPort().getSnapshot());
             return event -> {};
         });
         Plugin refusing = new Plugin("refusing", context -> {
             throw new PluginException("not today");
         });
         assertEquals("not today", assertThrows(PluginException.class, () -> run(asking, refusing)).getMessage());
-        CompletionStage<List<ProgramState>> stage = await(asked);
-        assertInstanceOf(
-                IllegalStateException.class, assertThrows(ExecutionException.class, () -> await(stage)).getCause());
+        CompletionStage<GaggleSnapshot> stage = await(asked);
+        ExecutionException unanswered = assertThrows(ExecutionException.class, () -> await(stage));
+        assertEquals(ControlOutcome.ENDED, Objects.requireNonNull(ControlException.find(unanswered)).getOutcome());
     }
 }

@@ -16,7 +16,7 @@ class DeadlinesTest {
     @Test
     void agreesWithASearchThroughAll() {
         Random random = new Random(1);
-        Deadlines deadlines = new Deadlines();
+        Deadlines<Alarm> deadlines = new Deadlines<>();
         Map<Alarm, Long> plain = new HashMap<>();
         for (int step = 0; step < 100_000; step++) {
             Alarm.Purpose[] purposes = Alarm.Purpose.values();

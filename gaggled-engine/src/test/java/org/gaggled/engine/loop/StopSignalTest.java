@@ -16,7 +16,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.control.Operation;
+import org.gaggled.api.control.OperationRequest;
 import org.gaggled.api.control.Requester;
+import org.gaggled.api.control.Role;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.launch.LaunchRequest;
@@ -51,13 +54,14 @@ class StopSignalTest {
         EventFanout fanout = new EventFanout(GaggleInfo.builder("instance").hostName("host").version("1").configFile("file").build(), InstantSource.system());
         fanout.begin(List.of(channel));
         try (ProcessLauncher launcher = new LinuxLauncherFactory().open(new FakeLauncherContext())) {
-            SupervisionLoop loop = new SupervisionLoop(launcher, fanout);
-            Thread thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(definition(deaf), Map.of()));
+            GaggleDefinition definition = definition(deaf);
+            SupervisionLoop loop = new SupervisionLoop(launcher, fanout, definition.names());
+            Thread thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(definition, Map.of()));
             while (!Files.exists(deaf)) {
                 assertTrue(thread.isAlive());
                 Thread.onSpinWait();
             }
-            loop.getControlPort().shutdown(new Requester("tester", "test"));
+            loop.getControlPort().perform(OperationRequest.builder(Operation.SHUTDOWN, new Requester("tester", "test", Role.OPERATE)).build());
             List<String> messages = new ArrayList<>();
             ProgramState down = awaitDown(messages);
             assertEquals(new ExitStatus.Exited(7), down.getLastExit());

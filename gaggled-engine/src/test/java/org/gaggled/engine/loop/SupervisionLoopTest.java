@@ -2,7 +2,6 @@ package org.gaggled.engine.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,7 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
@@ -23,9 +22,15 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.GaggleSnapshot;
+import org.gaggled.api.control.Operation;
+import org.gaggled.api.control.OperationRequest;
+import org.gaggled.api.control.OperationResult;
+import org.gaggled.api.control.ProgramSelector;
 import org.gaggled.api.control.Requester;
+import org.gaggled.api.control.Role;
 import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
@@ -60,7 +65,7 @@ import org.junit.jupiter.api.Test;
  */
 class SupervisionLoopTest {
 
-    private static final Requester TESTER = new Requester("tester", "test");
+    private static final Requester TESTER = new Requester("tester", "test", Role.OPERATE);
     private static final long PATIENCE_SECONDS = 30;
 
     private final BlockingQueue<Launch> launches = new LinkedBlockingQueue<>();
@@ -152,7 +157,7 @@ class SupervisionLoopTest {
         GaggleInfo gaggle = GaggleInfo.builder("instance").hostName("host").version("1").configFile("file").build();
         EventFanout fanout = new EventFanout(gaggle, InstantSource.system());
         fanout.begin(List.of(channel));
-        loop = new SupervisionLoop(new Launcher(), fanout);
+        loop = new SupervisionLoop(new Launcher(), fanout, definition.names());
         thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(definition, Map.of()));
     }
 
@@ -191,6 +196,16 @@ class SupervisionLoopTest {
 
     private static <T> T await(CompletionStage<T> stage) throws Exception {
         return stage.toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private static OperationRequest.Builder request(Operation operation, String program) {
+        return OperationRequest.builder(operation, TESTER)
+                .program(program)
+                .signal(operation.takesSignal() ? ProcessSignal.HUP : null);
+    }
+
+    private ControlOutcome ask(Operation operation, String program) throws Exception {
+        return await(loop.getControlPort().perform(request(operation, program).build())).getOutcome();
     }
 
     @Test
@@ -263,16 +278,16 @@ class SupervisionLoopTest {
         run();
         nextLaunch().starts();
         nextLaunch().starts();
-        assertEquals(ControlOutcome.NO_SUCH_PROGRAM, await(loop.getControlPort().stop("nobody", TESTER)));
-        assertEquals(ControlOutcome.DONE, await(loop.getControlPort().stop("web", TESTER)));
+        assertEquals(ControlOutcome.NO_SUCH_PROGRAM, ask(Operation.STOP, "nobody"));
+        assertEquals(ControlOutcome.DONE, ask(Operation.STOP, "web"));
         assertEquals(ProcessSignal.TERM, signals.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
         assertEquals("web", nextEvent(GaggleEventType.OPERATOR_STOP).getProgram().getName());
         assertEquals("web", nextEvent(GaggleEventType.PROGRAM_DOWN).getProgram().getName());
-        List<ProgramState> states = await(loop.getControlPort().dumpStates(77));
+        List<ProgramState> states = await(loop.getControlPort().mark(77)).getStates();
         assertEquals(List.of("db", "web"), states.stream().map(ProgramState::getName).toList());
         assertTrue(states.get(1).isOperatorDisabled());
         assertEquals(77, nextEvent(GaggleEventType.STATES_DUMPED).getToken());
-        assertEquals(2, await(loop.getControlPort().getStates()).size());
+        assertEquals(2, await(loop.getControlPort().getSnapshot()).getStates().size());
     }
 
     @Test
@@ -289,10 +304,10 @@ class SupervisionLoopTest {
                 SignalOutcome.NOT_PERMITTED, ControlOutcome.NOT_PERMITTED);
         for (Map.Entry<SignalOutcome, ControlOutcome> answer : answers.entrySet()) {
             refusal = answer.getKey();
-            assertEquals(answer.getValue(), await(loop.getControlPort().signal("web", ProcessSignal.HUP, TESTER)));
+            assertEquals(answer.getValue(), ask(Operation.SIGNAL, "web"));
         }
         refusal = SignalOutcome.NOT_PERMITTED;
-        await(loop.getControlPort().stop("web", TESTER));
+        ask(Operation.STOP, "web");
         String message = nextEvent(GaggleEventType.STOP_OVERDUE).getMessage();
         assertTrue(message.startsWith("the system does not let gaggled send SIGTERM (EPERM)"), message);
         refusal = null;
@@ -326,7 +341,7 @@ class SupervisionLoopTest {
         Map<String, Boolean> up = new HashMap<>();
         first.getStates().forEach(state -> up.put(state.getName(), state.hasProcess()));
         nextLaunch().starts();
-        await(loop.getControlPort().stop("db", TESTER));
+        ask(Operation.STOP, "db");
         nextEvent(GaggleEventType.PROGRAM_DOWN);
         GaggleSnapshot second = await(loop.getControlPort().getSnapshot());
         assertTrue(second.getEventNumber() > first.getEventNumber(), first + ", then " + second);
@@ -355,8 +370,8 @@ class SupervisionLoopTest {
         assertTrue(web.getExplanation().startsWith("it waits for db"), web.getExplanation());
         ExecutionException unknown = assertThrows(
                 ExecutionException.class, () -> await(loop.getControlPort().describe("nobody")));
-        assertInstanceOf(NoSuchElementException.class, unknown.getCause());
-        await(loop.getControlPort().dumpStates(12));
+        assertEquals(ControlOutcome.NO_SUCH_PROGRAM, Objects.requireNonNull(ControlException.find(unknown)).getOutcome());
+        await(loop.getControlPort().mark(12));
         GaggleEvent event = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         while (event != null && event.getType() != GaggleEventType.STATES_DUMPED) {
             event = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
@@ -400,18 +415,18 @@ class SupervisionLoopTest {
         db.started.set(true);
         db.listener.started(slow);
         int busy = 0;
-        List<CompletionStage<ControlOutcome>> answers = new ArrayList<>();
+        List<CompletionStage<OperationResult>> answers = new ArrayList<>();
         synchronized (gate) {
-            loop.getControlPort().stop("db", TESTER);
+            loop.getControlPort().perform(request(Operation.STOP, "db").build());
             for (int i = 0; i < LoopControlPort.MAX_WAITING + 10; i++) {
-                answers.add(loop.getControlPort().start("web", TESTER));
+                answers.add(loop.getControlPort().perform(request(Operation.START, "web").build()));
             }
         }
-        for (CompletionStage<ControlOutcome> answer : answers) {
-            busy += await(answer) == ControlOutcome.BUSY ? 1 : 0;
+        for (CompletionStage<OperationResult> answer : answers) {
+            busy += await(answer).getOutcome() == ControlOutcome.BUSY ? 1 : 0;
         }
         assertTrue(busy >= 10, "busy: " + busy);
-        assertEquals(ControlOutcome.DONE, await(loop.getControlPort().start("web", TESTER)));
+        assertEquals(ControlOutcome.DONE, ask(Operation.START, "web"));
     }
 
     @Test
@@ -419,10 +434,54 @@ class SupervisionLoopTest {
         run();
         nextLaunch().starts();
         nextLaunch().starts();
-        await(loop.getControlPort().shutdown(TESTER));
+        loop.getControlPort().shutdown(TESTER);
         thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
         ExecutionException e =
-                assertThrows(ExecutionException.class, () -> await(loop.getControlPort().getStates()));
-        assertInstanceOf(IllegalStateException.class, e.getCause());
+                assertThrows(ExecutionException.class, () -> await(loop.getControlPort().getSnapshot()));
+        assertEquals(ControlOutcome.ENDED, Objects.requireNonNull(ControlException.find(e)).getOutcome());
+        assertEquals(ControlOutcome.ENDED, ask(Operation.START, "web"));
+    }
+
+    /** Several programs are one step, and the answer tells how all of them are at one moment. */
+    @Test
+    void whoWaitsIsToldWhenAllAreThere() throws Exception {
+        run();
+        nextLaunch().starts();
+        nextLaunch().starts();
+        OperationRequest stopAll = OperationRequest.builder(Operation.STOP, TESTER)
+                .programs(ProgramSelector.of(List.of("*")))
+                .waitAtMost(Duration.ofSeconds(PATIENCE_SECONDS))
+                .build();
+        OperationResult result = await(loop.getControlPort().perform(stopAll));
+        assertEquals("DONE [db: DONE, web: DONE]", result.toString());
+        result.getPrograms().forEach(program -> assertFalse(Objects.requireNonNull(program.getState()).hasProcess()));
+    }
+
+    @Test
+    void whoIsStillWaitingAtTheEndIsToldOfIt() throws Exception {
+        run();
+        Launch db = nextLaunch();
+        nextLaunch();
+        CompletionStage<OperationResult> waiting = loop.getControlPort()
+                .perform(request(Operation.RESTART, "db").waitAtMost(Duration.ofMinutes(10)).build());
+        loop.getControlPort().shutdown(TESTER);
+        db.starts();
+        all.forEach(Launch::starts);
+        OperationResult result = await(waiting);
+        assertFalse(result.getOutcome().isDone(), result::toString);
+    }
+
+    @Test
+    void whoeverMayOnlyWatchIsForbiddenToOperate() throws Exception {
+        run();
+        Requester watcher = new Requester("watcher", "test", Role.WATCH);
+        for (Operation operation : Operation.values()) {
+            OperationRequest request = OperationRequest.builder(operation, watcher)
+                    .programs(operation.takesPrograms() ? ProgramSelector.named("db") : null)
+                    .signal(operation.takesSignal() ? ProcessSignal.HUP : null)
+                    .build();
+            assertEquals(ControlOutcome.FORBIDDEN, await(loop.getControlPort().perform(request)).getOutcome());
+        }
+        await(loop.getControlPort().getSnapshot()).getStates().forEach(state -> assertFalse(state.isOperatorDisabled()));
     }
 }

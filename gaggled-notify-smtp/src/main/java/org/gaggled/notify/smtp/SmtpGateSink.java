@@ -1,11 +1,10 @@
 package org.gaggled.notify.smtp;
 
-import java.util.List;
 import org.gaggled.api.control.ControlPort;
+import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
-import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,14 +38,14 @@ final class SmtpGateSink implements EventSink {
 
     /** Asks how all programs are. Answers come on another thread, and events on their way here may be older. */
     private void catchUp() {
-        port.getStates().whenComplete(this::caughtUp);
+        port.getSnapshot().whenComplete(this::caughtUp);
     }
 
-    private void caughtUp(@Nullable List<ProgramState> states, @Nullable Throwable failure) {
-        if (states == null) {
+    private void caughtUp(@Nullable GaggleSnapshot snapshot, @Nullable Throwable failure) {
+        if (snapshot == null) {
             log.warn("smtpgate: the states of the programs cannot be had: {}", String.valueOf(failure));
         } else {
-            gate.states(states);
+            gate.states(snapshot.getStates());
         }
     }
 

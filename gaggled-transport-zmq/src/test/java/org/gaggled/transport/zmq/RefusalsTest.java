@@ -156,7 +156,7 @@ class RefusalsTest {
         makeKeys();
         Path file = directory.resolve("clients/ann.pub");
         Files.writeString(file, Files.readString(file).replace("role = operate", "role = watch"));
-        try (LoggedLines log = new LoggedLines();
+        try (LoggedLines log = new LoggedLines("org.gaggled.engine.loop");
                 RunningGaggle gaggle = secured();
                 ControlClient ann = ControlClient.connect(gaggle.control())) {
             assertThrows(GaggledException.class, () -> ann.stop("web"));

@@ -20,7 +20,10 @@ import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.ControlSource;
 import org.gaggled.api.control.ControlSourceContext;
 import org.gaggled.api.control.ControlSourceFactory;
+import org.gaggled.api.control.Operation;
+import org.gaggled.api.control.OperationRequest;
 import org.gaggled.api.control.Requester;
+import org.gaggled.api.control.Role;
 import org.gaggled.config.ini.IniConfigSourceFactory;
 import org.gaggled.engine.assembly.Engine;
 import org.gaggled.engine.assembly.EngineOptions;
@@ -199,7 +202,7 @@ public final class RunningGaggle implements AutoCloseable {
             // A gaggle that cannot be opened ends without having been asked.
             CompletableFuture.anyOf(port, ended.exceptionally(failure -> null)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             if (port.isDone()) {
-                port.join().shutdown(new Requester("test", "inside"));
+                port.join().perform(OperationRequest.builder(Operation.SHUTDOWN, new Requester("test", "inside", Role.OPERATE)).build());
             }
         }
     }

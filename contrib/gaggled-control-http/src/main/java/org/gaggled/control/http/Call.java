@@ -1,24 +1,35 @@
 package org.gaggled.control.http;
 
+import java.time.Duration;
+import org.gaggled.api.control.Operation;
+import org.gaggled.api.control.ProgramQuery;
+import org.gaggled.api.control.ProgramSelector;
+import org.gaggled.api.program.ProcessSignal;
+import org.jspecify.annotations.Nullable;
+
 /** What can be asked for, with the method for it. */
 sealed interface Call {
 
     /** The programs and their states. */
-    record ListPrograms() implements Call {}
+    record ListPrograms(ProgramQuery query) implements Call {}
 
     /** Everything there is to say of one program. */
     record Describe(String program) implements Call {}
 
-    /** To start, stop or restart a program. */
-    record Change(String program, Action action) implements Call {}
+    /**
+     * To do something to programs.
+     *
+     * @param name a name, or a glob
+     * @param waitAtMost for how long; null for an answer at once
+     */
+    record Operate(
+            Operation operation,
+            String name,
+            ProgramSelector programs,
+            @Nullable ProcessSignal signal,
+            @Nullable Duration waitAtMost)
+            implements Call {}
 
     /** The states, and from then on every event. */
     record Follow() implements Call {}
-
-    /** What can be done to a program; the names are those in the path. */
-    enum Action {
-        START,
-        STOP,
-        RESTART
-    }
 }

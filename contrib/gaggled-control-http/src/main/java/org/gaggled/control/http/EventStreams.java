@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.event.EventSubscription;
@@ -68,7 +69,7 @@ final class EventStreams implements AutoCloseable {
                 // Perhaps too late to be seen by finish().
                 subscription.close();
             }
-            GaggleSnapshot snapshot = operations.await(port.getSnapshot());
+            GaggleSnapshot snapshot = operations.answerOf(port.getSnapshot());
             sendHeaders(exchange);
             try (OutputStream body = exchange.getResponseBody()) {
                 stream.write(snapshot, body);
@@ -90,7 +91,7 @@ final class EventStreams implements AutoCloseable {
     private EventSubscription subscribe(EventStream stream) throws Refusal {
         try {
             return port.subscribe("http", stream);
-        } catch (IllegalStateException e) {
+        } catch (ControlException e) {
             throw Refusal.unavailable("too-many-streams", String.valueOf(e.getMessage()));
         }
     }

@@ -11,10 +11,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.OncePerMinute;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.ControlSource;
+import org.gaggled.api.control.ProgramQuery;
 import org.gaggled.api.control.Requester;
+import org.gaggled.api.control.Role;
 import org.gaggled.json.JsonObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +36,7 @@ final class HttpControlSource implements ControlSource {
     private final Operations operations;
     private final EventStreams streams;
     private final ServerLog serverLog = new ServerLog();
-    private final OncePerMinute intruders = new OncePerMinute(System::nanoTime);
+    private final OncePerMinute intruders = new OncePerMinute();
 
     private HttpControlSource(
             HttpServer server, ExecutorService threads, Gatekeeper gatekeeper, Operations operations, EventStreams streams) {
@@ -106,16 +109,15 @@ final class HttpControlSource implements ControlSource {
         Call call = Router.find(exchange.getRequestMethod(), exchange.getRequestURI());
         requireNoBody(exchange);
         switch (call) {
-            case Call.ListPrograms() -> reply(exchange, 200, operations.list());
+            case Call.ListPrograms(ProgramQuery query) -> reply(exchange, 200, operations.list(query));
             case Call.Describe(String program) -> reply(exchange, 200, operations.describe(program));
-            case Call.Change(String program, Call.Action action) ->
-                reply(exchange, 200, operations.change(program, action, requesterOf(exchange)));
+            case Call.Operate operate -> reply(exchange, 200, operations.operate(operate, requesterOf(exchange)));
             case Call.Follow() when isHead(exchange) -> EventStreams.sendHeaders(exchange);
             case Call.Follow() -> streams.serve(exchange);
         }
     }
 
-    /** Everything is said by method and path. */
+    /** Everything is said by method and address. */
     private static void requireNoBody(HttpExchange exchange) throws IOException, Refusal {
         InputStream body = exchange.getRequestBody();
         int length = body.readNBytes(Limits.LONGEST_BODY + 1).length;
@@ -128,12 +130,12 @@ final class HttpControlSource implements ControlSource {
     }
 
     private static Requester requesterOf(HttpExchange exchange) {
-        return new Requester(text(exchange.getRemoteAddress()), HttpSettings.SECTION);
+        return new Requester(text(exchange.getRemoteAddress()), HttpSettings.SECTION, Role.OPERATE);
     }
 
     private void refuse(HttpExchange exchange, Refusal refusal) throws IOException {
         if (refusal.status() == 401 || refusal.status() == 421) {
-            intruders.about(() -> log.warn(
+            intruders.about("", () -> log.warn(
                     "http: a request of {} is refused: {} (said once a minute)",
                     text(exchange.getRemoteAddress()),
                     refusal.getMessage()));

@@ -2,16 +2,19 @@ package org.gaggled.control.http;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.NearestName;
+import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
+import org.gaggled.api.control.OperationRequest;
+import org.gaggled.api.control.OperationResult;
+import org.gaggled.api.control.ProgramPattern;
+import org.gaggled.api.control.ProgramQuery;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.json.JsonObject;
@@ -34,70 +37,85 @@ final class Operations {
         this.patience = patience;
     }
 
-    JsonObject list() throws Refusal, InterruptedException {
+    JsonObject list(ProgramQuery query) throws Refusal, InterruptedException {
         return new JsonObject()
                 .put("instance", gaggle.getInstanceId())
                 .put("host", gaggle.getHostName())
-                .put("programs", JsonWords.of(await(port.getStates())));
+                .put("programs", JsonWords.of(query.page(answerOf(port.getSnapshot())).getPrograms()));
     }
 
     JsonObject describe(String program) throws Refusal, InterruptedException {
         try {
-            return JsonWords.of(await(port.describe(program)));
-        } catch (NoSuchElementException e) {
-            throw noSuchProgram(program);
+            return JsonWords.of(await(port.describe(program), patience));
+        } catch (ControlException e) {
+            throw refusal(e.getOutcome(), program);
         }
     }
 
-    JsonObject change(String program, Call.Action action, Requester requester) throws Refusal, InterruptedException {
-        CompletionStage<ControlOutcome> outcome = switch (action) {
-            case START -> port.start(program, requester);
-            case STOP -> port.stop(program, requester);
-            case RESTART -> port.restart(program, requester);
-        };
-        ControlOutcome came = await(outcome);
-        if (!came.isDone()) {
-            throw refusal(came, program);
+    JsonObject operate(Call.Operate call, Requester requester) throws Refusal, InterruptedException {
+        OperationRequest request = OperationRequest.builder(call.operation(), requester)
+                .programs(call.programs())
+                .signal(call.signal())
+                .waitAtMost(call.waitAtMost())
+                .build();
+        OperationResult result = await(port.perform(request), call.waitAtMost() == null ? patience : patience.plus(call.waitAtMost()));
+        ControlOutcome outcome = result.getOutcome();
+        if (ProgramPattern.isGlob(call.name()) && !result.getPrograms().isEmpty()) {
+            return new JsonObject()
+                    .put("programs", result.getPrograms().stream().map(Operations::answerOf).toList());
         }
-        return new JsonObject().put("program", program).put("done", JsonWords.word(action));
+        if (!outcome.isDone()) {
+            throw refusal(outcome, call.name());
+        }
+        return new JsonObject().put("program", call.name()).put("done", call.operation().getWord());
+    }
+
+    private static JsonObject answerOf(OperationResult.ProgramResult result) {
+        return new JsonObject()
+                .put("program", result.getProgram())
+                .put("outcome", JsonWords.word(result.getOutcome()))
+                .put("state", result.getState() == null ? null : JsonWords.of(result.getState()));
     }
 
     /** Of an outcome that was added later, too. */
     private Refusal refusal(ControlOutcome outcome, String program) throws Refusal, InterruptedException {
-        if (outcome == ControlOutcome.NO_SUCH_PROGRAM) {
-            return noSuchProgram(program);
-        }
-        return outcome == ControlOutcome.BUSY ? busy() : Refusal.conflict(JsonWords.word(outcome), outcome.getText());
+        return switch (outcome) {
+            case NO_SUCH_PROGRAM -> noSuchProgram(program);
+            case BUSY -> Refusal.unavailable("busy", "too many requests are waiting; ask again");
+            case ENDED -> Refusal.unavailable("ended", "gaggled has ended");
+            default -> Refusal.conflict(JsonWords.word(outcome), outcome.getText());
+        };
     }
 
     private Refusal noSuchProgram(String program) throws Refusal, InterruptedException {
-        List<String> names = await(port.getStates()).stream().map(ProgramState::getName).toList();
+        List<String> names = answerOf(port.getSnapshot()).getStates().stream().map(ProgramState::getName).toList();
         String nearest = NearestName.find(program, names);
         return Refusal.notFound(
                 "no-such-program",
                 "there is no program '" + program + "'" + (nearest == null ? "" : "; did you mean '" + nearest + "'?"));
     }
 
-    private static Refusal busy() {
-        return Refusal.unavailable("busy", "too many requests are waiting; ask again");
+    /** The answer to a question about no program in particular, or why there is none. */
+    <T> T answerOf(CompletionStage<T> stage) throws Refusal, InterruptedException {
+        try {
+            return await(stage, patience);
+        } catch (ControlException e) {
+            throw refusal(e.getOutcome(), "");
+        }
     }
 
-    /** What comes of it, or why nothing does. */
-    <T> T await(CompletionStage<T> stage) throws Refusal, InterruptedException {
+    private static <T> T await(CompletionStage<T> stage, Duration patience) throws Refusal, InterruptedException {
         try {
             return stage.toCompletableFuture().get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw Refusal.unavailable("no-answer", "gaggled did not answer within " + patience.toSeconds() + " s");
         } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case NoSuchElementException missing -> throw missing;
-                case RejectedExecutionException _ -> throw busy();
-                case IllegalStateException _ -> throw Refusal.unavailable("ended", "gaggled has ended");
-                case null, default -> {
-                    log.error("http: a request failed", e);
-                    throw Refusal.fault();
-                }
+            ControlException unanswered = ControlException.find(e);
+            if (unanswered != null) {
+                throw unanswered;
             }
+            log.error("http: a request failed", e);
+            throw Refusal.fault();
         }
     }
 }

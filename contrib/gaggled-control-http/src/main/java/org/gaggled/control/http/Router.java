@@ -1,61 +1,125 @@
 package org.gaggled.control.http;
 
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.gaggled.api.NearestName;
-import org.gaggled.control.http.Call.Action;
-import org.gaggled.json.JsonWords;
+import org.gaggled.api.control.Operation;
+import org.gaggled.api.control.OperationRequest;
+import org.gaggled.api.control.ProgramPattern;
+import org.gaggled.api.control.ProgramQuery;
+import org.gaggled.api.control.ProgramSelector;
+import org.gaggled.api.program.ProcessSignal;
+import org.jspecify.annotations.Nullable;
 
-/** Finds out of method and path what is asked for. */
+/** Finds out of method and address what is asked for. */
 final class Router {
 
-    private static final String PATHS =
-            "there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart), GET /v1/events";
+    /** What can be done to programs. */
+    private static final List<Operation> OPERATIONS =
+            Stream.of(Operation.values()).filter(Operation::takesPrograms).toList();
+
+    private static final List<String> WORDS = OPERATIONS.stream().map(Operation::getWord).toList();
+
+    private static final String PATHS = "there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/" + WORDS.getFirst()
+            + " (or " + String.join(", ", WORDS.subList(1, WORDS.size())) + "), GET /v1/events";
+
+    private static final List<String> READ = List.of("GET", "HEAD");
 
     private Router() {}
 
     static Call find(String method, URI uri) throws Refusal {
-        Call call = find(uri);
-        List<String> allowed = call instanceof Call.Change ? List.of("POST") : List.of("GET", "HEAD");
-        if (!allowed.contains(method)) {
-            throw Refusal.methodNotAllowed(method, allowed);
-        }
-        if (uri.getRawQuery() != null) {
-            throw Refusal.badRequest("nothing is taken behind a '?'");
-        }
-        if (uri.getRawFragment() != null) {
-            throw Refusal.badRequest("nothing is taken behind a '#'; in a name, write it as %23");
-        }
-        return call;
-    }
-
-    private static Call find(URI uri) throws Refusal {
         List<String> parts = partsOf(uri);
         boolean known = parts.size() >= 2 && parts.getFirst().equals("v1");
         if (known && parts.get(1).equals("events") && parts.size() == 2) {
+            check(method, READ, uri);
+            Query.of(uri, List.of());
             return new Call.Follow();
         }
         if (known && parts.get(1).equals("programs")) {
             switch (parts.size()) {
                 case 2 -> {
-                    return new Call.ListPrograms();
+                    check(method, READ, uri);
+                    return list(Query.of(uri, List.of("name", "state")));
                 }
                 case 3 -> {
+                    check(method, READ, uri);
+                    Query.of(uri, List.of());
                     return new Call.Describe(parts.get(2));
                 }
                 case 4 -> {
-                    return new Call.Change(parts.get(2), actionOf(parts.get(3)));
+                    Operation operation = operationOf(parts.get(3));
+                    check(method, List.of("POST"), uri);
+                    return operate(operation, parts.get(2), uri);
                 }
                 default -> {}
             }
         }
         throw Refusal.notFound("no-such-path", PATHS);
+    }
+
+    private static void check(String method, List<String> allowed, URI uri) throws Refusal {
+        if (!allowed.contains(method)) {
+            throw Refusal.methodNotAllowed(method, allowed);
+        }
+        if (uri.getRawFragment() != null) {
+            throw Refusal.badRequest("nothing is taken behind a '#'; in a name, write it as %23");
+        }
+    }
+
+    private static Call list(Query parameters) throws Refusal {
+        ProgramQuery.Builder query = ProgramQuery.builder();
+        String glob = parameters.find("name");
+        if (glob != null) {
+            Query.take("'name' ", glob, text -> query.name(new ProgramPattern(text)));
+        }
+        for (String state : parameters.all("state")) {
+            Query.take("", state, query::state);
+        }
+        return new Call.ListPrograms(query.build());
+    }
+
+    private static Call operate(Operation operation, String name, URI uri) throws Refusal {
+        List<String> taken = new ArrayList<>();
+        if (operation.takesSignal()) {
+            taken.add("signal");
+        }
+        if (operation.canWait()) {
+            taken.add("wait");
+        }
+        Query parameters = Query.of(uri, taken);
+        List<ProgramSelector> selectors = new ArrayList<>(1);
+        Query.take("a name in the path ", name, text -> selectors.add(ProgramSelector.of(List.of(text))));
+        return new Call.Operate(
+                operation,
+                name,
+                selectors.getFirst(),
+                operation.takesSignal() ? signalOf(parameters.find("signal")) : null,
+                operation.canWait() ? waitOf(parameters.find("wait")) : null);
+    }
+
+    private static ProcessSignal signalOf(@Nullable String text) throws Refusal {
+        if (text == null) {
+            throw Refusal.badRequest("'signal' is missing");
+        }
+        ProcessSignal signal = ProcessSignal.parse(text);
+        if (signal == null) {
+            throw Refusal.badRequest("there is no signal '" + text + "'; write HUP, SIGHUP or a number to 64");
+        }
+        return signal;
+    }
+
+    private static @Nullable Duration waitOf(@Nullable String text) throws Refusal {
+        if (text == null) {
+            return null;
+        }
+        long most = OperationRequest.MAX_WAIT.toSeconds();
+        if (!text.matches("[0-9]{1,9}") || Long.parseLong(text) > most) {
+            throw Refusal.badRequest("'wait' is from 0 to " + most + " seconds, not '" + text + "'");
+        }
+        return Duration.ofSeconds(Long.parseLong(text));
     }
 
     /** The parts of the path, decoded one by one: a program's name may hold anything but a slash. */
@@ -69,47 +133,21 @@ final class Router {
         }
         List<String> parts = new ArrayList<>();
         for (String part : path.substring(1).split("/", -1)) {
-            parts.add(decoded(part));
+            parts.add(Query.decoded(part));
         }
         return parts;
     }
 
-    /** Strictly: {@link URI#getPath} takes what is no UTF-8 for a question mark, so that a name would be another one. */
-    private static String decoded(String part) throws Refusal {
-        ByteBuffer bytes = ByteBuffer.allocate(part.length());
-        for (int i = 0; i < part.length(); i++) {
-            char c = part.charAt(i);
-            if (c == '%') {
-                bytes.put((byte) HexFormat.fromHexDigits(part, i + 1, i + 3));
-                i += 2;
-            } else if (c < 0x80) {
-                bytes.put((byte) c);
-            } else {
-                throw notDecodable(part);
+    private static Operation operationOf(String word) throws Refusal {
+        for (Operation operation : OPERATIONS) {
+            if (operation.getWord().equals(word)) {
+                return operation;
             }
         }
-        try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).toString();
-        } catch (CharacterCodingException e) {
-            throw notDecodable(part);
-        }
-    }
-
-    private static Refusal notDecodable(String part) {
-        return Refusal.badRequest("'" + part + "' is not percent-encoded UTF-8; write e with an acute accent as %C3%A9, for one");
-    }
-
-    private static Action actionOf(String word) throws Refusal {
-        for (Action action : Action.values()) {
-            if (JsonWords.word(action).equals(word)) {
-                return action;
-            }
-        }
-        List<String> words = Stream.of(Action.values()).map(JsonWords::word).toList();
-        String nearest = NearestName.find(word, words);
+        String nearest = NearestName.find(word, WORDS);
         throw Refusal.notFound(
                 "no-such-action",
                 "'" + word + "' is nothing to do to a program; "
-                        + (nearest == null ? "there are: " + String.join(", ", words) : "did you mean '" + nearest + "'?"));
+                        + (nearest == null ? "there are: " + String.join(", ", WORDS) : "did you mean '" + nearest + "'?"));
     }
 }

@@ -4,20 +4,21 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
+import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.GaggleSnapshot;
-import org.gaggled.api.control.Requester;
+import org.gaggled.api.control.OperationRequest;
+import org.gaggled.api.control.OperationResult;
+import org.gaggled.api.control.ProgramSelector;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
-import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.api.event.SinkState;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
 
@@ -80,7 +81,7 @@ final class FakePort implements ControlPort {
     }
 
     @Override
-    public CompletionStage<List<ProgramState>> dumpStates(int token) {
+    public CompletionStage<GaggleSnapshot> mark(int token) {
         throw new AssertionError("it would tell everybody");
     }
 
@@ -89,23 +90,23 @@ final class FakePort implements ControlPort {
         // Something that happened before the states are taken, and must not be told again.
         publish(GaggleEventType.PROGRAM_UP, 0);
         publish(GaggleEventType.PROGRAM_UP, 0);
-        return getStates().thenApply(states -> new GaggleSnapshot(number, states));
-    }
-
-    @Override
-    public synchronized CompletionStage<List<ProgramState>> getStates() {
         return busy
-                ? CompletableFuture.failedStage(new RejectedExecutionException())
-                : CompletableFuture.completedStage(List.copyOf(programs.values()));
+                ? CompletableFuture.failedStage(new ControlException(ControlOutcome.BUSY))
+                : CompletableFuture.completedStage(new GaggleSnapshot(number, List.copyOf(programs.values())));
     }
 
     @Override
     public CompletionStage<ProgramDescription> describe(String program) {
         ProgramState state = programs.get(program);
         return state == null
-                ? CompletableFuture.failedStage(new NoSuchElementException())
+                ? CompletableFuture.failedStage(new ControlException(ControlOutcome.NO_SUCH_PROGRAM))
                 : CompletableFuture.completedStage(
                         ProgramDescription.builder(state).explanation("nobody wants it").build());
+    }
+
+    @Override
+    public List<SinkState> getSinks() {
+        return List.of();
     }
 
     @Override
@@ -126,33 +127,19 @@ final class FakePort implements ControlPort {
         };
     }
 
-    private synchronized CompletionStage<ControlOutcome> call(String what, String program, Requester requester) {
-        calls.add(what + " " + program + " by " + requester.toString().replaceFirst(":\\d+", ":PORT"));
-        return CompletableFuture.completedStage(programs.containsKey(program) ? outcome : ControlOutcome.NO_SUCH_PROGRAM);
-    }
-
     @Override
-    public CompletionStage<ControlOutcome> start(String program, Requester requester) {
-        return call("start", program, requester);
-    }
-
-    @Override
-    public CompletionStage<ControlOutcome> stop(String program, Requester requester) {
-        return call("stop", program, requester);
-    }
-
-    @Override
-    public CompletionStage<ControlOutcome> restart(String program, Requester requester) {
-        return call("restart", program, requester);
-    }
-
-    @Override
-    public CompletionStage<ControlOutcome> signal(String program, ProcessSignal signal, Requester requester) {
-        throw new AssertionError("nobody can ask for it");
-    }
-
-    @Override
-    public CompletionStage<ControlOutcome> shutdown(Requester requester) {
-        throw new AssertionError("nobody can ask for it");
+    public synchronized CompletionStage<OperationResult> perform(OperationRequest request) {
+        calls.add(request.toString().replaceFirst(":\\d+", ":PORT")
+                + (request.getWaitAtMost() == null ? "" : " in " + request.getWaitAtMost()));
+        if (outcome == ControlOutcome.BUSY || request.getPrograms() == null) {
+            return CompletableFuture.completedStage(OperationResult.of(outcome));
+        }
+        ProgramSelector.Selection selection = request.getPrograms().select(List.copyOf(programs.keySet()));
+        return CompletableFuture.completedStage(
+                selection.getUnknown() != null
+                        ? OperationResult.ofUnknown(selection.getUnknown())
+                        : OperationResult.ofPrograms(selection.getNames().stream()
+                                .map(name -> new OperationResult.ProgramResult(name, outcome, programs.get(name)))
+                                .toList()));
     }
 }

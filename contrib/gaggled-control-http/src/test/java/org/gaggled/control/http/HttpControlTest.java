@@ -140,15 +140,52 @@ class HttpControlTest {
         }
     }
 
+    @Test
+    void programsAreListedByGlobAndState() throws Exception {
+        try (Served served = new Served(port)) {
+            String answer = served.askFor("GET /v1/programs?name=w*&state=down&state=up");
+            assertTrue(answer.endsWith("\"programs\":[{\"program\":\"web\"," + STATE + "}]}\n"), answer);
+            assertTrue(served.askFor("GET /v1/programs?state=up").endsWith("\"programs\":[]}\n"));
+        }
+    }
+
+    @Test
+    void operationsTakeGlobsSignalsAndATimeToWait() throws Exception {
+        try (Served served = new Served(port)) {
+            String answer = served.askFor("POST /v1/programs/*/stop?wait=30");
+            assertTrue(
+                    answer.endsWith("\n\n{\"programs\":[{\"program\":\"web\",\"outcome\":\"done\",\"state\":{\"program\":\"web\"," + STATE
+                            + "}},{\"program\":\"a bc é\",\"outcome\":\"done\",\"state\":{\"program\":\"a bc é\"," + STATE + "}}]}\n"),
+                    answer);
+            String signalled = served.askFor("POST /v1/programs/web/signal?signal=hup");
+            assertTrue(signalled.endsWith("\n\n{\"program\":\"web\",\"done\":\"signal\"}\n"), signalled);
+            assertEquals(
+                    List.of("stop * by 127.0.0.1:PORT (http) in PT30S", "signal web SIGHUP by 127.0.0.1:PORT (http)"), port.calls);
+            port.outcome = ControlOutcome.NOT_REACHED;
+            String late = served.askFor("POST /v1/programs/web/restart?wait=0");
+            assertTrue(late.startsWith("HTTP/1.1 409 ") && late.contains("\"code\":\"not-reached\""), late);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             GET /v1/programs/wbe          | 404 | no-such-program    | there is no program 'wbe'; did you mean 'web'?
             POST /v1/programs/nothing/stop| 404 | no-such-program    | there is no program 'nothing'
             POST /v1/programs/web/strat   | 404 | no-such-action     | 'strat' is nothing to do to a program; did you mean 'start'?
-            POST /v1/programs/web/explode | 404 | no-such-action     | 'explode' is nothing to do to a program; there are: start, stop, restart
-            GET /                         | 404 | no-such-path       | there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart), GET /v1/events
-            GET /v2/programs              | 404 | no-such-path       | there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart), GET /v1/events
-            GET /v1/programs?x=1          | 400 | bad-request        | nothing is taken behind a '?'
+            POST /v1/programs/web/explode | 404 | no-such-action     | 'explode' is nothing to do to a program; there are: start, stop, restart, signal
+            GET /                         | 404 | no-such-path       | there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart, signal), GET /v1/events
+            GET /v2/programs              | 404 | no-such-path       | there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart, signal), GET /v1/events
+            GET /v1/programs?x=1          | 400 | bad-request        | 'x' is not taken here; known: name, state
+            GET /v1/programs?nmae=w       | 400 | bad-request        | 'nmae' is not taken here; did you mean 'name'?
+            GET /v1/programs?name=a&name=b| 400 | bad-request        | 'name' is given twice
+            GET /v1/programs?state=ready  | 400 | bad-request        | there is no state 'ready'; known: down, waiting, starting, up, stopping, disabled
+            GET /v1/programs/web?name=w   | 400 | bad-request        | nothing is taken behind a '?'
+            POST /v1/programs/web/stop?wait=3601  | 400 | bad-request | 'wait' is from 0 to 3600 seconds, not '3601'
+            POST /v1/programs/web/stop?wait=yes   | 400 | bad-request | 'wait' is from 0 to 3600 seconds, not 'yes'
+            POST /v1/programs/web/stop?signal=HUP | 400 | bad-request | 'signal' is not taken here; known: wait
+            POST /v1/programs/web/signal          | 400 | bad-request | 'signal' is missing
+            POST /v1/programs/web/signal?signal=X | 400 | bad-request | there is no signal 'X'; write HUP, SIGHUP or a number to 64
+            POST /v1/programs/x*/stop     | 404 | no-such-program    | there is no program 'x*'
             GET /v1/events?since=3        | 400 | bad-request        | nothing is taken behind a '?'
             GET /v1/programs/c#1          | 400 | bad-request        | nothing is taken behind a '#'; in a name, write it as %23
             GET /v1/programs/x%ff%2f      | 400 | bad-request        | 'x%ff%2f' is not percent-encoded UTF-8; write e with an acute accent as %C3%A9, for one

@@ -1,37 +1,31 @@
 package org.gaggled.notify.webhook;
 
-import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.gaggled.api.OncePerMinute;
 import org.slf4j.Logger;
 
 /** Says what goes wrong, once a minute at most, and that it goes well again. Safe for use by several threads. */
 final class FailureLog {
 
-    private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
-
     private final Logger log;
     private final String receiver;
-    private final LongSupplier nanoTime;
+    private final OncePerMinute minute;
     private boolean failing;
-    private long nextAt;
     private long unsaid;
 
     FailureLog(Logger log, String receiver, LongSupplier nanoTime) {
         this.log = log;
         this.receiver = receiver;
-        this.nanoTime = nanoTime;
-        this.nextAt = nanoTime.getAsLong();
+        this.minute = new OncePerMinute(nanoTime);
     }
 
     synchronized void note(String failure) {
-        long now = nanoTime.getAsLong();
-        if (now - nextAt < 0) {
+        if (!minute.isDue(receiver)) {
             unsaid++;
             return;
         }
         log.warn("webhook {}: {}{}", receiver, failure, unsaid == 0 ? "" : " (" + unsaid + " more failures since the last told)");
         failing = true;
-        nextAt = now + MINUTE_NANOS;
         unsaid = 0;
     }
 

@@ -9,13 +9,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
-import java.util.concurrent.CompletionStage;
 import org.gaggled.api.HarmlessText;
 import org.gaggled.api.PluginException;
-import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.ControlSource;
+import org.gaggled.api.control.Operation;
+import org.gaggled.api.control.OperationRequest;
 import org.gaggled.api.control.Requester;
+import org.gaggled.api.control.Role;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,27 +89,19 @@ final class OrdersSource implements ControlSource {
         int dot = order.indexOf('.');
         String action = order.substring(0, Math.max(dot, 0));
         String program = order.substring(dot + 1);
-        Requester requester = new Requester("file " + shown, "orders");
-        CompletionStage<ControlOutcome> outcome;
-        switch (action) {
-            case "start":
-                outcome = port.start(program, requester);
-                break;
-            case "stop":
-                outcome = port.stop(program, requester);
-                break;
-            case "restart":
-                outcome = port.restart(program, requester);
-                break;
-            default:
-                log.warn("orders: {} is not start, stop or restart, a dot and the name of a program", shown);
-                return;
+        Operation operation = Operation.find(action);
+        if (operation == null || !operation.takesPrograms() || operation.takesSignal()) {
+            log.warn("orders: {} is not start, stop or restart, a dot and the name of a program", shown);
+            return;
         }
-        outcome.whenComplete((done, failure) -> {
+        // Whoever may write into the directory may operate.
+        Requester requester = new Requester("file " + shown, "orders", Role.OPERATE);
+        OperationRequest request = OperationRequest.builder(operation, requester).program(program).build();
+        port.perform(request).whenComplete((result, failure) -> {
             if (failure != null) {
                 log.warn("orders: {} failed", shown, failure);
-            } else if (!done.isDone()) {
-                log.warn("orders: {}: {}", shown, done.getText());
+            } else if (!result.getOutcome().isDone()) {
+                log.warn("orders: {}: {}", shown, result.getOutcome().getText());
             }
         });
     }

@@ -8,8 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.control.ControlSource;
+import org.gaggled.api.control.Operation;
+import org.gaggled.api.control.OperationRequest;
 import org.gaggled.api.program.ProgramState;
-import org.gaggled.api.testkit.ControlRequest;
 import org.gaggled.api.testkit.FakeControlPort;
 import org.gaggled.api.testkit.PluginConfiguration;
 import org.junit.jupiter.api.Test;
@@ -34,9 +35,9 @@ class OrdersTest {
             source.start();
             Files.createFile(directory.resolve("nonsense"));
             Files.createFile(directory.resolve("restart.web"));
-            ControlRequest request = port.await(Duration.ofSeconds(30), asked -> "web".equals(asked.getProgram()));
-            assertEquals(ControlRequest.Kind.RESTART, request.getKind());
-            assertEquals("file restart.web (orders)", String.valueOf(request.getRequester()));
+            OperationRequest request =
+                    port.await(Duration.ofSeconds(30), asked -> asked.getOperation() == Operation.RESTART);
+            assertEquals("restart web by file restart.web (orders)", request.toString());
         }
     }
 

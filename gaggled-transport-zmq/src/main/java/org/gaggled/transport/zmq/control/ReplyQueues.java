@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.gaggled.transport.zmq.socket.OncePerMinute;
+import org.gaggled.api.OncePerMinute;
 import org.gaggled.transport.zmq.socket.PeerName;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

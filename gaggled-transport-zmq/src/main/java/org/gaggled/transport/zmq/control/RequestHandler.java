@@ -3,13 +3,12 @@ package org.gaggled.transport.zmq.control;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
-import org.gaggled.api.control.Requester;
+import org.gaggled.api.control.Operation;
+import org.gaggled.api.control.OperationRequest;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.transport.zmq.protocol.Caller;
 import org.gaggled.transport.zmq.protocol.Calls;
-import org.gaggled.transport.zmq.socket.OncePerMinute;
 import org.gaggled.transport.zmq.socket.SocketLoop;
 import org.gaggled.transport.zmq.wire.MalformedMessageException;
 import org.gaggled.transport.zmq.wire.WireReply;
@@ -27,18 +26,12 @@ final class RequestHandler {
     private final ControlPort port;
     private final Calls calls;
     private final SocketLoop loop;
-    private final OncePerMinute refusals;
 
-    /**
-     * Answers with what the port and the calls say.
-     *
-     * @param refusals what was said about whom, by the calls too: a tool that is refused asks again by a call, for the reason
-     */
-    RequestHandler(ControlPort port, Calls calls, SocketLoop loop, OncePerMinute refusals) {
+    /** Answers with what the port and the calls say. */
+    RequestHandler(ControlPort port, Calls calls, SocketLoop loop) {
         this.port = port;
         this.calls = calls;
         this.loop = loop;
-        this.refusals = refusals;
     }
 
     /** The reply to whatever came in; the stage completes on any thread and never fails. */
@@ -63,13 +56,11 @@ final class RequestHandler {
     private CompletionStage<WireReply> answer(WireRequest request, Caller caller) {
         return switch (request) {
             case WireRequest.Call call -> calls.answer(call.json(), caller).thenApply(WireReply.Json::new);
-            case WireRequest.GetStates states -> port.dumpStates(states.token()).thenApplyAsync(RequestHandler::listed, loop);
-            case WireRequest.Start start -> operate("start", start.program(), caller, requester ->
-                    port.start(start.program(), requester));
-            case WireRequest.Stop stop -> operate("stop", stop.program(), caller, requester ->
-                    port.stop(stop.program(), requester));
-            case WireRequest.Restart restart -> operate("restart", restart.program(), caller, requester ->
-                    port.restart(restart.program(), requester));
+            case WireRequest.GetStates states ->
+                port.mark(states.token()).thenApplyAsync(snapshot -> listed(snapshot.getStates()), loop);
+            case WireRequest.Start start -> operate(Operation.START, start.program(), caller);
+            case WireRequest.Stop stop -> operate(Operation.STOP, stop.program(), caller);
+            case WireRequest.Restart restart -> operate(Operation.RESTART, restart.program(), caller);
             case WireRequest.Shutdown shutdown -> shutdown(shutdown.user(), caller);
         };
     }
@@ -80,19 +71,13 @@ final class RequestHandler {
                 : new WireReply.States(states.stream().map(WireState::of).toList());
     }
 
-    private interface Operation {
-        CompletionStage<ControlOutcome> by(Requester requester);
-    }
-
-    private CompletionStage<WireReply> operate(String verb, String program, Caller caller, Operation operation) {
-        Requester requester = caller.requester(null);
-        if (!caller.role().mayOperate()) {
-            return refused(verb, verb + " " + program, caller, requester);
-        }
-        return operation.by(requester).thenApplyAsync(
-                outcome -> switch (outcome) {
+    private CompletionStage<WireReply> operate(Operation operation, String program, Caller caller) {
+        OperationRequest request =
+                OperationRequest.builder(operation, caller.requester(null)).program(program).build();
+        return port.perform(request).thenApplyAsync(
+                result -> switch (result.getOutcome()) {
                     // Classic takes it and then does nothing of it; its tools give up where they are told so.
-                    case DONE, SHUTTING_DOWN -> new WireReply.Outcome(0);
+                    case DONE, DISABLED, SHUTTING_DOWN -> new WireReply.Outcome(0);
                     case NO_SUCH_PROGRAM -> new WireReply.Outcome(1);
                     default -> new WireReply.Failed();
                 },
@@ -100,23 +85,14 @@ final class RequestHandler {
     }
 
     private CompletionStage<WireReply> shutdown(String user, Caller caller) {
-        Requester requester = caller.requester(user);
-        if (!caller.role().mayOperate()) {
-            return refused("shutdown", "shutdown", caller, requester);
-        }
-        return port.shutdown(requester).thenApplyAsync(
-                outcome -> switch (outcome) {
+        OperationRequest request =
+                OperationRequest.builder(Operation.SHUTDOWN, caller.requester(user)).build();
+        return port.perform(request).thenApplyAsync(
+                result -> switch (result.getOutcome()) {
                     case DONE -> new WireReply.Outcome(0);
                     case SHUTTING_DOWN -> new WireReply.Outcome(1);
                     default -> new WireReply.Failed();
                 },
                 loop);
-    }
-
-    private CompletionStage<WireReply> refused(String verb, String what, Caller caller, Requester requester) {
-        refusals.about(
-                verb + " " + caller.client(),
-                () -> log.warn("refused {} to {}: its role is watch", what, requester.getName()));
-        return CompletableFuture.completedFuture(new WireReply.Failed());
     }
 }

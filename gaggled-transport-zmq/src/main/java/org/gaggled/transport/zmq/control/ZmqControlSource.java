@@ -2,21 +2,20 @@ package org.gaggled.transport.zmq.control;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gaggled.api.OncePerMinute;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.control.ControlSource;
 import org.gaggled.api.control.ControlSourceContext;
-import org.gaggled.api.event.EventSubscription;
+import org.gaggled.api.control.Role;
 import org.gaggled.transport.zmq.control.ReplyQueues.Delivery;
 import org.gaggled.transport.zmq.control.ReplyQueues.Slot;
 import org.gaggled.transport.zmq.curve.AuthorizedClients;
 import org.gaggled.transport.zmq.curve.CurveServer;
 import org.gaggled.transport.zmq.curve.Gatekeeper;
-import org.gaggled.transport.zmq.curve.Role;
 import org.gaggled.transport.zmq.protocol.Caller;
 import org.gaggled.transport.zmq.protocol.Calls;
 import org.gaggled.transport.zmq.socket.ConnectionLimit;
 import org.gaggled.transport.zmq.socket.ConnectionMonitor;
-import org.gaggled.transport.zmq.socket.OncePerMinute;
 import org.gaggled.transport.zmq.socket.PeerName;
 import org.gaggled.transport.zmq.socket.ServerContext;
 import org.gaggled.transport.zmq.socket.ServerSocket;
@@ -50,7 +49,6 @@ final class ZmqControlSource implements ControlSource {
     /** Requests that are taken in before replies get their turn. */
     private static final int REQUESTS_A_TURN = 256;
 
-    private final ControlSourceContext context;
     private final SocketLoop loop;
     private final ZMQ.Socket socket;
     private final String url;
@@ -58,9 +56,7 @@ final class ZmqControlSource implements ControlSource {
     private final @Nullable Gatekeeper gatekeeper;
     private final OncePerMinute refusals = new OncePerMinute();
     private final ReplyQueues replies;
-    private final Calls calls;
     private final RequestHandler handler;
-    private @Nullable EventSubscription subscription;
 
     private ZmqControlSource(
             ControlSourceContext context,
@@ -69,16 +65,14 @@ final class ZmqControlSource implements ControlSource {
             String url,
             @Nullable CurveServer curve,
             @Nullable Gatekeeper gatekeeper) {
-        this.context = context;
         this.loop = loop;
         this.socket = socket;
         this.url = url;
         this.curve = curve;
         this.gatekeeper = gatekeeper;
         this.replies = new ReplyQueues(this::send);
-        OncePerMinute refused = new OncePerMinute();
-        this.calls = new Calls(context.getGaggle(), context.getControlPort(), loop, refused);
-        this.handler = new RequestHandler(context.getControlPort(), calls, loop, refused);
+        Calls calls = new Calls(context.getGaggle(), context.getControlPort(), loop);
+        this.handler = new RequestHandler(context.getControlPort(), calls, loop);
     }
 
     /** Binds the socket; requests wait in it until {@link #start()}. */
@@ -112,7 +106,6 @@ final class ZmqControlSource implements ControlSource {
         loop.attend(socket, this::takeRequests);
         loop.everyTurn(this::turn);
         loop.finishFirst(replies::areOwed);
-        subscription = context.getControlPort().subscribe("zmq-control", calls::happened);
         loop.start();
     }
 
@@ -123,9 +116,6 @@ final class ZmqControlSource implements ControlSource {
 
     @Override
     public void close() {
-        if (subscription != null) {
-            subscription.close();
-        }
         loop.close();
     }
 
@@ -133,9 +123,7 @@ final class ZmqControlSource implements ControlSource {
         if (curve != null) {
             curve.clients().takeRevoked().forEach(name -> log.info("the key of client {} is not authorised any more", name));
         }
-        long calls = this.calls.turn();
-        long stuck = replies.turn();
-        return calls < 0 ? stuck : stuck < 0 ? calls : Math.min(calls, stuck);
+        return replies.turn();
     }
 
     private void takeRequests() {

@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.gaggled.api.OncePerMinute;
 import org.gaggled.api.PluginException;
-import org.gaggled.transport.zmq.socket.OncePerMinute;
+import org.gaggled.api.control.Role;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -200,8 +201,8 @@ public final class AuthorizedClients {
                 String text = key.keyText(KeyFile.PUBLIC_KEY);
                 Entry other = found.putIfAbsent(text, new Entry(client, file, fileChanged));
                 if (other != null) {
-                    ambiguous.add("key files " + other.file + " (" + other.client.role.word() + ") and " + file + " ("
-                            + client.role.word() + ") have the same key, which is nobody's until it is removed from one of them");
+                    ambiguous.add("key files " + other.file + " (" + other.client.role.getWord() + ") and " + file + " ("
+                            + client.role.getWord() + ") have the same key, which is nobody's until it is removed from one of them");
                     withheld.add(text);
                 }
             } catch (PluginException e) {

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import org.gaggled.transport.zmq.socket.OncePerMinute;
+import org.gaggled.api.OncePerMinute;
 import org.gaggled.transport.zmq.socket.PeerName;
 import org.gaggled.transport.zmq.socket.SocketLoop;
 import org.jspecify.annotations.Nullable;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.gaggled.api.PluginException;
+import org.gaggled.api.control.Role;
 import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQ;
 

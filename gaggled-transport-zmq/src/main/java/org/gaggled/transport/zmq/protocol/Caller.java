@@ -1,7 +1,7 @@
 package org.gaggled.transport.zmq.protocol;
 
 import org.gaggled.api.control.Requester;
-import org.gaggled.transport.zmq.curve.Role;
+import org.gaggled.api.control.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +19,8 @@ public record Caller(String address, @Nullable String client, Role role) {
     /** For the log; {@code claimed} is what the request itself says who it is from, which nobody has checked. */
     public Requester requester(@Nullable String claimed) {
         String who = client != null ? "key " + client + " at " + address : address;
-        return new Requester(claimed == null || claimed.isEmpty() ? who : printable(claimed) + " at " + who, "zmq");
+        String name = claimed == null || claimed.isEmpty() ? who : printable(claimed) + " at " + who;
+        return new Requester(name, "zmq", role, client != null ? client : address);
     }
 
     /** What comes from outside must not be able to forge a line of the log, or to fill it: it stands in each event of a stop, too. */

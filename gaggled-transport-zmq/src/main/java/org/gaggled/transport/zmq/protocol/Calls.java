@@ -2,39 +2,40 @@ package org.gaggled.transport.zmq.protocol;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.NoSuchElementException;
-import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.NearestName;
+import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
-import org.gaggled.api.control.Requester;
-import org.gaggled.api.event.GaggleEvent;
+import org.gaggled.api.control.GaggleSnapshot;
+import org.gaggled.api.control.Operation;
+import org.gaggled.api.control.OperationRequest;
+import org.gaggled.api.control.OperationResult;
+import org.gaggled.api.control.ProgramPattern;
+import org.gaggled.api.control.ProgramQuery;
+import org.gaggled.api.control.ProgramSelector;
 import org.gaggled.api.program.ProcessSignal;
-import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.json.JsonException;
 import org.gaggled.json.JsonObject;
 import org.gaggled.json.JsonWords;
 import org.gaggled.transport.zmq.protocol.CallException.Code;
-import org.gaggled.transport.zmq.socket.OncePerMinute;
 import org.gaggled.transport.zmq.socket.SocketLoop;
-import org.gaggled.transport.zmq.wire.WireState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out what is asked in JSON. Everything but {@link #happened} is for the socket loop's thread alone; a stage that
- * fails completes on any thread.
+ * Carries out what is asked in JSON: a table of calls, which are gaggled's {@linkplain Operation operations} and a few questions. For the
+ * socket loop's thread alone; a stage that fails completes on any thread.
  */
 public final class Calls {
 
@@ -45,38 +46,54 @@ public final class Calls {
 
     private static final int DEFAULT_PAGE = 200;
     private static final int MAX_PAGE = 500;
-    private static final int MAX_PATTERNS = 1_000;
     private static final int MAX_ID = 255;
     private static final long DEFAULT_PATIENCE = 30_000;
-    private static final long MAX_PATIENCE = 3_600_000;
+
+    /** What is done for a call. */
+    private interface Action {
+        CompletionStage<JsonObject> carryOut(JsonObject call, Caller caller) throws JsonException, CallException;
+    }
+
+    /**
+     * A call that is known.
+     *
+     * @param arguments what it takes, so that a misspelt name is refused rather than passed over: {@code wiat} must not mean not to wait
+     */
+    private record Known(List<String> arguments, Action action) {}
 
     private final GaggleInfo gaggle;
     private final ControlPort port;
     private final SocketLoop loop;
-    private final CompletionWatch watch;
-    private final OncePerMinute refusals;
+    private final Map<String, Known> table = new LinkedHashMap<>();
 
-    /**
-     * Calls that are answered by {@code port}.
-     *
-     * @param refusals what was said about whom
-     */
-    public Calls(GaggleInfo gaggle, ControlPort port, SocketLoop loop, OncePerMinute refusals) {
+    /** Calls that are answered by {@code port}. */
+    public Calls(GaggleInfo gaggle, ControlPort port, SocketLoop loop) {
         this.gaggle = gaggle;
         this.port = port;
         this.loop = loop;
-        this.refusals = refusals;
-        this.watch = new CompletionWatch(port, loop);
+        table.put("version", new Known(List.of(), (call, caller) -> CompletableFuture.completedFuture(version())));
+        table.put("list", new Known(List.of("name", "state", "from", "limit", "token"), (call, caller) -> list(call)));
+        table.put("describe", new Known(List.of("program"), (call, caller) -> describe(call.findText("program"))));
+        for (Operation operation : Operation.values()) {
+            table.put(
+                    operation.getWord(),
+                    new Known(argumentsOf(operation), (call, caller) -> operate(operation, call, caller)));
+        }
     }
 
-    /** Takes an event, on any one thread. */
-    public void happened(GaggleEvent event) {
-        watch.happened(event);
-    }
-
-    /** To be called in every turn of the loop; says for how many milliseconds it need not be, or -1. */
-    public long turn() {
-        return watch.turn();
+    private static List<String> argumentsOf(Operation operation) {
+        List<String> arguments = new ArrayList<>();
+        if (operation.takesPrograms()) {
+            arguments.add("programs");
+        }
+        if (operation.takesSignal()) {
+            arguments.add("signal");
+        }
+        if (operation.canWait()) {
+            arguments.addAll(List.of("wait", "timeout_ms"));
+        }
+        arguments.add("user");
+        return arguments;
     }
 
     /** Answers a call; the stage completes on any thread and never fails. */
@@ -86,7 +103,8 @@ public final class Calls {
         try {
             JsonObject call = JsonObject.parse(text);
             reply.put("id", idOf(call));
-            result = carryOut(call, caller);
+            String name = call.text("call");
+            result = find(name, call).action().carryOut(call, caller);
         } catch (JsonException e) {
             result = failed(Code.BAD_REQUEST, String.valueOf(e.getMessage()));
         } catch (CallException e) {
@@ -104,41 +122,29 @@ public final class Calls {
         return id;
     }
 
-    private CompletionStage<JsonObject> carryOut(JsonObject call, Caller caller) throws JsonException, CallException {
-        String name = call.text("call");
-        switch (name) {
-            case "start", "stop", "restart", "signal", "shutdown" -> {
-                if (!caller.role().mayOperate()) {
-                    refusals.about(
-                            name + " " + caller.client(),
-                            () -> log.warn("refused {} to {}: its role is watch", name, caller.requester(null).getName()));
-                    throw new CallException(Code.FORBIDDEN, "the key of this client may watch, but not operate");
-                }
-            }
-            default -> {}
-        }
-        CallArguments.check(name, call);
-        return switch (name) {
-            case "version" -> CompletableFuture.completedFuture(version());
-            case "list" -> list(call);
-            case "describe" -> describe(call.findText("program"));
-            case "start", "stop", "restart" -> operate(name, call, caller.requester(call.findText("user")));
-            case "signal" -> signal(call, caller.requester(call.findText("user")));
-            case "shutdown" -> shutdown(caller.requester(call.findText("user")));
-            default -> throw new CallException(
+    private Known find(String name, JsonObject call) throws CallException {
+        Known known = table.get(name);
+        if (known == null) {
+            throw new CallException(
                     Code.UNKNOWN_CALL,
-                    "there is no call '" + CallException.shortened(name) + "'; known: version, list, describe, start, stop, restart, signal, shutdown");
-        };
+                    "there is no call '" + CallException.shortened(name) + "'; known: " + String.join(", ", table.keySet()));
+        }
+        List<String> taken = new ArrayList<>(known.arguments());
+        taken.add("call");
+        taken.add("id");
+        for (String argument : call.names()) {
+            if (!taken.contains(argument)) {
+                String meant = NearestName.find(argument, taken);
+                throw new CallException(
+                        Code.BAD_REQUEST,
+                        "'" + name + "' takes no '" + CallException.shortened(argument) + "'; "
+                                + (meant == null ? "known: " + String.join(", ", taken) : "did you mean '" + meant + "'?"));
+            }
+        }
+        return known;
     }
 
-    /** One program, or the gaggle itself. */
-    private CompletionStage<JsonObject> describe(@Nullable String program) throws CallException {
-        checkLength("program", program == null ? "" : program);
-        return program == null
-                ? CompletableFuture.completedFuture(
-                        version().put("sinks", port.getSinks().stream().map(JsonWords::of).toList()))
-                : port.describe(program).thenApplyAsync(JsonWords::of, loop);
-    }
+    // ---- questions
 
     private JsonObject version() {
         return new JsonObject()
@@ -149,205 +155,107 @@ public final class Calls {
                 .put("config", gaggle.getConfigFile());
     }
 
-    // ---- listing
+    /** One program, or the gaggle itself. */
+    private CompletionStage<JsonObject> describe(@Nullable String program) throws CallException {
+        if (program == null) {
+            return CompletableFuture.completedFuture(
+                    version().put("sinks", port.getSinks().stream().map(JsonWords::of).toList()));
+        }
+        take("'program' ", program, ProgramPattern::requireFit);
+        return port.describe(program).thenApplyAsync(JsonWords::of, loop);
+    }
 
     private CompletionStage<JsonObject> list(JsonObject call) throws JsonException, CallException {
-        int from = bounded(call, "from", 0, 0, Integer.MAX_VALUE);
-        int limit = bounded(call, "limit", DEFAULT_PAGE, 1, MAX_PAGE);
+        ProgramQuery.Builder query = ProgramQuery.builder()
+                .from((int) bounded(call, "from", 0, 0, Integer.MAX_VALUE))
+                .limit((int) bounded(call, "limit", DEFAULT_PAGE, 1, MAX_PAGE));
         String glob = call.findText("name");
-        checkLength("name", glob == null ? "" : glob);
-        ProgramPattern pattern = new ProgramPattern(glob == null ? "*" : glob);
-        List<String> wanted = call.texts("state");
-        for (String state : wanted) {
-            requireState(state);
+        if (glob != null) {
+            take("'name' ", glob, text -> query.name(new ProgramPattern(text)));
         }
-        boolean marked = call.has("token");
-        int token = bounded(call, "token", 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
-        CompletionStage<List<ProgramState>> states = marked ? port.dumpStates(token) : port.getStates();
-        return states.thenApplyAsync(all -> page(all, pattern, wanted, from, limit), loop);
+        for (String state : call.texts("state")) {
+            take("", state, query::state);
+        }
+        int token = (int) bounded(call, "token", 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        CompletionStage<GaggleSnapshot> snapshot = call.has("token") ? port.mark(token) : port.getSnapshot();
+        return snapshot.thenApplyAsync(all -> pageOf(query.build().page(all)), loop);
     }
 
-    private static JsonObject page(
-            List<ProgramState> all, ProgramPattern pattern, List<String> wanted, int from, int limit) {
-        List<ProgramState> page = new ArrayList<>();
-        int position = from;
-        while (position < all.size() && page.size() < limit) {
-            ProgramState state = all.get(position);
-            if (pattern.matches(state.getName()) && isOneOf(state, wanted)) {
-                page.add(state);
-            }
-            position++;
-        }
+    private static JsonObject pageOf(ProgramQuery.ProgramPage page) {
         return new JsonObject()
-                .put("programs", JsonWords.of(page))
-                .put("total", all.size())
-                .put("next", position < all.size() ? position : null);
-    }
-
-    private static boolean isOneOf(ProgramState state, List<String> wanted) {
-        return wanted.isEmpty()
-                || wanted.contains(JsonWords.word(state.getPhase()))
-                || (state.isOperatorDisabled() && wanted.contains("disabled"));
-    }
-
-    private static void requireState(String state) throws CallException {
-        for (ProgramPhase phase : ProgramPhase.values()) {
-            if (JsonWords.word(phase).equals(state)) {
-                return;
-            }
-        }
-        if (!state.equals("disabled")) {
-            throw new CallException(
-                    Code.BAD_REQUEST,
-                    "there is no state '" + CallException.shortened(state) + "'; known: down, waiting, starting, up, stopping, disabled");
-        }
+                .put("programs", JsonWords.of(page.getPrograms()))
+                .put("total", page.getTotal())
+                .put("next", page.getNext());
     }
 
     // ---- operating
 
-    private CompletionStage<JsonObject> operate(String verb, JsonObject call, Requester requester)
+    private CompletionStage<JsonObject> operate(Operation operation, JsonObject call, Caller caller)
             throws JsonException, CallException {
-        boolean wait = call.flag("wait");
-        Duration patience = Duration.ofMillis(boundedLong(call, "timeout_ms", DEFAULT_PATIENCE, 0, MAX_PATIENCE));
-        return chosen(call).thenComposeAsync(
-                programs -> {
-                    if (wait && !watch.hasRoomFor(programs.size())) {
-                        return failed(Code.BUSY, "too many programs are being waited for; ask without waiting");
-                    }
-                    List<CompletionStage<JsonObject>> each = new ArrayList<>();
-                    for (ProgramState program : programs) {
-                        each.add(operate(verb, program, requester, wait ? patience : null)
-                                .thenApplyAsync(word -> outcomeOf(program.getName(), word), loop));
-                    }
-                    return all(each);
-                },
-                loop)
-                .thenCompose(result -> withStates(verb, result));
+        OperationRequest.Builder request =
+                OperationRequest.builder(operation, caller.requester(call.findText("user")));
+        if (operation.canWait()) {
+            long patience = bounded(call, "timeout_ms", DEFAULT_PATIENCE, 0, OperationRequest.MAX_WAIT.toMillis());
+            request.waitAtMost(call.flag("wait") ? Duration.ofMillis(patience) : null);
+        }
+        if (operation.takesSignal()) {
+            request.signal(signalOf(call.textOrNumber("signal")));
+        }
+        if (operation.takesPrograms()) {
+            take("'programs' ", call.texts("programs"), names -> request.programs(ProgramSelector.of(names)));
+        }
+        return port.perform(request.build()).thenComposeAsync(result -> answerOf(operation, result), loop);
     }
 
-    /** The word for what came of it; {@code before} is what the program was before. */
-    private CompletionStage<String> operate(
-            String verb, ProgramState before, Requester requester, @Nullable Duration patience) {
-        String program = before.getName();
-        CompletionStage<ControlOutcome> outcome = switch (verb) {
-            case "start" -> port.start(program, requester);
-            case "stop" -> port.stop(program, requester);
-            default -> port.restart(program, requester);
-        };
-        CompletionWatch.Goal goal = switch (verb) {
-            case "start" -> CompletionWatch.Goal.UP;
-            case "stop" -> CompletionWatch.Goal.DOWN;
-            default -> CompletionWatch.Goal.RESTARTED;
-        };
-        return outcome.thenComposeAsync(
-                came -> patience == null || !came.isDone()
-                        ? CompletableFuture.completedFuture(JsonWords.word(came))
-                        : watch.await(before, goal, patience).thenApply(reached -> reached ? "done" : "not-reached"),
-                loop);
-    }
-
-    /** Adds to each program the state that it has now; what is restarted while it is disabled stays down, and that is said. */
-    private CompletionStage<JsonObject> withStates(String verb, JsonObject result) {
-        return port.getStates().thenApplyAsync(
-                states -> {
-                    Map<String, ProgramState> byName = new HashMap<>();
-                    states.forEach(state -> byName.put(state.getName(), state));
-                    try {
-                        for (JsonObject program : result.objects("programs")) {
-                            ProgramState state = Objects.requireNonNull(byName.get(program.text("program")));
-                            if (verb.equals("restart") && program.text("outcome").equals("done") && state.isOperatorDisabled()) {
-                                program.put("outcome", "disabled");
-                            }
-                            program.put("state", JsonWords.of(state));
-                        }
-                    } catch (JsonException e) {
-                        throw new IllegalArgumentException(e);
-                    }
-                    return result;
-                },
-                loop);
-    }
-
-    private CompletionStage<JsonObject> signal(JsonObject call, Requester requester) throws JsonException, CallException {
-        String text = call.textOrNumber("signal");
+    private static ProcessSignal signalOf(String text) throws CallException {
         ProcessSignal signal = ProcessSignal.parse(text);
         if (signal == null) {
-            throw new CallException(Code.BAD_REQUEST, "there is no signal '" + CallException.shortened(text) + "'; write HUP, SIGHUP or a number to 64");
+            throw new CallException(
+                    Code.BAD_REQUEST,
+                    "there is no signal '" + CallException.shortened(text) + "'; write HUP, SIGHUP or a number to 64");
         }
-        return chosen(call).thenComposeAsync(
-                programs -> {
-                    List<CompletionStage<JsonObject>> each = new ArrayList<>();
-                    for (ProgramState program : programs) {
-                        String name = program.getName();
-                        each.add(port.signal(name, signal, requester).thenApplyAsync(
-                                outcome -> {
-                                    logUnsent(signal, name, outcome, requester);
-                                    return outcomeOf(name, JsonWords.word(outcome));
-                                },
-                                loop));
-                    }
-                    return all(each);
-                },
-                loop);
+        return signal;
     }
 
-    private CompletionStage<JsonObject> shutdown(Requester requester) {
-        return port.shutdown(requester).thenApplyAsync(
-                outcome -> new JsonObject().put("outcome", JsonWords.word(outcome)), loop);
-    }
-
-    /** That it was asked for is an event, which gaggled itself logs; what came of it is not. */
-    private static void logUnsent(ProcessSignal signal, String program, ControlOutcome outcome, Requester requester) {
-        if (!outcome.isDone()) {
-            log.warn("{}: {} for {} was not sent: {}", program, signal.name(), requester, outcome.getText());
+    private static CompletionStage<JsonObject> answerOf(Operation operation, OperationResult result) {
+        ControlOutcome outcome = result.getOutcome();
+        boolean refused = operation.takesPrograms() && result.getPrograms().isEmpty();
+        if (refused || outcome == ControlOutcome.FORBIDDEN || outcome == ControlOutcome.ENDED) {
+            return CompletableFuture.failedFuture(refusal(outcome, whyOf(result)));
         }
+        JsonObject answer = operation.takesPrograms()
+                ? new JsonObject()
+                        .put("programs", result.getPrograms().stream().map(each -> answerOf(operation, each)).toList())
+                : new JsonObject().put("outcome", JsonWords.word(outcome));
+        return CompletableFuture.completedFuture(answer);
     }
 
-    private static JsonObject outcomeOf(String program, String outcome) {
-        return new JsonObject().put("program", program).put("outcome", outcome);
+    /** Where a program can be waited for, it is said how it is. */
+    private static JsonObject answerOf(Operation operation, OperationResult.ProgramResult result) {
+        ProgramState state = operation.canWait() ? result.getState() : null;
+        return new JsonObject()
+                .put("program", result.getProgram())
+                .put("outcome", JsonWords.word(result.getOutcome()))
+                .put("state", state == null ? null : JsonWords.of(state));
     }
 
-    /** The programs that are meant, as they are: each once, in the order of the configuration; an error when a name or a glob fits none. */
-    private CompletionStage<List<ProgramState>> chosen(JsonObject call) throws JsonException, CallException {
-        List<String> patterns = call.texts("programs");
-        if (patterns.isEmpty() || patterns.size() > MAX_PATTERNS) {
-            throw new CallException(Code.BAD_REQUEST, "'programs' takes 1 to " + MAX_PATTERNS + " names or globs");
+    private static String whyOf(OperationResult result) {
+        if (result.getUnknown() != null) {
+            return "unknown program " + result.getUnknown();
         }
-        for (String pattern : patterns) {
-            checkLength("programs", pattern);
-        }
-        return port.getStates().thenComposeAsync(
-                states -> switch (ProgramPattern.choose(patterns, states.stream().map(ProgramState::getName).toList())) {
-                    case ProgramPattern.Choice.Chosen chosen -> CompletableFuture.completedFuture(of(states, chosen.names()));
-                    case ProgramPattern.Choice.Missing missing ->
-                        failed(Code.NO_SUCH_PROGRAM, "unknown program " + missing.pattern());
-                },
-                loop);
-    }
-
-    private static List<ProgramState> of(List<ProgramState> states, List<String> names) {
-        Set<String> wanted = Set.copyOf(names);
-        return states.stream().filter(state -> wanted.contains(state.getName())).toList();
-    }
-
-    private CompletionStage<JsonObject> all(List<CompletionStage<JsonObject>> each) {
-        CompletableFuture<?>[] futures =
-                each.stream().map(CompletionStage::toCompletableFuture).toArray(CompletableFuture<?>[]::new);
-        return CompletableFuture.allOf(futures).thenApplyAsync(
-                done -> new JsonObject()
-                        .put("programs", each.stream().map(stage -> stage.toCompletableFuture().join()).toList()),
-                loop);
+        return result.getOutcome() == ControlOutcome.FORBIDDEN
+                ? "the key of this client may watch, but not operate"
+                : result.getOutcome().getText();
     }
 
     // ---- errors
 
-    /** What is longer than any name fits none, and is not repeated. */
-    private static void checkLength(String argument, String text) throws CallException {
-        if (ProgramPattern.isTooLong(text)) {
-            throw new CallException(
-                    Code.BAD_REQUEST,
-                    "'" + argument + "' takes names and globs of at most " + WireState.MAX_NAME + " bytes, which '"
-                            + CallException.shortened(text) + "' is longer than");
+    /** Has an argument taken in, or refused with what is wrong with it. */
+    private static <T> void take(String argument, T value, Consumer<T> taking) throws CallException {
+        try {
+            taking.accept(value);
+        } catch (IllegalArgumentException e) {
+            throw new CallException(Code.BAD_REQUEST, argument + e.getMessage());
         }
     }
 
@@ -355,30 +263,31 @@ public final class Calls {
         return CompletableFuture.failedFuture(new CallException(code, message));
     }
 
-    private static CallException errorOf(Throwable thrown) {
-        Throwable error = thrown;
-        while (error instanceof CompletionException && error.getCause() != null) {
-            error = error.getCause();
-        }
-        return switch (error) {
-            case CallException known -> known;
-            case NoSuchElementException unknown ->
-                new CallException(Code.NO_SUCH_PROGRAM, String.valueOf(unknown.getMessage()));
-            case RejectedExecutionException busy -> new CallException(Code.BUSY, String.valueOf(busy.getMessage()));
-            case IllegalStateException ended -> new CallException(Code.SHUTTING_DOWN, String.valueOf(ended.getMessage()));
-            default -> {
-                log.error("error in a call; please report this", error);
-                yield new CallException(Code.INTERNAL, "gaggled has a bug here: " + error);
-            }
+    private static CallException refusal(ControlOutcome outcome, String message) {
+        Code code = switch (outcome) {
+            case NO_SUCH_PROGRAM -> Code.NO_SUCH_PROGRAM;
+            case FORBIDDEN -> Code.FORBIDDEN;
+            case BUSY -> Code.BUSY;
+            case SHUTTING_DOWN, ENDED -> Code.SHUTTING_DOWN;
+            default -> Code.INTERNAL;
         };
+        return new CallException(code, message);
     }
 
-    private static int bounded(JsonObject call, String name, int otherwise, int min, int max)
-            throws JsonException, CallException {
-        return (int) boundedLong(call, name, otherwise, min, max);
+    private static CallException errorOf(Throwable thrown) {
+        ControlException unanswered = ControlException.find(thrown);
+        if (unanswered != null) {
+            return refusal(unanswered.getOutcome(), String.valueOf(unanswered.getMessage()));
+        }
+        Throwable error = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        if (error instanceof CallException known) {
+            return known;
+        }
+        log.error("error in a call; please report this", error);
+        return new CallException(Code.INTERNAL, "gaggled has a bug here: " + error);
     }
 
-    private static long boundedLong(JsonObject call, String name, long otherwise, long min, long max)
+    private static long bounded(JsonObject call, String name, long otherwise, long min, long max)
             throws JsonException, CallException {
         Long value = call.findNumber(name);
         if (value == null) {

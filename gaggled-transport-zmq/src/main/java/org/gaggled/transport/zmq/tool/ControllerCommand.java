@@ -13,7 +13,6 @@ import org.gaggled.transport.zmq.client.ControlClient;
 import org.gaggled.transport.zmq.client.GaggledException;
 import org.gaggled.transport.zmq.client.GaggledException.Kind;
 import org.gaggled.transport.zmq.client.ServerAddress;
-import org.gaggled.transport.zmq.protocol.ProgramPattern;
 import org.gaggled.transport.zmq.tool.Operations.Verb;
 import org.gaggled.transport.zmq.wire.WireState;
 import org.jspecify.annotations.Nullable;
@@ -246,15 +245,12 @@ public final class ControllerCommand implements Callable<Integer> {
     /** The first line is classic's, which scripts look for; who has mistyped a name is told what was probably meant. */
     private static GaggledException suggested(ControlClient client, List<String> named, GaggledException e) throws GaggledException {
         List<String> names = client.peekStates().stream().map(WireState::program).toList();
-        return switch (ProgramPattern.choose(named, names)) {
-            case ProgramPattern.Choice.Chosen known -> e;
-            case ProgramPattern.Choice.Missing missing -> {
-                String nearest = NearestName.find(missing.pattern(), names);
-                yield nearest == null
-                        ? Operations.unknown(missing.pattern())
-                        : Operations.unknown(missing.pattern() + "\ndid you mean " + nearest + "?");
-            }
-        };
+        String missing = Operations.selection(named, names).getUnknown();
+        if (missing == null) {
+            return e;
+        }
+        String nearest = NearestName.find(missing, names);
+        return Operations.unknown(nearest == null ? missing : missing + "\ndid you mean " + nearest + "?");
     }
 
     /** States, asked for in one way or another. */

@@ -4,12 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.gaggled.api.control.ProgramPattern;
+import org.gaggled.api.control.ProgramSelector;
 import org.gaggled.json.JsonException;
 import org.gaggled.json.JsonObject;
 import org.gaggled.transport.zmq.client.ControlClient;
 import org.gaggled.transport.zmq.client.GaggledException;
 import org.gaggled.transport.zmq.client.GaggledException.Kind;
-import org.gaggled.transport.zmq.protocol.ProgramPattern;
 import org.gaggled.transport.zmq.wire.WireState;
 
 /**
@@ -165,10 +166,20 @@ final class Operations {
 
     private List<String> chosen(List<String> patterns) throws GaggledException {
         List<String> names = client.peekStates().stream().map(WireState::program).toList();
-        return switch (ProgramPattern.choose(patterns, names)) {
-            case ProgramPattern.Choice.Chosen chosen -> chosen.names();
-            case ProgramPattern.Choice.Missing missing -> throw unknown(missing.pattern());
-        };
+        ProgramSelector.Selection selection = selection(patterns, names);
+        if (selection.getUnknown() != null) {
+            throw unknown(selection.getUnknown());
+        }
+        return selection.getNames();
+    }
+
+    /** Which of the names are meant. */
+    static ProgramSelector.Selection selection(List<String> patterns, List<String> names) throws GaggledException {
+        try {
+            return ProgramSelector.of(patterns).select(names);
+        } catch (IllegalArgumentException e) {
+            throw new GaggledException(Kind.REFUSED, "'programs' " + e.getMessage());
+        }
     }
 
     static JsonObject describe(ControlClient client, String program) throws GaggledException {

@@ -1,45 +1,104 @@
 package org.gaggled.transport.zmq.protocol;
 
-import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.gaggled.api.control.OperationRequest;
+import org.gaggled.api.control.Role;
+import org.gaggled.api.program.ProgramState;
+import org.gaggled.api.testkit.FakeControlPort;
+import org.gaggled.api.testkit.PluginConfiguration;
 import org.gaggled.json.JsonObject;
+import org.gaggled.transport.zmq.RunningGaggle;
+import org.gaggled.transport.zmq.socket.ServerContext;
+import org.gaggled.transport.zmq.socket.SocketLoop;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Shows that a misspelt argument of a call is refused, with what was probably meant. */
+/** Shows that a misspelt argument of a call is refused, with what was probably meant, and which operation a call comes to. */
 class CallArgumentsTest {
 
-    private static String refusal(String json) throws Exception {
-        JsonObject request = JsonObject.parse(json);
-        CallException refused =
-                assertThrows(CallException.class, () -> CallArguments.check(request.text("call"), request));
-        return refused.toJson().text("code") + ": " + refused.getMessage();
+    private final FakeControlPort port = new FakeControlPort(ProgramState.builder("web").build());
+    private SocketLoop loop;
+
+    @BeforeEach
+    void open() throws Exception {
+        loop = new SocketLoop("calls-under-test", ServerContext.open());
+        loop.start();
+    }
+
+    @AfterEach
+    void close() {
+        loop.close();
+        port.close();
+    }
+
+    private JsonObject answer(String json) throws Exception {
+        Calls calls = new Calls(PluginConfiguration.GAGGLE, port, loop);
+        return JsonObject.parse(calls.answer(json.replace('`', '"'), new Caller("127.0.0.1", "ann", Role.OPERATE))
+                .toCompletableFuture()
+                .get(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    }
+
+    private String refusal(String json) throws Exception {
+        JsonObject error = answer(json).object("error");
+        return error.text("code") + ": " + error.text("message");
     }
 
     @Test
     void whatWasMeantIsSaid() throws Exception {
+        assertEquals("bad-request: 'stop' takes no 'wiat'; did you mean 'wait'?", refusal("{`call`:`stop`,`wiat`:true}"));
         assertEquals(
-                "bad-request: 'stop' takes no 'wiat'; did you mean 'wait'?", refusal("{\"call\":\"stop\",\"wiat\":true}"));
+                "bad-request: 'stop' takes no 'program'; did you mean 'programs'?", refusal("{`call`:`stop`,`program`:`a`}"));
         assertEquals(
-                "bad-request: 'stop' takes no 'program'; did you mean 'programs'?",
-                refusal("{\"call\":\"stop\",\"program\":\"a\"}"));
+                "bad-request: 'signal' takes no 'wait'; known: programs, signal, user, call, id",
+                refusal("{`call`:`signal`,`wait`:true}"));
         assertEquals(
                 "bad-request: 'describe' takes no 'sauerkraut'; known: program, call, id",
-                refusal("{\"call\":\"describe\",\"sauerkraut\":1}"));
+                refusal("{`call`:`describe`,`sauerkraut`:1}"));
+        assertEquals(
+                "unknown-call: there is no call 'reload'; known: version, list, describe, start, stop, restart, signal, shutdown",
+                refusal("{`call`:`reload`}"));
     }
 
     @Test
     void aLongNameIsNotRepeatedInFull() throws Exception {
         assertEquals(
                 "bad-request: 'version' takes no '" + "x".repeat(40) + "...'; known: call, id",
-                refusal("{\"call\":\"version\",\"" + "x".repeat(30_000) + "\":1}"));
+                refusal("{`call`:`version`,`" + "x".repeat(30_000) + "`:1}"));
     }
 
     @Test
-    void whatBelongsThereIsTaken() throws Exception {
-        JsonObject request = JsonObject.parse("{\"call\":\"list\",\"id\":\"7\",\"from\":3,\"limit\":1}");
-        assertDoesNotThrow(() -> CallArguments.check("list", request));
-        assertDoesNotThrow(() -> CallArguments.check("unknown", request));
+    void programsAreNeededAndBounded() throws Exception {
+        assertEquals("bad-request: 'programs' takes 1 to 1000 names or globs", refusal("{`call`:`stop`}"));
+        assertEquals(
+                "bad-request: 'timeout_ms' is from 0 to 3600000, not 3600001",
+                refusal("{`call`:`stop`,`programs`:`web`,`timeout_ms`:3600001}"));
+        assertEquals("no-such-program: unknown program wbe", refusal("{`call`:`stop`,`programs`:[`web`,`wbe`]}"));
+        assertEquals("bad-request: there is no state 'ready'; known: down, waiting, starting, up, stopping, disabled",
+                refusal("{`call`:`list`,`state`:`ready`}"));
+    }
+
+    @Test
+    void aCallIsAnOperationOfWhoAsks() throws Exception {
+        JsonObject signalled = answer("{`call`:`signal`,`id`:`7`,`programs`:`w*`,`signal`:1,`user`:`bob`}");
+        assertEquals("{\"id\":\"7\",\"result\":{\"programs\":[{\"program\":\"web\",\"outcome\":\"not-running\"}]}}", signalled.toString());
+        answer("{`call`:`stop`,`programs`:`web`,`wait`:true,`timeout_ms`:5}");
+        answer("{`call`:`start`,`programs`:`web`,`timeout_ms`:5}");
+        answer("{`call`:`shutdown`}");
+        List<OperationRequest> asked = port.getRequests();
+        assertEquals(
+                List.of(
+                        "signal w* SIGHUP by bob at key ann at 127.0.0.1 (zmq)",
+                        "stop web by key ann at 127.0.0.1 (zmq)",
+                        "start web by key ann at 127.0.0.1 (zmq)",
+                        "shutdown by key ann at 127.0.0.1 (zmq)"),
+                asked.stream().map(OperationRequest::toString).toList());
+        assertEquals("PT0.005S", String.valueOf(asked.get(1).getWaitAtMost()));
+        assertNull(asked.get(2).getWaitAtMost());
+        assertEquals("ann", asked.get(0).getRequester().getIdentity());
     }
 }

@@ -1,5 +1,6 @@
 package org.gaggled.transport.zmq.socket;
 
+import org.gaggled.api.OncePerMinute;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 

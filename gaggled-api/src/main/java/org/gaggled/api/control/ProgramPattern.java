@@ -1,19 +1,23 @@
-package org.gaggled.transport.zmq.protocol;
+package org.gaggled.api.control;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import org.gaggled.transport.zmq.wire.WireState;
 
 /**
  * A glob over program names: {@code *} is any text, {@code ?} any one character; everything else stands for itself.
  *
  * <p>It is matched by going once through the name and keeping, as bits, how many of the glob's characters may be used up so far:
- * however it is made, a glob takes a time in proportion to the name, and never goes back.
+ * however it is made, a glob takes a time in proportion to the name, and never goes back. Immutable.
  */
 public final class ProgramPattern {
+
+    /** As long as a name may be, in bytes of UTF-8. */
+    public static final int MAX_BYTES = 255;
+
+    private static final int MOST_REPEATED = 40;
+
+    private final String text;
 
     /** How many of its characters there are, stars not counted. */
     private final int length;
@@ -27,8 +31,15 @@ public final class ProgramPattern {
     /** The same for each character that the glob holds, with the places of {@link #anything}. */
     private final Map<Integer, long[]> places = new HashMap<>();
 
-    /** The pattern that this text is. */
+    /**
+     * The pattern that this text is.
+     *
+     * @throws IllegalArgumentException when it is longer than any name; its message is to follow the name of what was given: {@code
+     *     takes names and globs of at most 255 bytes, ...}
+     */
     public ProgramPattern(String glob) {
+        requireFit(glob);
+        text = glob;
         int[] characters = glob.codePoints().filter(c -> c != '*').toArray();
         length = characters.length;
         stars = bits();
@@ -58,9 +69,17 @@ public final class ProgramPattern {
         return text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
     }
 
-    /** Whether it is longer than any name may be. */
-    public static boolean isTooLong(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length > WireState.MAX_NAME;
+    /**
+     * Refuses what is longer than any name may be.
+     *
+     * @throws IllegalArgumentException as {@link #ProgramPattern} does
+     */
+    public static void requireFit(String text) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+            String shown = text.length() <= MOST_REPEATED ? text : text.substring(0, MOST_REPEATED) + "...";
+            throw new IllegalArgumentException(
+                    "takes names and globs of at most " + MAX_BYTES + " bytes, which '" + shown + "' is longer than");
+        }
     }
 
     /** Whether the name fits. */
@@ -88,48 +107,9 @@ public final class ProgramPattern {
         bits[index >> 6] |= 1L << index;
     }
 
-    /** Which of the names are meant. */
-    public sealed interface Choice {
-
-        /** These, each once and in their order. */
-        record Chosen(List<String> names) implements Choice {
-
-            /** Takes a copy of the list. */
-            public Chosen {
-                names = List.copyOf(names);
-            }
-        }
-
-        /** None, for this is neither a name nor a glob that fits one. */
-        record Missing(String pattern) implements Choice {}
-    }
-
-    /** Chooses among names. What is the name of a program means that one alone, even where it could be a glob. */
-    public static Choice choose(List<String> patterns, List<String> names) {
-        boolean[] chosen = new boolean[names.size()];
-        for (String pattern : patterns) {
-            int exact = names.indexOf(pattern);
-            boolean found = exact >= 0;
-            if (found) {
-                chosen[exact] = true;
-            } else if (isGlob(pattern)) {
-                ProgramPattern glob = new ProgramPattern(pattern);
-                for (int i = 0; i < chosen.length; i++) {
-                    boolean matches = glob.matches(names.get(i));
-                    chosen[i] |= matches;
-                    found |= matches;
-                }
-            }
-            if (!found) {
-                return new Choice.Missing(pattern);
-            }
-        }
-        List<String> result = new ArrayList<>();
-        for (int i = 0; i < chosen.length; i++) {
-            if (chosen[i]) {
-                result.add(names.get(i));
-            }
-        }
-        return new Choice.Chosen(result);
+    /** The glob as it was written. */
+    @Override
+    public String toString() {
+        return text;
     }
 }

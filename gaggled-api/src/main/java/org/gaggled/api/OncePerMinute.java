@@ -1,8 +1,9 @@
-package org.gaggled.transport.zmq.socket;
+package org.gaggled.api;
 
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Keeps a log line that anybody can provoke from filling the disk: once a minute for each subject, and for at most a thousand
@@ -13,18 +14,31 @@ public final class OncePerMinute {
     private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();
 
     /** Beyond that many, nothing is said until a minute has passed since one of them. */
-    static final int MAX_SUBJECTS = 1_000;
+    private static final int MAX_SUBJECTS = 1_000;
 
+    private final LongSupplier nanoTime;
     private final Map<String, Long> lastTimes = new HashMap<>();
+
+    /** Nothing has been said yet. */
+    public OncePerMinute() {
+        this(System::nanoTime);
+    }
+
+    /** The same by another clock, which counts nanoseconds from wherever it likes. */
+    public OncePerMinute(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+    }
 
     /** Says it, unless something was said about the same subject within the last minute. */
     public void about(String subject, Runnable saying) {
-        if (isDue(subject, System.nanoTime())) {
+        if (isDue(subject)) {
             saying.run();
         }
     }
 
-    private synchronized boolean isDue(String subject, long now) {
+    /** Whether something may be said about the subject now; if so, it counts as said. */
+    public synchronized boolean isDue(String subject) {
+        long now = nanoTime.getAsLong();
         Long last = lastTimes.get(subject);
         if (last != null && now - last < MINUTE_NANOS) {
             return false;

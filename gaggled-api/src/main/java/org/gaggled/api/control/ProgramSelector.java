@@ -1,0 +1,106 @@
+package org.gaggled.api.control;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Which programs are meant: by their names, or by globs. Immutable. */
+public final class ProgramSelector {
+
+    /** How many names and globs it takes. */
+    public static final int MAX_PATTERNS = 1_000;
+
+    private final List<String> patterns;
+    private final boolean globs;
+
+    private ProgramSelector(List<String> patterns, boolean globs) {
+        this.patterns = patterns;
+        this.globs = globs;
+    }
+
+    /** The program of exactly that name, whatever characters it has. */
+    public static ProgramSelector named(String name) {
+        return new ProgramSelector(List.of(name), false);
+    }
+
+    /**
+     * The programs that these are the names of, or globs for: {@code *} is any text, {@code ?} any one character. What is the name of a
+     * program means that one alone, even where it could be a glob.
+     *
+     * @throws IllegalArgumentException unless there are 1 to {@link #MAX_PATTERNS}, each of at most 255 bytes; its message is to follow the
+     *     name of what was given: {@code takes 1 to 1000 names or globs}
+     */
+    public static ProgramSelector of(List<String> patterns) {
+        if (patterns.isEmpty() || patterns.size() > MAX_PATTERNS) {
+            throw new IllegalArgumentException("takes 1 to " + MAX_PATTERNS + " names or globs");
+        }
+        patterns.forEach(ProgramPattern::requireFit);
+        return new ProgramSelector(List.copyOf(patterns), true);
+    }
+
+    /** Finds out which of the names are meant. It takes time in proportion to the names and to the globs: do it where that may be. */
+    public Selection select(List<String> names) {
+        Map<String, Integer> places = new HashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            places.put(names.get(i), i);
+        }
+        BitSet chosen = new BitSet(names.size());
+        for (String pattern : patterns) {
+            Integer exact = places.get(pattern);
+            boolean found = exact != null;
+            if (exact != null) {
+                chosen.set(exact);
+            } else if (globs && ProgramPattern.isGlob(pattern)) {
+                found = choose(new ProgramPattern(pattern), names, chosen);
+            }
+            if (!found) {
+                return new Selection(List.of(), pattern);
+            }
+        }
+        List<String> selected = new ArrayList<>(chosen.cardinality());
+        chosen.stream().forEach(place -> selected.add(names.get(place)));
+        return new Selection(selected, null);
+    }
+
+    private static boolean choose(ProgramPattern glob, List<String> names, BitSet chosen) {
+        boolean found = false;
+        for (int i = 0; i < names.size(); i++) {
+            if (glob.matches(names.get(i))) {
+                chosen.set(i);
+                found = true;
+            }
+        }
+        return found;
+    }
+
+    /** The names and globs, separated by commas. */
+    @Override
+    public String toString() {
+        return String.join(", ", patterns);
+    }
+
+    /** What a selector comes to. Immutable. */
+    public static final class Selection {
+
+        private final List<String> names;
+        private final @Nullable String unknown;
+
+        private Selection(List<String> names, @Nullable String unknown) {
+            this.names = List.copyOf(names);
+            this.unknown = unknown;
+        }
+
+        /** The names that are meant, each once and in their order; empty when something is {@linkplain #getUnknown() unknown}. */
+        public List<String> getNames() {
+            return names;
+        }
+
+        /** The first that is neither a name nor a glob that fits one; null when all are. */
+        public @Nullable String getUnknown() {
+            return unknown;
+        }
+    }
+}
