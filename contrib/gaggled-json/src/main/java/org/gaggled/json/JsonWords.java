@@ -144,19 +144,11 @@ public final class JsonWords {
                         .put("max_resident_bytes", usage.getMaxResidentBytes());
     }
 
-    private static @Nullable Long asLong(@Nullable Integer number) {
-        return number == null ? null : number.longValue();
-    }
-
     private static @Nullable Long millis(@Nullable Duration duration) {
         return duration == null ? null : duration.toMillis();
     }
 
     private static @Nullable Long unlessZero(long number) {
         return number == 0 ? null : number;
-    }
-
-    private static @Nullable String unlessEmpty(String text) {
-        return text.isEmpty() ? null : text;
     }
 }
