@@ -214,7 +214,7 @@ class KotlinPluginsTest {
         val files = InMemoryConfigFiles().add("main.lines", "web: serve -v\n+more.lines\n+none.lines").add("more.lines", "db")
         val tree = files.read(factory, "main.lines")
         val argv = tree.root.children.single().children.single()
-        assertEquals(listOf("serve", "-v"), argv.items?.map { it.value })
+        assertEquals(listOf("serve", "-v"), argv.items?.map { it.value() })
         assertEquals(3, files.problems.single().position.line)
         assertEquals(
             listOf("more.lines:1:1: no colon; write NAME: WORDS; from main.lines"),

@@ -1,11 +1,17 @@
 package org.gaggled.api.testkit;
 
 import java.util.Objects;
+import org.gaggled.api.Stability;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.program.ProcessSignal;
 import org.jspecify.annotations.Nullable;
 
-/** Something that a {@link FakeControlPort} was asked. */
+/**
+ * Something that a {@link FakeControlPort} was asked.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.EVOLVING)
 public final class ControlRequest {
 
     /** What was asked. Values may be added, as methods may be added to the control port. */
