@@ -245,7 +245,7 @@ class PluginGuideIT {
         Path mvn = Files.createDirectory(directory.resolve("bin")).resolve("mvn");
         String offline = System.getProperty("maven.network").equals("offline=true") ? "-o -Daether.offline.protocols=file " : "";
         Files.writeString(mvn, "#!/bin/sh\nexec '" + System.getProperty("maven.home") + "/bin/mvn' --batch-mode " + offline
-                + "-Dmaven.repo.local='" + repository + "' \"$@\"\n");
+                + "-Dkotlin.compiler.daemon=false -Dmaven.repo.local='" + repository + "' \"$@\"\n");
         Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwx------"));
         return "PATH='" + mvn.getParent() + "':$PATH\n";
     }

@@ -83,6 +83,7 @@ class DocumentedJsonTest {
         settings.put("enabled", "true");
         settings.put("backoff", "100ms");
         settings.put("backoffmax", "10000ms");
+        settings.put("stopsignal", "TERM");
         settings.put("killwait", "10000ms");
         settings.put("killmode", "group");
         ProgramDescription description = ProgramDescription.builder(

@@ -132,25 +132,6 @@ class IniConfigurationTest {
                         """).stream().map(ConfigProblem::toString).toList());
     }
 
-    @Test
-    void tenThousandProgramsAreReadAndChecked() throws IOException {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < 10_000; i++) {
-            text.append("[program-").append(i).append("]\ncommand = serve\nargv = --number ").append(i).append('\n');
-            text.append("[program-").append(i).append("/env]\nNUMBER = ").append(i).append('\n');
-            if (i < 9_999) {
-                text.append("[program-").append(i).append("/depends/program-").append(i + 1).append("]\n");
-            }
-        }
-        long begun = System.nanoTime();
-        ConfigReading.Accepted accepted = accepted(text.toString());
-        System.out.println("10,000 programs read and checked in " + (System.nanoTime() - begun) / 1_000_000 + " ms");
-        assertEquals(10_000, accepted.config().gaggle().inOrder().size());
-        assertEquals(
-                "program-1",
-                accepted.config().gaggle().inOrder().get(0).life().dependencies().get(0).on().name());
-    }
-
     private ConfigReading.Accepted accepted(String text) throws IOException {
         return assertInstanceOf(ConfigReading.Accepted.class, read(text));
     }

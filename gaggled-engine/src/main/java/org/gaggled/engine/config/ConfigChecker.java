@@ -177,6 +177,7 @@ final class ConfigChecker {
                 .backoff(own.getOr(KnownSettings.BACKOFF, global))
                 .backoffMax(own.getOr(KnownSettings.BACKOFF_MAX, global))
                 .killWait(own.getOr(KnownSettings.KILL_WAIT, global))
+                .stopSteps(own.get(KnownSettings.STOP_SIGNAL))
                 .dependencies(dependencies(program, names))
                 .build();
     }

@@ -8,6 +8,7 @@ import org.gaggled.api.config.Setting;
 import org.gaggled.api.launch.SignalScope;
 import org.gaggled.engine.config.SectionDefinition.Contents;
 import org.gaggled.engine.core.StopOrder;
+import org.gaggled.engine.core.StopSteps;
 
 /**
  * Every setting that gaggled itself knows, with type, default and meaning. Configurations are checked by these definitions,
@@ -21,7 +22,7 @@ public final class KnownSettings {
     static final DefiniteSetting<Duration> KILL_WAIT = Setting.duration("killwait")
             .otherwise(Duration.ofSeconds(10))
             .withExample("5s")
-            .describedAs("How long to wait after SIGTERM before SIGKILL.");
+            .describedAs("How long to wait after the last signal of a stop, SIGTERM mostly, before SIGKILL.");
 
     static final DefiniteSetting<Duration> START_WAIT = Setting.duration("startwait")
             .otherwise(Duration.ofMillis(100))
@@ -118,6 +119,11 @@ public final class KnownSettings {
             .describedAs("What a stop reaches: the program's whole session, with the groups that shells and `timeout` make in it, "
                     + "or its process alone.");
 
+    static final DefiniteSetting<StopSteps> STOP_SIGNAL = Setting.of("stopsignal", StopSteps.ALLOWED, StopSteps::parse)
+            .withExample("TERM/10s, INT/5s")
+            .otherwise(StopSteps.TERM)
+            .describedAs("What a stop sends, each step with the time it is given; the last step without a time has killwait. Then SIGKILL.");
+
     /** Read by its own rules: see {@link DependencyList}. */
     static final Setting<List<String>> DEPENDS = Setting.texts("depends")
             .withExample("database, cache")
@@ -160,8 +166,8 @@ public final class KnownSettings {
             "A program.",
             Contents.DEFINED,
             List.of(
-                    COMMAND, ARGV, WORKING_DIRECTORY, RESPAWN, ENABLED, BACKOFF, BACKOFF_MAX, KILL_WAIT, KILL_MODE, DEPENDS,
-                    ENV_FILE),
+                    COMMAND, ARGV, WORKING_DIRECTORY, RESPAWN, ENABLED, BACKOFF, BACKOFF_MAX, STOP_SIGNAL, KILL_WAIT, KILL_MODE,
+                    DEPENDS, ENV_FILE),
             List.of(
                     env("Laid over the global environment, for this program."),
                     new SectionDefinition(

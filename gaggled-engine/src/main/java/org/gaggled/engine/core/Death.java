@@ -1,5 +1,6 @@
 package org.gaggled.engine.core;
 
+import java.util.Set;
 import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
@@ -17,19 +18,22 @@ public record Death(ExitStatus status, boolean byGaggled, Cause.@Nullable Operat
     /**
      * What came of the signals that were sent.
      *
-     * @param sent the last signal that gaggled sent to stop it; null if it sent none
+     * @param sent the signals that gaggled sent to stop it
      * @param asked the last signal that an operator had gaggled send; null if none did
      */
-    static Death of(ExitStatus status, @Nullable ProcessSignal sent, Input.@Nullable OperatorSignal asked) {
+    static Death of(ExitStatus status, Set<ProcessSignal> sent, Input.@Nullable OperatorSignal asked) {
         if (!(status instanceof ExitStatus.Killed killed)) {
             return new Death(status, false, null);
         }
-        // SIGKILL is only sent after SIGTERM, which may be the one that it died of all the same.
-        boolean byGaggled =
-                sent != null && (killed.signal().equals(sent) || killed.signal().equals(ProcessSignal.TERM));
+        boolean byGaggled = sent.contains(killed.signal());
         Cause.Operator operator =
                 !byGaggled && asked != null && killed.signal().equals(asked.signal()) ? asked.requester() : null;
         return new Death(status, byGaggled, operator);
+    }
+
+    /** Whether the process ended as one that has done its work. */
+    boolean isSuccess() {
+        return status instanceof ExitStatus.Exited exited && exited.code() == 0;
     }
 
     /** It as the cause of what follows from it. */

@@ -29,6 +29,13 @@ public final class GaggleDefinition {
                 throw new IllegalArgumentException("two programs are named " + program.id());
             }
         }
+        for (ProgramDefinition program : programs) {
+            for (Dependency rule : program.life().dependencies()) {
+                if (!byId.containsKey(rule.on())) {
+                    throw new IllegalArgumentException(program.id() + " depends on " + rule.on() + ", which is not defined");
+                }
+            }
+        }
         this.programs = Collections.unmodifiableMap(byId);
         this.startWait = startWait;
         this.stopOrder = stopOrder;

@@ -36,7 +36,7 @@ sealed interface Life {
      * @param pid the process; 0 while the launcher has not told of it yet
      * @param since when the process was started
      * @param cause why it is to end
-     * @param killed whether it was sent SIGKILL, or is to be as soon as there is a process
+     * @param step which of the stop's steps it has come to, or {@link #KILL}; that signal was sent, or is to be as soon as there is a process
      * @param exit how the process ended, when that has left others behind; otherwise null
      * @param refused whether the system does not permit to signal it
      * @param deadline when more has to be done about it, or {@link #NEVER} while there is no process
@@ -45,35 +45,42 @@ sealed interface Life {
             long pid,
             long since,
             Cause cause,
-            boolean killed,
+            int step,
             @Nullable ProcessExit exit,
             boolean refused,
             long deadline)
             implements Run {
 
+        /** The step behind all others: SIGKILL. */
+        static final int KILL = Integer.MAX_VALUE;
+
         /** A stop that has just begun. */
-        static Stopping begun(long pid, long since, Cause cause, boolean killed) {
-            return new Stopping(pid, since, cause, killed, null, false, NEVER);
+        static Stopping begun(long pid, long since, Cause cause) {
+            return new Stopping(pid, since, cause, 0, null, false, NEVER);
+        }
+
+        boolean killed() {
+            return step == KILL;
         }
 
         Stopping until(long time) {
-            return new Stopping(pid, since, cause, killed, exit, refused, time);
+            return new Stopping(pid, since, cause, step, exit, refused, time);
         }
 
-        Stopping killedNow() {
-            return new Stopping(pid, since, cause, true, exit, refused, deadline);
+        Stopping atStep(int next) {
+            return new Stopping(pid, since, cause, next, exit, refused, deadline);
         }
 
         Stopping withProcess(long process, long start) {
-            return new Stopping(process, start, cause, killed, exit, refused, deadline);
+            return new Stopping(process, start, cause, step, exit, refused, deadline);
         }
 
         Stopping leaderEnded(ProcessExit ended) {
-            return new Stopping(pid, since, cause, killed, ended, refused, deadline);
+            return new Stopping(pid, since, cause, step, ended, refused, deadline);
         }
 
         Stopping signalRefused() {
-            return new Stopping(pid, since, cause, killed, exit, true, deadline);
+            return new Stopping(pid, since, cause, step, exit, true, deadline);
         }
     }
 
@@ -110,6 +117,15 @@ sealed interface Life {
             case Waiting waiting -> waiting.until();
             case Stopping stopping -> stopping.deadline();
             case Down _, Starting _, Running _ -> NEVER;
+        };
+    }
+
+    /** The same life after its alarm has rung. */
+    default Life withoutAlarm() {
+        return switch (this) {
+            case Waiting _ -> new Waiting(NEVER);
+            case Stopping stopping -> stopping.until(NEVER);
+            case Down _, Starting _, Running _ -> this;
         };
     }
 

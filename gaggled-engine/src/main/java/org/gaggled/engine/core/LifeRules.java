@@ -12,6 +12,7 @@ public final class LifeRules {
     private final Duration backoff;
     private final Duration backoffMax;
     private final Duration killWait;
+    private final StopSteps stopSteps;
     private final List<Dependency> dependencies;
 
     private LifeRules(Builder builder) {
@@ -20,6 +21,7 @@ public final class LifeRules {
         this.backoff = builder.backoff;
         this.backoffMax = builder.backoffMax;
         this.killWait = builder.killWait;
+        this.stopSteps = builder.stopSteps;
         this.dependencies = builder.dependencies;
     }
 
@@ -48,9 +50,14 @@ public final class LifeRules {
         return backoffMax;
     }
 
-    /** From SIGTERM to SIGKILL. */
+    /** From the last step of a stop to SIGKILL, where that step has no time of its own. */
     public Duration killWait() {
         return killWait;
+    }
+
+    /** What a stop sends before SIGKILL. */
+    public StopSteps stopSteps() {
+        return stopSteps;
     }
 
     /** What it needs: each program at most once, never itself, and without cycles. */
@@ -66,6 +73,7 @@ public final class LifeRules {
         private Duration backoff = Duration.ofMillis(100);
         private Duration backoffMax = Duration.ofSeconds(10);
         private Duration killWait = Duration.ofSeconds(10);
+        private StopSteps stopSteps = StopSteps.TERM;
         private List<Dependency> dependencies = List.of();
 
         private Builder() {}
@@ -97,6 +105,12 @@ public final class LifeRules {
         /** See {@link LifeRules#killWait()}. */
         public Builder killWait(Duration value) {
             this.killWait = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** See {@link LifeRules#stopSteps()}. */
+        public Builder stopSteps(StopSteps value) {
+            this.stopSteps = Objects.requireNonNull(value);
             return this;
         }
 

@@ -31,14 +31,17 @@ public sealed interface Notice {
     /** Its process could not be started. */
     record StartFailed(ProgramState state, Outlook outlook) implements OfProgram {}
 
-    /** It begins to be stopped. */
-    record Stopping(ProgramState state, Cause cause) implements OfProgram {}
+    /** It begins to be stopped, with that signal. */
+    record Stopping(ProgramState state, Cause cause, ProcessSignal signal) implements OfProgram {}
+
+    /** It did not end in the time that the signal before was given, and was sent the next. */
+    record NextSignal(ProgramState state, Duration waited, ProcessSignal after, ProcessSignal signal) implements OfProgram {}
 
     /** Its start was taken back before it was made: it is not wanted now, or that one does not hold any more. */
     record TakenBack(ProgramState state, @Nullable ProgramId missing) implements OfProgram {}
 
-    /** It did not end in the time it was given, and was sent SIGKILL. */
-    record Killing(ProgramState state, Duration waited) implements OfProgram {}
+    /** It did not end in its {@code killwait}, or in the time of its own that the last signal {@code after} had, and was sent SIGKILL. */
+    record Killing(ProgramState state, Duration waited, @Nullable ProcessSignal after) implements OfProgram {}
 
     /**
      * Something of it is still there.

@@ -2,18 +2,19 @@ package org.gaggled.engine.core;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.Cause;
-import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one program: where it is ({@code life}), where it should be ({@code wanted}, {@code disabled}), why ({@code
- * cause}), and what it has been through. Only {@link Gaggle} changes it; the methods here answer questions.
+ * cause}), and what it has been through. {@link Lives} changes the life; {@link Gaggle} names those who change the rest.
  */
 final class Program {
 
@@ -32,13 +33,15 @@ final class Program {
         /** When it last ceased to hold; 0, the beginning, if it never did. */
         long lostAt;
 
-        Edge(Program dependent, Program needed, Dependency rule) {
+        /** The need of a rule; {@code former} is the same need by an earlier definition, if there was one. */
+        Edge(Program dependent, Program needed, Dependency rule, @Nullable Edge former) {
             this.dependent = dependent;
             this.needed = needed;
             this.until = rule.until();
             this.delay = rule.delay().toNanos();
             this.propagate = rule.propagate();
             this.holds = needed.since(until) != Life.NEVER;
+            this.lostAt = former != null && former.until == until ? former.lostAt : 0;
         }
 
         /** When it has held for long enough, or {@link Life#NEVER}. */
@@ -79,17 +82,20 @@ final class Program {
     /** How often it was started: what was taken back is no start. */
     long launches;
 
-    /** The last signal that gaggled sent to the current run to stop it, and the last that an operator had it send. */
-    @Nullable ProcessSignal sentSignal;
+    /** The signals that gaggled sent to the current run to stop it, and the last that an operator had it send. */
+    final Set<ProcessSignal> sentSignals = new HashSet<>();
 
     Input.@Nullable OperatorSignal askedSignal;
 
-    /** How the last process ended, and when its run was over; null before that. */
+    /** How the last process ended, and when it did, or all of its run was gone; null before that. */
     @Nullable ProcessExit lastExit;
 
     @Nullable Death lastDeath;
 
     long endedAt;
+
+    /** The last run ended by itself, with success. */
+    boolean succeeded;
 
     /** The current or last run was ended by gaggled, not by itself. */
     boolean stoppedByGaggle;
@@ -104,38 +110,35 @@ final class Program {
     /** Not to be started before this time: a pause. */
     long notBefore;
 
-    /** Why it is to be stopped when nobody in the same round of stops needs it any more; null when it is not. */
-    @Nullable Cause stopDue;
-
-    /** How many of those that are stopped before it still have a run, and whom its own end frees in the same way. */
-    int blockers;
-
-    List<Program> frees = List.of();
-
-    RestartPause restartPause;
-    RestartPause retryPause;
+    final RestartPause restartPause = new RestartPause();
+    final RestartPause retryPause = new RestartPause();
 
     Program(ProgramDefinition definition, Duration startWait) {
         this.id = definition.id();
         this.definition = definition;
         this.wanted = definition.life().enabled();
         this.disabled = !definition.life().enabled();
-        this.restartPause = restartPause(definition.life());
-        this.retryPause = retryPause(definition.life(), startWait);
+        boundPauses(startWait);
+        resetRetries();
     }
 
-    private static RestartPause restartPause(LifeRules rules) {
-        return new RestartPause(rules.backoff(), rules.backoffMax());
-    }
-
-    private static RestartPause retryPause(LifeRules rules, Duration startWait) {
+    private void boundPauses(Duration startWait) {
+        restartPause.bound(rules().backoff(), rules().backoffMax());
         // Not even "startwait = 0" makes a start that fails a busy loop.
         Duration retry = startWait.isZero() ? Duration.ofMillis(1) : startWait;
-        Duration longest = retry.compareTo(rules.backoffMax()) > 0 ? retry : rules.backoffMax();
-        RestartPause pause = new RestartPause(retry, longest);
-        // For a start that fails even the first retry waits.
-        pause.afterRun(0);
-        return pause;
+        retryPause.bound(retry, retry.compareTo(rules().backoffMax()) > 0 ? retry : rules().backoffMax());
+    }
+
+    /** A start was made. For the next one that fails even the first retry waits. */
+    void resetRetries() {
+        retryPause.reset();
+        retryPause.afterRun(0);
+    }
+
+    /** Somebody has decided: earlier short runs count no more. */
+    void noPause() {
+        notBefore = 0;
+        restartPause.reset();
     }
 
     /** Another definition of the same program, from now on. */
@@ -146,8 +149,7 @@ final class Program {
         }
         definition = value;
         leaving = false;
-        restartPause = restartPause(value.life());
-        retryPause = retryPause(value.life(), startWait);
+        boundPauses(startWait);
     }
 
     LifeRules rules() {
@@ -159,8 +161,9 @@ final class Program {
         return life instanceof Life.Run;
     }
 
+    /** Whether it is to run, as far as that is not a matter of needs and times. */
     boolean mayStart() {
-        return wanted && !disabled;
+        return wanted && !disabled && !leaving;
     }
 
     /** Since when a condition holds, or {@link Life#NEVER}: the one place where that is decided. */
@@ -168,12 +171,8 @@ final class Program {
         return switch (condition) {
             case STARTED, READY -> life instanceof Life.Running running ? running.since() : Life.NEVER;
             case ENDED -> !hasRun() && lastExit != null ? endedAt : Life.NEVER;
-            case DONE -> !hasRun() && !stoppedByGaggle && succeeded() ? endedAt : Life.NEVER;
+            case DONE -> !hasRun() && succeeded ? endedAt : Life.NEVER;
         };
-    }
-
-    private boolean succeeded() {
-        return lastExit != null && lastExit.getStatus() instanceof ExitStatus.Exited exited && exited.code() == 0;
     }
 
     /** When the last of its needs has held for long enough, or {@link Life#NEVER}. */

@@ -13,14 +13,16 @@ final class RestartPause {
     static final Duration SHORT_RUN = Duration.ofSeconds(1);
     static final Duration LONG_RUN = Duration.ofSeconds(10);
 
-    private final long first;
-    private final long longest;
+    private long first;
+    private long longest;
     private boolean restartedBefore;
     private long pause;
 
-    RestartPause(Duration first, Duration longest) {
-        this.first = Math.min(first.toNanos(), longest.toNanos());
-        this.longest = longest.toNanos();
+    /** Sets the first pause and the longest, from now on: what runs have come to stays as it is. */
+    void bound(Duration firstPause, Duration longestPause) {
+        longest = longestPause.toNanos();
+        first = Math.min(firstPause.toNanos(), longest);
+        pause = Math.min(pause, longest);
     }
 
     /** The pause after a run of that length, both in nanoseconds. */

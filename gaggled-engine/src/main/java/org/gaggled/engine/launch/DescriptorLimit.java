@@ -37,11 +37,11 @@ final class DescriptorLimit {
     int reserve() {
         long limit = soft;
         // The lowest that is free: all below it are in use, whoever uses them.
-        int descriptor = LibC.eventfd();
+        int descriptor = Epoll.eventfd();
         if (isShort(descriptor)) {
             raiseFrom(limit);
             if (descriptor < 0) {
-                descriptor = LibC.eventfd();
+                descriptor = Epoll.eventfd();
             }
         }
         if (descriptor >= 0 && isShort(descriptor)) {

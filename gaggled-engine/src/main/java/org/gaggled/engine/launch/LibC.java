@@ -9,16 +9,13 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.gaggled.api.program.ResourceUsage;
 
 /**
- * The C library, as far as the launcher needs it: glibc on 64-bit Linux.
+ * The C library, as far as the launcher needs it: glibc on 64-bit Linux. {@link Epoll} and {@link PosixSpawn} call it as well.
  *
  * <p>Calls that can fail answer as the kernel does: a result of 0 or more, or an error's number, negated.
  *
@@ -51,8 +48,6 @@ final class LibC {
     private static final long ERRNO_OFFSET = CALL_STATE.byteOffset(MemoryLayout.PathElement.groupElement("errno"));
 
     private static final MemorySegment CLOSE = symbol("close");
-    private static final MemorySegment READ = symbol("read");
-    private static final MemorySegment WRITE = symbol("write");
     private static final MemorySegment KILL = symbol("kill");
     private static final MemorySegment SIGNAL = symbol("signal");
     private static final MemorySegment SIGWAITINFO = symbol("sigwaitinfo");
@@ -61,31 +56,9 @@ final class LibC {
     private static final MemorySegment WAITID = symbol("waitid");
     private static final MemorySegment GETRUSAGE = symbol("getrusage");
     private static final MemorySegment PRLIMIT = symbol("prlimit");
-    private static final MemorySegment EVENTFD = symbol("eventfd");
-    private static final MemorySegment EPOLL_CREATE1 = symbol("epoll_create1");
-    private static final MemorySegment EPOLL_CTL = symbol("epoll_ctl");
-    private static final MemorySegment EPOLL_WAIT = symbol("epoll_wait");
     private static final MemorySegment SYSCALL = symbol("syscall");
     private static final MemorySegment GETSID = symbol("getsid");
     private static final MemorySegment FCNTL = symbol("fcntl");
-    private static final MemorySegment POSIX_SPAWN = symbol("posix_spawn");
-    private static final MemorySegment ATTRIBUTES_INIT = symbol("posix_spawnattr_init");
-    private static final MemorySegment ATTRIBUTES_SET_FLAGS = symbol("posix_spawnattr_setflags");
-    private static final MemorySegment ATTRIBUTES_SET_DEFAULTED = symbol("posix_spawnattr_setsigdefault");
-    private static final MemorySegment ATTRIBUTES_SET_MASK = symbol("posix_spawnattr_setsigmask");
-    private static final MemorySegment ACTIONS_INIT = symbol("posix_spawn_file_actions_init");
-    private static final MemorySegment ACTIONS_DESTROY = symbol("posix_spawn_file_actions_destroy");
-    private static final MemorySegment ACTIONS_ADD_OPEN = symbol("posix_spawn_file_actions_addopen");
-
-    /** What older C libraries lack, in which gaggled's signals have to work all the same. */
-    private static final class Newer {
-
-        private static final String ADD_CHDIR_NAME = "posix_spawn_file_actions_addchdir_np";
-        private static final String ADD_CLOSE_FROM_NAME = "posix_spawn_file_actions_addclosefrom_np";
-        private static final MemorySegment ADD_CHDIR = symbol(ADD_CHDIR_NAME);
-        private static final MemorySegment ADD_CLOSE_FROM = symbol(ADD_CLOSE_FROM_NAME);
-    }
-
     /** Calls that younger C libraries have by name, and all kernels by number; the numbers are the same everywhere. */
     private static final long SYS_PIDFD_SEND_SIGNAL = 424;
 
@@ -98,17 +71,10 @@ final class LibC {
 
     private static final long SYS_RT_SIGACTION = System.getProperty("os.arch").equals("amd64") ? 13 : 134;
 
-    private static final long CLOSE_ON_EXEC = 0x80000;
-    private static final long NON_BLOCKING = 0x800;
     private static final long WNOHANG = 1;
     private static final long WEXITED = 4;
     private static final long P_PIDFD = 3;
     private static final long SIG_UNBLOCK = 1;
-    private static final long EPOLL_ADD = 1;
-    private static final long EPOLL_DELETE = 2;
-    private static final long EPOLL_MODIFY = 3;
-    private static final int EPOLLIN = 1;
-
     /** The kernel's own: a handler, flags, a function to return by, a set of signals. */
     private static final int SIGACTION_BYTES = 32;
 
@@ -117,13 +83,6 @@ final class LibC {
     /** In {@code struct rusage}: two times of seconds and microseconds, then the peak resident size in KiB. */
     private static final int RUSAGE_MAX_RESIDENT = 32;
 
-    private static final long SPAWN_SET_DEFAULTED = 0x04;
-    private static final long SPAWN_SET_MASK = 0x08;
-    private static final long SPAWN_NEW_SESSION = 0x80;
-    /** At least what glibc's opaque types take: 336, 80 and 128 bytes. */
-    private static final int ATTRIBUTES_BYTES = 512;
-
-    private static final int ACTIONS_BYTES = 256;
     private static final int SIGNAL_SET_BYTES = 128;
 
     /** Where each thread's calls leave their errno. */
@@ -132,14 +91,13 @@ final class LibC {
 
     private LibC() {}
 
-    /** The functions that this process's C library lacks of those that not every one has. */
-    static List<String> missingFunctions() {
-        return Stream.of(Newer.ADD_CHDIR_NAME, Newer.ADD_CLOSE_FROM_NAME)
-                .filter(name -> SYMBOLS.find(name).isEmpty())
-                .toList();
+    /** Whether this process's C library has a function. */
+    static boolean has(String function) {
+        return SYMBOLS.find(function).isPresent();
     }
 
-    private static MemorySegment symbol(String name) {
+    /** Where a function of the C library is, which must have it. */
+    static MemorySegment symbol(String name) {
         Optional<MemorySegment> found = SYMBOLS.find(name);
         return found.orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
     }
@@ -156,7 +114,8 @@ final class LibC {
         }
     }
 
-    private static int call(MemorySegment function, long... arguments) {
+    /** Calls a function of the C library that returns an {@code int}. */
+    static int call(MemorySegment function, long... arguments) {
         return (int) word(
                 function,
                 argument(arguments, 0),
@@ -353,182 +312,5 @@ final class LibC {
             limit.set(JAVA_LONG, 8, value.hard());
             return call(PRLIMIT, pid, resource, limit.address(), 0);
         }
-    }
-
-    /** A counter that an epoll can wait for. */
-    static int eventfd() {
-        return call(EVENTFD, 0, CLOSE_ON_EXEC | NON_BLOCKING);
-    }
-
-    /** Makes the counter readable. */
-    static int raise(int eventfd) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment one = arena.allocateFrom(JAVA_LONG, 1L);
-            return call(WRITE, eventfd, one.address(), Long.BYTES);
-        }
-    }
-
-    /** Makes the counter unreadable again. */
-    static int drain(int eventfd) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment count = arena.allocate(JAVA_LONG);
-            return call(READ, eventfd, count.address(), Long.BYTES);
-        }
-    }
-
-    static int epollCreate() {
-        return call(EPOLL_CREATE1, CLOSE_ON_EXEC);
-    }
-
-    /** Begins to watch a descriptor, and to report it at once. */
-    static int epollAdd(int epoll, int descriptor, long token) {
-        return epollControl(epoll, EPOLL_ADD, descriptor, EPOLLIN, token);
-    }
-
-    /** Sets everything up for watching a descriptor, without reporting it yet. */
-    static int epollAddSilent(int epoll, int descriptor, long token) {
-        return epollControl(epoll, EPOLL_ADD, descriptor, 0, token);
-    }
-
-    /** Begins to report a descriptor; takes no memory, so it cannot fail for want of it. */
-    static int epollArm(int epoll, int descriptor, long token) {
-        return epollControl(epoll, EPOLL_MODIFY, descriptor, EPOLLIN, token);
-    }
-
-    /** Stops to report a descriptor. */
-    static int epollDisarm(int epoll, int descriptor, long token) {
-        return epollControl(epoll, EPOLL_MODIFY, descriptor, 0, token);
-    }
-
-    static int epollDelete(int epoll, int descriptor) {
-        return epollControl(epoll, EPOLL_DELETE, descriptor, 0, 0);
-    }
-
-    private static int epollControl(int epoll, long operation, int descriptor, int events, long token) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment event = arena.allocate(EpollEvents.BYTES, 8);
-            event.set(JAVA_INT, 0, events);
-            event.set(EpollEvents.TOKEN, EpollEvents.TOKEN_OFFSET, token);
-            return call(EPOLL_CTL, epoll, operation, descriptor, event.address());
-        }
-    }
-
-    /** Room for what one wait reports. Belongs to the thread that waits. */
-    static final class EpollEvents {
-
-        /** The kernel packs {@code struct epoll_event} on x86_64 and nowhere else. */
-        private static final boolean PACKED = System.getProperty("os.arch").equals("amd64");
-
-        private static final int BYTES = PACKED ? 12 : 16;
-        private static final int TOKEN_OFFSET = PACKED ? 4 : 8;
-        private static final ValueLayout.OfLong TOKEN = JAVA_LONG.withByteAlignment(4);
-
-        private final int capacity;
-        private final MemorySegment events;
-
-        EpollEvents(Arena arena, int capacity) {
-            this.capacity = capacity;
-            this.events = arena.allocate((long) BYTES * capacity, 8);
-        }
-
-        /** The token of an event of the last wait. */
-        long token(int index) {
-            return events.get(TOKEN, (long) BYTES * index + TOKEN_OFFSET);
-        }
-    }
-
-    /**
-     * Waits until a descriptor is ready, and says how many are.
-     *
-     * @param timeoutMillis the longest wait; -1 for ever
-     */
-    static int epollWait(int epoll, EpollEvents events, int timeoutMillis) {
-        return call(EPOLL_WAIT, epoll, events.events.address(), events.capacity, timeoutMillis);
-    }
-
-    /** What all spawned processes have in common: a session of their own, no blocked and no ignored signal. */
-    static final class SpawnAttributes {
-
-        private final MemorySegment attributes;
-
-        SpawnAttributes(Arena arena) {
-            attributes = arena.allocate(ATTRIBUTES_BYTES, 16);
-            call(ATTRIBUTES_INIT, attributes.address());
-            // A set is made of bits. glibc's own functions would leave out the two signals that it keeps to itself, and
-            // programs would then find those ignored.
-            MemorySegment all = arena.allocate(SIGNAL_SET_BYTES, 16).fill((byte) 0xff);
-            MemorySegment none = arena.allocate(SIGNAL_SET_BYTES, 16);
-            call(ATTRIBUTES_SET_DEFAULTED, attributes.address(), all.address());
-            call(ATTRIBUTES_SET_MASK, attributes.address(), none.address());
-            call(
-                    ATTRIBUTES_SET_FLAGS,
-                    attributes.address(),
-                    SPAWN_NEW_SESSION | SPAWN_SET_DEFAULTED | SPAWN_SET_MASK);
-        }
-    }
-
-    /**
-     * Starts a program with standard input from {@code /dev/null} and no descriptor beyond 2. Returns when its {@code exec}
-     * has succeeded or failed.
-     *
-     * <p>Texts are handed over as {@link SystemText} has them, whatever the locale. They must not contain NUL.
-     *
-     * @return its pid, or an error's number, negated; which step failed cannot be told
-     */
-    static int spawn(
-            SpawnAttributes attributes,
-            String executable,
-            String workingDirectory,
-            List<String> arguments,
-            List<String> environment) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment actions = arena.allocate(ACTIONS_BYTES, 16);
-            call(ACTIONS_INIT, actions.address());
-            try {
-                int error = addActions(arena, actions, workingDirectory);
-                if (error != 0) {
-                    return -error;
-                }
-                MemorySegment pid = arena.allocate(JAVA_INT);
-                error = call(
-                        POSIX_SPAWN,
-                        pid.address(),
-                        text(arena, executable).address(),
-                        actions.address(),
-                        attributes.attributes.address(),
-                        texts(arena, arguments).address(),
-                        texts(arena, environment).address());
-                return error == 0 ? pid.get(JAVA_INT, 0) : -error;
-            } finally {
-                call(ACTIONS_DESTROY, actions.address());
-            }
-        }
-    }
-
-    private static int addActions(Arena arena, MemorySegment actions, String workingDirectory) {
-        int error = call(Newer.ADD_CHDIR, actions.address(), text(arena, workingDirectory).address());
-        if (error == 0) {
-            error = call(ACTIONS_ADD_OPEN, actions.address(), 0, arena.allocateFrom("/dev/null").address(), 0, 0);
-        }
-        if (error == 0) {
-            error = call(Newer.ADD_CLOSE_FROM, actions.address(), 3);
-        }
-        return error;
-    }
-
-    /** A C array of strings, ended by a null pointer. */
-    private static MemorySegment texts(Arena arena, List<String> texts) {
-        MemorySegment array = arena.allocate(JAVA_LONG, texts.size() + 1L);
-        for (int i = 0; i < texts.size(); i++) {
-            array.setAtIndex(JAVA_LONG, i, text(arena, texts.get(i)).address());
-        }
-        return array;
-    }
-
-    private static MemorySegment text(Arena arena, String text) {
-        byte[] bytes = SystemText.encode(text);
-        MemorySegment segment = arena.allocate(bytes.length + 1L);
-        MemorySegment.copy(bytes, 0, segment, ValueLayout.JAVA_BYTE, 0, bytes.length);
-        return segment;
     }
 }

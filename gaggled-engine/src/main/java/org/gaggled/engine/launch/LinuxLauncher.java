@@ -50,7 +50,7 @@ final class LinuxLauncher implements ProcessLauncher {
             LauncherCapability.EXACT_START_FAILURE);
 
     private final ProcessWatch watch;
-    private final LibC.SpawnAttributes attributes = new LibC.SpawnAttributes(Arena.ofAuto());
+    private final PosixSpawn.Attributes attributes = new PosixSpawn.Attributes(Arena.ofAuto());
     private final DescriptorLimit descriptors = new DescriptorLimit();
     private final ExecutorService starts;
 
@@ -133,7 +133,7 @@ final class LinuxLauncher implements ProcessLauncher {
         }
         int pid;
         try {
-            pid = LibC.spawn(
+            pid = PosixSpawn.spawn(
                     attributes,
                     request.getExecutable().toString(),
                     request.getWorkingDirectory().toString(),

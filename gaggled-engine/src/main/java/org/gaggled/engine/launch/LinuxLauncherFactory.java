@@ -43,7 +43,7 @@ public final class LinuxLauncherFactory implements ProcessLauncherFactory {
         if (!isNewEnough(version)) {
             return LauncherSupport.unsupported("needs Linux 5.4 or newer, this is " + version);
         }
-        List<String> missing = LibC.missingFunctions();
+        List<String> missing = PosixSpawn.missingFunctions();
         if (!missing.isEmpty()) {
             return LauncherSupport.unsupported("needs glibc 2.34 or newer, this C library has no " + missing.getFirst());
         }

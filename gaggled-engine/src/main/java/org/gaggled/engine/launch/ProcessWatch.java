@@ -1,17 +1,12 @@
 package org.gaggled.engine.launch;
 
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.gaggled.api.PluginException;
@@ -25,34 +20,22 @@ import org.slf4j.LoggerFactory;
 /**
  * The one thread that waits for the death of every process: it sleeps in an epoll of their pidfds, reaps the dead, looks
  * for what they left behind, and tells the listeners.
- *
- * <p>Most runs end with an empty session, which one call finds out. Otherwise, and to signal what made another group in its
- * session, the process table has to be read, which takes milliseconds on a large machine: that is done by this thread alone,
- * once for all runs that ask for it, and for no more than a quarter of the time.
- *
- * <p>The queue of signals for other groups has no bound of its own: the host asks a few times for a run, and there are as
- * many runs as programs.
  */
 final class ProcessWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(ProcessWatch.class);
 
-    private static final long OWN_PID = ProcessHandle.current().pid();
     private static final int EVENTS_AT_ONCE = 256;
     private static final long WAKE_TOKEN = 0;
-    private static final int FOREVER = -1;
+    static final int FOREVER = -1;
     /** Between two looks at what no descriptor reports: a process held by a debugger, one that cannot be watched. */
     private static final int LOOK_AGAIN_MILLIS = 5;
 
-    /** How many times as long as it took to read the process table it is left alone. */
-    private static final int TABLE_REST = 3;
-
     /** A number, for a Duration made where memory has just run out would throw again, and end the thread. */
-    private static final long LOOK_AGAIN_NANOS = LOOK_AGAIN_MILLIS * 1_000_000L;
+    static final long LOOK_AGAIN_NANOS = LOOK_AGAIN_MILLIS * 1_000_000L;
 
     private final AtomicLong tokens = new AtomicLong(WAKE_TOKEN + 1);
     private final Map<Long, Watched> watched = new ConcurrentHashMap<>();
-    private final Queue<SessionSignal> signals = new ConcurrentLinkedQueue<>();
     private final Thread thread = Thread.ofPlatform().name("process-watch").daemon().unstarted(this::run);
     private final int epoll;
     private final int wake;
@@ -65,13 +48,7 @@ final class ProcessWatch {
     /** Dead leaders that cannot be reaped yet; used by the watching thread alone. */
     private final Set<LinuxProcess> held = new LinkedHashSet<>();
 
-    /** Runs without a leader and without a known member; used by the watching thread alone. */
-    private final Set<LinuxProcess> unsettled = new LinkedHashSet<>();
-
-    /** The process table is not read before; used by the watching thread alone. */
-    private long tableAt = System.nanoTime();
-
-    private record SessionSignal(LinuxProcess run, ProcessSignal signal) {}
+    private final Leftovers leftovers = new Leftovers(this);
 
     private ProcessWatch(int epoll, int wake) {
         this.epoll = epoll;
@@ -80,9 +57,9 @@ final class ProcessWatch {
 
     /** Begins to watch. */
     static ProcessWatch open() throws PluginException {
-        int epoll = opened(LibC.epollCreate());
-        int wake = opened(LibC.eventfd());
-        opened(LibC.epollAdd(epoll, wake, WAKE_TOKEN));
+        int epoll = opened(Epoll.create());
+        int wake = opened(Epoll.eventfd());
+        opened(Epoll.add(epoll, wake, WAKE_TOKEN));
         ProcessWatch watch = new ProcessWatch(epoll, wake);
         watch.thread.start();
         return watch;
@@ -108,7 +85,7 @@ final class ProcessWatch {
     synchronized int add(LinuxProcess process) {
         int result = closed
                 ? -Errno.EBADF.number()
-                : LibC.epollAddSilent(epoll, process.pidfd(), process.token());
+                : Epoll.addSilent(epoll, process.pidfd(), process.token());
         if (result >= 0) {
             watched.put(process.token(), process);
         } else {
@@ -117,10 +94,19 @@ final class ProcessWatch {
         return result;
     }
 
+    /** Begins to watch a process that was found in a run's session; false when that cannot be. Its pidfd belongs to the watch if it can. */
+    boolean addMember(GroupMember member) {
+        if (Epoll.add(epoll, member.pidfd(), member.token()) < 0) {
+            return false;
+        }
+        watched.put(member.token(), member);
+        return true;
+    }
+
     /** Begins to report a process that was added, be it dead by now. */
     synchronized void arm(LinuxProcess process) {
         if (open) {
-            LibC.epollArm(epoll, process.pidfd(), process.token());
+            Epoll.arm(epoll, process.pidfd(), process.token());
         }
     }
 
@@ -129,20 +115,20 @@ final class ProcessWatch {
         // Not if the closing of everything was faster: the number may be another descriptor's by now.
         if (watched.remove(process.token(), process)) {
             // Closing alone is not enough: while another thread spawns, the new process holds a copy for a moment.
-            LibC.epollDelete(epoll, process.pidfd());
+            Epoll.delete(epoll, process.pidfd());
             LibC.close(process.pidfd());
         }
     }
 
     /** Signals everything of a run's session that is in another group; soon, and on the watching thread. */
     void signalOthers(LinuxProcess run, ProcessSignal signal) {
-        signals.add(new SessionSignal(run, signal));
+        leftovers.signal(run, signal);
         wake();
     }
 
     private synchronized void wake() {
         if (open) {
-            LibC.raise(wake);
+            Epoll.raise(wake);
         }
     }
 
@@ -177,7 +163,7 @@ final class ProcessWatch {
 
     private void run() {
         try (Arena arena = Arena.ofConfined()) {
-            LibC.EpollEvents events = new LibC.EpollEvents(arena, EVENTS_AT_ONCE);
+            Epoll.Events events = new Epoll.Events(arena, EVENTS_AT_ONCE);
             while (!closed) {
                 try {
                     turn(events);
@@ -189,8 +175,8 @@ final class ProcessWatch {
         }
     }
 
-    private void turn(LibC.EpollEvents events) {
-        int count = LibC.epollWait(epoll, events, timeoutMillis());
+    private void turn(Epoll.Events events) {
+        int count = Epoll.wait(epoll, events, timeoutMillis());
         if (count < 0 && count != -Errno.EINTR.number()) {
             LOG.error("bug: waiting for processes failed: {}", Errno.nameOf(-count));
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
@@ -200,7 +186,7 @@ final class ProcessWatch {
             guarded(() -> ready(token));
         }
         guarded(this::reapHeld);
-        guarded(this::settle);
+        guarded(leftovers::settle);
     }
 
     /** How long to sleep when nothing is reported. */
@@ -208,16 +194,7 @@ final class ProcessWatch {
         if (!held.isEmpty()) {
             return LOOK_AGAIN_MILLIS;
         }
-        if (signals.isEmpty() && unsettled.isEmpty()) {
-            return FOREVER;
-        }
-        long now = System.nanoTime();
-        long wait = signals.isEmpty() ? Long.MAX_VALUE : 0;
-        for (LinuxProcess run : unsettled) {
-            wait = Math.min(wait, run.lookAt() - now);
-        }
-        wait = Math.max(0, Math.max(wait, tableAt - now));
-        return (int) Math.min(Integer.MAX_VALUE, (wait + 999_999) / 1_000_000);
+        return leftovers.timeoutMillis();
     }
 
     /** Whatever goes wrong with one process, the others are still watched. */
@@ -233,7 +210,7 @@ final class ProcessWatch {
 
     private void ready(long token) {
         if (token == WAKE_TOKEN) {
-            LibC.drain(wake);
+            Epoll.drain(wake);
             return;
         }
         switch (watched.get(token)) {
@@ -246,7 +223,7 @@ final class ProcessWatch {
     private void leaderDied(LinuxProcess leader) {
         switch (leader.reap()) {
             case HELD -> {
-                LibC.epollDisarm(epoll, leader.pidfd(), leader.token());
+                Epoll.disarm(epoll, leader.pidfd(), leader.token());
                 held.add(leader);
             }
             case OVER -> {
@@ -256,11 +233,10 @@ final class ProcessWatch {
             case REMAINING -> {
                 // At once: who is left is another matter, and may be no more than dead who are about to be reaped.
                 tellExit(leader, true);
-                leader.lookAgain(System.nanoTime());
-                unsettled.add(leader);
+                leftovers.add(leader);
                 held.remove(leader);
                 // Its pidfd is kept, to signal its group by.
-                LibC.epollDelete(epoll, leader.pidfd());
+                Epoll.delete(epoll, leader.pidfd());
             }
         }
     }
@@ -273,151 +249,14 @@ final class ProcessWatch {
         // It is our child where orphans come to us, as they do to the first process of a container.
         LibC.reapAdopted(member.pidfd());
         if (member.run().members().stream().allMatch(member::equals)) {
-            member.run().lookAgain(System.nanoTime());
-            unsettled.add(member.run());
+            leftovers.add(member.run());
         }
         member.run().members().remove(member);
         remove(member);
     }
 
-    /**
-     * Looks for what is left of every run that asks for it, signals it, and tells what came out. A run of which nothing is left
-     * is over at once; only for the others is the process table read, when its time has come.
-     */
-    private void settle() {
-        for (LinuxProcess run : List.copyOf(unsettled)) {
-            if (run.members().isEmpty() && !run.isSessionLeft()) {
-                conclude(run);
-                unsettled.remove(run);
-            }
-        }
-        long begun = System.nanoTime();
-        Set<LinuxProcess> due = new LinkedHashSet<>();
-        unsettled.stream().filter(run -> run.lookAt() - begun <= 0).forEach(due::add);
-        if (begun - tableAt < 0 || (due.isEmpty() && signals.isEmpty())) {
-            return;
-        }
-        List<SessionSignal> wanted = new ArrayList<>();
-        for (SessionSignal signal = signals.poll(); signal != null; signal = signals.poll()) {
-            if (!signal.run().isOver()) {
-                wanted.add(signal);
-            }
-        }
-        Set<Integer> leaders = new HashSet<>();
-        due.forEach(run -> leaders.add(run.pid()));
-        wanted.forEach(signal -> leaders.add(signal.run().pid()));
-        if (leaders.isEmpty()) {
-            return;
-        }
-        Map<Integer, List<ProcessTable.Entry>> table;
-        try {
-            table = ProcessTable.followersOf(leaders);
-        } catch (IOException unreadable) {
-            LOG.warn("cannot read the process table, trying again: {}", unreadable.toString());
-            signals.addAll(wanted);
-            tableAt = System.nanoTime() + LOOK_AGAIN_NANOS;
-            return;
-        }
-        long ended = System.nanoTime();
-        tableAt = ended + TABLE_REST * (ended - begun);
-        for (SessionSignal signal : wanted) {
-            signalOthers(signal, table.getOrDefault(signal.run().pid(), List.of()));
-        }
-        for (LinuxProcess run : due) {
-            look(run, table.getOrDefault(run.pid(), List.of()));
-        }
-    }
-
-    /** Signals those of a session that are in another group than the leader's, which has been signalled as a whole. */
-    private void signalOthers(SessionSignal wanted, List<ProcessTable.Entry> followers) {
-        LinuxProcess run = wanted.run();
-        boolean refused = false;
-        for (ProcessTable.Entry follower : followers) {
-            if (!follower.dead()) {
-                // Signal 0 only asks whether it may be signalled.
-                int number = follower.group() == run.pid() ? 0 : wanted.signal().number();
-                refused |= signalFollower(run, follower.pid(), number) == -Errno.EPERM.number();
-            }
-        }
-        run.refused(refused);
-    }
-
-    private int signalFollower(LinuxProcess run, int pid, int signal) {
-        int pidfd = LibC.pidfdOpen(pid);
-        if (pidfd < 0) {
-            return pidfd;
-        }
-        try {
-            return isStillThere(pid, run) ? LibC.pidfdSendSignal(pidfd, signal) : -Errno.ESRCH.number();
-        } finally {
-            LibC.close(pidfd);
-        }
-    }
-
-    /**
-     * Begins to watch all who are left of a run without a leader. It is over when only the same dead are found as the time
-     * before: a chain of processes, each of which forks and ends, would have left others. Where nobody at all is found, though
-     * the kernel says that somebody is there, it is not over: it may be hidden, or was not there yet when its place in the table was
-     * read.
-     */
-    private void look(LinuxProcess run, List<ProcessTable.Entry> followers) {
-        List<Integer> dead = new ArrayList<>();
-        boolean allDead = !followers.isEmpty();
-        for (ProcessTable.Entry follower : followers) {
-            if (follower.dead()) {
-                dead.add(follower.pid());
-                if (follower.parent() == OWN_PID) {
-                    LibC.reap(follower.pid());
-                }
-            } else {
-                allDead = false;
-                watchMember(run, follower);
-            }
-        }
-        if (!run.members().isEmpty()) {
-            unsettled.remove(run);
-        } else if (run.sawDeadBefore(dead) && allDead) {
-            conclude(run);
-            unsettled.remove(run);
-        } else {
-            run.lookAgain(System.nanoTime());
-        }
-    }
-
-    /** Watches a process that was found in a session, unless it is known; what cannot be watched is found again by the next look. */
-    private void watchMember(LinuxProcess run, ProcessTable.Entry found) {
-        if (run.members().stream().anyMatch(member -> member.pid() == found.pid())) {
-            return;
-        }
-        int pidfd = LibC.pidfdOpen(found.pid());
-        if (pidfd < 0) {
-            return;
-        }
-        GroupMember member = new GroupMember(newToken(), found.pid(), pidfd, run);
-        if (!isStillThere(found.pid(), run) || LibC.epollAdd(epoll, pidfd, member.token()) < 0) {
-            LibC.close(pidfd);
-            return;
-        }
-        watched.put(member.token(), member);
-        run.members().add(member);
-        if (run.isKilled()) {
-            LibC.pidfdSendSignal(pidfd, LibC.SIGKILL);
-        }
-    }
-
-    /** Asked after the pidfd was opened: by then the number cannot have passed to a stranger without this seeing it. */
-    private static boolean isStillThere(int pid, LinuxProcess run) {
-        try {
-            ProcessTable.Entry now = ProcessTable.entry(pid);
-            boolean follows = now != null && !now.dead() && now.isFollowerOf(run.pid());
-            return follows && (!run.isRemaining() || run.isSessionLeft());
-        } catch (IOException unreadable) {
-            return false;
-        }
-    }
-
     /** Nothing is left of a run, or nothing that lives. */
-    private void conclude(LinuxProcess run) {
+    void conclude(LinuxProcess run) {
         run.over();
         if (!tellExit(run, false)) {
             tell(run, LaunchListener::gone);

@@ -1,8 +1,10 @@
 package org.gaggled.engine.words;
 
+import java.time.Duration;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.program.Cause;
+import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.core.Death;
 import org.gaggled.engine.core.Notice;
@@ -31,7 +33,7 @@ public final class EventWords {
             case Notice.StatesDumped _ -> GaggleEventType.STATES_DUMPED;
             case Notice.Up _ -> GaggleEventType.PROGRAM_UP;
             case Notice.StartFailed _ -> GaggleEventType.START_FAILED;
-            case Notice.Stopping _, Notice.TakenBack _ -> GaggleEventType.PROGRAM_STOPPING;
+            case Notice.Stopping _, Notice.NextSignal _, Notice.TakenBack _ -> GaggleEventType.PROGRAM_STOPPING;
             case Notice.Killing _ -> GaggleEventType.PROGRAM_KILLING;
             case Notice.StopOverdue _, Notice.SignalRefused _ -> GaggleEventType.STOP_OVERDUE;
             case Notice.Down _ -> GaggleEventType.PROGRAM_DOWN;
@@ -50,9 +52,9 @@ public final class EventWords {
             case Notice.Up up -> "up, pid " + up.state().getPid();
             case Notice.StartFailed failed ->
                 "start failed: " + failed.state().getStartFailure() + outlook(failed.outlook());
-            case Notice.Stopping stopping -> "stopping: " + whyStopped(stopping);
-            case Notice.Killing killing ->
-                "still there after killwait " + ReadableDuration.of(killing.waited()) + ": SIGKILL";
+            case Notice.Stopping stopping -> "stopping" + with(stopping.signal()) + ": " + whyStopped(stopping);
+            case Notice.NextSignal next -> stillThere(next.waited(), next.after()) + ": " + next.signal();
+            case Notice.Killing killing -> stillThere(killing.waited(), killing.after()) + ": SIGKILL";
             case Notice.StopOverdue overdue ->
                 "still there " + ReadableDuration.of(overdue.waited()) + " after SIGKILL, "
                         + what(overdue.remains(), overdue.state()) + ": sending it again" + shutdown(overdue.remains());
@@ -67,6 +69,16 @@ public final class EventWords {
             case Notice.OperatorStop stop -> "operator stop, " + stop.requester();
             case Notice.OperatorSignal signal -> "operator signal " + signal.signal() + ", " + signal.requester();
         };
+    }
+
+    /** What goes without saying is SIGTERM; that everything ends at once says SIGKILL. */
+    private static String with(ProcessSignal signal) {
+        return signal.equals(ProcessSignal.TERM) || signal.equals(ProcessSignal.KILL) ? "" : " with " + signal;
+    }
+
+    private static String stillThere(Duration waited, @Nullable ProcessSignal after) {
+        String time = ReadableDuration.of(waited);
+        return after == null ? "still there after killwait " + time : "still there " + time + " after " + after;
     }
 
     private static String whyStopped(Notice.Stopping stopping) {

@@ -89,7 +89,7 @@ class SettingsSchemaTest {
         new SettingsReference(CATALOG).print(new PrintWriter(out, true));
         known().forEach(setting -> assertTrue(out.toString().contains("| `" + setting.getName() + "` |"), setting.getName()));
         assertTrue(out.toString().contains("| `killwait` | milliseconds, or a number with ms, s, m, h or d, from 0 to"
-                + " 2147483647 ms | `10s` | 1.0 | `5s` | How long to wait after SIGTERM before SIGKILL. |"));
+                + " 2147483647 ms | `10s` | 1.0 | `5s` | How long to wait after the last signal of a stop, SIGTERM mostly, before SIGKILL. |"));
     }
 
     @Test

@@ -20,6 +20,7 @@ import org.gaggled.engine.core.LifeRules;
 import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.core.StopOrder;
+import org.gaggled.engine.core.StopSteps;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +64,7 @@ class AcceptedConfigTest {
         assertEquals(Duration.ofMillis(100), life.backoff());
         assertEquals(Duration.ofSeconds(10), life.backoffMax());
         assertEquals(Duration.ofSeconds(10), life.killWait());
+        assertEquals(StopSteps.TERM, life.stopSteps());
         assertEquals(List.of(), life.dependencies());
         assertEquals(Duration.ofMillis(100), config.gaggle().startWait());
         assertEquals(StopOrder.REVERSE, config.gaggle().stopOrder());
@@ -104,6 +106,7 @@ class AcceptedConfigTest {
                   backoffmax = 1d
                   respawn = OFF
                   killmode = process
+                  stopsignal = SIGQUIT/500, int / 5s,10
                 """);
         List<LifeRules> programs = config.gaggle().inOrder().stream().map(ProgramDefinition::life).toList();
         assertEquals(Duration.ofSeconds(1), programs.get(0).killWait());
@@ -115,6 +118,7 @@ class AcceptedConfigTest {
         assertEquals(Duration.ZERO, programs.get(1).backoff());
         assertEquals(Duration.ofDays(1), programs.get(1).backoffMax());
         assertEquals(Duration.ofMillis(6), programs.get(1).killWait());
+        assertEquals("QUIT/500ms, INT/5000ms, USR1", programs.get(1).stopSteps().toString());
         assertEquals(SignalScope.PROCESS, config.gaggle().inOrder().get(1).launch().getScope());
     }
 

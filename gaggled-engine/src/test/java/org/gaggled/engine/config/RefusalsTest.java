@@ -117,7 +117,7 @@ class RefusalsTest {
         refused(
                 "web\n  command = serve\n  colour = red\n",
                 "3:3: unknown setting 'colour' in program 'web'; known there: command, argv, wd, respawn, enabled, backoff,"
-                        + " backoffmax, killwait, killmode, depends, envfile; and sections: env, depends");
+                        + " backoffmax, stopsignal, killwait, killmode, depends, envfile; and sections: env, depends");
     }
 
     @Test
@@ -161,6 +161,11 @@ class RefusalsTest {
                     respawn = perhaps    | respawn 'perhaps' is not true or false (or yes/no, on/off, 1/0)
                     killmode = all       | killmode 'all' is not one of: group, process
                     wd =                 | wd '' is empty, not a path
+                    stopsignal =         | stopsignal '' names no signal; write a signal, or several, each with its time: TERM/10s, INT/5s
+                    stopsignal = TERMI   | stopsignal 'TERMI' has 'TERMI', which is not a signal; write HUP, SIGHUP or its number
+                    stopsignal = TERM/1x | stopsignal 'TERM/1x' has the time '1x', which is not a duration: milliseconds, or a number with ms, s, m, h or d, from 0 to 2147483647 ms; write a time like 10s
+                    stopsignal = INT/1s, kill | stopsignal 'INT/1s, kill' has KILL, which ends every stop without being named; leave it out; TERM/0s kills at once
+                    stopsignal = TERM, INT | stopsignal 'TERM, INT' gives 'TERM' no time; write TERM/10s: only the last step goes without
                     """)
     void aWrongType(String setting, String message) throws IOException {
         List<String> problems = fixture.problems("web\n  command = serve\n  " + setting + "\n");
@@ -188,7 +193,7 @@ class RefusalsTest {
                 "13:1: program 'web' is defined twice; the first is at gaggle.outline:5:1; put its settings into one section,"
                         + " or give one of the two another name",
                 "15:3: unknown setting 'colour' in program 'web'; known there: command, argv, wd, respawn, enabled, backoff,"
-                        + " backoffmax, killwait, killmode, depends, envfile; and sections: env, depends");
+                        + " backoffmax, stopsignal, killwait, killmode, depends, envfile; and sections: env, depends");
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.gaggled.engine.core.Rehearsal.Need.propagated;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -670,6 +671,74 @@ class GaggleTest {
     }
 
     @Nested
+    class StopSignals {
+
+        @Test
+        void areSentOneAfterAnotherEachWithItsTime() {
+            gaggle(new Rules().program("db").stopped("db", "QUIT/5s, INT"));
+            up("db");
+            r.operatorStop("db");
+            assertEquals(
+                    List.of(
+                            "db: operator stop, tester (test)",
+                            "SIGQUIT to db",
+                            "alarm for db in 5000ms",
+                            "db: stopping with SIGQUIT: stopped by tester (test)"),
+                    r.notes());
+            r.pass(5_000);
+            assertEquals(
+                    List.of("SIGINT to db", "alarm for db in 10000ms", "db: still there 5s after SIGQUIT: SIGINT"), r.notes());
+            r.pass(10_000);
+            assertEquals(
+                    List.of("SIGKILL to db", "alarm for db in 10000ms", "db: still there after killwait 10s: SIGKILL"), r.notes());
+        }
+
+        @Test
+        void theLastMayHaveItsOwnTime() {
+            gaggle(new Rules().program("db").stopped("db", "TERM/2s"));
+            up("db");
+            r.operatorStop("db").pass(2_000);
+            assertEquals("db: still there 2s after SIGTERM: SIGKILL", r.notes().getLast());
+        }
+
+        @Test
+        void aDeathByAnyOfThemIsGaggledsDoing() {
+            gaggle(new Rules().program("db").stopped("db", "QUIT/5s, INT"));
+            up("db");
+            r.operatorStop("db").pass(5_000).isKilled("db", new ProcessSignal(3));
+            assertEquals("db: down, SIGQUIT after 5s (stopped by tester (test)); disabled", r.notes().getLast());
+        }
+
+        @Test
+        void anImpatientShutdownSkipsThem() {
+            gaggle(new Rules().program("db").stopped("db", "QUIT/5s, INT"));
+            up("db");
+            r.shutdown();
+            r.notes();
+            r.shutdownNow();
+            assertEquals(List.of("SIGKILL to db", "alarm for db in 10000ms"), r.notes());
+        }
+
+        @Test
+        void anotherDefinitionWithFewerOfThemGoesOnWithSigkill() {
+            gaggle(new Rules().program("db").stopped("db", "QUIT/5s, INT/5s, HUP"));
+            up("db");
+            r.operatorStop("db").pass(5_000).replace(new Rules().program("db"));
+            r.notes();
+            r.pass(5_000);
+            assertEquals("db: still there after killwait 10s: SIGKILL", r.notes().getLast());
+        }
+
+        @Test
+        void whatADeadProcessLeftBehindIsSentThemToo() {
+            gaggle(new Rules().program("db").stopped("db", "INT"));
+            up("db");
+            r.exited("db", LEADER_LEFT_OTHERS);
+            assertTrue(r.notes().contains("SIGINT to db"));
+        }
+    }
+
+    @Nested
     class ShuttingDown {
 
         @Test
@@ -781,6 +850,22 @@ class GaggleTest {
             up("once");
             r.operatorStop("once").exits("once", 0);
             assertEquals(ProgramPhase.WAITING, r.phase("web"));
+        }
+
+        @Test
+        void aStartThatIsTakenBackSaysNothingOfTheRunBefore() {
+            gaggle(new Rules()
+                    .program("db")
+                    .program("once", true, false, need("db"))
+                    .program("web", need("once", Condition.DONE)));
+            up("db", "once");
+            r.operatorStop("once").exits("once", 0).operatorStart("once");
+            r.exits("db", 1).withdrawn("once");
+            assertEquals(ProgramPhase.WAITING, r.phase("web"), "its only run was stopped by gaggle");
+            up("db", "once");
+            r.exits("once", 0).operatorStart("once").operatorStop("once");
+            r.started("web").exits("web", 1).withdrawn("once");
+            assertEquals(ProgramPhase.STARTING, r.phase("web"), "its last run ended by itself, with success");
         }
 
         @Test
@@ -907,12 +992,125 @@ class GaggleTest {
             r.isKilled("db", ProcessSignal.TERM);
             assertTrue(r.isFinished());
         }
+
+        private Rules dbAndWeb() {
+            return new Rules().program("db").program("web", need("db"));
+        }
+
+        @Test
+        void anotherDefinitionInTheMidstOfItKeepsTheOrder() {
+            gaggle(dbAndWeb());
+            up("db", "web");
+            r.replace(new Rules().program("x")).replace(new Rules().program("y"));
+            assertEquals(ProgramPhase.UP, r.phase("db"));
+            r.isKilled("web", ProcessSignal.TERM);
+            assertEquals(ProgramPhase.STOPPING, r.phase("db"));
+            r.isKilled("db", ProcessSignal.TERM);
+            assertEquals(List.of("y"), r.programs());
+            assertEquals(ProgramPhase.STARTING, r.phase("y"));
+        }
+
+        @Test
+        void aShutdownInTheMidstOfItStopsWhatIsNeededByWhatLeavesAfterwards() {
+            gaggle(dbAndWeb());
+            up("db", "web");
+            r.replace(new Rules().program("db")).shutdown();
+            assertEquals(ProgramPhase.UP, r.phase("db"));
+            r.isKilled("web", ProcessSignal.TERM);
+            assertEquals(ProgramPhase.STOPPING, r.phase("db"));
+        }
+
+        @Test
+        void aStopThatWaitsForNobodyAnyMoreIsMade() {
+            gaggle(dbAndWeb());
+            up("db", "web");
+            Rules apart = new Rules().program("db").program("web").program("new").command("db", "/bin/2").command("web", "/bin/2");
+            r.replace(apart);
+            assertEquals(ProgramPhase.UP, r.phase("db"));
+            r.replace(apart);
+            assertEquals(ProgramPhase.STOPPING, r.phase("db"), "they do not depend on each other any more");
+            assertEquals(ProgramPhase.WAITING, r.phase("new"));
+            r.isKilled("db", ProcessSignal.TERM).isKilled("web", ProcessSignal.TERM);
+            assertEquals(ProgramPhase.STARTING, r.phase("new"));
+        }
+
+        @Test
+        void whatLeavesInAPauseLeavesNoAlarm() {
+            gaggle(dbAndWeb());
+            r.startFails("db");
+            assertTrue(r.hasAlarm("db"));
+            r.replace(new Rules().program("other"));
+            assertFalse(r.hasAlarm("db"));
+            assertEquals(List.of("other"), r.programs());
+        }
+
+        @Test
+        void pausesAndWhatWasLostAreRemembered() {
+            gaggle(dbAndWeb());
+            r.startFails("db").pass(100).startFails("db");
+            up();
+            r.replace(dbAndWeb()).pass(200).startFails("db");
+            assertTrue(r.notes().contains("db: start failed: no such file (ENOENT); starts again in 400ms"));
+            r.pass(400).started("db").operatorStop("db").pass(7_000).replace(dbAndWeb()).pass(1_000);
+            assertEquals(Duration.ofSeconds(8), r.account("web").needs().getFirst().since());
+        }
+
+        @Test
+        void aReportOfARunBeforeItLeftIsNotOneOfTheRunSinceItIsBack() {
+            gaggle(new Rules().program("web"));
+            up("web");
+            long before = r.run("web");
+            r.replace(new Rules()).isKilled("web", ProcessSignal.TERM).replace(new Rules().program("web"));
+            up();
+            r.give(new Input.StartFailed(Rehearsal.id("web"), before, new StartFailure("late", null)));
+            assertEquals(List.of("refused: StartFailed of web"), r.notes());
+            assertEquals(ProgramPhase.STARTING, r.phase("web"));
+        }
+
+        @Test
+        void operatorsDecideOnWhatIsHeldAndNotOnWhatLeaves() {
+            gaggle(new Rules().program("old"));
+            up("old");
+            r.replace(new Rules().program("new").program("other"));
+            r.operatorStop("new").operatorStart("new").operatorRestart("new").operatorStop("other");
+            assertEquals(ProgramPhase.WAITING, r.phase("new"));
+            up();
+            r.operatorStart("old").operatorStop("old").operatorRestart("old");
+            assertEquals(
+                    List.of("answer NO_SUCH_PROGRAM", "answer NO_SUCH_PROGRAM", "answer NO_SUCH_PROGRAM"), r.notes());
+            r.isKilled("old", ProcessSignal.TERM);
+            assertEquals(ProgramPhase.STARTING, r.phase("new"));
+            assertEquals(ProgramPhase.DOWN, r.phase("other"));
+        }
+
+        @Test
+        void whatLeavesIsStoppedAtOnceWhenItAsksForThat() {
+            gaggle(new Rules().program("db").program("api", propagated("db")).program("web", need("api")));
+            up("db", "api", "web");
+            r.replace(new Rules().program("db"));
+            assertEquals(ProgramPhase.UP, r.phase("api"));
+            r.exits("db", 1);
+            assertEquals(ProgramPhase.STOPPING, r.phase("api"));
+            r.isKilled("api", ProcessSignal.TERM).isKilled("web", ProcessSignal.TERM);
+            assertEquals(List.of("db"), r.programs());
+        }
+
+        @Test
+        void aDefinitionWithoutWhatItNeedsIsRefusedAsAWhole() {
+            gaggle(dbAndWeb());
+            up("db", "web");
+            Rules incomplete = new Rules().program("web", need("db"));
+            assertThrows(IllegalArgumentException.class, () -> r.replace(incomplete));
+            assertEquals(List.of("db", "web"), r.programs());
+            assertEquals(List.of(), r.notes());
+        }
     }
 
     @Test
     void noPauseIsLongerThanTheLongest() {
         gaggle(new Rules());
-        RestartPause pause = new RestartPause(Duration.ofSeconds(5), Duration.ofSeconds(1));
+        RestartPause pause = new RestartPause();
+        pause.bound(Duration.ofSeconds(5), Duration.ofSeconds(1));
         assertEquals(0, pause.afterRun(0));
         assertEquals(Duration.ofSeconds(1).toNanos(), pause.afterRun(0));
         assertEquals(Duration.ofSeconds(1).toNanos(), pause.afterRun(0));

@@ -26,6 +26,7 @@ final class Rehearsal {
     private static final Cause.Operator TESTER = new Cause.Operator("tester", "test");
 
     private final Gaggle gaggle;
+    private final Map<ProgramId, Program> programs = new LinkedHashMap<>();
     private final Map<Alarm, Long> alarms = new LinkedHashMap<>();
     private final Map<ProgramId, Long> runs = new HashMap<>();
     private final List<String> notes = new ArrayList<>();
@@ -35,7 +36,7 @@ final class Rehearsal {
     private boolean finished;
 
     Rehearsal(Rules rules) {
-        gaggle = new Gaggle(rules.build());
+        gaggle = new Gaggle(rules.build(), programs);
     }
 
     // ---- what happens
@@ -130,6 +131,7 @@ final class Rehearsal {
 
     Rehearsal give(Input input) {
         gaggle.handle(input, now, this::note);
+        Soundness.check(programs, alarms);
         return this;
     }
 
@@ -278,6 +280,12 @@ final class Rehearsal {
         /** What a program named before runs; a change of it is a reason to start it anew. */
         Rules command(String name, String command) {
             commands.put(name, command);
+            return this;
+        }
+
+        /** What stops a program named before. */
+        Rules stopped(String name, String steps) {
+            programs.get(name).stopSteps(StopSteps.parse(steps));
             return this;
         }
 

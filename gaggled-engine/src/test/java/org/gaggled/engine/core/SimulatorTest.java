@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.Cause;
@@ -24,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs the core in an imaginary machine in which everything takes random time and goes wrong at random: starts fail, processes
- * die, ignore SIGTERM and leave children behind, operators interfere, all at once. A seed decides everything, so a failure can
+ * die, ignore SIGTERM and leave children behind, operators interfere, the definition is another, all at once. A seed decides everything, so a failure can
  * be looked at again. After the storm everything that should be up is up; after the shutdown nothing is left.
  */
 class SimulatorTest {
@@ -54,8 +57,15 @@ class SimulatorTest {
 
         private final Random random;
         private final int size;
-        private final GaggleDefinition definition;
         private final Gaggle gaggle;
+        private final Map<ProgramId, Program> programs = new LinkedHashMap<>();
+
+        /** The first one, of which the others are parts. */
+        private final GaggleDefinition all;
+
+        /** The one in effect; programs that are not in it may still be there, until they are forgotten. */
+        private GaggleDefinition definition;
+
 
         /** What will happen, by time; equal times in the order in which they were planned. */
         private final TreeMap<Long, List<Runnable>> plan = new TreeMap<>();
@@ -64,6 +74,7 @@ class SimulatorTest {
         private final Map<Alarm, Long> alarms = new HashMap<>();
         private final long[] sequence;
         private final boolean[] disabled;
+        private final boolean[] there;
 
         /** How often things go wrong, drawn anew for each seed so that some runs are calm and some are not. */
         private final double startFails;
@@ -84,14 +95,14 @@ class SimulatorTest {
         Machine(long seed) {
             this.random = new Random(seed);
             this.size = 1 + random.nextInt(12);
-            this.definition = randomDefinition();
-            this.gaggle = new Gaggle(definition);
+            this.all = randomDefinition();
+            this.definition = all;
+            this.gaggle = new Gaggle(definition, programs);
             this.processes = new Process[size];
             this.sequence = new long[size];
             this.disabled = new boolean[size];
-            for (int i = 0; i < size; i++) {
-                disabled[i] = !rulesOf(i).enabled();
-            }
+            this.there = new boolean[size];
+            noteNewPrograms();
             this.startFails = random.nextInt(3) * 0.2;
             this.ignoresTerm = random.nextInt(3) * 0.3;
             this.leavesChildren = random.nextInt(3) * 0.3;
@@ -108,6 +119,14 @@ class SimulatorTest {
 
             Process(long run) {
                 this.run = run;
+            }
+        }
+
+        private void noteNewPrograms() {
+            for (ProgramDefinition program : definition.inOrder()) {
+                int i = index(program.id());
+                disabled[i] = there[i] ? disabled[i] : !program.life().enabled();
+                there[i] = true;
             }
         }
 
@@ -197,6 +216,7 @@ class SimulatorTest {
 
         private void give(Input input) {
             gaggle.handle(input, now, this::carryOut);
+            Soundness.check(programs, alarms);
         }
 
         private void carryOut(Command command) {
@@ -222,7 +242,13 @@ class SimulatorTest {
                 }
                 case Command.Answer answer -> {}
                 case Command.Refuse refuse -> refused++;
-                case Command.Forget forget -> throw new AssertionError(forget);
+                case Command.Forget forget -> {
+                    int program = index(forget.program());
+                    assertFalse(definition.programs().containsKey(forget.program()), "forgotten although it is defined");
+                    assertTrue(processes[program] == null, "forgotten although it runs");
+                    there[program] = false;
+                    sequence[program] = 0;
+                }
                 case Command.Finished() -> finished = true;
             }
         }
@@ -350,17 +376,17 @@ class SimulatorTest {
             int program = random.nextInt(size);
             switch (random.nextInt(7)) {
                 case 0 -> {
-                    disabled[program] = false;
+                    disabled[program] &= !isDefined(program);
                     give(new Input.OperatorStart(id(program), OPERATOR));
                 }
                 case 1 -> {
-                    disabled[program] = true;
+                    disabled[program] |= isDefined(program);
                     give(new Input.OperatorStop(id(program), OPERATOR));
                 }
                 case 2 -> give(new Input.OperatorRestart(id(program), OPERATOR));
                 case 3 -> give(new Input.OperatorSignal(id(program), ProcessSignal.HUP, OPERATOR));
                 case 4 -> give(new Input.DumpStates(1));
-                case 5 -> give(new Input.Replace(withOtherLaunches(), OPERATOR));
+                case 5 -> replace(otherDefinition());
                 default -> {
                     if (random.nextDouble() < launcherLies) {
                         lie(program);
@@ -370,14 +396,48 @@ class SimulatorTest {
             after(random.nextInt(2_000) * MILLISECOND, this::interfere);
         }
 
-        private GaggleDefinition withOtherLaunches() {
-            return definition.mapLaunches(launch -> random.nextInt(3) > 0
-                    ? launch
-                    : launch.toBuilder().arguments(List.of("generation " + random.nextInt())).build());
+        private boolean isDefined(int program) {
+            return definition.programs().containsKey(id(program));
+        }
+
+        private void replace(GaggleDefinition next) {
+            definition = next;
+            noteNewPrograms();
+            give(new Input.Replace(next, OPERATOR));
+        }
+
+        /** Without some of the programs, some of the needs, and with some launches changed. */
+        private GaggleDefinition otherDefinition() {
+            List<ProgramDefinition> kept = new ArrayList<>(all.inOrder());
+            kept.removeIf(_ -> random.nextInt(4) == 0);
+            Set<ProgramId> ids = kept.stream().map(ProgramDefinition::id).collect(Collectors.toSet());
+            kept.replaceAll(program -> {
+                ProgramDefinition now = definition.programs().getOrDefault(program.id(), program);
+                return new ProgramDefinition(
+                        program.id(), program.origin(), withSomeNeeds(program.life(), ids), now.launch(), program.settings());
+            });
+            return new GaggleDefinition(kept, all.startWait(), all.stopOrder())
+                    .mapLaunches(launch -> random.nextInt(3) > 0
+                            ? launch
+                            : launch.toBuilder().arguments(List.of("generation " + random.nextInt())).build());
+        }
+
+        private LifeRules withSomeNeeds(LifeRules life, Set<ProgramId> ids) {
+            return LifeRules.builder()
+                    .enabled(life.enabled())
+                    .respawn(life.respawn())
+                    .backoff(life.backoff())
+                    .backoffMax(life.backoffMax())
+                    .killWait(life.killWait())
+                    .dependencies(life.dependencies().stream()
+                            .filter(need -> ids.contains(need.on()) && random.nextInt(6) > 0)
+                            .toList())
+                    .build();
         }
 
         /** The operator wants everything to run, and nothing dies by itself any more. */
         private void calm() {
+            replace(all);
             for (int program = 0; program < size; program++) {
                 disabled[program] = false;
                 give(new Input.OperatorStart(id(program), OPERATOR));
@@ -385,6 +445,7 @@ class SimulatorTest {
         }
 
         private void everythingIsWhereItShouldBe() {
+            assertEquals(size, programs.size());
             for (ProgramState state : gaggle.states(now)) {
                 assertEquals(ProgramPhase.UP, state.getPhase(), state.toString());
                 assertTrue(state.areDependenciesSatisfied(), state.toString());
@@ -401,6 +462,7 @@ class SimulatorTest {
                         Notice.TakenBack _,
                         Notice.OperatorSignal _,
                         Notice.Killing _,
+                        Notice.NextSignal _,
                         Notice.SignalRefused _,
                         Notice.StopOverdue _ -> false;
             };

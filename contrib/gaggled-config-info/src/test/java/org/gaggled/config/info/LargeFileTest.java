@@ -2,8 +2,10 @@ package org.gaggled.config.info;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
 import org.gaggled.engine.config.ConfigReading;
@@ -12,43 +14,46 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-// Shows that a file of ten thousand programs is read and checked in each format, and says how long it took. `main` does the
-// same for one format alone, so that it can be measured from the start of a virtual machine.
+/**
+ * Shows that the work of reading and checking a file grows with its programs and not with their square, in each format. The work is
+ * told by the memory that it takes, which, unlike time, does not depend on the machine.
+ */
 class LargeFileTest {
 
-    private static final int PROGRAMS = 10_000;
+    private static final int FEW = 2_500;
+    private static final int MANY = 10_000;
+
+    private final com.sun.management.ThreadMXBean threads =
+            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     @ParameterizedTest
     @ValueSource(strings = {"ini", "yaml", "conf", "toml"})
-    void tenThousandProgramsAreReadAndChecked(String extension, @TempDir Path directory) throws IOException {
-        measure(extension, directory);
-    }
-
-    /** Arguments: the extension, and an empty directory. */
-    public static void main(String[] arguments) throws IOException {
-        measure(arguments[0], Path.of(arguments[1]).toAbsolutePath());
-        long started = ProcessHandle.current().info().startInstant().orElseThrow().toEpochMilli();
-        System.out.println("since the virtual machine started: " + (System.currentTimeMillis() - started) + " ms");
-    }
-
-    private static void measure(String extension, Path directory) throws IOException {
+    void fourTimesTheProgramsAreFourTimesTheWork(String extension, @TempDir Path directory) throws IOException {
         Workplace workplace = new Workplace(directory);
-        workplace.write("large." + extension, text(extension));
-        long begun = System.nanoTime();
-        ConfigReading reading = workplace.read("large." + extension);
-        System.out.println(extension + ": " + PROGRAMS + " programs read and checked in "
-                + (System.nanoTime() - begun) / 1_000_000 + " ms");
-        var accepted = assertInstanceOf(ConfigReading.Accepted.class, reading);
-        List<ProgramDefinition> programs = accepted.config().gaggle().inOrder();
-        assertEquals(PROGRAMS, programs.size());
-        assertEquals("program-1", programs.getFirst().life().dependencies().getFirst().on().name());
+        work(workplace, extension, FEW);
+        long few = work(workplace, extension, FEW);
+        long many = work(workplace, extension, MANY);
+        assertTrue(many < 6 * few, () -> FEW + " programs take " + few + " bytes, " + MANY + " take " + many);
     }
 
-    private static String text(String extension) {
+    /** Reads and checks so many programs, each of which needs the next, and tells how many bytes that allocated. */
+    private long work(Workplace workplace, String extension, int programs) throws IOException {
+        workplace.write("large." + extension, text(extension, programs));
+        long before = threads.getCurrentThreadAllocatedBytes();
+        ConfigReading reading = workplace.read("large." + extension);
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        List<ProgramDefinition> read =
+                assertInstanceOf(ConfigReading.Accepted.class, reading).config().gaggle().inOrder();
+        assertEquals(programs, read.size());
+        assertEquals("program-1", read.getFirst().life().dependencies().getFirst().on().name());
+        return allocated;
+    }
+
+    private static String text(String extension, int programs) {
         StringBuilder text = new StringBuilder();
-        for (int i = 0; i < PROGRAMS; i++) {
+        for (int i = 0; i < programs; i++) {
             String next = "program-" + (i + 1);
-            boolean last = i == PROGRAMS - 1;
+            boolean last = i == programs - 1;
             String template = switch (extension) {
                 case "ini" -> "[%1$s]\ncommand = serve\nargv = --number %2$d\n[%1$s/env]\nNUMBER = %2$d\n"
                         + (last ? "" : "[%1$s/depends/%3$s]\n");

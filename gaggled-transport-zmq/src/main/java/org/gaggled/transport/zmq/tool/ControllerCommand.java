@@ -1,47 +1,30 @@
 package org.gaggled.transport.zmq.tool;
 
-import java.io.Console;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Stack;
 import java.util.concurrent.Callable;
 import org.gaggled.api.NearestName;
 import org.gaggled.transport.zmq.client.ControlClient;
-import org.gaggled.transport.zmq.client.EventClient;
 import org.gaggled.transport.zmq.client.GaggledException.Kind;
 import org.gaggled.transport.zmq.client.GaggledException;
 import org.gaggled.transport.zmq.client.ServerAddress;
-import org.gaggled.transport.zmq.curve.KeyFile;
 import org.gaggled.transport.zmq.json.JsonException;
 import org.gaggled.transport.zmq.json.JsonObject;
 import org.gaggled.transport.zmq.protocol.ProgramPattern;
 import org.gaggled.transport.zmq.tool.Operations.Verb;
-import org.gaggled.transport.zmq.wire.WireEvent;
 import org.gaggled.transport.zmq.wire.WireState;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IParameterPreprocessor;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine;
 
 /** {@code gaggled_controller}: shows, starts, restarts and stops the programs of a gaggle. */
@@ -112,35 +95,6 @@ public final class ControllerCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    /**
-     * Marks what must be the name of a program, right behind {@code -s}, {@code -r} or {@code -k}: else picocli would take {@code why} for
-     * the command of that name.
-     */
-    static final class FirstName implements IParameterPreprocessor {
-
-        private static final String MARK = "\0";
-
-        @Override
-        public boolean preprocess(Stack<String> words, CommandSpec command, ArgSpec option, Map<String, Object> info) {
-            boolean attached = "=".equals(info.get("separator"));
-            if (!words.isEmpty() && (attached || !words.peek().startsWith("-"))) {
-                words.push(MARK + words.pop());
-            }
-            return false;
-        }
-
-        /** Takes the mark off; what has none and looks like an option was meant for one. */
-        static final class Unmarked implements ITypeConverter<String> {
-            @Override
-            public String convert(String word) {
-                if (word.startsWith("-")) {
-                    throw new TypeConversionException("there is no option " + word + "; a program of that name is given behind --");
-                }
-                return word.startsWith(MARK) ? word.substring(MARK.length()) : word;
-            }
-        }
-    }
-
     /** Exactly one of these. */
     private static final class Task {
 
@@ -210,20 +164,26 @@ public final class ControllerCommand implements Callable<Integer> {
         }
         checkOptions(asked);
         if (!extra.isEmpty()) {
-            complain("'" + String.join("', '", extra) + "' has no meaning here and is passed over");
+            output().complain("'" + String.join("', '", extra) + "' has no meaning here and is passed over");
         }
         if (asked.keygen != null) {
-            return generateKeys(asked.keygen);
+            KeyGeneration.run(asked.keygen, output());
+            return 0;
         }
         if (asked.watch) {
-            return withServer(List.of(), this::watch);
+            return withServer(List.of(), client -> {
+                ServerAddress events = server.events(eventUrl, "--event-url");
+                StateWatch.Dump dump = () -> dump(client, client::peekStates);
+                new StateWatch(server.control(), events, server.timeout(), dump, output()).run();
+                return 0;
+            });
         }
         if (asked.shutdown) {
             return withServer(List.of(), this::shutdown);
         }
         if (asked.dump) {
             return withServer(List.of(), client -> {
-                print(dump(client, client::getStates));
+                output().print(dump(client, client::getStates));
                 return 0;
             });
         }
@@ -232,6 +192,10 @@ public final class ControllerCommand implements Callable<Integer> {
         programs.addAll(behind);
         require(!programs.isEmpty(), optionOf(verb) + " needs the name of a program; one that begins with - is given behind --");
         return withServer(programs, client -> operations(client).operate(verb, programs, wait));
+    }
+
+    private ToolOutput output() {
+        return new ToolOutput(spec);
     }
 
     private static String nothingToDo() {
@@ -257,7 +221,7 @@ public final class ControllerCommand implements Callable<Integer> {
     }
 
     private Operations operations(ControlClient client) {
-        return new Operations(client, patience(), this::complain);
+        return new Operations(client, patience(), output()::complain);
     }
 
     /** Something to do with a server; says with what status to end. */
@@ -300,27 +264,11 @@ public final class ControllerCommand implements Callable<Integer> {
 
     private String dump(ControlClient client, States states) throws GaggledException, JsonException {
         if (!wide) {
-            StateDump dump = new StateDump(readable, coloursWanted());
+            StateDump dump = new StateDump(readable, ToolOutput.areColoursWanted());
             return json ? dump.json(states.ask()) : dump.text(states.ask());
         }
-        List<JsonObject> programs = describeAll(client, new JsonObject());
-        return json ? WideDump.json(programs) : new WideDump(coloursWanted()).text(programs, Instant.now());
-    }
-
-    /** All there is to say of programs: of those that are not up that is more than a list holds. */
-    private static List<JsonObject> describeAll(ControlClient client, JsonObject filter) throws GaggledException, JsonException {
-        List<JsonObject> programs = new ArrayList<>();
-        try {
-            for (JsonObject program : client.list(filter)) {
-                programs.add(program.flag("up") ? program : Operations.describe(client, program.text("program")));
-            }
-        } catch (GaggledException e) {
-            if (e.getKind() != Kind.NOT_SUPPORTED || !filter.names().isEmpty()) {
-                throw e;
-            }
-            client.getStates().forEach(state -> programs.add(WideText.classic(state)));
-        }
-        return programs;
+        List<JsonObject> programs = Descriptions.all(client, new JsonObject());
+        return json ? WideDump.json(programs) : new WideDump(ToolOutput.areColoursWanted()).text(programs, Instant.now());
     }
 
     /** An option that would have no effect is a mistake, and its author would not notice. */
@@ -358,7 +306,7 @@ public final class ControllerCommand implements Callable<Integer> {
         requireNoTask("why", "why");
         return withServer(List.of(program), client -> {
             JsonObject description = Operations.describe(client, program);
-            print(json ? description + "\n" : WhyText.of(description));
+            output().print(json ? description + "\n" : WhyText.of(description));
             return 0;
         });
     }
@@ -372,8 +320,8 @@ public final class ControllerCommand implements Callable<Integer> {
         requireNoTask("describe", "describe");
         try {
             return withServer(List.of(program), client -> {
-                JsonObject description = describeAnywhere(client, program);
-                print(json ? description + "\n" : description.has("settings") ? WhyText.withSettings(description) : classicText(description));
+                JsonObject description = Descriptions.one(client, program);
+                output().print(json ? description + "\n" : description.has("settings") ? WhyText.withSettings(description) : Descriptions.classicText(description));
                 return description.text("phase").equals("up") ? 0 : DOWN;
             });
         } catch (GaggledException e) {
@@ -382,25 +330,6 @@ public final class ControllerCommand implements Callable<Integer> {
             }
             throw new ToolException(String.valueOf(e.getMessage()), UNKNOWN);
         }
-    }
-
-    private static JsonObject describeAnywhere(ControlClient client, String program) throws GaggledException {
-        try {
-            return Operations.describe(client, program);
-        } catch (GaggledException e) {
-            if (e.getKind() != Kind.NOT_SUPPORTED) {
-                throw e;
-            }
-        }
-        return client.getStates().stream()
-                .filter(state -> state.program().equals(program))
-                .findFirst()
-                .map(WideText::classic)
-                .orElseThrow(() -> Operations.unknown(program));
-    }
-
-    private static String classicText(JsonObject program) throws JsonException {
-        return program.text("program") + " is " + program.text("phase") + ": " + WideText.of(program, Instant.now()) + "\n";
     }
 
     @Command(
@@ -420,15 +349,15 @@ public final class ControllerCommand implements Callable<Integer> {
         JsonObject filter = new JsonObject().put("name", glob).put("state", states);
         return withServer(List.of(), client -> {
             if (all) {
-                List<JsonObject> programs = describeAll(client, filter);
-                print(json ? WideDump.json(programs) : new WideDump(coloursWanted()).lines(programs, Instant.now()));
+                List<JsonObject> programs = Descriptions.all(client, filter);
+                output().print(json ? WideDump.json(programs) : new WideDump(ToolOutput.areColoursWanted()).lines(programs, Instant.now()));
             } else {
                 List<JsonObject> programs = client.list(filter);
                 StringBuilder names = new StringBuilder();
                 for (JsonObject program : programs) {
                     names.append(program.text("program")).append('\n');
                 }
-                print(json ? WideDump.json(programs) : names.toString());
+                output().print(json ? WideDump.json(programs) : names.toString());
             }
             return 0;
         });
@@ -455,34 +384,12 @@ public final class ControllerCommand implements Callable<Integer> {
         requireNoTask("version", "version");
         return withServer(List.of(), client -> {
             JsonObject version = client.call(new JsonObject().put("call", "version"));
-            print(json
+            output().print(json
                     ? version + "\n"
                     : "gaggled " + version.text("version") + " on " + version.text("host") + ", configuration " + version.text("config")
                             + ", run " + version.text("instance") + "\n");
             return 0;
         });
-    }
-
-    private int generateKeys(Path directory) throws ToolException {
-        try {
-            KeyFile.generate(directory).forEach(path -> print(path + "\n"));
-            return 0;
-        } catch (FileAlreadyExistsException e) {
-            throw new ToolException(e.getMessage() + " is there already; choose another directory, or remove it");
-        } catch (IOException e) {
-            throw new ToolException("cannot write keys to " + directory + ": " + reasonOf(e) + "; give a directory that you may write to,"
-                    + " or one that can be made");
-        }
-    }
-
-    /** Java's own messages are mostly but the path. */
-    private static String reasonOf(IOException e) {
-        return switch (e) {
-            case AccessDeniedException denied -> "permission denied";
-            case NoSuchFileException missing -> "it cannot be made there";
-            case FileSystemException known when known.getReason() != null -> known.getReason();
-            default -> e.toString();
-        };
     }
 
     private int shutdown(ControlClient client) throws GaggledException {
@@ -498,7 +405,7 @@ public final class ControllerCommand implements Callable<Integer> {
             begun = shutdownByCall(client, user);
         }
         if (!begun) {
-            complain("gaggled is shutting down already");
+            output().complain("gaggled is shutting down already");
             return Tool.FAILED;
         }
         return 0;
@@ -520,120 +427,5 @@ public final class ControllerCommand implements Callable<Integer> {
 
     private static GaggledException nonsense(JsonException e) {
         return new GaggledException(Kind.PROTOCOL, "the server's answer makes no sense: " + e.getMessage());
-    }
-
-    private void complain(String line) {
-        PrintWriter err = spec.commandLine().getErr();
-        err.println(spec.root().name() + ": " + line);
-        err.flush();
-    }
-
-    private int watch(ControlClient client) throws GaggledException, ToolException, JsonException {
-        ServerAddress address = server.events(eventUrl, "--event-url");
-        if (!isTerminal()) {
-            try (EventClient events = EventClient.classic(address);
-                    UntilSignal _ = new UntilSignal()) {
-                printChanges(client, events);
-            }
-            return 0;
-        }
-        try (Screen screen = new Screen(spec.commandLine().getOut());
-                UntilSignal _ = new UntilSignal(screen::close)) {
-            screen.draw(List.of("asking " + server.control() + " ..."), WindowSize.now());
-            try (EventClient events = EventClient.classic(address)) {
-                drawChanges(client, events, screen);
-            }
-        }
-        return 0;
-    }
-
-    /** A dump for each change, and one when a server that was away is back, until nobody reads them. */
-    private void printChanges(ControlClient client, EventClient events) throws GaggledException, ToolException, JsonException {
-        String told = null;
-        boolean answering = true;
-        boolean changed = true;
-        while (true) {
-            try {
-                String dump = dump(client, client::peekStates);
-                if (changed || !answering) {
-                    print(dump + "\n");
-                }
-                answering = true;
-            } catch (GaggledException e) {
-                String notice = goingOn(e);
-                if (answering) {
-                    complain(notice);
-                }
-                answering = false;
-            }
-            if (spec.commandLine().getOut().checkError()) {
-                return;
-            }
-            changed = awaitChange(events, server.timeout());
-            // A server that answers, and of which nothing is heard: no dump would ever follow, and nobody would know why.
-            String obstacle = changed || !answering ? null : events.getRefusal();
-            if (obstacle != null && !obstacle.equals(told)) {
-                complain("no change is seen: " + obstacle);
-            }
-            told = obstacle;
-        }
-    }
-
-    /** The states as they are, drawn anew with each change and each second, for the uptimes; while the server is away, the last ones. */
-    private void drawChanges(ControlClient client, EventClient events, Screen screen)
-            throws GaggledException, ToolException, JsonException {
-        List<String> page = List.of();
-        while (true) {
-            try {
-                page = dump(client, client::peekStates).lines().toList();
-                screen.draw(page, WindowSize.now());
-            } catch (GaggledException e) {
-                List<String> old = new ArrayList<>(List.of(goingOn(e)));
-                old.addAll(page);
-                screen.draw(old, WindowSize.now());
-            }
-            if (spec.commandLine().getOut().checkError()) {
-                return;
-            }
-            awaitChange(events, Duration.ofSeconds(1));
-        }
-    }
-
-    /** What to say of a server that is away, or busy, and may be back soon; one that is no gaggled will not. */
-    private static String goingOn(GaggledException e) throws GaggledException {
-        return switch (e.getKind()) {
-            case TIMEOUT, UNREACHABLE, NOT_ADMITTED, REFUSED -> e.getMessage() + " (asking again until it answers)";
-            case NOT_SUPPORTED, NO_SUCH_PROGRAM, PROTOCOL -> throw e;
-        };
-    }
-
-    /** Waits for a change, and for those that come right behind it; whether there was one in that time. */
-    private static boolean awaitChange(EventClient events, Duration patience) throws GaggledException {
-        long end = System.nanoTime() + patience.toNanos();
-        WireEvent event = events.next(patience);
-        while (event instanceof WireEvent.Dumped) {
-            // Somebody looked at the states, this very command perhaps: that changes nothing.
-            event = events.next(Duration.ofNanos(end - System.nanoTime()));
-        }
-        boolean changed = event != null;
-        while (event != null) {
-            event = events.next(Duration.ofMillis(50));
-        }
-        return changed;
-    }
-
-    private static boolean isTerminal() {
-        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
-    }
-
-    private static boolean coloursWanted() {
-        String noColour = System.getenv("NO_COLOR");
-        return isTerminal() && (noColour == null || noColour.isEmpty());
-    }
-
-    private void print(String text) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(text);
-        out.flush();
     }
 }

@@ -1,0 +1,111 @@
+package org.gaggled.engine.core;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.api.program.ProgramState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lives of all programs, and the input that changes them now.
+ *
+ * <p>A life is changed here and nowhere else. So each change moves the alarm that belongs to it, is counted, and is remembered until
+ * those who depend on the program were told of it. Every command goes out through here as well.
+ */
+final class Lives {
+
+    /** Programs whose life has changed since those who depend on them were told. */
+    private final Queue<Program> changed = new ArrayDeque<>();
+
+    /** How many programs have a run. */
+    private int runs;
+
+    private boolean ending;
+    private long now;
+    private Consumer<? super Command> out = command -> {};
+
+    /** Another input: when it happened, and where its commands go. */
+    void next(long nanos, Consumer<? super Command> commands) {
+        now = nanos;
+        out = commands;
+    }
+
+    long now() {
+        return now;
+    }
+
+    /** No program is started any more: gaggled shuts down. */
+    void end() {
+        ending = true;
+    }
+
+    boolean isEnding() {
+        return ending;
+    }
+
+    boolean isOver() {
+        return ending && runs == 0;
+    }
+
+    void become(Program program, Life next) {
+        Life before = program.life;
+        program.life = next;
+        runs += (next instanceof Life.Run ? 1 : 0) - (before instanceof Life.Run ? 1 : 0);
+        if (before.alarmAt() != next.alarmAt() || before.alarmPurpose() != next.alarmPurpose()) {
+            moveAlarm(program.id, before, next);
+        }
+        changed.add(program);
+    }
+
+    private void moveAlarm(ProgramId id, Life before, Life next) {
+        boolean samePurpose = before.alarmPurpose() == next.alarmPurpose();
+        if (before.alarmAt() != Life.NEVER && !(samePurpose && next.alarmAt() != Life.NEVER)) {
+            give(new Command.ClearAlarm(new Alarm(id, before.alarmPurpose())));
+        }
+        if (next.alarmAt() != Life.NEVER) {
+            give(new Command.SetAlarm(new Alarm(id, next.alarmPurpose()), next.alarmAt()));
+        }
+    }
+
+    /** Whether that is an alarm of the program's life that is due. It has rung, and is not set any more. */
+    boolean takeAlarm(Program program, Alarm.Purpose purpose) {
+        if (program.life.alarmPurpose() != purpose || now < program.life.alarmAt()) {
+            return false;
+        }
+        program.life = program.life.withoutAlarm();
+        return true;
+    }
+
+    /** Takes out a program of whose change nobody was told yet; null when there is none. */
+    @Nullable Program takeChanged() {
+        return changed.poll();
+    }
+
+    void signal(Program program, ProcessSignal signal) {
+        program.sentSignals.add(signal);
+        give(new Command.Signal(program.id, program.run, signal));
+    }
+
+    void withdraw(Program program) {
+        give(new Command.Withdraw(program.id, program.run));
+    }
+
+    void publish(Notice notice) {
+        give(new Command.Publish(notice));
+    }
+
+    void give(Command command) {
+        out.accept(command);
+    }
+
+    ProgramState state(Program program) {
+        return program.state(now);
+    }
+
+    /** The state after a change that counts. */
+    ProgramState counted(Program program) {
+        program.sequence++;
+        return program.state(now);
+    }
+}

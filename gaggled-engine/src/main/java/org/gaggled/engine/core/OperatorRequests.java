@@ -1,0 +1,98 @@
+package org.gaggled.engine.core;
+
+import org.gaggled.api.control.ControlOutcome;
+import org.gaggled.api.program.Cause;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What operators ask of one program. An operator's word counts at once: it cancels every pause, and what came of earlier tries counts
+ * no more. A program that is leaving is none of theirs any more, but for signals.
+ */
+final class OperatorRequests {
+
+    private final Lives lives;
+    private final Stops stops;
+    private final Placement placement;
+
+    OperatorRequests(Lives lives, Stops stops, Placement placement) {
+        this.lives = lives;
+        this.stops = stops;
+        this.placement = placement;
+    }
+
+    ControlOutcome start(@Nullable Program program, Cause.Operator requester) {
+        if (program == null || program.leaving) {
+            return ControlOutcome.NO_SUCH_PROGRAM;
+        }
+        if (lives.isEnding()) {
+            return ControlOutcome.SHUTTING_DOWN;
+        }
+        boolean news = !program.mayStart() || program.life instanceof Life.Waiting;
+        program.disabled = false;
+        program.wanted = true;
+        tryAnew(program);
+        if (news) {
+            program.cause = requester;
+            lives.publish(new Notice.OperatorStart(lives.counted(program), requester));
+        }
+        placement.settle(program);
+        return ControlOutcome.DONE;
+    }
+
+    ControlOutcome stop(@Nullable Program program, Cause.Operator requester) {
+        if (program == null || program.leaving) {
+            return ControlOutcome.NO_SUCH_PROGRAM;
+        }
+        boolean news = !program.disabled;
+        program.disabled = true;
+        program.wanted = false;
+        program.noPause();
+        if (news) {
+            program.cause = requester;
+            lives.publish(new Notice.OperatorStop(lives.counted(program), requester));
+        }
+        stops.stop(program, requester);
+        placement.spread();
+        placement.settle(program);
+        return ControlOutcome.DONE;
+    }
+
+    ControlOutcome restart(@Nullable Program program, Cause.Operator requester) {
+        if (program == null || program.leaving) {
+            return ControlOutcome.NO_SUCH_PROGRAM;
+        }
+        if (lives.isEnding()) {
+            return ControlOutcome.SHUTTING_DOWN;
+        }
+        tryAnew(program);
+        switch (program.life) {
+            case Life.Running _, Life.Starting _ -> {
+                program.wanted = program.rules().respawn();
+                stops.stop(program, requester);
+            }
+            case Life.Waiting _ -> lives.publish(new Notice.OperatorRestart(lives.counted(program), requester));
+            case Life.Down _, Life.Stopping _ -> {}
+        }
+        placement.settle(program);
+        return ControlOutcome.DONE;
+    }
+
+    /** The answer; null where the command that was given brings it. */
+    @Nullable ControlOutcome signal(@Nullable Program program, Input.OperatorSignal asked) {
+        if (program == null) {
+            return ControlOutcome.NO_SUCH_PROGRAM;
+        }
+        if (!program.life.canBeSignalled()) {
+            return ControlOutcome.NOT_RUNNING;
+        }
+        program.askedSignal = asked;
+        lives.publish(new Notice.OperatorSignal(lives.state(program), asked.signal(), asked.requester()));
+        lives.give(new Command.SignalAsAsked(program.id, program.run, asked.signal()));
+        return null;
+    }
+
+    private static void tryAnew(Program program) {
+        program.noPause();
+        program.startFailure = null;
+    }
+}

@@ -1,0 +1,206 @@
+package org.gaggled.engine.core;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.launch.StartFailure;
+import org.gaggled.api.program.Cause;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the launcher reports of runs. Only what can be of the current run, in its present state, is believed; the rest is refused and
+ * changes nothing.
+ */
+final class Reports {
+
+    private final Lives lives;
+    private final Stops stops;
+    private final Placement placement;
+    private final Consumer<Program> afterRun;
+
+    /** Reports that change those lives; {@code afterRun} is told of each program whose run is over. */
+    Reports(Lives lives, Stops stops, Placement placement, Consumer<Program> afterRun) {
+        this.lives = lives;
+        this.stops = stops;
+        this.placement = placement;
+        this.afterRun = afterRun;
+    }
+
+    /** Handles a report of that program; null where there is no such program. */
+    void handle(Input.Report report, @Nullable Program program) {
+        if (program == null) {
+            lives.give(new Command.Refuse(report, "there is no such program"));
+            return;
+        }
+        if (program.run != report.run()) {
+            lives.give(new Command.Refuse(report, "its run is number " + program.run));
+            return;
+        }
+        boolean accepted = switch (report) {
+            case Input.Started started -> started(program, started.pid());
+            case Input.StartFailed failed -> startFailed(program, failed.failure());
+            case Input.Withdrawn _ -> withdrawn(program);
+            case Input.Exited exited -> exited(program, exited.exit());
+            case Input.Gone _ -> gone(program);
+        };
+        if (!accepted) {
+            lives.give(new Command.Refuse(report, "it is " + program.life.phase()));
+            endWhatCannotBe(program);
+        }
+    }
+
+    /** The launcher has lost track of a run: what may be there of it is ended, so that it can tell what it knows. */
+    private void endWhatCannotBe(Program program) {
+        if (program.life instanceof Life.Running) {
+            stops.kill(program, new Cause.Unknown());
+        }
+    }
+
+    private boolean started(Program program, long pid) {
+        return switch (program.life) {
+            case Life.Starting _ -> {
+                noteStart(program, pid);
+                lives.become(program, new Life.Running(pid, lives.now()));
+                program.cause = null;
+                lives.publish(new Notice.Up(lives.counted(program)));
+                placement.spread();
+                yield true;
+            }
+            case Life.Stopping stopping when stopping.pid() == 0 -> {
+                // It never counts as up for its dependents: the stop was asked for before there was anything to stop.
+                noteStart(program, pid);
+                Life.Stopping reached = stopping.withProcess(pid, lives.now());
+                lives.become(program, reached);
+                lives.publish(new Notice.Up(lives.counted(program)));
+                stops.reach(program, reached);
+                yield true;
+            }
+            case Life.Down _, Life.Waiting _, Life.Running _, Life.Stopping _ -> false;
+        };
+    }
+
+    private static void noteStart(Program program, long pid) {
+        program.lastPid = pid;
+        program.startFailure = null;
+        program.resetRetries();
+    }
+
+    private boolean startFailed(Program program, StartFailure failure) {
+        if (!isBeforeStart(program.life)) {
+            return false;
+        }
+        program.startFailure = failure;
+        program.notBefore = lives.now() + program.retryPause.afterRun(0);
+        if (program.life instanceof Life.Starting) {
+            program.cause = new Cause.StartFailed(failure.getMessage(), failure.getSystemError());
+        }
+        endRun(program);
+        lives.publish(new Notice.StartFailed(lives.state(program), outlook(program)));
+        afterRun.accept(program);
+        return true;
+    }
+
+    private static boolean isBeforeStart(Life life) {
+        return life instanceof Life.Starting || (life instanceof Life.Stopping stopping && stopping.pid() == 0);
+    }
+
+    /** It was never made, so it is not a run, and says nothing of an earlier one. */
+    private boolean withdrawn(Program program) {
+        if (!isBeforeStart(program.life)) {
+            return false;
+        }
+        boolean stopped = program.life instanceof Life.Stopping;
+        program.launches--;
+        endRun(program);
+        ProgramId missing = stopped || program.missing == 0 ? null : program.firstMissing().needed.id;
+        lives.publish(new Notice.TakenBack(lives.state(program), missing));
+        afterRun.accept(program);
+        return true;
+    }
+
+    private boolean exited(Program program, ProcessExit exit) {
+        return switch (program.life) {
+            case Life.Running running -> {
+                died(program, running, exit);
+                yield true;
+            }
+            case Life.Stopping stopping when stopping.pid() != 0 && stopping.exit() == null -> {
+                noteDeath(program, exit);
+                if (exit.hasLeftovers()) {
+                    lives.become(program, stopping.leaderEnded(exit));
+                } else {
+                    wentDown(program);
+                }
+                yield true;
+            }
+            case Life.Down _, Life.Waiting _, Life.Starting _, Life.Stopping _ -> false;
+        };
+    }
+
+    private void died(Program program, Life.Running running, ProcessExit exit) {
+        Cause cause = noteDeath(program, exit).cause();
+        program.cause = cause;
+        program.wanted = program.rules().respawn() && !lives.isEnding();
+        program.notBefore = lives.now() + program.restartPause.afterRun(lives.now() - running.since());
+        Life.Stopping dead = Life.Stopping.begun(running.pid(), running.since(), cause).leaderEnded(exit);
+        lives.become(program, dead);
+        placement.spread();
+        if (exit.hasLeftovers()) {
+            stops.reach(program, dead);
+        } else {
+            wentDown(program);
+        }
+    }
+
+    private Death noteDeath(Program program, ProcessExit exit) {
+        Death death = Death.of(exit.getStatus(), program.sentSignals, program.askedSignal);
+        program.lastExit = exit;
+        program.lastDeath = death;
+        program.succeeded = death.isSuccess() && !program.stoppedByGaggle;
+        program.endedAt = lives.now();
+        return death;
+    }
+
+    private boolean gone(Program program) {
+        if (program.life instanceof Life.Stopping stopping && stopping.exit() != null) {
+            wentDown(program);
+            return true;
+        }
+        return false;
+    }
+
+    /** The run is over and all of it is gone. */
+    private void wentDown(Program program) {
+        Duration length = Duration.ofNanos(lives.now() - program.life.startedAt());
+        program.endedAt = lives.now();
+        endRun(program);
+        Death death = Objects.requireNonNull(program.lastDeath, "nothing goes down that has not died");
+        lives.publish(new Notice.Down(lives.counted(program), death, length, outlook(program)));
+        afterRun.accept(program);
+    }
+
+    private void endRun(Program program) {
+        lives.become(program, program.mayStart() ? new Life.Waiting(Life.NEVER) : new Life.Down());
+    }
+
+    private Outlook outlook(Program program) {
+        if (lives.isEnding()) {
+            return new Outlook.Over();
+        }
+        if (program.leaving) {
+            return new Outlook.Removed();
+        }
+        if (program.disabled) {
+            return new Outlook.Disabled();
+        }
+        if (!program.wanted) {
+            return new Outlook.StaysDown();
+        }
+        if (program.missing > 0) {
+            return new Outlook.WaitsFor(program.firstMissing().needed.id);
+        }
+        long at = Math.max(program.satisfiedAt(), program.notBefore);
+        return new Outlook.StartsIn(Duration.ofNanos(Math.max(0, at - lives.now())));
+    }
+}

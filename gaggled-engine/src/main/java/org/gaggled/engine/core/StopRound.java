@@ -1,0 +1,86 @@
+package org.gaggled.engine.core;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gaggled.api.program.Cause;
+
+/**
+ * The stops that are due at the same time, and their order: whoever needs a program is gone before that program is stopped.
+ *
+ * <p>A program is due from when it is added until its run is over. The order is that of the dependencies at the time at which
+ * programs were last added, for all that are due. It has no cycle, because dependencies have none.
+ */
+final class StopRound {
+
+    private final Map<Program, Stop> due = new LinkedHashMap<>();
+
+    /** Whose end a stop waits for, as a number, and whose stops wait for the end of this one. */
+    private static final class Stop {
+
+        final Program program;
+        Cause cause;
+        int blockers;
+        List<Stop> blocked = List.of();
+
+        Stop(Program program, Cause cause) {
+            this.program = program;
+            this.cause = cause;
+        }
+    }
+
+    /** A stop that waits for nobody. */
+    record Ready(Program program, Cause cause) {}
+
+    /** Adds those of the programs that have a run, and gives all that wait for nobody, in the order in which they were added. */
+    List<Ready> add(Iterable<Program> programs, Cause cause, StopOrder order) {
+        for (Program program : programs) {
+            if (program.hasRun()) {
+                due.computeIfAbsent(program, added -> new Stop(added, cause)).cause = cause;
+            }
+        }
+        for (Stop stop : due.values()) {
+            stop.blockers = 0;
+            stop.blocked = order == StopOrder.PARALLEL ? List.of() : stopsNeededBy(stop.program);
+        }
+        due.values().forEach(stop -> stop.blocked.forEach(needed -> needed.blockers++));
+        return ready(due.values());
+    }
+
+    private List<Stop> stopsNeededBy(Program program) {
+        List<Stop> stops = new ArrayList<>();
+        for (Program.Edge need : program.needs) {
+            Stop stop = due.get(need.needed);
+            if (stop != null) {
+                stops.add(stop);
+            }
+        }
+        return stops;
+    }
+
+    /** Takes out a program whose run is over, if it is due, and gives those that waited for nobody else. */
+    List<Ready> ended(Program program) {
+        Stop stop = due.remove(program);
+        if (stop == null) {
+            return List.of();
+        }
+        stop.blocked.forEach(needed -> needed.blockers--);
+        return ready(stop.blocked);
+    }
+
+    /** Whether everything that was due has ended. */
+    boolean isOver() {
+        return due.isEmpty();
+    }
+
+    private static List<Ready> ready(Iterable<Stop> stops) {
+        List<Ready> ready = new ArrayList<>();
+        for (Stop stop : stops) {
+            if (stop.blockers == 0) {
+                ready.add(new Ready(stop.program, stop.cause));
+            }
+        }
+        return ready;
+    }
+}

@@ -1,0 +1,136 @@
+package org.gaggled.engine.launch;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** {@code posix_spawn}, with the attributes and file actions that every program is started with. */
+final class PosixSpawn {
+
+    private static final MemorySegment POSIX_SPAWN = LibC.symbol("posix_spawn");
+    private static final MemorySegment ATTRIBUTES_INIT = LibC.symbol("posix_spawnattr_init");
+    private static final MemorySegment ATTRIBUTES_SET_FLAGS = LibC.symbol("posix_spawnattr_setflags");
+    private static final MemorySegment ATTRIBUTES_SET_DEFAULTED = LibC.symbol("posix_spawnattr_setsigdefault");
+    private static final MemorySegment ATTRIBUTES_SET_MASK = LibC.symbol("posix_spawnattr_setsigmask");
+    private static final MemorySegment ACTIONS_INIT = LibC.symbol("posix_spawn_file_actions_init");
+    private static final MemorySegment ACTIONS_DESTROY = LibC.symbol("posix_spawn_file_actions_destroy");
+    private static final MemorySegment ACTIONS_ADD_OPEN = LibC.symbol("posix_spawn_file_actions_addopen");
+
+    /** What older C libraries lack, in which gaggled's signals have to work all the same. */
+    private static final class Newer {
+
+        private static final String ADD_CHDIR_NAME = "posix_spawn_file_actions_addchdir_np";
+        private static final String ADD_CLOSE_FROM_NAME = "posix_spawn_file_actions_addclosefrom_np";
+        private static final MemorySegment ADD_CHDIR = LibC.symbol(ADD_CHDIR_NAME);
+        private static final MemorySegment ADD_CLOSE_FROM = LibC.symbol(ADD_CLOSE_FROM_NAME);
+    }
+
+    private static final long SPAWN_SET_DEFAULTED = 0x04;
+    private static final long SPAWN_SET_MASK = 0x08;
+    private static final long SPAWN_NEW_SESSION = 0x80;
+    /** At least what glibc's opaque types take: 336, 80 and 128 bytes. */
+    private static final int ATTRIBUTES_BYTES = 512;
+
+    private static final int ACTIONS_BYTES = 256;
+    private static final int SIGNAL_SET_BYTES = 128;
+
+    private PosixSpawn() {}
+
+    /** The functions that this process's C library lacks of those that not every one has. */
+    static List<String> missingFunctions() {
+        return Stream.of(Newer.ADD_CHDIR_NAME, Newer.ADD_CLOSE_FROM_NAME)
+                .filter(name -> !LibC.has(name))
+                .toList();
+    }
+
+    /** What all spawned processes have in common: a session of their own, no blocked and no ignored signal. */
+    static final class Attributes {
+
+        private final MemorySegment attributes;
+
+        Attributes(Arena arena) {
+            attributes = arena.allocate(ATTRIBUTES_BYTES, 16);
+            LibC.call(ATTRIBUTES_INIT, attributes.address());
+            // A set is made of bits. glibc's own functions would leave out the two signals that it keeps to itself, and
+            // programs would then find those ignored.
+            MemorySegment all = arena.allocate(SIGNAL_SET_BYTES, 16).fill((byte) 0xff);
+            MemorySegment none = arena.allocate(SIGNAL_SET_BYTES, 16);
+            LibC.call(ATTRIBUTES_SET_DEFAULTED, attributes.address(), all.address());
+            LibC.call(ATTRIBUTES_SET_MASK, attributes.address(), none.address());
+            LibC.call(
+                    ATTRIBUTES_SET_FLAGS,
+                    attributes.address(),
+                    SPAWN_NEW_SESSION | SPAWN_SET_DEFAULTED | SPAWN_SET_MASK);
+        }
+    }
+
+    /**
+     * Starts a program with standard input from {@code /dev/null} and no descriptor beyond 2. Returns when its {@code exec}
+     * has succeeded or failed.
+     *
+     * <p>Texts are handed over as {@link SystemText} has them, whatever the locale. They must not contain NUL.
+     *
+     * @return its pid, or an error's number, negated; which step failed cannot be told
+     */
+    static int spawn(
+            Attributes attributes,
+            String executable,
+            String workingDirectory,
+            List<String> arguments,
+            List<String> environment) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment actions = arena.allocate(ACTIONS_BYTES, 16);
+            LibC.call(ACTIONS_INIT, actions.address());
+            try {
+                int error = addActions(arena, actions, workingDirectory);
+                if (error != 0) {
+                    return -error;
+                }
+                MemorySegment pid = arena.allocate(JAVA_INT);
+                error = LibC.call(
+                        POSIX_SPAWN,
+                        pid.address(),
+                        text(arena, executable).address(),
+                        actions.address(),
+                        attributes.attributes.address(),
+                        texts(arena, arguments).address(),
+                        texts(arena, environment).address());
+                return error == 0 ? pid.get(JAVA_INT, 0) : -error;
+            } finally {
+                LibC.call(ACTIONS_DESTROY, actions.address());
+            }
+        }
+    }
+
+    private static int addActions(Arena arena, MemorySegment actions, String workingDirectory) {
+        int error = LibC.call(Newer.ADD_CHDIR, actions.address(), text(arena, workingDirectory).address());
+        if (error == 0) {
+            error = LibC.call(ACTIONS_ADD_OPEN, actions.address(), 0, arena.allocateFrom("/dev/null").address(), 0, 0);
+        }
+        if (error == 0) {
+            error = LibC.call(Newer.ADD_CLOSE_FROM, actions.address(), 3);
+        }
+        return error;
+    }
+
+    /** A C array of strings, ended by a null pointer. */
+    private static MemorySegment texts(Arena arena, List<String> texts) {
+        MemorySegment array = arena.allocate(JAVA_LONG, texts.size() + 1L);
+        for (int i = 0; i < texts.size(); i++) {
+            array.setAtIndex(JAVA_LONG, i, text(arena, texts.get(i)).address());
+        }
+        return array;
+    }
+
+    private static MemorySegment text(Arena arena, String text) {
+        byte[] bytes = SystemText.encode(text);
+        MemorySegment segment = arena.allocate(bytes.length + 1L);
+        MemorySegment.copy(bytes, 0, segment, ValueLayout.JAVA_BYTE, 0, bytes.length);
+        return segment;
+    }
+}

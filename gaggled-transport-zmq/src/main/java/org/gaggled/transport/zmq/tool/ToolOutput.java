@@ -1,0 +1,45 @@
+package org.gaggled.transport.zmq.tool;
+
+import java.io.Console;
+import java.io.PrintWriter;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Where a tool writes: results to its output, and what they are not to its error output. */
+final class ToolOutput {
+
+    private final CommandSpec spec;
+
+    ToolOutput(CommandSpec spec) {
+        this.spec = spec;
+    }
+
+    void print(String text) {
+        out().print(text);
+        out().flush();
+    }
+
+    void complain(String line) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(spec.root().name() + ": " + line);
+        err.flush();
+    }
+
+    PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    /** Whether nobody reads any more. */
+    boolean isClosed() {
+        return out().checkError();
+    }
+
+    static boolean isTerminal() {
+        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    }
+
+    static boolean areColoursWanted() {
+        String noColour = System.getenv("NO_COLOR");
+        return isTerminal() && (noColour == null || noColour.isEmpty());
+    }
+}
