@@ -43,6 +43,16 @@ public interface ConfiguredPluginFactory extends PluginFactory {
     }
 
     /**
+     * Settings of this plugin that stand in the section of each program, beside the host's own: {@code notify = no}, for one. They are
+     * checked and shown as the host's are. By themselves they do not ask for the plugin; where nothing does, the host warns that they
+     * are not used. A name that programs have without it, or that another plugin declares, of whatever kind, is refused. One that is
+     * {@link Setting#required()} must be in every program. Always the same answer.
+     */
+    default List<Setting<?>> getProgramSettings() {
+        return List.of();
+    }
+
+    /**
      * Looks for what only the plugin can know to be wrong in a configuration that asks for it: files that are not there,
      * settings that contradict each other, things that an operator should be warned of. Called at each check of a
      * configuration, before anything is opened; it touches nothing, and gaggled may never open the plugin afterwards. An

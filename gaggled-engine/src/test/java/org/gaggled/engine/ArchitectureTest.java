@@ -59,6 +59,19 @@ class ArchitectureTest {
             slices().matching("org.gaggled.engine.(*)..").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule theRoomsOfTheConfigurationHaveNoCycles =
+            slices().matching("org.gaggled.engine.config.(*)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule noRoomOfTheConfigurationKnowsTheWayIn = noClasses()
+            .that()
+            .resideInAPackage("org.gaggled.engine.config.*")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.gaggled.engine.config")
+            .because("its own package goes through the rooms");
+
+    @ArchTest
     static final ArchRule guiceOnlyAtTheEdge = noClasses()
             .that()
             .resideOutsideOfPackages("org.gaggled.engine.cli..", "org.gaggled.engine.assembly..")

@@ -26,6 +26,14 @@ public interface PluginSettings {
     @Nullable Settings findSection(String name);
 
     /**
+     * The plugin's {@linkplain org.gaggled.api.ConfiguredPluginFactory#getProgramSettings() settings} in the section of a program; null
+     * when the configuration has no program of that name.
+     */
+    default @Nullable Settings findProgram(String name) {
+        return null;
+    }
+
+    /**
      * Whether a plugin may listen where other hosts reach it without asking for a key or the like: the configuration says {@code
      * insecure = true} in section {@code gaggled}, or is in a format that is older than gaggled. A plugin that would do so
      * otherwise reports an error when it checks its settings.

@@ -20,6 +20,8 @@ public final class LaunchRequest {
 
     private final String programName;
     private final Path executable;
+    private final @Nullable String command;
+    private final @Nullable String searchPath;
     private final List<String> arguments;
     private final Map<String, String> sharedEnvironment;
     private final Map<String, String> environment;
@@ -29,6 +31,8 @@ public final class LaunchRequest {
     private LaunchRequest(Builder builder) {
         this.programName = builder.programName;
         this.executable = builder.executable;
+        this.command = builder.command;
+        this.searchPath = builder.searchPath;
         this.arguments = List.copyOf(builder.arguments);
         this.sharedEnvironment = builder.sharedEnvironment;
         // No copy: the builder's map is its own, and is replaced, never changed.
@@ -53,6 +57,8 @@ public final class LaunchRequest {
                 .environment(environment)
                 .workingDirectory(workingDirectory)
                 .scope(scope);
+        copy.command = command;
+        copy.searchPath = searchPath;
         copy.sharedEnvironment = sharedEnvironment;
         return copy;
     }
@@ -62,9 +68,26 @@ public final class LaunchRequest {
         return programName;
     }
 
-    /** The file to execute; an absolute path. Nothing is searched. */
+    /** The file to execute; an absolute path. Where there is a {@linkplain #getCommand command}, the one that it was last found at. */
     public Path getExecutable() {
         return executable;
+    }
+
+    /**
+     * The name to look for on the {@linkplain #getSearchPath search path}; null where {@link #getExecutable} is the file, and no other.
+     * gaggled's own launchers look it up at each start. A plugin's launcher need not: when the file that it was asked to execute has
+     * moved, gaggled asks it for the same start once more, with the file that the command is then.
+     */
+    public @Nullable String getCommand() {
+        return command;
+    }
+
+    /**
+     * Directories with colons between them, in which the {@linkplain #getCommand command} is looked for; an empty one is the current
+     * directory. Null where there is nothing to look for.
+     */
+    public @Nullable String getSearchPath() {
+        return searchPath;
     }
 
     /** All words of the command line, the zeroth too. */
@@ -95,6 +118,8 @@ public final class LaunchRequest {
         return other instanceof LaunchRequest request
                 && programName.equals(request.programName)
                 && executable.equals(request.executable)
+                && Objects.equals(command, request.command)
+                && Objects.equals(searchPath, request.searchPath)
                 && arguments.equals(request.arguments)
                 && getEnvironment().equals(request.getEnvironment())
                 && workingDirectory.equals(request.workingDirectory)
@@ -111,6 +136,8 @@ public final class LaunchRequest {
 
         private final String programName;
         private Path executable;
+        private @Nullable String command;
+        private @Nullable String searchPath;
         private List<String> arguments = new ArrayList<>();
         private Map<String, String> sharedEnvironment = Map.of();
         private Map<String, String> environment = new LinkedHashMap<>();
@@ -132,6 +159,13 @@ public final class LaunchRequest {
         /** Another file to execute; an absolute path. */
         public Builder executable(Path value) {
             this.executable = absolute(value);
+            return this;
+        }
+
+        /** The name under which the file is found, and the directories, with colons between them, in which it is looked for. */
+        public Builder searchedFor(String name, String directories) {
+            this.command = Objects.requireNonNull(name);
+            this.searchPath = Objects.requireNonNull(directories);
             return this;
         }
 

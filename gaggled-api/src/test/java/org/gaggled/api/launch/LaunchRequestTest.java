@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class LaunchRequestTest {
 
     private final LaunchRequest request = LaunchRequest.builder("web", Path.of("/bin/web"))
+            .searchedFor("web", "/bin:/usr/bin")
             .arguments(List.of("web", "-v"))
             .sharedEnvironment(Map.of("TZ", "UTC", "LANG", "C"))
             .environment(Map.of("LANG", "de_DE.UTF-8"))

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.ConfigSourceFactory;
-import org.gaggled.engine.config.ConfigPlugins;
 import org.gaggled.engine.config.ConfigReader;
 import org.gaggled.engine.config.ConfigReading;
-import org.gaggled.engine.config.HostEnvironment;
+import org.gaggled.engine.config.read.ConfigPlugins;
+import org.gaggled.engine.config.read.HostEnvironment;
 import org.gaggled.engine.core.Condition;
 import org.gaggled.engine.core.Dependency;
 import org.gaggled.engine.core.ProgramDefinition;
@@ -87,7 +87,7 @@ class IniConfigurationTest {
         var web = config.gaggle().inOrder().get(0).launch();
         assertEquals(bin.resolve("serve"), web.getExecutable());
         assertEquals(
-                List.of("serve", "--port", "8080", "--title", "two words", ";", "this", "is", "text,", "too"),
+                List.of(bin.resolve("serve").toString(), "--port", "8080", "--title", "two words", ";", "this", "is", "text,", "too"),
                 web.getArguments());
         assertEquals(directory.resolve("run"), web.getWorkingDirectory());
         assertEquals("C:\\temp = x", web.getEnvironment().get("KEY:WITH:COLONS"));

@@ -4,15 +4,14 @@ import com.google.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.ControlSource;
 import org.gaggled.api.control.ControlSourceFactory;
-import org.gaggled.engine.config.ConfiguredPlugin;
 import org.gaggled.engine.config.GaggleConfig;
+import org.gaggled.engine.config.check.ConfiguredPlugin;
 import org.gaggled.engine.plugin.PluginScope;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,9 +36,13 @@ final class ControlSources {
     Opened open(ControlPort port) throws PluginException {
         List<OpenSource> sources = new ArrayList<>();
         Opened opened = new Opened(sources);
+        PluginOpening opening = new PluginOpening(gaggle, port);
         try {
             for (ConfiguredPlugin<ControlSourceFactory> plugin : config.controlSources()) {
-                sources.add(open(plugin, port));
+                sources.add(opening.open(
+                        "control source",
+                        plugin,
+                        (factory, context, loader) -> new OpenSource(factory.getName(), factory.open(context), loader)));
             }
             for (OpenSource source : sources) {
                 try (PluginScope _ = PluginScope.enter(source.loader)) {
@@ -53,17 +56,6 @@ final class ControlSources {
             throw e;
         }
         return opened;
-    }
-
-    private OpenSource open(ConfiguredPlugin<ControlSourceFactory> plugin, ControlPort port) throws PluginException {
-        ClassLoader loader = Objects.requireNonNull(plugin.factory().getClass().getClassLoader());
-        try (PluginScope _ = PluginScope.enter(loader)) {
-            ControlSource source =
-                    plugin.factory().open(new PluginContext(gaggle, plugin, port));
-            return new OpenSource(plugin.factory().getName(), source, loader);
-        } catch (RuntimeException | Error e) {
-            throw PluginFault.of("control source " + plugin.factory().getName(), plugin.factory(), e);
-        }
     }
 
     private record OpenSource(String name, ControlSource source, ClassLoader loader) {

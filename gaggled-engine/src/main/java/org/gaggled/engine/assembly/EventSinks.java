@@ -3,18 +3,16 @@ package org.gaggled.engine.assembly;
 import com.google.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSinkFactory;
-import org.gaggled.engine.config.ConfiguredPlugin;
 import org.gaggled.engine.config.GaggleConfig;
-import org.gaggled.engine.config.KnownSettings;
+import org.gaggled.engine.config.check.ConfiguredPlugin;
+import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.event.EventLog;
 import org.gaggled.engine.event.SinkChannel;
-import org.gaggled.engine.plugin.PluginScope;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the event sinks: the log, which every gaggle has, and those that the configuration asks for. */
@@ -41,10 +39,12 @@ final class EventSinks {
         List<SinkChannel> channels = new ArrayList<>();
         channels.add(new SinkChannel("log", new EventLog(), EventSinks.class.getClassLoader(), LOG_CAPACITY));
         List<String> urls = new ArrayList<>();
+        PluginOpening opening = new PluginOpening(gaggle, port);
         Opened opened = new Opened(channels, urls);
         try {
             for (ConfiguredPlugin<EventSinkFactory> plugin : config.eventSinks()) {
-                channels.add(open(plugin, port, urls));
+                channels.add(opening.open(
+                        "event sink", plugin, (factory, context, loader) -> open(factory, context, loader, urls)));
             }
         } catch (PluginException | RuntimeException e) {
             channels.forEach(SinkChannel::start);
@@ -55,19 +55,14 @@ final class EventSinks {
         return opened;
     }
 
-    private SinkChannel open(ConfiguredPlugin<EventSinkFactory> plugin, ControlPort port, List<String> urls)
-            throws PluginException {
-        ClassLoader loader = Objects.requireNonNull(plugin.factory().getClass().getClassLoader());
-        try (PluginScope _ = PluginScope.enter(loader)) {
-            EventSink sink = plugin.factory().open(new PluginContext(gaggle, plugin, port));
-            String url = sink.getUrl();
-            if (url != null) {
-                urls.add(url);
-            }
-            return new SinkChannel(plugin.factory().getName(), sink, loader, plugin.settings().get(KnownSettings.SINK_QUEUE));
-        } catch (RuntimeException | Error e) {
-            throw PluginFault.of("event sink " + plugin.factory().getName(), plugin.factory(), e);
+    private static SinkChannel open(
+            EventSinkFactory factory, PluginContext context, ClassLoader loader, List<String> urls) throws PluginException {
+        EventSink sink = factory.open(context);
+        String url = sink.getUrl();
+        if (url != null) {
+            urls.add(url);
         }
+        return new SinkChannel(factory.getName(), sink, loader, context.getSettings().get(KnownSettings.SINK_QUEUE));
     }
 
     /** The sinks of one run, each with the thread that feeds it. */

@@ -28,6 +28,11 @@ record PluginContext(GaggleInfo getGaggle, PluginSettings plugin, ControlPort ge
     }
 
     @Override
+    public @Nullable Settings findProgram(String name) {
+        return plugin.findProgram(name);
+    }
+
+    @Override
     public boolean isInsecureAllowed() {
         return plugin.isInsecureAllowed();
     }

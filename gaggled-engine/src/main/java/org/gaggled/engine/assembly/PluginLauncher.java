@@ -1,6 +1,7 @@
 package org.gaggled.engine.assembly;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
@@ -11,11 +12,15 @@ import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.SignalOutcome;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.engine.launch.CommandStarts;
 import org.gaggled.engine.plugin.PluginScope;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A plugin's launcher, called with the plugin's context class loader, and left behind when it does not close. */
+/**
+ * A plugin's launcher, called with the plugin's context class loader, and left behind when it does not close. It knows files, not commands:
+ * where a start fails because the file has moved, it is asked once more, for the file that the command is by then.
+ */
 final class PluginLauncher implements ProcessLauncher {
 
     private static final Logger log = LoggerFactory.getLogger(PluginLauncher.class);
@@ -26,6 +31,7 @@ final class PluginLauncher implements ProcessLauncher {
     private final String name;
     private final ProcessLauncher launcher;
     private final ClassLoader loader;
+    private final CommandStarts commands = new CommandStarts();
 
     PluginLauncher(String name, ProcessLauncher launcher, ClassLoader loader) {
         this.name = name;
@@ -35,8 +41,12 @@ final class PluginLauncher implements ProcessLauncher {
 
     @Override
     public void launch(LaunchRequest request, LaunchListener listener) {
+        launch(request, new Scoped(listener, commands.triesOf(request)));
+    }
+
+    private void launch(LaunchRequest request, Scoped listener) {
         try (PluginScope _ = PluginScope.enter(loader)) {
-            launcher.launch(request, new Scoped(listener, loader));
+            launcher.launch(request, listener);
         }
     }
 
@@ -68,7 +78,16 @@ final class PluginLauncher implements ProcessLauncher {
     }
 
     /** Hands on what the launcher tells, and its processes so that they are signalled with its context class loader. */
-    private record Scoped(LaunchListener listener, ClassLoader loader) implements LaunchListener {
+    private final class Scoped implements LaunchListener {
+
+        private final LaunchListener listener;
+
+        private final CommandStarts.Tries tries;
+
+        Scoped(LaunchListener listener, CommandStarts.Tries tries) {
+            this.listener = listener;
+            this.tries = tries;
+        }
 
         @Override
         public boolean isWanted() {
@@ -82,7 +101,19 @@ final class PluginLauncher implements ProcessLauncher {
 
         @Override
         public void startFailed(StartFailure failure) {
-            listener.startFailed(failure);
+            StartFailure told = failure;
+            try {
+                LaunchRequest next = tries.after(failure);
+                if (next != null) {
+                    launch(next, this);
+                    return;
+                }
+                told = Objects.requireNonNullElse(tries.outcome(), failure);
+            } catch (RuntimeException | Error e) {
+                // Whatever became of the search: who waits for this start waits for nothing else.
+                log.error("launcher {} cannot start what was looked up", name, e);
+            }
+            listener.startFailed(told);
         }
 
         @Override

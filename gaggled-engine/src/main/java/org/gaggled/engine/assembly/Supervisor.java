@@ -12,7 +12,6 @@ import org.gaggled.api.launch.SignalScope;
 import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.OpenChannels;
 import org.gaggled.engine.event.EventFanout;
-import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.loop.SupervisionLoop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,19 +63,18 @@ public final class Supervisor {
         signals.beginOpening();
         EventFanout events = new EventFanout(gaggle, InstantSource.system());
         // The loop is there before the sinks, as they may ask it; it begins when everything is open.
-        try (ProcessLauncher launcher = new SearchingLauncher(launchers.open(), config.searchPath());
+        try (ProcessLauncher launcher = launchers.open();
                 SupervisionLoop loop = new SupervisionLoop(launcher, events);
                 EventSinks.Opened sinks = eventSinks.open(loop.getControlPort());
                 EventFanout subscribed = events;
                 ControlSources.Opened sources = controlSources.open(loop.getControlPort())) {
             followsSessions = launcher.getCapabilities().contains(LauncherCapability.PROCESS_GROUPS);
             subscribed.begin(sinks.channels());
-            GaggleDefinition programs =
-                    new OpenChannels(sinks.url(), sources.url()).tell(config, gaggle.getHostName());
+            OpenChannels channels = new OpenChannels(sinks.url(), sources.url());
             if (signals.routeTo(loop.getControlPort())) {
                 begun = true;
                 running = loop;
-                loop.run(programs);
+                loop.run(config.gaggle(), channels.variables(config, gaggle.getHostName()));
             }
         }
         if (begun) {

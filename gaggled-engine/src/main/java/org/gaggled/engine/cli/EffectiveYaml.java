@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.gaggled.api.HarmlessText;
 import org.gaggled.api.config.ConfigPosition;
-import org.gaggled.engine.config.EffectiveConfig;
-import org.gaggled.engine.config.EffectiveSection;
-import org.gaggled.engine.config.EffectiveSetting;
-import org.gaggled.engine.config.EffectiveSetting.Value;
+import org.gaggled.engine.config.show.EffectiveConfig;
+import org.gaggled.engine.config.show.EffectiveSection;
+import org.gaggled.engine.config.show.EffectiveSetting.Value;
+import org.gaggled.engine.config.show.EffectiveSetting;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -15,38 +15,34 @@ import org.gaggled.api.HarmlessText;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.PluginFactory;
 import org.gaggled.api.config.ConfigProblem;
-import org.gaggled.api.config.ConfigSourceFactory;
-import org.gaggled.api.control.ControlSourceFactory;
-import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.engine.assembly.Engine;
 import org.gaggled.engine.assembly.EngineOptions;
 import org.gaggled.engine.assembly.Supervisor;
 import org.gaggled.engine.assembly.TerminationSignals;
-import org.gaggled.engine.config.ConfigPlugins;
 import org.gaggled.engine.config.ConfigReader;
 import org.gaggled.engine.config.ConfigReading;
 import org.gaggled.engine.config.GaggleConfig;
-import org.gaggled.engine.config.HostEnvironment;
-import org.gaggled.engine.plugin.AvailablePlugins;
+import org.gaggled.engine.config.Installation;
+import org.gaggled.engine.config.ThisHost;
+import org.gaggled.engine.config.read.HostEnvironment;
 import org.gaggled.engine.plugin.PluginCatalog;
-import org.gaggled.engine.plugin.PluginDirectory;
+import org.gaggled.engine.plugin.PluginDetails;
 import org.gaggled.engine.plugin.PluginDirectoryException;
 import org.gaggled.engine.plugin.PluginFailure;
 import org.gaggled.engine.plugin.PluginKind;
-import org.gaggled.engine.plugin.PluginDetails;
 import org.gaggled.engine.plugin.PluginListing;
 import org.gaggled.engine.plugin.PluginService;
 import org.gaggled.engine.terminal.StandardOutput;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 /** {@code gaggled}: starts, watches, restarts and stops programs that depend on each other. */
 @Command(
@@ -62,9 +58,6 @@ import picocli.CommandLine.Spec;
             "2:the command line is wrong"
         })
 public final class GaggledCommand implements Callable<Integer> {
-
-    /** Where the installation is; set by {@code bin/gaggled}. */
-    private static final String HOME_PROPERTY = "gaggled.home";
 
     /** Where the log goes, as conf/logback.xml reads it. */
     private static final String LOG_TARGET_PROPERTY = "gaggled.log.target";
@@ -109,6 +102,8 @@ public final class GaggledCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
+
+    private Installation installation = new Installation(List.of());
 
     private final HostEnvironment host;
 
@@ -188,7 +183,8 @@ public final class GaggledCommand implements Callable<Integer> {
             return USER_ERROR;
         }
         prepareLog();
-        try (PluginCatalog plugins = PluginCatalog.load(directories())) {
+        installation = new Installation(pluginDirectories);
+        try (PluginCatalog plugins = installation.load()) {
             plugins.failures().forEach(this::complain);
             requireKnown("--format", format, "format", PluginKind.CONFIG_SOURCE, plugins);
             requireKnown("--launcher", launcher, "launcher", PluginKind.PROCESS_LAUNCHER, plugins);
@@ -221,7 +217,7 @@ public final class GaggledCommand implements Callable<Integer> {
             String option, @Nullable String wanted, String what, PluginKind<F> kind, PluginCatalog plugins) {
         List<String> known = plugins.services(kind).stream().map(PluginService::name).sorted().toList();
         if (wanted != null && !known.contains(wanted)) {
-            String advice = available(plugins).adviceFor(kind, wanted);
+            String advice = installation.available(plugins).adviceFor(kind, wanted);
             if (advice == null) {
                 advice = known.isEmpty() ? "no plugin has one" : "there are: " + String.join(", ", known);
             }
@@ -238,9 +234,9 @@ public final class GaggledCommand implements Callable<Integer> {
         if (task.listPlugins) {
             out().print(verbose ? new PluginDetails(plugins, Version.number()) : new PluginListing(plugins));
         } else if (task.listSettings) {
-            new SettingsReference(SettingsCatalog.of(configPlugins(plugins))).print(out());
+            new SettingsReference(SettingsCatalog.of(installation.configPlugins(plugins))).print(out());
         } else {
-            new SettingsSchema(SettingsCatalog.of(configPlugins(plugins))).print(utf8Out());
+            new SettingsSchema(SettingsCatalog.of(installation.configPlugins(plugins))).print(utf8Out());
         }
         out().flush();
         return CommandLine.ExitCode.OK;
@@ -249,7 +245,7 @@ public final class GaggledCommand implements Callable<Integer> {
     /** Prints what the plugins are, and which of them a configuration uses. */
     private int describe(PluginCatalog plugins, Path file) {
         PluginDetails details = new PluginDetails(plugins, Version.number());
-        return switch (new ConfigReader(configPlugins(plugins), host).read(file, format)) {
+        return switch (new ConfigReader(installation.configPlugins(plugins), host).read(file, format)) {
             case ConfigReading.Refused refused -> {
                 print(details);
                 complain(file + ": " + errors(refused.problems()) + " problems, so that nobody knows which plugins are used;"
@@ -291,18 +287,8 @@ public final class GaggledCommand implements Callable<Integer> {
         }
     }
 
-    private List<PluginDirectory> directories() {
-        List<PluginDirectory> directories = new ArrayList<>();
-        String home = System.getProperty(HOME_PROPERTY);
-        if (home != null) {
-            directories.add(PluginDirectory.installed(Path.of(home, "plugins")));
-        }
-        pluginDirectories.forEach(directory -> directories.add(PluginDirectory.requested(directory)));
-        return directories;
-    }
-
     private int withConfiguration(Path file, PluginCatalog plugins) {
-        ConfigReading reading = new ConfigReader(configPlugins(plugins), host).read(file, format);
+        ConfigReading reading = new ConfigReader(installation.configPlugins(plugins), host).read(file, format);
         if (task.test) {
             return report(new ConfigTest(file, reading));
         }
@@ -364,26 +350,6 @@ public final class GaggledCommand implements Callable<Integer> {
             String.valueOf(e.getMessage()).lines().forEach(this::complain);
             return USER_ERROR;
         }
-    }
-
-    private static ConfigPlugins configPlugins(PluginCatalog plugins) {
-        List<ConfigSourceFactory> formats = factories(plugins, PluginKind.CONFIG_SOURCE);
-        List<EventSinkFactory> sinks = factories(plugins, PluginKind.EVENT_SINK);
-        List<ControlSourceFactory> controls = factories(plugins, PluginKind.CONTROL_SOURCE);
-        return new ConfigPlugins(
-                formats,
-                sinks,
-                controls,
-                plugins.failures().stream().map(PluginFailure::toString).toList(),
-                available(plugins));
-    }
-
-    private static AvailablePlugins available(PluginCatalog plugins) {
-        return AvailablePlugins.of(System.getProperty(HOME_PROPERTY), plugins);
-    }
-
-    private static <F extends PluginFactory> List<F> factories(PluginCatalog plugins, PluginKind<F> kind) {
-        return plugins.services(kind).stream().map(PluginService::factory).toList();
     }
 
     private PrintWriter out() {

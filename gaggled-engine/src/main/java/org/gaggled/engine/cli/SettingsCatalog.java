@@ -8,10 +8,10 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.gaggled.api.ConfiguredPluginFactory;
 import org.gaggled.api.config.Setting;
-import org.gaggled.engine.config.ConfigPlugins;
-import org.gaggled.engine.config.KnownSettings;
-import org.gaggled.engine.config.SectionDefinition;
-import org.gaggled.engine.config.SectionDefinition.Contents;
+import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.known.SectionDefinition.Contents;
+import org.gaggled.engine.config.known.SectionDefinition;
+import org.gaggled.engine.config.read.ConfigPlugins;
 
 /**
  * Every setting that this installation knows: gaggled's own, and those of the plugins it has found.
@@ -25,9 +25,12 @@ record SettingsCatalog(SectionDefinition global, SectionDefinition program) {
         Map<String, Setting<?>> settings = new LinkedHashMap<>();
         KnownSettings.GLOBAL.settings().forEach(setting -> settings.put(setting.getName(), setting));
         Map<String, Map<String, Setting<?>>> sections = new TreeMap<>();
+        Map<String, Setting<?>> inPrograms = new LinkedHashMap<>();
+        KnownSettings.PROGRAM.settings().forEach(setting -> inPrograms.put(setting.getName(), setting));
         Stream.<ConfiguredPluginFactory>concat(plugins.eventSinks().stream(), plugins.controlSources().stream())
                 .forEach(plugin -> {
                     add(plugin.getGlobalSettings(), settings);
+                    add(plugin.getProgramSettings(), inPrograms);
                     add(plugin.getSettings(), sections.computeIfAbsent(plugin.getName(), name -> new LinkedHashMap<>()));
                     plugin.getGlobalSections().forEach(section -> add(
                             section.getSettings(), sections.computeIfAbsent(section.getName(), name -> new LinkedHashMap<>())));
@@ -38,11 +41,9 @@ record SettingsCatalog(SectionDefinition global, SectionDefinition program) {
         List<SectionDefinition> all = new ArrayList<>(KnownSettings.GLOBAL.sections());
         sections.forEach((name, own) -> all.add(new SectionDefinition(
                 name, "Settings for " + name + ".", Contents.DEFINED, List.copyOf(own.values()), List.of())));
-        SectionDefinition known = KnownSettings.GLOBAL;
         return new SettingsCatalog(
-                new SectionDefinition(
-                        known.name(), known.description(), known.contents(), List.copyOf(settings.values()), all),
-                KnownSettings.PROGRAM);
+                KnownSettings.GLOBAL.with(settings.values(), all),
+                KnownSettings.PROGRAM.with(inPrograms.values(), KnownSettings.PROGRAM.sections()));
     }
 
     private static void add(List<Setting<?>> from, Map<String, Setting<?>> to) {

@@ -2,8 +2,8 @@ package org.gaggled.engine.cli;
 
 import java.io.PrintWriter;
 import org.gaggled.api.config.Setting;
-import org.gaggled.engine.config.DefaultText;
-import org.gaggled.engine.config.SectionDefinition;
+import org.gaggled.engine.config.known.SectionDefinition;
+import org.gaggled.engine.config.show.DefaultText;
 
 /** The settings as Markdown: a table for each section. The tables in docs/configuration.md are these. */
 final class SettingsReference {

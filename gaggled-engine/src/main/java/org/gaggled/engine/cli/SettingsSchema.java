@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gaggled.api.config.Setting;
-import org.gaggled.engine.config.DefaultText;
-import org.gaggled.engine.config.SectionDefinition;
+import org.gaggled.engine.config.known.SectionDefinition;
+import org.gaggled.engine.config.show.DefaultText;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,6 +4,20 @@ import java.nio.file.Path;
 import java.util.List;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.engine.config.check.CheckedConfig;
+import org.gaggled.engine.config.check.ConfigChecker;
+import org.gaggled.engine.config.check.WrittenChannels;
+import org.gaggled.engine.config.expand.EnvironmentFiles;
+import org.gaggled.engine.config.expand.Variables;
+import org.gaggled.engine.config.problem.Problems;
+import org.gaggled.engine.config.problem.SourceLines;
+import org.gaggled.engine.config.read.ConfigFiles;
+import org.gaggled.engine.config.read.ConfigPlugins;
+import org.gaggled.engine.config.read.ConfigTrees;
+import org.gaggled.engine.config.read.FormatChoice;
+import org.gaggled.engine.config.read.HostEnvironment;
+import org.gaggled.engine.config.read.WrittenSection;
+import org.gaggled.engine.config.show.EffectiveConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +46,7 @@ public final class ConfigReader {
         ConfigPosition start = new ConfigPosition(file.toString(), 1, 1);
         ConfigFiles files = new ConfigFiles(host.directory(), problems);
         FormatChoice formats = new FormatChoice(plugins, start, problems);
-        List<WrittenSection> sections = new ConfigTrees(formats, files, host, problems).read(file, format, start);
+        List<WrittenSection> sections = trees(formats, files, problems).read(file, format, start);
         if (sections == null) {
             return new ConfigReading.Refused(problems.sorted(), files.linesOf(problems.sorted()));
         }
@@ -42,7 +56,7 @@ public final class ConfigReader {
         SourceLines lines = files.linesOf(found);
         return problems.hasErrors()
                 ? new ConfigReading.Refused(found, lines)
-                : new ConfigReading.Accepted(checked.config(), found, lines, checked.effective());
+                : new ConfigReading.Accepted(Definitions.of(checked), found, lines, new EffectiveConfig(checked));
     }
 
     /**
@@ -54,11 +68,16 @@ public final class ConfigReader {
         ConfigPosition start = new ConfigPosition(file.toString(), 1, 1);
         ConfigFiles files = new ConfigFiles(host.directory(), problems);
         FormatChoice formats = new FormatChoice(plugins, start, problems);
-        List<WrittenSection> sections = new ConfigTrees(formats, files, host, problems).read(file, format, start);
+        List<WrittenSection> sections = trees(formats, files, problems).read(file, format, start);
         List<WrittenSection> globals =
                 sections == null ? List.of() : sections.stream().filter(WrittenSection::isGlobal).toList();
         List<WrittenSection> expanded =
                 new Variables(globals, host, new EnvironmentFiles(files, problems), problems).expand();
         return WrittenChannels.of(expanded, start, problems);
+    }
+
+    private ConfigTrees trees(FormatChoice formats, ConfigFiles files, Problems problems) {
+        return new ConfigTrees(
+                formats, files, host, (include, global) -> Variables.expandInclude(include, global, host, problems), problems);
     }
 }

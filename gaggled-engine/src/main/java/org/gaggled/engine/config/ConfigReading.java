@@ -2,6 +2,8 @@ package org.gaggled.engine.config;
 
 import java.util.List;
 import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.engine.config.problem.SourceLines;
+import org.gaggled.engine.config.show.EffectiveConfig;
 
 /** What came of reading a configuration. */
 public sealed interface ConfigReading {

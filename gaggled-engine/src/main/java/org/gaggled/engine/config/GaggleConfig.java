@@ -3,6 +3,7 @@ package org.gaggled.engine.config;
 import java.util.List;
 import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSinkFactory;
+import org.gaggled.engine.config.check.ConfiguredPlugin;
 import org.gaggled.engine.core.GaggleDefinition;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param gaggle the programs, in the order of the configuration. The executable of an enabled program was there when it was
  *     checked; that of a disabled one may not be
- * @param searchPath where commands without a {@code /} are looked for
  * @param eventUrl where events are to be published, as configured, or null
  * @param controlUrl where requests are to be answered, as configured, or null
  * @param eventSinks the event sinks to open
@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record GaggleConfig(
         GaggleDefinition gaggle,
-        String searchPath,
         @Nullable String eventUrl,
         @Nullable String controlUrl,
         List<ConfiguredPlugin<EventSinkFactory>> eventSinks,

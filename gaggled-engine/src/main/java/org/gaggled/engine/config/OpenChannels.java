@@ -2,13 +2,12 @@ package org.gaggled.engine.config;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.gaggled.api.launch.LaunchRequest;
-import org.gaggled.engine.core.GaggleDefinition;
+import org.gaggled.engine.config.check.ChannelUrl;
+import org.gaggled.engine.config.expand.EnvironmentNames;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the two channels can be reached once they are open. For port {@code *} that is known only then, and the programs must be
- * told all the same.
+ * Where the two channels can be reached once they are open.
  *
  * @param eventUrl the address that is bound, or null
  * @param controlUrl the address that is bound, or null
@@ -17,12 +16,12 @@ public record OpenChannels(@Nullable String eventUrl, @Nullable String controlUr
 
     private static final String ANY_PORT = ":*";
 
-    /** The programs, told where the channels are now that the ports are chosen. */
-    public GaggleDefinition tell(GaggleConfig config, String hostName) {
+    /** What programs must be told beside what their definitions say: of port {@code *}, which port was chosen. */
+    public Map<String, String> variables(GaggleConfig config, String hostName) {
         Map<String, String> chosen = new LinkedHashMap<>();
-        add(chosen, EnvironmentSection.EVENT_URL, config.eventUrl(), eventUrl, hostName);
-        add(chosen, EnvironmentSection.CONTROL_URL, config.controlUrl(), controlUrl, hostName);
-        return chosen.isEmpty() ? config.gaggle() : config.gaggle().mapLaunches(launch -> with(chosen, launch));
+        add(chosen, EnvironmentNames.EVENT_URL, config.eventUrl(), eventUrl, hostName);
+        add(chosen, EnvironmentNames.CONTROL_URL, config.controlUrl(), controlUrl, hostName);
+        return chosen;
     }
 
     private static void add(
@@ -34,9 +33,5 @@ public record OpenChannels(@Nullable String eventUrl, @Nullable String controlUr
         if (configured != null && bound != null && configured.endsWith(ANY_PORT)) {
             chosen.put(variable, ChannelUrl.seenFromOutside(bound, hostName));
         }
-    }
-
-    private static LaunchRequest with(Map<String, String> variables, LaunchRequest launch) {
-        return launch.toBuilder().addEnvironment(variables).build();
     }
 }

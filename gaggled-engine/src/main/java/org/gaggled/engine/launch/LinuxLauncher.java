@@ -51,6 +51,7 @@ final class LinuxLauncher implements ProcessLauncher {
 
     private final ProcessWatch watch;
     private final PosixSpawn.Attributes attributes = new PosixSpawn.Attributes(Arena.ofAuto());
+    private final CommandStarts commands = new CommandStarts();
     private final DescriptorLimit descriptors = new DescriptorLimit();
     private final ExecutorService starts;
 
@@ -100,8 +101,7 @@ final class LinuxLauncher implements ProcessLauncher {
             }
             failure = StartDiagnosis.refusal(request);
             if (failure == null) {
-                int result = spawn(request, listener);
-                failure = result < 0 ? StartDiagnosis.explain(request, -result) : null;
+                failure = commands.start(request, found -> attempt(found, listener));
             }
         } catch (OutOfMemoryError e) {
             failure = NO_MEMORY;
@@ -112,6 +112,11 @@ final class LinuxLauncher implements ProcessLauncher {
         if (failure != null) {
             fail(request, listener, failure);
         }
+    }
+
+    private @Nullable StartFailure attempt(LaunchRequest request, LaunchListener listener) {
+        int result = spawn(request, listener);
+        return result < 0 ? StartDiagnosis.explain(request, -result) : null;
     }
 
     private void fail(LaunchRequest request, LaunchListener listener, StartFailure failure) {

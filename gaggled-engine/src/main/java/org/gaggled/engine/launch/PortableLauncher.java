@@ -51,6 +51,8 @@ final class PortableLauncher implements ProcessLauncher {
             StandingThreads.of("jdk-start-", Math.min(Runtime.getRuntime().availableProcessors(), MOST_START_THREADS));
     private final ExecutorService ends = StandingThreads.of("jdk-exit-", 1);
 
+    private final CommandStarts commands = new CommandStarts();
+
     private volatile boolean closed;
 
     @Override
@@ -72,28 +74,30 @@ final class PortableLauncher implements ProcessLauncher {
             return;
         }
         StartFailure refusal = StartDiagnosis.refusal(request);
-        if (refusal != null) {
-            tell(request, () -> listener.startFailed(refusal));
-            return;
+        StartFailure failure = refusal != null ? refusal : commands.start(request, found -> attempt(found, listener));
+        if (failure != null) {
+            tell(request, () -> listener.startFailed(failure));
         }
+    }
+
+    private @Nullable StartFailure attempt(LaunchRequest request, LaunchListener listener) {
         Process process;
         try {
             process = builder(request).start();
         } catch (IOException failure) {
-            tell(request, () -> listener.startFailed(StartDiagnosis.explain(request, systemText(failure))));
-            return;
+            return StartDiagnosis.explain(request, systemText(failure));
         } catch (RuntimeException | Error bug) {
             LOG.error("bug in the launcher while starting {}", request.getProgramName(), bug);
-            tell(request, () -> listener.startFailed(StartDiagnosis.explain(request, "a bug in gaggled: " + bug)));
-            return;
+            return StartDiagnosis.explain(request, "a bug in gaggled: " + bug);
         }
         if (closed) {
             process.destroyForcibly();
-            return;
+            return null;
         }
         tell(request, () -> listener.started(new PortableProcess(process, request.getScope())));
         // The future holds no failure worth a look: telling throws nothing, and after the close nobody is told.
         var _ = process.onExit().thenAcceptAsync(ended -> tell(request, () -> listener.exited(exit(ended))), ends);
+        return null;
     }
 
     private static ProcessBuilder builder(LaunchRequest request) {

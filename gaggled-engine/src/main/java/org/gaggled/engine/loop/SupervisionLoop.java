@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.launch.LaunchListener;
+import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.ProcessLauncher;
@@ -62,6 +63,7 @@ public final class SupervisionLoop implements AutoCloseable {
 
     private final LoopControlPort controlPort;
     private final long origin = System.nanoTime();
+    private Map<String, String> variables = Map.of();
     private boolean finished;
 
     /** A loop that has not begun; its control port takes requests already. */
@@ -76,8 +78,13 @@ public final class SupervisionLoop implements AutoCloseable {
         return controlPort;
     }
 
-    /** Keeps a gaggle, from its beginning until a shutdown has ended the last process. Called once. */
-    public void run(GaggleDefinition definition) {
+    /**
+     * Keeps a gaggle, from its beginning until a shutdown has ended the last process. Called once.
+     *
+     * @param told variables of the environment that every program is started with, beside those of its definition
+     */
+    public void run(GaggleDefinition definition, Map<String, String> told) {
+        variables = Map.copyOf(told);
         Gaggle gaggle = new Gaggle(definition);
         handle(gaggle, new Message.Happened(new Input.Begin()));
         while (!finished) {
@@ -264,13 +271,17 @@ public final class SupervisionLoop implements AutoCloseable {
         Run run = new Run(launch.program(), launch.run());
         launched.put(launch.program(), run);
         try {
-            launcher.launch(launch.request(), run);
+            launcher.launch(variables.isEmpty() ? launch.request() : withVariables(launch.request()), run);
         } catch (OutOfMemoryError e) {
             throw e;
         } catch (RuntimeException | Error e) {
             log.error("the launcher failed to take program {}", launch.program(), e);
             run.startFailed(new StartFailure("the launcher failed: " + e, null));
         }
+    }
+
+    private LaunchRequest withVariables(LaunchRequest request) {
+        return request.toBuilder().addEnvironment(variables).build();
     }
 
     /** Tells the loop what becomes of one run. */

@@ -26,9 +26,9 @@ import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.api.testkit.PluginConfiguration;
-import org.gaggled.engine.config.ConfiguredPlugin;
 import org.gaggled.engine.config.GaggleConfig;
-import org.gaggled.engine.config.KnownSettings;
+import org.gaggled.engine.config.check.ConfiguredPlugin;
+import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.core.Definitions;
 import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.core.LifeRules;
@@ -99,7 +99,7 @@ class AskingSinkTest {
 
         ConfiguredPlugin<EventSinkFactory> configured() {
             var settings = new PluginConfiguration(this).toSettings();
-            return new ConfiguredPlugin<>(this, settings.getSettings(), settings.getGlobalSettings(), false, Map.of());
+            return new ConfiguredPlugin<>(this, settings.getSettings(), settings.getGlobalSettings(), false, Map.of(), Map.of());
         }
     }
 
@@ -112,7 +112,6 @@ class AskingSinkTest {
                 Definitions.of("web", LifeRules.builder().build()).withLaunch(launch);
         GaggleConfig config = new GaggleConfig(
                 new GaggleDefinition(List.of(web), second, StopOrder.REVERSE),
-                "",
                 null,
                 null,
                 List.of(plugins).stream().map(Plugin::configured).toList(),

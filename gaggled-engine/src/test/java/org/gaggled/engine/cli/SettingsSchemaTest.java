@@ -15,9 +15,9 @@ import org.gaggled.api.config.Setting;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSinkContext;
 import org.gaggled.api.event.EventSinkFactory;
-import org.gaggled.engine.config.ConfigPlugins;
-import org.gaggled.engine.config.DefaultText;
-import org.gaggled.engine.config.KnownSettings;
+import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.read.ConfigPlugins;
+import org.gaggled.engine.config.show.DefaultText;
 import org.junit.jupiter.api.Test;
 
 // Shows that the schema and the reference are made of the definitions that configurations are checked by: every setting is in
@@ -53,6 +53,35 @@ class SettingsSchemaTest {
         assertTrue(lineOf("port", lines).contains("\"minimum\": 1, \"maximum\": 65535"), lineOf("port", lines));
         assertTrue(lineOf("killwait", lines).contains("\"minimum\": 0, \"maximum\": 2147483647"), lineOf("killwait", lines));
         assertTrue(lineOf("to", lines).contains("\"pattern\": \"\\\\S\""), lineOf("to", lines));
+    }
+
+    @Test
+    void theSettingsThatPluginsAddToThoseOfProgramsAreInBoth() {
+        SettingsCatalog catalog = SettingsCatalog.of(new ConfigPlugins(List.of(), List.of(new Quiet()), List.of()));
+        StringWriter schema = new StringWriter();
+        new SettingsSchema(catalog).print(new PrintWriter(schema, true));
+        assertTrue(schema.toString().contains("\"notify\""), schema.toString());
+        StringWriter reference = new StringWriter();
+        new SettingsReference(catalog).print(new PrintWriter(reference, true));
+        assertTrue(reference.toString().contains("notify"), reference.toString());
+    }
+
+    private static final class Quiet implements EventSinkFactory {
+
+        @Override
+        public String getName() {
+            return "mail";
+        }
+
+        @Override
+        public List<Setting<?>> getProgramSettings() {
+            return List.of(Setting.flag("notify").otherwise(true).withExample("no").describedAs("Whether it mails of this program."));
+        }
+
+        @Override
+        public EventSink open(EventSinkContext context) {
+            throw new AssertionError("nothing is opened");
+        }
     }
 
     @Test

@@ -71,7 +71,7 @@ class AcceptedConfigTest {
         LaunchRequest launch = config.gaggle().inOrder().getFirst().launch();
         assertEquals("web", launch.getProgramName());
         assertEquals(fixture.bin.resolve("serve"), launch.getExecutable());
-        assertEquals(List.of("serve"), launch.getArguments());
+        assertEquals(List.of(fixture.bin.resolve("serve").toString()), launch.getArguments());
         assertEquals(directory, launch.getWorkingDirectory());
         assertEquals(SignalScope.GROUP, launch.getScope());
         assertEquals(
@@ -231,7 +231,7 @@ class AcceptedConfigTest {
                 """);
         LaunchRequest web = config.gaggle().inOrder().getFirst().launch();
         assertEquals(
-                List.of("serve", "${PATH}", "/srv/log", "a b", "default", "", "$", "$HOME", "5$", "${X}"),
+                List.of(fixture.bin.resolve("serve").toString(), "${PATH}", "/srv/log", "a b", "default", "", "$", "$HOME", "5$", "${X}"),
                 web.getArguments());
         assertEquals("/srv", web.getEnvironment().get("B"));
         assertEquals("/opt:" + fixture.bin, web.getEnvironment().get("PATH"));
@@ -240,7 +240,7 @@ class AcceptedConfigTest {
     @Test
     void expansionCanBeOff() throws IOException {
         GaggleConfig config = fixture.accepted("gaggled\n  expand = no\nweb\n  command = serve\n  argv = ${NONE} $$\n");
-        assertEquals(List.of("serve", "${NONE}", "$$"), config.gaggle().inOrder().getFirst().launch().getArguments());
+        assertEquals(List.of(fixture.bin.resolve("serve").toString(), "${NONE}", "$$"), config.gaggle().inOrder().getFirst().launch().getArguments());
     }
 
     @Test
@@ -273,7 +273,7 @@ class AcceptedConfigTest {
         LifeRules web = accepted.config().gaggle().inOrder().getFirst().life();
         assertEquals(Duration.ofSeconds(5), web.killWait());
         assertEquals(List.of(on("db", Duration.ofMillis(5), false)), web.dependencies());
-        assertEquals(List.of("serve", "db"), accepted.config().gaggle().inOrder().getFirst().launch().getArguments());
+        assertEquals(List.of(fixture.bin.resolve("serve").toString(), "db"), accepted.config().gaggle().inOrder().getFirst().launch().getArguments());
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.gaggled.api.config.ConfigSource;
 import org.gaggled.api.config.ConfigSourceContext;
 import org.gaggled.api.config.ConfigSourceFactory;
 import org.gaggled.api.config.ConfigTree;
+import org.gaggled.engine.config.read.ConfigFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -271,7 +272,7 @@ class ConfigFilesTest {
         Files.write(directory.resolve("web.bytes"), "web\n  command = serve\n  argv = M\u00fcll\n".getBytes(StandardCharsets.ISO_8859_1));
         fixture.formats.add(new OtherFormat("bytes", Set.of("bytes"), new OutlineFormat().open((path, from, at) -> null)));
         var accepted = assertInstanceOf(ConfigReading.Accepted.class, fixture.readFile("web.bytes", null));
-        assertEquals(List.of("serve", "M\udcfcll"), accepted.config().gaggle().inOrder().getFirst().launch().getArguments());
+        assertEquals(List.of(fixture.bin.resolve("serve").toString(), "M\udcfcll"), accepted.config().gaggle().inOrder().getFirst().launch().getArguments());
     }
 
     @Test

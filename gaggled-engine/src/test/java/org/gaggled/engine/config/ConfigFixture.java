@@ -14,6 +14,8 @@ import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.ConfigSourceFactory;
 import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSinkFactory;
+import org.gaggled.engine.config.read.ConfigPlugins;
+import org.gaggled.engine.config.read.HostEnvironment;
 import org.gaggled.engine.plugin.AvailablePlugins;
 import org.jspecify.annotations.Nullable;
 

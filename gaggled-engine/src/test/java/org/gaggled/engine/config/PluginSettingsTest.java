@@ -17,6 +17,8 @@ import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSinkContext;
 import org.gaggled.api.event.EventSinkFactory;
+import org.gaggled.engine.config.check.ConfiguredPlugin;
+import org.gaggled.engine.config.known.KnownSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -234,15 +236,13 @@ class PluginSettingsTest {
     void programsAreToldTheChosenPortInPlaceOfTheStar() throws IOException {
         GaggleConfig config = fixture.accepted(
                 "gaggled\n  eventurl = tcp://*:*\n  controlurl = tcp://127.0.0.1:5555\nweb\n  command = serve\n");
-        Map<String, String> told =
-                new OpenChannels("tcp://*:40123", "tcp://127.0.0.1:5555").tell(config, "goose")
-                        .inOrder()
-                        .getFirst()
-                        .launch()
-                        .getEnvironment();
-        assertEquals("tcp://goose:40123", told.get("GAGGLED_EVENT_URL"));
-        assertEquals("tcp://127.0.0.1:5555", told.get("GAGGLED_CONTROL_URL"));
-        assertEquals("web", told.get("GAGGLED_PROGRAM_NAME"));
+        assertEquals(
+                Map.of("GAGGLED_EVENT_URL", "tcp://goose:40123"),
+                new OpenChannels("tcp://*:40123", "tcp://127.0.0.1:5555").variables(config, "goose"),
+                "what their definitions do not tell them");
+        Map<String, String> defined = config.gaggle().inOrder().getFirst().launch().getEnvironment();
+        assertEquals("tcp://127.0.0.1:5555", defined.get("GAGGLED_CONTROL_URL"));
+        assertEquals("web", defined.get("GAGGLED_PROGRAM_NAME"));
     }
 
     /** They are an error of the configuration that uses what they claim, and of no other. */

@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +52,7 @@ class StopSignalTest {
         fanout.begin(List.of(channel));
         try (ProcessLauncher launcher = new LinuxLauncherFactory().open(new FakeLauncherContext())) {
             SupervisionLoop loop = new SupervisionLoop(launcher, fanout);
-            Thread thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(definition(deaf)));
+            Thread thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(definition(deaf), Map.of()));
             while (!Files.exists(deaf)) {
                 assertTrue(thread.isAlive());
                 Thread.onSpinWait();

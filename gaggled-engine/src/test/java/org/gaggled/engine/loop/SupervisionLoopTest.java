@@ -153,7 +153,7 @@ class SupervisionLoopTest {
         EventFanout fanout = new EventFanout(gaggle, InstantSource.system());
         fanout.begin(List.of(channel));
         loop = new SupervisionLoop(new Launcher(), fanout);
-        thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(definition));
+        thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(definition, Map.of()));
     }
 
     private static Dependency onDb(Duration delay, boolean propagate) {

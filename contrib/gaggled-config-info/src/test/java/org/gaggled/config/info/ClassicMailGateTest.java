@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.event.EventSinkFactory;
-import org.gaggled.engine.config.ConfigPlugins;
 import org.gaggled.engine.config.ConfigReader;
 import org.gaggled.engine.config.ConfigReading;
-import org.gaggled.engine.config.HostEnvironment;
+import org.gaggled.engine.config.read.ConfigPlugins;
+import org.gaggled.engine.config.read.HostEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -16,10 +16,10 @@ import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSinkContext;
 import org.gaggled.api.event.EventSinkFactory;
-import org.gaggled.engine.config.ConfigPlugins;
 import org.gaggled.engine.config.ConfigReader;
 import org.gaggled.engine.config.ConfigReading;
-import org.gaggled.engine.config.HostEnvironment;
+import org.gaggled.engine.config.read.ConfigPlugins;
+import org.gaggled.engine.config.read.HostEnvironment;
 
 /**
  * A directory to start gaggled in, with an executable {@code bin/serve}, a file {@code bin/plain} that cannot be executed and a

@@ -18,10 +18,10 @@ import java.util.Set;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.config.ini.IniConfigSourceFactory;
-import org.gaggled.engine.config.ConfigPlugins;
 import org.gaggled.engine.config.ConfigReader;
 import org.gaggled.engine.config.ConfigReading;
-import org.gaggled.engine.config.HostEnvironment;
+import org.gaggled.engine.config.read.ConfigPlugins;
+import org.gaggled.engine.config.read.HostEnvironment;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

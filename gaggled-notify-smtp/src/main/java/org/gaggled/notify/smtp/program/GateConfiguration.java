@@ -7,22 +7,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.gaggled.api.PluginException;
-import org.gaggled.api.PluginFactory;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.event.EventSinkFactory;
-import org.gaggled.engine.config.ConfigPlugins;
 import org.gaggled.engine.config.ConfigReader;
 import org.gaggled.engine.config.ConfigReading;
-import org.gaggled.engine.config.ConfiguredPlugin;
 import org.gaggled.engine.config.GaggleConfig;
-import org.gaggled.engine.config.HostEnvironment;
+import org.gaggled.engine.config.Installation;
+import org.gaggled.engine.config.check.ConfiguredPlugin;
+import org.gaggled.engine.config.read.ConfigPlugins;
+import org.gaggled.engine.config.read.HostEnvironment;
 import org.gaggled.engine.core.ProgramDefinition;
-import org.gaggled.engine.plugin.AvailablePlugins;
 import org.gaggled.engine.plugin.PluginCatalog;
-import org.gaggled.engine.plugin.PluginDirectory;
 import org.gaggled.engine.plugin.PluginDirectoryException;
-import org.gaggled.engine.plugin.PluginKind;
-import org.gaggled.engine.plugin.PluginService;
 import org.gaggled.notify.smtp.GateSettings;
 import org.gaggled.notify.smtp.SmtpGateFactory;
 import org.jspecify.annotations.Nullable;
@@ -43,20 +39,12 @@ record GateConfiguration(
         @Nullable String eventUrl,
         Map<String, List<String>> dependencies) {
 
-    /** Where the installation is; set by the scripts in bin/. */
-    private static final String HOME_PROPERTY = "gaggled.home";
-
     /** Reads a file of any format that a plugin knows. */
     static GateConfiguration read(
             Path file, @Nullable String format, List<Path> pluginDirectories, HostEnvironment host) throws ProgramException {
-        List<PluginDirectory> directories = new ArrayList<>();
-        String home = System.getProperty(HOME_PROPERTY);
-        if (home != null) {
-            directories.add(PluginDirectory.installed(Path.of(home, "plugins")));
-        }
-        pluginDirectories.forEach(directory -> directories.add(PluginDirectory.requested(directory)));
-        try (PluginCatalog plugins = PluginCatalog.load(directories)) {
-            return read(file, format, configPlugins(plugins, home), host);
+        Installation installation = new Installation(pluginDirectories);
+        try (PluginCatalog plugins = installation.load()) {
+            return read(file, format, withThisGate(installation.configPlugins(plugins)), host);
         } catch (PluginDirectoryException e) {
             throw new ProgramException(String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -107,20 +95,11 @@ record GateConfiguration(
     }
 
     /** Those of the installation, but for the gate itself, which is this one. */
-    private static ConfigPlugins configPlugins(PluginCatalog plugins, @Nullable String home) {
-        List<EventSinkFactory> sinks = new ArrayList<>(factories(plugins, PluginKind.EVENT_SINK));
+    private static ConfigPlugins withThisGate(ConfigPlugins plugins) {
         SmtpGateFactory gate = new SmtpGateFactory();
+        List<EventSinkFactory> sinks = new ArrayList<>(plugins.eventSinks());
         sinks.removeIf(sink -> sink.getName().equals(gate.getName()));
         sinks.add(gate);
-        return new ConfigPlugins(
-                factories(plugins, PluginKind.CONFIG_SOURCE),
-                sinks,
-                factories(plugins, PluginKind.CONTROL_SOURCE),
-                List.of(),
-                AvailablePlugins.of(home, plugins));
-    }
-
-    private static <F extends PluginFactory> List<F> factories(PluginCatalog plugins, PluginKind<F> kind) {
-        return plugins.services(kind).stream().map(PluginService::factory).toList();
+        return new ConfigPlugins(plugins.formats(), sinks, plugins.controlSources(), plugins.failures(), plugins.available());
     }
 }

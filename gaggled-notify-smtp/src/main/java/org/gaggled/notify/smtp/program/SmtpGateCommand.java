@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gaggled.api.PluginException;
-import org.gaggled.engine.cli.ThisHost;
+import org.gaggled.engine.config.ThisHost;
 import org.gaggled.notify.smtp.GateSettings;
 import org.gaggled.notify.smtp.SmtpGate;
 import org.gaggled.notify.smtp.delivery.Letter;

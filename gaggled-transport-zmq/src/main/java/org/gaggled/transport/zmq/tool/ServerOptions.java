@@ -9,19 +9,19 @@ import org.gaggled.api.PluginException;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.Setting;
-import org.gaggled.engine.config.WrittenChannels;
+import org.gaggled.engine.config.check.WrittenChannels;
 import org.gaggled.transport.zmq.client.ClientKeys;
 import org.gaggled.transport.zmq.client.ServerAddress;
 import org.gaggled.transport.zmq.curve.CurveServer;
 import org.gaggled.transport.zmq.socket.TcpEndpoint;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine;
 
 /** The options by which both tools find their server. */
 final class ServerOptions {

@@ -1,0 +1,167 @@
+package org.gaggled.engine.config.check;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.gaggled.api.config.ConfigNode;
+import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.engine.config.check.ProgramSection.Program;
+import org.gaggled.engine.config.expand.EnvironmentFiles;
+import org.gaggled.engine.config.expand.Variables;
+import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.problem.Problems;
+import org.gaggled.engine.config.read.ConfigPlugins;
+import org.gaggled.engine.config.read.HostEnvironment;
+import org.gaggled.engine.config.read.WrittenSection;
+import org.gaggled.engine.launch.CommandSearch;
+import org.gaggled.engine.text.Wording;
+
+/** Checks everything that the sections of all files say. */
+public final class ConfigChecker {
+
+    /** More than any machine runs; a file with more of them was made by mistake, and would fill the memory. */
+    public static final int MOST_PROGRAMS = 100_000;
+
+    private final ConfigPlugins plugins;
+    private final HostEnvironment host;
+    private final EnvironmentFiles environmentFiles;
+    private final Problems problems;
+
+    public ConfigChecker(ConfigPlugins plugins, HostEnvironment host, EnvironmentFiles environmentFiles, Problems problems) {
+        this.plugins = plugins;
+        this.host = host;
+        this.environmentFiles = environmentFiles;
+        this.problems = problems;
+    }
+
+    /**
+     * Checks everything there is.
+     *
+     * @param written the top-level sections of all files
+     * @param start of the first file, for what has no place in it
+     * @return what is worth nothing when a problem was found
+     */
+    public CheckedConfig check(List<WrittenSection> written, ConfigPosition start) {
+        List<WrittenSection> sections = new Variables(written, host, environmentFiles, problems).expand();
+        ConfigNode gaggled = merged(sections, start);
+        GlobalPlugins usable = new GlobalPlugins(gaggled, plugins, problems);
+        usable.noteSecrets();
+        usable.refuseRivals(givenInPrograms(sections));
+        GlobalSection global = new GlobalSectionReader(gaggled, usable, host, environmentFiles, problems).read();
+        List<Program> programs = readPrograms(sections, global, usable);
+        warnOfShortBackoffMax(global.settings(), global, "");
+        programs.forEach(program ->
+                warnOfShortBackoffMax(program.settings(), global, " of program " + Wording.quoted(program.name())));
+        new DependencyCheck(programs, problems).check();
+        Map<String, CheckedSettings> settings = new LinkedHashMap<>();
+        programs.forEach(program -> settings.put(program.name(), program.settings()));
+        GlobalPlugins.Configured configured = usable.configure(global.contents(), isInsecure(global), settings);
+        if (programs.isEmpty() && !problems.hasErrors()) {
+            problems.warning(start, "no program is defined", "give each program a section, with its 'command'");
+        }
+        return new CheckedConfig(global, programs, configured);
+    }
+
+    /** Where it was refused, nothing follows from that. */
+    private static boolean isInsecure(GlobalSection global) {
+        return global.settings().get(KnownSettings.INSECURE)
+                || global.settings().refused().contains(KnownSettings.INSECURE.getName());
+    }
+
+    private static Set<String> givenInPrograms(List<WrittenSection> sections) {
+        return sections.stream()
+                .filter(section -> !section.isGlobal())
+                .flatMap(program -> program.node().getChildren().stream())
+                .map(ConfigNode::getName)
+                .collect(Collectors.toSet());
+    }
+
+    /** What all files have of the section {@code gaggled}: one section, in which each setting may stand once. */
+    private static ConfigNode merged(List<WrittenSection> sections, ConfigPosition start) {
+        List<ConfigNode> globals =
+                sections.stream().filter(WrittenSection::isGlobal).map(WrittenSection::node).toList();
+        ConfigPosition position = globals.isEmpty() ? start : globals.getFirst().getPosition();
+        ConfigNode.Builder all = ConfigNode.builder(KnownSettings.GAGGLED, position);
+        globals.forEach(global -> global.getChildren().forEach(all::child));
+        if (isInsecureByFormat(sections)) {
+            all.child(ConfigNode.builder(KnownSettings.INSECURE.getName(), position).text("true", position).build());
+        }
+        return ChannelUrl.withAddressesOfInterfaces(all.build());
+    }
+
+    /** Said like any other setting, so that it is shown with the rest. */
+    private static boolean isInsecureByFormat(List<WrittenSection> sections) {
+        List<WrittenSection> globals = sections.stream().filter(WrittenSection::isGlobal).toList();
+        return !globals.isEmpty()
+                && globals.stream().allMatch(global -> global.format().factory().isInsecureByDefault())
+                && globals.stream()
+                        .flatMap(global -> global.node().getChildren().stream())
+                        .noneMatch(child -> child.getName().equals(KnownSettings.INSECURE.getName()));
+    }
+
+    private List<Program> readPrograms(List<WrittenSection> sections, GlobalSection global, GlobalPlugins usable) {
+        ProgramSection reader = new ProgramSection(
+                global,
+                usable,
+                host.directory(),
+                new CommandSearch(global.searchPath(), host.directory()),
+                environmentFiles,
+                problems);
+        Map<String, Program> programs = new LinkedHashMap<>();
+        for (WrittenSection section : sections) {
+            String name = section.name();
+            if (section.isGlobal() || !isSection(section.node())) {
+                continue;
+            }
+            Program first = programs.get(name);
+            if (first == null && programs.size() == MOST_PROGRAMS) {
+                problems.error(
+                        section.node().getPosition(),
+                        "more than " + MOST_PROGRAMS + " programs; this and the rest are not looked at",
+                        "let several gaggled share them");
+                break;
+            }
+            if (first == null) {
+                programs.put(name, reader.read(section));
+            } else {
+                problems.error(
+                        section.node().getPosition(),
+                        "program " + Wording.quoted(name) + " is defined twice; the first is at " + first.position(),
+                        "put its settings into one section, or give one of the two another name");
+                reader.checkRepeated(section.node());
+            }
+        }
+        return List.copyOf(programs.values());
+    }
+
+    /** Where neither is given, the section says nothing about it that another does not. */
+    private void warnOfShortBackoffMax(CheckedSettings own, GlobalSection global, String whose) {
+        ConfigPosition given = own.positionOf(KnownSettings.BACKOFF);
+        ConfigPosition position = given != null ? given : own.positionOf(KnownSettings.BACKOFF_MAX);
+        Duration backoff = global.around(KnownSettings.BACKOFF, own).get(KnownSettings.BACKOFF);
+        Duration longest = global.around(KnownSettings.BACKOFF_MAX, own).get(KnownSettings.BACKOFF_MAX);
+        if (position != null && backoff.compareTo(longest) > 0) {
+            problems.warning(
+                    position,
+                    "backoff" + whose + ", " + backoff.toMillis() + " ms, is longer than its backoffmax, "
+                            + longest.toMillis() + " ms, which no pause exceeds",
+                    "raise backoffmax, or lower backoff");
+        }
+    }
+
+    private boolean isSection(ConfigNode node) {
+        boolean section = WrittenSection.canBeSection(node);
+        if (section) {
+            WrittenSection.warnOfValue(node, problems);
+        } else {
+            problems.error(
+                    node.getPosition(),
+                    "setting " + Wording.quoted(node.getName()) + " stands outside of all sections",
+                    "put it into section 'gaggled' or into the section of a program");
+        }
+        return section;
+    }
+}

@@ -1,0 +1,34 @@
+package org.gaggled.engine.config.check;
+
+import java.util.Map;
+import org.gaggled.api.config.ConfigText;
+import org.gaggled.api.config.Setting;
+import org.gaggled.engine.config.known.KnownSettings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The section {@code gaggled}, read, without what plugins find in it.
+ *
+ * @param contents as it stands in the files
+ * @param settings gaggled's own
+ * @param ownEnvironment what it sets itself
+ * @param environment what every program inherits, before its own section
+ * @param searchPath where commands are looked for
+ */
+public record GlobalSection(
+        SectionContents contents,
+        CheckedSettings settings,
+        Map<String, ConfigText> ownEnvironment,
+        Map<String, String> environment,
+        String searchPath) {
+
+    /** The value in effect of a setting that a program may have, and that otherwise is as it is for all of them. */
+    public <T> @Nullable T find(Setting<T> setting, CheckedSettings program) {
+        return around(setting, program).find(setting);
+    }
+
+    /** The settings that tell the value in effect: those of the program, unless it has none and all programs may have one. */
+    public CheckedSettings around(Setting<?> setting, CheckedSettings program) {
+        return program.positionOf(setting) == null && KnownSettings.isForAll(setting) ? settings : program;
+    }
+}

@@ -1,0 +1,224 @@
+package org.gaggled.engine.config.known;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.gaggled.api.config.DefiniteSetting;
+import org.gaggled.api.config.Setting;
+import org.gaggled.api.launch.SignalScope;
+import org.gaggled.engine.config.known.SectionDefinition.Contents;
+import org.gaggled.engine.core.LifeRules;
+import org.gaggled.engine.core.StopOrder;
+import org.gaggled.engine.core.StopSteps;
+
+/**
+ * Every setting that gaggled itself knows, with type, default and meaning. Configurations are checked by these definitions,
+ * and documentation is written from them; there is no second list. What plugins add is declared by the plugins.
+ *
+ * <p>A further setting of programs is defined here and stands in {@link #PROGRAM}, and also in {@link #GLOBAL} where all programs may have
+ * one. If it is a rule that programs live by, it is in {@link #RULES} too, and a property of {@link LifeRules}. All else follows.
+ */
+public final class KnownSettings {
+
+    public static final String GAGGLED = "gaggled";
+    public static final String ENV = "env";
+
+    static final DefiniteSetting<Duration> KILL_WAIT = Setting.duration("killwait")
+            .otherwise(Duration.ofSeconds(10))
+            .withExample("5s")
+            .describedAs("How long to wait after the last signal of a stop, SIGTERM mostly, before SIGKILL.");
+
+    public static final DefiniteSetting<Duration> START_WAIT = Setting.duration("startwait")
+            .otherwise(Duration.ofMillis(100))
+            .withExample("500ms")
+            .describedAs("How long to wait before trying a start again that could not be made; doubled with each further"
+                    + " failure, up to backoffmax.");
+
+    public static final DefiniteSetting<Duration> TICK = Setting.duration("tick")
+            .otherwise(Duration.ofMillis(10))
+            .withExample("10")
+            .describedAs("Accepted for compatibility with older configurations; there is no polling to tune.");
+
+    public static final Setting<String> SEARCH_PATH = Setting.text("path")
+            .withExample("/opt/shop/bin")
+            .describedAs("Put in front of $PATH, for the search of commands and for every program's environment.");
+
+    public static final Setting<String> EVENT_URL = Setting.text("eventurl")
+            .withExample("tcp://127.0.0.1:9876")
+            .describedAs("Where to publish events: tcp://HOST:PORT or tcp://*:PORT; HOST may be a network interface. Needs a"
+                    + " transport plugin.");
+
+    public static final Setting<String> CONTROL_URL = Setting.text("controlurl")
+            .withExample("tcp://127.0.0.1:9877")
+            .describedAs("Where to answer control requests: tcp://HOST:PORT or tcp://*:PORT; HOST may be a network interface."
+                    + " Without section curve, whoever reaches it is an operator. Needs a transport plugin.");
+
+    public static final DefiniteSetting<Boolean> INSECURE = Setting.flag("insecure")
+            .otherwise(false)
+            .withExample("true")
+            .describedAs("Whether the channels may be bound where other hosts reach them without keys (section curve). In INFO files"
+                    + " the default is true.");
+
+    public static final DefiniteSetting<StopOrder> STOP_ORDER = Setting.choice("stoporder", StopOrder.class)
+            .withExample("parallel")
+            .otherwise(StopOrder.REVERSE)
+            .describedAs("At shutdown: dependents before what they depend on, or all at once.");
+
+    public static final DefiniteSetting<Duration> BACKOFF = Setting.duration("backoff")
+            .otherwise(Duration.ofMillis(100))
+            .withExample("250ms")
+            .describedAs("The pause before a restart after a short run; doubled with each further short run. 0: no pause.");
+
+    public static final DefiniteSetting<Duration> BACKOFF_MAX = Setting.duration("backoffmax")
+            .otherwise(Duration.ofSeconds(10))
+            .withExample("1m")
+            .describedAs("The longest such pause.");
+
+    public static final Setting<List<String>> INCLUDE = Setting.texts("include")
+            .withExample("conf.d/*.yaml")
+            .describedAs("Files or globs, relative to this file, whose programs belong to this configuration as well.");
+
+    public static final Setting<Path> ENV_FILE = Setting.path("envfile")
+            .allowing("a path, relative to this file")
+            .withExample("/etc/default/shop")
+            .describedAs("A file of KEY=value lines, laid under the env section beside it.");
+
+    public static final DefiniteSetting<Boolean> EXPAND = Setting.flag("expand")
+            .otherwise(true)
+            .withExample("false")
+            .describedAs("Whether ${NAME} and ${NAME:-default} in values are replaced. In INFO files the default is false.");
+
+    public static final DefiniteSetting<String> COMMAND = Setting.text("command")
+            .required()
+            .withExample("/usr/sbin/nginx")
+            .describedAs("The file to execute, without arguments. With a /: that file, relative to the directory gaggled was started in."
+                    + " Without: the first executable of that name on [path:]$PATH.");
+
+    /** Read by its own rules: see {@link ArgumentList}. */
+    public static final Setting<List<String>> ARGV = Setting.texts("argv")
+            .allowing("a list, or words with blanks between them")
+            .withExample("-g 'daemon off;'")
+            .describedAs("The arguments: split like a POSIX shell splits words (in INFO files at blanks only),"
+                    + " or a list, taken as it is.");
+
+    public static final Setting<Path> WORKING_DIRECTORY = Setting.path("wd")
+            .withExample("/var/lib/shop")
+            .describedAs("The working directory; otherwise the one gaggled was started in.");
+
+    public static final DefiniteSetting<Boolean> RESPAWN =
+            Setting.flag("respawn")
+                    .otherwise(true)
+                    .withExample("false")
+                    .describedAs("Whether it is started again when it dies.");
+
+    public static final DefiniteSetting<Boolean> ENABLED =
+            Setting.flag("enabled")
+                    .otherwise(true)
+                    .withExample("false")
+                    .describedAs("false: it begins disabled, as if an operator had stopped it.");
+
+    public static final DefiniteSetting<SignalScope> KILL_MODE = Setting.choice("killmode", SignalScope.class)
+            .withExample("process")
+            .otherwise(SignalScope.GROUP)
+            .describedAs("What a stop reaches: the program's whole session, with the groups that shells and `timeout` make in it, "
+                    + "or its process alone.");
+
+    static final DefiniteSetting<StopSteps> STOP_SIGNAL = Setting.of("stopsignal", StopSteps.ALLOWED, StopSteps::parse)
+            .withExample("TERM/10s, INT/5s")
+            .otherwise(StopSteps.TERM)
+            .describedAs("What a stop sends, each step with the time it is given; the last step without a time has killwait. Then SIGKILL.");
+
+    /** Read by its own rules: see {@link DependencyList}. */
+    public static final Setting<List<String>> DEPENDS = Setting.texts("depends")
+            .withExample("database, cache")
+            .describedAs("Programs it depends on, with default settings; short for sections in depends.");
+
+    public static final DefiniteSetting<Duration> DELAY = Setting.duration("delay")
+            .otherwise(Duration.ZERO)
+            .withExample("2s")
+            .describedAs("Do not start until the program depended on has been running this long.");
+
+    public static final DefiniteSetting<Boolean> PROPAGATE = Setting.flag("propagate")
+            .otherwise(false)
+            .withExample("true")
+            .describedAs("When the program depended on dies or is stopped, stop this one too, and start it again"
+                    + " once its dependencies are satisfied.");
+
+    /** What every event sink may have in its section; the plugins do not declare it. */
+    public static final DefiniteSetting<Integer> SINK_QUEUE = Setting.wholeNumber("queue", 16, 262_144)
+            .otherwise(16_384)
+            .withExample("1000")
+            .describedAs("How many events may wait for this sink; one more drops the oldest, for this sink alone.");
+
+    /** One {@code depends/NAME}. */
+    public static final SectionDefinition DEPENDENCY = new SectionDefinition(
+            "NAME", "A program depended on.", Contents.DEFINED, List.of(DELAY, PROPAGATE), List.of());
+
+    /** The {@code gaggled} section, without what plugins add. */
+    public static final SectionDefinition GLOBAL = new SectionDefinition(
+            GAGGLED,
+            "Global settings.",
+            Contents.DEFINED,
+            List.of(
+                    KILL_WAIT, START_WAIT, TICK, SEARCH_PATH, EVENT_URL, CONTROL_URL, INSECURE, STOP_ORDER, BACKOFF, BACKOFF_MAX,
+                    INCLUDE, ENV_FILE, EXPAND),
+            List.of(env("Laid over gaggled's own environment, for every program.")));
+
+    /** A program's section. */
+    public static final SectionDefinition PROGRAM = new SectionDefinition(
+            "PROGRAM",
+            "A program.",
+            Contents.DEFINED,
+            List.of(
+                    COMMAND, ARGV, WORKING_DIRECTORY, RESPAWN, ENABLED, BACKOFF, BACKOFF_MAX, STOP_SIGNAL, KILL_WAIT, KILL_MODE,
+                    DEPENDS, ENV_FILE),
+            List.of(
+                    env("Laid over the global environment, for this program."),
+                    new SectionDefinition(
+                            DEPENDS.getName(),
+                            "The programs it depends on.",
+                            Contents.FREE_SECTIONS,
+                            List.of(),
+                            List.of(DEPENDENCY))));
+
+    /** A setting whose value in effect is one of the rules that a program lives by, and which one. */
+    private record Rule<T>(DefiniteSetting<T> setting, BiConsumer<LifeRules.Builder, T> set) {
+
+        void apply(ValueInEffect values, LifeRules.Builder rules) {
+            set.accept(rules, values.of(setting));
+        }
+    }
+
+    private static final List<Rule<?>> RULES = List.of(
+            new Rule<>(ENABLED, LifeRules.Builder::enabled),
+            new Rule<>(RESPAWN, LifeRules.Builder::respawn),
+            new Rule<>(BACKOFF, LifeRules.Builder::backoff),
+            new Rule<>(BACKOFF_MAX, LifeRules.Builder::backoffMax),
+            new Rule<>(STOP_SIGNAL, LifeRules.Builder::stopSteps),
+            new Rule<>(KILL_WAIT, LifeRules.Builder::killWait));
+
+    private KnownSettings() {}
+
+    /** Tells the value in effect of a program's setting. */
+    @FunctionalInterface
+    public interface ValueInEffect {
+        <T> T of(DefiniteSetting<T> setting);
+    }
+
+    /** The rules that a program lives by, as far as settings say them; what it depends on is not among them. */
+    public static LifeRules.Builder rules(ValueInEffect values) {
+        LifeRules.Builder rules = LifeRules.builder();
+        RULES.forEach(rule -> rule.apply(values, rules));
+        return rules;
+    }
+
+    /** Whether a program that does not have the setting takes it from section {@code gaggled}. */
+    public static boolean isForAll(Setting<?> setting) {
+        return GLOBAL.settingNames().contains(setting.getName()) && !setting.getName().equals(ENV_FILE.getName());
+    }
+
+    private static SectionDefinition env(String description) {
+        return new SectionDefinition(ENV, description, Contents.FREE_SETTINGS, List.of(), List.of());
+    }
+}

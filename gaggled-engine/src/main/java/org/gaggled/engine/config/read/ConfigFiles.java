@@ -1,0 +1,233 @@
+package org.gaggled.engine.config.read;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.gaggled.api.config.ConfigFile;
+import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.config.ConfigSourceContext;
+import org.gaggled.engine.config.problem.Problems;
+import org.gaggled.engine.config.problem.SourceLines;
+import org.gaggled.engine.launch.SystemText;
+import org.gaggled.engine.text.Presence;
+import org.gaggled.engine.text.Wording;
+import org.jspecify.annotations.Nullable;
+
+/** Reads configuration files into texts, within bounds, and reports those that cannot be read. */
+public final class ConfigFiles {
+
+    /** The largest file that is read; a file of ten thousand programs is a hundredth of that. */
+    public static final int MOST_BYTES = 16 << 20;
+
+    /** The most that all files of a configuration may have together. */
+    public static final int MOST_BYTES_IN_ALL = 16 << 20;
+
+    /** The longest chain of files of which each includes the next. */
+    private static final int DEEPEST = 100;
+
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    private final Path directory;
+    private final Problems problems;
+    private final Map<String, String> read = new HashMap<>();
+    private final Map<ConfigFile, ConfigProblem> otherBytes = new HashMap<>();
+    private long bytesRead;
+    private boolean full;
+
+    public ConfigFiles(Path directory, Problems problems) {
+        this.directory = directory;
+        this.problems = problems;
+    }
+
+    /** The file, or null when it cannot be read or is not UTF-8, which is then reported at {@code position}. */
+    public @Nullable ConfigFile read(Path path, @Nullable ConfigFile includedFrom, ConfigPosition position) {
+        ConfigFile file = readBytes(path, includedFrom, position);
+        return file != null && isText(file) ? file : null;
+    }
+
+    /** The file, whatever bytes are in it, or null when it cannot be read, which is then reported at {@code position}. */
+    @Nullable ConfigFile readBytes(Path path, @Nullable ConfigFile includedFrom, ConfigPosition position) {
+        if (full) {
+            return null;
+        }
+        byte[] bytes = bytesOf(path, position);
+        if (bytes == null) {
+            return null;
+        }
+        String text = SystemText.decode(bytes);
+        if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
+            text = text.substring(1);
+        }
+        ConfigFile file = new ConfigFile(path, withPlainLineEnds(text), includedFrom);
+        read.putIfAbsent(path.toString(), file.getText());
+        noteOtherByte(file);
+        return file;
+    }
+
+    /** Whether there is nothing but UTF-8 in a file; reports the first byte that is not. */
+    boolean isText(ConfigFile file) {
+        ConfigProblem problem = otherBytes.get(file);
+        if (problem != null) {
+            problems.add(problem);
+        }
+        return problem == null;
+    }
+
+    private void noteOtherByte(ConfigFile file) {
+        String text = file.getText();
+        for (int i = 0; i < text.length(); i++) {
+            if (isOtherByte(text, i)) {
+                int line = 1 + (int) text.chars().limit(i).filter(c -> c == '\n').count();
+                otherBytes.put(
+                        file,
+                        ConfigProblem.error(
+                                file.at(line, i - text.lastIndexOf('\n', i)),
+                                String.format("byte 0x%02X is not UTF-8", text.charAt(i) & 0xFF),
+                                "save the file as UTF-8"));
+                return;
+            }
+        }
+    }
+
+    /** Half of a pair that has no other half before it. */
+    private static boolean isOtherByte(String text, int index) {
+        return Character.isLowSurrogate(text.charAt(index))
+                && (index == 0 || !Character.isHighSurrogate(text.charAt(index - 1)));
+    }
+
+    /** The lines these problems are about, of all files read here; none that may hold a secret. */
+    public SourceLines linesOf(List<ConfigProblem> problems) {
+        return SourceLines.of(problems, read, this.problems.secrets());
+    }
+
+    /** What a format may ask for while it reads. */
+    ConfigSourceContext contextFor(FormatChoice.Format format) {
+        return (path, from, position) -> {
+            ConfigFile file = include(path, from, position);
+            return file != null && (format.anyByteAllowed() || isText(file)) ? file : null;
+        };
+    }
+
+    private @Nullable ConfigFile include(String path, ConfigFile from, ConfigPosition position) {
+        Path file;
+        try {
+            file = included(path, from, position);
+        } catch (InvalidPathException notAPath) {
+            problems.error(position, "cannot include " + Wording.quoted(path) + ": " + notAPath.getReason(), "write a path");
+            return null;
+        }
+        int depth = 0;
+        for (ConfigFile outer = from; outer != null; outer = outer.getIncludedFrom()) {
+            if (isSame(file, outer.getPath()) || ++depth > DEEPEST) {
+                problems.error(position, Wording.quoted(file.toString()) + " includes itself", "remove the include");
+                return null;
+            }
+        }
+        return readBytes(file, from, position);
+    }
+
+    /** Beside the including file or, where nothing is there, in the directory gaggled was started in, as classic has it. */
+    private Path included(String path, ConfigFile from, ConfigPosition position) {
+        Path beside = from.getPath().resolveSibling(path);
+        Path atStart = Path.of(path);
+        if (Presence.isMissing(directory.resolve(atStart))) {
+            return beside;
+        }
+        if (Presence.isMissing(directory.resolve(beside))) {
+            return atStart;
+        }
+        if (!isSame(beside, atStart) && differ(directory.resolve(beside), directory.resolve(atStart))) {
+            problems.warning(
+                    position,
+                    Wording.quoted(path) + " is beside this file and in the directory gaggled was started in: "
+                            + Wording.quoted(beside.toString()) + " is read, and "
+                            + Wording.quoted(directory.resolve(atStart).toString()) + " is not",
+                    "remove one of them, or write the path of the one that is meant");
+        }
+        return beside;
+    }
+
+    private static boolean differ(Path one, Path other) {
+        try {
+            return !Files.isRegularFile(one) || !Files.isRegularFile(other) || Files.mismatch(one, other) >= 0;
+        } catch (IOException unreadable) {
+            // What cannot be compared may differ.
+            return true;
+        }
+    }
+
+    private boolean isSame(Path one, Path other) {
+        try {
+            return Files.isSameFile(directory.resolve(one), directory.resolve(other));
+        } catch (IOException unreadable) {
+            // Then reading it reports why.
+            return false;
+        }
+    }
+
+    private byte @Nullable [] bytesOf(Path path, ConfigPosition position) {
+        Path file = directory.resolve(path);
+        String shown = Wording.quoted(path.toString());
+        if (Files.isDirectory(file)) {
+            problems.error(position, shown + " is a directory, not a configuration file", "name a file in it");
+            return null;
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file) && !isOpenedByCaller(file)) {
+            problems.error(position, shown + " is a pipe, socket or device, not a file", "name a regular file");
+            return null;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+            if (bytes.length <= MOST_BYTES) {
+                return isAllowed(bytes.length, shown, position) ? bytes : null;
+            }
+            problems.error(position, shown + " is larger than " + (MOST_BYTES >> 20) + " MiB", "is it a configuration?");
+        } catch (IOException unreadable) {
+            reportUnreadable(path, file, unreadable, position);
+        }
+        return null;
+    }
+
+    private void reportUnreadable(Path path, Path file, IOException unreadable, ConfigPosition position) {
+        String shown = Wording.quoted(path.toString());
+        String obstacle = Presence.obstacle(file);
+        if (obstacle != null) {
+            String where = path.isAbsolute() ? null : "it was looked for in " + directory;
+            problems.error(position, shown + " " + obstacle, Files.isSymbolicLink(file) ? "mend the link, or remove it" : where);
+        } else if (unreadable instanceof AccessDeniedException) {
+            problems.error(position, shown + " may not be read by this user", "change its permissions");
+        } else {
+            problems.error(position, shown + " cannot be read: " + Presence.reason(unreadable), null);
+        }
+    }
+
+    /** Whether it is standard input or another open file that whoever started gaggled has passed on: that is meant to be read. */
+    private static boolean isOpenedByCaller(Path file) {
+        return file.startsWith("/dev/stdin") || file.startsWith("/dev/fd");
+    }
+
+    /** Counts what was read; once it is too much, nothing more is read, which is reported once. */
+    private boolean isAllowed(int bytes, String shown, ConfigPosition position) {
+        bytesRead += bytes;
+        if (bytesRead > MOST_BYTES_IN_ALL && !full) {
+            full = true;
+            problems.error(
+                    position,
+                    "with " + shown + ", the files of this configuration are larger than " + (MOST_BYTES_IN_ALL >> 20)
+                            + " MiB together; this and the rest are not looked at",
+                    "include less, or let several gaggled share the programs");
+        }
+        return !full;
+    }
+
+    private static String withPlainLineEnds(String text) {
+        return text.indexOf('\r') < 0 ? text : text.replace("\r\n", "\n").replace('\r', '\n');
+    }
+}

@@ -1,0 +1,45 @@
+package org.gaggled.engine.config.read;
+
+import java.util.List;
+import org.gaggled.api.config.ConfigSourceFactory;
+import org.gaggled.api.control.ControlSourceFactory;
+import org.gaggled.api.event.EventSinkFactory;
+import org.gaggled.engine.plugin.AvailablePlugins;
+
+/**
+ * The plugins that were discovered and that a configuration may speak of.
+ *
+ * @param formats what files can be read
+ * @param eventSinks what can be told of events
+ * @param controlSources where requests can come from
+ * @param failures those that could not be loaded, and why, a line each
+ * @param available those that would have to be activated first
+ */
+public record ConfigPlugins(
+        List<ConfigSourceFactory> formats,
+        List<EventSinkFactory> eventSinks,
+        List<ControlSourceFactory> controlSources,
+        List<String> failures,
+        AvailablePlugins available) {
+
+    /** Takes copies of the lists. */
+    public ConfigPlugins {
+        formats = List.copyOf(formats);
+        eventSinks = List.copyOf(eventSinks);
+        controlSources = List.copyOf(controlSources);
+        failures = List.copyOf(failures);
+    }
+
+    /** Plugins that could all be loaded, and no others to be had. */
+    public ConfigPlugins(
+            List<ConfigSourceFactory> formats,
+            List<EventSinkFactory> eventSinks,
+            List<ControlSourceFactory> controlSources) {
+        this(formats, eventSinks, controlSources, List.of(), AvailablePlugins.none());
+    }
+
+    /** The same, for who has not loaded the rest and cannot say what of it fails. */
+    public ConfigPlugins withoutFailures() {
+        return new ConfigPlugins(formats, eventSinks, controlSources, List.of(), available);
+    }
+}

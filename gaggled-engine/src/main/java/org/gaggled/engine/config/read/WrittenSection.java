@@ -1,0 +1,49 @@
+package org.gaggled.engine.config.read;
+
+import org.gaggled.api.config.ConfigNode;
+import org.gaggled.api.config.ConfigText;
+import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.problem.Problems;
+import org.gaggled.engine.text.Wording;
+
+/**
+ * A top-level section as one file has it.
+ *
+ * @param node the section
+ * @param format the format of its file, which decides how some of its values are understood
+ */
+public record WrittenSection(ConfigNode node, FormatChoice.Format format) {
+
+    public WrittenSection with(ConfigNode changed) {
+        return changed == node ? this : new WrittenSection(changed, format);
+    }
+
+    public String name() {
+        return node.getName();
+    }
+
+    /** Whether it is the, or a part of the, section {@code gaggled}. */
+    public boolean isGlobal() {
+        return name().equals(KnownSettings.GAGGLED) && canBeSection(node);
+    }
+
+    /**
+     * Whether a node has no value but perhaps the empty text, which in some formats is also how an empty section looks; or
+     * has something inside, which counts for more than a value before it.
+     */
+    public static boolean canBeSection(ConfigNode node) {
+        ConfigText text = node.getText();
+        return node.isSection() || !node.getChildren().isEmpty() || (text != null && text.value().isEmpty());
+    }
+
+    /** Warns of a value that a section has besides what is inside: nothing reads it. */
+    public static void warnOfValue(ConfigNode section, Problems problems) {
+        ConfigText text = section.getText();
+        if (text != null && !text.value().isEmpty()) {
+            problems.warning(
+                    text.position(),
+                    Wording.quoted(text.value()) + " before section " + Wording.quoted(section.getName()) + " means nothing",
+                    "remove it");
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package org.gaggled.engine.config.show;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.gaggled.api.config.ConfigNode;
+import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigText;
+import org.gaggled.api.config.Setting;
+import org.gaggled.api.config.Settings;
+import org.gaggled.api.config.SettingsSection;
+import org.gaggled.api.event.EventSinkFactory;
+import org.gaggled.engine.config.check.CheckedConfig;
+import org.gaggled.engine.config.check.ConfiguredPlugin;
+import org.gaggled.engine.config.check.DependencyList.Dependency;
+import org.gaggled.engine.config.check.GlobalPlugins;
+import org.gaggled.engine.config.check.GlobalSection;
+import org.gaggled.engine.config.check.ProgramSection.Program;
+import org.gaggled.engine.config.check.SectionContents;
+import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.show.EffectiveSetting.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A checked configuration as a person reads it: everything that is in force, defaults too, and where it comes from. Files
+ * are merged, and values are expanded; so the settings that bring that about are not in it.
+ */
+public final class EffectiveConfig {
+
+    /** What has done its work when a configuration has been read. */
+    private static final Set<String> SPENT = Set.of(
+            KnownSettings.INCLUDE.getName(), KnownSettings.ENV_FILE.getName(), KnownSettings.EXPAND.getName());
+
+    private final GlobalSection global;
+    private final List<Program> programs;
+    private final GlobalPlugins.Configured plugins;
+
+    /** What those sections say together. */
+    public EffectiveConfig(CheckedConfig checked) {
+        this.global = checked.global();
+        this.programs = checked.programs();
+        this.plugins = checked.plugins();
+    }
+
+    /** The section {@code gaggled}. */
+    public EffectiveSection global() {
+        List<EffectiveSetting> settings = new ArrayList<>();
+        for (Setting<?> setting : KnownSettings.GLOBAL.settings()) {
+            addSetting(setting, global.settings(), settings);
+        }
+        List<EffectiveSection> sections = new ArrayList<>();
+        if (!global.ownEnvironment().isEmpty()) {
+            sections.add(environment(global.ownEnvironment(), global.contents()));
+        }
+        addPlugins(settings, sections);
+        ConfigNode node = global.contents().node();
+        return new EffectiveSection(KnownSettings.GAGGLED, node.getPosition(), settings, sections);
+    }
+
+    /** The sections of programs, in their order. */
+    public Stream<EffectiveSection> programs() {
+        return programs.stream().map(this::program);
+    }
+
+    private EffectiveSection program(Program program) {
+        List<EffectiveSetting> settings = new ArrayList<>();
+        for (Setting<?> setting : KnownSettings.PROGRAM.settings()) {
+            if (setting.getName().equals(KnownSettings.ARGV.getName())) {
+                settings.add(arguments(program));
+            } else if (!setting.getName().equals(KnownSettings.DEPENDS.getName())) {
+                addSetting(setting, global.around(setting, program.settings()), settings);
+            }
+        }
+        program.pluginSettings().forEach(setting -> addSetting(setting, program.settings(), settings));
+        List<EffectiveSection> sections = new ArrayList<>();
+        if (!program.environment().isEmpty()) {
+            sections.add(environment(program.environment(), program.contents()));
+        }
+        if (!program.dependencies().isEmpty()) {
+            sections.add(dependencies(program));
+        }
+        return new EffectiveSection(program.name(), program.position(), settings, sections);
+    }
+
+    private static EffectiveSetting arguments(Program program) {
+        ConfigNode argv = program.contents().setting(KnownSettings.ARGV.getName());
+        List<String> words = program.launch().getArguments();
+        // The first is the command itself.
+        Value value = new Value.Several(words.subList(1, words.size()));
+        return new EffectiveSetting(KnownSettings.ARGV.getName(), value, argv == null ? null : argv.getPosition());
+    }
+
+    private static EffectiveSection dependencies(Program program) {
+        List<EffectiveSection> each = new ArrayList<>();
+        for (Dependency dependency : program.dependencies()) {
+            List<EffectiveSetting> settings = new ArrayList<>();
+            for (Setting<?> setting : KnownSettings.DEPENDENCY.settings()) {
+                addSetting(setting, dependency.settings(), settings);
+            }
+            each.add(new EffectiveSection(dependency.name(), dependency.position(), settings, List.of()));
+        }
+        return new EffectiveSection(KnownSettings.DEPENDS.getName(), null, List.of(), each);
+    }
+
+    private static EffectiveSection environment(Map<String, ConfigText> variables, SectionContents contents) {
+        List<EffectiveSetting> settings = new ArrayList<>();
+        variables.forEach((name, text) ->
+                settings.add(new EffectiveSetting(name, new Value.Single(text.value()), text.position())));
+        ConfigNode own = contents.section(KnownSettings.ENV);
+        return new EffectiveSection(KnownSettings.ENV, own == null ? null : own.getPosition(), settings, List.of());
+    }
+
+    /** A sink and a source of one name share a section. */
+    private void addPlugins(List<EffectiveSetting> globalSettings, List<EffectiveSection> sections) {
+        Map<String, Map<String, EffectiveSetting>> byName = new LinkedHashMap<>();
+        Map<String, EffectiveSetting> added = new LinkedHashMap<>();
+        for (ConfiguredPlugin<EventSinkFactory> sink : plugins.eventSinks()) {
+            collect(List.of(KnownSettings.SINK_QUEUE), sink.settings(),
+                    byName.computeIfAbsent(sink.factory().getName(), name -> new LinkedHashMap<>()));
+        }
+        Stream.concat(plugins.eventSinks().stream(), plugins.controlSources().stream()).forEach(plugin -> {
+            collect(plugin.factory().getSettings(), plugin.settings(),
+                    byName.computeIfAbsent(plugin.factory().getName(), name -> new LinkedHashMap<>()));
+            collect(plugin.factory().getGlobalSettings(), plugin.globalSettings(), added);
+            for (SettingsSection section : plugin.factory().getGlobalSections()) {
+                Settings found = plugin.findSection(section.getName());
+                if (found != null) {
+                    collect(section.getSettings(), found,
+                            byName.computeIfAbsent(section.getName(), name -> new LinkedHashMap<>()));
+                }
+            }
+        });
+        KnownSettings.GLOBAL.settingNames().forEach(added::remove);
+        globalSettings.addAll(added.values());
+        byName.forEach((name, settings) -> {
+            ConfigNode written = global.contents().section(name);
+            if (written != null || !settings.isEmpty()) {
+                ConfigPosition origin = written == null ? null : written.getPosition();
+                sections.add(new EffectiveSection(name, origin, List.copyOf(settings.values()), List.of()));
+            }
+        });
+    }
+
+    private static void collect(List<Setting<?>> declared, Settings from, Map<String, EffectiveSetting> to) {
+        List<EffectiveSetting> found = new ArrayList<>();
+        declared.forEach(setting -> addSetting(setting, from, found));
+        found.forEach(setting -> to.put(setting.name(), setting));
+    }
+
+    private static void addSetting(Setting<?> setting, Settings from, List<EffectiveSetting> to) {
+        @Nullable Object value = from.find(setting);
+        if (value != null && !SPENT.contains(setting.getName())) {
+            ConfigPosition origin = from.positionOf(setting);
+            // A default is no secret: it stands in the documentation.
+            Value shown = setting.isSecret() && origin != null ? new Value.Secret() : SettingText.of(value);
+            to.add(new EffectiveSetting(setting.getName(), shown, origin));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package org.gaggled.engine.config.show;
+
+import java.util.List;
+import org.gaggled.api.config.ConfigPosition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A setting with the value that is in force.
+ *
+ * @param name its name
+ * @param value a text or a list
+ * @param origin where the value was given; null for a default
+ */
+public record EffectiveSetting(String name, Value value, @Nullable ConfigPosition origin) {
+
+    /** What a setting has. */
+    public sealed interface Value {
+
+        /** One text. */
+        record Single(String text) implements Value {}
+
+        /** One that is shown to nobody. */
+        record Secret() implements Value {}
+
+        /** Several. */
+        record Several(List<String> texts) implements Value {
+
+            /** Takes a copy of the list. */
+            public Several {
+                texts = List.copyOf(texts);
+            }
+        }
+    }
+}

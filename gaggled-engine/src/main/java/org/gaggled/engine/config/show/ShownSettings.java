@@ -1,0 +1,78 @@
+package org.gaggled.engine.config.show;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.gaggled.api.config.Setting;
+import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.engine.config.check.GlobalSection;
+import org.gaggled.engine.config.check.ProgramSection.Program;
+import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.show.EffectiveSetting.Value;
+import org.jspecify.annotations.Nullable;
+
+/** The settings of a program as they are shown to whoever asks: by their configured names, without the environment. */
+public final class ShownSettings {
+
+    /** What is shown elsewhere, or has done its work when the configuration has been read. */
+    private static final Set<String> NOT_SHOWN =
+            Set.of(KnownSettings.DEPENDS.getName(), KnownSettings.ENV_FILE.getName());
+
+    private ShownSettings() {}
+
+    public static Map<String, String> of(Program program, GlobalSection global) {
+        Map<String, String> shown = new LinkedHashMap<>();
+        for (Setting<?> setting : KnownSettings.PROGRAM.settings()) {
+            String text = NOT_SHOWN.contains(setting.getName()) ? null : text(setting, program, global);
+            if (text != null) {
+                shown.put(setting.getName(), text);
+            }
+        }
+        for (Setting<?> setting : program.pluginSettings()) {
+            @Nullable Object value = setting.isSecret() ? null : program.settings().find(setting);
+            if (value != null) {
+                shown.put(setting.getName(), text(value));
+            }
+        }
+        return shown;
+    }
+
+    private static @Nullable String text(Setting<?> setting, Program program, GlobalSection global) {
+        LaunchRequest launch = program.launch();
+        if (setting.equals(KnownSettings.COMMAND)) {
+            return launch.getExecutable().toString();
+        }
+        if (setting.equals(KnownSettings.ARGV)) {
+            return words(launch.getArguments());
+        }
+        if (setting.equals(KnownSettings.WORKING_DIRECTORY)) {
+            return launch.getWorkingDirectory().toString();
+        }
+        @Nullable Object value = global.find(setting, program.settings());
+        return value == null ? null : text(value);
+    }
+
+    private static String text(Object value) {
+        if (value instanceof Duration duration) {
+            return duration.toMillis() + "ms";
+        }
+        return switch (SettingText.of(value)) {
+            case Value.Single(String text) -> text;
+            case Value.Several(List<String> texts) -> String.join(", ", texts);
+            case Value.Secret() -> throw new IllegalStateException("no setting of a program is a secret");
+        };
+    }
+
+    /** The words behind the zeroth, as they could be written in a configuration. */
+    private static String words(List<String> words) {
+        return words.stream().skip(1).map(ShownSettings::word).collect(Collectors.joining(" "));
+    }
+
+    private static String word(String word) {
+        boolean plain = !word.isEmpty() && word.chars().noneMatch(c -> c <= ' ' || "\"'\\".indexOf(c) >= 0);
+        return plain ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}
