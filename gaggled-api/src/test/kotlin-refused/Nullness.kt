@@ -18,7 +18,7 @@ val NOTE = Setting.text("note")
 fun settings(settings: Settings, plugin: PluginSettings) {
     settings.find(NOTE).length // error: only safe (?.)
     settings[NOTE] // error: argument type mismatch
-    settings.positionOf(NOTE).line // error: only safe (?.)
+    settings.positionOf(NOTE).line() // error: only safe (?.)
     plugin.findSection("locks").find(NOTE) // error: only safe (?.)
     val period: Duration = settings.find(Setting.duration("period")) // error: expected 'Duration', actual 'Duration?'
     Setting.text("to").otherwise(null) // error: null cannot be a value of a non-null type

@@ -11,7 +11,10 @@ import org.gaggled.api.config.SettingsSection;
  *
  * <p>The plugin is opened when the configuration has the section {@code gaggled/NAME}, or one of the plugin's {@link
  * #getGlobalSettings() global settings}; otherwise nothing but the factory ever runs.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.STABLE)
 public interface ConfiguredPluginFactory extends PluginFactory {
 
     /**

@@ -2,7 +2,12 @@ package org.gaggled.api;
 
 import java.util.Objects;
 
-/** Who is running: one start of gaggled with one configuration. */
+/**
+ * Who is running: one start of gaggled with one configuration.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.STABLE)
 public final class GaggleInfo {
 
     private final String instanceId;

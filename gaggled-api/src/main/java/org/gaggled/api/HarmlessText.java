@@ -9,7 +9,10 @@ package org.gaggled.api;
  * <p>Whatever a plugin has from somebody else (a server's reply, a line of a file, a name) goes through here before it becomes part
  * of a message, at the place where the message is made. The host does the same with the problems of a configuration and with every
  * line of its log, so that something forgotten does no harm there.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.STABLE)
 public final class HarmlessText {
 
     private HarmlessText() {}

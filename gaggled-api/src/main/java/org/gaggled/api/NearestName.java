@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the name that was probably meant: the one that the fewest typing errors turn into what was written. The host suggests
  * names of settings by it; a control source may suggest those of programs. Safe for use by several threads.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.STABLE)
 public final class NearestName {
 
     /** Longer names are not looked at: it takes the square of their length. */

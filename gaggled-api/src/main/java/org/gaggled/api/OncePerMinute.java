@@ -8,7 +8,10 @@ import java.util.function.LongSupplier;
 /**
  * Keeps a log line that anybody can provoke from filling the disk: once a minute for each subject, and for at most a thousand
  * subjects in a minute. Safe for use by several threads.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.STABLE)
 public final class OncePerMinute {
 
     private static final long MINUTE_NANOS = Duration.ofMinutes(1).toNanos();

@@ -6,7 +6,10 @@ package org.gaggled.api;
  * <p>The host creates one instance of each factory with its public no-argument constructor, on the thread that starts
  * gaggled, before the configuration is read. All methods of a factory are called on that thread. A constructor must be quick and must touch nothing outside the jar: a
  * factory is also created when nothing asks for the plugin. One that throws is reported with the jar's name and left out.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.STABLE)
 public interface PluginFactory {
 
     /**

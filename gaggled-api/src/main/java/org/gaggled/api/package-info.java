@@ -18,6 +18,8 @@
  * <p>Whatever is not marked {@link org.jspecify.annotations.Nullable} is never null, in either direction. Lists, sets and
  * maps that the API hands out are unmodifiable; those handed in are copied. Values are immutable and safe to share
  * between threads.
+ *
+ * <p>Every public type says since when it exists, and in a {@link org.gaggled.api.Stability} what a plugin may rely on.
  */
 @NullMarked
 package org.gaggled.api;

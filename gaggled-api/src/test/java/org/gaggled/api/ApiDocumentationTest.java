@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Everything of the API and of its test kit that a plugin author can see has a doc comment: every package, and every public or protected type,
- * method, constructor, field and constant, unless it overrides something that is documented. Read from the sources.
+ * method, constructor, field and constant, unless it overrides something that is documented. Every public top-level type says since when it exists, and has a
+ * {@link Stability}. Read from the sources.
  */
 class ApiDocumentationTest {
 
@@ -50,6 +51,12 @@ class ApiDocumentationTest {
         assertEquals(List.of(), undescribed);
     }
 
+    /** Nested types go with the one around them. */
+    @Test
+    void everyTopLevelTypeSaysSinceWhenAndHowStableItIs() throws Exception {
+        assertEquals(List.of(), survey(sources()).unpromised);
+    }
+
     @Test
     void theSurveyFindsWhatIsMissing() throws Exception {
         Path source = Files.createTempFile("Undocumented", ".java");
@@ -64,13 +71,15 @@ class ApiDocumentationTest {
                         enum Hidden { ONE }
                         public enum Seen { TWO }
                         interface Inner { void alsoHidden(); }
-                        public interface Outer { void seen(); }
+                        public interface Outer { void seen(); private void alsoHidden() {} }
                         /** Components are documented here. */ public record Pair(int left, int right) {}
                     }
                     """);
+            Survey survey = survey(List.of(source));
+            assertEquals(List.of("Undocumented"), survey.unpromised);
             assertEquals(
                     List.of("Undocumented", "field", "method", "Seen", "TWO", "Outer", "seen"),
-                    survey(List.of(source)).undocumented.stream()
+                    survey.undocumented.stream()
                             .map(place -> place.substring(place.indexOf(' ') + 1))
                             .toList());
         } finally {
@@ -106,6 +115,7 @@ class ApiDocumentationTest {
 
         private final DocTrees trees;
         private final List<String> undocumented = new ArrayList<>();
+        private final List<String> unpromised = new ArrayList<>();
         private int documented;
 
         Survey(DocTrees trees) {
@@ -118,7 +128,18 @@ class ApiDocumentationTest {
                 return null;
             }
             look(type.getSimpleName());
+            if (parent().getKind() == Tree.Kind.COMPILATION_UNIT && !isPromised(type)) {
+                unpromised.add(type.getSimpleName().toString());
+            }
             return super.visitClass(type, nothing);
+        }
+
+        private boolean isPromised(ClassTree type) {
+            String comment = trees.getDocComment(getCurrentPath());
+            return comment != null
+                    && comment.contains("@since ")
+                    && type.getModifiers().getAnnotations().stream()
+                            .anyMatch(annotation -> annotation.getAnnotationType().toString().equals("Stability"));
         }
 
         @Override
@@ -147,7 +168,8 @@ class ApiDocumentationTest {
         }
 
         private boolean isVisible(ModifiersTree modifiers) {
-            return parent().getKind() == Tree.Kind.INTERFACE
+            boolean inInterface = parent().getKind() == Tree.Kind.INTERFACE || parent().getKind() == Tree.Kind.ANNOTATION_TYPE;
+            return (inInterface && !modifiers.getFlags().contains(Modifier.PRIVATE))
                     || modifiers.getFlags().contains(Modifier.PUBLIC)
                     || modifiers.getFlags().contains(Modifier.PROTECTED);
         }

@@ -1,9 +1,14 @@
 package org.gaggled.api.announce;
 
+import org.gaggled.api.Stability;
+
 /**
  * What a program is announced as. More may be added: a {@code switch} over them needs a {@code default}, a Kotlin {@code when} an
  * {@code else}.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.EVOLVING)
 public enum AnnouncedStatus {
     /** It was never spoken of. */
     NOTHING("not known"),

@@ -5,10 +5,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.gaggled.api.HarmlessText;
+import org.gaggled.api.Stability;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProgramState;
 
-/** What is to be said of one program. */
+/**
+ * What is to be said of one program.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.EVOLVING)
 public final class Announcement {
 
     private final AnnouncedStatus status;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.gaggled.api.HarmlessText;
+import org.gaggled.api.Stability;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.program.ProgramState;
@@ -22,7 +23,10 @@ import org.gaggled.api.program.ProgramState;
  * <p>It has no clock and no thread: whoever uses it gives the time, in nanoseconds of {@link System#nanoTime()} or of a test, and calls
  * {@link #decide} when {@link #nextDecision} says. {@link AnnouncingSink} does that. Deciding costs as much as there is to decide,
  * however many programs there are. Not safe for use by several threads.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.EVOLVING)
 public final class Announcer {
 
     /** What {@link #nextDecision()} says when there is nothing to decide. */

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.gaggled.api.Stability;
 import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
@@ -27,7 +28,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The reader is called on a thread of this sink, one announcement at a time. It may take its time: what happens meanwhile
  * becomes fewer announcements, not more memory. It handles its own failures. What it throws all the same is thrown by the next {@link
  * #accept} or by {@link #close}, so that gaggled logs it, and the next announcement is made as usual.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.EVOLVING)
 public final class AnnouncingSink implements EventSink {
 
     private final Announcer announcer;

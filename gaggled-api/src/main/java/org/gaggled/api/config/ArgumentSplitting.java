@@ -1,6 +1,13 @@
 package org.gaggled.api.config;
 
-/** How the single text of {@code argv} becomes words. Ways may be added; a format picks one. */
+import org.gaggled.api.Stability;
+
+/**
+ * How the single text of {@code argv} becomes words. Ways may be added; a format picks one.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.STABLE)
 public enum ArgumentSplitting {
     /** As a POSIX shell does it, with quotes and backslashes, but without any expansion. */
     SHELL_WORDS,

@@ -2,13 +2,17 @@ package org.gaggled.api.config;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A configuration file that the host has read: at most 16 MiB, valid UTF-8 unless {@linkplain
  * ConfigSourceFactory#isAnyByteAllowed() its format allows any byte}, a byte order mark removed, every line end turned into
  * {@code \n}.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.STABLE)
 public final class ConfigFile {
 
     private final Path path;

@@ -3,6 +3,7 @@ package org.gaggled.api.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A setting has a {@link #getText() text} or a {@link #getItems() list}, never both; a section has {@link #getChildren()
  * children}, in the order of the file. A section that was given but is empty has neither. Names need not be unique: a
  * format plugin reports what its format forbids, and passes on the rest for the host to judge.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.STABLE)
 public final class ConfigNode {
 
     private final String name;

@@ -1,8 +1,14 @@
 package org.gaggled.api.config;
 
 import java.util.Objects;
+import org.gaggled.api.Stability;
 
-/** A place in a configuration file, to show to a person. Two are equal when all parts are. */
+/**
+ * A place in a configuration file, to show to a person. Two are equal when all parts are.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.STABLE)
 public final class ConfigPosition {
 
     private final String file;

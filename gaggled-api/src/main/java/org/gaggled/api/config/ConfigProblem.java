@@ -1,9 +1,15 @@
 package org.gaggled.api.config;
 
 import java.util.Objects;
+import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
-/** Something wrong in a configuration: where, what, and what to write instead. */
+/**
+ * Something wrong in a configuration: where, what, and what to write instead.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.STABLE)
 public final class ConfigProblem {
 
     /** How bad it is. Closed: a {@code switch} over it needs no {@code default}. */

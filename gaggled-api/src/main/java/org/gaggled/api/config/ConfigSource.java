@@ -1,11 +1,16 @@
 package org.gaggled.api.config;
 
+import org.gaggled.api.Stability;
+
 /**
  * Reads files of one format.
  *
  * <p>Used by one thread at a time, at the start of a run and at each check of a configuration.
+ *
+ * @since 1.0
  */
 @FunctionalInterface
+@Stability(Stability.Level.STABLE)
 public interface ConfigSource extends AutoCloseable {
 
     /**

@@ -1,8 +1,14 @@
 package org.gaggled.api.config;
 
+import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
-/** What a config source may ask of the host. Its methods are called on the thread that reads, while it reads. */
+/**
+ * What a config source may ask of the host. Its methods are called on the thread that reads, while it reads.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.STABLE)
 public interface ConfigSourceContext {
 
     /**

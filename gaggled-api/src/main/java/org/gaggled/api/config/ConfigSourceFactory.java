@@ -2,13 +2,17 @@ package org.gaggled.api.config;
 
 import java.util.Set;
 import org.gaggled.api.PluginFactory;
+import org.gaggled.api.Stability;
 
 /**
  * A configuration format. Its {@linkplain #getName() name} is what {@code --format} takes.
  *
  * <p>Two formats that claim one extension are an error when a file with that extension is to be read, unless {@code
  * --format} decides.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.STABLE)
 public interface ConfigSourceFactory extends PluginFactory {
 
     /** The file extensions of this format, lower case, without the dot; not empty. Always the same answer. */

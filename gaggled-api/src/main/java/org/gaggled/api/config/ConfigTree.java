@@ -2,8 +2,14 @@ package org.gaggled.api.config;
 
 import java.util.List;
 import java.util.Objects;
+import org.gaggled.api.Stability;
 
-/** What a format plugin made of a file: as much of the tree as could be read, and every problem met on the way. */
+/**
+ * What a format plugin made of a file: as much of the tree as could be read, and every problem met on the way.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.STABLE)
 public final class ConfigTree {
 
     private final ConfigNode root;

@@ -1,9 +1,15 @@
 package org.gaggled.api.config;
 
 import java.util.Objects;
+import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
-/** A text is not what a setting allows: what a {@link SettingParser} throws to say so in words of its own. */
+/**
+ * A text is not what a setting allows: what a {@link SettingParser} throws to say so in words of its own.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.STABLE)
 public final class InvalidSettingException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;

@@ -1,8 +1,14 @@
 package org.gaggled.api.config;
 
+import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
-/** What a configuration holds for one plugin. Safe for use by several threads. */
+/**
+ * What a configuration holds for one plugin. Safe for use by several threads.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.STABLE)
 public interface PluginSettings {
 
     /** The settings in section {@code gaggled/NAME}; all at their defaults when only a global setting asks for the plugin. */

@@ -14,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.gaggled.api.Stability;
 
 /**
  * A file whose first line is a secret: a password, a token, a key. A setting that names one is better than a {@link
@@ -32,7 +33,10 @@ import java.util.Set;
  * }</pre>
  *
  * <p>Immutable, and shows nothing of the secret in its {@link #toString()}.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.STABLE)
 public final class SecretFile {
 
     /** The largest file that is read, in bytes. */

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,9 @@ import org.jspecify.annotations.Nullable;
  * so that it does not matter whether a definition is kept in a constant or made anew.
  *
  * @param <T> what the configured text becomes
+ * @since 1.0
  */
+@Stability(Stability.Level.STABLE)
 public sealed class Setting<T> permits DefiniteSetting {
 
     /** The longest duration: 2147483647 ms, 24.8 days. */

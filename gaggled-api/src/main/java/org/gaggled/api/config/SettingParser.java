@@ -1,5 +1,7 @@
 package org.gaggled.api.config;
 
+import org.gaggled.api.Stability;
+
 /**
  * Turns the text of a setting into a value of a plugin's own type.
  *
@@ -7,8 +9,10 @@ package org.gaggled.api.config;
  * a host answers is for {@link org.gaggled.api.ConfiguredPluginFactory#check} to find out.
  *
  * @param <T> what the text becomes
+ * @since 1.0
  */
 @FunctionalInterface
+@Stability(Stability.Level.STABLE)
 public interface SettingParser<T> {
 
     /**

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.gaggled.api.PluginException;
+import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A problem stands where its setting was given, or else where the section begins. Messages and advice are as {@link ConfigProblem}
  * wants them. Not safe for use by several threads.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.STABLE)
 public final class SettingProblems {
 
     private final Settings settings;

@@ -1,11 +1,15 @@
 package org.gaggled.api.config;
 
+import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The checked settings of one section. Every value has the type and the bounds of its definition, and every required one
  * is there: the host refuses the configuration otherwise, before anything sees it. Safe for use by several threads.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.STABLE)
 public interface Settings {
 
     /**

@@ -2,8 +2,14 @@ package org.gaggled.api.config;
 
 import java.util.List;
 import java.util.Objects;
+import org.gaggled.api.Stability;
 
-/** The definition of a section in {@code gaggled} that a plugin reads beside the one of its own name. */
+/**
+ * The definition of a section in {@code gaggled} that a plugin reads beside the one of its own name.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.STABLE)
 public final class SettingsSection {
 
     private final String name;

@@ -3,9 +3,15 @@ package org.gaggled.api.control;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
-/** A question that gaggled has no answer to. */
+/**
+ * A question that gaggled has no answer to.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.EVOLVING)
 public final class ControlException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

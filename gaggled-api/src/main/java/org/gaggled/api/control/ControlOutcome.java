@@ -1,9 +1,14 @@
 package org.gaggled.api.control;
 
+import org.gaggled.api.Stability;
+
 /**
  * What came of a request. Outcomes may be added: ask {@link #isDone()}, and show {@link #getText()}, which hold for those too. A
  * {@code switch} over them needs a {@code default}, a Kotlin {@code when} an {@code else}, which takes the request for refused.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.EVOLVING)
 public enum ControlOutcome {
     /** It is done, or begun where nobody waits for it: the state has changed as asked. */
     DONE("it is done"),

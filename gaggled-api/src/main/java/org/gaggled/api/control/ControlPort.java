@@ -2,6 +2,7 @@ package org.gaggled.api.control;
 
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import org.gaggled.api.Stability;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.SinkState;
@@ -17,7 +18,10 @@ import org.gaggled.api.program.ProgramDescription;
  * has ended.
  *
  * <p>The host implements this interface; methods may be added to it.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.EVOLVING)
 public interface ControlPort {
 
     /**

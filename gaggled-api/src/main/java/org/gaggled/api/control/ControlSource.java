@@ -1,9 +1,15 @@
 package org.gaggled.api.control;
 
 import org.gaggled.api.PluginException;
+import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
-/** Takes requests from outside and asks the {@link ControlPort}. */
+/**
+ * Takes requests from outside and asks the {@link ControlPort}.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.EVOLVING)
 public interface ControlSource extends AutoCloseable {
 
     /**

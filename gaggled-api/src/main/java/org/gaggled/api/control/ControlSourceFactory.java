@@ -2,8 +2,14 @@ package org.gaggled.api.control;
 
 import org.gaggled.api.ConfiguredPluginFactory;
 import org.gaggled.api.PluginException;
+import org.gaggled.api.Stability;
 
-/** A kind of control source. */
+/**
+ * A kind of control source.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.EVOLVING)
 public interface ControlSourceFactory extends ConfiguredPluginFactory {
 
     /**

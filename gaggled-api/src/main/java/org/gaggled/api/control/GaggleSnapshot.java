@@ -1,12 +1,16 @@
 package org.gaggled.api.control;
 
 import java.util.List;
+import org.gaggled.api.Stability;
 import org.gaggled.api.program.ProgramState;
 
 /**
  * All programs at one moment, and which moment that is among the events: whoever follows the events takes up where the snapshot
  * ends.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.EVOLVING)
 public final class GaggleSnapshot {
 
     private final long eventNumber;

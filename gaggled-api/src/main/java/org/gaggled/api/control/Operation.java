@@ -2,12 +2,16 @@ package org.gaggled.api.control;
 
 import java.util.List;
 import java.util.Locale;
+import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What gaggled can be told to do. This is the table of the verbs: control sources derive their calls, and what those take, from it.
  * Operations may be added: a {@code switch} over them needs a {@code default}, a Kotlin {@code when} an {@code else}.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.EVOLVING)
 public enum Operation {
     /** Clears the disabled mark and makes the program wanted: it starts once its dependencies are satisfied. */
     START(Role.OPERATE, Takes.PROGRAMS, Takes.WAIT),

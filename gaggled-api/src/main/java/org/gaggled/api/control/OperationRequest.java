@@ -2,10 +2,16 @@ package org.gaggled.api.control;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.gaggled.api.Stability;
 import org.gaggled.api.program.ProcessSignal;
 import org.jspecify.annotations.Nullable;
 
-/** Something that gaggled is told to do, by whom, and to which programs. Immutable. */
+/**
+ * Something that gaggled is told to do, by whom, and to which programs. Immutable.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.EVOLVING)
 public final class OperationRequest {
 
     /** The longest that an answer can be waited for. */

@@ -2,10 +2,16 @@ package org.gaggled.api.control;
 
 import java.util.List;
 import java.util.Objects;
+import org.gaggled.api.Stability;
 import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 
-/** What came of an {@link OperationRequest}. Immutable. */
+/**
+ * What came of an {@link OperationRequest}. Immutable.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.EVOLVING)
 public final class OperationResult {
 
     private final ControlOutcome outcome;

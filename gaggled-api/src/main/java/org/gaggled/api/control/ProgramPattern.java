@@ -3,13 +3,17 @@ package org.gaggled.api.control;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import org.gaggled.api.Stability;
 
 /**
  * A glob over program names: {@code *} is any text, {@code ?} any one character; everything else stands for itself.
  *
  * <p>It is matched by going once through the name and keeping, as bits, how many of the glob's characters may be used up so far:
  * however it is made, a glob takes a time in proportion to the name, and never goes back. Immutable.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.EVOLVING)
 public final class ProgramPattern {
 
     /** As long as a name may be, in bytes of UTF-8. */

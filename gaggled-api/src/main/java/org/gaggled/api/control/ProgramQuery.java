@@ -5,11 +5,17 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.gaggled.api.Stability;
 import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 
-/** Which programs of a {@link GaggleSnapshot} a list shows, and which part of a long one. Immutable. */
+/**
+ * Which programs of a {@link GaggleSnapshot} a list shows, and which part of a long one. Immutable.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.EVOLVING)
 public final class ProgramQuery {
 
     private static final int MOST_REPEATED = 40;

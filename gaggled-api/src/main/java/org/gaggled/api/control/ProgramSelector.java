@@ -5,9 +5,15 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
-/** Which programs are meant: by their names, or by globs. Immutable. */
+/**
+ * Which programs are meant: by their names, or by globs. Immutable.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.EVOLVING)
 public final class ProgramSelector {
 
     /** How many names and globs it takes. */

@@ -1,8 +1,14 @@
 package org.gaggled.api.control;
 
 import java.util.Objects;
+import org.gaggled.api.Stability;
 
-/** Who asks, for the log, and what it may do. A control source decides that; the host refuses what the role does not include. */
+/**
+ * Who asks, for the log, and what it may do. A control source decides that; the host refuses what the role does not include.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.EVOLVING)
 public final class Requester {
 
     private final String name;

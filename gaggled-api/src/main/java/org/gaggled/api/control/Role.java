@@ -2,8 +2,14 @@ package org.gaggled.api.control;
 
 import java.util.Locale;
 import java.util.Objects;
+import org.gaggled.api.Stability;
 
-/** What a requester may do, from the least to the most. Roles may be added: ask {@link #includes}. */
+/**
+ * What a requester may do, from the least to the most. Roles may be added: ask {@link #includes}.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.EVOLVING)
 public enum Role {
     /** Listen to events, list and describe. */
     WATCH,

@@ -1,6 +1,7 @@
 package org.gaggled.api.event;
 
 import java.util.Objects;
+import org.gaggled.api.Stability;
 import org.gaggled.api.program.ProgramState;
 
 /**
@@ -9,7 +10,10 @@ import org.gaggled.api.program.ProgramState;
  *
  * <p>A kind that is added later gets a method of its own here, which does nothing by default. A sink that wants every event, known or
  * not, implements {@link EventSink} instead.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.STABLE)
 public interface EventListener extends EventSink {
 
     /** gaggled has begun to work; the first event of a run. */

@@ -1,5 +1,6 @@
 package org.gaggled.api.event;
 
+import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,8 +8,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A lambda will do for a sink that has nothing to end. One that holds something (a connection, a file, a thread) is a
  * class, or in Kotlin an {@code object}, that has {@link #close()} as well.
+ *
+ * @since 1.0
  */
 @FunctionalInterface
+@Stability(Stability.Level.STABLE)
 public interface EventSink extends AutoCloseable {
 
     /**

@@ -1,10 +1,16 @@
 package org.gaggled.api.event;
 
 import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.Stability;
 import org.gaggled.api.config.PluginSettings;
 import org.gaggled.api.control.ControlPort;
 
-/** What a sink is opened with. Safe for use by several threads. */
+/**
+ * What a sink is opened with. Safe for use by several threads.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.STABLE)
 public interface EventSinkContext extends PluginSettings {
 
     /** The run it is opened for. */

@@ -2,8 +2,14 @@ package org.gaggled.api.event;
 
 import org.gaggled.api.ConfiguredPluginFactory;
 import org.gaggled.api.PluginException;
+import org.gaggled.api.Stability;
 
-/** A kind of event sink: a notifier, a publisher, a log. */
+/**
+ * A kind of event sink: a notifier, a publisher, a log.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.STABLE)
 public interface EventSinkFactory extends ConfiguredPluginFactory {
 
     /**

@@ -1,6 +1,13 @@
 package org.gaggled.api.event;
 
-/** A sink's place among those who are told, made by {@link org.gaggled.api.control.ControlPort#subscribe}. */
+import org.gaggled.api.Stability;
+
+/**
+ * A sink's place among those who are told, made by {@link org.gaggled.api.control.ControlPort#subscribe}.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.STABLE)
 public interface EventSubscription extends AutoCloseable {
 
     /** How many events the sink has missed so far because it was too slow. */

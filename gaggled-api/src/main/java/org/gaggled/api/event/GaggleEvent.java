@@ -2,10 +2,16 @@ package org.gaggled.api.event;
 
 import java.time.Instant;
 import java.util.Objects;
+import org.gaggled.api.Stability;
 import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happened in the gaggle. */
+/**
+ * Something that happened in the gaggle.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.STABLE)
 public final class GaggleEvent {
 
     private final String instanceId;

@@ -1,9 +1,14 @@
 package org.gaggled.api.event;
 
+import org.gaggled.api.Stability;
+
 /**
  * What an event tells of. Types will be added: a {@code switch} over them needs a {@code default}, a Kotlin {@code when} an
  * {@code else}, and a sink ignores what it does not know.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.STABLE)
 public enum GaggleEventType {
     /** gaggled has begun to work; the first event of a run. */
     GAGGLE_STARTED,

@@ -1,8 +1,14 @@
 package org.gaggled.api.event;
 
 import java.util.Objects;
+import org.gaggled.api.Stability;
 
-/** How one event sink keeps up, at one moment. */
+/**
+ * How one event sink keeps up, at one moment.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.STABLE)
 public final class SinkState {
 
     private final String name;

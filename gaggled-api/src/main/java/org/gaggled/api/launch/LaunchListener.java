@@ -1,11 +1,16 @@
 package org.gaggled.api.launch;
 
+import org.gaggled.api.Stability;
+
 /**
  * What becomes of one launch. The order of calls stands in the {@linkplain org.gaggled.api.launch package}.
  *
  * <p>Called by the launcher on threads of its own, never from inside {@link ProcessLauncher#launch}, one call at a time
  * for one launch, each seeing what the one before did. The host returns quickly and throws nothing.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.EVOLVING)
 public interface LaunchListener {
 
     /**

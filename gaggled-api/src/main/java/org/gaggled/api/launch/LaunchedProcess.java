@@ -1,8 +1,14 @@
 package org.gaggled.api.launch;
 
+import org.gaggled.api.Stability;
 import org.gaggled.api.program.ProcessSignal;
 
-/** A process that was launched, as a handle that cannot come to mean another one. Safe for use by several threads. */
+/**
+ * A process that was launched, as a handle that cannot come to mean another one. Safe for use by several threads.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.EVOLVING)
 public interface LaunchedProcess {
 
     /** Its process id, which is also that of its process group where the launcher makes groups; at least 1. */

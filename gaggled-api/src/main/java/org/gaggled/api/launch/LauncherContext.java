@@ -2,8 +2,14 @@ package org.gaggled.api.launch;
 
 import java.util.Map;
 import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.Stability;
 
-/** What a launcher is opened with. The host implements it; methods may be added. Safe for use by several threads. */
+/**
+ * What a launcher is opened with. The host implements it; methods may be added. Safe for use by several threads.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.EVOLVING)
 public interface LauncherContext {
 
     /** The run it is opened for. */

@@ -1,9 +1,15 @@
 package org.gaggled.api.launch;
 
 import java.util.Objects;
+import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a launcher can work on this system, and how well. */
+/**
+ * Whether a launcher can work on this system, and how well.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.EVOLVING)
 public final class LauncherSupport {
 
     private final boolean supported;

@@ -1,11 +1,17 @@
 package org.gaggled.api.launch;
 
 import java.util.Objects;
+import org.gaggled.api.Stability;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ResourceUsage;
 import org.jspecify.annotations.Nullable;
 
-/** The end of a launched process. */
+/**
+ * The end of a launched process.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.EVOLVING)
 public final class ProcessExit {
 
     private final ExitStatus status;

@@ -1,8 +1,14 @@
 package org.gaggled.api.launch;
 
 import java.util.Set;
+import org.gaggled.api.Stability;
 
-/** Starts processes and watches them until they are gone. Safe for use by several threads. */
+/**
+ * Starts processes and watches them until they are gone. Safe for use by several threads.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.EVOLVING)
 public interface ProcessLauncher extends AutoCloseable {
 
     /**

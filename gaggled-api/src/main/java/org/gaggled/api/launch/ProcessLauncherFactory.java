@@ -2,11 +2,15 @@ package org.gaggled.api.launch;
 
 import org.gaggled.api.PluginException;
 import org.gaggled.api.PluginFactory;
+import org.gaggled.api.Stability;
 
 /**
  * A way to start processes. Its {@linkplain #getName() name} is what {@code --launcher} takes; without that option the
  * supported one of the highest {@linkplain LauncherSupport#getRank() rank} is used.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.EVOLVING)
 public interface ProcessLauncherFactory extends PluginFactory {
 
     /** Whether this launcher can work here, found out without side effects. */

@@ -1,6 +1,13 @@
 package org.gaggled.api.launch;
 
-/** What a stop reaches. Closed: a {@code switch} over it needs no {@code default}. */
+import org.gaggled.api.Stability;
+
+/**
+ * What a stop reaches. Closed: a {@code switch} over it needs no {@code default}.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.EVOLVING)
 public enum SignalScope {
     /**
      * The whole session: the process group and, where a shell with job control or {@code timeout} has made others, those too.

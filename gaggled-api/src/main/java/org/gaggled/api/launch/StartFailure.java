@@ -1,9 +1,15 @@
 package org.gaggled.api.launch;
 
 import java.util.Objects;
+import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
-/** Why a process could not be started. */
+/**
+ * Why a process could not be started.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.EVOLVING)
 public final class StartFailure {
 
     private final String message;

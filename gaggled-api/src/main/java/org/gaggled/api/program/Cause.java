@@ -1,5 +1,6 @@
 package org.gaggled.api.program;
 
+import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Closed: a {@code switch} over it needs no {@code default}, a Kotlin {@code when} no {@code else}. Until version 1.0 of the
  * API more of them are added.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.STABLE)
 public sealed interface Cause {
 
     /** The word that JSON, metrics and documentation have for it: {@code operator}, {@code dependency}, {@code exit} and so on. */

@@ -2,9 +2,15 @@ package org.gaggled.api.program;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
-/** One program's need of another, and how that stands at one moment. */
+/**
+ * One program's need of another, and how that stands at one moment.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.STABLE)
 public final class DependencyState {
 
     private final String program;

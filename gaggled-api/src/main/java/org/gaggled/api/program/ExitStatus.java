@@ -1,9 +1,15 @@
 package org.gaggled.api.program;
 
 import java.util.Objects;
+import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
-/** How a process ended. Closed: a {@code switch} over it needs no {@code default}, a Kotlin {@code when} no {@code else}. */
+/**
+ * How a process ended. Closed: a {@code switch} over it needs no {@code default}, a Kotlin {@code when} no {@code else}.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.STABLE)
 public sealed interface ExitStatus {
 
     /**

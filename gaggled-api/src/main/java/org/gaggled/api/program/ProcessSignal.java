@@ -1,13 +1,16 @@
 package org.gaggled.api.program;
 
 import java.util.Locale;
+import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A POSIX signal, with Linux's number for it.
  *
  * @param number from 1 to 64
+ * @since 1.0
  */
+@Stability(Stability.Level.STABLE)
 public record ProcessSignal(int number) {
 
     private static final String[] NAMES = {

@@ -6,9 +6,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
-/** Everything there is to say of one program at one moment. */
+/**
+ * Everything there is to say of one program at one moment.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.STABLE)
 public final class ProgramDescription {
 
     private final ProgramState state;

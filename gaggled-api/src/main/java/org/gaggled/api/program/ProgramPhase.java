@@ -1,9 +1,14 @@
 package org.gaggled.api.program;
 
+import org.gaggled.api.Stability;
+
 /**
  * Where a program is. Phases may be added: a {@code switch} over them needs a {@code default}, a Kotlin {@code when} an {@code
  * else}, which treats the program as neither up nor down. Whether a process is there is told by {@link ProgramState#hasProcess()}.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.STABLE)
 public enum ProgramPhase {
     /** No process, and none is to be started. */
     DOWN,

@@ -2,9 +2,15 @@ package org.gaggled.api.program;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
-/** The state of one program at one moment. */
+/**
+ * The state of one program at one moment.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.STABLE)
 public final class ProgramState {
 
     private final String name;

@@ -2,9 +2,15 @@ package org.gaggled.api.program;
 
 import java.time.Duration;
 import java.util.Objects;
+import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
-/** What one run of a program used, as the kernel counted it: its process and every descendant that was waited for. */
+/**
+ * What one run of a program used, as the kernel counted it: its process and every descendant that was waited for.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.STABLE)
 public final class ResourceUsage {
 
     private final Duration userTime;

@@ -10,6 +10,7 @@ import org.gaggled.api.GaggleInfo
 import org.gaggled.api.NearestName
 import org.gaggled.api.PluginException
 import org.gaggled.api.PluginFactory
+import org.gaggled.api.Stability
 import org.gaggled.api.config.ConfigFile
 import org.gaggled.api.config.ConfigPosition
 import org.gaggled.api.config.ConfigProblem
@@ -20,6 +21,7 @@ import org.gaggled.api.config.Settings
 import org.gaggled.api.control.ControlOutcome
 import org.gaggled.api.control.GaggleSnapshot
 import org.gaggled.api.control.Operation
+import org.gaggled.api.event.EventListener
 import org.gaggled.api.event.GaggleEvent
 import org.gaggled.api.event.GaggleEventType
 import org.gaggled.api.event.SinkState
@@ -100,6 +102,28 @@ class KotlinPluginsTest {
             factory.open(context).missed(3)
         }
         assertEquals(listOf("3 missed; now: [web, db]"), lines)
+    }
+
+    @Test
+    fun `a listener overrides what matters`() {
+        val lines = mutableListOf<String>()
+        val listener = object : EventListener {
+            override fun programDown(program: ProgramState, event: GaggleEvent) {
+                lines += "${program.name} is down, ${event.type}"
+            }
+        }
+        val events = EventSequence(PluginConfiguration.GAGGLE)
+        listener.use { sink ->
+            sink.accept(events.next(GaggleEventType.PROGRAM_UP, web))
+            sink.accept(events.next(GaggleEventType.PROGRAM_DOWN, db))
+        }
+        assertEquals(listOf("db is down, PROGRAM_DOWN"), lines)
+    }
+
+    @Test
+    fun `a type tells how stable it is`() {
+        assertEquals(Stability.Level.STABLE, EventListener::class.java.getAnnotation(Stability::class.java).value)
+        assertEquals(Stability.Level.EVOLVING, FakeControlPort::class.java.getAnnotation(Stability::class.java).value)
     }
 
     @Test
@@ -214,7 +238,7 @@ class KotlinPluginsTest {
         val files = InMemoryConfigFiles().add("main.lines", "web: serve -v\n+more.lines\n+none.lines").add("more.lines", "db")
         val tree = files.read(factory, "main.lines")
         val argv = tree.root.children.single().children.single()
-        assertEquals(listOf("serve", "-v"), argv.items?.map { it.value })
+        assertEquals(listOf("serve", "-v"), argv.items?.map { it.value() })
         assertEquals(3, files.problems.single().position.line())
         assertEquals(
             listOf("more.lines:1:1: no colon; write NAME: WORDS; from main.lines"),

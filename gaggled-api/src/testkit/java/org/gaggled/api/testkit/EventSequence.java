@@ -3,12 +3,18 @@ package org.gaggled.api.testkit;
 import java.time.Instant;
 import java.util.Objects;
 import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.Stability;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 
-/** The events of one run, numbered from 1 without a gap, a second apart. Safe for use by several threads. */
+/**
+ * The events of one run, numbered from 1 without a gap, a second apart. Safe for use by several threads.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.EVOLVING)
 public final class EventSequence {
 
     /** Any moment will do, as long as it is always the same one. */

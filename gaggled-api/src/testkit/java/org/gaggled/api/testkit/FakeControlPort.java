@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.gaggled.api.Stability;
 import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
@@ -38,7 +39,10 @@ import org.jspecify.annotations.Nullable;
  * thread of the port, in the order of the requests, and each subscriber is told on a thread of its own.
  *
  * <p>Safe for use by several threads. {@link #close()} is the end of the gaggle: it ends the threads.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.EVOLVING)
 public final class FakeControlPort implements ControlPort, AutoCloseable {
 
     private static final int MOST_SUBSCRIPTIONS = 64;

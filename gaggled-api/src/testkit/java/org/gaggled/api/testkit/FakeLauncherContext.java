@@ -2,9 +2,15 @@ package org.gaggled.api.testkit;
 
 import java.util.Map;
 import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.Stability;
 import org.gaggled.api.launch.LauncherContext;
 
-/** What gaggled would open a launcher with, in the run {@link PluginConfiguration#GAGGLE}. */
+/**
+ * What gaggled would open a launcher with, in the run {@link PluginConfiguration#GAGGLE}.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.EVOLVING)
 public final class FakeLauncherContext implements LauncherContext {
 
     private final Map<String, String> environment;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.gaggled.api.Stability;
 import org.gaggled.api.config.ConfigFile;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
@@ -23,7 +24,10 @@ import org.jspecify.annotations.Nullable;
  *         .add("gaggled.toml", "[web]\ncommand = 'serve'\n")
  *         .read(new TomlFactory(), "gaggled.toml");
  * }</pre>
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.EVOLVING)
 public final class InMemoryConfigFiles implements ConfigSourceContext {
 
     private final Map<Path, String> texts = new HashMap<>();

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.gaggled.api.ConfiguredPluginFactory;
 import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.Stability;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.ConfigText;
@@ -36,7 +37,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each setting stands on a line of its own, in the order of the calls, in a file of the name {@code gaggled.test}. Not safe for
  * use by several threads; what it makes is.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.EVOLVING)
 public final class PluginConfiguration {
 
     /** The run that contexts speak of unless another is given. */

@@ -3,6 +3,7 @@ package org.gaggled.api.testkit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.gaggled.api.Stability;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.ProcessExit;
@@ -12,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A listener to one launch that keeps what it is told, for a test to wait for, and refuses calls in an order that {@link
  * org.gaggled.api.launch} does not allow. Safe for use by several threads.
+ *
+ * @since 1.0
  */
+@Stability(Stability.Level.EVOLVING)
 public final class RecordingLaunchListener implements LaunchListener {
 
     /** What was told. */

@@ -4,11 +4,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
+import org.gaggled.api.Stability;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 
-/** An event sink that keeps what it is told, up to 100,000 events, for a test to wait for. Safe for use by several threads. */
+/**
+ * An event sink that keeps what it is told, up to 100,000 events, for a test to wait for. Safe for use by several threads.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.EVOLVING)
 public final class RecordingSink implements EventSink {
 
     private final Recording<GaggleEvent> events = new Recording<>();
