@@ -23,11 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Opens a process launcher for each test of a class and closes it after that, and has it start shells and other programs. {@link LauncherContract}
- * is what every launcher's test class extends; this is for further classes, with tests of one launcher alone.
- */
-public abstract class LauncherFixture {
+/** Opens a process launcher for each test and closes it after that, and has it start shells and other programs. */
+abstract class LauncherFixture {
 
     static final Path SHELL = Path.of("/bin/sh");
     static final String SEARCH_PATH = Objects.requireNonNullElse(System.getenv("PATH"), "/usr/bin:/bin");
@@ -35,9 +32,6 @@ public abstract class LauncherFixture {
     private Path directory = Path.of("");
     private @Nullable ProcessLauncher launcher;
     private boolean closed;
-
-    /** For a test class. */
-    protected LauncherFixture() {}
 
     /** The launcher it is about, in its supported surroundings; called for each test, and as often as a test likes. */
     protected abstract ProcessLauncherFactory getFactory();
