@@ -1,6 +1,7 @@
 package org.gaggled.api.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -81,22 +82,47 @@ class RecordingTest {
         assertEquals(7, listener.awaitStarted(LONG).getPid());
         assertTrue(listener.awaitExited(LONG).hasLeftovers());
         listener.awaitGone(LONG);
+        assertTrue(listener.awaitEnd().hasLeftovers());
         assertEquals(List.of("started", "exited", "gone"), listener.getCalls());
+        AssertionError other = assertThrows(AssertionError.class, listener::awaitStartFailed);
+        assertEquals("started was called, not startFailed", other.getMessage());
+    }
+
+    @Test
+    void aLaunchThatFailedIsNotWaitedForInVain() throws Exception {
+        RecordingLaunchListener failed = new RecordingLaunchListener();
+        failed.startFailed(new StartFailure("no", "EACCES"));
+        assertEquals("no (EACCES)", failed.awaitStartFailed().toString());
+        AssertionError told = assertThrows(AssertionError.class, failed::awaitStarted);
+        assertEquals("not started, for the start failed: no (EACCES)", told.getMessage());
+        assertThrows(AssertionError.class, failed::awaitEnd);
+    }
+
+    @Test
+    void aLaunchIsWithdrawn() throws Exception {
+        RecordingLaunchListener listener = new RecordingLaunchListener();
+        assertTrue(listener.isWanted());
+        listener.withdraw();
+        assertFalse(listener.isWanted());
+        listener.awaitQuestion();
+        assertEquals(List.of(), listener.getCalls());
     }
 
     @Test
     void anOrderThatTheContractForbidsIsRefused() throws Exception {
-        RecordingLaunchListener listener = new RecordingLaunchListener();
         ProcessExit exit = new ProcessExit(new ExitStatus.Exited(0), null, false);
-        assertThrows(IllegalStateException.class, () -> listener.exited(exit));
-        listener.started(new Seven());
-        assertThrows(IllegalStateException.class, () -> listener.started(new Seven()));
-        assertThrows(IllegalStateException.class, () -> listener.startFailed(new StartFailure("no", null)));
-        listener.exited(exit);
-        assertThrows(IllegalStateException.class, listener::gone);
+        RecordingLaunchListener early = new RecordingLaunchListener();
+        assertThrows(IllegalStateException.class, () -> early.exited(exit));
         RecordingLaunchListener failed = new RecordingLaunchListener();
-        failed.startFailed(new StartFailure("no", "EACCES"));
-        assertEquals("no (EACCES)", failed.awaitStartFailed(LONG).toString());
+        failed.started(new Seven());
+        assertThrows(IllegalStateException.class, () -> failed.startFailed(new StartFailure("no", null)));
+        RecordingLaunchListener twice = new RecordingLaunchListener();
+        twice.started(new Seven());
+        twice.exited(exit);
+        assertEquals(exit, twice.awaitEnd());
+        assertThrows(IllegalStateException.class, twice::gone);
+        AssertionError told = assertThrows(AssertionError.class, twice::awaitEnd);
+        assertEquals("called were [started, exited, gone], not [started, exited]", told.getMessage());
     }
 
     /** Each line is a program, or the name of a file to include. */

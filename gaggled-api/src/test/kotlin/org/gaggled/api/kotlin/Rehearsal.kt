@@ -13,6 +13,7 @@ import org.gaggled.api.launch.SignalOutcome
 import org.gaggled.api.launch.StartFailure
 import org.gaggled.api.program.ExitStatus
 import org.gaggled.api.program.ProcessSignal
+import org.gaggled.api.testkit.LauncherContract
 import kotlin.concurrent.thread
 
 /** A launcher that starts nothing: a process of its ends at the first signal, and what has no arguments cannot be started. */
@@ -59,4 +60,16 @@ class RehearsalFactory(private val supported: Boolean) : ProcessLauncherFactory 
 
 private fun inTheBackground(call: () -> Unit) {
     thread(isDaemon = true, name = "rehearsal", block = call)
+}
+
+/** How the test class of a launcher looks in Kotlin. It is not run: a rehearsal starts nothing. */
+abstract class RehearsalContract : LauncherContract() {
+
+    override fun getFactory(): ProcessLauncherFactory = RehearsalFactory(true)
+
+    override fun startsIgnoring(signal: Int) = output("grep SigIgn /proc/self/status > \"$1\"").isNotBlank()
+
+    override fun getZerothArgument(request: LaunchRequest): String = request.executable.toString()
+
+    override fun asReceived(text: String) = text.trim()
 }

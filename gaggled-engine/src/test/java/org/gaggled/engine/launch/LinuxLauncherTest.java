@@ -1,6 +1,7 @@
 package org.gaggled.engine.launch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -19,30 +20,31 @@ import org.gaggled.api.launch.ProcessLauncherFactory;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.testkit.FakeLauncherContext;
+import org.gaggled.api.testkit.RecordingLaunchListener;
 import org.gaggled.engine.launch.LibC.ResourceLimit;
 import org.junit.jupiter.api.Test;
 
 /** The Linux launcher keeps the whole contract, and gives each program the surroundings it promises. */
-class LinuxLauncherTest extends LauncherContract {
+class LinuxLauncherTest extends OwnLauncherContract {
 
     @Override
-    ProcessLauncherFactory factory() {
+    protected ProcessLauncherFactory getFactory() {
         return new LinuxLauncherFactory();
     }
 
     @Override
-    void reapAfterClose(int pid) {
-        LibC.kill(-pid, LibC.SIGKILL);
-        assertEquals(pid, LibC.awaitDeath(pid).result());
+    protected void endUnwatched(long pid) {
+        LibC.kill((int) -pid, LibC.SIGKILL);
+        assertEquals(pid, LibC.awaitDeath((int) pid).result());
     }
 
     @Test
     void claimsEverything() {
-        assertEquals(EnumSet.allOf(LauncherCapability.class), launcher.getCapabilities());
+        assertEquals(EnumSet.allOf(LauncherCapability.class), getLauncher().getCapabilities());
     }
 
     @Test
-    void signalsAreNeitherBlockedNorIgnored() throws IOException {
+    void signalsAreNeitherBlockedNorIgnored() throws Exception {
         int userSignal = 10;
         LibC.setDisposition(userSignal, LibC.IGNORE);
         try {
@@ -55,7 +57,7 @@ class LinuxLauncherTest extends LauncherContract {
     }
 
     @Test
-    void coreDumpIsToldWhenThereIsOne() throws IOException {
+    void coreDumpIsToldWhenThereIsOne() throws Exception {
         String pattern = Files.readString(Path.of("/proc/sys/kernel/core_pattern")).strip();
         ProcessExit exit = launch(shell("kill -ABRT $$")).awaitEnd();
         boolean limited = LibC.resourceLimit(LibC.RLIMIT_CORE).hard() == 0;
@@ -65,7 +67,7 @@ class LinuxLauncherTest extends LauncherContract {
         } else if (pattern.startsWith("/")) {
             dumped = !limited;
         } else {
-            try (Stream<Path> files = Files.list(directory)) {
+            try (Stream<Path> files = Files.list(getDirectory())) {
                 dumped = files.findAny().isPresent();
             }
             assertEquals(!limited, dumped, "the core limit is raised, so a dump was to be found");
@@ -74,13 +76,19 @@ class LinuxLauncherTest extends LauncherContract {
     }
 
     @Test
-    void coreLimitIsRaisedToTheHardOne() throws IOException {
+    void coreLimitIsRaisedToTheHardOne() throws Exception {
         String[] limits = output("{ ulimit -Sc; ulimit -Hc; } > \"$1\"").split("\n");
         assertEquals(limits[1], limits[0]);
     }
 
+    /** The shell needs a few hundred KiB; the kernel says what this JVM needs, which must not be told. */
     @Test
-    void peakMemoryOfALargeProgramIsItsOwn() {
+    void peakMemoryOfASmallProgramIsNotThatOfThisProcess() throws Exception {
+        assertNull(launch(shell("exit 0")).awaitEnd().getUsage().getMaxResidentBytes());
+    }
+
+    @Test
+    void peakMemoryOfALargeProgramIsItsOwn() throws Exception {
         // One read fills at most 2 GiB: where this JVM is larger than that, only fullblock fills the whole buffer.
         long bytes = LibC.ownMaxResidentBytes() / 4 * 5 + 64_000_000;
         ProcessExit exit =
@@ -99,12 +107,14 @@ class LinuxLauncherTest extends LauncherContract {
         ResourceLimit small = new ResourceLimit(soft, before.hard());
         close();
         assertEquals(0, LibC.setResourceLimit(LibC.SELF, LibC.RLIMIT_NOFILE, small));
-        Path output = directory.resolve("limit");
-        Path go = directory.resolve("go");
+        Path output = getDirectory().resolve("limit");
+        Path go = getDirectory().resolve("go");
         try (ProcessLauncher ours = new LinuxLauncherFactory().open(new FakeLauncherContext())) {
-            List<RecordedRun> many = IntStream.range(0, 300).mapToObj(i -> sleeper(ours)).toList();
-            many.forEach(RecordedRun::awaitStarted);
-            RecordedRun asker = new RecordedRun();
+            List<RecordingLaunchListener> many = IntStream.range(0, 300).mapToObj(i -> sleeper(ours)).toList();
+            for (RecordingLaunchListener run : many) {
+                run.awaitStarted();
+            }
+            RecordingLaunchListener asker = new RecordingLaunchListener();
             ours.launch(
                     shell("until [ -e \"$2\" ]; do sleep 0.01; done; ulimit -Sn > \"$1\"", output, go).build(), asker);
             asker.awaitStarted();
@@ -112,8 +122,12 @@ class LinuxLauncherTest extends LauncherContract {
             asker.awaitEnd();
             assertTrue(LibC.resourceLimit(LibC.RLIMIT_NOFILE).soft() > soft);
             assertEquals(soft + "\n", Files.readString(output));
-            many.forEach(run -> assertTrue(run.awaitStarted().signal(ProcessSignal.KILL)));
-            many.forEach(RecordedRun::awaitEnd);
+            for (RecordingLaunchListener run : many) {
+                assertTrue(run.awaitStarted().signal(ProcessSignal.KILL));
+            }
+            for (RecordingLaunchListener run : many) {
+                run.awaitEnd();
+            }
         } finally {
             assertEquals(0, LibC.setResourceLimit(LibC.SELF, LibC.RLIMIT_NOFILE, before));
         }
@@ -125,18 +139,18 @@ class LinuxLauncherTest extends LauncherContract {
         }
     }
 
-    private RecordedRun sleeper(ProcessLauncher ours) {
-        RecordedRun run = new RecordedRun();
+    private RecordingLaunchListener sleeper(ProcessLauncher ours) {
+        RecordingLaunchListener run = new RecordingLaunchListener();
         ours.launch(shell("exec sleep 300").build(), run);
         return run;
     }
 
     @Test
-    void whatForksAsItsLeaderDiesIsFoundAndKilled() throws IOException {
-        List<RecordedRun> runs = IntStream.range(0, 50)
+    void whatForksAsItsLeaderDiesIsFoundAndKilled() throws Exception {
+        List<RecordingLaunchListener> runs = IntStream.range(0, 50)
                 .mapToObj(i -> launch(shell("(sleep 300 & sleep 300 & (sleep 300 & sleep 300) &) & kill -KILL $$")))
                 .toList();
-        for (RecordedRun run : runs) {
+        for (RecordingLaunchListener run : runs) {
             ProcessExit exit = run.awaitExited();
             assertEquals(new ExitStatus.Killed(ProcessSignal.KILL, false), exit.getStatus());
             if (exit.hasLeftovers()) {
@@ -144,7 +158,7 @@ class LinuxLauncherTest extends LauncherContract {
             }
             run.awaitEnd();
         }
-        for (RecordedRun run : runs) {
+        for (RecordingLaunchListener run : runs) {
             int pid = (int) run.awaitStarted().getPid();
             List<ProcessTable.Entry> left = ProcessTable.followersOf(Set.of(pid)).getOrDefault(pid, List.of());
             assertTrue(left.stream().allMatch(ProcessTable.Entry::dead), left.toString());
@@ -155,15 +169,15 @@ class LinuxLauncherTest extends LauncherContract {
     @Test
     void groupThatGoesOnForkingDoesNotHideTheDeathOfItsLeaderAndIsKilledAsAWhole() throws Exception {
         Path link = Files.writeString(
-                directory.resolve("link"), "trap '' TERM\n[ $1 -gt 0 ] || exit 0\nsh \"$0\" $(($1 - 1)) &\n");
-        RecordedRun run = launch(shell("sh \"$1\" 20000 & exit 3", link));
+                getDirectory().resolve("link"), "trap '' TERM\n[ $1 -gt 0 ] || exit 0\nsh \"$0\" $(($1 - 1)) &\n");
+        RecordingLaunchListener run = launch(shell("sh \"$1\" 20000 & exit 3", link));
         LaunchedProcess process = run.awaitStarted();
         try {
             ProcessExit exit = run.awaitExited();
             assertEquals(new ExitStatus.Exited(3), exit.getStatus());
             assertTrue(exit.hasLeftovers());
             assertTrue(process.signal(ProcessSignal.TERM));
-            assertEquals(List.of("started", "exited"), run.calls());
+            assertEquals(List.of("started", "exited"), run.getCalls());
         } finally {
             process.signal(ProcessSignal.KILL);
         }

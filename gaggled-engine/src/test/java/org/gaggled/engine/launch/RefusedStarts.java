@@ -12,6 +12,7 @@ import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.testkit.FakeLauncherContext;
+import org.gaggled.api.testkit.RecordingLaunchListener;
 import org.gaggled.engine.launch.LibC.ResourceLimit;
 
 /**
@@ -38,12 +39,12 @@ final class RefusedStarts {
     private static void warmUp() throws Exception {
         try (ProcessLauncher launcher = new LinuxLauncherFactory().open(new FakeLauncherContext())) {
             start(launcher, "/bin/true").awaitEnd();
-            System.out.println(start(launcher, "/no/such/file").awaitFailed().getSystemError());
+            System.out.println(start(launcher, "/no/such/file").awaitStartFailed().getSystemError());
         }
     }
 
-    private static RecordedRun start(ProcessLauncher launcher, String file) {
-        RecordedRun run = new RecordedRun();
+    private static RecordingLaunchListener start(ProcessLauncher launcher, String file) {
+        RecordingLaunchListener run = new RecordingLaunchListener();
         launcher.launch(
                 LaunchRequest.builder("test", Path.of(file)).arguments(List.of(file)).build(), run);
         return run;
@@ -53,7 +54,7 @@ final class RefusedStarts {
         try (ProcessLauncher launcher = new LinuxLauncherFactory().open(new FakeLauncherContext())) {
             start(launcher, "/bin/true").awaitEnd();
             List<InputStream> all = takeAllDescriptors();
-            System.out.println(start(launcher, "/bin/true").awaitFailed());
+            System.out.println(start(launcher, "/bin/true").awaitStartFailed());
             for (InputStream one : all) {
                 one.close();
             }
@@ -81,7 +82,7 @@ final class RefusedStarts {
             }
             ResourceLimit before = LibC.resourceLimit(LibC.RLIMIT_NPROC);
             limitProcesses(new ResourceLimit(0, before.hard()));
-            System.out.println(start(launcher, "/bin/true").awaitFailed());
+            System.out.println(start(launcher, "/bin/true").awaitStartFailed());
             limitProcesses(before);
             System.out.println(start(launcher, "/bin/true").awaitEnd());
         }
@@ -100,7 +101,7 @@ final class RefusedStarts {
     /** Somebody else's program is one that has changed its user: here it is this thread that has. Who is not root has no such program. */
     private static void withoutPermission() throws Exception {
         try (ProcessLauncher launcher = new LinuxLauncherFactory().open(new FakeLauncherContext())) {
-            RecordedRun run = new RecordedRun();
+            RecordingLaunchListener run = new RecordingLaunchListener();
             launcher.launch(
                     LaunchRequest.builder("test", Path.of("/bin/sleep"))
                             .arguments(List.of("sleep", "300"))
