@@ -2,7 +2,10 @@ import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSinkContext;
 import org.gaggled.api.event.EventSinkFactory;
 
-/** An event sink named {@code evil} that misbehaves as the environment variable EVIL says: blocks, throws, or takes memory. */
+/**
+ * An event sink named {@code evil} that misbehaves as the environment variable EVIL says: blocks, throws, or takes
+ * memory.
+ */
 public final class EvilSink implements EventSinkFactory {
 
     @Override

@@ -20,11 +20,13 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Renews the class files of a jar that was compiled for Java 5: the virtual machine takes none of that age into an AOT cache, and
- * verifies them the old way at each start. They become those of Java 8, with the stack maps that these have; nothing else changes.
- * The new jar says so in {@code META-INF/CHANGES} and by its name, as the licence asks; the old one is removed.
+ * Renews the class files of a jar that was compiled for Java 5: the virtual machine takes none of that age into an AOT
+ * cache, and verifies them the old way at each start. They become those of Java 8, with the stack maps that these have;
+ * nothing else changes. The new jar says so in {@code META-INF/CHANGES} and by its name, as the licence asks; the old
+ * one is removed.
  *
- * <p>Run by the build from this source: {@code java RenewClassFiles.java LIB/NAME.jar} makes {@code LIB/NAME-renewed.jar}.
+ * <p>Run by the build from this source: {@code java RenewClassFiles.java LIB/NAME.jar} makes
+ * {@code LIB/NAME-renewed.jar}.
  */
 final class RenewClassFiles {
 

@@ -9,8 +9,8 @@ import org.gaggled.api.config.SettingsSection;
 /**
  * A factory whose plugin is switched on by the configuration, and takes settings from it.
  *
- * <p>The plugin is opened when the configuration has the section {@code gaggled/NAME}, or one of the plugin's {@link
- * #getGlobalSettings() global settings}; otherwise nothing but the factory ever runs.
+ * <p>The plugin is opened when the configuration has the section {@code gaggled/NAME}, or one of the plugin's
+ * {@link #getGlobalSettings() global settings}; otherwise nothing but the factory ever runs.
  *
  * @since 1.0
  */
@@ -26,42 +26,45 @@ public interface ConfiguredPluginFactory extends PluginFactory {
     }
 
     /**
-     * Settings of this plugin that stand directly in section {@code gaggled}, beside the host's own, as {@code eventurl}
-     * does. Two kinds of plugin may share one; two plugins of one kind may not. Always the same answer.
+     * Settings of this plugin that stand directly in section {@code gaggled}, beside the host's own, as
+     * {@code eventurl} does. Two kinds of plugin may share one; two plugins of one kind may not. Always the same
+     * answer.
      */
     default List<Setting<?>> getGlobalSettings() {
         return List.of();
     }
 
     /**
-     * Sections of this plugin that stand in section {@code gaggled} beside the one of its own name, as {@code curve} does. They
-     * are checked like it; by themselves they do not ask for the plugin. Two kinds of plugin may share one, and each then sees
-     * the settings it declared; two plugins of one kind may not. Always the same answer.
+     * Sections of this plugin that stand in section {@code gaggled} beside the one of its own name, as {@code curve}
+     * does. They are checked like it; by themselves they do not ask for the plugin. Two kinds of plugin may share one,
+     * and each then sees the settings it declared; two plugins of one kind may not. Always the same answer.
      */
     default List<SettingsSection> getGlobalSections() {
         return List.of();
     }
 
     /**
-     * Settings of this plugin that stand in the section of each program, beside the host's own: {@code notify = no}, for one. They are
-     * checked and shown as the host's are. By themselves they do not ask for the plugin; where nothing does, the host warns that they
-     * are not used. A name that programs have without it, or that another plugin declares, of whatever kind, is refused. One that is
-     * {@link Setting#required()} must be in every program. Always the same answer.
+     * Settings of this plugin that stand in the section of each program, beside the host's own: {@code notify = no},
+     * for one. They are checked and shown as the host's are. By themselves they do not ask for the plugin; where
+     * nothing does, the host warns that they are not used. A name that programs have without it, or that another plugin
+     * declares, of whatever kind, is refused. One that is {@link Setting#required()} must be in every program. Always
+     * the same answer.
      */
     default List<Setting<?>> getProgramSettings() {
         return List.of();
     }
 
     /**
-     * Looks for what only the plugin can know to be wrong in a configuration that asks for it: files that are not there,
-     * settings that contradict each other, things that an operator should be warned of. Called at each check of a
-     * configuration, before anything is opened; it touches nothing, and gaggled may never open the plugin afterwards. An
-     * exception is reported as a fault of the plugin.
+     * Looks for what only the plugin can know to be wrong in a configuration that asks for it: files that are not
+     * there, settings that contradict each other, things that an operator should be warned of. Called at each check of
+     * a configuration, before anything is opened; it touches nothing, and gaggled may never open the plugin afterwards.
+     * An exception is reported as a fault of the plugin.
      *
-     * <p>So that all problems are shown at once, it is called as well when settings have been refused. Those count as not
-     * given: they have their default, or none; a problem that is {@linkplain ConfigProblem#about about} such a setting, as those are
-     * that {@link org.gaggled.api.config.SettingProblems} collects, is dropped, because it may not be true. It is not called while a setting that is {@link Setting#required()} is missing or was refused, since {@link
-     * org.gaggled.api.config.Settings#get} would have nothing to give.
+     * <p>So that all problems are shown at once, it is called as well when settings have been refused. Those count as
+     * not given: they have their default, or none; a problem that is {@linkplain ConfigProblem#about about} such a
+     * setting, as those are that {@link org.gaggled.api.config.SettingProblems} collects, is dropped, because it may
+     * not be true. It is not called while a setting that is {@link Setting#required()} is missing or was refused, since
+     * {@link org.gaggled.api.config.Settings#get} would have nothing to give.
      */
     default List<ConfigProblem> check(PluginSettings settings) {
         return List.of();

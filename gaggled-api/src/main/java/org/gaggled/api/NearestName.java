@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the name that was probably meant: the one that the fewest typing errors turn into what was written. The host suggests
- * names of settings by it; a control source may suggest those of programs. Safe for use by several threads.
+ * Finds the name that was probably meant: the one that the fewest typing errors turn into what was written. The host
+ * suggests names of settings by it; a control source may suggest those of programs. Safe for use by several threads.
  *
  * @since 1.0
  */
@@ -21,8 +21,8 @@ public final class NearestName {
     private NearestName() {}
 
     /**
-     * The nearest of the known names, whatever the case of their letters, and the first of them where several are as near; null when
-     * none is near: when more than two letters are wrong, or more than one in a name of up to four.
+     * The nearest of the known names, whatever the case of their letters, and the first of them where several are as
+     * near; null when none is near: when more than two letters are wrong, or more than one in a name of up to four.
      */
     public static @Nullable String find(String written, Collection<String> known) {
         String nearest = null;
@@ -50,8 +50,8 @@ public final class NearestName {
     }
 
     /**
-     * The least number of insertions, deletions, replacements and swaps of neighbours between two texts, no character being
-     * touched twice; any number from {@link #TOO_FAR} up for texts that differ by that many.
+     * The least number of insertions, deletions, replacements and swaps of neighbours between two texts, no character
+     * being touched twice; any number from {@link #TOO_FAR} up for texts that differ by that many.
      */
     static int distance(String a, String b) {
         if (Math.abs(a.length() - b.length()) >= TOO_FAR) {

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps a log line that anybody can provoke from filling the disk: once a minute for each subject, and for at most a thousand
- * subjects in a minute. Safe for use by several threads.
+ * Keeps a log line that anybody can provoke from filling the disk: once a minute for each subject, and for at most a
+ * thousand subjects in a minute. Safe for use by several threads.
  *
  * @since 1.0
  */

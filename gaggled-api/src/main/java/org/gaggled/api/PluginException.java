@@ -6,8 +6,9 @@ import org.gaggled.api.config.ConfigProblem;
 
 /**
  * A plugin cannot do what the configuration asks of it, and the reason is the user's to mend: an address in use, a file
- * that is not there. Its message is shown as it is, without a stack trace; so it says what is wrong with what, and what to
- * do. Where it comes from settings, it carries the {@linkplain #getProblems() problems} with their places in the files.
+ * that is not there. Its message is shown as it is, without a stack trace; so it says what is wrong with what, and what
+ * to do. Where it comes from settings, it carries the {@linkplain #getProblems() problems} with their places in the
+ * files.
  *
  * @since 1.0
  */

@@ -1,22 +1,21 @@
 /**
  * Everything a gaggled plugin sees.
  *
- * <p>A plugin is a jar with one or more services, found by {@link java.util.ServiceLoader}. There are four kinds, each a
- * pair of a <em>factory</em>, which is discovered and names itself, and the thing the factory opens:
+ * <p>A plugin is a jar with one or more services, found by {@link java.util.ServiceLoader}. There are four kinds, each
+ * a pair of a <em>factory</em>, which is discovered and names itself, and the thing the factory opens:
  *
  * <ul>
- *   <li>{@link org.gaggled.api.config.ConfigSourceFactory}: reads one configuration format,
- *   <li>{@link org.gaggled.api.launch.ProcessLauncherFactory}: starts and signals processes,
- *   <li>{@link org.gaggled.api.event.EventSinkFactory}: is told everything that happens (a notifier is one of these),
- *   <li>{@link org.gaggled.api.control.ControlSourceFactory}: turns requests from outside into calls on the {@link
- *       org.gaggled.api.control.ControlPort}.
- * </ul>
+ * <li>{@link org.gaggled.api.config.ConfigSourceFactory}: reads one configuration format,
+ * <li>{@link org.gaggled.api.launch.ProcessLauncherFactory}: starts and signals processes,
+ * <li>{@link org.gaggled.api.event.EventSinkFactory}: is told everything that happens (a notifier is one of these),
+ * <li>{@link org.gaggled.api.control.ControlSourceFactory}: turns requests from outside into calls on the
+ * {@link org.gaggled.api.control.ControlPort}.</ul>
  *
- * <p>Whenever the host calls a plugin, the thread's context class loader is the plugin's own. A plugin that starts threads
- * gives them names, and ends them when it is closed.
+ * <p>Whenever the host calls a plugin, the thread's context class loader is the plugin's own. A plugin that starts
+ * threads gives them names, and ends them when it is closed.
  *
- * <p>Whatever is not marked {@link org.jspecify.annotations.Nullable} is never null, in either direction. Lists, sets and
- * maps that the API hands out are unmodifiable; those handed in are copied. Values are immutable and safe to share
+ * <p>Whatever is not marked {@link org.jspecify.annotations.Nullable} is never null, in either direction. Lists, sets
+ * and maps that the API hands out are unmodifiable; those handed in are copied. Values are immutable and safe to share
  * between threads.
  *
  * <p>Every public type says since when it exists, and in a {@link org.gaggled.api.Stability} what a plugin may rely on.

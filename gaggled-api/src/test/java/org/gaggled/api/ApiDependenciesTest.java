@@ -11,8 +11,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /**
- * The API depends on JSpecify and the JDK alone, its test kit on these and the API, and nothing on the test kit. The tests of launchers
- * in the test kit depend on JUnit, too.
+ * The API depends on JSpecify and the JDK alone, its test kit on these and the API, and nothing on the test kit. The
+ * tests of launchers in the test kit depend on JUnit, too.
  */
 @AnalyzeClasses(packages = "org.gaggled.api", importOptions = ImportOption.DoNotIncludeTests.class)
 class ApiDependenciesTest {
@@ -33,8 +33,10 @@ class ApiDependenciesTest {
             .resideInAPackage("org.gaggled.api.testkit")
             .should()
             .onlyDependOnClassesThat(
-                    resideInAnyPackage("org.gaggled.api..", "org.jspecify.annotations", "org.junit.jupiter.api..", "java.."))
-            .because("who writes a plugin has JUnit Jupiter, or chooses another framework and does without these tests");
+                    resideInAnyPackage("org.gaggled.api..", "org.jspecify.annotations", "org.junit.jupiter.api..",
+                            "java.."))
+            .because(
+                    "who writes a plugin has JUnit Jupiter, or chooses another framework and does without these tests");
 
     @ArchTest
     static final ArchRule nothingNeedsTheTestKit = noClasses()

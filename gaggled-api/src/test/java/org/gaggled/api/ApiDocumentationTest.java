@@ -25,9 +25,9 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
 /**
- * Everything of the API and of its test kit that a plugin author can see has a doc comment: every package, and every public or protected type,
- * method, constructor, field and constant, unless it overrides something that is documented. Every public top-level type says since when it exists, and has a
- * {@link Stability}. Read from the sources.
+ * Everything of the API and of its test kit that a plugin author can see has a doc comment: every package, and every
+ * public or protected type, method, constructor, field and constant, unless it overrides something that is documented.
+ * Every public top-level type says since when it exists, and has a {@link Stability}. Read from the sources.
  */
 class ApiDocumentationTest {
 
@@ -168,7 +168,8 @@ class ApiDocumentationTest {
         }
 
         private boolean isVisible(ModifiersTree modifiers) {
-            boolean inInterface = parent().getKind() == Tree.Kind.INTERFACE || parent().getKind() == Tree.Kind.ANNOTATION_TYPE;
+            boolean inInterface =
+                    parent().getKind() == Tree.Kind.INTERFACE || parent().getKind() == Tree.Kind.ANNOTATION_TYPE;
             return (inInterface && !modifiers.getFlags().contains(Modifier.PRIVATE))
                     || modifiers.getFlags().contains(Modifier.PUBLIC)
                     || modifiers.getFlags().contains(Modifier.PROTECTED);

@@ -14,7 +14,8 @@ class HarmlessTextTest {
     void whatActsIsMadeVisible() {
         assertEquals("a\\u001b[2Jb\\u009b31m\\u007f\\u0000", HarmlessText.of("a\u001b[2Jb\u009b31m\u007f\0"));
         assertEquals("one\\ntwo\\r\\nthree\\tfour", HarmlessText.of("one\ntwo\r\nthree\tfour"));
-        assertEquals("\\u202etxt\\u2066.\\u200f\\u061c\\u2028\\u2029", HarmlessText.of("\u202etxt\u2066.\u200f\u061c\u2028\u2029"));
+        assertEquals("\\u202etxt\\u2066.\\u200f\\u061c\\u2028\\u2029",
+                HarmlessText.of("\u202etxt\u2066.\u200f\u061c\u2028\u2029"));
     }
 
     @Test

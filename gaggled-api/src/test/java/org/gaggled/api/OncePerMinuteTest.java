@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Shows that something is said once a minute about each subject, and about no more than a thousand of them in that time. */
+/**
+ * Shows that something is said once a minute about each subject, and about no more than a thousand of them in that
+ * time.
+ */
 class OncePerMinuteTest {
 
     private long now = Long.MAX_VALUE - 5;

@@ -33,16 +33,21 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What lies in plugins-available works once it is linked or copied into plugins, with nothing but what the tarball holds. */
+/**
+ * What lies in plugins-available works once it is linked or copied into plugins, with nothing but what the tarball
+ * holds.
+ */
 class AvailablePluginsIT {
 
     private static final String TOKEN = "0123456789abcdef0123456789abcdef";
 
-    @TempDir static Path installation;
+    @TempDir
+    static Path installation;
 
     private static Path home;
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     private record Received(String body, String timestamp, String signature) {}
 
@@ -65,14 +70,15 @@ class AvailablePluginsIT {
 
     private Gaggled run(Path config, String... options) {
         List<String> command = Stream.concat(
-                        Stream.of(home.resolve("bin/gaggled").toString(), "-c", config.toString()), Stream.of(options))
+                Stream.of(home.resolve("bin/gaggled").toString(), "-c", config.toString()), Stream.of(options))
                 .toList();
         return Gaggled.runCommand(directory, Map.of(), command);
     }
 
     private Path secret(String name, String text) throws IOException {
         Path file = Files.createFile(
-                directory.resolve(name), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                directory.resolve(name),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         return Files.writeString(file, text + "\n");
     }
 
@@ -89,15 +95,17 @@ class AvailablePluginsIT {
             exchange.close();
         });
         receiver.start();
-        String config = "[gaggled/webhook]\nurl = http://127.0.0.1:" + receiver.getAddress().getPort() + "/\nsecretfile = "
-                + secret("secret", "hush") + "\nevents = program-down\n" + Programs.sleeper("db");
+        String config =
+                "[gaggled/webhook]\nurl = http://127.0.0.1:" + receiver.getAddress().getPort() + "/\nsecretfile = "
+                        + secret("secret", "hush") + "\nevents = program-down\n" + Programs.sleeper("db");
         try (Gaggled gaggled = run(Gaggled.configFile(directory, config))) {
             Gaggled.signal(gaggled.pidOf("db"), "KILL");
             Received post = posts.poll(Gaggled.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             assertNotNull(post, gaggled::text);
             assertTrue(post.body().contains("\"type\":\"program-down\""), post::body);
             assertTrue(post.body().contains("\"program\":\"db\""), post::body);
-            assertTrue(post.body().contains("\"last_exit\":{\"signal\":\"SIGKILL\",\"core_dumped\":false}"), post::body);
+            assertTrue(post.body().contains("\"last_exit\":{\"signal\":\"SIGKILL\",\"core_dumped\":false}"),
+                    post::body);
             assertEquals("sha256=" + hmac("hush", post.timestamp() + "." + post.body()), post.signature());
             gaggled.stop();
         } finally {
@@ -113,8 +121,10 @@ class AvailablePluginsIT {
 
     @Test
     void programsAreStoppedAndStartedOverHttpAndAFollowerSeesIt() throws Exception {
-        // The last keeps gaggled until the follower has been told: what happens at the very end may come too late for a stream.
-        String config = "[gaggled]\nkillwait = 10m\n[gaggled/http]\nport = 0\ntokenfile = " + secret("token", TOKEN) + "\n"
+        // The last keeps gaggled until the follower has been told: what happens at the very end may come too late for a
+        // stream.
+        String config = "[gaggled]\nkillwait = 10m\n[gaggled/http]\nport = 0\ntokenfile = " + secret("token", TOKEN)
+                + "\n"
                 + Programs.sleeper("db")
                 + Programs.program("last", "trap \"\" TERM; echo \"$GAGGLED_PROGRAM_NAME runs as $$\"; exec sleep 600");
         try (Gaggled gaggled = run(Gaggled.configFile(directory, config));
@@ -154,7 +164,8 @@ class AvailablePluginsIT {
     }
 
     private static HttpRequest.Builder request(String url) {
-        return HttpRequest.newBuilder(URI.create(url)).timeout(Gaggled.PATIENCE).header("Authorization", "Bearer " + TOKEN);
+        return HttpRequest.newBuilder(URI.create(url)).timeout(Gaggled.PATIENCE).header("Authorization",
+                "Bearer " + TOKEN);
     }
 
     private static String answer(HttpClient client, HttpRequest request, int status) throws Exception {
@@ -180,7 +191,8 @@ class AvailablePluginsIT {
         for (String plugin : List.of("notify-webhook", "notify-chat", "control-http")) {
             String section = plugin.substring(plugin.indexOf('-') + 1);
             Path config = Files.writeString(
-                    directory.resolve(section + ".ini"), "[gaggled/" + section + "]\nurl = http://127.0.0.1/\n" + programs);
+                    directory.resolve(section + ".ini"),
+                    "[gaggled/" + section + "]\nurl = http://127.0.0.1/\n" + programs);
             assertTold(plugin, 1, "-t", "-c", config.toString());
         }
     }
@@ -189,8 +201,10 @@ class AvailablePluginsIT {
     void toolsTellItToo() throws IOException {
         Path toml = Files.createFile(directory.resolve("gaggled.toml"));
         Path ini = Files.writeString(
-                directory.resolve("gaggled.ini"), "[gaggled/webhook]\nurl = http://127.0.0.1/\n" + Programs.sleeper("db"));
-        for (List<String> tool : List.of(List.of("gaggled_controller", "-d"), List.of("gaggled_listener"), List.of("gaggled_smtpgate"))) {
+                directory.resolve("gaggled.ini"),
+                "[gaggled/webhook]\nurl = http://127.0.0.1/\n" + Programs.sleeper("db"));
+        for (List<String> tool : List.of(List.of("gaggled_controller", "-d"), List.of("gaggled_listener"),
+                List.of("gaggled_smtpgate"))) {
             assertToldBy(tool, List.of("-c", toml.toString()), "config-toml");
             assertToldBy(tool, List.of("--format", "toml", "-c", ini.toString()), "config-toml");
         }
@@ -214,7 +228,8 @@ class AvailablePluginsIT {
 
     private static void assertTold(String plugin, int status, Gaggled gaggled) throws IOException {
         Path fresh = Distribution.home().toRealPath();
-        String told = "; its plugin comes with gaggled but is not active: copy or link " + fresh.resolve("plugins-available").resolve(plugin)
+        String told = "; its plugin comes with gaggled but is not active: copy or link "
+                + fresh.resolve("plugins-available").resolve(plugin)
                 + " into " + fresh.resolve("plugins");
         assertTrue(Files.isDirectory(fresh.resolve("plugins-available").resolve(plugin)), plugin);
         assertEquals(status, gaggled.exitCode(), gaggled::text);
@@ -235,21 +250,26 @@ class AvailablePluginsIT {
                 argv = ["-c", "echo db runs as $$$$; exec sleep 600"]
                 """);
         try (Gaggled gaggled = run(config, "--launcher", "dry-run")) {
-            gaggled.await(".*dry run: \\[db] would start /\\S+/sh as 1000000001, arguments \\[/\\S+/sh, -c, echo db .*");
-            gaggled.await(".*dry run: \\[web] would start /\\S+/sh as 1000000002, .*environment \\[(\\+GAGGLED_\\w+, )*\\+ROLE]");
+            gaggled.await(
+                    ".*dry run: \\[db] would start /\\S+/sh as 1000000001, arguments \\[/\\S+/sh, -c, echo db .*");
+            gaggled.await(
+                    ".*dry run: \\[web] would start /\\S+/sh as 1000000002, .*environment \\[(\\+GAGGLED_\\w+, )*\\+ROLE]");
             gaggled.await(LogLines.up("web"));
             assertEquals(Map.of(), gaggled.descendants());
             gaggled.stop();
             for (String program : List.of("db", "web")) {
                 assertTrue(
-                        gaggled.text().matches("(?s).*\\[%1$s] would start.*%1$s: up.*\\[%1$s] would send SIGTERM.*%1$s: down.*"
-                                .formatted(program)),
+                        gaggled.text().matches(
+                                "(?s).*\\[%1$s] would start.*%1$s: up.*\\[%1$s] would send SIGTERM.*%1$s: down.*"
+                                        .formatted(program)),
                         gaggled::text);
             }
             List<String> signals = gaggled.lines().stream().filter(line -> line.contains("would send")).toList();
             assertEquals(2, signals.size(), gaggled::text);
-            assertTrue(signals.getFirst().endsWith("dry run: [web] would send SIGTERM to group 1000000002"), gaggled::text);
-            assertTrue(signals.getLast().endsWith("dry run: [db] would send SIGTERM to group 1000000001"), gaggled::text);
+            assertTrue(signals.getFirst().endsWith("dry run: [web] would send SIGTERM to group 1000000002"),
+                    gaggled::text);
+            assertTrue(signals.getLast().endsWith("dry run: [db] would send SIGTERM to group 1000000001"),
+                    gaggled::text);
         }
     }
 }

@@ -11,13 +11,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Plugins that do the worst they can, as jars in a plugin directory of the gaggled of the tarball: its programs are kept all
- * the same, it ends in order, and says whose fault it is.
+ * Plugins that do the worst they can, as jars in a plugin directory of the gaggled of the tarball: its programs are
+ * kept all the same, it ends in order, and says whose fault it is.
  */
 class BadPluginIT {
 
     private static final String PROGRAMS =
-            "[gaggled]\nbackoff = 0\n[gaggled/evil]\nqueue = 16\n" + Programs.sleeper("victim") + Programs.polite("database");
+            "[gaggled]\nbackoff = 0\n[gaggled/evil]\nqueue = 16\n" + Programs.sleeper("victim")
+                    + Programs.polite("database");
 
     @TempDir
     Path directory;
@@ -62,24 +63,27 @@ class BadPluginIT {
         sink("while (true) { try { Thread.sleep(1000000); } catch (InterruptedException e) { } }", "");
         try (Gaggled gaggled = supervise("")) {
             supervisionGoesOn(gaggled, 20);
-            gaggled.await(".* WARN  event sink evil does not keep up: \\d+ of its events dropped, the oldest first, \\d+ so far in this run."
-                    + " Nothing else is affected. Find out what it waits for; if it is only short of room, raise 'queue' in its"
-                    + " section");
+            gaggled.await(
+                    ".* WARN  event sink evil does not keep up: \\d+ of its events dropped, the oldest first, \\d+ so far in this run."
+                            + " Nothing else is affected. Find out what it waits for; if it is only short of room, raise 'queue' in its"
+                            + " section");
             gaggled.stop();
             gaggled.await(".* WARN  event sink evil: not done 2 s after the end; left behind");
         }
     }
 
     /**
-     * It is chance who meets the error. If it is the sink, the sink is ended and supervision goes on; if it is gaggled itself, every
-     * program is killed and gaggled ends, for whatever keeps it to start it again. It is never left half alive.
+     * It is chance who meets the error. If it is the sink, the sink is ended and supervision goes on; if it is gaggled
+     * itself, every program is killed and gaggled ends, for whatever keeps it to start it again. It is never left half
+     * alive.
      */
     @Test
     void takesAllMemoryAndKeepsIt() {
         sink("while (true) held.add(new byte[1000]);", "final List<byte[]> held = new LinkedList<>();");
         try (Gaggled gaggled = supervise("-Xmx48m")) {
-            String sinkEnded = ".* ERROR event sink evil ran out of memory again and again and was ended; it gets no more events in"
-                    + " this run. Update or remove its plugin, or give gaggled more memory with -Xmx in GAGGLED_JAVA_OPTS";
+            String sinkEnded =
+                    ".* ERROR event sink evil ran out of memory again and again and was ended; it gets no more events in"
+                            + " this run. Update or remove its plugin, or give gaggled more memory with -Xmx in GAGGLED_JAVA_OPTS";
             String gaggledEnds = "gaggled: out of memory: every program was killed, and gaggled ends;"
                     + " GAGGLED_JAVA_OPTS=-Xmx\\.\\.\\. gives it more";
             if (gaggled.awaitEither(sinkEnded, gaggledEnds)) {
@@ -113,23 +117,28 @@ class BadPluginIT {
             gaggled.pidOf("database");
             Gaggled.signal(gaggled.pidOf("victim", 1), "KILL");
             assertEquals(1, gaggled.exitCode(), gaggled::text);
-            gaggled.await(".* ERROR plugin evil, in org\\.evil\\.Evil\\$Sink\\.accept \\(Evil\\.java:\\d+\\) on thread sink-evil, ended"
-                    + " gaggled with System\\.exit\\. That is a fault of the plugin: update or remove it; every program is stopped"
-                    + " in order first");
+            gaggled.await(
+                    ".* ERROR plugin evil, in org\\.evil\\.Evil\\$Sink\\.accept \\(Evil\\.java:\\d+\\) on thread sink-evil, ended"
+                            + " gaggled with System\\.exit\\. That is a fault of the plugin: update or remove it; every program is stopped"
+                            + " in order first");
             gaggled.await(Programs.stops("database"));
             assertEquals(Map.of(), gaggled.descendants());
         }
     }
 
-    /** On the loop, where nobody but a launcher is called: the one thread that could have stopped the programs never comes back. */
+    /**
+     * On the loop, where nobody but a launcher is called: the one thread that could have stopped the programs never
+     * comes back.
+     */
     @Test
     void callsSystemExitInAStaticInitialiserOnTheLoop() {
         launcher("if (request.getProgramName().equals(\"victim\")) Bomb.go();", "");
         try (Gaggled gaggled = superviseWithItsLauncher()) {
             assertEquals(1, gaggled.exitCode(), gaggled::text);
-            gaggled.await(".* ERROR plugin evil, in org\\.evil\\.Evil\\$Bomb\\.<clinit> \\(Evil\\.java:\\d+\\) on thread main, ended"
-                    + " gaggled with System\\.exit\\. That is a fault of the plugin: update or remove it; every program is stopped"
-                    + " in order first");
+            gaggled.await(
+                    ".* ERROR plugin evil, in org\\.evil\\.Evil\\$Bomb\\.<clinit> \\(Evil\\.java:\\d+\\) on thread main, ended"
+                            + " gaggled with System\\.exit\\. That is a fault of the plugin: update or remove it; every program is stopped"
+                            + " in order first");
             gaggled.await(".* ERROR it did so on the thread that stops the programs: they are killed instead");
             assertEquals(Map.of(), gaggled.descendants());
         }
@@ -155,13 +164,17 @@ class BadPluginIT {
             gaggled.pidOf("victim");
             gaggled.signal("TERM");
             gaggled.awaitExit();
-            gaggled.await(".* ERROR the launcher does not come back from that: what still runs is left running, stop it by hand");
+            gaggled.await(
+                    ".* ERROR the launcher does not come back from that: what still runs is left running, stop it by hand");
             gaggled.killDescendants();
             assertEquals(1, gaggled.exitCode(), gaggled::text);
         }
     }
 
-    /** While plugins are looked for, whatever gaggled was asked to do: no status of the plugin's may stand for the answer. */
+    /**
+     * While plugins are looked for, whatever gaggled was asked to do: no status of the plugin's may stand for the
+     * answer.
+     */
     @Test
     void callsSystemExitInItsStaticInitialiser() {
         PluginJar.write(
@@ -184,9 +197,10 @@ class BadPluginIT {
             try (Gaggled gaggled = Gaggled.run(option, "-c", config.toString(), "--plugins", plugins().toString())) {
                 assertEquals(1, gaggled.exitCode(), gaggled::text);
                 assertTrue(
-                        gaggled.text().matches("gaggled: plugin evil, in org\\.evil\\.Evil\\.<clinit> \\(Evil\\.java:\\d+\\) on"
-                                + " thread main, ended gaggled with System\\.exit\\. That is a fault of the plugin: update or remove"
-                                + " it; no program was started"),
+                        gaggled.text().matches(
+                                "gaggled: plugin evil, in org\\.evil\\.Evil\\.<clinit> \\(Evil\\.java:\\d+\\) on"
+                                        + " thread main, ended gaggled with System\\.exit\\. That is a fault of the plugin: update or remove"
+                                        + " it; no program was started"),
                         gaggled::text);
             }
         }
@@ -335,8 +349,10 @@ class BadPluginIT {
     /** A sink that is broken where nobody asks for it is of no account; where somebody does, the reason is told. */
     @Test
     void cannotSayItsSettings() {
-        factory("public List<Setting<?>> getSettings() { throw new IllegalStateException(\"no\"); }", "return event -> {};");
-        String reason = "failed: class org.evil.Evil cannot say its settings: it threw java.lang.IllegalStateException: no";
+        factory("public List<Setting<?>> getSettings() { throw new IllegalStateException(\"no\"); }",
+                "return event -> {};");
+        String reason =
+                "failed: class org.evil.Evil cannot say its settings: it threw java.lang.IllegalStateException: no";
         String plugins = plugins().toString();
         Path unused = Gaggled.configFile(directory, Programs.sleeper("db"));
         try (Gaggled gaggled = Gaggled.run("-t", "-c", unused.toString(), "--plugins", plugins)) {
@@ -344,7 +360,8 @@ class BadPluginIT {
         }
         try (Gaggled gaggled = Gaggled.run("--list-plugins", "--plugins", plugins)) {
             assertEquals(0, gaggled.exitCode(), gaggled::text);
-            assertTrue(gaggled.text().matches("(?s).*\nevent sink +evil +- +\\S+/evil\\.jar +\\Q" + reason + "\\E.*"), gaggled::text);
+            assertTrue(gaggled.text().matches("(?s).*\nevent sink +evil +- +\\S+/evil\\.jar +\\Q" + reason + "\\E.*"),
+                    gaggled::text);
         }
         try (Gaggled gaggled = Gaggled.run("--list-settings", "--plugins", plugins)) {
             assertEquals(0, gaggled.exitCode(), gaggled::text);
@@ -353,7 +370,8 @@ class BadPluginIT {
         Path used = Gaggled.configFile(directory, PROGRAMS);
         try (Gaggled gaggled = Gaggled.run("-t", "-c", used.toString(), "--plugins", plugins)) {
             assertEquals(1, gaggled.exitCode(), gaggled::text);
-            assertTrue(gaggled.text().contains("its plugin may be one that failed to load: " + plugins + "/evil.jar: "), gaggled::text);
+            assertTrue(gaggled.text().contains("its plugin may be one that failed to load: " + plugins + "/evil.jar: "),
+                    gaggled::text);
         }
     }
 
@@ -361,7 +379,8 @@ class BadPluginIT {
     @Test
     void isShownWhereItThrowsWithV() {
         String where = "\tat evil//org\\.evil\\.Evil\\.%s\\(Evil\\.java:\\d+\\)";
-        factory("public List<ConfigProblem> check(PluginSettings settings) { throw new IllegalStateException(\"no\"); }", "return null;");
+        factory("public List<ConfigProblem> check(PluginSettings settings) { throw new IllegalStateException(\"no\"); }",
+                "return null;");
         assertTracedWithV(where.formatted("check"), "-t", "-j");
         factory("", "throw new IllegalStateException(\"no\");");
         assertTracedWithV(where.formatted("open"));
@@ -449,8 +468,9 @@ class BadPluginIT {
     void isBuiltForANewerApi() {
         PluginJar.sink(plugins(), "", "", Map.of("Gaggled-Api-Version", "99.1"));
         try (Gaggled gaggled = supervise("")) {
-            gaggled.await(".* WARN  plugin evil is built for API 99\\.1, newer than the \\S+ of this gaggled: what is new in it is"
-                    + " missing here; update gaggled");
+            gaggled.await(
+                    ".* WARN  plugin evil is built for API 99\\.1, newer than the \\S+ of this gaggled: what is new in it is"
+                            + " missing here; update gaggled");
             gaggled.pidOf("victim");
             gaggled.stop();
         }
@@ -481,7 +501,8 @@ class BadPluginIT {
             assertEquals(1, gaggled.exitCode(), gaggled::text);
             assertTrue(gaggled.lines().contains("  event sink: evil, loaded"), gaggled::text);
             assertEquals(
-                    "gaggled: " + config + ": 1 problems, so that nobody knows which plugins are used; gaggled -t -c " + config
+                    "gaggled: " + config + ": 1 problems, so that nobody knows which plugins are used; gaggled -t -c "
+                            + config
                             + " shows them",
                     gaggled.lines().getLast());
         }

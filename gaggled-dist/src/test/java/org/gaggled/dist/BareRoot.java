@@ -62,7 +62,8 @@ final class BareRoot implements AutoCloseable {
 
     /** With the links in it, which lead out of it for everybody who is not in there. */
     private static void remove(Path directory) throws IOException, InterruptedException {
-        int status = new ProcessBuilder("rm", "-rf", "--one-file-system", "--", directory.toString()).inheritIO().start().waitFor();
+        int status = new ProcessBuilder("rm", "-rf", "--one-file-system", "--", directory.toString()).inheritIO()
+                .start().waitFor();
         assertEquals(0, status, () -> "cannot remove " + directory);
     }
 
@@ -71,7 +72,10 @@ final class BareRoot implements AutoCloseable {
         return home;
     }
 
-    /** The command that runs this one there, in the directory that was unpacked, with the environment of a login and this addition. */
+    /**
+     * The command that runs this one there, in the directory that was unpacked, with the environment of a login and
+     * this addition.
+     */
     List<String> command(List<String> command, String... environment) {
         List<String> all = new ArrayList<>(List.of(
                 "unshare", "--mount", "--root=" + root, "--mount-proc", "--wd=/" + root.relativize(home), "env",

@@ -72,7 +72,8 @@ class BareRootIT {
     void everyPluginLoads() {
         try (Companion list = tool("bin/gaggled", "--list-plugins")) {
             assertEquals(0, list.exitCode(), list::text);
-            assertTrue(list.out().size() > 5 && list.out().stream().skip(1).allMatch(line -> line.endsWith("loaded")), list::text);
+            assertTrue(list.out().size() > 5 && list.out().stream().skip(1).allMatch(line -> line.endsWith("loaded")),
+                    list::text);
             assertEquals(List.of(), list.err());
         }
     }
@@ -89,7 +90,8 @@ class BareRootIT {
                             .replaceFirst("eventurl = .*", "eventurl = " + gaggled.eventUrl()));
             try (Companion controller = tool("bin/gaggled_controller", "-c", "tools.ini", "-d")) {
                 assertEquals(0, controller.exitCode(), controller::text);
-                assertTrue(controller.out().stream().anyMatch(line -> line.startsWith("[UP    ] db " + second)), controller::text);
+                assertTrue(controller.out().stream().anyMatch(line -> line.startsWith("[UP    ] db " + second)),
+                        controller::text);
             }
             gaggled.stop();
             gaggled.await(Programs.stops("db"));

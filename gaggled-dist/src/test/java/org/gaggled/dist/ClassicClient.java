@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * A client as classic's users have them, on Debian's libzmq and without any of our code: {@code classic_client.py}, which
- * this class types requests into.
+ * A client as classic's users have them, on Debian's libzmq and without any of our code: {@code classic_client.py},
+ * which this class types requests into.
  */
 final class ClassicClient implements AutoCloseable {
 
@@ -29,9 +29,11 @@ final class ClassicClient implements AutoCloseable {
     /** Connects to a gaggled, and returns once its events arrive. */
     static ClassicClient connect(Gaggled gaggled) {
         try (Companion trial = Companion.start(List.of(PYTHON, "-c", "import zmq"))) {
-            assertEquals(0, trial.exitCode(), () -> "this test needs Debian's python3-zmq (apt-get install python3-zmq): " + trial.text());
+            assertEquals(0, trial.exitCode(),
+                    () -> "this test needs Debian's python3-zmq (apt-get install python3-zmq): " + trial.text());
         } catch (UncheckedIOException e) {
-            throw new AssertionError("this test needs Debian's python3 and python3-zmq (apt-get install python3-zmq): " + e, e);
+            throw new AssertionError(
+                    "this test needs Debian's python3 and python3-zmq (apt-get install python3-zmq): " + e, e);
         }
         ClassicClient client = new ClassicClient(
                 Companion.start(List.of(PYTHON, "-c", script(), gaggled.controlUrl(), gaggled.eventUrl())));
@@ -71,9 +73,11 @@ final class ClassicClient implements AutoCloseable {
         return WireText.bytes(python.await("reply (?<hex>\\S+)", asked).get(asked - 1).group("hex"));
     }
 
-    /** Waits until the events since the connection are such, and returns them, each as {@link WireText#ofEvent} has it. */
+    /**
+     * Waits until the events since the connection are such, and returns them, each as {@link WireText#ofEvent} has it.
+     */
     List<String> awaitEvents(Predicate<List<String>> enough) {
-        for (int count = receivedEvents().size(); ; count++) {
+        for (int count = receivedEvents().size();; count++) {
             List<String> events = events();
             if (enough.test(events)) {
                 return events;

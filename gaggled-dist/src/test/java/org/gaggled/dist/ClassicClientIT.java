@@ -45,7 +45,8 @@ class ClassicClientIT {
 
     private record Exchange(String name, byte[] request, byte[] reply) {}
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     @Test
     void recordedRequestsGetTheRecordedReplies() throws IOException {
@@ -61,7 +62,8 @@ class ClassicClientIT {
                 List<String> recorded = recordedEvents();
                 List<String> events = client.awaitEvents(all -> all.size() >= recorded.size());
                 int beforeShutdown = recorded.size() - 2;
-                assertEquals(byProgram(recorded.subList(0, beforeShutdown)), byProgram(events.subList(0, beforeShutdown)));
+                assertEquals(byProgram(recorded.subList(0, beforeShutdown)),
+                        byProgram(events.subList(0, beforeShutdown)));
                 assertEquals(text(ofShutdown(recorded)), text(ofShutdown(events)));
             }
             assertEquals(0, gaggled.exitCode(), gaggled::text);
@@ -79,7 +81,8 @@ class ClassicClientIT {
                     int next = run + 1;
                     client.awaitEvents(events -> contains(events, "alpha #" + 2 * next + " up"));
                 }
-                List<String> alpha = client.awaitEvents(events -> true).stream().filter(event -> event.startsWith("alpha ")).toList();
+                List<String> alpha = client.awaitEvents(events -> true).stream()
+                        .filter(event -> event.startsWith("alpha ")).toList();
                 for (int i = 0; i < 2 * deaths; i++) {
                     String expected = "alpha #" + (i + 3) + (i % 2 == 0 ? " down type=KILL" : " up type=NONE");
                     assertTrue(alpha.get(i).startsWith(expected), () -> expected + " is missing in\n" + text(alpha));
@@ -99,14 +102,17 @@ class ClassicClientIT {
         }
     }
 
-    /** Both are asked to stop at once: which goes first, and whether the other still had its dependency then, is chance. */
+    /**
+     * Both are asked to stop at once: which goes first, and whether the other still had its dependency then, is chance.
+     */
     private static List<String> ofShutdown(List<String> events) {
-        return events.stream().skip(events.size() - 2).map(event -> event.replaceFirst("depsat=\\w+", "")).sorted().toList();
+        return events.stream().skip(events.size() - 2).map(event -> event.replaceFirst("depsat=\\w+", "")).sorted()
+                .toList();
     }
 
     /**
-     * The events program by program, each program's in their order, between one dump and the next. A program and what it takes down
-     * with it are asked to stop at the same moment: which of them is gone first is chance.
+     * The events program by program, each program's in their order, between one dump and the next. A program and what
+     * it takes down with it are asked to stop at the same moment: which of them is gone first is chance.
      */
     private static String byProgram(List<String> events) {
         List<String> ordered = new ArrayList<>();
@@ -152,7 +158,8 @@ class ClassicClientIT {
 
     private static List<Exchange> recordedExchanges() throws IOException {
         return matches("\"case\": \"(?<case>.*)\",\\s+\"request\": \"(?<request>.*)\",\\s+\"reply\": \"(?<reply>.*)\"")
-                .map(match -> new Exchange(match.group("case"), WireText.bytes(match.group("request")), WireText.bytes(match.group("reply"))))
+                .map(match -> new Exchange(match.group("case"), WireText.bytes(match.group("request")),
+                        WireText.bytes(match.group("reply"))))
                 .toList();
     }
 

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the options print and the status each ends with: 0 done, 1 a bad configuration, 2 a bad command line. */
 class CommandLineIT {
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     @Test
     void helpShowsEveryOption() {
@@ -70,11 +71,13 @@ class CommandLineIT {
     void whatCannotBePrintedIsAnError() {
         Path config = Gaggled.configFile(directory, Programs.sleeper("database"));
         String gaggled = "'" + Distribution.home().resolve("bin/gaggled") + "' ";
-        for (String option : List.of("--print-config", "--graph", "--list-plugins", "--list-settings", "--print-schema")) {
+        for (String option : List.of("--print-config", "--graph", "--list-plugins", "--list-settings",
+                "--print-schema")) {
             String command = gaggled + "-c '" + config + "' " + option + " >/dev/full";
             try (Companion full = Companion.start(List.of("sh", "-c", command))) {
                 assertEquals(1, full.exitCode(), full::text);
-                assertEquals(List.of("gaggled: cannot write what there is to print: No space left on device"), full.err());
+                assertEquals(List.of("gaggled: cannot write what there is to print: No space left on device"),
+                        full.err());
             }
         }
         try (Companion check = Companion.start(List.of("sh", "-c", gaggled + "-c '" + config + "' -t >/dev/full"))) {

@@ -16,9 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A command that runs beside gaggled on the {@link UserMachine}, and talks to it: a tool of the tarball, or a client. Its lines are collected as they
- * come, standard output and standard error apart, and the text of standard output as well, for what is drawn rather than
- * written line by line; closing ends it.
+ * A command that runs beside gaggled on the {@link UserMachine}, and talks to it: a tool of the tarball, or a client.
+ * Its lines are collected as they come, standard output and standard error apart, and the text of standard output as
+ * well, for what is drawn rather than written line by line; closing ends it.
  */
 final class Companion implements AutoCloseable {
 
@@ -36,7 +36,8 @@ final class Companion implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(UserMachine.command(command)).directory(Path.of("/").toFile());
         builder.environment().keySet().removeIf(variable -> variable.startsWith("GAGGLED_"));
         process = builder.start();
-        outReader = Thread.ofVirtual().start(() -> collect(new BufferedReader(new Recording(process.inputReader())), out));
+        outReader =
+                Thread.ofVirtual().start(() -> collect(new BufferedReader(new Recording(process.inputReader())), out));
         errReader = Thread.ofVirtual().start(() -> collect(process.errorReader(), err));
     }
 
@@ -97,7 +98,10 @@ final class Companion implements AutoCloseable {
         }
     }
 
-    /** Waits until this is somewhere in standard output behind that place, whatever comes in one piece and whether or not a line ends. */
+    /**
+     * Waits until this is somewhere in standard output behind that place, whatever comes in one piece and whether or
+     * not a line ends.
+     */
     void awaitDrawn(int from, String regex) {
         Pattern pattern = Pattern.compile(regex);
         long deadline = System.nanoTime() + Gaggled.PATIENCE.toNanos();
@@ -105,7 +109,8 @@ final class Companion implements AutoCloseable {
             while (!pattern.matcher(drawn).region(from, drawn.length()).find()) {
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
                 if (left <= 0 || !outReader.isAlive()) {
-                    fail("no " + regex + " in the output, from character " + from + " on, of " + name + "\n" + drawn + "\n" + err());
+                    fail("no " + regex + " in the output, from character " + from + " on, of " + name + "\n" + drawn
+                            + "\n" + err());
                 }
                 await(left);
             }

@@ -13,10 +13,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The bundled formats are found by the extension of the file; what is printed of a configuration is a configuration. */
+/**
+ * The bundled formats are found by the extension of the file; what is printed of a configuration is a configuration.
+ */
 class ConfigFormatsIT {
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     @ParameterizedTest
     @ValueSource(strings = {"ini", "yaml", "conf"})

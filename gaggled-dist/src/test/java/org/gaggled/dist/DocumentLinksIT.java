@@ -17,14 +17,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One README serves the repository and the tarball: its links and those of the documents lead somewhere in both, what it names in the
- * tarball is there, and its first commands do in the tarball's directory what they are said to do.
+ * One README serves the repository and the tarball: its links and those of the documents lead somewhere in both, what
+ * it names in the tarball is there, and its first commands do in the tarball's directory what they are said to do.
  */
 class DocumentLinksIT {
 
     private static final Path REPOSITORY = Path.of(System.getProperty("docs.directory")).getParent();
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)[^)]*\\)");
-    private static final Pattern NAMED = Pattern.compile("(?<![\\w/.-])(?:bin|conf|docs|lib|share|plugins|plugins-available|runtime)/[\\w./-]*");
+    private static final Pattern NAMED =
+            Pattern.compile("(?<![\\w/.-])(?:bin|conf|docs|lib|share|plugins|plugins-available|runtime)/[\\w./-]*");
 
     @Test
     void everyLinkLeadsSomewhere() throws IOException {
@@ -34,7 +35,8 @@ class DocumentLinksIT {
             for (Path document : documents) {
                 for (String target : matches(LINK, 1, Files.readString(document))) {
                     if (!target.contains("://")) {
-                        assertTrue(Files.exists(document.resolveSibling(target)), () -> document + " links to " + target);
+                        assertTrue(Files.exists(document.resolveSibling(target)),
+                                () -> document + " links to " + target);
                     }
                 }
             }
@@ -54,14 +56,16 @@ class DocumentLinksIT {
     @Test
     void firstCommandsWorkInTheTarballsDirectory(@TempDir Path directory) throws Exception {
         Path home = Distribution.unpackInto(directory);
-        FirstGaggle.of(home).tryOut(command -> Gaggled.runCommand(home, Map.of(), List.of("sh", "-c", "exec " + command)));
+        FirstGaggle.of(home)
+                .tryOut(command -> Gaggled.runCommand(home, Map.of(), List.of("sh", "-c", "exec " + command)));
     }
 
     @Test
     void gaggledAndItsToolsHaveManualAndCompletion() throws Exception {
         for (String command : List.of("gaggled", "gaggled_controller", "gaggled_listener", "gaggled_smtpgate")) {
             Path completion = Distribution.home().resolve("share/completion/" + command + ".bash");
-            assertFalse(Files.readString(completion).contains("*_completion"), () -> completion + " explains another layout");
+            assertFalse(Files.readString(completion).contains("*_completion"),
+                    () -> completion + " explains another layout");
             assertEquals("--version", completed(command, "--ver"), command);
             String page = Files.readString(Distribution.home().resolve("share/man/man1/" + command + ".1"));
             assertTrue(page.contains("\n.B \\-h, \\-\\-help\n") && page.contains(".SH EXIT STATUS\n.TP\n.B 0\n"), page);
@@ -92,7 +96,8 @@ class DocumentLinksIT {
     @Test
     void programsAreCompletedAsTheServerNamesThem(@TempDir Path directory) throws Exception {
         try (Gaggled gaggled = Gaggled.supervise(
-                directory, "[gaggled]\ncontrolurl = tcp://127.0.0.1:*\n" + Programs.sleeper("web") + Programs.sleeper("worker"))) {
+                directory,
+                "[gaggled]\ncontrolurl = tcp://127.0.0.1:*\n" + Programs.sleeper("web") + Programs.sleeper("worker"))) {
             gaggled.pidOf("web");
             gaggled.pidOf("worker");
             assertEquals("worker", completed("gaggled_controller", "-u", gaggled.controlUrl(), "-r", "wo"));
@@ -108,9 +113,11 @@ class DocumentLinksIT {
         for (String word : words) {
             line.append(" '").append(word).append('\'');
         }
-        String typed = ". \"$1\"; compopt() { :; }; COMP_WORDS=(" + line + "); COMP_CWORD=" + words.length + "; COMP_LINE=\"${COMP_WORDS[*]}\"; "
+        String typed = ". \"$1\"; compopt() { :; }; COMP_WORDS=(" + line + "); COMP_CWORD=" + words.length
+                + "; COMP_LINE=\"${COMP_WORDS[*]}\"; "
                 + "_complete_" + command + "; echo \"${COMPREPLY[@]}\"";
-        Process bash = new ProcessBuilder("bash", "-c", typed, "bash", home.resolve("share/completion/" + command + ".bash").toString())
+        Process bash = new ProcessBuilder("bash", "-c", typed, "bash",
+                home.resolve("share/completion/" + command + ".bash").toString())
                 .redirectErrorStream(true)
                 .start();
         return new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();

@@ -18,8 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every configuration in the documents and in the README of a plugin passes {@code gaggled -t}, but for the programs, directories and
- * files that it speaks of and that this machine does not have; and every link to a heading finds that heading.
+ * Every configuration in the documents and in the README of a plugin passes {@code gaggled -t}, but for the programs,
+ * directories and files that it speaks of and that this machine does not have; and every link to a heading finds that
+ * heading.
  */
 class DocumentedConfigurationsIT {
 
@@ -30,29 +31,31 @@ class DocumentedConfigurationsIT {
 
     /** What only the machine that the configuration is for can have. */
     private static final List<Pattern> OF_ANOTHER_MACHINE = Stream.of(
-                    "command '.*' (does not exist|is not found on the search path).*",
-                    "command '.*', looked up in .*, does not exist;.*",
-                    "wd '/srv/.*' does not exist;.*",
-                    "'.*' does not exist.*",
-                    "\\w+file '/etc/gaggled/.*' cannot be used: there is no such file;.*",
-                    // Only the settings for one plugin are shown.
-                    "warning: no program is defined;.*",
-                    "warning: section 'gaggled/curve' is not used:.*",
-                    // The plugin is what the reader is about to build.
-                    "unknown section 'logbook'.*")
+            "command '.*' (does not exist|is not found on the search path).*",
+            "command '.*', looked up in .*, does not exist;.*",
+            "wd '/srv/.*' does not exist;.*",
+            "'.*' does not exist.*",
+            "\\w+file '/etc/gaggled/.*' cannot be used: there is no such file;.*",
+            // Only the settings for one plugin are shown.
+            "warning: no program is defined;.*",
+            "warning: section 'gaggled/curve' is not used:.*",
+            // The plugin is what the reader is about to build.
+            "unknown section 'logbook'.*")
             .map(Pattern::compile)
             .toList();
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     @Test
     void everyConfigurationPasses() throws IOException {
         Set<String> formats = new TreeSet<>();
         List<String> wrong = new ArrayList<>();
         for (Path document : documents()) {
-            for (Matcher block = CONFIGURATION.matcher(Files.readString(document)); block.find(); ) {
+            for (Matcher block = CONFIGURATION.matcher(Files.readString(document)); block.find();) {
                 formats.add(block.group(1));
-                problems(block.group(1), block.group(2)).forEach(problem -> wrong.add(document + ": " + problem + "\n" + block.group()));
+                problems(block.group(1), block.group(2))
+                        .forEach(problem -> wrong.add(document + ": " + problem + "\n" + block.group()));
             }
         }
         assertEquals(List.of(), wrong);
@@ -72,7 +75,8 @@ class DocumentedConfigurationsIT {
                 }
             }
             assertTrue(status == 0 || !problems.isEmpty(), gaggled::text);
-            problems.removeIf(problem -> OF_ANOTHER_MACHINE.stream().anyMatch(known -> known.matcher(problem).matches()));
+            problems.removeIf(
+                    problem -> OF_ANOTHER_MACHINE.stream().anyMatch(known -> known.matcher(problem).matches()));
             return problems;
         }
     }
@@ -81,7 +85,7 @@ class DocumentedConfigurationsIT {
     void everyLinkToAHeadingFindsIt() throws IOException {
         List<String> lost = new ArrayList<>();
         for (Path document : documents()) {
-            for (Matcher link = LINK_TO_HEADING.matcher(Files.readString(document)); link.find(); ) {
+            for (Matcher link = LINK_TO_HEADING.matcher(Files.readString(document)); link.find();) {
                 Path target = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1)).normalize();
                 if (!Files.exists(target) || !headings(target).contains(link.group(2))) {
                     lost.add(document + ": " + link.group());
@@ -95,7 +99,8 @@ class DocumentedConfigurationsIT {
     private static List<String> headings(Path document) throws IOException {
         return Files.readAllLines(document).stream()
                 .filter(line -> line.startsWith("#"))
-                .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT).replaceAll("[^\\w -]", "").replace(' ', '-'))
+                .map(line -> line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT).replaceAll("[^\\w -]", "")
+                        .replace(' ', '-'))
                 .toList();
     }
 

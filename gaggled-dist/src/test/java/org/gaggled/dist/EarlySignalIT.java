@@ -15,7 +15,10 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Shows what becomes of a gaggled that gets a signal before its programs run; a plugin says how far it is, and holds it there. */
+/**
+ * Shows what becomes of a gaggled that gets a signal before its programs run; a plugin says how far it is, and holds it
+ * there.
+ */
 class EarlySignalIT {
 
     private static final String ENDED = "gaggled: SIGTERM: ended while it was starting; no program was started";
@@ -62,7 +65,8 @@ class EarlySignalIT {
                 Map.of());
         List<String> arguments = new ArrayList<>(List.of("--plugins", plugins.toString()));
         arguments.addAll(List.of(options));
-        return Gaggled.supervise(directory, "[gaggled/evil]\n" + Programs.sleeper("db"), arguments.toArray(String[]::new));
+        return Gaggled.supervise(directory, "[gaggled/evil]\n" + Programs.sleeper("db"),
+                arguments.toArray(String[]::new));
     }
 
     private static void assertNothingWasStarted(Gaggled gaggled) {
@@ -124,7 +128,8 @@ class EarlySignalIT {
         try (Gaggled gaggled = start("opening")) {
             gaggled.await("opening");
             gaggled.signal("TERM");
-            gaggled.await(".* INFO  SIGTERM: no program is started; gaggled ends when its plugins are open, and at once when the signal is sent again after a second or more");
+            gaggled.await(
+                    ".* INFO  SIGTERM: no program is started; gaggled ends when its plugins are open, and at once when the signal is sent again after a second or more");
             Files.createFile(release());
             assertNothingWasStarted(gaggled);
             gaggled.await("closed");

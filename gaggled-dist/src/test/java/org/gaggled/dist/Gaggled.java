@@ -62,10 +62,14 @@ final class Gaggled implements AutoCloseable {
         return run(arguments.toArray(String[]::new));
     }
 
-    /** Starts a command that becomes gaggled on a {@link UserMachine}, in a directory, with an addition to the environment. */
+    /**
+     * Starts a command that becomes gaggled on a {@link UserMachine}, in a directory, with an addition to the
+     * environment.
+     */
     static Gaggled runCommand(Path directory, Map<String, String> environment, List<String> command) {
         String run = UUID.randomUUID().toString();
-        ProcessBuilder builder = new ProcessBuilder(UserMachine.command(command)).directory(directory.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(UserMachine.command(command)).directory(directory.toFile())
+                .redirectErrorStream(true);
         builder.environment().put(MARKER, run);
         builder.environment().putAll(environment);
         try {
@@ -143,7 +147,8 @@ final class Gaggled implements AutoCloseable {
             while (!enough.test(lines)) {
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
                 if (left <= 0 || !reader.isAlive()) {
-                    fail("no " + what + (left <= 0 ? " within " + PATIENCE : " before the output ended") + " in:\n" + text());
+                    fail("no " + what + (left <= 0 ? " within " + PATIENCE : " before the output ended") + " in:\n"
+                            + text());
                 }
                 try {
                     lines.wait(left);
@@ -201,7 +206,10 @@ final class Gaggled implements AutoCloseable {
         }
     }
 
-    /** Kills what gaggled started, and what that starts meanwhile, until nothing is left: for a test of a gaggled that leaves it behind. */
+    /**
+     * Kills what gaggled started, and what that starts meanwhile, until nothing is left: for a test of a gaggled that
+     * leaves it behind.
+     */
     void killDescendants() {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         for (Map<Long, String> left = descendants(); !left.isEmpty(); left = descendants()) {
@@ -239,7 +247,10 @@ final class Gaggled implements AutoCloseable {
         return found;
     }
 
-    /** Waits until there are so many of them: a process that is about to become another program has no environment for a moment. */
+    /**
+     * Waits until there are so many of them: a process that is about to become another program has no environment for a
+     * moment.
+     */
     void awaitDescendants(int count) {
         awaitSo(() -> descendants().size() == count, () -> "not " + count + " descendants, but " + descendants());
     }

@@ -31,19 +31,19 @@ import org.gaggled.api.program.ProgramPhase;
 import org.junit.jupiter.api.Test;
 
 /**
- * No plugin switches exhaustively over an enum that the API says may grow: an older plugin beside a newer gaggled would throw at the
- * first new constant. Read from the class files, where such a switch looks its constants up in a table named after the enum and
- * ends in a {@link MatchException}.
+ * No plugin switches exhaustively over an enum that the API says may grow: an older plugin beside a newer gaggled would
+ * throw at the first new constant. Read from the class files, where such a switch looks its constants up in a table
+ * named after the enum and ends in a {@link MatchException}.
  */
 class GrowingEnumsIT {
 
     private static final List<String> TABLES = Stream.of(
-                    GaggleEventType.class,
-                    ControlOutcome.class,
-                    ProgramPhase.class,
-                    LauncherCapability.class,
-                    SignalOutcome.class,
-                    Setting.Kind.class)
+            GaggleEventType.class,
+            ControlOutcome.class,
+            ProgramPhase.class,
+            LauncherCapability.class,
+            SignalOutcome.class,
+            Setting.Kind.class)
             .map(type -> "$SwitchMap$" + type.getName().replace('.', '$'))
             .toList();
 

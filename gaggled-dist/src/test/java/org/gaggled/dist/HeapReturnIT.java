@@ -11,7 +11,10 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Shows that what a burst took is given back to the system: a plugin takes 300 MB, says how large gaggled is then, and lets go of them. */
+/**
+ * Shows that what a burst took is given back to the system: a plugin takes 300 MB, says how large gaggled is then, and
+ * lets go of them.
+ */
 class HeapReturnIT {
 
     private static final Pattern RESIDENT = Pattern.compile("(?s).*VmRSS:\\s+(\\d+) kB.*");

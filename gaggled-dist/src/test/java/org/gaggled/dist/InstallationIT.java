@@ -22,7 +22,8 @@ class InstallationIT {
     /** Signals 32 and 33: the C library keeps them to itself, and its posix_spawn ignores them in every child. */
     private static final long C_LIBRARY_SIGNALS = 3L << 31;
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     private String config() {
         return Gaggled.configFile(directory, Programs.sleeper("database")).toString();
@@ -100,7 +101,8 @@ class InstallationIT {
 
     @Test
     void missingRuntimeIsSaidInOneLine() throws IOException {
-        Path copy = Files.copy(Distribution.command(), Files.createDirectory(directory.resolve("bin")).resolve("gaggled"));
+        Path copy =
+                Files.copy(Distribution.command(), Files.createDirectory(directory.resolve("bin")).resolve("gaggled"));
         try (Gaggled gaggled = Gaggled.runCommand(directory, Map.of(), List.of(copy.toString(), "-h"))) {
             assertEquals(1, gaggled.exitCode());
             assertEquals(1, gaggled.lines().size(), gaggled::text);
@@ -164,7 +166,8 @@ class InstallationIT {
     void programSeesNothingOfTheStartScriptInItsEnvironment(String shell) throws IOException {
         Path file = Gaggled.configFile(directory, "[db]\ncommand = sleep\nargv = 600\n");
         List<String> environment = List.of(
-                "PATH=" + System.getenv("PATH"), "discovery.type=single-node", "A-B=2", "BASH_FUNC_f%%=() { :;\n}", "1=one", "EMPTY=",
+                "PATH=" + System.getenv("PATH"), "discovery.type=single-node", "A-B=2", "BASH_FUNC_f%%=() { :;\n}",
+                "1=one", "EMPTY=",
                 "gaggled_home=/mine", "PS4=mine", "LONG=" + "x".repeat(120_000));
         List<String> command = new ArrayList<>(List.of("env", "-i"));
         command.addAll(environment);

@@ -10,7 +10,10 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The mails that a program's death, its return and its churning bring, from the gate inside gaggled and from {@code bin/gaggled_smtpgate}. */
+/**
+ * The mails that a program's death, its return and its churning bring, from the gate inside gaggled and from
+ * {@code bin/gaggled_smtpgate}.
+ */
 class MailIT {
 
     private static final String CHANNELS =
@@ -20,12 +23,14 @@ class MailIT {
             eventurl = tcp://127.0.0.1:*
             """;
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     @Test
     void gateInsideGaggledSaysThatAProgramIsDownAndThatItIsUp() {
         try (MailServer mails = MailServer.start();
-                Gaggled gaggled = Gaggled.supervise(directory, gate(mails, "1s") + "auto = true\n" + Programs.sleeper("db"))) {
+                Gaggled gaggled =
+                        Gaggled.supervise(directory, gate(mails, "1s") + "auto = true\n" + Programs.sleeper("db"))) {
             assertDeathAndReturnAreMailed(gaggled, mails);
             gaggled.stop();
             assertEquals(2, mails.subjects().size(), () -> mails.subjects().toString());
@@ -39,7 +44,8 @@ class MailIT {
             gaggled.pidOf("db");
             Path config = Files.writeString(
                     directory.resolve("gate.ini"),
-                    "[gaggled]\ncontrolurl = " + gaggled.controlUrl() + "\neventurl = " + gaggled.eventUrl() + "\n" + gate(mails, "1s"));
+                    "[gaggled]\ncontrolurl = " + gaggled.controlUrl() + "\neventurl = " + gaggled.eventUrl() + "\n"
+                            + gate(mails, "1s"));
             try (Companion gate = Companion.tool("gaggled_smtpgate", "-c", config.toString())) {
                 gate.await(".*in step with gaggled, 1 programs.*");
                 assertDeathAndReturnAreMailed(gaggled, mails);
@@ -59,7 +65,8 @@ class MailIT {
             int run = 0;
             Path config = Files.writeString(
                     directory.resolve("gate.ini"),
-                    "[gaggled]\ncontrolurl = " + gaggled.controlUrl() + "\neventurl = " + gaggled.eventUrl() + "\n" + gate(mails, "1ms")
+                    "[gaggled]\ncontrolurl = " + gaggled.controlUrl() + "\neventurl = " + gaggled.eventUrl() + "\n"
+                            + gate(mails, "1ms")
                             + "batch = 3600000\nflush = 30000\n");
             for (String signal : List.of("TERM", "INT")) {
                 run++;
@@ -82,7 +89,7 @@ class MailIT {
     void crashLoopIsMailedOnceAndItsEndOnce() throws IOException {
         Path crash = directory.resolve("crash");
         String db = Programs.program("db", "echo \"db runs as $$\"; test -e \"" + crash
-                        + "\" && kill -KILL $$; echo db stays; exec sleep 600")
+                + "\" && kill -KILL $$; echo db stays; exec sleep 600")
                 + "backoff = 50\nbackoffmax = 50\n";
         try (MailServer mails = MailServer.start();
                 Gaggled gaggled = Gaggled.supervise(directory, gate(mails, "2s") + "auto = true\n" + db)) {
@@ -98,7 +105,8 @@ class MailIT {
             mails.await("\\[test\\]process db is up, was churning, current pid: \\d+", churning);
             gaggled.stop();
             List<String> subjects = mails.subjects();
-            assertEquals(1, subjects.stream().filter(subject -> subject.contains(" is churning")).count(), subjects::toString);
+            assertEquals(1, subjects.stream().filter(subject -> subject.contains(" is churning")).count(),
+                    subjects::toString);
             assertEquals(churning + 1, subjects.size(), subjects::toString);
         }
     }

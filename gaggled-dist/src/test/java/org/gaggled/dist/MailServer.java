@@ -14,7 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A mail server on the loopback that accepts every mail and keeps it: as much of SMTP as a client needs that is content. */
+/**
+ * A mail server on the loopback that accepts every mail and keeps it: as much of SMTP as a client needs that is
+ * content.
+ */
 final class MailServer implements AutoCloseable {
 
     private final ServerSocket socket;
@@ -45,7 +48,10 @@ final class MailServer implements AutoCloseable {
         }
     }
 
-    /** Waits for a mail whose subject matches as a whole, and that is not among the first so many; returns how many there are up to it. */
+    /**
+     * Waits for a mail whose subject matches as a whole, and that is not among the first so many; returns how many
+     * there are up to it.
+     */
     int await(String regex, int after) {
         long deadline = System.nanoTime() + Gaggled.PATIENCE.toNanos();
         synchronized (subjects) {
@@ -57,7 +63,8 @@ final class MailServer implements AutoCloseable {
                 }
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
                 if (left <= 0) {
-                    fail("no mail like " + regex + " within " + Gaggled.PATIENCE + " after the first " + after + " of " + subjects);
+                    fail("no mail like " + regex + " within " + Gaggled.PATIENCE + " after the first " + after + " of "
+                            + subjects);
                 }
                 try {
                     subjects.wait(left);
@@ -85,7 +92,8 @@ final class MailServer implements AutoCloseable {
 
     private void converse(Socket client) {
         try (client;
-                BufferedReader in = new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8))) {
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8))) {
             say(client, "220 mail.example.org");
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 switch (line.split("[ :]", 2)[0]) {

@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A plugin that carries what gaggled and its plugins use as well, as real jars of other versions: it works with its own Guice, Jackson
- * and JeroMQ, while gaggled and the bundled plugins work with theirs; its copies of the API and of SLF4J are not used.
+ * A plugin that carries what gaggled and its plugins use as well, as real jars of other versions: it works with its own
+ * Guice, Jackson and JeroMQ, while gaggled and the bundled plugins work with theirs; its copies of the API and of SLF4J
+ * are not used.
  */
 class OwnLibrariesIT {
 
@@ -108,7 +109,8 @@ class OwnLibrariesIT {
     void giveItItsOwnLibraries() throws IOException {
         plugin = Files.createDirectories(directory.resolve("plugins/carrier"));
         // First of all, so that what is compiled here is compiled against the copies.
-        libraries.add(PluginJar.write(plugin.resolve("a-gaggled-api-9.9.jar"), Map.of(), OTHER_API, Map.of(), List.of()));
+        libraries.add(
+                PluginJar.write(plugin.resolve("a-gaggled-api-9.9.jar"), Map.of(), OTHER_API, Map.of(), List.of()));
         try (Stream<Path> jars = Files.list(OTHER_VERSIONS)) {
             for (Path jar : jars.toList()) {
                 libraries.add(Files.copy(jar, plugin.resolve(jar.getFileName())));

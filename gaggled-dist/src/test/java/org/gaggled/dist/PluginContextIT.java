@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One plugin with services of all four kinds, in the gaggled of the tarball: every method of every SPI is called with the
- * plugin's class loader as the thread's context class loader, and the runtime has what a plugin may need of a JDK.
+ * One plugin with services of all four kinds, in the gaggled of the tarball: every method of every SPI is called with
+ * the plugin's class loader as the thread's context class loader, and the runtime has what a plugin may need of a JDK.
  */
 class PluginContextIT {
 
@@ -169,8 +169,10 @@ class PluginContextIT {
                             "Format.isExpandedByDefault", "Format.open", "source.read", "source.close", "Launcher.new",
                             "Launcher.getName", "Launcher.getSupport", "Launcher.open", "launcher.launch",
                             "launcher.getCapabilities", "launcher.close", "process.signal", "Sink.new", "Sink.getName",
-                            "Sink.getSettings", "Sink.getGlobalSettings", "Sink.getGlobalSections", "Sink.check", "Sink.open",
-                            "sink.accept", "sink.close", "Control.new", "Control.getName", "Control.open", "control.start",
+                            "Sink.getSettings", "Sink.getGlobalSettings", "Sink.getGlobalSections", "Sink.check",
+                            "Sink.open",
+                            "sink.accept", "sink.close", "Control.new", "Control.getName", "Control.open",
+                            "control.start",
                             "control.close")),
                     called,
                     gaggled::text);

@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Does what {@code docs/plugins.md} says, to the letter, as somebody would who has the tarball, a JDK and Maven: builds the notifier
- * without Maven, and the templates in Java and Kotlin with it, drops the jar into {@code plugins/}, and sees the event. And the code in the guide
- * is that of the templates.
+ * Does what {@code docs/plugins.md} says, to the letter, as somebody would who has the tarball, a JDK and Maven: builds
+ * the notifier without Maven, and the templates in Java and Kotlin with it, drops the jar into {@code plugins/}, and
+ * sees the event. And the code in the guide is that of the templates.
  */
 class PluginGuideIT {
 
@@ -29,7 +29,8 @@ class PluginGuideIT {
     private static final Path TEMPLATE = GUIDE.resolveSibling("../contrib/plugin-template").normalize();
 
     /** A mark that names the block after it, and the block: its language and its text. */
-    private static final Pattern BLOCK = Pattern.compile("<!-- (?<mark>[^>]+) -->\n```\\S*\n(?<text>.*?)```\n", Pattern.DOTALL);
+    private static final Pattern BLOCK =
+            Pattern.compile("<!-- (?<mark>[^>]+) -->\n```\\S*\n(?<text>.*?)```\n", Pattern.DOTALL);
 
     /** Maven fetches what it does not have. */
     private static final long MINUTES_FOR_MAVEN = 10;
@@ -37,11 +38,13 @@ class PluginGuideIT {
     /** The local repository of this build. */
     private static final Path LIBRARIES = Path.of(System.getProperty("maven.repository"));
 
-    @TempDir static Path installation;
+    @TempDir
+    static Path installation;
 
     private static Path home;
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     /** Into a directory with a blank in its name, as people have them. */
     @BeforeAll
@@ -60,11 +63,12 @@ class PluginGuideIT {
     @Test
     void codeIsThatOfTheTemplates() throws IOException {
         int compared = 0;
-        for (Matcher block = BLOCK.matcher(Files.readString(GUIDE)); block.find(); ) {
+        for (Matcher block = BLOCK.matcher(Files.readString(GUIDE)); block.find();) {
             if (block.group("mark").startsWith("in ")) {
                 String file = Files.readString(TEMPLATE.resolve(block.group("mark").substring("in ".length())));
-                assertTrue(unindented(file).contains(unindented(block.group("text"))), () -> GUIDE + ": not " + block.group("mark")
-                        + ":\n" + block.group("text"));
+                assertTrue(unindented(file).contains(unindented(block.group("text"))),
+                        () -> GUIDE + ": not " + block.group("mark")
+                                + ":\n" + block.group("text"));
                 compared++;
             }
         }
@@ -76,7 +80,10 @@ class PluginGuideIT {
         return text.lines().map(line -> line.strip() + "\n").reduce("", String::concat);
     }
 
-    /** What it says one may see when something does not work, in gaggled's own words; capitals and dots stand for what varies. */
+    /**
+     * What it says one may see when something does not work, in gaggled's own words; capitals and dots stand for what
+     * varies.
+     */
     @Test
     void messagesAreGaggleds() throws IOException {
         String sources = "";
@@ -86,10 +93,11 @@ class PluginGuideIT {
             }
         }
         String guide = Files.readString(GUIDE);
-        List<String> rows = guide.substring(guide.indexOf("| what you see |")).lines().filter(row -> row.startsWith("| `")).toList();
+        List<String> rows = guide.substring(guide.indexOf("| what you see |")).lines()
+                .filter(row -> row.startsWith("| `")).toList();
         assertTrue(rows.size() > 5, rows::toString);
         for (String row : rows) {
-            for (Matcher message = Pattern.compile("`([^`]+)`").matcher(row.split(" \\| ")[0]); message.find(); ) {
+            for (Matcher message = Pattern.compile("`([^`]+)`").matcher(row.split(" \\| ")[0]); message.find();) {
                 for (String words : message.group(1).split("\\b[XYN]\\b|\\.\\.\\.")) {
                     assertTrue(sources.contains(words.strip()), () -> "nothing says: " + words);
                 }
@@ -123,7 +131,8 @@ class PluginGuideIT {
     @Test
     void notifierInJavaIsBuiltWithTheJdkAlone() throws Exception {
         Files.writeString(
-                directory.resolve("LogbookFactory.java"), block("in java/src/main/java/com/example/logbook/LogbookFactory.java"));
+                directory.resolve("LogbookFactory.java"),
+                block("in java/src/main/java/com/example/logbook/LogbookFactory.java"));
         run(block("build with javac"));
         seeTheEvent();
     }
@@ -162,7 +171,8 @@ class PluginGuideIT {
         Path jar = home.resolve("plugins/orders.jar");
         try {
             Path orders = Files.createDirectory(directory.resolve("orders here"));
-            Path config = Gaggled.configFile(directory, "[gaggled/orders]\ndirectory = " + orders + "\n" + Programs.sleeper("db"));
+            Path config = Gaggled.configFile(directory,
+                    "[gaggled/orders]\ndirectory = " + orders + "\n" + Programs.sleeper("db"));
             try (Gaggled gaggled = runHere("-c", config.toString())) {
                 gaggled.pidOf("db", 1);
                 Files.createFile(orders.resolve("restart.db"));
@@ -182,7 +192,8 @@ class PluginGuideIT {
         Path jar = home.resolve("plugins/flat.jar");
         try {
             Path good = Files.writeString(
-                    directory.resolve("good.flat"), "db.command = sleep\ndb.argv = 600\nweb.command = sleep\nweb.depends.db.delay = 1ms\n");
+                    directory.resolve("good.flat"),
+                    "db.command = sleep\ndb.argv = 600\nweb.command = sleep\nweb.depends.db.delay = 1ms\n");
             try (Gaggled gaggled = runHere("--graph", "-c", good.toString())) {
                 assertEquals(0, gaggled.exitCode(), gaggled::text);
                 assertTrue(gaggled.text().contains("web"), gaggled::text);
@@ -198,12 +209,13 @@ class PluginGuideIT {
     }
 
     private Gaggled runHere(String... arguments) {
-        List<String> words = Stream.concat(Stream.of(home.resolve("bin/gaggled").toString()), Stream.of(arguments)).toList();
+        List<String> words =
+                Stream.concat(Stream.of(home.resolve("bin/gaggled").toString()), Stream.of(arguments)).toList();
         return Gaggled.runCommand(directory, Map.of(), words);
     }
 
     private static String block(String mark) throws IOException {
-        for (Matcher block = BLOCK.matcher(Files.readString(GUIDE)); block.find(); ) {
+        for (Matcher block = BLOCK.matcher(Files.readString(GUIDE)); block.find();) {
             if (block.group("mark").equals(mark)) {
                 return block.group("text");
             }
@@ -235,17 +247,19 @@ class PluginGuideIT {
     }
 
     /**
-     * Makes {@code mvn} the Maven of this build, on a local repository of its own: what is gaggled's goes there, so that no snapshot
-     * of this build stays behind, and everything else is shared with this build by links.
+     * Makes {@code mvn} the Maven of this build, on a local repository of its own: what is gaggled's goes there, so
+     * that no snapshot of this build stays behind, and everything else is shared with this build by links.
      */
     private String maven() throws IOException {
         Path repository = Files.createDirectory(repository());
         linkAll(LIBRARIES, repository, "org");
         linkAll(LIBRARIES.resolve("org"), Files.createDirectory(repository.resolve("org")), "gaggled");
         Path mvn = Files.createDirectory(directory.resolve("bin")).resolve("mvn");
-        String offline = System.getProperty("maven.network").equals("offline=true") ? "-o -Daether.offline.protocols=file " : "";
-        Files.writeString(mvn, "#!/bin/sh\nexec '" + System.getProperty("maven.home") + "/bin/mvn' --batch-mode " + offline
-                + "-Dkotlin.compiler.daemon=false -Dmaven.repo.local='" + repository + "' \"$@\"\n");
+        String offline =
+                System.getProperty("maven.network").equals("offline=true") ? "-o -Daether.offline.protocols=file " : "";
+        Files.writeString(mvn,
+                "#!/bin/sh\nexec '" + System.getProperty("maven.home") + "/bin/mvn' --batch-mode " + offline
+                        + "-Dkotlin.compiler.daemon=false -Dmaven.repo.local='" + repository + "' \"$@\"\n");
         Files.setPosixFilePermissions(mvn, PosixFilePermissions.fromString("rwx------"));
         return "PATH='" + mvn.getParent() + "':$PATH\n";
     }
@@ -271,7 +285,8 @@ class PluginGuideIT {
     private void seeTheEvent() throws IOException {
         try {
             Files.writeString(directory.resolve("try.ini"), block("try.ini"));
-            String command = block("run").strip().replace("\"$gaggled/bin/gaggled\"", home.resolve("bin/gaggled").toString());
+            String command =
+                    block("run").strip().replace("\"$gaggled/bin/gaggled\"", home.resolve("bin/gaggled").toString());
             List<String> words = List.of(home.resolve("bin/gaggled").toString(), "-c", "try.ini");
             assertEquals(String.join(" ", words), command);
             String shown = block("what is seen").strip();

@@ -64,7 +64,10 @@ final class PluginJar {
         return write(jar, services, Map.of("org.evil.Evil", source), attributes, List.of());
     }
 
-    /** Writes a jar with the classes of several sources, by the name of each; they are compiled against those libraries, before gaggled's. */
+    /**
+     * Writes a jar with the classes of several sources, by the name of each; they are compiled against those libraries,
+     * before gaggled's.
+     */
     static Path write(
             Path jar,
             Map<String, String> services,
@@ -94,7 +97,10 @@ final class PluginJar {
         }
     }
 
-    /** Has the class {@code org.evil.Evil} in a jar call a method of another name, as long as the one it was compiled with. */
+    /**
+     * Has the class {@code org.evil.Evil} in a jar call a method of another name, as long as the one it was compiled
+     * with.
+     */
     static void renameMethod(Path jar, String from, String to) {
         try (FileSystem files = FileSystems.newFileSystem(jar)) {
             Path file = files.getPath("/org/evil/Evil.class");
@@ -136,7 +142,8 @@ final class PluginJar {
                     .filter(name -> name.endsWith(".jar"))
                     .collect(Collectors.joining(":"));
         }
-        List<String> options = List.of("-d", classes.toString(), "-proc:none", "--release", "17", "-classpath", classPath);
+        List<String> options =
+                List.of("-d", classes.toString(), "-proc:none", "--release", "17", "-classpath", classPath);
         if (!ToolProvider.getSystemJavaCompiler().getTask(complaints, null, null, options, null, files).call()) {
             throw new IllegalArgumentException("a test's source does not compile: " + complaints);
         }

@@ -24,7 +24,8 @@ final class Programs {
     static String polite(String name) {
         return program(
                 name,
-                "trap \"echo $GAGGLED_PROGRAM_NAME stops; exit 0\" TERM; " + SAY_UP + "while :; do sleep 600 & wait; done");
+                "trap \"echo $GAGGLED_PROGRAM_NAME stops; exit 0\" TERM; " + SAY_UP
+                        + "while :; do sleep 600 & wait; done");
     }
 
     /** Says when it is asked to stop, and goes on. */

@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The prose of the repository is wrapped at 120 columns. Tables, headings and code stay as they are, and so does a line with
- * no blank to break at: one word, such as an address, may be as long as it is.
+ * The prose of the repository is wrapped at 120 columns. Tables, headings and code stay as they are, and so does a line
+ * with no blank to break at: one word, such as an address, may be as long as it is.
  */
 class ProseWidthIT {
 
@@ -47,7 +47,9 @@ class ProseWidthIT {
                 "```", words, "```", "", "    " + words, "", "- item", "    " + words, "", "  - " + words)));
     }
 
-    /** The numbers of the lines that ought to be broken. Indented text is code, unless it belongs to an item of a list. */
+    /**
+     * The numbers of the lines that ought to be broken. Indented text is code, unless it belongs to an item of a list.
+     */
     private static List<Integer> tooLong(List<String> lines) {
         List<Integer> found = new ArrayList<>();
         boolean fenced = false;
@@ -68,7 +70,8 @@ class ProseWidthIT {
     }
 
     private static List<Path> documents() throws IOException {
-        List<Path> documents = new ArrayList<>(List.of(REPOSITORY.resolve("README.md"), REPOSITORY.resolve("CHANGELOG.md")));
+        List<Path> documents =
+                new ArrayList<>(List.of(REPOSITORY.resolve("README.md"), REPOSITORY.resolve("CHANGELOG.md")));
         for (String directory : List.of("docs", "contrib")) {
             try (Stream<Path> files = Files.walk(REPOSITORY.resolve(directory))) {
                 files.filter(file -> file.toString().endsWith(".md"))

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Starts that the system refuses are logged and tried again, and gaggled survives them. */
 class RefusedStartIT {
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     private static String many(int count) {
         StringBuilder config = new StringBuilder();
@@ -130,7 +131,8 @@ class RefusedStartIT {
             assertEquals(0, ps.exitValue());
         }
         command.addAll(List.of(
-                "prlimit", "--nproc=" + (existing + limit) + ":", Distribution.command().toString(), "-c", config.toString()));
+                "prlimit", "--nproc=" + (existing + limit) + ":", Distribution.command().toString(), "-c",
+                config.toString()));
         return command;
     }
 

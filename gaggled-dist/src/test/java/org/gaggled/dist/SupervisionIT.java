@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The life of programs under the gaggled of the tarball: start, death, propagation and stop, with real processes. */
 class SupervisionIT {
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     @Test
     void programsStartAfterWhatTheyDependOnAndStopBeforeIt() {
@@ -39,7 +40,8 @@ class SupervisionIT {
     void killedProgramIsReplacedAndItsDeathPropagatesOnlyWhereAsked() {
         String config =
                 Programs.sleeper("database")
-                        + Programs.polite("api") + Programs.dependency("api", "database", "delay = 50ms", "propagate = true")
+                        + Programs.polite("api")
+                        + Programs.dependency("api", "database", "delay = 50ms", "propagate = true")
                         + Programs.polite("web") + Programs.dependency("web", "database", "propagate = false");
         try (Gaggled gaggled = Gaggled.supervise(directory, config)) {
             long web = gaggled.pidOf("web", 1);
@@ -180,7 +182,8 @@ class SupervisionIT {
                     IntStream.range(0, length).mapToObj(i -> LogLines.up("p" + i)).toArray(String[]::new);
             assertInOrder(gaggled, starts);
             String[] stops =
-                    IntStream.range(0, length).mapToObj(i -> Programs.stops("p" + (length - 1 - i))).toArray(String[]::new);
+                    IntStream.range(0, length).mapToObj(i -> Programs.stops("p" + (length - 1 - i)))
+                            .toArray(String[]::new);
             assertInOrder(gaggled, stops);
         }
     }
@@ -203,7 +206,8 @@ class SupervisionIT {
         int position = -1;
         for (String regex : regexes) {
             int from = position + 1;
-            int next = IntStream.range(from, lines.size()).filter(i -> lines.get(i).matches(regex)).findFirst().orElse(-1);
+            int next =
+                    IntStream.range(from, lines.size()).filter(i -> lines.get(i).matches(regex)).findFirst().orElse(-1);
             assertTrue(next >= 0, () -> regex + " does not come after line " + from + " of:\n" + gaggled.text());
             position = next;
         }

@@ -14,10 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** gaggled does what it should whatever it is started in: closed descriptors, any locale, stray signals, readers that do not read. */
+/**
+ * gaggled does what it should whatever it is started in: closed descriptors, any locale, stray signals, readers that do
+ * not read.
+ */
 class SurroundingsIT {
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     /** Starts gaggled by a shell script in which {@code $G} is bin/gaggled and {@code $C} the configuration. */
     private Gaggled start(String script, String config) {
@@ -75,9 +79,11 @@ class SurroundingsIT {
 
     @Test
     void programsGetTheEnvironmentToTheByteInAnyLocale() {
-        String config = Programs.program("db", "env | grep -a ^BYTES= | od -An -c; echo \"locale ${LC_ALL-none}\"; exec sleep 600");
+        String config = Programs.program("db",
+                "env | grep -a ^BYTES= | od -An -c; echo \"locale ${LC_ALL-none}\"; exec sleep 600");
         try (Gaggled gaggled = start(
-                "unset LC_ALL LANG; BYTES=$(printf 'gr\\303\\274n\\377'); export BYTES; exec \"$G\" -c \"$C\"", config)) {
+                "unset LC_ALL LANG; BYTES=$(printf 'gr\\303\\274n\\377'); export BYTES; exec \"$G\" -c \"$C\"",
+                config)) {
             gaggled.await("\\s*B\\s+Y\\s+T\\s+E\\s+S\\s+=\\s+g\\s+r\\s+303\\s+274\\s+n\\s+377.*");
             gaggled.await("locale none");
             gaggled.stop();
@@ -100,8 +106,9 @@ class SurroundingsIT {
     @ValueSource(strings = {"<&-", ">&-", "2>&-", "<&- >&- 2>&-"})
     void aClosedDescriptorIsNoOtherFileForItsPrograms(String closed) throws IOException {
         Path seen = directory.resolve("seen");
-        String config = Programs.program("db", "ls -l /proc/self/fd >\"" + seen + ".new\" 2>&1; mv \"" + seen + ".new\" \"" + seen
-                + "\"; exec sleep 600");
+        String config = Programs.program("db",
+                "ls -l /proc/self/fd >\"" + seen + ".new\" 2>&1; mv \"" + seen + ".new\" \"" + seen
+                        + "\"; exec sleep 600");
         try (Gaggled gaggled = start("exec \"$G\" -c \"$C\" " + closed, config)) {
             gaggled.awaitFile(seen);
             String descriptors = Files.readString(seen);
@@ -116,7 +123,8 @@ class SurroundingsIT {
         assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).inheritIO().start().waitFor());
         // Dies as fast as it can, so that the pipe is soon full; nobody reads it, but it is held open.
         String config = "[db]\ncommand = true\nbackoff = 0\n"
-                + Programs.program("witness", "sleep 2; echo full >\"" + directory.resolve("full") + "\"; exec sleep 600");
+                + Programs.program("witness",
+                        "sleep 2; echo full >\"" + directory.resolve("full") + "\"; exec sleep 600");
         try (Gaggled gaggled = start("exec 3<>\"" + pipe + "\"; exec \"$G\" -c \"$C\" >\"" + pipe + "\"", config)) {
             gaggled.awaitFile(directory.resolve("full"));
             gaggled.stop();

@@ -44,7 +44,10 @@ class TarballIT {
         }
     }
 
-    /** The virtual machine leaves classes older than Java 6 out of the AOT cache: picocli's would be loaded slowly at each start. */
+    /**
+     * The virtual machine leaves classes older than Java 6 out of the AOT cache: picocli's would be loaded slowly at
+     * each start.
+     */
     @Test
     void picoclisClassesAreRenewedForTheCacheAndTheJarSaysSo() throws IOException {
         try (var files = Files.list(Distribution.home().resolve("lib"))) {
@@ -71,10 +74,12 @@ class TarballIT {
     @Test
     void runtimeHasNoDesktopAndNoDevelopmentTools() throws Exception {
         Process java =
-                new ProcessBuilder(Distribution.home().resolve("runtime/bin/java").toString(), "--list-modules").start();
+                new ProcessBuilder(Distribution.home().resolve("runtime/bin/java").toString(), "--list-modules")
+                        .start();
         List<String> modules = java.inputReader().lines().map(line -> line.replaceFirst("@.*", "")).toList();
         assertEquals(0, java.waitFor());
-        assertTrue(modules.containsAll(List.of("java.base", "java.net.http", "java.sql", "jdk.crypto.ec")), modules::toString);
+        assertTrue(modules.containsAll(List.of("java.base", "java.net.http", "java.sql", "jdk.crypto.ec")),
+                modules::toString);
         for (String unwanted : List.of("java.desktop", "java.compiler", "jdk.compiler", "jdk.jlink", "jdk.jshell")) {
             assertTrue(!modules.contains(unwanted), () -> unwanted + " is in " + modules);
         }
@@ -83,12 +88,16 @@ class TarballIT {
     @Test
     void apiIsDocumentedInHtml() throws IOException {
         Path api = Distribution.home().resolve("share/api");
-        for (String page : List.of("index.html", "org/gaggled/api/event/EventSink.html", "org/gaggled/api/testkit/FakeControlPort.html")) {
+        for (String page : List.of("index.html", "org/gaggled/api/event/EventSink.html",
+                "org/gaggled/api/testkit/FakeControlPort.html")) {
             assertTrue(Files.readString(api.resolve(page)).contains("<html"), page);
         }
     }
 
-    /** Mode and path of each file, sorted; the runtime and the API's documentation, whose files are the JDK's business, have one line each. */
+    /**
+     * Mode and path of each file, sorted; the runtime and the API's documentation, whose files are the JDK's business,
+     * have one line each.
+     */
     private static String listing() throws IOException {
         Path home = Distribution.home();
         StringBuilder listing = new StringBuilder("runtime/**\nshare/api/**\n");

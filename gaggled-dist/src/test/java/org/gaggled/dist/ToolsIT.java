@@ -14,7 +14,10 @@ import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code gaggled_controller} and {@code gaggled_listener} of the tarball against a running gaggled: what they print, and how they end. */
+/**
+ * {@code gaggled_controller} and {@code gaggled_listener} of the tarball against a running gaggled: what they print,
+ * and how they end.
+ */
 class ToolsIT {
 
     private static final String CONFIG =
@@ -28,7 +31,8 @@ class ToolsIT {
                     + Programs.sleeper("database") + "enabled = no\n"
                     + Programs.program("once", "echo once ran") + "respawn = no\n";
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     @Test
     void dumpShowsEveryProgramAsClassicDid() {
@@ -44,13 +48,17 @@ class ToolsIT {
                     "\\[DOWN  ] once     due to EXIT");
             assertMatch(expected, control(gaggled, 0, "-d").out());
             assertMatch(
-                    expected.stream().map(line -> line.replace("\\d+\\.\\d{3}s", " {5}0 days, 00:\\d\\d:\\d\\d\\.\\d{3}")).toList(),
+                    expected.stream()
+                            .map(line -> line.replace("\\d+\\.\\d{3}s", " {5}0 days, 00:\\d\\d:\\d\\d\\.\\d{3}"))
+                            .toList(),
                     control(gaggled, 0, "-d", "-p").out());
             assertMatch(
                     List.of(
                             "\\[",
-                            "\\{\"status\" : \"UP\", \"program\" : \"web1\", \"pid\" : " + web1 + ", \"uptime\" : \"\\d+\\.\\d{3}s\"},",
-                            "\\{\"status\" : \"UP\", \"program\" : \"web2\", \"pid\" : " + web2 + ", \"uptime\" : \"\\d+\\.\\d{3}s\"},",
+                            "\\{\"status\" : \"UP\", \"program\" : \"web1\", \"pid\" : " + web1
+                                    + ", \"uptime\" : \"\\d+\\.\\d{3}s\"},",
+                            "\\{\"status\" : \"UP\", \"program\" : \"web2\", \"pid\" : " + web2
+                                    + ", \"uptime\" : \"\\d+\\.\\d{3}s\"},",
                             "\\{\"status\" : \"OPDOWN\", \"program\" : \"database\"},",
                             "\\{\"status\" : \"DOWN\", \"program\" : \"once\", \"down_reason\" : \"EXIT\"}",
                             "]"),
@@ -82,8 +90,10 @@ class ToolsIT {
     void whyTellsWhatAProgramWaitsForAndHowItEnded() {
         try (Gaggled gaggled = start()) {
             long web1 = gaggled.pidOf("web1");
-            assertMatch(List.of("web1 is up, pid " + web1 + ", for .*"), control(gaggled, 0, "why", "web1").out().subList(0, 1));
-            assertTrue(control(gaggled, 0, "why", "once").out().stream().anyMatch(line -> line.matches("  last exit: exit 0, .* ago")));
+            assertMatch(List.of("web1 is up, pid " + web1 + ", for .*"),
+                    control(gaggled, 0, "why", "web1").out().subList(0, 1));
+            assertTrue(control(gaggled, 0, "why", "once").out().stream()
+                    .anyMatch(line -> line.matches("  last exit: exit 0, .* ago")));
             List<String> disabled = control(gaggled, 0, "why", "database").out();
             assertTrue(disabled.getFirst().matches("database is down: .*disabled.*"), disabled::toString);
             assertEquals(List.of("unknown program nosuch"), control(gaggled, 1, "why", "nosuch").err());
@@ -106,7 +116,8 @@ class ToolsIT {
     void wrongCommandLineEndsWithStatusTwo() {
         String nobody = "tcp://127.0.0.1:1";
         for (List<String> wrong : List.of(
-                List.of("-u", nobody), List.of("-u", nobody, "-d", "--shutdown"), List.of("-u", nobody, "-d", "--bogus"))) {
+                List.of("-u", nobody), List.of("-u", nobody, "-d", "--shutdown"),
+                List.of("-u", nobody, "-d", "--bogus"))) {
             try (Companion controller = Companion.tool("gaggled_controller", wrong.toArray(String[]::new))) {
                 assertEquals(2, controller.exitCode(), controller::text);
                 assertTrue(controller.err().getFirst().startsWith("gaggled_controller: "), controller::text);
@@ -122,10 +133,12 @@ class ToolsIT {
         // It accepts connections, as the system does for it, and never says a word.
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
                 Companion controller = Companion.tool(
-                        "gaggled_controller", "-u", "tcp://127.0.0.1:" + silent.getLocalPort(), "--timeout", "300ms", "-d")) {
+                        "gaggled_controller", "-u", "tcp://127.0.0.1:" + silent.getLocalPort(), "--timeout", "300ms",
+                        "-d")) {
             assertEquals(1, controller.exitCode(), controller::text);
             assertEquals(1, controller.err().size(), controller::text);
-            assertTrue(controller.err().getFirst().matches("gaggled_controller: no answer from .* within 300 ms.*"), controller::text);
+            assertTrue(controller.err().getFirst().matches("gaggled_controller: no answer from .* within 300 ms.*"),
+                    controller::text);
         }
     }
 
@@ -155,10 +168,12 @@ class ToolsIT {
                 directory.resolve("curve.ini"),
                 "[gaggled]\ncontrolurl = tcp://127.0.0.1:1\neventurl = tcp://127.0.0.1:2\n[gaggled/curve]\nsecretkey = k\nclients = c\n");
         for (List<String> task : List.of(List.of("gaggled_controller", "-d"), List.of("gaggled_listener", "-j"))) {
-            try (Companion tool = Companion.tool(task.getFirst(), task.getLast(), "-c", config.toString(), "--timeout", "10m")) {
+            try (Companion tool =
+                    Companion.tool(task.getFirst(), task.getLast(), "-c", config.toString(), "--timeout", "10m")) {
                 assertEquals(2, tool.exitCode(), tool::text);
                 assertEquals(
-                        List.of(task.getFirst() + ": " + config + ":4:10: this gaggled asks for keys: give --key and --server-key (or"
+                        List.of(task.getFirst() + ": " + config
+                                + ":4:10: this gaggled asks for keys: give --key and --server-key (or"
                                 + " $GAGGLED_KEY and $GAGGLED_SERVER_KEY), or its address with -u URL if it runs without yet"),
                         tool.err());
             }
@@ -175,10 +190,12 @@ class ToolsIT {
             gaggled.pidOf("web1");
             String urls = "controlurl = " + gaggled.controlUrl() + "\neventurl = " + gaggled.eventUrl() + "\n";
             Path config = directory.resolve("edited.ini");
-            Files.writeString(config, "[gaggled]\n" + urls + "killwait = soon\n[web]\ncommand = /no/such/file\ndepends = nobody\n");
+            Files.writeString(config,
+                    "[gaggled]\n" + urls + "killwait = soon\n[web]\ncommand = /no/such/file\ndepends = nobody\n");
             assertDumped(config, List.of());
             Files.writeString(config, "[gaggled]\n" + urls + "[web]\ncommand\n[web]\n");
-            assertDumped(config, List.of("gaggled_controller: warning: .*edited.ini:5:1: .*; gaggled -t -c .*edited.ini shows all that is wrong"));
+            assertDumped(config, List.of(
+                    "gaggled_controller: warning: .*edited.ini:5:1: .*; gaggled -t -c .*edited.ini shows all that is wrong"));
             Files.writeString(config, "[gaggled]\ncontrolurl\n");
             try (Companion controller = Companion.tool("gaggled_controller", "-c", config.toString(), "-d")) {
                 assertEquals(1, controller.exitCode(), controller::text);
@@ -202,7 +219,8 @@ class ToolsIT {
     @Test
     void programsAreToldThePortsThatWereChosen() {
         String config = "[gaggled]\ncontrolurl = tcp://127.0.0.1:*\neventurl = tcp://127.0.0.1:*\n"
-                + Programs.program("told", "echo control $GAGGLED_CONTROL_URL events $GAGGLED_EVENT_URL; exec sleep 600");
+                + Programs.program("told",
+                        "echo control $GAGGLED_CONTROL_URL events $GAGGLED_EVENT_URL; exec sleep 600");
         try (Gaggled gaggled = Gaggled.supervise(directory, config)) {
             Matcher told = gaggled.await("control (?<control>\\S+) events (?<events>\\S+)");
             assertEquals(gaggled.controlUrl(), told.group("control"));
@@ -217,12 +235,14 @@ class ToolsIT {
         // More than a pipe holds, so that the command meets the end of its reader.
         StringBuilder programs = new StringBuilder();
         for (int i = 0; i < 1_000; i++) {
-            programs.append("[").append("a-long-name-".repeat(10)).append(i).append("]\ncommand = sleep\nenabled = no\n");
+            programs.append("[").append("a-long-name-".repeat(10)).append(i)
+                    .append("]\ncommand = sleep\nenabled = no\n");
         }
         try (Gaggled gaggled = Gaggled.supervise(directory, CONFIG + programs)) {
             gaggled.pidOf("web1");
             String dump = controller + " -u " + gaggled.controlUrl() + " --timeout 60s -d";
-            try (Companion head = Companion.start(List.of("sh", "-c", "{ " + dump + "; echo ended with $? >&2; } | head -n 1"))) {
+            try (Companion head =
+                    Companion.start(List.of("sh", "-c", "{ " + dump + "; echo ended with $? >&2; } | head -n 1"))) {
                 assertEquals(0, head.exitCode(), head::text);
                 assertMatch(List.of("up: 2 down: \\d opdown: 100\\d"), head.out());
                 assertEquals(List.of("ended with 1"), head.err());
@@ -230,7 +250,8 @@ class ToolsIT {
             try (Companion full = Companion.start(List.of("sh", "-c", dump + " >/dev/full"))) {
                 assertEquals(1, full.exitCode(), full::text);
                 assertEquals(
-                        List.of("gaggled_controller: cannot write what there is to print: No space left on device"), full.err());
+                        List.of("gaggled_controller: cannot write what there is to print: No space left on device"),
+                        full.err());
             }
             gaggled.stop();
         }
@@ -318,6 +339,7 @@ class ToolsIT {
         for (int i = 0; matches && i < lines.size(); i++) {
             matches = lines.get(i).matches(patterns.get(i));
         }
-        assertTrue(matches, () -> "expected:\n" + String.join("\n", patterns) + "\nbut was:\n" + String.join("\n", lines));
+        assertTrue(matches,
+                () -> "expected:\n" + String.join("\n", patterns) + "\nbut was:\n" + String.join("\n", lines));
     }
 }

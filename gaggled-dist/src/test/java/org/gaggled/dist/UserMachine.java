@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The machine as somebody has it who downloaded the tarball: the source and the build, every JDK, Maven and its repository do not
- * exist there. A tarball that works only beside its own build does not work here.
+ * The machine as somebody has it who downloaded the tarball: the source and the build, every JDK, Maven and its
+ * repository do not exist there. A tarball that works only beside its own build does not work here.
  *
- * <p>It is a mount namespace, in which empty directories lie over them. A command becomes what it runs there, so its process id stays. Root may make
- * one; anybody else needs a kernel that lets users have namespaces.
+ * <p>It is a mount namespace, in which empty directories lie over them. A command becomes what it runs there, so its
+ * process id stays. Root may make one; anybody else needs a kernel that lets users have namespaces.
  */
 final class UserMachine {
 
@@ -39,12 +39,12 @@ final class UserMachine {
 
     private static List<Path> hidden() {
         List<Path> all = Stream.of(
-                        Stream.of(System.getProperty("docs.directory") + "/.."),
-                        Stream.of("maven.repository", "maven.home", "java.home").map(System::getProperty),
-                        // Where there is no JDK in it, it may be any directory, /usr for one.
-                        Stream.ofNullable(System.getenv("JAVA_HOME"))
-                                .filter(home -> Files.isRegularFile(Path.of(home, "release"))),
-                        Stream.of("/usr/lib/jvm"))
+                Stream.of(System.getProperty("docs.directory") + "/.."),
+                Stream.of("maven.repository", "maven.home", "java.home").map(System::getProperty),
+                // Where there is no JDK in it, it may be any directory, /usr for one.
+                Stream.ofNullable(System.getenv("JAVA_HOME"))
+                        .filter(home -> Files.isRegularFile(Path.of(home, "release"))),
+                Stream.of("/usr/lib/jvm"))
                 .flatMap(paths -> paths)
                 .map(Path::of)
                 .filter(Files::isDirectory)
@@ -86,9 +86,11 @@ final class UserMachine {
             throw new IllegalStateException(e);
         }
         if (problem != null) {
-            throw new IllegalStateException("these tests run the tarball where source, build and JDK do not exist, and cannot hide them here: "
-                    + problem + ". They need unshare and mount (apt-get install util-linux mount), and either root (in a container: with the capability"
-                    + " SYS_ADMIN) or a kernel that lets users make namespaces");
+            throw new IllegalStateException(
+                    "these tests run the tarball where source, build and JDK do not exist, and cannot hide them here: "
+                            + problem
+                            + ". They need unshare and mount (apt-get install util-linux mount), and either root (in a container: with the capability"
+                            + " SYS_ADMIN) or a kernel that lets users make namespaces");
         }
     }
 
@@ -117,7 +119,8 @@ final class UserMachine {
 
         private static String ask(String option) {
             try {
-                return new String(new ProcessBuilder("id", option).start().getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+                return new String(new ProcessBuilder("id", option).start().getInputStream().readAllBytes(),
+                        StandardCharsets.UTF_8).strip();
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -12,11 +12,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the tests start cannot see the build: otherwise they would not notice a tarball that needs it. */
 class UserMachineIT {
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     @Test
     void sourceBuildJdkAndRepositoryAreNotThere() {
-        assertTrue(UserMachine.hiddenDirectories().stream().anyMatch(Distribution.TARBALL::startsWith), "the build can be seen");
+        assertTrue(UserMachine.hiddenDirectories().stream().anyMatch(Distribution.TARBALL::startsWith),
+                "the build can be seen");
         for (Path hidden : UserMachine.hiddenDirectories()) {
             try (Companion list = Companion.start(List.of("find", hidden.toString()))) {
                 assertEquals(0, list.exitCode(), list::text);

@@ -10,15 +10,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code gaggled_controller --watch} of the tarball, in a terminal and without one: it redraws when something changes, as much
- * as the window holds, and says when the server is missing; a signal is its ordinary end, after which the terminal is as before.
+ * {@code gaggled_controller --watch} of the tarball, in a terminal and without one: it redraws when something changes,
+ * as much as the window holds, and says when the server is missing; a signal is its ordinary end, after which the
+ * terminal is as before.
  */
 class WatchIT {
 
     private static final String CONFIG =
             "[gaggled]\ncontrolurl = tcp://127.0.0.1:*\neventurl = tcp://127.0.0.1:*\n" + Programs.sleeper("web");
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     private static final String ENTERED = "\u001b[?1049h";
     private static final String LEFT = "\u001b[?25h\u001b[?1049l";
@@ -32,8 +34,9 @@ class WatchIT {
     private static final String NOBODY = "tcp://127.0.0.1:1";
 
     /**
-     * A terminal of that size, in which the watch runs. It outlives the watch, until Enter is pressed: what is printed last could be
-     * lost otherwise, as the terminal may end before it is read. It shows no keys, which would come in between.
+     * A terminal of that size, in which the watch runs. It outlives the watch, until Enter is pressed: what is printed
+     * last could be lost otherwise, as the terminal may end before it is read. It shows no keys, which would come in
+     * between.
      */
     private static Companion terminal(int rows, int columns, String... options) {
         String command = "stty -echo rows " + rows + " cols " + columns + "; trap : INT; '"
@@ -58,7 +61,8 @@ class WatchIT {
         try (Gaggled gaggled = Gaggled.supervise(directory, CONFIG)) {
             long first = gaggled.pidOf("web");
             try (Companion terminal = terminal(24, 80, gaggled)) {
-                terminal.awaitDrawn(0, Pattern.quote(ENTERED) + "[^\\n]*" + TOP + LINE + "up: 1 down: 0 opdown: 0" + END_OF_LINE);
+                terminal.awaitDrawn(0,
+                        Pattern.quote(ENTERED) + "[^\\n]*" + TOP + LINE + "up: 1 down: 0 opdown: 0" + END_OF_LINE);
                 // In colour.
                 terminal.awaitDrawn(0, "\u001b\\[32mUP .* web " + first + " up ");
                 Gaggled.signal(first, "KILL");
@@ -98,8 +102,10 @@ class WatchIT {
     @Test
     void aServerThatIsMissingIsSaidToBeAndControlCBringsBackWhatWasThereBefore() {
         try (Companion terminal = terminal(24, 200, "-u", NOBODY, "--event-url", NOBODY, "--timeout", "300ms")) {
-            terminal.awaitDrawn(0, Pattern.quote(ENTERED) + "[^\\n]*" + TOP + LAST_LINE + "asking " + NOBODY + " \\.\\.\\.");
-            terminal.awaitDrawn(0, TOP + LAST_LINE + "no answer from " + NOBODY + " within 300 ms; .* \\(asking again until it answers\\)");
+            terminal.awaitDrawn(0,
+                    Pattern.quote(ENTERED) + "[^\\n]*" + TOP + LAST_LINE + "asking " + NOBODY + " \\.\\.\\.");
+            terminal.awaitDrawn(0, TOP + LAST_LINE + "no answer from " + NOBODY
+                    + " within 300 ms; .* \\(asking again until it answers\\)");
             terminal.press(CONTROL_C);
             assertLeft(terminal);
         }

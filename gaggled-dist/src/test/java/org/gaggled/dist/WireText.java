@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * Classic's messages as text to compare: what differs from run to run, pids and uptimes, is masked. A decoder of its own, so
- * that ours is not tested by itself.
+ * Classic's messages as text to compare: what differs from run to run, pids and uptimes, is masked. A decoder of its
+ * own, so that ours is not tested by itself.
  */
 final class WireText {
 
@@ -72,7 +72,8 @@ final class WireText {
         long sequence = buffer.getLong();
         boolean up = flag(buffer);
         buffer.getLong();
-        return program + " #" + sequence + (up ? " up" : " down") + " type=" + downType + " depsat=" + dependenciesSatisfied
+        return program + " #" + sequence + (up ? " up" : " down") + " type=" + downType + " depsat="
+                + dependenciesSatisfied
                 + " shutdown=" + stoppedByGaggled + " opdown=" + disabled + (pid == 0 ? " no pid" : " a pid");
     }
 

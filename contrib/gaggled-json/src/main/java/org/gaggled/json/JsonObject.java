@@ -8,9 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON object: names and values in their order. Values are {@link String}, {@link Long}, {@link Double}, {@link Boolean},
- * {@link JsonObject} and lists of those; a name whose value is {@code null} is as good as absent. Not safe for use by several
- * threads while it is being filled.
+ * A JSON object: names and values in their order. Values are {@link String}, {@link Long}, {@link Double},
+ * {@link Boolean}, {@link JsonObject} and lists of those; a name whose value is {@code null} is as good as absent. Not
+ * safe for use by several threads while it is being filled.
  */
 public final class JsonObject {
 
@@ -89,7 +89,8 @@ public final class JsonObject {
 
     /** The texts of that name: a list, or one alone; empty where there is none. */
     public List<String> texts(String name) throws JsonException {
-        return values.get(name) instanceof String single ? List.of(single) : list(name, String.class, "a list of texts");
+        return values.get(name) instanceof String single ? List.of(single)
+                : list(name, String.class, "a list of texts");
     }
 
     /** The objects of that name; empty where there are none. */

@@ -71,7 +71,7 @@ final class JsonText {
             case VALUE_FALSE -> false;
             case VALUE_NULL -> null;
             case END_OBJECT, END_ARRAY, FIELD_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
-                throw new JsonException("not JSON: unexpected " + token);
+                    throw new JsonException("not JSON: unexpected " + token);
         };
     }
 

@@ -17,13 +17,14 @@ import org.gaggled.api.program.ResourceUsage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of the API in JSON, as {@code docs/protocol.md} shows them. Times are milliseconds; constants are in lower case, with
- * hyphens; what is not known, or does not apply, is left out.
+ * The values of the API in JSON, as {@code docs/protocol.md} shows them. Times are milliseconds; constants are in lower
+ * case, with hyphens; what is not known, or does not apply, is left out.
  */
 public final class JsonWords {
 
     /** To the microsecond, each time, so that all times have one form. */
-    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendInstant(6).toFormatter(Locale.ROOT);
+    private static final DateTimeFormatter TIME =
+            new DateTimeFormatterBuilder().appendInstant(6).toFormatter(Locale.ROOT);
 
     private JsonWords() {}
 
@@ -130,7 +131,7 @@ public final class JsonWords {
             case null -> null;
             case ExitStatus.Exited exited -> new JsonObject().put("code", exited.code());
             case ExitStatus.Killed killed ->
-                new JsonObject().put("signal", killed.signal().name()).put("core_dumped", killed.coreDumped());
+                    new JsonObject().put("signal", killed.signal().name()).put("core_dumped", killed.coreDumped());
             case ExitStatus.Unknown unknown -> new JsonObject().put("code_or_signal", unknown.code());
         };
     }

@@ -87,7 +87,7 @@ class DocumentedJsonTest {
         settings.put("killwait", "10000ms");
         settings.put("killmode", "group");
         ProgramDescription description = ProgramDescription.builder(
-                        ProgramState.builder("web").phase(ProgramPhase.WAITING).dependenciesSatisfied(false).build())
+                ProgramState.builder("web").phase(ProgramPhase.WAITING).dependenciesSatisfied(false).build())
                 .explanation("what it depends on is up, but not yet for long enough; it starts in 59m 58s")
                 .settings(settings)
                 .dependencies(List.of(DependencyState.builder("db")
@@ -108,7 +108,8 @@ class DocumentedJsonTest {
         assertTrue(example.find(), () -> "docs/protocol.md shows no " + title);
         List<String> shown = tokens(example.group(1));
         List<String> expected = tokens(said.toString());
-        assertTrue(Collections.indexOfSubList(shown, expected) >= 0, () -> "docs/protocol.md shows\n" + shown + "\nand this is\n" + expected);
+        assertTrue(Collections.indexOfSubList(shown, expected) >= 0,
+                () -> "docs/protocol.md shows\n" + shown + "\nand this is\n" + expected);
     }
 
     private static List<String> tokens(String json) throws IOException {

@@ -14,7 +14,8 @@ class JsonObjectTest {
 
     @Test
     void everyKindOfValueSurvives() throws JsonException {
-        String text = "{\"t\":\"a \\\"b\\\" ü\",\"n\":-12,\"d\":1.5,\"f\":true,\"l\":[\"x\",\"y\"],\"o\":{\"p\":[{\"q\":0}]}}";
+        String text =
+                "{\"t\":\"a \\\"b\\\" ü\",\"n\":-12,\"d\":1.5,\"f\":true,\"l\":[\"x\",\"y\"],\"o\":{\"p\":[{\"q\":0}]}}";
         assertEquals(text, JsonObject.parse(text).toString());
     }
 
@@ -40,8 +41,8 @@ class JsonObjectTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "[]", "1", "{", "{\"a\":1", "{\"a\":1}x", "{\"a\":1,\"a\":2}", "{\"a\":[null]}", "{\"a\":nul}",
-                "{\"a\":99999999999999999999}", "{\"a\":NaN}"
+                    "", "[]", "1", "{", "{\"a\":1", "{\"a\":1}x", "{\"a\":1,\"a\":2}", "{\"a\":[null]}", "{\"a\":nul}",
+                    "{\"a\":99999999999999999999}", "{\"a\":NaN}"
             })
     void badTextIsRefused(String text) {
         assertThrows(JsonException.class, () -> JsonObject.parse(text));

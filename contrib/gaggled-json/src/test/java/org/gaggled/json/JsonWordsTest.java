@@ -60,7 +60,8 @@ class JsonWordsTest {
     }
 
     private static String time(String instant) throws JsonException {
-        return JsonWords.of(GaggleEvent.builder(GaggleEventType.GAGGLE_STARTED).time(Instant.parse(instant)).build(), 0).text("time");
+        return JsonWords.of(GaggleEvent.builder(GaggleEventType.GAGGLE_STARTED).time(Instant.parse(instant)).build(), 0)
+                .text("time");
     }
 
     @Test
@@ -73,7 +74,8 @@ class JsonWordsTest {
 
     @Test
     void eventOfTheWholeGaggleHasNoState() {
-        GaggleEvent event = GaggleEvent.builder(GaggleEventType.STATES_DUMPED).instanceId("i").number(1).token(-2).build();
+        GaggleEvent event =
+                GaggleEvent.builder(GaggleEventType.STATES_DUMPED).instanceId("i").number(1).token(-2).build();
         assertEquals(
                 "{\"instance\":\"i\",\"event\":1,\"time\":\"1970-01-01T00:00:00.000000Z\",\"type\":\"states-dumped\",\"token\":-2}",
                 JsonWords.of(event, 0).toString());
@@ -82,7 +84,8 @@ class JsonWordsTest {
     @Test
     void descriptionSaysWhyAndWithWhatSettings() {
         ProgramDescription description = ProgramDescription.builder(
-                        ProgramState.builder("web").phase(ProgramPhase.UP).pid(12).lastPid(12).uptime(Duration.ofSeconds(3)).build())
+                ProgramState.builder("web").phase(ProgramPhase.UP).pid(12).lastPid(12).uptime(Duration.ofSeconds(3))
+                        .build())
                 .settings(Map.of("command", "nginx"))
                 .dependencies(List.of(DependencyState.builder("db")
                         .delay(Duration.ofMillis(10))

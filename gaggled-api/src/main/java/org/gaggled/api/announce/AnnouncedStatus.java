@@ -3,8 +3,8 @@ package org.gaggled.api.announce;
 import org.gaggled.api.Stability;
 
 /**
- * What a program is announced as. More may be added: a {@code switch} over them needs a {@code default}, a Kotlin {@code when} an
- * {@code else}.
+ * What a program is announced as. More may be added: a {@code switch} over them needs a {@code default}, a Kotlin
+ * {@code when} an {@code else}.
  *
  * @since 1.0
  */

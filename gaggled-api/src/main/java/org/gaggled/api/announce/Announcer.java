@@ -15,14 +15,15 @@ import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.program.ProgramState;
 
 /**
- * Decides what of all that becomes of a gaggle's programs is worth announcing, and when. The rules: a program is announced once in a
- * period at most; what is up must have been so for a period before that is said; a program that goes up and down all the time is
- * announced as churning, once, and so is the end of that; what an operator did is not taken for a crash; the first start is
- * not announced, and neither is what goes down because gaggled itself is shutting down.
+ * Decides what of all that becomes of a gaggle's programs is worth announcing, and when. The rules: a program is
+ * announced once in a period at most; what is up must have been so for a period before that is said; a program that
+ * goes up and down all the time is announced as churning, once, and so is the end of that; what an operator did is not
+ * taken for a crash; the first start is not announced, and neither is what goes down because gaggled itself is shutting
+ * down.
  *
- * <p>It has no clock and no thread: whoever uses it gives the time, in nanoseconds of {@link System#nanoTime()} or of a test, and calls
- * {@link #decide} when {@link #nextDecision} says. {@link AnnouncingSink} does that. Deciding costs as much as there is to decide,
- * however many programs there are. Not safe for use by several threads.
+ * <p>It has no clock and no thread: whoever uses it gives the time, in nanoseconds of {@link System#nanoTime()} or of a
+ * test, and calls {@link #decide} when {@link #nextDecision} says. {@link AnnouncingSink} does that. Deciding costs as
+ * much as there is to decide, however many programs there are. Not safe for use by several threads.
  *
  * @since 1.0
  */
@@ -33,8 +34,8 @@ public final class Announcer {
     public static final long NEVER = ProgramAnnouncer.NEVER;
 
     /**
-     * How long it usually waits after a change for what belongs to it: when an operator starts a program it is first down and no longer
-     * disabled, and up a moment later.
+     * How long it usually waits after a change for what belongs to it: when an operator starts a program it is first
+     * down and no longer disabled, and up a moment later.
      */
     public static final Duration USUAL_GATHERING = Duration.ofMillis(250);
 
@@ -57,8 +58,8 @@ public final class Announcer {
     /**
      * An announcer that knows of no program, and waits as long as usual for what belongs together.
      *
-     * @param period from one announcement of a program to the next, at least; and how long a program must have been up before it is
-     *     believed
+     * @param period from one announcement of a program to the next, at least; and how long a program must have been up
+     * before it is believed
      */
     public Announcer(Duration period) {
         this(period, USUAL_GATHERING);
@@ -70,7 +71,10 @@ public final class Announcer {
         this.gathering = gathering.toNanos();
     }
 
-    /** Takes note of an event. After {@linkplain org.gaggled.api.event.EventSink#missed a gap}, {@link #states} has to follow. */
+    /**
+     * Takes note of an event. After {@linkplain org.gaggled.api.event.EventSink#missed a gap}, {@link #states} has to
+     * follow.
+     */
     public void event(GaggleEvent event, long now) {
         if (event.getType() == GaggleEventType.GAGGLE_STOPPING) {
             gaggleStopping();
@@ -85,8 +89,8 @@ public final class Announcer {
     }
 
     /**
-     * Takes note of the states of all programs at one moment, which may be older than what was heard since: there are these, and no
-     * others. Until all are up the gaggle is not all well.
+     * Takes note of the states of all programs at one moment, which may be older than what was heard since: there are
+     * these, and no others. Until all are up the gaggle is not all well.
      *
      * @param time on the wall clock, of what was not heard of before
      */
@@ -121,15 +125,18 @@ public final class Announcer {
         gaggleStopping = true;
     }
 
-    /** Takes over what readers were told by an announcer before this one; nothing is said of those programs for a period. */
+    /**
+     * Takes over what readers were told by an announcer before this one; nothing is said of those programs for a
+     * period.
+     */
     public void recall(Map<String, AnnouncedStatus> told, long now) {
-        told.forEach((program, status) ->
-                earlier.put(program, ProgramAnnouncer.knownAs(status, period, gathering, now + period)));
+        told.forEach((program, status) -> earlier.put(program,
+                ProgramAnnouncer.knownAs(status, period, gathering, now + period)));
     }
 
     /**
-     * Forgets all programs, as another run of gaggled follows; but what was last announced of them is remembered where it was
-     * not that they are up: when they are up in the next run it must be said.
+     * Forgets all programs, as another run of gaggled follows; but what was last announced of them is remembered where
+     * it was not that they are up: when they are up in the next run it must be said.
      */
     public void startOver() {
         programs.forEach((name, program) -> {

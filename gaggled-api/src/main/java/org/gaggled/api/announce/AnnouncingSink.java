@@ -21,13 +21,14 @@ import org.gaggled.api.event.GaggleEventType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event sink that tells a reader what is worth telling a person, by the rules of an {@link Announcer}: a notifier that returns it
- * from its factory, or passes on its own events to it, does not flood anybody. It asks for the states of all programs by itself, at
- * the beginning and when events were missed.
+ * An event sink that tells a reader what is worth telling a person, by the rules of an {@link Announcer}: a notifier
+ * that returns it from its factory, or passes on its own events to it, does not flood anybody. It asks for the states
+ * of all programs by itself, at the beginning and when events were missed.
  *
- * <p>The reader is called on a thread of this sink, one announcement at a time. It may take its time: what happens meanwhile
- * becomes fewer announcements, not more memory. It handles its own failures. What it throws all the same is thrown by the next {@link
- * #accept} or by {@link #close}, so that gaggled logs it, and the next announcement is made as usual.
+ * <p>The reader is called on a thread of this sink, one announcement at a time. It may take its time: what happens
+ * meanwhile becomes fewer announcements, not more memory. It handles its own failures. What it throws all the same is
+ * thrown by the next {@link #accept} or by {@link #close}, so that gaggled logs it, and the next announcement is made
+ * as usual.
  *
  * @since 1.0
  */
@@ -48,7 +49,8 @@ public final class AnnouncingSink implements EventSink {
     /** Whether the last word was decided; only the clock's thread uses it. */
     private boolean closed;
 
-    private AnnouncingSink(ControlPort port, Duration period, Duration gathering, Consumer<? super Announcement> reader) {
+    private AnnouncingSink(ControlPort port, Duration period, Duration gathering,
+            Consumer<? super Announcement> reader) {
         this.announcer = new Announcer(period, gathering);
         this.gathering = gathering.toNanos();
         this.port = Objects.requireNonNull(port);
@@ -60,14 +62,16 @@ public final class AnnouncingSink implements EventSink {
     /**
      * Opens one.
      *
-     * @param period from one announcement of a program to the next, at least; and how long a program must have been up before it is
-     *     believed: ten seconds are usual
+     * @param period from one announcement of a program to the next, at least; and how long a program must have been up
+     * before it is believed: ten seconds are usual
      */
-    public static AnnouncingSink open(EventSinkContext context, Duration period, Consumer<? super Announcement> reader) {
+    public static AnnouncingSink open(EventSinkContext context, Duration period,
+            Consumer<? super Announcement> reader) {
         return open(context.getControlPort(), period, Announcer.USUAL_GATHERING, reader);
     }
 
-    static AnnouncingSink open(ControlPort port, Duration period, Duration gathering, Consumer<? super Announcement> reader) {
+    static AnnouncingSink open(ControlPort port, Duration period, Duration gathering,
+            Consumer<? super Announcement> reader) {
         AnnouncingSink sink = new AnnouncingSink(port, period, gathering, reader);
         sink.clock.start();
         return sink;

@@ -9,34 +9,37 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an announcer keeps of one program, and the rules by which it speaks of it.
  *
- * <p>It keeps what was last announced and the changes that came since, oldest first. At least a period after an announcement
- * (or after the change that was silently remembered) it decides, by the first of these rules that applies:
+ * <p>It keeps what was last announced and the changes that came since, oldest first. At least a period after an
+ * announcement (or after the change that was silently remembered) it decides, by the first of these rules that applies:
  *
  * <ol>
- *   <li>The newest change is an operator's disabling, and that is not announced: <em>operator disabled</em>; the rest is
- *       forgotten.
- *   <li>Nothing is announced yet: the oldest change is taken. Up is remembered silently, down is announced.
- *   <li>More than two changes wait, and among all but the newest are both ups and downs: <em>churning</em>; the newest is
- *       kept.
- *   <li>Announced up, and the oldest change is down: <em>down</em>.
- *   <li>Announced down or operator disabled, and the newest is up and has lasted a period: <em>up</em>.
- *   <li>Announced operator disabled, and the newest is down but not disabled: <em>down</em>.
- *   <li>Announced churning: when the newest has lasted a period (a down that is no operator's doing: two), <em>up</em> or
- *       <em>down</em> as it is; otherwise only the newest is kept.
- * </ol>
+ * <li>The newest change is an operator's disabling, and that is not announced: <em>operator disabled</em>; the rest is
+ * forgotten.
+ * <li>Nothing is announced yet: the oldest change is taken. Up is remembered silently, down is announced.
+ * <li>More than two changes wait, and among all but the newest are both ups and downs: <em>churning</em>; the newest is
+ * kept.
+ * <li>Announced up, and the oldest change is down: <em>down</em>.
+ * <li>Announced down or operator disabled, and the newest is up and has lasted a period: <em>up</em>.
+ * <li>Announced operator disabled, and the newest is down but not disabled: <em>down</em>.
+ * <li>Announced churning: when the newest has lasted a period (a down that is no operator's doing: two), <em>up</em> or
+ * <em>down</em> as it is; otherwise only the newest is kept.</ol>
  *
- * Churning takes longer to end than to begin: in a crash loop a down lasts as long as the pause before a restart, and where
- * that is a period, more or less, one limit for both would make each death another mail. Four more things make the announcements true that the bare rules do not say. Only a change of condition is a change. What an
- * operator did is no churning: in rule 3 a down counts only when no operator caused it, and the moment between an operator's
- * start and the process is not a down once the process is there. Who churns is not told again that it churns. And when
- * changes led back to what is announced, and that has lasted a period, they are forgotten: two deaths months apart are not
- * churning.
+ * Churning takes longer to end than to begin: in a crash loop a down lasts as long as the pause before a restart, and
+ * where that is a period, more or less, one limit for both would make each death another mail. Four more things make
+ * the announcements true that the bare rules do not say. Only a change of condition is a change. What an operator did
+ * is no churning: in rule 3 a down counts only when no operator caused it, and the moment between an operator's start
+ * and the process is not a down once the process is there. Who churns is not told again that it churns. And when
+ * changes led back to what is announced, and that has lasted a period, they are forgotten: two deaths months apart are
+ * not churning.
  */
 final class ProgramAnnouncer {
 
     static final long NEVER = Long.MAX_VALUE;
 
-    /** Waiting changes are thinned out beyond this; the rules look at the oldest, the newest, and what kinds are between. */
+    /**
+     * Waiting changes are thinned out beyond this; the rules look at the oldest, the newest, and what kinds are
+     * between.
+     */
     static final int MAX_WAITING = 64;
 
     private final long period;
@@ -71,10 +74,11 @@ final class ProgramAnnouncer {
     }
 
     /**
-     * The program in another run of gaggled: only that readers know it as something else than up is remembered, so that it can
-     * be taken back; null where there is nothing to take back.
+     * The program in another run of gaggled: only that readers know it as something else than up is remembered, so that
+     * it can be taken back; null where there is nothing to take back.
      */
-    @Nullable ProgramAnnouncer inNextRun() {
+    @Nullable
+    ProgramAnnouncer inNextRun() {
         return switch (announced) {
             case DOWN, CHURNING, OPERATOR_DISABLED -> {
                 ProgramAnnouncer next = new ProgramAnnouncer(period, gathering);
@@ -98,7 +102,8 @@ final class ProgramAnnouncer {
 
     /** Why nothing is being said, or when something may be, in a few words. */
     String explain(long now) {
-        String known = announced == AnnouncedStatus.NOTHING ? "never spoken of" : "last known to readers as " + announced.getWords();
+        String known = announced == AnnouncedStatus.NOTHING ? "never spoken of"
+                : "last known to readers as " + announced.getWords();
         if (waiting.isEmpty()) {
             return known + ", and it is so";
         }
@@ -161,7 +166,8 @@ final class ProgramAnnouncer {
     }
 
     /** Decides, if it is time. */
-    @Nullable Announcement decide(long now) {
+    @Nullable
+    Announcement decide(long now) {
         if (now < nextDecision) {
             return null;
         }
@@ -181,7 +187,8 @@ final class ProgramAnnouncer {
     private @Nullable Announcement applyRules(long now) {
         Change oldest = oldest();
         Change newest = newest();
-        if (newest.condition().status() == AnnouncedStatus.OPERATOR_DISABLED && announced != AnnouncedStatus.OPERATOR_DISABLED) {
+        if (newest.condition().status() == AnnouncedStatus.OPERATOR_DISABLED
+                && announced != AnnouncedStatus.OPERATOR_DISABLED) {
             return announceNewest(AnnouncedStatus.OPERATOR_DISABLED, now);
         }
         if (announced == AnnouncedStatus.NOTHING) {

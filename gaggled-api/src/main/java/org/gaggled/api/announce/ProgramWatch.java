@@ -9,8 +9,8 @@ import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the states of programs as changes, and knows what is news: a state that is older than one it has seen is not. Not safe
- * for use by several threads.
+ * Reads the states of programs as changes, and knows what is news: a state that is older than one it has seen is not.
+ * Not safe for use by several threads.
  */
 final class ProgramWatch {
 
@@ -18,15 +18,16 @@ final class ProgramWatch {
     private final Map<String, Boolean> stoppedForDependency = new HashMap<>();
 
     /**
-     * Notes that a program is being stopped, while its dependencies are as they were when that was decided. When it is down they
-     * may be there again, and the stop would look like an operator's.
+     * Notes that a program is being stopped, while its dependencies are as they were when that was decided. When it is
+     * down they may be there again, and the stop would look like an operator's.
      */
     void stopping(ProgramState state) {
         stoppedForDependency.putIfAbsent(state.getName(), !state.areDependenciesSatisfied());
     }
 
     /** The change by which a program came into that state, or null when that is no news. */
-    @Nullable Change read(ProgramState state, Instant time, long now) {
+    @Nullable
+    Change read(ProgramState state, Instant time, long now) {
         String name = state.getName();
         if (state.getSequence() < sequences.getOrDefault(name, 0L)) {
             return null;
@@ -45,7 +46,9 @@ final class ProgramWatch {
         return new Change(name, downCondition(state, satisfied), satisfied, state, time, now);
     }
 
-    /** Whether it is down for a program that it depends on: by its cause, and where that is not told by what was seen. */
+    /**
+     * Whether it is down for a program that it depends on: by its cause, and where that is not told by what was seen.
+     */
     private boolean isForDependency(ProgramState state) {
         return state.getCause() == null
                 ? stoppedForDependency.getOrDefault(state.getName(), false)

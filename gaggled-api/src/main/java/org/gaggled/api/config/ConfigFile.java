@@ -6,9 +6,9 @@ import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration file that the host has read: at most 16 MiB, valid UTF-8 unless {@linkplain
- * ConfigSourceFactory#isAnyByteAllowed() its format allows any byte}, a byte order mark removed, every line end turned into
- * {@code \n}.
+ * A configuration file that the host has read: at most 16 MiB, valid UTF-8 unless
+ * {@linkplain ConfigSourceFactory#isAnyByteAllowed() its format allows any byte}, a byte order mark removed, every line
+ * end turned into {@code \n}.
  *
  * @since 1.0
  */

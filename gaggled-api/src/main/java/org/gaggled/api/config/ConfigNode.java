@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One named thing in a configuration: a setting, a section, or, in formats that allow it, both at once.
  *
- * <p>A setting has a {@link #getText() text} or a {@link #getItems() list}, never both; a section has {@link #getChildren()
- * children}, in the order of the file. A section that was given but is empty has neither. Names need not be unique: a
- * format plugin reports what its format forbids, and passes on the rest for the host to judge.
+ * <p>A setting has a {@link #getText() text} or a {@link #getItems() list}, never both; a section has
+ * {@link #getChildren() children}, in the order of the file. A section that was given but is empty has neither. Names
+ * need not be unique: a format plugin reports what its format forbids, and passes on the rest for the host to judge.
  *
  * @since 1.0
  */

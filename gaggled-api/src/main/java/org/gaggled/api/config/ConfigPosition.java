@@ -48,7 +48,8 @@ public final class ConfigPosition {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof ConfigPosition that && file.equals(that.file) && line == that.line && column == that.column;
+        return other instanceof ConfigPosition that && file.equals(that.file) && line == that.line
+                && column == that.column;
     }
 
     @Override

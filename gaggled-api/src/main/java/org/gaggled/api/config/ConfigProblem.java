@@ -64,7 +64,9 @@ public final class ConfigProblem {
         return warning(position, message, null);
     }
 
-    /** The same, known to be about that setting: it means nothing where the setting's value has been refused already. */
+    /**
+     * The same, known to be about that setting: it means nothing where the setting's value has been refused already.
+     */
     public ConfigProblem about(Setting<?> value) {
         return new ConfigProblem(severity, position, message, advice, value.getName());
     }

@@ -19,33 +19,35 @@ public interface ConfigSourceFactory extends PluginFactory {
     Set<String> getExtensions();
 
     /**
-     * How the single text of a program's {@code argv} becomes words. What a list has is never split. Always the same answer.
+     * How the single text of a program's {@code argv} becomes words. What a list has is never split. Always the same
+     * answer.
      */
     default ArgumentSplitting getArgumentSplitting() {
         return ArgumentSplitting.SHELL_WORDS;
     }
 
     /**
-     * Whether <code>${NAME}</code> in the values of this format is replaced when the configuration does not say so itself
-     * with {@code expand}. A format that is older than gaggled says no, so that its files keep their meaning. Always the same
-     * answer.
+     * Whether <code>${NAME}</code> in the values of this format is replaced when the configuration does not say so
+     * itself with {@code expand}. A format that is older than gaggled says no, so that its files keep their meaning.
+     * Always the same answer.
      */
     default boolean isExpandedByDefault() {
         return true;
     }
 
     /**
-     * Whether files of this format may hold bytes that are not UTF-8, in comments or in values that go to programs as they are.
-     * Each such byte is then one character of the text, a lone low surrogate from {@code U+DC80} to {@code U+DCFF}. Otherwise
-     * such a file is refused. Always the same answer.
+     * Whether files of this format may hold bytes that are not UTF-8, in comments or in values that go to programs as
+     * they are. Each such byte is then one character of the text, a lone low surrogate from {@code U+DC80} to
+     * {@code U+DCFF}. Otherwise such a file is refused. Always the same answer.
      */
     default boolean isAnyByteAllowed() {
         return false;
     }
 
     /**
-     * Whether a configuration in this format may have channels that other hosts reach without keys when it does not say so itself
-     * with {@code insecure}. A format that is older than gaggled says yes, so that its files still work. Always the same answer.
+     * Whether a configuration in this format may have channels that other hosts reach without keys when it does not say
+     * so itself with {@code insecure}. A format that is older than gaggled says yes, so that its files still work.
+     * Always the same answer.
      */
     default boolean isInsecureByDefault() {
         return false;

@@ -38,9 +38,9 @@ public final class ConfigText {
     }
 
     /**
-     * Where the first character of the value stands, so that a fault within it can be pointed at; the same as the {@linkplain
-     * #position() position} for a text without quotes. Escapes and line ends in the quoting shift what stands behind them, so that a
-     * place within the text is exact only up to the first of these.
+     * Where the first character of the value stands, so that a fault within it can be pointed at; the same as the
+     * {@linkplain #position() position} for a text without quotes. Escapes and line ends in the quoting shift what
+     * stands behind them, so that a place within the text is exact only up to the first of these.
      */
     public ConfigPosition contentPosition() {
         return contentPosition;

@@ -4,8 +4,9 @@ import java.util.List;
 import org.gaggled.api.Stability;
 
 /**
- * The definition of a setting that always has a value, because it must be given or has a default: what {@link
- * Setting#required()} and {@link Setting#otherwise} make, and what {@link Settings#get} reads without ever giving null.
+ * The definition of a setting that always has a value, because it must be given or has a default: what
+ * {@link Setting#required()} and {@link Setting#otherwise} make, and what {@link Settings#get} reads without ever
+ * giving null.
  *
  * @param <T> what the configured text becomes
  * @since 1.0

@@ -19,7 +19,8 @@ public final class InvalidSettingException extends IllegalArgumentException {
     /**
      * Says what is wrong, and what to write instead.
      *
-     * @param message fit to stand behind the setting's name and value, which it does not repeat: {@code is shorter than 16
+     * @param message fit to stand behind the setting's name and value, which it does not repeat:
+     * {@code is shorter than 16
      *     characters}; no full stop
      * @param advice what to write instead, or null when the message says it all
      */

@@ -17,8 +17,8 @@ import java.util.Set;
 import org.gaggled.api.Stability;
 
 /**
- * A file whose first line is a secret: a password, a token, a key. A setting that names one is better than a {@link
- * Setting#secret() secret setting}, since configurations are copied and shown around.
+ * A file whose first line is a secret: a password, a token, a key. A setting that names one is better than a
+ * {@link Setting#secret() secret setting}, since configurations are copied and shown around.
  *
  * <pre>{@code
  * try {
@@ -55,11 +55,11 @@ public final class SecretFile {
     }
 
     /**
-     * Reads the first line of a file: text in UTF-8, not empty, in a regular file (or a link to one) of at most {@link #MAX_BYTES}. What
-     * follows the first line is passed over.
+     * Reads the first line of a file: text in UTF-8, not empty, in a regular file (or a link to one) of at most
+     * {@link #MAX_BYTES}. What follows the first line is passed over.
      *
-     * @throws IOException whose message says why the file cannot be used, fit to stand behind {@code cannot be used:}, without the
-     *     file's name and without anything that is in it
+     * @throws IOException whose message says why the file cannot be used, fit to stand behind {@code cannot be used:},
+     * without the file's name and without anything that is in it
      */
     public static SecretFile read(Path path) throws IOException {
         try {

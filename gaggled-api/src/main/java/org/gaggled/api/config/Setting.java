@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * The definition of one setting: its name, type, bounds, default and meaning. The host checks configurations by it,
  * suggests the nearest name for a wrong one, and writes documentation from it.
  *
- * <p>A setting need not be given, unless {@link #otherwise} or {@link #required()} make it a {@link DefiniteSetting}: one
- * that always has a value. The type decides how it is read: {@link Settings#get} takes definite settings only and never
- * gives null, {@link Settings#find} takes any.
+ * <p>A setting need not be given, unless {@link #otherwise} or {@link #required()} make it a {@link DefiniteSetting}:
+ * one that always has a value. The type decides how it is read: {@link Settings#get} takes definite settings only and
+ * never gives null, {@link Settings#find} takes any.
  *
  * <pre>{@code
  * static final DefiniteSetting<Duration> PERIOD =
@@ -30,11 +30,11 @@ import org.jspecify.annotations.Nullable;
  * static final Setting<String> NOTE = Setting.text("note").describedAs("what every mail ends with");
  *
  * Duration period = settings.get(PERIOD);
- * @Nullable String note = settings.find(NOTE);
+ * String note = settings.find(NOTE); // null when it was not given
  * }</pre>
  *
- * <p>Immutable: the methods that change something give a copy. The host and the plugin know a setting by its name and kind,
- * so that it does not matter whether a definition is kept in a constant or made anew.
+ * <p>Immutable: the methods that change something give a copy. The host and the plugin know a setting by its name and
+ * kind, so that it does not matter whether a definition is kept in a constant or made anew.
  *
  * @param <T> what the configured text becomes
  * @since 1.0
@@ -45,7 +45,9 @@ public sealed class Setting<T> permits DefiniteSetting {
     /** The longest duration: 2147483647 ms, 24.8 days. */
     public static final Duration MAX_DURATION = Duration.ofMillis(Integer.MAX_VALUE);
 
-    /** What the values of a setting look like. Kinds may be added: a {@code switch} over them needs a {@code default}. */
+    /**
+     * What the values of a setting look like. Kinds may be added: a {@code switch} over them needs a {@code default}.
+     */
     public enum Kind {
         /** Any text. */
         TEXT,
@@ -140,8 +142,8 @@ public sealed class Setting<T> permits DefiniteSetting {
     }
 
     /**
-     * Several of the constants of an enum, each written as for {@link #choice}: a list, or one text with commas; {@code all} stands
-     * for every one. The value is unmodifiable and in the order of the enum; it may be empty.
+     * Several of the constants of an enum, each written as for {@link #choice}: a list, or one text with commas;
+     * {@code all} stands for every one. The value is unmodifiable and in the order of the enum; it may be empty.
      */
     public static <E extends Enum<E>> Setting<Set<E>> choices(String name, Class<E> type) {
         String allowed = "any of: " + String.join(", ", wordsOf(type)) + "; or all";
@@ -195,8 +197,9 @@ public sealed class Setting<T> permits DefiniteSetting {
     }
 
     /**
-     * The same, for a value that is nobody's business: a password, a token. The host shows it nowhere: not in an error message, not
-     * the line it stands on, and not when it prints a configuration. A file that holds it is the better place all the same.
+     * The same, for a value that is nobody's business: a password, a token. The host shows it nowhere: not in an error
+     * message, not the line it stands on, and not when it prints a configuration. A file that holds it is the better
+     * place all the same.
      */
     public Setting<T> secret() {
         return with(parts.secret());
@@ -278,8 +281,8 @@ public sealed class Setting<T> permits DefiniteSetting {
     }
 
     /**
-     * Turns the items of a list into a value, each taken as it is. In a configuration, a list is refused where one value is
-     * wanted; here, a list of one is that value.
+     * Turns the items of a list into a value, each taken as it is. In a configuration, a list is refused where one
+     * value is wanted; here, a list of one is that value.
      *
      * @throws IllegalArgumentException as {@link #parseText}
      */

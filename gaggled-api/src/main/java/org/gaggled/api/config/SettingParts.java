@@ -43,48 +43,57 @@ record SettingParts<T>(
 
     SettingParts<T> bounded(int min, int max) {
         return new SettingParts<>(
-                name, kind, allowed, min, max, choices, parser, otherwise, isRequired, isSecret, description, since, example);
+                name, kind, allowed, min, max, choices, parser, otherwise, isRequired, isSecret, description, since,
+                example);
     }
 
     SettingParts<T> among(List<String> words) {
         return new SettingParts<>(
-                name, kind, allowed, minimum, maximum, List.copyOf(words), parser, otherwise, isRequired, isSecret, description,
+                name, kind, allowed, minimum, maximum, List.copyOf(words), parser, otherwise, isRequired, isSecret,
+                description,
                 since, example);
     }
 
     SettingParts<T> otherwise(T value) {
         return new SettingParts<>(
-                name, kind, allowed, minimum, maximum, choices, parser, value, false, isSecret, description, since, example);
+                name, kind, allowed, minimum, maximum, choices, parser, value, false, isSecret, description, since,
+                example);
     }
 
     SettingParts<T> required() {
         return new SettingParts<>(
-                name, kind, allowed, minimum, maximum, choices, parser, null, true, isSecret, description, since, example);
+                name, kind, allowed, minimum, maximum, choices, parser, null, true, isSecret, description, since,
+                example);
     }
 
     SettingParts<T> secret() {
         return new SettingParts<>(
-                name, kind, allowed, minimum, maximum, choices, parser, otherwise, isRequired, true, description, since, example);
+                name, kind, allowed, minimum, maximum, choices, parser, otherwise, isRequired, true, description, since,
+                example);
     }
 
     SettingParts<T> describedAs(String meaning) {
         return new SettingParts<>(
-                name, kind, allowed, minimum, maximum, choices, parser, otherwise, isRequired, isSecret, meaning, since, example);
+                name, kind, allowed, minimum, maximum, choices, parser, otherwise, isRequired, isSecret, meaning, since,
+                example);
     }
 
     SettingParts<T> allowing(String words) {
         return new SettingParts<>(
-                name, kind, words, minimum, maximum, choices, parser, otherwise, isRequired, isSecret, description, since, example);
+                name, kind, words, minimum, maximum, choices, parser, otherwise, isRequired, isSecret, description,
+                since, example);
     }
 
     SettingParts<T> since(String version) {
         return new SettingParts<>(
-                name, kind, allowed, minimum, maximum, choices, parser, otherwise, isRequired, isSecret, description, version,
+                name, kind, allowed, minimum, maximum, choices, parser, otherwise, isRequired, isSecret, description,
+                version,
                 example);
     }
 
     SettingParts<T> withExample(String text) {
         return new SettingParts<>(
-                name, kind, allowed, minimum, maximum, choices, parser, otherwise, isRequired, isSecret, description, since, text);
+                name, kind, allowed, minimum, maximum, choices, parser, otherwise, isRequired, isSecret, description,
+                since, text);
     }
 }

@@ -9,9 +9,9 @@ import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that is wrong with the settings of one section, collected while a plugin reads them. What {@link
- * org.gaggled.api.ConfiguredPluginFactory#check check} finds and what keeps the plugin from being opened then come from one piece of
- * code:
+ * All that is wrong with the settings of one section, collected while a plugin reads them. What
+ * {@link org.gaggled.api.ConfiguredPluginFactory#check check} finds and what keeps the plugin from being opened then
+ * come from one piece of code:
  *
  * <pre>{@code
  * public List<ConfigProblem> check(PluginSettings settings) {
@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>A problem stands where its setting was given, or else where the section begins. Messages and advice are as {@link ConfigProblem}
- * wants them. Not safe for use by several threads.
+ * <p>A problem stands where its setting was given, or else where the section begins. Messages and advice are as
+ * {@link ConfigProblem} wants them. Not safe for use by several threads.
  *
  * @since 1.0
  */

@@ -4,8 +4,8 @@ import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The checked settings of one section. Every value has the type and the bounds of its definition, and every required one
- * is there: the host refuses the configuration otherwise, before anything sees it. Safe for use by several threads.
+ * The checked settings of one section. Every value has the type and the bounds of its definition, and every required
+ * one is there: the host refuses the configuration otherwise, before anything sees it. Safe for use by several threads.
  *
  * @since 1.0
  */
@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 public interface Settings {
 
     /**
-     * The value of a setting that is required or has a default: as configured, or the default of {@code setting}. In Kotlin
-     * also {@code settings[SETTING]}.
+     * The value of a setting that is required or has a default: as configured, or the default of {@code setting}. In
+     * Kotlin also {@code settings[SETTING]}.
      *
      * @throws IllegalArgumentException for a setting that was not declared with that name, kind and requirement
      */
@@ -34,11 +34,13 @@ public interface Settings {
     <T> @Nullable T find(Setting<T> setting);
 
     /** Where the setting was given, for a message about its value; null where it was not given. */
-    @Nullable ConfigPosition positionOf(Setting<?> setting);
+    @Nullable
+    ConfigPosition positionOf(Setting<?> setting);
 
     /**
-     * Where the section begins, for a message about what is not in it or about several settings at once. Where the configuration does
-     * not have the section, because a global setting asks for the plugin, the place of what it would stand in.
+     * Where the section begins, for a message about what is not in it or about several settings at once. Where the
+     * configuration does not have the section, because a global setting asks for the plugin, the place of what it would
+     * stand in.
      */
     ConfigPosition getPosition();
 }

@@ -35,12 +35,13 @@ public final class ControlException extends RuntimeException {
     }
 
     /**
-     * The exception itself, out of what a stage that was made of a failed one, or a future that was waited for, has put around it;
-     * null when it is none.
+     * The exception itself, out of what a stage that was made of a failed one, or a future that was waited for, has put
+     * around it; null when it is none.
      */
     public static @Nullable ControlException find(@Nullable Throwable failure) {
         Throwable cause = failure;
-        while ((cause instanceof CompletionException || cause instanceof ExecutionException) && cause.getCause() != null) {
+        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
+                && cause.getCause() != null) {
             cause = cause.getCause();
         }
         return cause instanceof ControlException ? (ControlException) cause : null;

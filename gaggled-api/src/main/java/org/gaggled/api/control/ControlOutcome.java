@@ -3,8 +3,9 @@ package org.gaggled.api.control;
 import org.gaggled.api.Stability;
 
 /**
- * What came of a request. Outcomes may be added: ask {@link #isDone()}, and show {@link #getText()}, which hold for those too. A
- * {@code switch} over them needs a {@code default}, a Kotlin {@code when} an {@code else}, which takes the request for refused.
+ * What came of a request. Outcomes may be added: ask {@link #isDone()}, and show {@link #getText()}, which hold for
+ * those too. A {@code switch} over them needs a {@code default}, a Kotlin {@code when} an {@code else}, which takes the
+ * request for refused.
  *
  * @since 1.0
  */

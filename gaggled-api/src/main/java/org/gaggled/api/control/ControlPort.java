@@ -12,10 +12,10 @@ import org.gaggled.api.program.ProgramDescription;
  * What can be asked of gaggled.
  *
  * <p>Safe for use by any thread. Every method returns at once. Requests of one thread are carried out in their order. A
- * stage completes on a thread of the host, or before it is returned, after the events of the request are on their way to the sinks;
- * what is attached to it must be quick: hand longer work to a thread of your own. A question that has no answer fails with a {@link
- * ControlException}: {@link ControlOutcome#BUSY} when more than 10,000 requests are waiting, {@link ControlOutcome#ENDED} when gaggled
- * has ended.
+ * stage completes on a thread of the host, or before it is returned, after the events of the request are on their way
+ * to the sinks; what is attached to it must be quick: hand longer work to a thread of your own. A question that has no
+ * answer fails with a {@link ControlException}: {@link ControlOutcome#BUSY} when more than 10,000 requests are waiting,
+ * {@link ControlOutcome#ENDED} when gaggled has ended.
  *
  * <p>The host implements this interface; methods may be added to it.
  *
@@ -25,51 +25,56 @@ import org.gaggled.api.program.ProgramDescription;
 public interface ControlPort {
 
     /**
-     * Does that, for all programs that are meant at one moment: nothing else happens between them. Where a name or a glob fits no
-     * program, nothing is done for the others either.
+     * Does that, for all programs that are meant at one moment: nothing else happens between them. Where a name or a
+     * glob fits no program, nothing is done for the others either.
      *
-     * <p>The answer comes when it is begun, or, where the request says to wait, when every program is where it is to be, cannot get
-     * there, or the time is over. A start is reached when the program has been up for a second, or has ended successfully; a stop when
-     * it is down; a restart when it has been up for a second in another run than before, or has ended successfully.
+     * <p>The answer comes when it is begun, or, where the request says to wait, when every program is where it is to
+     * be, cannot get there, or the time is over. A start is reached when the program has been up for a second, or has
+     * ended successfully; a stop when it is down; a restart when it has been up for a second in another run than
+     * before, or has ended successfully.
      *
-     * <p>The host logs, or publishes as an event, everything that is done, and by whom; and what is refused because of the role, once a
-     * minute for each requester. It never fails: whatever comes of it is an outcome, but for a fault of gaggled itself.
+     * <p>The host logs, or publishes as an event, everything that is done, and by whom; and what is refused because of
+     * the role, once a minute for each requester. It never fails: whatever comes of it is an outcome, but for a fault
+     * of gaggled itself.
      */
     CompletionStage<OperationResult> perform(OperationRequest request);
 
     /**
-     * The states of all programs at one moment, and the number of the last event they contain, without an event. Who {@linkplain
-     * #subscribe subscribed} before is told of every event with a higher number, unless it has {@linkplain
-     * EventSink#missed missed} it: so a list is kept up to date without a gap.
+     * The states of all programs at one moment, and the number of the last event they contain, without an event. Who
+     * {@linkplain #subscribe subscribed} before is told of every event with a higher number, unless it has
+     * {@linkplain EventSink#missed missed} it: so a list is kept up to date without a gap.
      */
     CompletionStage<GaggleSnapshot> getSnapshot();
 
     /**
-     * The same, with an event {@link org.gaggled.api.event.GaggleEventType#STATES_DUMPED} that marks the moment for everybody who
-     * listens; it is the last event of the snapshot.
+     * The same, with an event {@link org.gaggled.api.event.GaggleEventType#STATES_DUMPED} that marks the moment for
+     * everybody who listens; it is the last event of the snapshot.
      *
      * @param token any number, for the caller to recognise the event by
      */
     CompletionStage<GaggleSnapshot> mark(int token);
 
     /**
-     * Everything there is to say of one program. The stage fails with {@link ControlOutcome#NO_SUCH_PROGRAM} when no program has that
-     * name.
+     * Everything there is to say of one program. The stage fails with {@link ControlOutcome#NO_SUCH_PROGRAM} when no
+     * program has that name.
      */
     CompletionStage<ProgramDescription> describe(String program);
 
-    /** How each event sink keeps up: those of the configuration first, then the subscriptions; gaggled's own log among them. */
+    /**
+     * How each event sink keeps up: those of the configuration first, then the subscriptions; gaggled's own log among
+     * them.
+     */
     List<SinkState> getSinks();
 
     /**
-     * Tells a sink of every event from now on, as if the configuration had asked for it: on a thread of its own, in order,
-     * behind a queue of 16,384 events of which the oldest are dropped when it is full. No event is missed of a request that is
-     * made after this returned. The subscription ends with {@link EventSubscription#close()} or with the run; the sink is closed
-     * then. A control source closes what it opened.
+     * Tells a sink of every event from now on, as if the configuration had asked for it: on a thread of its own, in
+     * order, behind a queue of 16,384 events of which the oldest are dropped when it is full. No event is missed of a
+     * request that is made after this returned. The subscription ends with {@link EventSubscription#close()} or with
+     * the run; the sink is closed then. A control source closes what it opened.
      *
      * @param name for messages and the name of the thread
-     * @throws ControlException {@link ControlOutcome#BUSY} when there are 64 subscriptions already, {@link ControlOutcome#ENDED} when
-     *     gaggled has ended
+     * @throws ControlException {@link ControlOutcome#BUSY} when there are 64 subscriptions already,
+     * {@link ControlOutcome#ENDED} when gaggled has ended
      */
     EventSubscription subscribe(String name, EventSink sink);
 }

@@ -13,16 +13,16 @@ import org.jspecify.annotations.Nullable;
 public interface ControlSource extends AutoCloseable {
 
     /**
-     * Begins to take requests, on threads of its own, and returns. Called exactly once, on the thread that starts gaggled,
-     * before the first program is started; what is asked before that is answered after.
+     * Begins to take requests, on threads of its own, and returns. Called exactly once, on the thread that starts
+     * gaggled, before the first program is started; what is asked before that is answered after.
      *
      * @throws PluginException when it cannot; gaggled then reports that and does not start
      */
     void start() throws PluginException;
 
     /**
-     * Where it is asked: the configured {@code controlurl}, with the port that was chosen where the configuration left that open.
-     * Called once, after {@link #start()}; the programs find it in {@code GAGGLED_CONTROL_URL}.
+     * Where it is asked: the configured {@code controlurl}, with the port that was chosen where the configuration left
+     * that open. Called once, after {@link #start()}; the programs find it in {@code GAGGLED_CONTROL_URL}.
      *
      * @return null for a source that is not the control channel
      */
@@ -31,9 +31,9 @@ public interface ControlSource extends AutoCloseable {
     }
 
     /**
-     * Ends taking requests and frees what it holds; a request that is being answered may be finished. Called exactly once,
-     * after the last program is gone, also when {@link #start()} threw. gaggled waits two seconds for it and goes on without
-     * it.
+     * Ends taking requests and frees what it holds; a request that is being answered may be finished. Called exactly
+     * once, after the last program is gone, also when {@link #start()} threw. gaggled waits two seconds for it and goes
+     * on without it.
      */
     @Override
     void close() throws Exception;

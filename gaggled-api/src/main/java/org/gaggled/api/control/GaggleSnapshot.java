@@ -5,8 +5,8 @@ import org.gaggled.api.Stability;
 import org.gaggled.api.program.ProgramState;
 
 /**
- * All programs at one moment, and which moment that is among the events: whoever follows the events takes up where the snapshot
- * ends.
+ * All programs at one moment, and which moment that is among the events: whoever follows the events takes up where the
+ * snapshot ends.
  *
  * @since 1.0
  */
@@ -26,8 +26,8 @@ public final class GaggleSnapshot {
     }
 
     /**
-     * The {@linkplain org.gaggled.api.event.GaggleEvent#getNumber() number} of the last event that is in the states already, 0 before
-     * the first. Everything that changes afterwards has an event of a higher number.
+     * The {@linkplain org.gaggled.api.event.GaggleEvent#getNumber() number} of the last event that is in the states
+     * already, 0 before the first. Everything that changes afterwards has an event of a higher number.
      */
     public long getEventNumber() {
         return eventNumber;

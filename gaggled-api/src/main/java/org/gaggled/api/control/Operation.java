@@ -6,8 +6,9 @@ import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What gaggled can be told to do. This is the table of the verbs: control sources derive their calls, and what those take, from it.
- * Operations may be added: a {@code switch} over them needs a {@code default}, a Kotlin {@code when} an {@code else}.
+ * What gaggled can be told to do. This is the table of the verbs: control sources derive their calls, and what those
+ * take, from it. Operations may be added: a {@code switch} over them needs a {@code default}, a Kotlin {@code when} an
+ * {@code else}.
  *
  * @since 1.0
  */
@@ -53,7 +54,10 @@ public enum Operation {
         return requiredRole;
     }
 
-    /** Whether it is done to programs, and so takes a {@link ProgramSelector}; otherwise it concerns the gaggle as a whole. */
+    /**
+     * Whether it is done to programs, and so takes a {@link ProgramSelector}; otherwise it concerns the gaggle as a
+     * whole.
+     */
     public boolean takesPrograms() {
         return programs;
     }

@@ -37,7 +37,8 @@ public final class OperationRequest {
     private void require(boolean fits, String what) {
         if (!fits) {
             throw new IllegalArgumentException(
-                    what + (what.endsWith("s") ? " are" : " is") + " missing, or not taken, by '" + operation.getWord() + "'");
+                    what + (what.endsWith("s") ? " are" : " is") + " missing, or not taken, by '" + operation.getWord()
+                            + "'");
         }
     }
 
@@ -66,7 +67,9 @@ public final class OperationRequest {
         return signal;
     }
 
-    /** For how long at most the answer waits until all programs are where they are to be; null when it does not wait. */
+    /**
+     * For how long at most the answer waits until all programs are where they are to be; null when it does not wait.
+     */
     public @Nullable Duration getWaitAtMost() {
         return waitAtMost;
     }
@@ -112,7 +115,8 @@ public final class OperationRequest {
         }
 
         /**
-         * Answers when the programs are where they are to be, or when that time is over. Null, as at first, for an answer at once.
+         * Answers when the programs are where they are to be, or when that time is over. Null, as at first, for an
+         * answer at once.
          *
          * @throws IllegalArgumentException when it is negative or longer than {@link #MAX_WAIT}
          */
@@ -127,7 +131,8 @@ public final class OperationRequest {
         /**
          * The request.
          *
-         * @throws IllegalArgumentException when something is missing that the operation takes, or given that it does not take
+         * @throws IllegalArgumentException when something is missing that the operation takes, or given that it does
+         * not take
          */
         public OperationRequest build() {
             return new OperationRequest(this);

@@ -89,7 +89,9 @@ public final class OperationResult {
             return outcome;
         }
 
-        /** The program when the answer was given, all of one request at one moment; null when it is not there any more. */
+        /**
+         * The program when the answer was given, all of one request at one moment; null when it is not there any more.
+         */
         public @Nullable ProgramState getState() {
             return state;
         }

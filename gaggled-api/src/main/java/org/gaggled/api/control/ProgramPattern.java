@@ -8,8 +8,8 @@ import org.gaggled.api.Stability;
 /**
  * A glob over program names: {@code *} is any text, {@code ?} any one character; everything else stands for itself.
  *
- * <p>It is matched by going once through the name and keeping, as bits, how many of the glob's characters may be used up so far:
- * however it is made, a glob takes a time in proportion to the name, and never goes back. Immutable.
+ * <p>It is matched by going once through the name and keeping, as bits, how many of the glob's characters may be used
+ * up so far: however it is made, a glob takes a time in proportion to the name, and never goes back. Immutable.
  *
  * @since 1.0
  */
@@ -38,7 +38,8 @@ public final class ProgramPattern {
     /**
      * The pattern that this text is.
      *
-     * @throws IllegalArgumentException when it is longer than any name; its message is to follow the name of what was given: {@code
+     * @throws IllegalArgumentException when it is longer than any name; its message is to follow the name of what was
+     * given: {@code
      *     takes names and globs of at most 255 bytes, ...}
      */
     public ProgramPattern(String glob) {

@@ -108,7 +108,8 @@ public final class ProgramQuery {
         }
 
         /**
-         * Programs in that state, or in another that was added: a {@linkplain ProgramPhase phase} in lower case, or {@code disabled}.
+         * Programs in that state, or in another that was added: a {@linkplain ProgramPhase phase} in lower case, or
+         * {@code disabled}.
          *
          * @throws IllegalArgumentException when there is no such state; its message says which there are
          */
@@ -124,7 +125,8 @@ public final class ProgramQuery {
                 }
             }
             throw new IllegalArgumentException("there is no state '"
-                    + (word.length() <= MOST_REPEATED ? word : word.substring(0, MOST_REPEATED) + "...") + "'; known: " + known());
+                    + (word.length() <= MOST_REPEATED ? word : word.substring(0, MOST_REPEATED) + "...") + "'; known: "
+                    + known());
         }
 
         private static String known() {

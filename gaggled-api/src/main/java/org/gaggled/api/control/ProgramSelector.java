@@ -33,11 +33,11 @@ public final class ProgramSelector {
     }
 
     /**
-     * The programs that these are the names of, or globs for: {@code *} is any text, {@code ?} any one character. What is the name of a
-     * program means that one alone, even where it could be a glob.
+     * The programs that these are the names of, or globs for: {@code *} is any text, {@code ?} any one character. What
+     * is the name of a program means that one alone, even where it could be a glob.
      *
-     * @throws IllegalArgumentException unless there are 1 to {@link #MAX_PATTERNS}, each of at most 255 bytes; its message is to follow the
-     *     name of what was given: {@code takes 1 to 1000 names or globs}
+     * @throws IllegalArgumentException unless there are 1 to {@link #MAX_PATTERNS}, each of at most 255 bytes; its
+     * message is to follow the name of what was given: {@code takes 1 to 1000 names or globs}
      */
     public static ProgramSelector of(List<String> patterns) {
         if (patterns.isEmpty() || patterns.size() > MAX_PATTERNS) {
@@ -47,7 +47,10 @@ public final class ProgramSelector {
         return new ProgramSelector(List.copyOf(patterns), true);
     }
 
-    /** Finds out which of the names are meant. It takes time in proportion to the names and to the globs: do it where that may be. */
+    /**
+     * Finds out which of the names are meant. It takes time in proportion to the names and to the globs: do it where
+     * that may be.
+     */
     public Selection select(List<String> names) {
         Map<String, Integer> places = new HashMap<>();
         for (int i = 0; i < names.size(); i++) {
@@ -99,7 +102,10 @@ public final class ProgramSelector {
             this.unknown = unknown;
         }
 
-        /** The names that are meant, each once and in their order; empty when something is {@linkplain #getUnknown() unknown}. */
+        /**
+         * The names that are meant, each once and in their order; empty when something is {@linkplain #getUnknown()
+         * unknown}.
+         */
         public List<String> getNames() {
             return names;
         }

@@ -4,7 +4,8 @@ import java.util.Objects;
 import org.gaggled.api.Stability;
 
 /**
- * Who asks, for the log, and what it may do. A control source decides that; the host refuses what the role does not include.
+ * Who asks, for the log, and what it may do. A control source decides that; the host refuses what the role does not
+ * include.
  *
  * @since 1.0
  */
@@ -30,7 +31,8 @@ public final class Requester {
     /**
      * Somebody who may ask again under another name.
      *
-     * @param identity what stays the same then, such as the name of its key: that it is refused is logged once a minute for each
+     * @param identity what stays the same then, such as the name of its key: that it is refused is logged once a minute
+     * for each
      */
     public Requester(String name, String channel, Role role, String identity) {
         this.name = Objects.requireNonNull(name);

@@ -5,11 +5,11 @@ import org.gaggled.api.Stability;
 import org.gaggled.api.program.ProgramState;
 
 /**
- * An event sink with a method for each kind of event: override those that matter. All that {@link EventSink} says of threads, order,
- * and what may be thrown holds for each of them.
+ * An event sink with a method for each kind of event: override those that matter. All that {@link EventSink} says of
+ * threads, order, and what may be thrown holds for each of them.
  *
- * <p>A kind that is added later gets a method of its own here, which does nothing by default. A sink that wants every event, known or
- * not, implements {@link EventSink} instead.
+ * <p>A kind that is added later gets a method of its own here, which does nothing by default. A sink that wants every
+ * event, known or not, implements {@link EventSink} instead.
  *
  * @since 1.0
  */

@@ -19,10 +19,10 @@ public interface EventSinkContext extends PluginSettings {
     /**
      * Where a sink asks for what events do not tell: the states of all programs after a gap, for one.
      *
-     * <p>May be used at once, and from any thread. What is asked while the sink is opened is answered once gaggled runs, so that
-     * {@link EventSinkFactory#open} must not wait for an answer. {@link EventSink#accept} may wait for one, with a bound, and holds
-     * up nobody but itself: neither gaggled nor the answers ever wait for a sink. When {@link EventSink#close} is called, gaggled has
-     * ended and every stage fails.
+     * <p>May be used at once, and from any thread. What is asked while the sink is opened is answered once gaggled
+     * runs, so that {@link EventSinkFactory#open} must not wait for an answer. {@link EventSink#accept} may wait for
+     * one, with a bound, and holds up nobody but itself: neither gaggled nor the answers ever wait for a sink. When
+     * {@link EventSink#close} is called, gaggled has ended and every stage fails.
      */
     ControlPort getControlPort();
 }

@@ -14,8 +14,8 @@ public interface EventSubscription extends AutoCloseable {
     long getDropped();
 
     /**
-     * Ends the subscription and returns at once. Events that wait for the sink are still delivered, none that come after this;
-     * then the sink is closed, on its thread. Closing again does nothing.
+     * Ends the subscription and returns at once. Events that wait for the sink are still delivered, none that come
+     * after this; then the sink is closed, on its thread. Closing again does nothing.
      */
     @Override
     void close();

@@ -67,7 +67,10 @@ public final class GaggleEvent {
         return token;
     }
 
-    /** What happened and why, in one line for a person; null when there is nothing more to say. There is one for each event of a program. */
+    /**
+     * What happened and why, in one line for a person; null when there is nothing more to say. There is one for each
+     * event of a program.
+     */
     public @Nullable String getMessage() {
         return message;
     }
@@ -85,7 +88,8 @@ public final class GaggleEvent {
 
     @Override
     public String toString() {
-        return "#" + number + " " + type + (program == null ? "" : " " + program) + (message == null ? "" : ": " + message);
+        return "#" + number + " " + type + (program == null ? "" : " " + program)
+                + (message == null ? "" : ": " + message);
     }
 
     /** Collects the parts of a {@link GaggleEvent}. Not safe for use by several threads. */

@@ -3,8 +3,8 @@ package org.gaggled.api.event;
 import org.gaggled.api.Stability;
 
 /**
- * What an event tells of. Types will be added: a {@code switch} over them needs a {@code default}, a Kotlin {@code when} an
- * {@code else}, and a sink ignores what it does not know.
+ * What an event tells of. Types will be added: a {@code switch} over them needs a {@code default}, a Kotlin
+ * {@code when} an {@code else}, and a sink ignores what it does not know.
  *
  * @since 1.0
  */
@@ -27,13 +27,15 @@ public enum GaggleEventType {
     /** An operator had gaggled send a signal to a program. */
     OPERATOR_SIGNAL,
     /**
-     * A program begins to be stopped, by an operator, for a dependency, at shutdown, or to clear up after its death; or its start has
-     * been taken back before it was made. Once for each stop.
+     * A program begins to be stopped, by an operator, for a dependency, at shutdown, or to clear up after its death; or
+     * its start has been taken back before it was made. Once for each stop.
      */
     PROGRAM_STOPPING,
     /** A program that is being stopped did not end in the time it was given, and was sent SIGKILL. */
     PROGRAM_KILLING,
-    /** Something of a program is still there although it was sent SIGKILL, or the system does not let gaggled signal it. */
+    /**
+     * Something of a program is still there although it was sent SIGKILL, or the system does not let gaggled signal it.
+     */
     STOP_OVERDUE,
     /** The states of all programs were handed to someone who asked with a {@linkplain GaggleEvent#getToken() token}. */
     STATES_DUMPED

@@ -14,8 +14,8 @@ import org.gaggled.api.Stability;
 public interface LaunchListener {
 
     /**
-     * Whether the start is still wanted: a launcher that keeps requests in a queue asks at the moment at which it makes the start.
-     * When the answer is false it makes none, and calls nothing more for this launch.
+     * Whether the start is still wanted: a launcher that keeps requests in a queue asks at the moment at which it makes
+     * the start. When the answer is false it makes none, and calls nothing more for this launch.
      */
     default boolean isWanted() {
         return true;

@@ -68,23 +68,27 @@ public final class LaunchRequest {
         return programName;
     }
 
-    /** The file to execute; an absolute path. Where there is a {@linkplain #getCommand command}, the one that it was last found at. */
+    /**
+     * The file to execute; an absolute path. Where there is a {@linkplain #getCommand command}, the one that it was
+     * last found at.
+     */
     public Path getExecutable() {
         return executable;
     }
 
     /**
-     * The name to look for on the {@linkplain #getSearchPath search path}; null where {@link #getExecutable} is the file, and no other.
-     * gaggled's own launchers look it up at each start. A plugin's launcher need not: when the file that it was asked to execute has
-     * moved, gaggled asks it for the same start once more, with the file that the command is then.
+     * The name to look for on the {@linkplain #getSearchPath search path}; null where {@link #getExecutable} is the
+     * file, and no other. gaggled's own launchers look it up at each start. A plugin's launcher need not: when the file
+     * that it was asked to execute has moved, gaggled asks it for the same start once more, with the file that the
+     * command is then.
      */
     public @Nullable String getCommand() {
         return command;
     }
 
     /**
-     * Directories with colons between them, in which the {@linkplain #getCommand command} is looked for; an empty one is the current
-     * directory. Null where there is nothing to look for.
+     * Directories with colons between them, in which the {@linkplain #getCommand command} is looked for; an empty one
+     * is the current directory. Null where there is nothing to look for.
      */
     public @Nullable String getSearchPath() {
         return searchPath;
@@ -162,7 +166,10 @@ public final class LaunchRequest {
             return this;
         }
 
-        /** The name under which the file is found, and the directories, with colons between them, in which it is looked for. */
+        /**
+         * The name under which the file is found, and the directories, with colons between them, in which it is looked
+         * for.
+         */
         public Builder searchedFor(String name, String directories) {
             this.command = Objects.requireNonNull(name);
             this.searchPath = Objects.requireNonNull(directories);

@@ -15,17 +15,18 @@ public interface LaunchedProcess {
     long getPid();
 
     /**
-     * Sends a signal; returns at once. What it reaches is what {@link LaunchRequest#getScope()} says: the process, or every
-     * process that is in its group at that moment, and soon after every one of its session that made another group. Nothing else is ever signalled, whatever happened to the number since.
+     * Sends a signal; returns at once. What it reaches is what {@link LaunchRequest#getScope()} says: the process, or
+     * every process that is in its group at that moment, and soon after every one of its session that made another
+     * group. Nothing else is ever signalled, whatever happened to the number since.
      *
-     * @return whether there was anything left to signal; false, too, for a signal the launcher cannot send ({@link
-     *     LauncherCapability#ANY_SIGNAL}) or may not (a process that changed its user)
+     * @return whether there was anything left to signal; false, too, for a signal the launcher cannot send
+     * ({@link LauncherCapability#ANY_SIGNAL}) or may not (a process that changed its user)
      */
     boolean signal(ProcessSignal signal);
 
     /**
-     * Sends a signal as {@link #signal} does, and tells what came of it. A launcher that does not override it says {@link
-     * SignalOutcome#GONE} of everything that was not sent.
+     * Sends a signal as {@link #signal} does, and tells what came of it. A launcher that does not override it says
+     * {@link SignalOutcome#GONE} of everything that was not sent.
      */
     default SignalOutcome send(ProcessSignal signal) {
         return signal(signal) ? SignalOutcome.SENT : SignalOutcome.GONE;

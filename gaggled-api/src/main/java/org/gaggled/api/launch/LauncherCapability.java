@@ -3,8 +3,9 @@ package org.gaggled.api.launch;
 import org.gaggled.api.Stability;
 
 /**
- * What a launcher can do beyond starting a process and telling that it ended. Capabilities may be added: a {@code switch} over
- * them needs a {@code default}, a Kotlin {@code when} an {@code else}. A launcher has none that it does not name.
+ * What a launcher can do beyond starting a process and telling that it ended. Capabilities may be added: a
+ * {@code switch} over them needs a {@code default}, a Kotlin {@code when} an {@code else}. A launcher has none that it
+ * does not name.
  *
  * @since 1.0
  */

@@ -16,8 +16,8 @@ public interface LauncherContext {
     GaggleInfo getGaggle();
 
     /**
-     * gaggled's own environment, unmodifiable: what the {@linkplain LaunchRequest#getEnvironment() environment} of each program begins
-     * with, before the configuration changes it.
+     * gaggled's own environment, unmodifiable: what the {@linkplain LaunchRequest#getEnvironment() environment} of each
+     * program begins with, before the configuration changes it.
      */
     Map<String, String> getEnvironment();
 }

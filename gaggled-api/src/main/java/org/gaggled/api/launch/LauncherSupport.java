@@ -25,8 +25,8 @@ public final class LauncherSupport {
     /**
      * It works.
      *
-     * @param rank the higher, the better: the portable launcher has 0, the Linux launcher 100; one that must be asked for
-     *     by name has a negative rank
+     * @param rank the higher, the better: the portable launcher has 0, the Linux launcher 100; one that must be asked
+     * for by name has a negative rank
      */
     public static LauncherSupport supported(int rank) {
         return new LauncherSupport(true, rank, null);

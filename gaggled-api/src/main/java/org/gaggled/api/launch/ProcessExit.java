@@ -36,9 +36,9 @@ public final class ProcessExit {
     }
 
     /**
-     * Whether other processes of its session are still there, in {@link SignalScope#GROUP}; they may be no more than dead ones that
-     * nobody has reaped yet. Then {@link LaunchListener#gone()} follows when they have ended; until then they can be signalled through
-     * the {@link LaunchedProcess}.
+     * Whether other processes of its session are still there, in {@link SignalScope#GROUP}; they may be no more than
+     * dead ones that nobody has reaped yet. Then {@link LaunchListener#gone()} follows when they have ended; until then
+     * they can be signalled through the {@link LaunchedProcess}.
      */
     public boolean hasLeftovers() {
         return leftovers;

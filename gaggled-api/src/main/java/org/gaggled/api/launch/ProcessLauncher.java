@@ -14,13 +14,13 @@ public interface ProcessLauncher extends AutoCloseable {
     /**
      * Starts a process, some time soon, and tells the listener how that went.
      *
-     * <p>Returns at once: it never waits for the process, nor for a disk. Requests may be carried out in any order and at the
-     * same time. There may be as many at once as there are programs.
+     * <p>Returns at once: it never waits for the process, nor for a disk. Requests may be carried out in any order and
+     * at the same time. There may be as many at once as there are programs.
      *
      * <p>The process gets: the request's executable, arguments, environment and working directory; standard input from
-     * {@code /dev/null}; standard output and error of gaggled; no other descriptor; default signal dispositions and an empty
-     * signal mask; and, where the launcher can ({@link LauncherCapability#PROCESS_GROUPS}), a session and process group of its
-     * own.
+     * {@code /dev/null}; standard output and error of gaggled; no other descriptor; default signal dispositions and an
+     * empty signal mask; and, where the launcher can ({@link LauncherCapability#PROCESS_GROUPS}), a session and process
+     * group of its own.
      *
      * @throws IllegalStateException after {@link #close()}
      */
@@ -30,8 +30,8 @@ public interface ProcessLauncher extends AutoCloseable {
     Set<LauncherCapability> getCapabilities();
 
     /**
-     * Ends watching and frees what the launcher holds. Called once, normally when no process is left; processes that are left
-     * are not signalled. Returns within two seconds.
+     * Ends watching and frees what the launcher holds. Called once, normally when no process is left; processes that
+     * are left are not signalled. Returns within two seconds.
      */
     @Override
     void close();

@@ -3,8 +3,8 @@ package org.gaggled.api.launch;
 import org.gaggled.api.Stability;
 
 /**
- * What came of a signal. Outcomes may be added: a {@code switch} over them needs a {@code default}, a Kotlin {@code when} an
- * {@code else}, which takes the signal for not sent.
+ * What came of a signal. Outcomes may be added: a {@code switch} over them needs a {@code default}, a Kotlin
+ * {@code when} an {@code else}, which takes the signal for not sent.
  *
  * @since 1.0
  */

@@ -10,8 +10,8 @@ import org.gaggled.api.Stability;
 @Stability(Stability.Level.EVOLVING)
 public enum SignalScope {
     /**
-     * The whole session: the process group and, where a shell with job control or {@code timeout} has made others, those too.
-     * The run is over when nobody is left in it.
+     * The whole session: the process group and, where a shell with job control or {@code timeout} has made others,
+     * those too. The run is over when nobody is left in it.
      */
     GROUP,
     /** The process alone; the run is over when it ends, whatever it leaves behind. */

@@ -4,21 +4,26 @@ import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a program is as it is, as data. Words for a person are made of it at the edge; whoever has to decide something by a cause
- * asks for its type, never for a text.
+ * Why a program is as it is, as data. Words for a person are made of it at the edge; whoever has to decide something by
+ * a cause asks for its type, never for a text.
  *
- * <p>Closed: a {@code switch} over it needs no {@code default}, a Kotlin {@code when} no {@code else}. Until version 1.0 of the
- * API more of them are added.
+ * <p>Closed: a {@code switch} over it needs no {@code default}, a Kotlin {@code when} no {@code else}. Until version
+ * 1.0 of the API more of them are added.
  *
  * @since 1.0
  */
 @Stability(Stability.Level.STABLE)
 public sealed interface Cause {
 
-    /** The word that JSON, metrics and documentation have for it: {@code operator}, {@code dependency}, {@code exit} and so on. */
+    /**
+     * The word that JSON, metrics and documentation have for it: {@code operator}, {@code dependency}, {@code exit} and
+     * so on.
+     */
     String getWord();
 
-    /** Where the chain of causes begins: for a dependency the root of what happened to that one, for all others itself. */
+    /**
+     * Where the chain of causes begins: for a dependency the root of what happened to that one, for all others itself.
+     */
     default Cause getRoot() {
         Cause root = this;
         while (root instanceof Dependency dependency) {
@@ -79,7 +84,10 @@ public sealed interface Cause {
             return status instanceof ExitStatus.Killed ? "signal" : "exit";
         }
 
-        /** How it ended, as a part of a sentence: {@code exit 3}, {@code crashed with SIGSEGV}, {@code killed from outside with SIGKILL}. */
+        /**
+         * How it ended, as a part of a sentence: {@code exit 3}, {@code crashed with SIGSEGV},
+         * {@code killed from outside with SIGKILL}.
+         */
         public String getHow() {
             if (!(status instanceof ExitStatus.Killed killed)) {
                 return status.toString();
@@ -90,12 +98,14 @@ public sealed interface Cause {
             return whoseDoing(killed.signal().name()) + status;
         }
 
-        /** A switch and no table: what has nothing to initialise works also where memory ran out before its first use. */
+        /**
+         * A switch and no table: what has nothing to initialise works also where memory ran out before its first use.
+         */
         private static String whoseDoing(String signal) {
             return switch (signal) {
                 case "SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGSEGV", "SIGSYS" -> "crashed with ";
                 case "SIGHUP", "SIGINT", "SIGQUIT", "SIGKILL", "SIGUSR1", "SIGUSR2", "SIGTERM" ->
-                    "killed from outside with ";
+                        "killed from outside with ";
                 default -> "ended by ";
             };
         }
@@ -110,7 +120,8 @@ public sealed interface Cause {
      * Its process could not be started.
      *
      * @param message what is wrong with what, for a person
-     * @param systemError the name of the system's error, {@code EACCES} for instance; null when the launcher cannot tell
+     * @param systemError the name of the system's error, {@code EACCES} for instance; null when the launcher cannot
+     * tell
      */
     record StartFailed(String message, @Nullable String systemError) implements Cause {
         @Override

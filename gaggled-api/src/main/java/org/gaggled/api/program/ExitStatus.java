@@ -5,7 +5,8 @@ import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a process ended. Closed: a {@code switch} over it needs no {@code default}, a Kotlin {@code when} no {@code else}.
+ * How a process ended. Closed: a {@code switch} over it needs no {@code default}, a Kotlin {@code when} no
+ * {@code else}.
  *
  * @since 1.0
  */
@@ -43,7 +44,8 @@ public sealed interface ExitStatus {
     }
 
     /**
-     * It ended, and the launcher cannot tell how: Java's own process handling reports a death by SIGTERM and {@code exit
+     * It ended, and the launcher cannot tell how: Java's own process handling reports a death by SIGTERM and
+     * {@code exit
      * 143} alike, and the system may tell nothing of a process that was not a child.
      *
      * @param code what was reported; null when nothing was

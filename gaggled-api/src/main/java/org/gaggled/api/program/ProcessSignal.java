@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 public record ProcessSignal(int number) {
 
     private static final String[] NAMES = {
-        "SIGHUP", "SIGINT", "SIGQUIT", "SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGKILL", "SIGUSR1",
-        "SIGSEGV", "SIGUSR2", "SIGPIPE", "SIGALRM", "SIGTERM", "SIGSTKFLT", "SIGCHLD", "SIGCONT", "SIGSTOP", "SIGTSTP",
-        "SIGTTIN", "SIGTTOU", "SIGURG", "SIGXCPU", "SIGXFSZ", "SIGVTALRM", "SIGPROF", "SIGWINCH", "SIGIO", "SIGPWR",
-        "SIGSYS"
+            "SIGHUP", "SIGINT", "SIGQUIT", "SIGILL", "SIGTRAP", "SIGABRT", "SIGBUS", "SIGFPE", "SIGKILL", "SIGUSR1",
+            "SIGSEGV", "SIGUSR2", "SIGPIPE", "SIGALRM", "SIGTERM", "SIGSTKFLT", "SIGCHLD", "SIGCONT", "SIGSTOP",
+            "SIGTSTP",
+            "SIGTTIN", "SIGTTOU", "SIGURG", "SIGXCPU", "SIGXFSZ", "SIGVTALRM", "SIGPROF", "SIGWINCH", "SIGIO", "SIGPWR",
+            "SIGSYS"
     };
 
     /** The terminal is gone; most daemons read their configuration again. */
@@ -45,7 +46,9 @@ public record ProcessSignal(int number) {
         }
     }
 
-    /** The signal of that name, with or without {@code SIG}, in any case, or of that number; null where there is none. */
+    /**
+     * The signal of that name, with or without {@code SIG}, in any case, or of that number; null where there is none.
+     */
     public static @Nullable ProcessSignal parse(String text) {
         String name = text.toUpperCase(Locale.ROOT);
         for (int i = 0; i < NAMES.length; i++) {

@@ -44,8 +44,8 @@ public final class ProgramDescription {
     }
 
     /**
-     * The settings that are in effect, by the names they have in a configuration. The environment is not among them: it is
-     * where secrets are kept.
+     * The settings that are in effect, by the names they have in a configuration. The environment is not among them: it
+     * is where secrets are kept.
      */
     public Map<String, String> getSettings() {
         return settings;

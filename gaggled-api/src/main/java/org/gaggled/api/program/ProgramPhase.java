@@ -3,8 +3,10 @@ package org.gaggled.api.program;
 import org.gaggled.api.Stability;
 
 /**
- * Where a program is. Phases may be added: a {@code switch} over them needs a {@code default}, a Kotlin {@code when} an {@code
- * else}, which treats the program as neither up nor down. Whether a process is there is told by {@link ProgramState#hasProcess()}.
+ * Where a program is. Phases may be added: a {@code switch} over them needs a {@code default}, a Kotlin {@code when} an
+ * {@code
+ * else}, which treats the program as neither up nor down. Whether a process is there is told by
+ * {@link ProgramState#hasProcess()}.
  *
  * @since 1.0
  */

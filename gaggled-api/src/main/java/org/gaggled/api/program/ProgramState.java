@@ -63,8 +63,8 @@ public final class ProgramState {
     }
 
     /**
-     * Whether its process is there: {@link ProgramPhase#UP}, or {@link ProgramPhase#STOPPING} after that. Once the process has ended it
-     * is not, though others that it left behind may still be stopped.
+     * Whether its process is there: {@link ProgramPhase#UP}, or {@link ProgramPhase#STOPPING} after that. Once the
+     * process has ended it is not, though others that it left behind may still be stopped.
      */
     public boolean hasProcess() {
         return pid != null;
@@ -126,8 +126,8 @@ public final class ProgramState {
     }
 
     /**
-     * Why it is where it is; null while it is simply up, or has not been started yet, and for a state that was read from a server
-     * that does not tell causes as data.
+     * Why it is where it is; null while it is simply up, or has not been started yet, and for a state that was read
+     * from a server that does not tell causes as data.
      */
     public @Nullable Cause getCause() {
         return cause;

@@ -35,8 +35,9 @@ public final class ResourceUsage {
     }
 
     /**
-     * The most memory that one process of the run had resident, in bytes; null when it is not known. Linux cannot tell a small
-     * program's peak from that of the process that started it, so it is not known of a program that needed less than gaggled.
+     * The most memory that one process of the run had resident, in bytes; null when it is not known. Linux cannot tell
+     * a small program's peak from that of the process that started it, so it is not known of a program that needed less
+     * than gaggled.
      */
     public @Nullable Long getMaxResidentBytes() {
         return maxResidentBytes;

@@ -17,6 +17,7 @@ final class Changes {
 
     private static ProgramState state(String program, Condition condition, long pid) {
         ProgramState.Builder state = ProgramState.builder(program).lastPid(pid);
-        return (condition == Condition.UP ? state.phase(ProgramPhase.UP).pid(pid) : state.lastExit(new ExitStatus.Exited(3))).build();
+        return (condition == Condition.UP ? state.phase(ProgramPhase.UP).pid(pid)
+                : state.lastExit(new ExitStatus.Exited(3))).build();
     }
 }

@@ -28,7 +28,8 @@ class ProgramWatchTest {
 
     /** What a change comes to, with the line that is announced of it. */
     private static String change(Condition condition, String cause, boolean satisfied) {
-        return condition + (cause.isEmpty() ? "" : ", due to " + cause) + (satisfied ? "" : ", dependencies not satisfied");
+        return condition + (cause.isEmpty() ? "" : ", due to " + cause)
+                + (satisfied ? "" : ", dependencies not satisfied");
     }
 
     private @Nullable String read(ProgramState.Builder state) {
@@ -45,14 +46,16 @@ class ProgramWatchTest {
     void causesOfDeath() {
         assertEquals(change(Condition.DOWN, "EXIT", true), read(down().lastExit(new ExitStatus.Exited(3))));
         assertEquals(change(Condition.DOWN, "KILL", true), read(down()));
-        assertEquals(change(Condition.DOWN, "DUMP", true), read(down().lastExit(new ExitStatus.Killed(ProcessSignal.KILL, true))));
+        assertEquals(change(Condition.DOWN, "DUMP", true),
+                read(down().lastExit(new ExitStatus.Killed(ProcessSignal.KILL, true))));
         assertEquals(change(Condition.DOWN, "UNK", true), read(down().lastExit(new ExitStatus.Unknown(143))));
     }
 
     @Test
     void whoStoppedIt() {
         assertEquals(change(Condition.STOPPED, "KILL", true), read(down().stoppedByGaggle(true)));
-        assertEquals(change(Condition.DISABLED, "KILL", true), read(down().stoppedByGaggle(true).operatorDisabled(true)));
+        assertEquals(change(Condition.DISABLED, "KILL", true),
+                read(down().stoppedByGaggle(true).operatorDisabled(true)));
         assertEquals(
                 change(Condition.DOWN, "KILL", false), read(down().stoppedByGaggle(true).dependenciesSatisfied(false)));
     }
@@ -76,7 +79,8 @@ class ProgramWatchTest {
     @Test
     void whatNeverRanIsNoChange() {
         assertNull(read(ProgramState.builder("web").phase(ProgramPhase.WAITING)));
-        assertEquals(change(Condition.NEVER_ENABLED, "", true), read(ProgramState.builder("web").operatorDisabled(true)));
+        assertEquals(change(Condition.NEVER_ENABLED, "", true),
+                read(ProgramState.builder("web").operatorDisabled(true)));
     }
 
     @Test

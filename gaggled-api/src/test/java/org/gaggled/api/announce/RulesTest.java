@@ -19,18 +19,25 @@ class RulesTest {
             row("rule 2: the first down is announced", s -> s.down(3), List.of("3 down")),
             row("rule 1 comes before rule 2", s -> s.disabled(0), List.of("0 operator disabled")),
             row("rule 1: disabling is announced", s -> s.up(0).disabled(20), List.of("20 operator disabled")),
-            row("rule 1: the rest is forgotten", s -> s.up(0).down(2).up(3).disabled(4), List.of("10 operator disabled")),
+            row("rule 1: the rest is forgotten", s -> s.up(0).down(2).up(3).disabled(4),
+                    List.of("10 operator disabled")),
             row("rule 1: not twice", s -> s.up(0).disabled(20).up(21).disabled(22), List.of("20 operator disabled")),
             row("rule 4: a death is announced at once", s -> s.up(0).down(20), List.of("20 down")),
             row("no decision within a period of the silent start", s -> s.up(0).down(4), List.of("10 down")),
-            row("no decision within a period of an announcement", s -> s.up(0).down(20).up(21).down(35), List.of("20 down", "31 up", "41 down")),
-            row("rule 5: up is announced when it has lasted", s -> s.up(0).down(20).up(22), List.of("20 down", "32 up")),
+            row("no decision within a period of an announcement", s -> s.up(0).down(20).up(21).down(35),
+                    List.of("20 down", "31 up", "41 down")),
+            row("rule 5: up is announced when it has lasted", s -> s.up(0).down(20).up(22),
+                    List.of("20 down", "32 up")),
             row("rule 5: and not before", s -> s.up(0).down(20).up(22).down(31), List.of("20 down")),
-            row("rule 5: up after disabled", s -> s.up(0).disabled(20).up(40), List.of("20 operator disabled", "50 up")),
-            row("rule 6: enabled, but not started", s -> s.up(0).disabled(20).down(40), List.of("20 operator disabled", "40 down")),
-            row("rule 3: churning", s -> s.up(0).down(20).up(21).down(22).up(23).down(24), List.of("20 down", "30 churning", "44 down")),
+            row("rule 5: up after disabled", s -> s.up(0).disabled(20).up(40),
+                    List.of("20 operator disabled", "50 up")),
+            row("rule 6: enabled, but not started", s -> s.up(0).disabled(20).down(40),
+                    List.of("20 operator disabled", "40 down")),
+            row("rule 3: churning", s -> s.up(0).down(20).up(21).down(22).up(23).down(24),
+                    List.of("20 down", "30 churning", "44 down")),
             row("rule 3: two changes are not churning", s -> s.up(0).down(20).up(21).down(22), List.of("20 down")),
-            row("rule 3: what waits within the first period", s -> s.up(0).down(1).up(2).down(3).up(4), List.of("10 churning", "20 up")),
+            row("rule 3: what waits within the first period", s -> s.up(0).down(1).up(2).down(3).up(4),
+                    List.of("10 churning", "20 up")),
             row(
                     "rules 2 and 3: what never stays up is not said to be down first",
                     s -> s.up(0).down(0.1).up(0.3).down(0.4).up(0.8).down(0.9).up(5).down(5.1),
@@ -39,13 +46,21 @@ class RulesTest {
                     "rules 2 and 4: but when it died only once",
                     s -> s.up(0).down(0.1),
                     List.of("10 down")),
-            row("rule 7: churning ends up", s -> s.up(0).down(1).up(2).down(3).up(4).down(12).up(13), List.of("10 churning", "23 up")),
-            row("rule 7: churning ends down", s -> s.up(0).down(1).up(2).down(3).up(4).down(15), List.of("10 churning", "35 down")),
-            row("rule 7: an operator's stop ends it sooner", s -> s.up(0).down(1).up(2).down(3).up(4).stopped(15), List.of("10 churning", "25 down")),
-            row("rule 7: a pause of a period is no end", s -> s.up(0).down(1).up(2).down(3).up(4).down(15).up(25).down(26).up(36.1), List.of("10 churning", "46.1 up")),
-            row("rule 7: it is not said again", RulesTest::dieEveryThreeSeconds, List.of("3 down", "13 churning", "310.1 up")),
-            row("rule 1 in churning", s -> s.up(0).down(1).up(2).down(3).up(4).disabled(12), List.of("10 churning", "20 operator disabled")),
-            row("an operator's restart is down and up", s -> s.up(0).stopped(20).up(20.5), List.of("20 down", "30.5 up")),
+            row("rule 7: churning ends up", s -> s.up(0).down(1).up(2).down(3).up(4).down(12).up(13),
+                    List.of("10 churning", "23 up")),
+            row("rule 7: churning ends down", s -> s.up(0).down(1).up(2).down(3).up(4).down(15),
+                    List.of("10 churning", "35 down")),
+            row("rule 7: an operator's stop ends it sooner", s -> s.up(0).down(1).up(2).down(3).up(4).stopped(15),
+                    List.of("10 churning", "25 down")),
+            row("rule 7: a pause of a period is no end",
+                    s -> s.up(0).down(1).up(2).down(3).up(4).down(15).up(25).down(26).up(36.1),
+                    List.of("10 churning", "46.1 up")),
+            row("rule 7: it is not said again", RulesTest::dieEveryThreeSeconds,
+                    List.of("3 down", "13 churning", "310.1 up")),
+            row("rule 1 in churning", s -> s.up(0).down(1).up(2).down(3).up(4).disabled(12),
+                    List.of("10 churning", "20 operator disabled")),
+            row("an operator's restart is down and up", s -> s.up(0).stopped(20).up(20.5),
+                    List.of("20 down", "30.5 up")),
             row(
                     "many restarts by an operator are no churning",
                     s -> s.up(0).stopped(20).up(21).stopped(22).up(23).stopped(24).up(25),
@@ -58,10 +73,14 @@ class RulesTest {
                     "deaths far apart are no churning",
                     s -> s.up(0).down(20).up(100).down(103).up(1000),
                     List.of("20 down", "1010 up")),
-            row("a restart of gaggled: up takes a mailed down back", s -> s.up(0).down(20).restart(40).up(41), List.of("20 down", "51 up")),
-            row("a restart of gaggled: down is not said twice", s -> s.up(0).down(20).restart(40).down(41), List.of("20 down")),
-            row("a restart of gaggled: after a period all the same", s -> s.up(0).down(20).restart(21).up(22).down(23), List.of("20 down")),
-            row("a restart of gaggled: what was not said is not taken back", s -> s.up(0).down(4).restart(5).up(6), List.of()),
+            row("a restart of gaggled: up takes a mailed down back", s -> s.up(0).down(20).restart(40).up(41),
+                    List.of("20 down", "51 up")),
+            row("a restart of gaggled: down is not said twice", s -> s.up(0).down(20).restart(40).down(41),
+                    List.of("20 down")),
+            row("a restart of gaggled: after a period all the same", s -> s.up(0).down(20).restart(21).up(22).down(23),
+                    List.of("20 down")),
+            row("a restart of gaggled: what was not said is not taken back", s -> s.up(0).down(4).restart(5).up(6),
+                    List.of()),
             row(
                     "a restart of gaggled: up takes a mailed disabling back",
                     s -> s.up(0).disabled(20).restart(40).up(41),
@@ -84,9 +103,12 @@ class RulesTest {
                     List.of("10 churning", "22 up")),
             row("disabled in the configuration is not announced", s -> s.neverEnabled(0), List.of()),
             row("disabled in the configuration: a later start is", s -> s.neverEnabled(0).up(20), List.of("30 up")),
-            row("disabled in the configuration: a later start that fails, too", s -> s.neverEnabled(0).down(20), List.of("20 down")),
-            row("disabled in the configuration: disabled again", s -> s.neverEnabled(0).up(20).disabled(40), List.of("30 up", "40 operator disabled")),
-            row("the same again is no change", s -> s.up(0).up(5).down(20).down(21).down(22).down(33), List.of("20 down")));
+            row("disabled in the configuration: a later start that fails, too", s -> s.neverEnabled(0).down(20),
+                    List.of("20 down")),
+            row("disabled in the configuration: disabled again", s -> s.neverEnabled(0).up(20).disabled(40),
+                    List.of("30 up", "40 operator disabled")),
+            row("the same again is no change", s -> s.up(0).up(5).down(20).down(21).down(22).down(33),
+                    List.of("20 down")));
 
     private static Arguments row(String rule, Consumer<Story> story, List<String> said) {
         return Arguments.of(rule, story, said);
@@ -128,7 +150,8 @@ class RulesTest {
         }
         assertEquals(Duration.ofDays(1).toNanos(), gate.nextDecision());
         Announcement announcement = gate.decide(gate.nextDecision());
-        assertEquals("process web is churning, was up, current pid: 1000000", announcement == null ? "" : announcement.getLine());
+        assertEquals("process web is churning, was up, current pid: 1000000",
+                announcement == null ? "" : announcement.getLine());
     }
 
     /** A program that the next run does not have any more keeps nobody from being well. */

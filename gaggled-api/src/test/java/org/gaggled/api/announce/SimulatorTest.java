@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Shows what can be relied upon, whatever happens: random histories of a program, each from a seed that a failure names, and
- * after each step what must hold of everything that was said so far.
+ * Shows what can be relied upon, whatever happens: random histories of a program, each from a seed that a failure
+ * names, and after each step what must hold of everything that was said so far.
  */
 class SimulatorTest {
 
@@ -50,13 +50,15 @@ class SimulatorTest {
         for (Announcement announcement : history.announcements) {
             assertTrue(
                     announcement.getStatus() != AnnouncedStatus.CHURNING
-                            && (announcement.getStatus() == AnnouncedStatus.UP || announcement.getLine().contains("shutdown by operator")),
+                            && (announcement.getStatus() == AnnouncedStatus.UP
+                                    || announcement.getLine().contains("shutdown by operator")),
                     () -> "seed " + seed + ": " + announcement.getLine());
         }
     }
 
     /**
-     * Churning is: never up for a period, never down for two. Whatever the pauses within that are, it is said once, and its end.
+     * Churning is: never up for a period, never down for two. Whatever the pauses within that are, it is said once, and
+     * its end.
      */
     @ParameterizedTest
     @MethodSource("seeds")
@@ -74,9 +76,9 @@ class SimulatorTest {
     }
 
     /**
-     * An hour in a crash loop, with each length of period, each pause before a restart from none to three periods, at once or
-     * after growing to that, as exactly as a machine keeps pauses: the down, the churning where the pause is shorter than two
-     * periods at some time, and its end.
+     * An hour in a crash loop, with each length of period, each pause before a restart from none to three periods, at
+     * once or after growing to that, as exactly as a machine keeps pauses: the down, the churning where the pause is
+     * shorter than two periods at some time, and its end.
      */
     @ParameterizedTest
     @ValueSource(doubles = {0.5, 1, 10, 60, 300})
@@ -99,12 +101,14 @@ class SimulatorTest {
             pause[0] = Math.min(2 * now, longest);
             return now * jitter(random);
         });
-        String what = "period " + period + ", pause " + longest + " periods, run " + run + (growing ? ", growing: " : ": ");
+        String what =
+                "period " + period + ", pause " + longest + " periods, run " + run + (growing ? ", growing: " : ": ");
         List<AnnouncedStatus> hour = loop.statuses();
         // A loop too fast for its first death to be seen by itself begins with churning.
         List<AnnouncedStatus> churned = hour.subList(hour.get(0) == AnnouncedStatus.DOWN ? 1 : 0, hour.size());
         assertTrue(
-                List.of(List.of(), List.of(AnnouncedStatus.CHURNING), List.of(AnnouncedStatus.CHURNING, AnnouncedStatus.DOWN)).contains(churned),
+                List.of(List.of(), List.of(AnnouncedStatus.CHURNING),
+                        List.of(AnnouncedStatus.CHURNING, AnnouncedStatus.DOWN)).contains(churned),
                 () -> what + loop.story.said());
         if (longest < 0.9) {
             assertEquals(List.of(AnnouncedStatus.CHURNING), churned, () -> what + loop.story.said());
@@ -212,7 +216,8 @@ class SimulatorTest {
             pass((long) (random.nextDouble() * scales[random.nextInt(scales.length)]));
             boolean died = cast == Cast.EVERYBODY && random.nextBoolean();
             switch (condition) {
-                case UP -> become(died ? Condition.DOWN : random.nextBoolean() ? Condition.STOPPED : Condition.DISABLED);
+                case UP ->
+                        become(died ? Condition.DOWN : random.nextBoolean() ? Condition.STOPPED : Condition.DISABLED);
                 case DOWN, STOPPED -> become(random.nextInt(4) == 0 ? Condition.DISABLED : Condition.UP);
                 case DISABLED -> {
                     // An operator's start: no longer disabled, and up as soon as the process is there.
@@ -255,8 +260,10 @@ class SimulatorTest {
         void assertWellBehaved() {
             for (int i = 1; i < times.size(); i++) {
                 int index = i;
-                assertTrue(times.get(i) - times.get(i - 1) >= PERIOD, () -> "seed " + seed + ", too soon: " + announcements.get(index));
-                assertEquals(announcements.get(i - 1).getStatus(), announcements.get(i).getBefore(), () -> "seed " + seed);
+                assertTrue(times.get(i) - times.get(i - 1) >= PERIOD,
+                        () -> "seed " + seed + ", too soon: " + announcements.get(index));
+                assertEquals(announcements.get(i - 1).getStatus(), announcements.get(i).getBefore(),
+                        () -> "seed " + seed);
             }
         }
 

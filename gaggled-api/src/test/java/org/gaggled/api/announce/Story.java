@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What happens to programs, told in seconds, and what a gate with a period of ten seconds says of it: each announcement as
- * {@code SECONDS STATUS}, with the program's name before the status when it is not {@code web}.
+ * What happens to programs, told in seconds, and what a gate with a period of ten seconds says of it: each announcement
+ * as {@code SECONDS STATUS}, with the program's name before the status when it is not {@code web}.
  */
 final class Story {
 

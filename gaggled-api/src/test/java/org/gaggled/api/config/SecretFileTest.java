@@ -57,7 +57,8 @@ class SecretFileTest {
         assertRefused("it is no regular file", Path.of("/dev/zero"));
         assertRefused("its first line is empty", file(""));
         assertRefused("its first line is empty", file(" \nhush\n"));
-        assertRefused("it is not text in UTF-8", Files.write(directory.resolve("bytes"), new byte[] {(byte) 0xc3, 0x28}));
+        assertRefused("it is not text in UTF-8",
+                Files.write(directory.resolve("bytes"), new byte[] {(byte) 0xc3, 0x28}));
     }
 
     @Test

@@ -17,7 +17,8 @@ class SettingTest {
 
     @Test
     void aSettingNeedNotBeGiven() {
-        Setting<Integer> port = Setting.wholeNumber("port", 1, 65535).since("1.1").describedAs("where").withExample("80");
+        Setting<Integer> port =
+                Setting.wholeNumber("port", 1, 65535).since("1.1").describedAs("where").withExample("80");
         assertFalse(port.isRequired());
         assertNull(port.getDefault());
         assertDescribed(port);
@@ -56,7 +57,8 @@ class SettingTest {
 
     @Test
     void aSecretStaysOne() {
-        DefiniteSetting<String> token = Setting.text("token").secret().required().describedAs("x").allowing("y").since("2");
+        DefiniteSetting<String> token =
+                Setting.text("token").secret().required().describedAs("x").allowing("y").since("2");
         assertTrue(token.isSecret());
         assertTrue(Setting.text("token").otherwise("x").secret().isSecret());
         assertFalse(Setting.text("token").isSecret());
@@ -67,9 +69,11 @@ class SettingTest {
         Setting<URI> url = Setting.of("url", "a URL", URI::new);
         assertEquals(URI.create("x:y"), url.parseText("x:y"));
         // The message of the JDK would not fit behind the value.
-        assertEquals("is not a URL", assertThrows(IllegalArgumentException.class, () -> url.parseText("a b")).getMessage());
+        assertEquals("is not a URL",
+                assertThrows(IllegalArgumentException.class, () -> url.parseText("a b")).getMessage());
         Setting<Integer> number = Setting.of("number", "a number", Integer::valueOf);
-        assertEquals("is not a number", assertThrows(IllegalArgumentException.class, () -> number.parseText("x")).getMessage());
+        assertEquals("is not a number",
+                assertThrows(IllegalArgumentException.class, () -> number.parseText("x")).getMessage());
         Setting<String> short3 = Setting.of("word", "three letters", text -> {
             throw new InvalidSettingException("is too long", "write three letters");
         });
@@ -85,12 +89,15 @@ class SettingTest {
     void severalOfAFewWords() {
         Setting<Set<SignalScope>> scopes = Setting.choices("scopes", SignalScope.class);
         assertEquals(Set.of(SignalScope.PROCESS), scopes.parseText("process, process"));
-        assertEquals(List.of(SignalScope.GROUP, SignalScope.PROCESS), List.copyOf(scopes.parseItems(List.of("process", "group"))));
+        assertEquals(List.of(SignalScope.GROUP, SignalScope.PROCESS),
+                List.copyOf(scopes.parseItems(List.of("process", "group"))));
         assertEquals(Set.of(SignalScope.values()), scopes.parseText("all"));
         assertEquals(Set.of(), scopes.parseText(""));
         assertEquals("any of: group, process; or all", scopes.getAllowed());
-        InvalidSettingException wrong = assertThrows(InvalidSettingException.class, () -> scopes.parseText("group, none"));
-        assertEquals("has 'none', which is none of them; write any of: group, process; or all", wrong.getMessage() + "; " + wrong.getAdvice());
+        InvalidSettingException wrong =
+                assertThrows(InvalidSettingException.class, () -> scopes.parseText("group, none"));
+        assertEquals("has 'none', which is none of them; write any of: group, process; or all",
+                wrong.getMessage() + "; " + wrong.getAdvice());
     }
 
     private static void assertDescribed(Setting<Integer> port) {

@@ -8,7 +8,10 @@ import java.util.List;
 import org.gaggled.api.program.ProcessSignal;
 import org.junit.jupiter.api.Test;
 
-/** Shows that a request has what its operation takes and nothing else, and how a result sums up what came of each program. */
+/**
+ * Shows that a request has what its operation takes and nothing else, and how a result sums up what came of each
+ * program.
+ */
 class OperationRequestTest {
 
     private static final Requester ME = new Requester("me", "test", Role.OPERATE);
@@ -17,7 +20,8 @@ class OperationRequestTest {
     void whatTheOperationTakesIsNeeded() {
         assertEquals(
                 "signal web SIGHUP by me (test)",
-                OperationRequest.builder(Operation.SIGNAL, ME).program("web").signal(ProcessSignal.HUP).build().toString());
+                OperationRequest.builder(Operation.SIGNAL, ME).program("web").signal(ProcessSignal.HUP).build()
+                        .toString());
         for (Operation operation : Operation.values()) {
             OperationRequest.Builder complete = OperationRequest.builder(operation, ME)
                     .programs(operation.takesPrograms() ? ProgramSelector.named("web") : null)

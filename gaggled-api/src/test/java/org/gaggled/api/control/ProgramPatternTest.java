@@ -36,7 +36,8 @@ class ProgramPatternTest {
         for (int i = 0; i < 20_000; i++) {
             String glob = text(random, "ab*?", 9);
             String name = text(random, "abc", 9);
-            String regex = glob.chars().mapToObj(c -> c == '*' ? ".*" : c == '?' ? "." : String.valueOf((char) c)).collect(Collectors.joining());
+            String regex = glob.chars().mapToObj(c -> c == '*' ? ".*" : c == '?' ? "." : String.valueOf((char) c))
+                    .collect(Collectors.joining());
             assertEquals(Pattern.matches(regex, name), new ProgramPattern(glob).matches(name), glob + " and " + name);
         }
         // Longer than a word of the machine.
@@ -59,7 +60,8 @@ class ProgramPatternTest {
     void noGlobTakesLong() {
         String name = "a".repeat(255);
         assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
-            for (String glob : List.of("*?".repeat(127) + "Z", "*a".repeat(127) + "Z", "*".repeat(254) + "Z", "?*".repeat(126) + "?Z")) {
+            for (String glob : List.of("*?".repeat(127) + "Z", "*a".repeat(127) + "Z", "*".repeat(254) + "Z",
+                    "?*".repeat(126) + "?Z")) {
                 assertFalse(new ProgramPattern(glob).matches(name));
             }
         });
@@ -70,6 +72,7 @@ class ProgramPatternTest {
         IllegalArgumentException refused =
                 assertThrows(IllegalArgumentException.class, () -> new ProgramPattern("*?".repeat(128)));
         assertEquals(
-                "takes names and globs of at most 255 bytes, which '" + "*?".repeat(20) + "...' is longer than", refused.getMessage());
+                "takes names and globs of at most 255 bytes, which '" + "*?".repeat(20) + "...' is longer than",
+                refused.getMessage());
     }
 }

@@ -29,8 +29,8 @@ class EventListenerTest {
             called.add(method.getName() + " " + Arrays.asList(arguments));
             return null;
         };
-        EventListener listener = (EventListener)
-                Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {EventListener.class}, notes);
+        EventListener listener = (EventListener) Proxy.newProxyInstance(getClass().getClassLoader(),
+                new Class<?>[] {EventListener.class}, notes);
         GaggleEvent event = GaggleEvent.builder(type).program(WEB).build();
         boolean ofProgram = !type.name().startsWith("GAGGLE") && type != GaggleEventType.STATES_DUMPED;
         listener.accept(event);

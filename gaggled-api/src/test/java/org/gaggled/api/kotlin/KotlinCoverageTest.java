@@ -14,7 +14,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** No public type of the API or of its test kit is left out by the Kotlin in src/test/kotlin. Read from the class files. */
+/**
+ * No public type of the API or of its test kit is left out by the Kotlin in src/test/kotlin. Read from the class files.
+ */
 class KotlinCoverageTest {
 
     private static final String API = "org.gaggled.api";
@@ -23,7 +25,8 @@ class KotlinCoverageTest {
     void everyPublicTypeIsUsed() {
         Set<String> published = publicTypes(new ClassFileImporter().importPath(Path.of("target/classes")));
         assertTrue(published.size() > 60, () -> "only these were found: " + published);
-        JavaClasses kotlin = new ClassFileImporter().importPath(Path.of("target/test-classes", "org/gaggled/api/kotlin"));
+        JavaClasses kotlin =
+                new ClassFileImporter().importPath(Path.of("target/test-classes", "org/gaggled/api/kotlin"));
         Set<String> used = kotlin.stream()
                 .filter(type -> type.isAnnotatedWith("kotlin.Metadata"))
                 .flatMap(type -> type.getDirectDependenciesFromSelf().stream())

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What must not compile in Kotlin does not: every line of src/test/kotlin-refused that ends with {@code // error: TEXT} gives an
- * error that contains the text, and no other line gives any.
+ * What must not compile in Kotlin does not: every line of src/test/kotlin-refused that ends with {@code // error: TEXT}
+ * gives an error that contains the text, and no other line gives any.
  */
 class KotlinRefusesTest {
 

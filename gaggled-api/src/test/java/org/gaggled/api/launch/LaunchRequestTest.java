@@ -22,7 +22,10 @@ class LaunchRequestTest {
             .scope(SignalScope.PROCESS)
             .build();
 
-    /** A property that {@code toBuilder} forgot, a user for one, would be lost silently: so each is looked at by reflection. */
+    /**
+     * A property that {@code toBuilder} forgot, a user for one, would be lost silently: so each is looked at by
+     * reflection.
+     */
     @Test
     void aCopyKeepsEveryProperty() throws IllegalAccessException {
         LaunchRequest bare = LaunchRequest.builder("other", Path.of("/bin/other")).build();

@@ -20,7 +20,8 @@ class CauseTest {
         assertCause("signal", "it died: killed with SIGKILL by ann (zmq)", killed(9, OPERATOR));
         assertCause("signal", "it died: crashed with SIGSEGV", killed(11, null));
         assertCause("signal", "it died: ended by SIGPIPE", killed(13, null));
-        assertCause("start-failure", "it could not be started: no such file (ENOENT)", new Cause.StartFailed("no such file", "ENOENT"));
+        assertCause("start-failure", "it could not be started: no such file (ENOENT)",
+                new Cause.StartFailed("no such file", "ENOENT"));
         assertCause("dependency", "dependency db died", new Cause.Dependency("db", killed(9, null)));
         assertCause("dependency", "dependency db was stopped", new Cause.Dependency("db", OPERATOR));
         assertCause("shutdown", "gaggled shuts down", new Cause.Shutdown(false));

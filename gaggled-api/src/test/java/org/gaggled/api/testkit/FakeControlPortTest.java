@@ -31,7 +31,9 @@ import org.gaggled.api.program.ProgramState;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The fake control port answers as the real one is documented to, records what it was asked, and tells its subscribers. */
+/**
+ * The fake control port answers as the real one is documented to, records what it was asked, and tells its subscribers.
+ */
 class FakeControlPortTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
@@ -78,7 +80,8 @@ class FakeControlPortTest {
         assertEquals(ControlOutcome.SHUTTING_DOWN, shutdown(Role.OPERATE));
         assertEquals(ControlOutcome.SHUTTING_DOWN, outcomeOf(Operation.START, "db"));
         ExecutionException unknown = assertThrows(ExecutionException.class, () -> answer(port.describe("wbe")));
-        assertEquals(ControlOutcome.NO_SUCH_PROGRAM, Objects.requireNonNull(ControlException.find(unknown)).getOutcome());
+        assertEquals(ControlOutcome.NO_SUCH_PROGRAM,
+                Objects.requireNonNull(ControlException.find(unknown)).getOutcome());
     }
 
     @Test

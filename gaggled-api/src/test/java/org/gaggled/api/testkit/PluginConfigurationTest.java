@@ -18,7 +18,10 @@ import org.gaggled.api.event.EventSinkContext;
 import org.gaggled.api.event.EventSinkFactory;
 import org.junit.jupiter.api.Test;
 
-/** Settings that a test writes down are checked, typed and handed on. That gaggled itself says the same is shown in the engine's tests. */
+/**
+ * Settings that a test writes down are checked, typed and handed on. That gaggled itself says the same is shown in the
+ * engine's tests.
+ */
 class PluginConfigurationTest {
 
     static final DefiniteSetting<String> TO = Setting.text("to").required();
@@ -97,7 +100,8 @@ class PluginConfigurationTest {
         PluginSettings settings = pager().set("to", "me").toSettings();
         assertThrows(IllegalArgumentException.class, () -> settings.getSettings().find(URL));
         assertThrows(IllegalArgumentException.class, () -> settings.getSettings().find(Setting.text("period")));
-        assertThrows(IllegalArgumentException.class, () -> settings.getSettings().get(Setting.texts("tags").required()));
+        assertThrows(IllegalArgumentException.class,
+                () -> settings.getSettings().get(Setting.texts("tags").required()));
         assertThrows(IllegalArgumentException.class, () -> settings.findSection("keys"));
         assertThrows(IllegalArgumentException.class, () -> settings.findSection("pager"));
     }

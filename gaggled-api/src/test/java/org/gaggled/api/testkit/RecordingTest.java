@@ -26,7 +26,10 @@ import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
 import org.junit.jupiter.api.Test;
 
-/** Sinks and listeners keep what they are told and refuse what the contract forbids; events are numbered; files include files. */
+/**
+ * Sinks and listeners keep what they are told and refuse what the contract forbids; events are numbered; files include
+ * files.
+ */
 class RecordingTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);

@@ -35,12 +35,13 @@ class KotlinAnnouncingTest {
     fun `a pager is told what is worth it`() {
         val pages = LinkedBlockingQueue<String>()
         val events = EventSequence(PluginConfiguration.GAGGLE)
-        PagerFactory { pages += it }.let { factory ->
-            factory.open(PluginConfiguration(factory).toEventSinkContext()).use { sink ->
-                sink.accept(events.next(GaggleEventType.PROGRAM_DOWN, died("db\u001b[2J")))
-                assertEquals("db\\u001b[2J is down: exit 3", pages.poll(60, TimeUnit.SECONDS))
+        PagerFactory { pages += it }
+            .let { factory ->
+                factory.open(PluginConfiguration(factory).toEventSinkContext()).use { sink ->
+                    sink.accept(events.next(GaggleEventType.PROGRAM_DOWN, died("db\u001b[2J")))
+                    assertEquals("db\\u001b[2J is down: exit 3", pages.poll(60, TimeUnit.SECONDS))
+                }
             }
-        }
     }
 
     @Test
@@ -50,17 +51,20 @@ class KotlinAnnouncingTest {
         val said: List<Announcement> = announcer.decide(announcer.nextDecision())
         assertEquals(listOf(AnnouncedStatus.DOWN), said.map { it.status })
         assertEquals(Announcer.NEVER, announcer.nextDecision())
-        val again: Announcement.Builder = Announcement.builder(AnnouncedStatus.CHURNING, said.single().state).before(said.single().status)
+        val again: Announcement.Builder =
+            Announcement.builder(AnnouncedStatus.CHURNING, said.single().state).before(said.single().status)
         assertEquals("process db is churning, due to EXIT, was down", again.build().line)
     }
 
     private fun died(program: String) = ProgramState.builder(program).lastExit(ExitStatus.Exited(3)).build()
 
     private companion object {
-        fun wordsFor(announcement: Announcement) = when (announcement.status) {
-            AnnouncedStatus.UP -> "${announcement.program} is up"
-            AnnouncedStatus.DOWN -> "${HarmlessText.of(announcement.state.name)} is down: ${announcement.state.lastExit}"
-            else -> announcement.line
-        }
+        fun wordsFor(announcement: Announcement) =
+            when (announcement.status) {
+                AnnouncedStatus.UP -> "${announcement.program} is up"
+                AnnouncedStatus.DOWN ->
+                    "${HarmlessText.of(announcement.state.name)} is down: ${announcement.state.lastExit}"
+                else -> announcement.line
+            }
     }
 }

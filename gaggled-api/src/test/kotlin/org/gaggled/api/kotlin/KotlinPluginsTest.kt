@@ -28,8 +28,8 @@ import org.gaggled.api.event.SinkState
 import org.gaggled.api.launch.LaunchRequest
 import org.gaggled.api.launch.LauncherCapability
 import org.gaggled.api.launch.SignalScope
-import org.gaggled.api.program.DependencyState
 import org.gaggled.api.program.Cause
+import org.gaggled.api.program.DependencyState
 import org.gaggled.api.program.ExitStatus
 import org.gaggled.api.program.ProcessSignal
 import org.gaggled.api.program.ProgramDescription
@@ -51,22 +51,24 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
 /**
- * Plugins of all four kinds, written as Kotlin people write, compile without a warning and without `!!`, and work. They use every type
- * of the API; `KotlinCoverageTest` sees to that.
+ * Plugins of all four kinds, written as Kotlin people write, compile without a warning and without `!!`, and work. They
+ * use every type of the API; `KotlinCoverageTest` sees to that.
  */
 class KotlinPluginsTest {
 
     private val long: Duration = Duration.ofSeconds(30)
-    private val web = ProgramState.builder("web")
-        .phase(ProgramPhase.UP)
-        .pid(7)
-        .lastUsage(ResourceUsage(Duration.ofMillis(3), Duration.ofMillis(4), 0))
-        .build()
-    private val db = ProgramState.builder("db")
-        .dependenciesSatisfied(false)
-        .startFailure("no such file")
-        .lastExit(ExitStatus.Killed(ProcessSignal.TERM, true))
-        .build()
+    private val web =
+        ProgramState.builder("web")
+            .phase(ProgramPhase.UP)
+            .pid(7)
+            .lastUsage(ResourceUsage(Duration.ofMillis(3), Duration.ofMillis(4), 0))
+            .build()
+    private val db =
+        ProgramState.builder("db")
+            .dependenciesSatisfied(false)
+            .startFailure("no such file")
+            .lastExit(ExitStatus.Killed(ProcessSignal.TERM, true))
+            .build()
 
     private fun <T : Any> CompletionStage<T>.await(): T = toCompletableFuture().get(long.seconds, TimeUnit.SECONDS)
 
@@ -74,9 +76,12 @@ class KotlinPluginsTest {
     fun `a notifier is told, words it, and says when it ends`() {
         val lines = mutableListOf<String>()
         val factory = NotifierFactory { lines += it }
-        val configuration = PluginConfiguration(factory).set("prefix", "[shop] ").set("note", "so be it")
-            .setIn("locks", "key", "secret")
-            .run(GaggleInfo.builder("run").hostName("goose").version("1.0.0").configFile("shop.ini").build())
+        val configuration =
+            PluginConfiguration(factory)
+                .set("prefix", "[shop] ")
+                .set("note", "so be it")
+                .setIn("locks", "key", "secret")
+                .run(GaggleInfo.builder("run").hostName("goose").version("1.0.0").configFile("shop.ini").build())
         val events = EventSequence(PluginConfiguration.GAGGLE)
         factory.open(configuration.toEventSinkContext()).use { sink ->
             sink.accept(events.next(GaggleEventType.PROGRAM_UP, web))
@@ -107,11 +112,12 @@ class KotlinPluginsTest {
     @Test
     fun `a listener overrides what matters`() {
         val lines = mutableListOf<String>()
-        val listener = object : EventListener {
-            override fun programDown(program: ProgramState, event: GaggleEvent) {
-                lines += "${program.name} is down, ${event.type}"
+        val listener =
+            object : EventListener {
+                override fun programDown(program: ProgramState, event: GaggleEvent) {
+                    lines += "${program.name} is down, ${event.type}"
+                }
             }
-        }
         val events = EventSequence(PluginConfiguration.GAGGLE)
         listener.use { sink ->
             sink.accept(events.next(GaggleEventType.PROGRAM_UP, web))
@@ -146,13 +152,21 @@ class KotlinPluginsTest {
     fun `a port says how the sinks keep up`() {
         FakeControlPort().use { port ->
             port.put(SinkState.builder("log").waiting(1).capacity(2).dropped(3).build())
-            assertEquals("log 1/2 -3", port.sinks.joinToString { "${it.name} ${it.waiting}/${it.capacity} -${it.dropped}" })
+            assertEquals(
+                "log 1/2 -3",
+                port.sinks.joinToString { "${it.name} ${it.waiting}/${it.capacity} -${it.dropped}" },
+            )
         }
     }
 
     @Test
     fun `problems are collected and stand at their setting`() {
-        val problems = PluginConfiguration(NotifierFactory {}).set("prefix", "x").set("note", " ").set("tokenfile", "/no/such").check()
+        val problems =
+            PluginConfiguration(NotifierFactory {})
+                .set("prefix", "x")
+                .set("note", " ")
+                .set("tokenfile", "/no/such")
+                .check()
         assertEquals(
             listOf(
                 "gaggled.test:2:1: warning: the note is blank",
@@ -167,17 +181,29 @@ class KotlinPluginsTest {
         val factory = NotifierFactory {}
         val problems = PluginConfiguration(factory).set("period", "soon").check()
         assertEquals(
-            listOf("error: period 'soon' is not a duration", "error: section 'gaggled/kotlin-notifier' has no 'prefix'"),
+            listOf(
+                "error: period 'soon' is not a duration",
+                "error: section 'gaggled/kotlin-notifier' has no 'prefix'",
+            ),
             problems.map { "${wordsFor(it.severity)}: ${it.message.substringBefore(": ")}" },
         )
         assertEquals(ConfigPosition("gaggled.test", 1, 1), problems.last().position)
         assertEquals("add the setting 'prefix': text", problems.last().advice)
         val blank: List<ConfigProblem> = PluginConfiguration(factory).set("prefix", "x").set("note", " ").check()
         assertEquals("gaggled.test:2:1: warning: the note is blank", blank.single().toString())
-        assertEquals(ConfigPosition("gaggled.test", 1, 1), PluginConfiguration(factory).set("prefix", "x").toSettings().settings.position)
-        val refused = assertThrows(PluginException::class.java) {
-            factory.open(PluginConfiguration(factory).set("prefix", "x").setGlobal("pagerurl", "not a url").toEventSinkContext())
-        }
+        assertEquals(
+            ConfigPosition("gaggled.test", 1, 1),
+            PluginConfiguration(factory).set("prefix", "x").toSettings().settings.position,
+        )
+        val refused =
+            assertThrows(PluginException::class.java) {
+                factory.open(
+                    PluginConfiguration(factory)
+                        .set("prefix", "x")
+                        .setGlobal("pagerurl", "not a url")
+                        .toEventSinkContext()
+                )
+            }
         assertEquals("not a url is not a URL", refused.message)
     }
 
@@ -198,7 +224,13 @@ class KotlinPluginsTest {
     @Test
     fun `settings have types of one's own`() {
         val factory = NotifierFactory {}
-        val settings = PluginConfiguration(factory).set("prefix", "x").set("port", "25").set("reaches", "all").toSettings().settings
+        val settings =
+            PluginConfiguration(factory)
+                .set("prefix", "x")
+                .set("port", "25")
+                .set("reaches", "all")
+                .toSettings()
+                .settings
         assertEquals(26, settings.find(NotifierFactory.PORT)?.plus(1))
         assertTrue(SignalScope.PROCESS in settings[NotifierFactory.REACHES])
         val wrong = PluginConfiguration(factory).set("prefix", "x").set("port", "0").check().single()
@@ -228,14 +260,18 @@ class KotlinPluginsTest {
             assertEquals(1, witness.await(long) { it.type == GaggleEventType.GAGGLE_STOPPING }.number)
             source.close()
             assertEquals(listOf("witness"), port.subscribers)
-            assertEquals("somebody (words)", port.await(long) { it.operation == Operation.SHUTDOWN }.requester.toString())
+            assertEquals(
+                "somebody (words)",
+                port.await(long) { it.operation == Operation.SHUTDOWN }.requester.toString(),
+            )
         }
     }
 
     @Test
     fun `a format reads what can be read`() {
         val factory = LinesFactory()
-        val files = InMemoryConfigFiles().add("main.lines", "web: serve -v\n+more.lines\n+none.lines").add("more.lines", "db")
+        val files =
+            InMemoryConfigFiles().add("main.lines", "web: serve -v\n+more.lines\n+none.lines").add("more.lines", "db")
         val tree = files.read(factory, "main.lines")
         val argv = tree.root.children.single().children.single()
         assertEquals(listOf("serve", "-v"), argv.items?.map { it.value() })
@@ -253,11 +289,12 @@ class KotlinPluginsTest {
         val factory = RehearsalFactory(true)
         assertTrue(factory.support.isSupported)
         assertEquals("not today", RehearsalFactory(false).support.reason)
-        val request = LaunchRequest.builder("web", Path.of("/bin/serve"))
-            .arguments(listOf("serve"))
-            .environment(mapOf("A" to "b"))
-            .scope(SignalScope.PROCESS)
-            .build()
+        val request =
+            LaunchRequest.builder("web", Path.of("/bin/serve"))
+                .arguments(listOf("serve"))
+                .environment(mapOf("A" to "b"))
+                .scope(SignalScope.PROCESS)
+                .build()
         assertEquals("the process", wordsFor(request.scope))
         factory.open(FakeLauncherContext(mapOf("PATH" to "/bin"))).use { launcher ->
             assertEquals(listOf("any_signal"), launcher.capabilities.map(::wordsFor))
@@ -279,10 +316,13 @@ class KotlinPluginsTest {
         assertEquals("web up pid 7 7 ms", wordsFor(web))
         assertEquals("db down: no such file waits", wordsFor(db))
         val needed = DependencyState.builder("web").delay(Duration.ofSeconds(2)).phase(ProgramPhase.UP)
-        val description = ProgramDescription.builder(db)
-            .dependencies(listOf(needed.remaining(Duration.ofMillis(5)).build(), DependencyState.builder("cache").build()))
-            .settings(mapOf("respawn" to "true"))
-            .build()
+        val description =
+            ProgramDescription.builder(db)
+                .dependencies(
+                    listOf(needed.remaining(Duration.ofMillis(5)).build(), DependencyState.builder("cache").build())
+                )
+                .settings(mapOf("respawn" to "true"))
+                .build()
         assertEquals(listOf("web needs 5 ms of 2000", "cache is not up", "respawn=true"), wordsFor(description))
         assertNull(ProcessSignal.parse("NONE")?.number)
     }

@@ -62,8 +62,10 @@ class NotifierFactory(private val deliver: (String) -> Unit) : EventSinkFactory 
             }
 
             override fun missed(count: Long) {
-                context.controlPort.snapshot.thenAccept { all -> deliver("$count missed; now: ${all.states.map { it.name }}") }
-                    .toCompletableFuture().join()
+                context.controlPort.snapshot
+                    .thenAccept { all -> deliver("$count missed; now: ${all.states.map { it.name }}") }
+                    .toCompletableFuture()
+                    .join()
             }
 
             override fun close() = deliver("end, after $period with a key of $key")
@@ -77,18 +79,23 @@ class NotifierFactory(private val deliver: (String) -> Unit) : EventSinkFactory 
         val TAGS = Setting.texts("tags").allowing("words")
         val URL = Setting.text("pagerurl")
         val KEY = Setting.text("key").secret()
-        val PORT: Setting<Int> = Setting.of("port", "a port") { text ->
-            text.toIntOrNull()?.takeIf { it in 1..65535 } ?: throw InvalidSettingException("is no port", "ask the network people")
-        }
+        val PORT: Setting<Int> =
+            Setting.of("port", "a port") { text ->
+                text.toIntOrNull()?.takeIf { it in 1..65535 }
+                    ?: throw InvalidSettingException("is no port", "ask the network people")
+            }
         val TOKEN_FILE = Setting.path("tokenfile")
         val REACHES = Setting.choices("reaches", SignalScope::class.java).otherwise(setOf(SignalScope.GROUP))
     }
 }
 
 /** An event type that is not known is none of its business: so the `when` has an `else`. */
-fun textOf(event: GaggleEvent): String? = when (event.type) {
-    GaggleEventType.PROGRAM_UP -> "${event.program?.name} is up"
-    GaggleEventType.PROGRAM_DOWN -> "${event.program?.name} is down: ${event.program?.lastExit?.let(::wordsFor) ?: event.message}"
-    GaggleEventType.GAGGLE_STARTED, GaggleEventType.GAGGLE_STOPPING -> event.message
-    else -> null
-}
+fun textOf(event: GaggleEvent): String? =
+    when (event.type) {
+        GaggleEventType.PROGRAM_UP -> "${event.program?.name} is up"
+        GaggleEventType.PROGRAM_DOWN ->
+            "${event.program?.name} is down: ${event.program?.lastExit?.let(::wordsFor) ?: event.message}"
+        GaggleEventType.GAGGLE_STARTED,
+        GaggleEventType.GAGGLE_STOPPING -> event.message
+        else -> null
+    }

@@ -1,5 +1,6 @@
 package org.gaggled.api.kotlin
 
+import kotlin.concurrent.thread
 import org.gaggled.api.launch.LaunchListener
 import org.gaggled.api.launch.LaunchRequest
 import org.gaggled.api.launch.LaunchedProcess
@@ -14,9 +15,11 @@ import org.gaggled.api.launch.StartFailure
 import org.gaggled.api.program.ExitStatus
 import org.gaggled.api.program.ProcessSignal
 import org.gaggled.api.testkit.LauncherContract
-import kotlin.concurrent.thread
 
-/** A launcher that starts nothing: a process of its ends at the first signal, and what has no arguments cannot be started. */
+/**
+ * A launcher that starts nothing: a process of its ends at the first signal, and what has no arguments cannot be
+ * started.
+ */
 class RehearsalFactory(private val supported: Boolean) : ProcessLauncherFactory {
 
     override fun getName() = "rehearsal"
@@ -24,29 +27,38 @@ class RehearsalFactory(private val supported: Boolean) : ProcessLauncherFactory 
     override fun getSupport(): LauncherSupport =
         if (supported) LauncherSupport.supported(-1) else LauncherSupport.unsupported("not today")
 
-    override fun open(context: LauncherContext): ProcessLauncher = object : ProcessLauncher {
-        private var pids = 0L
+    override fun open(context: LauncherContext): ProcessLauncher =
+        object : ProcessLauncher {
+            private var pids = 0L
 
-        override fun launch(request: LaunchRequest, listener: LaunchListener) {
-            if (request.arguments.isEmpty()) {
-                inTheBackground { listener.startFailed(StartFailure("${request.executable}: no words in ${context.gaggle.hostName}, PATH ${context.environment["PATH"]}", null)) }
-                return
+            override fun launch(request: LaunchRequest, listener: LaunchListener) {
+                if (request.arguments.isEmpty()) {
+                    inTheBackground {
+                        listener.startFailed(
+                            StartFailure(
+                                "${request.executable}: no words in ${context.gaggle.hostName}, PATH ${context.environment["PATH"]}",
+                                null,
+                            )
+                        )
+                    }
+                    return
+                }
+                val process = Imagined(++pids, listener)
+                inTheBackground { listener.started(process) }
             }
-            val process = Imagined(++pids, listener)
-            inTheBackground { listener.started(process) }
+
+            override fun getCapabilities() = setOf(LauncherCapability.ANY_SIGNAL)
+
+            override fun close() = Unit
         }
-
-        override fun getCapabilities() = setOf(LauncherCapability.ANY_SIGNAL)
-
-        override fun close() = Unit
-    }
 
     private class Imagined(private val pid: Long, private val listener: LaunchListener) : LaunchedProcess {
         private var there = true
 
         override fun getPid() = pid
 
-        override fun send(signal: ProcessSignal): SignalOutcome = if (this.signal(signal)) SignalOutcome.SENT else SignalOutcome.GONE
+        override fun send(signal: ProcessSignal): SignalOutcome =
+            if (this.signal(signal)) SignalOutcome.SENT else SignalOutcome.GONE
 
         @Synchronized
         override fun signal(signal: ProcessSignal): Boolean {

@@ -45,18 +45,20 @@ class WordsFactory : ControlSourceFactory {
             subscription?.close()
         }
 
-        fun ask(word: String, program: String): CompletionStage<String> = when (word) {
-            "why" -> port.describe(program).thenApply { it.explanation }
-            "list" -> port.snapshot.thenApply { snapshot -> snapshot.states.joinToString { it.name } }
-            "hup" -> perform(Operation.SIGNAL, program)
-            else -> perform(requireNotNull(Operation.find(word)), program)
-        }
+        fun ask(word: String, program: String): CompletionStage<String> =
+            when (word) {
+                "why" -> port.describe(program).thenApply { it.explanation }
+                "list" -> port.snapshot.thenApply { snapshot -> snapshot.states.joinToString { it.name } }
+                "hup" -> perform(Operation.SIGNAL, program)
+                else -> perform(requireNotNull(Operation.find(word)), program)
+            }
 
         private fun perform(operation: Operation, program: String): CompletionStage<String> {
-            val request = OperationRequest.builder(operation, requester)
-                .programs(if (operation.takesPrograms()) ProgramSelector.of(listOf(program)) else null)
-                .signal(if (operation.takesSignal()) ProcessSignal.HUP else null)
-                .build()
+            val request =
+                OperationRequest.builder(operation, requester)
+                    .programs(if (operation.takesPrograms()) ProgramSelector.of(listOf(program)) else null)
+                    .signal(if (operation.takesSignal()) ProcessSignal.HUP else null)
+                    .build()
             return port.perform(request).thenApply { wordsFor(it.outcome) }
         }
     }
@@ -87,21 +89,27 @@ class LinesFactory : ConfigSourceFactory {
             return ConfigTree(root.build(), problems)
         }
 
-        private fun nodesOf(file: ConfigFile): List<ConfigNode> = file.text.lines().flatMapIndexed { index, line ->
-            val position = file.at(index + 1, 1)
-            when {
-                line.isBlank() -> emptyList()
-                line.startsWith("+") -> context.include(line.drop(1), file, position)?.let(::nodesOf).orEmpty()
-                else -> listOfNotNull(nodeOf(line, position, file.includedFrom?.path?.toString() ?: "the command line"))
+        private fun nodesOf(file: ConfigFile): List<ConfigNode> =
+            file.text.lines().flatMapIndexed { index, line ->
+                val position = file.at(index + 1, 1)
+                when {
+                    line.isBlank() -> emptyList()
+                    line.startsWith("+") -> context.include(line.drop(1), file, position)?.let(::nodesOf).orEmpty()
+                    else ->
+                        listOfNotNull(nodeOf(line, position, file.includedFrom?.path?.toString() ?: "the command line"))
+                }
             }
-        }
 
         private fun nodeOf(line: String, position: ConfigPosition, origin: String): ConfigNode? {
-            val (name, words) = line.split(":", limit = 2).takeIf { it.size == 2 }
-                ?: return null.also { problems += ConfigProblem.error(position, "no colon", "write NAME: WORDS; from $origin") }
-            val command = ConfigNode.builder("argv", position)
-                .items(words.trim().split(" ").map { ConfigText(it, position) })
-                .build()
+            val (name, words) =
+                line.split(":", limit = 2).takeIf { it.size == 2 }
+                    ?: return null.also {
+                        problems += ConfigProblem.error(position, "no colon", "write NAME: WORDS; from $origin")
+                    }
+            val command =
+                ConfigNode.builder("argv", position)
+                    .items(words.trim().split(" ").map { ConfigText(it, position) })
+                    .build()
             return ConfigNode.builder(name, position).child(command).build()
         }
     }

@@ -7,8 +7,8 @@ import org.gaggled.api.config.Setting
 import org.gaggled.api.control.ControlOutcome
 import org.gaggled.api.launch.LauncherCapability
 import org.gaggled.api.launch.SignalScope
-import org.gaggled.api.program.DependencyState
 import org.gaggled.api.program.Cause
+import org.gaggled.api.program.DependencyState
 import org.gaggled.api.program.ExitStatus
 import org.gaggled.api.program.ProgramDescription
 import org.gaggled.api.program.ProgramPhase
@@ -17,44 +17,52 @@ import org.gaggled.api.program.ResourceUsage
 
 // What is closed needs no else; what grows has one.
 
-fun wordsFor(exit: ExitStatus): String = when (exit) {
-    is ExitStatus.Exited -> "exit ${exit.code}"
-    is ExitStatus.Killed -> exit.signal.name() + if (exit.coreDumped) " and a core dump" else ""
-    is ExitStatus.Unknown -> "unknown, ${exit.code}"
-}
+fun wordsFor(exit: ExitStatus): String =
+    when (exit) {
+        is ExitStatus.Exited -> "exit ${exit.code}"
+        is ExitStatus.Killed -> exit.signal.name() + if (exit.coreDumped) " and a core dump" else ""
+        is ExitStatus.Unknown -> "unknown, ${exit.code}"
+    }
 
-fun wordsFor(scope: SignalScope): String = when (scope) {
-    SignalScope.GROUP -> "all of it"
-    SignalScope.PROCESS -> "the process"
-}
+fun wordsFor(scope: SignalScope): String =
+    when (scope) {
+        SignalScope.GROUP -> "all of it"
+        SignalScope.PROCESS -> "the process"
+    }
 
-fun wordsFor(severity: ConfigProblem.Severity): String = when (severity) {
-    ConfigProblem.Severity.ERROR -> "error"
-    ConfigProblem.Severity.WARNING -> "warning"
-}
+fun wordsFor(severity: ConfigProblem.Severity): String =
+    when (severity) {
+        ConfigProblem.Severity.ERROR -> "error"
+        ConfigProblem.Severity.WARNING -> "warning"
+    }
 
-fun wordsFor(outcome: ControlOutcome): String = when (outcome) {
-    ControlOutcome.DONE -> "done"
-    ControlOutcome.NO_SUCH_PROGRAM -> "there is none"
-    else -> "refused"
-}
+fun wordsFor(outcome: ControlOutcome): String =
+    when (outcome) {
+        ControlOutcome.DONE -> "done"
+        ControlOutcome.NO_SUCH_PROGRAM -> "there is none"
+        else -> "refused"
+    }
 
-fun wordsFor(phase: ProgramPhase): String = when (phase) {
-    ProgramPhase.UP -> "up"
-    ProgramPhase.DOWN, ProgramPhase.WAITING -> "down"
-    else -> "in between"
-}
+fun wordsFor(phase: ProgramPhase): String =
+    when (phase) {
+        ProgramPhase.UP -> "up"
+        ProgramPhase.DOWN,
+        ProgramPhase.WAITING -> "down"
+        else -> "in between"
+    }
 
-fun wordsFor(capability: LauncherCapability): String = when (capability) {
-    LauncherCapability.PROCESS_GROUPS -> "groups"
-    else -> capability.name.lowercase()
-}
+fun wordsFor(capability: LauncherCapability): String =
+    when (capability) {
+        LauncherCapability.PROCESS_GROUPS -> "groups"
+        else -> capability.name.lowercase()
+    }
 
-fun wordsFor(setting: Setting<*>): String = when (setting.kind) {
-    Setting.Kind.TEXT -> "text"
-    Setting.Kind.DURATION -> "a duration"
-    else -> setting.allowed
-} + (if (setting is DefiniteSetting<*>) "" else "?") + (setting.example?.let { " like $it" } ?: "")
+fun wordsFor(setting: Setting<*>): String =
+    when (setting.kind) {
+        Setting.Kind.TEXT -> "text"
+        Setting.Kind.DURATION -> "a duration"
+        else -> setting.allowed
+    } + (if (setting is DefiniteSetting<*>) "" else "?") + (setting.example?.let { " like $it" } ?: "")
 
 fun wordsFor(splitting: ArgumentSplitting): String = splitting.name
 
@@ -73,16 +81,18 @@ fun wordsFor(description: ProgramDescription): List<String> =
     description.dependencies.filterNot(DependencyState::isSatisfied).map { dependency ->
         val left = dependency.remaining?.toMillis() ?: return@map "${dependency.program} is not up"
         "${dependency.program} needs $left ms of ${dependency.delay.toMillis()}"
-    } + listOfNotNull(description.untilNextStart?.let { "starts in ${it.toMillis()} ms" }) +
+    } +
+        listOfNotNull(description.untilNextStart?.let { "starts in ${it.toMillis()} ms" }) +
         description.settings.map { (name, value) -> "$name=$value" }
 
 /** Closed: no else is needed. */
-fun rootOf(cause: Cause): String = when (val root = cause.root) {
-    is Cause.Operator -> "${root.name} asked for it over ${root.channel}"
-    is Cause.Dependency -> "unreachable: ${root.program} has a cause of its own"
-    is Cause.Ended -> root.how + (root.signalledBy?.let { ", as ${it.name} wished" } ?: "")
-    is Cause.StartFailed -> root.message + (root.systemError?.let { " ($it)" } ?: "")
-    is Cause.Shutdown -> if (root.atOnce) "shutdown at once" else "shutdown"
-    is Cause.Reload -> "another configuration"
-    is Cause.Unknown -> root.word
-}
+fun rootOf(cause: Cause): String =
+    when (val root = cause.root) {
+        is Cause.Operator -> "${root.name} asked for it over ${root.channel}"
+        is Cause.Dependency -> "unreachable: ${root.program} has a cause of its own"
+        is Cause.Ended -> root.how + (root.signalledBy?.let { ", as ${it.name} wished" } ?: "")
+        is Cause.StartFailed -> root.message + (root.systemError?.let { " ($it)" } ?: "")
+        is Cause.Shutdown -> if (root.atOnce) "shutdown at once" else "shutdown"
+        is Cause.Reload -> "another configuration"
+        is Cause.Unknown -> root.word
+    }

@@ -9,8 +9,9 @@ import org.gaggled.api.config.Settings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Settings whose values were turned into what their definitions say. Like the engine's, and not the same class: the one that the
- * engine has knows its tree of nodes and its reports, and this one must not bring the engine into the tests of a plugin.
+ * Settings whose values were turned into what their definitions say. Like the engine's, and not the same class: the one
+ * that the engine has knows its tree of nodes and its reports, and this one must not bring the engine into the tests of
+ * a plugin.
  */
 final class CheckedSettings implements Settings {
 
@@ -36,7 +37,8 @@ final class CheckedSettings implements Settings {
     }
 
     boolean isComplete() {
-        return declared.values().stream().allMatch(setting -> !setting.isRequired() || given.containsKey(setting.getName()));
+        return declared.values().stream()
+                .allMatch(setting -> !setting.isRequired() || given.containsKey(setting.getName()));
     }
 
     boolean isAboutRefused(ConfigProblem problem) {

@@ -38,7 +38,10 @@ public final class EventSequence {
         return begin(type, program).build();
     }
 
-    /** Leaves out so many numbers, as those of events that a sink {@linkplain org.gaggled.api.event.EventSink#missed missed}. */
+    /**
+     * Leaves out so many numbers, as those of events that a sink {@linkplain org.gaggled.api.event.EventSink#missed
+     * missed}.
+     */
     public synchronized void skip(long missed) {
         number += missed;
     }

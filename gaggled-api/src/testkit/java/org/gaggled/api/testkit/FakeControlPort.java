@@ -30,13 +30,14 @@ import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A control port of a gaggle that exists in a test only: it has the programs that the test gives it, records what it is asked to do,
- * and tells its subscribers what the test publishes.
+ * A control port of a gaggle that exists in a test only: it has the programs that the test gives it, records what it is
+ * asked to do, and tells its subscribers what the test publishes.
  *
- * <p>A request changes no program: what becomes of it is for the test to say, with {@link #put} and {@link #publish}. It is
- * answered as gaggled would answer it, {@link ControlOutcome#DONE}, {@link ControlOutcome#NO_SUCH_PROGRAM}, {@link
- * ControlOutcome#FORBIDDEN} and so on, unless the test decides with {@link #answerWith}; nothing is waited for. As in gaggled, stages complete on a
- * thread of the port, in the order of the requests, and each subscriber is told on a thread of its own.
+ * <p>A request changes no program: what becomes of it is for the test to say, with {@link #put} and {@link #publish}.
+ * It is answered as gaggled would answer it, {@link ControlOutcome#DONE}, {@link ControlOutcome#NO_SUCH_PROGRAM},
+ * {@link ControlOutcome#FORBIDDEN} and so on, unless the test decides with {@link #answerWith}; nothing is waited for.
+ * As in gaggled, stages complete on a thread of the port, in the order of the requests, and each subscriber is told on
+ * a thread of its own.
  *
  * <p>Safe for use by several threads. {@link #close()} is the end of the gaggle: it ends the threads.
  *
@@ -86,12 +87,18 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
         programs.put(program.getState().getName(), program);
     }
 
-    /** Adds an event sink after the others, or puts the one of its name into this state; subscribers are not among them by themselves. */
+    /**
+     * Adds an event sink after the others, or puts the one of its name into this state; subscribers are not among them
+     * by themselves.
+     */
     public synchronized void put(SinkState sink) {
         sinks.put(sink.getName(), sink);
     }
 
-    /** Answers every further request for an operation with this, for each of its programs, and, after null, as gaggled would. */
+    /**
+     * Answers every further request for an operation with this, for each of its programs, and, after null, as gaggled
+     * would.
+     */
     public synchronized void answerWith(@Nullable ControlOutcome outcome) {
         forced = outcome;
     }
@@ -117,14 +124,16 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
      *
      * @throws AssertionError when there is none; it says what was asked instead
      */
-    public OperationRequest await(Duration atMost, Predicate<? super OperationRequest> wanted) throws InterruptedException {
+    public OperationRequest await(Duration atMost, Predicate<? super OperationRequest> wanted)
+            throws InterruptedException {
         return requests.await(atMost, "the request", wanted);
     }
 
     @Override
     public synchronized CompletionStage<OperationResult> perform(OperationRequest request) {
         requests.add(request);
-        return ended ? CompletableFuture.completedFuture(OperationResult.of(ControlOutcome.ENDED)) : answerOf(resultOf(request));
+        return ended ? CompletableFuture.completedFuture(OperationResult.of(ControlOutcome.ENDED))
+                : answerOf(resultOf(request));
     }
 
     private OperationResult resultOf(OperationRequest request) {
@@ -153,7 +162,8 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
         if (!request.getRequester().getRole().includes(request.getOperation().getRequiredRole())) {
             return ControlOutcome.FORBIDDEN;
         }
-        boolean refused = shuttingDown && request.getOperation() != Operation.STOP && request.getOperation() != Operation.SIGNAL;
+        boolean refused =
+                shuttingDown && request.getOperation() != Operation.STOP && request.getOperation() != Operation.SIGNAL;
         shuttingDown |= request.getOperation() == Operation.SHUTDOWN;
         return refused ? ControlOutcome.SHUTTING_DOWN : ControlOutcome.DONE;
     }
@@ -201,8 +211,8 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
     }
 
     /**
-     * Ends the gaggle: subscriptions are ended, their sinks closed after what waits for them, and whatever is asked from now on is
-     * answered with {@link ControlOutcome#ENDED}. Returns without waiting for the sinks.
+     * Ends the gaggle: subscriptions are ended, their sinks closed after what waits for them, and whatever is asked
+     * from now on is answered with {@link ControlOutcome#ENDED}. Returns without waiting for the sinks.
      */
     @Override
     public void close() {

@@ -65,7 +65,9 @@ final class FakeSubscription implements EventSubscription {
         whenClosed.accept(this);
     }
 
-    /** As gaggled does: what a sink throws is not its subscription's end. Here it goes to the thread's handler as well. */
+    /**
+     * As gaggled does: what a sink throws is not its subscription's end. Here it goes to the thread's handler as well.
+     */
     private void deliver() {
         try {
             for (Delivery next = next(); next != null; next = next()) {

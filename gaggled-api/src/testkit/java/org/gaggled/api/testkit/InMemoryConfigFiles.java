@@ -16,8 +16,8 @@ import org.gaggled.api.config.ConfigTree;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Configuration files that exist in a test only, and what a format is opened with to read them. Not safe for use by several
- * threads, as gaggled reads on one.
+ * Configuration files that exist in a test only, and what a format is opened with to read them. Not safe for use by
+ * several threads, as gaggled reads on one.
  *
  * <pre>{@code
  * ConfigTree tree = new InMemoryConfigFiles()
@@ -36,7 +36,10 @@ public final class InMemoryConfigFiles implements ConfigSourceContext {
     /** No files yet. */
     public InMemoryConfigFiles() {}
 
-    /** Adds a file, or replaces the one of that name. As gaggled does, a byte order mark is removed, and line ends become {@code \n}. */
+    /**
+     * Adds a file, or replaces the one of that name. As gaggled does, a byte order mark is removed, and line ends
+     * become {@code \n}.
+     */
     public InMemoryConfigFiles add(String name, String text) {
         String unmarked = text.startsWith("\uFEFF") ? text.substring(1) : text;
         texts.put(Path.of(name).normalize(), unmarked.replace("\r\n", "\n").replace('\r', '\n'));

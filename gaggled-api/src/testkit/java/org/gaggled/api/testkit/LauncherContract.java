@@ -33,17 +33,18 @@ import org.gaggled.api.program.ResourceUsage;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every process launcher must do: the contract of {@link org.gaggled.api.launch} as tests for JUnit, with real processes.
+ * What every process launcher must do: the contract of {@link org.gaggled.api.launch} as tests for JUnit, with real
+ * processes.
  *
- * <p>The test class of a launcher extends it and says {@linkplain #getFactory() which launcher} it is for. It inherits all tests, and may add
- * its own with the methods that it inherits too. Each test opens the launcher anew and closes it. Where the launcher does not claim a
- * {@linkplain LauncherCapability capability}, the same test asserts the lesser behaviour instead: without
- * {@link LauncherCapability#EXACT_EXIT_STATUS} a code above 128 is told as not known, as Java tells it. What a launcher
- * cannot do, and no capability stands for, the test class says by overriding {@link #startsIgnoring}, {@link #getZerothArgument} or
- * {@link #asReceived}.
+ * <p>The test class of a launcher extends it and says {@linkplain #getFactory() which launcher} it is for. It inherits
+ * all tests, and may add its own with the methods that it inherits too. Each test opens the launcher anew and closes
+ * it. Where the launcher does not claim a {@linkplain LauncherCapability capability}, the same test asserts the lesser
+ * behaviour instead: without {@link LauncherCapability#EXACT_EXIT_STATUS} a code above 128 is told as not known, as
+ * Java tells it. What a launcher cannot do, and no capability stands for, the test class says by overriding
+ * {@link #startsIgnoring}, {@link #getZerothArgument} or {@link #asReceived}.
  *
- * <p>It needs JUnit Jupiter 6 on the test class path, Linux, {@code /bin/sh} and the usual commands ({@code sleep}, {@code timeout},
- * {@code mkfifo}), and room for five hundred processes at once.
+ * <p>It needs JUnit Jupiter 6 on the test class path, Linux, {@code /bin/sh} and the usual commands ({@code sleep},
+ * {@code timeout}, {@code mkfifo}), and room for five hundred processes at once.
  *
  * @since 1.0
  */
@@ -54,7 +55,8 @@ public abstract class LauncherContract extends LauncherFixture {
     protected LauncherContract() {}
 
     /**
-     * Whether what it starts ignores a signal from the beginning, because this JVM does and the launcher cannot undo that.
+     * Whether what it starts ignores a signal from the beginning, because this JVM does and the launcher cannot undo
+     * that.
      *
      * @return false, where it is not overridden
      */
@@ -72,7 +74,8 @@ public abstract class LauncherContract extends LauncherFixture {
     }
 
     /**
-     * An argument or the value of a variable, as a program gets it that takes it for UTF-8: for a launcher that cannot pass on every character.
+     * An argument or the value of a variable, as a program gets it that takes it for UTF-8: for a launcher that cannot
+     * pass on every character.
      *
      * @return the same text, where it is not overridden
      */
@@ -81,8 +84,8 @@ public abstract class LauncherContract extends LauncherFixture {
     }
 
     /**
-     * Ends a process that is still there after its launcher was closed: kills it and waits until it is dead. To be overridden where a dead
-     * process must be reaped by the test.
+     * Ends a process that is still there after its launcher was closed: kills it and waits until it is dead. To be
+     * overridden where a dead process must be reaped by the test.
      */
     protected void endUnwatched(long pid) throws IOException, InterruptedException {
         new SystemProcess(pid).end();
@@ -286,7 +289,8 @@ public abstract class LauncherContract extends LauncherFixture {
     @Test
     void killEndsWhatIgnoresTerm() throws Exception {
         Path ready = getDirectory().resolve("ready");
-        RecordingLaunchListener run = launch(shell("trap '' TERM; echo ready > \"$1\"; while :; do sleep 1; done", ready));
+        RecordingLaunchListener run =
+                launch(shell("trap '' TERM; echo ready > \"$1\"; while :; do sleep 1; done", ready));
         awaitLine(ready);
         LaunchedProcess process = run.awaitStarted();
         assertTrue(process.signal(ProcessSignal.TERM));
@@ -331,13 +335,14 @@ public abstract class LauncherContract extends LauncherFixture {
 
     @Test
     void argumentsEnvironmentAndDirectoryArriveByteForByte() throws Exception {
-        List<String> odd = List.of("", " ", "two words", "line\nbreak", "tab\t", "q'\"\\$HOME`*?", "-n", "é ß 日本 🦆", "a=b");
+        List<String> odd =
+                List.of("", " ", "two words", "line\nbreak", "tab\t", "q'\"\\$HOME`*?", "-n", "é ß 日本 🦆", "a=b");
         Path home = Files.createDirectory(getDirectory().resolve("two  words 'n more"));
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("PATH", SEARCH_PATH);
         odd.forEach(text -> environment.put("V" + environment.size(), text));
         LaunchRequest.Builder request = shell(
-                        "cat /proc/$$/environ > environ; cat /proc/$$/cmdline > cmdline; pwd -P > pwd", odd.toArray())
+                "cat /proc/$$/environ > environ; cat /proc/$$/cmdline > cmdline; pwd -P > pwd", odd.toArray())
                 .environment(environment)
                 .workingDirectory(home);
         assertEquals(new ExitStatus.Exited(0), launch(request).awaitEnd().getStatus());

@@ -66,7 +66,10 @@ abstract class LauncherFixture {
         return getLauncher().getCapabilities().contains(capability);
     }
 
-    /** Begins a request for a shell that runs a script in the test's directory, with these as {@code $1}, {@code $2} and so on. */
+    /**
+     * Begins a request for a shell that runs a script in the test's directory, with these as {@code $1}, {@code $2} and
+     * so on.
+     */
     protected final LaunchRequest.Builder shell(String script, Object... arguments) {
         List<String> words = new ArrayList<>(List.of("sh", "-c", script, "sh"));
         Arrays.stream(arguments).map(Object::toString).forEach(words::add);

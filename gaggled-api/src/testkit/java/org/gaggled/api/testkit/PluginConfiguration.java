@@ -22,8 +22,8 @@ import org.gaggled.api.event.EventSinkContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a configuration says to one plugin, written as a user writes it and checked as gaggled checks it: by the plugin's own
- * definitions, all problems at once, and then by its {@link ConfiguredPluginFactory#check check}.
+ * What a configuration says to one plugin, written as a user writes it and checked as gaggled checks it: by the
+ * plugin's own definitions, all problems at once, and then by its {@link ConfiguredPluginFactory#check check}.
  *
  * <pre>{@code
  * PluginConfiguration configuration =
@@ -35,8 +35,8 @@ import org.jspecify.annotations.Nullable;
  *         .check().get(0).getMessage());
  * }</pre>
  *
- * <p>Each setting stands on a line of its own, in the order of the calls, in a file of the name {@code gaggled.test}. Not safe for
- * use by several threads; what it makes is.
+ * <p>Each setting stands on a line of its own, in the order of the calls, in a file of the name {@code gaggled.test}.
+ * Not safe for use by several threads; what it makes is.
  *
  * @since 1.0
  */
@@ -44,7 +44,8 @@ import org.jspecify.annotations.Nullable;
 public final class PluginConfiguration {
 
     /** The run that contexts speak of unless another is given. */
-    public static final GaggleInfo GAGGLE = GaggleInfo.builder("test-run").hostName("goose").version("1.0.0").configFile("gaggled.test").build();
+    public static final GaggleInfo GAGGLE =
+            GaggleInfo.builder("test-run").hostName("goose").version("1.0.0").configFile("gaggled.test").build();
 
     private static final Pattern PLUGIN_NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
 
@@ -86,14 +87,17 @@ public final class PluginConfiguration {
         return this;
     }
 
-    /** Sets something in section {@code gaggled}: one of the plugin's {@link ConfiguredPluginFactory#getGlobalSettings() global settings}. */
+    /**
+     * Sets something in section {@code gaggled}: one of the plugin's {@link ConfiguredPluginFactory#getGlobalSettings()
+     * global settings}.
+     */
     public PluginConfiguration setGlobal(String name, String value) {
         return setIn(WrittenSection.GAGGLED, name, value);
     }
 
     /**
-     * Sets something in a section beside the plugin's own: one of its {@link ConfiguredPluginFactory#getGlobalSections() global
-     * sections}.
+     * Sets something in a section beside the plugin's own: one of its
+     * {@link ConfiguredPluginFactory#getGlobalSections() global sections}.
      */
     public PluginConfiguration setIn(String section, String name, String value) {
         ConfigPosition position = nextPosition();
@@ -107,7 +111,10 @@ public final class PluginConfiguration {
         return this;
     }
 
-    /** Everything wrong with it, as {@code gaggled -t} would report it; the plugin's own check comes last, and only if all has a value that must have one. */
+    /**
+     * Everything wrong with it, as {@code gaggled -t} would report it; the plugin's own check comes last, and only if
+     * all has a value that must have one.
+     */
     public List<ConfigProblem> check() {
         List<ConfigProblem> problems = new ArrayList<>();
         read(problems);

@@ -45,7 +45,8 @@ final class Recording<T> {
             }
             long left = deadline - System.nanoTime();
             if (left <= 0) {
-                throw new AssertionError(what + " did not come within " + atMost.toMillis() + " ms; there came: " + told);
+                throw new AssertionError(
+                        what + " did not come within " + atMost.toMillis() + " ms; there came: " + told);
             }
             wait(Math.max(1, left / 1_000_000));
         }

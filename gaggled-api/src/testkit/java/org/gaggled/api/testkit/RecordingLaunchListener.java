@@ -11,8 +11,9 @@ import org.gaggled.api.launch.StartFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listener to one launch that keeps what it is told, for a test to wait for, and refuses calls in an order that {@link
- * org.gaggled.api.launch} does not allow. A wait without a bound of its own lasts a minute at most. Safe for use by several threads.
+ * A listener to one launch that keeps what it is told, for a test to wait for, and refuses calls in an order that
+ * {@link org.gaggled.api.launch} does not allow. A wait without a bound of its own lasts a minute at most. Safe for use
+ * by several threads.
  *
  * @since 1.0
  */
@@ -173,7 +174,8 @@ public final class RecordingLaunchListener implements LaunchListener {
     }
 
     /**
-     * Its end, once the launch is over: what it left behind is gone, if it left anything. It waits a minute at most for each of the two.
+     * Its end, once the launch is over: what it left behind is gone, if it left anything. It waits a minute at most for
+     * each of the two.
      *
      * @return the exit, which says whether there were leftovers
      * @throws AssertionError when it is not over, when the process could not be started, or when any call was refused

@@ -10,7 +10,8 @@ import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 
 /**
- * An event sink that keeps what it is told, up to 100,000 events, for a test to wait for. Safe for use by several threads.
+ * An event sink that keeps what it is told, up to 100,000 events, for a test to wait for. Safe for use by several
+ * threads.
  *
  * @since 1.0
  */

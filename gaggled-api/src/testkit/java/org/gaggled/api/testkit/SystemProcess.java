@@ -39,7 +39,10 @@ record SystemProcess(long pid) {
         return Long.parseLong(fields()[3]);
     }
 
-    /** What {@code /proc} tells of it after its name, which may look like anything: state, parent, group, session, and so on. */
+    /**
+     * What {@code /proc} tells of it after its name, which may look like anything: state, parent, group, session, and
+     * so on.
+     */
     private String[] fields() {
         try {
             String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));

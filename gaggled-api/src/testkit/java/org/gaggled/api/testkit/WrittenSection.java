@@ -111,7 +111,8 @@ final class WrittenSection {
         }
         String message = String.valueOf(wrong.getMessage());
         boolean repeated = values.stream().anyMatch(value -> !value.isEmpty() && message.contains(value));
-        return setting.getName() + " (its value is not shown) " + (repeated ? "is not " + setting.getAllowed() : message);
+        return setting.getName() + " (its value is not shown) "
+                + (repeated ? "is not " + setting.getAllowed() : message);
     }
 
     private static String adviceFor(Map<String, Setting<?>> declared) {

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads INI files with ini4j's parser, through its handler.
  *
- * <p>ini4j ends at the first error. Here it is then begun anew at the next line, until the file ends; that its first lines
- * then stand outside of any section, as ini4j sees it, is why it is told to allow that: a section goes on until the next one
- * begins.
+ * <p>ini4j ends at the first error. Here it is then begun anew at the next line, until the file ends; that its first
+ * lines then stand outside of any section, as ini4j sees it, is why it is told to allow that: a section goes on until
+ * the next one begins.
  */
 final class IniConfigSource implements ConfigSource {
 
@@ -38,7 +38,9 @@ final class IniConfigSource implements ConfigSource {
         return new Reading(file).read();
     }
 
-    /** ini4j's parser with everything off that would change a text; each switch is set because system properties can. */
+    /**
+     * ini4j's parser with everything off that would change a text; each switch is set because system properties can.
+     */
     private static final class LiteralParser extends IniParser {
 
         LiteralParser() {
@@ -147,20 +149,25 @@ final class IniConfigSource implements ConfigSource {
                 int first = IniLines.skipBlanks(part, 0);
                 if (first == part.length()) {
                     report(new IniSyntaxError(
-                            offset + 1, "a section path with an empty name", "write [NAME] or [NAME/NAME], once each /"));
+                            offset + 1, "a section path with an empty name",
+                            "write [NAME] or [NAME/NAME], once each /"));
                     return null;
                 }
                 path.add(new IniSections.Step(part.trim(), at(offset + first)));
                 offset += part.length() + 1;
             }
             if (path.size() > DEEPEST_PATH) {
-                report(new IniSyntaxError(start + 1, "a section path of " + path.size() + " names", "no section is so deep"));
+                report(new IniSyntaxError(start + 1, "a section path of " + path.size() + " names",
+                        "no section is so deep"));
                 return null;
             }
             return path;
         }
 
-        /** Whether there are not yet too many names; the first that is too much is reported, and nothing is read behind it. */
+        /**
+         * Whether there are not yet too many names; the first that is too much is reported, and nothing is read behind
+         * it.
+         */
         private boolean count(int names, int index) {
             keys += names;
             if (keys > MOST_KEYS) {

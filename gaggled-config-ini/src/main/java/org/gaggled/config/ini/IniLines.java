@@ -3,11 +3,12 @@ package org.gaggled.config.ini;
 import java.io.Reader;
 
 /**
- * The lines of a file, handed out one for each read, so that a parser behind a buffer never sees beyond the line it is at.
+ * The lines of a file, handed out one for each read, so that a parser behind a buffer never sees beyond the line it is
+ * at.
  *
- * <p>ini4j also separates keys from values at a colon, and not at an equals sign behind a backslash; neither can be switched
- * off. So colons and backslashes are spelled in another way while a line passes through it, in two characters that mean
- * nothing to it; and so is the first of these two, lest a text that has it be taken for such a spelling.
+ * <p>ini4j also separates keys from values at a colon, and not at an equals sign behind a backslash; neither can be
+ * switched off. So colons and backslashes are spelled in another way while a line passes through it, in two characters
+ * that mean nothing to it; and so is the first of these two, lest a text that has it be taken for such a spelling.
  */
 final class IniLines extends Reader {
 
@@ -100,7 +101,9 @@ final class IniLines extends Reader {
         return true;
     }
 
-    /** The index of the first character at or behind {@code from} that is no blank, or the length where there is none. */
+    /**
+     * The index of the first character at or behind {@code from} that is no blank, or the length where there is none.
+     */
     static int skipBlanks(String line, int from) {
         int index = from;
         while (index < line.length() && line.charAt(index) <= ' ') {
@@ -109,7 +112,10 @@ final class IniLines extends Reader {
         return index;
     }
 
-    /** The index of what looks like a comment behind a value: a sign between blanks, and not between quotes; -1 where nothing does. */
+    /**
+     * The index of what looks like a comment behind a value: a sign between blanks, and not between quotes; -1 where
+     * nothing does.
+     */
     static int commentBehind(String line, int value) {
         int index = value;
         while (index < line.length()) {

@@ -8,8 +8,8 @@ import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
 
 /**
- * The tree that section paths make: {@code [web/env]} is {@code env} in {@code web}, whether {@code [web]} comes before it,
- * after it or never. A section whose line stands there twice becomes two, for the host to judge.
+ * The tree that section paths make: {@code [web/env]} is {@code env} in {@code web}, whether {@code [web]} comes before
+ * it, after it or never. A section whose line stands there twice becomes two, for the host to judge.
  */
 final class IniSections {
 

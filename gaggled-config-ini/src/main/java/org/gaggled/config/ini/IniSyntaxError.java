@@ -33,7 +33,8 @@ record IniSyntaxError(int column, String message, String advice) {
         if (equals == first) {
             return new IniSyntaxError(first + 1, "a value without a name", "write NAME = VALUE");
         }
-        String advice = line.indexOf(':') < 0 ? "write NAME = VALUE" : "write NAME = VALUE; a colon does not separate them";
+        String advice =
+                line.indexOf(':') < 0 ? "write NAME = VALUE" : "write NAME = VALUE; a colon does not separate them";
         return new IniSyntaxError(first + 1, "neither a section nor a setting: there is no '='", advice);
     }
 }

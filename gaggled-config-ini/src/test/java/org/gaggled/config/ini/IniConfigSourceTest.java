@@ -63,8 +63,9 @@ class IniConfigSourceTest {
                   h\\ = i @ 6:1, 6:4
                   j =  @ 7:1, 7:4
                   <k> = \uE000c\uE000: @ 8:1, 8:7
-                """, outline(good("[s]\na = \"x\" ; y # z\nb = C:\\new\\\nc = ${a} @{b} %c = d\nd: e = f: g\nh\\=i\nj =\n"
-                + "<k> = \uE000c\uE000:\n")));
+                """,
+                outline(good("[s]\na = \"x\" ; y # z\nb = C:\\new\\\nc = ${a} @{b} %c = d\nd: e = f: g\nh\\=i\nj =\n"
+                        + "<k> = \uE000c\uE000:\n")));
     }
 
     @Test
@@ -98,8 +99,9 @@ class IniConfigSourceTest {
                         "x.ini:13:1: neither a section nor a setting: there is no '='; write NAME = VALUE; a colon does not"
                                 + " separate them",
                         "x.ini:14:1: neither a section nor a setting: there is no '='; write NAME = VALUE"),
-                problems("  early = 1\nword\n[web]\n[open\nlost = 1\n[web]  # comment\nlost = 2\n[web] x]\n [ ]\n[a/ /b]\n[db]\n"
-                        + "  = 1\nkey: value\nend"));
+                problems(
+                        "  early = 1\nword\n[web]\n[open\nlost = 1\n[web]  # comment\nlost = 2\n[web] x]\n [ ]\n[a/ /b]\n[db]\n"
+                                + "  = 1\nkey: value\nend"));
     }
 
     @Test
@@ -146,8 +148,9 @@ class IniConfigSourceTest {
 
     @Test
     void whatLooksLikeACommentBehindAValueIsWarnedOf() {
-        String warning = "warning: what begins with '#' here is a part of the value; put a comment on a line of its own; in argv, put this"
-                + " into quotes if it is meant";
+        String warning =
+                "warning: what begins with '#' here is a part of the value; put a comment on a line of its own; in argv, put this"
+                        + " into quotes if it is meant";
         assertEquals(List.of("x.ini:2:13: " + warning), problems("[s]\nargv = 1000 # comment\n"));
         assertEquals(List.of("x.ini:2:12: " + warning), problems("[s]\na = it's 1 # one\n"));
         assertEquals(List.of(), problems("[s]\na = # b\nc = Hello; no comment, #fff #1\nargv = -c 'a # b' \" ; \"\n"));
@@ -157,7 +160,8 @@ class IniConfigSourceTest {
         ConfigTree tree = read(text);
         assertEquals(
                 List.of(),
-                tree.getProblems().stream().filter(problem -> problem.getSeverity() == Severity.ERROR).map(ConfigProblem::toString).toList());
+                tree.getProblems().stream().filter(problem -> problem.getSeverity() == Severity.ERROR)
+                        .map(ConfigProblem::toString).toList());
         return tree.getRoot();
     }
 

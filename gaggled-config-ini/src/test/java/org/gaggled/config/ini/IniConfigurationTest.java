@@ -87,7 +87,8 @@ class IniConfigurationTest {
         var web = config.gaggle().inOrder().get(0).launch();
         assertEquals(bin.resolve("serve"), web.getExecutable());
         assertEquals(
-                List.of(bin.resolve("serve").toString(), "--port", "8080", "--title", "two words", ";", "this", "is", "text,", "too"),
+                List.of(bin.resolve("serve").toString(), "--port", "8080", "--title", "two words", ";", "this", "is",
+                        "text,", "too"),
                 web.getArguments());
         assertEquals(directory.resolve("run"), web.getWorkingDirectory());
         assertEquals("C:\\temp = x", web.getEnvironment().get("KEY:WITH:COLONS"));

@@ -69,7 +69,8 @@ class IniPropertiesTest {
             settings.forEach((name, value) -> text.append(name).append(" = ").append(value).append('\n'));
         });
         ConfigTree tree = read(text.toString());
-        assertEquals(List.of(), tree.getProblems().stream().filter(problem -> problem.getSeverity() == Severity.ERROR).toList());
+        assertEquals(List.of(),
+                tree.getProblems().stream().filter(problem -> problem.getSeverity() == Severity.ERROR).toList());
         Map<List<String>, Map<String, String>> found = new LinkedHashMap<>();
         collect(tree.getRoot(), List.of(), found);
         sections.forEach((path, settings) -> assertEquals(settings, found.remove(path)));
@@ -86,9 +87,10 @@ class IniPropertiesTest {
     Arbitrary<Map<List<String>, Map<String, String>>> trees() {
         Arbitrary<String> name = Arbitraries.strings().withChars("ab.-\\:$ \u00e4").ofMinLength(1).ofMaxLength(5)
                 .filter(text -> text.equals(text.trim()));
-        Arbitrary<String> value = Arbitraries.strings().withChars("ab=:;#\\[]\"' \uE000").ofMaxLength(10).map(String::trim);
+        Arbitrary<String> value =
+                Arbitraries.strings().withChars("ab=:;#\\[]\"' \uE000").ofMaxLength(10).map(String::trim);
         return Arbitraries.maps(
-                        name.list().ofMinSize(1).ofMaxSize(3), Arbitraries.maps(name, value).ofMaxSize(4))
+                name.list().ofMinSize(1).ofMaxSize(3), Arbitraries.maps(name, value).ofMaxSize(4))
                 .ofMaxSize(6);
     }
 
@@ -149,7 +151,8 @@ class IniPropertiesTest {
     /** The column behind the last character is that of a value that is empty. */
     private static void assertWithin(ConfigPosition position, List<String> lines) {
         assertTrue(position.line() <= lines.size(), () -> "no such line: " + position);
-        assertTrue(position.column() <= lines.get(position.line() - 1).length() + 1, () -> "no such column: " + position);
+        assertTrue(position.column() <= lines.get(position.line() - 1).length() + 1,
+                () -> "no such column: " + position);
     }
 
     private static ConfigTree read(String text) {

@@ -10,8 +10,8 @@ import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.ConfigText;
 
 /**
- * Makes the tree of a configuration from the nodes of a document. Here aliases are written out; so here is the bound on what
- * they may make of a file.
+ * Makes the tree of a configuration from the nodes of a document. Here aliases are written out; so here is the bound on
+ * what they may make of a file.
  */
 final class ConfigTreeBuilder {
 
@@ -26,7 +26,8 @@ final class ConfigTreeBuilder {
     ConfigTreeBuilder(ConfigFile file, List<ConfigProblem> problems) {
         this.file = file;
         this.problems = problems;
-        this.allowed = Math.min(YamlConfigSource.MOST_NODES, 1000L + (long) NODES_PER_CHARACTER * file.getText().length());
+        this.allowed =
+                Math.min(YamlConfigSource.MOST_NODES, 1000L + (long) NODES_PER_CHARACTER * file.getText().length());
     }
 
     /** The root; an empty one where aliases have made too much of the file. */

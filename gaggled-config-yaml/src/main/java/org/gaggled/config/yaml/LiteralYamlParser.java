@@ -14,14 +14,14 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.events.ScalarEvent;
 
 /**
- * Jackson's streaming parser with all scalars left as they are written: {@code no} is a text of two letters, and {@code 010}
- * one of three digits. Only a plain {@code null}, {@code ~} or nothing is {@link JsonToken#VALUE_NULL}.
+ * Jackson's streaming parser with all scalars left as they are written: {@code no} is a text of two letters, and
+ * {@code 010} one of three digits. Only a plain {@code null}, {@code ~} or nothing is {@link JsonToken#VALUE_NULL}.
  */
 final class LiteralYamlParser extends YAMLParser {
 
     /**
-     * The most characters that are read for one token: the scanner copies all it holds of one with every thousand characters
-     * that it reads, which takes minutes for the longest files.
+     * The most characters that are read for one token: the scanner copies all it holds of one with every thousand
+     * characters that it reads, which takes minutes for the longest files.
      */
     static final int LONGEST = 1 << 20;
 
@@ -30,7 +30,8 @@ final class LiteralYamlParser extends YAMLParser {
     private DumperOptions.ScalarStyle scalarStyle = DumperOptions.ScalarStyle.PLAIN;
 
     private LiteralYamlParser(
-            IOContext context, int parserFeatures, int formatFeatures, LoaderOptions options, ObjectCodec codec, BoundedReader in) {
+            IOContext context, int parserFeatures, int formatFeatures, LoaderOptions options, ObjectCodec codec,
+            BoundedReader in) {
         super(context, parserFeatures, formatFeatures, options, codec, in);
         this.text = in;
     }
@@ -55,7 +56,8 @@ final class LiteralYamlParser extends YAMLParser {
     }
 
     /** The anchor of the scalar, mapping or sequence that was just met, or null. */
-    @Nullable String anchor() throws IOException {
+    @Nullable
+    String anchor() throws IOException {
         return currentToken() == JsonToken.START_OBJECT || currentToken() == JsonToken.START_ARRAY
                 ? getObjectId()
                 : scalarAnchor;
@@ -100,7 +102,8 @@ final class LiteralYamlParser extends YAMLParser {
         @Override
         protected YAMLParser _createParser(Reader in, IOContext context) {
             return new LiteralYamlParser(
-                    context, _parserFeatures, _yamlParserFeatures, options, _objectCodec, new BoundedReader(in, LONGEST));
+                    context, _parserFeatures, _yamlParserFeatures, options, _objectCodec,
+                    new BoundedReader(in, LONGEST));
         }
     }
 }

@@ -5,8 +5,8 @@ import org.gaggled.api.config.ConfigFile;
 import org.gaggled.api.config.ConfigPosition;
 
 /**
- * Finds lines and columns by offsets. The parser counts in code points, and takes some characters for line ends that the
- * host does not; so its own lines and columns are of no use.
+ * Finds lines and columns by offsets. The parser counts in code points, and takes some characters for line ends that
+ * the host does not; so its own lines and columns are of no use.
  */
 final class TextPositions {
 
@@ -38,7 +38,10 @@ final class TextPositions {
         return file.at(line + 1, offset - lineStarts[line] + 1);
     }
 
-    /** The first place from that code point on that is no blank and no line end; the end of the text where there is none. */
+    /**
+     * The first place from that code point on that is no blank and no line end; the end of the text where there is
+     * none.
+     */
     ConfigPosition textFrom(long codePoint) {
         return textFromOffset(offsetOf(Math.clamp(codePoint, 0, codePoints)));
     }

@@ -15,7 +15,10 @@ import org.gaggled.api.config.ConfigText;
 import org.gaggled.config.yaml.YamlNode.Entry;
 import org.jspecify.annotations.Nullable;
 
-/** One file being turned into nodes. The parser cannot go on behind a text that is not YAML; behind all else, reading goes on. */
+/**
+ * One file being turned into nodes. The parser cannot go on behind a text that is not YAML; behind all else, reading
+ * goes on.
+ */
 final class YamlReading {
 
     private static final String MERGE = "<<";
@@ -61,7 +64,8 @@ final class YamlReading {
             return null;
         }
         if (next(parser) != null) {
-            throw stop(place(parser), "a second document begins here", "put it into a file of its own, and include that");
+            throw stop(place(parser), "a second document begins here",
+                    "put it into a file of its own, and include that");
         }
         return switch (root) {
             case YamlNode.Mapping mapping -> mapping;
@@ -73,7 +77,8 @@ final class YamlReading {
 
     private Unreadable noMapping(YamlNode root) {
         return stop(
-                root.position(), "the file does not consist of sections", "write NAME: and, indented below it, its settings");
+                root.position(), "the file does not consist of sections",
+                "write NAME: and, indented below it, its settings");
     }
 
     /** The value; null for an alias of nothing, which has been reported. */
@@ -118,7 +123,8 @@ final class YamlReading {
         Object tag = parser.getTypeId();
         if (tag != null) {
             problems.add(ConfigProblem.error(
-                    position, "the tag '" + shown(tag.toString()) + "' means nothing here", "remove it: every value is a text"));
+                    position, "the tag '" + shown(tag.toString()) + "' means nothing here",
+                    "remove it: every value is a text"));
         }
     }
 
@@ -169,8 +175,9 @@ final class YamlReading {
     private void addMerged(YamlNode value, List<YamlNode.Mapping> to) {
         switch (value) {
             case YamlNode.Mapping mapping -> to.add(mapping);
-            case YamlNode.Sequence sequence when sequence.items().stream().allMatch(YamlNode.Mapping.class::isInstance) ->
-                sequence.items().forEach(item -> to.add((YamlNode.Mapping) item));
+            case YamlNode.Sequence sequence when sequence.items().stream()
+                    .allMatch(YamlNode.Mapping.class::isInstance) ->
+                    sequence.items().forEach(item -> to.add((YamlNode.Mapping) item));
             case YamlNode.Sequence sequence -> refuseMerge(sequence);
             case YamlNode.Scalar scalar -> refuseMerge(scalar);
         }
@@ -178,7 +185,8 @@ final class YamlReading {
 
     private void refuseMerge(YamlNode value) {
         problems.add(ConfigProblem.error(
-                value.position(), "<< merges sections, and this is none", "write <<: *ANCHOR, or <<: [*ANCHOR, *ANCHOR]"));
+                value.position(), "<< merges sections, and this is none",
+                "write <<: *ANCHOR, or <<: [*ANCHOR, *ANCHOR]"));
     }
 
     /** As YAML has it, what is given beats what is merged, and what is merged first beats what is merged later. */
@@ -223,7 +231,10 @@ final class YamlReading {
         return positions.at(parser.currentTokenLocation().getCharOffset());
     }
 
-    /** Where the text of a scalar begins: behind its anchor and its quote, or below the line of its {@code |} or {@code >}. */
+    /**
+     * Where the text of a scalar begins: behind its anchor and its quote, or below the line of its {@code |} or
+     * {@code >}.
+     */
     private ConfigPosition content(LiteralYamlParser parser) throws IOException {
         String anchor = parser.anchor();
         long start = parser.currentTokenLocation().getCharOffset() + (anchor == null ? 0 : 1 + anchor.length());

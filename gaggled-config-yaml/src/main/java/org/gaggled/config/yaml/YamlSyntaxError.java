@@ -21,10 +21,11 @@ record YamlSyntaxError(long codePoint, String message, @Nullable String advice) 
         return switch (thrown.getCause()) {
             case MarkedYAMLException marked -> of(marked);
             case ReaderException unreadable ->
-                new YamlSyntaxError(
-                        unreadable.getPosition(),
-                        String.format("the character U+%04X, which no YAML file may hold", unreadable.getCodePoint()),
-                        "remove it, or write it with an escape in double quotes");
+                    new YamlSyntaxError(
+                            unreadable.getPosition(),
+                            String.format("the character U+%04X, which no YAML file may hold",
+                                    unreadable.getCodePoint()),
+                            "remove it, or write it with an escape in double quotes");
             case null, default -> ofParser(thrown);
         };
     }
@@ -54,7 +55,8 @@ record YamlSyntaxError(long codePoint, String message, @Nullable String advice) 
         }
         if (problem.contains("mapping values are not allowed here")) {
             return new YamlSyntaxError(
-                    where, "a ':' that is out of place", "check the indentation; put a value that holds ': ' in quotes");
+                    where, "a ':' that is out of place",
+                    "check the indentation; put a value that holds ': ' in quotes");
         }
         if (problem.contains("could not find expected ':'")) {
             return new YamlSyntaxError(contextOf(marked, where), "a name without its ':'", "write NAME: VALUE");
@@ -63,12 +65,14 @@ record YamlSyntaxError(long codePoint, String message, @Nullable String advice) 
             return new YamlSyntaxError(where, "a value cannot begin with this character", "put the value in quotes");
         }
         if (problem.contains("unknown escape character")) {
-            return new YamlSyntaxError(where, "a '\\' that escapes nothing", "write \\\\ for a backslash, or use single quotes");
+            return new YamlSyntaxError(where, "a '\\' that escapes nothing",
+                    "write \\\\ for a backslash, or use single quotes");
         }
         if (context.contains("parsing a flow")) {
             String brackets = context.contains("sequence") ? "'[' without its ']'" : "'{' without its '}'";
             return new YamlSyntaxError(
-                    contextOf(marked, where), "a " + brackets + ", or without a ',' in it", "close it, and put commas between");
+                    contextOf(marked, where), "a " + brackets + ", or without a ',' in it",
+                    "close it, and put commas between");
         }
         if (problem.startsWith("expected <block end>")) {
             return new YamlSyntaxError(

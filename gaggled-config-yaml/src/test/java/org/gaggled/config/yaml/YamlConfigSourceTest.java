@@ -53,7 +53,8 @@ class YamlConfigSourceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"no", "010", "0x1F", "0b_", "1_000", "1e3", ".inf", "2026-01-01", "True", "off", "1:30", "+12"})
+    @ValueSource(
+            strings = {"no", "010", "0x1F", "0b_", "1_000", "1e3", ".inf", "2026-01-01", "True", "off", "1:30", "+12"})
     void plainScalarsStayAsTheyAreWritten(String written) {
         assertEquals(List.of("a@1:1 = " + written + "@1:4"), outline("a: " + written + "\n"));
     }
@@ -93,7 +94,8 @@ class YamlConfigSourceTest {
         assertEquals(List.of(), read(String.format(text, "x".repeat(LiteralYamlParser.LONGEST / 2))).getProblems());
         ConfigTree tree = read(String.format(text, "x".repeat(16 << 20)));
         assertEquals(
-                List.of("what follows here is longer than " + LiteralYamlParser.LONGEST + " characters"), messages(tree));
+                List.of("what follows here is longer than " + LiteralYamlParser.LONGEST + " characters"),
+                messages(tree));
         assertEquals(2, tree.getProblems().getFirst().getPosition().line());
     }
 
@@ -127,7 +129,8 @@ class YamlConfigSourceTest {
         for (int i = 1; i < 5_000; i++) {
             text.append("a" + i + ": &a" + i + " {<<: *a" + (i - 1) + ", k" + i + ": v}\n");
         }
-        assertEquals(List.of("merging makes this file too large to be a configuration"), messages(read(text.toString())));
+        assertEquals(List.of("merging makes this file too large to be a configuration"),
+                messages(read(text.toString())));
     }
 
     private static ConfigTree read(String text) {

@@ -42,7 +42,8 @@ final class ControlSources {
                 sources.add(opening.open(
                         "control source",
                         plugin,
-                        (factory, context, loader) -> new OpenSource(factory.getName(), factory.open(context), loader)));
+                        (factory, context, loader) -> new OpenSource(factory.getName(), factory.open(context),
+                                loader)));
             }
             for (OpenSource source : sources) {
                 try (PluginScope _ = PluginScope.enter(source.loader)) {
@@ -79,7 +80,8 @@ final class ControlSources {
         }
 
         /** Where gaggled can be asked, as far as a source says so. */
-        @Nullable String url() {
+        @Nullable
+        String url() {
             for (OpenSource source : sources) {
                 try (PluginScope _ = PluginScope.enter(source.loader)) {
                     String url = source.source.getUrl();

@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 /** Opens the event sinks: the log, which every gaggle has, and those that the configuration asks for. */
 final class EventSinks {
 
-    /** Enough for a thousand programs that all start, die and start again while the log's reader is away for a moment. */
+    /**
+     * Enough for a thousand programs that all start, die and start again while the log's reader is away for a moment.
+     */
     private static final int LOG_CAPACITY = 65_536;
 
     private final GaggleConfig config;
@@ -56,7 +58,8 @@ final class EventSinks {
     }
 
     private static SinkChannel open(
-            EventSinkFactory factory, PluginContext context, ClassLoader loader, List<String> urls) throws PluginException {
+            EventSinkFactory factory, PluginContext context, ClassLoader loader, List<String> urls)
+            throws PluginException {
         EventSink sink = factory.open(context);
         String url = sink.getUrl();
         if (url != null) {
@@ -69,7 +72,8 @@ final class EventSinks {
     record Opened(List<SinkChannel> channels, List<String> urls) implements AutoCloseable {
 
         /** Where events can be had, as far as a sink says so. */
-        @Nullable String url() {
+        @Nullable
+        String url() {
             return urls.isEmpty() ? null : urls.getFirst();
         }
 

@@ -8,7 +8,10 @@ import org.gaggled.api.control.ControlSourceContext;
 import org.gaggled.api.event.EventSinkContext;
 import org.jspecify.annotations.Nullable;
 
-/** What an event sink or a control source is opened with: the run, what the configuration says to it, and whom it may ask. */
+/**
+ * What an event sink or a control source is opened with: the run, what the configuration says to it, and whom it may
+ * ask.
+ */
 record PluginContext(GaggleInfo getGaggle, PluginSettings plugin, ControlPort getControlPort)
         implements EventSinkContext, ControlSourceContext {
 

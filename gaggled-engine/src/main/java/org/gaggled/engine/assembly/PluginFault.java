@@ -18,7 +18,8 @@ final class PluginFault {
         String plugin = loader == null || loader.getName() == null ? "" : " of plugin " + loader.getName();
         if (isOutOfDescriptors(thrown)) {
             return new PluginException(
-                    what + plugin + " failed to open: gaggled is out of file descriptors; raise the limit (ulimit -n, LimitNOFILE)",
+                    what + plugin
+                            + " failed to open: gaggled is out of file descriptors; raise the limit (ulimit -n, LimitNOFILE)",
                     thrown);
         }
         String reason = thrown instanceof LinkageError

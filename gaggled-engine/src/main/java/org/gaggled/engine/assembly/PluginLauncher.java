@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A plugin's launcher, called with the plugin's context class loader, and left behind when it does not close. It knows files, not commands:
- * where a start fails because the file has moved, it is asked once more, for the file that the command is by then.
+ * A plugin's launcher, called with the plugin's context class loader, and left behind when it does not close. It knows
+ * files, not commands: where a start fails because the file has moved, it is asked once more, for the file that the
+ * command is by then.
  */
 final class PluginLauncher implements ProcessLauncher {
 

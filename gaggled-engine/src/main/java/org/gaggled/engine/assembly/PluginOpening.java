@@ -9,8 +9,8 @@ import org.gaggled.engine.config.check.ConfiguredPlugin;
 import org.gaggled.engine.plugin.PluginScope;
 
 /**
- * How a plugin that the configuration asks for is opened, of whatever kind: with its own context class loader, and so that what it throws
- * says whose fault it is.
+ * How a plugin that the configuration asks for is opened, of whatever kind: with its own context class loader, and so
+ * that what it throws says whose fault it is.
  *
  * @param gaggle the run
  * @param port what it may ask
@@ -28,7 +28,8 @@ record PluginOpening(GaggleInfo gaggle, ControlPort port) {
      *
      * @param what its kind, for messages: {@code event sink}
      */
-    <F extends ConfiguredPluginFactory, T> T open(String what, ConfiguredPlugin<F> plugin, Kind<F, T> kind) throws PluginException {
+    <F extends ConfiguredPluginFactory, T> T open(String what, ConfiguredPlugin<F> plugin, Kind<F, T> kind)
+            throws PluginException {
         F factory = plugin.factory();
         ClassLoader loader = Objects.requireNonNull(factory.getClass().getClassLoader());
         try (PluginScope _ = PluginScope.enter(loader)) {

@@ -5,9 +5,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Tells a second wish from the echo of the first: a terminal that is closed sends SIGHUP twice, a parent that forwards SIGINT
- * doubles it, a service manager may send two kinds. Only the same signal, sent again after a pause that no machine makes, is
- * somebody who is tired of waiting.
+ * Tells a second wish from the echo of the first: a terminal that is closed sends SIGHUP twice, a parent that forwards
+ * SIGINT doubles it, a service manager may send two kinds. Only the same signal, sent again after a pause that no
+ * machine makes, is somebody who is tired of waiting.
  */
 final class RepeatedSignals {
 

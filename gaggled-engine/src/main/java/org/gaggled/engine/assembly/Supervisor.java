@@ -53,8 +53,8 @@ public final class Supervisor {
     }
 
     /**
-     * Keeps the gaggle on this thread until it has been shut down and nothing of it is left. A signal that comes before it
-     * begins keeps it from beginning.
+     * Keeps the gaggle on this thread until it has been shut down and nothing of it is left. A signal that comes before
+     * it begins keeps it from beginning.
      *
      * @throws PluginException when something the configuration asks for cannot be opened; nothing was started then
      */
@@ -97,14 +97,17 @@ public final class Supervisor {
         }
     }
 
-    /** What a program has left to itself, in a session of its own or by its killmode, is neither followed nor denied. */
+    /**
+     * What a program has left to itself, in a session of its own or by its killmode, is neither followed nor denied.
+     */
     private String whatIsKnownToBeLeft() {
         boolean all = followsSessions && config.gaggle().inOrder().stream()
-                        .allMatch(program -> program.launch().getScope() == SignalScope.GROUP);
+                .allMatch(program -> program.launch().getScope() == SignalScope.GROUP);
         return all
                 ? "nothing is left in their sessions"
                 : "children that they left behind may still run: "
-                        + (followsSessions ? "with killmode = process they are not followed" : "the launcher does not follow them");
+                        + (followsSessions ? "with killmode = process they are not followed"
+                                : "the launcher does not follow them");
     }
 
     /**
@@ -121,7 +124,9 @@ public final class Supervisor {
         return true;
     }
 
-    /** Kills every program, without any order: what is left to do when the thread that runs this will never come back. */
+    /**
+     * Kills every program, without any order: what is left to do when the thread that runs this will never come back.
+     */
     public void killAll() {
         SupervisionLoop loop = running;
         if (loop != null) {

@@ -17,20 +17,21 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * What gaggled does on signals: the first that asks it to end begins the shutdown, a {@linkplain RepeatedSignals second wish} ends
- * it with SIGKILL. Those that mean nothing to it, and of which it would die and leave its programs alone, are ignored.
+ * What gaggled does on signals: the first that asks it to end begins the shutdown, a {@linkplain RepeatedSignals second
+ * wish} ends it with SIGKILL. Those that mean nothing to it, and of which it would die and leave its programs alone,
+ * are ignored.
  *
- * <p>Where {@code bin/gaggled} has blocked them, they are {@linkplain BlockedSignals taken} without the virtual machine, which needs a
- * new thread for each. Otherwise it hands them over, as far as it can.
+ * <p>Where {@code bin/gaggled} has blocked them, they are {@linkplain BlockedSignals taken} without the virtual
+ * machine, which needs a new thread for each. Otherwise it hands them over, as far as it can.
  *
  * <p>A start takes its time, and a signal may come in any moment of it:
  *
  * <ol>
- *   <li>until it is known what gaggled is to do, signals are remembered;
- *   <li>while it gets ready, a signal ends it at once;
- *   <li>while plugins are being opened, a signal ends it when they are, so that each can be closed; a second wish at once;
- *   <li>when programs run, they are shut down first.
- * </ol>
+ * <li>until it is known what gaggled is to do, signals are remembered;
+ * <li>while it gets ready, a signal ends it at once;
+ * <li>while plugins are being opened, a signal ends it when they are, so that each can be closed; a second wish at
+ * once;
+ * <li>when programs run, they are shut down first.</ol>
  *
  * A signal that gaggled was told to ignore when it was started ({@code nohup}, {@code trap ''}) stays ignored.
  */
@@ -124,7 +125,10 @@ public final class TerminationSignals {
         }
     }
 
-    /** Gives the signals back, for a gaggled that runs no programs: of those that came, and of those that come, it ends as any process does. */
+    /**
+     * Gives the signals back, for a gaggled that runs no programs: of those that came, and of those that come, it ends
+     * as any process does.
+     */
     public synchronized void release() {
         released = true;
         before.forEach(Signal::handle);
@@ -185,10 +189,12 @@ public final class TerminationSignals {
     private void wish(String signal, long time) {
         switch (wishes.meaningOf(signal, time)) {
             case FIRST -> first(signal);
-            case ECHO -> log().info("{} came again within a second: that is one wish; sent again later, it ends gaggled at once,"
-                    + " and kills what is left", signal);
-            case ANOTHER_KIND -> log().info("{}: gaggled is ending already; the same signal sent again after a second or more"
-                    + " ends it at once, and kills what is left", signal);
+            case ECHO -> log()
+                    .info("{} came again within a second: that is one wish; sent again later, it ends gaggled at once,"
+                            + " and kills what is left", signal);
+            case ANOTHER_KIND ->
+                    log().info("{}: gaggled is ending already; the same signal sent again after a second or more"
+                            + " ends it at once, and kills what is left", signal);
             case SECOND_WISH -> second(signal);
         }
         // Not before: what had no memory to be done is done again.
@@ -198,8 +204,10 @@ public final class TerminationSignals {
     private void first(String signal) {
         LoopControlPort running = port;
         if (running == null) {
-            log().info("{}: no program is started; gaggled ends when its plugins are open, and at once when the signal is sent"
-                    + " again after a second or more", signal);
+            log().info(
+                    "{}: no program is started; gaggled ends when its plugins are open, and at once when the signal is sent"
+                            + " again after a second or more",
+                    signal);
         } else {
             running.shutdown(new Requester(signal, "signal", Role.OPERATE));
         }

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What every thread of gaggled is doing, printed to standard output: for SIGQUIT, where the virtual machine does not take that
- * itself.
+ * What every thread of gaggled is doing, printed to standard output: for SIGQUIT, where the virtual machine does not
+ * take that itself.
  */
 final class ThreadDump {
 
@@ -25,7 +25,8 @@ final class ThreadDump {
     private static String text() {
         StringBuilder text = new StringBuilder("Thread dump of gaggled:\n");
         for (ThreadInfo thread : ManagementFactory.getThreadMXBean().dumpAllThreads(true, true)) {
-            text.append("\n\"%s\" #%d %s".formatted(thread.getThreadName(), thread.getThreadId(), thread.getThreadState()));
+            text.append(
+                    "\n\"%s\" #%d %s".formatted(thread.getThreadName(), thread.getThreadId(), thread.getThreadState()));
             if (thread.getLockName() != null) {
                 text.append(" on ").append(thread.getLockName());
             }
@@ -40,7 +41,10 @@ final class ThreadDump {
         return text.toString();
     }
 
-    /** Not a constant: it would begin the log before it is known how much is to be logged, and keep the start waiting for that. */
+    /**
+     * Not a constant: it would begin the log before it is known how much is to be logged, and keep the start waiting
+     * for that.
+     */
     private static Logger log() {
         return LoggerFactory.getLogger(ThreadDump.class);
     }

@@ -13,7 +13,9 @@ import org.gaggled.engine.terminal.DisplayWidth;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 
-/** What {@code -t} says of a configuration: every problem with the line it is about, or the same for a program to read. */
+/**
+ * What {@code -t} says of a configuration: every problem with the line it is about, or the same for a program to read.
+ */
 final class ConfigTest {
 
     private static final int FAILED = 1;
@@ -47,7 +49,8 @@ final class ConfigTest {
     void print(PrintWriter out) {
         problems.forEach(problem -> print(problem, out));
         long errors = problems.stream().filter(problem -> problem.getSeverity() == Severity.ERROR).count();
-        out.println("configtest " + HarmlessText.of(file.toString()) + ": " + (passed ? "ok" : "failed, " + errors + " problems"));
+        out.println("configtest " + HarmlessText.of(file.toString()) + ": "
+                + (passed ? "ok" : "failed, " + errors + " problems"));
         out.flush();
     }
 
@@ -59,14 +62,17 @@ final class ConfigTest {
         }
     }
 
-    /** The line, and a caret under the column; tabs stay tabs above and below, so that the caret stands where it should. */
+    /**
+     * The line, and a caret under the column; tabs stay tabs above and below, so that the caret stands where it should.
+     */
     private static void printExcerpt(String line, ConfigPosition position, PrintWriter out) {
         int column = Math.min(position.column() - 1, line.length());
         int from = column < WIDEST ? 0 : column - WIDEST / 2;
         int to = Math.min(line.length(), from + WIDEST);
         String number = String.format("%5d", position.line());
         out.println(number + " | " + visible(line.substring(from, to)));
-        out.println(" ".repeat(number.length()) + " | " + DisplayWidth.blanksFor(visible(line.substring(from, column))) + "^");
+        out.println(" ".repeat(number.length()) + " | " + DisplayWidth.blanksFor(visible(line.substring(from, column)))
+                + "^");
     }
 
     /** Each character stays one, so that the caret stands where it should. */

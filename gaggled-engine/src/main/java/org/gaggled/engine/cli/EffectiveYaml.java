@@ -14,13 +14,14 @@ import org.gaggled.engine.config.show.EffectiveSetting;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A configuration that is in force, written as YAML: each value with the place it comes from in a comment, and all of it fit
- * to be read as a configuration again, but for secrets, which are left out.
+ * A configuration that is in force, written as YAML: each value with the place it comes from in a comment, and all of
+ * it fit to be read as a configuration again, but for secrets, which are left out.
  */
 public final class EffectiveYaml {
 
     /** What needs no quotes, whatever reads it. */
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z_/.][A-Za-z0-9_/.+-]*|[0-9]+(?:ms|s|m|h|d)|0|[1-9][0-9]*");
+    private static final Pattern PLAIN =
+            Pattern.compile("[A-Za-z_/.][A-Za-z0-9_/.+-]*|[0-9]+(?:ms|s|m|h|d)|0|[1-9][0-9]*");
 
     /** What other readers of YAML would not take for a text. */
     private static final Pattern SPECIAL = Pattern.compile("(?i)y|n|null|\\.nan|\\.inf|[.]+");
@@ -66,7 +67,7 @@ public final class EffectiveYaml {
         String content = switch (setting.value()) {
             case Value.Single(String text) -> key + text(text);
             case Value.Several(List<String> texts) ->
-                key + texts.stream().map(EffectiveYaml::text).collect(Collectors.joining(", ", "[", "]"));
+                    key + texts.stream().map(EffectiveYaml::text).collect(Collectors.joining(", ", "[", "]"));
             // A comment, as any text in its place would be read as the secret.
             case Value.Secret() -> "# " + key + "(secret, not shown)";
         };

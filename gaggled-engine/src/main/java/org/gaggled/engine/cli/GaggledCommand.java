@@ -53,9 +53,9 @@ import picocli.CommandLine;
         sortOptions = false,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0:the gaggle was shut down and nothing of it is left, also before it began, or what was asked for is printed",
-            "1:the configuration is wrong, or something it asks for cannot be had, or a plugin ended gaggled",
-            "2:the command line is wrong"
+                "0:the gaggle was shut down and nothing of it is left, also before it began, or what was asked for is printed",
+                "1:the configuration is wrong, or something it asks for cannot be had, or a plugin ended gaggled",
+                "2:the command line is wrong"
         })
 public final class GaggledCommand implements Callable<Integer> {
 
@@ -85,7 +85,8 @@ public final class GaggledCommand implements Callable<Integer> {
     @Option(names = "-q", description = "Log warnings and errors only.")
     private boolean quiet;
 
-    @Option(names = "--format", paramLabel = "NAME", description = "The format of FILE; otherwise its extension tells, or else its content.")
+    @Option(names = "--format", paramLabel = "NAME",
+            description = "The format of FILE; otherwise its extension tells, or else its content.")
     private @Nullable String format;
 
     @Option(
@@ -248,7 +249,8 @@ public final class GaggledCommand implements Callable<Integer> {
         return switch (new ConfigReader(installation.configPlugins(plugins), host).read(file, format)) {
             case ConfigReading.Refused refused -> {
                 print(details);
-                complain(file + ": " + errors(refused.problems()) + " problems, so that nobody knows which plugins are used;"
+                complain(file + ": " + errors(refused.problems())
+                        + " problems, so that nobody knows which plugins are used;"
                         + " gaggled -t -c " + file + " shows them");
                 yield USER_ERROR;
             }
@@ -267,7 +269,10 @@ public final class GaggledCommand implements Callable<Integer> {
         out().flush();
     }
 
-    /** Who wants to see more waits for the log, so that it is there before what goes wrong, also where gaggled ends right after. */
+    /**
+     * Who wants to see more waits for the log, so that it is there before what goes wrong, also where gaggled ends
+     * right after.
+     */
     private void prepareLog() {
         if (verbose || quiet) {
             System.setProperty(LogStart.LEVEL_PROPERTY, verbose ? "DEBUG" : "WARN");
@@ -335,7 +340,8 @@ public final class GaggledCommand implements Callable<Integer> {
 
     private int supervise(Path file, GaggleConfig config, PluginCatalog plugins) {
         GaggleInfo gaggle =
-                GaggleInfo.builder(ThisHost.newInstanceId()).hostName(host.hostName()).version(Version.number()).configFile(file.toString()).build();
+                GaggleInfo.builder(ThisHost.newInstanceId()).hostName(host.hostName()).version(Version.number())
+                        .configFile(file.toString()).build();
         EngineOptions options = new EngineOptions(Optional.ofNullable(launcher), signals, host.variables());
         try {
             Supervisor supervisor = Engine.assemble(config, gaggle, plugins, options);

@@ -6,11 +6,11 @@ import java.lang.ref.WeakReference;
 import java.time.Duration;
 
 /**
- * Gives memory back to the system after a burst. The collector works when the heap is full, and a gaggled that has become idle
- * again fills no heap: what a burst took would be kept for ever.
+ * Gives memory back to the system after a burst. The collector works when the heap is full, and a gaggled that has
+ * become idle again fills no heap: what a burst took would be kept for ever.
  *
- * <p>It wakes up after a collection, so never in an idle gaggled, and asks for another when the heap has grown by much and the
- * burst is over: when there was no collection for a while.
+ * <p>It wakes up after a collection, so never in an idle gaggled, and asks for another when the heap has grown by much
+ * and the burst is over: when there was no collection for a while.
  */
 final class HeapReturn implements Runnable {
 
@@ -38,7 +38,8 @@ final class HeapReturn implements Runnable {
                 if (grown - heap >= MUCH) {
                     awaitQuiet();
                     System.gc();
-                    // Further growth is measured by what is in use now, or each small collection would be followed by a large one.
+                    // Further growth is measured by what is in use now, or each small collection would be followed by a
+                    // large one.
                     heap = Runtime.getRuntime().totalMemory();
                 }
                 heap = Math.min(heap, grown);

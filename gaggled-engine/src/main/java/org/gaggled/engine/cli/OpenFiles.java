@@ -10,7 +10,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
-/** How many files this process may have open, and whether that is enough for gaggled itself: its plugins, channels and log. */
+/**
+ * How many files this process may have open, and whether that is enough for gaggled itself: its plugins, channels and
+ * log.
+ */
 final class OpenFiles {
 
     /** With both ZeroMQ channels it has eighty open. */

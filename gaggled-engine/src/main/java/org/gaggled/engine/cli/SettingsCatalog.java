@@ -31,9 +31,11 @@ record SettingsCatalog(SectionDefinition global, SectionDefinition program) {
                 .forEach(plugin -> {
                     add(plugin.getGlobalSettings(), settings);
                     add(plugin.getProgramSettings(), inPrograms);
-                    add(plugin.getSettings(), sections.computeIfAbsent(plugin.getName(), name -> new LinkedHashMap<>()));
+                    add(plugin.getSettings(),
+                            sections.computeIfAbsent(plugin.getName(), name -> new LinkedHashMap<>()));
                     plugin.getGlobalSections().forEach(section -> add(
-                            section.getSettings(), sections.computeIfAbsent(section.getName(), name -> new LinkedHashMap<>())));
+                            section.getSettings(),
+                            sections.computeIfAbsent(section.getName(), name -> new LinkedHashMap<>())));
                 });
         plugins.eventSinks().forEach(sink -> add(
                 List.of(KnownSettings.SINK_QUEUE),

@@ -11,9 +11,9 @@ import org.gaggled.engine.config.show.DefaultText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON Schema of configurations in YAML, by which editors complete and check them. It refuses nothing that gaggled takes:
- * where YAML has types of its own for what gaggled reads as text, it allows them all. A section stands in one place whole, so
- * that what it lacks is missing.
+ * A JSON Schema of configurations in YAML, by which editors complete and check them. It refuses nothing that gaggled
+ * takes: where YAML has types of its own for what gaggled reads as text, it allows them all. A section stands in one
+ * place whole, so that what it lacks is missing.
  */
 final class SettingsSchema {
 
@@ -21,7 +21,8 @@ final class SettingsSchema {
     private static final String DURATION =
             "\"type\": [\"integer\", \"string\"], \"pattern\": \"^[0-9]{1,10}(ms|s|m|h|d)?$|\\\\$\","
                     + " \"minimum\": 0, \"maximum\": " + Setting.MAX_DURATION.toMillis();
-    private static final String REQUIRED_TEXT = "\"type\": [\"string\", \"number\", \"boolean\"], \"pattern\": \"\\\\S\"";
+    private static final String REQUIRED_TEXT =
+            "\"type\": [\"string\", \"number\", \"boolean\"], \"pattern\": \"\\\\S\"";
     private static final String FLAG = "\"anyOf\": [{\"type\": \"boolean\"}, {\"enum\": [0, 1]},"
             + " {\"type\": \"string\", \"pattern\":"
             + " \"^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn][Oo]|[Oo][Nn]|[Oo][Ff][Ff]|[01])$|\\\\$\"}]";
@@ -61,7 +62,7 @@ final class SettingsSchema {
             }
             case FREE_SETTINGS -> schema.put("additionalProperties", "{" + TEXT + "}");
             case FREE_SECTIONS ->
-                schema.put("additionalProperties", section(section.sections().getFirst(), depth + 1));
+                    schema.put("additionalProperties", section(section.sections().getFirst(), depth + 1));
         }
         return object(schema, depth);
     }
@@ -71,7 +72,8 @@ final class SettingsSchema {
         section.settings().forEach(setting -> properties.put(setting.getName(), setting(setting)));
         for (SectionDefinition inner : section.sections()) {
             String own = section(inner, depth + 1);
-            properties.merge(inner.name(), own, (setting, asSection) -> "{\"anyOf\": [" + setting + ", " + asSection + "]}");
+            properties.merge(inner.name(), own,
+                    (setting, asSection) -> "{\"anyOf\": [" + setting + ", " + asSection + "]}");
         }
         return object(properties, depth);
     }
@@ -80,7 +82,8 @@ final class SettingsSchema {
         List<String> parts = new ArrayList<>();
         parts.add("\"description\": " + JsonText.quoted(setting.getDescription()));
         parts.add(type(setting));
-        @Nullable String otherwise = DefaultText.of(setting);
+        @Nullable
+        String otherwise = DefaultText.of(setting);
         if (otherwise != null) {
             parts.add("\"default\": " + JsonText.quoted(otherwise));
         }
@@ -94,7 +97,8 @@ final class SettingsSchema {
         return switch (setting.getKind()) {
             case TEXT -> setting.isRequired() ? REQUIRED_TEXT : TEXT;
             case PATH, PARSED -> TEXT;
-            case WHOLE_NUMBER -> "\"type\": [\"integer\", \"string\"], \"pattern\": \"^[+-]?[0-9]+$|\\\\$\"" + bounds(setting);
+            case WHOLE_NUMBER ->
+                    "\"type\": [\"integer\", \"string\"], \"pattern\": \"^[+-]?[0-9]+$|\\\\$\"" + bounds(setting);
             case DURATION -> DURATION;
             case FLAG -> FLAG;
             case CHOICE -> "\"enum\": ["

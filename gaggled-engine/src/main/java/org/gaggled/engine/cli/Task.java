@@ -21,12 +21,15 @@ final class Task {
             paramLabel = "FORMAT",
             converter = GraphFormat.Converter.class,
             description = "Print what depends on what: text, dot or mermaid; text if it is not said.")
-    @Nullable GraphFormat graph;
+    @Nullable
+    GraphFormat graph;
 
-    @Option(names = "--list-plugins", description = "Print the plugins that were found, and what failed to load; with -v more of each.")
+    @Option(names = "--list-plugins",
+            description = "Print the plugins that were found, and what failed to load; with -v more of each.")
     boolean listPlugins;
 
-    @Option(names = "--list-settings", description = "Print all settings there are, those of the plugins too, as Markdown.")
+    @Option(names = "--list-settings",
+            description = "Print all settings there are, those of the plugins too, as Markdown.")
     boolean listSettings;
 
     @Option(names = "--print-schema", description = "Print a JSON Schema of configurations in YAML, for editors.")

@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is between a plugin and the end of the virtual machine. Nobody can be kept from calling {@link System#exit}; but the
- * machine ends only after its shutdown hooks, and this one stops every program in order first. The other way round, a hook of
- * a plugin does not keep gaggled from ending.
+ * What is between a plugin and the end of the virtual machine. Nobody can be kept from calling {@link System#exit}; but
+ * the machine ends only after its shutdown hooks, and this one stops every program in order first. The other way round,
+ * a hook of a plugin does not keep gaggled from ending.
  *
  * <p>{@link Runtime#halt} and a crash leave the programs to themselves, as {@code kill -9} does: no code runs then.
  */
@@ -99,8 +99,10 @@ final class UntimelyExit {
             return;
         }
         boolean running = gaggle.supervisor()
-                .beginShutdown(new Requester(caller == null ? "the virtual machine" : caller.name(), "exit", Role.OPERATE));
-        log().error("{}; {}", blame(caller), running ? "every program is stopped in order first" : "no program was started");
+                .beginShutdown(
+                        new Requester(caller == null ? "the virtual machine" : caller.name(), "exit", Role.OPERATE));
+        log().error("{}; {}", blame(caller),
+                running ? "every program is stopped in order first" : "no program was started");
         if (running) {
             awaitEnd(gaggle);
         } else {
@@ -117,7 +119,8 @@ final class UntimelyExit {
     }
 
     /**
-     * Waits until every program is stopped. Should the thread that stops them be the one that a plugin has brought into {@code
+     * Waits until every program is stopped. Should the thread that stops them be the one that a plugin has brought into
+     * {@code
      * System.exit}, from where it does not come back, they are killed.
      */
     private static void awaitEnd(Guarded gaggle) {
@@ -174,7 +177,8 @@ final class UntimelyExit {
 
         private static boolean isExit(StackTraceElement frame) {
             return frame.getMethodName().equals("exit")
-                    && (frame.getClassName().equals("java.lang.System") || frame.getClassName().equals("java.lang.Runtime"));
+                    && (frame.getClassName().equals("java.lang.System")
+                            || frame.getClassName().equals("java.lang.Runtime"));
         }
 
         String name() {
@@ -183,7 +187,8 @@ final class UntimelyExit {
 
         @Override
         public String toString() {
-            return name() + ", in " + frame.getClassName() + "." + frame.getMethodName() + " (" + frame.getFileName() + ":"
+            return name() + ", in " + frame.getClassName() + "." + frame.getMethodName() + " (" + frame.getFileName()
+                    + ":"
                     + frame.getLineNumber() + ") on thread " + thread.getName() + ",";
         }
     }

@@ -7,7 +7,8 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
 
     static String number() {
-        @Nullable String version = Version.class.getPackage().getImplementationVersion();
+        @Nullable
+        String version = Version.class.getPackage().getImplementationVersion();
         return version == null ? "(not built by Maven)" : version;
     }
 

@@ -21,8 +21,8 @@ import org.gaggled.engine.config.show.EffectiveConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a configuration: from a file's name to a model that can be run, or to everything that is wrong with it. It never
- * throws for what a user has written or a plugin has done.
+ * Reads a configuration: from a file's name to a model that can be run, or to everything that is wrong with it. It
+ * never throws for what a user has written or a plugin has done.
  */
 public final class ConfigReader {
 
@@ -60,8 +60,8 @@ public final class ConfigReader {
     }
 
     /**
-     * Reads the addresses of the channels alone, for a client: nothing else is checked, so that a mistake elsewhere keeps nobody
-     * from talking to a gaggled that runs with an older version of the file.
+     * Reads the addresses of the channels alone, for a client: nothing else is checked, so that a mistake elsewhere
+     * keeps nobody from talking to a gaggled that runs with an older version of the file.
      */
     public WrittenChannels readChannels(Path file, @Nullable String format) {
         Problems problems = new Problems();
@@ -78,6 +78,7 @@ public final class ConfigReader {
 
     private ConfigTrees trees(FormatChoice formats, ConfigFiles files, Problems problems) {
         return new ConfigTrees(
-                formats, files, host, (include, global) -> Variables.expandInclude(include, global, host, problems), problems);
+                formats, files, host, (include, global) -> Variables.expandInclude(include, global, host, problems),
+                problems);
     }
 }

@@ -59,11 +59,11 @@ final class Definitions {
 
     private LifeRules rules(Program program) {
         return KnownSettings.rules(new KnownSettings.ValueInEffect() {
-                    @Override
-                    public <T> T of(DefiniteSetting<T> setting) {
-                        return global.around(setting, program.settings()).get(setting);
-                    }
-                })
+            @Override
+            public <T> T of(DefiniteSetting<T> setting) {
+                return global.around(setting, program.settings()).get(setting);
+            }
+        })
                 .dependencies(dependencies(program))
                 .build();
     }

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A configuration in which everything has been checked.
  *
- * @param gaggle the programs, in the order of the configuration. The executable of an enabled program was there when it was
- *     checked; that of a disabled one may not be
+ * @param gaggle the programs, in the order of the configuration. The executable of an enabled program was there when it
+ * was checked; that of a disabled one may not be
  * @param eventUrl where events are to be published, as configured, or null
  * @param controlUrl where requests are to be answered, as configured, or null
  * @param eventSinks the event sinks to open

@@ -15,8 +15,8 @@ import org.gaggled.engine.plugin.PluginService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the plugins of gaggled and of its tools come from: the installation that the program belongs to, if it belongs to one, and the
- * directories that the command line names. With it, {@code -c FILE} means the same to all of them.
+ * Where the plugins of gaggled and of its tools come from: the installation that the program belongs to, if it belongs
+ * to one, and the directories that the command line names. With it, {@code -c FILE} means the same to all of them.
  */
 public final class Installation {
 

@@ -29,9 +29,9 @@ public final class ThisHost {
     }
 
     /**
-     * The environment gaggled was started with, to the byte: Java's own view of it has lost what is not UTF-8, and a shell
-     * drops names that are not its own and adds others. So bin/gaggled hands over what it found; without it, the kernel
-     * tells.
+     * The environment gaggled was started with, to the byte: Java's own view of it has lost what is not UTF-8, and a
+     * shell drops names that are not its own and adds others. So bin/gaggled hands over what it found; without it, the
+     * kernel tells.
      */
     private static Map<String, String> variables() {
         byte[] handedOver = handedOver();
@@ -39,7 +39,8 @@ public final class ThisHost {
             return System.getenv();
         }
         Map<String, String> variables = new LinkedHashMap<>();
-        for (String variable : SystemText.decode(handedOver.length > 0 ? handedOver : ownEnvironment()).split("\0", -1)) {
+        for (String variable : SystemText.decode(handedOver.length > 0 ? handedOver : ownEnvironment()).split("\0",
+                -1)) {
             int equals = variable.indexOf('=');
             if (equals > 0) {
                 variables.putIfAbsent(variable.substring(0, equals), variable.substring(equals + 1));
@@ -51,7 +52,8 @@ public final class ThisHost {
     private static byte[] handedOver() {
         StringBuilder parts = new StringBuilder();
         int number = 1;
-        for (String part = System.getenv(HANDED_OVER + number); part != null; part = System.getenv(HANDED_OVER + number)) {
+        for (String part = System.getenv(HANDED_OVER + number); part != null;
+                part = System.getenv(HANDED_OVER + number)) {
             parts.append(part);
             number++;
         }

@@ -44,7 +44,8 @@ final class Accounts {
     }
 
     private @Nullable Duration untilNextStart(Program program) {
-        return program.life instanceof Life.Waiting waiting && waiting.until() != Life.NEVER ? in(waiting.until()) : null;
+        return program.life instanceof Life.Waiting waiting && waiting.until() != Life.NEVER ? in(waiting.until())
+                : null;
     }
 
     private Duration in(long at) {

@@ -16,7 +16,10 @@ public sealed interface Command {
     /** Signal what is left of a run, as an operator has asked; what came of it is the answer. */
     record SignalAsAsked(ProgramId program, long run, ProcessSignal signal) implements Command {}
 
-    /** Take a launch back, if it is not made by then; answer with {@link Input.Withdrawn}, or else with what became of it. */
+    /**
+     * Take a launch back, if it is not made by then; answer with {@link Input.Withdrawn}, or else with what became of
+     * it.
+     */
     record Withdraw(ProgramId program, long run) implements Command {}
 
     /** Give {@link Input.AlarmRang} at that time; replaces an alarm of that program for that purpose. */
@@ -28,12 +31,14 @@ public sealed interface Command {
     /** Tell everybody. */
     record Publish(Notice notice) implements Command {}
 
-    /** The answer to the operator's request that is being handled; this or {@link SignalAsAsked}, exactly one for each. */
+    /**
+     * The answer to the operator's request that is being handled; this or {@link SignalAsAsked}, exactly one for each.
+     */
     record Answer(ControlOutcome outcome) implements Command {}
 
     /**
-     * The report that is being handled cannot be: the launcher is at fault. It has changed nothing. A process that came with it is
-     * nobody's and is to be ended.
+     * The report that is being handled cannot be: the launcher is at fault. It has changed nothing. A process that came
+     * with it is nobody's and is to be ended.
      *
      * @param now what is known of the program's run instead
      */

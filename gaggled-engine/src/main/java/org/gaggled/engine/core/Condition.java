@@ -1,7 +1,8 @@
 package org.gaggled.engine.core;
 
 /**
- * What somebody who depends on a program waits for. Whether it holds, and since when, is answered by {@link Program#since} alone.
+ * What somebody who depends on a program waits for. Whether it holds, and since when, is answered by
+ * {@link Program#since} alone.
  */
 public enum Condition {
     /** Its process runs, and it is not being stopped. */

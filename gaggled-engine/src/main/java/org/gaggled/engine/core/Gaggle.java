@@ -14,24 +14,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * A gaggle of programs and the rules they live by: inputs in, commands out, nothing else.
  *
- * <p>A program <em>is</em> somewhere (its {@link Life}), <em>should be</em> somewhere (wanted or not, disabled or not), and has a run
- * number, so that a report of an earlier run is recognised. What each input does in each state stands in {@code life.table} beside the
- * tests, which run it cell by cell. Who decides what:
+ * <p>A program <em>is</em> somewhere (its {@link Life}), <em>should be</em> somewhere (wanted or not, disabled or not),
+ * and has a run number, so that a report of an earlier run is recognised. What each input does in each state stands in
+ * {@code life.table} beside the tests, which run it cell by cell. Who decides what:
  *
  * <ul>
- *   <li>{@link Placement}: where a program without a run belongs, when it is started, and what a change does to those who depend on it.
- *   <li>{@link Reports}: what a report of the launcher means, and whether it can be.
- *   <li>{@link Stops}: which signal is sent to what is to end, and when.
- *   <li>{@link StopRound}: in which order many programs are stopped.
- *   <li>{@link OperatorRequests}: what an operator's word does to a program.
- *   <li>This class: the beginning, the end, and another definition.
- * </ul>
+ * <li>{@link Placement}: where a program without a run belongs, when it is started, and what a change does to those who
+ * depend on it.
+ * <li>{@link Reports}: what a report of the launcher means, and whether it can be.
+ * <li>{@link Stops}: which signal is sent to what is to end, and when.
+ * <li>{@link StopRound}: in which order many programs are stopped.
+ * <li>{@link OperatorRequests}: what an operator's word does to a program.
+ * <li>This class: the beginning, the end, and another definition.</ul>
  *
  * <p>Stopping is over when everything of the run is gone. Until then the program has a run, and no other is begun.
  *
  * <p>Times are nanoseconds since some fixed moment, never negative, never going back. Every step costs as much as what
- * changes: the program, its dependents, their stops; never a walk over the whole gaggle, but for its beginning and end, another
- * definition, and {@link #states}. Not safe for use by several threads.
+ * changes: the program, its dependents, their stops; never a walk over the whole gaggle, but for its beginning and end,
+ * another definition, and {@link #states}. Not safe for use by several threads.
  */
 public final class Gaggle {
 
@@ -53,7 +53,10 @@ public final class Gaggle {
         this(definition, new LinkedHashMap<>());
     }
 
-    /** A gaggle that keeps its programs in that map, which is empty: whoever gives it can see which of them a step looks at. */
+    /**
+     * A gaggle that keeps its programs in that map, which is empty: whoever gives it can see which of them a step looks
+     * at.
+     */
     Gaggle(GaggleDefinition definition, Map<ProgramId, Program> programs) {
         this.definition = definition;
         this.programs = programs;
@@ -136,7 +139,8 @@ public final class Gaggle {
         return switch (request) {
             case Input.OperatorStart start -> requests.start(programs.get(start.program()), start.requester());
             case Input.OperatorStop stop -> requests.stop(programs.get(stop.program()), stop.requester());
-            case Input.OperatorRestart restart -> requests.restart(programs.get(restart.program()), restart.requester());
+            case Input.OperatorRestart restart ->
+                    requests.restart(programs.get(restart.program()), restart.requester());
             case Input.OperatorSignal signal -> requests.signal(programs.get(signal.program()), signal);
             case Input.Shutdown shutdown -> shutdown(shutdown.requester());
             case Input.ShutdownNow shutdown -> shutdownNow(shutdown.requester());
@@ -209,7 +213,10 @@ public final class Gaggle {
         return ControlOutcome.DONE;
     }
 
-    /** Makes the programs those of that definition, with those that leave behind them, and gives those that are to be stopped for it. */
+    /**
+     * Makes the programs those of that definition, with those that leave behind them, and gives those that are to be
+     * stopped for it.
+     */
     private List<Program> redefine(GaggleDefinition next) {
         List<Program> stopped = new ArrayList<>();
         Map<ProgramId, Program> merged = LinkedHashMap.newLinkedHashMap(next.programs().size());
@@ -244,8 +251,8 @@ public final class Gaggle {
     }
 
     /**
-     * Makes the needs of all programs out of their definitions. What leaves keeps its needs, without those that are gone: it is still
-     * to be stopped before them.
+     * Makes the needs of all programs out of their definitions. What leaves keeps its needs, without those that are
+     * gone: it is still to be stopped before them.
      */
     private void connect() {
         programs.values().forEach(program -> program.neededBy.clear());

@@ -19,7 +19,8 @@ public final class GaggleDefinition {
      * A gaggle.
      *
      * @param programs in the order of the configuration; what one of them depends on is among them
-     * @param startWait the pause before a start that could not be made is tried again; doubled with each further failure
+     * @param startWait the pause before a start that could not be made is tried again; doubled with each further
+     * failure
      * @param stopOrder how everything is stopped at shutdown
      */
     public GaggleDefinition(List<ProgramDefinition> programs, Duration startWait, StopOrder stopOrder) {
@@ -32,7 +33,8 @@ public final class GaggleDefinition {
         for (ProgramDefinition program : programs) {
             for (Dependency rule : program.life().dependencies()) {
                 if (!byId.containsKey(rule.on())) {
-                    throw new IllegalArgumentException(program.id() + " depends on " + rule.on() + ", which is not defined");
+                    throw new IllegalArgumentException(
+                            program.id() + " depends on " + rule.on() + ", which is not defined");
                 }
             }
         }

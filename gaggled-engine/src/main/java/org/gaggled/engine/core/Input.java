@@ -67,7 +67,10 @@ public sealed interface Input {
     /** Everything is to be stopped, now, with SIGKILL. */
     record ShutdownNow(Cause.Operator requester) implements Request {}
 
-    /** The programs are to be those of another definition: what is new, gone or to be launched in another way changes, and nothing else. */
+    /**
+     * The programs are to be those of another definition: what is new, gone or to be launched in another way changes,
+     * and nothing else.
+     */
     record Replace(GaggleDefinition definition, Cause.Operator requester) implements Request {}
 
     /** Somebody asks for the states of all programs, and for an event that marks the moment. */

@@ -36,7 +36,8 @@ sealed interface Life {
      * @param pid the process; 0 while the launcher has not told of it yet
      * @param since when the process was started
      * @param cause why it is to end
-     * @param step which of the stop's steps it has come to, or {@link #KILL}; that signal was sent, or is to be as soon as there is a process
+     * @param step which of the stop's steps it has come to, or {@link #KILL}; that signal was sent, or is to be as soon
+     * as there is a process
      * @param exit how the process ended, when that has left others behind; otherwise null
      * @param refused whether the system does not permit to signal it
      * @param deadline when more has to be done about it, or {@link #NEVER} while there is no process
@@ -87,7 +88,7 @@ sealed interface Life {
     /** The process, as long as it is there; otherwise 0, also while only what it left behind is. */
     default long processId() {
         return switch (this) {
-            case Down _, Waiting _, Starting _ -> 0;
+            case Down _,Waiting _,Starting _ -> 0;
             case Running running -> running.pid();
             case Stopping stopping -> stopping.exit() == null ? stopping.pid() : 0;
         };
@@ -96,7 +97,7 @@ sealed interface Life {
     /** Whether there is anything that a signal could reach. */
     default boolean canBeSignalled() {
         return switch (this) {
-            case Down _, Waiting _, Starting _ -> false;
+            case Down _,Waiting _,Starting _ -> false;
             case Running _ -> true;
             case Stopping stopping -> stopping.pid() != 0;
         };
@@ -105,7 +106,7 @@ sealed interface Life {
     /** When that process was started; only of use where there is one. */
     default long startedAt() {
         return switch (this) {
-            case Down _, Waiting _, Starting _ -> 0;
+            case Down _,Waiting _,Starting _ -> 0;
             case Running running -> running.since();
             case Stopping stopping -> stopping.since();
         };
@@ -116,7 +117,7 @@ sealed interface Life {
         return switch (this) {
             case Waiting waiting -> waiting.until();
             case Stopping stopping -> stopping.deadline();
-            case Down _, Starting _, Running _ -> NEVER;
+            case Down _,Starting _,Running _ -> NEVER;
         };
     }
 
@@ -125,7 +126,7 @@ sealed interface Life {
         return switch (this) {
             case Waiting _ -> new Waiting(NEVER);
             case Stopping stopping -> stopping.until(NEVER);
-            case Down _, Starting _, Running _ -> this;
+            case Down _,Starting _,Running _ -> this;
         };
     }
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lives of all programs, and the input that changes them now.
  *
- * <p>A life is changed here and nowhere else. So each change moves the alarm that belongs to it, is counted, and is remembered until
- * those who depend on the program were told of it. Every command goes out through here as well.
+ * <p>A life is changed here and nowhere else. So each change moves the alarm that belongs to it, is counted, and is
+ * remembered until those who depend on the program were told of it. Every command goes out through here as well.
  */
 final class Lives {
 
@@ -78,7 +78,8 @@ final class Lives {
     }
 
     /** Takes out a program of whose change nobody was told yet; null when there is none. */
-    @Nullable Program takeChanged() {
+    @Nullable
+    Program takeChanged() {
         return changed.poll();
     }
 

@@ -35,12 +35,16 @@ public sealed interface Notice {
     record Stopping(ProgramState state, Cause cause, ProcessSignal signal) implements OfProgram {}
 
     /** It did not end in the time that the signal before was given, and was sent the next. */
-    record NextSignal(ProgramState state, Duration waited, ProcessSignal after, ProcessSignal signal) implements OfProgram {}
+    record NextSignal(ProgramState state, Duration waited, ProcessSignal after, ProcessSignal signal)
+            implements OfProgram {}
 
     /** Its start was taken back before it was made: it is not wanted now, or that one does not hold any more. */
     record TakenBack(ProgramState state, @Nullable ProgramId missing) implements OfProgram {}
 
-    /** It did not end in its {@code killwait}, or in the time of its own that the last signal {@code after} had, and was sent SIGKILL. */
+    /**
+     * It did not end in its {@code killwait}, or in the time of its own that the last signal {@code after} had, and was
+     * sent SIGKILL.
+     */
     record Killing(ProgramState state, Duration waited, @Nullable ProcessSignal after) implements OfProgram {}
 
     /**

@@ -5,8 +5,8 @@ import org.gaggled.api.program.Cause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What operators ask of one program. An operator's word counts at once: it cancels every pause, and what came of earlier tries counts
- * no more. A program that is leaving is none of theirs any more, but for signals.
+ * What operators ask of one program. An operator's word counts at once: it cancels every pause, and what came of
+ * earlier tries counts no more. A program that is leaving is none of theirs any more, but for signals.
  */
 final class OperatorRequests {
 
@@ -66,19 +66,20 @@ final class OperatorRequests {
         }
         tryAnew(program);
         switch (program.life) {
-            case Life.Running _, Life.Starting _ -> {
+            case Life.Running _,Life.Starting _ -> {
                 program.wanted = program.rules().respawn();
                 stops.stop(program, requester);
             }
             case Life.Waiting _ -> lives.publish(new Notice.OperatorRestart(lives.counted(program), requester));
-            case Life.Down _, Life.Stopping _ -> {}
+            case Life.Down _,Life.Stopping _ -> {}
         }
         placement.settle(program);
         return ControlOutcome.DONE;
     }
 
     /** The answer; null where the command that was given brings it. */
-    @Nullable ControlOutcome signal(@Nullable Program program, Input.OperatorSignal asked) {
+    @Nullable
+    ControlOutcome signal(@Nullable Program program, Input.OperatorSignal asked) {
         if (program == null) {
             return ControlOutcome.NO_SUCH_PROGRAM;
         }

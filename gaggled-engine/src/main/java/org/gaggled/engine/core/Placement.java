@@ -6,15 +6,19 @@ import org.gaggled.api.program.Cause;
 /**
  * The place of each program that has no run, and what becomes of it when something that it depends on changes.
  *
- * <p>To <em>settle</em> a program is to find its place: down if it may not start, waiting while a need does not hold or a time has not
- * come, starting otherwise. To <em>spread</em> is to tell those who depend on what has changed, along the dependencies.
+ * <p>To <em>settle</em> a program is to find its place: down if it may not start, waiting while a need does not hold or
+ * a time has not come, starting otherwise. To <em>spread</em> is to tell those who depend on what has changed, along
+ * the dependencies.
  */
 final class Placement {
 
     private final Lives lives;
     private final Stops stops;
 
-    /** The number of the last launch of all: reports of a program that left and came back are told from each other as well. */
+    /**
+     * The number of the last launch of all: reports of a program that left and came back are told from each other as
+     * well.
+     */
     private long lastRun;
 
     Placement(Lives lives, Stops stops) {
@@ -87,9 +91,9 @@ final class Placement {
     private void propagate(Program program, Cause cause) {
         program.wanted = true;
         switch (program.life) {
-            case Life.Running _, Life.Starting _ -> stops.stop(program, cause);
+            case Life.Running _,Life.Starting _ -> stops.stop(program, cause);
             case Life.Down _ -> program.cause = cause;
-            case Life.Waiting _, Life.Stopping _ -> {}
+            case Life.Waiting _,Life.Stopping _ -> {}
         }
     }
 }

@@ -13,8 +13,10 @@ import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one program: where it is ({@code life}), where it should be ({@code wanted}, {@code disabled}), why ({@code
- * cause}), and what it has been through. {@link Lives} changes the life; {@link Gaggle} names those who change the rest.
+ * What is known of one program: where it is ({@code life}), where it should be ({@code wanted}, {@code disabled}), why
+ * ({@code
+ * cause}), and what it has been through. {@link Lives} changes the life; {@link Gaggle} names those who change the
+ * rest.
  */
 final class Program {
 
@@ -74,7 +76,8 @@ final class Program {
     boolean leaving;
 
     /** Why it is where it is; null while it is simply up, or was never started. */
-    @Nullable Cause cause;
+    @Nullable
+    Cause cause;
 
     /** The number of its current or last launch; 0 before the first. */
     long run;
@@ -88,9 +91,11 @@ final class Program {
     Input.@Nullable OperatorSignal askedSignal;
 
     /** How the last process ended, and when it did, or all of its run was gone; null before that. */
-    @Nullable ProcessExit lastExit;
+    @Nullable
+    ProcessExit lastExit;
 
-    @Nullable Death lastDeath;
+    @Nullable
+    Death lastDeath;
 
     long endedAt;
 
@@ -100,7 +105,8 @@ final class Program {
     /** The current or last run was ended by gaggled, not by itself. */
     boolean stoppedByGaggle;
 
-    @Nullable StartFailure startFailure;
+    @Nullable
+    StartFailure startFailure;
     long lastPid;
     long sequence;
 

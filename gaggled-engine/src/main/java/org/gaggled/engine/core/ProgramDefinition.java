@@ -12,8 +12,8 @@ import org.gaggled.api.launch.LaunchRequest;
  * @param origin where it is defined
  * @param life the rules it lives by
  * @param launch what is to be run, and how
- * @param settings the settings in effect, by their configured names, as they are shown to whoever asks; without the environment,
- *     which is where secrets are kept. Made when it is asked for, since few ever ask
+ * @param settings the settings in effect, by their configured names, as they are shown to whoever asks; without the
+ * environment, which is where secrets are kept. Made when it is asked for, since few ever ask
  */
 public record ProgramDefinition(
         ProgramId id,

@@ -3,8 +3,8 @@ package org.gaggled.engine.core;
 import java.util.Objects;
 
 /**
- * Which program is meant, for as long as gaggled runs, also when the configuration is replaced: a program that keeps its name is
- * the same one.
+ * Which program is meant, for as long as gaggled runs, also when the configuration is replaced: a program that keeps
+ * its name is the same one.
  *
  * @param name unique in the gaggle
  */

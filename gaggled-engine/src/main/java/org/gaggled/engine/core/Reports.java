@@ -9,8 +9,8 @@ import org.gaggled.api.program.Cause;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the launcher reports of runs. Only what can be of the current run, in its present state, is believed; the rest is refused and
- * changes nothing.
+ * What the launcher reports of runs. Only what can be of the current run, in its present state, is believed; the rest
+ * is refused and changes nothing.
  */
 final class Reports {
 
@@ -76,7 +76,7 @@ final class Reports {
                 stops.reach(program, reached);
                 yield true;
             }
-            case Life.Down _, Life.Waiting _, Life.Running _, Life.Stopping _ -> false;
+            case Life.Down _,Life.Waiting _,Life.Running _,Life.Stopping _ -> false;
         };
     }
 
@@ -134,7 +134,7 @@ final class Reports {
                 }
                 yield true;
             }
-            case Life.Down _, Life.Waiting _, Life.Starting _, Life.Stopping _ -> false;
+            case Life.Down _,Life.Waiting _,Life.Starting _,Life.Stopping _ -> false;
         };
     }
 

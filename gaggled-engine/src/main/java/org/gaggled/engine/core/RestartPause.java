@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How long to wait before a program that died is started again.
  *
- * <p>The first restart is immediate. Each further run shorter than {@link #SHORT_RUN} doubles the pause, from the first pause
- * up to the longest; a run of {@link #LONG_RUN} or more begins anew; one in between leaves the pause as it is.
+ * <p>The first restart is immediate. Each further run shorter than {@link #SHORT_RUN} doubles the pause, from the first
+ * pause up to the longest; a run of {@link #LONG_RUN} or more begins anew; one in between leaves the pause as it is.
  */
 final class RestartPause {
 

@@ -7,10 +7,11 @@ import java.util.Map;
 import org.gaggled.api.program.Cause;
 
 /**
- * The stops that are due at the same time, and their order: whoever needs a program is gone before that program is stopped.
+ * The stops that are due at the same time, and their order: whoever needs a program is gone before that program is
+ * stopped.
  *
- * <p>A program is due from when it is added until its run is over. The order is that of the dependencies at the time at which
- * programs were last added, for all that are due. It has no cycle, because dependencies have none.
+ * <p>A program is due from when it is added until its run is over. The order is that of the dependencies at the time at
+ * which programs were last added, for all that are due. It has no cycle, because dependencies have none.
  */
 final class StopRound {
 
@@ -33,7 +34,10 @@ final class StopRound {
     /** A stop that waits for nobody. */
     record Ready(Program program, Cause cause) {}
 
-    /** Adds those of the programs that have a run, and gives all that wait for nobody, in the order in which they were added. */
+    /**
+     * Adds those of the programs that have a run, and gives all that wait for nobody, in the order in which they were
+     * added.
+     */
     List<Ready> add(Iterable<Program> programs, Cause cause, StopOrder order) {
         for (Program program : programs) {
             if (program.hasRun()) {

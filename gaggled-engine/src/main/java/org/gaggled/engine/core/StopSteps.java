@@ -57,7 +57,8 @@ public record StopSteps(List<Step> steps) {
         for (String part : text.split(",", -1)) {
             if (!steps.isEmpty() && steps.getLast().time() == null) {
                 throw new InvalidSettingException(
-                        "gives '" + steps.getLast() + "' no time", "write " + steps.getLast() + "/10s: only the last step goes without");
+                        "gives '" + steps.getLast() + "' no time",
+                        "write " + steps.getLast() + "/10s: only the last step goes without");
             }
             steps.add(step(part.strip()));
         }
@@ -69,7 +70,8 @@ public record StopSteps(List<Step> steps) {
         String name = (slash < 0 ? text : text.substring(0, slash)).strip();
         ProcessSignal signal = ProcessSignal.parse(name);
         if (signal == null) {
-            throw new InvalidSettingException("has '" + name + "', which is not a signal", "write HUP, SIGHUP or its number");
+            throw new InvalidSettingException("has '" + name + "', which is not a signal",
+                    "write HUP, SIGHUP or its number");
         }
         if (signal.equals(ProcessSignal.KILL)) {
             throw new InvalidSettingException(
@@ -82,7 +84,8 @@ public record StopSteps(List<Step> steps) {
         try {
             return TIME.parseText(text);
         } catch (IllegalArgumentException e) {
-            throw new InvalidSettingException("has the time '" + text + "', which " + e.getMessage(), "write a time like 10s");
+            throw new InvalidSettingException("has the time '" + text + "', which " + e.getMessage(),
+                    "write a time like 10s");
         }
     }
 

@@ -9,8 +9,9 @@ import org.gaggled.api.program.ProcessSignal;
 /**
  * The stops that have begun: which signal is sent to what is left of a run, and when.
  *
- * <p>A stop goes through the program's {@link StopSteps}, each with its time, and then to SIGKILL; at once when somebody wants that.
- * SIGKILL is sent again and again until the run is over. Without a process yet, the start is taken back, and the signal waits.
+ * <p>A stop goes through the program's {@link StopSteps}, each with its time, and then to SIGKILL; at once when
+ * somebody wants that. SIGKILL is sent again and again until the run is over. Without a process yet, the start is taken
+ * back, and the signal waits.
  */
 final class Stops {
 
@@ -51,7 +52,7 @@ final class Stops {
                 lives.become(program, Life.Stopping.begun(0, 0, cause).atStep(step));
                 lives.withdraw(program);
             }
-            case Life.Down _, Life.Waiting _, Life.Stopping _ -> {}
+            case Life.Down _,Life.Waiting _,Life.Stopping _ -> {}
         }
     }
 
@@ -61,7 +62,9 @@ final class Stops {
         program.noPause();
     }
 
-    /** Goes on with a stop that has something now that a signal can reach: the process, or what a dead one left behind. */
+    /**
+     * Goes on with a stop that has something now that a signal can reach: the process, or what a dead one left behind.
+     */
     void reach(Program program, Life.Stopping stopping) {
         lives.become(program, stopping);
         ProcessSignal sent = signal(program);

@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Says which sinks do not keep up: when one begins to miss events, and then at most once a minute while it goes on.
  *
- * <p>On a thread of its own, which sleeps while nobody misses anything: the loop must not wait for the log, and the sink
- * itself may be stuck.
+ * <p>On a thread of its own, which sleeps while nobody misses anything: the loop must not wait for the log, and the
+ * sink itself may be stuck.
  */
 final class DropReports implements AutoCloseable {
 
@@ -100,8 +100,10 @@ final class DropReports implements AutoCloseable {
             Long before = said.put(channel, dropped);
             long news = dropped - (before == null ? 0 : before);
             if (news > 0) {
-                say.accept("event sink " + channel.name() + " does not keep up: " + news + " of its events dropped, the oldest"
-                        + " first, " + dropped + " so far in this run. Nothing else is affected. Find out what it waits for; if"
+                say.accept("event sink " + channel.name() + " does not keep up: " + news
+                        + " of its events dropped, the oldest"
+                        + " first, " + dropped
+                        + " so far in this run. Nothing else is affected. Find out what it waits for; if"
                         + " it is only short of room, raise 'queue' in its section");
             }
         }

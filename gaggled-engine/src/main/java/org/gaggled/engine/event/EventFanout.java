@@ -15,8 +15,8 @@ import org.gaggled.engine.core.Notice;
 import org.gaggled.engine.words.EventWords;
 
 /**
- * Numbers and stamps events, and puts them before every sink: those that the configuration asks for, and those that subscribe
- * while it runs. Publishing never waits; it is for the loop thread alone. Subscribing is safe for any thread.
+ * Numbers and stamps events, and puts them before every sink: those that the configuration asks for, and those that
+ * subscribe while it runs. Publishing never waits; it is for the loop thread alone. Subscribing is safe for any thread.
  */
 public final class EventFanout implements AutoCloseable {
 
@@ -45,7 +45,10 @@ public final class EventFanout implements AutoCloseable {
         this.channels = new SinkChannel[0];
     }
 
-    /** Carries events to these sinks, in this order; called once, before the first event. Those who subscribed already come after them. */
+    /**
+     * Carries events to these sinks, in this order; called once, before the first event. Those who subscribed already
+     * come after them.
+     */
     public synchronized void begin(List<SinkChannel> configured) {
         List<SinkChannel> all = new ArrayList<>(configured);
         all.addAll(channels());

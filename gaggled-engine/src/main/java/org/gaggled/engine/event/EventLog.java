@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * The log of a gaggle: one line for each change of a program. It is a sink like any other, so that a screen that does not scroll
- * or a pipe that nobody reads never holds up the supervision.
+ * The log of a gaggle: one line for each change of a program. It is a sink like any other, so that a screen that does
+ * not scroll or a pipe that nobody reads never holds up the supervision.
  */
 public final class EventLog implements EventSink {
 
@@ -38,9 +38,10 @@ public final class EventLog implements EventSink {
             case GAGGLE_STARTED -> "gaggle started";
             case GAGGLE_STOPPING -> "gaggle stopping";
             case STATES_DUMPED -> "states dumped";
-            case PROGRAM_UP, PROGRAM_DOWN, PROGRAM_STOPPING, PROGRAM_KILLING, START_FAILED, OPERATOR_START, OPERATOR_STOP,
+            case PROGRAM_UP, PROGRAM_DOWN, PROGRAM_STOPPING, PROGRAM_KILLING, START_FAILED, OPERATOR_START,
+                    OPERATOR_STOP,
                     OPERATOR_SIGNAL, STOP_OVERDUE ->
-                type.name();
+                    type.name();
         };
     }
 
@@ -54,12 +55,16 @@ public final class EventLog implements EventSink {
         };
     }
 
-    /** Whether a program is down because gaggled stopped it, or because it has done what it is for and need not run again. */
+    /**
+     * Whether a program is down because gaggled stopped it, or because it has done what it is for and need not run
+     * again.
+     */
     private static boolean isInOrder(@Nullable ProgramState program) {
         if (program == null) {
             return false;
         }
-        boolean done = program.getPhase() == ProgramPhase.DOWN && new ExitStatus.Exited(0).equals(program.getLastExit());
+        boolean done =
+                program.getPhase() == ProgramPhase.DOWN && new ExitStatus.Exited(0).equals(program.getLastExit());
         return program.wasStoppedByGaggle() || done;
     }
 }

@@ -16,11 +16,11 @@ import org.slf4j.LoggerFactory;
 /**
  * The way from the loop to one sink: a bounded queue and a thread that belongs to the sink.
  *
- * <p>When the queue is full the oldest event is dropped; the next one delivered carries how many were. To offer an event
- * allocates nothing and waits for nothing: the queue has its full size from the beginning.
+ * <p>When the queue is full the oldest event is dropped; the next one delivered carries how many were. To offer an
+ * event allocates nothing and waits for nothing: the queue has its full size from the beginning.
  *
- * <p>A sink that runs out of memory again and again is ended, and what it holds is let go of, for the memory is that of the
- * supervision, too. Once is forgiven: it may have been another one that took it all.
+ * <p>A sink that runs out of memory again and again is ended, and what it holds is let go of, for the memory is that of
+ * the supervision, too. Once is forgiven: it may have been another one that took it all.
  */
 public final class SinkChannel {
 
@@ -30,8 +30,8 @@ public final class SinkChannel {
     public static final Duration CLOSING_TIME = Duration.ofSeconds(2);
 
     /**
-     * With so many events in a row that end in an {@link OutOfMemoryError}, or so many looks after one that find no memory,
-     * the sink is ended.
+     * With so many events in a row that end in an {@link OutOfMemoryError}, or so many looks after one that find no
+     * memory, the sink is ended.
      */
     static final int MEMORY_FAILURES = 3;
 
@@ -217,7 +217,10 @@ public final class SinkChannel {
         end();
     }
 
-    /** Whether memory comes back without the sink: if not, no next event may ever come that would tell. Allocates nothing. */
+    /**
+     * Whether memory comes back without the sink: if not, no next event may ever come that would tell. Allocates
+     * nothing.
+     */
     private int afterMemoryFailure(int failures) {
         if (ofHost) {
             LockSupport.parkNanos(MEMORY_PAUSE.toNanos());
@@ -254,7 +257,9 @@ public final class SinkChannel {
         }
     }
 
-    /** Lets go of the sink, and of what waits for it, before anything is said: there may be no memory for words before. */
+    /**
+     * Lets go of the sink, and of what waits for it, before anything is said: there may be no memory for words before.
+     */
     private void end() {
         letGoOfQueue();
         letGoOfSink();

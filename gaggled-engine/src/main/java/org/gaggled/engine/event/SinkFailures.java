@@ -6,9 +6,9 @@ import org.gaggled.api.event.GaggleEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events that one sink failed on, for the log: the first with its stack trace, and then at most one line a minute, with how
- * many there were since. A sink that fails on one fails on every event, as a rule, and must not fill the log with it. For one
- * thread.
+ * The events that one sink failed on, for the log: the first with its stack trace, and then at most one line a minute,
+ * with how many there were since. A sink that fails on one fails on every event, as a rule, and must not fill the log
+ * with it. For one thread.
  */
 final class SinkFailures {
 
@@ -47,7 +47,8 @@ final class SinkFailures {
         boolean due = minute.isDue(sink);
         if (first) {
             first = false;
-            report.say("event sink " + sink + " failed on " + event + "; further failures are counted, and told once a minute", error);
+            report.say("event sink " + sink + " failed on " + event
+                    + "; further failures are counted, and told once a minute", error);
             return;
         }
         untold++;
@@ -60,7 +61,8 @@ final class SinkFailures {
     /** Says how many there were that nothing was said of, if there were. */
     void tellRest() {
         if (untold > 0) {
-            report.say("event sink " + sink + " failed on " + untold + " more events, the last time with " + lastError, null);
+            report.say("event sink " + sink + " failed on " + untold + " more events, the last time with " + lastError,
+                    null);
             untold = 0;
         }
     }

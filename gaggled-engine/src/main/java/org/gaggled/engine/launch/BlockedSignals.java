@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The signals that wait in the kernel until gaggled takes them: those that were blocked when it was started, as {@code bin/gaggled}
- * sees to. One thread takes them, which is there from the beginning: when the system allows no more processes, it allows no thread
- * to hand a signal over on either, and the virtual machine would make one for each.
+ * The signals that wait in the kernel until gaggled takes them: those that were blocked when it was started, as
+ * {@code bin/gaggled} sees to. One thread takes them, which is there from the beginning: when the system allows no more
+ * processes, it allows no thread to hand a signal over on either, and the virtual machine would make one for each.
  *
  * <p>Who asks must be a thread with the mask that the process began with, and there must be no thread without it.
  */
@@ -112,7 +112,10 @@ public final class BlockedSignals {
         Runtime.getRuntime().halt(STATUS_OF_SIGNALS + signal);
     }
 
-    /** Not a constant: it would begin the log before it is known how much is to be logged, and keep the start waiting for that. */
+    /**
+     * Not a constant: it would begin the log before it is known how much is to be logged, and keep the start waiting
+     * for that.
+     */
     private static Logger log() {
         return LoggerFactory.getLogger(BlockedSignals.class);
     }

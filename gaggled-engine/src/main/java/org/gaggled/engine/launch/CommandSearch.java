@@ -14,9 +14,9 @@ import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a command into the file to execute, as a shell would: with a {@code /} that file, and otherwise the first executable
- * regular file on the search path. Each command is looked up once, however many programs have it.
- * Not safe for use by several threads.
+ * Turns a command into the file to execute, as a shell would: with a {@code /} that file, and otherwise the first
+ * executable regular file on the search path. Each command is looked up once, however many programs have it. Not safe
+ * for use by several threads.
  */
 public final class CommandSearch {
 
@@ -61,7 +61,8 @@ public final class CommandSearch {
         try {
             if (command.isEmpty() || command.indexOf('\0') >= 0) {
                 return new Result.Unusable(
-                        directory, "command " + Wording.quoted(command) + " cannot name a file", "write the file's path");
+                        directory, "command " + Wording.quoted(command) + " cannot name a file",
+                        "write the file's path");
             }
             return command.indexOf('/') >= 0 ? named(command) : searched(command);
         } catch (InvalidPathException notAPath) {
@@ -72,7 +73,10 @@ public final class CommandSearch {
         }
     }
 
-    /** All executable regular files that a command without a {@code /} may mean, in the order of the search path, each once. */
+    /**
+     * All executable regular files that a command without a {@code /} may mean, in the order of the search path, each
+     * once.
+     */
     public List<Path> candidates(String command) {
         Map<Path, Path> candidates = new LinkedHashMap<>();
         for (Path place : searched) {
@@ -117,7 +121,8 @@ public final class CommandSearch {
         if (near != null) {
             return new Result.Unusable(
                     near,
-                    "command " + Wording.quoted(command) + " is on the search path, but " + near + " " + obstacleTo(near),
+                    "command " + Wording.quoted(command) + " is on the search path, but " + near + " "
+                            + obstacleTo(near),
                     adviceAbout(near));
         }
         Path candidate = (searched.isEmpty() ? Path.of("/") : searched.getFirst()).resolve(command);

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts commands from the files that they are at this moment: what was missing when the configuration was checked may be there by now, or
- * may have moved. A file that the system cannot execute gives way to the next of that name on the search path. Safe for use by several
- * threads.
+ * Starts commands from the files that they are at this moment: what was missing when the configuration was checked may
+ * be there by now, or may have moved. A file that the system cannot execute gives way to the next of that name on the
+ * search path. Safe for use by several threads.
  *
  * <p>The zeroth word that a program gets is the path of its file, so that who looks for {@code /usr/bin/NAME} finds it.
  */
@@ -38,16 +38,19 @@ public final class CommandStarts {
     interface Attempt {
 
         /** Why it could not be made; null when it was. */
-        @Nullable StartFailure start(LaunchRequest request);
+        @Nullable
+        StartFailure start(LaunchRequest request);
     }
 
     /** Starts what a request asks for. Waits for disks. Gives why it could not be started; null when it was. */
-    @Nullable StartFailure start(LaunchRequest request, Attempt attempt) {
+    @Nullable
+    StartFailure start(LaunchRequest request, Attempt attempt) {
         if (request.getCommand() == null) {
             return attempt.start(request);
         }
         Tries tries = triesOf(request);
-        @Nullable LaunchRequest next = tries.found();
+        @Nullable
+        LaunchRequest next = tries.found();
         while (next != null) {
             StartFailure failure = attempt.start(next);
             if (failure == null) {
@@ -63,7 +66,10 @@ public final class CommandStarts {
         return new Tries(request);
     }
 
-    /** The files that are tried, one after the other, until one is started. For one thread at a time; it waits for disks. */
+    /**
+     * The files that are tried, one after the other, until one is started. For one thread at a time; it waits for
+     * disks.
+     */
     public final class Tries {
 
         private final LaunchRequest request;
@@ -92,8 +98,8 @@ public final class CommandStarts {
         }
 
         /**
-         * What to try when the last could not be started; null when there is nothing more, and the start has failed for the reason that
-         * {@link #outcome} gives.
+         * What to try when the last could not be started; null when there is nothing more, and the start has failed for
+         * the reason that {@link #outcome} gives.
          */
         public @Nullable LaunchRequest after(StartFailure failure) {
             boolean there = CommandSearch.isProgram(last);
@@ -117,7 +123,9 @@ public final class CommandStarts {
             return null;
         }
 
-        /** Why no file could be started: what was wrong with the first that is there. Null while that has not been seen. */
+        /**
+         * Why no file could be started: what was wrong with the first that is there. Null while that has not been seen.
+         */
         public @Nullable StartFailure outcome() {
             return outcome;
         }
@@ -133,7 +141,8 @@ public final class CommandStarts {
             if (instead != null && told.add(file)) {
                 LOG.warn("{}: command {} is taken from {}, since {}", request.getProgramName(), command, file, instead);
             } else if (!file.equals(request.getExecutable()) && CommandSearch.isProgram(file) && told.add(file)) {
-                LOG.info("{}: command {} is at {} now, not at {}", request.getProgramName(), command, file, request.getExecutable());
+                LOG.info("{}: command {} is at {} now, not at {}", request.getProgramName(), command, file,
+                        request.getExecutable());
             }
             List<String> words = new ArrayList<>(request.getArguments());
             if (words.isEmpty()) {

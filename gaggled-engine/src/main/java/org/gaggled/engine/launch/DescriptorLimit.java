@@ -7,13 +7,14 @@ import org.slf4j.LoggerFactory;
 /**
  * gaggled's own limit of open descriptors: raised when its children need it, and hidden from them.
  *
- * <p>A child takes one descriptor of gaggled's. A program, on the other hand, is to meet the limit that the user set and not
- * gaggled's: some close every possible descriptor when they begin. So the limit is raised only when it is nearly reached, and from
- * then on each child gets the user's limit back right after its start. Right after: a program that asks in its first
- * millisecond may still see the raised one. Who cannot have that gives gaggled a soft limit that is large enough.
+ * <p>A child takes one descriptor of gaggled's. A program, on the other hand, is to meet the limit that the user set
+ * and not gaggled's: some close every possible descriptor when they begin. So the limit is raised only when it is
+ * nearly reached, and from then on each child gets the user's limit back right after its start. Right after: a program
+ * that asks in its first millisecond may still see the raised one. Who cannot have that gives gaggled a soft limit that
+ * is large enough.
  *
- * <p>The last descriptors below the limit are kept from programs: without any, nobody could ask gaggled what is wrong, or stop some
- * of them.
+ * <p>The last descriptors below the limit are kept from programs: without any, nobody could ask gaggled what is wrong,
+ * or stop some of them.
  */
 final class DescriptorLimit {
 
@@ -29,8 +30,8 @@ final class DescriptorLimit {
     private volatile long soft = original.soft();
 
     /**
-     * Takes a descriptor, to be held until a process runs, so that there is one left to watch it by. The limit is raised for it, as
-     * far as the hard one.
+     * Takes a descriptor, to be held until a process runs, so that there is one left to watch it by. The limit is
+     * raised for it, as far as the hard one.
      *
      * @return the descriptor, or an error's number, negated: EMFILE when only those are left that no program gets
      */
@@ -72,7 +73,8 @@ final class DescriptorLimit {
         int result = LibC.setResourceLimit(
                 LibC.SELF, LibC.RLIMIT_NOFILE, new ResourceLimit(raised, original.hard()));
         if (result < 0) {
-            LOG.warn("cannot raise the limit of open descriptors from {} to {}: {}", soft, raised, Errno.nameOf(-result));
+            LOG.warn("cannot raise the limit of open descriptors from {} to {}: {}", soft, raised,
+                    Errno.nameOf(-result));
             return;
         }
         LOG.debug("raised the limit of open descriptors from {} to {}", soft, raised);

@@ -14,14 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The runs whose leader is dead and of which something may be left, and the signals for what made another group in its session.
+ * The runs whose leader is dead and of which something may be left, and the signals for what made another group in its
+ * session.
  *
- * <p>Most runs end with an empty session, which one call finds out. Otherwise the process table has to be read, which takes
- * milliseconds on a large machine: that is done by the watching thread alone, once for all runs that ask for it, and for no more
- * than a quarter of the time.
+ * <p>Most runs end with an empty session, which one call finds out. Otherwise the process table has to be read, which
+ * takes milliseconds on a large machine: that is done by the watching thread alone, once for all runs that ask for it,
+ * and for no more than a quarter of the time.
  *
- * <p>The queue of signals has no bound of its own: the host asks a few times for a run, and there are as many runs as programs.
- * Any thread may add to it; everything else is for the watching thread.
+ * <p>The queue of signals has no bound of its own: the host asks a few times for a run, and there are as many runs as
+ * programs. Any thread may add to it; everything else is for the watching thread.
  */
 final class Leftovers {
 
@@ -73,8 +74,8 @@ final class Leftovers {
     }
 
     /**
-     * Looks for what is left of every run that asks for it, signals it, and tells what came out. A run of which nothing is left
-     * is over at once; only for the others is the process table read, when its time has come.
+     * Looks for what is left of every run that asks for it, signals it, and tells what came out. A run of which nothing
+     * is left is over at once; only for the others is the process table read, when its time has come.
      */
     void settle() {
         for (LinuxProcess run : List.copyOf(unsettled)) {
@@ -147,10 +148,10 @@ final class Leftovers {
     }
 
     /**
-     * Begins to watch all who are left of a run without a leader. It is over when only the same dead are found as the time
-     * before: a chain of processes, each of which forks and ends, would have left others. Where nobody at all is found, though
-     * the kernel says that somebody is there, it is not over: it may be hidden, or was not there yet when its place in the table was
-     * read.
+     * Begins to watch all who are left of a run without a leader. It is over when only the same dead are found as the
+     * time before: a chain of processes, each of which forks and ends, would have left others. Where nobody at all is
+     * found, though the kernel says that somebody is there, it is not over: it may be hidden, or was not there yet when
+     * its place in the table was read.
      */
     private void look(LinuxProcess run, List<ProcessTable.Entry> followers) {
         List<Integer> dead = new ArrayList<>();
@@ -176,7 +177,10 @@ final class Leftovers {
         }
     }
 
-    /** Watches a process that was found in a session, unless it is known; what cannot be watched is found again by the next look. */
+    /**
+     * Watches a process that was found in a session, unless it is known; what cannot be watched is found again by the
+     * next look.
+     */
     private void watchMember(LinuxProcess run, ProcessTable.Entry found) {
         if (run.members().stream().anyMatch(member -> member.pid() == found.pid())) {
             return;

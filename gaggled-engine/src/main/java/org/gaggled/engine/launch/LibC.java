@@ -15,14 +15,15 @@ import java.util.Optional;
 import org.gaggled.api.program.ResourceUsage;
 
 /**
- * The C library, as far as the launcher needs it: glibc on 64-bit Linux. {@link Epoll} and {@link PosixSpawn} call it as well.
+ * The C library, as far as the launcher needs it: glibc on 64-bit Linux. {@link Epoll} and {@link PosixSpawn} call it
+ * as well.
  *
  * <p>Calls that can fail answer as the kernel does: a result of 0 or more, or an error's number, negated.
  *
  * <p>Every call goes through one method handle of one shape: six machine words in, one out. On both architectures
  * integers and pointers travel in the same registers, a callee takes as many as it declares and leaves the rest alone,
- * and it returns an {@code int} in the lower half of the word. A second shape would cost 3 ms at every start of gaggled,
- * and there would be five more.
+ * and it returns an {@code int} in the lower half of the word. A second shape would cost 3 ms at every start of
+ * gaggled, and there would be five more.
  */
 final class LibC {
 
@@ -179,8 +180,9 @@ final class LibC {
     }
 
     /**
-     * Whether anybody, dead or alive, is left in the session or the group of a leader that is reaped. The kernel keeps a number
-     * for as long as a process, a group or a session has it, and refuses to make what does not exist the owner of a descriptor.
+     * Whether anybody, dead or alive, is left in the session or the group of a leader that is reaped. The kernel keeps
+     * a number for as long as a process, a group or a session has it, and refuses to make what does not exist the owner
+     * of a descriptor.
      *
      * @param descriptor any; nothing uses who owns it
      */
@@ -298,7 +300,8 @@ final class LibC {
             MemorySegment limit = arena.allocate(RLIMIT_BYTES, 8);
             int result = call(PRLIMIT, SELF, resource, 0, limit.address());
             if (result < 0) {
-                throw new IllegalStateException("cannot read resource limit " + resource + ": " + Errno.nameOf(-result));
+                throw new IllegalStateException(
+                        "cannot read resource limit " + resource + ": " + Errno.nameOf(-result));
             }
             return new ResourceLimit(limit.get(JAVA_LONG, 0), limit.get(JAVA_LONG, 8));
         }

@@ -20,13 +20,14 @@ import org.slf4j.LoggerFactory;
 /**
  * The launcher for Linux: {@code posix_spawn} into a session of its own, and a pidfd for each process.
  *
- * <p>A few threads carry out the starts, so that a thousand of them use all processors; each blocks until its {@code exec}
- * is done, which may mean a slow disk. One more thread, the {@link ProcessWatch}, waits for all deaths. Nothing is polled.
+ * <p>A few threads carry out the starts, so that a thousand of them use all processors; each blocks until its
+ * {@code exec} is done, which may mean a slow disk. One more thread, the {@link ProcessWatch}, waits for all deaths.
+ * Nothing is polled.
  *
  * <p>The queue of starts has no bound of its own: there is at most one request for each program at a time.
  *
- * <p>A process that makes a session of its own (a classic daemon does) has left the run: no signal reaches it, and nothing
- * waits for it. One that only makes a group of its own belongs to the run as before.
+ * <p>A process that makes a session of its own (a classic daemon does) has left the run: no signal reaches it, and
+ * nothing waits for it. One that only makes a group of its own belongs to the run as before.
  *
  * <p>Children get gaggled's core file limit, whose soft part is raised to the hard one when the launcher opens, and the
  * descriptor limit that gaggled was started with.
@@ -89,12 +90,14 @@ final class LinuxLauncher implements ProcessLauncher {
         try {
             starts.execute(() -> start(request, listener));
         } catch (RejectedExecutionException rejected) {
-            throw new IllegalStateException("the launcher is closed; cannot start " + request.getProgramName(), rejected);
+            throw new IllegalStateException("the launcher is closed; cannot start " + request.getProgramName(),
+                    rejected);
         }
     }
 
     private void start(LaunchRequest request, LaunchListener listener) {
-        @Nullable StartFailure failure;
+        @Nullable
+        StartFailure failure;
         try {
             if (!listener.isWanted()) {
                 return;
@@ -107,7 +110,8 @@ final class LinuxLauncher implements ProcessLauncher {
             failure = NO_MEMORY;
         } catch (RuntimeException | Error bug) {
             LOG.error("bug in the launcher while starting {}", request.getProgramName(), bug);
-            failure = new StartFailure(request.getExecutable() + ": cannot be started, by a bug in gaggled: " + bug, null);
+            failure = new StartFailure(request.getExecutable() + ": cannot be started, by a bug in gaggled: " + bug,
+                    null);
         }
         if (failure != null) {
             fail(request, listener, failure);

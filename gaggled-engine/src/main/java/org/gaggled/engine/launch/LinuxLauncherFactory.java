@@ -45,7 +45,8 @@ public final class LinuxLauncherFactory implements ProcessLauncherFactory {
         }
         List<String> missing = PosixSpawn.missingFunctions();
         if (!missing.isEmpty()) {
-            return LauncherSupport.unsupported("needs glibc 2.34 or newer, this C library has no " + missing.getFirst());
+            return LauncherSupport
+                    .unsupported("needs glibc 2.34 or newer, this C library has no " + missing.getFirst());
         }
         int error = LibC.pidfdProblem();
         return error == 0

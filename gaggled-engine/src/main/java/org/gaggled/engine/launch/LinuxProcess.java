@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
  * One run: the process that was launched and, after it, what is left of its session.
  *
  * <p>Until the leader is reaped its number is ours, dead or alive, so signals go to the number and the lock keeps the
- * reaping away meanwhile. From then on the number stays with the session until its last process is gone, and the leader's
- * pidfd reaches its group. Other groups of the session are found by the {@link ProcessWatch}, which signals each of their
- * processes.
+ * reaping away meanwhile. From then on the number stays with the session until its last process is gone, and the
+ * leader's pidfd reaches its group. Other groups of the session are found by the {@link ProcessWatch}, which signals
+ * each of their processes.
  */
 final class LinuxProcess implements LaunchedProcess, Watched {
 
@@ -35,7 +35,9 @@ final class LinuxProcess implements LaunchedProcess, Watched {
         OVER
     }
 
-    /** Between two looks for what is left of a run and not known: what goes on forking must not keep a processor busy. */
+    /**
+     * Between two looks for what is left of a run and not known: what goes on forking must not keep a processor busy.
+     */
     private static final long FIRST_PAUSE_NANOS = 5_000_000;
 
     private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
@@ -118,7 +120,10 @@ final class LinuxProcess implements LaunchedProcess, Watched {
         pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
     }
 
-    /** Whether these are the dead that the look before found, too; one that found others may have been too early for somebody. */
+    /**
+     * Whether these are the dead that the look before found, too; one that found others may have been too early for
+     * somebody.
+     */
     boolean sawDeadBefore(List<Integer> dead) {
         boolean all = lastSeenDead.containsAll(dead);
         lastSeenDead = dead;
@@ -238,7 +243,8 @@ final class LinuxProcess implements LaunchedProcess, Watched {
     }
 
     /** What the listener has not been told yet of the leader's end; null once it has. */
-    @Nullable ProcessExit untoldExit(boolean leftovers) {
+    @Nullable
+    ProcessExit untoldExit(boolean leftovers) {
         LeaderEnd end = untold;
         return end == null ? null : new ProcessExit(end.status(), end.usage(), leftovers);
     }
@@ -265,8 +271,8 @@ final class LinuxProcess implements LaunchedProcess, Watched {
     }
 
     /**
-     * The usage without what is not the program's: at {@code exec} the kernel books the memory of the process that called
-     * it, which is gaggled, on the new program's peak.
+     * The usage without what is not the program's: at {@code exec} the kernel books the memory of the process that
+     * called it, which is gaggled, on the new program's peak.
      */
     private ResourceUsage usage(ResourceUsage counted) {
         Long most = counted.getMaxResidentBytes();

@@ -26,15 +26,14 @@ import org.slf4j.LoggerFactory;
  * <p>Beside the {@link LinuxLauncher} it falls short in this, and claims no {@link LauncherCapability}:
  *
  * <ul>
- *   <li>Programs stay in gaggled's session and process group: a terminal's Ctrl-C reaches them.
- *   <li>A run is over when its process has ended; what that leaves behind is neither seen nor signalled. Before, a signal
- *       for the group goes to the process and to those of its descendants that are known at that moment.
- *   <li>Only SIGTERM and SIGKILL can be sent.
- *   <li>A code above 128 may mean a signal or not.
- *   <li>The zeroth argument is always the path of the file. A script without a #! line is run by {@code /bin/sh}.
- *   <li>Texts are encoded as the locale wants. Signals that gaggled ignores stay ignored.
- *   <li>Each process costs a thread, inside the JDK.
- * </ul>
+ * <li>Programs stay in gaggled's session and process group: a terminal's Ctrl-C reaches them.
+ * <li>A run is over when its process has ended; what that leaves behind is neither seen nor signalled. Before, a signal
+ * for the group goes to the process and to those of its descendants that are known at that moment.
+ * <li>Only SIGTERM and SIGKILL can be sent.
+ * <li>A code above 128 may mean a signal or not.
+ * <li>The zeroth argument is always the path of the file. A script without a #! line is run by {@code /bin/sh}.
+ * <li>Texts are encoded as the locale wants. Signals that gaggled ignores stay ignored.
+ * <li>Each process costs a thread, inside the JDK.</ul>
  *
  * <p>The queues have no bound of their own: there is at most one run for each program at a time.
  */
@@ -65,7 +64,8 @@ final class PortableLauncher implements ProcessLauncher {
         try {
             starts.execute(() -> start(request, listener));
         } catch (RejectedExecutionException rejected) {
-            throw new IllegalStateException("the launcher is closed; cannot start " + request.getProgramName(), rejected);
+            throw new IllegalStateException("the launcher is closed; cannot start " + request.getProgramName(),
+                    rejected);
         }
     }
 
@@ -115,7 +115,8 @@ final class PortableLauncher implements ProcessLauncher {
     }
 
     private static String systemText(IOException failure) {
-        @Nullable Throwable cause = failure.getCause();
+        @Nullable
+        Throwable cause = failure.getCause();
         String text = cause == null ? failure.getMessage() : cause.getMessage();
         return text == null ? failure.toString() : text.strip();
     }

@@ -32,7 +32,8 @@ final class PortableProcess implements LaunchedProcess {
         if (!handle.isAlive()) {
             return SignalOutcome.GONE;
         }
-        // Asked before any of them is signalled: the descendants of the dead are nobody's. The process itself comes first: it might
+        // Asked before any of them is signalled: the descendants of the dead are nobody's. The process itself comes
+        // first: it might
         // otherwise end by itself for want of a child.
         List<ProcessHandle> descendants =
                 scope == SignalScope.GROUP ? handle.descendants().toList() : List.of();

@@ -70,8 +70,8 @@ final class PosixSpawn {
     }
 
     /**
-     * Starts a program with standard input from {@code /dev/null} and no descriptor beyond 2. Returns when its {@code exec}
-     * has succeeded or failed.
+     * Starts a program with standard input from {@code /dev/null} and no descriptor beyond 2. Returns when its
+     * {@code exec} has succeeded or failed.
      *
      * <p>Texts are handed over as {@link SystemText} has them, whatever the locale. They must not contain NUL.
      *

@@ -27,8 +27,9 @@ final class ProcessTable {
     record Entry(int pid, int parent, int group, int session, boolean dead) {
 
         /**
-         * Whether it belongs to the run whose leader has or had that pid, and is not the leader. Shells with job control and
-         * {@code timeout} make other groups in the session; a process that made a session of its own has left the run.
+         * Whether it belongs to the run whose leader has or had that pid, and is not the leader. Shells with job
+         * control and {@code timeout} make other groups in the session; a process that made a session of its own has
+         * left the run.
          */
         boolean isFollowerOf(int leader) {
             return session == leader && pid != leader;
@@ -36,8 +37,8 @@ final class ProcessTable {
     }
 
     /**
-     * Looks for the followers of several leaders in one pass, dead or alive. Of all others it asks no more than the session,
-     * which is far cheaper than reading what the table says of them.
+     * Looks for the followers of several leaders in one pass, dead or alive. Of all others it asks no more than the
+     * session, which is far cheaper than reading what the table says of them.
      *
      * @param leaders the pids that their leaders have or had
      */

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that waits for the death of every process: it sleeps in an epoll of their pidfds, reaps the dead, looks
- * for what they left behind, and tells the listeners.
+ * The one thread that waits for the death of every process: it sleeps in an epoll of their pidfds, reaps the dead,
+ * looks for what they left behind, and tells the listeners.
  */
 final class ProcessWatch {
 
@@ -94,7 +94,10 @@ final class ProcessWatch {
         return result;
     }
 
-    /** Begins to watch a process that was found in a run's session; false when that cannot be. Its pidfd belongs to the watch if it can. */
+    /**
+     * Begins to watch a process that was found in a run's session; false when that cannot be. Its pidfd belongs to the
+     * watch if it can.
+     */
     boolean addMember(GroupMember member) {
         if (Epoll.add(epoll, member.pidfd(), member.token()) < 0) {
             return false;
@@ -266,7 +269,8 @@ final class ProcessWatch {
 
     /** Tells the end of the leader, unless that is told. */
     private boolean tellExit(LinuxProcess run, boolean leftovers) {
-        @Nullable ProcessExit exit = run.untoldExit(leftovers);
+        @Nullable
+        ProcessExit exit = run.untoldExit(leftovers);
         if (exit == null) {
             return false;
         }

@@ -5,7 +5,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Threads that are there from the beginning to the end: when the system allows no more processes, it allows no more threads. */
+/**
+ * Threads that are there from the beginning to the end: when the system allows no more processes, it allows no more
+ * threads.
+ */
 final class StandingThreads {
 
     private StandingThreads() {}

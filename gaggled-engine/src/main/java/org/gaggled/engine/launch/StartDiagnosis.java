@@ -18,8 +18,8 @@ import org.gaggled.api.launch.StartFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The reason why a start could not be made, in words. The system gives one number for a whole start, whichever step it was
- * that failed; so this looks at the directory and the file afterwards, and says which of them explains the number.
+ * The reason why a start could not be made, in words. The system gives one number for a whole start, whichever step it
+ * was that failed; so this looks at the directory and the file afterwards, and says which of them explains the number.
  */
 final class StartDiagnosis {
 
@@ -43,7 +43,8 @@ final class StartDiagnosis {
     static @Nullable StartFailure refusal(LaunchRequest request) {
         for (String argument : request.getArguments()) {
             if (argument.indexOf('\0') >= 0) {
-                return refused("an argument contains a NUL character, which no program can be given: " + shown(argument));
+                return refused(
+                        "an argument contains a NUL character, which no program can be given: " + shown(argument));
             }
         }
         for (Map.Entry<String, String> variable : request.getEnvironment().entrySet()) {
@@ -103,14 +104,16 @@ final class StartDiagnosis {
             case E2BIG -> file + ": arguments and environment are too long: " + commandLineBytes()
                     + " bytes in all, the longest text " + longestTextBytes()
                     + "; the limit is a quarter of the stack limit (ulimit -s) in all, and 131071 for one";
-            case EAGAIN -> file + ": the system allows no more processes; look at ulimit -u of this user, and pids.max of the control group";
-            case EMFILE -> file + ": gaggled is out of file descriptors; raise the hard limit (ulimit -Hn, LimitNOFILE)";
+            case EAGAIN -> file
+                    + ": the system allows no more processes; look at ulimit -u of this user, and pids.max of the control group";
+            case EMFILE ->
+                    file + ": gaggled is out of file descriptors; raise the hard limit (ulimit -Hn, LimitNOFILE)";
             case ENFILE -> file + ": the whole system is out of file descriptors; raise fs.file-max";
             case ENOMEM -> file + ": not enough memory to start it";
             case ETXTBSY -> file + ": the file is still being written; a start works when the writer has closed it";
             case ELOOP, ENAMETOOLONG -> orElse(directoryProblem(), file + ": " + Errno.meaningOf(number));
             case EPERM, ESRCH, EINTR, EIO, EBADF, ECHILD, EISDIR, EINVAL, ENOSPC, ENOSYS, ELIBBAD ->
-                file + ": cannot be started: " + Errno.meaningOf(number);
+                    file + ": cannot be started: " + Errno.meaningOf(number);
         };
     }
 
@@ -137,7 +140,8 @@ final class StartDiagnosis {
             String interpreter = interpreter();
             return interpreter == null
                     ? file + ": the loader that it names does not exist; it was built for another system"
-                    : file + ": its interpreter " + shownInterpreter(interpreter) + ", named in the #! line, does not exist"
+                    : file + ": its interpreter " + shownInterpreter(interpreter)
+                            + ", named in the #! line, does not exist"
                             + lineEndAdvice(interpreter);
         }
         if (Files.isSymbolicLink(file)) {
@@ -161,12 +165,15 @@ final class StartDiagnosis {
         }
         String interpreter = Files.exists(file) ? interpreter() : null;
         if (interpreter != null && Files.isDirectory(Path.of(interpreter))) {
-            return file + ": its interpreter " + shownInterpreter(interpreter) + ", named in the #! line, is a directory";
+            return file + ": its interpreter " + shownInterpreter(interpreter)
+                    + ", named in the #! line, is a directory";
         }
         if (interpreter != null && !Files.isExecutable(Path.of(interpreter))) {
-            return file + ": its interpreter " + shownInterpreter(interpreter) + ", named in the #! line, is not executable";
+            return file + ": its interpreter " + shownInterpreter(interpreter)
+                    + ", named in the #! line, is not executable";
         }
-        return file + ": permission denied; a directory above it may not be entered, or its file system is mounted noexec";
+        return file
+                + ": permission denied; a directory above it may not be entered, or its file system is mounted noexec";
     }
 
     private String notAProgram() {
@@ -182,7 +189,10 @@ final class StartDiagnosis {
                 : "is neither a program for this machine nor a script with a first line like #!/bin/sh";
     }
 
-    /** The interpreter that the first line names, as the kernel reads it: blanks and tabs end it, nothing else; null when it names none. */
+    /**
+     * The interpreter that the first line names, as the kernel reads it: blanks and tabs end it, nothing else; null
+     * when it names none.
+     */
     private @Nullable String interpreter() {
         String line = firstLine();
         if (line == null || !line.startsWith("#!")) {

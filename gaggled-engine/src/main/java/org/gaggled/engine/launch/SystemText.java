@@ -9,8 +9,8 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Texts as the system has them: bytes that are UTF-8 by convention, not by law. What is not UTF-8 goes through Java unharmed, each
- * such byte as a half of a surrogate pair that no valid text holds.
+ * Texts as the system has them: bytes that are UTF-8 by convention, not by law. What is not UTF-8 goes through Java
+ * unharmed, each such byte as a half of a surrogate pair that no valid text holds.
  */
 public final class SystemText {
 

@@ -17,8 +17,8 @@ import org.gaggled.engine.core.ProgramId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits until programs are where an operator wanted them. It looks at a program after the core has said something of it, and once
- * when it has been up for long enough. Not safe for use by several threads.
+ * Waits until programs are where an operator wanted them. It looks at a program after the core has said something of
+ * it, and once when it has been up for long enough. Not safe for use by several threads.
  */
 final class CompletionWatch {
 
@@ -47,8 +47,8 @@ final class CompletionWatch {
     }
 
     /**
-     * Tells once whether the program got there: false when that is out of reach, or the time is over. It is not told before {@link
-     * #look}.
+     * Tells once whether the program got there: false when that is out of reach, or the time is over. It is not told
+     * before {@link #look}.
      *
      * @param before as it was before it was asked to
      */
@@ -89,7 +89,8 @@ final class CompletionWatch {
     }
 
     private boolean settle(Wait wait, @Nullable ProgramState state, long now) {
-        Verdict verdict = state == null ? wait.goal == Goal.DOWN ? Verdict.REACHED : Verdict.MISSED : wait.verdict(state);
+        Verdict verdict =
+                state == null ? wait.goal == Goal.DOWN ? Verdict.REACHED : Verdict.MISSED : wait.verdict(state);
         if (verdict == Verdict.OPEN && wait.deadline > now) {
             Duration left = state == null || !isUp(state) ? Duration.ZERO : STEADY.minus(uptimeOf(state));
             looks.set(wait, left.isPositive() ? Math.min(wait.deadline, now + left.toNanos()) : wait.deadline);
@@ -145,7 +146,8 @@ final class CompletionWatch {
                 return STEADY.compareTo(uptimeOf(state)) <= 0 ? Verdict.REACHED : Verdict.OPEN;
             }
             boolean newRun = !Objects.equals(state.getLastPid(), before.getLastPid());
-            boolean ended = (newRun || (goal == Goal.UP && before.hasProcess())) && !state.hasProcess() && !state.wasStoppedByGaggle();
+            boolean ended = (newRun || (goal == Goal.UP && before.hasProcess())) && !state.hasProcess()
+                    && !state.wasStoppedByGaggle();
             if (phase == ProgramPhase.DOWN) {
                 boolean succeeded = state.getLastExit() instanceof ExitStatus.Exited exited && exited.code() == 0;
                 return Verdict.of(ended ? succeeded : goal == Goal.RESTARTED && !newRun);

@@ -44,7 +44,8 @@ final class Deadlines<K> {
     }
 
     /** Takes out the soonest if it is due by then; otherwise null. */
-    @Nullable K takeDue(long now) {
+    @Nullable
+    K takeDue(long now) {
         if (next() > now) {
             return null;
         }

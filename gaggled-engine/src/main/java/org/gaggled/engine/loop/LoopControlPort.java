@@ -32,11 +32,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of requests into the loop, and of answers out of it. What takes long without the loop is done on the asker's thread: to find
- * out which programs are meant.
+ * The way of requests into the loop, and of answers out of it. What takes long without the loop is done on the asker's
+ * thread: to find out which programs are meant.
  *
- * <p>Answers are given on a thread that is neither the loop's nor the asker's, in the order of the requests, as far as they do not wait
- * for programs: what a control source attaches to an answer can delay other answers, never the supervision.
+ * <p>Answers are given on a thread that is neither the loop's nor the asker's, in the order of the requests, as far as
+ * they do not wait for programs: what a control source attaches to an answer can delay other answers, never the
+ * supervision.
  */
 public final class LoopControlPort implements ControlPort {
 
@@ -193,7 +194,10 @@ public final class LoopControlPort implements ControlPort {
         });
     }
 
-    /** A question that is not answered for a while takes no place from others; how many of those there are is bounded elsewhere. */
+    /**
+     * A question that is not answered for a while takes no place from others; how many of those there are is bounded
+     * elsewhere.
+     */
     void setAside() {
         waiting.decrementAndGet();
     }
@@ -223,8 +227,8 @@ public final class LoopControlPort implements ControlPort {
         waiting.decrementAndGet();
         switch (question) {
             case Message.Operate operate -> operate.answer().complete(OperationResult.of(ControlOutcome.ENDED));
-            case Message.AskDescription _, Message.AskSnapshot _ ->
-                question.answer().completeExceptionally(new ControlException(ControlOutcome.ENDED));
+            case Message.AskDescription _,Message.AskSnapshot _ ->
+                    question.answer().completeExceptionally(new ControlException(ControlOutcome.ENDED));
         }
     }
 }

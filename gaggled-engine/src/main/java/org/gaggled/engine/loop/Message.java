@@ -40,7 +40,10 @@ sealed interface Message {
     record AskDescription(ProgramId program, CompletableFuture<ProgramDescription> answer)
             implements Question<ProgramDescription> {}
 
-    /** Somebody asks for the states, and of which moment they are, after an input that marks the moment, if there is one. */
+    /**
+     * Somebody asks for the states, and of which moment they are, after an input that marks the moment, if there is
+     * one.
+     */
     record AskSnapshot(Input.@Nullable DumpStates mark, CompletableFuture<GaggleSnapshot> answer)
             implements Question<GaggleSnapshot> {}
 }

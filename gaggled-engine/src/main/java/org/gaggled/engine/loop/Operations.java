@@ -25,7 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out what operators ask for, and answers: at once, or when the programs are where they are to be. For the loop's thread alone.
+ * Carries out what operators ask for, and answers: at once, or when the programs are where they are to be. For the
+ * loop's thread alone.
  */
 final class Operations {
 
@@ -38,7 +39,8 @@ final class Operations {
         ControlOutcome ask(Input.Request request);
 
         /** How it is with a program now; null where there is no such program. */
-        @Nullable ProgramState state(ProgramId program);
+        @Nullable
+        ProgramState state(ProgramId program);
     }
 
     /** Something that was begun, and is answered when nothing of it is waited for any more. */
@@ -118,7 +120,8 @@ final class Operations {
     private static void noteRefusal(OperationRequest request, ProgramId program, ControlOutcome outcome) {
         ProcessSignal signal = request.getSignal();
         if (signal != null) {
-            log.warn("{}: {} for {} was not sent: {}", program, signal.name(), request.getRequester(), outcome.getText());
+            log.warn("{}: {} for {} was not sent: {}", program, signal.name(), request.getRequester(),
+                    outcome.getText());
         }
     }
 

@@ -37,14 +37,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one thread that owns the gaggle. It sleeps until something happens or a deadline is due; an idle gaggle costs nothing.
+ * The one thread that owns the gaggle. It sleeps until something happens or a deadline is due; an idle gaggle costs
+ * nothing.
  *
- * <p>Nothing that can wait runs on it: processes are started by the launcher's threads, sinks have their own, and answers are
- * given on another. Once it runs it ends only with the gaggle: an error in one step is logged with what led to it, and
- * supervision goes on.
+ * <p>Nothing that can wait runs on it: processes are started by the launcher's threads, sinks have their own, and
+ * answers are given on another. Once it runs it ends only with the gaggle: an error in one step is logged with what led
+ * to it, and supervision goes on.
  *
- * <p>Without memory it does not go on: {@link #killAll} ends what it keeps, and with it ends gaggled, to be started again by whatever
- * started it.
+ * <p>Without memory it does not go on: {@link #killAll} ends what it keeps, and with it ends gaggled, to be started
+ * again by whatever started it.
  */
 public final class SupervisionLoop implements AutoCloseable {
 
@@ -62,7 +63,9 @@ public final class SupervisionLoop implements AutoCloseable {
     /** The last launch of each program. */
     private final Map<ProgramId, Run> launched = new HashMap<>();
 
-    /** Bounded by what fills it: two messages for each program's run, and {@link LoopControlPort#MAX_WAITING} requests. */
+    /**
+     * Bounded by what fills it: two messages for each program's run, and {@link LoopControlPort#MAX_WAITING} requests.
+     */
     private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
 
     private final LoopControlPort controlPort;
@@ -111,7 +114,10 @@ public final class SupervisionLoop implements AutoCloseable {
         close();
     }
 
-    /** Refuses requests from now on, and those that were not answered; what a run does at its end, and what is left to do when there is none. */
+    /**
+     * Refuses requests from now on, and those that were not answered; what a run does at its end, and what is left to
+     * do when there is none.
+     */
     @Override
     public void close() {
         operations.close();
@@ -133,7 +139,8 @@ public final class SupervisionLoop implements AutoCloseable {
             long next = Math.min(deadlines.next(), operations.next());
             return next == Deadlines.NEVER ? inbox.take() : inbox.poll(next - now(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
-            // Nobody is meant to interrupt this thread, and giving up is not an answer: the programs still need their keeper.
+            // Nobody is meant to interrupt this thread, and giving up is not an answer: the programs still need their
+            // keeper.
             log.warn("the supervision loop was interrupted; it goes on", e);
             return null;
         }
@@ -160,13 +167,14 @@ public final class SupervisionLoop implements AutoCloseable {
     }
 
     /**
-     * A step that was broken off anywhere cannot be mended simply, so what it may have got wrong ends here: with every process and with
-     * gaggled, which its own keeper (systemd, a container's runtime) starts again.
+     * A step that was broken off anywhere cannot be mended simply, so what it may have got wrong ends here: with every
+     * process and with gaggled, which its own keeper (systemd, a container's runtime) starts again.
      */
     private void endWithoutMemory() {
         try {
             killAll();
-            System.err.println("gaggled: out of memory: every program was killed, and gaggled ends; GAGGLED_JAVA_OPTS=-Xmx... gives it more");
+            System.err.println(
+                    "gaggled: out of memory: every program was killed, and gaggled ends; GAGGLED_JAVA_OPTS=-Xmx... gives it more");
         } finally {
             Runtime.getRuntime().halt(OUT_OF_MEMORY_STATUS);
         }

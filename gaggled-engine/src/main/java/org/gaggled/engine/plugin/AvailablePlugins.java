@@ -5,11 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plugins that come with gaggled and lie in {@code plugins-available/}, of no effect until they are copied or linked into
- * {@code plugins/}. Who asks for one by name is told so.
+ * The plugins that come with gaggled and lie in {@code plugins-available/}, of no effect until they are copied or
+ * linked into {@code plugins/}. Who asks for one by name is told so.
  *
- * <p>They are known by what they are called there, a word for the kind and the name of the service: {@code notify-webhook}. So
- * nothing of an inactive plugin is ever opened, and nobody looks there before a name is found to be unknown.
+ * <p>They are known by what they are called there, a word for the kind and the name of the service:
+ * {@code notify-webhook}. So nothing of an inactive plugin is ever opened, and nobody looks there before a name is
+ * found to be unknown.
  */
 public final class AvailablePlugins {
 

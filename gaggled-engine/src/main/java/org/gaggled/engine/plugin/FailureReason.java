@@ -16,7 +16,8 @@ final class FailureReason {
     private static final int MAX_LENGTH = 300;
 
     /** The words of an {@link UnsupportedClassVersionError}, which offers the two facts nowhere else. */
-    private static final Pattern NEWER_CLASS = Pattern.compile("^(\\S+) has been compiled by .*?\\(class file version (\\d+)");
+    private static final Pattern NEWER_CLASS =
+            Pattern.compile("^(\\S+) has been compiled by .*?\\(class file version (\\d+)");
 
     /** Version 45 was that of Java 1; since then each Java has counted one up. */
     private static final int CLASS_VERSION_OF_JAVA_0 = 44;
@@ -37,11 +38,11 @@ final class FailureReason {
     static String ofProvider(String provider, Throwable thrown, PluginKind<?> kind, PluginClasses classes) {
         return switch (thrown) {
             case ServiceConfigurationError error when error.getCause() != null ->
-                ofProvider(provider, error.getCause(), kind, classes);
+                    ofProvider(provider, error.getCause(), kind, classes);
             case ServiceConfigurationError _ when !classes.contain(provider) ->
-                "services file names " + provider + ", which is not in " + classes.where();
+                    "services file names " + provider + ", which is not in " + classes.where();
             case ServiceConfigurationError _ ->
-                "class " + provider + " does not implement " + kind.factoryType().getName();
+                    "class " + provider + " does not implement " + kind.factoryType().getName();
             case NoSuchMethodException _ -> "class " + provider + " has no public constructor without parameters";
             case IllegalAccessException _ -> "class " + provider + " is not public";
             case InstantiationException _ -> "class " + provider + " is abstract";
@@ -76,7 +77,7 @@ final class FailureReason {
             case UnsupportedClassVersionError newer -> ofNewerClass(user, newer);
             case NoClassDefFoundError missing -> ofMissingClass(user, missing, classes);
             case IncompatibleClassChangeError changed ->
-                "class " + user + " was built against another version of what it uses: " + text(changed);
+                    "class " + user + " was built against another version of what it uses: " + text(changed);
             default -> "class " + user + " cannot be linked: " + described(error);
         };
     }

@@ -32,8 +32,8 @@ public final class PluginCatalog implements AutoCloseable {
     }
 
     /**
-     * Finds and loads gaggled's own services, and then every plugin, directory by directory, each in the order of names.
-     * A directory that is given twice is looked through once.
+     * Finds and loads gaggled's own services, and then every plugin, directory by directory, each in the order of
+     * names. A directory that is given twice is looked through once.
      *
      * @throws PluginDirectoryException when a directory itself cannot be used; nothing is left open then
      */
@@ -42,8 +42,8 @@ public final class PluginCatalog implements AutoCloseable {
     }
 
     /**
-     * The same, with the services of some kinds only: for a program that needs no others. A plugin that has none of them counts
-     * among the {@link #failures()}.
+     * The same, with the services of some kinds only: for a program that needs no others. A plugin that has none of
+     * them counts among the {@link #failures()}.
      */
     public static PluginCatalog load(List<PluginDirectory> directories, List<PluginKind<?>> kinds)
             throws PluginDirectoryException {
@@ -113,8 +113,8 @@ public final class PluginCatalog implements AutoCloseable {
     }
 
     /**
-     * Closes the plugins' jars, at the very end, when nothing of a plugin runs any more: a class not loaded by then cannot
-     * be loaded after.
+     * Closes the plugins' jars, at the very end, when nothing of a plugin runs any more: a class not loaded by then
+     * cannot be loaded after.
      *
      * @throws IOException when a jar cannot be closed; the others are closed all the same
      */

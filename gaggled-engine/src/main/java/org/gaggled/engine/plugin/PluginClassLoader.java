@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The parent is the platform loader, so nothing of gaggled's class path is visible by inheritance. The packages of
  * {@link SharedPackages} come from gaggled, and only from there: a copy in the plugin's jars is never used, because a
- * factory that implements another loader's {@code EventSinkFactory} is no event sink to gaggled. Everything else
- * comes from the plugin's jars alone, so that a plugin may carry any version of anything.
+ * factory that implements another loader's {@code EventSinkFactory} is no event sink to gaggled. Everything else comes
+ * from the plugin's jars alone, so that a plugin may carry any version of anything.
  *
- * <p>Resources follow the classes they lie beside. Service files are the exception: those that a plugin sees are its own
- * and the platform's, never gaggled's, or {@link java.util.ServiceLoader} would offer it providers it cannot load.
+ * <p>Resources follow the classes they lie beside. Service files are the exception: those that a plugin sees are its
+ * own and the platform's, never gaggled's, or {@link java.util.ServiceLoader} would offer it providers it cannot load.
  */
 final class PluginClassLoader extends URLClassLoader {
 

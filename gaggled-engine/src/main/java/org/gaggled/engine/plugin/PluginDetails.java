@@ -39,8 +39,8 @@ public final class PluginDetails {
     }
 
     /**
-     * The same, saying of each event sink and control source whether it is used; of the others, the file to be read and the host
-     * decide.
+     * The same, saying of each event sink and control source whether it is used; of the others, the file to be read and
+     * the host decide.
      *
      * @param factories those that a configuration asks for
      */
@@ -70,7 +70,8 @@ public final class PluginDetails {
         text.append("gaggled").append(version(builtIn.version())).append('\n');
         line(text, "from", builtIn.toString());
         line(text, "api", apiVersion);
-        catalog.services().stream().filter(service -> service.origin().equals(builtIn)).forEach(service -> add(text, service));
+        catalog.services().stream().filter(service -> service.origin().equals(builtIn))
+                .forEach(service -> add(text, service));
         for (PluginOrigin.Installed plugin : catalog.plugins()) {
             text.append('\n');
             add(text, plugin);
@@ -92,7 +93,8 @@ public final class PluginDetails {
         for (PluginFailure failure : catalog.failures()) {
             if (isOf(plugin, failure.origin())) {
                 String name = failure.name() == null ? "" : failure.name() + ", ";
-                line(text, failure.kind() == null ? "plugin" : failure.kind().toString(), name + "failed: " + failure.reason());
+                line(text, failure.kind() == null ? "plugin" : failure.kind().toString(),
+                        name + "failed: " + failure.reason());
             }
         }
     }
@@ -106,7 +108,8 @@ public final class PluginDetails {
     }
 
     private String use(PluginService<?> service) {
-        boolean byConfiguration = service.kind() == PluginKind.EVENT_SINK || service.kind() == PluginKind.CONTROL_SOURCE;
+        boolean byConfiguration =
+                service.kind() == PluginKind.EVENT_SINK || service.kind() == PluginKind.CONTROL_SOURCE;
         if (used == null || !byConfiguration) {
             return "";
         }
@@ -118,7 +121,8 @@ public final class PluginDetails {
             return "unknown: its jar has no Gaggled-Api-Version";
         }
         return isNewer(builtFor, apiVersion)
-                ? builtFor + ", newer than the " + apiVersion + " of this gaggled: what is new in it is missing here; update gaggled"
+                ? builtFor + ", newer than the " + apiVersion
+                        + " of this gaggled: what is new in it is missing here; update gaggled"
                 : builtFor;
     }
 
@@ -161,7 +165,8 @@ public final class PluginDetails {
 
     private boolean offersServices(PluginOrigin.Installed jar) {
         return catalog.services().stream().anyMatch(service -> service.origin().equals(jar))
-                || catalog.failures().stream().anyMatch(failure -> failure.kind() != null && failure.origin().equals(jar));
+                || catalog.failures().stream()
+                        .anyMatch(failure -> failure.kind() != null && failure.origin().equals(jar));
     }
 
     private static boolean isOf(PluginOrigin.Installed plugin, PluginOrigin origin) {

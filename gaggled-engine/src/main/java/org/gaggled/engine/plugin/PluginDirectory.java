@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A directory that holds plugins: {@code NAME.jar} is a plugin in a single jar, {@code NAME/} one with its libraries, all
- * of the jars directly in it. Symbolic links are followed, so that a plugin may be linked in from elsewhere.
+ * A directory that holds plugins: {@code NAME.jar} is a plugin in a single jar, {@code NAME/} one with its libraries,
+ * all of the jars directly in it. Symbolic links are followed, so that a plugin may be linked in from elsewhere.
  *
  * <p>Hidden entries and files whose names do not end in {@code .jar} are passed over in silence, here and inside {@code
  * NAME/}: a note or a licence may lie beside a jar, and renaming one to {@code mail.jar.off} switches it off.
@@ -106,7 +106,8 @@ public final class PluginDirectory {
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
-        // Not Comparator.comparing: its lambda is serializable, which the AOT cache cannot hold; that is a millisecond or two
+        // Not Comparator.comparing: its lambda is serializable, which the AOT cache cannot hold; that is a millisecond
+        // or two
         // of every start.
         entries.sort((one, other) -> nameOf(one).compareTo(nameOf(other)));
         return entries;

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param cause what was thrown, for the debug log; null when nothing was
  */
 public record PluginFailure(
-        PluginOrigin origin, @Nullable PluginKind<?> kind, @Nullable String name, String reason, @Nullable Throwable cause) {
+        PluginOrigin origin, @Nullable PluginKind<?> kind, @Nullable String name, String reason,
+        @Nullable Throwable cause) {
 
     /** {@code plugins/mail.jar: class org.x.Mail needs org.y.Foo, which is not in the jar}. */
     @Override

@@ -21,13 +21,14 @@ public final class PluginKind<F extends PluginFactory> {
 
     /** Reads a configuration format. */
     public static final PluginKind<ConfigSourceFactory> CONFIG_SOURCE =
-            new PluginKind<>("config source", "config-", ConfigSourceFactory.class, "its format", PluginKind::askFormat);
+            new PluginKind<>("config source", "config-", ConfigSourceFactory.class, "its format",
+                    PluginKind::askFormat);
 
     /** Starts processes. */
     public static final PluginKind<ProcessLauncherFactory> PROCESS_LAUNCHER =
             new PluginKind<>(
-                    "process launcher", "launcher-", ProcessLauncherFactory.class, "whether it works here", launcher ->
-                            Objects.requireNonNull(launcher.getSupport(), "getSupport() returned null"));
+                    "process launcher", "launcher-", ProcessLauncherFactory.class, "whether it works here",
+                    launcher -> Objects.requireNonNull(launcher.getSupport(), "getSupport() returned null"));
 
     /** Is told what happens. */
     public static final PluginKind<EventSinkFactory> EVENT_SINK =
@@ -78,8 +79,8 @@ public final class PluginKind<F extends PluginFactory> {
     }
 
     /**
-     * Has a factory say what everybody who reads a configuration asks it, used or not. So one that cannot is known from the
-     * start, and matters to those configurations alone that want it.
+     * Has a factory say what everybody who reads a configuration asks it, used or not. So one that cannot is known from
+     * the start, and matters to those configurations alone that want it.
      */
     void ask(F factory) {
         question.accept(factory);
@@ -95,7 +96,10 @@ public final class PluginKind<F extends PluginFactory> {
         return "META-INF/services/" + factoryType.getName();
     }
 
-    /** What the plugin that offers a service of this kind and name is called, when it is among the {@link AvailablePlugins}. */
+    /**
+     * What the plugin that offers a service of this kind and name is called, when it is among the
+     * {@link AvailablePlugins}.
+     */
     String availableAs(String name) {
         return prefix + name;
     }

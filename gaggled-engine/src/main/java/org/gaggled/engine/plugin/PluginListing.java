@@ -22,14 +22,16 @@ public final class PluginListing {
             }
         }
         for (PluginFailure failure : catalog.failures()) {
-            addRow(failure.kind(), failure.name() == null ? NONE : failure.name(), failure.origin(), "failed: " + failure.reason());
+            addRow(failure.kind(), failure.name() == null ? NONE : failure.name(), failure.origin(),
+                    "failed: " + failure.reason());
         }
     }
 
     private void addRow(@Nullable PluginKind<?> kind, String name, PluginOrigin origin, String state) {
         String version = origin.version();
         rows.add(List.of(
-                kind == null ? NONE : kind.toString(), name, version == null ? NONE : version, origin.toString(), state));
+                kind == null ? NONE : kind.toString(), name, version == null ? NONE : version, origin.toString(),
+                state));
     }
 
     /** A table with aligned columns and a heading; every line ends with {@code \n}, and none with blanks. */

@@ -14,7 +14,8 @@ public sealed interface PluginOrigin {
     String plugin();
 
     /** Its version, as the jar's manifest has it ({@code Implementation-Version}); null when it does not say. */
-    @Nullable String version();
+    @Nullable
+    String version();
 
     /** gaggled itself. */
     record BuiltIn() implements PluginOrigin {
@@ -52,7 +53,8 @@ public sealed interface PluginOrigin {
         }
 
         /** The version of gaggled's API that it was built for, as its jar says; null when it does not. */
-        @Nullable String apiVersion() {
+        @Nullable
+        String apiVersion() {
             return attribute(API_VERSION);
         }
 

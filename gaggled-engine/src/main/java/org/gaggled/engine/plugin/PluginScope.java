@@ -34,7 +34,8 @@ public final class PluginScope implements AutoCloseable {
 
     /** The scope for calls to something that a plugin made: the loader is that of its class. */
     public static PluginScope around(Object ofPlugin) {
-        return enter(Objects.requireNonNull(ofPlugin.getClass().getClassLoader(), "a class of the platform is no plugin"));
+        return enter(
+                Objects.requireNonNull(ofPlugin.getClass().getClassLoader(), "a class of the platform is no plugin"));
     }
 
     /** Gives the thread its former context class loader back, whatever the plugin set meanwhile. */

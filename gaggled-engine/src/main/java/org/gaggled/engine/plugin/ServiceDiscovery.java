@@ -10,13 +10,13 @@ import org.gaggled.api.PluginFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The search for one plugin's services of one kind, by {@link ServiceLoader}, in which each provider succeeds or fails for
- * itself.
+ * The search for one plugin's services of one kind, by {@link ServiceLoader}, in which each provider succeeds or fails
+ * for itself.
  *
- * <p>{@code ServiceLoader} takes the providers in the order in which the services files name them, and throws in the place
- * of one that it cannot offer. So the names, read beforehand, say whom an error concerns: the first that is not yet
- * accounted for. {@link Throwable} is caught because everything thrown here comes from a stranger's code, and whatever it
- * is, the others load all the same.
+ * <p>{@code ServiceLoader} takes the providers in the order in which the services files name them, and throws in the
+ * place of one that it cannot offer. So the names, read beforehand, say whom an error concerns: the first that is not
+ * yet accounted for. {@link Throwable} is caught because everything thrown here comes from a stranger's code, and
+ * whatever it is, the others load all the same.
  */
 final class ServiceDiscovery<F extends PluginFactory> {
 
@@ -37,7 +37,8 @@ final class ServiceDiscovery<F extends PluginFactory> {
      * @param origins the providers that the plugin's services files name, in their order, each with its jar
      * @param loaded where what is found, and what is not, is noted
      */
-    ServiceDiscovery(PluginKind<F> kind, PluginClasses classes, Map<String, PluginOrigin> origins, LoadedPlugins loaded) {
+    ServiceDiscovery(PluginKind<F> kind, PluginClasses classes, Map<String, PluginOrigin> origins,
+            LoadedPlugins loaded) {
         this.kind = kind;
         this.classes = classes;
         this.origins = origins;
@@ -86,7 +87,8 @@ final class ServiceDiscovery<F extends PluginFactory> {
     }
 
     private void takeNamed(String provider, F factory) {
-        @Nullable String name;
+        @Nullable
+        String name;
         try {
             name = factory.getName();
         } catch (Throwable thrown) {

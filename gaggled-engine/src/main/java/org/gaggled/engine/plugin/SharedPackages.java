@@ -12,8 +12,8 @@ final class SharedPackages {
             PREFIXES.stream().map(prefix -> prefix.replace('.', '/')).toList();
 
     /**
-     * Service files by which an SLF4J finds what it logs to. There is one SLF4J, gaggled's; a provider in a plugin's jar
-     * must not be taken for an offer to replace it.
+     * Service files by which an SLF4J finds what it logs to. There is one SLF4J, gaggled's; a provider in a plugin's
+     * jar must not be taken for an offer to replace it.
      */
     private static final String LOGGING_PROVIDERS = "META-INF/services/org.slf4j.";
 

@@ -1,8 +1,9 @@
 package org.gaggled.engine.terminal;
 
 /**
- * The columns that a text takes in a terminal: two for each East Asian wide character and for an emoji, none for what joins the
- * character before it. A rule of thumb by Unicode block, which terminals follow closely enough to put a caret under a character.
+ * The columns that a text takes in a terminal: two for each East Asian wide character and for an emoji, none for what
+ * joins the character before it. A rule of thumb by Unicode block, which terminals follow closely enough to put a caret
+ * under a character.
  */
 public final class DisplayWidth {
 

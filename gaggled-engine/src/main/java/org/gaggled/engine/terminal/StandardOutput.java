@@ -10,7 +10,8 @@ import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where gaggled or a tool prints to. It knows why it cannot: a full disk is to be reported, a reader that has seen enough, such as {@code
+ * Where gaggled or a tool prints to. It knows why it cannot: a full disk is to be reported, a reader that has seen
+ * enough, such as {@code
  * head}, is not.
  */
 public final class StandardOutput extends PrintWriter {

@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a file is there, and why it cannot be had where it is not simply missing, which {@link Files#exists} does not tell. */
+/**
+ * Whether a file is there, and why it cannot be had where it is not simply missing, which {@link Files#exists} does not
+ * tell.
+ */
 public final class Presence {
 
     /** How the JDK ends its words for ELOOP; the rest is in the words of the system's language. */
@@ -18,7 +21,10 @@ public final class Presence {
 
     private Presence() {}
 
-    /** Whether nothing has that name. A link that leads nowhere has it, and so may what is in a directory that cannot be read. */
+    /**
+     * Whether nothing has that name. A link that leads nowhere has it, and so may what is in a directory that cannot be
+     * read.
+     */
     public static boolean isMissing(Path path) {
         try {
             Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

@@ -21,7 +21,8 @@ public final class Wording {
         if (text.length() <= LONGEST) {
             return "'" + HarmlessText.of(text) + "'";
         }
-        int end = Character.isLowSurrogate(text.charAt(LONGEST)) && Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST + 1 : LONGEST;
+        int end = Character.isLowSurrogate(text.charAt(LONGEST)) && Character.isHighSurrogate(text.charAt(LONGEST - 1))
+                ? LONGEST + 1 : LONGEST;
         return "'" + HarmlessText.of(text.substring(0, end)) + (end < text.length() ? "...'" : "'");
     }
 
@@ -32,7 +33,8 @@ public final class Wording {
         }
         String message = String.valueOf(wrong.getMessage());
         boolean repeated = values.stream().anyMatch(value -> !value.isEmpty() && message.contains(value));
-        return setting.getName() + " (its value is not shown) " + (repeated ? "is not " + setting.getAllowed() : message);
+        return setting.getName() + " (its value is not shown) "
+                + (repeated ? "is not " + setting.getAllowed() : message);
     }
 
     /** A word for a shell, in quotes where it would be taken for something else. */
@@ -50,9 +52,9 @@ public final class Wording {
     }
 
     /**
-     * The place of the character at {@code offset} in a value. It cannot be told exactly behind an escape in quotes or a
-     * <code>${NAME}</code> that was replaced, nor where a value goes over several lines; of these, the place where the text
-     * begins is taken.
+     * The place of the character at {@code offset} in a value. It cannot be told exactly behind an escape in quotes or
+     * a <code>${NAME}</code> that was replaced, nor where a value goes over several lines; of these, the place where
+     * the text begins is taken.
      */
     public static ConfigPosition within(ConfigText text, int offset) {
         ConfigPosition start = text.contentPosition();

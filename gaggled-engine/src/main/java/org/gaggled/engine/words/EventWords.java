@@ -22,7 +22,7 @@ public final class EventWords {
         return switch (notice) {
             case Notice.OfProgram of -> event.program(of.state());
             case Notice.StatesDumped dumped -> event.token(dumped.token());
-            case Notice.GaggleStarted _, Notice.GaggleStopping _ -> event;
+            case Notice.GaggleStarted _,Notice.GaggleStopping _ -> event;
         };
     }
 
@@ -33,11 +33,11 @@ public final class EventWords {
             case Notice.StatesDumped _ -> GaggleEventType.STATES_DUMPED;
             case Notice.Up _ -> GaggleEventType.PROGRAM_UP;
             case Notice.StartFailed _ -> GaggleEventType.START_FAILED;
-            case Notice.Stopping _, Notice.NextSignal _, Notice.TakenBack _ -> GaggleEventType.PROGRAM_STOPPING;
+            case Notice.Stopping _,Notice.NextSignal _,Notice.TakenBack _ -> GaggleEventType.PROGRAM_STOPPING;
             case Notice.Killing _ -> GaggleEventType.PROGRAM_KILLING;
-            case Notice.StopOverdue _, Notice.SignalRefused _ -> GaggleEventType.STOP_OVERDUE;
+            case Notice.StopOverdue _,Notice.SignalRefused _ -> GaggleEventType.STOP_OVERDUE;
             case Notice.Down _ -> GaggleEventType.PROGRAM_DOWN;
-            case Notice.OperatorStart _, Notice.OperatorRestart _ -> GaggleEventType.OPERATOR_START;
+            case Notice.OperatorStart _,Notice.OperatorRestart _ -> GaggleEventType.OPERATOR_START;
             case Notice.OperatorStop _ -> GaggleEventType.OPERATOR_STOP;
             case Notice.OperatorSignal _ -> GaggleEventType.OPERATOR_SIGNAL;
         };
@@ -46,22 +46,24 @@ public final class EventWords {
     /** What happened and why, in one line; null when the type says it all. */
     public static @Nullable String messageOf(Notice notice) {
         return switch (notice) {
-            case Notice.GaggleStarted started -> started.programs() == 1 ? "1 program" : started.programs() + " programs";
+            case Notice.GaggleStarted started ->
+                    started.programs() == 1 ? "1 program" : started.programs() + " programs";
             case Notice.GaggleStopping stopping -> "asked by " + stopping.requester();
             case Notice.StatesDumped _ -> null;
             case Notice.Up up -> "up, pid " + up.state().getPid();
             case Notice.StartFailed failed ->
-                "start failed: " + failed.state().getStartFailure() + outlook(failed.outlook());
+                    "start failed: " + failed.state().getStartFailure() + outlook(failed.outlook());
             case Notice.Stopping stopping -> "stopping" + with(stopping.signal()) + ": " + whyStopped(stopping);
             case Notice.NextSignal next -> stillThere(next.waited(), next.after()) + ": " + next.signal();
             case Notice.Killing killing -> stillThere(killing.waited(), killing.after()) + ": SIGKILL";
             case Notice.StopOverdue overdue ->
-                "still there " + ReadableDuration.of(overdue.waited()) + " after SIGKILL, "
-                        + what(overdue.remains(), overdue.state()) + ": sending it again" + shutdown(overdue.remains());
+                    "still there " + ReadableDuration.of(overdue.waited()) + " after SIGKILL, "
+                            + what(overdue.remains(), overdue.state()) + ": sending it again"
+                            + shutdown(overdue.remains());
             case Notice.SignalRefused refused ->
-                "the system does not let gaggled send " + refused.signal() + " (EPERM): "
-                        + what(refused.remains(), refused.state()) + "; end it as that user or as root"
-                        + shutdown(refused.remains());
+                    "the system does not let gaggled send " + refused.signal() + " (EPERM): "
+                            + what(refused.remains(), refused.state()) + "; end it as that user or as root"
+                            + shutdown(refused.remains());
             case Notice.TakenBack taken -> "start taken back" + whyTakenBack(taken);
             case Notice.Down down -> down(down);
             case Notice.OperatorStart start -> "operator start, " + start.requester();
@@ -95,7 +97,8 @@ public final class EventWords {
     }
 
     private static String what(Notice.Remains remains, ProgramState state) {
-        String what = (remains.leaderGone() ? "what pid " + state.getLastPid() + " left behind" : "pid " + state.getLastPid());
+        String what = (remains.leaderGone() ? "what pid " + state.getLastPid() + " left behind"
+                : "pid " + state.getLastPid());
         return remains.refused() ? what + ", which runs as another user" : what;
     }
 
@@ -124,7 +127,8 @@ public final class EventWords {
             case Outlook.StaysDown _ -> "; stays down, respawn is off";
             case Outlook.WaitsFor waits -> "; waits for " + waits.program();
             case Outlook.StartsIn starts ->
-                starts.time().isZero() ? "; starts again" : "; starts again in " + ReadableDuration.of(starts.time());
+                    starts.time().isZero() ? "; starts again"
+                            : "; starts again in " + ReadableDuration.of(starts.time());
         };
     }
 }

@@ -42,15 +42,10 @@ public final class SituationWords {
             case Situation.Up _ -> null;
             case Situation.ShuttingDown _ -> "gaggled shuts down";
             case Situation.Delayed delayed ->
-                "what it depends on is up, but not yet for long enough; it starts" + in(delayed.startsIn());
+                    "what it depends on is up, but not yet for long enough; it starts" + in(delayed.startsIn());
             case Situation.Missing missing -> "it waits for " + missing(missing);
-            case Situation.Starting _,
-                    Situation.Stopping _,
-                    Situation.Disabled _,
-                    Situation.Ended _,
-                    Situation.Pausing _,
-                    Situation.Retrying _,
-                    Situation.Held _ -> "it " + predicate(state, situation);
+            case Situation.Starting _,Situation.Stopping _,Situation.Disabled _,Situation.Ended _,Situation.Pausing _,Situation.Retrying _,Situation.Held _ ->
+                    "it " + predicate(state, situation);
         };
     }
 
@@ -68,7 +63,7 @@ public final class SituationWords {
         Duration lostFor = need.lostFor();
         return switch (need.until()) {
             case STARTED, READY ->
-                lostFor == null ? "has not been up yet" : "has been down for " + ReadableDuration.of(lostFor);
+                    lostFor == null ? "has not been up yet" : "has been down for " + ReadableDuration.of(lostFor);
             case DONE -> "is not done";
             case ENDED -> "has not ended";
         };
@@ -82,8 +77,9 @@ public final class SituationWords {
             case 1 -> "waits for " + need.root().getName() + ", which " + predicate;
             case 2 -> "waits, through another program, for " + need.root().getName() + ", which " + predicate;
             default ->
-                "waits, through " + (need.between() - 1) + " other programs, for " + need.root().getName() + ", which "
-                        + predicate;
+                    "waits, through " + (need.between() - 1) + " other programs, for " + need.root().getName()
+                            + ", which "
+                            + predicate;
         };
     }
 
@@ -93,17 +89,17 @@ public final class SituationWords {
             case Situation.Up _ -> "is up";
             case Situation.Starting _ -> "is being started";
             case Situation.Stopping stopping ->
-                "is being stopped" + because(state) + (stopping.refused() ? refusal(state) : "");
+                    "is being stopped" + because(state) + (stopping.refused() ? refusal(state) : "");
             case Situation.ShuttingDown _ -> "stays down because gaggled shuts down";
             case Situation.Disabled _ ->
-                state.getCause() == null ? "is disabled by the configuration" : "is disabled" + because(state);
+                    state.getCause() == null ? "is disabled by the configuration" : "is disabled" + because(state);
             case Situation.Ended _ -> "ended, and respawn is off" + because(state);
             case Situation.Delayed delayed ->
-                "waits until what it depends on has been up for long enough; it starts" + in(delayed.startsIn());
+                    "waits until what it depends on has been up for long enough; it starts" + in(delayed.startsIn());
             case Situation.Retrying retrying ->
-                "could not be started: " + retrying.failure() + "; next try" + in(retrying.startsIn());
+                    "could not be started: " + retrying.failure() + "; next try" + in(retrying.startsIn());
             case Situation.Pausing pausing ->
-                "pauses after short runs; it starts" + in(pausing.startsIn()) + because(state);
+                    "pauses after short runs; it starts" + in(pausing.startsIn()) + because(state);
             case Situation.Held _ -> "waits for what the new configuration stops";
             case Situation.Missing _ -> "waits for what it depends on";
         };

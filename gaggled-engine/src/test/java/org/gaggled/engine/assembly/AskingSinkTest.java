@@ -41,7 +41,10 @@ import org.gaggled.engine.core.StopOrder;
 import org.gaggled.engine.plugin.PluginCatalog;
 import org.junit.jupiter.api.Test;
 
-/** Shows when an event sink may ask gaggled, what it gets, and that waiting for an answer on its own thread holds up nobody. */
+/**
+ * Shows when an event sink may ask gaggled, what it gets, and that waiting for an answer on its own thread holds up
+ * nobody.
+ */
 class AskingSinkTest {
 
     private static final Requester SINK = new Requester("sink", "test", Role.OPERATE);
@@ -69,7 +72,8 @@ class AskingSinkTest {
         public void accept(GaggleEvent event) throws Exception {
             if (event.getType() == GaggleEventType.PROGRAM_UP) {
                 askedOnItsThread.complete(await(port.getSnapshot()));
-                shutdown.complete(await(port.perform(OperationRequest.builder(Operation.SHUTDOWN, SINK).build())).getOutcome());
+                shutdown.complete(
+                        await(port.perform(OperationRequest.builder(Operation.SHUTDOWN, SINK).build())).getOutcome());
             }
         }
 
@@ -103,7 +107,8 @@ class AskingSinkTest {
 
         ConfiguredPlugin<EventSinkFactory> configured() {
             var settings = new PluginConfiguration(this).toSettings();
-            return new ConfiguredPlugin<>(this, settings.getSettings(), settings.getGlobalSettings(), false, Map.of(), Map.of());
+            return new ConfiguredPlugin<>(this, settings.getSettings(), settings.getGlobalSettings(), false, Map.of(),
+                    Map.of());
         }
     }
 
@@ -122,10 +127,10 @@ class AskingSinkTest {
                 List.of());
         try (PluginCatalog catalog = PluginCatalog.load(List.of())) {
             Engine.assemble(
-                            config,
-                            GaggleInfo.builder("run").hostName("goose").version("1").configFile("test").build(),
-                            catalog,
-                            new EngineOptions(Optional.empty(), TerminationSignals.notHeard(), Map.of()))
+                    config,
+                    GaggleInfo.builder("run").hostName("goose").version("1").configFile("test").build(),
+                    catalog,
+                    new EngineOptions(Optional.empty(), TerminationSignals.notHeard(), Map.of()))
                     .run();
         }
     }
@@ -137,7 +142,8 @@ class AskingSinkTest {
         assertEquals("web", await(askedOnItsThread).getStates().getFirst().getName());
         assertEquals(GaggleEventType.GAGGLE_STARTED, await(toldAsSubscriber));
         assertEquals(ControlOutcome.DONE, await(shutdown));
-        assertEquals(ControlOutcome.ENDED, Objects.requireNonNull(ControlException.find(await(askedAtTheEnd))).getOutcome());
+        assertEquals(ControlOutcome.ENDED,
+                Objects.requireNonNull(ControlException.find(await(askedAtTheEnd))).getOutcome());
     }
 
     @Test

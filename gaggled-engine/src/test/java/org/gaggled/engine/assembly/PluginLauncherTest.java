@@ -25,7 +25,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A plugin's launcher is asked once more for a command that is not where it was expected; all else is passed on as it is. */
+/**
+ * A plugin's launcher is asked once more for a command that is not where it was expected; all else is passed on as it
+ * is.
+ */
 class PluginLauncherTest {
 
     private static final StartFailure MISSING = new StartFailure("no such file", "ENOENT");

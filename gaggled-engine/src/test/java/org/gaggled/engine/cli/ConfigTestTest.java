@@ -37,7 +37,8 @@ class ConfigTestTest {
 
     @Test
     void problemsWithTheirLinesAndTheNearestNames() throws IOException {
-        ConfigTest test = test("web\n  command = /bin/sh\n  repsawn = no\n  depends = db, wep\ndb\n  command = /bin/sh\n  respawn = perhaps\n");
+        ConfigTest test = test(
+                "web\n  command = /bin/sh\n  repsawn = no\n  depends = db, wep\ndb\n  command = /bin/sh\n  respawn = perhaps\n");
         assertEquals(
                 """
                 shop.outline:3:3: unknown setting 'repsawn' in program 'web'; did you mean 'respawn'?
@@ -80,7 +81,8 @@ class ConfigTestTest {
 
     @Test
     void tabsKeepTheCaretInPlaceAndLongLinesAreCut() throws IOException {
-        ConfigTest test = test("web\n  command = /bin/sh\n  env\n    A =\tx\u0007\t${NO}\n    B = " + "y".repeat(300) + "${NO}\n");
+        ConfigTest test = test(
+                "web\n  command = /bin/sh\n  env\n    A =\tx\u0007\t${NO}\n    B = " + "y".repeat(300) + "${NO}\n");
         List<String> lines = text(test, ConfigTest::print).lines().toList();
         assertEquals("    4 |     A =\tx?\t${NO}", lines.get(1));
         assertEquals("      |        \t  \t^", lines.get(2));
@@ -93,7 +95,8 @@ class ConfigTestTest {
         ConfigTest test = test("web\n  command = /bin/sh\n  colour = \"red\\\"\n");
         List<String> values = scalars(text(test, ConfigTest::printJson));
         assertEquals(
-                List.of("file", "shop.outline", "ok", "false", "problems", "severity", "error", "file", "shop.outline", "line",
+                List.of("file", "shop.outline", "ok", "false", "problems", "severity", "error", "file", "shop.outline",
+                        "line",
                         "3", "column", "3", "message", "unknown setting 'colour' in program 'web'", "advice"),
                 values.subList(0, 16));
         assertEquals(List.of("source", "  colour = \"red\\\""), values.subList(17, 19));

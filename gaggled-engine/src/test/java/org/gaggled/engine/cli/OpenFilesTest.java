@@ -17,7 +17,8 @@ class OpenFilesTest {
 
     private @Nullable String problem(String soft, String hard) throws IOException {
         String line = "%-26s%-21s%-21s%-10s%n".formatted("Max open files", soft, hard, "files");
-        return OpenFiles.problem(Files.writeString(directory.resolve("limits"), "Limit\nMax processes  3  3  processes\n" + line));
+        return OpenFiles.problem(
+                Files.writeString(directory.resolve("limits"), "Limit\nMax processes  3  3  processes\n" + line));
     }
 
     @Test

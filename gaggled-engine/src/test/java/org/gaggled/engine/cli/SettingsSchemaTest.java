@@ -51,7 +51,8 @@ class SettingsSchemaTest {
         assertEquals(1, lines.stream().filter("\"required\": [\"command\"],"::equals).count());
         assertEquals(1, lines.stream().filter("\"required\": [\"to\"],"::equals).count());
         assertTrue(lineOf("port", lines).contains("\"minimum\": 1, \"maximum\": 65535"), lineOf("port", lines));
-        assertTrue(lineOf("killwait", lines).contains("\"minimum\": 0, \"maximum\": 2147483647"), lineOf("killwait", lines));
+        assertTrue(lineOf("killwait", lines).contains("\"minimum\": 0, \"maximum\": 2147483647"),
+                lineOf("killwait", lines));
         assertTrue(lineOf("to", lines).contains("\"pattern\": \"\\\\S\""), lineOf("to", lines));
     }
 
@@ -75,7 +76,8 @@ class SettingsSchemaTest {
 
         @Override
         public List<Setting<?>> getProgramSettings() {
-            return List.of(Setting.flag("notify").otherwise(true).withExample("no").describedAs("Whether it mails of this program."));
+            return List.of(Setting.flag("notify").otherwise(true).withExample("no")
+                    .describedAs("Whether it mails of this program."));
         }
 
         @Override
@@ -116,7 +118,8 @@ class SettingsSchemaTest {
     void theReferenceHasEverySetting() {
         StringWriter out = new StringWriter();
         new SettingsReference(CATALOG).print(new PrintWriter(out, true));
-        known().forEach(setting -> assertTrue(out.toString().contains("| `" + setting.getName() + "` |"), setting.getName()));
+        known().forEach(
+                setting -> assertTrue(out.toString().contains("| `" + setting.getName() + "` |"), setting.getName()));
         assertTrue(out.toString().contains("| `killwait` | milliseconds, or a number with ms, s, m, h or d, from 0 to"
                 + " 2147483647 ms | `10s` | 1.0 | `5s` | How long to wait after the last signal of a stop, SIGTERM mostly, before SIGKILL. |"));
     }

@@ -182,7 +182,8 @@ class AcceptedConfigTest {
         assertEquals(true, serve.toFile().setExecutable(true));
         GaggleConfig config = fixture.accepted("gaggled\n  path = first\nweb\n  command = serve\n");
         assertEquals(serve, config.gaggle().inOrder().getFirst().launch().getExecutable());
-        assertEquals("first:" + fixture.bin, config.gaggle().inOrder().getFirst().launch().getEnvironment().get("PATH"));
+        assertEquals("first:" + fixture.bin,
+                config.gaggle().inOrder().getFirst().launch().getEnvironment().get("PATH"));
     }
 
     @Test
@@ -231,7 +232,8 @@ class AcceptedConfigTest {
                 """);
         LaunchRequest web = config.gaggle().inOrder().getFirst().launch();
         assertEquals(
-                List.of(fixture.bin.resolve("serve").toString(), "${PATH}", "/srv/log", "a b", "default", "", "$", "$HOME", "5$", "${X}"),
+                List.of(fixture.bin.resolve("serve").toString(), "${PATH}", "/srv/log", "a b", "default", "", "$",
+                        "$HOME", "5$", "${X}"),
                 web.getArguments());
         assertEquals("/srv", web.getEnvironment().get("B"));
         assertEquals("/opt:" + fixture.bin, web.getEnvironment().get("PATH"));
@@ -240,7 +242,8 @@ class AcceptedConfigTest {
     @Test
     void expansionCanBeOff() throws IOException {
         GaggleConfig config = fixture.accepted("gaggled\n  expand = no\nweb\n  command = serve\n  argv = ${NONE} $$\n");
-        assertEquals(List.of(fixture.bin.resolve("serve").toString(), "${NONE}", "$$"), config.gaggle().inOrder().getFirst().launch().getArguments());
+        assertEquals(List.of(fixture.bin.resolve("serve").toString(), "${NONE}", "$$"),
+                config.gaggle().inOrder().getFirst().launch().getArguments());
     }
 
     @Test
@@ -273,7 +276,8 @@ class AcceptedConfigTest {
         LifeRules web = accepted.config().gaggle().inOrder().getFirst().life();
         assertEquals(Duration.ofSeconds(5), web.killWait());
         assertEquals(List.of(on("db", Duration.ofMillis(5), false)), web.dependencies());
-        assertEquals(List.of(fixture.bin.resolve("serve").toString(), "db"), accepted.config().gaggle().inOrder().getFirst().launch().getArguments());
+        assertEquals(List.of(fixture.bin.resolve("serve").toString(), "db"),
+                accepted.config().gaggle().inOrder().getFirst().launch().getArguments());
     }
 
     @Test

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 // Shows how files are found, decoded, told apart by format and included, and what is said of those that cannot be read.
 class ConfigFilesTest {
 
-    private record OtherFormat(String name, Set<String> extensions, ConfigSource source) implements ConfigSourceFactory {
+    private record OtherFormat(String name, Set<String> extensions, ConfigSource source)
+            implements ConfigSourceFactory {
         @Override
         public String getName() {
             return name;
@@ -141,7 +142,8 @@ class ConfigFilesTest {
 
     @Test
     void aByteThatIsNotUtf8() throws IOException {
-        Files.write(directory.resolve("latin.outline"), "web\r\n  wd = M\u00fcll\n".getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(directory.resolve("latin.outline"),
+                "web\r\n  wd = M\u00fcll\n".getBytes(StandardCharsets.ISO_8859_1));
         refused("latin.outline", "latin.outline:2:9: byte 0xFC is not UTF-8; save the file as UTF-8");
     }
 
@@ -189,7 +191,8 @@ class ConfigFilesTest {
     @Test
     void aFileThatTwoFormatsReadAlike() throws IOException {
         fixture.write("gaggle.txt", "web\n  command = serve\n");
-        fixture.formats.add(new OtherFormat("other", Set.of("other"), new OutlineFormat().open((path, from, at) -> null)));
+        fixture.formats
+                .add(new OtherFormat("other", Set.of("other"), new OutlineFormat().open((path, from, at) -> null)));
         refused(
                 "gaggle.txt",
                 "gaggle.txt:1:1: no format has the extension '.txt', and its content may be outline or other; known: outline (.outline),"
@@ -227,7 +230,8 @@ class ConfigFilesTest {
         Path closed = Files.createDirectory(directory.resolve("closed"));
         fixture.write("closed/web.outline", "web\n  command = serve\n");
         fixture.write(
-                "gaggle.outline", "gaggled\n  include = closed/*.outline, closed/web.outline\nmain\n  command = serve\n  wd = closed/run\n");
+                "gaggle.outline",
+                "gaggled\n  include = closed/*.outline, closed/web.outline\nmain\n  command = serve\n  wd = closed/run\n");
         Files.setPosixFilePermissions(closed, Set.of());
         try {
             if (Files.isReadable(closed)) {
@@ -269,10 +273,13 @@ class ConfigFilesTest {
 
     @Test
     void aFormatMayTakeBytesAsTheyAre() throws IOException {
-        Files.write(directory.resolve("web.bytes"), "web\n  command = serve\n  argv = M\u00fcll\n".getBytes(StandardCharsets.ISO_8859_1));
-        fixture.formats.add(new OtherFormat("bytes", Set.of("bytes"), new OutlineFormat().open((path, from, at) -> null)));
+        Files.write(directory.resolve("web.bytes"),
+                "web\n  command = serve\n  argv = M\u00fcll\n".getBytes(StandardCharsets.ISO_8859_1));
+        fixture.formats
+                .add(new OtherFormat("bytes", Set.of("bytes"), new OutlineFormat().open((path, from, at) -> null)));
         var accepted = assertInstanceOf(ConfigReading.Accepted.class, fixture.readFile("web.bytes", null));
-        assertEquals(List.of(fixture.bin.resolve("serve").toString(), "M\udcfcll"), accepted.config().gaggle().inOrder().getFirst().launch().getArguments());
+        assertEquals(List.of(fixture.bin.resolve("serve").toString(), "M\udcfcll"),
+                accepted.config().gaggle().inOrder().getFirst().launch().getArguments());
     }
 
     @Test
@@ -286,7 +293,8 @@ class ConfigFilesTest {
         assertInstanceOf(ConfigReading.Accepted.class, fixture.readFile("gaggle.outline", "outline"));
         fixture.formats.add(new OutlineFormat());
         assertEquals(
-                List.of("gaggle.outline:1:1: two format plugins claim the name 'outline': " + OutlineFormat.class.getName() + " and "
+                List.of("gaggle.outline:1:1: two format plugins claim the name 'outline': "
+                        + OutlineFormat.class.getName() + " and "
                         + OutlineFormat.class.getName() + "; remove one of them from the plugins directory"),
                 fixture.problemsOfFile("gaggle.outline", "outline").stream()
                         .map(problem -> problem.startsWith("1:1") ? "gaggle.outline:" + problem : problem)
@@ -351,7 +359,8 @@ class ConfigFilesTest {
     void includedFilesBelongToTheConfiguration() throws IOException {
         Path parts = Files.createDirectory(directory.resolve("conf.d"));
         Files.writeString(parts.resolve("b.outline"), "b\n  command = serve\n  depends = a\n");
-        Files.writeString(parts.resolve("a.outline"), "gaggled\n  killwait = 7\n  include = ../more.outline\na\n  command = serve\n");
+        Files.writeString(parts.resolve("a.outline"),
+                "gaggled\n  killwait = 7\n  include = ../more.outline\na\n  command = serve\n");
         Files.writeString(parts.resolve(".hidden.outline"), "broken\n");
         fixture.write("more.outline", "more\n  command = serve\n");
         GaggleConfig config = fixture.accepted("gaggled\n  include = conf.d/*.outline\nweb\n  command = serve\n");
@@ -403,13 +412,16 @@ class ConfigFilesTest {
                         "web.env:4:1: 'A' is given twice; the first is at web.env:2:1; remove one of them",
                         "web.env:5:1: GAGGLED_HOST is set by gaggled itself and cannot be set here; choose another name",
                         "web.env:6:1: not a line of KEY=value: 'C'; write KEY=value, without export"),
-                fixture.problems("a\n  command = serve\n  envfile = web.env\nb\n  command = serve\n  envfile = none.env\n"));
+                fixture.problems(
+                        "a\n  command = serve\n  envfile = web.env\nb\n  command = serve\n  envfile = none.env\n"));
     }
 
     @Test
     void quotesInEnvironmentFiles() throws IOException {
-        fixture.write("web.env", "# of the shop\nA=\"two words\"\nB='it is \\\"'\nC=\"say \\\"yes\\\" \\\\ no\"\nD=\"\\a\"\nE=don't\n\nF=\n");
-        var environment = fixture.accepted("a\n  command = serve\n  envfile = web.env\n").gaggle().inOrder().getFirst().launch().getEnvironment();
+        fixture.write("web.env",
+                "# of the shop\nA=\"two words\"\nB='it is \\\"'\nC=\"say \\\"yes\\\" \\\\ no\"\nD=\"\\a\"\nE=don't\n\nF=\n");
+        var environment = fixture.accepted("a\n  command = serve\n  envfile = web.env\n").gaggle().inOrder().getFirst()
+                .launch().getEnvironment();
         assertEquals("two words", environment.get("A"));
         assertEquals("it is \\\"", environment.get("B"));
         assertEquals("say \"yes\" \\ no", environment.get("C"));

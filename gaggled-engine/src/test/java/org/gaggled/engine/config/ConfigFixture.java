@@ -20,8 +20,8 @@ import org.gaggled.engine.plugin.AvailablePlugins;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory to start gaggled in, with an executable {@code bin/serve}, a file {@code bin/plain} that is not executable, and a
- * directory {@code run}; and a reader that looks at it.
+ * A directory to start gaggled in, with an executable {@code bin/serve}, a file {@code bin/plain} that is not
+ * executable, and a directory {@code run}; and a reader that looks at it.
  */
 final class ConfigFixture {
 
@@ -71,7 +71,10 @@ final class ConfigFixture {
         };
     }
 
-    /** The problems of a text, as a user reads them, without the name of the file and the names of temporary directories. */
+    /**
+     * The problems of a text, as a user reads them, without the name of the file and the names of temporary
+     * directories.
+     */
     List<String> problems(String text) throws IOException {
         return texts(assertInstanceOf(ConfigReading.Refused.class, read(text)).problems());
     }
@@ -82,7 +85,8 @@ final class ConfigFixture {
 
     List<String> texts(List<ConfigProblem> problems) {
         return problems.stream()
-                .map(problem -> problem.toString().replaceFirst("^gaggle.outline:", "").replace(directory.toString(), "DIR"))
+                .map(problem -> problem.toString().replaceFirst("^gaggle.outline:", "").replace(directory.toString(),
+                        "DIR"))
                 .toList();
     }
 }

@@ -12,7 +12,8 @@ import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.ConfigTree;
 
 /**
- * The plainest format there can be, for tests: two blanks of indentation a level, {@code name} for a section, {@code name =
+ * The plainest format there can be, for tests: two blanks of indentation a level, {@code name} for a section,
+ * {@code name =
  * text}, {@code name = [item, item]}. It takes everything for right.
  */
 public final class OutlineFormat implements ConfigSourceFactory {

@@ -34,9 +34,12 @@ class PluginSettingsInProgramsTest {
         @Override
         public List<ConfigProblem> check(PluginSettings settings) {
             Settings web = settings.findProgram("web");
-            return web == null || !getProgramSettings.contains(PATIENCE) || web.get(NOTIFY) || web.find(PATIENCE) != null
-                    ? List.of()
-                    : List.of(ConfigProblem.error(Objects.requireNonNull(web.positionOf(NOTIFY)), "no patience", null).about(PATIENCE));
+            return web == null || !getProgramSettings.contains(PATIENCE) || web.get(NOTIFY)
+                    || web.find(PATIENCE) != null
+                            ? List.of()
+                            : List.of(ConfigProblem
+                                    .error(Objects.requireNonNull(web.positionOf(NOTIFY)), "no patience", null)
+                                    .about(PATIENCE));
         }
 
         @Override
@@ -56,7 +59,8 @@ class PluginSettingsInProgramsTest {
         fixture.sinks.add(new Mail("mail", List.of(NOTIFY, PATIENCE)));
     }
 
-    private static final String TWO = "gaggled\n  mail\nweb\n  command = serve\n  notify = no\n  patience = 2s\ndb\n  command = serve\n";
+    private static final String TWO =
+            "gaggled\n  mail\nweb\n  command = serve\n  notify = no\n  patience = 2s\ndb\n  command = serve\n";
 
     @Test
     void aPluginReadsThemByProgram() throws IOException {
@@ -122,7 +126,8 @@ class PluginSettingsInProgramsTest {
         fixture.sinks.add(new Mail("pager", List.of(Setting.flag("respawn"))));
         fixture.accepted("gaggled\n  mail\nweb\n  command = serve\n");
         assertEquals(
-                List.of("1:1: the event sink plugin " + Mail.class.getName() + " declares the setting 'respawn' for programs, which they"
+                List.of("1:1: the event sink plugin " + Mail.class.getName()
+                        + " declares the setting 'respawn' for programs, which they"
                         + " have without it; that is a fault of the plugin: update it or remove it"),
                 fixture.problems("gaggled\n  pager\nweb\n  command = serve\n"));
     }

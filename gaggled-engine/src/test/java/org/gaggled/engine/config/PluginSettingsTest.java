@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 // addresses of the two channels may look like.
 class PluginSettingsTest {
 
-    private static final DefiniteSetting<Duration> PERIOD = Setting.duration("period").otherwise(Duration.ofSeconds(10));
+    private static final DefiniteSetting<Duration> PERIOD =
+            Setting.duration("period").otherwise(Duration.ofSeconds(10));
     private static final DefiniteSetting<String> TO = Setting.text("to").required();
     private static final Setting<String> NOTE = Setting.text("note");
     private static final Setting<String> EVENT_URL = Setting.text("eventurl");
@@ -57,7 +58,8 @@ class PluginSettingsTest {
         }
     }
 
-    private record Source(String name, List<Setting<?>> settings, List<Setting<?>> globals) implements ControlSourceFactory {
+    private record Source(String name, List<Setting<?>> settings, List<Setting<?>> globals)
+            implements ControlSourceFactory {
         @Override
         public String getName() {
             return name;
@@ -143,7 +145,8 @@ class PluginSettingsTest {
         fixture.sinks.add(new Sink("pager", List.of(Setting.text("queue")), List.of()));
         fixture.accepted("web\n  command = serve\n");
         assertEquals(
-                List.of("1:1: the event sink plugin " + Sink.class.getName() + " declares the setting 'queue', which gaggled offers for"
+                List.of("1:1: the event sink plugin " + Sink.class.getName()
+                        + " declares the setting 'queue', which gaggled offers for"
                         + " every event sink; that is a fault of the plugin: update it or remove it"),
                 fixture.problems("gaggled\n  pager\n    queue = 16\n"));
     }
@@ -179,7 +182,8 @@ class PluginSettingsTest {
         assertEquals(Duration.ofSeconds(10), source.settings().get(PERIOD));
         assertEquals("tcp://*:5555", config.controlUrl());
         assertEquals(
-                "tcp://goose:5555", config.gaggle().inOrder().getFirst().launch().getEnvironment().get("GAGGLED_CONTROL_URL"));
+                "tcp://goose:5555",
+                config.gaggle().inOrder().getFirst().launch().getEnvironment().get("GAGGLED_CONTROL_URL"));
     }
 
     @Test
@@ -221,14 +225,17 @@ class PluginSettingsTest {
 
     @Test
     void oneAddressForBothChannelsByTwoNames() throws IOException {
-        for (String other : List.of("tcp://*:5555", "tcp://0.0.0.0:5555", "tcp://localhost:5555", "tcp://127.0.0.1:05555")) {
+        for (String other : List.of("tcp://*:5555", "tcp://0.0.0.0:5555", "tcp://localhost:5555",
+                "tcp://127.0.0.1:05555")) {
             assertEquals(
-                    List.of("3:16: controlurl 'tcp://127.0.0.1:5555' and eventurl '" + other + "' are the same port of the same"
+                    List.of("3:16: controlurl 'tcp://127.0.0.1:5555' and eventurl '" + other
+                            + "' are the same port of the same"
                             + " address, where only one of them can be bound; give each channel a port of its own"),
                     fixture.problems("gaggled\n  eventurl = " + other + "\n  controlurl = tcp://127.0.0.1:5555\n"));
         }
         for (String other : List.of("tcp://127.0.0.2:5555", "tcp://*:5556", "tcp://[::1]:5555", "tcp://*:*")) {
-            fixture.accepted("gaggled\n  eventurl = " + other + "\n  controlurl = tcp://127.0.0.1:5555\nweb\n  command = serve\n");
+            fixture.accepted("gaggled\n  eventurl = " + other
+                    + "\n  controlurl = tcp://127.0.0.1:5555\nweb\n  command = serve\n");
         }
     }
 
@@ -268,7 +275,8 @@ class PluginSettingsTest {
         fixture.sinks.add(new Sink("other", List.of(), List.of(KnownSettings.TICK)));
         fixture.accepted("gaggled\n  tick = 5\n  env\n    A = b\nweb\n  command = serve\n");
         assertEquals(
-                List.of("1:1: the event sink plugin " + Sink.class.getName() + " claims 'tick', which is gaggled's own; that is a"
+                List.of("1:1: the event sink plugin " + Sink.class.getName()
+                        + " claims 'tick', which is gaggled's own; that is a"
                         + " fault of the plugin: update it or remove it"),
                 fixture.problems("gaggled\n  other\n"));
     }
@@ -296,8 +304,9 @@ class PluginSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "tcp://127.0.0.1:5555", "tcp://*:5555", "tcp://*:*", "tcp://localhost:1", "tcp://[::1]:65535", "tcp://[fe80::1%eth0]:9",
-        "tcp://no-such-interface0:80"
+            "tcp://127.0.0.1:5555", "tcp://*:5555", "tcp://*:*", "tcp://localhost:1", "tcp://[::1]:65535",
+            "tcp://[fe80::1%eth0]:9",
+            "tcp://no-such-interface0:80"
     })
     void addressesThatAreGood(String url) throws IOException {
         assertEquals(url, fixture.accepted("gaggled\n  eventurl = " + url + "\n").eventUrl());
@@ -306,8 +315,7 @@ class PluginSettingsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            textBlock =
-                    """
+            textBlock = """
                     5555              | is not a URL; write tcp://HOST:PORT, tcp://*:PORT or tcp://127.0.0.1:PORT
                     tcp:/localhost:1  | is not a URL; write tcp://HOST:PORT, tcp://*:PORT or tcp://127.0.0.1:PORT
                     ipc:///run/g      | : ipc:// is not supported by JeroMQ 0.6; write tcp://127.0.0.1:PORT

@@ -37,7 +37,8 @@ class RefusalsTest {
 
     @Test
     void aProgramWithoutACommand() throws IOException {
-        refused("web\n  respawn = no\n", "1:1: program 'web' has no 'command'; add the setting 'command', for example with the value /usr/sbin/nginx");
+        refused("web\n  respawn = no\n",
+                "1:1: program 'web' has no 'command'; add the setting 'command', for example with the value /usr/sbin/nginx");
     }
 
     @Test
@@ -154,8 +155,7 @@ class RefusalsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            textBlock =
-                    """
+            textBlock = """
                     killwait = soon      | killwait 'soon' is not a duration: milliseconds, or a number with ms, s, m, h or d, from 0 to 2147483647 ms
                     killwait = 30d       | killwait '30d' is too long: at most 2147483647 ms (24 d)
                     killwait = -1        | killwait '-1' is not a duration: milliseconds, or a number with ms, s, m, h or d, from 0 to 2147483647 ms
@@ -230,8 +230,9 @@ class RefusalsTest {
         assertEquals(
                 List.of("3:13", "5:13", "6:8", "7:13", "8:13"),
                 fixture
-                        .problems("gaggled\n  expand = yes\n  envfile = ${A}\nweb\n  command = ${A}\n  wd = ${B}\n  respawn = ${C}\n"
-                                + "  depends = ${D}\n")
+                        .problems(
+                                "gaggled\n  expand = yes\n  envfile = ${A}\nweb\n  command = ${A}\n  wd = ${B}\n  respawn = ${C}\n"
+                                        + "  depends = ${D}\n")
                         .stream()
                         .peek(problem -> assertTrue(problem.contains("} is not defined"), problem))
                         .map(problem -> problem.replaceFirst(": .*", ""))
@@ -367,20 +368,24 @@ class RefusalsTest {
         }
         List<String> problems = fixture.problems(text.toString());
         assertEquals(DependencyKnots.MOST_CYCLES, problems.size());
-        assertTrue(problems.contains("6:13: dependency cycle: hub -> p0 -> hub; 2 more programs are in cycles with these: p10, p11;"
-                + " remove one of these dependencies"), problems::toString);
+        assertTrue(problems.contains(
+                "6:13: dependency cycle: hub -> p0 -> hub; 2 more programs are in cycles with these: p10, p11;"
+                        + " remove one of these dependencies"),
+                problems::toString);
     }
 
     @Test
     void namesThatNoProgramCanHave() throws IOException {
         List<String> problems =
-                fixture.problems("a/b\n  command = serve\na\u0007\n  command = serve\n" + "x".repeat(256) + "\n  command = serve\n");
+                fixture.problems("a/b\n  command = serve\na\u0007\n  command = serve\n" + "x".repeat(256)
+                        + "\n  command = serve\n");
         assertEquals("1:1: program name 'a/b' holds a /; any other text up to 255 bytes will do", problems.get(0));
         assertEquals(
                 "3:1: program name 'a\\u0007' holds a control character; any other text up to 255 bytes will do",
                 problems.get(1));
         assertEquals(
-                "5:1: program name '" + "x".repeat(80) + "...' is longer than 255 bytes; any other text up to 255 bytes will do",
+                "5:1: program name '" + "x".repeat(80)
+                        + "...' is longer than 255 bytes; any other text up to 255 bytes will do",
                 problems.get(2));
         assertEquals(3, problems.size());
     }

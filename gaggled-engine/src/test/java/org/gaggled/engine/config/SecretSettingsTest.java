@@ -22,7 +22,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Shows that the value of a secret setting is nowhere to be seen, and what is said of values that a plugin's own parser refuses. */
+/**
+ * Shows that the value of a secret setting is nowhere to be seen, and what is said of values that a plugin's own parser
+ * refuses.
+ */
 class SecretSettingsTest {
 
     private static final String HUSH = "hush-hush";
@@ -82,7 +85,8 @@ class SecretSettingsTest {
     void aPrintedConfigurationLeavesItOut() throws IOException {
         var accepted = assertInstanceOf(
                 ConfigReading.Accepted.class,
-                fixture.read("gaggled\n  pager\n    password = " + HUSH + "\n    keys = " + HUSH + ", b\n    colour = red\n"));
+                fixture.read("gaggled\n  pager\n    password = " + HUSH + "\n    keys = " + HUSH
+                        + ", b\n    colour = red\n"));
         StringWriter printed = new StringWriter();
         new EffectiveYaml(new PrintWriter(printed)).print(Path.of("gaggle.outline"), accepted.effective());
         List<String> lines = printed.toString().lines().map(line -> line.replaceAll(" {2,}#", " #").strip()).toList();
@@ -94,13 +98,15 @@ class SecretSettingsTest {
                         "# password: (secret, not shown) # gaggle.outline:3",
                         "# keys: (secret, not shown) # gaggle.outline:4",
                         "colour: red # gaggle.outline:5"),
-                lines.subList(lines.indexOf("pager: # gaggle.outline:2"), lines.indexOf("colour: red # gaggle.outline:5") + 1));
+                lines.subList(lines.indexOf("pager: # gaggle.outline:2"),
+                        lines.indexOf("colour: red # gaggle.outline:5") + 1));
     }
 
     @Test
     void aProblemShowsNeitherTheValueNorItsLine() throws IOException {
         ConfigReading.Refused refused =
-                refused("    token = " + HUSH + "\n    keys = " + HUSH + ",,b\n    pasword = x\n    password = a\n    password = b\n    colur = red\n");
+                refused("    token = " + HUSH + "\n    keys = " + HUSH
+                        + ",,b\n    pasword = x\n    password = a\n    password = b\n    colur = red\n");
         assertEquals(
                 List.of(
                         "3:13: token (its value is not shown) is not a token",

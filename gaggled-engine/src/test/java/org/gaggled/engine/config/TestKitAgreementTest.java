@@ -114,7 +114,8 @@ class TestKitAgreementTest {
     @Test
     void bothGiveTheSameValues() throws IOException {
         Map<String, String> settings = Map.of(
-                "to", "me", "port", "25", "loud", "on", "file", "/x", "reach", "process", "tags", "a, b", "reaches", "all", "url", "x:y", "token", "0123456789abcdef");
+                "to", "me", "port", "25", "loud", "on", "file", "/x", "reach", "process", "tags", "a, b", "reaches",
+                "all", "url", "x:y", "token", "0123456789abcdef");
         var ofGaggled = fixture.accepted(outline(settings)).eventSinks().getFirst().settings();
         var ofTheKit = written(settings).toSettings().getSettings();
         for (Setting<?> setting : SETTINGS) {

@@ -48,9 +48,11 @@ class WrittenChannelsTest {
                 .filter(found -> found.inetAddresses().anyMatch(Inet4Address.class::isInstance))
                 .findFirst()
                 .orElseThrow();
-        String address = loopback.inetAddresses().filter(Inet4Address.class::isInstance).findFirst().orElseThrow().getHostAddress();
+        String address = loopback.inetAddresses().filter(Inet4Address.class::isInstance).findFirst().orElseThrow()
+                .getHostAddress();
         WrittenChannels channels =
-                channels("gaggled\n  controlurl = tcp://" + loopback.getName() + ":1\n  eventurl = tcp://localhost:*\n");
+                channels(
+                        "gaggled\n  controlurl = tcp://" + loopback.getName() + ":1\n  eventurl = tcp://localhost:*\n");
         assertEquals(
                 new WrittenChannels("tcp://localhost:*", "tcp://" + address + ":1", Map.of(), List.of()), channels);
     }
@@ -58,7 +60,8 @@ class WrittenChannelsTest {
     @Test
     void sectionsBesideThemAreFoundWhereverTheyStand() throws IOException {
         fixture.write("more.outline", "gaggled\n  curve\n    clients = nowhere\n");
-        WrittenChannels channels = channels("gaggled\n  include = more.outline\n  controlurl = a\n  env\n    PORT = 7\n");
+        WrittenChannels channels =
+                channels("gaggled\n  include = more.outline\n  controlurl = a\n  env\n    PORT = 7\n");
         assertEquals(Set.of("env", "curve"), channels.sections().keySet());
         assertEquals("more.outline:2:3", String.valueOf(channels.sections().get("curve")));
         assertEquals(List.of(), channels.errors());

@@ -16,7 +16,10 @@ import org.gaggled.engine.core.Rehearsal.Rules;
 import org.gaggled.engine.words.SituationWords;
 import org.junit.jupiter.api.Test;
 
-/** Shows what a program's description says in each situation: which dependency is missing, since when, and what comes next. */
+/**
+ * Shows what a program's description says in each situation: which dependency is missing, since when, and what comes
+ * next.
+ */
 class ExplanationTest {
 
     private Rehearsal r;
@@ -51,7 +54,8 @@ class ExplanationTest {
         gaggle(new Rules().program("db").program("web", propagated("db")));
         r.pass(1_000);
         assertEquals("it is being started", describe("db").getExplanation());
-        assertEquals("it waits for db, which has not been up yet and is being started", describe("web").getExplanation());
+        assertEquals("it waits for db, which has not been up yet and is being started",
+                describe("web").getExplanation());
         assertEquals(Duration.ofSeconds(1), onlyDependencyOf("web").getSince());
         r.started("db");
         r.pass(500);
@@ -83,7 +87,8 @@ class ExplanationTest {
         assertEquals(Duration.ofSeconds(3), dependency.getRemaining());
         assertEquals(Duration.ofSeconds(3), describe("web").getUntilNextStart());
         assertEquals(
-                "what it depends on is up, but not yet for long enough; it starts in 3s", describe("web").getExplanation());
+                "what it depends on is up, but not yet for long enough; it starts in 3s",
+                describe("web").getExplanation());
     }
 
     @Test
@@ -93,7 +98,8 @@ class ExplanationTest {
         assertEquals(
                 "it could not be started: no such file (ENOENT); next try in 100ms", describe("web").getExplanation());
         r.started("db").exits("db", 3).started("db").exits("db", 3);
-        assertEquals("it pauses after short runs; it starts in 100ms (it died: exit 3)", describe("db").getExplanation());
+        assertEquals("it pauses after short runs; it starts in 100ms (it died: exit 3)",
+                describe("db").getExplanation());
         assertEquals(Duration.ofMillis(100), describe("db").getUntilNextStart());
     }
 
@@ -106,7 +112,8 @@ class ExplanationTest {
                 .program("page", need("web", 0)));
         r.startFails("db");
         String cause = "for db, which could not be started: no such file (ENOENT); next try in 100ms";
-        assertEquals("it waits for api, which has not been up yet and waits " + cause, describe("web").getExplanation());
+        assertEquals("it waits for api, which has not been up yet and waits " + cause,
+                describe("web").getExplanation());
         assertEquals(
                 "it waits for web, which has not been up yet and waits, through another program, " + cause,
                 describe("page").getExplanation());

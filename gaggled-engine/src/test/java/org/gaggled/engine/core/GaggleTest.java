@@ -158,7 +158,8 @@ class GaggleTest {
             gaggle(new Rules().program("db"));
             up("db");
             r.pass(20).isKilled("db", ProcessSignal.KILL);
-            assertEquals(List.of("db: down, killed from outside with SIGKILL after 20ms; starts again", "launch db"), r.notes());
+            assertEquals(List.of("db: down, killed from outside with SIGKILL after 20ms; starts again", "launch db"),
+                    r.notes());
             assertEquals(1, r.state("db").getRestarts());
         }
 
@@ -386,7 +387,8 @@ class GaggleTest {
                     r.notes());
             r.pass(50).isKilled("db", ProcessSignal.TERM);
             assertEquals(
-                    List.of("no alarm for db", "db: down, SIGTERM after 50ms (stopped by tester (test)); disabled"), r.notes());
+                    List.of("no alarm for db", "db: down, SIGTERM after 50ms (stopped by tester (test)); disabled"),
+                    r.notes());
             assertTrue(r.state("db").wasStoppedByGaggle());
             assertTrue(r.state("db").isOperatorDisabled());
         }
@@ -445,7 +447,8 @@ class GaggleTest {
                 assertEquals(ProgramPhase.STARTING, r.phase("db"));
                 up("db");
                 r.exits("db", 1);
-                assertEquals(ProgramPhase.STARTING, r.phase("db"), "the pauses begin anew: the first restart is immediate");
+                assertEquals(ProgramPhase.STARTING, r.phase("db"),
+                        "the pauses begin anew: the first restart is immediate");
             }
         }
 
@@ -570,7 +573,8 @@ class GaggleTest {
             r.give(new Input.Started(Rehearsal.id("db"), 1, 77));
             r.give(new Input.StartFailed(Rehearsal.id("db"), 1, new StartFailure("late", null)));
             assertEquals(
-                    List.of("refused: Exited of db", "refused: Gone of db", "refused: Started of db", "refused: StartFailed of db"),
+                    List.of("refused: Exited of db", "refused: Gone of db", "refused: Started of db",
+                            "refused: StartFailed of db"),
                     r.notes());
             assertEquals(before.getSequence(), r.state("db").getSequence());
             assertEquals(before.getPid(), r.state("db").getPid());
@@ -582,9 +586,9 @@ class GaggleTest {
             up("db");
             r.operatorSignal("db", ProcessSignal.HUP).operatorSignal("web", ProcessSignal.HUP);
             assertEquals(List.of(
-                            "db: operator signal SIGHUP, tester (test)",
-                            "SIGHUP to db, and the answer",
-                            "answer NOT_RUNNING"), r.notes());
+                    "db: operator signal SIGHUP, tester (test)",
+                    "SIGHUP to db, and the answer",
+                    "answer NOT_RUNNING"), r.notes());
         }
     }
 
@@ -687,10 +691,12 @@ class GaggleTest {
                     r.notes());
             r.pass(5_000);
             assertEquals(
-                    List.of("SIGINT to db", "alarm for db in 10000ms", "db: still there 5s after SIGQUIT: SIGINT"), r.notes());
+                    List.of("SIGINT to db", "alarm for db in 10000ms", "db: still there 5s after SIGQUIT: SIGINT"),
+                    r.notes());
             r.pass(10_000);
             assertEquals(
-                    List.of("SIGKILL to db", "alarm for db in 10000ms", "db: still there after killwait 10s: SIGKILL"), r.notes());
+                    List.of("SIGKILL to db", "alarm for db in 10000ms", "db: still there after killwait 10s: SIGKILL"),
+                    r.notes());
         }
 
         @Test
@@ -1024,7 +1030,8 @@ class GaggleTest {
         void aStopThatWaitsForNobodyAnyMoreIsMade() {
             gaggle(dbAndWeb());
             up("db", "web");
-            Rules apart = new Rules().program("db").program("web").program("new").command("db", "/bin/2").command("web", "/bin/2");
+            Rules apart = new Rules().program("db").program("web").program("new").command("db", "/bin/2").command("web",
+                    "/bin/2");
             r.replace(apart);
             assertEquals(ProgramPhase.UP, r.phase("db"));
             r.replace(apart);

@@ -23,8 +23,8 @@ import org.gaggled.engine.core.Rehearsal.Rules;
 import org.junit.jupiter.api.Test;
 
 /**
- * Holds the core to {@code life.table}, cell by cell: what each input does to a program in each state, also what a launcher must not
- * report. {@code -Dgolden.update=true} writes the table anew, to be read before it is committed.
+ * Holds the core to {@code life.table}, cell by cell: what each input does to a program in each state, also what a
+ * launcher must not report. {@code -Dgolden.update=true} writes the table anew, to be read before it is committed.
  */
 class LifeTableTest {
 
@@ -51,7 +51,8 @@ class LifeTableTest {
 
     static {
         INPUTS.put("Started", r -> r.give(new Input.Started(p(), r.run(PROGRAM), 99)));
-        INPUTS.put("StartFailed", r -> r.give(new Input.StartFailed(p(), r.run(PROGRAM), new StartFailure("no", null))));
+        INPUTS.put("StartFailed",
+                r -> r.give(new Input.StartFailed(p(), r.run(PROGRAM), new StartFailure("no", null))));
         INPUTS.put("Withdrawn", r -> r.give(new Input.Withdrawn(p(), r.run(PROGRAM))));
         INPUTS.put("SignalRefused", r -> r.refuses(PROGRAM, ProcessSignal.TERM));
         INPUTS.put("Exited", r -> r.give(new Input.Exited(p(), r.run(PROGRAM), exit(false))));
@@ -110,7 +111,8 @@ class LifeTableTest {
 
     private static String header() throws IOException {
         return Files.exists(TABLE)
-                ? Files.readString(TABLE).lines().filter(line -> line.startsWith("#")).collect(Collectors.joining("\n", "", "\n"))
+                ? Files.readString(TABLE).lines().filter(line -> line.startsWith("#"))
+                        .collect(Collectors.joining("\n", "", "\n"))
                 : "";
     }
 

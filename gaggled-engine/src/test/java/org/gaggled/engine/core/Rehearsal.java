@@ -18,8 +18,8 @@ import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.words.EventWords;
 
 /**
- * A gaggle with everything around it played by the test: a clock that moves when told to, processes that start and die when
- * told to. Every command is noted as a line of text; {@link #notes()} hands over those since it was last asked.
+ * A gaggle with everything around it played by the test: a clock that moves when told to, processes that start and die
+ * when told to. Every command is noted as a line of text; {@link #notes()} hands over those since it was last asked.
  */
 final class Rehearsal {
 
@@ -115,7 +115,8 @@ final class Rehearsal {
     /** Whatever has a run ends: what is being started starts first. */
     Rehearsal everyProcessDies() {
         for (String program : programs()) {
-            if (phase(program) == ProgramPhase.STARTING || phase(program) == ProgramPhase.STOPPING && !state(program).hasProcess()) {
+            if (phase(program) == ProgramPhase.STARTING
+                    || phase(program) == ProgramPhase.STOPPING && !state(program).hasProcess()) {
                 started(program);
             }
         }
@@ -218,7 +219,7 @@ final class Rehearsal {
             }
             case Command.Signal signal -> notes.add(signal.signal() + " to " + signal.program());
             case Command.SignalAsAsked signal ->
-                notes.add(signal.signal() + " to " + signal.program() + ", and the answer");
+                    notes.add(signal.signal() + " to " + signal.program() + ", and the answer");
             case Command.Withdraw withdraw -> notes.add("withdraw " + withdraw.program());
             case Command.SetAlarm set -> {
                 alarms.put(set.alarm(), set.atNanos());
@@ -240,7 +241,8 @@ final class Rehearsal {
                 notes.add(who + ": " + EventWords.messageOf(notice));
             }
             case Command.Refuse refuse ->
-                notes.add("refused: " + refuse.report().getClass().getSimpleName() + " of " + refuse.report().program());
+                    notes.add("refused: " + refuse.report().getClass().getSimpleName() + " of "
+                            + refuse.report().program());
             case Command.Forget forget -> notes.add("forget " + forget.program());
             case Command.Answer answer -> {
                 if (answer.outcome() != ControlOutcome.DONE) {
@@ -296,8 +298,8 @@ final class Rehearsal {
 
         GaggleDefinition build() {
             List<ProgramDefinition> definitions = new ArrayList<>();
-            programs.forEach((name, life) ->
-                    definitions.add(Definitions.of(name, life.build(), commands.getOrDefault(name, "/bin/" + name))));
+            programs.forEach((name, life) -> definitions
+                    .add(Definitions.of(name, life.build(), commands.getOrDefault(name, "/bin/" + name))));
             return new GaggleDefinition(definitions, Duration.ofMillis(100), stopOrder);
         }
     }

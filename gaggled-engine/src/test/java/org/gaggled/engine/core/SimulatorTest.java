@@ -26,9 +26,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs the core in an imaginary machine in which everything takes random time and goes wrong at random: starts fail, processes
- * die, ignore SIGTERM and leave children behind, operators interfere, the definition is another, all at once. A seed decides everything, so a failure can
- * be looked at again. After the storm everything that should be up is up; after the shutdown nothing is left.
+ * Runs the core in an imaginary machine in which everything takes random time and goes wrong at random: starts fail,
+ * processes die, ignore SIGTERM and leave children behind, operators interfere, the definition is another, all at once.
+ * A seed decides everything, so a failure can be looked at again. After the storm everything that should be up is up;
+ * after the shutdown nothing is left.
  */
 class SimulatorTest {
 
@@ -65,7 +66,6 @@ class SimulatorTest {
 
         /** The one in effect; programs that are not in it may still be there, until they are forgotten. */
         private GaggleDefinition definition;
-
 
         /** What will happen, by time; equal times in the order in which they were planned. */
         private final TreeMap<Long, List<Runnable>> plan = new TreeMap<>();
@@ -244,7 +244,8 @@ class SimulatorTest {
                 case Command.Refuse refuse -> refused++;
                 case Command.Forget forget -> {
                     int program = index(forget.program());
-                    assertFalse(definition.programs().containsKey(forget.program()), "forgotten although it is defined");
+                    assertFalse(definition.programs().containsKey(forget.program()),
+                            "forgotten although it is defined");
                     assertTrue(processes[program] == null, "forgotten although it runs");
                     there[program] = false;
                     sequence[program] = 0;
@@ -253,7 +254,10 @@ class SimulatorTest {
             }
         }
 
-        /** Reports of the current run, or of an earlier one, what cannot be; the core must refuse it, and ends what it may be about. */
+        /**
+         * Reports of the current run, or of an earlier one, what cannot be; the core must refuse it, and ends what it
+         * may be about.
+         */
         private void lie(int program) {
             Process process = processes[program];
             ProgramId id = id(program);
@@ -414,7 +418,8 @@ class SimulatorTest {
             kept.replaceAll(program -> {
                 ProgramDefinition now = definition.programs().getOrDefault(program.id(), program);
                 return new ProgramDefinition(
-                        program.id(), program.origin(), withSomeNeeds(program.life(), ids), now.launch(), program.settings());
+                        program.id(), program.origin(), withSomeNeeds(program.life(), ids), now.launch(),
+                        program.settings());
             });
             return new GaggleDefinition(kept, all.startWait(), all.stopOrder())
                     .mapLaunches(launch -> random.nextInt(3) > 0
@@ -456,15 +461,10 @@ class SimulatorTest {
             ProgramState state = notice.state();
             int program = index(new ProgramId(state.getName()));
             boolean counts = switch (notice) {
-                case Notice.Up _, Notice.Down _, Notice.OperatorStart _, Notice.OperatorRestart _, Notice.OperatorStop _ -> true;
-                case Notice.StartFailed _,
-                        Notice.Stopping _,
-                        Notice.TakenBack _,
-                        Notice.OperatorSignal _,
-                        Notice.Killing _,
-                        Notice.NextSignal _,
-                        Notice.SignalRefused _,
-                        Notice.StopOverdue _ -> false;
+                case Notice.Up _,Notice.Down _,Notice.OperatorStart _,Notice.OperatorRestart _,Notice.OperatorStop _ ->
+                        true;
+                case Notice.StartFailed _,Notice.Stopping _,Notice.TakenBack _,Notice.OperatorSignal _,Notice.Killing _,Notice.NextSignal _,Notice.SignalRefused _,Notice.StopOverdue _ ->
+                        false;
             };
             long expected = sequence[program] + (counts ? 1 : 0);
             assertEquals(expected, state.getSequence(), "state changes are counted without a gap");

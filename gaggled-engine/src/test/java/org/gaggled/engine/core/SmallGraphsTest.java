@@ -17,8 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Drives every dependency graph of up to four programs, with every choice of which dependencies propagate, through start, the
- * death of each program, and shutdown. Each check is computed from the graph alone, not from the core's own notion.
+ * Drives every dependency graph of up to four programs, with every choice of which dependencies propagate, through
+ * start, the death of each program, and shutdown. Each check is computed from the graph alone, not from the core's own
+ * notion.
  */
 class SmallGraphsTest {
 
@@ -71,7 +72,7 @@ class SmallGraphsTest {
         /** Whoever is stopped when that program dies. */
         Set<Integer> stoppedBy(int victim) {
             Set<Integer> stopped = new HashSet<>();
-            for (boolean more = true; more; ) {
+            for (boolean more = true; more;) {
                 more = false;
                 for (int a = 0; a < size(); a++) {
                     for (int b = 0; b < size(); b++) {
@@ -185,7 +186,7 @@ class SmallGraphsTest {
 
         /** Launches succeed until nothing more is launched. */
         void letStart() {
-            for (boolean more = true; more; ) {
+            for (boolean more = true; more;) {
                 more = false;
                 for (int a = 0; a < graph.size(); a++) {
                     if (launching[a]) {

@@ -27,7 +27,8 @@ final class Soundness {
     private static void needs(Program program) {
         int missing = 0;
         for (Program.Edge need : program.needs) {
-            assertEquals(need.needed.since(need.until) != Life.NEVER, need.holds, () -> program.id + " knows of " + need.needed.id);
+            assertEquals(need.needed.since(need.until) != Life.NEVER, need.holds,
+                    () -> program.id + " knows of " + need.needed.id);
             missing += need.holds ? 0 : 1;
         }
         assertEquals(missing, program.missing, () -> "what " + program.id + " misses");

@@ -18,8 +18,9 @@ import org.gaggled.api.program.ProcessSignal;
 import org.junit.jupiter.api.Test;
 
 /**
- * Counts what a step does, for the same step among few programs and among many: the programs that are looked at, and the commands that
- * are given. Both depend on the neighbours of the program that the step is about, and on nothing else.
+ * Counts what a step does, for the same step among few programs and among many: the programs that are looked at, and
+ * the commands that are given. Both depend on the neighbours of the program that the step is about, and on nothing
+ * else.
  */
 class WorkOfAStepTest {
 

@@ -16,8 +16,9 @@ import org.junit.jupiter.api.Test;
 /** Shows what is said of a sink that does not keep up, and how often. */
 class DropReportsTest {
 
-    private static final String ADVICE = " so far in this run. Nothing else is affected. Find out what it waits for; if it is only"
-            + " short of room, raise 'queue' in its section";
+    private static final String ADVICE =
+            " so far in this run. Nothing else is affected. Find out what it waits for; if it is only"
+                    + " short of room, raise 'queue' in its section";
 
     private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
     /** Never started, so that what is offered stays. */

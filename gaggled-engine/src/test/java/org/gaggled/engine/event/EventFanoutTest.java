@@ -25,7 +25,8 @@ class EventFanoutTest {
     private static final long PATIENCE_SECONDS = 30;
 
     private final EventFanout fanout =
-            new EventFanout(GaggleInfo.builder("instance").hostName("host").version("1").configFile("file").build(), InstantSource.system());
+            new EventFanout(GaggleInfo.builder("instance").hostName("host").version("1").configFile("file").build(),
+                    InstantSource.system());
 
     private static final class Listener implements EventSink {
         final BlockingQueue<GaggleEvent> events = new LinkedBlockingQueue<>();

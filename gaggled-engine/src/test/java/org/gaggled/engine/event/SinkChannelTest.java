@@ -29,7 +29,9 @@ import org.gaggled.api.event.SinkState;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-/** Shows that a sink gets its events in order on a thread of its own, and that nothing it does reaches who publishes. */
+/**
+ * Shows that a sink gets its events in order on a thread of its own, and that nothing it does reaches who publishes.
+ */
 class SinkChannelTest {
 
     private final List<GaggleEvent> seen = Collections.synchronizedList(new ArrayList<>());
@@ -44,7 +46,9 @@ class SinkChannelTest {
         return new SinkChannel("test", sink, getClass().getClassLoader(), capacity);
     }
 
-    /** Closes the channel and gives its sink all the time it needs; how short its time is otherwise, other tests show. */
+    /**
+     * Closes the channel and gives its sink all the time it needs; how short its time is otherwise, other tests show.
+     */
     private static void closeWithPatience(SinkChannel channel) throws InterruptedException {
         channel.beginClose();
         channel.awaitClose(System.nanoTime() + TimeUnit.SECONDS.toNanos(60));

@@ -21,7 +21,8 @@ class SinkFailuresTest {
     private final List<Said> said = new ArrayList<>();
     private final GaggleEvent event = GaggleEvent.builder(GaggleEventType.PROGRAM_UP).number(7).build();
     private long now = Long.MAX_VALUE - 5;
-    private final SinkFailures failures = new SinkFailures("chat", () -> now, (text, error) -> said.add(new Said(text, error)));
+    private final SinkFailures failures =
+            new SinkFailures("chat", () -> now, (text, error) -> said.add(new Said(text, error)));
 
     @Test
     void theFirstHasItsStackTraceAndTheRestAreCountedOnceAMinute() {
@@ -60,6 +61,7 @@ class SinkFailuresTest {
         failures.tellRest();
         failures.tellRest();
         assertEquals(2, said.size());
-        assertTrue(said.getLast().message().startsWith("event sink chat failed on 1 more events, the last time with org.gaggled."));
+        assertTrue(said.getLast().message()
+                .startsWith("event sink chat failed on 1 more events, the last time with org.gaggled."));
     }
 }

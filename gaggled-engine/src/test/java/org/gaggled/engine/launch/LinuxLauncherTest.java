@@ -165,7 +165,9 @@ class LinuxLauncherTest extends OwnLauncherContract {
         }
     }
 
-    /** Each process of the chain forks the next and ends; it deals with SIGTERM as it likes, and ends by itself one day. */
+    /**
+     * Each process of the chain forks the next and ends; it deals with SIGTERM as it likes, and ends by itself one day.
+     */
     @Test
     void groupThatGoesOnForkingDoesNotHideTheDeathOfItsLeaderAndIsKilledAsAWhole() throws Exception {
         Path link = Files.writeString(

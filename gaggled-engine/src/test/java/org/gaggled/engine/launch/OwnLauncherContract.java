@@ -20,8 +20,8 @@ import org.gaggled.api.testkit.RecordingLaunchListener;
 import org.junit.jupiter.api.Test;
 
 /**
- * What gaggled's own launchers do beyond the contract: they say in the same words why a start is refused, start each program as a child of
- * this process, and leave no thread behind.
+ * What gaggled's own launchers do beyond the contract: they say in the same words why a start is refused, start each
+ * program as a child of this process, and leave no thread behind.
  */
 abstract class OwnLauncherContract extends LauncherContract {
 
@@ -34,7 +34,8 @@ abstract class OwnLauncherContract extends LauncherContract {
     @Test
     void missingDirectoryOfTheFile() throws Exception {
         Path file = getDirectory().resolve("no/ne");
-        assertFails(program(file), "ENOENT", file + ": no such file: the directory " + file.getParent() + " does not exist");
+        assertFails(program(file), "ENOENT",
+                file + ": no such file: the directory " + file.getParent() + " does not exist");
     }
 
     @Test
@@ -58,7 +59,8 @@ abstract class OwnLauncherContract extends LauncherContract {
     void missingInterpreter() throws Exception {
         Path file = script("run", "rwxr-xr-x", "#!/no/such/shell -e\n");
         assertFails(
-                program(file), "ENOENT", file + ": its interpreter /no/such/shell, named in the #! line, does not exist");
+                program(file), "ENOENT",
+                file + ": its interpreter /no/such/shell, named in the #! line, does not exist");
     }
 
     @Test
@@ -96,7 +98,8 @@ abstract class OwnLauncherContract extends LauncherContract {
     void scriptWithoutAFirstLine() throws Exception {
         Path file = script("run", "rwxr-xr-x", "exit 5\n");
         if (can(LauncherCapability.EXACT_START_FAILURE)) {
-            assertFails(program(file), "ENOEXEC", file + ": is neither a program for this machine nor a script with a first line");
+            assertFails(program(file), "ENOEXEC",
+                    file + ": is neither a program for this machine nor a script with a first line");
         } else {
             assertEquals(new ExitStatus.Exited(5), launch(program(file)).awaitEnd().getStatus());
         }
@@ -114,7 +117,8 @@ abstract class OwnLauncherContract extends LauncherContract {
     @Test
     void workingDirectoryThatIsAFile() throws Exception {
         Path file = script("file", "rwxr-xr-x", "");
-        assertFails(shell("exit 0").workingDirectory(file), "ENOTDIR", "working directory " + file + ": is not a directory");
+        assertFails(shell("exit 0").workingDirectory(file), "ENOTDIR",
+                "working directory " + file + ": is not a directory");
     }
 
     @Test
@@ -129,7 +133,8 @@ abstract class OwnLauncherContract extends LauncherContract {
 
     @Test
     void textsThatNoProgramCanBeGiven() throws Exception {
-        assertRefused(shell("exit 0", "a\0b"), "an argument contains a NUL character, which no program can be given: a\\0b");
+        assertRefused(shell("exit 0", "a\0b"),
+                "an argument contains a NUL character, which no program can be given: a\\0b");
         assertRefused(
                 shell("exit 0").environment(Map.of("A", "b\0")),
                 "the environment variable A contains a NUL character: b\\0");

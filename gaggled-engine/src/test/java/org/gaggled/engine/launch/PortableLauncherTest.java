@@ -38,7 +38,10 @@ class PortableLauncherTest extends OwnLauncherContract {
         return new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** What this JVM was told to ignore when it was started, by {@code nohup} for instance, Java cannot undo for its children. */
+    /**
+     * What this JVM was told to ignore when it was started, by {@code nohup} for instance, Java cannot undo for its
+     * children.
+     */
     @Override
     protected boolean startsIgnoring(int signal) throws IOException, InterruptedException {
         String line = output("grep SigIgn /proc/self/status > \"$1\"");

@@ -98,7 +98,10 @@ final class RefusedStarts {
         }
     }
 
-    /** Somebody else's program is one that has changed its user: here it is this thread that has. Who is not root has no such program. */
+    /**
+     * Somebody else's program is one that has changed its user: here it is this thread that has. Who is not root has no
+     * such program.
+     */
     private static void withoutPermission() throws Exception {
         try (ProcessLauncher launcher = new LinuxLauncherFactory().open(new FakeLauncherContext())) {
             RecordingLaunchListener run = new RecordingLaunchListener();

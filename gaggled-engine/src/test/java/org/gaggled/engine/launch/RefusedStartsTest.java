@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the system refuses is told with its reason, and the launcher goes on when the want is over. The wants are made in a
- * JVM of their own, for they would befall everybody in it.
+ * What the system refuses is told with its reason, and the launcher goes on when the want is over. The wants are made
+ * in a JVM of their own, for they would befall everybody in it.
  */
 class RefusedStartsTest {
 
@@ -54,17 +54,17 @@ class RefusedStartsTest {
     private List<String> run(String want) throws Exception {
         Path output = directory.resolve("output");
         Process jvm = new ProcessBuilder(
-                        "/bin/sh",
-                        "-c",
-                        "ulimit -n 200; exec \"$@\"",
-                        "sh",
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        RefusedStarts.class.getName(),
-                        want)
+                "/bin/sh",
+                "-c",
+                "ulimit -n 200; exec \"$@\"",
+                "sh",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener",
+                "-cp",
+                System.getProperty("java.class.path"),
+                RefusedStarts.class.getName(),
+                want)
                 .redirectOutput(output.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

@@ -26,7 +26,8 @@ class SystemTextTest {
 
     @Test
     void brokenAndWholeCharactersSideBySide() {
-        byte[] bytes = {'g', 'r', (byte) 0xc3, (byte) 0xbc, (byte) 0xff, (byte) 0xf0, (byte) 0x9f, (byte) 0x9a, 'x', (byte) 0xe2};
+        byte[] bytes = {'g', 'r', (byte) 0xc3, (byte) 0xbc, (byte) 0xff, (byte) 0xf0, (byte) 0x9f, (byte) 0x9a, 'x',
+                (byte) 0xe2};
         assertArrayEquals(bytes, SystemText.encode(SystemText.decode(bytes)));
         assertEquals("grü", SystemText.decode(bytes).substring(0, 3));
     }

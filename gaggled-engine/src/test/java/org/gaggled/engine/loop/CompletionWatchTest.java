@@ -16,7 +16,9 @@ import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.loop.CompletionWatch.Goal;
 import org.junit.jupiter.api.Test;
 
-/** Shows when a program counts as started, stopped and restarted, when that is out of reach, and when it is looked at. */
+/**
+ * Shows when a program counts as started, stopped and restarted, when that is out of reach, and when it is looked at.
+ */
 class CompletionWatchTest {
 
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
@@ -89,7 +91,8 @@ class CompletionWatchTest {
         assertEquals(
                 false,
                 verdict(Goal.UP, before, ended.lastExit(new ExitStatus.Exited(0)).phase(ProgramPhase.WAITING).build()));
-        assertEquals(false, verdict(Goal.UP, before, web(ProgramPhase.DOWN).lastPid(101).lastExit(new ExitStatus.Exited(0)).build()));
+        assertEquals(false, verdict(Goal.UP, before,
+                web(ProgramPhase.DOWN).lastPid(101).lastExit(new ExitStatus.Exited(0)).build()));
     }
 
     @Test
@@ -97,8 +100,10 @@ class CompletionWatchTest {
         ProgramState before = web(ProgramPhase.DOWN).build();
         assertEquals(false, verdict(Goal.UP, before, web(ProgramPhase.WAITING).startFailure("no such file").build()));
         assertEquals(null, verdict(Goal.UP, before, web(ProgramPhase.STARTING).startFailure("an earlier one").build()));
-        assertEquals(null, verdict(Goal.UP, before, web(ProgramPhase.WAITING).build()), "it waits for what it depends on");
-        assertEquals(false, verdict(Goal.UP, up(7, Duration.ZERO), web(ProgramPhase.WAITING).lastPid(7).build()), "it died meanwhile");
+        assertEquals(null, verdict(Goal.UP, before, web(ProgramPhase.WAITING).build()),
+                "it waits for what it depends on");
+        assertEquals(false, verdict(Goal.UP, up(7, Duration.ZERO), web(ProgramPhase.WAITING).lastPid(7).build()),
+                "it died meanwhile");
     }
 
     @Test

@@ -10,7 +10,10 @@ import org.gaggled.engine.core.Alarm;
 import org.gaggled.engine.core.ProgramId;
 import org.junit.jupiter.api.Test;
 
-/** Shows that deadlines come out soonest first, one for each program and purpose, by comparing with the plainest thing that could work. */
+/**
+ * Shows that deadlines come out soonest first, one for each program and purpose, by comparing with the plainest thing
+ * that could work.
+ */
 class DeadlinesTest {
 
     @Test

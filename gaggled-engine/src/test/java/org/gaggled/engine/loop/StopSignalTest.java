@@ -51,7 +51,9 @@ class StopSignalTest {
         Path deaf = directory.resolve("deaf");
         SinkChannel channel = new SinkChannel("test", events::add, getClass().getClassLoader(), 1000);
         channel.start();
-        EventFanout fanout = new EventFanout(GaggleInfo.builder("instance").hostName("host").version("1").configFile("file").build(), InstantSource.system());
+        EventFanout fanout =
+                new EventFanout(GaggleInfo.builder("instance").hostName("host").version("1").configFile("file").build(),
+                        InstantSource.system());
         fanout.begin(List.of(channel));
         try (ProcessLauncher launcher = new LinuxLauncherFactory().open(new FakeLauncherContext())) {
             GaggleDefinition definition = definition(deaf);
@@ -61,7 +63,8 @@ class StopSignalTest {
                 assertTrue(thread.isAlive());
                 Thread.onSpinWait();
             }
-            loop.getControlPort().perform(OperationRequest.builder(Operation.SHUTDOWN, new Requester("tester", "test", Role.OPERATE)).build());
+            loop.getControlPort().perform(OperationRequest
+                    .builder(Operation.SHUTDOWN, new Requester("tester", "test", Role.OPERATE)).build());
             List<String> messages = new ArrayList<>();
             ProgramState down = awaitDown(messages);
             assertEquals(new ExitStatus.Exited(7), down.getLastExit());

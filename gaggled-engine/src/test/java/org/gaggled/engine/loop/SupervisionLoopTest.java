@@ -60,8 +60,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Shows that the loop carries out what the core commands, keeps time, answers requests, and outlives errors, with a launcher
- * whose processes exist only in the test.
+ * Shows that the loop carries out what the core commands, keeps time, answers requests, and outlives errors, with a
+ * launcher whose processes exist only in the test.
  */
 class SupervisionLoopTest {
 
@@ -222,7 +222,10 @@ class SupervisionLoopTest {
         web.starts();
     }
 
-    /** What the launcher reports of a run that it has not been asked for is nobody's: it is ended, and the one there is stays. */
+    /**
+     * What the launcher reports of a run that it has not been asked for is nobody's: it is ended, and the one there is
+     * stays.
+     */
     @Test
     void aSecondProcessOfOneRunIsKilled() throws Exception {
         run();
@@ -244,7 +247,8 @@ class SupervisionLoopTest {
         });
         db.listener.started(stranger);
         assertEquals(ProcessSignal.KILL, signals.poll(PATIENCE_SECONDS, TimeUnit.SECONDS), "for the stranger");
-        assertEquals(ProcessSignal.KILL, signals.poll(PATIENCE_SECONDS, TimeUnit.SECONDS), "for the one it lost track of");
+        assertEquals(ProcessSignal.KILL, signals.poll(PATIENCE_SECONDS, TimeUnit.SECONDS),
+                "for the one it lost track of");
         nextLaunch().starts();
     }
 
@@ -370,7 +374,8 @@ class SupervisionLoopTest {
         assertTrue(web.getExplanation().startsWith("it waits for db"), web.getExplanation());
         ExecutionException unknown = assertThrows(
                 ExecutionException.class, () -> await(loop.getControlPort().describe("nobody")));
-        assertEquals(ControlOutcome.NO_SUCH_PROGRAM, Objects.requireNonNull(ControlException.find(unknown)).getOutcome());
+        assertEquals(ControlOutcome.NO_SUCH_PROGRAM,
+                Objects.requireNonNull(ControlException.find(unknown)).getOutcome());
         await(loop.getControlPort().mark(12));
         GaggleEvent event = heard.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
         while (event != null && event.getType() != GaggleEventType.STATES_DUMPED) {
@@ -482,6 +487,7 @@ class SupervisionLoopTest {
                     .build();
             assertEquals(ControlOutcome.FORBIDDEN, await(loop.getControlPort().perform(request)).getOutcome());
         }
-        await(loop.getControlPort().getSnapshot()).getStates().forEach(state -> assertFalse(state.isOperatorDisabled()));
+        await(loop.getControlPort().getSnapshot()).getStates()
+                .forEach(state -> assertFalse(state.isOperatorDisabled()));
     }
 }

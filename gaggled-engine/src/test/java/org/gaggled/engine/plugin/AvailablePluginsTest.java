@@ -9,7 +9,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Shows whom the plugins that are not active are pointed out to; those here are no jars at all, as nobody opens them. */
+/**
+ * Shows whom the plugins that are not active are pointed out to; those here are no jars at all, as nobody opens them.
+ */
 class AvailablePluginsTest {
 
     @TempDir
@@ -30,7 +32,8 @@ class AvailablePluginsTest {
         available("notify-pager");
         Files.createFile(home.resolve("plugins-available/launcher-sandbox.jar"));
         assertEquals(
-                "its plugin comes with gaggled but is not active: copy or link " + home + "/plugins-available/notify-pager into "
+                "its plugin comes with gaggled but is not active: copy or link " + home
+                        + "/plugins-available/notify-pager into "
                         + home + "/plugins",
                 advice(PluginKind.EVENT_SINK, "pager"));
         assertEquals(

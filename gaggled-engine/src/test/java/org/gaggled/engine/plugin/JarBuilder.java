@@ -149,7 +149,8 @@ final class JarBuilder {
         libraries.forEach(library -> classPath.add(library.toString()));
         classPath.add(System.getProperty("java.class.path"));
         List<String> options = List.of(
-                "-d", classes.toString(), "-proc:none", "-classpath", String.join(System.getProperty("path.separator"), classPath));
+                "-d", classes.toString(), "-proc:none", "-classpath",
+                String.join(System.getProperty("path.separator"), classPath));
         try (StandardJavaFileManager files = compiler.getStandardFileManager(complaints, null, UTF_8)) {
             if (!compiler.getTask(null, files, complaints, options, null, sources).call()) {
                 throw new IllegalArgumentException("a test's source does not compile: " + complaints.getDiagnostics());

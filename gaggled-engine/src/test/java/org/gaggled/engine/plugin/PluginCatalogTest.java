@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a catalog finds, in which order, under which names; what clashes; how it is listed; and that it lets go of the jars
- * in the end. With real jars.
+ * What a catalog finds, in which order, under which names; what clashes; how it is listed; and that it lets go of the
+ * jars in the end. With real jars.
  */
 class PluginCatalogTest {
 
@@ -77,7 +77,8 @@ class PluginCatalogTest {
                 .source("package org.lib; public class Greeting { public static String word() { return \"hello\"; } }")
                 .write(home.resolve("plugins/mail/a-library.jar"));
         new JarBuilder()
-                .source(PluginSources.sink("org.x", "Mail", "mail").replace("return \"mail\"", "return org.lib.Greeting.word()"))
+                .source(PluginSources.sink("org.x", "Mail", "mail").replace("return \"mail\"",
+                        "return org.lib.Greeting.word()"))
                 .against(library)
                 .service(EventSinkFactory.class, "org.x.Mail")
                 .write(home.resolve("plugins/mail/mail.jar"));
@@ -109,7 +110,8 @@ class PluginCatalogTest {
         try (PluginCatalog catalog = PluginCatalog.load(List.of(PluginDirectory.installed(missing)))) {
             assertEquals(List.of(), catalog.failures());
         }
-        assertEquals("plugin directory " + missing + ": no such directory", refusal(PluginDirectory.requested(missing)));
+        assertEquals("plugin directory " + missing + ": no such directory",
+                refusal(PluginDirectory.requested(missing)));
     }
 
     @Test
@@ -201,7 +203,8 @@ class PluginCatalogTest {
         Files.writeString(plugins.resolve("bad.jar"), "this is no zip file, and long enough to hold an end header");
 
         try (PluginCatalog catalog = loadWithOwnSink()) {
-            String clash = "; event sink mail is in PLUGINS/mail/mail.jar and in PLUGINS/mail-2.jar; keep one of them\n";
+            String clash =
+                    "; event sink mail is in PLUGINS/mail/mail.jar and in PLUGINS/mail-2.jar; keep one of them\n";
             assertEquals(
                     """
                     gaggled
@@ -244,7 +247,8 @@ class PluginCatalogTest {
             PluginService<EventSinkFactory> second = catalog.services(PluginKind.EVENT_SINK).getLast();
             String withUse = new PluginDetails(catalog, "1.0.0").usedAre(List.of(second.factory())).toString();
             assertEquals(
-                    List.of("  event sink: mail, loaded, unused: the configuration does not ask for it", "  event sink: mail, loaded, used"),
+                    List.of("  event sink: mail, loaded, unused: the configuration does not ask for it",
+                            "  event sink: mail, loaded, used"),
                     withUse.lines()
                             .filter(line -> line.contains("mail, loaded"))
                             .map(line -> line.replaceFirst("; .*", ""))

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every way in which a plugin fails to load, each with a real jar, beside a good plugin that loads all the same; and the
- * line that a person reads about it.
+ * Every way in which a plugin fails to load, each with a real jar, beside a good plugin that loads all the same; and
+ * the line that a person reads about it.
  */
 class PluginFailureTest {
 
@@ -42,7 +42,8 @@ class PluginFailureTest {
     @Test
     void notPublic() throws Exception {
         JarBuilder jar = new JarBuilder()
-                .source(PluginSources.sink("org.x", "Mail", "mail", "public Mail() {}").replace("public class", "class"))
+                .source(PluginSources.sink("org.x", "Mail", "mail", "public Mail() {}").replace("public class",
+                        "class"))
                 .service(EventSinkFactory.class, MAIL);
         fails(jar, "mail.jar: class org.x.Mail is not public");
     }
@@ -88,7 +89,8 @@ class PluginFailureTest {
     void anExceptionsMessageIsCut() throws Exception {
         fails(
                 mail("public Mail() { throw new IllegalStateException(\"x\".repeat(100_000)); }"),
-                "mail.jar: the constructor of org.x.Mail threw java.lang.IllegalStateException: " + "x".repeat(300) + "…");
+                "mail.jar: the constructor of org.x.Mail threw java.lang.IllegalStateException: " + "x".repeat(300)
+                        + "…");
     }
 
     @Test
@@ -129,7 +131,8 @@ class PluginFailureTest {
     void aSuperclassIsMissing() throws Exception {
         JarBuilder jar = new JarBuilder()
                 .source("package org.y; public class Foo {}")
-                .source(PluginSources.sink("org.x", "Mail", "mail").replace("Mail implements", "Mail extends org.y.Foo implements"))
+                .source(PluginSources.sink("org.x", "Mail", "mail").replace("Mail implements",
+                        "Mail extends org.y.Foo implements"))
                 .service(EventSinkFactory.class, MAIL)
                 .without("org.y.Foo");
         fails(jar, "mail.jar: class org.x.Mail needs org.y.Foo, which is not in the jar");
@@ -320,10 +323,12 @@ class PluginFailureTest {
 
     @Test
     void getNameReturnsWhatIsNoName() throws Exception {
-        for (String name : List.of("", "Mail", "1mail", "-mail", "mail.er", "m\u00e4il", "ma il", "m" + "a".repeat(64))) {
+        for (String name : List.of("", "Mail", "1mail", "-mail", "mail.er", "m\u00e4il", "ma il",
+                "m" + "a".repeat(64))) {
             fails(
                     nameless("return \"" + name + "\";"),
-                    "mail.jar: getName() of org.x.Mail returned \"" + name + "\"; a plugin's name is lower-case letters,"
+                    "mail.jar: getName() of org.x.Mail returned \"" + name
+                            + "\"; a plugin's name is lower-case letters,"
                             + " digits and hyphens, beginning with a letter, at most 64");
         }
     }
@@ -341,7 +346,8 @@ class PluginFailureTest {
     void cannotSayItsSettings() throws Exception {
         String settings = "public java.util.List<org.gaggled.api.config.Setting<?>> getSettings() { %s }";
         String line = "mail.jar: class org.x.Mail cannot say its settings: it threw java.lang.";
-        fails(mail(settings.formatted("throw new IllegalStateException(\"broken\");")), line + "IllegalStateException: broken");
+        fails(mail(settings.formatted("throw new IllegalStateException(\"broken\");")),
+                line + "IllegalStateException: broken");
         fails(mail(settings.formatted("return null;")), line + "NullPointerException: getSettings() returned null");
         fails(
                 mail(settings.formatted("return java.util.Collections.singletonList(null);")),
@@ -397,10 +403,14 @@ class PluginFailureTest {
         mail("public java.util.List<org.gaggled.api.config.Setting<?>> getSettings() { return null; }")
                 .write(plugins.resolve("mail.jar"));
         try (PluginCatalog catalog = PluginCatalog.load(List.of(PluginDirectory.installed(plugins)))) {
-            String reason = "failed: class org.x.Mail cannot say its settings: it threw java.lang.NullPointerException: getSettings()"
-                    + " returned null";
+            String reason =
+                    "failed: class org.x.Mail cannot say its settings: it threw java.lang.NullPointerException: getSettings()"
+                            + " returned null";
             String listing = new PluginListing(catalog).toString();
-            assertTrue(listing.matches("(?s).*\\nevent sink +mail +- +" + plugins + "/mail\\.jar +\\Q" + reason + "\\E\n.*"), listing);
+            assertTrue(
+                    listing.matches(
+                            "(?s).*\\nevent sink +mail +- +" + plugins + "/mail\\.jar +\\Q" + reason + "\\E\n.*"),
+                    listing);
             String details = new PluginDetails(catalog, "1.0").toString();
             assertTrue(details.contains("\n  event sink: mail, " + reason + "\n"), details);
         }
@@ -411,10 +421,12 @@ class PluginFailureTest {
     void oneFailureLeavesTheOthersOfTheJar() throws Exception {
         new JarBuilder()
                 .source(PluginSources.sink("org.x", "First", "first"))
-                .source(PluginSources.sink("org.x", "Thrower", "thrower", "public Thrower() { throw new Error(\"no\"); }"))
+                .source(PluginSources.sink("org.x", "Thrower", "thrower",
+                        "public Thrower() { throw new Error(\"no\"); }"))
                 .source("package org.y; public class Foo {}")
                 .without("org.y.Foo")
-                .source(PluginSources.sink("org.x", "Orphan", "orphan").replace("Orphan implements", "Orphan extends org.y.Foo implements"))
+                .source(PluginSources.sink("org.x", "Orphan", "orphan").replace("Orphan implements",
+                        "Orphan extends org.y.Foo implements"))
                 .source(PluginSources.sink("org.x", "Middle", "middle"))
                 .source(PluginSources.sink("org.x", "Shy", "shy", "private Shy() {}"))
                 .source(PluginSources.sink("org.x", "Last", "last"))

@@ -128,7 +128,8 @@ class PluginIsolationTest {
     @Test
     void itsOwnResourcesAreItsOwn() throws Exception {
         PluginService<EventSinkFactory> plugin =
-                load(resourceProbe("probe").entry("logback.xml", "its own"), resourceProbe("other").entry("logback.xml", "x"));
+                load(resourceProbe("probe").entry("logback.xml", "its own"),
+                        resourceProbe("other").entry("logback.xml", "x"));
         String url = "jar:" + plugins.resolve("p0.jar").toUri().toURL() + "!/logback.xml";
         assertEquals(url + " " + url + " " + url + " 7", ask(plugin, "logback.xml"));
     }
@@ -136,7 +137,8 @@ class PluginIsolationTest {
     @Test
     void itsOwnSlf4jProviderIsNotSeen() throws Exception {
         PluginService<EventSinkFactory> plugin = load(
-                resourceProbe("probe").entry("META-INF/services/org.slf4j.spi.SLF4JServiceProvider", "org.x.MyLogging"));
+                resourceProbe("probe").entry("META-INF/services/org.slf4j.spi.SLF4JServiceProvider",
+                        "org.x.MyLogging"));
         assertEquals("none none none none", ask(plugin, "META-INF/services/org.slf4j.spi.SLF4JServiceProvider"));
     }
 
@@ -165,7 +167,8 @@ class PluginIsolationTest {
         PluginService<EventSinkFactory> plugin = load(jar);
         String own = System.identityHashCode(plugin.factory().getClass().getClassLoader()) + "";
         for (String name : List.of(
-                "com.google.inject.Injector", "com.fasterxml.jackson.core.JsonFactory", "org.zeromq.ZContext", "picocli.CommandLine", "org.slf4jx.Logger", "org.gaggled.apix.Thing")) {
+                "com.google.inject.Injector", "com.fasterxml.jackson.core.JsonFactory", "org.zeromq.ZContext",
+                "picocli.CommandLine", "org.slf4jx.Logger", "org.gaggled.apix.Thing")) {
             assertEquals(own, ask(plugin, name), name);
         }
     }
@@ -292,9 +295,11 @@ class PluginIsolationTest {
                 opened.getFirst().services(PluginKind.EVENT_SINK).get(1);
         assertNotSame(first.factory().getClass(), second.factory().getClass());
         assertEquals(
-                System.identityHashCode(first.factory().getClass().getClassLoader()) + "", ask(first, "org.lib.Shared"));
+                System.identityHashCode(first.factory().getClass().getClassLoader()) + "",
+                ask(first, "org.lib.Shared"));
         assertEquals(
-                System.identityHashCode(second.factory().getClass().getClassLoader()) + "", ask(second, "org.lib.Shared"));
+                System.identityHashCode(second.factory().getClass().getClassLoader()) + "",
+                ask(second, "org.lib.Shared"));
     }
 
     @Test

@@ -45,7 +45,9 @@ class HarmlessLogTest {
     @Test
     void aStackTraceHasLinesAndNothingElse() {
         String text = logged("it failed", new IllegalStateException("said \u001b[2J"));
-        assertTrue(text.contains(" WARN  it failed\njava.lang.IllegalStateException: said \\u001b[2J\n\tat org.gaggled"), text);
+        assertTrue(
+                text.contains(" WARN  it failed\njava.lang.IllegalStateException: said \\u001b[2J\n\tat org.gaggled"),
+                text);
         assertFalse(text.contains("\u001b"), text);
         assertEquals(text.indexOf("said"), text.lastIndexOf("said"));
     }

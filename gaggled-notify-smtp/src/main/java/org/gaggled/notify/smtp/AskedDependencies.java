@@ -34,12 +34,14 @@ final class AskedDependencies implements Dependencies {
     @Override
     public Map<String, List<String>> of(Collection<String> programs) throws InterruptedException {
         Map<String, CompletableFuture<ProgramDescription>> asked = new LinkedHashMap<>();
-        programs.stream().limit(MAX_PROGRAMS).forEach(program -> asked.put(program, port.describe(program).toCompletableFuture()));
+        programs.stream().limit(MAX_PROGRAMS)
+                .forEach(program -> asked.put(program, port.describe(program).toCompletableFuture()));
         long end = System.nanoTime() + PATIENCE;
         Map<String, List<String>> answers = new HashMap<>();
         for (Map.Entry<String, CompletableFuture<ProgramDescription>> question : asked.entrySet()) {
             try {
-                ProgramDescription answer = question.getValue().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                ProgramDescription answer =
+                        question.getValue().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
                 answers.put(question.getKey(), unsatisfied(answer));
             } catch (ExecutionException | TimeoutException e) {
                 log.debug("smtpgate: what {} waits for cannot be had: {}", question.getKey(), e.toString());

@@ -8,6 +8,9 @@ import java.util.Map;
 @FunctionalInterface
 public interface Dependencies {
 
-    /** For each of these programs what it depends on and waits for; nothing for one of which that cannot be told. It may take a moment. */
+    /**
+     * For each of these programs what it depends on and waits for; nothing for one of which that cannot be told. It may
+     * take a moment.
+     */
     Map<String, List<String>> of(Collection<String> programs) throws InterruptedException;
 }

@@ -40,7 +40,8 @@ public record GateSettings(
             .otherwise(false)
             .describedAs("Whether the gate runs inside gaggled; otherwise gaggled_smtpgate -c FILE has to be started.");
 
-    static final DefiniteSetting<String> MX = Setting.text("mx").required().describedAs("The mail server: a name or an address.");
+    static final DefiniteSetting<String> MX =
+            Setting.text("mx").required().describedAs("The mail server: a name or an address.");
 
     static final DefiniteSetting<Integer> PORT =
             Setting.wholeNumber("port", 1, 65535).otherwise(25).describedAs("The mail server's port.");
@@ -48,18 +49,21 @@ public record GateSettings(
     static final DefiniteSetting<String> HELO =
             Setting.text("helo").required().describedAs("What the gate calls itself when it greets the mail server.");
 
-    static final DefiniteSetting<String> FROM = Setting.text("from").required().describedAs("The address that mails are from.");
+    static final DefiniteSetting<String> FROM =
+            Setting.text("from").required().describedAs("The address that mails are from.");
 
     static final DefiniteSetting<List<String>> TO =
             Setting.texts("to").required().describedAs("The addresses that mails go to, one or several.");
 
     static final DefiniteSetting<String> SUBJECT_PREFIX = Setting.text("spfix")
             .otherwise("")
-            .describedAs("What every subject begins with, in double quotes if it ends with a blank. __HOSTNAME__ becomes the host's name.");
+            .describedAs(
+                    "What every subject begins with, in double quotes if it ends with a blank. __HOSTNAME__ becomes the host's name.");
 
     static final DefiniteSetting<Duration> PERIOD = Setting.duration("period")
             .otherwise(Duration.ofSeconds(10))
-            .describedAs("A program is announced once in this time at most, and must be up for as long to be announced as up.");
+            .describedAs(
+                    "A program is announced once in this time at most, and must be up for as long to be announced as up.");
 
     static final DefiniteSetting<Duration> BATCH = Setting.duration("batch")
             .otherwise(Duration.ZERO)
@@ -67,14 +71,16 @@ public record GateSettings(
 
     static final DefiniteSetting<StartTls> START_TLS = Setting.choice("starttls", StartTls.class)
             .otherwise(StartTls.OFF)
-            .describedAs("Whether the connection is encrypted with STARTTLS: never, when the server offers it, or always.");
+            .describedAs(
+                    "Whether the connection is encrypted with STARTTLS: never, when the server offers it, or always.");
 
     static final DefiniteSetting<Boolean> SSL = Setting.flag("ssl")
             .otherwise(false)
             .describedAs("Whether the connection is encrypted from its beginning, as it is on port 465.");
 
     static final Setting<Path> CA_FILE = Setting.path("cafile")
-            .describedAs("Certificates in PEM; the mail server's must come from one of them. Otherwise those Java trusts.");
+            .describedAs(
+                    "Certificates in PEM; the mail server's must come from one of them. Otherwise those Java trusts.");
 
     static final Setting<String> USER = Setting.text("user").describedAs("Who to log in as; needs passwordfile.");
 
@@ -90,7 +96,8 @@ public record GateSettings(
 
     static final DefiniteSetting<Duration> FLUSH = Setting.duration("flush")
             .otherwise(Duration.ofSeconds(2))
-            .describedAs("How long the gate may go on sending at the end; 0 for not at all. Inside gaggled at most 1.4 s of it are used.");
+            .describedAs(
+                    "How long the gate may go on sending at the end; 0 for not at all. Inside gaggled at most 1.4 s of it are used.");
 
     /** All of them, with examples for the documentation. */
     public static final List<Setting<?>> DEFINITIONS = List.of(

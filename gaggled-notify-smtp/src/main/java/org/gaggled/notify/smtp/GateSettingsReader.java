@@ -41,7 +41,8 @@ final class GateSettingsReader {
     }
 
     /** The settings, or null when there are errors. */
-    @Nullable GateSettings read(String hostName) {
+    @Nullable
+    GateSettings read(String hostName) {
         InternetAddress sender = address(GateSettings.FROM, settings.get(GateSettings.FROM));
         List<InternetAddress> recipients = recipients();
         SmtpServer server = server();
@@ -86,7 +87,8 @@ final class GateSettingsReader {
             if (MailNames.needsSmtpUtf8(address.getAddress())) {
                 problems.warning(
                         setting,
-                        setting.getName() + " '" + text + "' has a name beyond ASCII before the @: only a mail server that offers SMTPUTF8"
+                        setting.getName() + " '" + text
+                                + "' has a name beyond ASCII before the @: only a mail server that offers SMTPUTF8"
                                 + " takes it",
                         "gaggled_smtpgate --test shows whether yours does");
             }
@@ -115,13 +117,15 @@ final class GateSettingsReader {
         boolean implicitTls = settings.get(GateSettings.SSL);
         StartTls startTls = settings.get(GateSettings.START_TLS);
         if (implicitTls && startTls != StartTls.OFF) {
-            error(GateSettings.SSL, "true", "encrypts from the beginning, and starttls would do so again", "remove one of them");
+            error(GateSettings.SSL, "true", "encrypts from the beginning, and starttls would do so again",
+                    "remove one of them");
         }
         Credentials credentials = credentials();
         if (credentials != null && !implicitTls && startTls != StartTls.REQUIRED) {
             problems.warning(
                     GateSettings.USER,
-                    "the password of '" + credentials.user() + "' may go to " + settings.get(GateSettings.MX) + " unencrypted",
+                    "the password of '" + credentials.user() + "' may go to " + settings.get(GateSettings.MX)
+                            + " unencrypted",
                     "set starttls = required, or ssl = true");
         }
         return new SmtpServer(
@@ -143,7 +147,8 @@ final class GateSettingsReader {
         try {
             return CertificateAuthority.read(file);
         } catch (IOException e) {
-            error(GateSettings.CA_FILE, file.toString(), "cannot be used: " + reason(e), "name a file of certificates in PEM");
+            error(GateSettings.CA_FILE, file.toString(), "cannot be used: " + reason(e),
+                    "name a file of certificates in PEM");
             return null;
         }
     }

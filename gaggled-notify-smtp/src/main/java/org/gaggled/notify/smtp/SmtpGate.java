@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The gate at work: a newsroom with a clock, whose mails are handed to a postman. Telling it something never waits, neither
- * for a disk nor for a mail server. Safe for use by several threads.
+ * The gate at work: a newsroom with a clock, whose mails are handed to a postman. Telling it something never waits,
+ * neither for a disk nor for a mail server. Safe for use by several threads.
  */
 public final class SmtpGate implements AutoCloseable {
 
@@ -97,13 +97,15 @@ public final class SmtpGate implements AutoCloseable {
     static SmtpGate open(GateSettings settings, Dependencies dependencies, Patience patience) throws PluginException {
         LetterWriter writer = new LetterWriter(
                 settings.sender(), settings.recipients(), settings.server().helo(), InstantSource.system());
-        @Nullable Spool spool = null;
+        @Nullable
+        Spool spool = null;
         try {
             if (settings.spool() != null) {
                 spool = Spool.open(settings.spool(), InstantSource.system());
             }
             Postman postman = new Postman(settings.server(), patience, spool, settings.flush());
-            SmtpGate gate = new SmtpGate(settings, dependencies, writer, postman, spool == null ? null : new LastWordsFile(spool));
+            SmtpGate gate = new SmtpGate(settings, dependencies, writer, postman,
+                    spool == null ? null : new LastWordsFile(spool));
             gate.recall();
             postman.start();
             gate.clock.start();
@@ -111,7 +113,8 @@ public final class SmtpGate implements AutoCloseable {
         } catch (IOException e) {
             close(spool);
             throw new PluginException(
-                    "spool '" + settings.spool() + "' in section 'gaggled/smtpgate' cannot be used: " + GateSettingsReader.reason(e)
+                    "spool '" + settings.spool() + "' in section 'gaggled/smtpgate' cannot be used: "
+                            + GateSettingsReader.reason(e)
                             + "; it must be a directory of gaggled's own",
                     e);
         }
@@ -133,7 +136,10 @@ public final class SmtpGate implements AutoCloseable {
         }
     }
 
-    /** The states of all programs at one moment, which may be older than what was heard since: there are these, and no others. */
+    /**
+     * The states of all programs at one moment, which may be older than what was heard since: there are these, and no
+     * others.
+     */
     public void states(List<ProgramState> states) {
         Instant time = Instant.now();
         tell(now -> {
@@ -196,7 +202,10 @@ public final class SmtpGate implements AutoCloseable {
         }
     }
 
-    /** Forgets all programs, but for what must be taken back if it is so no longer: another run of gaggled is watched from now on. */
+    /**
+     * Forgets all programs, but for what must be taken back if it is so no longer: another run of gaggled is watched
+     * from now on.
+     */
     public void startOver() {
         lock.lock();
         try {
@@ -269,8 +278,8 @@ public final class SmtpGate implements AutoCloseable {
     }
 
     /**
-     * Only what is in the spool is remembered: a gate that is killed between the two may not take a mail back, but no death goes
-     * unsaid because it was thought to be said.
+     * Only what is in the spool is remembered: a gate that is killed between the two may not take a mail back, but no
+     * death goes unsaid because it was thought to be said.
      */
     private void remember(@Nullable Map<String, AnnouncedStatus> lastWords) {
         if (file != null && lastWords != null) {

@@ -24,7 +24,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Shows what a configuration may say of the gate, and what is said about it when it is wrong, as gaggled's own reader reads it. */
+/**
+ * Shows what a configuration may say of the gate, and what is said about it when it is wrong, as gaggled's own reader
+ * reads it.
+ */
 class ConfigurationTest {
 
     private static final String REQUIRED =
@@ -35,7 +38,8 @@ class ConfigurationTest {
             """;
 
     @TempDir
-    @Nullable Path directory;
+    @Nullable
+    Path directory;
 
     private Path file(String name, String content) throws Exception {
         assertNotNull(directory);
@@ -59,10 +63,12 @@ class ConfigurationTest {
     @Test
     void quotesKeepABlankAtTheEndOfTheSubjectPrefix() throws Exception {
         Map<String, String> prefixes =
-                Map.of("\"[__HOSTNAME__] \"", "[shop1] ", "\"", "\"", "\"\"", "", "\"a\" b", "\"a\" b", "a \"b\"", "a \"b\"");
+                Map.of("\"[__HOSTNAME__] \"", "[shop1] ", "\"", "\"", "\"\"", "", "\"a\" b", "\"a\" b", "a \"b\"",
+                        "a \"b\"");
         for (Map.Entry<String, String> prefix : prefixes.entrySet()) {
             assertEquals(
-                    prefix.getValue(), accepted(REQUIRED + "to = ops@example.org\nspfix = " + prefix.getKey() + "\n").subjectPrefix());
+                    prefix.getValue(),
+                    accepted(REQUIRED + "to = ops@example.org\nspfix = " + prefix.getKey() + "\n").subjectPrefix());
         }
     }
 
@@ -94,7 +100,8 @@ class ConfigurationTest {
                 flush = 1s
                 """.formatted(password));
         assertEquals("gaggled@example.org", settings.sender().getAddress());
-        assertEquals(List.of("ops@example.org", "boss@example.org"), settings.recipients().stream().map(to -> to.getAddress()).toList());
+        assertEquals(List.of("ops@example.org", "boss@example.org"),
+                settings.recipients().stream().map(to -> to.getAddress()).toList());
         assertEquals("[shop1]", settings.subjectPrefix());
         assertEquals(Duration.ofSeconds(5), settings.policy().period());
         assertEquals(Duration.ofMinutes(1), settings.batch());
@@ -122,7 +129,8 @@ class ConfigurationTest {
                 List.of("to 'jürgen@bücher.example' has a name beyond ASCII before the @: only a mail server that offers SMTPUTF8 takes it"),
                 accepted.warnings().stream().map(problem -> problem.getMessage()).toList());
         assertRefused(
-                "mx = mail.example.org\nhelo = gate.example.org\nfrom = gate@straße.example\nto = ops@" + "ü".repeat(70) + ".example\n",
+                "mx = mail.example.org\nhelo = gate.example.org\nfrom = gate@straße.example\nto = ops@" + "ü".repeat(70)
+                        + ".example\n",
                 "4: from 'gate@straße.example' is not a mail address: the domain 'straße.example' has a letter with two meanings, which has to"
                         + " be given as xn--...: a tool such as idn2 tells how; write it as NAME@HOST",
                 "5: to 'ops@" + "ü".repeat(70) + ".example' is not a mail address: the domain '" + "ü".repeat(70)
@@ -145,7 +153,8 @@ class ConfigurationTest {
     void whatIsMissing() throws Exception {
         ConfigReading.Refused refused = assertInstanceOf(ConfigReading.Refused.class, reading("auto = true\n"));
         assertEquals(
-                List.of("mx", "helo", "from", "to").stream().map(name -> "section 'gaggled/smtpgate' has no '" + name + "'").toList(),
+                List.of("mx", "helo", "from", "to").stream()
+                        .map(name -> "section 'gaggled/smtpgate' has no '" + name + "'").toList(),
                 refused.problems().stream().map(problem -> problem.getMessage()).toList());
     }
 
@@ -170,14 +179,16 @@ class ConfigurationTest {
                 "6: timeout '0' leaves no time to send anything; 45s is usual",
                 "7: ssl 'true' encrypts from the beginning, and starttls would do so again; remove one of them",
                 "9: cafile '/nowhere/ca.pem' cannot be used: there is no such file; name a file of certificates in PEM",
-                "11: passwordfile '" + empty + "' cannot be used: its first line is empty; name a file whose first line is the"
+                "11: passwordfile '" + empty
+                        + "' cannot be used: its first line is empty; name a file whose first line is the"
                         + " password");
     }
 
     @Test
     void aLoginIsUserAndPassword() throws Exception {
         String rest = REQUIRED + "to = ops@example.org\n";
-        assertRefused(rest + "user = me\n", "6: user 'me' needs 'passwordfile'; name a file whose first line is the password");
+        assertRefused(rest + "user = me\n",
+                "6: user 'me' needs 'passwordfile'; name a file whose first line is the password");
         assertRefused(
                 rest + "passwordfile = /etc/hostname\n",
                 "6: passwordfile '/etc/hostname' is of no use without 'user'; say who to log in as");
@@ -188,13 +199,15 @@ class ConfigurationTest {
         Path file = file("spool", "");
         assertRefused(
                 REQUIRED + "to = ops@example.org\nspool = " + file + "\n",
-                "6: spool '" + file + "' is not a directory; name one of the gate's own, which is made where there is none");
+                "6: spool '" + file
+                        + "' is not a directory; name one of the gate's own, which is made where there is none");
     }
 
     @Test
     void aPasswordInTheClearIsWarnedOf() throws Exception {
         assertEquals(
-                List.of("the password of 'me' may go to mail.example.org unencrypted"), warningsWithPasswordOf("rw-------", ""));
+                List.of("the password of 'me' may go to mail.example.org unencrypted"),
+                warningsWithPasswordOf("rw-------", ""));
     }
 
     @Test
@@ -206,7 +219,8 @@ class ConfigurationTest {
     }
 
     private List<String> warningsWithPasswordOf(String mode, String more) throws Exception {
-        Path password = Files.setPosixFilePermissions(file("password", "secret\n"), PosixFilePermissions.fromString(mode));
+        Path password =
+                Files.setPosixFilePermissions(file("password", "secret\n"), PosixFilePermissions.fromString(mode));
         ConfigReading.Accepted accepted = assertInstanceOf(
                 ConfigReading.Accepted.class,
                 reading(REQUIRED + "to = ops@example.org\nuser = me\npasswordfile = " + password + "\n" + more));
@@ -230,7 +244,8 @@ class ConfigurationTest {
     }
 
     private static long threads() {
-        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().startsWith("smtpgate")).count();
+        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().startsWith("smtpgate"))
+                .count();
     }
 
     @Test
@@ -238,7 +253,8 @@ class ConfigurationTest {
         String document = Files.readString(Path.of("../docs/notifications.md"));
         for (Setting<?> setting : GateSettings.DEFINITIONS) {
             assertTrue(
-                    document.lines().anyMatch(line -> line.startsWith("| ") && line.split("\\|")[1].contains("`" + setting + "`")),
+                    document.lines().anyMatch(
+                            line -> line.startsWith("| ") && line.split("\\|")[1].contains("`" + setting + "`")),
                     () -> "docs/notifications.md has no row for " + setting);
         }
     }

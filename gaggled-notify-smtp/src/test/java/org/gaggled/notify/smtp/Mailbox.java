@@ -59,7 +59,8 @@ public final class Mailbox implements AutoCloseable {
 
     /** Waits for so many mails, which must be these. */
     public void await(String... subjects) throws InterruptedException {
-        Await.until(List.of(subjects).toString(), () -> subjects().size() >= subjects.length, () -> "but " + subjects());
+        Await.until(List.of(subjects).toString(), () -> subjects().size() >= subjects.length,
+                () -> "but " + subjects());
         assertEquals(List.of(subjects), subjects());
     }
 

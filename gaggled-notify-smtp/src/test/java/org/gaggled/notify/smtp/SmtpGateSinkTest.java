@@ -43,7 +43,8 @@ class SmtpGateSinkTest {
     private static final Duration LONG = Duration.ofSeconds(30);
 
     @TempDir
-    @Nullable Path directory;
+    @Nullable
+    Path directory;
 
     private final GreenMail mailServer = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     private final LogLines log = new LogLines();
@@ -70,7 +71,8 @@ class SmtpGateSinkTest {
         return open(port, period, batch, flush, null);
     }
 
-    private EventSink open(int port, Duration period, Duration batch, Duration flush, @Nullable Path spool) throws Exception {
+    private EventSink open(int port, Duration period, Duration batch, Duration flush, @Nullable Path spool)
+            throws Exception {
         SmtpServer server = new SmtpServer("127.0.0.1", port, "gate.test", StartTls.OFF, false, null, null, LONG);
         GateSettings settings = new GateSettings(
                 new InternetAddress("gaggled@example.org"),
@@ -81,7 +83,8 @@ class SmtpGateSinkTest {
                 server,
                 spool,
                 flush);
-        EventSink opened = new SmtpGateSink(SmtpGate.open(settings, new AskedDependencies(gaggled), Patience.USUAL), gaggled);
+        EventSink opened =
+                new SmtpGateSink(SmtpGate.open(settings, new AskedDependencies(gaggled), Patience.USUAL), gaggled);
         sink = opened;
         return opened;
     }
@@ -238,7 +241,8 @@ class SmtpGateSinkTest {
         Await.until("db is up again", () -> subjects().size() == 4, () -> subjects().toString());
         tell(GaggleEventType.GAGGLE_STOPPING, null, 0);
         close();
-        assertEquals("gaggled last words 1\ndown cache\ndown web\nend\n", Files.readString(spool.resolve("last-words")));
+        assertEquals("gaggled last words 1\ndown cache\ndown web\nend\n",
+                Files.readString(spool.resolve("last-words")));
 
         open(mailServer.getSmtp().getPort(), period, Duration.ZERO, LONG, spool);
         number = 0;

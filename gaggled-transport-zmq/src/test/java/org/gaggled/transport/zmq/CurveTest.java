@@ -61,13 +61,15 @@ class CurveTest {
     }
 
     private String section() {
-        return "[gaggled/curve]\nsecretkey = " + directory.resolve("server/gaggled.key") + "\nclients = " + clients + "\n";
+        return "[gaggled/curve]\nsecretkey = " + directory.resolve("server/gaggled.key") + "\nclients = " + clients
+                + "\n";
     }
 
     @Test
     void eachGetsWhatItsKeyMay() throws Exception {
-        try (RunningGaggle gaggle = new RunningGaggle(directory, "", section() + "[web]\ncommand = sleep\nargv = 1000\n")
-                .operatedWith(keysOf("ann"))) {
+        try (RunningGaggle gaggle =
+                new RunningGaggle(directory, "", section() + "[web]\ncommand = sleep\nargv = 1000\n")
+                        .operatedWith(keysOf("ann"))) {
             gaggle.await("web", WireState::up);
             ServerAddress plain = ServerAddress.of(gaggle.controlUrl()).withTimeout(REFUSAL);
             assertRefused(plain);
@@ -83,7 +85,8 @@ class CurveTest {
     private static void assertRefused(ServerAddress address) throws Exception {
         try (ControlClient client = ControlClient.connect(address)) {
             Kind kind = assertThrows(GaggledException.class, client::getStates).getKind();
-            assertTrue(kind == Kind.NOT_ADMITTED || kind == Kind.TIMEOUT, () -> "refused, in time to be told or not: " + kind);
+            assertTrue(kind == Kind.NOT_ADMITTED || kind == Kind.TIMEOUT,
+                    () -> "refused, in time to be told or not: " + kind);
         }
     }
 
@@ -111,7 +114,8 @@ class CurveTest {
 
     @Test
     void aKeyThatIsTakenAwayIsRefusedWhileItsOwnerIsConnected() throws Exception {
-        try (RunningGaggle gaggle = new RunningGaggle(directory, "", section() + "[web]\ncommand = sleep\nargv = 1000\n")
+        try (RunningGaggle gaggle =
+                new RunningGaggle(directory, "", section() + "[web]\ncommand = sleep\nargv = 1000\n")
                         .operatedWith(keysOf("ann"));
                 ControlClient bob = ControlClient.connect(gaggle.control().withKeys(keysOf("bob")))) {
             assertEquals(1, bob.getStates().size());
@@ -152,8 +156,9 @@ class CurveTest {
 
     private void cutOff(String logged, Change change) throws Exception {
         try (LoggedLines log = new LoggedLines();
-                RunningGaggle gaggle = new RunningGaggle(directory, "", section() + "[web]\ncommand = sleep\nargv = 1000\n")
-                        .operatedWith(keysOf("ann"));
+                RunningGaggle gaggle =
+                        new RunningGaggle(directory, "", section() + "[web]\ncommand = sleep\nargv = 1000\n")
+                                .operatedWith(keysOf("ann"));
                 EventClient ann = EventClient.classic(gaggle.events());
                 EventClient bob = EventClient.classic(gaggle.events().withKeys(keysOf("bob")))) {
             awaitEvent(gaggle, ann);
@@ -172,7 +177,8 @@ class CurveTest {
             awaitEvent(gaggle, ann);
             assertNull(bob.next(REFUSAL), "nor does it later");
             assertEquals(1, log.like("WARN .*subscribers are disconnected.*").size());
-            assertTrue(log.like("INFO the key of client bob is not authorised any more").size() <= 1, "it is said once");
+            assertTrue(log.like("INFO the key of client bob is not authorised any more").size() <= 1,
+                    "it is said once");
             if (!logged.isEmpty()) {
                 assertEquals(1, log.like(logged).size(), "it is said once, not by each channel");
             }
@@ -189,12 +195,14 @@ class CurveTest {
 
     @Test
     void anotherKeyInTheSameFileIsNotTheOldOnes() throws Exception {
-        try (RunningGaggle gaggle = new RunningGaggle(directory, "", section() + "[web]\ncommand = sleep\nargv = 1000\n")
+        try (RunningGaggle gaggle =
+                new RunningGaggle(directory, "", section() + "[web]\ncommand = sleep\nargv = 1000\n")
                         .operatedWith(keysOf("ann"));
                 ControlClient bob = ControlClient.connect(gaggle.control().withKeys(keysOf("bob")))) {
             assertEquals(1, bob.getStates().size());
             Files.copy(
-                    directory.resolve("stranger/gaggled.pub"), clients.resolve("bob.pub"), StandardCopyOption.REPLACE_EXISTING);
+                    directory.resolve("stranger/gaggled.pub"), clients.resolve("bob.pub"),
+                    StandardCopyOption.REPLACE_EXISTING);
             assertRefusedSoon(bob);
         }
     }
@@ -202,18 +210,22 @@ class CurveTest {
     @Test
     void aBadKeyFileKeepsOutItsOwnerAlone() throws Exception {
         Path stray = Files.writeString(clients.resolve("stray.pub"), "junk");
-        String wrong = "key file " + stray + ": a line is not NAME = VALUE; make a new one with gaggled_controller --keygen DIR";
+        String wrong = "key file " + stray
+                + ": a line is not NAME = VALUE; make a new one with gaggled_controller --keygen DIR";
         assertEquals(
-                List.of("warned.ini:5:11: warning: " + wrong + "; that client is not authorised; make it right, or remove it"),
+                List.of("warned.ini:5:11: warning: " + wrong
+                        + "; that client is not authorised; make it right, or remove it"),
                 problems(assertInstanceOf(ConfigReading.Accepted.class, RunningGaggle.read(oneChannel())).warnings()));
-        try (RunningGaggle gaggle = new RunningGaggle(directory, "", section() + "[web]\ncommand = sleep\nargv = 1000\n")
-                .operatedWith(keysOf("ann"))) {
+        try (RunningGaggle gaggle =
+                new RunningGaggle(directory, "", section() + "[web]\ncommand = sleep\nargv = 1000\n")
+                        .operatedWith(keysOf("ann"))) {
             gaggle.await("web", WireState::up);
         }
         Files.delete(clients.resolve("ann.pub"));
         Files.delete(clients.resolve("bob.pub"));
         assertEquals(
-                List.of("warned.ini:5:11: gaggled/curve: clients " + clients + ": no client is left that could connect; " + wrong
+                List.of("warned.ini:5:11: gaggled/curve: clients " + clients
+                        + ": no client is left that could connect; " + wrong
                         + "; that client is not authorised"),
                 problems(assertInstanceOf(ConfigReading.Refused.class, RunningGaggle.read(oneChannel())).problems()));
     }
@@ -221,7 +233,8 @@ class CurveTest {
     @Test
     void aKeyInTwoFilesIsAProblemOfTheConfigurationAndNobodysMeanwhile() throws Exception {
         Path twin = Files.writeString(
-                clients.resolve("aaron.pub"), Files.readString(clients.resolve("bob.pub")).replace("role = watch", "role = operate"));
+                clients.resolve("aaron.pub"),
+                Files.readString(clients.resolve("bob.pub")).replace("role = watch", "role = operate"));
         String said = "key files " + twin + " (operate) and " + clients.resolve("bob.pub")
                 + " (watch) have the same key, which is nobody's until it is removed from one of them";
         assertEquals(
@@ -229,8 +242,9 @@ class CurveTest {
                 problems(assertInstanceOf(ConfigReading.Refused.class, RunningGaggle.read(oneChannel())).problems()));
         Files.delete(twin);
         try (LoggedLines log = new LoggedLines();
-                RunningGaggle gaggle = new RunningGaggle(directory, "", section() + "[web]\ncommand = sleep\nargv = 1000\n")
-                        .operatedWith(keysOf("ann"));
+                RunningGaggle gaggle =
+                        new RunningGaggle(directory, "", section() + "[web]\ncommand = sleep\nargv = 1000\n")
+                                .operatedWith(keysOf("ann"));
                 ControlClient bob = ControlClient.connect(gaggle.control().withKeys(keysOf("bob")))) {
             assertEquals(1, bob.getStates().size());
             Files.copy(clients.resolve("bob.pub"), twin);
@@ -256,8 +270,10 @@ class CurveTest {
         Files.setPosixFilePermissions(bob, PosixFilePermissions.fromString("rw-r--rw-"));
         assertEquals(
                 List.of(
-                        "warned.ini:5:11: warning: clients: " + clients + " can be changed by others than its owner; chmod go-w '" + clients + "'",
-                        "warned.ini:5:11: warning: clients: " + bob + " can be changed by others than its owner; chmod go-w '" + bob + "'"),
+                        "warned.ini:5:11: warning: clients: " + clients
+                                + " can be changed by others than its owner; chmod go-w '" + clients + "'",
+                        "warned.ini:5:11: warning: clients: " + bob
+                                + " can be changed by others than its owner; chmod go-w '" + bob + "'"),
                 problems(assertInstanceOf(ConfigReading.Accepted.class, RunningGaggle.read(oneChannel())).warnings()));
     }
 
@@ -273,8 +289,9 @@ class CurveTest {
         String local = "[gaggled]\ncontrolurl = tcp://127.0.0.1:5555\n[web]\ncommand = sleep\n";
         assertEquals(
                 System.getProperty("user.name").equals("root")
-                        ? List.of("controlurl tcp://127.0.0.1:5555 lets every user of this machine start and stop programs, and stop this"
-                                + " gaggled, which is root's")
+                        ? List.of(
+                                "controlurl tcp://127.0.0.1:5555 lets every user of this machine start and stop programs, and stop this"
+                                        + " gaggled, which is root's")
                         : List.of(),
                 warnings(local));
         assertEquals(List.of(), warnings(local.replace("[web]", section() + "[web]")));
@@ -285,11 +302,14 @@ class CurveTest {
         String programs = "[web]\ncommand = sleep\n";
         String open = "[gaggled]\ncontrolurl = tcp://*:5555\neventurl = tcp://0.0.0.0:5556\n";
         Path file = Files.writeString(directory.resolve("warned.ini"), open + programs);
-        String advice = "; bind it to 127.0.0.1, or protect it with section gaggled/curve, or write insecure = true in section gaggled";
+        String advice =
+                "; bind it to 127.0.0.1, or protect it with section gaggled/curve, or write insecure = true in section gaggled";
         assertEquals(
                 List.of(
-                        "warned.ini:2:14: controlurl tcp://*:5555 lets everybody who can reach it start and stop programs" + advice,
-                        "warned.ini:3:12: eventurl tcp://0.0.0.0:5556 lets everybody who can reach it hear of every program" + advice),
+                        "warned.ini:2:14: controlurl tcp://*:5555 lets everybody who can reach it start and stop programs"
+                                + advice,
+                        "warned.ini:3:12: eventurl tcp://0.0.0.0:5556 lets everybody who can reach it hear of every program"
+                                + advice),
                 problems(assertInstanceOf(ConfigReading.Refused.class, RunningGaggle.read(file)).problems()));
         assertEquals(
                 List.of("controlurl tcp://*:5555 lets everybody who can reach it start and stop programs"),
@@ -314,8 +334,10 @@ class CurveTest {
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
         String text = "[gaggled]\neventurl = tcp://127.0.0.1:5556\n" + section() + "[web]\ncommand = sleep\n";
         Path file = Files.writeString(
-                directory.resolve("warned.ini"), text.replace(directory.resolve("server/gaggled.key").toString(), key.toString()));
-        String warning = problems(assertInstanceOf(ConfigReading.Accepted.class, RunningGaggle.read(file)).warnings()).getFirst();
+                directory.resolve("warned.ini"),
+                text.replace(directory.resolve("server/gaggled.key").toString(), key.toString()));
+        String warning = problems(assertInstanceOf(ConfigReading.Accepted.class, RunningGaggle.read(file)).warnings())
+                .getFirst();
         assertTrue(warning.endsWith("; chmod 600 '" + directory + "/bob'\\''s.key'"), warning);
     }
 
@@ -344,7 +366,8 @@ class CurveTest {
                 directory.resolve("bad.ini"),
                 "[gaggled]\ncontrolurl = tcp://127.0.0.1:5555\neventurl = tcp://127.0.0.1:5556\n[gaggled/curve]\nsecretkey = "
                         + directory.resolve("nowhere") + "\nclients = " + clients + "\n[web]\ncommand = sleep\n");
-        List<ConfigProblem> problems = assertInstanceOf(ConfigReading.Refused.class, RunningGaggle.read(file)).problems();
+        List<ConfigProblem> problems =
+                assertInstanceOf(ConfigReading.Refused.class, RunningGaggle.read(file)).problems();
         assertEquals(
                 List.of(file + ":5:13: key file " + directory.resolve("nowhere")
                         + " is not there; make one with gaggled_controller --keygen DIR"),

@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
-/** What the transport, or another part, logs, as {@code LEVEL text}, from the moment it is opened until it is closed. */
+/**
+ * What the transport, or another part, logs, as {@code LEVEL text}, from the moment it is opened until it is closed.
+ */
 public final class LoggedLines extends AppenderBase<ILoggingEvent> implements AutoCloseable {
 
     private final Logger logger;

@@ -23,8 +23,9 @@ public final class PlainClient {
     }
 
     /**
-     * JeroMQ 0.6 forgets a connection now and then when something is sent while it is made, and notices when the time for the
-     * handshake is over, which is half a minute: so that is short here, and nothing is sent before the other side has greeted.
+     * JeroMQ 0.6 forgets a connection now and then when something is sent while it is made, and notices when the time
+     * for the handshake is over, which is half a minute: so that is short here, and nothing is sent before the other
+     * side has greeted.
      */
     public static void connect(ZMQ.Socket socket, String url) throws InterruptedException {
         CountDownLatch greeted = new CountDownLatch(1);

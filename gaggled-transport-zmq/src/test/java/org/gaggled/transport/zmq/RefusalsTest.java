@@ -30,8 +30,8 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /**
- * Shows that whoever is turned away is named in the log once, whatever it is that it lacks: a key at all, the server's, or one
- * that is authorised; and that nobody is called refused who was not.
+ * Shows that whoever is turned away is named in the log once, whatever it is that it lacks: a key at all, the server's,
+ * or one that is authorised; and that nobody is called refused who was not.
  */
 class RefusalsTest {
 
@@ -56,10 +56,10 @@ class RefusalsTest {
 
     private RunningGaggle secured() throws Exception {
         return new RunningGaggle(
-                        directory,
-                        "",
-                        "[gaggled/curve]\nsecretkey = " + directory.resolve("server/gaggled.key") + "\nclients = "
-                                + directory.resolve("clients") + "\n" + PROGRAMS)
+                directory,
+                "",
+                "[gaggled/curve]\nsecretkey = " + directory.resolve("server/gaggled.key") + "\nclients = "
+                        + directory.resolve("clients") + "\n" + PROGRAMS)
                 .operatedWith(keys("ann", "server"));
     }
 
@@ -125,7 +125,8 @@ class RefusalsTest {
             // It sees that it has none to show as soon as gaggled does; the first to see it ends the connection.
             for (int i = 0; i < 100 && log.like(line).isEmpty(); i++) {
                 ZMQ.Socket subscriber = context.createSocket(SocketType.SUB);
-                // In case JeroMQ forgets the connection, see PlainClient; it is not to be waited for, as it is to be refused.
+                // In case JeroMQ forgets the connection, see PlainClient; it is not to be waited for, as it is to be
+                // refused.
                 subscriber.setHandshakeIvl(1_000);
                 subscriber.connect(gaggle.eventUrl());
                 Thread.sleep(100);
@@ -166,7 +167,8 @@ class RefusalsTest {
                     GaggledException.class,
                     () -> ann.call(new JsonObject().put("call", "stop").put("programs", List.of("web"))));
             assertThrows(GaggledException.class, () -> ann.shutdown("ann"));
-            assertThrows(GaggledException.class, () -> ann.call(new JsonObject().put("call", "shutdown").put("user", "ann")));
+            assertThrows(GaggledException.class,
+                    () -> ann.call(new JsonObject().put("call", "shutdown").put("user", "ann")));
             assertEquals(
                     List.of("stop web", "shutdown"),
                     log.like("WARN refused .* its role is watch").stream()
@@ -189,8 +191,9 @@ class RefusalsTest {
                     .parseHex("ff00000000000000017f0300" + "4e554c4c" + "00".repeat(16) + "00" + "00".repeat(31)));
             socket.getInputStream().readNBytes(65);
             socket.getOutputStream().write(HexFormat.of().parseHex("0405" + "0441424344"));
-            log.await("WARN .*refused a connection from 127\\.0\\.0\\.1: its handshake is not that of a ZeroMQ client without"
-                    + " CURVE");
+            log.await(
+                    "WARN .*refused a connection from 127\\.0\\.0\\.1: its handshake is not that of a ZeroMQ client without"
+                            + " CURVE");
             assertEquals(List.of(), log.like(".*key of this server.*"));
         }
     }
@@ -231,7 +234,8 @@ class RefusalsTest {
                 dealer.send(new WireRequest.Start("nobody").encode());
                 assertEquals(6, dealer.recv().length);
                 dealer.send(new byte[2 * 1024 * 1024]);
-                log.await("WARN .*closed a connection of 127\\.0\\.0\\.1: it is a client of the other channel, sent a frame of more than 1048576 bytes, or .*");
+                log.await(
+                        "WARN .*closed a connection of 127\\.0\\.0\\.1: it is a client of the other channel, sent a frame of more than 1048576 bytes, or .*");
                 dealer.close();
             }
             assertEquals(1, log.like("WARN .*closed a connection.*").size());

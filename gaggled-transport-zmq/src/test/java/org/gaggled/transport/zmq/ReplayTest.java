@@ -23,8 +23,8 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /**
- * Replays what was recorded from classic against a real gaggled with the same programs. The replies are the same bytes, process
- * ids and uptimes aside, and so are the events of each program; what cannot be decoded gets exactly five bytes.
+ * Replays what was recorded from classic against a real gaggled with the same programs. The replies are the same bytes,
+ * process ids and uptimes aside, and so are the events of each program; what cannot be decoded gets exactly five bytes.
  */
 class ReplayTest {
 
@@ -167,7 +167,8 @@ class ReplayTest {
     private static String comparable(byte[] reply, Exchange exchange) throws Exception {
         WireReply decoded = WireReply.decode(reply, WireRequest.decode(exchange.request()));
         if (decoded instanceof WireReply.States list) {
-            return list.states().stream().map(state -> comparable(state, state.dependenciesSatisfied())).toList().toString();
+            return list.states().stream().map(state -> comparable(state, state.dependenciesSatisfied())).toList()
+                    .toString();
         }
         return decoded.toString();
     }

@@ -43,8 +43,8 @@ import org.gaggled.transport.zmq.wire.WireState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A real gaggled in this process: engine, launcher, both channels, real programs. Closing it shuts the gaggle down, by a control
- * source of its own: whatever a test did to the channels, no program is left behind.
+ * A real gaggled in this process: engine, launcher, both channels, real programs. Closing it shuts the gaggle down, by
+ * a control source of its own: whatever a test did to the channels, no program is left behind.
  */
 public final class RunningGaggle implements AutoCloseable {
 
@@ -58,7 +58,10 @@ public final class RunningGaggle implements AutoCloseable {
     private final String eventUrl;
     private @Nullable ClientKeys operatorKeys;
 
-    /** Starts it, and waits until its channels are open; {@code global} and {@code programs} are INI text, without the two URLs. */
+    /**
+     * Starts it, and waits until its channels are open; {@code global} and {@code programs} are INI text, without the
+     * two URLs.
+     */
     public RunningGaggle(Path directory, String global, String programs) throws Exception {
         this.plugins = PluginCatalog.load(List.of());
         // Both are held until both are known: else the second may be the first once more.
@@ -76,9 +79,11 @@ public final class RunningGaggle implements AutoCloseable {
             case ConfigReading.Accepted good -> good;
             case ConfigReading.Refused refused -> fail("refused: " + refused.problems());
         };
-        GaggleInfo info = GaggleInfo.builder("test-instance").hostName("goose").version("1.0.0").configFile("gaggled.ini").build();
+        GaggleInfo info = GaggleInfo.builder("test-instance").hostName("goose").version("1.0.0")
+                .configFile("gaggled.ini").build();
         var supervisor = Engine.assemble(
-                accepted.config(), info, plugins, new EngineOptions(Optional.empty(), TerminationSignals.notHeard(), Map.of()));
+                accepted.config(), info, plugins,
+                new EngineOptions(Optional.empty(), TerminationSignals.notHeard(), Map.of()));
         this.thread = Thread.ofPlatform().name("gaggled-under-test").start(() -> {
             try {
                 supervisor.run();
@@ -87,7 +92,8 @@ public final class RunningGaggle implements AutoCloseable {
                 ended.completeExceptionally(e);
             }
         });
-        CompletableFuture.anyOf(inside.started, ended.exceptionally(failure -> null)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        CompletableFuture.anyOf(inside.started, ended.exceptionally(failure -> null)).get(PATIENCE.toSeconds(),
+                TimeUnit.SECONDS);
     }
 
     /** Reads a configuration with the INI format and this module's plugins. */
@@ -141,7 +147,8 @@ public final class RunningGaggle implements AutoCloseable {
     }
 
     private static WireState state(ControlClient client, String program) throws GaggledException {
-        return client.getStates(-4242).stream().filter(state -> state.program().equals(program)).findFirst().orElseThrow();
+        return client.getStates(-4242).stream().filter(state -> state.program().equals(program)).findFirst()
+                .orElseThrow();
     }
 
     /** Waits until the program is so. */
@@ -200,9 +207,11 @@ public final class RunningGaggle implements AutoCloseable {
 
         void shutdown(CompletableFuture<Void> ended) throws Exception {
             // A gaggle that cannot be opened ends without having been asked.
-            CompletableFuture.anyOf(port, ended.exceptionally(failure -> null)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            CompletableFuture.anyOf(port, ended.exceptionally(failure -> null)).get(PATIENCE.toSeconds(),
+                    TimeUnit.SECONDS);
             if (port.isDone()) {
-                port.join().perform(OperationRequest.builder(Operation.SHUTDOWN, new Requester("test", "inside", Role.OPERATE)).build());
+                port.join().perform(OperationRequest
+                        .builder(Operation.SHUTDOWN, new Requester("test", "inside", Role.OPERATE)).build());
             }
         }
     }

@@ -13,8 +13,9 @@ final class ClassicMeaning {
     private ClassicMeaning() {}
 
     /**
-     * Several sections {@code gaggled}, of which each included file may have one, are one, and so is {@code env} in them: a
-     * setting that is given twice then is one that stands twice in a section. An empty {@code wd}, {@code eventurl} or {@code
+     * Several sections {@code gaggled}, of which each included file may have one, are one, and so is {@code env} in
+     * them: a setting that is given twice then is one that stands twice in a section. An empty {@code wd},
+     * {@code eventurl} or {@code
      * controlurl} is as if it were not there.
      */
     static void applyTo(InfoEntry root) {

@@ -42,13 +42,15 @@ final class InfoDocument {
     }
 
     /** The included file, or null when it cannot be had, which has been reported. */
-    @Nullable ConfigFile include(String path, ConfigFile from, ConfigPosition position) {
+    @Nullable
+    ConfigFile include(String path, ConfigFile from, ConfigPosition position) {
         includes++;
         if (includes <= MOST_INCLUDES) {
             return context.include(path, from, position);
         }
         if (includes == MOST_INCLUDES + 1) {
-            report(position, "more than " + MOST_INCLUDES + " files are included; this and the rest are not", "include less");
+            report(position, "more than " + MOST_INCLUDES + " files are included; this and the rest are not",
+                    "include less");
         }
         return null;
     }

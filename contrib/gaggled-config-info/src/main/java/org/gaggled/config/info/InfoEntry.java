@@ -13,7 +13,10 @@ final class InfoEntry {
 
     private final String name;
     private final ConfigPosition position;
-    /** The pieces of its value, and its children: null for none, because most keys have one of the two and files many keys. */
+    /**
+     * The pieces of its value, and its children: null for none, because most keys have one of the two and files many
+     * keys.
+     */
     private @Nullable List<ConfigText> value;
 
     private @Nullable List<InfoEntry> children;
@@ -52,9 +55,13 @@ final class InfoEntry {
         return children == null ? List.of() : children;
     }
 
-    /** Moves what is in the later of the children with that name, and nothing but braces, into the first; whether there were any. */
+    /**
+     * Moves what is in the later of the children with that name, and nothing but braces, into the first; whether there
+     * were any.
+     */
     boolean merge(String child) {
-        List<InfoEntry> same = children().stream().filter(entry -> entry.name.equals(child) && entry.isPlainSection()).toList();
+        List<InfoEntry> same =
+                children().stream().filter(entry -> entry.name.equals(child) && entry.isPlainSection()).toList();
         if (same.size() < 2 || children == null) {
             return false;
         }
@@ -78,7 +85,8 @@ final class InfoEntry {
     }
 
     private boolean isEmpty() {
-        return !opened && children().isEmpty() && (value == null || value.stream().allMatch(piece -> piece.value().isEmpty()));
+        return !opened && children().isEmpty()
+                && (value == null || value.stream().allMatch(piece -> piece.value().isEmpty()));
     }
 
     /** Its value, or the continuation of it. */

@@ -68,7 +68,8 @@ final class InfoLine {
         String value = readQuoted();
         boolean continued = take('\\');
         if (continued && !isAtEnd()) {
-            throw new InfoSyntaxError(next, "text behind the '\\' that continues a string", "put it on the next line, in quotes");
+            throw new InfoSyntaxError(next, "text behind the '\\' that continues a string",
+                    "put it on the next line, in quotes");
         }
         return new Value(value, start, continued);
     }
@@ -91,7 +92,8 @@ final class InfoLine {
         if (next >= text.length()) {
             next = text.length();
             throw new InfoSyntaxError(
-                    quote, "a '\"' without its other end", "close it on the same line; \"...\" \\ continues on the next");
+                    quote, "a '\"' without its other end",
+                    "close it on the same line; \"...\" \\ continues on the next");
         }
         return unescaped(start, next++);
     }

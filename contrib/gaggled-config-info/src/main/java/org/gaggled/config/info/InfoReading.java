@@ -8,8 +8,9 @@ import org.gaggled.api.config.ConfigText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file being read. A line is a sequence of keys, each perhaps with a value, and of braces around what belongs to the key
- * before them, on the same line or above. A line that cannot be read is reported, and reading goes on with the next.
+ * One file being read. A line is a sequence of keys, each perhaps with a value, and of braces around what belongs to
+ * the key before them, on the same line or above. A line that cannot be read is reported, and reading goes on with the
+ * next.
  */
 final class InfoReading {
 
@@ -140,7 +141,8 @@ final class InfoReading {
         }
         if (!line.startsWith('"') || latest == null) {
             throw new InfoSyntaxError(
-                    line.index(), "no string, though a '\\' above continues one", "begin with a '\"', or remove the '\\'");
+                    line.index(), "no string, though a '\\' above continues one",
+                    "begin with a '\"', or remove the '\\'");
         }
         addValue(line, latest);
     }
@@ -149,13 +151,15 @@ final class InfoReading {
         int index = line.index();
         // Blanks may stand behind the '#'.
         if (!line.take('#') || line.isAtEnd() || !line.readWord().equals(INCLUDE)) {
-            throw new InfoSyntaxError(index, "a '#' that begins no #include", "write #include \"FILE\"; comments begin with ';'");
+            throw new InfoSyntaxError(index, "a '#' that begins no #include",
+                    "write #include \"FILE\"; comments begin with ';'");
         }
         boolean named = line.startsWith('"');
         int path = line.index();
         String name = named ? line.readKey() : "";
         if (!named || !line.isAtEnd()) {
-            throw new InfoSyntaxError(line.index(), "an #include with something else than one file", "write #include \"FILE\"");
+            throw new InfoSyntaxError(line.index(), "an #include with something else than one file",
+                    "write #include \"FILE\"");
         }
         ConfigFile included = document.include(name, file, at(path));
         if (included != null) {
@@ -165,7 +169,8 @@ final class InfoReading {
 
     private void reportUnfinished() {
         if (expected == Expected.CONTINUATION) {
-            document.report(at(0), "the file ends though a '\\' continues a string", "remove the '\\', or write the rest");
+            document.report(at(0), "the file ends though a '\\' continues a string",
+                    "remove the '\\', or write the rest");
         }
         while (open.size() > 1 && !document.isHopeless()) {
             InfoEntry entry = open.pop();

@@ -25,7 +25,8 @@ class InfoConfigSourceTest {
     @Test
     void everythingKnowsItsPlace() {
         assertEquals(
-                List.of("web@1:1", "  argv@2:3 = one two@2:8", "  depends@3:3 = db@3:11", "    cache@4:5", "  x@6:3 = @6:3"),
+                List.of("web@1:1", "  argv@2:3 = one two@2:8", "  depends@3:3 = db@3:11", "    cache@4:5",
+                        "  x@6:3 = @6:3"),
                 outline("web {\n  argv \"one two\"\n  depends db {\n    cache { }\n  }\n  x\n}\n"));
     }
 
@@ -109,8 +110,8 @@ class InfoConfigSourceTest {
 
     private ConfigTree read(String text) {
         return new InfoConfigSourceFactory()
-                .open((path, from, position) ->
-                        files.containsKey(path) ? new ConfigFile(Path.of(path), files.get(path), from) : null)
+                .open((path, from, position) -> files.containsKey(path)
+                        ? new ConfigFile(Path.of(path), files.get(path), from) : null)
                 .read(new ConfigFile(Path.of("x.conf"), text, null));
     }
 
@@ -133,7 +134,8 @@ class InfoConfigSourceTest {
     private static void outline(ConfigNode node, String indentation, List<String> lines) {
         ConfigText text = node.getText();
         lines.add(indentation + node.getName() + "@" + node.getPosition().line() + ":" + node.getPosition().column()
-                + (text == null ? "" : " = " + text.value() + "@" + text.position().line() + ":" + text.position().column()));
+                + (text == null ? ""
+                        : " = " + text.value() + "@" + text.position().line() + ":" + text.position().column()));
         node.getChildren().forEach(child -> outline(child, indentation + "  ", lines));
     }
 }

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Shows that the work of reading and checking a file grows with its programs and not with their square, in each format. The work is
- * told by the memory that it takes, which, unlike time, does not depend on the machine.
+ * Shows that the work of reading and checking a file grows with its programs and not with their square, in each format.
+ * The work is told by the memory that it takes, which, unlike time, does not depend on the machine.
  */
 class LargeFileTest {
 

@@ -65,7 +65,8 @@ final class ModelText {
     private static void addProgram(ProgramDefinition program, List<ProgramId> order, List<String> lines) {
         LifeRules rules = program.life();
         LaunchRequest launch = program.launch();
-        lines.add("program '" + program.id() + "'" + (rules.enabled() ? "" : ", disabled") + (rules.respawn() ? ", respawns" : ""));
+        lines.add("program '" + program.id() + "'" + (rules.enabled() ? "" : ", disabled")
+                + (rules.respawn() ? ", respawns" : ""));
         lines.add("  backoff " + rules.backoff() + " to " + rules.backoffMax() + ", killwait " + rules.killWait()
                 + " of " + launch.getScope());
         lines.add("  " + launch.getExecutable() + " in " + launch.getWorkingDirectory());
@@ -73,8 +74,8 @@ final class ModelText {
         Map<String, String> environment = new TreeMap<>(launch.getEnvironment());
         environment.keySet().removeIf(name -> name.startsWith("GAGGLED_") && !name.equals("GAGGLED_EVENT_URL"));
         environment.forEach((name, value) -> lines.add("  " + name + "=" + quoted(List.of(value))));
-        rules.dependencies().forEach(rule ->
-                lines.add("  depends on #" + order.indexOf(rule.on()) + " for " + rule.delay() + (rule.propagate() ? ", propagates" : "")));
+        rules.dependencies().forEach(rule -> lines.add("  depends on #" + order.indexOf(rule.on()) + " for "
+                + rule.delay() + (rule.propagate() ? ", propagates" : "")));
     }
 
     private static String quoted(List<String> texts) {

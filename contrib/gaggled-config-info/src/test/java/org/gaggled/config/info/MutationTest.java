@@ -33,11 +33,12 @@ class MutationTest {
     @Timeout(1800)
     void damagedFilesAreReadAllTheSame(String format, String extension) throws IOException {
         List<String> samples = samples(extension);
-        ConfigSourceFactory factory = ServiceLoader.load(ConfigSourceFactory.class, getClass().getClassLoader()).stream()
-                .map(ServiceLoader.Provider::get)
-                .filter(candidate -> candidate.getName().equals(format))
-                .findFirst()
-                .orElseThrow();
+        ConfigSourceFactory factory =
+                ServiceLoader.load(ConfigSourceFactory.class, getClass().getClassLoader()).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .filter(candidate -> candidate.getName().equals(format))
+                        .findFirst()
+                        .orElseThrow();
         Random random = new Random(SEED);
         for (int i = 0; i < MUTATIONS; i++) {
             String text = mutated(samples.get(random.nextInt(samples.size())), samples, random);
@@ -88,7 +89,8 @@ class MutationTest {
     /** The column behind the last character is that of a value that is empty. */
     private static void assertWithin(ConfigPosition position, List<String> lines) {
         assertTrue(position.line() <= lines.size(), () -> "no such line: " + position);
-        assertTrue(position.column() <= lines.get(position.line() - 1).length() + 1, () -> "no such column: " + position);
+        assertTrue(position.column() <= lines.get(position.line() - 1).length() + 1,
+                () -> "no such column: " + position);
     }
 
     private static String mutated(String sample, List<String> samples, Random random) {

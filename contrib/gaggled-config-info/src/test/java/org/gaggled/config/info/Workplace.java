@@ -22,8 +22,8 @@ import org.gaggled.engine.config.read.ConfigPlugins;
 import org.gaggled.engine.config.read.HostEnvironment;
 
 /**
- * A directory to start gaggled in, with an executable {@code bin/serve}, a file {@code bin/plain} that cannot be executed and a
- * directory {@code run}; and a reader that looks at it, with all formats, a transport and a mail gate.
+ * A directory to start gaggled in, with an executable {@code bin/serve}, a file {@code bin/plain} that cannot be
+ * executed and a directory {@code run}; and a reader that looks at it, with all formats, a transport and a mail gate.
  */
 final class Workplace {
 

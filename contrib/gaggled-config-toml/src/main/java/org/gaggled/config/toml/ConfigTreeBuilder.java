@@ -87,7 +87,10 @@ final class ConfigTreeBuilder {
         return node.build();
     }
 
-    /** The parser tells where the whole key begins: which part of it is this name? A header begins with the outermost table. */
+    /**
+     * The parser tells where the whole key begins: which part of it is this name? A header begins with the outermost
+     * table.
+     */
     private int partOf(String name, List<KeyPart> parts, int offset, Place parent) {
         if (text.isHeader(offset)) {
             return Math.min(parent.depth() + 1, Math.max(0, parts.size() - 1));
@@ -127,8 +130,8 @@ final class ConfigTreeBuilder {
     }
 
     /**
-     * What a value is as text. Whole numbers are what they mean, {@code 1_000} is 1000; a number with a point, or a date, is as it is
-     * written: 1.10 may be a version.
+     * What a value is as text. Whole numbers are what they mean, {@code 1_000} is 1000; a number with a point, or a
+     * date, is as it is written: 1.10 may be a version.
      */
     private String textOf(@Nullable Object value, int offset) {
         return switch (value) {

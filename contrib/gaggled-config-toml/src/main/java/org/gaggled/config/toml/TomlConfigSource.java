@@ -16,7 +16,9 @@ import org.tomlj.TomlPosition;
 /** Reads TOML files. */
 final class TomlConfigSource implements ConfigSource {
 
-    /** More levels than any section has; the parser calls itself for each, and would run out of stack at some thousands. */
+    /**
+     * More levels than any section has; the parser calls itself for each, and would run out of stack at some thousands.
+     */
     static final int DEEPEST = 100;
 
     /** The parser takes some seconds for a file of this many characters, which is 50,000 programs. */
@@ -38,12 +40,14 @@ final class TomlConfigSource implements ConfigSource {
     private static boolean isReadable(ConfigFile file, TomlText text, List<ConfigProblem> problems) {
         if (file.getText().length() > LONGEST) {
             problems.add(ConfigProblem.error(
-                    file.at(1, 1), "more than " + LONGEST + " characters of TOML", "divide it into several files with include"));
+                    file.at(1, 1), "more than " + LONGEST + " characters of TOML",
+                    "divide it into several files with include"));
             return false;
         }
         ConfigPosition tooDeep = text.findDeeperThan(DEEPEST);
         if (tooDeep != null) {
-            problems.add(ConfigProblem.error(tooDeep, "more than " + DEEPEST + " levels of brackets", "no section is so deep"));
+            problems.add(ConfigProblem.error(tooDeep, "more than " + DEEPEST + " levels of brackets",
+                    "no section is so deep"));
             return false;
         }
         return true;

@@ -8,8 +8,8 @@ import org.gaggled.api.config.ConfigPosition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of a file, to find places in. The parser counts columns in code points, gaggled in UTF-16 units; offsets are in those,
- * from 0.
+ * The text of a file, to find places in. The parser counts columns in code points, gaggled in UTF-16 units; offsets are
+ * in those, from 0.
  */
 final class TomlText {
 
@@ -161,8 +161,12 @@ final class TomlText {
         return next;
     }
 
-    /** The bracket or brace, outside of strings and comments, by which there are more levels than so many; null if there is none. */
-    @Nullable ConfigPosition findDeeperThan(int levels) {
+    /**
+     * The bracket or brace, outside of strings and comments, by which there are more levels than so many; null if there
+     * is none.
+     */
+    @Nullable
+    ConfigPosition findDeeperThan(int levels) {
         int depth = 0;
         int next = 0;
         while (next < text.length()) {

@@ -44,7 +44,8 @@ class TomlConfigSourceTest {
             }
             List<ConfigText> items = node.getItems();
             if (items != null) {
-                items.forEach(item -> line.append(" - ").append(item.value()).append('@').append(place(item.position().toString())));
+                items.forEach(item -> line.append(" - ").append(item.value()).append('@')
+                        .append(place(item.position().toString())));
             }
             lines.add(line.toString());
             add(path + node.getName() + "/", node, lines);
@@ -118,19 +119,25 @@ class TomlConfigSourceTest {
     /** The parser throws this one. */
     @Test
     void escapeThatIsNoneInAKeyIsReported() {
-        assertEquals(List.of("x.toml:1:2: Invalid escape sequence '\\q'; write \\\\ for a backslash, or put the text between single quotes"), problems("\"\\q\" = 1\n"));
+        assertEquals(List.of(
+                "x.toml:1:2: Invalid escape sequence '\\q'; write \\\\ for a backslash, or put the text between single quotes"),
+                problems("\"\\q\" = 1\n"));
     }
 
-    /** What is missing at the end of a line is told at its last character, where a caret has something to stand under. */
+    /**
+     * What is missing at the end of a line is told at its last character, where a caret has something to stand under.
+     */
     @Test
     void noMistakeStandsBehindItsLine() {
         assertEquals(
                 List.of("1:3", "2:1"),
                 Stream.of("x =\n", "\n[").map(text -> placeOfFirst(text)).toList());
-        for (String text : List.of("x = [1,\n", "x = \"a\ny = 1\n", "x = \"\"\"a\n", "[a]\nb\n", "😀", "x = '😀", "a.\n= 1")) {
+        for (String text : List.of("x = [1,\n", "x = \"a\ny = 1\n", "x = \"\"\"a\n", "[a]\nb\n", "😀", "x = '😀",
+                "a.\n= 1")) {
             String[] place = placeOfFirst(text).split(":");
             String line = (text + "\n").split("\n", -1)[Integer.parseInt(place[0]) - 1];
-            assertTrue(Integer.parseInt(place[1]) <= Math.max(1, line.length()), () -> text + " at " + String.join(":", place));
+            assertTrue(Integer.parseInt(place[1]) <= Math.max(1, line.length()),
+                    () -> text + " at " + String.join(":", place));
         }
     }
 
@@ -163,7 +170,8 @@ class TomlConfigSourceTest {
         String brackets = "[".repeat(200);
         assertEquals(
                 List.of(),
-                problems("a = '" + brackets + "'\nb = \"\\\"" + brackets + "\"\nc = '''\n'" + brackets + "'''\nd = \"\"\"\\\"\"\"\n"
+                problems("a = '" + brackets + "'\nb = \"\\\"" + brackets + "\"\nc = '''\n'" + brackets
+                        + "'''\nd = \"\"\"\\\"\"\"\n"
                         + brackets + "\"\"\"\n"));
     }
 

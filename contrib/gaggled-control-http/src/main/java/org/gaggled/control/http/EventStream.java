@@ -16,12 +16,14 @@ import org.gaggled.json.JsonWords;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One client that follows the events, as Server-Sent Events: first the states of one moment, then every event after that moment.
+ * One client that follows the events, as Server-Sent Events: first the states of one moment, then every event after
+ * that moment.
  *
- * <p>The snapshot says which event is its last: what comes before is in the states already, and is passed over. What is missing
- * after it, because the host or this stream dropped it, is seen by the numbers.
+ * <p>The snapshot says which event is its last: what comes before is in the states already, and is passed over. What is
+ * missing after it, because the host or this stream dropped it, is seen by the numbers.
  *
- * <p>Events come in on the thread of the subscription, which is never held up; they go out on the thread of the request.
+ * <p>Events come in on the thread of the subscription, which is never held up; they go out on the thread of the
+ * request.
  */
 final class EventStream implements EventSink {
 
@@ -136,8 +138,8 @@ final class EventStream implements EventSink {
     }
 
     /**
-     * Interrupts a write that takes longer than this, and says whether there was one. That closes the connection, which has no
-     * time limit of its own for writing.
+     * Interrupts a write that takes longer than this, and says whether there was one. That closes the connection, which
+     * has no time limit of its own for writing.
      */
     boolean cutOff(Duration patience) {
         lock.lock();

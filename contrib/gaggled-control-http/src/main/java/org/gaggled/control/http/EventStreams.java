@@ -53,7 +53,8 @@ final class EventStreams implements AutoCloseable {
 
     private void cutOffIfStalled(EventStream stream) {
         if (stream.cutOff(limits.stall())) {
-            log.warn("http: a client that follows the events has read nothing for {} s; cut off", limits.stall().toSeconds());
+            log.warn("http: a client that follows the events has read nothing for {} s; cut off",
+                    limits.stall().toSeconds());
         }
     }
 
@@ -74,7 +75,8 @@ final class EventStreams implements AutoCloseable {
             try (OutputStream body = exchange.getResponseBody()) {
                 stream.write(snapshot, body);
             }
-            log.debug("http: {} follows no more, {} events dropped by the host", exchange.getRemoteAddress(), subscription.getDropped());
+            log.debug("http: {} follows no more, {} events dropped by the host", exchange.getRemoteAddress(),
+                    subscription.getDropped());
         } finally {
             open.remove(stream);
             places.release();
@@ -97,8 +99,8 @@ final class EventStreams implements AutoCloseable {
     }
 
     /**
-     * Lets each client have what waits for it, here and at the host, for a while, and then no more. It is the host that ends a stream,
-     * after the last event it has for it.
+     * Lets each client have what waits for it, here and at the host, for a while, and then no more. It is the host that
+     * ends a stream, after the last event it has for it.
      */
     void finish() throws InterruptedException {
         finishing = true;

@@ -26,8 +26,8 @@ final class Gatekeeper {
     }
 
     /**
-     * A web page can make its visitor's browser call any server under the page's own name, by letting that name mean 127.0.0.1 for
-     * a while. Under a name that is not ours nothing is answered. An address is no such name.
+     * A web page can make its visitor's browser call any server under the page's own name, by letting that name mean
+     * 127.0.0.1 for a while. Under a name that is not ours nothing is answered. An address is no such name.
      */
     private void checkHost(@Nullable List<String> hosts) throws Refusal {
         if (hosts == null || hosts.size() != 1) {

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server. The JDK's dispatcher accepts connections; each request is read, done and answered on a virtual thread of its own, so
- * that a client that is slow to ask or to read holds up nobody else.
+ * The server. The JDK's dispatcher accepts connections; each request is read, done and answered on a virtual thread of
+ * its own, so that a client that is slow to ask or to read holds up nobody else.
  */
 final class HttpControlSource implements ControlSource {
 
@@ -39,7 +39,8 @@ final class HttpControlSource implements ControlSource {
     private final OncePerMinute intruders = new OncePerMinute();
 
     private HttpControlSource(
-            HttpServer server, ExecutorService threads, Gatekeeper gatekeeper, Operations operations, EventStreams streams) {
+            HttpServer server, ExecutorService threads, Gatekeeper gatekeeper, Operations operations,
+            EventStreams streams) {
         this.server = server;
         this.threads = threads;
         this.gatekeeper = gatekeeper;
@@ -63,7 +64,8 @@ final class HttpControlSource implements ControlSource {
                     new EventStreams(port, operations, limits));
         } catch (IOException e) {
             throw new PluginException(
-                    "http: cannot listen at " + text(address) + ": " + e.getMessage() + "; choose another port or address in gaggled/"
+                    "http: cannot listen at " + text(address) + ": " + e.getMessage()
+                            + "; choose another port or address in gaggled/"
                             + HttpSettings.SECTION,
                     e);
         }

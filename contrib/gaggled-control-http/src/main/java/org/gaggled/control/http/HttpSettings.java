@@ -26,8 +26,9 @@ record HttpSettings(InetSocketAddress address, Token token, Set<String> names) {
     static final DefiniteSetting<Path> TOKEN_FILE = Setting.path("tokenfile")
             .required()
             .withExample("/etc/gaggled/http.token")
-            .describedAs("A file whose first line is the token that every request must show: at least 16 characters. Nobody but its"
-                    + " owner may be able to read it.");
+            .describedAs(
+                    "A file whose first line is the token that every request must show: at least 16 characters. Nobody but its"
+                            + " owner may be able to read it.");
 
     static final DefiniteSetting<String> ADDRESS = Setting.text("address")
             .otherwise("127.0.0.1")
@@ -36,14 +37,16 @@ record HttpSettings(InetSocketAddress address, Token token, Set<String> names) {
 
     static final DefiniteSetting<Boolean> REMOTE = Setting.flag("remote")
             .otherwise(false)
-            .describedAs("Allows an address that other machines reach. Tokens then cross the network unencrypted: put a proxy with"
-                    + " TLS before it, or do not.");
+            .describedAs(
+                    "Allows an address that other machines reach. Tokens then cross the network unencrypted: put a proxy with"
+                            + " TLS before it, or do not.");
 
     static final DefiniteSetting<List<String>> NAMES = Setting.texts("names")
             .otherwise(List.of())
             .withExample("shop1.example.org")
-            .describedAs("Host names by which clients may call this server, beside localhost and addresses. Any other is refused, so"
-                    + " that no web page can reach it through a name of its own.");
+            .describedAs(
+                    "Host names by which clients may call this server, beside localhost and addresses. Any other is refused, so"
+                            + " that no web page can reach it through a name of its own.");
 
     static final List<Setting<?>> ALL = List.of(PORT, TOKEN_FILE, ADDRESS, REMOTE, NAMES);
 

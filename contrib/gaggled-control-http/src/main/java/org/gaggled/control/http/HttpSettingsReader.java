@@ -27,7 +27,8 @@ final class HttpSettingsReader {
     }
 
     /** The settings, or null when there are errors. */
-    @Nullable HttpSettings read() {
+    @Nullable
+    HttpSettings read() {
         InetAddress address = address();
         Token token = token();
         if (address == null || token == null) {
@@ -46,9 +47,11 @@ final class HttpSettingsReader {
         String text = settings.get(HttpSettings.ADDRESS);
         InetAddress address;
         try {
-            address = text.equalsIgnoreCase("localhost") ? InetAddress.getLoopbackAddress() : InetAddress.ofLiteral(text);
+            address =
+                    text.equalsIgnoreCase("localhost") ? InetAddress.getLoopbackAddress() : InetAddress.ofLiteral(text);
         } catch (IllegalArgumentException e) {
-            problems.error(HttpSettings.ADDRESS, "address '" + text + "' is not an IP address", "127.0.0.1 is this machine alone");
+            problems.error(HttpSettings.ADDRESS, "address '" + text + "' is not an IP address",
+                    "127.0.0.1 is this machine alone");
             return null;
         }
         if (address.isLoopbackAddress()) {
@@ -74,7 +77,8 @@ final class HttpSettingsReader {
             return Token.in(SecretFile.read(file));
         } catch (IOException e) {
             problems.error(
-                    HttpSettings.TOKEN_FILE, "tokenfile '" + file + "' cannot be used: " + e.getMessage(), Token.ADVICE);
+                    HttpSettings.TOKEN_FILE, "tokenfile '" + file + "' cannot be used: " + e.getMessage(),
+                    Token.ADVICE);
             return null;
         }
     }

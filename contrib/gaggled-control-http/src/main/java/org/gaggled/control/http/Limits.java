@@ -11,7 +11,8 @@ import java.util.Map;
  * @param heartbeat the longest silence towards a client that follows the events
  * @param stall how long such a client may leave what it is sent unread, before it is cut off
  * @param answer how long gaggled may take for an answer
- * @param farewell how long all that follow the events may take to read the last of them when gaggled ends, which waits for it
+ * @param farewell how long all that follow the events may take to read the last of them when gaggled ends, which waits
+ * for it
  */
 record Limits(int streams, int waiting, Duration heartbeat, Duration stall, Duration answer, Duration farewell) {
 
@@ -28,9 +29,9 @@ record Limits(int streams, int waiting, Duration heartbeat, Duration stall, Dura
     static final int LONGEST_PATH = 4096;
 
     /**
-     * The JDK's server has no other switches for these. They are for the whole virtual machine, and are read once, when its first
-     * server is made; so a value that the operator gave stays. Not among them is {@code maxRspTime}, which would end every stream
-     * of events.
+     * The JDK's server has no other switches for these. They are for the whole virtual machine, and are read once, when
+     * its first server is made; so a value that the operator gave stays. Not among them is {@code maxRspTime}, which
+     * would end every stream of events.
      */
     private static final Map<String, String> SERVER_PROPERTIES = Map.of(
             // Seconds for a request to arrive as a whole, and for a new connection to begin one.

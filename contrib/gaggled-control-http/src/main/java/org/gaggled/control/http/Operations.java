@@ -58,7 +58,8 @@ final class Operations {
                 .signal(call.signal())
                 .waitAtMost(call.waitAtMost())
                 .build();
-        OperationResult result = await(port.perform(request), call.waitAtMost() == null ? patience : patience.plus(call.waitAtMost()));
+        OperationResult result =
+                await(port.perform(request), call.waitAtMost() == null ? patience : patience.plus(call.waitAtMost()));
         ControlOutcome outcome = result.getOutcome();
         if (ProgramPattern.isGlob(call.name()) && !result.getPrograms().isEmpty()) {
             return new JsonObject()

@@ -13,7 +13,10 @@ import java.util.function.Consumer;
 import org.gaggled.api.NearestName;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters behind the {@code ?} of a request, and the decoding of what stands in an address. Not safe for use by several threads. */
+/**
+ * The parameters behind the {@code ?} of a request, and the decoding of what stands in an address. Not safe for use by
+ * several threads.
+ */
 final class Query {
 
     private final Map<String, List<String>> values = new LinkedHashMap<>();
@@ -54,7 +57,8 @@ final class Query {
     }
 
     /** The value of that name; null where there is none. */
-    @Nullable String find(String name) throws Refusal {
+    @Nullable
+    String find(String name) throws Refusal {
         List<String> all = all(name);
         if (all.size() > 1) {
             throw Refusal.badRequest("'" + name + "' is given twice");
@@ -71,7 +75,9 @@ final class Query {
         }
     }
 
-    /** Strictly: {@link URI#getPath} takes what is not UTF-8 for a question mark, so that a name would be another one. */
+    /**
+     * Strictly: {@link URI#getPath} takes what is not UTF-8 for a question mark, so that a name would be another one.
+     */
     static String decoded(String part) throws Refusal {
         ByteBuffer bytes = ByteBuffer.allocate(part.length());
         for (int i = 0; i < part.length(); i++) {
@@ -93,6 +99,7 @@ final class Query {
     }
 
     private static Refusal notDecodable(String part) {
-        return Refusal.badRequest("'" + part + "' is not percent-encoded UTF-8; write e with an acute accent as %C3%A9, for one");
+        return Refusal.badRequest(
+                "'" + part + "' is not percent-encoded UTF-8; write e with an acute accent as %C3%A9, for one");
     }
 }

@@ -43,7 +43,8 @@ final class Refusal extends Exception {
     }
 
     static Refusal methodNotAllowed(String method, List<String> allowed) {
-        return new Refusal(405, "method-not-allowed", method + " is not for this; use " + allowed.getFirst(), Map.of("Allow", String.join(", ", allowed)));
+        return new Refusal(405, "method-not-allowed", method + " is not for this; use " + allowed.getFirst(),
+                Map.of("Allow", String.join(", ", allowed)));
     }
 
     static Refusal conflict(String code, String message) {
@@ -59,14 +60,16 @@ final class Refusal extends Exception {
     }
 
     static Refusal pathTooLong() {
-        return new Refusal(414, "path-too-long", "the path is longer than " + Limits.LONGEST_PATH + " characters", Map.of());
+        return new Refusal(414, "path-too-long", "the path is longer than " + Limits.LONGEST_PATH + " characters",
+                Map.of());
     }
 
     static Refusal misdirected(String host) {
         return new Refusal(
                 421,
                 "misdirected",
-                "this server is not called '" + host + "'; call it by its address or localhost, or add the name to setting 'names'",
+                "this server is not called '" + host
+                        + "'; call it by its address or localhost, or add the name to setting 'names'",
                 Map.of());
     }
 

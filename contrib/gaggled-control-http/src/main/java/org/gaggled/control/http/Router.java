@@ -23,8 +23,9 @@ final class Router {
 
     private static final List<String> WORDS = OPERATIONS.stream().map(Operation::getWord).toList();
 
-    private static final String PATHS = "there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/" + WORDS.getFirst()
-            + " (or " + String.join(", ", WORDS.subList(1, WORDS.size())) + "), GET /v1/events";
+    private static final String PATHS =
+            "there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/" + WORDS.getFirst()
+                    + " (or " + String.join(", ", WORDS.subList(1, WORDS.size())) + "), GET /v1/events";
 
     private static final List<String> READ = List.of("GET", "HEAD");
 
@@ -148,6 +149,7 @@ final class Router {
         throw Refusal.notFound(
                 "no-such-action",
                 "'" + word + "' is nothing to do to a program; "
-                        + (nearest == null ? "there are: " + String.join(", ", WORDS) : "did you mean '" + nearest + "'?"));
+                        + (nearest == null ? "there are: " + String.join(", ", WORDS)
+                                : "did you mean '" + nearest + "'?"));
     }
 }

@@ -8,7 +8,10 @@ import org.gaggled.api.HarmlessText;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the JDK's server has to say, in gaggled's own log. Otherwise it would be written to standard error, in another form. */
+/**
+ * What the JDK's server has to say, in gaggled's own log. Otherwise it would be written to standard error, in another
+ * form.
+ */
 final class ServerLog implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(ServerLog.class);

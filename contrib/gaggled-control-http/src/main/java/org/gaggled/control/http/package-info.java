@@ -1,10 +1,10 @@
 /**
  * A control source that speaks HTTP and JSON, on the JDK's own server.
  *
- * <p>{@link org.gaggled.control.http.HttpControlSource} is the server. {@link org.gaggled.control.http.Gatekeeper} lets in who has the
- * token; {@link org.gaggled.control.http.Router} finds what is asked for; {@link org.gaggled.control.http.Operations} asks gaggled
- * for it; {@link org.gaggled.control.http.EventStream} is one client that follows the events. What is refused, on the way, is a
- * {@link org.gaggled.control.http.Refusal}.
+ * <p>{@link org.gaggled.control.http.HttpControlSource} is the server. {@link org.gaggled.control.http.Gatekeeper} lets
+ * in who has the token; {@link org.gaggled.control.http.Router} finds what is asked for;
+ * {@link org.gaggled.control.http.Operations} asks gaggled for it; {@link org.gaggled.control.http.EventStream} is one
+ * client that follows the events. What is refused, on the way, is a {@link org.gaggled.control.http.Refusal}.
  */
 @NullMarked
 package org.gaggled.control.http;

@@ -50,11 +50,13 @@ class ConfigurationTest {
     void addressThatOthersReachMustBeAllowed() throws IOException {
         for (String address : List.of("0.0.0.0", "::", "192.0.2.1")) {
             assertEquals(
-                    List.of("4: address '" + address + "' can be reached by other machines; use 127.0.0.1, or allow it with remote ="
+                    List.of("4: address '" + address
+                            + "' can be reached by other machines; use 127.0.0.1, or allow it with remote ="
                             + " true"),
                     problems("address = " + address + "\n"));
             assertEquals(
-                    List.of("4: warning: whoever can see the network around '" + address + "' can read the token and use it; put a"
+                    List.of("4: warning: whoever can see the network around '" + address
+                            + "' can read the token and use it; put a"
                             + " proxy with TLS before it"),
                     problems("address = " + address + "\nremote = true\n"));
         }
@@ -63,7 +65,8 @@ class ConfigurationTest {
     @Test
     void nameIsNoAddress() throws IOException {
         assertEquals(
-                List.of("4: address 'shop1' is not an IP address; 127.0.0.1 is this machine alone"), problems("address = shop1\n"));
+                List.of("4: address 'shop1' is not an IP address; 127.0.0.1 is this machine alone"),
+                problems("address = shop1\n"));
     }
 
     @Test

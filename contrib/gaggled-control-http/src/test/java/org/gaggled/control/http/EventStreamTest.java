@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 // it missed, and that there is silence; and that one which reads nothing is cut off.
 class EventStreamTest {
 
-    private static final String REQUEST = "GET /v1/events HTTP/1.1\r\nHost: localhost\r\n" + Served.AUTHORIZATION + "\r\n";
+    private static final String REQUEST =
+            "GET /v1/events HTTP/1.1\r\nHost: localhost\r\n" + Served.AUTHORIZATION + "\r\n";
 
     private final FakePort port = new FakePort();
 
@@ -64,7 +65,8 @@ class EventStreamTest {
             BufferedReader reader = follow(socket);
             List<String> snapshot = next(reader, 3);
             assertEquals(List.of("id: 2", "event: snapshot"), snapshot.subList(0, 2));
-            assertTrue(snapshot.get(2).startsWith("data: {\"event\":2,\"states\":[{\"program\":\"web\","), snapshot::toString);
+            assertTrue(snapshot.get(2).startsWith("data: {\"event\":2,\"states\":[{\"program\":\"web\","),
+                    snapshot::toString);
             port.publish(GaggleEventType.PROGRAM_UP, 0);
             port.publish(GaggleEventType.PROGRAM_DOWN, 0);
             assertEquals(
@@ -129,7 +131,10 @@ class EventStreamTest {
         }
     }
 
-    /** Events go on being published while nobody reads: the publisher is never held up, and the client's place becomes free. */
+    /**
+     * Events go on being published while nobody reads: the publisher is never held up, and the client's place becomes
+     * free.
+     */
     @Test
     void clientThatReadsNothingIsCutOff() throws Exception {
         try (Served served = new Served(port);
@@ -240,7 +245,8 @@ class EventStreamTest {
         stream.write(new GaggleSnapshot(2, List.of()), text);
         List<String> lines = text.toString(java.nio.charset.StandardCharsets.UTF_8).lines().toList();
         assertEquals(
-                List.of("id: 2", "event: snapshot", "data: {\"event\":2,\"states\":[]}", "", "event: gap", "data: {\"missed\":14}", "", "id: 17"),
+                List.of("id: 2", "event: snapshot", "data: {\"event\":2,\"states\":[]}", "", "event: gap",
+                        "data: {\"missed\":14}", "", "id: 17"),
                 lines.subList(0, 8));
     }
 }

@@ -33,8 +33,9 @@ import org.slf4j.LoggerFactory;
 // finish their requests hold up nobody else.
 class HttpControlTest {
 
-    private static final String STATE = "\"phase\":\"down\",\"up\":false,\"sequence\":1,\"dependencies_satisfied\":true,"
-            + "\"operator_disabled\":false,\"stopped_by_gaggle\":false,\"down_type\":\"\",\"restarts\":0";
+    private static final String STATE =
+            "\"phase\":\"down\",\"up\":false,\"sequence\":1,\"dependencies_satisfied\":true,"
+                    + "\"operator_disabled\":false,\"stopped_by_gaggle\":false,\"down_type\":\"\",\"restarts\":0";
 
     private final FakePort port = new FakePort();
 
@@ -47,8 +48,9 @@ class HttpControlTest {
             assertTrue(answer.contains("\nCache-control: no-store\n"), answer);
             assertFalse(answer.contains("Access-control"), answer);
             assertTrue(
-                    answer.endsWith("\n\n{\"instance\":\"run\",\"host\":\"shop1\",\"programs\":[{\"program\":\"web\"," + STATE
-                            + "},{\"program\":\"a bc é\"," + STATE + "}]}\n"),
+                    answer.endsWith(
+                            "\n\n{\"instance\":\"run\",\"host\":\"shop1\",\"programs\":[{\"program\":\"web\"," + STATE
+                                    + "},{\"program\":\"a bc é\"," + STATE + "}]}\n"),
                     answer);
         }
     }
@@ -154,13 +156,17 @@ class HttpControlTest {
         try (Served served = new Served(port)) {
             String answer = served.askFor("POST /v1/programs/*/stop?wait=30");
             assertTrue(
-                    answer.endsWith("\n\n{\"programs\":[{\"program\":\"web\",\"outcome\":\"done\",\"state\":{\"program\":\"web\"," + STATE
-                            + "}},{\"program\":\"a bc é\",\"outcome\":\"done\",\"state\":{\"program\":\"a bc é\"," + STATE + "}}]}\n"),
+                    answer.endsWith(
+                            "\n\n{\"programs\":[{\"program\":\"web\",\"outcome\":\"done\",\"state\":{\"program\":\"web\","
+                                    + STATE
+                                    + "}},{\"program\":\"a bc é\",\"outcome\":\"done\",\"state\":{\"program\":\"a bc é\","
+                                    + STATE + "}}]}\n"),
                     answer);
             String signalled = served.askFor("POST /v1/programs/web/signal?signal=hup");
             assertTrue(signalled.endsWith("\n\n{\"program\":\"web\",\"done\":\"signal\"}\n"), signalled);
             assertEquals(
-                    List.of("stop * by 127.0.0.1:PORT (http) in PT30S", "signal web SIGHUP by 127.0.0.1:PORT (http)"), port.calls);
+                    List.of("stop * by 127.0.0.1:PORT (http) in PT30S", "signal web SIGHUP by 127.0.0.1:PORT (http)"),
+                    port.calls);
             port.outcome = ControlOutcome.NOT_REACHED;
             String late = served.askFor("POST /v1/programs/web/restart?wait=0");
             assertTrue(late.startsWith("HTTP/1.1 409 ") && late.contains("\"code\":\"not-reached\""), late);
@@ -200,8 +206,10 @@ class HttpControlTest {
         try (Served served = new Served(port)) {
             String answer = served.askFor(request);
             assertTrue(answer.startsWith("HTTP/1.1 " + status + " "), answer);
-            assertTrue(answer.endsWith("{\"error\":{\"code\":\"" + code + "\",\"message\":\"" + message + "\"}}\n"), answer);
-            assertEquals(status == 405, answer.contains("\nAllow: " + (request.endsWith("stop") ? "POST" : "GET, HEAD") + "\n"), answer);
+            assertTrue(answer.endsWith("{\"error\":{\"code\":\"" + code + "\",\"message\":\"" + message + "\"}}\n"),
+                    answer);
+            assertEquals(status == 405,
+                    answer.contains("\nAllow: " + (request.endsWith("stop") ? "POST" : "GET, HEAD") + "\n"), answer);
         }
     }
 
@@ -214,7 +222,8 @@ class HttpControlTest {
             String answer = served.askFor(start + "x".repeat(4097 - "/v1/programs/".length()));
             assertTrue(answer.startsWith("HTTP/1.1 414 "), answer);
             assertTrue(
-                    answer.endsWith("{\"error\":{\"code\":\"path-too-long\",\"message\":\"the path is longer than 4096 characters\"}}\n"),
+                    answer.endsWith(
+                            "{\"error\":{\"code\":\"path-too-long\",\"message\":\"the path is longer than 4096 characters\"}}\n"),
                     answer);
         }
     }
@@ -263,7 +272,8 @@ class HttpControlTest {
         try (Served served = new Served(port)) {
             String header = authorization == null ? "" : "Authorization: " + authorization + "\r\n";
             String answer = served.ask(
-                    "POST /v1/programs/web/stop HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + header + "\r\n");
+                    "POST /v1/programs/web/stop HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + header
+                            + "\r\n");
             assertTrue(answer.startsWith("HTTP/1.1 401 Unauthorized\n"), answer);
             assertTrue(answer.contains("\nWww-authenticate: " + challenge + "\n"), answer);
             assertEquals(List.of(), port.calls);
@@ -272,8 +282,8 @@ class HttpControlTest {
 
     @ParameterizedTest
     @CsvSource({
-        "localhost, 200", "localhost:1, 200", "127.0.0.1:9880, 200", "[::1]:80, 200", "SHOP1.example.org, 200",
-        "evil.example.org, 421", "localhost.evil.org, 421", "127.0.0.1.evil.org:80, 421", "'', 421"
+            "localhost, 200", "localhost:1, 200", "127.0.0.1:9880, 200", "[::1]:80, 200", "SHOP1.example.org, 200",
+            "evil.example.org, 421", "localhost.evil.org, 421", "127.0.0.1.evil.org:80, 421", "'', 421"
     })
     void noNameButItsOwnIsAnsweredTo(String host, int status) throws Exception {
         try (Served served = new Served(port)) {
@@ -310,8 +320,9 @@ class HttpControlTest {
     void thereMustBeOneHost() throws Exception {
         try (Served served = new Served(port)) {
             for (String hosts : List.of("", "Host: localhost\r\nHost: localhost\r\n")) {
-                String answer = served.ask("GET /v1/programs HTTP/1.1\r\n" + hosts + "Connection: close\r\n" + Served.AUTHORIZATION
-                        + "\r\n");
+                String answer = served
+                        .ask("GET /v1/programs HTTP/1.1\r\n" + hosts + "Connection: close\r\n" + Served.AUTHORIZATION
+                                + "\r\n");
                 assertTrue(answer.startsWith("HTTP/1.1 400 "), answer);
             }
         }
@@ -320,13 +331,15 @@ class HttpControlTest {
     @Test
     void bodyIsRefused() throws Exception {
         try (Served served = new Served(port)) {
-            String head = "POST /v1/programs/web/stop HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + Served.AUTHORIZATION;
+            String head = "POST /v1/programs/web/stop HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                    + Served.AUTHORIZATION;
             String little = served.ask(head + "Content-Length: 2\r\n\r\n{}");
             assertTrue(little.startsWith("HTTP/1.1 400 "), little);
             String much = served.ask(head + "Content-Length: 5000\r\n\r\n" + "x".repeat(5000));
             assertTrue(much.startsWith("HTTP/1.1 413 "), much);
-            String chunked = served.ask(head + "Transfer-Encoding: chunked\r\n\r\n" + ("400\r\n" + "x".repeat(1024) + "\r\n").repeat(5)
-                    + "0\r\n\r\n");
+            String chunked = served
+                    .ask(head + "Transfer-Encoding: chunked\r\n\r\n" + ("400\r\n" + "x".repeat(1024) + "\r\n").repeat(5)
+                            + "0\r\n\r\n");
             assertTrue(chunked.startsWith("HTTP/1.1 413 "), chunked);
             assertEquals(List.of(), port.calls);
         }
@@ -379,7 +392,9 @@ class HttpControlTest {
             HttpSettings settings = new HttpSettings(taken, Token.of(Served.TOKEN), Set.of());
             PluginException failure = assertThrows(
                     PluginException.class,
-                    () -> HttpControlSource.open(settings, GaggleInfo.builder("run").hostName("h").version("1").configFile("x").build(), port, Served.LIMITS));
+                    () -> HttpControlSource.open(settings,
+                            GaggleInfo.builder("run").hostName("h").version("1").configFile("x").build(), port,
+                            Served.LIMITS));
             assertEquals(
                     "http: cannot listen at 127.0.0.1:" + taken.getPort()
                             + ": Address already in use; choose another port or address in gaggled/http",

@@ -27,8 +27,10 @@ final class Served implements AutoCloseable {
 
     Served(FakePort port, Limits limits) throws Exception {
         HttpSettings settings = new HttpSettings(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Token.of(TOKEN), Set.of("shop1.example.org"));
-        source = HttpControlSource.open(settings, GaggleInfo.builder("run").hostName("shop1").version("1").configFile("x.ini").build(), port, limits);
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Token.of(TOKEN),
+                Set.of("shop1.example.org"));
+        source = HttpControlSource.open(settings,
+                GaggleInfo.builder("run").hostName("shop1").version("1").configFile("x.ini").build(), port, limits);
         source.start();
     }
 

@@ -16,20 +16,20 @@ import org.slf4j.LoggerFactory;
 /**
  * Processes that exist in the log alone. Each appears to run until it is sent a signal that would end it.
  *
- * <p>Listeners are told on one thread, in the order in which things happened; so that {@link #launch} never calls one, and a start
- * is told before the end.
+ * <p>Listeners are told on one thread, in the order in which things happened; so that {@link #launch} never calls one,
+ * and a start is told before the end.
  */
 final class DryRunLauncher implements ProcessLauncher {
 
     /**
-     * The process id before the first. Linux gives out none above 4,194,304; so these are nobody's, and whoever takes one for real
-     * and signals it reaches nothing.
+     * The process id before the first. Linux gives out none above 4,194,304; so these are nobody's, and whoever takes
+     * one for real and signals it reaches nothing.
      */
     static final long BEFORE_FIRST_PID = 1_000_000_000;
 
     /**
-     * Below {@code gaggled}, the log of what happens to programs: in conf/logback.xml everything else takes a queue, and could come out
-     * behind what follows from it. It may wait for who reads it, so it is for the messenger alone.
+     * Below {@code gaggled}, the log of what happens to programs: in conf/logback.xml everything else takes a queue,
+     * and could come out behind what follows from it. It may wait for who reads it, so it is for the messenger alone.
      */
     static final Logger log = LoggerFactory.getLogger("gaggled.dry-run");
 

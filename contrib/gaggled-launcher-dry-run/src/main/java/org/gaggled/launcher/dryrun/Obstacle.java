@@ -9,7 +9,10 @@ import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.StartFailure;
 import org.jspecify.annotations.Nullable;
 
-/** What would keep a program from being started, as far as can be seen without trying: its directory, its file, its interpreter. */
+/**
+ * What would keep a program from being started, as far as can be seen without trying: its directory, its file, its
+ * interpreter.
+ */
 final class Obstacle {
 
     /** As much of a #! line as the kernel reads. */
@@ -52,11 +55,14 @@ final class Obstacle {
         }
         Path interpreter = directory.resolve(name);
         if (!Files.exists(interpreter)) {
-            return new StartFailure(script + ": its interpreter " + shown(name) + ", named in the #! line, does not exist", "ENOENT");
+            return new StartFailure(
+                    script + ": its interpreter " + shown(name) + ", named in the #! line, does not exist", "ENOENT");
         }
         return isProgram(interpreter)
                 ? null
-                : new StartFailure(script + ": its interpreter " + shown(name) + ", named in the #! line, is not executable", "EACCES");
+                : new StartFailure(
+                        script + ": its interpreter " + shown(name) + ", named in the #! line, is not executable",
+                        "EACCES");
     }
 
     /** Null when its first line names none, or cannot be read, which is no reason not to be executable. */

@@ -127,11 +127,13 @@ class DryRunLauncherTest {
             assertEquals(directory + "/none: there is no such file (ENOENT)", told.next(StartFailure.class).toString());
             launcher.launch(request(plain, directory), told);
             assertEquals(
-                    plain + ": permission denied: not an executable file (EACCES)", told.next(StartFailure.class).toString());
+                    plain + ": permission denied: not an executable file (EACCES)",
+                    told.next(StartFailure.class).toString());
             launcher.launch(request(SHELL, plain), told);
             assertEquals(plain + ": not a directory (ENOTDIR)", told.next(StartFailure.class).toString());
             launcher.launch(request(SHELL, directory.resolve("none")), told);
-            assertEquals(directory + "/none: there is no such directory (ENOENT)", told.next(StartFailure.class).toString());
+            assertEquals(directory + "/none: there is no such directory (ENOENT)",
+                    told.next(StartFailure.class).toString());
         }
     }
 
@@ -142,7 +144,8 @@ class DryRunLauncherTest {
         try (DryRunLauncher launcher = new DryRunLauncher(Map.of())) {
             launcher.launch(request(script(directory, "#! /nowhere/python3 -u\nprint(1)\n"), directory), told);
             assertEquals(
-                    directory + "/script: its interpreter /nowhere/python3, named in the #! line, does not exist (ENOENT)",
+                    directory
+                            + "/script: its interpreter /nowhere/python3, named in the #! line, does not exist (ENOENT)",
                     told.next(StartFailure.class).toString());
             launcher.launch(request(script(directory, "#!/bin/sh\r\n"), directory), told);
             assertEquals(
@@ -150,7 +153,8 @@ class DryRunLauncherTest {
                     told.next(StartFailure.class).toString());
             launcher.launch(request(script(directory, "#!" + plain), directory), told);
             assertEquals(
-                    directory + "/script: its interpreter " + plain + ", named in the #! line, is not executable (EACCES)",
+                    directory + "/script: its interpreter " + plain
+                            + ", named in the #! line, is not executable (EACCES)",
                     told.next(StartFailure.class).toString());
             launcher.launch(request(script(directory, "#!/bin/sh\n"), directory), told);
             told.next(LaunchedProcess.class);
@@ -180,6 +184,7 @@ class DryRunLauncherTest {
         assertEquals(
                 List.of("~CHANGED", "+NEW", "-OLD"),
                 EnvironmentChanges.between(
-                        Map.of("SAME", "1", "OLD", "1", "CHANGED", "1"), Map.of("SAME", "1", "NEW", "1", "CHANGED", "2")));
+                        Map.of("SAME", "1", "OLD", "1", "CHANGED", "1"),
+                        Map.of("SAME", "1", "NEW", "1", "CHANGED", "2")));
     }
 }

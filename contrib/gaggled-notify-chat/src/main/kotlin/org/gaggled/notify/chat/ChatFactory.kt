@@ -9,16 +9,24 @@ import org.gaggled.api.config.Setting
 import org.gaggled.api.event.EventSinkContext
 import org.gaggled.api.event.EventSinkFactory
 
-private val URL = Setting.of("url", "an http or https URL", ::webhook).required()
-    .secret()
-    .describedAs("The incoming webhook of a chat room. Whoever knows it can write there: keep the file to yourself.")
-    .withExample("https://chat.example.org/hooks/4f7a")
+private val URL =
+    Setting.of("url", "an http or https URL", ::webhook)
+        .required()
+        .secret()
+        .describedAs(
+            "The incoming webhook of a chat room. Whoever knows it can write there: keep the file to yourself."
+        )
+        .withExample("https://chat.example.org/hooks/4f7a")
 
-private val TIMEOUT = Setting.duration("timeout").otherwise(Duration.ofSeconds(10))
-    .describedAs("The longest that one message may take.")
+private val TIMEOUT =
+    Setting.duration("timeout").otherwise(Duration.ofSeconds(10)).describedAs("The longest that one message may take.")
 
-private val PERIOD = Setting.duration("period").otherwise(Duration.ofSeconds(10))
-    .describedAs("A program is told of once in this time at most, and must be up for as long to be said to be up again.")
+private val PERIOD =
+    Setting.duration("period")
+        .otherwise(Duration.ofSeconds(10))
+        .describedAs(
+            "A program is told of once in this time at most, and must be up for as long to be said to be up again."
+        )
 
 /** Offers the event sink `chat`. */
 class ChatFactory : EventSinkFactory {
@@ -27,12 +35,14 @@ class ChatFactory : EventSinkFactory {
 
     override fun getSettings() = listOf(URL, TIMEOUT, PERIOD)
 
-    override fun check(settings: PluginSettings) = with(settings.settings) {
-        listOfNotNull(
-            positionOf(TIMEOUT)?.takeIf { get(TIMEOUT).isZero }
-                ?.let { ConfigProblem.error(it, "timeout '0' leaves no time to send anything", "10s is usual") },
-        )
-    }
+    override fun check(settings: PluginSettings) =
+        with(settings.settings) {
+            listOfNotNull(
+                positionOf(TIMEOUT)
+                    ?.takeIf { get(TIMEOUT).isZero }
+                    ?.let { ConfigProblem.error(it, "timeout '0' leaves no time to send anything", "10s is usual") }
+            )
+        }
 
     override fun open(context: EventSinkContext) =
         ChatSink(context, context.settings[URL], context.settings[TIMEOUT], context.settings[PERIOD])
@@ -45,7 +55,10 @@ private fun webhook(text: String): URI {
         throw InvalidSettingException("is not an http or https URL", "write it as https://HOST/PATH")
     }
     if (url.port == 0 || url.port > 65535) {
-        throw InvalidSettingException("has a port that there is not; a port is 1 to 65535", "leave it out for the usual one")
+        throw InvalidSettingException(
+            "has a port that there is not; a port is 1 to 65535",
+            "leave it out for the usual one",
+        )
     }
     return url
 }

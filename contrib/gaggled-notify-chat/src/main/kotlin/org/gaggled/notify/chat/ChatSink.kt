@@ -29,8 +29,11 @@ private val log = LoggerFactory.getLogger(ChatSink::class.java)
 /** More of an answer than this is not read: nobody looks at it. */
 private const val LONGEST_ANSWER = 64L * 1024
 
-/** A chat room that is told what is worth telling of the programs. What it does not take is logged, and not tried again. */
-class ChatSink internal constructor(context: EventSinkContext, private val url: URI, private val timeout: Duration, period: Duration) :
+/**
+ * A chat room that is told what is worth telling of the programs. What it does not take is logged, and not tried again.
+ */
+class ChatSink
+internal constructor(context: EventSinkContext, private val url: URI, private val timeout: Duration, period: Duration) :
     EventListener {
 
     private val host = context.gaggle.hostName
@@ -59,11 +62,18 @@ class ChatSink internal constructor(context: EventSinkContext, private val url: 
         }
     }
 
-    /** Over a connection of its own: one that is kept may be closed by the chat at the moment of the next message, which is lost then. */
+    /**
+     * Over a connection of its own: one that is kept may be closed by the chat at the moment of the next message, which
+     * is lost then.
+     */
     private fun post(body: String) {
         val client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(timeout).build()
         try {
-            val request = HttpRequest.newBuilder(url).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)).build()
+            val request =
+                HttpRequest.newBuilder(url)
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(body))
+                    .build()
             val answer = client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.discarding(), LONGEST_ANSWER))
             val status = answer.get(timeout.toNanos(), TimeUnit.NANOSECONDS).statusCode()
             if (status !in 200..299) throw IOException("the chat answered $status")
@@ -93,6 +103,6 @@ private fun wordsFor(announcement: Announcement): String {
             CHURNING -> "$program goes up and down all the time$cause$today"
             OPERATOR_DISABLED -> "$program was stopped and disabled by an operator"
             else -> announcement.line
-        },
+        }
     )
 }

@@ -24,17 +24,17 @@ class ChatTest {
 
     private val posts = LinkedBlockingQueue<String>()
     private val events = EventSequence(PluginConfiguration.GAGGLE)
-    private val chat = HttpServer.create(InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0).apply {
-        createContext("/room") { exchange ->
-            posts += exchange.requestBody.readAllBytes().decodeToString()
-            exchange.sendResponseHeaders(200, -1)
-            exchange.close()
+    private val chat =
+        HttpServer.create(InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0).apply {
+            createContext("/room") { exchange ->
+                posts += exchange.requestBody.readAllBytes().decodeToString()
+                exchange.sendResponseHeaders(200, -1)
+                exchange.close()
+            }
+            start()
         }
-        start()
-    }
 
-    @AfterEach
-    fun end() = chat.stop(0)
+    @AfterEach fun end() = chat.stop(0)
 
     private fun configured(url: String) = PluginConfiguration(ChatFactory()).set("url", url)
 
@@ -44,8 +44,10 @@ class ChatTest {
     private fun program(name: String, more: ProgramState.Builder.() -> Unit = {}) =
         ProgramState.builder(name).sequence(events.lastNumber).apply(more).build()
 
-    private fun EventSink.down(name: String, more: ProgramState.Builder.() -> Unit = { lastExit(ExitStatus.Exited(3)) }) =
-        accept(events.next(GaggleEventType.PROGRAM_DOWN, program(name, more)))
+    private fun EventSink.down(
+        name: String,
+        more: ProgramState.Builder.() -> Unit = { lastExit(ExitStatus.Exited(3)) },
+    ) = accept(events.next(GaggleEventType.PROGRAM_DOWN, program(name, more)))
 
     private fun assertTold(vararg texts: String) =
         assertEquals(texts.map { """{"text": "goose: $it"}""" }, texts.map { posts.poll(60, TimeUnit.SECONDS) })
@@ -59,9 +61,17 @@ class ChatTest {
             assertTold("db is down: SIGKILL")
             sink.accept(events.next(GaggleEventType.START_FAILED, program("web") { startFailure("no such file") }))
             assertTold("web cannot be started: no such file")
-            sink.accept(events.next(GaggleEventType.STOP_OVERDUE, program("web")).toBuilder().message("2 processes left").build())
+            sink.accept(
+                events
+                    .next(GaggleEventType.STOP_OVERDUE, program("web"))
+                    .toBuilder()
+                    .message("2 processes left")
+                    .build()
+            )
             assertTold("web does not go away: 2 processes left")
-            sink.accept(events.next(GaggleEventType.OPERATOR_STOP, program("api") { lastPid(7).operatorDisabled(true) }))
+            sink.accept(
+                events.next(GaggleEventType.OPERATOR_STOP, program("api") { lastPid(7).operatorDisabled(true) })
+            )
             assertTold("api was stopped and disabled by an operator")
         }
         assertEquals(listOf<String>(), posts.toList())
@@ -91,8 +101,13 @@ class ChatTest {
                             val request = connection.getInputStream().bufferedReader()
                             val head = generateSequence { request.readLine() }.takeWhile { it.isNotEmpty() }.toList()
                             val length = head.first { it.startsWith("Content-Length: ") }.substringAfter(": ").toInt()
-                            val body = CharArray(length).also { buffer -> repeat(length) { buffer[it] = request.read().toChar() } }
-                            connection.getOutputStream().write("HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n".toByteArray())
+                            val body =
+                                CharArray(length).also { buffer ->
+                                    repeat(length) { buffer[it] = request.read().toChar() }
+                                }
+                            connection
+                                .getOutputStream()
+                                .write("HTTP/1.0 200 OK\r\nContent-Length: 0\r\n\r\n".toByteArray())
                             posts += String(body)
                         }
                     }
@@ -134,7 +149,9 @@ class ChatTest {
     fun `what cannot be posted to is refused, and not repeated`() {
         for (url in listOf("secret", "ftp://host/secret", "http:secret", "http://[secret", "")) {
             assertEquals(
-                listOf("gaggled.test:1:1: url (its value is not shown) is not an http or https URL; write it as https://HOST/PATH"),
+                listOf(
+                    "gaggled.test:1:1: url (its value is not shown) is not an http or https URL; write it as https://HOST/PATH"
+                ),
                 configured(url).check().map { "$it" },
             )
         }
@@ -142,7 +159,7 @@ class ChatTest {
             assertEquals(
                 listOf(
                     "gaggled.test:1:1: url (its value is not shown) has a port that there is not; a port is 1 to 65535;" +
-                        " leave it out for the usual one",
+                        " leave it out for the usual one"
                 ),
                 configured("https://chat.example.org:$port/hooks/4f7a").check().map { "$it" },
             )

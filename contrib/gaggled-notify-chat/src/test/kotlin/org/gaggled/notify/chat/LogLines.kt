@@ -12,11 +12,12 @@ class LogLines(type: Class<*>) : AutoCloseable {
     val lines = CopyOnWriteArrayList<String>()
 
     private val logger = LoggerFactory.getLogger(type) as Logger
-    private val appender = object : AppenderBase<ILoggingEvent>() {
-        override fun append(event: ILoggingEvent) {
-            lines += "${event.level} ${event.formattedMessage}"
+    private val appender =
+        object : AppenderBase<ILoggingEvent>() {
+            override fun append(event: ILoggingEvent) {
+                lines += "${event.level} ${event.formattedMessage}"
+            }
         }
-    }
 
     init {
         appender.context = logger.loggerContext

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The thread that carries posts from the outbox to the receiver, one after the other. An interrupt ends it, whatever it is
- * doing; so does an outbox that is closed and empty.
+ * The thread that carries posts from the outbox to the receiver, one after the other. An interrupt ends it, whatever it
+ * is doing; so does an outbox that is closed and empty.
  */
 final class Courier implements Runnable {
 
@@ -35,7 +35,7 @@ final class Courier implements Runnable {
     }
 
     private boolean isDelivered(Post post) throws InterruptedException {
-        for (int retry = 0; ; retry++) {
+        for (int retry = 0;; retry++) {
             switch (receiver.post(post)) {
                 case Verdict.Accepted() -> {
                     failures.noteSuccess();
@@ -51,7 +51,8 @@ final class Courier implements Runnable {
                         return false;
                     }
                     Duration pause = patience.pauseBefore(retry + 1, asked);
-                    failures.note(reason + "; next attempt in " + pause.toMillis() + " ms, " + outbox.size() + " more waiting");
+                    failures.note(reason + "; next attempt in " + pause.toMillis() + " ms, " + outbox.size()
+                            + " more waiting");
                     TimeUnit.NANOSECONDS.sleep(pause.toNanos());
                 }
             }

@@ -24,7 +24,8 @@ final class FailureLog {
             unsaid++;
             return;
         }
-        log.warn("webhook {}: {}{}", receiver, failure, unsaid == 0 ? "" : " (" + unsaid + " more failures since the last told)");
+        log.warn("webhook {}: {}{}", receiver, failure,
+                unsaid == 0 ? "" : " (" + unsaid + " more failures since the last told)");
         failing = true;
         unsaid = 0;
     }

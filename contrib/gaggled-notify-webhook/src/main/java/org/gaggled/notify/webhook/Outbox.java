@@ -7,8 +7,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The posts that wait, oldest first. When it is full the oldest is dropped; the next one taken out says how many were. Safe for
- * use by several threads.
+ * The posts that wait, oldest first. When it is full the oldest is dropped; the next one taken out says how many were.
+ * Safe for use by several threads.
  */
 final class Outbox {
 
@@ -50,7 +50,8 @@ final class Outbox {
     }
 
     /** The oldest post, once there is one; null when there is none and there will be none. */
-    @Nullable Post take() throws InterruptedException {
+    @Nullable
+    Post take() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (waiting.isEmpty() && !closed) {

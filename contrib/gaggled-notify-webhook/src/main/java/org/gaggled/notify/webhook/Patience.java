@@ -17,7 +17,9 @@ record Patience(int retries, Duration firstPause, Duration longestPause) {
         return new Patience(retries, Duration.ofSeconds(1), Duration.ofSeconds(60));
     }
 
-    /** The pause before that retry, of which the first is 1; at least as long as the receiver asked for, within bounds. */
+    /**
+     * The pause before that retry, of which the first is 1; at least as long as the receiver asked for, within bounds.
+     */
     Duration pauseBefore(int retry, Duration asked) {
         Duration own = firstPause.multipliedBy(1L << Math.min(retry - 1, MOST_DOUBLINGS));
         Duration pause = own.compareTo(asked) > 0 ? own : asked;

@@ -23,7 +23,9 @@ final class Receiver implements AutoCloseable {
     static final String TIME_HEADER = "Gaggled-Timestamp";
     static final String SIGNATURE_HEADER = "Gaggled-Signature";
 
-    /** What a receiver says in its answer is of no interest; this much of it is read so that the connection can be kept. */
+    /**
+     * What a receiver says in its answer is of no interest; this much of it is read so that the connection can be kept.
+     */
     private static final long LONGEST_ANSWER = 64 * 1024;
 
     private final HttpClient client;
@@ -92,7 +94,8 @@ final class Receiver implements AutoCloseable {
             case 408, 425, 429 -> new Verdict.Deferred(reason, retryAfter(answer.headers()));
             case 301, 302, 303, 307, 308 -> new Verdict.Refused(reason + ", a redirect, which is not followed");
             default ->
-                status >= 500 ? new Verdict.Deferred(reason, retryAfter(answer.headers())) : new Verdict.Refused(reason);
+                    status >= 500 ? new Verdict.Deferred(reason, retryAfter(answer.headers()))
+                            : new Verdict.Refused(reason);
         };
     }
 

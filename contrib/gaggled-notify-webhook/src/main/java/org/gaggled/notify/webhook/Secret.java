@@ -9,8 +9,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What the sender and the receiver of a post know, and nobody else. With it a post is signed: the time of the post and a dot
- * stand before what is signed, so that a receiver that checks the time cannot be fed an old post again.
+ * What the sender and the receiver of a post know, and nobody else. With it a post is signed: the time of the post and
+ * a dot stand before what is signed, so that a receiver that checks the time cannot be fed an old post again.
  */
 final class Secret {
 

@@ -40,8 +40,9 @@ record WebhookSettings(
 
     static final Setting<Path> SECRET_FILE = Setting.path("secretfile")
             .withExample("/etc/gaggled/webhook.secret")
-            .describedAs("A file whose first line is the secret by which posts are signed. Nobody but its owner should be able to"
-                    + " read it.");
+            .describedAs(
+                    "A file whose first line is the secret by which posts are signed. Nobody but its owner should be able to"
+                            + " read it.");
 
     static final Setting<String> SECRET = Setting.text("secret")
             .secret()
@@ -63,13 +64,15 @@ record WebhookSettings(
 
     static final DefiniteSetting<Integer> RETRIES = Setting.wholeNumber("retries", 0, 100)
             .otherwise(8)
-            .describedAs("How often a post is tried again that could not be delivered: after 1 s, 2 s, 4 s, and so on, at most"
-                    + " 60 s apart. Later events wait meanwhile; beyond 1000, the oldest are dropped.");
+            .describedAs(
+                    "How often a post is tried again that could not be delivered: after 1 s, 2 s, 4 s, and so on, at most"
+                            + " 60 s apart. Later events wait meanwhile; beyond 1000, the oldest are dropped.");
 
     static final Setting<Duration> PERIOD = Setting.duration("period")
             .withExample("10s")
-            .describedAs("With it, announcements are posted in place of events: what is worth telling a person, about each program once"
-                    + " in this time at most.");
+            .describedAs(
+                    "With it, announcements are posted in place of events: what is worth telling a person, about each program once"
+                            + " in this time at most.");
 
     static final List<Setting<?>> ALL = List.of(URL, SECRET_FILE, SECRET, TIMEOUT, EVENTS, RETRIES, PERIOD);
 

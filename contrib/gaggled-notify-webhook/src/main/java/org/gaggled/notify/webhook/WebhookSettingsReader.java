@@ -28,11 +28,13 @@ final class WebhookSettingsReader {
     }
 
     /** The settings, or null when there are errors. */
-    @Nullable WebhookSettings read() {
+    @Nullable
+    WebhookSettings read() {
         URI url = settings.get(WebhookSettings.URL);
         if (url.getRawUserInfo() != null) {
             // The value is not repeated: it holds a password.
-            problems.error(WebhookSettings.URL, "url has a user or password, which is never sent", "remove what stands before the @");
+            problems.error(WebhookSettings.URL, "url has a user or password, which is never sent",
+                    "remove what stands before the @");
         }
         Secret secret = secret();
         Set<GaggleEventType> events = events();
@@ -51,7 +53,8 @@ final class WebhookSettingsReader {
         }
         warnOfPlainText(url);
         return new WebhookSettings(
-                url, secret, settings.get(WebhookSettings.TIMEOUT), events, settings.get(WebhookSettings.RETRIES), period);
+                url, secret, settings.get(WebhookSettings.TIMEOUT), events, settings.get(WebhookSettings.RETRIES),
+                period);
     }
 
     private @Nullable Secret secret() {
@@ -68,7 +71,8 @@ final class WebhookSettingsReader {
             return null;
         }
         if (text.isBlank()) {
-            problems.error(WebhookSettings.SECRET, "secret is empty", "write one, or leave it out and nothing is signed");
+            problems.error(WebhookSettings.SECRET, "secret is empty",
+                    "write one, or leave it out and nothing is signed");
             return null;
         }
         return Secret.of(text);
@@ -104,7 +108,8 @@ final class WebhookSettingsReader {
     /** A signature keeps a post from being forged, not from being read. */
     private void warnOfPlainText(URI url) {
         if ("http".equalsIgnoreCase(url.getScheme()) && !isLoopback(url.getHost())) {
-            problems.warning(WebhookSettings.URL, "events go to " + url.getHost() + " unencrypted", "use https if the receiver has it");
+            problems.warning(WebhookSettings.URL, "events go to " + url.getHost() + " unencrypted",
+                    "use https if the receiver has it");
         }
     }
 

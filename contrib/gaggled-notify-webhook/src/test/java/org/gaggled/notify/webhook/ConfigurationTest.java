@@ -96,7 +96,8 @@ class ConfigurationTest {
         for (String port : List.of("0", "65536", "99999")) {
             String url = "https://example.org:" + port + "/hook";
             assertEquals(
-                    List.of("2: url '" + url + "' has port " + port + ", which there is not; a port is 1 to 65535; leave it out for the"
+                    List.of("2: url '" + url + "' has port " + port
+                            + ", which there is not; a port is 1 to 65535; leave it out for the"
                             + " usual one, 80 for http and 443 for https"),
                     refused("url = " + url + "\n"));
         }
@@ -129,7 +130,8 @@ class ConfigurationTest {
     void secretFileMustHoldOne() throws IOException {
         Path empty = secretFile("\nsecond line\n", "rw-------");
         assertEquals(
-                List.of("3: secretfile '" + empty + "' cannot be used: its first line is empty; name a file whose first line is the"
+                List.of("3: secretfile '" + empty
+                        + "' cannot be used: its first line is empty; name a file whose first line is the"
                         + " secret"),
                 refused("url = https://example.org/\nsecretfile = " + empty + "\n"));
     }
@@ -155,7 +157,7 @@ class ConfigurationTest {
         ConfigReading reading = read(section);
         ConfigReading.Accepted accepted = assertInstanceOf(ConfigReading.Accepted.class, reading, reading::toString);
         WebhookSettings settings = new WebhookSettingsReader(
-                        accepted.config().eventSinks().getFirst().settings())
+                accepted.config().eventSinks().getFirst().settings())
                 .read();
         assertNotNull(settings);
         return settings;

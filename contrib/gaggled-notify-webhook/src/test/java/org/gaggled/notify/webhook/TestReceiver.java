@@ -58,7 +58,8 @@ final class TestReceiver implements AutoCloseable {
     /** Answers with these statuses, the last of them for ever. */
     static TestReceiver answering(int... statuses) throws IOException {
         return new TestReceiver(
-                (exchange, number) -> exchange.sendResponseHeaders(statuses[Math.min(number, statuses.length) - 1], -1));
+                (exchange, number) -> exchange.sendResponseHeaders(statuses[Math.min(number, statuses.length) - 1],
+                        -1));
     }
 
     private synchronized int nextNumber() {

@@ -37,7 +37,8 @@ class WebhookTest {
 
     private static Webhook open(URI url, @Nullable String secret, Set<GaggleEventType> events, Patience patience) {
         WebhookSettings settings = new WebhookSettings(
-                url, secret == null ? null : Secret.of(secret), Duration.ofSeconds(20), events, patience.retries(), null);
+                url, secret == null ? null : Secret.of(secret), Duration.ofSeconds(20), events, patience.retries(),
+                null);
         return Webhook.open(settings, "shop1", patience);
     }
 
@@ -83,14 +84,17 @@ class WebhookTest {
             ProgramState.Builder down = ProgramState.builder("db").lastPid(7).lastExit(new ExitStatus.Exited(3));
             webhook.accept(events.next(GaggleEventType.PROGRAM_DOWN, down.build()));
             TestReceiver.Received first = receiver.next();
-            assertEquals(PluginConfiguration.GAGGLE.getInstanceId() + "-announcement-1", first.header("Gaggled-Delivery"));
+            assertEquals(PluginConfiguration.GAGGLE.getInstanceId() + "-announcement-1",
+                    first.header("Gaggled-Delivery"));
             assertTrue(
-                    first.text().contains("\"announcement\":1,\"time\":\"2026-01-01T00:00:01Z\",\"type\":\"announcement\",\"status\":\"down\","
-                            + "\"before\":\"nothing\",\"message\":\"process db is down, due to EXIT, last known pid: 7\",\"downs_today\":1,"
-                            + "\"state\":{\"program\":\"db\""),
+                    first.text().contains(
+                            "\"announcement\":1,\"time\":\"2026-01-01T00:00:01Z\",\"type\":\"announcement\",\"status\":\"down\","
+                                    + "\"before\":\"nothing\",\"message\":\"process db is down, due to EXIT, last known pid: 7\",\"downs_today\":1,"
+                                    + "\"state\":{\"program\":\"db\""),
                     first::text);
             for (int i = 0; i < 1000; i++) {
-                webhook.accept(events.next(GaggleEventType.PROGRAM_UP, ProgramState.builder("db").pid(8).lastPid(8).build()));
+                webhook.accept(
+                        events.next(GaggleEventType.PROGRAM_UP, ProgramState.builder("db").pid(8).lastPid(8).build()));
                 webhook.accept(events.next(GaggleEventType.PROGRAM_DOWN, down.build()));
             }
             webhook.accept(events.next(GaggleEventType.STOP_OVERDUE, down.build()));
@@ -103,7 +107,8 @@ class WebhookTest {
     void signatureIsTheOneThatOpensslMakes() {
         assertEquals(
                 "7cfd1df542c33ab7251748ffdc6e7fed278c63b83d4ece95a4534b0ad465571b",
-                Secret.of("hush").sign(Instant.ofEpochSecond(1_700_000_000), "{\"a\":1}".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                Secret.of("hush").sign(Instant.ofEpochSecond(1_700_000_000),
+                        "{\"a\":1}".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     }
 
     @Test
@@ -116,7 +121,8 @@ class WebhookTest {
             long time = Long.parseLong(post.header("Gaggled-Timestamp"));
             assertTrue(time >= before && time <= Instant.now().getEpochSecond(), () -> "time " + time);
             assertEquals(
-                    "sha256=" + Secret.of("hush").sign(Instant.ofEpochSecond(time), post.body()), post.header("Gaggled-Signature"));
+                    "sha256=" + Secret.of("hush").sign(Instant.ofEpochSecond(time), post.body()),
+                    post.header("Gaggled-Signature"));
         }
     }
 
@@ -151,7 +157,8 @@ class WebhookTest {
             List<String> warnings = log.all().stream().filter(line -> line.startsWith("WARN")).toList();
             assertEquals(1, warnings.size(), () -> "once a minute: " + warnings);
             assertTrue(
-                    warnings.getFirst().matches("WARN webhook http://127.0.0.1:\\d+: status 400; given up: #1 PROGRAM_UP db .*"),
+                    warnings.getFirst()
+                            .matches("WARN webhook http://127.0.0.1:\\d+: status 400; given up: #1 PROGRAM_UP db .*"),
                     warnings::toString);
         }
     }
@@ -209,13 +216,15 @@ class WebhookTest {
             nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             int port = nobody.getLocalPort();
             try (Webhook webhook = open(URI.create("http://127.0.0.1:" + port + "/secret-path"), null, ALL, HASTY)) {
-                IntStream.rangeClosed(1, 5).forEach(number -> webhook.accept(event(number, GaggleEventType.PROGRAM_UP)));
+                IntStream.rangeClosed(1, 5)
+                        .forEach(number -> webhook.accept(event(number, GaggleEventType.PROGRAM_UP)));
                 // The time for the end may be over before the first attempt.
                 log.await("WARN .*ConnectException.*");
             }
             List<String> failures = log.all().stream().filter(line -> line.contains("ConnectException")).toList();
             assertEquals(1, failures.size(), () -> log.all().toString());
-            assertTrue(failures.getFirst().startsWith("WARN webhook http://127.0.0.1:" + port + ": ConnectException; next attempt in 1 ms, "));
+            assertTrue(failures.getFirst().startsWith(
+                    "WARN webhook http://127.0.0.1:" + port + ": ConnectException; next attempt in 1 ms, "));
         }
     }
 
@@ -282,17 +291,18 @@ class WebhookTest {
     void answerThatDoesNotEndIsNotWaitedFor() throws Exception {
         CountDownLatch never = new CountDownLatch(1);
         try (TestReceiver receiver = new TestReceiver((exchange, number) -> {
-                    if (number == 1) {
-                        exchange.sendResponseHeaders(200, 0);
-                        exchange.getResponseBody().write('a');
-                        exchange.getResponseBody().flush();
-                        await(never);
-                    } else {
-                        exchange.sendResponseHeaders(200, -1);
-                    }
-                });
+            if (number == 1) {
+                exchange.sendResponseHeaders(200, 0);
+                exchange.getResponseBody().write('a');
+                exchange.getResponseBody().flush();
+                await(never);
+            } else {
+                exchange.sendResponseHeaders(200, -1);
+            }
+        });
                 Webhook webhook = Webhook.open(
-                        new WebhookSettings(receiver.url(), null, Duration.ofSeconds(2), ALL, 1, null), "shop1", HASTY)) {
+                        new WebhookSettings(receiver.url(), null, Duration.ofSeconds(2), ALL, 1, null), "shop1",
+                        HASTY)) {
             webhook.accept(event(1, GaggleEventType.PROGRAM_DOWN));
             assertEquals("run-1", receiver.next().header("Gaggled-Delivery"));
             assertEquals("run-1", receiver.next().header("Gaggled-Delivery"));

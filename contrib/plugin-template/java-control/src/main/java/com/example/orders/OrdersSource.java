@@ -20,7 +20,9 @@ import org.gaggled.api.control.Role;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A directory in which {@code touch restart.web} restarts the program web; the file vanishes when the order is given. */
+/**
+ * A directory in which {@code touch restart.web} restarts the program web; the file vanishes when the order is given.
+ */
 final class OrdersSource implements ControlSource {
 
     private static final Logger log = LoggerFactory.getLogger(OrdersSource.class);

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Calls the plugin as gaggled would, with a gaggle that exists in the test only. */
 class OrdersTest {
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     private final FakeControlPort port = new FakeControlPort(ProgramState.builder("web").build());
 

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Calls the plugin as gaggled would. */
 class LogbookTest {
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     @Test
     void writesALineForEachEventOfAProgram() throws Exception {

@@ -45,7 +45,8 @@ public final class ArgumentList {
     }
 
     private static List<String> refuseLength(ConfigPosition position, Problems problems) {
-        problems.error(position, "argv has more than " + MOST_WORDS + " words", "put them into a file, and give its name");
+        problems.error(position, "argv has more than " + MOST_WORDS + " words",
+                "put them into a file, and give its name");
         return List.of();
     }
 

@@ -19,12 +19,15 @@ import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
 
-/** The address of a channel: {@code tcp://HOST:PORT}, where {@code *} stands for every interface or for any free port. */
+/**
+ * The address of a channel: {@code tcp://HOST:PORT}, where {@code *} stands for every interface or for any free port.
+ */
 public final class ChannelUrl {
 
     private static final Pattern TRANSPORT = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)", Pattern.DOTALL);
-    private static final Pattern ADDRESS = Pattern.compile("(\\*|[A-Za-z0-9._%-]+|\\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?])"
-            + ":(\\*|[0-9]{1,5})");
+    private static final Pattern ADDRESS =
+            Pattern.compile("(\\*|[A-Za-z0-9._%-]+|\\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?])"
+                    + ":(\\*|[0-9]{1,5})");
     private static final Pattern TCP = Pattern.compile("tcp://" + ADDRESS.pattern());
     /** What may be the name of a network interface, and not an address. */
     private static final Pattern INTERFACE = Pattern.compile("[A-Za-z][A-Za-z0-9._-]*");
@@ -48,18 +51,23 @@ public final class ChannelUrl {
         }
     }
 
-    /** A section whose channel addresses that name a network interface, which ZeroMQ binds to, have that interface's address instead. */
+    /**
+     * A section whose channel addresses that name a network interface, which ZeroMQ binds to, have that interface's
+     * address instead.
+     */
     static ConfigNode withAddressesOfInterfaces(ConfigNode global) {
         ConfigNode.Builder result = ConfigNode.builder(global.getName(), global.getPosition());
         for (ConfigNode child : global.getChildren()) {
             ConfigText text = child.getText();
             boolean channel = child.getName().equals(KnownSettings.EVENT_URL.getName())
                     || child.getName().equals(KnownSettings.CONTROL_URL.getName());
-            String address = channel && text != null && child.getChildren().isEmpty() ? withAddressOfInterface(text.value()) : null;
+            String address = channel && text != null && child.getChildren().isEmpty()
+                    ? withAddressOfInterface(text.value()) : null;
             result.child(
                     address == null || text == null
                             ? child
-                            : ConfigNode.builder(child.getName(), child.getPosition()).text(text.with(address)).build());
+                            : ConfigNode.builder(child.getName(), child.getPosition()).text(text.with(address))
+                                    .build());
         }
         return result.build();
     }
@@ -93,13 +101,14 @@ public final class ChannelUrl {
     }
 
     /**
-     * Whether two addresses cannot both be bound: one port, and one host, by whatever name, or every host. False where that cannot
-     * be told.
+     * Whether two addresses cannot both be bound: one port, and one host, by whatever name, or every host. False where
+     * that cannot be told.
      */
     static boolean overlap(String one, String other) {
         Matcher first = TCP.matcher(one);
         Matcher second = TCP.matcher(other);
-        if (!first.matches() || !second.matches() || first.group(2).equals("*") || !samePort(first.group(2), second.group(2))) {
+        if (!first.matches() || !second.matches() || first.group(2).equals("*")
+                || !samePort(first.group(2), second.group(2))) {
             return false;
         }
         String host = first.group(1);
@@ -141,7 +150,8 @@ public final class ChannelUrl {
         String port = matcher.group(2);
         if (!port.equals("*") && (Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65535)) {
             problems.error(
-                    position, shown + ": port " + port + " does not exist", "write a port from 1 to 65535, or * for any");
+                    position, shown + ": port " + port + " does not exist",
+                    "write a port from 1 to 65535, or * for any");
         }
     }
 }

@@ -113,7 +113,8 @@ public final class CheckedSettings implements Settings {
 
     /** Whether all that are required have a value. */
     boolean isComplete() {
-        return declared.values().stream().allMatch(setting -> !setting.isRequired() || given.containsKey(setting.getName()));
+        return declared.values().stream()
+                .allMatch(setting -> !setting.isRequired() || given.containsKey(setting.getName()));
     }
 
     /** The names of those whose values were refused; they count as not given. */

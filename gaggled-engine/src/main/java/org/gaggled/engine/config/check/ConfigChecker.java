@@ -30,7 +30,8 @@ public final class ConfigChecker {
     private final EnvironmentFiles environmentFiles;
     private final Problems problems;
 
-    public ConfigChecker(ConfigPlugins plugins, HostEnvironment host, EnvironmentFiles environmentFiles, Problems problems) {
+    public ConfigChecker(ConfigPlugins plugins, HostEnvironment host, EnvironmentFiles environmentFiles,
+            Problems problems) {
         this.plugins = plugins;
         this.host = host;
         this.environmentFiles = environmentFiles;
@@ -53,8 +54,8 @@ public final class ConfigChecker {
         GlobalSection global = new GlobalSectionReader(gaggled, usable, host, environmentFiles, problems).read();
         List<Program> programs = readPrograms(sections, global, usable);
         warnOfShortBackoffMax(global.settings(), global, "");
-        programs.forEach(program ->
-                warnOfShortBackoffMax(program.settings(), global, " of program " + Wording.quoted(program.name())));
+        programs.forEach(program -> warnOfShortBackoffMax(program.settings(), global,
+                " of program " + Wording.quoted(program.name())));
         new DependencyCheck(programs, problems).check();
         Map<String, CheckedSettings> settings = new LinkedHashMap<>();
         programs.forEach(program -> settings.put(program.name(), program.settings()));

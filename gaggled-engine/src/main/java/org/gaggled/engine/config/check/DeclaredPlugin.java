@@ -78,7 +78,8 @@ record DeclaredPlugin<F extends ConfiguredPluginFactory>(
         List<String> own = settings.stream().map(Setting::getName).toList();
         for (Setting<?> setting : offered) {
             if (own.contains(setting.getName())) {
-                faults.add("declares the setting " + Wording.quoted(setting.getName()) + ", which gaggled offers for every " + kind);
+                faults.add("declares the setting " + Wording.quoted(setting.getName())
+                        + ", which gaggled offers for every " + kind);
             } else {
                 settings.add(setting);
             }
@@ -135,19 +136,28 @@ record DeclaredPlugin<F extends ConfiguredPluginFactory>(
         return names;
     }
 
-    /** Reports every name that two of these plugins, all of one kind, claim, and that is given in section {@code gaggled}. */
+    /**
+     * Reports every name that two of these plugins, all of one kind, claim, and that is given in section
+     * {@code gaggled}.
+     */
     static <F extends ConfiguredPluginFactory> void refuseRivals(
-            List<DeclaredPlugin<F>> plugins, Collection<String> namesInGaggled, ConfigPosition position, Problems problems) {
+            List<DeclaredPlugin<F>> plugins, Collection<String> namesInGaggled, ConfigPosition position,
+            Problems problems) {
         List<DeclaredPlugin<F>> asked = plugins.stream().filter(plugin -> plugin.isAskedForBy(namesInGaggled)).toList();
         refuseRivals(asked, plugin -> List.of(plugin.name()), "the name ", position, problems);
-        refuseRivals(plugins, plugin -> given(plugin.globalSectionNames(), namesInGaggled), "the section ", position, problems);
+        refuseRivals(plugins, plugin -> given(plugin.globalSectionNames(), namesInGaggled), "the section ", position,
+                problems);
         refuseRivals(
-                plugins, plugin -> given(plugin.globalSettingNames(), namesInGaggled), "the global setting ", position, problems);
+                plugins, plugin -> given(plugin.globalSettingNames(), namesInGaggled), "the global setting ", position,
+                problems);
     }
 
-    /** Reports every setting of programs that two of these plugins, of whatever kinds, declare, and that a program has. */
+    /**
+     * Reports every setting of programs that two of these plugins, of whatever kinds, declare, and that a program has.
+     */
     static void refuseRivalsInPrograms(
-            List<DeclaredPlugin<?>> plugins, Collection<String> namesInPrograms, ConfigPosition position, Problems problems) {
+            List<DeclaredPlugin<?>> plugins, Collection<String> namesInPrograms, ConfigPosition position,
+            Problems problems) {
         refuseRivals(
                 plugins,
                 plugin -> given(plugin.programSettingNames(), namesInPrograms),
@@ -172,7 +182,8 @@ record DeclaredPlugin<F extends ConfiguredPluginFactory>(
                 P other = plugins.get(j);
                 claims.apply(one).stream().filter(claims.apply(other)::contains).forEach(name -> problems.error(
                         position,
-                        "two " + (one.kind().equals(other.kind()) ? one.kind() + " " : "") + "plugins claim " + what + Wording.quoted(name) + ": "
+                        "two " + (one.kind().equals(other.kind()) ? one.kind() + " " : "") + "plugins claim " + what
+                                + Wording.quoted(name) + ": "
                                 + one.factory().getClass().getName() + " and " + other.factory().getClass().getName(),
                         "remove one of them from the plugins directory"));
             }

@@ -88,7 +88,8 @@ final class DependencyCheck {
         if (words.size() > 1 && words.stream().allMatch(indexes::containsKey)) {
             return "write commas between names: " + String.join(", ", words);
         }
-        List<String> others = programs.stream().map(Program::name).filter(name -> !name.equals(program.name())).toList();
+        List<String> others =
+                programs.stream().map(Program::name).filter(name -> !name.equals(program.name())).toList();
         if (suggestions++ < MOST_SUGGESTIONS) {
             String nearest = NearestName.find(missing, others);
             if (nearest != null) {
@@ -109,11 +110,15 @@ final class DependencyCheck {
         }
     }
 
-    /** A dependency is on a program that runs, at each start; of one that has ended, nobody knows yet whether it did its work. */
+    /**
+     * A dependency is on a program that runs, at each start; of one that has ended, nobody knows yet whether it did its
+     * work.
+     */
     private void warnOf(Program ended, OneShot oneShot) {
         problems.warning(
                 oneShot.position(),
-                "program " + Wording.quoted(ended.name()) + " has respawn = false: once it has ended, nothing that depends on it is"
+                "program " + Wording.quoted(ended.name())
+                        + " has respawn = false: once it has ended, nothing that depends on it is"
                         + " started again, not by an operator either: " + Wording.listed(oneShot.dependents()),
                 "let their own commands run it first, or let it stay up");
     }

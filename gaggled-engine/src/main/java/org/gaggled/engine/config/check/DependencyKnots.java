@@ -10,17 +10,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Finds dependency cycles. Programs that all depend on each other form a <em>knot</em> (a strongly connected component with
- * an edge inside); of each knot so many cycles are shown that every program in it is in one, but no more than a person would
- * read. Nothing recurses: a chain may be as long as the configuration.
+ * Finds dependency cycles. Programs that all depend on each other form a <em>knot</em> (a strongly connected component
+ * with an edge inside); of each knot so many cycles are shown that every program in it is in one, but no more than a
+ * person would read. Nothing recurses: a chain may be as long as the configuration.
  */
 public final class DependencyKnots {
 
     /**
      * One knot.
      *
-     * @param cycles each program that depends on itself, and shortest cycles through programs that are in none before them;
-     *     in each, every program depends on the next, and the last on the first
+     * @param cycles each program that depends on itself, and shortest cycles through programs that are in none before
+     * them; in each, every program depends on the next, and the last on the first
      * @param others the programs of the knot that are in none of these
      */
     record Knot(List<List<Integer>> cycles, List<Integer> others) {}

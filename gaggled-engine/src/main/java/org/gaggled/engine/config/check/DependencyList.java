@@ -15,8 +15,8 @@ import org.gaggled.engine.config.read.WrittenSection;
 import org.gaggled.engine.text.Wording;
 
 /**
- * Reads {@code depends} of one program: names in a text with commas or in a list, sections of their own, or both, each name
- * once.
+ * Reads {@code depends} of one program: names in a text with commas or in a list, sections of their own, or both, each
+ * name once.
  */
 public final class DependencyList {
 
@@ -71,7 +71,8 @@ public final class DependencyList {
 
     private void addNamed(String name, ConfigPosition position) {
         if (name.isEmpty()) {
-            problems.error(position, "depends of " + label + " has an empty name", "write names with commas between them");
+            problems.error(position, "depends of " + label + " has an empty name",
+                    "write names with commas between them");
             return;
         }
         add(new Dependency(name, position, CheckedSettings.ofNone(position, KnownSettings.DEPENDENCY.settings())));

@@ -26,8 +26,9 @@ import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What plugins may find in a configuration: settings and sections in {@code gaggled}, and settings in the sections of programs. Each plugin
- * says once what it reads; its sections are sorted once, before it is {@linkplain #configure configured} with what they hold.
+ * What plugins may find in a configuration: settings and sections in {@code gaggled}, and settings in the sections of
+ * programs. Each plugin says once what it reads; its sections are sorted once, before it is {@linkplain #configure
+ * configured} with what they hold.
  */
 public final class GlobalPlugins {
 
@@ -44,7 +45,10 @@ public final class GlobalPlugins {
     /** The section, once {@link #sortSections} was called. */
     private @Nullable SectionContents contents;
 
-    /** By name, once {@link #sortSections} was called. A sink and a source of one name share theirs: each may find its settings there. */
+    /**
+     * By name, once {@link #sortSections} was called. A sink and a source of one name share theirs: each may find its
+     * settings there.
+     */
     private final Map<String, SectionContents> sections = new LinkedHashMap<>();
 
     /** Those that section {@code gaggled}, {@code node}, may speak of. */
@@ -61,10 +65,13 @@ public final class GlobalPlugins {
         this.sinks = usable(DeclaredPlugin.ask(
                 "event sink", plugins.eventSinks(), List.of(KnownSettings.SINK_QUEUE), reserved, position, problems));
         this.sources = usable(
-                DeclaredPlugin.ask("control source", plugins.controlSources(), List.of(), reserved, position, problems));
+                DeclaredPlugin.ask("control source", plugins.controlSources(), List.of(), reserved, position,
+                        problems));
     }
 
-    /** The two URLs are known to gaggled, which checks and publishes them, and declared by the transport that uses them. */
+    /**
+     * The two URLs are known to gaggled, which checks and publishes them, and declared by the transport that uses them.
+     */
     private static Set<String> reserved() {
         Set<String> own = new LinkedHashSet<>(KnownSettings.GLOBAL.settingNames());
         own.addAll(KnownSettings.GLOBAL.sectionNames());
@@ -80,7 +87,9 @@ public final class GlobalPlugins {
                 .toList();
     }
 
-    /** Reports plugins that claim what is gaggled's own, and those that claim the same, where the configuration has it. */
+    /**
+     * Reports plugins that claim what is gaggled's own, and those that claim the same, where the configuration has it.
+     */
     void refuseRivals(Set<String> givenInPrograms) {
         DeclaredPlugin.refuseRivals(sinks, given, node.getPosition(), problems);
         DeclaredPlugin.refuseRivals(sources, given, node.getPosition(), problems);
@@ -136,7 +145,8 @@ public final class GlobalPlugins {
     }
 
     /** Where a name in section {@code gaggled} belongs that nobody knows; null where its spelling says enough. */
-    @Nullable String adviceAboutSection(String unknown, List<String> known) {
+    @Nullable
+    String adviceAboutSection(String unknown, List<String> known) {
         String inactive = plugins.available().adviceFor(PluginKind.EVENT_SINK, unknown);
         if (inactive == null) {
             inactive = plugins.available().adviceFor(PluginKind.CONTROL_SOURCE, unknown);
@@ -146,7 +156,8 @@ public final class GlobalPlugins {
         }
         return NearestName.find(unknown, known) != null
                 ? null
-                : failuresOr("no plugin of that name is in the plugins directory; known there: " + Wording.listed(known));
+                : failuresOr(
+                        "no plugin of that name is in the plugins directory; known there: " + Wording.listed(known));
     }
 
     /** What to do for want of a plugin: see those that failed to load, or else {@code otherwise}. */
@@ -181,7 +192,10 @@ public final class GlobalPlugins {
         return "section 'gaggled/" + plugin + "'";
     }
 
-    /** A section beside those of plugins, such as curve, is read by nobody while none of those that declare it is asked for. */
+    /**
+     * A section beside those of plugins, such as curve, is read by nobody while none of those that declare it is asked
+     * for.
+     */
     private void checkUse(String name, SectionContents section) {
         List<DeclaredPlugin<?>> readers = declared()
                 .filter(plugin -> plugin.name().equals(name) || plugin.globalSectionNames().contains(name))
@@ -218,7 +232,8 @@ public final class GlobalPlugins {
             if (!readers.isEmpty() && readers.stream().noneMatch(this::isAskedFor)) {
                 problems.warning(
                         setting.getPosition(),
-                        Wording.quoted(name) + " in " + program.label() + " is not used: nothing asks for a plugin that reads it",
+                        Wording.quoted(name) + " in " + program.label()
+                                + " is not used: nothing asks for a plugin that reads it",
                         "give " + whatAsksFor(readers) + ", or remove the setting");
             }
         });
@@ -246,10 +261,12 @@ public final class GlobalPlugins {
 
     /** The plugins to open. */
     public record Configured(
-            List<ConfiguredPlugin<EventSinkFactory>> eventSinks, List<ConfiguredPlugin<ControlSourceFactory>> controlSources) {}
+            List<ConfiguredPlugin<EventSinkFactory>> eventSinks,
+            List<ConfiguredPlugin<ControlSourceFactory>> controlSources) {}
 
     private <F extends ConfiguredPluginFactory> List<ConfiguredPlugin<F>> configured(
-            List<DeclaredPlugin<F>> declared, SectionContents global, boolean insecure, Map<String, CheckedSettings> programs) {
+            List<DeclaredPlugin<F>> declared, SectionContents global, boolean insecure,
+            Map<String, CheckedSettings> programs) {
         return declared.stream()
                 .filter(this::isAskedFor)
                 .map(plugin -> configured(plugin, global, insecure, programs))
@@ -257,7 +274,8 @@ public final class GlobalPlugins {
     }
 
     private <F extends ConfiguredPluginFactory> ConfiguredPlugin<F> configured(
-            DeclaredPlugin<F> plugin, SectionContents gaggled, boolean insecure, Map<String, CheckedSettings> programs) {
+            DeclaredPlugin<F> plugin, SectionContents gaggled, boolean insecure,
+            Map<String, CheckedSettings> programs) {
         CheckedSettings own = settingsOf(sections.getOrDefault(plugin.name(), absent(plugin)), plugin.settings());
         CheckedSettings global = settingsOf(gaggled, plugin.globalSettings());
         List<CheckedSettings> all = new ArrayList<>(List.of(own, global));
@@ -274,7 +292,8 @@ public final class GlobalPlugins {
             inPrograms.put(name, view);
             all.add(view);
         });
-        ConfiguredPlugin<F> configured = new ConfiguredPlugin<>(plugin.factory(), own, global, insecure, beside, inPrograms);
+        ConfiguredPlugin<F> configured =
+                new ConfiguredPlugin<>(plugin.factory(), own, global, insecure, beside, inPrograms);
         new PluginCheck(plugin, configured, all).report(node.getPosition(), problems);
         return configured;
     }

@@ -27,7 +27,10 @@ public record GlobalSection(
         return around(setting, program).find(setting);
     }
 
-    /** The settings that tell the value in effect: those of the program, unless it has none and all programs may have one. */
+    /**
+     * The settings that tell the value in effect: those of the program, unless it has none and all programs may have
+     * one.
+     */
     public CheckedSettings around(Setting<?> setting, CheckedSettings program) {
         return program.positionOf(setting) == null && KnownSettings.isForAll(setting) ? settings : program;
     }

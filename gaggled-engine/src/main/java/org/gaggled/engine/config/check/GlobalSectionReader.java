@@ -58,7 +58,8 @@ final class GlobalSectionReader {
         Map<String, ConfigText> ownEnvironment =
                 EnvironmentSection.read(contents, settings, environmentFiles, problems);
         return new GlobalSection(
-                contents, settings, ownEnvironment, environment(contents, settings, ownEnvironment, searchPath), searchPath);
+                contents, settings, ownEnvironment, environment(contents, settings, ownEnvironment, searchPath),
+                searchPath);
     }
 
     private SectionContents sort() {
@@ -100,7 +101,8 @@ final class GlobalSectionReader {
             problems.error(
                     position,
                     url.equals(other)
-                            ? "controlurl and eventurl are both " + Wording.quoted(url) + ", where only one of them can be bound"
+                            ? "controlurl and eventurl are both " + Wording.quoted(url)
+                                    + ", where only one of them can be bound"
                             : "controlurl " + Wording.quoted(url) + " and eventurl " + Wording.quoted(other)
                                     + " are the same port of the same address, where only one of them can be bound",
                     "give each channel a port of its own");
@@ -116,7 +118,10 @@ final class GlobalSectionReader {
         return inherited == null || inherited.isEmpty() ? prefix : prefix + ":" + inherited;
     }
 
-    /** What every program inherits: gaggled's own environment, what the configuration lays over it, and what gaggled tells. */
+    /**
+     * What every program inherits: gaggled's own environment, what the configuration lays over it, and what gaggled
+     * tells.
+     */
     private Map<String, String> environment(
             SectionContents contents, CheckedSettings settings, Map<String, ConfigText> own, String searchPath) {
         Map<String, String> environment = new LinkedHashMap<>(host.variables());

@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A plugin's own look at what the configuration says to it. Settings that were refused count as not given there, so that one
- * wrong value hides none of the rest; what the plugin then says of such a setting is dropped, because it may not be true.
+ * A plugin's own look at what the configuration says to it. Settings that were refused count as not given there, so
+ * that one wrong value hides none of the rest; what the plugin then says of such a setting is dropped, because it may
+ * not be true.
  */
 final class PluginCheck {
 

@@ -251,7 +251,8 @@ public final class ProgramSection {
             case CommandSearch.Result.Unusable(Path candidate, String message, String advice) -> {
                 if (enabled) {
                     ConfigPosition position = valuePosition(contents, KnownSettings.COMMAND.getName());
-                    problems.error(position, message, Objects.requireNonNullElse(adviceAboutArguments(command), advice));
+                    problems.error(position, message,
+                            Objects.requireNonNullElse(adviceAboutArguments(command), advice));
                 }
                 yield candidate;
             }
@@ -278,7 +279,8 @@ public final class ProgramSection {
             String obstacle = Presence.obstacle(resolved);
             problems.error(
                     valuePosition(contents, KnownSettings.WORKING_DIRECTORY.getName()),
-                    "wd " + Wording.quoted(configured.toString()) + " " + (obstacle == null ? "is not a directory" : obstacle),
+                    "wd " + Wording.quoted(configured.toString()) + " "
+                            + (obstacle == null ? "is not a directory" : obstacle),
                     Presence.isMissing(resolved) ? "make the directory " + resolved : "name a directory");
         }
         return resolved;

@@ -14,8 +14,8 @@ import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The children of one section, sorted into settings and sub-sections, each name once and known. What does not belong there
- * has been reported.
+ * The children of one section, sorted into settings and sub-sections, each name once and known. What does not belong
+ * there has been reported.
  *
  * @param node the section
  * @param label what it is, for messages: {@code program 'web'}
@@ -26,8 +26,8 @@ public record SectionContents(
         ConfigNode node, String label, Map<String, ConfigNode> settings, Map<String, ConfigNode> sections) {
 
     /**
-     * Sorts the children of {@code node}. A name may be known as a setting and as a section at once, as {@code depends} is;
-     * then each may stand there once.
+     * Sorts the children of {@code node}. A name may be known as a setting and as a section at once, as {@code depends}
+     * is; then each may stand there once.
      *
      * @param elsewhere says where a name that is not known here belongs, or null
      */
@@ -54,7 +54,8 @@ public record SectionContents(
     /** Where a name belongs that does not belong here. */
     @FunctionalInterface
     interface Elsewhere {
-        @Nullable String adviceFor(ConfigNode unknown, List<String> known);
+        @Nullable
+        String adviceFor(ConfigNode unknown, List<String> known);
     }
 
     public @Nullable ConfigNode setting(String name) {

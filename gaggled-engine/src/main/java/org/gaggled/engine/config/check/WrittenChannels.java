@@ -13,14 +13,17 @@ import org.gaggled.engine.config.read.WrittenSection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses of the two channels as a configuration has them, and which sections stand beside them, whatever else is in it.
+ * The addresses of the two channels as a configuration has them, and which sections stand beside them, whatever else is
+ * in it.
  *
  * @param eventUrl as written, not checked; null where there is none, or none that can be read
  * @param controlUrl likewise
  * @param sections where the sections in section {@code gaggled} begin, by name, each at its first place; not checked
- * @param errors what was wrong with what had to be read for them: the files, their syntax, the variables of section {@code gaggled}
+ * @param errors what was wrong with what had to be read for them: the files, their syntax, the variables of section
+ * {@code gaggled}
  */
-public record WrittenChannels(@Nullable String eventUrl, @Nullable String controlUrl, Map<String, ConfigPosition> sections, List<ConfigProblem> errors) {
+public record WrittenChannels(@Nullable String eventUrl, @Nullable String controlUrl,
+        Map<String, ConfigPosition> sections, List<ConfigProblem> errors) {
 
     /** Takes a copy of the map and of the list. */
     public WrittenChannels {
@@ -42,7 +45,8 @@ public record WrittenChannels(@Nullable String eventUrl, @Nullable String contro
                 .filter(child -> names.contains(child.getName()))
                 .forEach(urls::child);
         SectionContents contents = SectionContents.sort(
-                ChannelUrl.withAddressesOfInterfaces(urls.build()), "section 'gaggled'", names, List.of(), (unknown, known) -> null, problems);
+                ChannelUrl.withAddressesOfInterfaces(urls.build()), "section 'gaggled'", names, List.of(),
+                (unknown, known) -> null, problems);
         CheckedSettings settings = CheckedSettings.read(
                 contents, List.of(KnownSettings.EVENT_URL, KnownSettings.CONTROL_URL), problems);
         return new WrittenChannels(

@@ -50,7 +50,8 @@ public final class EnvironmentFiles {
     }
 
     private void readLine(
-            String line, ConfigFile file, int number, Map<String, ConfigText> variables, Map<String, ConfigPosition> first) {
+            String line, ConfigFile file, int number, Map<String, ConfigText> variables,
+            Map<String, ConfigPosition> first) {
         int equals = line.indexOf('=');
         String name = equals < 0 ? line.strip() : line.substring(0, equals).strip();
         ConfigPosition position = file.at(number, 1 + Math.max(0, line.indexOf(name)));
@@ -67,7 +68,8 @@ public final class EnvironmentFiles {
         ConfigPosition earlier = first.putIfAbsent(name, position);
         if (earlier != null) {
             problems.error(
-                    position, Wording.quoted(name) + " is given twice; the first is at " + earlier, "remove one of them");
+                    position, Wording.quoted(name) + " is given twice; the first is at " + earlier,
+                    "remove one of them");
         } else if (EnvironmentNames.check(name, position, value, problems)) {
             variables.put(name, value);
         }
@@ -90,7 +92,8 @@ public final class EnvironmentFiles {
         }
         if (next == written.length()) {
             problems.error(
-                    text.position(), "a " + quote + " without its other end", "close it, or put the whole value into other quotes");
+                    text.position(), "a " + quote + " without its other end",
+                    "close it, or put the whole value into other quotes");
         } else if (next < written.length() - 1) {
             problems.error(
                     Wording.within(text, next + 1),

@@ -34,7 +34,8 @@ public final class EnvironmentNames {
         }
         if (value.value().indexOf('\0') >= 0) {
             problems.error(
-                    value.position(), "the value of " + name + " holds a NUL character, which no variable can", "remove it");
+                    value.position(), "the value of " + name + " holds a NUL character, which no variable can",
+                    "remove it");
             return false;
         }
         return true;

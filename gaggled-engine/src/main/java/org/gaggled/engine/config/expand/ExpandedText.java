@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * default   = a text without "{" but in references, up to the first "}" that ends none
  * </pre>
  *
- * <p>A shell lets a default hold a brace as well, and ends it at the first closing one: seldom what was meant, and so refused.
+ * <p>A shell lets a default hold a brace as well, and ends it at the first closing one: seldom what was meant, and so
+ * refused.
  */
 final class ExpandedText {
 

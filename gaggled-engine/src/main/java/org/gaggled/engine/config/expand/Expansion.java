@@ -7,8 +7,9 @@ import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.text.Wording;
 
 /**
- * Replaces <code>${NAME}</code> and <code>${NAME:-default}</code> in values, once: what is put in is not looked at again, but
- * a default may hold references of its own, as in a shell. {@code $$} is a dollar, and any other dollar stands for itself.
+ * Replaces <code>${NAME}</code> and <code>${NAME:-default}</code> in values, once: what is put in is not looked at
+ * again, but a default may hold references of its own, as in a shell. {@code $$} is a dollar, and any other dollar
+ * stands for itself.
  */
 public final class Expansion {
 
@@ -91,7 +92,8 @@ public final class Expansion {
             full = true;
             problems.error(
                     text.position(),
-                    "up to here, values in which ${...} is replaced are longer than " + MOST_IN_ALL + " characters together",
+                    "up to here, values in which ${...} is replaced are longer than " + MOST_IN_ALL
+                            + " characters together",
                     "repeat less by ${...}");
             return text;
         }

@@ -43,15 +43,19 @@ public final class Variables {
         this.expansion = new Expansion(variables, problems);
     }
 
-    /** An {@code include} of a section, expanded where that is wanted. The global {@code env} is not known before everything is read. */
-    public static ConfigNode expandInclude(ConfigNode include, WrittenSection global, HostEnvironment host, Problems problems) {
+    /**
+     * An {@code include} of a section, expanded where that is wanted. The global {@code env} is not known before
+     * everything is read.
+     */
+    public static ConfigNode expandInclude(ConfigNode include, WrittenSection global, HostEnvironment host,
+            Problems problems) {
         boolean expanded = wanted(List.of(global)).orElse(global.format().expandedByDefault());
         return expanded ? new Expansion(host.variables(), problems).expand(include) : include;
     }
 
     /**
-     * Whether {@code expand} in these sections turns expansion on or off. Empty where it is not given or cannot be understood,
-     * so that the format of each file decides: a wrong word hides nothing that is wrong with the rest.
+     * Whether {@code expand} in these sections turns expansion on or off. Empty where it is not given or cannot be
+     * understood, so that the format of each file decides: a wrong word hides nothing that is wrong with the rest.
      */
     private static Optional<Boolean> wanted(List<WrittenSection> globals) {
         return globals.stream()
@@ -90,7 +94,8 @@ public final class Variables {
             if (name != null && (name.equals(node.getName()) || variables.containsKey(name))) {
                 problems.warning(
                         Wording.within(text, matcher.start()),
-                        "$" + name + " in " + Wording.quoted(node.getName()) + " is not replaced: these are the characters themselves",
+                        "$" + name + " in " + Wording.quoted(node.getName())
+                                + " is not replaced: these are the characters themselves",
                         adviceAbout(name, node, isExpanded(section)));
                 return;
             }

@@ -13,11 +13,13 @@ import org.gaggled.engine.core.StopOrder;
 import org.gaggled.engine.core.StopSteps;
 
 /**
- * Every setting that gaggled itself knows, with type, default and meaning. Configurations are checked by these definitions,
- * and documentation is written from them; there is no second list. What plugins add is declared by the plugins.
+ * Every setting that gaggled itself knows, with type, default and meaning. Configurations are checked by these
+ * definitions, and documentation is written from them; there is no second list. What plugins add is declared by the
+ * plugins.
  *
- * <p>A further setting of programs is defined here and stands in {@link #PROGRAM}, and also in {@link #GLOBAL} where all programs may have
- * one. If it is a rule that programs live by, it is in {@link #RULES} too, and a property of {@link LifeRules}. All else follows.
+ * <p>A further setting of programs is defined here and stands in {@link #PROGRAM}, and also in {@link #GLOBAL} where
+ * all programs may have one. If it is a rule that programs live by, it is in {@link #RULES} too, and a property of
+ * {@link LifeRules}. All else follows.
  */
 public final class KnownSettings {
 
@@ -32,8 +34,9 @@ public final class KnownSettings {
     public static final DefiniteSetting<Duration> START_WAIT = Setting.duration("startwait")
             .otherwise(Duration.ofMillis(100))
             .withExample("500ms")
-            .describedAs("How long to wait before trying a start again that could not be made; doubled with each further"
-                    + " failure, up to backoffmax.");
+            .describedAs(
+                    "How long to wait before trying a start again that could not be made; doubled with each further"
+                            + " failure, up to backoffmax.");
 
     public static final DefiniteSetting<Duration> TICK = Setting.duration("tick")
             .otherwise(Duration.ofMillis(10))
@@ -46,19 +49,22 @@ public final class KnownSettings {
 
     public static final Setting<String> EVENT_URL = Setting.text("eventurl")
             .withExample("tcp://127.0.0.1:9876")
-            .describedAs("Where to publish events: tcp://HOST:PORT or tcp://*:PORT; HOST may be a network interface. Needs a"
-                    + " transport plugin.");
+            .describedAs(
+                    "Where to publish events: tcp://HOST:PORT or tcp://*:PORT; HOST may be a network interface. Needs a"
+                            + " transport plugin.");
 
     public static final Setting<String> CONTROL_URL = Setting.text("controlurl")
             .withExample("tcp://127.0.0.1:9877")
-            .describedAs("Where to answer control requests: tcp://HOST:PORT or tcp://*:PORT; HOST may be a network interface."
-                    + " Without section curve, whoever reaches it is an operator. Needs a transport plugin.");
+            .describedAs(
+                    "Where to answer control requests: tcp://HOST:PORT or tcp://*:PORT; HOST may be a network interface."
+                            + " Without section curve, whoever reaches it is an operator. Needs a transport plugin.");
 
     public static final DefiniteSetting<Boolean> INSECURE = Setting.flag("insecure")
             .otherwise(false)
             .withExample("true")
-            .describedAs("Whether the channels may be bound where other hosts reach them without keys (section curve). In INFO files"
-                    + " the default is true.");
+            .describedAs(
+                    "Whether the channels may be bound where other hosts reach them without keys (section curve). In INFO files"
+                            + " the default is true.");
 
     public static final DefiniteSetting<StopOrder> STOP_ORDER = Setting.choice("stoporder", StopOrder.class)
             .withExample("parallel")
@@ -68,7 +74,8 @@ public final class KnownSettings {
     public static final DefiniteSetting<Duration> BACKOFF = Setting.duration("backoff")
             .otherwise(Duration.ofMillis(100))
             .withExample("250ms")
-            .describedAs("The pause before a restart after a short run; doubled with each further short run. 0: no pause.");
+            .describedAs(
+                    "The pause before a restart after a short run; doubled with each further short run. 0: no pause.");
 
     public static final DefiniteSetting<Duration> BACKOFF_MAX = Setting.duration("backoffmax")
             .otherwise(Duration.ofSeconds(10))
@@ -87,13 +94,15 @@ public final class KnownSettings {
     public static final DefiniteSetting<Boolean> EXPAND = Setting.flag("expand")
             .otherwise(true)
             .withExample("false")
-            .describedAs("Whether ${NAME} and ${NAME:-default} in values are replaced. In INFO files the default is false.");
+            .describedAs(
+                    "Whether ${NAME} and ${NAME:-default} in values are replaced. In INFO files the default is false.");
 
     public static final DefiniteSetting<String> COMMAND = Setting.text("command")
             .required()
             .withExample("/usr/sbin/nginx")
-            .describedAs("The file to execute, without arguments. With a /: that file, relative to the directory gaggled was started in."
-                    + " Without: the first executable of that name on [path:]$PATH.");
+            .describedAs(
+                    "The file to execute, without arguments. With a /: that file, relative to the directory gaggled was started in."
+                            + " Without: the first executable of that name on [path:]$PATH.");
 
     /** Read by its own rules: see {@link ArgumentList}. */
     public static final Setting<List<String>> ARGV = Setting.texts("argv")
@@ -121,13 +130,15 @@ public final class KnownSettings {
     public static final DefiniteSetting<SignalScope> KILL_MODE = Setting.choice("killmode", SignalScope.class)
             .withExample("process")
             .otherwise(SignalScope.GROUP)
-            .describedAs("What a stop reaches: the program's whole session, with the groups that shells and `timeout` make in it, "
-                    + "or its process alone.");
+            .describedAs(
+                    "What a stop reaches: the program's whole session, with the groups that shells and `timeout` make in it, "
+                            + "or its process alone.");
 
     static final DefiniteSetting<StopSteps> STOP_SIGNAL = Setting.of("stopsignal", StopSteps.ALLOWED, StopSteps::parse)
             .withExample("TERM/10s, INT/5s")
             .otherwise(StopSteps.TERM)
-            .describedAs("What a stop sends, each step with the time it is given; the last step without a time has killwait. Then SIGKILL.");
+            .describedAs(
+                    "What a stop sends, each step with the time it is given; the last step without a time has killwait. Then SIGKILL.");
 
     /** Read by its own rules: see {@link DependencyList}. */
     public static final Setting<List<String>> DEPENDS = Setting.texts("depends")
@@ -161,7 +172,8 @@ public final class KnownSettings {
             "Global settings.",
             Contents.DEFINED,
             List.of(
-                    KILL_WAIT, START_WAIT, TICK, SEARCH_PATH, EVENT_URL, CONTROL_URL, INSECURE, STOP_ORDER, BACKOFF, BACKOFF_MAX,
+                    KILL_WAIT, START_WAIT, TICK, SEARCH_PATH, EVENT_URL, CONTROL_URL, INSECURE, STOP_ORDER, BACKOFF,
+                    BACKOFF_MAX,
                     INCLUDE, ENV_FILE, EXPAND),
             List.of(env("Laid over gaggled's own environment, for every program.")));
 
@@ -171,7 +183,8 @@ public final class KnownSettings {
             "A program.",
             Contents.DEFINED,
             List.of(
-                    COMMAND, ARGV, WORKING_DIRECTORY, RESPAWN, ENABLED, BACKOFF, BACKOFF_MAX, STOP_SIGNAL, KILL_WAIT, KILL_MODE,
+                    COMMAND, ARGV, WORKING_DIRECTORY, RESPAWN, ENABLED, BACKOFF, BACKOFF_MAX, STOP_SIGNAL, KILL_WAIT,
+                    KILL_MODE,
                     DEPENDS, ENV_FILE),
             List.of(
                     env("Laid over the global environment, for this program."),

@@ -14,7 +14,8 @@ import org.gaggled.api.config.Setting;
  * @param sections the sections it may hold; with {@link Contents#FREE_SECTIONS}, the one definition of them all
  */
 public record SectionDefinition(
-        String name, String description, Contents contents, List<Setting<?>> settings, List<SectionDefinition> sections) {
+        String name, String description, Contents contents, List<Setting<?>> settings,
+        List<SectionDefinition> sections) {
 
     /** How the names in a section are chosen. */
     public enum Contents {

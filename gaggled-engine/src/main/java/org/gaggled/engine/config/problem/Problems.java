@@ -13,8 +13,8 @@ import org.gaggled.api.config.ConfigText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything found wrong so far. The same thing found twice is kept once: a section that a sink and a source share is read for each of them,
- * and the name of a global {@code envfile} is expanded before everything else is.
+ * Everything found wrong so far. The same thing found twice is kept once: a section that a sink and a source share is
+ * read for each of them, and the name of a global {@code envfile} is expanded before everything else is.
  */
 public final class Problems {
 
@@ -74,7 +74,9 @@ public final class Problems {
         unexpanded.add(text.position());
     }
 
-    /** Whether what is wrong with a value has been reported already, so that it is not to be taken for what was meant. */
+    /**
+     * Whether what is wrong with a value has been reported already, so that it is not to be taken for what was meant.
+     */
     public boolean isUnexpanded(ConfigText text) {
         return unexpanded.contains(text.position());
     }

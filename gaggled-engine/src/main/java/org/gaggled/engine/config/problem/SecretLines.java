@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Knows which lines of a configuration may hold the value of a secret setting, and are not to be shown with a problem.
  *
- * <p>Every line with the name of such a setting is taken for one: where a file is not well-formed, nobody can say what the line
- * means. A line that is hidden without need costs a look into the file.
+ * <p>Every line with the name of such a setting is taken for one: where a file is not well-formed, nobody can say what
+ * the line means. A line that is hidden without need costs a look into the file.
  */
 public final class SecretLines {
 
@@ -43,6 +43,7 @@ public final class SecretLines {
 
     boolean mayHoldOne(ConfigPosition position, String line) {
         return places.contains(new Place(position.file(), position.line()))
-                || names.stream().anyMatch(name -> Pattern.compile("\\b" + Pattern.quote(name) + "\\b").matcher(line).find());
+                || names.stream()
+                        .anyMatch(name -> Pattern.compile("\\b" + Pattern.quote(name) + "\\b").matcher(line).find());
     }
 }

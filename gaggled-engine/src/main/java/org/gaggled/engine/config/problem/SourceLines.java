@@ -35,8 +35,8 @@ public final class SourceLines {
                 pick(file, numbers, text, found);
             }
         });
-        found.entrySet().removeIf(line ->
-                secrets.mayHoldOne(new ConfigPosition(line.getKey().file(), line.getKey().line(), 1), line.getValue()));
+        found.entrySet().removeIf(line -> secrets
+                .mayHoldOne(new ConfigPosition(line.getKey().file(), line.getKey().line(), 1), line.getValue()));
         return new SourceLines(Collections.unmodifiableMap(found));
     }
 

@@ -10,7 +10,9 @@ public final class CommaSeparated {
 
     private CommaSeparated() {}
 
-    /** What stands between the commas, without the blanks around it, each with its own place; nothing for a blank text. */
+    /**
+     * What stands between the commas, without the blanks around it, each with its own place; nothing for a blank text.
+     */
     public static List<ConfigText> partsOf(ConfigText text) {
         List<ConfigText> parts = new ArrayList<>();
         if (text.value().isBlank()) {

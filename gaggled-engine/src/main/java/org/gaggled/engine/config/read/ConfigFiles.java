@@ -52,8 +52,11 @@ public final class ConfigFiles {
         return file != null && isText(file) ? file : null;
     }
 
-    /** The file, whatever bytes are in it, or null when it cannot be read, which is then reported at {@code position}. */
-    @Nullable ConfigFile readBytes(Path path, @Nullable ConfigFile includedFrom, ConfigPosition position) {
+    /**
+     * The file, whatever bytes are in it, or null when it cannot be read, which is then reported at {@code position}.
+     */
+    @Nullable
+    ConfigFile readBytes(Path path, @Nullable ConfigFile includedFrom, ConfigPosition position) {
         if (full) {
             return null;
         }
@@ -120,7 +123,8 @@ public final class ConfigFiles {
         try {
             file = included(path, from, position);
         } catch (InvalidPathException notAPath) {
-            problems.error(position, "cannot include " + Wording.quoted(path) + ": " + notAPath.getReason(), "write a path");
+            problems.error(position, "cannot include " + Wording.quoted(path) + ": " + notAPath.getReason(),
+                    "write a path");
             return null;
         }
         int depth = 0;
@@ -133,7 +137,9 @@ public final class ConfigFiles {
         return readBytes(file, from, position);
     }
 
-    /** Beside the including file or, where nothing is there, in the directory gaggled was started in, as classic has it. */
+    /**
+     * Beside the including file or, where nothing is there, in the directory gaggled was started in, as classic has it.
+     */
     private Path included(String path, ConfigFile from, ConfigPosition position) {
         Path beside = from.getPath().resolveSibling(path);
         Path atStart = Path.of(path);
@@ -188,7 +194,8 @@ public final class ConfigFiles {
             if (bytes.length <= MOST_BYTES) {
                 return isAllowed(bytes.length, shown, position) ? bytes : null;
             }
-            problems.error(position, shown + " is larger than " + (MOST_BYTES >> 20) + " MiB", "is it a configuration?");
+            problems.error(position, shown + " is larger than " + (MOST_BYTES >> 20) + " MiB",
+                    "is it a configuration?");
         } catch (IOException unreadable) {
             reportUnreadable(path, file, unreadable, position);
         }
@@ -200,7 +207,8 @@ public final class ConfigFiles {
         String obstacle = Presence.obstacle(file);
         if (obstacle != null) {
             String where = path.isAbsolute() ? null : "it was looked for in " + directory;
-            problems.error(position, shown + " " + obstacle, Files.isSymbolicLink(file) ? "mend the link, or remove it" : where);
+            problems.error(position, shown + " " + obstacle,
+                    Files.isSymbolicLink(file) ? "mend the link, or remove it" : where);
         } else if (unreadable instanceof AccessDeniedException) {
             problems.error(position, shown + " may not be read by this user", "change its permissions");
         } else {
@@ -208,7 +216,10 @@ public final class ConfigFiles {
         }
     }
 
-    /** Whether it is standard input or another open file that whoever started gaggled has passed on: that is meant to be read. */
+    /**
+     * Whether it is standard input or another open file that whoever started gaggled has passed on: that is meant to be
+     * read.
+     */
     private static boolean isOpenedByCaller(Path file) {
         return file.startsWith("/dev/stdin") || file.startsWith("/dev/fd");
     }

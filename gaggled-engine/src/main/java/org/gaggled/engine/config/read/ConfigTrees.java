@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a file and all that it includes, each in its own format, into one list of top-level sections. Each file
- * may have a {@code gaggled} section, and name in it what else is to be read.
+ * Reads a file and all that it includes, each in its own format, into one list of top-level sections. Each file may
+ * have a {@code gaggled} section, and name in it what else is to be read.
  */
 public final class ConfigTrees {
 
@@ -57,7 +57,8 @@ public final class ConfigTrees {
         ConfigNode expand(ConfigNode include, WrittenSection global);
     }
 
-    public ConfigTrees(FormatChoice formats, ConfigFiles files, HostEnvironment host, IncludeExpansion expansion, Problems problems) {
+    public ConfigTrees(FormatChoice formats, ConfigFiles files, HostEnvironment host, IncludeExpansion expansion,
+            Problems problems) {
         this.formats = formats;
         this.files = files;
         this.host = host;
@@ -110,7 +111,8 @@ public final class ConfigTrees {
         if (nodes > MOST_NODES) {
             problems.error(
                     because,
-                    "with " + Wording.quoted(file.getPath().toString()) + ", this configuration has more than " + MOST_NODES
+                    "with " + Wording.quoted(file.getPath().toString()) + ", this configuration has more than "
+                            + MOST_NODES
                             + " names and values; that file and the rest are not looked at",
                     "is it a configuration?");
             return true;
@@ -134,7 +136,9 @@ public final class ConfigTrees {
         return true;
     }
 
-    /** Reports a file that is in another format, instead of all that is wrong with it in the one it is said to be in. */
+    /**
+     * Reports a file that is in another format, instead of all that is wrong with it in the one it is said to be in.
+     */
     private boolean isMisnamed(Format format, ConfigFile file, ConfigTree tree) {
         Format other = ContentRecognition.hasMistakes(tree) ? formats.contradicting(format, file) : null;
         if (other == null) {
@@ -203,7 +207,8 @@ public final class ConfigTrees {
         if (text != null && !problems.isUnexpanded(text)) {
             CommaSeparated.partsOf(text).forEach(part -> note(part.value(), file, part.position()));
         } else if (items != null) {
-            items.stream().filter(item -> !problems.isUnexpanded(item)).forEach(item -> note(item.value(), file, item.position()));
+            items.stream().filter(item -> !problems.isUnexpanded(item))
+                    .forEach(item -> note(item.value(), file, item.position()));
         }
     }
 
@@ -223,7 +228,8 @@ public final class ConfigTrees {
             }
             found.files().forEach(path -> wanted.add(new Wanted(path, file, position)));
         } catch (PatternSyntaxException wrong) {
-            problems.error(position, "include " + Wording.quoted(pattern) + ": " + wrong.getDescription(), "mend the pattern");
+            problems.error(position, "include " + Wording.quoted(pattern) + ": " + wrong.getDescription(),
+                    "mend the pattern");
         } catch (InvalidPathException wrong) {
             problems.error(position, "include " + Wording.quoted(pattern) + ": " + wrong.getReason(), "write a path");
         }

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Recognises a format by what is in a file: every format reads it, and it is in the one that finds sections, and fewer mistakes
- * than the others. So a file with a mistake in it is recognised as well, and gets a message about the mistake.
+ * Recognises a format by what is in a file: every format reads it, and it is in the one that finds sections, and fewer
+ * mistakes than the others. So a file with a mistake in it is recognised as well, and gets a message about the mistake.
  */
 final class ContentRecognition {
 
@@ -33,7 +33,10 @@ final class ContentRecognition {
         return attempts.stream().filter(attempt -> attempt.mistakes() == least).map(Attempt::format).toList();
     }
 
-    /** The formats in which the file has no mistake, where {@code named}, which its name says it is in, finds nothing but mistakes. */
+    /**
+     * The formats in which the file has no mistake, where {@code named}, which its name says it is in, finds nothing
+     * but mistakes.
+     */
     static List<Format> contradicting(Format named, ConfigFile file, Collection<Format> formats) {
         List<Attempt> attempts = new ArrayList<>();
         formats.forEach(format -> attempt(format, file, attempts));
@@ -42,7 +45,10 @@ final class ContentRecognition {
                 : attempts.stream().filter(attempt -> attempt.mistakes() == 0).map(Attempt::format).toList();
     }
 
-    /** What the file includes in a way of its format is left out: that is read, and complained of, when the format is known. */
+    /**
+     * What the file includes in a way of its format is left out: that is read, and complained of, when the format is
+     * known.
+     */
     private static void attempt(Format format, ConfigFile file, List<Attempt> attempts) {
         try (var _ = PluginScope.around(format.factory());
                 ConfigSource source = format.factory().open((path, from, position) -> null)) {

@@ -32,8 +32,9 @@ final class FilePattern {
     }
 
     /**
-     * The files, sorted by name in each directory; hidden ones only where the pattern begins with a dot, and never the one
-     * in which the pattern stands. A pattern without special characters is the file of that name, whether it is there or not.
+     * The files, sorted by name in each directory; hidden ones only where the pattern begins with a dot, and never the
+     * one in which the pattern stands. A pattern without special characters is the file of that name, whether it is
+     * there or not.
      *
      * @param beside the file in which {@code pattern} stands, and that it is relative to
      * @param directory what {@code beside} is relative to

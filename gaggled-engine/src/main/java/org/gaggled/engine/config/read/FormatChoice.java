@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides which format a file has: by the name that was asked for, by the file's extension or, where that says nothing, by its content. */
+/**
+ * Decides which format a file has: by the name that was asked for, by the file's extension or, where that says nothing,
+ * by its content.
+ */
 public final class FormatChoice {
 
     /** What a discovered format says of itself, asked once. */
@@ -72,7 +75,8 @@ public final class FormatChoice {
     }
 
     /** The format of that name; null when there is not exactly one, which is then reported. */
-    @Nullable Format named(String name, ConfigPosition position) {
+    @Nullable
+    Format named(String name, ConfigPosition position) {
         List<Format> found =
                 formats.values().stream().filter(format -> format.name().equals(name)).toList();
         if (found.size() == 1) {
@@ -92,8 +96,11 @@ public final class FormatChoice {
         return null;
     }
 
-    /** The format that the file's extension or else its content tells; null when neither does, which is then reported. */
-    @Nullable Format of(ConfigFile file, ConfigPosition position) {
+    /**
+     * The format that the file's extension or else its content tells; null when neither does, which is then reported.
+     */
+    @Nullable
+    Format of(ConfigFile file, ConfigPosition position) {
         String extension = extensionOf(file.getPath());
         List<Format> found = formats.values().stream()
                 .filter(format -> format.extensions().contains(extension))
@@ -116,15 +123,18 @@ public final class FormatChoice {
         problems.error(
                 position,
                 (extension.isEmpty()
-                                ? "the file name has no extension that would tell its format"
-                                : "no format has the extension " + Wording.quoted("." + extension))
+                        ? "the file name has no extension that would tell its format"
+                        : "no format has the extension " + Wording.quoted("." + extension))
                         + (recognised.isEmpty() ? "" : ", and its content may be " + namesOf(recognised)),
                 Objects.requireNonNullElseGet(inactive, () -> known() + "; or say which it is with --format"));
         return null;
     }
 
-    /** The one other format that a file is in beyond doubt, though its name says that it is in this one; otherwise null. */
-    @Nullable Format contradicting(Format named, ConfigFile file) {
+    /**
+     * The one other format that a file is in beyond doubt, though its name says that it is in this one; otherwise null.
+     */
+    @Nullable
+    Format contradicting(Format named, ConfigFile file) {
         List<Format> recognised = ContentRecognition.contradicting(named, file, formats.values());
         return recognised.size() == 1 ? recognised.getFirst() : null;
     }

@@ -28,8 +28,8 @@ public record WrittenSection(ConfigNode node, FormatChoice.Format format) {
     }
 
     /**
-     * Whether a node has no value but perhaps the empty text, which in some formats is also how an empty section looks; or
-     * has something inside, which counts for more than a value before it.
+     * Whether a node has no value but perhaps the empty text, which in some formats is also how an empty section looks;
+     * or has something inside, which counts for more than a value before it.
      */
     public static boolean canBeSection(ConfigNode node) {
         ConfigText text = node.getText();
@@ -42,7 +42,8 @@ public record WrittenSection(ConfigNode node, FormatChoice.Format format) {
         if (text != null && !text.value().isEmpty()) {
             problems.warning(
                     text.position(),
-                    Wording.quoted(text.value()) + " before section " + Wording.quoted(section.getName()) + " means nothing",
+                    Wording.quoted(text.value()) + " before section " + Wording.quoted(section.getName())
+                            + " means nothing",
                     "remove it");
         }
     }

@@ -12,7 +12,8 @@ public final class DefaultText {
 
     /** The text, or null for a setting without a default. */
     public static @Nullable String of(Setting<?> setting) {
-        @Nullable Object value = setting.getDefault();
+        @Nullable
+        Object value = setting.getDefault();
         if (value == null) {
             return null;
         }

@@ -25,8 +25,8 @@ import org.gaggled.engine.config.show.EffectiveSetting.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checked configuration as a person reads it: everything that is in force, defaults too, and where it comes from. Files
- * are merged, and values are expanded; so the settings that bring that about are not in it.
+ * A checked configuration as a person reads it: everything that is in force, defaults too, and where it comes from.
+ * Files are merged, and values are expanded; so the settings that bring that about are not in it.
  */
 public final class EffectiveConfig {
 
@@ -107,8 +107,8 @@ public final class EffectiveConfig {
 
     private static EffectiveSection environment(Map<String, ConfigText> variables, SectionContents contents) {
         List<EffectiveSetting> settings = new ArrayList<>();
-        variables.forEach((name, text) ->
-                settings.add(new EffectiveSetting(name, new Value.Single(text.value()), text.position())));
+        variables.forEach((name, text) -> settings
+                .add(new EffectiveSetting(name, new Value.Single(text.value()), text.position())));
         ConfigNode own = contents.section(KnownSettings.ENV);
         return new EffectiveSection(KnownSettings.ENV, own == null ? null : own.getPosition(), settings, List.of());
     }
@@ -151,7 +151,8 @@ public final class EffectiveConfig {
     }
 
     private static void addSetting(Setting<?> setting, Settings from, List<EffectiveSetting> to) {
-        @Nullable Object value = from.find(setting);
+        @Nullable
+        Object value = from.find(setting);
         if (value != null && !SPENT.contains(setting.getName())) {
             ConfigPosition origin = from.positionOf(setting);
             // A default is no secret: it stands in the documentation.

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param sections those inside
  */
 public record EffectiveSection(
-        String name, @Nullable ConfigPosition origin, List<EffectiveSetting> settings, List<EffectiveSection> sections) {
+        String name, @Nullable ConfigPosition origin, List<EffectiveSetting> settings,
+        List<EffectiveSection> sections) {
 
     /** Takes copies of the lists. */
     public EffectiveSection {

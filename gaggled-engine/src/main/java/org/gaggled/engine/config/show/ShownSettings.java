@@ -32,7 +32,8 @@ public final class ShownSettings {
             }
         }
         for (Setting<?> setting : program.pluginSettings()) {
-            @Nullable Object value = setting.isSecret() ? null : program.settings().find(setting);
+            @Nullable
+            Object value = setting.isSecret() ? null : program.settings().find(setting);
             if (value != null) {
                 shown.put(setting.getName(), text(value));
             }
@@ -51,7 +52,8 @@ public final class ShownSettings {
         if (setting.equals(KnownSettings.WORKING_DIRECTORY)) {
             return launch.getWorkingDirectory().toString();
         }
-        @Nullable Object value = global.find(setting, program.settings());
+        @Nullable
+        Object value = global.find(setting, program.settings());
         return value == null ? null : text(value);
     }
 

@@ -76,7 +76,8 @@ class DependencyKnotsTest {
     }
 
     @Property(tries = 3000)
-    void theKnotsAreThoseThatBruteForceFinds(@ForAll @Size(max = 14) List<@IntRange(max = PROGRAMS * PROGRAMS - 1) Integer> pairs) {
+    void theKnotsAreThoseThatBruteForceFinds(
+            @ForAll @Size(max = 14) List<@IntRange(max = PROGRAMS * PROGRAMS - 1) Integer> pairs) {
         boolean[][] leads = new boolean[PROGRAMS][PROGRAMS];
         pairs.forEach(pair -> leads[pair / PROGRAMS][pair % PROGRAMS] = true);
         int[][] dependencies = Arrays.stream(leads)
@@ -123,7 +124,10 @@ class DependencyKnotsTest {
         assertEquals(cycle.size() == 1 ? 1 : shortestPaths(toOthers)[first][first], cycle.size());
     }
 
-    /** The least number of edges, at least one, from each program to each; more than there are programs where there is no way. */
+    /**
+     * The least number of edges, at least one, from each program to each; more than there are programs where there is
+     * no way.
+     */
     private static int[][] shortestPaths(boolean[][] leads) {
         int[][] steps = new int[PROGRAMS][PROGRAMS];
         for (int from = 0; from < PROGRAMS; from++) {

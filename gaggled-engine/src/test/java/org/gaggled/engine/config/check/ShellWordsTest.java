@@ -47,7 +47,8 @@ class ShellWordsTest {
 
     @Test
     void nothingElseMeansAnything() {
-        words("$HOME ~ * a=b # c | d > e; f & (g) `h`", "$HOME", "~", "*", "a=b", "#", "c", "|", "d", ">", "e;", "f", "&", "(g)",
+        words("$HOME ~ * a=b # c | d > e; f & (g) `h`", "$HOME", "~", "*", "a=b", "#", "c", "|", "d", ">", "e;", "f",
+                "&", "(g)",
                 "`h`");
         words("\u00a0", "\u00a0");
     }

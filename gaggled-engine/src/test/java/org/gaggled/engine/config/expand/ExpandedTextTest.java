@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 // Shows what references in values become: what a shell makes of them, or a fault with its place.
 class ExpandedTextTest {
 
-    private static final Map<String, String> VARIABLES = Map.of("HOME", "/root", "USER", "me", "EMPTY", "", "RAW", "${HOME} $$");
+    private static final Map<String, String> VARIABLES =
+            Map.of("HOME", "/root", "USER", "me", "EMPTY", "", "RAW", "${HOME} $$");
 
     @Test
     void aDefaultMayHoldReferences() {

@@ -11,8 +11,8 @@ import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
- * Sockets on which the other side may say only so much before it is its turn to listen. Jakarta Mail keeps the whole reply to a
- * command, and each line of it, in memory, however long it is.
+ * Sockets on which the other side may say only so much before it is its turn to listen. Jakarta Mail keeps the whole
+ * reply to a command, and each line of it, in memory, however long it is.
  */
 final class BoundedSockets {
 

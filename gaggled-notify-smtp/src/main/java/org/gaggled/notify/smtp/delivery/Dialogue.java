@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What is said between the gate and a mail server, printed line by line with who says it. Jakarta Mail leaves out what
  * is said at a login, and says so; should a password turn up all the same, it is not printed either.
  *
- * <p>Jakarta Mail prints each line that goes over the wire as a text of its own, its remarks as texts that say so, and what it
- * failed with as objects.
+ * <p>Jakarta Mail prints each line that goes over the wire as a text of its own, its remarks as texts that say so, and
+ * what it failed with as objects.
  */
 final class Dialogue extends PrintStream {
 

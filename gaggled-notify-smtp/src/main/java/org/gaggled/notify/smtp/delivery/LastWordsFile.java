@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What readers were last told of programs that were not up, as a file in a spool: a first line that says so, for each program a
- * line of its status and its name, and a last line that says that this is all. A file that cannot be used costs the memory, and
- * is complained about; mails are sent all the same. Not safe for use by several threads.
+ * What readers were last told of programs that were not up, as a file in a spool: a first line that says so, for each
+ * program a line of its status and its name, and a last line that says that this is all. A file that cannot be used
+ * costs the memory, and is complained about; mails are sent all the same. Not safe for use by several threads.
  */
 public final class LastWordsFile {
 

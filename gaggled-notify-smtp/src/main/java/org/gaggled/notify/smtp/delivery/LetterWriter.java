@@ -21,7 +21,10 @@ import org.gaggled.notify.smtp.gate.MailText;
 /** Writes letters: one sender, always the same recipients. Safe for use by several threads. */
 public final class LetterWriter {
 
-    /** With no other properties, so that those of the JVM change nothing; one for all, because making one means reading files. */
+    /**
+     * With no other properties, so that those of the JVM change nothing; one for all, because making one means reading
+     * files.
+     */
     private final Session session;
 
     private final InternetAddress sender;

@@ -7,8 +7,8 @@ import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Names beyond ASCII as they go to a mail server: a domain in the form that every server knows ({@code xn--}), and whether an
- * address needs a server that knows more than that.
+ * Names beyond ASCII as they go to a mail server: a domain in the form that every server knows ({@code xn--}), and
+ * whether an address needs a server that knows more than that.
  */
 public final class MailNames {
 
@@ -67,7 +67,8 @@ public final class MailNames {
                 return ascii;
             }
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("the domain '" + name + "' has characters that no domain can have, or" + advice.substring(", which".length()), e);
+            throw new IllegalArgumentException("the domain '" + name + "' has characters that no domain can have, or"
+                    + advice.substring(", which".length()), e);
         }
         throw new IllegalArgumentException("the domain '" + name + "' cannot be written in ASCII" + advice);
     }

@@ -10,9 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The letters that are still to be delivered, oldest first: so many at most, in memory and, where there is a spool, on disk.
- * When it is full the oldest goes. A spool that fails is complained about, and the letter is kept in memory all the same. Not
- * safe for use by several threads.
+ * The letters that are still to be delivered, oldest first: so many at most, in memory and, where there is a spool, on
+ * disk. When it is full the oldest goes. A spool that fails is complained about, and the letter is kept in memory all
+ * the same. Not safe for use by several threads.
  */
 final class Outbox {
 
@@ -122,7 +122,8 @@ final class Outbox {
     }
 
     /** The oldest of a kind, or null. */
-    @Nullable Entry first(Predicate<Entry> kind) {
+    @Nullable
+    Entry first(Predicate<Entry> kind) {
         return entries.stream().filter(kind).findFirst().orElse(null);
     }
 

@@ -10,7 +10,9 @@ import java.time.Duration;
  */
 public record Patience(Duration first, Duration longest) {
 
-    /** Soon at first, for a server that is being restarted; and often enough never to be late by more than five minutes. */
+    /**
+     * Soon at first, for a server that is being restarted; and often enough never to be late by more than five minutes.
+     */
     public static final Patience USUAL = new Patience(Duration.ofSeconds(5), Duration.ofMinutes(5));
 
     /** The pause after that many failures in a row. */

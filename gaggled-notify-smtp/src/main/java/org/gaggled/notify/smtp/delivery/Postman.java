@@ -17,9 +17,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Delivers letters on a thread of its own, one after the other and as many as wait over one connection.
  *
- * <p>A letter that the server defers is tried again after pauses of its own, and holds up no other; when the server itself
- * cannot be spoken with, all wait. What the server refuses for good is logged with its words, and gone. Whatever has nothing
- * to do with the letter (no connection, no encryption, the wrong certificate, a refused login) is never the end of it.
+ * <p>A letter that the server defers is tried again after pauses of its own, and holds up no other; when the server
+ * itself cannot be spoken with, all wait. What the server refuses for good is logged with its words, and gone. Whatever
+ * has nothing to do with the letter (no connection, no encryption, the wrong certificate, a refused login) is never the
+ * end of it.
  */
 public final class Postman implements AutoCloseable {
 
@@ -174,7 +175,8 @@ public final class Postman implements AutoCloseable {
         lock.lock();
         try {
             if (closing) {
-                // Without time for it, an attempt would be cut off anywhere: also between the mail and the answer to it.
+                // Without time for it, an attempt would be cut off anywhere: also between the mail and the answer to
+                // it.
                 return flush.isZero() ? null : outbox.first(entry -> !triedAtTheEnd.contains(entry));
             }
             long now = System.nanoTime();

@@ -24,7 +24,8 @@ final class ServerWords {
                 continue;
             }
             String message = cause.getMessage();
-            words.add(oneLine(message == null || message.isBlank() ? cause.getClass().getSimpleName() : words(cause, message)));
+            words.add(oneLine(
+                    message == null || message.isBlank() ? cause.getClass().getSimpleName() : words(cause, message)));
         }
         // A message often ends with that of its cause.
         StringBuilder line = new StringBuilder();
@@ -56,7 +57,10 @@ final class ServerWords {
         };
     }
 
-    /** On one line, without anything that acts: it goes into a log. Line ends and tabs are blanks, as a reply may have many. */
+    /**
+     * On one line, without anything that acts: it goes into a log. Line ends and tabs are blanks, as a reply may have
+     * many.
+     */
     static String oneLine(String text) {
         return HarmlessText.of(text.strip().replaceAll("\\s+", " "));
     }

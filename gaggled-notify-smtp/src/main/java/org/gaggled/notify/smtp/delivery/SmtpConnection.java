@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection to a mail server, made when the first letter is sent and kept for more. Every transaction runs on a virtual
- * thread, because interrupting one of those closes the socket it waits for: only so can a time limit hold for a whole
- * transaction, whatever the server does or does not do. Used by one thread at a time.
+ * A connection to a mail server, made when the first letter is sent and kept for more. Every transaction runs on a
+ * virtual thread, because interrupting one of those closes the socket it waits for: only so can a time limit hold for a
+ * whole transaction, whatever the server does or does not do. Used by one thread at a time.
  */
 final class SmtpConnection implements AutoCloseable {
 
@@ -113,7 +113,8 @@ final class SmtpConnection implements AutoCloseable {
         for (String recipient : letter.recipients()) {
             if (unknownSender || MailNames.needsSmtpUtf8(recipient)) {
                 String address = unknownSender ? letter.sender() : recipient;
-                refused.put(recipient, server + " does not offer SMTPUTF8, without which it cannot be told the address " + address);
+                refused.put(recipient,
+                        server + " does not offer SMTPUTF8, without which it cannot be told the address " + address);
             }
         }
         List<String> others = new ArrayList<>(letter.recipients());
@@ -156,8 +157,8 @@ final class SmtpConnection implements AutoCloseable {
     }
 
     /**
-     * A connection in one of two ways. One that can tell addresses beyond ASCII announces each mail as one with such, where the
-     * server knows them: servers after it that do not would refuse mails that have none.
+     * A connection in one of two ways. One that can tell addresses beyond ASCII announces each mail as one with such,
+     * where the server knows them: servers after it that do not would refuse mails that have none.
      */
     private Transport connected(boolean utf8) throws MessagingException {
         if (transport != null && utf8 != transportIsUtf8) {

@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A directory in which letters outlive the process that wrote them: one file each, in the order of their names.
  *
- * <p>A file gets its name only when all of it is on the disk, so that a crash leaves a whole letter or none. The directory is
- * its owner's alone (mode 0700), and locked: two gates over one spool would send everything twice. Not safe for use by
- * several threads.
+ * <p>A file gets its name only when all of it is on the disk, so that a crash leaves a whole letter or none. The
+ * directory is its owner's alone (mode 0700), and locked: two gates over one spool would send everything twice. Not
+ * safe for use by several threads.
  */
 public final class Spool implements AutoCloseable {
 
@@ -87,7 +87,8 @@ public final class Spool implements AutoCloseable {
     private static void refuseFilesOfOthers(Path directory) throws IOException {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, entry -> !isOwn(entry))) {
             for (Path entry : entries) {
-                throw new IOException("others may use it, and it has files that are no mails, such as " + entry.getFileName());
+                throw new IOException(
+                        "others may use it, and it has files that are no mails, such as " + entry.getFileName());
             }
         }
     }

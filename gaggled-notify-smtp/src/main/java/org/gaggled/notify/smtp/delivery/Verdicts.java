@@ -13,7 +13,9 @@ import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a server's verdict out of what Jakarta Mail throws: a chain of exceptions, one for each recipient it refused. */
+/**
+ * Reads a server's verdict out of what Jakarta Mail throws: a chain of exceptions, one for each recipient it refused.
+ */
 final class Verdicts {
 
     private Verdicts() {}
@@ -68,7 +70,10 @@ final class Verdicts {
         return sent;
     }
 
-    /** The server closes, or wants encryption or a login first: no word on the letter, whose turn comes when that is put right. */
+    /**
+     * The server closes, or wants encryption or a login first: no word on the letter, whose turn comes when that is put
+     * right.
+     */
     private static boolean isAboutTheConnection(int code) {
         return switch (code) {
             case 421, 530, 534, 535, 538 -> true;

@@ -8,9 +8,9 @@ import org.gaggled.api.announce.Announcement;
 import org.gaggled.api.announce.Announcer;
 
 /**
- * Announcements that wait to go out in one mail, one for each program: a newer one takes the place of an older. The first word of
- * an outage does not wait, but for the moment in which what belongs to it is heard; after that there is at most one mail in a fixed
- * time. Not safe for use by several threads.
+ * Announcements that wait to go out in one mail, one for each program: a newer one takes the place of an older. The
+ * first word of an outage does not wait, but for the moment in which what belongs to it is heard; after that there is
+ * at most one mail in a fixed time. Not safe for use by several threads.
  */
 public final class Batch {
 

@@ -6,10 +6,10 @@ import org.gaggled.api.announce.Announcer;
 /**
  * How patient a gate is.
  *
- * @param period from one announcement of a program to the next, at least; and how long a program must have been up before
- *     it is believed
- * @param gathering how long the gate waits after a change for what belongs to it: when an operator starts a program it is
- *     first down and no longer disabled, and up a moment later
+ * @param period from one announcement of a program to the next, at least; and how long a program must have been up
+ * before it is believed
+ * @param gathering how long the gate waits after a change for what belongs to it: when an operator starts a program it
+ * is first down and no longer disabled, and up a moment later
  */
 public record GatePolicy(Duration period, Duration gathering) {
 

@@ -9,9 +9,9 @@ import org.gaggled.api.announce.Announcement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What readers were last told of programs that were not up: down, churning, operator disabled. It is what has to be taken back
- * when it is so no longer, also by a gate that begins anew. Only what left for the readers counts, not what waits in a batch.
- * Not safe for use by several threads.
+ * What readers were last told of programs that were not up: down, churning, operator disabled. It is what has to be
+ * taken back when it is so no longer, also by a gate that begins anew. Only what left for the readers counts, not what
+ * waits in a batch. Not safe for use by several threads.
  */
 final class LastWords {
 
@@ -40,7 +40,8 @@ final class LastWords {
     }
 
     /** All of them, when they are not what was taken last; otherwise null. */
-    @Nullable Map<String, AnnouncedStatus> takeChanged() {
+    @Nullable
+    Map<String, AnnouncedStatus> takeChanged() {
         if (!changed) {
             return null;
         }

@@ -21,7 +21,8 @@ public record MailText(String subject, String body) {
 
     /** The mail that tells a bulletin. */
     public static MailText of(String prefix, Bulletin bulletin, Details details) {
-        return bulletin.batch() ? ofBatch(prefix, bulletin, details) : ofOne(prefix, bulletin.announcements().getFirst(), details);
+        return bulletin.batch() ? ofBatch(prefix, bulletin, details)
+                : ofOne(prefix, bulletin.announcements().getFirst(), details);
     }
 
     private static MailText ofOne(String prefix, Announcement announcement, Details details) {
@@ -61,7 +62,8 @@ public record MailText(String subject, String body) {
         int listed = 0;
         for (Announcement announcement : announcements) {
             if (body.length() > MAX_BODY_CHARACTERS) {
-                body.append("\nand ").append(announcements.size() - listed).append(" more that this mail has no room for\n");
+                body.append("\nand ").append(announcements.size() - listed)
+                        .append(" more that this mail has no room for\n");
                 break;
             }
             body.append("\n  ").append(String.join(",\n    ", announcement.getParts())).append('\n');

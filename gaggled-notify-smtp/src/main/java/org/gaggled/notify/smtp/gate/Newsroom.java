@@ -13,7 +13,8 @@ import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From what happens to what is mailed: an announcer, and a batch where there is to be one. Not safe for use by several threads.
+ * From what happens to what is mailed: an announcer, and a batch where there is to be one. Not safe for use by several
+ * threads.
  */
 public final class Newsroom {
 
@@ -68,8 +69,8 @@ public final class Newsroom {
     }
 
     /**
-     * What readers were last told of programs that are not up as far as they know, when that is not what was taken last;
-     * otherwise null.
+     * What readers were last told of programs that are not up as far as they know, when that is not what was taken
+     * last; otherwise null.
      */
     public @Nullable Map<String, AnnouncedStatus> takeLastWords() {
         return lastWords.takeChanged();
@@ -77,7 +78,8 @@ public final class Newsroom {
 
     /** See {@link Announcer#explain}; and when a batch is open, how long it still is. */
     public String explain(String program, long now) {
-        String open = batch.due() == Announcer.NEVER ? "" : "; the batch is sent in " + Math.max(0, batch.due() - now) / 1_000_000 + " ms";
+        String open = batch.due() == Announcer.NEVER ? ""
+                : "; the batch is sent in " + Math.max(0, batch.due() - now) / 1_000_000 + " ms";
         return announcer.explain(program, now) + open;
     }
 

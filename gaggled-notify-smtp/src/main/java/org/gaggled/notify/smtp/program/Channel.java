@@ -6,8 +6,8 @@ import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection to a gaggled, as much of it as a follower needs. It fails with {@link ChannelException} when the gaggled cannot
- * be reached or makes no sense; it is of no more use then. For one thread.
+ * A connection to a gaggled, as much of it as a follower needs. It fails with {@link ChannelException} when the gaggled
+ * cannot be reached or makes no sense; it is of no more use then. For one thread.
  */
 interface Channel extends AutoCloseable {
 
@@ -21,7 +21,8 @@ interface Channel extends AutoCloseable {
     List<ProgramState> getStates(int token) throws ChannelException;
 
     /** The next thing that is heard, or null when nothing is for that long. */
-    @Nullable Notice next(Duration patience) throws ChannelException;
+    @Nullable
+    Notice next(Duration patience) throws ChannelException;
 
     @Override
     void close();

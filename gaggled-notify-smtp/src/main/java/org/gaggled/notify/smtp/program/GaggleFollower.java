@@ -15,14 +15,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Keeps a gate in step with a gaggled that runs elsewhere, through its restarts and absences.
  *
- * <p>It is in step once it has asked for all states with a token, and heard the event with that token: what comes after is
- * news. It gets in step again when event numbers show a gap, and whenever nothing was heard for a while, which also shows that the gaggled is
- * still there: nobody is told on this channel that an event was lost. A new run is recognised by its instance id; that of
- * a classic gaggled, which has none, by state sequences that went back. Then the gate starts over.
+ * <p>It is in step once it has asked for all states with a token, and heard the event with that token: what comes after
+ * is news. It gets in step again when event numbers show a gap, and whenever nothing was heard for a while, which also
+ * shows that the gaggled is still there: nobody is told on this channel that an event was lost. A new run is recognised
+ * by its instance id; that of a classic gaggled, which has none, by state sequences that went back. Then the gate
+ * starts over.
  *
- * <p>A classic gaggled does not say that it shuts down, and the programs that it stops then look as if an operator had restarted
- * them. So what it stops is not told until it is clear that this is no shutdown: some program comes up, which none does
- * in a shutdown, or the gaggled is still there after a while. When it is gone, there is nothing to tell.
+ * <p>A classic gaggled does not say that it shuts down, and the programs that it stops then look as if an operator had
+ * restarted them. So what it stops is not told until it is clear that this is no shutdown: some program comes up, which
+ * none does in a shutdown, or the gaggled is still there after a while. When it is gone, there is nothing to tell.
  */
 final class GaggleFollower {
 
@@ -38,8 +39,8 @@ final class GaggleFollower {
      *
      * @param check when nothing is heard for so long, it is checked that nothing was missed
      * @param retry the pause before a gaggled that cannot be reached is tried again
-     * @param doubt how long what a classic gaggled stopped may be the beginning of its shutdown, which takes as long as its
-     *     slowest program
+     * @param doubt how long what a classic gaggled stopped may be the beginning of its shutdown, which takes as long as
+     * its slowest program
      */
     record Pace(Duration check, Duration retry, Duration doubt) {
         static final Pace USUAL = new Pace(Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofSeconds(30));
@@ -216,7 +217,7 @@ final class GaggleFollower {
                 tell(event);
             }
             case Notice.GaggleStopping _ -> gate.gaggleStopping();
-            case Notice.Dumped _, Notice.Other _ -> {}
+            case Notice.Dumped _,Notice.Other _ -> {}
         }
     }
 

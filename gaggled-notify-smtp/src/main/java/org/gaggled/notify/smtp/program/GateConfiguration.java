@@ -41,7 +41,8 @@ record GateConfiguration(
 
     /** Reads a file of any format that a plugin knows. */
     static GateConfiguration read(
-            Path file, @Nullable String format, List<Path> pluginDirectories, HostEnvironment host) throws ProgramException {
+            Path file, @Nullable String format, List<Path> pluginDirectories, HostEnvironment host)
+            throws ProgramException {
         Installation installation = new Installation(pluginDirectories);
         try (PluginCatalog plugins = installation.load()) {
             return read(file, format, withThisGate(installation.configPlugins(plugins)), host);
@@ -100,6 +101,7 @@ record GateConfiguration(
         List<EventSinkFactory> sinks = new ArrayList<>(plugins.eventSinks());
         sinks.removeIf(sink -> sink.getName().equals(gate.getName()));
         sinks.add(gate);
-        return new ConfigPlugins(plugins.formats(), sinks, plugins.controlSources(), plugins.failures(), plugins.available());
+        return new ConfigPlugins(plugins.formats(), sinks, plugins.controlSources(), plugins.failures(),
+                plugins.available());
     }
 }

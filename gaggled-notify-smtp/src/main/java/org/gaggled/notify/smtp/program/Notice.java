@@ -17,7 +17,8 @@ sealed interface Notice {
     record Dumped(String instance, long number, int token) implements Notice {}
 
     /** Something happened to a program; it is being stopped, or it is in that state now. */
-    record OfProgram(String instance, long number, Instant time, ProgramState state, boolean stopping) implements Notice {}
+    record OfProgram(String instance, long number, Instant time, ProgramState state, boolean stopping)
+            implements Notice {}
 
     /** gaggled has begun to shut down. */
     record GaggleStopping(String instance, long number) implements Notice {}

@@ -8,7 +8,8 @@ final class ProgramVersion implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        @Nullable String version = ProgramVersion.class.getPackage().getImplementationVersion();
+        @Nullable
+        String version = ProgramVersion.class.getPackage().getImplementationVersion();
         return new String[] {"gaggled_smtpgate " + (version == null ? "(not built by Maven)" : version)};
     }
 }

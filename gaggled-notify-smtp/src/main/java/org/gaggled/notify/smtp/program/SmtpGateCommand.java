@@ -40,9 +40,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0:it was ended by SIGINT, SIGTERM or SIGHUP, or the test mail was accepted for everybody",
-            "1:the configuration is wrong, or the test mail was not accepted",
-            "2:the command line is wrong"
+                "0:it was ended by SIGINT, SIGTERM or SIGHUP, or the test mail was accepted for everybody",
+                "1:the configuration is wrong, or the test mail was not accepted",
+                "2:the command line is wrong"
         })
 public final class SmtpGateCommand implements Callable<Integer> {
 
@@ -51,7 +51,8 @@ public final class SmtpGateCommand implements Callable<Integer> {
 
     private static final int FAILED = 1;
 
-    @Option(names = "-c", paramLabel = "FILE", required = true, description = "The configuration of the gaggled to watch.")
+    @Option(names = "-c", paramLabel = "FILE", required = true,
+            description = "The configuration of the gaggled to watch.")
     private Path configFile = Path.of("");
 
     @Option(names = "-v", description = "Log more: what is heard, and why nothing is said about it.")
@@ -63,7 +64,8 @@ public final class SmtpGateCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "NAME", description = "The format of FILE; otherwise its extension tells.")
     private @Nullable String format;
 
-    @Option(names = "--plugins", paramLabel = "DIR", description = "A directory with more plugins; may be given several times.")
+    @Option(names = "--plugins", paramLabel = "DIR",
+            description = "A directory with more plugins; may be given several times.")
     private List<Path> pluginDirectories = new ArrayList<>();
 
     @Option(
@@ -109,7 +111,8 @@ public final class SmtpGateCommand implements Callable<Integer> {
             System.setProperty(LOG_LEVEL_PROPERTY, "DEBUG");
         }
         try {
-            GateConfiguration configuration = GateConfiguration.read(configFile, format, pluginDirectories, ThisHost.environment());
+            GateConfiguration configuration =
+                    GateConfiguration.read(configFile, format, pluginDirectories, ThisHost.environment());
             return test ? sendTestMail(configuration.settings()) : watch(configuration);
         } catch (ProgramException | PluginException e) {
             spec.commandLine().getErr().println("gaggled_smtpgate: " + e.getMessage());
@@ -123,16 +126,18 @@ public final class SmtpGateCommand implements Callable<Integer> {
                 (settings.subjectPrefix() + "test of gaggled_smtpgate").strip(),
                 "This mail was sent by gaggled_smtpgate --test.\nMails about programs will come the same way.\n");
         Letter letter = new LetterWriter(
-                        settings.sender(), settings.recipients(), settings.server().helo(), InstantSource.system())
+                settings.sender(), settings.recipients(), settings.server().helo(), InstantSource.system())
                 .write(text);
         out.println("sending " + letter + " over " + settings.server());
         return TrialDelivery.run(settings.server(), letter, out) ? CommandLine.ExitCode.OK : FAILED;
     }
 
-    private int watch(GateConfiguration configuration) throws ProgramException, PluginException, IOException, InterruptedException {
+    private int watch(GateConfiguration configuration)
+            throws ProgramException, PluginException, IOException, InterruptedException {
         if (configuration.auto()) {
-            throw new ProgramException(configFile + " has auto = true in section gaggled/smtpgate: the gate runs inside gaggled, and a"
-                    + " second one would send every mail twice; remove one of them");
+            throw new ProgramException(
+                    configFile + " has auto = true in section gaggled/smtpgate: the gate runs inside gaggled, and a"
+                            + " second one would send every mail twice; remove one of them");
         }
         ServerAddress control = address(configuration.controlUrl(), "controlurl");
         ServerAddress events = address(configuration.eventUrl(), "eventurl");
@@ -174,12 +179,14 @@ public final class SmtpGateCommand implements Callable<Integer> {
 
     private ServerAddress address(@Nullable String url, String setting) throws ProgramException, PluginException {
         if (url == null) {
-            throw new ProgramException(configFile + " has no " + setting + ", by which gaggled could be watched; add one, or let the"
-                    + " gate run inside gaggled with auto = true");
+            throw new ProgramException(
+                    configFile + " has no " + setting + ", by which gaggled could be watched; add one, or let the"
+                            + " gate run inside gaggled with auto = true");
         }
         TcpEndpoint endpoint = TcpEndpoint.parse(url);
         if (endpoint.port().equals("*")) {
-            throw new ProgramException(setting + " " + url + " leaves the choice of the port to the system; give it a number");
+            throw new ProgramException(
+                    setting + " " + url + " leaves the choice of the port to the system; give it a number");
         }
         return ServerAddress.of(endpoint.toConnect()).withKeys(keys());
     }

@@ -39,7 +39,8 @@ final class ZmqChannel implements Channel {
             ControlClient control = ControlClient.connect(controlAddress);
             try {
                 boolean newer = control.supportsCalls();
-                return new ZmqChannel(control, newer ? EventClient.json(eventAddress) : EventClient.classic(eventAddress));
+                return new ZmqChannel(control,
+                        newer ? EventClient.json(eventAddress) : EventClient.classic(eventAddress));
             } catch (GaggledException e) {
                 control.close();
                 throw e;
@@ -64,7 +65,8 @@ final class ZmqChannel implements Channel {
             return switch (events.next(patience)) {
                 case null -> null;
                 case WireEvent.Dumped dumped -> new Notice.Dumped("", 0, dumped.token());
-                case WireEvent.StateChange change -> new Notice.OfProgram("", 0, Instant.now(), state(change.state()), false);
+                case WireEvent.StateChange change ->
+                        new Notice.OfProgram("", 0, Instant.now(), state(change.state()), false);
                 case WireEvent.Json json -> notice(JsonObject.parse(json.json()));
                 case WireEvent.Unknown _ -> new Notice.Other("", 0);
             };

@@ -19,7 +19,8 @@ public final class Await {
     }
 
     /** The same, with more to say when it does not become so. */
-    public static void until(String what, BooleanSupplier condition, Supplier<String> detail) throws InterruptedException {
+    public static void until(String what, BooleanSupplier condition, Supplier<String> detail)
+            throws InterruptedException {
         long end = System.nanoTime() + LIMIT.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {

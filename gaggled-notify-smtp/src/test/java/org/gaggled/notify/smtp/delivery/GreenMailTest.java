@@ -30,14 +30,18 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Shows what a mail is like when it arrives, with a mail server that speaks for itself: content, headers, TLS and login. */
+/**
+ * Shows what a mail is like when it arrives, with a mail server that speaks for itself: content, headers, TLS and
+ * login.
+ */
 class GreenMailTest {
 
     private static final Duration LONG = Duration.ofSeconds(30);
     private static final Instant NOW = Instant.parse("2026-11-22T14:15:16Z");
 
     @TempDir
-    @Nullable Path directory;
+    @Nullable
+    Path directory;
 
     private static GreenMail start(String protocol) {
         ServerSetup setup = new ServerSetup(0, "127.0.0.1", protocol);
@@ -50,7 +54,8 @@ class GreenMailTest {
     private static LetterWriter writer(String... recipients) throws Exception {
         InternetAddress[] addresses = InternetAddress.parse(String.join(",", recipients));
         return new LetterWriter(
-                new InternetAddress("Gänse <gate@example.org>"), List.of(addresses), "gate.test", InstantSource.fixed(NOW));
+                new InternetAddress("Gänse <gate@example.org>"), List.of(addresses), "gate.test",
+                InstantSource.fixed(NOW));
     }
 
     private static void deliver(SmtpServer server, Letter letter) throws Exception {
@@ -66,8 +71,10 @@ class GreenMailTest {
 
     private static MailText text(String prefix, String program, ExitStatus exit, long pid) {
         ProgramState state = ProgramState.builder(program).lastExit(exit).lastPid(pid).build();
-        Announcement down = Announcement.builder(AnnouncedStatus.DOWN, state).before(AnnouncedStatus.UP).time(NOW).build();
-        return MailText.of(prefix, new Bulletin(List.of(down), false, false), new Details(ZoneOffset.UTC, true, Map.of()));
+        Announcement down =
+                Announcement.builder(AnnouncedStatus.DOWN, state).before(AnnouncedStatus.UP).time(NOW).build();
+        return MailText.of(prefix, new Bulletin(List.of(down), false, false),
+                new Details(ZoneOffset.UTC, true, Map.of()));
     }
 
     private static MimeMessage received(GreenMail server) {
@@ -82,14 +89,16 @@ class GreenMailTest {
             MailText text = text("[hôte] ", "wörk ✉ queue", new ExitStatus.Killed(ProcessSignal.KILL, true), 4711);
             deliver(plain(server.getSmtp().getPort(), null), writer("ops@example.org", "boss@example.org").write(text));
             MimeMessage mail = received(server);
-            assertEquals("[hôte] process wörk ✉ queue is down, due to DUMP, was up, last known pid: 4711", mail.getSubject());
+            assertEquals("[hôte] process wörk ✉ queue is down, due to DUMP, was up, last known pid: 4711",
+                    mail.getSubject());
             assertEquals(
                     "process wörk ✉ queue is down, due to DUMP, was up, last known pid: 4711\r\n\r\n"
                             + "time: 2026-11-22 14:15:16 +00:00\r\ncause: SIGKILL, core dumped",
                     ((String) mail.getContent()).strip());
             assertEquals("\"Gänse\" <gate@example.org>", ((InternetAddress) mail.getFrom()[0]).toUnicodeString());
             assertEquals(
-                    "ops@example.org, boss@example.org", InternetAddress.toString(mail.getRecipients(Message.RecipientType.TO)));
+                    "ops@example.org, boss@example.org",
+                    InternetAddress.toString(mail.getRecipients(Message.RecipientType.TO)));
             assertEquals(Date.from(NOW), mail.getSentDate());
             assertEquals("auto-generated", mail.getHeader("Auto-Submitted", ","));
             assertTrue(mail.getMessageID().matches("<[0-9a-f-]{36}@gate\\.test>"), mail.getMessageID());
@@ -110,13 +119,16 @@ class GreenMailTest {
             }
             assertTrue(server.waitForIncomingEmail(LONG.toMillis(), 7), "not all mails came");
             for (MimeMessage mail : server.getReceivedMessages()) {
-                List<String> names = Collections.list(mail.getAllHeaders()).stream().map(header -> header.getName()).sorted().toList();
+                List<String> names = Collections.list(mail.getAllHeaders()).stream().map(header -> header.getName())
+                        .sorted().toList();
                 assertEquals(
-                        List.of("Auto-Submitted", "Content-Transfer-Encoding", "Content-Type", "Date", "From", "MIME-Version",
+                        List.of("Auto-Submitted", "Content-Transfer-Encoding", "Content-Type", "Date", "From",
+                                "MIME-Version",
                                 "Message-ID", "Received", "Return-Path", "Subject", "To"),
                         names);
                 assertTrue(mail.getSubject().startsWith("process web\\"), mail.getSubject());
-                assertTrue(mail.getSubject().endsWith("Bcc: all@example.org is down, due to EXIT, was up, last known pid: 1"));
+                assertTrue(mail.getSubject()
+                        .endsWith("Bcc: all@example.org is down, due to EXIT, was up, last known pid: 1"));
             }
         } finally {
             server.stop();

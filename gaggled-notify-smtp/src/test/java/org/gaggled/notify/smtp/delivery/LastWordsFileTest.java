@@ -18,11 +18,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Shows that what readers were told outlives the gate, and that a file that is damaged costs nothing but that memory. */
+/**
+ * Shows that what readers were told outlives the gate, and that a file that is damaged costs nothing but that memory.
+ */
 class LastWordsFileTest {
 
     private static final Map<String, AnnouncedStatus> WORDS =
-            Map.of("web", AnnouncedStatus.DOWN, "größer", AnnouncedStatus.CHURNING, "two words", AnnouncedStatus.OPERATOR_DISABLED);
+            Map.of("web", AnnouncedStatus.DOWN, "größer", AnnouncedStatus.CHURNING, "two words",
+                    AnnouncedStatus.OPERATOR_DISABLED);
 
     @TempDir
     Path directory = Path.of("");
@@ -60,7 +63,8 @@ class LastWordsFileTest {
     void itIsReadAsItWasWritten() throws Exception {
         assertEquals(WORDS, read());
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
-        assertEquals("gaggled last words 1\nchurning größer\ndisabled two words\ndown web\nend\n", Files.readString(file()));
+        assertEquals("gaggled last words 1\nchurning größer\ndisabled two words\ndown web\nend\n",
+                Files.readString(file()));
         write(Map.of());
         assertEquals(Map.of(), read());
         assertEquals(List.of(), log.all());
@@ -95,17 +99,21 @@ class LastWordsFileTest {
         reasons.put("gaggled last words 1\nup web\nend\n", "'up' is neither down nor churning nor disabled");
         reasons.put("gaggled last words 1\ndown\nend\n", "'down' is no status and name");
         reasons.put("gaggled last words 2\nend\n", "does not begin with 'gaggled last words 1'");
-        reasons.put("gaggled last words 1\n" + "down x\n".repeat(LastWordsFile.MAX_PROGRAMS + 1) + "end\n", "more than 10000 programs");
+        reasons.put("gaggled last words 1\n" + "down x\n".repeat(LastWordsFile.MAX_PROGRAMS + 1) + "end\n",
+                "more than 10000 programs");
         for (Map.Entry<String, String> entry : reasons.entrySet()) {
             Files.writeString(file(), entry.getKey());
             assertEquals(Map.of(), read());
             assertTrue(
-                    log.contains("WARN spool " + directory, "last-words cannot be used", entry.getValue(), "; it is now last-words.bad. If"),
+                    log.contains("WARN spool " + directory, "last-words cannot be used", entry.getValue(),
+                            "; it is now last-words.bad. If"),
                     () -> log.all().toString());
         }
         Files.write(file(), new byte[] {'d', (byte) 0xff, (byte) 0xfe});
         assertEquals(Map.of(), read());
-        assertTrue(log.contains("WARN", "last-words cannot be used (it is no text in UTF-8); it is now last-words.bad."), () -> log.all().toString());
+        assertTrue(
+                log.contains("WARN", "last-words cannot be used (it is no text in UTF-8); it is now last-words.bad."),
+                () -> log.all().toString());
         Files.createDirectory(file());
         assertEquals(Map.of(), read());
         assertTrue(log.contains("WARN", "it is no file"), () -> log.all().toString());
@@ -131,7 +139,8 @@ class LastWordsFileTest {
             Path occupant = Files.createFile(Files.createDirectory(blocked).resolve("occupant"));
             words.write(Map.of("db", AnnouncedStatus.DOWN));
             words.write(Map.of("db", AnnouncedStatus.CHURNING));
-            assertEquals(1, log.all().stream().filter(line -> line.startsWith("ERROR spool")).count(), () -> log.all().toString());
+            assertEquals(1, log.all().stream().filter(line -> line.startsWith("ERROR spool")).count(),
+                    () -> log.all().toString());
             Files.delete(occupant);
             Files.delete(blocked);
             words.finish();

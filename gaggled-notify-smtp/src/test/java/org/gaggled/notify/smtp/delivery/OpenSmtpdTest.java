@@ -24,9 +24,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Shows that a mail arrives, with a mail server as people run it: Debian's opensmtpd, delivering into a local mailbox. It needs
- * the package, and root, because that server changes to its own users. In the clear: under Debian
- * 12's OpenSSL this server cannot sign with its keys. TlsMailServerTest has another for that.
+ * Shows that a mail arrives, with a mail server as people run it: Debian's opensmtpd, delivering into a local mailbox.
+ * It needs the package, and root, because that server changes to its own users. In the clear: under Debian 12's OpenSSL
+ * this server cannot sign with its keys. TlsMailServerTest has another for that.
  */
 class OpenSmtpdTest {
 
@@ -136,7 +136,8 @@ class OpenSmtpdTest {
         try (LogLines lines = new LogLines();
                 Postman postman = new Postman(settings, Patience.USUAL, null, Duration.ofSeconds(30))) {
             postman.start();
-            postman.post(List.of(writer.write(new MailText("process wörk is down", "process wörk is down, due to KILL\n"))));
+            postman.post(
+                    List.of(writer.write(new MailText("process wörk is down", "process wörk is down, due to KILL\n"))));
             Await.until("a mail in the mailbox", () -> !mails().isEmpty(), () -> lines.all() + "\n" + read(log()));
         }
         String mail = mails().getFirst();

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Shows what becomes of a mail with servers that do not oblige: delivered, kept and tried again, or refused, and said so. */
+/**
+ * Shows what becomes of a mail with servers that do not oblige: delivered, kept and tried again, or refused, and said
+ * so.
+ */
 class PostmanTest {
 
     private static final Patience SOON = new Patience(Duration.ofMillis(20), Duration.ofMillis(100));
@@ -37,7 +40,8 @@ class PostmanTest {
     private @Nullable Postman postman;
 
     @TempDir
-    @Nullable Path directory;
+    @Nullable
+    Path directory;
 
     @AfterEach
     void end() throws Exception {
@@ -65,7 +69,8 @@ class PostmanTest {
 
     private static SmtpServer encrypted(int port, StartTls startTls, @Nullable Path pem) throws Exception {
         return new SmtpServer(
-                "localhost", port, "gate.test", startTls, false, pem == null ? null : CertificateAuthority.read(pem), null, LONG);
+                "localhost", port, "gate.test", startTls, false, pem == null ? null : CertificateAuthority.read(pem),
+                null, LONG);
     }
 
     private static Letter letter(String subject, String... recipients) throws Exception {
@@ -98,7 +103,8 @@ class PostmanTest {
             postman.post(List.of(letter("a")));
             awaitMails(server, 1);
             awaitNothingWaits(postman);
-            assertTrue(log.contains("WARN localhost:" + server.port(), "timeout", "mails waiting: 1,"), () -> log.all().toString());
+            assertTrue(log.contains("WARN localhost:" + server.port(), "timeout", "mails waiting: 1,"),
+                    () -> log.all().toString());
         }
     }
 
@@ -114,7 +120,8 @@ class PostmanTest {
 
     /** All of it would be kept in memory: the greeting, a reply, each in one line or in many. */
     @ParameterizedTest
-    @CsvSource({"CONNECT, endless line", "CONNECT, endless reply", "EHLO, endless reply", "RCPT, endless line", "'.', endless reply"})
+    @CsvSource({"CONNECT, endless line", "CONNECT, endless reply", "EHLO, endless reply", "RCPT, endless line",
+            "'.', endless reply"})
     void aReplyThatDoesNotEndIsCutOff(String command, String answer) throws Exception {
         try (ScriptedServer server = new ScriptedServer(answering(command, answer), OBLIGING)) {
             Postman postman = start(plain(server.port(), Duration.ofMinutes(10)), SOON);
@@ -122,7 +129,8 @@ class PostmanTest {
             awaitMails(server, 1);
             awaitNothingWaits(postman);
             assertTrue(
-                    log.contains("WARN localhost:" + server.port(), "its reply does not end: more than 256 KiB", "mails waiting: 1,"),
+                    log.contains("WARN localhost:" + server.port(), "its reply does not end: more than 256 KiB",
+                            "mails waiting: 1,"),
                     () -> log.all().toString());
         }
     }
@@ -157,7 +165,8 @@ class PostmanTest {
             Postman postman = start(plain(nobody.getLocalPort(), LONG), SOON);
             postman.post(List.of(letter("a"), letter("b")));
             Await.until(
-                    "three failures", () -> log.all().stream().filter(line -> line.contains("mails waiting: 2,")).count() >= 3);
+                    "three failures",
+                    () -> log.all().stream().filter(line -> line.contains("mails waiting: 2,")).count() >= 3);
             assertEquals(2, postman.waiting().size());
         }
     }
@@ -206,7 +215,8 @@ class PostmanTest {
     void aServerThatTakesOneMailAConnectionAndSaysSoGetsThemAll() throws Exception {
         AtomicInteger mails = new AtomicInteger();
         ScriptedServer.Script script =
-                command -> command.startsWith("MAIL") && mails.getAndIncrement() % 2 == 1 ? "421 4.7.0 one is enough" : null;
+                command -> command.startsWith("MAIL") && mails.getAndIncrement() % 2 == 1 ? "421 4.7.0 one is enough"
+                        : null;
         try (ScriptedServer server = new ScriptedServer(script)) {
             // A day's pause, were it taken for a failure of the server.
             Postman postman = start(plain(server.port(), LONG), NEVER_AGAIN);
@@ -273,7 +283,8 @@ class PostmanTest {
                 awaitNothingWaits(refused);
                 assertEquals(List.of(), server.mails());
                 assertTrue(
-                        log.contains("ERROR", "refuses 'after " + command + "' to ops@example.org", "554 5.7.1 not from you", "it said: after " + command),
+                        log.contains("ERROR", "refuses 'after " + command + "' to ops@example.org",
+                                "554 5.7.1 not from you", "it said: after " + command),
                         () -> log.all().toString());
                 refused.close();
             }
@@ -306,7 +317,8 @@ class PostmanTest {
     void startTlsWithACertificateOfOnesOwn() throws Exception {
         TestCertificate certificate = new TestCertificate(directory(), "localhost");
         for (StartTls startTls : List.of(StartTls.OPPORTUNISTIC, StartTls.REQUIRED)) {
-            try (ScriptedServer server = new ScriptedServer(certificate.server(), answering("EHLO", "250-test\n250 STARTTLS"))) {
+            try (ScriptedServer server =
+                    new ScriptedServer(certificate.server(), answering("EHLO", "250-test\n250 STARTTLS"))) {
                 Postman encrypted = start(encrypted(server.port(), startTls, certificate.pem()), NEVER_AGAIN);
                 encrypted.post(List.of(letter("a")));
                 awaitMails(server, 1);
@@ -334,11 +346,13 @@ class PostmanTest {
 
     @Test
     void aCertificateThatNobodyVouchesForIsNotAccepted() throws Exception {
-        assertNotTrusted(new TestCertificate(directory(), "localhost"), null, "vouches for the server's certificate: name a file with that of its authority in 'cafile'");
+        assertNotTrusted(new TestCertificate(directory(), "localhost"), null,
+                "vouches for the server's certificate: name a file with that of its authority in 'cafile'");
     }
 
     private void assertNotTrusted(TestCertificate certificate, @Nullable Path trusted, String words) throws Exception {
-        try (ScriptedServer server = new ScriptedServer(certificate.server(), answering("EHLO", "250-test\n250 STARTTLS"))) {
+        try (ScriptedServer server =
+                new ScriptedServer(certificate.server(), answering("EHLO", "250-test\n250 STARTTLS"))) {
             Postman postman = start(encrypted(server.port(), StartTls.REQUIRED, trusted), NEVER_AGAIN);
             postman.post(List.of(letter("a")));
             Await.until("it is said", () -> log.contains("WARN", words, "mails waiting: 1,"));
@@ -356,7 +370,8 @@ class PostmanTest {
         for (String recipient : recipients) {
             addresses.add(MailNames.address(recipient));
         }
-        return new LetterWriter(MailNames.address("Gänse <gate@bücher.example>"), addresses, "gate.test", InstantSource.system())
+        return new LetterWriter(MailNames.address("Gänse <gate@bücher.example>"), addresses, "gate.test",
+                InstantSource.system())
                 .write(new MailText("test", "test\n"));
     }
 
@@ -398,8 +413,10 @@ class PostmanTest {
             assertEquals(
                     2,
                     log.all().stream()
-                            .filter(line -> line.contains("refuses 'test' to jürgen@example.org, and it is dropped: localhost:" + server.port()
-                                    + " does not offer SMTPUTF8"))
+                            .filter(line -> line
+                                    .contains("refuses 'test' to jürgen@example.org, and it is dropped: localhost:"
+                                            + server.port()
+                                            + " does not offer SMTPUTF8"))
                             .count(),
                     () -> log.all().toString());
         }
@@ -437,7 +454,8 @@ class PostmanTest {
                 : command.startsWith("AUTH") ? "535 5.7.8 who are you" : null;
         try (ScriptedServer server = new ScriptedServer(script)) {
             SmtpServer settings = new SmtpServer(
-                    "localhost", server.port(), "gate.test", StartTls.OFF, false, null, new Credentials("me", "hunter2"), LONG);
+                    "localhost", server.port(), "gate.test", StartTls.OFF, false, null,
+                    new Credentials("me", "hunter2"), LONG);
             Postman postman = start(settings, NEVER_AGAIN);
             postman.post(List.of(letter("a")));
             Await.until("it is said", () -> log.contains("WARN", "535 5.7.8 who are you", "mails waiting: 1,"));
@@ -495,12 +513,13 @@ class PostmanTest {
     /** The subject of a batch names no program. */
     @Test
     void whatALostMailSaidIsLogged() throws Exception {
-        String body = "There are 2 state change(s) of note:\n\n  process wörk is down,\n    was up\n\n  process db is down\n";
+        String body =
+                "There are 2 state change(s) of note:\n\n  process wörk is down,\n    was up\n\n  process db is down\n";
         Letter letter = new LetterWriter(
-                        new InternetAddress("gaggled@example.org"),
-                        List.of(new InternetAddress("ops@example.org")),
-                        "host",
-                        InstantSource.system())
+                new InternetAddress("gaggled@example.org"),
+                List.of(new InternetAddress("ops@example.org")),
+                "host",
+                InstantSource.system())
                 .write(new MailText(" degradation", body));
         try (ScriptedServer server = new ScriptedServer(answering("CONNECT", ScriptedServer.SILENCE))) {
             Postman closing = new Postman(plain(server.port(), Duration.ofDays(1)), SOON, null, Duration.ofMillis(50));

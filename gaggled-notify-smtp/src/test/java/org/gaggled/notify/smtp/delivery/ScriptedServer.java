@@ -21,8 +21,8 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mail server on the loopback that obliges, except where its script says otherwise. The first connection gets the first
- * script, and so on; the last script stays.
+ * A mail server on the loopback that obliges, except where its script says otherwise. The first connection gets the
+ * first script, and so on; the last script stays.
  */
 final class ScriptedServer implements AutoCloseable {
 
@@ -41,10 +41,14 @@ final class ScriptedServer implements AutoCloseable {
     /** An answer: short lines of one reply, and always another. */
     static final String ENDLESS_REPLY = "endless reply";
 
-    /** What a server says to a command; {@code CONNECT} and {@code .} are commands too. Null for what an obliging one says. */
+    /**
+     * What a server says to a command; {@code CONNECT} and {@code .} are commands too. Null for what an obliging one
+     * says.
+     */
     @FunctionalInterface
     interface Script {
-        @Nullable String answer(String command);
+        @Nullable
+        String answer(String command);
     }
 
     /** Obliges. */
@@ -146,7 +150,8 @@ final class ScriptedServer implements AutoCloseable {
         }
     }
 
-    private boolean say(Socket socket, Script script, String command, String usual) throws IOException, InterruptedException {
+    private boolean say(Socket socket, Script script, String command, String usual)
+            throws IOException, InterruptedException {
         String scripted = script.answer(command);
         String answer = scripted == null ? usual : scripted;
         switch (answer) {

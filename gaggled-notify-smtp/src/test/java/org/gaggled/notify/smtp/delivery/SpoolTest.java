@@ -28,7 +28,8 @@ class SpoolTest {
     private static final InstantSource CLOCK = InstantSource.fixed(Instant.EPOCH);
 
     @TempDir
-    @Nullable Path parent;
+    @Nullable
+    Path parent;
 
     private Path directory = Path.of("");
 
@@ -54,7 +55,8 @@ class SpoolTest {
 
     private List<String> files() throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.map(file -> file.getFileName().toString()).filter(name -> !name.equals("lock")).sorted().toList();
+            return files.map(file -> file.getFileName().toString()).filter(name -> !name.equals("lock")).sorted()
+                    .toList();
         }
     }
 
@@ -92,7 +94,8 @@ class SpoolTest {
 
     @Test
     void itIsItsOwnersAlone() throws Exception {
-        Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+        Files.createDirectory(directory,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         try (Spool spool = Spool.open(directory, CLOCK)) {
             Path file = spool.add(letter("a")).file();
             assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
@@ -107,7 +110,8 @@ class SpoolTest {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         Files.createFile(directory.resolve("somebody-else"));
         IOException refused = assertThrows(IOException.class, () -> Spool.open(directory, CLOCK).close());
-        assertEquals("others may use it, and it has files that are no mails, such as somebody-else", refused.getMessage());
+        assertEquals("others may use it, and it has files that are no mails, such as somebody-else",
+                refused.getMessage());
         assertEquals("rwxrwxrwx", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
         assertEquals(List.of("somebody-else"), files());
 
@@ -139,7 +143,9 @@ class SpoolTest {
             outbox.recover();
             outbox.add(letter("a"));
             assertTrue(log.contains("WARN", obstacle + " cannot be removed"), () -> log.all().toString());
-            assertTrue(log.contains("ERROR spool " + directory + ": cannot keep 'a' to a@example.org", "kept in memory"), () -> log.all().toString());
+            assertTrue(
+                    log.contains("ERROR spool " + directory + ": cannot keep 'a' to a@example.org", "kept in memory"),
+                    () -> log.all().toString());
             assertEquals(List.of(letter("a")), outbox.letters());
             outbox.add(letter("b"));
             assertEquals(List.of("0000000000000000001.letter.unfinished", "0000000000000000002.letter"), files());
@@ -178,7 +184,10 @@ class SpoolTest {
         assertEquals(List.of("0000000000000000000.letter.bad", "0000000000000000001.letter"), files());
     }
 
-    /** Cut off anywhere, a file is either refused or, within the content, which has no mark at its end, a shorter letter. */
+    /**
+     * Cut off anywhere, a file is either refused or, within the content, which has no mark at its end, a shorter
+     * letter.
+     */
     @Test
     void aTruncatedFileIsNoTrouble() throws Exception {
         byte[] whole = SpooledLetter.format(letter("a"));
@@ -204,7 +213,8 @@ class SpoolTest {
                 assertTrue(log.contains("421 not now"), () -> log.all().toString());
             }
             assertEquals(1, files().size());
-            try (Postman second = new Postman(settings, patience, Spool.open(directory, CLOCK), Duration.ofSeconds(30))) {
+            try (Postman second =
+                    new Postman(settings, patience, Spool.open(directory, CLOCK), Duration.ofSeconds(30))) {
                 second.start();
                 Await.until("delivered", () -> second.waiting().isEmpty());
             }

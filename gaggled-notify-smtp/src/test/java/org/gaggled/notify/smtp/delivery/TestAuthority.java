@@ -35,7 +35,8 @@ final class TestAuthority {
         keytool("-genkeypair", "-alias", "server", "-keyalg", "RSA", "-dname", "CN=test server", "-ext", names);
         keytool("-certreq", "-alias", "server", "-file", request.toString());
         keytool(
-                "-gencert", "-alias", "authority", "-rfc", "-ext", names, "-infile", request.toString(), "-outfile", certificate.toString());
+                "-gencert", "-alias", "authority", "-rfc", "-ext", names, "-infile", request.toString(), "-outfile",
+                certificate.toString());
         Files.writeString(key, pem(serverKey()));
     }
 
@@ -48,7 +49,8 @@ final class TestAuthority {
     }
 
     private static String pem(Key key) {
-        String text = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(key.getEncoded());
+        String text =
+                Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(key.getEncoded());
         return "-----BEGIN PRIVATE KEY-----\n" + text + "\n-----END PRIVATE KEY-----\n";
     }
 

@@ -30,9 +30,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Shows encryption and login from end to end, against a mail server whose TLS is not Java's: Debian's aiosmtpd, over OpenSSL, with
- * a certificate from an authority of one's own, into a maildir. Debian 12's opensmtpd, to which mails go in the clear
- * elsewhere, cannot sign with its keys under OpenSSL 3: it answers each handshake with an internal error.
+ * Shows encryption and login from end to end, against a mail server whose TLS is not Java's: Debian's aiosmtpd, over
+ * OpenSSL, with a certificate from an authority of one's own, into a maildir. Debian 12's opensmtpd, to which mails go
+ * in the clear elsewhere, cannot sign with its keys under OpenSSL 3: it answers each handshake with an internal error.
  */
 class TlsMailServerTest {
 
@@ -44,7 +44,8 @@ class TlsMailServerTest {
     private static @Nullable TestAuthority authority;
 
     @TempDir
-    @Nullable Path directory;
+    @Nullable
+    Path directory;
 
     private final LogLines log = new LogLines();
     private @Nullable Process server;
@@ -63,17 +64,18 @@ class TlsMailServerTest {
         assertNotNull(directory);
         assertNotNull(authority);
         Process started = new ProcessBuilder(
-                        PYTHON,
-                        script().toString(),
-                        authority.certificate().toString(),
-                        authority.key().toString(),
-                        directory.resolve("mailbox").toString(),
-                        CREDENTIALS.user(),
-                        CREDENTIALS.password())
+                PYTHON,
+                script().toString(),
+                authority.certificate().toString(),
+                authority.key().toString(),
+                directory.resolve("mailbox").toString(),
+                CREDENTIALS.user(),
+                CREDENTIALS.password())
                 .redirectError(directory.resolve("server.log").toFile())
                 .start();
         server = started;
-        BufferedReader out = new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8));
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8));
         String line = out.readLine();
         assertNotNull(line, () -> read(directory.resolve("server.log")));
         port = Integer.parseInt(line);
@@ -92,7 +94,8 @@ class TlsMailServerTest {
         }
     }
 
-    private SmtpServer settings(StartTls startTls, @Nullable Path trusted, @Nullable Credentials credentials) throws IOException {
+    private SmtpServer settings(StartTls startTls, @Nullable Path trusted, @Nullable Credentials credentials)
+            throws IOException {
         return new SmtpServer(
                 "localhost",
                 port,
@@ -111,10 +114,10 @@ class TlsMailServerTest {
 
     private static Letter letter() throws Exception {
         return new LetterWriter(
-                        new InternetAddress("gaggled@example.org"),
-                        List.of(new InternetAddress("ops@example.org")),
-                        "gate.test",
-                        InstantSource.system())
+                new InternetAddress("gaggled@example.org"),
+                List.of(new InternetAddress("ops@example.org")),
+                "gate.test",
+                InstantSource.system())
                 .write(new MailText("process wörk is down", "process wörk is down, due to KILL\n"));
     }
 
@@ -141,7 +144,8 @@ class TlsMailServerTest {
 
     @Test
     void aMailArrivesEncryptedAndAfterALogin() throws Exception {
-        try (Postman postman = new Postman(settings(StartTls.REQUIRED, trusted(), CREDENTIALS), NEVER_AGAIN, null, LONG)) {
+        try (Postman postman =
+                new Postman(settings(StartTls.REQUIRED, trusted(), CREDENTIALS), NEVER_AGAIN, null, LONG)) {
             postman.start();
             postman.post(List.of(letter(), letter()));
             Await.until("two mails in the mailbox", () -> mails().size() == 2, () -> log.all().toString());
@@ -156,7 +160,8 @@ class TlsMailServerTest {
     void theTestMailShowsTheDialogueWithoutTheLogin() throws Exception {
         StringWriter printed = new StringWriter();
         assertTrue(
-                TrialDelivery.run(settings(StartTls.REQUIRED, trusted(), CREDENTIALS), letter(), new PrintWriter(printed)),
+                TrialDelivery.run(settings(StartTls.REQUIRED, trusted(), CREDENTIALS), letter(),
+                        new PrintWriter(printed)),
                 printed::toString);
         String dialogue = printed.toString();
         assertTrue(dialogue.contains("C: STARTTLS\nS: 220 Ready to start TLS\n"), dialogue);
@@ -186,7 +191,8 @@ class TlsMailServerTest {
         try (Postman postman = new Postman(settings, NEVER_AGAIN, null, LONG)) {
             postman.start();
             postman.post(List.of(letter()));
-            Await.until("it is said", () -> log.contains("WARN", words, "mails waiting: 1,"), () -> log.all().toString());
+            Await.until("it is said", () -> log.contains("WARN", words, "mails waiting: 1,"),
+                    () -> log.all().toString());
             assertEquals(1, postman.waiting().size());
         }
         assertEquals(List.of(), mails());

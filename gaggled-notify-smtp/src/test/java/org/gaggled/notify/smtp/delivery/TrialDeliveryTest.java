@@ -37,7 +37,8 @@ class TrialDeliveryTest {
                 new Credentials("me", PASSWORD),
                 Duration.ofSeconds(30));
         Letter letter = new Letter(
-                "gate@example.org", List.of("a@example.org", "b@example.org"), "test", "Subject: test\r\n\r\nx\r\n".getBytes(StandardCharsets.UTF_8));
+                "gate@example.org", List.of("a@example.org", "b@example.org"), "test",
+                "Subject: test\r\n\r\nx\r\n".getBytes(StandardCharsets.UTF_8));
         StringWriter printed = new StringWriter();
         boolean accepted = TrialDelivery.run(settings, letter, new PrintWriter(printed));
         assertTrue(expected == accepted, printed.toString());
@@ -62,7 +63,8 @@ class TrialDeliveryTest {
                 };
                 try (ScriptedServer server = new ScriptedServer(script)) {
                     String dialogue = run(server, verdict.startsWith("235"));
-                    assertTrue(server.commands().stream().anyMatch(command -> command.startsWith("AUTH")), "no login at all");
+                    assertTrue(server.commands().stream().anyMatch(command -> command.startsWith("AUTH")),
+                            "no login at all");
                     assertTrue(dialogue.contains("(AUTH " + mechanism + " command trace suppressed)"), dialogue);
                     assertFalse(dialogue.contains(PASSWORD), dialogue);
                     assertFalse(dialogue.contains(base64(PASSWORD)), dialogue);
@@ -76,12 +78,15 @@ class TrialDeliveryTest {
     @Test
     void whatAServerSaysDoesNothingToTheTerminal() throws Exception {
         ScriptedServer.Script script =
-                command -> command.startsWith("MAIL") ? "550 \u001b[2J\u001b]0;pwned\u0007 no\u009b31m thanks\u202e evil" : null;
+                command -> command.startsWith("MAIL")
+                        ? "550 \u001b[2J\u001b]0;pwned\u0007 no\u009b31m thanks\u202e evil" : null;
         try (ScriptedServer server = new ScriptedServer(script)) {
             String dialogue = run(server, false);
-            assertTrue(dialogue.lines().allMatch(line -> line.codePoints().allMatch(HarmlessText::isHarmless)), dialogue);
+            assertTrue(dialogue.lines().allMatch(line -> line.codePoints().allMatch(HarmlessText::isHarmless)),
+                    dialogue);
             assertTrue(dialogue.contains("S: 550 \\u001b[2J\\u001b]0;pwned\\u0007 no"), dialogue);
-            assertTrue(dialogue.contains("refused for a@example.org: 550 \\u001b[2J\\u001b]0;pwned\\u0007 no"), dialogue);
+            assertTrue(dialogue.contains("refused for a@example.org: 550 \\u001b[2J\\u001b]0;pwned\\u0007 no"),
+                    dialogue);
         }
     }
 
@@ -143,7 +148,8 @@ class TrialDeliveryTest {
                         .map(line -> line.substring(3))
                         // The gate does not wait for the server to hear this one.
                         .filter(line -> !line.equals("QUIT"))
-                        .filter(line -> !List.of("Subject: test", "", "x", ".").contains(line) || !dialogue.contains("S: 354"))
+                        .filter(line -> !List.of("Subject: test", "", "x", ".").contains(line)
+                                || !dialogue.contains("S: 354"))
                         .toList();
                 List<String> heard = server.commands().stream()
                         // Nor does it wait for the answer to it: how the connection ends is chance.
@@ -165,15 +171,19 @@ class TrialDeliveryTest {
             for (String conduct : List.of(ScriptedServer.SILENCE, ScriptedServer.CLOSE)) {
                 try (ScriptedServer server = new ScriptedServer(ScriptedServer.answering(command, conduct))) {
                     // Each silence lasts as long as this; a server that is slower than that fails in the same words.
-                    String dialogue = trial("localhost", server.port(), Duration.ofSeconds(1), List.of("a@example.org"));
+                    String dialogue =
+                            trial("localhost", server.port(), Duration.ofSeconds(1), List.of("a@example.org"));
                     List<String> lines = dialogue.lines().toList();
                     String what = command + " " + conduct + ":\n" + dialogue;
                     assertTrue(
                             lines.getLast().startsWith("failed: localhost:" + server.port() + ": ")
-                                    || lines.getLast().equals("not now for a@example.org: the server has closed the connection"),
+                                    || lines.getLast()
+                                            .equals("not now for a@example.org: the server has closed the connection"),
                             what);
                     assertTrue(
-                            lines.subList(0, lines.size() - 1).stream().allMatch(line -> line.matches("(C: |S: | {3}\\().*")), what);
+                            lines.subList(0, lines.size() - 1).stream()
+                                    .allMatch(line -> line.matches("(C: |S: | {3}\\().*")),
+                            what);
                     assertFalse(dialogue.contains("xception"), what);
                     assertFalse(dialogue.contains("\tat "), what);
                 }
@@ -188,7 +198,8 @@ class TrialDeliveryTest {
             nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             int port = nobody.getLocalPort();
             assertEquals(
-                    "failed: localhost:" + port + ": Couldn't connect to host, port: localhost, " + port + ": Connection refused\n",
+                    "failed: localhost:" + port + ": Couldn't connect to host, port: localhost, " + port
+                            + ": Connection refused\n",
                     trial("localhost", port));
         }
         assertEquals(

@@ -89,7 +89,8 @@ class BatchTest {
         assertTrue(body.startsWith("There are 50 state change(s) of note:\n"), body);
         assertEquals(50, body.lines().filter(line -> line.matches("  process program-\\d+ is down,")).count());
         assertTrue(body.getBytes(StandardCharsets.UTF_8).length < 100 * 1024);
-        assertEquals(List.of(100 * SECOND + SECOND / 2), times, "the first word does not wait, but for what belongs to it");
+        assertEquals(List.of(100 * SECOND + SECOND / 2), times,
+                "the first word does not wait, but for what belongs to it");
 
         for (int i = 0; i < 50; i++) {
             change("program-" + 4 * i, Condition.UP, 1000 * SECOND + i);
@@ -107,7 +108,8 @@ class BatchTest {
         change("web", Condition.DOWN, 100 * SECOND);
         change("db", Condition.UP, 200 * SECOND);
         until(1000 * SECOND);
-        assertEquals(List.of("[shop1] degradation", "[shop1] improvement"), mails.stream().map(MailText::subject).toList());
+        assertEquals(List.of("[shop1] degradation", "[shop1] improvement"),
+                mails.stream().map(MailText::subject).toList());
     }
 
     @Test
@@ -120,22 +122,25 @@ class BatchTest {
         assertEquals("[shop1] improvement", mails.getLast().subject());
     }
 
-    /** What the other of two programs is when the mail goes out that one is up again: all is ok when it is known to be up. */
+    /**
+     * What the other of two programs is when the mail goes out that one is up again: all is ok when it is known to be
+     * up.
+     */
     @ParameterizedTest
     @CsvSource({
-        "UP at 0,                                              true",
-        "UP at 0; DOWN at 100; UP at 110,                      true",
-        "UP at 0; DOWN at 20; UP at 60; DOWN at 61; UP at 62,  true",
-        "'',                                                   false",
-        "DOWN at 0,                                            false",
-        "UP at 0; DOWN at 100,                                 false",
-        "UP at 0; STOPPED at 100,                              false",
-        "UP at 0; DISABLED at 20,                              false",
-        "UP at 0; DISABLED at 20; DOWN at 100,                 false",
-        "UP at 0; DISABLED at 20; UP at 100,                   true",
-        "UP at 0; DOWN at 20; UP at 158,                       false",
-        "UP at 0; DOWN at 20; UP at 21; DOWN at 22; UP at 158, false",
-        "UP at 0; DOWN at 158,                                 false",
+            "UP at 0,                                              true",
+            "UP at 0; DOWN at 100; UP at 110,                      true",
+            "UP at 0; DOWN at 20; UP at 60; DOWN at 61; UP at 62,  true",
+            "'',                                                   false",
+            "DOWN at 0,                                            false",
+            "UP at 0; DOWN at 100,                                 false",
+            "UP at 0; STOPPED at 100,                              false",
+            "UP at 0; DISABLED at 20,                              false",
+            "UP at 0; DISABLED at 20; DOWN at 100,                 false",
+            "UP at 0; DISABLED at 20; UP at 100,                   true",
+            "UP at 0; DOWN at 20; UP at 158,                       false",
+            "UP at 0; DOWN at 20; UP at 21; DOWN at 22; UP at 158, false",
+            "UP at 0; DOWN at 158,                                 false",
     })
     void allOkIsWhenEveryProgramIsUp(String other, boolean allOk) {
         know("db", "web");
@@ -161,11 +166,15 @@ class BatchTest {
         change("db", Condition.DOWN, 100 * SECOND);
         change("db", Condition.UP, 102 * SECOND);
         until(1000 * SECOND);
-        assertEquals(List.of("[shop1] degradation", "[shop1] improvement [all ok]"), mails.stream().map(MailText::subject).toList());
+        assertEquals(List.of("[shop1] degradation", "[shop1] improvement [all ok]"),
+                mails.stream().map(MailText::subject).toList());
         assertEquals(List.of(100 * SECOND + SECOND / 2, 160 * SECOND + SECOND / 2), times);
     }
 
-    /** A change a program and a mail: who is down and up again while a mail may not go is said to be up, and what it was. */
+    /**
+     * A change a program and a mail: who is down and up again while a mail may not go is said to be up, and what it
+     * was.
+     */
     @Test
     void aProgramIsInAMailOnceWithItsNewest() {
         change("db", Condition.UP, 0);
@@ -212,7 +221,8 @@ class BatchTest {
         until(60 * SECOND);
         assertNull(newsroom.takeLastWords(), "nothing left since");
         until(61 * SECOND);
-        assertEquals(Map.of("web", AnnouncedStatus.OPERATOR_DISABLED, "db", AnnouncedStatus.DOWN), newsroom.takeLastWords());
+        assertEquals(Map.of("web", AnnouncedStatus.OPERATOR_DISABLED, "db", AnnouncedStatus.DOWN),
+                newsroom.takeLastWords());
         change("db", Condition.UP, 200 * SECOND);
         know("db");
         assertEquals(Map.of("db", AnnouncedStatus.DOWN), newsroom.takeLastWords(), "nothing will ever be said of web");
@@ -224,7 +234,8 @@ class BatchTest {
     @Test
     void lastWordsAreTakenBackByTheNext() {
         Map<String, AnnouncedStatus> told =
-                Map.of("a", AnnouncedStatus.DOWN, "b", AnnouncedStatus.CHURNING, "c", AnnouncedStatus.OPERATOR_DISABLED, "d", AnnouncedStatus.DOWN, "gone", AnnouncedStatus.DOWN);
+                Map.of("a", AnnouncedStatus.DOWN, "b", AnnouncedStatus.CHURNING, "c", AnnouncedStatus.OPERATOR_DISABLED,
+                        "d", AnnouncedStatus.DOWN, "gone", AnnouncedStatus.DOWN);
         newsroom.recall(told, 0);
         know("a", "b", "c", "d", "new");
         for (String program : List.of("a", "b", "c", "new")) {
@@ -235,7 +246,8 @@ class BatchTest {
         assertEquals(1, mails.size(), () -> mails.toString());
         assertEquals("[shop1] improvement", mails.getFirst().subject());
         assertEquals(
-                List.of("  process a is up,", "    was down,", "  process b is up,", "    was churning,", "  process c is up,", "    was operator disabled,"),
+                List.of("  process a is up,", "    was down,", "  process b is up,", "    was churning,",
+                        "  process c is up,", "    was operator disabled,"),
                 mails.getFirst().body().lines().filter(line -> line.matches(" .*(is|was) .*")).toList());
         assertEquals(Map.of("d", AnnouncedStatus.DOWN), newsroom.takeLastWords());
     }

@@ -31,8 +31,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.FieldSource;
 
 /**
- * Shows what each kind of mail says, byte for byte, in files beside this test; and that docs/notifications.md shows the same.
- * With {@code -Dgolden.update=true} the files are written anew.
+ * Shows what each kind of mail says, byte for byte, in files beside this test; and that docs/notifications.md shows the
+ * same. With {@code -Dgolden.update=true} the files are written anew.
  */
 class MailExamplesTest {
 
@@ -43,13 +43,15 @@ class MailExamplesTest {
     private static final Instant TIME = Instant.parse("2026-03-01T02:58:07Z");
     private static final ExitStatus EXIT = new ExitStatus.Exited(3);
     private static final ExitStatus KILL = new ExitStatus.Killed(ProcessSignal.KILL, false);
-    private static final ExitStatus DUMP = new ExitStatus.Killed(Objects.requireNonNull(ProcessSignal.parse("SEGV")), true);
+    private static final ExitStatus DUMP =
+            new ExitStatus.Killed(Objects.requireNonNull(ProcessSignal.parse("SEGV")), true);
     private static final Details DETAILS =
             new Details(ZoneOffset.ofHours(1), true, Map.of("db", List.of("api", "web"), "web", List.of()));
 
     static final List<Arguments> EXAMPLES = List.of(
             one("down", announcement(DOWN, UP, down("db", KILL, 4711)).downsToday(1)),
-            one("down-for-dependency", announcement(DOWN, UP, down("api", EXIT, 4712)).dependenciesSatisfied(false).downsToday(2)),
+            one("down-for-dependency",
+                    announcement(DOWN, UP, down("api", EXIT, 4712)).dependenciesSatisfied(false).downsToday(2)),
             one("down-by-operator", announcement(DOWN, UP, stopped("api", 4712)).byOperator(true).downsToday(1)),
             one("down-first-word", announcement(DOWN, NOTHING, down("db", DUMP, 4711)).downsToday(1)),
             one("down-never-ran", announcement(DOWN, NOTHING, neverRan("db")).downsToday(1)),
@@ -76,7 +78,8 @@ class MailExamplesTest {
         return MailText.of(prefix, new Bulletin(announcements, batch, allWell), DETAILS);
     }
 
-    private static Announcement.Builder announcement(AnnouncedStatus status, AnnouncedStatus before, ProgramState.Builder state) {
+    private static Announcement.Builder announcement(AnnouncedStatus status, AnnouncedStatus before,
+            ProgramState.Builder state) {
         return Announcement.builder(status, state.build()).before(before).time(TIME);
     }
 
@@ -89,7 +92,8 @@ class MailExamplesTest {
     }
 
     private static ProgramState.Builder stopped(String program, long pid) {
-        return down(program, new ExitStatus.Killed(ProcessSignal.TERM, false), pid).reason("restarted by alice from 192.0.2.7");
+        return down(program, new ExitStatus.Killed(ProcessSignal.TERM, false), pid)
+                .reason("restarted by alice from 192.0.2.7");
     }
 
     private static ProgramState.Builder neverRan(String program) {
@@ -105,7 +109,9 @@ class MailExamplesTest {
     private static List<Announcement> someDied() {
         return List.of(
                 announcement(DOWN, UP, down("db", KILL, 4711)).downsToday(1).build(),
-                announcement(DOWN, UP, down("api", new ExitStatus.Killed(ProcessSignal.TERM, false), 4712).reason("dependency db died"))
+                announcement(DOWN, UP,
+                        down("api", new ExitStatus.Killed(ProcessSignal.TERM, false), 4712)
+                                .reason("dependency db died"))
                         .dependenciesSatisfied(false)
                         .downsToday(1)
                         .build(),
@@ -175,11 +181,13 @@ class MailExamplesTest {
         List<Announcement> announcements = new ArrayList<>();
         String longName = "ü".repeat(127);
         for (int i = 0; i < 10_000; i++) {
-            announcements.add(announcement(DOWN, UP, down(longName + i, EXIT, 1_000_000 + i)).dependenciesSatisfied(false).build());
+            announcements.add(announcement(DOWN, UP, down(longName + i, EXIT, 1_000_000 + i))
+                    .dependenciesSatisfied(false).build());
         }
         String body = mail("", true, false, announcements).body();
         assertTrue(body.startsWith("There are 10000 state change(s) of note:\n"));
-        assertTrue(body.matches("(?s).*\nand \\d{4} more that this mail has no room for\n"), () -> body.substring(body.length() - 100));
+        assertTrue(body.matches("(?s).*\nand \\d{4} more that this mail has no room for\n"),
+                () -> body.substring(body.length() - 100));
         assertTrue(body.getBytes(StandardCharsets.UTF_8).length < 160 * 1024);
     }
 
@@ -199,12 +207,14 @@ class MailExamplesTest {
     /** A line of a header has 998 characters at most, and some servers insist. */
     @Test
     void theSubjectOfAVeryLongNameIsCut() {
-        List<Announcement> one = List.of(announcement(DOWN, UP, down("x" + "\ud83e\udd86".repeat(5000), KILL, 1)).build());
+        List<Announcement> one =
+                List.of(announcement(DOWN, UP, down("x" + "\ud83e\udd86".repeat(5000), KILL, 1)).build());
         MailText mail = mail("[shop1] ", false, false, one);
         assertTrue(mail.subject().length() <= MailText.MAX_SUBJECT_CHARACTERS + 3, mail.subject());
         assertTrue(mail.subject().endsWith("\udd86..."), mail.subject());
         assertTrue(mail.body().contains(" is down, due to KILL"), "the body has all of it");
-        assertEquals("y".repeat(MailText.MAX_SUBJECT_CHARACTERS) + "...", mail("y".repeat(2000), true, false, one).subject());
+        assertEquals("y".repeat(MailText.MAX_SUBJECT_CHARACTERS) + "...",
+                mail("y".repeat(2000), true, false, one).subject());
     }
 
     /** Classic tells neither code nor signal. */
@@ -233,6 +243,7 @@ class MailExamplesTest {
                 ZoneOffset.UTC, true, Map.of("db", IntStream.range(0, 25).mapToObj(i -> "p" + i).toList()));
         assertTrue(
                 details.of(announcement(DOWN, UP, down("db", EXIT, 1)).build()).stream()
-                        .anyMatch(line -> line.startsWith("waiting for it: p0, p1,") && line.endsWith(", p19 and 5 more")));
+                        .anyMatch(line -> line.startsWith("waiting for it: p0, p1,")
+                                && line.endsWith(", p19 and 5 more")));
     }
 }

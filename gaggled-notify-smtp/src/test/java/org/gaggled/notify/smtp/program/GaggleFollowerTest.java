@@ -29,7 +29,8 @@ class GaggleFollowerTest {
 
     private static final String DOWN = "process web is down, due to KILL, last known pid: N";
     private static final String WAS_UP = "process web is down, due to KILL, was up, last known pid: N";
-    private static final String STOPPED = "process web is down, due to KILL, shutdown by operator, was up, last known pid: N";
+    private static final String STOPPED =
+            "process web is down, due to KILL, shutdown by operator, was up, last known pid: N";
     private static final String UP = "process web is up, was down, current pid: N";
 
     private final Mailbox mailbox = new Mailbox();
@@ -139,7 +140,8 @@ class GaggleFollowerTest {
             gaggle.goAway(false);
             mailbox.await(WAS_UP);
             assertEquals(1, log.all().stream().filter(line -> line.startsWith("WARN nobody")).count(), "said once");
-            assertTrue(log.contains("INFO gaggled is there again: in step with gaggled, 1 programs"), () -> log.all().toString());
+            assertTrue(log.contains("INFO gaggled is there again: in step with gaggled, 1 programs"),
+                    () -> log.all().toString());
         }
     }
 

@@ -57,8 +57,8 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /**
- * Shows the way from a process that is killed to a mail, with a real gaggled in this process: with the gate inside it, and with
- * the gate following it over ZeroMQ; and the same with what a classic gaggled says.
+ * Shows the way from a process that is killed to a mail, with a real gaggled in this process: with the gate inside it,
+ * and with the gate following it over ZeroMQ; and the same with what a classic gaggled says.
  */
 class RealGaggleTest {
 
@@ -66,7 +66,8 @@ class RealGaggleTest {
     private static final String UP = "process web is up, was down, current pid: N";
 
     @TempDir
-    @Nullable Path directory;
+    @Nullable
+    Path directory;
 
     private final LogLines log = new LogLines();
     private final Mailbox mailbox = new Mailbox();
@@ -132,7 +133,8 @@ class RealGaggleTest {
         PluginCatalog catalog = PluginCatalog.load(List.of());
         var supervisor = Engine.assemble(
                 accepted.config(),
-                GaggleInfo.builder("run-" + System.nanoTime()).hostName("goose").version("1").configFile("gaggled.ini").build(),
+                GaggleInfo.builder("run-" + System.nanoTime()).hostName("goose").version("1").configFile("gaggled.ini")
+                        .build(),
                 catalog,
                 new EngineOptions(Optional.empty(), TerminationSignals.notHeard(), Map.of()));
         CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -178,7 +180,8 @@ class RealGaggleTest {
     private void follow(Channel.Opener opener) throws Exception {
         SmtpGate gate = SmtpGate.open(mailbox.settings(Duration.ofMillis(300)), _ -> Map.of());
         GaggleFollower follower = new GaggleFollower(
-                opener, gate, new GaggleFollower.Pace(Duration.ofMillis(200), Duration.ofMillis(50), Duration.ofDays(1)));
+                opener, gate,
+                new GaggleFollower.Pace(Duration.ofMillis(200), Duration.ofMillis(50), Duration.ofDays(1)));
         Thread thread = Thread.ofPlatform().start(() -> {
             try {
                 follower.follow();
@@ -233,17 +236,19 @@ class RealGaggleTest {
         GateConfiguration configuration = GateConfiguration.read(file, null, plugins(), host());
         StringWriter printed = new StringWriter();
         Letter letter = new LetterWriter(
-                        configuration.settings().sender(),
-                        configuration.settings().recipients(),
-                        "gate.test",
-                        InstantSource.system())
+                configuration.settings().sender(),
+                configuration.settings().recipients(),
+                "gate.test",
+                InstantSource.system())
                 .write(new MailText("test", "test\n250 is no answer here\n"));
         assertTrue(TrialDelivery.run(configuration.settings().server(), letter, new PrintWriter(printed)));
         String dialogue = printed.toString();
         assertTrue(dialogue.startsWith("S: 220 "), dialogue);
         for (String line : List.of(
-                "C: EHLO gate.test\n", "C: MAIL FROM:<gaggled@example.org>\n", "C: RCPT TO:<ops@example.org>\n", "C: DATA\n", "S: 354 ",
-                "C: Subject: test\n", "C: 250 is no answer here\n", "C: .\n", "S: 250 OK\n", "C: QUIT\n", "accepted for ops@example.org\n")) {
+                "C: EHLO gate.test\n", "C: MAIL FROM:<gaggled@example.org>\n", "C: RCPT TO:<ops@example.org>\n",
+                "C: DATA\n", "S: 354 ",
+                "C: Subject: test\n", "C: 250 is no answer here\n", "C: .\n", "S: 250 OK\n", "C: QUIT\n",
+                "accepted for ops@example.org\n")) {
             assertTrue(dialogue.contains(line), () -> "no '" + line + "' in\n" + dialogue);
         }
         mailbox.await("test");

@@ -45,7 +45,8 @@ class SmtpGateCommandTest {
     @Test
     void help() {
         assertEquals(0, execute("-h"));
-        for (String option : new String[] {"-c=FILE", "-v", "--test", "--format", "--plugins", "--key", "--server-key"}) {
+        for (String option : new String[] {"-c=FILE", "-v", "--test", "--format", "--plugins", "--key",
+                "--server-key"}) {
             assertTrue(out.toString().contains(option), () -> option + " is not in\n" + out);
         }
     }

@@ -30,8 +30,9 @@ public final class ClientKeys {
         KeyFile open = KeyFile.read(server);
         if (open.values().containsKey(KeyFile.SECRET_KEY)) {
             // It would do, but whoever has it can pass itself off as the server.
-            throw new PluginException("key file " + server + " holds a secret key, which no client should have as the server's; give"
-                    + " the server's gaggled.pub");
+            throw new PluginException(
+                    "key file " + server + " holds a secret key, which no client should have as the server's; give"
+                            + " the server's gaggled.pub");
         }
         return new ClientKeys(
                 pair.key(KeyFile.PUBLIC_KEY),

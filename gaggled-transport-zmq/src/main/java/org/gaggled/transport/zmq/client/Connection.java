@@ -44,7 +44,8 @@ final class Connection implements AutoCloseable {
         this.type = type;
         this.subscriptions = List.copyOf(subscriptions);
         context.setLinger(0);
-        // When a context is closed while its connections are being made, JeroMQ's threads find their channels closed: by default
+        // When a context is closed while its connections are being made, JeroMQ's threads find their channels closed:
+        // by default
         // they print that, with a stack trace, over the output of a tool that was done.
         context.setUncaughtExceptionHandler((thread, e) -> log.debug("ZeroMQ thread {} ended", thread.getName(), e));
         context.setNotificationExceptionHandler((thread, e) -> log.debug("ZeroMQ met an error", e));
@@ -80,12 +81,14 @@ final class Connection implements AutoCloseable {
     }
 
     /**
-     * Waits until the server has said that it speaks ZeroMQ; to be called before anything is sent. JeroMQ 0.6 forgets to greet in
-     * about one of a hundred connections that it makes, and would notice half a minute later (its pull request 1022 has the
-     * reason); so a connection on which nothing is said is made again, soon. Nothing can be lost by that.
+     * Waits until the server has said that it speaks ZeroMQ; to be called before anything is sent. JeroMQ 0.6 forgets
+     * to greet in about one of a hundred connections that it makes, and would notice half a minute later (its pull
+     * request 1022 has the reason); so a connection on which nothing is said is made again, soon. Nothing can be lost
+     * by that.
      *
      * @return whether it has
-     * @throws GaggledException of kind {@link Kind#UNREACHABLE}, at once, when nobody listens and the server is not waited for
+     * @throws GaggledException of kind {@link Kind#UNREACHABLE}, at once, when nobody listens and the server is not
+     * waited for
      */
     boolean awaitGreeting(Duration patience) throws GaggledException {
         long deadline = System.nanoTime() + patience.toNanos();
@@ -94,7 +97,8 @@ final class Connection implements AutoCloseable {
             if (!greeted) {
                 requireListener();
             }
-            for (long pause = FIRST_PAUSE_MILLIS; !greeted && millisUntil(deadline) > 0; pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
+            for (long pause = FIRST_PAUSE_MILLIS; !greeted && millisUntil(deadline) > 0;
+                    pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
                 beginAgain();
                 greeted = link.awaitGreeting(Math.min(pause, millisUntil(deadline)));
             }
@@ -109,7 +113,8 @@ final class Connection implements AutoCloseable {
     private void requireListener() throws GaggledException {
         String obstacle = address.isAwaited() ? null : Obstacle.at(address.getUrl());
         if (obstacle != null) {
-            throw new GaggledException(Kind.UNREACHABLE, "cannot connect to " + address + ": " + obstacle + "; is gaggled running?");
+            throw new GaggledException(Kind.UNREACHABLE,
+                    "cannot connect to " + address + ": " + obstacle + "; is gaggled running?");
         }
     }
 
@@ -159,9 +164,13 @@ final class Connection implements AutoCloseable {
         return link.isSteady();
     }
 
-    /** Connects again where there is no connection for some time: after an error in the handshake ZeroMQ itself does not. */
+    /**
+     * Connects again where there is no connection for some time: after an error in the handshake ZeroMQ itself does
+     * not.
+     */
     void retry() {
-        if (!link.isGreeted() && System.nanoTime() - connectedAt > TimeUnit.MILLISECONDS.toNanos(LONGEST_PAUSE_MILLIS)) {
+        if (!link.isGreeted()
+                && System.nanoTime() - connectedAt > TimeUnit.MILLISECONDS.toNanos(LONGEST_PAUSE_MILLIS)) {
             connectAgain();
         }
     }
@@ -184,9 +193,11 @@ final class Connection implements AutoCloseable {
     }
 
     /** What the server has against this client, as far as it says; null when nothing is known. */
-    @Nullable String refusal() {
+    @Nullable
+    String refusal() {
         return link.isKeyRefused()
-                ? "the server at " + address + " refuses this key: is it in the server's directory of authorised keys (clients in"
+                ? "the server at " + address
+                        + " refuses this key: is it in the server's directory of authorised keys (clients in"
                         + " section gaggled/curve)?"
                 : null;
     }

@@ -13,9 +13,10 @@ import org.gaggled.transport.zmq.wire.WireState;
 import org.zeromq.SocketType;
 
 /**
- * Asks a gaggled, new or classic. Each method waits for its answer, at most for the address's timeout, and less where nobody
- * listens ({@link Kind#UNREACHABLE}) or the server ends the connection ({@link Kind#NOT_ADMITTED}). After any of these it connects
- * anew, so that a late answer is never taken for that to the next question. Not safe for use by several threads.
+ * Asks a gaggled, new or classic. Each method waits for its answer, at most for the address's timeout, and less where
+ * nobody listens ({@link Kind#UNREACHABLE}) or the server ends the connection ({@link Kind#NOT_ADMITTED}). After any of
+ * these it connects anew, so that a late answer is never taken for that to the next question. Not safe for use by
+ * several threads.
  */
 public final class ControlClient implements AutoCloseable {
 
@@ -114,8 +115,8 @@ public final class ControlClient implements AutoCloseable {
     /**
      * Makes a call, as {@code docs/protocol.md} describes it, and gives its result.
      *
-     * @throws GaggledException with the server's own words when it answers with an error; of kind {@link Kind#NOT_SUPPORTED}
-     *     when the server is classic
+     * @throws GaggledException with the server's own words when it answers with an error; of kind
+     * {@link Kind#NOT_SUPPORTED} when the server is classic
      */
     public JsonObject call(JsonObject request) throws GaggledException {
         return call(request, address.getTimeout());
@@ -136,7 +137,8 @@ public final class ControlClient implements AutoCloseable {
                 return answer.object("result");
             }
             throw new GaggledException(
-                    error.text("code").equals("no-such-program") ? Kind.NO_SUCH_PROGRAM : Kind.REFUSED, error.text("message"));
+                    error.text("code").equals("no-such-program") ? Kind.NO_SUCH_PROGRAM : Kind.REFUSED,
+                    error.text("message"));
         } catch (JsonException e) {
             throw nonsense(e);
         }
@@ -219,13 +221,16 @@ public final class ControlClient implements AutoCloseable {
             return new GaggledException(Kind.NOT_ADMITTED, refusal);
         }
         return ended
-                ? new GaggledException(Kind.NOT_ADMITTED, address + " ended the connection and answered nothing; " + advice)
-                : new GaggledException(Kind.TIMEOUT, "no answer from " + address + " within " + timeout.toMillis() + " ms; " + advice);
+                ? new GaggledException(Kind.NOT_ADMITTED,
+                        address + " ended the connection and answered nothing; " + advice)
+                : new GaggledException(Kind.TIMEOUT,
+                        "no answer from " + address + " within " + timeout.toMillis() + " ms; " + advice);
     }
 
     private GaggledException failed(String what) {
         return new GaggledException(
-                Kind.REFUSED, address + " could not " + what + ": it is shutting down or too busy, or this client may not");
+                Kind.REFUSED,
+                address + " could not " + what + ": it is shutting down or too busy, or this client may not");
     }
 
     private GaggledException nonsense(JsonException e) {

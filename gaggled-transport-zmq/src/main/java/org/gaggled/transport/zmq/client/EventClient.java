@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
 
 /**
- * Listens to a gaggled, new or classic. It connects again by itself when the server was away; what was published meanwhile is
- * lost. {@link #getRefusal} says why nothing can come. For a view without gaps: subscribe, ask for the states with a token, and
- * begin behind {@code Dumped} with that token. Not safe for use by several threads.
+ * Listens to a gaggled, new or classic. It connects again by itself when the server was away; what was published
+ * meanwhile is lost. {@link #getRefusal} says why nothing can come. For a view without gaps: subscribe, ask for the
+ * states with a token, and begin behind {@code Dumped} with that token. Not safe for use by several threads.
  */
 public final class EventClient implements AutoCloseable {
 
@@ -74,9 +74,9 @@ public final class EventClient implements AutoCloseable {
     }
 
     /**
-     * Why nothing can come, in one line for a person: nobody listens there, the server refuses the key, or there has been no
-     * connection for as long as the address's timeout. Null while there is one. As long as {@link #next} is called, it is tried
-     * again.
+     * Why nothing can come, in one line for a person: nobody listens there, the server refuses the key, or there has
+     * been no connection for as long as the address's timeout. Null while there is one. As long as {@link #next} is
+     * called, it is tried again.
      */
     public @Nullable String getRefusal() {
         if (isConnected()) {
@@ -92,7 +92,8 @@ public final class EventClient implements AutoCloseable {
         Duration timeout = address.getTimeout();
         return System.nanoTime() - heardAt < timeout.toNanos()
                 ? null
-                : "no connection to " + address + " for " + timeout.toMillis() + " ms; " + connection.advice("eventurl");
+                : "no connection to " + address + " for " + timeout.toMillis() + " ms; "
+                        + connection.advice("eventurl");
     }
 
     /** Whether there is a connection, for long enough to be taken for a good one. */

@@ -9,11 +9,14 @@ public final class GaggledException extends Exception {
     public enum Kind {
         /** There was no answer in time. */
         TIMEOUT,
-        /** Nobody listens there, and the server was not to be {@linkplain ServerAddress#withoutWaitingForServer waited for}. */
+        /**
+         * Nobody listens there, and the server was not to be {@linkplain ServerAddress#withoutWaitingForServer waited
+         * for}.
+         */
         UNREACHABLE,
         /**
-         * The server refuses the client's key, or it ended the connection without an answer, as one does that is of the other
-         * channel or goes away meanwhile: then it may have done what it was asked.
+         * The server refuses the client's key, or it ended the connection without an answer, as one does that is of the
+         * other channel or goes away meanwhile: then it may have done what it was asked.
          */
         NOT_ADMITTED,
         /** The server has no such function: it is a classic one. */

@@ -9,8 +9,8 @@ import org.zeromq.ZEvent;
 import org.zeromq.ZMQ;
 
 /**
- * Hears from ZeroMQ whether a client's socket has a connection on which the server has greeted, and whether the server refused
- * the client's key. Told on ZeroMQ's own thread, asked on the client's.
+ * Hears from ZeroMQ whether a client's socket has a connection on which the server has greeted, and whether the server
+ * refused the client's key. Told on ZeroMQ's own thread, asked on the client's.
  */
 final class Link {
 
@@ -73,8 +73,8 @@ final class Link {
     }
 
     /**
-     * Sends if there is a connection. ZeroMQ's thread, which tells of the end of a connection before it takes its queue away, waits
-     * meanwhile: JeroMQ 0.6 takes it for impossible that a queue ends between the frames of a message.
+     * Sends if there is a connection. ZeroMQ's thread, which tells of the end of a connection before it takes its queue
+     * away, waits meanwhile: JeroMQ 0.6 takes it for impossible that a queue ends between the frames of a message.
      */
     synchronized boolean send(ZMQ.Socket socket, byte[] message) {
         return greeted && socket.send(message, ZMQ.DONTWAIT);
@@ -90,7 +90,10 @@ final class Link {
         return ended;
     }
 
-    /** Whether the server has greeted, and the connection has lasted for a while, so that it may be taken for a good one. */
+    /**
+     * Whether the server has greeted, and the connection has lasted for a while, so that it may be taken for a good
+     * one.
+     */
     synchronized boolean isSteady() {
         boolean steady = greeted && System.nanoTime() - greetedAt > STEADY_NANOS;
         keyRefused &= !steady;

@@ -35,8 +35,8 @@ public final class ServerAddress {
     }
 
     /**
-     * The same, for a server that must be there already: where nobody listens a question fails at once, with {@link
-     * GaggledException.Kind#UNREACHABLE}. Otherwise the server may come as long as there is time for the answer.
+     * The same, for a server that must be there already: where nobody listens a question fails at once, with
+     * {@link GaggledException.Kind#UNREACHABLE}. Otherwise the server may come as long as there is time for the answer.
      */
     public ServerAddress withoutWaitingForServer() {
         return new ServerAddress(url, timeout, keys, false);

@@ -1,6 +1,6 @@
 /**
- * A client library for gaggled, for Java and Kotlin: {@link org.gaggled.transport.zmq.client.ControlClient} asks, {@link
- * org.gaggled.transport.zmq.client.EventClient} listens. Both also work with a classic server.
+ * A client library for gaggled, for Java and Kotlin: {@link org.gaggled.transport.zmq.client.ControlClient} asks,
+ * {@link org.gaggled.transport.zmq.client.EventClient} listens. Both also work with a classic server.
  *
  * <pre>{@code
  * try (ControlClient gaggled = ControlClient.connect(ServerAddress.of("tcp://127.0.0.1:5555"))) {

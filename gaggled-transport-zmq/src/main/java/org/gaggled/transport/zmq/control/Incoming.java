@@ -25,8 +25,8 @@ final class Incoming {
     }
 
     /**
-     * Tells envelope and request apart: everything up to the first empty frame is the envelope, as a REP socket has it; a client
-     * that sends no empty frame (a plain DEALER) gets its reply without one.
+     * Tells envelope and request apart: everything up to the first empty frame is the envelope, as a REP socket has it;
+     * a client that sends no empty frame (a plain DEALER) gets its reply without one.
      *
      * @param peer the identity that ZeroMQ gave the client
      * @param frames what came behind it; none beyond {@link #MAX_FRAMES}, which are too many already
@@ -61,7 +61,8 @@ final class Incoming {
         return address;
     }
 
-    @Nullable String key() {
+    @Nullable
+    String key() {
         return key;
     }
 }

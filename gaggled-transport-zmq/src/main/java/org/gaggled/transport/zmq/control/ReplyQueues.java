@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The replies that are owed to clients. Each client gets its own in the order of its requests, and may have so many requests
- * open. What waits for a client that does not read is dropped after {@link #PATIENCE_MILLIS}, or when it becomes too much. Used
- * by the socket loop's thread alone.
+ * The replies that are owed to clients. Each client gets its own in the order of its requests, and may have so many
+ * requests open. What waits for a client that does not read is dropped after {@link #PATIENCE_MILLIS}, or when it
+ * becomes too much. Used by the socket loop's thread alone.
  */
 final class ReplyQueues {
 
@@ -100,14 +100,16 @@ final class ReplyQueues {
     }
 
     /** Keeps a place for the reply; null when the client, or all together, have too many requests open. */
-    @Nullable Slot add(Incoming incoming) {
+    @Nullable
+    Slot add(Incoming incoming) {
         ByteBuffer key = ByteBuffer.wrap(incoming.peer());
         Client known = clients.get(key);
         if (owed >= MAX_IN_ALL || (known != null && known.slots.size() >= MAX_PER_CLIENT)) {
             dropped++;
             complaints.about(
                     PeerName.hostOf(incoming.address()),
-                    () -> log.warn("{} sends more requests than it reads replies; the request is dropped, {} in all so far",
+                    () -> log.warn(
+                            "{} sends more requests than it reads replies; the request is dropped, {} in all so far",
                             incoming.address(), dropped));
             return null;
         }

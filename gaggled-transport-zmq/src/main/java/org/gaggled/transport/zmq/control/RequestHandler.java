@@ -57,7 +57,7 @@ final class RequestHandler {
         return switch (request) {
             case WireRequest.Call call -> calls.answer(call.json(), caller).thenApply(WireReply.Json::new);
             case WireRequest.GetStates states ->
-                port.mark(states.token()).thenApplyAsync(snapshot -> listed(snapshot.getStates()), loop);
+                    port.mark(states.token()).thenApplyAsync(snapshot -> listed(snapshot.getStates()), loop);
             case WireRequest.Start start -> operate(Operation.START, start.program(), caller);
             case WireRequest.Stop stop -> operate(Operation.STOP, stop.program(), caller);
             case WireRequest.Restart restart -> operate(Operation.RESTART, restart.program(), caller);

@@ -76,13 +76,15 @@ final class ZmqControlSource implements ControlSource {
     }
 
     /** Binds the socket; requests wait in it until {@link #start()}. */
-    static ZmqControlSource open(ControlSourceContext context, String url, @Nullable CurveServer curve) throws PluginException {
+    static ZmqControlSource open(ControlSourceContext context, String url, @Nullable CurveServer curve)
+            throws PluginException {
         ZContext zmq = ServerContext.open();
         SocketLoop loop = new SocketLoop("zmq-control", zmq);
         OncePerMinute refusals = new OncePerMinute();
         try {
             Gatekeeper gatekeeper = curve == null ? null : Gatekeeper.attach(zmq, curve.clients(), loop, refusals);
-            ZMQ.Socket socket = ServerContext.socket(zmq, SocketType.ROUTER, curve == null ? MAX_FRAME : MAX_SEALED_FRAME);
+            ZMQ.Socket socket =
+                    ServerContext.socket(zmq, SocketType.ROUTER, curve == null ? MAX_FRAME : MAX_SEALED_FRAME);
             socket.setRouterMandatory(true);
             socket.setSndHWM(ReplyQueues.MAX_LEAVING);
             socket.setRcvHWM(MAX_ARRIVING);
@@ -121,7 +123,8 @@ final class ZmqControlSource implements ControlSource {
 
     private long turn() {
         if (curve != null) {
-            curve.clients().takeRevoked().forEach(name -> log.info("the key of client {} is not authorised any more", name));
+            curve.clients().takeRevoked()
+                    .forEach(name -> log.info("the key of client {} is not authorised any more", name));
         }
         return replies.turn();
     }
@@ -145,7 +148,8 @@ final class ZmqControlSource implements ControlSource {
         if (caller == null) {
             refusals.about(
                     PeerName.hostOf(incoming.address()),
-                    () -> log.warn("refused a request of {}: the key {} that it connected with is not authorised any more",
+                    () -> log.warn(
+                            "refused a request of {}: the key {} that it connected with is not authorised any more",
                             incoming.address(), incoming.key()));
             replies.complete(slot, new WireReply.Failed().encode());
         } else {

@@ -49,7 +49,8 @@ public final class ZmqControlSourceFactory implements ControlSourceFactory {
                 new ArrayList<>(TcpEndpoint.check(CONTROL_URL, settings, keys ? null : "start and stop programs"));
         String url = settings.getGlobalSettings().find(CONTROL_URL);
         if (url != null && problems.isEmpty() && !keys && isLoopback(url) && runsAsRoot()) {
-            problems.add(openToLocalUsers(Objects.requireNonNull(settings.getGlobalSettings().positionOf(CONTROL_URL)), url));
+            problems.add(openToLocalUsers(Objects.requireNonNull(settings.getGlobalSettings().positionOf(CONTROL_URL)),
+                    url));
         }
         problems.addAll(CurveServer.check(settings));
         return problems;
@@ -64,11 +65,15 @@ public final class ZmqControlSourceFactory implements ControlSourceFactory {
         }
     }
 
-    /** A port asks nobody who he is: to a gaggled of root, whoever has a shell here, or a broken service, is an operator. */
+    /**
+     * A port asks nobody who he is: to a gaggled of root, whoever has a shell here, or a broken service, is an
+     * operator.
+     */
     private static ConfigProblem openToLocalUsers(ConfigPosition position, String url) {
         return ConfigProblem.warning(
                 position,
-                "controlurl " + url + " lets every user of this machine start and stop programs, and stop this gaggled, which is root's",
+                "controlurl " + url
+                        + " lets every user of this machine start and stop programs, and stop this gaggled, which is root's",
                 "protect it with section gaggled/curve, whose keys gaggled_controller --keygen makes");
     }
 
@@ -85,7 +90,8 @@ public final class ZmqControlSourceFactory implements ControlSourceFactory {
     public ControlSource open(ControlSourceContext context) throws PluginException {
         String url = context.getGlobalSettings().find(CONTROL_URL);
         if (url == null) {
-            throw new PluginException("section gaggled/zmq is there, but no controlurl; add one, or remove the section");
+            throw new PluginException(
+                    "section gaggled/zmq is there, but no controlurl; add one, or remove the section");
         }
         return ZmqControlSource.open(context, url, CurveServer.open(context));
     }

@@ -23,10 +23,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The directory of authorised clients: one file {@code NAME.pub} for each, with its public key and its role. It is read again
- * when somebody asks and something was added to it or removed since, or the file of who is asked for was changed, or the last reading is
- * older than a second: what a time stamp does not tell counts then, too. A file that is wrong keeps out its owner, and is complained of
- * once for as long as it stays the same. A key that is in two files is nobody's. Not safe for use by several threads.
+ * The directory of authorised clients: one file {@code NAME.pub} for each, with its public key and its role. It is read
+ * again when somebody asks and something was added to it or removed since, or the file of who is asked for was changed,
+ * or the last reading is older than a second: what a time stamp does not tell counts then, too. A file that is wrong
+ * keeps out its owner, and is complained of once for as long as it stays the same. A key that is in two files is
+ * nobody's. Not safe for use by several threads.
  */
 public final class AuthorizedClients {
 
@@ -42,14 +43,21 @@ public final class AuthorizedClients {
      */
     public record Client(String name, Role role) {}
 
-    /** Both channels have clients of their own, from the same directory: what is wrong with it is said by the first that sees it. */
+    /**
+     * Both channels have clients of their own, from the same directory: what is wrong with it is said by the first that
+     * sees it.
+     */
     private static final OncePerMinute SAID = new OncePerMinute();
 
     /** A client as its file says it, and when that was changed last; null where that cannot be told. */
     private record Entry(Client client, Path file, @Nullable FileTime changed) {}
 
-    /** What a look at the directory gives; {@code ambiguous} are those lines of {@code wrong} that tell of a key in two files. */
-    private record Reading(Map<String, Entry> byKey, Set<String> wrong, Set<String> ambiguous, @Nullable FileTime changed) {}
+    /**
+     * What a look at the directory gives; {@code ambiguous} are those lines of {@code wrong} that tell of a key in two
+     * files.
+     */
+    private record Reading(Map<String, Entry> byKey, Set<String> wrong, Set<String> ambiguous,
+            @Nullable FileTime changed) {}
 
     private final Path directory;
     private Reading reading;
@@ -70,7 +78,8 @@ public final class AuthorizedClients {
         this.reading = read(directory);
         this.readAt = System.nanoTime();
         if (!reading.ambiguous.isEmpty()) {
-            throw new PluginException("gaggled/curve: clients " + directory + ": " + reading.ambiguous.iterator().next());
+            throw new PluginException(
+                    "gaggled/curve: clients " + directory + ": " + reading.ambiguous.iterator().next());
         }
         if (reading.byKey.isEmpty() && !reading.wrong.isEmpty()) {
             throw new PluginException("gaggled/curve: clients " + directory + ": no client is left that could connect; "
@@ -97,7 +106,8 @@ public final class AuthorizedClients {
     /** Looks at a directory. */
     static Inspection inspect(Path directory) {
         try {
-            return new Inspection(null, new AuthorizedClients(directory, false).reading.wrong, writableByOthers(directory));
+            return new Inspection(null, new AuthorizedClients(directory, false).reading.wrong,
+                    writableByOthers(directory));
         } catch (PluginException e) {
             return new Inspection(e.getMessage(), Set.of(), List.of());
         }
@@ -131,7 +141,10 @@ public final class AuthorizedClients {
         return entry == null ? null : entry.client;
     }
 
-    /** The clients whose keys were authorised, and are not since this was asked last: they may be connected, and must not be. */
+    /**
+     * The clients whose keys were authorised, and are not since this was asked last: they may be connected, and must
+     * not be.
+     */
     public List<String> takeRevoked() {
         refreshIfChanged();
         List<String> names = List.copyOf(revoked);
@@ -152,7 +165,8 @@ public final class AuthorizedClients {
         } catch (PluginException e) {
             // Nobody is let in by a list that cannot be read.
             found = new Reading(
-                    Map.of(), Set.of(e.getMessage() + "; no client is authorised until that is mended"), Set.of(), timeOf(directory));
+                    Map.of(), Set.of(e.getMessage() + "; no client is authorised until that is mended"), Set.of(),
+                    timeOf(directory));
         }
         readAt = System.nanoTime();
         for (Map.Entry<String, Entry> known : reading.byKey.entrySet()) {
@@ -176,8 +190,9 @@ public final class AuthorizedClients {
 
     private static Reading read(Path directory) throws PluginException {
         if (!Files.isDirectory(directory)) {
-            throw new PluginException("gaggled/curve: clients " + directory + " is not a directory; create it, and put each"
-                    + " client's NAME.pub there");
+            throw new PluginException(
+                    "gaggled/curve: clients " + directory + " is not a directory; create it, and put each"
+                            + " client's NAME.pub there");
         }
         // The times first: what changes while it is read is read again.
         FileTime changed = timeOf(directory);
@@ -201,8 +216,10 @@ public final class AuthorizedClients {
                 String text = key.keyText(KeyFile.PUBLIC_KEY);
                 Entry other = found.putIfAbsent(text, new Entry(client, file, fileChanged));
                 if (other != null) {
-                    ambiguous.add("key files " + other.file + " (" + other.client.role.getWord() + ") and " + file + " ("
-                            + client.role.getWord() + ") have the same key, which is nobody's until it is removed from one of them");
+                    ambiguous
+                            .add("key files " + other.file + " (" + other.client.role.getWord() + ") and " + file + " ("
+                                    + client.role.getWord()
+                                    + ") have the same key, which is nobody's until it is removed from one of them");
                     withheld.add(text);
                 }
             } catch (PluginException e) {

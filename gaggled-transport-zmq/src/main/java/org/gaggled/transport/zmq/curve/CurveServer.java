@@ -24,8 +24,9 @@ public final class CurveServer {
     private static final DefiniteSetting<Path> CLIENTS = Setting.path("clients")
             .required()
             .withExample("/etc/gaggled/clients")
-            .describedAs("The directory with the public keys of those who may connect: a file NAME.pub for each, which also"
-                    + " says its role, watch or operate.");
+            .describedAs(
+                    "The directory with the public keys of those who may connect: a file NAME.pub for each, which also"
+                            + " says its role, watch or operate.");
 
     /** The section; shared by the event sink and the control source. */
     public static final SettingsSection SECTION = new SettingsSection("curve", List.of(SECRET_KEY, CLIENTS));
@@ -86,7 +87,8 @@ public final class CurveServer {
         }
         for (Path path : inspection.writableByOthers()) {
             problems.warning(
-                    CLIENTS, "clients: " + path + " can be changed by others than its owner", "chmod go-w " + quoted(path));
+                    CLIENTS, "clients: " + path + " can be changed by others than its owner",
+                    "chmod go-w " + quoted(path));
         }
     }
 

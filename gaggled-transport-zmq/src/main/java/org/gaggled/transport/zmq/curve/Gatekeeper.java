@@ -17,9 +17,10 @@ import org.zeromq.ZMQ;
 import zmq.io.Metadata;
 
 /**
- * Answers ZeroMQ's question whether a client may connect (ZAP, RFC 27): yes when its key is authorised. The key then comes
- * with each of its messages, in a property whose name no client can know: the usual one, {@code User-Id}, JeroMQ lets a client
- * overwrite, and so make somebody else of itself. It is the key, not the name it had: another key may get that name.
+ * Answers ZeroMQ's question whether a client may connect (ZAP, RFC 27): yes when its key is authorised. The key then
+ * comes with each of its messages, in a property whose name no client can know: the usual one, {@code User-Id}, JeroMQ
+ * lets a client overwrite, and so make somebody else of itself. It is the key, not the name it had: another key may get
+ * that name.
  */
 public final class Gatekeeper {
 
@@ -77,7 +78,8 @@ public final class Gatekeeper {
     }
 
     private void answer(List<byte[]> question) {
-        @Nullable String key = null;
+        @Nullable
+        String key = null;
         String reason = "it shows no key";
         boolean curve = question.size() == FRAMES
                 && text(question.get(5)).equals("CURVE")

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.zeromq.ZMQ;
 
 /**
- * A file with a CURVE key: lines of {@code NAME = VALUE}, and comments that begin with {@code #}. A key is 40 characters of Z85,
- * as every ZeroMQ writes it.
+ * A file with a CURVE key: lines of {@code NAME = VALUE}, and comments that begin with {@code #}. A key is 40
+ * characters of Z85, as every ZeroMQ writes it.
  *
  * @param path the file
  * @param values what is in it, by name
@@ -53,14 +53,16 @@ public record KeyFile(Path path, Map<String, String> values) {
         Map<String, String> values = new HashMap<>();
         try {
             if (Files.size(path) > MAX_BYTES) {
-                throw new PluginException("key file " + path + " is longer than " + MAX_BYTES + " bytes; it is not one");
+                throw new PluginException(
+                        "key file " + path + " is longer than " + MAX_BYTES + " bytes; it is not one");
             }
             for (String line : Files.readAllLines(path)) {
                 int equals = line.indexOf('=');
                 if (!line.isBlank() && !line.startsWith("#")) {
                     if (equals < 0) {
-                        throw new PluginException("key file " + path + ": a line is not NAME = VALUE; make a new one with"
-                                + " gaggled_controller --keygen DIR");
+                        throw new PluginException(
+                                "key file " + path + ": a line is not NAME = VALUE; make a new one with"
+                                        + " gaggled_controller --keygen DIR");
                     }
                     values.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
                 }
@@ -112,12 +114,14 @@ public record KeyFile(Path path, Map<String, String> values) {
         Files.createFile(secret, PRIVATE);
         Files.writeString(
                 secret,
-                "# A CURVE key pair for gaggled. Keep it secret.\n" + PUBLIC_KEY + " = " + pair.publicKey + "\n" + SECRET_KEY
+                "# A CURVE key pair for gaggled. Keep it secret.\n" + PUBLIC_KEY + " = " + pair.publicKey + "\n"
+                        + SECRET_KEY
                         + " = " + pair.secretKey + "\n");
         Files.writeString(
                 open,
                 "# The public half. A client's belongs into the server's directory of clients, as NAME.pub;\n"
-                        + "# role is what it may do there: watch or operate.\n" + PUBLIC_KEY + " = " + pair.publicKey + "\n" + ROLE
+                        + "# role is what it may do there: watch or operate.\n" + PUBLIC_KEY + " = " + pair.publicKey
+                        + "\n" + ROLE
                         + " = watch\n",
                 StandardOpenOption.CREATE_NEW);
         return List.of(secret, open);
@@ -130,7 +134,8 @@ public record KeyFile(Path path, Map<String, String> values) {
 
     /** The key of that name, in Z85. */
     public String keyText(String name) throws PluginException {
-        @Nullable String key = values.get(name);
+        @Nullable
+        String key = values.get(name);
         if (key == null || !isKey(key)) {
             throw new PluginException("key file " + path + (key == null ? " has no " + name : ": the " + name
                     + " is not 40 characters of Z85") + "; make a new one with gaggled_controller --keygen DIR");
@@ -149,6 +154,7 @@ public record KeyFile(Path path, Map<String, String> values) {
     }
 
     private static boolean isKey(String text) {
-        return text.length() == KEY_LENGTH && text.chars().allMatch(c -> c > ' ' && c < 127 && "\"'`,;\\_|~".indexOf(c) < 0);
+        return text.length() == KEY_LENGTH
+                && text.chars().allMatch(c -> c > ' ' && c < 127 && "\"'`,;\\_|~".indexOf(c) < 0);
     }
 }

@@ -7,8 +7,8 @@ import java.util.Set;
 import org.gaggled.transport.zmq.wire.WireEvent;
 
 /**
- * Which subscriptions to JSON events there are, as an XPUB socket tells it: the first subscription to a prefix, and the end of
- * the last.
+ * Which subscriptions to JSON events there are, as an XPUB socket tells it: the first subscription to a prefix, and the
+ * end of the last.
  */
 final class Subscriptions {
 

@@ -30,8 +30,8 @@ import org.zeromq.ZMQ;
 /**
  * Publishes every event, in order.
  *
- * <p>A subscriber that falls {@link #HIGH_WATER_MARK} events behind misses what is published until it has caught up; the others
- * get everything. Each time that begins is counted, logged, and told in every JSON event from then on.
+ * <p>A subscriber that falls {@link #HIGH_WATER_MARK} events behind misses what is published until it has caught up;
+ * the others get everything. Each time that begins is counted, logged, and told in every JSON event from then on.
  */
 final class ZmqEventSink implements EventSink {
 
@@ -40,7 +40,9 @@ final class ZmqEventSink implements EventSink {
     /** Enough for thousands of programs that go down and come back while a subscriber is busy; a few megabytes each. */
     static final int HIGH_WATER_MARK = 10_000;
 
-    /** How long somebody whose key was taken away stays connected while there is no event, before which it is looked. */
+    /**
+     * How long somebody whose key was taken away stays connected while there is no event, before which it is looked.
+     */
     private static final long REVOCATION_CHECK_MILLIS = 1_000;
 
     private static final int MAX_SUBSCRIPTION_BYTES = 1_024;
@@ -48,7 +50,10 @@ final class ZmqEventSink implements EventSink {
     /** How many changes of its subscriptions may wait for each subscriber. */
     private static final int WAITING_SUBSCRIPTIONS = 4;
 
-    /** Between the host's thread and the socket's; when it is full the host's queue, which counts what it drops, fills up. */
+    /**
+     * Between the host's thread and the socket's; when it is full the host's queue, which counts what it drops, fills
+     * up.
+     */
     private static final int QUEUE = 1_024;
 
     private final BlockingQueue<Told> queue = new ArrayBlockingQueue<>(QUEUE);
@@ -149,8 +154,8 @@ final class ZmqEventSink implements EventSink {
     }
 
     /**
-     * A publisher cannot end one subscription. When a key is authorised no more, all subscribers are disconnected; those who may
-     * connect again do. Says when to look again, -1 for not until somebody connects.
+     * A publisher cannot end one subscription. When a key is authorised no more, all subscribers are disconnected;
+     * those who may connect again do. Says when to look again, -1 for not until somebody connects.
      */
     private long cutOffRevoked() {
         if (curve == null) {
@@ -159,8 +164,10 @@ final class ZmqEventSink implements EventSink {
         List<String> revoked = curve.clients().takeRevoked();
         int ended = revoked.isEmpty() ? 0 : connections.endAll();
         if (ended > 0) {
-            log.warn("{}: {} subscribers are disconnected, so that the revoked key of {} hears no more; the others come back by"
-                    + " themselves", url, ended, String.join(", ", revoked));
+            log.warn(
+                    "{}: {} subscribers are disconnected, so that the revoked key of {} hears no more; the others come back by"
+                            + " themselves",
+                    url, ended, String.join(", ", revoked));
         }
         return connections.hasConnections() ? REVOCATION_CHECK_MILLIS : -1;
     }
@@ -187,7 +194,7 @@ final class ZmqEventSink implements EventSink {
         return switch (event.getType()) {
             case STATES_DUMPED -> new WireEvent.Dumped(Objects.requireNonNullElse(event.getToken(), 0));
             case PROGRAM_UP, PROGRAM_DOWN, OPERATOR_START, OPERATOR_STOP ->
-                program == null ? null : new WireEvent.StateChange(WireState.of(program));
+                    program == null ? null : new WireEvent.StateChange(WireState.of(program));
             default -> null;
         };
     }
@@ -201,7 +208,8 @@ final class ZmqEventSink implements EventSink {
         overruns++;
         complaints.about(
                 "overrun",
-                () -> log.warn("a subscriber is {} events behind and misses what comes until it has caught up; {} times so far",
+                () -> log.warn(
+                        "a subscriber is {} events behind and misses what comes until it has caught up; {} times so far",
                         HIGH_WATER_MARK, overruns));
         socket.setXpubNoDrop(false);
         socket.send(bytes, ZMQ.DONTWAIT);

@@ -1,6 +1,6 @@
 /**
- * The event sink {@code zmq}: an XPUB socket at {@code eventurl}. Classic events are always published, newer ones, in JSON, while
- * somebody subscribes to them.
+ * The event sink {@code zmq}: an XPUB socket at {@code eventurl}. Classic events are always published, newer ones, in
+ * JSON, while somebody subscribes to them.
  */
 @NullMarked
 package org.gaggled.transport.zmq.event;

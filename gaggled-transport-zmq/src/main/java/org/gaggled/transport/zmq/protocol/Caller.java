@@ -23,7 +23,10 @@ public record Caller(String address, @Nullable String client, Role role) {
         return new Requester(name, "zmq", role, client != null ? client : address);
     }
 
-    /** What comes from outside must not be able to forge a line of the log, or to fill it: it stands in each event of a stop, too. */
+    /**
+     * What comes from outside must not be able to forge a line of the log, or to fill it: it stands in each event of a
+     * stop, too.
+     */
     private static String printable(String text) {
         StringBuilder printable = new StringBuilder();
         text.codePoints().limit(MAX_CLAIM).forEach(c -> printable.appendCodePoint(Character.isISOControl(c) ? '?' : c));

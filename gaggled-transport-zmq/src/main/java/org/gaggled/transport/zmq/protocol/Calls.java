@@ -34,8 +34,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out what is asked in JSON: a table of calls, which are gaggled's {@linkplain Operation operations} and a few questions. For the
- * socket loop's thread alone; a stage that fails completes on any thread.
+ * Carries out what is asked in JSON: a table of calls, which are gaggled's {@linkplain Operation operations} and a few
+ * questions. For the socket loop's thread alone; a stage that fails completes on any thread.
  */
 public final class Calls {
 
@@ -57,7 +57,8 @@ public final class Calls {
     /**
      * A call that is known.
      *
-     * @param arguments what it takes, so that a misspelt name is refused rather than passed over: {@code wiat} must not mean not to wait
+     * @param arguments what it takes, so that a misspelt name is refused rather than passed over: {@code wiat} must not
+     * mean not to wait
      */
     private record Known(List<String> arguments, Action action) {}
 
@@ -110,8 +111,9 @@ public final class Calls {
         } catch (CallException e) {
             result = CompletableFuture.failedFuture(e);
         }
-        return result.handle((value, error) ->
-                (error == null ? reply.put("result", value) : reply.put("error", errorOf(error).toJson())).toString());
+        return result.handle((value,
+                error) -> (error == null ? reply.put("result", value) : reply.put("error", errorOf(error).toJson()))
+                        .toString());
     }
 
     private static @Nullable String idOf(JsonObject call) throws JsonException, CallException {
@@ -127,7 +129,8 @@ public final class Calls {
         if (known == null) {
             throw new CallException(
                     Code.UNKNOWN_CALL,
-                    "there is no call '" + CallException.shortened(name) + "'; known: " + String.join(", ", table.keySet()));
+                    "there is no call '" + CallException.shortened(name) + "'; known: "
+                            + String.join(", ", table.keySet()));
         }
         List<String> taken = new ArrayList<>(known.arguments());
         taken.add("call");
@@ -138,7 +141,8 @@ public final class Calls {
                 throw new CallException(
                         Code.BAD_REQUEST,
                         "'" + name + "' takes no '" + CallException.shortened(argument) + "'; "
-                                + (meant == null ? "known: " + String.join(", ", taken) : "did you mean '" + meant + "'?"));
+                                + (meant == null ? "known: " + String.join(", ", taken)
+                                        : "did you mean '" + meant + "'?"));
             }
         }
         return known;
@@ -279,7 +283,8 @@ public final class Calls {
         if (unanswered != null) {
             return refusal(unanswered.getOutcome(), String.valueOf(unanswered.getMessage()));
         }
-        Throwable error = thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
+        Throwable error =
+                thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (error instanceof CallException known) {
             return known;
         }
@@ -295,7 +300,8 @@ public final class Calls {
         }
         if (value < min || value > max) {
             throw new CallException(
-                    Code.BAD_REQUEST, String.format(Locale.ROOT, "'%s' is from %d to %d, not %d", name, min, max, value));
+                    Code.BAD_REQUEST,
+                    String.format(Locale.ROOT, "'%s' is from %d to %d, not %d", name, min, max, value));
         }
         return value;
     }

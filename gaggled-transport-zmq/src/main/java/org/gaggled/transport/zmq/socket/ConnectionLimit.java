@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How many connections a channel may have. Each takes a file descriptor, of which gaggled needs one for each program; where
- * there are few, most of them are left for that.
+ * How many connections a channel may have. Each takes a file descriptor, of which gaggled needs one for each program;
+ * where there are few, most of them are left for that.
  */
 public final class ConnectionLimit {
 

@@ -15,11 +15,11 @@ import org.zeromq.ZEvent;
 import org.zeromq.ZMQ;
 
 /**
- * Hears from ZeroMQ of every connection of a bound socket that begins or ends: bounds how many there are, can end them all, and
- * logs those that ZeroMQ closed, which it does without a word.
+ * Hears from ZeroMQ of every connection of a bound socket that begins or ends: bounds how many there are, can end them
+ * all, and logs those that ZeroMQ closed, which it does without a word.
  *
- * <p>Called on ZeroMQ's own thread, of which there is one for each context. It keeps of a connection what it takes to end it,
- * and waits for nothing.
+ * <p>Called on ZeroMQ's own thread, of which there is one for each context. It keeps of a connection what it takes to
+ * end it, and waits for nothing.
  */
 public final class ConnectionMonitor {
 
@@ -56,7 +56,8 @@ public final class ConnectionMonitor {
      */
     public static ConnectionMonitor attach(
             ZMQ.Socket socket, String url, int maxConnections, boolean secured, OncePerMinute refusals) {
-        ConnectionMonitor monitor = new ConnectionMonitor(url, maxConnections, secured, refusals, socket.getMaxMsgSize());
+        ConnectionMonitor monitor =
+                new ConnectionMonitor(url, maxConnections, secured, refusals, socket.getMaxMsgSize());
         socket.setEventHook(monitor::happened, WATCHED);
         return monitor;
     }
@@ -72,8 +73,8 @@ public final class ConnectionMonitor {
     }
 
     /**
-     * Ends all connections that there are now; on any thread. Whoever may still connect does so again by itself. ZeroMQ sees the
-     * same as when the other sides had ended them: what waited for them is dropped.
+     * Ends all connections that there are now; on any thread. Whoever may still connect does so again by itself. ZeroMQ
+     * sees the same as when the other sides had ended them: what waited for them is dropped.
      *
      * @return how many there were
      */
@@ -115,7 +116,10 @@ public final class ConnectionMonitor {
         }
     }
 
-    /** Each connection takes a descriptor, and memory: those that are too many must not use up what gaggled needs for its programs. */
+    /**
+     * Each connection takes a descriptor, and memory: those that are too many must not use up what gaggled needs for
+     * its programs.
+     */
     private void admit(SocketChannel channel) {
         if (channels.size() >= maxConnections) {
             // One whose end was not told must not take somebody's place for ever.
@@ -146,8 +150,10 @@ public final class ConnectionMonitor {
         } else {
             refusals.about(
                     host + ": closed",
-                    () -> log.warn("{}: closed a connection of {}: it {}is a client of the other channel, sent a frame of more than"
-                            + " {} bytes, or does not speak ZeroMQ", url, host, secured ? "shows no key, " : "", maxFrame));
+                    () -> log.warn(
+                            "{}: closed a connection of {}: it {}is a client of the other channel, sent a frame of more than"
+                                    + " {} bytes, or does not speak ZeroMQ",
+                            url, host, secured ? "shows no key, " : "", maxFrame));
         }
     }
 

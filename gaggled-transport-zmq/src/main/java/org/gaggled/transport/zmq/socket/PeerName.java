@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import zmq.io.Metadata;
 
 /**
- * What ZeroMQ knows of the sender of a message. A client may add properties of its own when it connects, and JeroMQ lets those
- * take the place of what it found out itself, so no property is to be trusted whose name a client can know.
+ * What ZeroMQ knows of the sender of a message. A client may add properties of its own when it connects, and JeroMQ
+ * lets those take the place of what it found out itself, so no property is to be trusted whose name a client can know.
  */
 public final class PeerName {
 

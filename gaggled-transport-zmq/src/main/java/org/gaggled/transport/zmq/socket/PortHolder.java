@@ -64,7 +64,8 @@ final class PortHolder {
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path process : processes) {
                 if (holdsOne(process, sockets)) {
-                    return "pid " + process.getFileName() + " (" + Files.readString(process.resolve("comm")).strip() + ")";
+                    return "pid " + process.getFileName() + " (" + Files.readString(process.resolve("comm")).strip()
+                            + ")";
                 }
             }
         }

@@ -35,7 +35,8 @@ public final class ServerSocket {
         }
     }
 
-    private static PluginException refused(String setting, String url, TcpEndpoint endpoint, @Nullable Exception cause) {
+    private static PluginException refused(String setting, String url, TcpEndpoint endpoint,
+            @Nullable Exception cause) {
         String message = setting + " " + url + " cannot be bound: " + reason(setting, endpoint);
         return cause == null ? new PluginException(message) : new PluginException(message, cause);
     }
@@ -61,10 +62,12 @@ public final class ServerSocket {
             }
             if (PortHolder.isThisProcess(endpoint.portNumber())) {
                 return "this gaggled uses port " + endpoint.port() + " already, for "
-                        + (setting.equals("eventurl") ? "controlurl" : "eventurl") + " or a plugin; choose another port";
+                        + (setting.equals("eventurl") ? "controlurl" : "eventurl")
+                        + " or a plugin; choose another port";
             }
             String holder = PortHolder.find(endpoint.portNumber());
-            return "the address is in use" + (holder == null ? "" : " by " + holder) + "; end that, or choose another port";
+            return "the address is in use" + (holder == null ? "" : " by " + holder)
+                    + "; end that, or choose another port";
         }
     }
 }

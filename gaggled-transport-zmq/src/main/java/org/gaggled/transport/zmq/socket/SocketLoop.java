@@ -19,11 +19,12 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /**
- * The one thread that owns the sockets of a channel: ZeroMQ's sockets are not safe for several. It sleeps until a socket has
- * something to read, somebody {@linkplain #execute hands it work} or {@linkplain #wake wakes} it, or a time has come.
+ * The one thread that owns the sockets of a channel: ZeroMQ's sockets are not safe for several. It sleeps until a
+ * socket has something to read, somebody {@linkplain #execute hands it work} or {@linkplain #wake wakes} it, or a time
+ * has come.
  *
- * <p>The sockets may be made and bound by another thread before {@link #start}; from then on they are this thread's alone, and
- * it closes them. An error in one turn is logged and the next one comes.
+ * <p>The sockets may be made and bound by another thread before {@link #start}; from then on they are this thread's
+ * alone, and it closes them. An error in one turn is logged and the next one comes.
  */
 public final class SocketLoop implements Executor, AutoCloseable {
 
@@ -62,12 +63,18 @@ public final class SocketLoop implements Executor, AutoCloseable {
         }
     }
 
-    /** Has {@code readable} called, on the loop's thread, when the socket has something to read; for use before the start. */
+    /**
+     * Has {@code readable} called, on the loop's thread, when the socket has something to read; for use before the
+     * start.
+     */
     public void attend(ZMQ.Socket socket, Runnable readable) {
         sockets.add(new Attended(socket, readable));
     }
 
-    /** Has {@code work} done once in each turn; it says for how many milliseconds it can be let alone, -1 for as long as you like. */
+    /**
+     * Has {@code work} done once in each turn; it says for how many milliseconds it can be let alone, -1 for as long as
+     * you like.
+     */
     public void everyTurn(LongSupplier work) {
         this.turn = work;
     }
@@ -106,7 +113,10 @@ public final class SocketLoop implements Executor, AutoCloseable {
         return thread.isAlive();
     }
 
-    /** Ends the loop, after what is {@linkplain #finishFirst unfinished}, and closes the sockets; waits for that, but not for long. */
+    /**
+     * Ends the loop, after what is {@linkplain #finishFirst unfinished}, and closes the sockets; waits for that, but
+     * not for long.
+     */
     @Override
     public void close() {
         closing = true;

@@ -53,9 +53,9 @@ public record TcpEndpoint(String host, String port) {
     }
 
     /**
-     * What is wrong with a configured address, before gaggled tries to bind it: a host that is not known here, now; or one that
-     * others reach, where no keys are asked for. A URL that cannot be read is neither: the host of the plugin has complained of
-     * that.
+     * What is wrong with a configured address, before gaggled tries to bind it: a host that is not known here, now; or
+     * one that others reach, where no keys are asked for. A URL that cannot be read is neither: the host of the plugin
+     * has complained of that.
      *
      * @param danger what anybody could do where no keys are asked for; null where they are
      */
@@ -71,7 +71,8 @@ public record TcpEndpoint(String host, String port) {
         } catch (UnknownHostException e) {
             return List.of(ConfigProblem.warning(
                     position,
-                    setting.getName() + " " + url + ": host " + endpoint.host + " is not known here; gaggled would not start",
+                    setting.getName() + " " + url + ": host " + endpoint.host
+                            + " is not known here; gaggled would not start",
                     "write an address of this machine, or * for all"));
         }
         if (danger == null || endpoint.isLoopback()) {
@@ -82,7 +83,8 @@ public record TcpEndpoint(String host, String port) {
         return List.of(
                 settings.isInsecureAllowed()
                         ? ConfigProblem.warning(position, message, advice)
-                        : ConfigProblem.error(position, message, advice + ", or write insecure = true in section gaggled"));
+                        : ConfigProblem.error(position, message,
+                                advice + ", or write insecure = true in section gaggled"));
     }
 
     /** Whether the socket has to speak IPv6: the address is one, or the name has no other. */

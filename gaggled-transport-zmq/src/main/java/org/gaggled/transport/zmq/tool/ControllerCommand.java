@@ -31,21 +31,21 @@ import picocli.CommandLine.Spec;
         name = "gaggled_controller",
         description = "Shows, starts, restarts and stops the programs of a gaggle.",
         customSynopsis = {
-            "gaggled_controller [OPTIONS] (-d | --watch) [-l | -p] [-j]",
-            "gaggled_controller [OPTIONS] (-s | -r | -k) P... [--wait]",
-            "gaggled_controller [OPTIONS] (--shutdown | --keygen DIR)",
-            "gaggled_controller [OPTIONS] COMMAND"
+                "gaggled_controller [OPTIONS] (-d | --watch) [-l | -p] [-j]",
+                "gaggled_controller [OPTIONS] (-s | -r | -k) P... [--wait]",
+                "gaggled_controller [OPTIONS] (--shutdown | --keygen DIR)",
+                "gaggled_controller [OPTIONS] COMMAND"
         },
         mixinStandardHelpOptions = true,
         versionProvider = ToolVersion.class,
         sortOptions = false,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0:it is done; --watch: it was ended by SIGINT, SIGTERM or SIGHUP",
-            "1:it could not be done: no such program, or no answer in time",
-            "2:the command line is wrong",
-            "3:describe: the program is not up",
-            "4:describe: there is no such program"
+                "0:it is done; --watch: it was ended by SIGINT, SIGTERM or SIGHUP",
+                "1:it could not be done: no such program, or no answer in time",
+                "2:the command line is wrong",
+                "3:describe: the program is not up",
+                "4:describe: there is no such program"
         })
 public final class ControllerCommand implements Callable<Integer> {
 
@@ -66,7 +66,8 @@ public final class ControllerCommand implements Callable<Integer> {
     @Option(names = "-p", description = "With -d and --watch: readable durations.")
     private boolean readable;
 
-    @Option(names = "-j", scope = CommandLine.ScopeType.INHERIT, description = "With -d and with commands that show something: JSON.")
+    @Option(names = "-j", scope = CommandLine.ScopeType.INHERIT,
+            description = "With -d and with commands that show something: JSON.")
     private boolean json;
 
     @Option(
@@ -100,7 +101,8 @@ public final class ControllerCommand implements Callable<Integer> {
         @Option(names = "-d", description = "Dump the states of all programs.")
         private boolean dump;
 
-        @Option(names = "--watch", description = "Dump them again whenever one changes, until it is ended; on a terminal every second, for the uptimes, as much as fits. Where"
+        @Option(names = "--watch",
+                description = "Dump them again whenever one changes, until it is ended; on a terminal every second, for the uptimes, as much as fits. Where"
                         + " the server does not answer, say so and ask again.")
         private boolean watch;
 
@@ -159,7 +161,8 @@ public final class ControllerCommand implements Callable<Integer> {
         List<String> behind = UsageError.behindDelimiter(spec.commandLine().getParseResult().originalArgs());
         List<String> extra = operands.subList(0, Math.max(0, operands.size() - behind.size()));
         if (asked == null) {
-            throw new ParameterException(spec.commandLine(), extra.isEmpty() ? nothingToDo() : noCommand(extra.getFirst()));
+            throw new ParameterException(spec.commandLine(),
+                    extra.isEmpty() ? nothingToDo() : noCommand(extra.getFirst()));
         }
         checkOptions(asked);
         if (!extra.isEmpty()) {
@@ -187,9 +190,11 @@ public final class ControllerCommand implements Callable<Integer> {
             });
         }
         Verb verb = asked.start != null ? Verb.START : asked.stop != null ? Verb.STOP : Verb.RESTART;
-        List<String> programs = new ArrayList<>(asked.start != null ? asked.start : asked.stop != null ? asked.stop : asked.restart());
+        List<String> programs =
+                new ArrayList<>(asked.start != null ? asked.start : asked.stop != null ? asked.stop : asked.restart());
         programs.addAll(behind);
-        require(!programs.isEmpty(), optionOf(verb) + " needs the name of a program; one that begins with - is given behind --");
+        require(!programs.isEmpty(),
+                optionOf(verb) + " needs the name of a program; one that begins with - is given behind --");
         return withServer(programs, client -> operations(client).operate(verb, programs, wait));
     }
 
@@ -203,7 +208,8 @@ public final class ControllerCommand implements Callable<Integer> {
 
     private String noCommand(String word) {
         String nearest = UsageError.nearestCommand(word, spec);
-        return "there is no command '" + word + "'; " + (nearest == null ? "there are: why, describe, list, signal, version" : "did you mean " + nearest + "?");
+        return "there is no command '" + word + "'; " + (nearest == null
+                ? "there are: why, describe, list, signal, version" : "did you mean " + nearest + "?");
     }
 
     private static String optionOf(Verb verb) {
@@ -243,7 +249,8 @@ public final class ControllerCommand implements Callable<Integer> {
     }
 
     /** The first line is classic's, which scripts look for; who has mistyped a name is told what was probably meant. */
-    private static GaggledException suggested(ControlClient client, List<String> named, GaggledException e) throws GaggledException {
+    private static GaggledException suggested(ControlClient client, List<String> named, GaggledException e)
+            throws GaggledException {
         List<String> names = client.peekStates().stream().map(WireState::program).toList();
         String missing = Operations.selection(named, names).getUnknown();
         if (missing == null) {
@@ -264,7 +271,8 @@ public final class ControllerCommand implements Callable<Integer> {
             return json ? dump.json(states.ask()) : dump.text(states.ask());
         }
         List<JsonObject> programs = Descriptions.all(client, new JsonObject());
-        return json ? WideDump.json(programs) : new WideDump(ToolOutput.areColoursWanted()).text(programs, Instant.now());
+        return json ? WideDump.json(programs)
+                : new WideDump(ToolOutput.areColoursWanted()).text(programs, Instant.now());
     }
 
     /** An option that would have no effect is a mistake, and its author would not notice. */
@@ -289,7 +297,8 @@ public final class ControllerCommand implements Callable<Integer> {
     private void requireNoTask(String command, String program) {
         require(
                 task == null && !readable && !wide && !wait && eventUrl == null,
-                command + " goes with where the server is, and with no other task or option; a program called " + command
+                command + " goes with where the server is, and with no other task or option; a program called "
+                        + command
                         + " is given behind --: -s -- " + program);
     }
 
@@ -317,7 +326,8 @@ public final class ControllerCommand implements Callable<Integer> {
         try {
             return withServer(List.of(program), client -> {
                 JsonObject description = Descriptions.one(client, program);
-                output().print(json ? description + "\n" : description.has("settings") ? WhyText.withSettings(description) : Descriptions.classicText(description));
+                output().print(json ? description + "\n" : description.has("settings")
+                        ? WhyText.withSettings(description) : Descriptions.classicText(description));
                 return description.text("phase").equals("up") ? 0 : DOWN;
             });
         } catch (GaggledException e) {
@@ -335,10 +345,10 @@ public final class ControllerCommand implements Callable<Integer> {
     int list(
             @Parameters(paramLabel = "GLOB", arity = "0..1") @Nullable String glob,
             @Option(
-                            names = "--state",
-                            paramLabel = "STATE",
-                            description = "Only those that are so: down, waiting, starting, up, stopping or disabled; may be given several times.")
-                    @Nullable List<String> states,
+                    names = "--state",
+                    paramLabel = "STATE",
+                    description = "Only those that are so: down, waiting, starting, up, stopping or disabled; may be given several times.") @Nullable List<
+                            String> states,
             @Option(names = "-l", description = "With all that is known of each, as -d -l shows it.") boolean all)
             throws GaggledException, ToolException {
         requireNoTask("list", "list");
@@ -346,7 +356,8 @@ public final class ControllerCommand implements Callable<Integer> {
         return withServer(List.of(), client -> {
             if (all) {
                 List<JsonObject> programs = Descriptions.all(client, filter);
-                output().print(json ? WideDump.json(programs) : new WideDump(ToolOutput.areColoursWanted()).lines(programs, Instant.now()));
+                output().print(json ? WideDump.json(programs)
+                        : new WideDump(ToolOutput.areColoursWanted()).lines(programs, Instant.now()));
             } else {
                 List<JsonObject> programs = client.list(filter);
                 StringBuilder names = new StringBuilder();
@@ -382,7 +393,8 @@ public final class ControllerCommand implements Callable<Integer> {
             JsonObject version = client.call(new JsonObject().put("call", "version"));
             output().print(json
                     ? version + "\n"
-                    : "gaggled " + version.text("version") + " on " + version.text("host") + ", configuration " + version.text("config")
+                    : "gaggled " + version.text("version") + " on " + version.text("host") + ", configuration "
+                            + version.text("config")
                             + ", run " + version.text("instance") + "\n");
             return 0;
         });

@@ -48,6 +48,7 @@ final class Descriptions {
 
     /** What is to be said of a program by a state alone. */
     static String classicText(JsonObject program) throws JsonException {
-        return program.text("program") + " is " + program.text("phase") + ": " + WideText.of(program, Instant.now()) + "\n";
+        return program.text("program") + " is " + program.text("phase") + ": " + WideText.of(program, Instant.now())
+                + "\n";
     }
 }

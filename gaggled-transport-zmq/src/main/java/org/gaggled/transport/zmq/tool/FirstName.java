@@ -9,8 +9,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Marks what must be the name of a program, right behind {@code -s}, {@code -r} or {@code -k}: else picocli would take {@code why} for
- * the command of that name.
+ * Marks what must be the name of a program, right behind {@code -s}, {@code -r} or {@code -k}: else picocli would take
+ * {@code why} for the command of that name.
  */
 final class FirstName implements IParameterPreprocessor {
 
@@ -30,7 +30,8 @@ final class FirstName implements IParameterPreprocessor {
         @Override
         public String convert(String word) {
             if (word.startsWith("-")) {
-                throw new TypeConversionException("there is no option " + word + "; a program of that name is given behind --");
+                throw new TypeConversionException(
+                        "there is no option " + word + "; a program of that name is given behind --");
             }
             return word.startsWith(MARK) ? word.substring(MARK.length()) : word;
         }

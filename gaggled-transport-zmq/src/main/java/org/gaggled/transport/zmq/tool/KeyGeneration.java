@@ -20,7 +20,8 @@ final class KeyGeneration {
         } catch (FileAlreadyExistsException e) {
             throw new ToolException(e.getMessage() + " is there already; choose another directory, or remove it");
         } catch (IOException e) {
-            throw new ToolException("cannot write keys to " + directory + ": " + reasonOf(e) + "; give a directory that you may write to,"
+            throw new ToolException("cannot write keys to " + directory + ": " + reasonOf(e)
+                    + "; give a directory that you may write to,"
                     + " or one that can be made");
         }
     }

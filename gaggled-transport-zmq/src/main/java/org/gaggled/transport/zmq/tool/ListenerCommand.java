@@ -28,7 +28,9 @@ import picocli.CommandLine.Spec;
         versionProvider = ToolVersion.class,
         sortOptions = false,
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:it was ended by SIGINT, SIGTERM or SIGHUP, or printed as many events as it was to", "1:it cannot listen, or with --timeout: nobody answered in that time, or nothing can be heard there", "2:the command line is wrong"})
+        exitCodeList = {"0:it was ended by SIGINT, SIGTERM or SIGHUP, or printed as many events as it was to",
+                "1:it cannot listen, or with --timeout: nobody answered in that time, or nothing can be heard there",
+                "2:the command line is wrong"})
 public final class ListenerCommand implements Callable<Integer> {
 
     @Mixin
@@ -65,10 +67,12 @@ public final class ListenerCommand implements Callable<Integer> {
     public Integer call() throws GaggledException, ToolException {
         if (count < 1) {
             throw new ParameterException(
-                    spec.commandLine(), "--count must be at least 1, not " + count + "; without it the listener never ends by itself");
+                    spec.commandLine(),
+                    "--count must be at least 1, not " + count + "; without it the listener never ends by itself");
         }
         if (wide && json) {
-            throw new ParameterException(spec.commandLine(), "-l and -j contradict each other; -j tells everything as well");
+            throw new ParameterException(spec.commandLine(),
+                    "-l and -j contradict each other; -j tells everything as well");
         }
         ServerAddress address = server.events(server.url, "-u");
         try (EventClient client = json || wide ? EventClient.all(address) : EventClient.classic(address);
@@ -94,7 +98,8 @@ public final class ListenerCommand implements Callable<Integer> {
             WireEvent event = client.next(UNTIL_LOOKED_AGAIN);
             everConnected |= event != null || client.isConnected();
             newerEvents |= event instanceof WireEvent.Json;
-            String line = event == null ? null : json ? jsonLine(event, newerEvents) : wide ? wideLine(event, newerEvents) : textLine(event);
+            String line = event == null ? null
+                    : json ? jsonLine(event, newerEvents) : wide ? wideLine(event, newerEvents) : textLine(event);
             if (line != null) {
                 out.println(line);
                 out.flush();

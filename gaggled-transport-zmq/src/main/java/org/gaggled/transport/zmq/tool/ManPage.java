@@ -40,7 +40,8 @@ final class ManPage {
         section("SYNOPSIS");
         String[] synopsis = spec.usageMessage().customSynopsis();
         if (synopsis.length == 0) {
-            paragraph(new CommandLine.Help(spec, CommandLine.Help.Ansi.OFF).synopsis(0).strip().replaceAll("\\s+", " "));
+            paragraph(
+                    new CommandLine.Help(spec, CommandLine.Help.Ansi.OFF).synopsis(0).strip().replaceAll("\\s+", " "));
         }
         for (String line : synopsis) {
             paragraph(line);
@@ -54,19 +55,25 @@ final class ManPage {
         if (!spec.subcommands().isEmpty()) {
             section("COMMANDS");
             spec.subcommands().forEach((name, command) -> item(
-                    (name + " " + parameters(command.getCommandSpec())).strip(), description(command.getCommandSpec())));
+                    (name + " " + parameters(command.getCommandSpec())).strip(),
+                    description(command.getCommandSpec())));
         }
         section("EXIT STATUS");
         Map<String, String> statuses = spec.usageMessage().exitCodeList();
         statuses.forEach(this::item);
         section("SEE ALSO");
-        paragraph(pages.stream().filter(page -> !page.equals(spec.name())).map(page -> page + "(1), ").collect(Collectors.joining())
+        paragraph(pages.stream().filter(page -> !page.equals(spec.name())).map(page -> page + "(1), ")
+                .collect(Collectors.joining())
                 + "and docs/ where gaggled is installed");
         return roff.toString();
     }
 
     private static String parameters(CommandSpec spec) {
-        return String.join(" ", spec.positionalParameters().stream().map(each -> (each.arity().min() == 0 ? "[" : "") + each.paramLabel() + (each.arity().isVariable() ? "..." : "") + (each.arity().min() == 0 ? "]" : "")).toList());
+        return String.join(" ",
+                spec.positionalParameters().stream()
+                        .map(each -> (each.arity().min() == 0 ? "[" : "") + each.paramLabel()
+                                + (each.arity().isVariable() ? "..." : "") + (each.arity().min() == 0 ? "]" : ""))
+                        .toList());
     }
 
     /** What it does, and the options that it alone has. */
@@ -74,7 +81,8 @@ final class ManPage {
         StringBuilder text = new StringBuilder(String.join(" ", spec.usageMessage().description()));
         spec.options().stream()
                 .filter(option -> !option.inherited() && !option.usageHelp() && !option.versionHelp())
-                .forEach(option -> text.append(' ').append(option.longestName()).append(value(option)).append(": ").append(meaning(option)));
+                .forEach(option -> text.append(' ').append(option.longestName()).append(value(option)).append(": ")
+                        .append(meaning(option)));
         return text.toString();
     }
 

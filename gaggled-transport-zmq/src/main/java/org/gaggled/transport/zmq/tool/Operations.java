@@ -14,8 +14,8 @@ import org.gaggled.transport.zmq.client.GaggledException.Kind;
 import org.gaggled.transport.zmq.wire.WireState;
 
 /**
- * What the controller does to programs, and what it says of it. A server is asked as newer ones are, which can say more of what came of
- * it; a classic one, which does not understand that, is then asked in its own way.
+ * What the controller does to programs, and what it says of it. A server is asked as newer ones are, which can say more
+ * of what came of it; a classic one, which does not understand that, is then asked in its own way.
  */
 final class Operations {
 
@@ -61,15 +61,18 @@ final class Operations {
                 throw e;
             }
             if (wait) {
-                throw new GaggledException(Kind.NOT_SUPPORTED, "a classic gaggled cannot be waited for; ask without --wait");
+                throw new GaggledException(Kind.NOT_SUPPORTED,
+                        "a classic gaggled cannot be waited for; ask without --wait");
             }
             programs = operateClassic(verb, patterns);
             status = 0;
         }
         if (patterns.size() > 1 || !programs.equals(patterns)) {
             // Whoever gives a glob, or one word more than was meant, sees what was taken for a program.
-            say.accept(verb.word() + ": " + String.join(", ", programs.subList(0, Math.min(MOST_EXPLAINED, programs.size())))
-                    + (programs.size() <= MOST_EXPLAINED ? "" : " and " + (programs.size() - MOST_EXPLAINED) + " more"));
+            say.accept(verb.word() + ": "
+                    + String.join(", ", programs.subList(0, Math.min(MOST_EXPLAINED, programs.size())))
+                    + (programs.size() <= MOST_EXPLAINED ? ""
+                            : " and " + (programs.size() - MOST_EXPLAINED) + " more"));
         }
         return status;
     }
@@ -84,7 +87,8 @@ final class Operations {
     }
 
     private static JsonObject request(String call, List<String> patterns) {
-        return new JsonObject().put("call", call).put("programs", patterns).put("user", System.getProperty("user.name", ""));
+        return new JsonObject().put("call", call).put("programs", patterns).put("user",
+                System.getProperty("user.name", ""));
     }
 
     private static List<String> named(JsonObject result) throws JsonException {
@@ -104,7 +108,8 @@ final class Operations {
             JsonObject state = program.object("state");
             String phase = state.text("phase");
             boolean waits = phase.equals("waiting") && explained < MOST_EXPLAINED;
-            String reason = waits ? ": " + explanation(name) : phase.equals("down") ? ": " + WideText.ending(state) : "";
+            String reason =
+                    waits ? ": " + explanation(name) : phase.equals("down") ? ": " + WideText.ending(state) : "";
             explained += waits ? 1 : 0;
             if (!outcome.equals("done")) {
                 say.accept(verb.word() + " " + name + ": " + outcome + ", it is " + phase + reason);
@@ -148,7 +153,10 @@ final class Operations {
         return status;
     }
 
-    /** Whoever waits is told at once when it may be in vain: another program is needed, and nobody has asked for that one. */
+    /**
+     * Whoever waits is told at once when it may be in vain: another program is needed, and nobody has asked for that
+     * one.
+     */
     private void noteWhatStandsInTheWay(List<String> patterns) throws GaggledException, JsonException {
         List<String> programs = chosen(patterns);
         for (String program : programs.subList(0, Math.min(MOST_EXPLAINED, programs.size()))) {

@@ -7,9 +7,9 @@ import java.util.List;
 import org.gaggled.engine.terminal.DisplayWidth;
 
 /**
- * The other screen of a terminal, which holds one page at a time, cut to the window; closing it brings back what was there before.
- * It is entered with the first page, so that its end can be provided for before. It may be closed by any thread, also while another
- * one draws.
+ * The other screen of a terminal, which holds one page at a time, cut to the window; closing it brings back what was
+ * there before. It is entered with the first page, so that its end can be provided for before. It may be closed by any
+ * thread, also while another one draws.
  */
 final class Screen implements AutoCloseable {
 
@@ -32,8 +32,10 @@ final class Screen implements AutoCloseable {
     /** Shows these lines in place of those before. */
     synchronized void draw(List<String> lines, WindowSize size) {
         if (!closed) {
-            // Over the old page rather than after clearing all of it, which would flicker. Each line is cleared before it is written:
-            // behind one that fills the window the cursor still stands on its last character, which would be cleared, too.
+            // Over the old page rather than after clearing all of it, which would flicker. Each line is cleared before
+            // it is written:
+            // behind one that fills the window the cursor still stands on its last character, which would be cleared,
+            // too.
             StringBuilder page = new StringBuilder(entered ? TOP : ENTER + TOP);
             Iterator<String> left = cut(lines, size).iterator();
             while (left.hasNext()) {

@@ -28,8 +28,10 @@ final class ServerOptions {
 
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
-    @Option(names = "-u", scope = ScopeType.INHERIT, paramLabel = "URL", description = "Where the server is: tcp://HOST:PORT.")
-    @Nullable String url;
+    @Option(names = "-u", scope = ScopeType.INHERIT, paramLabel = "URL",
+            description = "Where the server is: tcp://HOST:PORT.")
+    @Nullable
+    String url;
 
     @Option(
             names = "-c",
@@ -39,7 +41,8 @@ final class ServerOptions {
                     + " and -c: $GAGGLED_CONTROL_URL or $GAGGLED_EVENT_URL.")
     private @Nullable Path configFile;
 
-    @Option(names = "--format", scope = ScopeType.INHERIT, paramLabel = "NAME", description = "The format of FILE; otherwise its extension tells.")
+    @Option(names = "--format", scope = ScopeType.INHERIT, paramLabel = "NAME",
+            description = "The format of FILE; otherwise its extension tells.")
     private @Nullable String format;
 
     @Option(
@@ -125,17 +128,22 @@ final class ServerOptions {
 
     /** One of the two addresses in the configuration. */
     private interface Channel {
-        @Nullable String in(WrittenChannels channels);
+        @Nullable
+        String in(WrittenChannels channels);
     }
 
-    private ServerAddress address(@Nullable String given, Channel channel, String setting, String option, String variable)
+    private ServerAddress address(@Nullable String given, Channel channel, String setting, String option,
+            String variable)
             throws ToolException {
-        String text = given != null ? given : configFile != null ? configured(configFile, channel, setting, option) : environment.get(variable);
+        String text = given != null ? given
+                : configFile != null ? configured(configFile, channel, setting, option) : environment.get(variable);
         if (text == null || text.isEmpty()) {
-            throw ToolException.usage("no " + setting + ": give the address with " + option + " URL, -c FILE or $" + variable);
+            throw ToolException
+                    .usage("no " + setting + ": give the address with " + option + " URL, -c FILE or $" + variable);
         }
         String where = given != null ? "" : (configFile != null ? configFile + ": " + setting : "$" + variable) + ": ";
-        ServerAddress address = ServerAddress.of(reachable(text, where, option)).withTimeout(timeout()).withKeys(keys());
+        ServerAddress address =
+                ServerAddress.of(reachable(text, where, option)).withTimeout(timeout()).withKeys(keys());
         if (!isTimeoutGiven()) {
             address = address.withoutWaitingForServer();
         }
@@ -149,18 +157,23 @@ final class ServerOptions {
     private static void refuseWithoutKeys(WrittenChannels channels, String option) throws ToolException {
         ConfigPosition curve = channels.sections().get(CurveServer.SECTION.getName());
         if (curve != null) {
-            throw ToolException.usage(curve + ": this gaggled asks for keys: give --key and --server-key (or $GAGGLED_KEY and"
-                    + " $GAGGLED_SERVER_KEY), or its address with " + option + " URL if it runs without yet");
+            throw ToolException
+                    .usage(curve + ": this gaggled asks for keys: give --key and --server-key (or $GAGGLED_KEY and"
+                            + " $GAGGLED_SERVER_KEY), or its address with " + option + " URL if it runs without yet");
         }
     }
 
-    /** A gaggled may run with an older version of the file: what else is wrong with it matters only where it hides the address. */
+    /**
+     * A gaggled may run with an older version of the file: what else is wrong with it matters only where it hides the
+     * address.
+     */
     private String configured(Path file, Channel channel, String setting, String option) throws ToolException {
         WrittenChannels channels = channels(file);
         List<ConfigProblem> errors = channels.errors();
         String found = channel.in(channels);
         if (found == null && errors.isEmpty()) {
-            throw new ToolException(file + " has no " + setting + "; add one, or give the address with " + option + " URL");
+            throw new ToolException(
+                    file + " has no " + setting + "; add one, or give the address with " + option + " URL");
         }
         if (found == null) {
             throw new ToolException("no " + setting + " can be read: " + summary(errors, file) + ", and " + option
@@ -183,7 +196,8 @@ final class ServerOptions {
     }
 
     private static String summary(List<ConfigProblem> errors, Path file) {
-        return errors.getFirst() + (errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more)") + "; gaggled -t -c " + file
+        return errors.getFirst() + (errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more)")
+                + "; gaggled -t -c " + file
                 + " shows all that is wrong";
     }
 
@@ -195,7 +209,8 @@ final class ServerOptions {
             throw ToolException.usage(where + e.getMessage());
         }
         if (endpoint.port().equals("*")) {
-            throw ToolException.usage(where + url + " leaves the choice of the port to the system; gaggled's log says which it is: give it"
+            throw ToolException.usage(where + url
+                    + " leaves the choice of the port to the system; gaggled's log says which it is: give it"
                     + " with " + option + " URL");
         }
         return endpoint.toConnect();

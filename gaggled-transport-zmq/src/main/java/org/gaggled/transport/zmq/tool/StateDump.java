@@ -6,7 +6,10 @@ import org.gaggled.engine.terminal.DisplayWidth;
 import org.gaggled.json.JsonObject;
 import org.gaggled.transport.zmq.wire.WireState;
 
-/** Prints the states of all programs the way classic's controller does, which scripts read: to the byte where names are ASCII. */
+/**
+ * Prints the states of all programs the way classic's controller does, which scripts read: to the byte where names are
+ * ASCII.
+ */
 final class StateDump {
 
     private static final long DAY_MILLIS = 86_400_000;
@@ -62,7 +65,8 @@ final class StateDump {
     /** Put together by hand: formatting a thousand of these took a tenth of the time of the whole command. */
     private String line(WireState state, int nameWidth, int pidWidth) {
         String name = state.program();
-        return ("[" + tag(state) + "] " + name + " ".repeat(nameWidth - DisplayWidth.of(name)) + " " + details(state, pidWidth))
+        return ("[" + tag(state) + "] " + name + " ".repeat(nameWidth - DisplayWidth.of(name)) + " "
+                + details(state, pidWidth))
                 .stripTrailing();
     }
 

@@ -9,7 +9,9 @@ import org.gaggled.transport.zmq.client.ServerAddress;
 import org.gaggled.json.JsonException;
 import org.gaggled.transport.zmq.wire.WireEvent;
 
-/** Shows the states anew whenever one changes, for {@code --watch}: a dump for each change, or a screen on a terminal. */
+/**
+ * Shows the states anew whenever one changes, for {@code --watch}: a dump for each change, or a screen on a terminal.
+ */
 final class StateWatch {
 
     /** The states, as they are to be shown. */
@@ -23,7 +25,9 @@ final class StateWatch {
     private final Dump dump;
     private final ToolOutput output;
 
-    /** Watches the server at {@code control}, which publishes at {@code address} and answers within {@code patience}. */
+    /**
+     * Watches the server at {@code control}, which publishes at {@code address} and answers within {@code patience}.
+     */
     StateWatch(ServerAddress control, ServerAddress address, Duration patience, Dump dump, ToolOutput output) {
         this.control = control;
         this.address = address;
@@ -73,7 +77,8 @@ final class StateWatch {
                 return;
             }
             changed = awaitChange(events, patience);
-            // A server that answers, and of which nothing is heard: no dump would ever follow, and nobody would know why.
+            // A server that answers, and of which nothing is heard: no dump would ever follow, and nobody would know
+            // why.
             String obstacle = changed || !answering ? null : events.getRefusal();
             if (obstacle != null && !obstacle.equals(told)) {
                 output.complain("no change is seen: " + obstacle);
@@ -82,7 +87,10 @@ final class StateWatch {
         }
     }
 
-    /** The states as they are, drawn anew with each change and each second, for the uptimes; while the server is away, the last ones. */
+    /**
+     * The states as they are, drawn anew with each change and each second, for the uptimes; while the server is away,
+     * the last ones.
+     */
     private void drawChanges(EventClient events, Screen screen)
             throws GaggledException, ToolException, JsonException {
         List<String> page = List.of();

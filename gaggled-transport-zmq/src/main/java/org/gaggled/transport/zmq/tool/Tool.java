@@ -36,7 +36,10 @@ final class Tool {
         return status == 0 ? FAILED : status;
     }
 
-    /** As lenient as classic's parser where that is harmless: long options may be abbreviated, and of a repeated one the last counts. */
+    /**
+     * As lenient as classic's parser where that is harmless: long options may be abbreviated, and of a repeated one the
+     * last counts.
+     */
     static CommandLine commandLine(Object command) {
         return new CommandLine(command)
                 .setUsageHelpAutoWidth(true)

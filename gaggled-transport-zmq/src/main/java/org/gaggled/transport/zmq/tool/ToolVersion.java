@@ -13,7 +13,8 @@ final class ToolVersion implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        @Nullable String version = ToolVersion.class.getPackage().getImplementationVersion();
+        @Nullable
+        String version = ToolVersion.class.getPackage().getImplementationVersion();
         return new String[] {spec.root().name() + " " + (version == null ? "(not built by Maven)" : version)};
     }
 }

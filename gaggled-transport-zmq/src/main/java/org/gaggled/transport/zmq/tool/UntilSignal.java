@@ -1,8 +1,8 @@
 package org.gaggled.transport.zmq.tool;
 
 /**
- * The time in which a command works until it is ended. A signal that ends it then (SIGTERM, SIGINT, SIGHUP) is no failure: the
- * process exits with status 0, where the virtual machine alone would make it 128 and the signal's number.
+ * The time in which a command works until it is ended. A signal that ends it then (SIGTERM, SIGINT, SIGHUP) is no
+ * failure: the process exits with status 0, where the virtual machine alone would make it 128 and the signal's number.
  */
 final class UntilSignal implements AutoCloseable {
 

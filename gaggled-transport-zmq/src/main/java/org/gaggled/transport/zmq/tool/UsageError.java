@@ -25,12 +25,13 @@ final class UsageError {
         CommandSpec spec = e.getCommandLine().getCommandSpec();
         return switch (e) {
             case UnmatchedArgumentException unmatched when !unmatched.getUnmatched().isEmpty() ->
-                unmatched(unmatched.getUnmatched().getFirst(), spec);
+                    unmatched(unmatched.getUnmatched().getFirst(), spec);
             case MissingParameterException missing when !missing.getMissing().isEmpty() ->
-                missing(missing.getMissing().getFirst(), spec);
+                    missing(missing.getMissing().getFirst(), spec);
             case MutuallyExclusiveArgsException several -> oneTask(spec);
             case MaxValuesExceededException several -> oneTask(spec);
-            default -> INVALID.matcher(String.valueOf(e.getMessage()).replaceFirst("^Error: ", "")).replaceFirst("$1: ");
+            default ->
+                    INVALID.matcher(String.valueOf(e.getMessage()).replaceFirst("^Error: ", "")).replaceFirst("$1: ");
         };
     }
 

@@ -13,7 +13,8 @@ final class WhyText {
         String explanation = description.text("explanation");
         text.append(description.text("program")).append(" is ").append(description.text("phase"));
         if (explanation.isEmpty()) {
-            text.append(", pid ").append(description.number("pid")).append(", for ").append(time(description.number("uptime_ms")));
+            text.append(", pid ").append(description.number("pid")).append(", for ")
+                    .append(time(description.number("uptime_ms")));
         } else {
             text.append(": ").append(explanation);
         }
@@ -52,7 +53,8 @@ final class WhyText {
     private static String dependency(JsonObject dependency) throws JsonException {
         Long remaining = dependency.findNumber("remaining_ms");
         return dependency.text("program") + " (" + dependency.text("phase") + "): "
-                + (dependency.flag("satisfied") ? "satisfied" : "not satisfied") + " for " + time(dependency.number("since_ms"))
+                + (dependency.flag("satisfied") ? "satisfied" : "not satisfied") + " for "
+                + time(dependency.number("since_ms"))
                 + (remaining == null ? "" : ", " + time(remaining) + " of its delay to go")
                 + (dependency.flag("propagate") ? ", propagates" : "");
     }

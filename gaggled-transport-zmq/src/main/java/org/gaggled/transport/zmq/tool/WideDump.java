@@ -7,7 +7,9 @@ import org.gaggled.engine.terminal.DisplayWidth;
 import org.gaggled.json.JsonException;
 import org.gaggled.json.JsonObject;
 
-/** Prints all that is known of programs, a line for each: the wide form of the {@link StateDump}, which is for people. */
+/**
+ * Prints all that is known of programs, a line for each: the wide form of the {@link StateDump}, which is for people.
+ */
 final class WideDump {
 
     /** The longest word for a phase that there is. */
@@ -28,7 +30,8 @@ final class WideDump {
             up += isUp ? 1 : 0;
             disabled += !isUp && program.flag("operator_disabled") ? 1 : 0;
         }
-        return "up: " + up + " down: " + (programs.size() - up - disabled) + " opdown: " + disabled + "\n" + lines(programs, now);
+        return "up: " + up + " down: " + (programs.size() - up - disabled) + " opdown: " + disabled + "\n"
+                + lines(programs, now);
     }
 
     /** A line for each program. */
@@ -57,7 +60,8 @@ final class WideDump {
 
     private String tag(JsonObject program) throws JsonException {
         String phase = program.text("phase");
-        String word = phase.equals("down") && program.flag("operator_disabled") ? "OPDOWN" : phase.toUpperCase(Locale.ROOT);
+        String word =
+                phase.equals("down") && program.flag("operator_disabled") ? "OPDOWN" : phase.toUpperCase(Locale.ROOT);
         String tag = word + " ".repeat(Math.max(0, TAG_WIDTH - word.length()));
         return colours ? colour(word) + tag + StateDump.RESET : tag;
     }

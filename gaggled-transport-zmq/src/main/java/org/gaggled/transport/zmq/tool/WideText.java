@@ -15,7 +15,10 @@ import org.gaggled.json.JsonObject;
 import org.gaggled.transport.zmq.wire.WireState;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that is known of a program, or of an event, in one line; of what a classic server says, as much as there is. */
+/**
+ * Everything that is known of a program, or of an event, in one line; of what a classic server says, as much as there
+ * is.
+ */
 final class WideText {
 
     private static final DateTimeFormatter SECONDS =
@@ -51,7 +54,8 @@ final class WideText {
         JsonObject lastExit = program.findObject("last_exit");
         if (program.flag("up")) {
             Duration uptime = Duration.ofMillis(program.number("uptime_ms"));
-            parts.add("pid " + program.number("pid") + ", up " + duration(uptime.toMillis()) + ", since " + SECONDS.format(now.minus(uptime)));
+            parts.add("pid " + program.number("pid") + ", up " + duration(uptime.toMillis()) + ", since "
+                    + SECONDS.format(now.minus(uptime)));
             if (program.text("phase").equals("stopping")) {
                 String reason = program.findText("reason");
                 parts.add("is being stopped" + (reason == null ? "" : ": " + reason));
@@ -129,7 +133,8 @@ final class WideText {
         String what = program == null ? type.replace('-', ' ') : program.text("program");
         String message = event.findText("message");
         String rest = message != null && !message.isEmpty() ? message : program == null ? "" : type;
-        String ending = program != null && type.equals("program-down") && !program.flag("stopped_by_gaggle") ? ending(program) : "";
+        String ending = program != null && type.equals("program-down") && !program.flag("stopped_by_gaggle")
+                ? ending(program) : "";
         Long missed = event.findNumber("missed");
         return time(event.text("time")) + " " + what + (rest.isEmpty() ? "" : ": " + rest)
                 + (ending.isEmpty() ? "" : " [" + ending + "]")

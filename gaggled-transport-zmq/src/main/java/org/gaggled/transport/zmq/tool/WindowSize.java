@@ -21,7 +21,9 @@ record WindowSize(int rows, int columns) {
     /** Linux's number, on x86-64 and ARM. */
     private static final long TIOCGWINSZ = 0x5413;
 
-    /** A native call is what "restricted" means; Java has no other way to ask, and a command for it would take longer. */
+    /**
+     * A native call is what "restricted" means; Java has no other way to ask, and a command for it would take longer.
+     */
     @SuppressWarnings("restricted")
     private static final MethodHandle IOCTL = Linker.nativeLinker()
             .downcallHandle(

@@ -14,7 +14,9 @@ public sealed interface WireReply {
     /** The request was understood, but could not be answered. */
     record Failed() implements WireReply {}
 
-    /** To {@link WireRequest.GetStates}: at most {@link WireState#MAX_LIST} states, in the order of the configuration. */
+    /**
+     * To {@link WireRequest.GetStates}: at most {@link WireState#MAX_LIST} states, in the order of the configuration.
+     */
     record States(List<WireState> states) implements WireReply {
 
         /** Takes a copy of the list. */

@@ -74,7 +74,8 @@ public sealed interface WireRequest {
             case 4 -> new Start(reader.text(WireState.MAX_NAME));
             case 5 -> new Stop(reader.text(WireState.MAX_NAME));
             case 64 -> new Call(reader.text(MAX_BYTES));
-            default -> throw new MalformedMessageException("there is no function " + Integer.toUnsignedString(function));
+            default ->
+                    throw new MalformedMessageException("there is no function " + Integer.toUnsignedString(function));
         };
         reader.end();
         return request;

@@ -10,8 +10,8 @@ import org.gaggled.json.JsonWords;
  * The state of a program as classic gaggled tells it.
  *
  * @param dependenciesSatisfied whether everything it depends on has been up for long enough
- * @param downType {@code NONE} when up; {@code EXIT}, {@code KILL}, {@code DUMP} or {@code UNK} when down; empty when it never
- *     ran
+ * @param downType {@code NONE} when up; {@code EXIT}, {@code KILL}, {@code DUMP} or {@code UNK} when down; empty when
+ * it never ran
  * @param stoppedByGaggle whether it is down because gaggled stopped it
  * @param operatorDisabled whether an operator, or its configuration, keeps it down
  * @param pid 0 when down

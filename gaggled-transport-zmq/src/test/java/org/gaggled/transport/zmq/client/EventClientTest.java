@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 /** Shows that a listener who hears nothing waits no longer than it was told to. */
 class EventClientTest {
 
-    /** A little more than the time after which it looks up: what is left then is next to nothing, and must not be taken for less. */
+    /**
+     * A little more than the time after which it looks up: what is left then is next to nothing, and must not be taken
+     * for less.
+     */
     private static final Duration LITTLE_MORE_THAN_A_TURN = Duration.ofMillis(501);
 
     private static final int LISTENERS = 16;

@@ -24,8 +24,8 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /**
- * Shows what a client is told that is not let in: each reason by its own words, long before its time is over; and that a listener
- * is heard again once nothing is against it.
+ * Shows what a client is told that is not let in: each reason by its own words, long before its time is over; and that
+ * a listener is heard again once nothing is against it.
  */
 class RefusalTest {
 
@@ -54,10 +54,10 @@ class RefusalTest {
 
     private RunningGaggle secured() throws Exception {
         RunningGaggle gaggle = new RunningGaggle(
-                        directory,
-                        "",
-                        "[gaggled/curve]\nsecretkey = " + directory.resolve("server/gaggled.key") + "\nclients = " + clients
-                                + "\n[web]\ncommand = sleep\nargv = 1000\n")
+                directory,
+                "",
+                "[gaggled/curve]\nsecretkey = " + directory.resolve("server/gaggled.key") + "\nclients = " + clients
+                        + "\n[web]\ncommand = sleep\nargv = 1000\n")
                 .operatedWith(keys("ann", "server"));
         gaggle.await("web", WireState::up);
         return gaggle;
@@ -88,7 +88,8 @@ class RefusalTest {
     void aKeyThatIsNotAuthorisedIsToldSo() throws Exception {
         try (RunningGaggle gaggle = secured();
                 EventClient events = EventClient.classic(gaggle.events().withKeys(keys("stranger", "server")))) {
-            assertEquals(notAuthorised(gaggle.controlUrl()), refusalOfRequest(gaggle.control().withKeys(keys("stranger", "server"))));
+            assertEquals(notAuthorised(gaggle.controlUrl()),
+                    refusalOfRequest(gaggle.control().withKeys(keys("stranger", "server"))));
             assertEquals(notAuthorised(gaggle.eventUrl()), awaitRefusal(events));
             Files.copy(directory.resolve("stranger/gaggled.pub"), clients.resolve("stranger.pub"));
             long deadline = System.nanoTime() + RunningGaggle.PATIENCE.toNanos();
@@ -101,7 +102,8 @@ class RefusalTest {
     }
 
     private static String notAuthorised(String url) {
-        return "the server at " + url + " refuses this key: is it in the server's directory of authorised keys (clients in section"
+        return "the server at " + url
+                + " refuses this key: is it in the server's directory of authorised keys (clients in section"
                 + " gaggled/curve)?";
     }
 
@@ -109,7 +111,8 @@ class RefusalTest {
     void anotherServersKeyIsToldSo() throws Exception {
         try (RunningGaggle gaggle = secured();
                 EventClient events = EventClient.classic(hasty(gaggle.events().withKeys(keys("ann", "other"))))) {
-            assertEquals(endedByServer(gaggle.controlUrl()), refusalOfRequest(gaggle.control().withKeys(keys("ann", "other"))));
+            assertEquals(endedByServer(gaggle.controlUrl()),
+                    refusalOfRequest(gaggle.control().withKeys(keys("ann", "other"))));
             assertEquals(nothingHeard(gaggle.eventUrl()), awaitRefusal(events));
         }
     }
@@ -150,7 +153,8 @@ class RefusalTest {
     void aClientWithoutKeysIsToldWhatToLookAt() throws Exception {
         try (RunningGaggle gaggle = secured()) {
             assertNoAnswer(
-                    "no answer from " + gaggle.controlUrl() + " within 2000 ms; is it the controlurl, and does it ask for a key?",
+                    "no answer from " + gaggle.controlUrl()
+                            + " within 2000 ms; is it the controlurl, and does it ask for a key?",
                     hasty(gaggle.control().withKeys(null)));
         }
     }
@@ -179,7 +183,8 @@ class RefusalTest {
             nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             String url = "tcp://127.0.0.1:" + nobody.getLocalPort();
             ServerAddress address = ServerAddress.of(url).withTimeout(Duration.ofDays(1)).withoutWaitingForServer();
-            String refused = "cannot connect to " + url + ": connection refused: nobody listens there; is gaggled running?";
+            String refused =
+                    "cannot connect to " + url + ": connection refused: nobody listens there; is gaggled running?";
             try (ControlClient client = ControlClient.connect(address);
                     EventClient events = EventClient.classic(address)) {
                 GaggledException failure = assertThrows(GaggledException.class, client::getStates);

@@ -38,8 +38,8 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /**
- * Shows that no client is another client's trouble: silent ones, garbage, those that never read; pipelines, brokers' envelopes,
- * and ten thousand damaged requests, each of which gets its answer.
+ * Shows that no client is another client's trouble: silent ones, garbage, those that never read; pipelines, brokers'
+ * envelopes, and ten thousand damaged requests, each of which gets its answer.
  */
 class HostileClientsTest {
 
@@ -47,7 +47,8 @@ class HostileClientsTest {
     private static final byte[] GREETING = HexFormat.of()
             .parseHex("ff00000000000000017f0300" + "4e554c4c" + "00".repeat(16) + "00" + "00".repeat(31));
     private static final byte[] BAD_MESSAGE = HexFormat.of().parseHex("0000147601");
-    private static final String PROGRAMS = "[alpha]\ncommand = sleep\nargv = 1000\n[beta]\ncommand = sleep\nargv = 1000\n";
+    private static final String PROGRAMS =
+            "[alpha]\ncommand = sleep\nargv = 1000\n[beta]\ncommand = sleep\nargv = 1000\n";
 
     @TempDir
     Path directory;
@@ -182,7 +183,7 @@ class HostileClientsTest {
                 // An unknown program is known at once to be so, a description only when the loop has been asked.
                 String program = i % 3 == 0 ? "nobody" : "alpha";
                 dealer.send(new WireRequest.Call(
-                                "{\"id\":\"" + id + "\",\"call\":\"describe\",\"program\":\"" + program + "\"}")
+                        "{\"id\":\"" + id + "\",\"call\":\"describe\",\"program\":\"" + program + "\"}")
                         .encode());
             }
             List<String> answered = new ArrayList<>();

@@ -10,7 +10,10 @@ import org.gaggled.transport.zmq.event.ZmqEventSinkFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Shows that a look at section {@code gaggled/curve} finds everything that is wrong with its files, each at its own place. */
+/**
+ * Shows that a look at section {@code gaggled/curve} finds everything that is wrong with its files, each at its own
+ * place.
+ */
 class CurveServerTest {
 
     @TempDir

@@ -11,8 +11,8 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /**
- * A benchmark, run by hand: how many classic events a second reach one subscriber. The first argument is a free port, the second how
- * many events to publish. It ends with status 1 when nothing arrives.
+ * A benchmark, run by hand: how many classic events a second reach one subscriber. The first argument is a free port,
+ * the second how many events to publish. It ends with status 1 when nothing arrives.
  */
 public final class PublishRate {
 

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Shows that a misspelt argument of a call is refused, with what was probably meant, and which operation a call comes to. */
+/**
+ * Shows that a misspelt argument of a call is refused, with what was probably meant, and which operation a call comes
+ * to.
+ */
 class CallArgumentsTest {
 
     private final FakeControlPort port = new FakeControlPort(ProgramState.builder("web").build());
@@ -50,9 +53,11 @@ class CallArgumentsTest {
 
     @Test
     void whatWasMeantIsSaid() throws Exception {
-        assertEquals("bad-request: 'stop' takes no 'wiat'; did you mean 'wait'?", refusal("{`call`:`stop`,`wiat`:true}"));
+        assertEquals("bad-request: 'stop' takes no 'wiat'; did you mean 'wait'?",
+                refusal("{`call`:`stop`,`wiat`:true}"));
         assertEquals(
-                "bad-request: 'stop' takes no 'program'; did you mean 'programs'?", refusal("{`call`:`stop`,`program`:`a`}"));
+                "bad-request: 'stop' takes no 'program'; did you mean 'programs'?",
+                refusal("{`call`:`stop`,`program`:`a`}"));
         assertEquals(
                 "bad-request: 'signal' takes no 'wait'; known: programs, signal, user, call, id",
                 refusal("{`call`:`signal`,`wait`:true}"));
@@ -85,7 +90,8 @@ class CallArgumentsTest {
     @Test
     void aCallIsAnOperationOfWhoAsks() throws Exception {
         JsonObject signalled = answer("{`call`:`signal`,`id`:`7`,`programs`:`w*`,`signal`:1,`user`:`bob`}");
-        assertEquals("{\"id\":\"7\",\"result\":{\"programs\":[{\"program\":\"web\",\"outcome\":\"not-running\"}]}}", signalled.toString());
+        assertEquals("{\"id\":\"7\",\"result\":{\"programs\":[{\"program\":\"web\",\"outcome\":\"not-running\"}]}}",
+                signalled.toString());
         answer("{`call`:`stop`,`programs`:`web`,`wait`:true,`timeout_ms`:5}");
         answer("{`call`:`start`,`programs`:`web`,`timeout_ms`:5}");
         answer("{`call`:`shutdown`}");

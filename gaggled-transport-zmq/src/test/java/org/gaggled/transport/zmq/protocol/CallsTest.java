@@ -34,19 +34,21 @@ class CallsTest {
             for (String token : List.of("2147483648", "-2147483649", "9223372036854775807")) {
                 assertEquals(
                         "'token' is from -2147483648 to 2147483647, not " + token,
-                        assertThrows(GaggledException.class, () -> call(client, "{\"call\":\"list\",\"token\":" + token + "}"))
+                        assertThrows(GaggledException.class,
+                                () -> call(client, "{\"call\":\"list\",\"token\":" + token + "}"))
                                 .getMessage());
             }
             assertEquals(1, call(client, "{\"call\":\"list\",\"token\":-2147483648}").number("total"));
             for (String signal : List.of("18", "\"18\"", "\"CONT\"")) {
-                JsonObject result = call(client, "{\"call\":\"signal\",\"programs\":\"web\",\"signal\":" + signal + "}");
+                JsonObject result =
+                        call(client, "{\"call\":\"signal\",\"programs\":\"web\",\"signal\":" + signal + "}");
                 assertEquals("done", result.objects("programs").getFirst().text("outcome"));
             }
             assertEquals(
                     "there is no signal '65'; write HUP, SIGHUP or a number to 64",
                     assertThrows(
-                                    GaggledException.class,
-                                    () -> call(client, "{\"call\":\"signal\",\"programs\":\"web\",\"signal\":65}"))
+                            GaggledException.class,
+                            () -> call(client, "{\"call\":\"signal\",\"programs\":\"web\",\"signal\":65}"))
                             .getMessage());
         }
     }
@@ -54,14 +56,15 @@ class CallsTest {
     @Test
     void aRestartOfWhatIsDisabledSaysThatItStaysDown() throws Exception {
         try (RunningGaggle gaggle = new RunningGaggle(
-                        directory,
-                        "",
-                        "[web]\ncommand = sleep\nargv = 1000\n[off]\ncommand = sleep\nargv = 1000\nenabled = false\n");
+                directory,
+                "",
+                "[web]\ncommand = sleep\nargv = 1000\n[off]\ncommand = sleep\nargv = 1000\nenabled = false\n");
                 ControlClient client = ControlClient.connect(gaggle.control())) {
             gaggle.await("web", WireState::up);
             for (boolean wait : new boolean[] {true, false}) {
                 JsonObject request =
-                        new JsonObject().put("call", "restart").put("programs", List.of("web", "off")).put("wait", wait);
+                        new JsonObject().put("call", "restart").put("programs", List.of("web", "off")).put("wait",
+                                wait);
                 List<JsonObject> programs = client.call(request, RunningGaggle.PATIENCE).objects("programs");
                 assertEquals("done", programs.get(0).text("outcome"));
                 assertEquals("disabled", programs.get(1).text("outcome"));
@@ -76,17 +79,20 @@ class CallsTest {
             gaggle.await("web", WireState::up);
             String endless = "*?".repeat(10_000);
             for (String call : List.of(
-                    "{'call':'list','name':'X'}", "{'call':'describe','program':'X'}", "{'call':'start','programs':['X']}",
+                    "{'call':'list','name':'X'}", "{'call':'describe','program':'X'}",
+                    "{'call':'start','programs':['X']}",
                     "{'call':'signal','programs':['X'],'signal':'CONT'}", "{'call':'X'}", "{'call':'list','state':'X'}",
-                    "{'call':'signal','programs':['web'],'signal':'X'}", "{'call':'list','X':1}", "{'call':'version','id':'X'}")) {
+                    "{'call':'signal','programs':['web'],'signal':'X'}", "{'call':'list','X':1}",
+                    "{'call':'version','id':'X'}")) {
                 String message = assertThrows(
-                                GaggledException.class, () -> call(client, call.replace('\'', '"').replace("X", endless)))
+                        GaggledException.class, () -> call(client, call.replace('\'', '"').replace("X", endless)))
                         .getMessage();
                 assertTrue(message.length() < 1_100, () -> call + ": " + message.length());
                 assertFalse(message.contains("bug"), message);
             }
             // Its answer comes, whatever there is of stars: the channel lives.
-            assertEquals(0, call(client, "{\"call\":\"list\",\"name\":\"" + "*?".repeat(127) + "\"}").objects("programs").size());
+            assertEquals(0, call(client, "{\"call\":\"list\",\"name\":\"" + "*?".repeat(127) + "\"}")
+                    .objects("programs").size());
             client.call(new JsonObject().put("call", "stop").put("programs", "web").put("user", "u".repeat(10_000)));
             String reason = call(client, "{\"call\":\"describe\",\"program\":\"web\"}").text("reason");
             assertTrue(reason.length() < 400, reason);
@@ -121,7 +127,8 @@ class CallsTest {
                     .put("wait", true)
                     .put("timeout_ms", RunningGaggle.PATIENCE.toMillis());
             List<String> outcomes = new ArrayList<>();
-            for (JsonObject program : client.call(request, RunningGaggle.PATIENCE.plusSeconds(10)).objects("programs")) {
+            for (JsonObject program : client.call(request, RunningGaggle.PATIENCE.plusSeconds(10))
+                    .objects("programs")) {
                 outcomes.add(program.text("outcome"));
             }
             assertEquals(List.of("done", "not-reached", "not-reached", "done"), outcomes);

@@ -29,8 +29,8 @@ import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
 /**
- * docs/protocol.md tells the truth: every request shown there is sent to a real gaggle, and its reply has the same names, in the
- * same order and with the same kinds of values, as the reply shown; so has the event.
+ * docs/protocol.md tells the truth: every request shown there is sent to a real gaggle, and its reply has the same
+ * names, in the same order and with the same kinds of values, as the reply shown; so has the event.
  */
 class ProtocolDocumentTest {
 
@@ -56,7 +56,8 @@ class ProtocolDocumentTest {
         Map<String, JsonObject> replies = new LinkedHashMap<>();
         JsonObject shownEvent = readExamples(requests, replies);
         assertEquals(
-                List.of("version", "list", "describe", "gaggle", "restart", "stop", "start", "signal", "error", "shutdown"),
+                List.of("version", "list", "describe", "gaggle", "restart", "stop", "start", "signal", "error",
+                        "shutdown"),
                 List.copyOf(requests.keySet()));
         try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS);
                 ZContext context = new ZContext();
@@ -71,7 +72,8 @@ class ProtocolDocumentTest {
                 WireRequest.Call request = new WireRequest.Call(example.getValue().toString());
                 client.send(request.encode());
                 WireReply.Json reply =
-                        assertInstanceOf(WireReply.Json.class, WireReply.decode(client.recv(), request), example.getKey());
+                        assertInstanceOf(WireReply.Json.class, WireReply.decode(client.recv(), request),
+                                example.getKey());
                 JsonObject shown = replies.get(example.getKey());
                 assertNotNull(shown, "the reply to " + example.getKey());
                 assertEquals(shape(shown), shape(JsonObject.parse(reply.json())), example.getKey());

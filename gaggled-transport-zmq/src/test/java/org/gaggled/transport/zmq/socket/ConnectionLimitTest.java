@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Shows that connections leave most file descriptors to the programs. */
 class ConnectionLimitTest {
 
-    @TempDir Path directory;
+    @TempDir
+    Path directory;
 
     @ParameterizedTest
     @CsvSource({"1024, 128", "4096, 512", "8000, 1000", "1048576, 1000", "3, 1", "unlimited, 1000"})
@@ -29,7 +30,9 @@ class ConnectionLimitTest {
     @Test
     void theMostWhereItIsNotKnown() throws Exception {
         assertEquals(ConnectionLimit.MOST, ConnectionLimit.of(directory.resolve("absent")));
-        assertEquals(ConnectionLimit.MOST, ConnectionLimit.of(Files.writeString(directory.resolve("other"), "Max CPU time\n")));
-        assertEquals(ConnectionLimit.MOST, ConnectionLimit.of(Files.write(directory.resolve("binary"), new byte[] {(byte) 0xff})));
+        assertEquals(ConnectionLimit.MOST,
+                ConnectionLimit.of(Files.writeString(directory.resolve("other"), "Max CPU time\n")));
+        assertEquals(ConnectionLimit.MOST,
+                ConnectionLimit.of(Files.write(directory.resolve("binary"), new byte[] {(byte) 0xff})));
     }
 }

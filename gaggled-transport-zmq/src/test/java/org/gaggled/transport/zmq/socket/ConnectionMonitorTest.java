@@ -17,7 +17,10 @@ import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
 
-/** Shows that a socket with as many connections as it may have ends every further one, and admits again when some have ended. */
+/**
+ * Shows that a socket with as many connections as it may have ends every further one, and admits again when some have
+ * ended.
+ */
 class ConnectionMonitorTest {
 
     private static final int MAX = 5;
@@ -53,7 +56,8 @@ class ConnectionMonitorTest {
                 clients.removeFirst().close();
                 clients.removeFirst().close();
             }
-            log.await("WARN " + url + ": refused a connection from 127.0.0.1: there are 5, the most there may be, until some end");
+            log.await("WARN " + url
+                    + ": refused a connection from 127.0.0.1: there are 5, the most there may be, until some end");
             assertEquals(1, log.like("WARN .*").size(), () -> log.like(".*").toString());
         } finally {
             for (Socket client : clients) {

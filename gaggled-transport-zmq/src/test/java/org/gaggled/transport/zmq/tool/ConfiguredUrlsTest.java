@@ -15,7 +15,10 @@ import org.gaggled.config.ini.IniConfigSourceFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code -c FILE} of the tools reads what the environment has as gaggled does: to the byte, whether that is UTF-8 or not. */
+/**
+ * {@code -c FILE} of the tools reads what the environment has as gaggled does: to the byte, whether that is UTF-8 or
+ * not.
+ */
 class ConfiguredUrlsTest {
 
     @TempDir
@@ -50,16 +53,16 @@ class ConfiguredUrlsTest {
     /** Reads the file in a process whose environment a shell has made, since Java hands on no such bytes. */
     private String run(Path file, String where) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(
-                        "/bin/sh",
-                        "-c",
-                        "WHERE=$(printf '" + where + "') && export WHERE && exec \"$@\"",
-                        "sh",
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Reader.class.getName(),
-                        file.toString(),
-                        directory.resolve("plugins").toString())
+                "/bin/sh",
+                "-c",
+                "WHERE=$(printf '" + where + "') && export WHERE && exec \"$@\"",
+                "sh",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Reader.class.getName(),
+                file.toString(),
+                directory.resolve("plugins").toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try {
@@ -77,7 +80,8 @@ class ConfiguredUrlsTest {
         private Reader() {}
 
         public static void main(String[] arguments) throws ToolException {
-            String url = String.valueOf(ConfiguredUrls.read(Path.of(arguments[0]), null, List.of(Path.of(arguments[1]))).controlUrl());
+            String url = String.valueOf(
+                    ConfiguredUrls.read(Path.of(arguments[0]), null, List.of(Path.of(arguments[1]))).controlUrl());
             System.out.println(url.chars()
                     .mapToObj(c -> c < 0x80 ? String.valueOf((char) c) : "u" + Integer.toHexString(c))
                     .collect(Collectors.joining(" ")));

@@ -46,8 +46,8 @@ import org.zeromq.ZMsg;
 import picocli.CommandLine;
 
 /**
- * Shows the two tools as a script sees them: what they print, to the byte, and with what status they end; with a new gaggled, with
- * a classic one, and with none.
+ * Shows the two tools as a script sees them: what they print, to the byte, and with what status they end; with a new
+ * gaggled, with a classic one, and with none.
  */
 class ToolsTest {
 
@@ -88,7 +88,8 @@ class ToolsTest {
 
     /** With a minute for the answer: how long a busy machine takes is not what is shown. */
     private static Ended at(String url, String... arguments) {
-        return control(Stream.concat(Stream.of("-u", url, "--timeout", "60s"), Stream.of(arguments)).toArray(String[]::new));
+        return control(
+                Stream.concat(Stream.of("-u", url, "--timeout", "60s"), Stream.of(arguments)).toArray(String[]::new));
     }
 
     /** Runs beside the test, on a thread of its own: the pool that all share may have one for all of them. */
@@ -152,7 +153,8 @@ class ToolsTest {
         assertEquals(new Ended(1, "", ""), printingTo("Broken pipe", new ControllerCommand(), "-h"));
         try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS)) {
             gaggle.await("web-2", WireState::up);
-            assertEquals(1, printingTo("Broken pipe", new ControllerCommand(), "-u", gaggle.controlUrl(), "--timeout", "60s", "-d").status());
+            assertEquals(1, printingTo("Broken pipe", new ControllerCommand(), "-u", gaggle.controlUrl(), "--timeout",
+                    "60s", "-d").status());
             assertEquals(
                     new Ended(1, "", ""),
                     printingTo(
@@ -195,9 +197,11 @@ class ToolsTest {
                     beside(() -> run(new ListenerCommand(), "-u", gaggle.eventUrl(), "--count", "2"));
             CompletableFuture<Ended> jsonListener =
                     beside(() -> run(new ListenerCommand(), "-j", "-u", gaggle.eventUrl(), "--count", "3"));
-            assertEquals(new Ended(0, "", "gaggled_controller: stop: db, web-1, web-2\n"), at(url, "--wait", "-k", "web-?", "db"));
+            assertEquals(new Ended(0, "", "gaggled_controller: stop: db, web-1, web-2\n"),
+                    at(url, "--wait", "-k", "web-?", "db"));
             assertEquals(List.of("OPDOWN", "OPDOWN", "OPDOWN"), statuses(url).subList(0, 3));
-            assertEquals(new Ended(0, "", "gaggled_controller: start: db, web-1\n"), at(url, "--wait", "-s", "web-1", "db"));
+            assertEquals(new Ended(0, "", "gaggled_controller: start: db, web-1\n"),
+                    at(url, "--wait", "-s", "web-1", "db"));
             assertEquals(List.of("UP", "UP", "OPDOWN", "DOWN"), statuses(url));
             assertEquals(new Ended(0, "", ""), at(url, "-r", "db"));
             assertEquals(new Ended(1, "", "unknown program nobody\n"), at(url, "-s", "nobody"));
@@ -210,18 +214,22 @@ class ToolsTest {
             Ended late = at(url, "why", "late");
             assertEquals(
                     late.out().lines().findFirst().map(line -> line.replaceAll(" in .*$", "")),
-                    control("why", "late", "-u", url, "--timeout", "60s").out().lines().findFirst().map(line -> line.replaceAll(" in .*$", "")));
-            assertTrue(control("why", "-j", "late", "-u", url, "--timeout", "60s").out().startsWith("{\"program\":\"late\""));
+                    control("why", "late", "-u", url, "--timeout", "60s").out().lines().findFirst()
+                            .map(line -> line.replaceAll(" in .*$", "")));
+            assertTrue(control("why", "-j", "late", "-u", url, "--timeout", "60s").out()
+                    .startsWith("{\"program\":\"late\""));
             assertTrue(late.out().contains("\n  depends on db (up): not satisfied for "), late.out());
             assertTrue(late.out().contains("\n  next start in "), late.out());
-            assertEquals(new Ended(0, "", ""), control("-c", directory.resolve("gaggled.ini").toString(), "-u", url, "--timeout", "60s", "-k", "db"));
+            assertEquals(new Ended(0, "", ""), control("-c", directory.resolve("gaggled.ini").toString(), "-u", url,
+                    "--timeout", "60s", "-k", "db"));
             // A subscription takes effect some time after it is made: whatever is missing yet is heard now.
             while (!listener.isDone() || !jsonListener.isDone()) {
                 assertEquals(new Ended(0, "", ""), at(url, "--wait", "-r", "web-1"));
             }
             Ended heard = listener.get(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             assertEquals(0, heard.status());
-            assertEquals(2, heard.out().lines().filter(line -> line.matches("\\[(U|D .*)] (db|web-[12])")).count(), heard.out());
+            assertEquals(2, heard.out().lines().filter(line -> line.matches("\\[(U|D .*)] (db|web-[12])")).count(),
+                    heard.out());
             Ended json = jsonListener.get(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             long last = 0;
             for (String line : json.out().lines().toList()) {
@@ -238,12 +246,14 @@ class ToolsTest {
     void aStartThatCannotBeDoneSaysWhy() throws Exception {
         Path script = Files.writeString(directory.resolve("bad"), "#!/no/such/interpreter\n");
         assertTrue(script.toFile().setExecutable(true));
-        String programs = PROGRAMS + "[bad]\ncommand = " + script + "\nenabled = no\n[web]\ncommand = sleep\nargv = 1000\n"
-                + "enabled = no\n[web/depends/bad]\n";
+        String programs =
+                PROGRAMS + "[bad]\ncommand = " + script + "\nenabled = no\n[web]\ncommand = sleep\nargv = 1000\n"
+                        + "enabled = no\n[web/depends/bad]\n";
         try (RunningGaggle gaggle = new RunningGaggle(directory, "startwait = 10m\n", programs)) {
             String url = gaggle.controlUrl();
-            String waits = "gaggled_controller: start web: done, but it is waiting: it waits for bad, which has not been up yet and is disabled by"
-                    + " the configuration\n";
+            String waits =
+                    "gaggled_controller: start web: done, but it is waiting: it waits for bad, which has not been up yet and is disabled by"
+                            + " the configuration\n";
             assertEquals(new Ended(0, "", waits), at(url, "-s", "web"));
             assertEquals(waits + "gaggled_controller: start: web\n", at(url, "-s", "web", "web").err());
             // The time is for its requests, too.
@@ -254,7 +264,10 @@ class ToolsTest {
                     inVain.err().lines().findFirst().orElse(""));
             Ended bad = at(url, "--wait", "-s", "bad");
             assertEquals(1, bad.status());
-            assertTrue(bad.err().startsWith("gaggled_controller: start bad: not-reached, it is waiting: it could not be started: "), bad.err());
+            assertTrue(
+                    bad.err().startsWith(
+                            "gaggled_controller: start bad: not-reached, it is waiting: it could not be started: "),
+                    bad.err());
             assertTrue(bad.err().contains("ENOENT"), bad.err());
             assertTrue(at(url, "why", "web").out().contains(" and could not be started: "));
         }
@@ -296,7 +309,8 @@ class ToolsTest {
             assertEquals(new Ended(1, "", "unknown program progq\ndid you mean progx?\n"), at(url, "-s", "progq"));
             Ended wide = at(url, "-d", "-l");
             assertTrue(wide.out().contains("\n[UP      ] progx  pid 3170, up 2s, since "), wide.out());
-            assertTrue(wide.out().contains("\n[DOWN    ] longer ended by itself; dependencies not satisfied\n"), wide.out());
+            assertTrue(wide.out().contains("\n[DOWN    ] longer ended by itself; dependencies not satisfied\n"),
+                    wide.out());
             assertTrue(wide.out().contains("\n[OPDOWN  ] progz  stopped by gaggled\n"), wide.out());
             assertTrue(wide.out().contains("\n[DOWN    ] fresh  has not run yet\n"), wide.out());
             assertEquals(0, at(url, "describe", "progx").status());
@@ -320,7 +334,9 @@ class ToolsTest {
             socket.send(
                     switch (function) {
                         case 1 -> new WireReply.States(states(2_009)).encode();
-                        case 2, 3, 4, 5 -> new WireReply.Outcome(text.contains("prog") && !text.contains("progq") ? 0 : 1).encode();
+                        case 2, 3, 4, 5 ->
+                                new WireReply.Outcome(text.contains("prog") && !text.contains("progq") ? 0 : 1)
+                                        .encode();
                         default -> new WireReply.BadMessage().encode();
                     });
         }
@@ -341,7 +357,8 @@ class ToolsTest {
                     new Ended(
                             1,
                             "",
-                            "gaggled_controller: cannot connect to " + url + ": connection refused: nobody listens there; is gaggled running?\n"),
+                            "gaggled_controller: cannot connect to " + url
+                                    + ": connection refused: nobody listens there; is gaggled running?\n"),
                     control("-u", url, "-d"));
         }
     }
@@ -353,20 +370,25 @@ class ToolsTest {
         assertEquals(2, control("-u", "tcp://127.0.0.1:1", "--timeout", "soon", "-d").status());
         String timeout = "--timeout: ";
         for (String time : List.of("0", "0s")) {
-            assertMistake("gaggled_controller: " + timeout + "'" + time + "' is not long enough for an answer: at least 1 ms", control("-d", "--timeout", time));
+            assertMistake(
+                    "gaggled_controller: " + timeout + "'" + time + "' is not long enough for an answer: at least 1 ms",
+                    control("-d", "--timeout", time));
             assertMistake(
                     "gaggled_listener: " + timeout + "'" + time + "' is not long enough for an answer: at least 1 ms",
                     run(new ListenerCommand(), "--timeout", time));
         }
         assertMistake("gaggled_controller: " + timeout + "'-1s' is not a duration: ", control("-d", "--timeout=-1s"));
-        assertMistake("gaggled_listener: " + timeout + "'-1' is not a duration: ", run(new ListenerCommand(), "--timeout", "-1"));
+        assertMistake("gaggled_listener: " + timeout + "'-1' is not a duration: ",
+                run(new ListenerCommand(), "--timeout", "-1"));
         for (String lines : List.of("0", "-3")) {
             assertMistake(
-                    "gaggled_listener: --count must be at least 1, not " + lines + "; without it the listener never ends by itself",
+                    "gaggled_listener: --count must be at least 1, not " + lines
+                            + "; without it the listener never ends by itself",
                     run(new ListenerCommand(), "-u", "tcp://127.0.0.1:1", "--count", lines));
         }
         assertEquals(2, run(new ListenerCommand(), "--nonsense").status());
-        assertEquals(new Ended(2, "", "gaggled_controller: 'foo' is not tcp://HOST:PORT\n"), control("-u", "foo", "-d"));
+        assertEquals(new Ended(2, "", "gaggled_controller: 'foo' is not tcp://HOST:PORT\n"),
+                control("-u", "foo", "-d"));
         assertEquals(2, control("-u", "ipc:///x", "-d").status());
         assertEquals(2, control("-u", "tcp://127.0.0.1:*", "-d").status());
         assertEquals(2, control("-u", "tcp://127.0.0.1:1", "--key", "k", "-d").status());
@@ -381,13 +403,16 @@ class ToolsTest {
     @Test
     void whatIsMissingIsNamed() throws Exception {
         assertEquals(
-                new Ended(2, "", "gaggled_controller: no controlurl: give the address with -u URL, -c FILE or $GAGGLED_CONTROL_URL\n"),
+                new Ended(2, "",
+                        "gaggled_controller: no controlurl: give the address with -u URL, -c FILE or $GAGGLED_CONTROL_URL\n"),
                 control("-d"));
         assertEquals(
-                new Ended(2, "", "gaggled_listener: no eventurl: give the address with -u URL, -c FILE or $GAGGLED_EVENT_URL\n"),
+                new Ended(2, "",
+                        "gaggled_listener: no eventurl: give the address with -u URL, -c FILE or $GAGGLED_EVENT_URL\n"),
                 run(new ListenerCommand()));
         assertEquals(
-                new Ended(2, "", "gaggled_controller: no eventurl: give the address with --event-url URL, -c FILE or $GAGGLED_EVENT_URL\n"),
+                new Ended(2, "",
+                        "gaggled_controller: no eventurl: give the address with --event-url URL, -c FILE or $GAGGLED_EVENT_URL\n"),
                 control("-u", "tcp://127.0.0.1:1", "--watch"));
     }
 
@@ -406,8 +431,10 @@ class ToolsTest {
         try (ZContext context = new ZContext()) {
             String url = bound(context, SocketType.ROUTER);
             assertEquals(
-                    new Ended(1, "", "gaggled_listener: no connection to " + url + " for 2000 ms; is it the eventurl, and does it ask for"
-                            + " a key?\n"),
+                    new Ended(1, "",
+                            "gaggled_listener: no connection to " + url
+                                    + " for 2000 ms; is it the eventurl, and does it ask for"
+                                    + " a key?\n"),
                     run(new ListenerCommand(), "-u", url, "--timeout", "2s"));
         }
     }
@@ -416,8 +443,9 @@ class ToolsTest {
     void aControllerAtTheWrongAddressIsToldWhatToLookAt() throws Exception {
         try (ZContext context = new ZContext()) {
             String url = bound(context, SocketType.XPUB);
-            Ended told = new Ended(1, "", "gaggled_controller: " + url + " ended the connection and answered nothing; is it the"
-                    + " controlurl, and does it ask for a key?\n");
+            Ended told = new Ended(1, "",
+                    "gaggled_controller: " + url + " ended the connection and answered nothing; is it the"
+                            + " controlurl, and does it ask for a key?\n");
             assertEquals(told, at(url, "-d"));
             assertEquals(told, at(url, "why", "web"));
         }
@@ -430,15 +458,18 @@ class ToolsTest {
         }
         Path clients = Files.createDirectory(directory.resolve("clients"));
         Files.copy(directory.resolve("ann/gaggled.pub"), clients.resolve("ann.pub"));
-        String section = "[gaggled/curve]\nsecretkey = " + directory.resolve("server/gaggled.key") + "\nclients = " + clients + "\n";
+        String section = "[gaggled/curve]\nsecretkey = " + directory.resolve("server/gaggled.key") + "\nclients = "
+                + clients + "\n";
         try (RunningGaggle gaggle = new RunningGaggle(directory, "", section + PROGRAMS)) {
             for (Class<?> tool : List.of(ControllerCommand.class, ListenerCommand.class)) {
                 boolean asks = tool == ControllerCommand.class;
                 String url = asks ? gaggle.controlUrl() : gaggle.eventUrl();
                 String name = asks ? "gaggled_controller: " : "gaggled_listener: ";
                 assertEquals(
-                        new Ended(1, "", name + "the server at " + url + " refuses this key: is it in the server's directory of authorised"
-                                + " keys (clients in section gaggled/curve)?\n"),
+                        new Ended(1, "",
+                                name + "the server at " + url
+                                        + " refuses this key: is it in the server's directory of authorised"
+                                        + " keys (clients in section gaggled/curve)?\n"),
                         withKeys(asks, url, "stranger", "server"));
             }
         }
@@ -446,7 +477,8 @@ class ToolsTest {
 
     private Ended withKeys(boolean asks, String url, String own, String server) {
         List<String> options = List.of(
-                "-u", url, "--timeout", "60s", "--key", directory.resolve(own + "/gaggled.key").toString(), "--server-key",
+                "-u", url, "--timeout", "60s", "--key", directory.resolve(own + "/gaggled.key").toString(),
+                "--server-key",
                 directory.resolve(server + "/gaggled.pub").toString());
         return asks
                 ? control(Stream.concat(options.stream(), Stream.of("-d")).toArray(String[]::new))
@@ -470,7 +502,8 @@ class ToolsTest {
             CompletableFuture<Integer> listener = beside(() -> Tool.commandLine(new ListenerCommand())
                     .setOut(new PrintWriter(new StringWriter()))
                     .setErr(new PrintWriter(err))
-                    .execute("-j", "--count", "1", "-u", gaggle.eventUrl(), "--key", own.resolve("gaggled.key").toString(),
+                    .execute("-j", "--count", "1", "-u", gaggle.eventUrl(), "--key",
+                            own.resolve("gaggled.key").toString(),
                             "--server-key", own.resolve("gaggled.pub").toString()));
             await(() -> err.toString().endsWith(" Listening all the same\n"));
             Files.copy(own.resolve("gaggled.pub"), clients.resolve("own.pub"));
@@ -497,7 +530,8 @@ class ToolsTest {
     void optionsThatHaveNoEffectAreRefused() {
         List<String> url = List.of("-u", "tcp://127.0.0.1:1");
         for (List<String> wrong : List.of(
-                List.of("--watch", "-j"), List.of("-d", "-p", "-l"), List.of("-d", "why", "web"), List.of("-p", "why", "web"),
+                List.of("--watch", "-j"), List.of("-d", "-p", "-l"), List.of("-d", "why", "web"),
+                List.of("-p", "why", "web"),
                 List.of("-s", "web", "-j"), List.of("-d", "--wait"), List.of("-d", "--event-url", "tcp://127.0.0.1:2"),
                 List.of("--shutdown", "-p"))) {
             Ended ended = control(Stream.concat(url.stream(), wrong.stream()).toArray(String[]::new));
@@ -563,7 +597,8 @@ class ToolsTest {
                     ZMsg request = ZMsg.recvMsg(classic);
                     if (request != null && !silent.get()) {
                         byte[] asked = request.removeLast().getData();
-                        request.add((asked[7] == 1 ? new WireReply.States(states(2_009)) : new WireReply.BadMessage()).encode());
+                        request.add((asked[7] == 1 ? new WireReply.States(states(2_009)) : new WireReply.BadMessage())
+                                .encode());
                         request.send(classic);
                     }
                 }
@@ -581,7 +616,8 @@ class ToolsTest {
             await(() -> out.text.toString().equals(page + page));
             out.broken = true;
             assertEquals(0, watch.get(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS));
-            assertEquals(1, err.toString().lines().filter(line -> line.contains("no answer from")).count(), "said once");
+            assertEquals(1, err.toString().lines().filter(line -> line.contains("no answer from")).count(),
+                    "said once");
             ended.set(true);
             server.join();
         }
@@ -592,17 +628,21 @@ class ToolsTest {
         KeyFile.generate(directory.resolve("own"));
         Path clients = Files.createDirectory(directory.resolve("clients"));
         Files.copy(directory.resolve("own/gaggled.pub"), clients.resolve("own.pub"));
-        String curve = "[gaggled/curve]\nsecretkey = " + directory.resolve("own/gaggled.key") + "\nclients = " + clients + "\n";
+        String curve = "[gaggled/curve]\nsecretkey = " + directory.resolve("own/gaggled.key") + "\nclients = " + clients
+                + "\n";
         try (RunningGaggle secured = new RunningGaggle(directory, "", curve + PROGRAMS);
-                RunningGaggle open = new RunningGaggle(Files.createDirectory(directory.resolve("open")), "", PROGRAMS)) {
+                RunningGaggle open =
+                        new RunningGaggle(Files.createDirectory(directory.resolve("open")), "", PROGRAMS)) {
             Watch keyless = new Watch(secured.controlUrl(), secured.eventUrl());
             Watch misled = new Watch(open.controlUrl(), open.controlUrl());
             assertEquals(
-                    "gaggled_controller: no answer from " + secured.controlUrl() + " within 3000 ms; is it the controlurl, and does it"
+                    "gaggled_controller: no answer from " + secured.controlUrl()
+                            + " within 3000 ms; is it the controlurl, and does it"
                             + " ask for a key? (asking again until it answers)\n",
                     keyless.firstComplaint());
             assertEquals(
-                    "gaggled_controller: no change is seen: no connection to " + open.controlUrl() + " for 3000 ms; is it the eventurl,"
+                    "gaggled_controller: no change is seen: no connection to " + open.controlUrl()
+                            + " for 3000 ms; is it the eventurl,"
                             + " and does it ask for a key?\n",
                     misled.firstComplaint());
             keyless.awaitEnd();
@@ -610,7 +650,10 @@ class ToolsTest {
         }
     }
 
-    /** A watch beside the test, whose output nobody reads any more once it has complained; it notices that after its timeout. */
+    /**
+     * A watch beside the test, whose output nobody reads any more once it has complained; it notices that after its
+     * timeout.
+     */
     private static final class Watch {
         private final Pipe out = new Pipe();
         private final StringWriter err = new StringWriter();
@@ -650,13 +693,16 @@ class ToolsTest {
         KeyFile.generate(bob);
         Path clients = Files.createDirectory(directory.resolve("clients"));
         Files.copy(bob.resolve("gaggled.pub"), clients.resolve("bob.pub"));
-        String section = "[gaggled/curve]\nsecretkey = " + server.resolve("gaggled.key") + "\nclients = " + clients + "\n";
+        String section =
+                "[gaggled/curve]\nsecretkey = " + server.resolve("gaggled.key") + "\nclients = " + clients + "\n";
         try (RunningGaggle gaggle = new RunningGaggle(directory, "", section + PROGRAMS)) {
             List<String> asBob = List.of(
-                    "-u", gaggle.controlUrl(), "--timeout", "60s", "--key", bob.resolve("gaggled.key").toString(), "--server-key",
+                    "-u", gaggle.controlUrl(), "--timeout", "60s", "--key", bob.resolve("gaggled.key").toString(),
+                    "--server-key",
                     server.resolve("gaggled.pub").toString());
             for (List<String> task : List.of(
-                    List.of("-s", "db"), List.of("-r", "db"), List.of("-k", "db"), List.of("-k", "web-?"), List.of("--shutdown"))) {
+                    List.of("-s", "db"), List.of("-r", "db"), List.of("-k", "db"), List.of("-k", "web-?"),
+                    List.of("--shutdown"))) {
                 assertEquals(
                         new Ended(1, "", "gaggled_controller: the key of this client may watch, but not operate\n"),
                         control(Stream.concat(asBob.stream(), task.stream()).toArray(String[]::new)),
@@ -679,14 +725,17 @@ class ToolsTest {
         Path file = Files.writeString(directory.resolve("file"), "");
         String advice = "; give a directory that you may write to, or one that can be made\n";
         assertEquals(
-                new Ended(1, "", "gaggled_controller: cannot write keys to " + file + "/keys: Not a directory; give a directory that you"
-                        + " may write to, or one that can be made\n"),
+                new Ended(1, "",
+                        "gaggled_controller: cannot write keys to " + file
+                                + "/keys: Not a directory; give a directory that you"
+                                + " may write to, or one that can be made\n"),
                 control("--keygen", file + "/keys"));
         // Not even root makes a directory there; which error that is depends on the kernel.
         Ended nowhere = control("--keygen", "/proc/gaggled-keys");
         assertEquals(1, nowhere.status());
         assertTrue(
-                nowhere.err().matches("gaggled_controller: cannot write keys to /proc/gaggled-keys: [A-Za-z ]+; give a directory .*\n"),
+                nowhere.err().matches(
+                        "gaggled_controller: cannot write keys to /proc/gaggled-keys: [A-Za-z ]+; give a directory .*\n"),
                 nowhere.err());
     }
 
@@ -695,9 +744,12 @@ class ToolsTest {
         KeyFile.generate(directory);
         Path secret = directory.resolve("gaggled.key");
         assertEquals(
-                new Ended(1, "", "gaggled_controller: key file " + secret + " holds a secret key, which no client should have as the"
-                        + " server's; give the server's gaggled.pub\n"),
-                control("-u", "tcp://127.0.0.1:1", "--key", secret.toString(), "--server-key", secret.toString(), "-d"));
+                new Ended(1, "",
+                        "gaggled_controller: key file " + secret
+                                + " holds a secret key, which no client should have as the"
+                                + " server's; give the server's gaggled.pub\n"),
+                control("-u", "tcp://127.0.0.1:1", "--key", secret.toString(), "--server-key", secret.toString(),
+                        "-d"));
     }
 
     private static final String ODD_PROGRAMS =
@@ -733,7 +785,8 @@ class ToolsTest {
             assertEquals(new Ended(0, "", ""), at(url, "-k=-k"));
             assertEquals(new Ended(0, "", ""), at(url, "-k", "--", "--help"));
             assertEquals(List.of("OPDOWN", "OPDOWN", "OPDOWN", "OPDOWN", "OPDOWN"), statuses(url));
-            assertEquals(new Ended(0, "", "gaggled_controller: start: why, -k, --help\n"), at(url, "-s", "why", "--", "-k", "--help"));
+            assertEquals(new Ended(0, "", "gaggled_controller: start: why, -k, --help\n"),
+                    at(url, "-s", "why", "--", "-k", "--help"));
             for (String program : List.of("why", "-k", "--help")) {
                 gaggle.await(program, WireState::up);
                 Ended described = at(url, "describe", "--", program);
@@ -742,7 +795,8 @@ class ToolsTest {
             }
             assertEquals(new Ended(0, "", ""), at(url, "signal", "CONT", "--", "-k"));
             assertTrue(at(url, "why", "why").out().startsWith("why is up, pid "));
-            assertMistake("gaggled_controller: there is no option -x; a program of that name is given behind --", at(url, "-s", "why", "-x"));
+            assertMistake("gaggled_controller: there is no option -x; a program of that name is given behind --",
+                    at(url, "-s", "why", "-x"));
             assertMistake("gaggled_controller: -s needs the name of a program; ", at(url, "-s"));
         }
     }
@@ -753,7 +807,8 @@ class ToolsTest {
             String url = gaggle.controlUrl();
             assertEquals(new Ended(0, "", ""), at(url, "--wait", "-s", "once"));
             assertEquals(
-                    new Ended(1, "", "gaggled_controller: start fails: not-reached, it is down: ended by itself, exit 3\n"),
+                    new Ended(1, "",
+                            "gaggled_controller: start fails: not-reached, it is down: ended by itself, exit 3\n"),
                     at(url, "--wait", "-s", "fails"));
             assertEquals(new Ended(0, "", ""), at(url, "-s", "fails"));
         }
@@ -763,14 +818,16 @@ class ToolsTest {
     void everythingThatIsKnownIsToldInTheWideForm() throws Exception {
         Path script = Files.writeString(directory.resolve("bad"), "#!/no/such/interpreter\n");
         assertTrue(script.toFile().setExecutable(true));
-        String programs = ODD_PROGRAMS + "[bad]\ncommand = " + script + "\nenabled = no\n[crash]\ncommand = sh\nargv = -c 'ulimit -c 0; kill -SEGV $$$$'\n"
+        String programs = ODD_PROGRAMS + "[bad]\ncommand = " + script
+                + "\nenabled = no\n[crash]\ncommand = sh\nargv = -c 'ulimit -c 0; kill -SEGV $$$$'\n"
                 + "respawn = no\nenabled = no\n[stubborn]\ncommand = sh\nargv = -c 'trap \"\" TERM; while :; do sleep 1; done'\nkillwait = 2s\n";
         try (RunningGaggle gaggle = new RunningGaggle(directory, "startwait = 10m\n", programs)) {
             String url = gaggle.controlUrl();
             for (String program : List.of("why", "-k", "--help", "stubborn")) {
                 gaggle.await(program, WireState::up);
             }
-            CompletableFuture<Ended> listener = beside(() -> run(new ListenerCommand(), "-l", "-u", gaggle.eventUrl(), "--count", "12"));
+            CompletableFuture<Ended> listener =
+                    beside(() -> run(new ListenerCommand(), "-l", "-u", gaggle.eventUrl(), "--count", "12"));
             assertEquals(0, at(url, "--wait", "-s", "once").status());
             assertEquals(1, at(url, "--wait", "-s", "fails").status());
             assertEquals(1, at(url, "--wait", "-s", "bad").status());
@@ -782,7 +839,8 @@ class ToolsTest {
             for (String line : List.of(
                     "\\[OPDOWN  ] why      stopped by gaggled, SIGTERM" + time + "it is disabled \\(stopped by .*\\)",
                     "\\[UP      ] -k       pid \\d+, up [^,]*, since [-0-9]+ [:0-9]+",
-                    "\\[DOWN    ] once     ended by itself, exit 0" + time + "it ended, and respawn is off \\(it died: exit 0\\)",
+                    "\\[DOWN    ] once     ended by itself, exit 0" + time
+                            + "it ended, and respawn is off \\(it died: exit 0\\)",
                     "\\[DOWN    ] fails    ended by itself, exit 3" + time + ".*",
                     "\\[WAITING ] bad      has not run yet; it could not be started: .*ENOENT.*; next try in .*",
                     "\\[DOWN    ] crash    crashed, SIGSEGV.*" + time + ".*")) {
@@ -792,13 +850,17 @@ class ToolsTest {
             JsonObject all = JsonObject.parse("{\"all\":" + at(url, "-d", "-l", "-j").out() + "}");
             assertEquals(3, all.objects("all").get(4).object("last_exit").number("code"));
             assertEquals(new Ended(0, "", ""), at(url, "-k", "stubborn"));
-            assertTrue(at(url, "list", "-l", "stub*").out().matches("\\[STOPPING] stubborn pid \\d+, .*; is being stopped: stopped by .*\\n"));
+            assertTrue(at(url, "list", "-l", "stub*").out()
+                    .matches("\\[STOPPING] stubborn pid \\d+, .*; is being stopped: stopped by .*\\n"));
             assertEquals(3, at(url, "describe", "stubborn").status());
             while (!listener.isDone()) {
                 assertEquals(0, at(url, "-r=-k").status());
             }
             String heard = listener.get().out();
-            assertTrue(heard.lines().allMatch(line -> line.matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} \\S+: .*")), heard);
+            assertTrue(
+                    heard.lines().allMatch(
+                            line -> line.matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3} \\S+: .*")),
+                    heard);
             assertTrue(heard.matches("(?s).* fails: down, exit 3 after .*\\[ended by itself, exit 3].*"), heard);
         }
     }
@@ -813,15 +875,18 @@ class ToolsTest {
             assertEquals(new Ended(0, "late\n", ""), at(url, "list", "--state", "waiting"));
             assertTrue(at(url, "list", "-j").out().startsWith("[\n{\"program\":\"db\""));
             assertEquals(1, at(url, "list", "--state", "well").status());
-            assertTrue(at(url, "version").out().matches("gaggled 1.0.0 on goose, configuration gaggled.ini, run test-instance\n"));
+            assertTrue(at(url, "version").out()
+                    .matches("gaggled 1.0.0 on goose, configuration gaggled.ini, run test-instance\n"));
             assertEquals(0, at(url, "describe", "db").status());
             assertTrue(at(url, "describe", "db").out().contains("\n  respawn = true\n"));
             assertEquals(3, at(url, "describe", "late").status());
-            assertEquals(new Ended(4, "", "unknown program web-3\ndid you mean web-1?\n"), at(url, "describe", "web-3"));
+            assertEquals(new Ended(4, "", "unknown program web-3\ndid you mean web-1?\n"),
+                    at(url, "describe", "web-3"));
             assertEquals(new Ended(1, "", "unknown program lat\ndid you mean late?\n"), at(url, "-s", "db", "lat"));
             assertEquals(new Ended(1, "", "unknown program lat\ndid you mean late?\n"), at(url, "why", "lat"));
             assertEquals(
-                    new Ended(1, "", "gaggled_controller: signal CONT to late: not-running\n"), at(url, "signal", "CONT", "db", "late"));
+                    new Ended(1, "", "gaggled_controller: signal CONT to late: not-running\n"),
+                    at(url, "signal", "CONT", "db", "late"));
             assertEquals(1, at(url, "signal", "NONSENSE", "db").status());
             assertTrue(at(url, "-d", "-j", "-p").out().contains("\"uptime\" : \"0 days, 00:0"));
         }
@@ -833,7 +898,8 @@ class ToolsTest {
             String url = gaggle.controlUrl();
             gaggle.await("web-2", WireState::up);
             Ended extra = at(url, "-k", "web-1", "--timeout", "50s", "web-2");
-            assertEquals(new Ended(0, "", "gaggled_controller: 'web-2' has no meaning here and is passed over\n"), extra);
+            assertEquals(new Ended(0, "", "gaggled_controller: 'web-2' has no meaning here and is passed over\n"),
+                    extra);
             assertTrue(gaggle.state("web-2").up());
             assertEquals(0, control("-u", "tcp://127.0.0.1:1", "-u", url, "--time", "60s", "-d").status());
             assertEquals(new Ended(0, "", ""), at(url, "--shut"));
@@ -844,12 +910,17 @@ class ToolsTest {
     @Test
     void mistakesAreToldInOurWords() {
         assertMistake("gaggled_controller: there is no command 'lst'; did you mean list?", control("lst"));
-        assertMistake("gaggled_controller: there is no option --shutdwon; did you mean --shutdown?", control("--shutdwon"));
+        assertMistake("gaggled_controller: there is no option --shutdwon; did you mean --shutdown?",
+                control("--shutdwon"));
         assertMistake("gaggled_controller: -u needs URL\n", control("-d", "-u"));
-        assertMistake("gaggled_controller: give one of -d, --watch, -s, -r, -k, --shutdown, --keygen, and once\n", control("-d", "--shutdown"));
-        assertMistake("gaggled_controller: PROGRAM is missing; usage: gaggled_controller why PROGRAM\n", control("why"));
-        assertMistake("gaggled_controller: 'b' is one too many; usage: gaggled_controller why PROGRAM\n", control("why", "a", "b"));
-        assertMistake("gaggled_listener: there is no option --cuont; did you mean --count?\n", run(new ListenerCommand(), "--cuont", "1"));
+        assertMistake("gaggled_controller: give one of -d, --watch, -s, -r, -k, --shutdown, --keygen, and once\n",
+                control("-d", "--shutdown"));
+        assertMistake("gaggled_controller: PROGRAM is missing; usage: gaggled_controller why PROGRAM\n",
+                control("why"));
+        assertMistake("gaggled_controller: 'b' is one too many; usage: gaggled_controller why PROGRAM\n",
+                control("why", "a", "b"));
+        assertMistake("gaggled_listener: there is no option --cuont; did you mean --count?\n",
+                run(new ListenerCommand(), "--cuont", "1"));
         assertMistake("gaggled_listener: --count: 'x' is not a ", run(new ListenerCommand(), "--count", "x"));
     }
 
@@ -861,7 +932,8 @@ class ToolsTest {
                     new Ended(
                             1,
                             "",
-                            "gaggled_controller: cannot connect to " + url + ": connection refused: nobody listens there; is gaggled"
+                            "gaggled_controller: cannot connect to " + url
+                                    + ": connection refused: nobody listens there; is gaggled"
                                     + " running?\n"),
                     control("-u", url, "-d"));
         }
@@ -879,7 +951,8 @@ class ToolsTest {
             Pipe out = new Pipe();
             CompletableFuture<Integer> watch = beside(() -> Tool.commandLine(new ControllerCommand())
                     .setOut(new PrintWriter(out))
-                    .execute("-u", gaggle.controlUrl(), "--event-url", gaggle.eventUrl(), "--timeout", "60s", "--watch"));
+                    .execute("-u", gaggle.controlUrl(), "--event-url", gaggle.eventUrl(), "--timeout", "60s",
+                            "--watch"));
             await(() -> out.text.toString().startsWith("up: 3 "));
             long deadline = System.nanoTime() + RunningGaggle.PATIENCE.toNanos();
             while (out.text.toString().split("up: ", -1).length < 4) {
@@ -894,7 +967,8 @@ class ToolsTest {
                 return watch.isDone();
             });
             assertEquals(0, watch.get(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS));
-            for (WireEvent event = events.next(Duration.ofSeconds(1)); event != null; event = events.next(Duration.ofSeconds(1))) {
+            for (WireEvent event = events.next(Duration.ofSeconds(1)); event != null;
+                    event = events.next(Duration.ofSeconds(1))) {
                 assertTrue(event instanceof WireEvent.StateChange, event.toString());
             }
         }
@@ -902,7 +976,8 @@ class ToolsTest {
 
     @Test
     void duringAShutdownClassicsRequestsAreAnsweredAsItDoes() throws Exception {
-        String stubborn = "[stubborn]\ncommand = sh\nargv = -c 'trap \"\" TERM; while :; do sleep 1; done'\nkillwait = 20s\n";
+        String stubborn =
+                "[stubborn]\ncommand = sh\nargv = -c 'trap \"\" TERM; while :; do sleep 1; done'\nkillwait = 20s\n";
         try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS + stubborn);
                 ControlClient client = ControlClient.connect(gaggle.control())) {
             gaggle.await("stubborn", WireState::up);
@@ -910,7 +985,8 @@ class ToolsTest {
             assertTrue(client.start("db"));
             assertTrue(client.restart("db"));
             assertTrue(client.stop("db"));
-            assertEquals(new Ended(1, "", "gaggled_controller: gaggled is shutting down already\n"), at(gaggle.controlUrl(), "--shutdown"));
+            assertEquals(new Ended(1, "", "gaggled_controller: gaggled is shutting down already\n"),
+                    at(gaggle.controlUrl(), "--shutdown"));
             Ended start = at(gaggle.controlUrl(), "-s", "db");
             assertEquals(1, start.status());
             assertTrue(start.err().startsWith("gaggled_controller: start db: shutting-down, it is "), start.err());

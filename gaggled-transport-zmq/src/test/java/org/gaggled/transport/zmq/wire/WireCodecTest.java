@@ -19,8 +19,9 @@ import org.gaggled.transport.zmq.LegacyVectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * Properties of the codec: whatever can be said survives the way there and back, and is recognised at exactly its length;
- * whatever comes in, decoding ends with a message or with the one exception, and what it accepts it would have sent itself.
+ * Properties of the codec: whatever can be said survives the way there and back, and is recognised at exactly its
+ * length; whatever comes in, decoding ends with a message or with the one exception, and what it accepts it would have
+ * sent itself.
  */
 public class WireCodecTest {
 
@@ -99,7 +100,8 @@ public class WireCodecTest {
                 return reply instanceof WireReply.States ? reply.encode() : each;
             });
         }
-        assertEquals(true, accepted > 100, "the mutations must not all be plain garbage, but only " + accepted + " decoded");
+        assertEquals(true, accepted > 100,
+                "the mutations must not all be plain garbage, but only " + accepted + " decoded");
     }
 
     private static byte[] encoded(WireEvent event, byte[] original) {
@@ -181,9 +183,9 @@ public class WireCodecTest {
         Arbitrary<Boolean> flags = Arbitraries.of(true, false);
         Arbitrary<String> downTypes = Arbitraries.of("", "NONE", "EXIT", "KILL", "DUMP", "UNK");
         return Combinators.combine(
-                        flags, downTypes, flags, flags, Arbitraries.longs(), names(), Arbitraries.longs(), Arbitraries.longs())
-                .as((satisfied, type, stopped, disabled, pid, name, sequence, uptime) ->
-                        new WireState(satisfied, type, stopped, disabled, pid, name, sequence, !disabled, uptime))
+                flags, downTypes, flags, flags, Arbitraries.longs(), names(), Arbitraries.longs(), Arbitraries.longs())
+                .as((satisfied, type, stopped, disabled, pid, name, sequence, uptime) -> new WireState(satisfied, type,
+                        stopped, disabled, pid, name, sequence, !disabled, uptime))
                 .list()
                 .ofMaxSize(20);
     }
@@ -194,6 +196,7 @@ public class WireCodecTest {
 
     /** Without lone surrogates, which are no text and become question marks in UTF-8. */
     private static String encodable(String text) {
-        return new String(text.getBytes(java.nio.charset.StandardCharsets.UTF_8), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(text.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                java.nio.charset.StandardCharsets.UTF_8);
     }
 }

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The codec and what classic gaggled really sent: every recorded message decodes, says what was going on, and encodes to the
- * very same bytes; every recorded garbage is refused.
+ * The codec and what classic gaggled really sent: every recorded message decodes, says what was going on, and encodes
+ * to the very same bytes; every recorded garbage is refused.
  */
 class WireVectorsTest {
 
@@ -65,7 +65,8 @@ class WireVectorsTest {
     void theFirstListSaysWhatWasRunning() throws Exception {
         Exchange first = VECTORS.exchanges().getFirst();
         WireReply.States reply =
-                assertInstanceOf(WireReply.States.class, WireReply.decode(first.reply(), new WireRequest.GetStates(77)));
+                assertInstanceOf(WireReply.States.class,
+                        WireReply.decode(first.reply(), new WireRequest.GetStates(77)));
         assertEquals(
                 List.of(
                         new WireState(true, "NONE", false, false, 24025, "alpha", 2, true, 1551),
