@@ -12,6 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.control.ControlException;
+import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.GaggleEvent;
@@ -72,7 +74,8 @@ class EventFanoutTest {
         fanout.subscribe("test", listener);
         fanout.close();
         assertTrue(listener.closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
-        assertThrows(IllegalStateException.class, () -> fanout.subscribe("late", new Listener()));
+        ControlException late = assertThrows(ControlException.class, () -> fanout.subscribe("late", new Listener()));
+        assertEquals(ControlOutcome.ENDED, late.getOutcome());
     }
 
     @Test
@@ -81,7 +84,9 @@ class EventFanoutTest {
         for (int i = 0; i < EventFanout.MAX_SUBSCRIPTIONS; i++) {
             subscriptions.add(fanout.subscribe("test-" + i, new Listener()));
         }
-        assertThrows(IllegalStateException.class, () -> fanout.subscribe("too-many", new Listener()));
+        ControlException full = assertThrows(ControlException.class,
+                () -> fanout.subscribe("too-many", new Listener()));
+        assertEquals(ControlOutcome.BUSY, full.getOutcome());
         subscriptions.getFirst().close();
         fanout.subscribe("again", new Listener());
     }
