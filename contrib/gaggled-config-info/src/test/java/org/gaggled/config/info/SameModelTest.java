@@ -46,7 +46,7 @@ class SameModelTest {
         for (String part : new String[] {
                 "startwait PT0.25S, stoporder PARALLEL",
                 "to=[ops@example.org, dev@example.org]",
-                "arguments [serve|--data|/srv/shop/data|--level|3|-v]",
+                "arguments [DIR/bin/serve|--data|/srv/shop/data|--level|3|-v]",
                 "GREETING=[hello, \"friend\"; it costs $5]",
                 "depends on #1 for PT2S, propagates",
                 "program 'reports, monthly', disabled"
