@@ -278,9 +278,9 @@ class BadPluginIT {
                                 }
                             });
                             process.onExit().thenRun(() ->
-                                    listener.exited(new ProcessExit(new ExitStatus.Exited(0), null, false)));
+                                    listener.exited(ProcessExit.builder(new ExitStatus.Exited(0)).build()));
                         } catch (java.io.IOException e) {
-                            listener.startFailed(new StartFailure(e.toString(), null));
+                            listener.startFailed(StartFailure.builder(e.toString()).build());
                         }
                     }
                 }

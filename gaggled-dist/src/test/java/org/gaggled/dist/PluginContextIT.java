@@ -71,7 +71,7 @@ class PluginContextIT {
                                     public long getPid() { return 1; }
                                     public boolean signal(ProcessSignal signal) {
                                         note("process.signal", null);
-                                        listener.exited(new ProcessExit(new ExitStatus.Exited(0), null, false));
+                                        listener.exited(ProcessExit.builder(new ExitStatus.Exited(0)).build());
                                         return true;
                                     }
                                 });

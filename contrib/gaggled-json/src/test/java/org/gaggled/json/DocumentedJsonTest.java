@@ -40,7 +40,7 @@ class DocumentedJsonTest {
             .lastPid(4712)
             .restarts(1)
             .lastExit(new ExitStatus.Killed(ProcessSignal.TERM, false))
-            .lastUsage(new ResourceUsage(Duration.ZERO, Duration.ofMillis(1), null))
+            .lastUsage(ResourceUsage.builder(Duration.ZERO, Duration.ofMillis(1)).build())
             .cause(new Cause.Operator("127.0.0.1:50000", "zmq"))
             .build();
 

@@ -26,7 +26,7 @@ class JsonWordsTest {
             .lastPid(4711)
             .restarts(2)
             .lastExit(new ExitStatus.Killed(ProcessSignal.KILL, false))
-            .lastUsage(new ResourceUsage(Duration.ofMillis(5), Duration.ofMillis(6), 7L))
+            .lastUsage(ResourceUsage.builder(Duration.ofMillis(5), Duration.ofMillis(6)).maxResidentBytes(7L).build())
             .reason("it died")
             .build();
 

@@ -18,11 +18,15 @@ public final class ProcessExit {
     private final @Nullable ResourceUsage usage;
     private final boolean leftovers;
 
-    /** Made by launchers; the parameters are those of the getters. */
-    public ProcessExit(ExitStatus status, @Nullable ResourceUsage usage, boolean leftovers) {
-        this.status = Objects.requireNonNull(status);
-        this.usage = usage;
-        this.leftovers = leftovers;
+    private ProcessExit(Builder builder) {
+        this.status = builder.status;
+        this.usage = builder.usage;
+        this.leftovers = builder.leftovers;
+    }
+
+    /** Begins an end of that kind: usage not known, nothing left behind. */
+    public static Builder builder(ExitStatus status) {
+        return new Builder(status);
     }
 
     /** How it ended. */
@@ -47,5 +51,34 @@ public final class ProcessExit {
     @Override
     public String toString() {
         return status + (leftovers ? ", leftovers" : "");
+    }
+
+    /** Collects the parts of a {@link ProcessExit}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final ExitStatus status;
+        private @Nullable ResourceUsage usage;
+        private boolean leftovers;
+
+        private Builder(ExitStatus status) {
+            this.status = Objects.requireNonNull(status);
+        }
+
+        /** See {@link ProcessExit#getUsage()}. */
+        public Builder usage(@Nullable ResourceUsage value) {
+            this.usage = value;
+            return this;
+        }
+
+        /** See {@link ProcessExit#hasLeftovers()}. */
+        public Builder leftovers(boolean value) {
+            this.leftovers = value;
+            return this;
+        }
+
+        /** The end; the builder may go on being used. */
+        public ProcessExit build() {
+            return new ProcessExit(this);
+        }
     }
 }

@@ -17,11 +17,15 @@ public final class ResourceUsage {
     private final Duration systemTime;
     private final @Nullable Long maxResidentBytes;
 
-    /** Made by launchers; the parameters are those of the getters. */
-    public ResourceUsage(Duration userTime, Duration systemTime, @Nullable Long maxResidentBytes) {
-        this.userTime = Objects.requireNonNull(userTime);
-        this.systemTime = Objects.requireNonNull(systemTime);
-        this.maxResidentBytes = maxResidentBytes;
+    private ResourceUsage(Builder builder) {
+        this.userTime = builder.userTime;
+        this.systemTime = builder.systemTime;
+        this.maxResidentBytes = builder.maxResidentBytes;
+    }
+
+    /** Begins a usage of that processor time, in user mode and in the kernel. */
+    public static Builder builder(Duration userTime, Duration systemTime) {
+        return new Builder(userTime, systemTime);
     }
 
     /** Processor time in user mode. */
@@ -47,5 +51,29 @@ public final class ResourceUsage {
     public String toString() {
         return "user " + userTime.toMillis() + "ms, system " + systemTime.toMillis() + "ms"
                 + (maxResidentBytes == null ? "" : ", memory " + maxResidentBytes / 1024 + "KiB");
+    }
+
+    /** Collects the parts of a {@link ResourceUsage}. Not safe for use by several threads. */
+    public static final class Builder {
+
+        private final Duration userTime;
+        private final Duration systemTime;
+        private @Nullable Long maxResidentBytes;
+
+        private Builder(Duration userTime, Duration systemTime) {
+            this.userTime = Objects.requireNonNull(userTime);
+            this.systemTime = Objects.requireNonNull(systemTime);
+        }
+
+        /** See {@link ResourceUsage#getMaxResidentBytes()}. */
+        public Builder maxResidentBytes(@Nullable Long value) {
+            this.maxResidentBytes = value;
+            return this;
+        }
+
+        /** The usage; the builder may go on being used. */
+        public ResourceUsage build() {
+            return new ResourceUsage(this);
+        }
     }
 }

@@ -80,7 +80,7 @@ class RecordingTest {
         RecordingLaunchListener listener = new RecordingLaunchListener();
         assertThrows(AssertionError.class, () -> listener.awaitStarted(SHORT));
         listener.started(new Seven());
-        listener.exited(new ProcessExit(new ExitStatus.Exited(1), null, true));
+        listener.exited(ProcessExit.builder(new ExitStatus.Exited(1)).leftovers(true).build());
         listener.gone();
         assertEquals(7, listener.awaitStarted(LONG).getPid());
         assertTrue(listener.awaitExited(LONG).hasLeftovers());
@@ -94,7 +94,7 @@ class RecordingTest {
     @Test
     void aLaunchThatFailedIsNotWaitedForInVain() throws Exception {
         RecordingLaunchListener failed = new RecordingLaunchListener();
-        failed.startFailed(new StartFailure("no", "EACCES"));
+        failed.startFailed(StartFailure.builder("no").systemError("EACCES").build());
         assertEquals("no (EACCES)", failed.awaitStartFailed().toString());
         AssertionError told = assertThrows(AssertionError.class, failed::awaitStarted);
         assertEquals("not started, for the start failed: no (EACCES)", told.getMessage());
@@ -113,12 +113,12 @@ class RecordingTest {
 
     @Test
     void anOrderThatTheContractForbidsIsRefused() throws Exception {
-        ProcessExit exit = new ProcessExit(new ExitStatus.Exited(0), null, false);
+        ProcessExit exit = ProcessExit.builder(new ExitStatus.Exited(0)).build();
         RecordingLaunchListener early = new RecordingLaunchListener();
         assertThrows(IllegalStateException.class, () -> early.exited(exit));
         RecordingLaunchListener failed = new RecordingLaunchListener();
         failed.started(new Seven());
-        assertThrows(IllegalStateException.class, () -> failed.startFailed(new StartFailure("no", null)));
+        assertThrows(IllegalStateException.class, () -> failed.startFailed(StartFailure.builder("no").build()));
         RecordingLaunchListener twice = new RecordingLaunchListener();
         twice.started(new Seven());
         twice.exited(exit);

@@ -61,7 +61,7 @@ class KotlinPluginsTest {
         ProgramState.builder("web")
             .phase(ProgramPhase.UP)
             .pid(7)
-            .lastUsage(ResourceUsage(Duration.ofMillis(3), Duration.ofMillis(4), 0))
+            .lastUsage(ResourceUsage.builder(Duration.ofMillis(3), Duration.ofMillis(4)).maxResidentBytes(0).build())
             .build()
     private val db =
         ProgramState.builder("db")

@@ -35,10 +35,10 @@ class RehearsalFactory(private val supported: Boolean) : ProcessLauncherFactory 
                 if (request.arguments.isEmpty()) {
                     inTheBackground {
                         listener.startFailed(
-                            StartFailure(
-                                "${request.executable}: no words in ${context.gaggle.hostName}, PATH ${context.environment["PATH"]}",
-                                null,
-                            )
+                            StartFailure.builder(
+                                    "${request.executable}: no words in ${context.gaggle.hostName}, PATH ${context.environment["PATH"]}"
+                                )
+                                .build()
                         )
                     }
                     return
@@ -64,7 +64,7 @@ class RehearsalFactory(private val supported: Boolean) : ProcessLauncherFactory 
         override fun signal(signal: ProcessSignal): Boolean {
             val was = there
             there = false
-            if (was) inTheBackground { listener.exited(ProcessExit(ExitStatus.Killed(signal, false), null, false)) }
+            if (was) inTheBackground { listener.exited(ProcessExit.builder(ExitStatus.Killed(signal, false)).build()) }
             return was
         }
     }

@@ -118,7 +118,8 @@ public final class CommandStarts {
                 }
             }
             if (!Files.exists(last) && search.lookUp(command) instanceof Result.Unusable nowhere) {
-                outcome = new StartFailure(nowhere.message() + "; " + nowhere.advice(), failure.getSystemError());
+                outcome = StartFailure.builder(nowhere.message() + "; " + nowhere.advice())
+                        .systemError(failure.getSystemError()).build();
             }
             return null;
         }

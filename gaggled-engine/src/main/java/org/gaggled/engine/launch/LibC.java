@@ -280,7 +280,7 @@ final class LibC {
     }
 
     private static ResourceUsage usage(MemorySegment usage) {
-        return new ResourceUsage(time(usage, 0), time(usage, 16), maxResidentBytes(usage));
+        return ResourceUsage.builder(time(usage, 0), time(usage, 16)).maxResidentBytes(maxResidentBytes(usage)).build();
     }
 
     private static long maxResidentBytes(MemorySegment usage) {

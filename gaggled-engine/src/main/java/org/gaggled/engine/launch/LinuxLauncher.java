@@ -37,8 +37,9 @@ final class LinuxLauncher implements ProcessLauncher {
     private static final Logger LOG = LoggerFactory.getLogger(LinuxLauncher.class);
 
     /** Made while there is memory. */
-    private static final StartFailure NO_MEMORY = new StartFailure(
-            "gaggled has run out of memory; it tries again. A plugin may have taken it all: see the log", null);
+    private static final StartFailure NO_MEMORY = StartFailure
+            .builder("gaggled has run out of memory; it tries again. A plugin may have taken it all: see the log")
+            .build();
 
     private static final int MOST_START_THREADS = 4;
     private static final Duration CLOSE_BOUND = Duration.ofMillis(900);
@@ -110,8 +111,8 @@ final class LinuxLauncher implements ProcessLauncher {
             failure = NO_MEMORY;
         } catch (RuntimeException | Error bug) {
             LOG.error("bug in the launcher while starting {}", request.getProgramName(), bug);
-            failure = new StartFailure(request.getExecutable() + ": cannot be started, by a bug in gaggled: " + bug,
-                    null);
+            failure = StartFailure.builder(request.getExecutable() + ": cannot be started, by a bug in gaggled: " + bug)
+                    .build();
         }
         if (failure != null) {
             fail(request, listener, failure);

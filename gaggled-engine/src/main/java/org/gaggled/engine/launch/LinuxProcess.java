@@ -246,7 +246,7 @@ final class LinuxProcess implements LaunchedProcess, Watched {
     @Nullable
     ProcessExit untoldExit(boolean leftovers) {
         LeaderEnd end = untold;
-        return end == null ? null : new ProcessExit(end.status(), end.usage(), leftovers);
+        return end == null ? null : ProcessExit.builder(end.status()).usage(end.usage()).leftovers(leftovers).build();
     }
 
     void exitIsTold() {
@@ -278,7 +278,7 @@ final class LinuxProcess implements LaunchedProcess, Watched {
         Long most = counted.getMaxResidentBytes();
         return most != null && most > inheritedResidentBytes
                 ? counted
-                : new ResourceUsage(counted.getUserTime(), counted.getSystemTime(), null);
+                : ResourceUsage.builder(counted.getUserTime(), counted.getSystemTime()).build();
     }
 
     @Override

@@ -124,8 +124,7 @@ final class PortableLauncher implements ProcessLauncher {
     private static ProcessExit exit(Process ended) {
         int code = ended.exitValue();
         boolean certain = code >= 0 && code <= HIGHEST_CERTAIN_CODE;
-        return new ProcessExit(
-                certain ? new ExitStatus.Exited(code) : new ExitStatus.Unknown(code), null, false);
+        return ProcessExit.builder(certain ? new ExitStatus.Exited(code) : new ExitStatus.Unknown(code)).build();
     }
 
     /** Calls a listener, unless all is over. One that throws must not harm the others. */

@@ -62,7 +62,7 @@ final class StartDiagnosis {
     }
 
     private static StartFailure refused(String message) {
-        return new StartFailure(message, null);
+        return StartFailure.builder(message).build();
     }
 
     private static String shown(String text) {
@@ -71,7 +71,8 @@ final class StartDiagnosis {
 
     /** Explains the error number that a start ended with. */
     static StartFailure explain(LaunchRequest request, int errno) {
-        return new StartFailure(new StartDiagnosis(request).sentence(errno), Errno.nameOf(errno));
+        return StartFailure.builder(new StartDiagnosis(request).sentence(errno)).systemError(Errno.nameOf(errno))
+                .build();
     }
 
     /** Explains a start of which only the system's own text is known: from what can be seen, or with that text. */
@@ -88,7 +89,7 @@ final class StartDiagnosis {
         if (interpreter != null && !Files.exists(Path.of(interpreter))) {
             found = diagnosis.notFound();
         }
-        return new StartFailure(found == null ? diagnosis.file + ": " + systemText : found, null);
+        return StartFailure.builder(found == null ? diagnosis.file + ": " + systemText : found).build();
     }
 
     private String sentence(int number) {

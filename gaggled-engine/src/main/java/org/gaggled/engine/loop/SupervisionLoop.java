@@ -326,7 +326,7 @@ public final class SupervisionLoop implements AutoCloseable {
             throw e;
         } catch (RuntimeException | Error e) {
             log.error("the launcher failed to take program {}", launch.program(), e);
-            run.startFailed(new StartFailure("the launcher failed: " + e, null));
+            run.startFailed(StartFailure.builder("the launcher failed: " + e).build());
         }
     }
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PluginLauncherTest {
 
-    private static final StartFailure MISSING = new StartFailure("no such file", "ENOENT");
+    private static final StartFailure MISSING = StartFailure.builder("no such file").systemError("ENOENT").build();
 
     @TempDir
     private Path directory;
@@ -132,7 +132,7 @@ class PluginLauncherTest {
         RecordingLaunchListener told = new RecordingLaunchListener();
         launcher.launch(request("late"), told);
         listeners.getLast().startFailed(MISSING);
-        StartFailure there = new StartFailure("the system allows no more processes", "EAGAIN");
+        StartFailure there = StartFailure.builder("the system allows no more processes").systemError("EAGAIN").build();
         listeners.getLast().startFailed(there);
         assertEquals(List.of("startFailed"), told.getCalls());
         assertSame(there, told.awaitStartFailed(Duration.ofSeconds(10)));
@@ -162,7 +162,8 @@ class PluginLauncherTest {
     @Test
     void aFileThatIsThereFailsForAnotherReason() throws Exception {
         install(first.resolve("late"));
-        StartFailure failure = new StartFailure("the system allows no more processes", "EAGAIN");
+        StartFailure failure =
+                StartFailure.builder("the system allows no more processes").systemError("EAGAIN").build();
         assertSame(failure, failing(request("late"), failure));
     }
 
@@ -172,7 +173,7 @@ class PluginLauncherTest {
         install(second.resolve("late"));
         RecordingLaunchListener told = new RecordingLaunchListener();
         launcher.launch(request("late"), told);
-        listeners.getLast().startFailed(new StartFailure("not a program", "ENOEXEC"));
+        listeners.getLast().startFailed(StartFailure.builder("not a program").systemError("ENOEXEC").build());
         assertEquals(second.resolve("late"), requests.getLast().getExecutable());
         listeners.getLast().started(new Started());
         assertEquals(List.of("started"), told.getCalls());
@@ -182,11 +183,11 @@ class PluginLauncherTest {
     void whereNoFileOfThatNameCanBeExecutedTheFirstReasonIsTold() throws Exception {
         install(first.resolve("late"));
         install(second.resolve("late"));
-        StartFailure failure = new StartFailure("not a program", "ENOEXEC");
+        StartFailure failure = StartFailure.builder("not a program").systemError("ENOEXEC").build();
         RecordingLaunchListener told = new RecordingLaunchListener();
         launcher.launch(request("late"), told);
         listeners.getLast().startFailed(failure);
-        listeners.getLast().startFailed(new StartFailure("not executable", "EACCES"));
+        listeners.getLast().startFailed(StartFailure.builder("not executable").systemError("EACCES").build());
         assertEquals(2, requests.size());
         assertEquals(List.of("startFailed"), told.getCalls());
         assertSame(failure, told.awaitStartFailed(Duration.ofSeconds(10)));

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 /** Shows each rule of a program's life, step by step: what is commanded for what happens. */
 class GaggleTest {
 
-    private static final ProcessExit LEADER_LEFT_OTHERS = new ProcessExit(new ExitStatus.Exited(0), null, true);
+    private static final ProcessExit LEADER_LEFT_OTHERS =
+            ProcessExit.builder(new ExitStatus.Exited(0)).leftovers(true).build();
 
     private Rehearsal r;
 
@@ -568,10 +569,10 @@ class GaggleTest {
             r.exits("db", 1);
             up("db");
             ProgramState before = r.state("db");
-            r.give(new Input.Exited(Rehearsal.id("db"), 1, new ProcessExit(new ExitStatus.Exited(1), null, false)));
+            r.give(new Input.Exited(Rehearsal.id("db"), 1, ProcessExit.builder(new ExitStatus.Exited(1)).build()));
             r.give(new Input.Gone(Rehearsal.id("db"), 1));
             r.give(new Input.Started(Rehearsal.id("db"), 1, 77));
-            r.give(new Input.StartFailed(Rehearsal.id("db"), 1, new StartFailure("late", null)));
+            r.give(new Input.StartFailed(Rehearsal.id("db"), 1, StartFailure.builder("late").build()));
             assertEquals(
                     List.of("refused: Exited of db", "refused: Gone of db", "refused: Started of db",
                             "refused: StartFailed of db"),
@@ -1069,7 +1070,7 @@ class GaggleTest {
             long before = r.run("web");
             r.replace(new Rules()).isKilled("web", ProcessSignal.TERM).replace(new Rules().program("web"));
             up();
-            r.give(new Input.StartFailed(Rehearsal.id("web"), before, new StartFailure("late", null)));
+            r.give(new Input.StartFailed(Rehearsal.id("web"), before, StartFailure.builder("late").build()));
             assertEquals(List.of("refused: StartFailed of web"), r.notes());
             assertEquals(ProgramPhase.STARTING, r.phase("web"));
         }

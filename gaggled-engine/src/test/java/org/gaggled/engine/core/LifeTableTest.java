@@ -52,7 +52,7 @@ class LifeTableTest {
     static {
         INPUTS.put("Started", r -> r.give(new Input.Started(p(), r.run(PROGRAM), 99)));
         INPUTS.put("StartFailed",
-                r -> r.give(new Input.StartFailed(p(), r.run(PROGRAM), new StartFailure("no", null))));
+                r -> r.give(new Input.StartFailed(p(), r.run(PROGRAM), StartFailure.builder("no").build())));
         INPUTS.put("Withdrawn", r -> r.give(new Input.Withdrawn(p(), r.run(PROGRAM))));
         INPUTS.put("SignalRefused", r -> r.refuses(PROGRAM, ProcessSignal.TERM));
         INPUTS.put("Exited", r -> r.give(new Input.Exited(p(), r.run(PROGRAM), exit(false))));
@@ -80,7 +80,7 @@ class LifeTableTest {
     }
 
     private static ProcessExit exit(boolean leftovers) {
-        return new ProcessExit(new ExitStatus.Exited(1), null, leftovers);
+        return ProcessExit.builder(new ExitStatus.Exited(1)).leftovers(leftovers).build();
     }
 
     private static Rules rules(boolean propagates) {

@@ -54,15 +54,16 @@ final class Rehearsal {
     }
 
     Rehearsal startFails(String program) {
-        return give(new Input.StartFailed(id(program), run(program), new StartFailure("no such file", "ENOENT")));
+        return give(new Input.StartFailed(id(program), run(program),
+                StartFailure.builder("no such file").systemError("ENOENT").build()));
     }
 
     Rehearsal exits(String program, int code) {
-        return exited(program, new ProcessExit(new ExitStatus.Exited(code), null, false));
+        return exited(program, ProcessExit.builder(new ExitStatus.Exited(code)).build());
     }
 
     Rehearsal isKilled(String program, ProcessSignal signal) {
-        return exited(program, new ProcessExit(new ExitStatus.Killed(signal, false), null, false));
+        return exited(program, ProcessExit.builder(new ExitStatus.Killed(signal, false)).build());
     }
 
     Rehearsal exited(String program, ProcessExit exit) {

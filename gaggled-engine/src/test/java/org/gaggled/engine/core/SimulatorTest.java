@@ -273,7 +273,7 @@ class SimulatorTest {
                 }
                 case 1 -> {
                     if (run == -1 || running) {
-                        give(new Input.StartFailed(id, run, new StartFailure("a lie", null)));
+                        give(new Input.StartFailed(id, run, StartFailure.builder("a lie").build()));
                         assertEquals(before + 1, refused, "a start that failed, of what runs");
                     }
                 }
@@ -304,7 +304,7 @@ class SimulatorTest {
                 }
                 if (storm && random.nextDouble() < startFails) {
                     processes[program] = null;
-                    give(new Input.StartFailed(id(program), process.run, new StartFailure("refused", null)));
+                    give(new Input.StartFailed(id(program), process.run, StartFailure.builder("refused").build()));
                     return;
                 }
                 process.launching = false;
@@ -359,7 +359,8 @@ class SimulatorTest {
                 processes[program] = null;
             }
             give(new Input.Exited(
-                    id(program), process.run, new ProcessExit(new ExitStatus.Exited(1), null, process.childrenAlive)));
+                    id(program), process.run,
+                    ProcessExit.builder(new ExitStatus.Exited(1)).leftovers(process.childrenAlive).build()));
         }
 
         private void childrenDie(int program, Process process) {

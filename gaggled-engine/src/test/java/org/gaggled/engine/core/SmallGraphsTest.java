@@ -202,7 +202,7 @@ class SmallGraphsTest {
         void die(int program) {
             up[program] = false;
             terminated.remove(program);
-            ProcessExit exit = new ProcessExit(new ExitStatus.Killed(ProcessSignal.TERM, false), null, false);
+            ProcessExit exit = ProcessExit.builder(new ExitStatus.Killed(ProcessSignal.TERM, false)).build();
             give(new Input.Exited(Graph.id(program), run[program], exit));
         }
 

@@ -100,7 +100,7 @@ class WorkOfAStepTest {
 
         /** All that can happen to the two, apart from another definition and the end. */
         List<Work> steps() {
-            step(new Input.StartFailed(DB, run(DB), new StartFailure("no", null)));
+            step(new Input.StartFailed(DB, run(DB), StartFailure.builder("no").build()));
             ring(DB, Alarm.Purpose.START);
             step(new Input.Started(DB, run(DB), 1));
             step(new Input.Started(WEB, run(WEB), 2));
@@ -122,7 +122,7 @@ class WorkOfAStepTest {
         }
 
         private static ProcessExit exit(boolean leftovers) {
-            return new ProcessExit(new ExitStatus.Exited(1), null, leftovers);
+            return ProcessExit.builder(new ExitStatus.Exited(1)).leftovers(leftovers).build();
         }
 
         private long run(ProgramId program) {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A command is found anew at each start: the first file of its name on the search path that the system executes. */
 class CommandStartsTest {
 
-    private static final StartFailure MISSING = new StartFailure("no such file", "ENOENT");
+    private static final StartFailure MISSING = StartFailure.builder("no such file").systemError("ENOENT").build();
 
     @TempDir
     private Path directory;
@@ -97,7 +97,8 @@ class CommandStartsTest {
     void aFileThatIsThereFailsForItsOwnReason() throws IOException {
         install(first.resolve("late"));
         install(second.resolve("late"));
-        StartFailure failure = new StartFailure("the system allows no more processes", "EAGAIN");
+        StartFailure failure =
+                StartFailure.builder("the system allows no more processes").systemError("EAGAIN").build();
         assertSame(failure, start(request(), failure));
     }
 
@@ -105,7 +106,7 @@ class CommandStartsTest {
     void aFileThatCannotBeExecutedGivesWayToTheNextOnTheSearchPath() throws IOException {
         install(first.resolve("late"));
         install(second.resolve("late"));
-        assertNull(start(request(), new StartFailure("not a program", "ENOEXEC"), null));
+        assertNull(start(request(), StartFailure.builder("not a program").systemError("ENOEXEC").build(), null));
         assertEquals(second.resolve("late"), tried.getLast().getExecutable());
     }
 
@@ -113,8 +114,9 @@ class CommandStartsTest {
     void whereNoFileOfThatNameCanBeExecutedTheFirstReasonIsTold() throws IOException {
         install(first.resolve("late"));
         install(second.resolve("late"));
-        StartFailure failure = new StartFailure("not a program", "ENOEXEC");
-        assertSame(failure, start(request(), failure, new StartFailure("not executable", "EACCES")));
+        StartFailure failure = StartFailure.builder("not a program").systemError("ENOEXEC").build();
+        assertSame(failure,
+                start(request(), failure, StartFailure.builder("not executable").systemError("EACCES").build()));
     }
 
     @Test

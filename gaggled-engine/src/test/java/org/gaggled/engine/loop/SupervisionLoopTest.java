@@ -98,7 +98,7 @@ class SupervisionLoopTest {
         }
 
         void dies() {
-            listener.exited(new ProcessExit(new ExitStatus.Exited(1), null, false));
+            listener.exited(ProcessExit.builder(new ExitStatus.Exited(1)).build());
         }
 
         @Override
@@ -115,7 +115,7 @@ class SupervisionLoopTest {
         @Override
         public boolean signal(ProcessSignal signal) {
             signals.add(signal);
-            listener.exited(new ProcessExit(new ExitStatus.Killed(signal, false), null, false));
+            listener.exited(ProcessExit.builder(new ExitStatus.Killed(signal, false)).build());
             return true;
         }
     }

@@ -24,21 +24,23 @@ final class Obstacle {
     static @Nullable StartFailure to(LaunchRequest request) {
         Path directory = request.getWorkingDirectory();
         if (!Files.exists(directory)) {
-            return new StartFailure(directory + ": there is no such directory", "ENOENT");
+            return StartFailure.builder(directory + ": there is no such directory").systemError("ENOENT").build();
         }
         if (!Files.isDirectory(directory)) {
-            return new StartFailure(directory + ": not a directory", "ENOTDIR");
+            return StartFailure.builder(directory + ": not a directory").systemError("ENOTDIR").build();
         }
         if (!Files.isExecutable(directory)) {
-            return new StartFailure(directory + ": permission denied: the directory may not be entered", "EACCES");
+            return StartFailure.builder(directory + ": permission denied: the directory may not be entered")
+                    .systemError("EACCES").build();
         }
         // As for the kernel, what is relative begins at the working directory.
         Path executable = directory.resolve(request.getExecutable());
         if (!Files.exists(executable)) {
-            return new StartFailure(executable + ": there is no such file", "ENOENT");
+            return StartFailure.builder(executable + ": there is no such file").systemError("ENOENT").build();
         }
         if (!isProgram(executable)) {
-            return new StartFailure(executable + ": permission denied: not an executable file", "EACCES");
+            return StartFailure.builder(executable + ": permission denied: not an executable file")
+                    .systemError("EACCES").build();
         }
         return inInterpreterOf(executable, directory);
     }
@@ -55,14 +57,15 @@ final class Obstacle {
         }
         Path interpreter = directory.resolve(name);
         if (!Files.exists(interpreter)) {
-            return new StartFailure(
-                    script + ": its interpreter " + shown(name) + ", named in the #! line, does not exist", "ENOENT");
+            return StartFailure
+                    .builder(script + ": its interpreter " + shown(name) + ", named in the #! line, does not exist")
+                    .systemError("ENOENT").build();
         }
         return isProgram(interpreter)
                 ? null
-                : new StartFailure(
-                        script + ": its interpreter " + shown(name) + ", named in the #! line, is not executable",
-                        "EACCES");
+                : StartFailure.builder(
+                        script + ": its interpreter " + shown(name) + ", named in the #! line, is not executable")
+                        .systemError("EACCES").build();
     }
 
     /** Null when its first line names none, or cannot be read, which is no reason not to be executable. */

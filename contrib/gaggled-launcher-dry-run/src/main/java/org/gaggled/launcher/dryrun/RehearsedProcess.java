@@ -50,7 +50,7 @@ final class RehearsedProcess implements LaunchedProcess {
             say(signal, unordered);
         } else {
             ended = true;
-            ProcessExit exit = new ProcessExit(new ExitStatus.Killed(signal, false), null, false);
+            ProcessExit exit = ProcessExit.builder(new ExitStatus.Killed(signal, false)).build();
             later.accept(() -> {
                 say(signal, DryRunLauncher.log);
                 listener.exited(exit);
