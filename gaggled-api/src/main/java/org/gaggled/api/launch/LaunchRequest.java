@@ -27,6 +27,7 @@ public final class LaunchRequest {
     private final Map<String, String> environment;
     private final Path workingDirectory;
     private final SignalScope scope;
+    private final ProcessAttributes attributes;
 
     private LaunchRequest(Builder builder) {
         this.programName = builder.programName;
@@ -39,6 +40,7 @@ public final class LaunchRequest {
         this.environment = Collections.unmodifiableMap(builder.environment);
         this.workingDirectory = builder.workingDirectory;
         this.scope = builder.scope;
+        this.attributes = builder.attributes;
     }
 
     /**
@@ -56,7 +58,8 @@ public final class LaunchRequest {
                 .arguments(arguments)
                 .environment(environment)
                 .workingDirectory(workingDirectory)
-                .scope(scope);
+                .scope(scope)
+                .attributes(attributes);
         copy.command = command;
         copy.searchPath = searchPath;
         copy.sharedEnvironment = sharedEnvironment;
@@ -116,6 +119,14 @@ public final class LaunchRequest {
         return scope;
     }
 
+    /**
+     * As whom and within which limits it runs. A launcher without {@link LauncherCapability#PROCESS_ATTRIBUTES} starts
+     * nothing that asks for any of it.
+     */
+    public ProcessAttributes getAttributes() {
+        return attributes;
+    }
+
     /** Whether the other one starts the same thing in the same way. */
     @Override
     public boolean equals(@Nullable Object other) {
@@ -127,12 +138,13 @@ public final class LaunchRequest {
                 && arguments.equals(request.arguments)
                 && getEnvironment().equals(request.getEnvironment())
                 && workingDirectory.equals(request.workingDirectory)
-                && scope == request.scope;
+                && scope == request.scope
+                && attributes.equals(request.attributes);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(programName, executable, arguments, workingDirectory, scope);
+        return Objects.hash(programName, executable, arguments, workingDirectory, scope, attributes);
     }
 
     /** Collects the parts of a {@link LaunchRequest}. Not safe for use by several threads. */
@@ -147,6 +159,7 @@ public final class LaunchRequest {
         private Map<String, String> environment = new LinkedHashMap<>();
         private Path workingDirectory = Path.of("").toAbsolutePath();
         private SignalScope scope = SignalScope.GROUP;
+        private ProcessAttributes attributes = ProcessAttributes.NONE;
 
         private Builder(String programName, Path executable) {
             this.programName = Objects.requireNonNull(programName);
@@ -215,6 +228,12 @@ public final class LaunchRequest {
         /** What a signal reaches. */
         public Builder scope(SignalScope value) {
             this.scope = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** As whom and within which limits it runs. */
+        public Builder attributes(ProcessAttributes value) {
+            this.attributes = Objects.requireNonNull(value);
             return this;
         }
 

@@ -20,5 +20,7 @@ public enum LauncherCapability {
     /** Reports the resources that a run used. */
     RESOURCE_USAGE,
     /** Says which system error kept a process from being started. */
-    EXACT_START_FAILURE
+    EXACT_START_FAILURE,
+    /** Applies {@link ProcessAttributes}: another user, limits and the rest. */
+    PROCESS_ATTRIBUTES
 }

@@ -68,6 +68,7 @@ final class LauncherChoice {
             case ANY_SIGNAL -> "send signals other than SIGTERM and SIGKILL";
             case RESOURCE_USAGE -> "tell what a run used";
             case EXACT_START_FAILURE -> "tell exactly why a start failed";
+            case PROCESS_ATTRIBUTES -> "run a program as another user, or within limits of its own";
         };
     }
 
