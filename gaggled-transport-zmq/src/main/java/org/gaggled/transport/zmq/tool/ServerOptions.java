@@ -29,7 +29,7 @@ final class ServerOptions {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
     @Option(names = "-u", scope = ScopeType.INHERIT, paramLabel = "URL",
-            description = "Where the server is: tcp://HOST:PORT.")
+            description = "Connect to the server at this address: tcp://HOST:PORT.")
     @Nullable
     String url;
 
@@ -37,19 +37,19 @@ final class ServerOptions {
             names = "-c",
             scope = ScopeType.INHERIT,
             paramLabel = "FILE",
-            description = "A configuration of gaggled to find the address in; what else is wrong with it is no hindrance. Without -u"
-                    + " and -c: $GAGGLED_CONTROL_URL or $GAGGLED_EVENT_URL.")
+            description = "Take the address from this configuration of gaggled, even if something else in it is"
+                    + " wrong. Without -u and -c, the tool takes it from $GAGGLED_CONTROL_URL or $GAGGLED_EVENT_URL.")
     private @Nullable Path configFile;
 
     @Option(names = "--format", scope = ScopeType.INHERIT, paramLabel = "NAME",
-            description = "The format of FILE; otherwise its extension tells.")
+            description = "Read FILE in this format. Without it, the file's extension says which it is.")
     private @Nullable String format;
 
     @Option(
             names = "--plugins",
             scope = ScopeType.INHERIT,
             paramLabel = "DIR",
-            description = "A directory with more formats; may be given several times.")
+            description = "Load more formats from DIR. You can give this option several times.")
     private List<Path> pluginDirectories = new ArrayList<>();
 
     @Option(
@@ -57,22 +57,24 @@ final class ServerOptions {
             scope = ScopeType.INHERIT,
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "How long to wait for an answer, and for a server that is not there yet: milliseconds, or 250ms, 10s, 5m. Unless"
-                    + " given, 5s for an answer, and a server that is not there is not waited for.")
+            description = "Wait this long for an answer, and for a server that is not there yet: milliseconds, or"
+                    + " 250ms, 10s, 5m. Without it, the tool waits 5s for an answer, and does not wait for a server"
+                    + " that is not there.")
     private @Nullable Duration givenTimeout;
 
     @Option(
             names = "--key",
             scope = ScopeType.INHERIT,
             paramLabel = "FILE",
-            description = "This client's gaggled.key, where the server asks for one; otherwise $GAGGLED_KEY.")
+            description = "Use this client's gaggled.key, if the server asks for a key. Without it, the tool takes"
+                    + " $GAGGLED_KEY.")
     private @Nullable Path key;
 
     @Option(
             names = "--server-key",
             scope = ScopeType.INHERIT,
             paramLabel = "FILE",
-            description = "The server's gaggled.pub; otherwise $GAGGLED_SERVER_KEY.")
+            description = "Use the server's gaggled.pub. Without it, the tool takes $GAGGLED_SERVER_KEY.")
     private @Nullable Path serverKey;
 
     @Spec(Spec.Target.MIXEE)
