@@ -501,7 +501,7 @@ class BadPluginIT {
             assertEquals(1, gaggled.exitCode(), gaggled::text);
             assertTrue(gaggled.lines().contains("  event sink: evil, loaded"), gaggled::text);
             assertEquals(
-                    "gaggled: " + config + ": 1 problems, so that nobody knows which plugins are used; gaggled -t -c "
+                    "gaggled: " + config + ": 1 problem, so it is not known which plugins are used; gaggled -t -c "
                             + config
                             + " shows them",
                     gaggled.lines().getLast());

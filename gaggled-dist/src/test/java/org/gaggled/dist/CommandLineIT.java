@@ -76,13 +76,13 @@ class CommandLineIT {
             String command = gaggled + "-c '" + config + "' " + option + " >/dev/full";
             try (Companion full = Companion.start(List.of("sh", "-c", command))) {
                 assertEquals(1, full.exitCode(), full::text);
-                assertEquals(List.of("gaggled: cannot write what there is to print: No space left on device"),
+                assertEquals(List.of("gaggled: cannot write to standard output: No space left on device"),
                         full.err());
             }
         }
         try (Companion check = Companion.start(List.of("sh", "-c", gaggled + "-c '" + config + "' -t >/dev/full"))) {
             assertEquals(0, check.exitCode(), check::text);
-            assertEquals(List.of("gaggled: cannot write what there is to print: No space left on device"), check.err());
+            assertEquals(List.of("gaggled: cannot write to standard output: No space left on device"), check.err());
         }
     }
 

@@ -250,7 +250,7 @@ class ToolsIT {
             try (Companion full = Companion.start(List.of("sh", "-c", dump + " >/dev/full"))) {
                 assertEquals(1, full.exitCode(), full::text);
                 assertEquals(
-                        List.of("gaggled_controller: cannot write what there is to print: No space left on device"),
+                        List.of("gaggled_controller: cannot write to standard output: No space left on device"),
                         full.err());
             }
             gaggled.stop();

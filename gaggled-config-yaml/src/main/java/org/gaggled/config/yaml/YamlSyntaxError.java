@@ -38,7 +38,7 @@ record YamlSyntaxError(long codePoint, String message, @Nullable String advice) 
         long where = thrown.getLocation() == null ? 0 : thrown.getLocation().getCharOffset();
         String message = Objects.requireNonNullElse(thrown.getOriginalMessage(), "");
         return message.startsWith("Expected a field name")
-                ? new YamlSyntaxError(where, "a name that is not a single text", "write NAME: VALUE")
+                ? new YamlSyntaxError(where, "a name that is not a single value", "write NAME: VALUE")
                 : new YamlSyntaxError(where, "not YAML: " + oneLine(message), null);
     }
 
@@ -51,7 +51,7 @@ record YamlSyntaxError(long codePoint, String message, @Nullable String advice) 
             return new YamlSyntaxError(where, "a tab where only blanks are allowed", "indent with blanks");
         }
         if (context.contains("scanning a quoted scalar") && problem.contains("end of stream")) {
-            return new YamlSyntaxError(contextOf(marked, where), "a quote without its other end", "close it");
+            return new YamlSyntaxError(contextOf(marked, where), "a quote  that is not closed", "close it");
         }
         if (problem.contains("mapping values are not allowed here")) {
             return new YamlSyntaxError(

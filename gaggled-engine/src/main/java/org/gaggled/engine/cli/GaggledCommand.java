@@ -160,7 +160,7 @@ public final class GaggledCommand implements Callable<Integer> {
             return status;
         }
         if (!standardOutput.isReaderGone()) {
-            complain("cannot write what there is to print: " + failure);
+            complain("cannot write to standard output: " + failure);
         }
         return status == CommandLine.ExitCode.OK && !task.test ? USER_ERROR : status;
     }
@@ -223,7 +223,7 @@ public final class GaggledCommand implements Callable<Integer> {
         if (wanted != null && !known.contains(wanted)) {
             String advice = installation.available(plugins).adviceFor(kind, wanted);
             if (advice == null) {
-                advice = known.isEmpty() ? "no plugin has one" : "there are: " + String.join(", ", known);
+                advice = known.isEmpty() ? "no plugin provides one" : "there are: " + String.join(", ", known);
             }
             throw new ParameterException(
                     spec.commandLine(), option + " " + wanted + ": there is no such " + what + "; " + advice);
@@ -252,8 +252,7 @@ public final class GaggledCommand implements Callable<Integer> {
         return switch (new ConfigReader(installation.configPlugins(plugins), host).read(file, format)) {
             case ConfigReading.Refused refused -> {
                 print(details);
-                complain(file + ": " + errors(refused.problems())
-                        + " problems, so that nobody knows which plugins are used;"
+                complain(file + ": " + errors(refused.problems()) + ", so it is not known which plugins are used;"
                         + " gaggled -t -c " + file + " shows them");
                 yield USER_ERROR;
             }
@@ -303,7 +302,7 @@ public final class GaggledCommand implements Callable<Integer> {
         return switch (reading) {
             case ConfigReading.Refused refused -> {
                 refused.problems().forEach(problem -> complain(problem.toString()));
-                complain(file + ": " + errors(refused.problems()) + " problems; nothing was "
+                complain(file + ": " + errors(refused.problems()) + "; nothing was "
                         + (task.printsConfiguration() ? "printed" : "started"));
                 yield USER_ERROR;
             }
@@ -335,10 +334,10 @@ public final class GaggledCommand implements Callable<Integer> {
         return supervise(file, accepted.config(), plugins);
     }
 
-    private static long errors(List<ConfigProblem> problems) {
-        return problems.stream()
-                .filter(problem -> problem.getSeverity() == ConfigProblem.Severity.ERROR)
-                .count();
+    private static String errors(List<ConfigProblem> problems) {
+        long count =
+                problems.stream().filter(problem -> problem.getSeverity() == ConfigProblem.Severity.ERROR).count();
+        return count == 1 ? "1 problem" : count + " problems";
     }
 
     private int supervise(Path file, GaggleConfig config, PluginCatalog plugins) {

@@ -92,7 +92,7 @@ final class InfoLine {
         if (next >= text.length()) {
             next = text.length();
             throw new InfoSyntaxError(
-                    quote, "a '\"' without its other end",
+                    quote, "a '\"' that is not closed",
                     "close it on the same line; \"...\" \\ continues on the next");
         }
         return unescaped(start, next++);

@@ -121,7 +121,7 @@ final class ConfigTreeBuilder {
             int offset = text.itemFrom(offsetOf(array.inputPositionOf(i)));
             if (item instanceof TomlTable || item instanceof TomlArray) {
                 problems.add(ConfigProblem.error(
-                        text.at(offset), "an item of a list that is not a single text", "lists hold nothing else"));
+                        text.at(offset), "an item of a list that is not a single value", "lists hold nothing else"));
                 continue;
             }
             items.add(new ConfigText(textOf(item, offset), text.at(offset)));

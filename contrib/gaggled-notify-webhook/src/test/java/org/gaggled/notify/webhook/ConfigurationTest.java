@@ -76,7 +76,8 @@ class ConfigurationTest {
         assertEquals(
                 List.of(
                         "2: url 'ftp://example.org' is not an http or https URL; write it as https://HOST/PATH",
-                        "3: events 'program-dwon' has 'program-dwon', which is none of them; write any of: gaggle-started,"
+                        "3: events 'program-dwon' has 'program-dwon', which is not one of them; write any of:"
+                                + " gaggle-started,"
                                 + " gaggle-stopping, program-up, program-down, start-failed, operator-start, operator-stop,"
                                 + " operator-signal, program-stopping, program-killing, stop-overdue, states-dumped; or all"),
                 refused("url = ftp://example.org\nevents = program-dwon\n"));

@@ -148,7 +148,7 @@ class ToolsTest {
     @Test
     void whatCannotBePrintedEndsTheTool() throws Exception {
         assertEquals(
-                new Ended(1, "", "gaggled_controller: cannot write what there is to print: No space left on device\n"),
+                new Ended(1, "", "gaggled_controller: cannot write to standard output: No space left on device\n"),
                 printingTo("No space left on device", new ControllerCommand(), "-h"));
         assertEquals(new Ended(1, "", ""), printingTo("Broken pipe", new ControllerCommand(), "-h"));
         try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS)) {
