@@ -39,13 +39,13 @@ class CommandLineIT {
         try (Gaggled gaggled = Gaggled.run("-t", "-c", config, "--format", "nope")) {
             assertEquals(2, gaggled.exitCode(), gaggled::text);
             assertTrue(
-                    gaggled.text().contains("--format nope: there is no such format; there are: info, ini, yaml"),
+                    gaggled.text().contains("--format nope: there is no such format; known: info, ini, yaml"),
                     gaggled::text);
         }
         try (Gaggled gaggled = Gaggled.run("-t", "-c", config, "--launcher", "nope")) {
             assertEquals(2, gaggled.exitCode(), gaggled::text);
             assertTrue(
-                    gaggled.text().contains("--launcher nope: there is no such launcher; there are: jdk, linux"),
+                    gaggled.text().contains("--launcher nope: there is no such launcher; known: jdk, linux"),
                     gaggled::text);
         }
     }

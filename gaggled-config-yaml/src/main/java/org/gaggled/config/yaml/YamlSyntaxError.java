@@ -23,7 +23,7 @@ record YamlSyntaxError(long codePoint, String message, @Nullable String advice) 
             case ReaderException unreadable ->
                     new YamlSyntaxError(
                             unreadable.getPosition(),
-                            String.format("the character U+%04X, which no YAML file may hold",
+                            String.format("the character U+%04X, which a YAML file cannot hold",
                                     unreadable.getCodePoint()),
                             "remove it, or write it with an escape in double quotes");
             case null, default -> ofParser(thrown);
@@ -72,13 +72,13 @@ record YamlSyntaxError(long codePoint, String message, @Nullable String advice) 
             String brackets = context.contains("sequence") ? "'[' without its ']'" : "'{' without its '}'";
             return new YamlSyntaxError(
                     contextOf(marked, where), "a " + brackets + ", or without a ',' in it",
-                    "close it, and put commas between");
+                    "close it, and put commas between the items");
         }
         if (problem.startsWith("expected <block end>")) {
             return new YamlSyntaxError(
                     where,
-                    "an indentation that fits nothing above, or text behind a value",
-                    "indent all of a section alike; put a value with special characters in quotes");
+                    "an indentation that does not fit anything above, or text after a value",
+                    "indent all lines of a section alike; put a value with special characters in quotes");
         }
         String all = context.isEmpty() ? problem : context + ": " + problem;
         return new YamlSyntaxError(where, "not YAML: " + oneLine(all), null);

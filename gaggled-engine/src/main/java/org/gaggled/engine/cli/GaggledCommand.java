@@ -223,7 +223,7 @@ public final class GaggledCommand implements Callable<Integer> {
         if (wanted != null && !known.contains(wanted)) {
             String advice = installation.available(plugins).adviceFor(kind, wanted);
             if (advice == null) {
-                advice = known.isEmpty() ? "no plugin provides one" : "there are: " + String.join(", ", known);
+                advice = known.isEmpty() ? "no plugin provides one" : "known: " + String.join(", ", known);
             }
             throw new ParameterException(
                     spec.commandLine(), option + " " + wanted + ": there is no such " + what + "; " + advice);

@@ -314,7 +314,7 @@ class RefusalsTest {
                 "8:7: unknown setting 'dealy' in dependency 'database' of program 'web'; did you mean 'delay'?",
                 "11:13: dependency cycle: database -> database; remove this dependency",
                 "11:22: depends of program 'database' has an empty name; separate the names with commas",
-                "11:24: program 'database' depends on 'x', which is not defined; there are: web, off");
+                "11:24: program 'database' depends on 'x', which is not defined; known: web, off");
     }
 
     @Test

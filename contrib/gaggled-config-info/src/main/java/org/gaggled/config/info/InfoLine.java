@@ -53,7 +53,7 @@ final class InfoLine {
         }
         String key = readQuoted();
         if (startsWith('\\')) {
-            throw new InfoSyntaxError(next, "a '\\' behind a key", "only a value can be continued on the next line");
+            throw new InfoSyntaxError(next, "a '\\' after a key", "only a value can be continued on the next line");
         }
         return key;
     }
@@ -68,7 +68,7 @@ final class InfoLine {
         String value = readQuoted();
         boolean continued = take('\\');
         if (continued && !isAtEnd()) {
-            throw new InfoSyntaxError(next, "text behind the '\\' that continues a string",
+            throw new InfoSyntaxError(next, "text after the '\\' that continues a string",
                     "put it on the next line, in quotes");
         }
         return new Value(value, start, continued);

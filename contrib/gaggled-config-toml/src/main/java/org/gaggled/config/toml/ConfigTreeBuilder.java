@@ -110,7 +110,7 @@ final class ConfigTreeBuilder {
             addChildren(section, place, node);
         } else {
             problems.add(ConfigProblem.error(
-                    at, "more than " + TomlConfigSource.DEEPEST + " tables in each other", "no section is so deep"));
+                    at, "more than " + TomlConfigSource.DEEPEST + " nested tables", "sections are not nested so deep"));
         }
     }
 

@@ -158,11 +158,11 @@ class TomlConfigSourceTest {
     @Test
     void depthIsBounded() {
         assertEquals(
-                List.of("x.toml:2:105: more than 100 levels of brackets; no section is so deep"),
+                List.of("x.toml:2:105: more than 100 levels of brackets; sections are not nested so deep"),
                 problems("# [[[\na = " + "[".repeat(100_000) + "]".repeat(100_000)));
         String dotted = "a" + ".a".repeat(5000) + " = 1\n";
         assertEquals(1, read(dotted).getProblems().size());
-        assertTrue(problems(dotted).getFirst().contains("more than 100 tables in each other"));
+        assertTrue(problems(dotted).getFirst().contains("more than 100 nested tables"));
     }
 
     @Test

@@ -96,7 +96,7 @@ final class DependencyCheck {
                 return "did you mean '" + nearest + "'?";
             }
         }
-        return others.isEmpty() ? "there is no other program" : "there are: " + Wording.listed(others);
+        return others.isEmpty() ? "there is no other program" : "known: " + Wording.listed(others);
     }
 
     private void reportIfDisabled(Program program, Dependency dependency, Program on) {

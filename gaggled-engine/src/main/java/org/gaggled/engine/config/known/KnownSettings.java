@@ -147,8 +147,8 @@ public final class KnownSettings {
     /** Read by its own rules: see {@link DependencyList}. */
     public static final Setting<List<String>> DEPENDS = Setting.texts("depends")
             .withExample("database, cache")
-            .describedAs("The programs that it depends on, with default settings. This is short for sections in"
-                    + " depends.");
+            .describedAs("The programs that this one depends on, with default settings. This is short for sections"
+                    + " in depends.");
 
     public static final DefiniteSetting<Duration> DELAY = Setting.duration("delay")
             .otherwise(Duration.ZERO)

@@ -188,7 +188,7 @@ public final class SmtpGateCommand implements Callable<Integer> {
         TcpEndpoint endpoint = TcpEndpoint.parse(url);
         if (endpoint.port().equals("*")) {
             throw new ProgramException(
-                    setting + " " + url + " leaves the choice of the port to the system; give it a number");
+                    setting + " " + url + " lets the system choose the port; give the port a number");
         }
         return ServerAddress.of(endpoint.toConnect()).withKeys(keys());
     }

@@ -170,7 +170,7 @@ public final class ControllerCommand implements Callable<Integer> {
         }
         checkOptions(asked);
         if (!extra.isEmpty()) {
-            output().complain("'" + String.join("', '", extra) + "' has no meaning here and is passed over");
+            output().complain("'" + String.join("', '", extra) + "' means nothing here and is ignored");
         }
         if (asked.keygen != null) {
             KeyGeneration.run(asked.keygen, output());
@@ -198,7 +198,7 @@ public final class ControllerCommand implements Callable<Integer> {
                 new ArrayList<>(asked.start != null ? asked.start : asked.stop != null ? asked.stop : asked.restart());
         programs.addAll(behind);
         require(!programs.isEmpty(),
-                optionOf(verb) + " needs the name of a program; one that begins with - is given behind --");
+                optionOf(verb) + " needs the name of a program; put -- before a name that begins with -");
         return withServer(programs, client -> operations(client).operate(verb, programs, wait));
     }
 
@@ -213,7 +213,7 @@ public final class ControllerCommand implements Callable<Integer> {
     private String noCommand(String word) {
         String nearest = UsageError.nearestCommand(word, spec);
         return "there is no command '" + word + "'; " + (nearest == null
-                ? "there are: why, describe, list, signal, version" : "did you mean " + nearest + "?");
+                ? "known: why, describe, list, signal, version" : "did you mean " + nearest + "?");
     }
 
     private static String optionOf(Verb verb) {
@@ -289,7 +289,7 @@ public final class ControllerCommand implements Callable<Integer> {
         require(!wait || operates, "--wait goes with -s, -r and -k");
         require(eventUrl == null || asked.watch, "--event-url goes with --watch");
         require(operands.isEmpty() || operates || !spec.commandLine().getParseResult().originalArgs().contains("--"),
-                "programs behind -- go with -s, -r and -k, and with commands");
+                "programs after -- go with -s, -r and -k, and with commands");
     }
 
     private void require(boolean good, String otherwise) {
@@ -301,9 +301,9 @@ public final class ControllerCommand implements Callable<Integer> {
     private void requireNoTask(String command, String program) {
         require(
                 task == null && !readable && !wide && !wait && eventUrl == null,
-                command + " goes with where the server is, and with no other task or option; a program called "
+                command + " goes only with options that say where the server is; for a program called "
                         + command
-                        + " is given behind --: -s -- " + program);
+                        + ", put -- before the name: -s -- " + program);
     }
 
     @Command(

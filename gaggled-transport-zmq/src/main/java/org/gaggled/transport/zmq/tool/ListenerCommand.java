@@ -116,7 +116,7 @@ public final class ListenerCommand implements Callable<Integer> {
         if (server.isTimeoutGiven() && !everConnected) {
             throw new ToolException(obstacle);
         }
-        spec.commandLine().getErr().println(spec.name() + ": " + obstacle + " Listening all the same");
+        spec.commandLine().getErr().println(spec.name() + ": " + obstacle + " Listening continues");
         spec.commandLine().getErr().flush();
     }
 

@@ -94,7 +94,7 @@ final class ServerOptions {
             try {
                 Duration duration = Setting.duration("timeout").parseText(text);
                 if (duration.isZero()) {
-                    throw new TypeConversionException("'" + text + "' is not long enough for an answer: at least 1 ms");
+                    throw new TypeConversionException("'" + text + "' is too short for an answer: give at least 1ms");
                 }
                 return duration;
             } catch (IllegalArgumentException e) {
@@ -141,7 +141,8 @@ final class ServerOptions {
                 : configFile != null ? configured(configFile, channel, setting, option) : environment.get(variable);
         if (text == null || text.isEmpty()) {
             throw ToolException
-                    .usage("no " + setting + ": give the address with " + option + " URL, -c FILE or $" + variable);
+                    .usage(setting + " is not given: give the address with " + option + " URL, -c FILE or $"
+                            + variable);
         }
         String where = given != null ? "" : (configFile != null ? configFile + ": " + setting : "$" + variable) + ": ";
         ServerAddress address =
@@ -161,7 +162,8 @@ final class ServerOptions {
         if (curve != null) {
             throw ToolException
                     .usage(curve + ": this gaggled asks for keys: give --key and --server-key (or $GAGGLED_KEY and"
-                            + " $GAGGLED_SERVER_KEY), or its address with " + option + " URL if it runs without yet");
+                            + " $GAGGLED_SERVER_KEY), or, if it runs without keys yet, its address with "
+                            + option + " URL");
         }
     }
 
@@ -178,7 +180,7 @@ final class ServerOptions {
                     file + " has no " + setting + "; add one, or give the address with " + option + " URL");
         }
         if (found == null) {
-            throw new ToolException("no " + setting + " can be read: " + summary(errors, file) + ", and " + option
+            throw new ToolException(setting + " cannot be read: " + summary(errors, file) + ", and " + option
                     + " URL needs no configuration");
         }
         if (!errors.isEmpty() && !warned) {
@@ -212,7 +214,7 @@ final class ServerOptions {
         }
         if (endpoint.port().equals("*")) {
             throw ToolException.usage(where + url
-                    + " leaves the choice of the port to the system; gaggled's log says which it is: give it"
+                    + " lets the system choose the port; gaggled's log says which it is: give it"
                     + " with " + option + " URL");
         }
         return endpoint.toConnect();
