@@ -51,7 +51,7 @@ record YamlSyntaxError(long codePoint, String message, @Nullable String advice) 
             return new YamlSyntaxError(where, "a tab where only blanks are allowed", "indent with blanks");
         }
         if (context.contains("scanning a quoted scalar") && problem.contains("end of stream")) {
-            return new YamlSyntaxError(contextOf(marked, where), "a quote  that is not closed", "close it");
+            return new YamlSyntaxError(contextOf(marked, where), "a quote that is not closed", "close it");
         }
         if (problem.contains("mapping values are not allowed here")) {
             return new YamlSyntaxError(

@@ -408,7 +408,7 @@ class RefusalsTest {
                 "3:5: GAGGLED_HOST is set by gaggled itself and cannot be set here; choose another name",
                 "7:5: 'a=b' cannot name an environment variable; a name has at least one character, and neither = nor NUL",
                 "8:5: GAGGLED_PROGRAM_NAME is set by gaggled itself and cannot be set here; choose another name",
-                "9:5: 'L' in env of program 'web'  is not a single value; give the variable one value",
+                "9:5: 'L' in env of program 'web' is not a single value; give the variable one value",
                 "10:9: the value of N holds a NUL character, which a variable cannot hold; remove it");
     }
 

@@ -150,7 +150,7 @@ class TomlConfigSourceTest {
     void whatHasNoMeaningHereIsReported() {
         assertEquals(
                 List.of(
-                        "x.toml:1:11: an item of a list that  is not a single value; lists hold nothing else",
+                        "x.toml:1:11: an item of a list that is not a single value; lists hold nothing else",
                         "x.toml:2:1: an array of tables; write [NAME] with one bracket, and a name of its own for each"),
                 problems("a = ['x', ['y']]\n[[web]]\n"));
     }
