@@ -104,7 +104,8 @@ final class ControlSources {
             for (Thread closer : closers) {
                 try {
                     if (!closer.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
-                        log.warn("{}: not done after {} s; left behind", closer.getName(), CLOSING_SECONDS);
+                        log.warn("{}: not done after {} s; gaggled does not wait any longer", closer.getName(),
+                                CLOSING_SECONDS);
                     }
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();

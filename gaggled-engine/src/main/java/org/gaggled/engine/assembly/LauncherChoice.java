@@ -81,7 +81,7 @@ final class LauncherChoice {
                 return launcher;
             }
         }
-        throw new PluginException("--launcher " + name + ": there is no such launcher; there are: " + names());
+        throw new PluginException("--launcher " + name + ": there is no such launcher; known: " + names());
     }
 
     private PluginService<ProcessLauncherFactory> best() throws PluginException {

@@ -71,7 +71,8 @@ final class PluginLauncher implements ProcessLauncher {
         closer.start();
         try {
             if (!closer.join(CLOSING_TIME)) {
-                log.warn("launcher {}: not closed after {} s; left behind", name, CLOSING_TIME.toSeconds());
+                log.warn("launcher {}: not closed after {} s; gaggled does not wait any longer", name,
+                        CLOSING_TIME.toSeconds());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

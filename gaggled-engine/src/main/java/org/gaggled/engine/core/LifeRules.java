@@ -35,7 +35,7 @@ public final class LifeRules {
         return enabled;
     }
 
-    /** Whether it is started again when it dies. */
+    /** Whether gaggled starts the program again when it dies. */
     public boolean respawn() {
         return respawn;
     }

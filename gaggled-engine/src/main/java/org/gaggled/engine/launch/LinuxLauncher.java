@@ -111,7 +111,8 @@ final class LinuxLauncher implements ProcessLauncher {
             failure = NO_MEMORY;
         } catch (RuntimeException | Error bug) {
             LOG.error("bug in the launcher while starting {}", request.getProgramName(), bug);
-            failure = StartFailure.builder(request.getExecutable() + ": cannot be started, by a bug in gaggled: " + bug)
+            failure = StartFailure.builder(request.getExecutable() + ": cannot be started because of a bug in"
+                    + " gaggled: " + bug)
                     .build();
         }
         if (failure != null) {
@@ -189,7 +190,7 @@ final class LinuxLauncher implements ProcessLauncher {
         starts.shutdownNow();
         try {
             if (!starts.awaitTermination(CLOSE_BOUND.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("a start is held up, by a slow disk perhaps; what it starts will be killed");
+                LOG.warn("a start is held up, perhaps by a slow disk; what it starts will be killed");
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

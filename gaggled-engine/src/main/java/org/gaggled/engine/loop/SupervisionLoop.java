@@ -311,7 +311,7 @@ public final class SupervisionLoop implements AutoCloseable {
 
     private static void refuse(Command.Refuse refuse) {
         log.error(
-                "the launcher reports what cannot be: {}, but {}. That is a fault of the launcher",
+                "the launcher reports what is not possible: {}, but {}. That is a fault of the launcher",
                 refuse.report(),
                 refuse.now());
     }

@@ -64,7 +64,7 @@ public final class EventWords {
                     "the system does not let gaggled send " + refused.signal() + " (EPERM): "
                             + what(refused.remains(), refused.state()) + "; end it as that user or as root"
                             + shutdown(refused.remains());
-            case Notice.TakenBack taken -> "start taken back" + whyTakenBack(taken);
+            case Notice.TakenBack taken -> "start cancelled" + whyTakenBack(taken);
             case Notice.Down down -> down(down);
             case Notice.OperatorStart start -> "operator start, " + start.requester();
             case Notice.OperatorRestart restart -> "operator restart, " + restart.requester();

@@ -73,7 +73,8 @@ public final class ZmqControlSourceFactory implements ControlSourceFactory {
         return ConfigProblem.warning(
                 position,
                 "controlurl " + url
-                        + " lets every user of this machine start and stop programs, and stop this gaggled, which is root's",
+                        + " lets every user of this machine start and stop programs, and stop this gaggled, which"
+                        + " runs as root",
                 "protect it with section gaggled/curve, whose keys gaggled_controller --keygen makes");
     }
 
@@ -91,7 +92,7 @@ public final class ZmqControlSourceFactory implements ControlSourceFactory {
         String url = context.getGlobalSettings().find(CONTROL_URL);
         if (url == null) {
             throw new PluginException(
-                    "section gaggled/zmq is there, but no controlurl; add one, or remove the section");
+                    "section gaggled/zmq is given without controlurl; add controlurl, or remove the section");
         }
         return ZmqControlSource.open(context, url, CurveServer.open(context));
     }

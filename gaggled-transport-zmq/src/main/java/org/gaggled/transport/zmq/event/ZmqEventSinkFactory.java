@@ -51,7 +51,8 @@ public final class ZmqEventSinkFactory implements EventSinkFactory {
     public EventSink open(EventSinkContext context) throws PluginException {
         String url = context.getGlobalSettings().find(EVENT_URL);
         if (url == null) {
-            throw new PluginException("section gaggled/zmq is there, but no eventurl; add one, or remove the section");
+            throw new PluginException(
+                    "section gaggled/zmq is given without eventurl; add eventurl, or remove the section");
         }
         return ZmqEventSink.open(url, CurveServer.open(context));
     }
