@@ -202,7 +202,7 @@ public final class Gaggle {
             return ControlOutcome.SHUTTING_DOWN;
         }
         List<Program> stopped = redefine(next);
-        // The order of stops is that of the definition in force, by which they need each other; the next has no say yet.
+        // The order of stops is that of the definition in force until now: by it, they need each other.
         List<StopRound.Ready> ready = round.add(stopped, new Cause.Reload(), definition.stopOrder());
         definition = next;
         connect();

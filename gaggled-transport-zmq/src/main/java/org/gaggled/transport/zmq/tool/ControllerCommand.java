@@ -153,7 +153,7 @@ public final class ControllerCommand implements Callable<Integer> {
         ToPrograms toPrograms() {
             return start != null ? new ToPrograms("-s", Operation.START, start)
                     : restart != null ? new ToPrograms("-r", Operation.RESTART, restart)
-                    : stop != null ? new ToPrograms("-k", Operation.STOP, stop) : null;
+                            : stop != null ? new ToPrograms("-k", Operation.STOP, stop) : null;
         }
     }
 

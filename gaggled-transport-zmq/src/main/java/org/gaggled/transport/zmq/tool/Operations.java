@@ -67,7 +67,8 @@ final class Operations {
         return status;
     }
 
-    private JsonObject ask(Operation operation, List<String> patterns, boolean wait) throws GaggledException, JsonException {
+    private JsonObject ask(Operation operation, List<String> patterns, boolean wait)
+            throws GaggledException, JsonException {
         JsonObject request = request(operation, patterns).put("wait", wait).put("timeout_ms", timeout.toMillis());
         if (wait && operation == Operation.START) {
             noteWhatStandsInTheWay(patterns);
