@@ -126,6 +126,7 @@ public final class EventWords {
             case Outlook.Disabled _ -> "; disabled";
             case Outlook.StaysDown _ -> "; stays down, respawn is off";
             case Outlook.WaitsFor waits -> "; waits for " + waits.program();
+            case Outlook.Held _ -> "; starts when what the new configuration stops is down";
             case Outlook.StartsIn starts ->
                     starts.time().isZero() ? "; starts again"
                             : "; starts again in " + ReadableDuration.of(starts.time());

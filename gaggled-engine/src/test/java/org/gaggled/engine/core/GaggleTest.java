@@ -937,6 +937,23 @@ class GaggleTest {
         }
 
         @Test
+        void doesNotSayThatAProgramStartsAgainThatIsHeldUntilOthersAreDown() {
+            gaggle(new Rules().program("db").program("web"));
+            up("db", "web");
+            r.replace(new Rules().program("db").program("web").command("db", "/bin/2").command("web", "/bin/2"));
+            r.notes();
+            r.isKilled("db", ProcessSignal.TERM);
+            assertEquals(
+                    List.of(
+                            "no alarm for db",
+                            "db: down, SIGTERM after 0ms (the configuration changed);"
+                                    + " starts when what the new configuration stops is down"),
+                    r.notes());
+            r.isKilled("web", ProcessSignal.TERM);
+            assertTrue(r.notes().containsAll(List.of("launch db", "launch web")));
+        }
+
+        @Test
         void stopsWhatIsGoneInTheOrderOfWhatItDependedOn() {
             gaggle(new Rules().program("db").program("api", need("db")).program("web", need("api")).program("other"));
             up("db", "api", "web", "other");
