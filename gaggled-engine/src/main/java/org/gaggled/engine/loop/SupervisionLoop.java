@@ -337,6 +337,9 @@ public final class SupervisionLoop implements AutoCloseable {
         /** What the launcher is told when it asks. One that does not ask makes the start, and what it tells counts. */
         private volatile boolean unwanted;
 
+        /** Whether the launcher's answer to the request is known: it may ask again, which changes nothing. */
+        private boolean answered;
+
         Run(ProgramId program, long run) {
             this.program = program;
             this.run = run;
@@ -344,7 +347,8 @@ public final class SupervisionLoop implements AutoCloseable {
 
         @Override
         public boolean isWanted() {
-            if (unwanted) {
+            if (unwanted && !answered) {
+                answered = true;
                 tell(() -> new Message.Happened(new Input.Withdrawn(program, run)));
             }
             return !unwanted;
@@ -352,11 +356,13 @@ public final class SupervisionLoop implements AutoCloseable {
 
         @Override
         public void started(LaunchedProcess process) {
+            answered = true;
             tell(() -> new Message.ProcessStarted(new Input.Started(program, run, process.getPid()), process));
         }
 
         @Override
         public void startFailed(StartFailure failure) {
+            answered = true;
             tell(() -> new Message.Happened(new Input.StartFailed(program, run, failure)));
         }
 

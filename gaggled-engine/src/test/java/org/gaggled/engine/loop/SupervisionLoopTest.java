@@ -360,6 +360,7 @@ class SupervisionLoopTest {
         assertEquals("db", again.program);
         all.remove(web);
         assertFalse(web.listener.isWanted());
+        assertFalse(web.listener.isWanted(), "to ask again is harmless");
         assertEquals("web", nextEvent(GaggleEventType.PROGRAM_STOPPING).getProgram().getName());
         again.starts();
         assertEquals("web", nextLaunch().program);
