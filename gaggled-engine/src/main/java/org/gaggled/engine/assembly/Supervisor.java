@@ -43,13 +43,13 @@ public final class Supervisor {
             LauncherChoice launchers,
             EventSinks eventSinks,
             ControlSources controlSources,
-            TerminationSignals signals) {
+            EngineOptions options) {
         this.config = config;
         this.gaggle = gaggle;
         this.launchers = launchers;
         this.eventSinks = eventSinks;
         this.controlSources = controlSources;
-        this.signals = signals;
+        this.signals = options.signals();
     }
 
     /**
