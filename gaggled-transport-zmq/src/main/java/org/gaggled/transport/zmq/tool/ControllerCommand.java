@@ -5,15 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.gaggled.api.NearestName;
+import org.gaggled.api.control.Operation;
 import org.gaggled.json.JsonException;
 import org.gaggled.json.JsonObject;
 import org.gaggled.transport.zmq.client.ControlClient;
 import org.gaggled.transport.zmq.client.GaggledException;
 import org.gaggled.transport.zmq.client.GaggledException.Kind;
 import org.gaggled.transport.zmq.client.ServerAddress;
-import org.gaggled.transport.zmq.tool.Operations.Verb;
 import org.gaggled.transport.zmq.wire.WireState;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -48,6 +49,10 @@ import picocli.CommandLine.Spec;
                 "4:describe: there is no such program"
         })
 public final class ControllerCommand implements Callable<Integer> {
+
+    private static final String COMMANDS = "why, describe, list, signal, version";
+
+    private static final String JSON_GOES_WITH = "-j goes with -d, and with why, describe, list and version";
 
     /** As an init script's {@code status} has it. */
     private static final int DOWN = 3;
@@ -143,10 +148,17 @@ public final class ControllerCommand implements Callable<Integer> {
                 description = "Make a pair of CURVE keys: DIR/gaggled.key, which is secret, and DIR/gaggled.pub.")
         private @Nullable Path keygen;
 
-        List<String> restart() {
-            return restart == null ? List.of() : restart;
+        /** What is to be done to programs; null where it is something else. */
+        @Nullable
+        ToPrograms toPrograms() {
+            return start != null ? new ToPrograms("-s", Operation.START, start)
+                    : restart != null ? new ToPrograms("-r", Operation.RESTART, restart)
+                            : stop != null ? new ToPrograms("-k", Operation.STOP, stop) : null;
         }
     }
+
+    /** An operation, the option that asks for it, and the programs that stand right behind that. */
+    private record ToPrograms(String option, Operation operation, List<String> programs) {}
 
     ControllerCommand() {}
 
@@ -189,13 +201,12 @@ public final class ControllerCommand implements Callable<Integer> {
                 return 0;
             });
         }
-        Verb verb = asked.start != null ? Verb.START : asked.stop != null ? Verb.STOP : Verb.RESTART;
-        List<String> programs =
-                new ArrayList<>(asked.start != null ? asked.start : asked.stop != null ? asked.stop : asked.restart());
+        ToPrograms toPrograms = Objects.requireNonNull(asked.toPrograms(), "picocli takes care of it");
+        List<String> programs = new ArrayList<>(toPrograms.programs());
         programs.addAll(behind);
         require(!programs.isEmpty(),
-                optionOf(verb) + " needs the name of a program; one that begins with - is given behind --");
-        return withServer(programs, client -> operations(client).operate(verb, programs, wait));
+                toPrograms.option() + " needs the name of a program; one that begins with - is given behind --");
+        return withServer(programs, client -> operations(client).operate(toPrograms.operation(), programs, wait));
     }
 
     private ToolOutput output() {
@@ -203,21 +214,13 @@ public final class ControllerCommand implements Callable<Integer> {
     }
 
     private static String nothingToDo() {
-        return "nothing to do: give one of -d, --watch, -s, -r, -k, --shutdown, --keygen, or a command: why, describe, list, signal, version";
+        return "nothing to do: give one of -d, --watch, -s, -r, -k, --shutdown, --keygen, or a command: " + COMMANDS;
     }
 
     private String noCommand(String word) {
         String nearest = UsageError.nearestCommand(word, spec);
         return "there is no command '" + word + "'; " + (nearest == null
-                ? "there are: why, describe, list, signal, version" : "did you mean " + nearest + "?");
-    }
-
-    private static String optionOf(Verb verb) {
-        return switch (verb) {
-            case START -> "-s";
-            case STOP -> "-k";
-            case RESTART -> "-r";
-        };
+                ? "there are: " + COMMANDS : "did you mean " + nearest + "?");
     }
 
     /** Who waits until something is done waits for longer than for an answer: a stop alone may take killwait, 10 s. */
@@ -277,8 +280,8 @@ public final class ControllerCommand implements Callable<Integer> {
 
     /** An option that would have no effect is a mistake, and its author would not notice. */
     private void checkOptions(Task asked) {
-        boolean operates = asked.start != null || asked.restart != null || asked.stop != null;
-        require(!json || asked.dump, "-j goes with -d, and with why, describe, list and version");
+        boolean operates = asked.toPrograms() != null;
+        require(!json || asked.dump, JSON_GOES_WITH);
         require(!readable || asked.dump || asked.watch, "-p goes with -d and --watch");
         require(!wide || asked.dump || asked.watch, "-l goes with -d and --watch");
         require(!(readable && wide), "-p goes with classic's form: in the wide one all times are readable");
@@ -294,12 +297,12 @@ public final class ControllerCommand implements Callable<Integer> {
         }
     }
 
-    private void requireNoTask(String command, String program) {
+    private void requireNoTask(String command) {
         require(
                 task == null && !readable && !wide && !wait && eventUrl == null,
                 command + " goes with where the server is, and with no other task or option; a program called "
                         + command
-                        + " is given behind --: -s -- " + program);
+                        + " is given behind --: -s -- " + command);
     }
 
     @Command(
@@ -308,7 +311,7 @@ public final class ControllerCommand implements Callable<Integer> {
                     + " started next.",
             mixinStandardHelpOptions = true)
     int why(@Parameters(paramLabel = "PROGRAM") String program) throws GaggledException, ToolException {
-        requireNoTask("why", "why");
+        requireNoTask("why");
         return withServer(List.of(program), client -> {
             JsonObject description = Operations.describe(client, program);
             output().print(json ? description + "\n" : WhyText.of(description));
@@ -322,7 +325,7 @@ public final class ControllerCommand implements Callable<Integer> {
                     + " no such program.",
             mixinStandardHelpOptions = true)
     int describe(@Parameters(paramLabel = "PROGRAM") String program) throws GaggledException, ToolException {
-        requireNoTask("describe", "describe");
+        requireNoTask("describe");
         try {
             return withServer(List.of(program), client -> {
                 JsonObject description = Descriptions.one(client, program);
@@ -351,7 +354,7 @@ public final class ControllerCommand implements Callable<Integer> {
                             String> states,
             @Option(names = "-l", description = "With all that is known of each, as -d -l shows it.") boolean all)
             throws GaggledException, ToolException {
-        requireNoTask("list", "list");
+        requireNoTask("list");
         JsonObject filter = new JsonObject().put("name", glob).put("state", states);
         return withServer(List.of(), client -> {
             if (all) {
@@ -378,8 +381,8 @@ public final class ControllerCommand implements Callable<Integer> {
             @Parameters(paramLabel = "SIGNAL", description = "HUP, SIGHUP or its number.") String signal,
             @Parameters(paramLabel = "PROGRAM", arity = "1..*", description = "Names and globs.") List<String> programs)
             throws GaggledException, ToolException {
-        requireNoTask("signal", "signal");
-        require(!json, "-j goes with -d, and with why, describe, list and version");
+        requireNoTask("signal");
+        require(!json, JSON_GOES_WITH);
         return withServer(programs, client -> operations(client).signal(signal, programs));
     }
 
@@ -388,7 +391,7 @@ public final class ControllerCommand implements Callable<Integer> {
             description = "Prints which gaggled the server is; --version prints that of this tool.",
             mixinStandardHelpOptions = true)
     int version() throws GaggledException, ToolException {
-        requireNoTask("version", "version");
+        requireNoTask("version");
         return withServer(List.of(), client -> {
             JsonObject version = client.call(new JsonObject().put("call", "version"));
             output().print(json
