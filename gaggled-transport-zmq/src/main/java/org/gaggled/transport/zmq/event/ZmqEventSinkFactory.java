@@ -16,8 +16,8 @@ import org.gaggled.transport.zmq.socket.TcpEndpoint;
 /** The event sink {@code zmq}, which {@code eventurl} asks for. */
 public final class ZmqEventSinkFactory implements EventSinkFactory {
 
-    private static final Setting<String> EVENT_URL = Setting.text("eventurl")
-            .describedAs("Where to publish events: tcp://HOST:PORT, tcp://*:PORT, or * as the port for any.");
+    /** A setting of gaggled's, which describes and checks it; named here because this sink serves it. */
+    private static final Setting<String> EVENT_URL = Setting.text("eventurl");
 
     /** For the service loader. */
     public ZmqEventSinkFactory() {}
