@@ -25,7 +25,7 @@ private val PERIOD =
     Setting.duration("period")
         .otherwise(Duration.ofSeconds(10))
         .describedAs(
-            "A program is reported at most once in this time. It must be up for as long before it is reported as up again."
+            "A program is reported at most once in this time. It must be up for as long to be reported as up again."
         )
 
 /** Offers the event sink `chat`. */

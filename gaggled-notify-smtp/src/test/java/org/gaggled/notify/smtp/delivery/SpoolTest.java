@@ -179,7 +179,7 @@ class SpoolTest {
         Files.writeString(directory.resolve("0000000000000000000.letter"), "something else\n");
         try (LogLines log = new LogLines()) {
             assertEquals(List.of(letter("a")), readAgain());
-            assertTrue(log.contains("ERROR", "0000000000000000000.letter is no letter", "does not begin with"));
+            assertTrue(log.contains("ERROR", "0000000000000000000.letter is not a letter", "does not begin with"));
         }
         assertEquals(List.of("0000000000000000000.letter.bad", "0000000000000000001.letter"), files());
     }

@@ -304,9 +304,8 @@ public final class ControllerCommand implements Callable<Integer> {
     private void requireNoTask(String command) {
         require(
                 task == null && !readable && !wide && !wait && eventUrl == null,
-                command + " goes only with options that say where the server is; for a program called "
-                        + command
-                        + ", put -- before the name: -s -- " + command);
+                command + " goes with options that say where the server is, and with nothing else; for a program"
+                        + " called " + command + ", put -- before the name: -s -- " + command);
     }
 
     @Command(
