@@ -167,19 +167,18 @@ public final class Spool implements AutoCloseable {
         return aside;
     }
 
-    /** Stores a letter, durably. */
-    Stored add(Letter letter) throws IOException {
+    /** Stores a letter, durably, in the file that it returns. */
+    Path add(Letter letter) throws IOException {
         // Names sort by age, also when the clock is set back while gaggled runs.
         lastNumber = Math.max(clock.millis() * 1000, lastNumber + 1);
         Path file = directory.resolve(String.format(Locale.ROOT, "%019d%s", lastNumber, SUFFIX));
         write(file, SpooledLetter.format(letter));
-        return new Stored(file, letter);
+        return file;
     }
 
     /** Puts another letter in the place of one, durably. */
-    Stored replace(Path file, Letter letter) throws IOException {
+    void replace(Path file, Letter letter) throws IOException {
         write(file, SpooledLetter.format(letter));
-        return new Stored(file, letter);
     }
 
     void remove(Path file) throws IOException {

@@ -84,10 +84,10 @@ class SpoolTest {
     @Test
     void whatIsDeliveredIsGone() throws Exception {
         try (Spool spool = Spool.open(directory, CLOCK)) {
-            Spool.Stored first = spool.add(letter("a"));
-            Spool.Stored second = spool.add(letter("b"));
-            spool.remove(first.file());
-            spool.replace(second.file(), letter("b").to(List.of("b@example.org")));
+            Path first = spool.add(letter("a"));
+            Path second = spool.add(letter("b"));
+            spool.remove(first);
+            spool.replace(second, letter("b").to(List.of("b@example.org")));
         }
         assertEquals(List.of(letter("b").to(List.of("b@example.org"))), readAgain());
     }
@@ -97,7 +97,7 @@ class SpoolTest {
         Files.createDirectory(directory,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         try (Spool spool = Spool.open(directory, CLOCK)) {
-            Path file = spool.add(letter("a")).file();
+            Path file = spool.add(letter("a"));
             assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         }
