@@ -145,7 +145,7 @@ class SimulatorTest {
                         needs.add(new Dependency(id(j), Condition.READY, delay, random.nextBoolean()));
                     }
                 }
-                LifeRules life = LifeRules.builder()
+                LifeRules life = new LifeRulesBuilder()
                         .enabled(random.nextInt(8) > 0)
                         .respawn(random.nextInt(5) > 0)
                         .backoff(Duration.ofMillis(random.nextInt(3) * 100L))
@@ -429,7 +429,7 @@ class SimulatorTest {
         }
 
         private LifeRules withSomeNeeds(LifeRules life, Set<ProgramId> ids) {
-            return LifeRules.builder()
+            return new LifeRulesBuilder()
                     .enabled(life.enabled())
                     .respawn(life.respawn())
                     .backoff(life.backoff())

@@ -50,7 +50,7 @@ import org.gaggled.engine.core.Condition;
 import org.gaggled.engine.core.Definitions;
 import org.gaggled.engine.core.Dependency;
 import org.gaggled.engine.core.GaggleDefinition;
-import org.gaggled.engine.core.LifeRules;
+import org.gaggled.engine.core.LifeRulesBuilder;
 import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.core.StopOrder;
@@ -143,7 +143,7 @@ class SupervisionLoopTest {
     }
 
     private void run(Dependency... dependenciesOfSecond) {
-        LifeRules.Builder life = LifeRules.builder()
+        LifeRulesBuilder life = new LifeRulesBuilder()
                 .backoff(Duration.ofMillis(20))
                 .backoffMax(Duration.ofSeconds(1))
                 .killWait(Duration.ofSeconds(1));
