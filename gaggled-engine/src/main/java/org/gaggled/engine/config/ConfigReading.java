@@ -8,6 +8,9 @@ import org.gaggled.engine.config.show.EffectiveConfig;
 /** What came of reading a configuration. */
 public sealed interface ConfigReading {
 
+    /** What stands where the problems are. */
+    SourceLines lines();
+
     /**
      * It can be run.
      *

@@ -5,8 +5,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
-import org.gaggled.api.launch.LaunchRequest;
 
 /** All programs of a gaggle, and what is the same for all of them. */
 public final class GaggleDefinition {
@@ -66,15 +64,5 @@ public final class GaggleDefinition {
     /** How everything is stopped at shutdown. */
     public StopOrder stopOrder() {
         return stopOrder;
-    }
-
-    /** The same gaggle, with each program launched in another way. */
-    public GaggleDefinition mapLaunches(UnaryOperator<LaunchRequest> change) {
-        return new GaggleDefinition(
-                inOrder().stream()
-                        .map(program -> program.withLaunch(change.apply(program.launch())))
-                        .toList(),
-                startWait,
-                stopOrder);
     }
 }

@@ -20,10 +20,4 @@ public record ProgramDefinition(
         ConfigPosition origin,
         LifeRules life,
         LaunchRequest launch,
-        Supplier<Map<String, String>> settings) {
-
-    /** The same program, launched in another way. */
-    public ProgramDefinition withLaunch(LaunchRequest value) {
-        return new ProgramDefinition(id, origin, life, value, settings);
-    }
-}
+        Supplier<Map<String, String>> settings) {}

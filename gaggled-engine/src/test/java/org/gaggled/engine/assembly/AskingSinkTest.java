@@ -117,8 +117,7 @@ class AskingSinkTest {
         LaunchRequest launch = LaunchRequest.builder("web", Path.of("/bin/sleep"))
                 .arguments(List.of("sleep", "1000"))
                 .build();
-        ProgramDefinition web =
-                Definitions.of("web", new LifeRulesBuilder().build()).withLaunch(launch);
+        ProgramDefinition web = Definitions.of("web", new LifeRulesBuilder().build(), launch);
         GaggleConfig config = new GaggleConfig(
                 new GaggleDefinition(List.of(web), second, StopOrder.REVERSE),
                 null,
