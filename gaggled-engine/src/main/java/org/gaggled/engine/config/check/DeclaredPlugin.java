@@ -137,6 +137,33 @@ record DeclaredPlugin<F extends ConfiguredPluginFactory>(
     }
 
     /**
+     * Reports what it finds in that configuration itself, whose sections are these. Settings that were refused count as
+     * not given there, so that one wrong value hides none of the rest; what it then says of such a setting is dropped,
+     * because it may not be true. It is not asked where a required setting has no value, for which it has no stand-in.
+     */
+    void check(
+            ConfiguredPlugin<?> configured, List<CheckedSettings> sections, ConfigPosition position,
+            Problems problems) {
+        if (!sections.stream().allMatch(CheckedSettings::isComplete)) {
+            return;
+        }
+        Set<String> refused = new HashSet<>();
+        sections.forEach(section -> refused.addAll(section.refused()));
+        try (var _ = PluginScope.around(factory)) {
+            factory.check(configured).stream()
+                    .filter(problem -> problem.getSetting() == null || !refused.contains(problem.getSetting()))
+                    .forEach(problems::add);
+        } catch (RuntimeException | LinkageError bug) {
+            LOG.debug("{} {} fails to check its settings", kind, name, bug);
+            problems.error(
+                    position,
+                    "the " + kind + " plugin " + Wording.quoted(name) + " fails with " + bug
+                            + " when it checks its settings",
+                    "that is a fault of the plugin: update it or remove it");
+        }
+    }
+
+    /**
      * Reports every name that two of these plugins, all of one kind, claim, and that is given in section
      * {@code gaggled}.
      */

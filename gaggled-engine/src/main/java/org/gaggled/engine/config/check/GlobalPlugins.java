@@ -294,7 +294,7 @@ public final class GlobalPlugins {
         });
         ConfiguredPlugin<F> configured =
                 new ConfiguredPlugin<>(plugin.factory(), own, global, insecure, beside, inPrograms);
-        new PluginCheck(plugin, configured, all).report(node.getPosition(), problems);
+        plugin.check(configured, all, node.getPosition(), problems);
         return configured;
     }
 
