@@ -9,8 +9,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * How it is with one program at one moment.
  *
- * @param definition what the configuration says of it
- * @param state its state
  * @param needs how each of its dependencies stands, in the order of the configuration
  * @param sinceLastExit how long ago its last run ended; null when none has
  * @param untilNextStart when it is started if nothing happens until then; null when only an event, or nobody, starts it

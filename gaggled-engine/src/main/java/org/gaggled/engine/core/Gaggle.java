@@ -157,8 +157,8 @@ public final class Gaggle {
         }
     }
 
-    private void stop(StopRound.Ready ready) {
-        stops.stop(ready.program(), ready.cause());
+    private void stop(StopRound.Stop due) {
+        stops.stop(due.program, due.cause);
     }
 
     // ---- the end
@@ -198,7 +198,7 @@ public final class Gaggle {
         }
         List<Program> stopped = redefine(next);
         // The order of stops is that of the definition by which they were started.
-        List<StopRound.Ready> ready = round.add(stopped, new Cause.Reload(), definition.stopOrder());
+        List<StopRound.Stop> ready = round.add(stopped, new Cause.Reload(), definition.stopOrder());
         definition = next;
         connect();
         ready.forEach(this::stop);

@@ -19,7 +19,6 @@ public final class GaggleDefinition {
      * @param programs in the order of the configuration; what one of them depends on is among them
      * @param startWait the pause before a start that could not be made is tried again; doubled with each further
      * failure
-     * @param stopOrder how everything is stopped at shutdown
      */
     public GaggleDefinition(List<ProgramDefinition> programs, Duration startWait, StopOrder stopOrder) {
         Map<ProgramId, ProgramDefinition> byId = LinkedHashMap.newLinkedHashMap(programs.size());

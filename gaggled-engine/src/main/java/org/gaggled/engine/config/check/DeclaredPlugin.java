@@ -22,8 +22,6 @@ import org.slf4j.LoggerFactory;
  * What a discovered plugin says of itself, asked once for a reading.
  *
  * @param kind {@code event sink}, for messages
- * @param factory the plugin
- * @param name its name
  * @param settings of its own section, with those that gaggled offers there
  * @param globalSettings for section {@code gaggled}
  * @param globalSections for section {@code gaggled}, beside the one of its name
