@@ -59,7 +59,7 @@ final class ControlSources {
         return opened;
     }
 
-    record OpenSource(String name, ControlSource source, ClassLoader loader) {
+    private record OpenSource(String name, ControlSource source, ClassLoader loader) {
 
         void close() {
             try (PluginScope _ = PluginScope.enter(loader)) {
@@ -71,7 +71,13 @@ final class ControlSources {
     }
 
     /** The control sources of one run. */
-    record Opened(List<OpenSource> sources) implements AutoCloseable {
+    static final class Opened implements AutoCloseable {
+
+        private final List<OpenSource> sources;
+
+        private Opened(List<OpenSource> sources) {
+            this.sources = sources;
+        }
 
         /** Where gaggled can be asked, as far as a source says so. */
         @Nullable

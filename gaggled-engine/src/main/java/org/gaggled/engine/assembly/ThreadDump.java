@@ -2,6 +2,7 @@ package org.gaggled.engine.assembly;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -17,8 +18,7 @@ final class ThreadDump {
         try {
             Thread.ofPlatform().daemon().name("thread-dump").start(() -> System.out.println(text()));
         } catch (OutOfMemoryError noMoreThreads) {
-            // Not a constant: it would begin the log before it is known how much is to be logged.
-            LoggerFactory.getLogger(ThreadDump.class).warn("no thread dump: the system allows no more threads, and it takes one");
+            log().warn("no thread dump: the system allows no more threads, and it takes one");
         }
     }
 
@@ -39,5 +39,13 @@ final class ThreadDump {
             }
         }
         return text.toString();
+    }
+
+    /**
+     * Not a constant: it would begin the log before it is known how much is to be logged, and keep the start waiting
+     * for that.
+     */
+    private static Logger log() {
+        return LoggerFactory.getLogger(ThreadDump.class);
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  * The rules that one program lives by.
  *
  * @param enabled whether it is wanted from the start; otherwise it begins disabled, as if an operator had stopped it
- * @param respawn whether it is started again when it dies
+ * @param respawn whether gaggled starts the program again when it dies
  * @param backoff the pause before the second restart in a row of short runs; zero for no pauses ever
  * @param backoffMax the longest pause
  * @param killWait from the last step of a stop to SIGKILL, where that step has no time of its own
