@@ -53,7 +53,9 @@ final class FilePattern {
                 found = step(found, part);
             }
         }
-        return new Found(found.stream().filter(path -> !Presence.isSame(directory.resolve(path), directory.resolve(beside))).toList(), obstacles);
+        return new Found(found.stream()
+                .filter(path -> !Presence.isSame(directory.resolve(path), directory.resolve(beside))).toList(),
+                obstacles);
     }
 
     private List<Path> step(List<Path> from, String part) {
