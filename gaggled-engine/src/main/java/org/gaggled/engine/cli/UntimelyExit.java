@@ -142,7 +142,7 @@ final class UntimelyExit {
     private static void killAll(Supervisor supervisor) throws InterruptedException {
         Thread killer = Thread.ofPlatform().daemon().name("kill-all").start(supervisor::killAll);
         if (!killer.join(KILL_BOUND)) {
-            log().error("the launcher does not come back from that: what still runs is left running, stop it by hand");
+            log().error("the launcher does not return: what still runs is left running; stop it by hand");
         }
     }
 

@@ -98,7 +98,8 @@ final class LinuxLauncher implements ProcessLauncher {
             failure = NO_MEMORY;
         } catch (RuntimeException | Error bug) {
             LOG.error("bug in the launcher while starting {}", request.getProgramName(), bug);
-            failure = StartFailure.builder(request.getExecutable() + ": cannot be started, by a bug in gaggled: " + bug)
+            failure = StartFailure.builder(request.getExecutable() + ": cannot be started because of a bug in"
+                    + " gaggled: " + bug)
                     .build();
         }
         if (failure != null) {
@@ -174,7 +175,7 @@ final class LinuxLauncher implements ProcessLauncher {
     public void close() {
         closed = true;
         if (!starts.close(CLOSE_BOUND)) {
-            LOG.warn("a start is held up, by a slow disk perhaps; what it starts will be killed");
+            LOG.warn("a start is held up, perhaps by a slow disk; what it starts will be killed");
         }
         watch.close(CLOSE_BOUND);
     }

@@ -44,7 +44,7 @@ class ConfigTestTest {
                 shop.outline:3:3: unknown setting 'repsawn' in program 'web'; did you mean 'respawn'?
                     3 |   repsawn = no
                       |   ^
-                shop.outline:4:17: program 'web' depends on 'wep', and there is no such program; there are: db
+                shop.outline:4:17: program 'web' depends on 'wep', which is not defined; known: db
                     4 |   depends = db, wep
                       |                 ^
                 shop.outline:7:13: respawn 'perhaps' is not true or false (or yes/no, on/off, 1/0)

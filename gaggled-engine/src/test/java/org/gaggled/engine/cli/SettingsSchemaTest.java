@@ -121,7 +121,8 @@ class SettingsSchemaTest {
         known().forEach(
                 setting -> assertTrue(out.toString().contains("| `" + setting.getName() + "` |"), setting.getName()));
         assertTrue(out.toString().contains("| `killwait` | milliseconds, or a number with ms, s, m, h or d, from 0 to"
-                + " 2147483647 ms | `10s` | 1.0 | `5s` | How long to wait after the last signal of a stop, SIGTERM mostly, before SIGKILL. |"));
+                + " 2147483647 ms | `10s` | 1.0 | `5s` | How long to wait after the last signal of a stop, usually"
+                + " SIGTERM, before SIGKILL. |"));
     }
 
     @Test

@@ -127,8 +127,8 @@ class PluginSettingsInProgramsTest {
         fixture.accepted("gaggled\n  mail\nweb\n  command = serve\n");
         assertEquals(
                 List.of("1:1: the event sink plugin " + Mail.class.getName()
-                        + " declares the setting 'respawn' for programs, which they"
-                        + " have without it; that is a fault of the plugin: update it or remove it"),
+                        + " declares the setting 'respawn' for programs, which every program already has; that is a"
+                        + " fault of the plugin: update it or remove it"),
                 fixture.problems("gaggled\n  pager\nweb\n  command = serve\n"));
     }
 }

@@ -209,7 +209,8 @@ class PluginSettingsTest {
     void aUrlWithoutATransport() throws IOException {
         fixture.sinks.clear();
         assertEquals(
-                List.of("2:14: eventurl is set, but no transport plugin for it is in the plugins directory; put the transport"
+                List.of("2:14: eventurl is set, but the plugins directory has no transport plugin for it; put the"
+                        + " transport"
                         + " plugin into plugins/, or remove the setting"),
                 fixture.problems("gaggled\n  eventurl = tcp://*:1\n"));
     }
@@ -217,7 +218,8 @@ class PluginSettingsTest {
     @Test
     void oneAddressForBothChannels() throws IOException {
         assertEquals(
-                List.of("3:16: controlurl and eventurl are both 'tcp://*:5555', where only one of them can be bound; give each"
+                List.of("3:16: controlurl and eventurl are both 'tcp://*:5555', but only one of them can be bound;"
+                        + " give each"
                         + " channel a port of its own"),
                 fixture.problems("gaggled\n  eventurl = tcp://*:5555\n  controlurl = tcp://*:5555\n"));
         fixture.accepted("gaggled\n  eventurl = tcp://*:*\n  controlurl = tcp://*:*\nweb\n  command = serve\n");
@@ -230,7 +232,7 @@ class PluginSettingsTest {
             assertEquals(
                     List.of("3:16: controlurl 'tcp://127.0.0.1:5555' and eventurl '" + other
                             + "' are the same port of the same"
-                            + " address, where only one of them can be bound; give each channel a port of its own"),
+                            + " address, but only one of them can be bound; give each channel a port of its own"),
                     fixture.problems("gaggled\n  eventurl = " + other + "\n  controlurl = tcp://127.0.0.1:5555\n"));
         }
         for (String other : List.of("tcp://127.0.0.2:5555", "tcp://*:5556", "tcp://[::1]:5555", "tcp://*:*")) {

@@ -58,8 +58,8 @@ class StopSignalTest {
         fanout.begin(List.of(channel));
         try (ProcessLauncher launcher = new LinuxLauncherFactory().open(new FakeLauncherContext())) {
             GaggleDefinition definition = definition(deaf);
-            SupervisionLoop loop = new SupervisionLoop(launcher, fanout, definition.names());
-            Thread thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(definition, Map.of()));
+            SupervisionLoop loop = new SupervisionLoop(launcher, fanout, definition);
+            Thread thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(Map.of()));
             while (!Files.exists(deaf)) {
                 assertTrue(thread.isAlive());
                 Thread.onSpinWait();

@@ -100,7 +100,7 @@ record DeclaredPlugin<F extends ConfiguredPluginFactory>(
         plugin.programSettingNames().stream()
                 .filter(setting -> !known.add(setting))
                 .forEach(setting -> faults.add("declares the setting " + Wording.quoted(setting)
-                        + " for programs, which they have without it"));
+                        + " for programs, which every program already has"));
         return plugin;
     }
 

@@ -157,7 +157,7 @@ public final class GlobalPlugins {
         return NearestName.find(unknown, known) != null
                 ? null
                 : failuresOr(
-                        "no plugin of that name is in the plugins directory; known there: " + Wording.listed(known));
+                        "no plugin of that name is in the plugins directory; it has: " + Wording.listed(known));
     }
 
     /** What to do for want of a plugin: see those that failed to load, or else {@code otherwise}. */

@@ -88,7 +88,7 @@ public final class Spool implements AutoCloseable {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, entry -> !isOwn(entry))) {
             for (Path entry : entries) {
                 throw new IOException(
-                        "others may use it, and it has files that are no mails, such as " + entry.getFileName());
+                        "others may use it, and it has files that are not mails, such as " + entry.getFileName());
             }
         }
     }
@@ -127,7 +127,7 @@ public final class Spool implements AutoCloseable {
             try {
                 letters.add(new Stored(file, read(file)));
             } catch (IOException e) {
-                log.error("{} is no letter ({}); it is now {}", file, e.getMessage(), putAside(file));
+                log.error("{} is not a letter ({}); it is now {}", file, e.getMessage(), putAside(file));
             }
         }
         return letters;
@@ -151,7 +151,7 @@ public final class Spool implements AutoCloseable {
 
     private static Letter read(Path file) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException("it is no file");
+            throw new IOException("it is not a file");
         }
         if (Files.size(file) > SpooledLetter.MAX_SIZE) {
             throw new IOException("it is larger than any letter");
@@ -193,7 +193,7 @@ public final class Spool implements AutoCloseable {
             return null;
         }
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException("it is no file");
+            throw new IOException("it is not a file");
         }
         if (Files.size(file) > maxSize) {
             throw new IOException("it is larger than " + maxSize + " bytes");

@@ -110,7 +110,7 @@ class SpoolTest {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         Files.createFile(directory.resolve("somebody-else"));
         IOException refused = assertThrows(IOException.class, () -> Spool.open(directory, CLOCK).close());
-        assertEquals("others may use it, and it has files that are no mails, such as somebody-else",
+        assertEquals("others may use it, and it has files that are not mails, such as somebody-else",
                 refused.getMessage());
         assertEquals("rwxrwxrwx", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
         assertEquals(List.of("somebody-else"), files());
