@@ -36,10 +36,7 @@ final class ConfigTest {
             case ConfigReading.Accepted accepted -> accepted.warnings();
             case ConfigReading.Refused refused -> refused.problems();
         };
-        this.lines = switch (reading) {
-            case ConfigReading.Accepted accepted -> accepted.lines();
-            case ConfigReading.Refused refused -> refused.lines();
-        };
+        this.lines = reading.lines();
         this.passed = reading instanceof ConfigReading.Accepted;
     }
 

@@ -153,7 +153,6 @@ final class UntimelyExit {
      * Who called {@code System.exit}, as far as the stacks tell.
      *
      * @param thread it waits there for the end
-     * @param frame the call
      * @param plugin whose class it is; null for a class of gaggled or of the platform
      */
     private record Caller(Thread thread, StackTraceElement frame, @Nullable String plugin) {

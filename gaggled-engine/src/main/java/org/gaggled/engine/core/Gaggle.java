@@ -162,8 +162,8 @@ public final class Gaggle {
         }
     }
 
-    private void stop(StopRound.Ready ready) {
-        stops.stop(ready.program(), ready.cause());
+    private void stop(StopRound.Stop due) {
+        stops.stop(due.program, due.cause);
     }
 
     // ---- the end
@@ -203,7 +203,7 @@ public final class Gaggle {
         }
         List<Program> stopped = redefine(next);
         // The order of stops is that of the definition in force until now: by it, they need each other.
-        List<StopRound.Ready> ready = round.add(stopped, new Cause.Reload(), definition.stopOrder());
+        List<StopRound.Stop> ready = round.add(stopped, new Cause.Reload(), definition.stopOrder());
         definition = next;
         connect();
         ready.forEach(this::stop);

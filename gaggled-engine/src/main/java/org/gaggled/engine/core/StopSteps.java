@@ -27,7 +27,6 @@ public record StopSteps(List<Step> steps) {
     /**
      * One signal.
      *
-     * @param signal what is sent
      * @param time what the program is given to end; null for its {@code killwait}
      */
     public record Step(ProcessSignal signal, @Nullable Duration time) {

@@ -1077,7 +1077,7 @@ class GaggleTest {
             r.replace(dbAndWeb()).pass(200).startFails("db");
             assertTrue(r.notes().contains("db: start failed: no such file (ENOENT); starts again in 400ms"));
             r.pass(400).started("db").operatorStop("db").pass(7_000).replace(dbAndWeb()).pass(1_000);
-            assertEquals(Duration.ofSeconds(8), r.account("web").needs().getFirst().since());
+            assertEquals(Duration.ofSeconds(8), r.account("web").needs().getFirst().getSince());
         }
 
         @Test

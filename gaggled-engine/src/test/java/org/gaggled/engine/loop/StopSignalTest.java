@@ -29,6 +29,7 @@ import org.gaggled.api.program.ProgramState;
 import org.gaggled.api.testkit.FakeLauncherContext;
 import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.core.LifeRules;
+import org.gaggled.engine.core.LifeRulesBuilder;
 import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.core.StopOrder;
@@ -82,7 +83,7 @@ class StopSignalTest {
                 .workingDirectory(deaf.getParent())
                 .environment(Map.of("PATH", "/usr/bin:/bin"))
                 .build();
-        LifeRules life = LifeRules.builder().stopSteps(StopSteps.parse("TERM/50ms, INT")).build();
+        LifeRules life = new LifeRulesBuilder().stopSteps(StopSteps.parse("TERM/50ms, INT")).build();
         ProgramDefinition web = new ProgramDefinition(
                 new ProgramId("web"), new ConfigPosition("test.ini", 1, 1), life, launch, Map::of);
         return new GaggleDefinition(List.of(web), Duration.ofMillis(100), StopOrder.REVERSE);

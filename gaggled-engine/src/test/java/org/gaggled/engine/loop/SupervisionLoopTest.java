@@ -51,7 +51,7 @@ import org.gaggled.engine.core.Definitions;
 import org.gaggled.engine.core.Dependency;
 import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.core.Input;
-import org.gaggled.engine.core.LifeRules;
+import org.gaggled.engine.core.LifeRulesBuilder;
 import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.core.StopOrder;
@@ -144,7 +144,7 @@ class SupervisionLoopTest {
     }
 
     private void run(Dependency... dependenciesOfSecond) {
-        LifeRules.Builder life = rules();
+        LifeRulesBuilder life = rules();
         List<ProgramDefinition> programs = List.of(
                 Definitions.of("db", life.build()),
                 Definitions.of("web", life.dependencies(List.of(dependenciesOfSecond)).build()));
@@ -159,8 +159,8 @@ class SupervisionLoopTest {
         thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(Map.of()));
     }
 
-    private static LifeRules.Builder rules() {
-        return LifeRules.builder()
+    private static LifeRulesBuilder rules() {
+        return new LifeRulesBuilder()
                 .backoff(Duration.ofMillis(20))
                 .backoffMax(Duration.ofSeconds(1))
                 .killWait(Duration.ofSeconds(1));
@@ -306,7 +306,7 @@ class SupervisionLoopTest {
         Launch web = nextLaunch();
         web.starts();
         List<ProgramDefinition> programs = List.of(
-                Definitions.of("cache", LifeRules.builder().build()), Definitions.of("db", rules().build()));
+                Definitions.of("cache", new LifeRulesBuilder().build()), Definitions.of("db", rules().build()));
         loop.getControlPort().offer(new Message.Happened(new Input.Replace(
                 new GaggleDefinition(programs, Duration.ofMillis(10), StopOrder.REVERSE),
                 Operations.causeOf(TESTER))));

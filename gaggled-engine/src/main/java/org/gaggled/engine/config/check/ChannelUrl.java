@@ -16,6 +16,7 @@ import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.Setting;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.problem.Problems;
+import org.gaggled.engine.config.read.WrittenSection;
 import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
 
@@ -58,20 +59,16 @@ public final class ChannelUrl {
      * address instead.
      */
     static ConfigNode withAddressesOfInterfaces(ConfigNode global) {
-        ConfigNode.Builder result = ConfigNode.builder(global.getName(), global.getPosition());
-        for (ConfigNode child : global.getChildren()) {
+        return WrittenSection.withChildren(global, child -> {
             ConfigText text = child.getText();
             boolean channel = child.getName().equals(KnownSettings.EVENT_URL.getName())
                     || child.getName().equals(KnownSettings.CONTROL_URL.getName());
             String address = channel && text != null && child.getChildren().isEmpty()
                     ? withAddressOfInterface(text.value()) : null;
-            result.child(
-                    address == null || text == null
-                            ? child
-                            : ConfigNode.builder(child.getName(), child.getPosition()).text(text.with(address))
-                                    .build());
-        }
-        return result.build();
+            return address == null || text == null
+                    ? child
+                    : ConfigNode.builder(child.getName(), child.getPosition()).text(text.with(address)).build();
+        });
     }
 
     private static @Nullable String withAddressOfInterface(String url) {

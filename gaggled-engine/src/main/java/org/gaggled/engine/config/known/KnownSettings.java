@@ -3,11 +3,13 @@ package org.gaggled.engine.config.known;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.Setting;
+import org.gaggled.api.config.Settings;
 import org.gaggled.api.launch.SignalScope;
 import org.gaggled.engine.config.known.SectionDefinition.Contents;
+import org.gaggled.engine.core.Dependency;
 import org.gaggled.engine.core.LifeRules;
 import org.gaggled.engine.core.StopOrder;
 import org.gaggled.engine.core.StopSteps;
@@ -18,8 +20,8 @@ import org.gaggled.engine.core.StopSteps;
  * plugins.
  *
  * <p>A further setting of programs is defined here and stands in {@link #PROGRAM}, and also in {@link #GLOBAL} where
- * all programs may have one. If it is a rule that programs live by, it is in {@link #RULES} too, and a property of
- * {@link LifeRules}. All else follows.
+ * all programs may have one. If it is a rule that programs live by, it is a component of {@link LifeRules} too, which
+ * {@link #rules} fills in. All else follows.
  */
 public final class KnownSettings {
 
@@ -200,35 +202,23 @@ public final class KnownSettings {
                             List.of(),
                             List.of(DEPENDENCY))));
 
-    /** A setting whose value in effect is one of the rules that a program lives by, and which one. */
-    private record Rule<T>(DefiniteSetting<T> setting, BiConsumer<LifeRules.Builder, T> set) {
-
-        void apply(ValueInEffect values, LifeRules.Builder rules) {
-            set.accept(rules, values.of(setting));
-        }
-    }
-
-    private static final List<Rule<?>> RULES = List.of(
-            new Rule<>(ENABLED, LifeRules.Builder::enabled),
-            new Rule<>(RESPAWN, LifeRules.Builder::respawn),
-            new Rule<>(BACKOFF, LifeRules.Builder::backoff),
-            new Rule<>(BACKOFF_MAX, LifeRules.Builder::backoffMax),
-            new Rule<>(STOP_SIGNAL, LifeRules.Builder::stopSteps),
-            new Rule<>(KILL_WAIT, LifeRules.Builder::killWait));
-
     private KnownSettings() {}
 
-    /** Tells the value in effect of a program's setting. */
-    @FunctionalInterface
-    public interface ValueInEffect {
-        <T> T of(DefiniteSetting<T> setting);
-    }
-
-    /** The rules that a program lives by, as far as settings say them; what it depends on is not among them. */
-    public static LifeRules.Builder rules(ValueInEffect values) {
-        LifeRules.Builder rules = LifeRules.builder();
-        RULES.forEach(rule -> rule.apply(values, rules));
-        return rules;
+    /**
+     * The rules that a program lives by.
+     *
+     * @param inEffect gives, for each setting, the settings that hold its value in effect
+     */
+    public static LifeRules rules(
+            Function<DefiniteSetting<?>, ? extends Settings> inEffect, List<Dependency> dependencies) {
+        return new LifeRules(
+                inEffect.apply(ENABLED).get(ENABLED),
+                inEffect.apply(RESPAWN).get(RESPAWN),
+                inEffect.apply(BACKOFF).get(BACKOFF),
+                inEffect.apply(BACKOFF_MAX).get(BACKOFF_MAX),
+                inEffect.apply(KILL_WAIT).get(KILL_WAIT),
+                inEffect.apply(STOP_SIGNAL).get(STOP_SIGNAL),
+                dependencies);
     }
 
     /** Whether a program that does not have the setting takes it from section {@code gaggled}. */

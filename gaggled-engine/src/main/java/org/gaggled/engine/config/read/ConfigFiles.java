@@ -170,12 +170,7 @@ public final class ConfigFiles {
     }
 
     private boolean isSame(Path one, Path other) {
-        try {
-            return Files.isSameFile(directory.resolve(one), directory.resolve(other));
-        } catch (IOException unreadable) {
-            // Then reading it reports why.
-            return false;
-        }
+        return Presence.isSame(directory.resolve(one), directory.resolve(other));
     }
 
     private byte @Nullable [] bytesOf(Path path, ConfigPosition position) {
