@@ -68,7 +68,7 @@ class BadPluginIT {
                             + " Nothing else is affected. Find out what it waits for; if it is only short of room, raise 'queue' in its"
                             + " section");
             gaggled.stop();
-            gaggled.await(".* WARN  event sink evil: not done 2 s after the end; left behind");
+            gaggled.await(".* WARN  event sink evil: not done 2 s after the end; gaggled does not wait any longer");
         }
     }
 
@@ -165,7 +165,7 @@ class BadPluginIT {
             gaggled.signal("TERM");
             gaggled.awaitExit();
             gaggled.await(
-                    ".* ERROR the launcher does not come back from that: what still runs is left running, stop it by hand");
+                    ".* ERROR the launcher does not return: what still runs is left running; stop it by hand");
             gaggled.killDescendants();
             assertEquals(1, gaggled.exitCode(), gaggled::text);
         }
@@ -501,7 +501,7 @@ class BadPluginIT {
             assertEquals(1, gaggled.exitCode(), gaggled::text);
             assertTrue(gaggled.lines().contains("  event sink: evil, loaded"), gaggled::text);
             assertEquals(
-                    "gaggled: " + config + ": 1 problems, so that nobody knows which plugins are used; gaggled -t -c "
+                    "gaggled: " + config + ": 1 problem, so it is not known which plugins are used; gaggled -t -c "
                             + config
                             + " shows them",
                     gaggled.lines().getLast());

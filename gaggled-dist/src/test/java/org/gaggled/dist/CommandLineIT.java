@@ -39,13 +39,13 @@ class CommandLineIT {
         try (Gaggled gaggled = Gaggled.run("-t", "-c", config, "--format", "nope")) {
             assertEquals(2, gaggled.exitCode(), gaggled::text);
             assertTrue(
-                    gaggled.text().contains("--format nope: there is no such format; there are: info, ini, yaml"),
+                    gaggled.text().contains("--format nope: there is no such format; known: info, ini, yaml"),
                     gaggled::text);
         }
         try (Gaggled gaggled = Gaggled.run("-t", "-c", config, "--launcher", "nope")) {
             assertEquals(2, gaggled.exitCode(), gaggled::text);
             assertTrue(
-                    gaggled.text().contains("--launcher nope: there is no such launcher; there are: jdk, linux"),
+                    gaggled.text().contains("--launcher nope: there is no such launcher; known: jdk, linux"),
                     gaggled::text);
         }
     }
@@ -76,13 +76,13 @@ class CommandLineIT {
             String command = gaggled + "-c '" + config + "' " + option + " >/dev/full";
             try (Companion full = Companion.start(List.of("sh", "-c", command))) {
                 assertEquals(1, full.exitCode(), full::text);
-                assertEquals(List.of("gaggled: cannot write what there is to print: No space left on device"),
+                assertEquals(List.of("gaggled: cannot write to standard output: No space left on device"),
                         full.err());
             }
         }
         try (Companion check = Companion.start(List.of("sh", "-c", gaggled + "-c '" + config + "' -t >/dev/full"))) {
             assertEquals(0, check.exitCode(), check::text);
-            assertEquals(List.of("gaggled: cannot write what there is to print: No space left on device"), check.err());
+            assertEquals(List.of("gaggled: cannot write to standard output: No space left on device"), check.err());
         }
     }
 

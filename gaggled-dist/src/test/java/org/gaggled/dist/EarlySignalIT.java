@@ -129,7 +129,7 @@ class EarlySignalIT {
             gaggled.await("opening");
             gaggled.signal("TERM");
             gaggled.await(
-                    ".* INFO  SIGTERM: no program is started; gaggled ends when its plugins are open, and at once when the signal is sent again after a second or more");
+                    ".* INFO  SIGTERM: no program is started. gaggled ends when its plugins are open, or at once if the signal is sent again after a second or more");
             Files.createFile(release());
             assertNothingWasStarted(gaggled);
             gaggled.await("closed");

@@ -102,7 +102,7 @@ class SupervisionIT {
             Thread.sleep(1_500);
             gaggled.signal("TERM");
             assertEquals(0, gaggled.exitCode(), gaggled::text);
-            gaggled.await(".* WARN  SIGTERM again: what is left is killed");
+            gaggled.await(".* WARN  SIGTERM again: gaggled kills what is left");
         }
     }
 
@@ -117,7 +117,7 @@ class SupervisionIT {
             gaggled.signal("HUP");
             gaggled.signal("TERM");
             gaggled.signal("PWR");
-            gaggled.await(".* INFO  SIGPWR: gaggled is ending already; .*");
+            gaggled.await(".* INFO  SIGPWR: gaggled is ending already. .*");
             Files.createFile(release);
             assertEquals(0, gaggled.exitCode(), gaggled::text);
             gaggled.await("flushed");

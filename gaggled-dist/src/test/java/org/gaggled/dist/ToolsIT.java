@@ -174,7 +174,8 @@ class ToolsIT {
                 assertEquals(
                         List.of(task.getFirst() + ": " + config
                                 + ":4:10: this gaggled asks for keys: give --key and --server-key (or"
-                                + " $GAGGLED_KEY and $GAGGLED_SERVER_KEY), or its address with -u URL if it runs without yet"),
+                                + " $GAGGLED_KEY and $GAGGLED_SERVER_KEY), or, if it runs without keys yet, its"
+                                + " address with -u URL"),
                         tool.err());
             }
         }
@@ -200,7 +201,8 @@ class ToolsIT {
             try (Companion controller = Companion.tool("gaggled_controller", "-c", config.toString(), "-d")) {
                 assertEquals(1, controller.exitCode(), controller::text);
                 assertMatch(
-                        List.of("gaggled_controller: no controlurl can be read: .*edited.ini:2:1: .*; gaggled -t -c .*edited.ini shows"
+                        List.of("gaggled_controller: controlurl cannot be read: .*edited.ini:2:1: .*; gaggled -t -c"
+                                + " .*edited.ini shows"
                                 + " all that is wrong, and -u URL needs no configuration"),
                         controller.err());
             }
@@ -250,7 +252,7 @@ class ToolsIT {
             try (Companion full = Companion.start(List.of("sh", "-c", dump + " >/dev/full"))) {
                 assertEquals(1, full.exitCode(), full::text);
                 assertEquals(
-                        List.of("gaggled_controller: cannot write what there is to print: No space left on device"),
+                        List.of("gaggled_controller: cannot write to standard output: No space left on device"),
                         full.err());
             }
             gaggled.stop();

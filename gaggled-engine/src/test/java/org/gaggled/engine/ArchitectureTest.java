@@ -79,4 +79,13 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("com.google.inject..", "jakarta.inject..", "picocli..")
             .because("Guice and picocli assemble and start the engine; they are no part of it");
+
+    @ArchTest
+    static final ArchRule jsonIsPrintedByTheCommandLineAlone = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.gaggled.engine.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.gaggled.json..", "com.fasterxml..")
+            .because("a gaggle starts without it");
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonObject {
 
-    private final Map<String, Object> values = new LinkedHashMap<>();
+    private final Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    private boolean onLines;
 
     /** Reads one object, and nothing after it. */
     public static JsonObject parse(String text) throws JsonException {
@@ -34,6 +35,18 @@ public final class JsonObject {
         return this;
     }
 
+    /** Adds a value, which is written as {@code null} where there is none. */
+    public JsonObject putOrNull(String name, @Nullable Object value) {
+        values.put(name, value == null ? null : checked(value));
+        return this;
+    }
+
+    /** Gives each member, and each object in a list that is a member, a line of its own in {@link PrettyJson}. */
+    public JsonObject onLines() {
+        onLines = true;
+        return this;
+    }
+
     /** Its names, in order. */
     public Set<String> names() {
         return values.keySet();
@@ -41,7 +54,7 @@ public final class JsonObject {
 
     /** Whether it has a value of that name. */
     public boolean has(String name) {
-        return values.containsKey(name);
+        return values.get(name) != null;
     }
 
     /** The text of that name. */
@@ -104,8 +117,12 @@ public final class JsonObject {
         return JsonText.write(this);
     }
 
-    Map<String, Object> values() {
+    Map<String, @Nullable Object> values() {
         return values;
+    }
+
+    boolean isOnLines() {
+        return onLines;
     }
 
     private static Object checked(Object value) {

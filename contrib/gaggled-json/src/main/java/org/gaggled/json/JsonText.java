@@ -101,11 +101,12 @@ final class JsonText {
         return text.toString();
     }
 
-    private static void writeValue(JsonGenerator generator, Object value) throws IOException {
+    private static void writeValue(JsonGenerator generator, @Nullable Object value) throws IOException {
         switch (value) {
+            case null -> generator.writeNull();
             case JsonObject object -> {
                 generator.writeStartObject();
-                for (Map.Entry<String, Object> entry : object.values().entrySet()) {
+                for (Map.Entry<String, @Nullable Object> entry : object.values().entrySet()) {
                     generator.writeFieldName(entry.getKey());
                     writeValue(generator, entry.getValue());
                 }

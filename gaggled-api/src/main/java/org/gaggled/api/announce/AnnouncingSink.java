@@ -110,7 +110,7 @@ public final class AnnouncingSink implements EventSink {
             return;
         }
         if (snapshot == null) {
-            fail(new IllegalStateException("the states of the programs cannot be had", problem));
+            fail(new IllegalStateException("the states of the programs are not available", problem));
             return;
         }
         lock.lock();

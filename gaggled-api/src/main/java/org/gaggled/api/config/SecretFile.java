@@ -65,7 +65,7 @@ public final class SecretFile {
         try {
             // Before it is opened: opening a pipe would wait for somebody to write to it.
             if (!Files.readAttributes(path, BasicFileAttributes.class).isRegularFile()) {
-                throw new IOException(Files.isDirectory(path) ? "it is a directory" : "it is no regular file");
+                throw new IOException(Files.isDirectory(path) ? "it is a directory" : "it is not a regular file");
             }
             String line = firstLineOf(path);
             return new SecretFile(path, line, isPrivate(path));

@@ -350,7 +350,7 @@ public sealed class Setting<T> permits DefiniteSetting {
             } else if (word.equals("all")) {
                 constants.addAll(EnumSet.allOf(type));
             } else {
-                throw new InvalidSettingException("has '" + word + "', which is none of them", "write " + allowed);
+                throw new InvalidSettingException("has '" + word + "', which is not one of them", "write " + allowed);
             }
         }
         return Collections.unmodifiableSet(constants);

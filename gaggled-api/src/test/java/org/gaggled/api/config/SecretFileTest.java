@@ -54,7 +54,7 @@ class SecretFileTest {
         assertRefused("there is no such file", directory.resolve("nothing"));
         assertRefused("it is a directory", directory);
         // A device, and so no end of bytes: never read.
-        assertRefused("it is no regular file", Path.of("/dev/zero"));
+        assertRefused("it is not a regular file", Path.of("/dev/zero"));
         assertRefused("its first line is empty", file(""));
         assertRefused("its first line is empty", file(" \nhush\n"));
         assertRefused("it is not text in UTF-8",

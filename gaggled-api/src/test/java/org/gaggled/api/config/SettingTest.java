@@ -96,7 +96,7 @@ class SettingTest {
         assertEquals("any of: group, process; or all", scopes.getAllowed());
         InvalidSettingException wrong =
                 assertThrows(InvalidSettingException.class, () -> scopes.parseText("group, none"));
-        assertEquals("has 'none', which is none of them; write any of: group, process; or all",
+        assertEquals("has 'none', which is not one of them; write any of: group, process; or all",
                 wrong.getMessage() + "; " + wrong.getAdvice());
     }
 

@@ -150,7 +150,7 @@ final class IniConfigSource implements ConfigSource {
                 if (first == part.length()) {
                     report(new IniSyntaxError(
                             offset + 1, "a section path with an empty name",
-                            "write [NAME] or [NAME/NAME], once each /"));
+                            "write [NAME] or [NAME/NAME], with single slashes"));
                     return null;
                 }
                 path.add(new IniSections.Step(part.trim(), at(offset + first)));
@@ -158,7 +158,7 @@ final class IniConfigSource implements ConfigSource {
             }
             if (path.size() > DEEPEST_PATH) {
                 report(new IniSyntaxError(start + 1, "a section path of " + path.size() + " names",
-                        "no section is so deep"));
+                        "sections are not nested so deep"));
                 return null;
             }
             return path;
@@ -191,7 +191,7 @@ final class IniConfigSource implements ConfigSource {
             if (comment >= 0 && problems.size() < MOST_ERRORS) {
                 problems.add(ConfigProblem.warning(
                         at(comment),
-                        "what begins with '" + line.charAt(comment) + "' here is a part of the value",
+                        "what begins with '" + line.charAt(comment) + "' here is part of the value",
                         "put a comment on a line of its own; in argv, put this into quotes if it is meant"));
             }
         }

@@ -23,7 +23,7 @@ record IniSyntaxError(int column, String message, String advice) {
         int behind = IniLines.skipBlanks(line, end + 1);
         if (behind < line.length()) {
             return new IniSyntaxError(
-                    behind + 1, "text behind the ']' of a section", "put it on a line of its own, a comment too");
+                    behind + 1, "text after the ']' of a section", "put it on a line of its own, a comment too");
         }
         return new IniSyntaxError(begin + 1, "a section without a name", "write [NAME]");
     }

@@ -91,10 +91,11 @@ class IniConfigSourceTest {
                         "x.ini:1:3: a setting before the first section; put a [NAME] line above it",
                         "x.ini:2:1: neither a section nor a setting: there is no '='; write NAME = VALUE",
                         "x.ini:4:1: a section without its ']'; write [NAME]",
-                        "x.ini:6:8: text behind the ']' of a section; put it on a line of its own, a comment too",
-                        "x.ini:8:7: text behind the ']' of a section; put it on a line of its own, a comment too",
+                        "x.ini:6:8: text after the ']' of a section; put it on a line of its own, a comment too",
+                        "x.ini:8:7: text after the ']' of a section; put it on a line of its own, a comment too",
                         "x.ini:9:2: a section without a name; write [NAME]",
-                        "x.ini:10:4: a section path with an empty name; write [NAME] or [NAME/NAME], once each /",
+                        "x.ini:10:4: a section path with an empty name; write [NAME] or [NAME/NAME], with single"
+                                + " slashes",
                         "x.ini:12:3: a value without a name; write NAME = VALUE",
                         "x.ini:13:1: neither a section nor a setting: there is no '='; write NAME = VALUE; a colon does not"
                                 + " separate them",
@@ -142,14 +143,15 @@ class IniConfigSourceTest {
         ConfigText text = good("[s]\na = " + value + "\n").getChildren().getFirst().getChildren().getFirst().getText();
         assertTrue(text != null && text.value().equals(value));
         assertEquals(
-                List.of("x.ini:1:2: a section path of 200001 names; no section is so deep"),
+                List.of("x.ini:1:2: a section path of 200001 names; sections are not nested so deep"),
                 problems("[" + "a/".repeat(200_000) + "a]\n"));
     }
 
     @Test
     void whatLooksLikeACommentBehindAValueIsWarnedOf() {
         String warning =
-                "warning: what begins with '#' here is a part of the value; put a comment on a line of its own; in argv, put this"
+                "warning: what begins with '#' here is part of the value; put a comment on a line of its own; in"
+                        + " argv, put this"
                         + " into quotes if it is meant";
         assertEquals(List.of("x.ini:2:13: " + warning), problems("[s]\nargv = 1000 # comment\n"));
         assertEquals(List.of("x.ini:2:12: " + warning), problems("[s]\na = it's 1 # one\n"));

@@ -108,8 +108,9 @@ class IniConfigurationTest {
                         "shop.ini:7:1: neither a section nor a setting: there is no '='; write NAME = VALUE",
                         "shop.ini:9:11: command 'serv' is not found on the search path '" + bin
                                 + "'; install it, write its full path, or put its directory into 'path' in gaggled",
-                        "shop.ini:10:11: program 'db' depends on 'wep', and there is no such program; did you mean 'web'?",
-                        "shop.ini:13:8: argv has a \" without its other end; close the quote, or write \\\" for the character"
+                        "shop.ini:10:11: program 'db' depends on 'wep', which is not defined; did you mean 'web'?",
+                        "shop.ini:13:8: argv has a \" that is not closed; close the quote, or write \\\" for the"
+                                + " character"
                                 + " itself",
                         "shop.ini:16:11: dependency cycle: cache -> queue -> cache; remove one of these dependencies"),
                 refused("""

@@ -72,7 +72,7 @@ final class ConfigTreeBuilder {
             } else {
                 problems.add(ConfigProblem.error(
                         item.position(),
-                        "an item of a list that is not a single text",
+                        "an item of a list that is not a single value",
                         "quote it if it is meant as a text; lists hold nothing else"));
             }
         }

@@ -85,7 +85,8 @@ final class YamlReading {
     private @Nullable YamlNode readValue(LiteralYamlParser parser, int depth) throws IOException, Unreadable {
         ConfigPosition position = place(parser);
         if (depth > YamlConfigSource.DEEPEST) {
-            throw stop(position, "more than " + YamlConfigSource.DEEPEST + " levels", "no section is so deep");
+            throw stop(position, "more than " + YamlConfigSource.DEEPEST + " levels",
+                    "sections are not nested so deep");
         }
         if (++nodes > YamlConfigSource.MOST_NODES) {
             throw stop(position, "more than " + YamlConfigSource.MOST_NODES + " values", "is it a configuration?");
@@ -168,7 +169,7 @@ final class YamlReading {
             problems.add(ConfigProblem.error(
                     entry.keyPosition(),
                     "'" + shown(name) + "' is given twice; the first is at " + first.keyPosition(),
-                    "remove one of them, or put together what belongs to both"));
+                    "remove one of them, or merge the two"));
         }
     }
 
@@ -185,7 +186,7 @@ final class YamlReading {
 
     private void refuseMerge(YamlNode value) {
         problems.add(ConfigProblem.error(
-                value.position(), "<< merges sections, and this is none",
+                value.position(), "<< merges sections, and this is not one",
                 "write <<: *ANCHOR, or <<: [*ANCHOR, *ANCHOR]"));
     }
 
@@ -212,7 +213,7 @@ final class YamlReading {
                 throw stop(
                         place(parser),
                         "what follows here is longer than " + LiteralYamlParser.LONGEST + " characters",
-                        "no value or comment of a configuration is so long");
+                        "values and comments are not that long");
             }
             problems.add(YamlSyntaxError.of(wrong).at(positions));
             throw new Unreadable();

@@ -23,7 +23,7 @@ record YamlSyntaxError(long codePoint, String message, @Nullable String advice) 
             case ReaderException unreadable ->
                     new YamlSyntaxError(
                             unreadable.getPosition(),
-                            String.format("the character U+%04X, which no YAML file may hold",
+                            String.format("the character U+%04X, which a YAML file cannot hold",
                                     unreadable.getCodePoint()),
                             "remove it, or write it with an escape in double quotes");
             case null, default -> ofParser(thrown);
@@ -38,7 +38,7 @@ record YamlSyntaxError(long codePoint, String message, @Nullable String advice) 
         long where = thrown.getLocation() == null ? 0 : thrown.getLocation().getCharOffset();
         String message = Objects.requireNonNullElse(thrown.getOriginalMessage(), "");
         return message.startsWith("Expected a field name")
-                ? new YamlSyntaxError(where, "a name that is not a single text", "write NAME: VALUE")
+                ? new YamlSyntaxError(where, "a name that is not a single value", "write NAME: VALUE")
                 : new YamlSyntaxError(where, "not YAML: " + oneLine(message), null);
     }
 
@@ -51,7 +51,7 @@ record YamlSyntaxError(long codePoint, String message, @Nullable String advice) 
             return new YamlSyntaxError(where, "a tab where only blanks are allowed", "indent with blanks");
         }
         if (context.contains("scanning a quoted scalar") && problem.contains("end of stream")) {
-            return new YamlSyntaxError(contextOf(marked, where), "a quote without its other end", "close it");
+            return new YamlSyntaxError(contextOf(marked, where), "a quote that is not closed", "close it");
         }
         if (problem.contains("mapping values are not allowed here")) {
             return new YamlSyntaxError(
@@ -72,13 +72,13 @@ record YamlSyntaxError(long codePoint, String message, @Nullable String advice) 
             String brackets = context.contains("sequence") ? "'[' without its ']'" : "'{' without its '}'";
             return new YamlSyntaxError(
                     contextOf(marked, where), "a " + brackets + ", or without a ',' in it",
-                    "close it, and put commas between");
+                    "close it, and put commas between the items");
         }
         if (problem.startsWith("expected <block end>")) {
             return new YamlSyntaxError(
                     where,
-                    "an indentation that fits nothing above, or text behind a value",
-                    "indent all of a section alike; put a value with special characters in quotes");
+                    "an indentation that does not fit anything above, or text after a value",
+                    "indent all lines of a section alike; put a value with special characters in quotes");
         }
         String all = context.isEmpty() ? problem : context + ": " + problem;
         return new YamlSyntaxError(where, "not YAML: " + oneLine(all), null);

@@ -84,7 +84,7 @@ class YamlConfigSourceTest {
     void onlyAPlainMergeKeyMerges() {
         assertEquals(List.of("a@1:1", "  <<@1:5 = x@1:11", "b@2:1", "  <<@2:5 = y@2:11"),
                 outline("a: {\"<<\": x}\nb: {'<<': y}\n"));
-        assertEquals(List.of("<< merges sections, and this is none"), messages(read("a: {<<: x}\n")));
+        assertEquals(List.of("<< merges sections, and this is not one"), messages(read("a: {<<: x}\n")));
     }
 
     @ParameterizedTest

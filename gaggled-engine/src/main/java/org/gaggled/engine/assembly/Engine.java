@@ -6,7 +6,7 @@ import org.gaggled.api.GaggleInfo;
 import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.plugin.PluginCatalog;
 
-/** Makes an engine out of a configuration and the plugins: the one place where Guice works. */
+/** Makes an engine out of a configuration and the plugins: the one place where Guice works, without its surprises. */
 public final class Engine {
 
     private Engine() {}
@@ -14,7 +14,19 @@ public final class Engine {
     /** A supervisor that has not begun; making it opens nothing. */
     public static Supervisor assemble(
             GaggleConfig config, GaggleInfo gaggle, PluginCatalog plugins, EngineOptions options) {
-        return Guice.createInjector(Stage.PRODUCTION, new EngineModule(config, gaggle, plugins, options))
-                .getInstance(Supervisor.class);
+        return Guice.createInjector(Stage.PRODUCTION, binder -> {
+            binder.requireExplicitBindings();
+            binder.requireAtInjectOnConstructors();
+            binder.requireExactBindingAnnotations();
+            binder.disableCircularProxies();
+            binder.bind(GaggleConfig.class).toInstance(config);
+            binder.bind(GaggleInfo.class).toInstance(gaggle);
+            binder.bind(PluginCatalog.class).toInstance(plugins);
+            binder.bind(EngineOptions.class).toInstance(options);
+            binder.bind(LauncherChoice.class);
+            binder.bind(EventSinks.class);
+            binder.bind(ControlSources.class);
+            binder.bind(Supervisor.class);
+        }).getInstance(Supervisor.class);
     }
 }

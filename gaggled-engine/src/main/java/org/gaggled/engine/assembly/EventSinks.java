@@ -32,11 +32,7 @@ final class EventSinks {
         this.gaggle = gaggle;
     }
 
-    /**
-     * Opens them all, or none.
-     *
-     * @param port what they may ask
-     */
+    /** Opens them all, or none. */
     Opened open(ControlPort port) throws PluginException {
         List<SinkChannel> channels = new ArrayList<>();
         channels.add(new SinkChannel("log", new EventLog(), EventSinks.class.getClassLoader(), LOG_CAPACITY));

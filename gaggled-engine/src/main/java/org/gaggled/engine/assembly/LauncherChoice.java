@@ -1,5 +1,6 @@
 package org.gaggled.engine.assembly;
 
+import com.google.inject.Inject;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -15,6 +16,8 @@ import org.gaggled.api.launch.LauncherContext;
 import org.gaggled.api.launch.LauncherSupport;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.ProcessLauncherFactory;
+import org.gaggled.engine.plugin.PluginCatalog;
+import org.gaggled.engine.plugin.PluginKind;
 import org.gaggled.engine.plugin.PluginScope;
 import org.gaggled.engine.plugin.PluginService;
 import org.slf4j.Logger;
@@ -29,14 +32,11 @@ final class LauncherChoice {
     private final Optional<String> wanted;
     private final LauncherContext context;
 
-    LauncherChoice(
-            List<PluginService<ProcessLauncherFactory>> launchers,
-            Optional<String> wanted,
-            GaggleInfo gaggle,
-            Map<String, String> environment) {
-        this.launchers = List.copyOf(launchers);
-        this.wanted = wanted;
-        this.context = new Context(gaggle, environment);
+    @Inject
+    LauncherChoice(PluginCatalog plugins, GaggleInfo gaggle, EngineOptions options) {
+        this.launchers = plugins.services(PluginKind.PROCESS_LAUNCHER);
+        this.wanted = options.launcher();
+        this.context = new Context(gaggle, options.environment());
     }
 
     private record Context(GaggleInfo getGaggle, Map<String, String> getEnvironment) implements LauncherContext {}
@@ -82,7 +82,7 @@ final class LauncherChoice {
                 return launcher;
             }
         }
-        throw new PluginException("--launcher " + name + ": there is no such launcher; there are: " + names());
+        throw new PluginException("--launcher " + name + ": there is no such launcher; known: " + names());
     }
 
     private PluginService<ProcessLauncherFactory> best() throws PluginException {

@@ -1,6 +1,6 @@
 package org.gaggled.engine.assembly;
 
-import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.gaggled.api.launch.LaunchListener;
@@ -25,9 +25,6 @@ import org.slf4j.LoggerFactory;
 final class PluginLauncher implements ProcessLauncher {
 
     private static final Logger log = LoggerFactory.getLogger(PluginLauncher.class);
-
-    /** As {@link ProcessLauncher#close} says. */
-    private static final Duration CLOSING_TIME = Duration.ofSeconds(2);
 
     private final String name;
     private final ProcessLauncher launcher;
@@ -60,22 +57,7 @@ final class PluginLauncher implements ProcessLauncher {
 
     @Override
     public void close() {
-        Thread closer = Thread.ofPlatform().daemon().name("close-" + name).unstarted(() -> {
-            try {
-                launcher.close();
-            } catch (Throwable e) {
-                log.error("launcher {} failed to close", name, e);
-            }
-        });
-        closer.setContextClassLoader(loader);
-        closer.start();
-        try {
-            if (!closer.join(CLOSING_TIME)) {
-                log.warn("launcher {}: not closed after {} s; left behind", name, CLOSING_TIME.toSeconds());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        OpenPlugin.close(List.of(new OpenPlugin<>("launcher " + name, launcher, loader)));
     }
 
     /** Hands on what the launcher tells, and its processes so that they are signalled with its context class loader. */

@@ -11,9 +11,6 @@ import org.gaggled.engine.plugin.PluginScope;
 /**
  * How a plugin that the configuration asks for is opened, of whatever kind: with its own context class loader, and so
  * that what it throws says whose fault it is.
- *
- * @param gaggle the run
- * @param port what it may ask
  */
 record PluginOpening(GaggleInfo gaggle, ControlPort port) {
 

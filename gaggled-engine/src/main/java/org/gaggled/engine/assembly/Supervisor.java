@@ -43,13 +43,13 @@ public final class Supervisor {
             LauncherChoice launchers,
             EventSinks eventSinks,
             ControlSources controlSources,
-            TerminationSignals signals) {
+            EngineOptions options) {
         this.config = config;
         this.gaggle = gaggle;
         this.launchers = launchers;
         this.eventSinks = eventSinks;
         this.controlSources = controlSources;
-        this.signals = signals;
+        this.signals = options.signals();
     }
 
     /**
@@ -64,7 +64,7 @@ public final class Supervisor {
         EventFanout events = new EventFanout(gaggle, InstantSource.system());
         // The loop is there before the sinks, as they may ask it; it begins when everything is open.
         try (ProcessLauncher launcher = launchers.open();
-                SupervisionLoop loop = new SupervisionLoop(launcher, events, config.gaggle().names());
+                SupervisionLoop loop = new SupervisionLoop(launcher, events, config.gaggle());
                 EventSinks.Opened sinks = eventSinks.open(loop.getControlPort());
                 EventFanout subscribed = events;
                 ControlSources.Opened sources = controlSources.open(loop.getControlPort())) {
@@ -74,7 +74,7 @@ public final class Supervisor {
             if (signals.routeTo(loop.getControlPort())) {
                 begun = true;
                 running = loop;
-                loop.run(config.gaggle(), channels.variables(config, gaggle.getHostName()));
+                loop.run(channels.variables(config, gaggle.getHostName()));
             }
         }
         if (begun) {

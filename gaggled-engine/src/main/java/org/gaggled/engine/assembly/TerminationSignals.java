@@ -190,11 +190,11 @@ public final class TerminationSignals {
         switch (wishes.meaningOf(signal, time)) {
             case FIRST -> first(signal);
             case ECHO -> log()
-                    .info("{} came again within a second: that is one wish; sent again later, it ends gaggled at once,"
-                            + " and kills what is left", signal);
+                    .info("{} came again within a second, which counts as one request. If it is sent again later,"
+                            + " gaggled ends at once and kills what is left", signal);
             case ANOTHER_KIND ->
-                    log().info("{}: gaggled is ending already; the same signal sent again after a second or more"
-                            + " ends it at once, and kills what is left", signal);
+                    log().info("{}: gaggled is ending already. If the same signal is sent again after a second or"
+                            + " more, gaggled ends at once and kills what is left", signal);
             case SECOND_WISH -> second(signal);
         }
         // Not before: what had no memory to be done is done again.
@@ -205,8 +205,8 @@ public final class TerminationSignals {
         LoopControlPort running = port;
         if (running == null) {
             log().info(
-                    "{}: no program is started; gaggled ends when its plugins are open, and at once when the signal is sent"
-                            + " again after a second or more",
+                    "{}: no program is started. gaggled ends when its plugins are open, or at once if the signal is"
+                            + " sent again after a second or more",
                     signal);
         } else {
             running.shutdown(new Requester(signal, "signal", Role.OPERATE));
@@ -218,7 +218,7 @@ public final class TerminationSignals {
         if (running == null) {
             end.accept(signal);
         } else {
-            log().warn("{} again: what is left is killed", signal);
+            log().warn("{} again: gaggled kills what is left", signal);
             running.shutdownNow(new Requester(signal, "signal", Role.OPERATE));
         }
     }

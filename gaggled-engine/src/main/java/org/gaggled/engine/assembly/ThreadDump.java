@@ -18,7 +18,7 @@ final class ThreadDump {
         try {
             Thread.ofPlatform().daemon().name("thread-dump").start(() -> System.out.println(text()));
         } catch (OutOfMemoryError noMoreThreads) {
-            log().warn("no thread dump: the system allows no more threads, and it takes one");
+            log().warn("a thread dump is not possible: it takes a thread, and the system does not allow one more");
         }
     }
 

@@ -1,7 +1,7 @@
 /**
- * Puts the engine together: Guice modules, one for each concern, and the
- * {@link org.gaggled.engine.assembly.Supervisor}, which opens everything in order, keeps the gaggle, and closes
- * everything in reverse.
+ * Puts the engine together: {@link org.gaggled.engine.assembly.Engine} makes its parts, and the
+ * {@link org.gaggled.engine.assembly.Supervisor} opens everything in order, keeps the gaggle, and closes everything in
+ * reverse.
  *
  * <p>Constructing anything here has no effect outside; what can fail for a user's reason happens in
  * {@link org.gaggled.engine.assembly.Supervisor#run}.

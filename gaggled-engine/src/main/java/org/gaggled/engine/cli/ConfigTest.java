@@ -10,7 +10,9 @@ import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.engine.config.ConfigReading;
 import org.gaggled.engine.config.problem.SourceLines;
 import org.gaggled.engine.terminal.DisplayWidth;
-import org.jspecify.annotations.Nullable;
+import org.gaggled.json.JsonObject;
+import org.gaggled.json.JsonWords;
+import org.gaggled.json.PrettyJson;
 import picocli.CommandLine.ExitCode;
 
 /**
@@ -34,10 +36,7 @@ final class ConfigTest {
             case ConfigReading.Accepted accepted -> accepted.warnings();
             case ConfigReading.Refused refused -> refused.problems();
         };
-        this.lines = switch (reading) {
-            case ConfigReading.Accepted accepted -> accepted.lines();
-            case ConfigReading.Refused refused -> refused.lines();
-        };
+        this.lines = reading.lines();
         this.passed = reading instanceof ConfigReading.Accepted;
     }
 
@@ -83,31 +82,22 @@ final class ConfigTest {
     }
 
     void printJson(PrintWriter out) {
-        out.println("{");
-        out.println("  \"file\": " + JsonText.quoted(file.toString()) + ",");
-        out.println("  \"ok\": " + passed + ",");
-        out.print("  \"problems\": [");
-        for (int i = 0; i < problems.size(); i++) {
-            out.println(i == 0 ? "" : ",");
-            out.print("    " + json(problems.get(i)));
-        }
-        out.println(problems.isEmpty() ? "]" : "\n  ]");
-        out.println("}");
+        out.println(PrettyJson.of(new JsonObject().onLines()
+                .put("file", file.toString())
+                .put("ok", passed)
+                .put("problems", problems.stream().map(this::json).toList())));
         out.flush();
     }
 
-    private String json(ConfigProblem problem) {
+    private JsonObject json(ConfigProblem problem) {
         ConfigPosition position = problem.getPosition();
-        return "{\"severity\": " + (problem.getSeverity() == Severity.ERROR ? "\"error\"" : "\"warning\"")
-                + ", \"file\": " + JsonText.quoted(position.file())
-                + ", \"line\": " + position.line()
-                + ", \"column\": " + position.column()
-                + ", \"message\": " + JsonText.quoted(problem.getMessage())
-                + ", \"advice\": " + orNull(problem.getAdvice())
-                + ", \"source\": " + orNull(lines.at(position)) + "}";
-    }
-
-    private static String orNull(@Nullable String text) {
-        return text == null ? "null" : JsonText.quoted(text);
+        return new JsonObject()
+                .put("severity", JsonWords.word(problem.getSeverity()))
+                .put("file", position.file())
+                .put("line", position.line())
+                .put("column", position.column())
+                .put("message", problem.getMessage())
+                .putOrNull("advice", problem.getAdvice())
+                .putOrNull("source", lines.at(position));
     }
 }

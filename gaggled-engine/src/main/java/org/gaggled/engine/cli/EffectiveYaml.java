@@ -11,6 +11,7 @@ import org.gaggled.engine.config.show.EffectiveConfig;
 import org.gaggled.engine.config.show.EffectiveSection;
 import org.gaggled.engine.config.show.EffectiveSetting.Value;
 import org.gaggled.engine.config.show.EffectiveSetting;
+import org.gaggled.json.PrettyJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +84,6 @@ public final class EffectiveYaml {
     }
 
     private static String text(String text) {
-        return PLAIN.matcher(text).matches() && !SPECIAL.matcher(text).matches() ? text : JsonText.quoted(text);
+        return PLAIN.matcher(text).matches() && !SPECIAL.matcher(text).matches() ? text : PrettyJson.quoted(text);
     }
 }

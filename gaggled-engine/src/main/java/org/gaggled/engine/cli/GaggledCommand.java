@@ -47,14 +47,14 @@ import picocli.CommandLine;
 /** {@code gaggled}: starts, watches, restarts and stops programs that depend on each other. */
 @Command(
         name = "gaggled",
-        description = "Starts, watches, restarts and stops programs that depend on each other.",
+        description = "Start, watch, restart and stop programs that depend on each other.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-                "0:the gaggle was shut down and nothing of it is left, also before it began, or what was asked for is printed",
-                "1:the configuration is wrong, or something it asks for cannot be had, or a plugin ended gaggled",
+                "0:gaggled was shut down and every program is stopped, or gaggled printed what it was asked for",
+                "1:the configuration is wrong, something that it asks for is not available, or a plugin ended gaggled",
                 "2:the command line is wrong"
         })
 public final class GaggledCommand implements Callable<Integer> {
@@ -67,13 +67,13 @@ public final class GaggledCommand implements Callable<Integer> {
 
     private static final int USER_ERROR = 1;
 
-    @Option(names = "-c", paramLabel = "FILE", description = "The configuration.")
+    @Option(names = "-c", paramLabel = "FILE", description = "Read the configuration from FILE.")
     private @Nullable Path configFile;
 
     @ArgGroup(exclusive = true, validate = true)
     private Task task = new Task();
 
-    @Option(names = "-j", description = "With -t: print JSON, for editors and scripts.")
+    @Option(names = "-j", description = "With -t, print JSON for editors and scripts.")
     private boolean json;
 
     @Option(names = "-n", description = "Ignore SIGINT.")
@@ -86,19 +86,22 @@ public final class GaggledCommand implements Callable<Integer> {
     private boolean quiet;
 
     @Option(names = "--format", paramLabel = "NAME",
-            description = "The format of FILE; otherwise its extension tells, or else its content.")
+            description = "Read FILE in this format. Without it, gaggled goes by the file's extension, then by its"
+                    + " content.")
     private @Nullable String format;
 
     @Option(
             names = "--plugins",
             paramLabel = "DIR",
-            description = "A directory with more plugins, beside the installation's own; may be given several times.")
+            description = "Load plugins from DIR too, besides those of the installation. You can give this option"
+                    + " several times.")
     private List<Path> pluginDirectories = new ArrayList<>();
 
     @Option(
             names = "--launcher",
             paramLabel = "NAME",
-            description = "How processes are started: linux or jdk, or a plugin's; otherwise the best that works here.")
+            description = "Start processes with this launcher: linux, jdk or one of a plugin. Without it, gaggled"
+                    + " takes the best that works here.")
     private @Nullable String launcher;
 
     @Spec
@@ -157,7 +160,7 @@ public final class GaggledCommand implements Callable<Integer> {
             return status;
         }
         if (!standardOutput.isReaderGone()) {
-            complain("cannot write what there is to print: " + failure);
+            complain("cannot write to standard output: " + failure);
         }
         return status == CommandLine.ExitCode.OK && !task.test ? USER_ERROR : status;
     }
@@ -220,7 +223,7 @@ public final class GaggledCommand implements Callable<Integer> {
         if (wanted != null && !known.contains(wanted)) {
             String advice = installation.available(plugins).adviceFor(kind, wanted);
             if (advice == null) {
-                advice = known.isEmpty() ? "no plugin has one" : "there are: " + String.join(", ", known);
+                advice = known.isEmpty() ? "no plugin provides one" : "known: " + String.join(", ", known);
             }
             throw new ParameterException(
                     spec.commandLine(), option + " " + wanted + ": there is no such " + what + "; " + advice);
@@ -249,8 +252,7 @@ public final class GaggledCommand implements Callable<Integer> {
         return switch (new ConfigReader(installation.configPlugins(plugins), host).read(file, format)) {
             case ConfigReading.Refused refused -> {
                 print(details);
-                complain(file + ": " + errors(refused.problems())
-                        + " problems, so that nobody knows which plugins are used;"
+                complain(file + ": " + errors(refused.problems()) + ", so it is not known which plugins are used;"
                         + " gaggled -t -c " + file + " shows them");
                 yield USER_ERROR;
             }
@@ -300,7 +302,7 @@ public final class GaggledCommand implements Callable<Integer> {
         return switch (reading) {
             case ConfigReading.Refused refused -> {
                 refused.problems().forEach(problem -> complain(problem.toString()));
-                complain(file + ": " + errors(refused.problems()) + " problems; nothing was "
+                complain(file + ": " + errors(refused.problems()) + "; nothing was "
                         + (task.printsConfiguration() ? "printed" : "started"));
                 yield USER_ERROR;
             }
@@ -332,10 +334,10 @@ public final class GaggledCommand implements Callable<Integer> {
         return supervise(file, accepted.config(), plugins);
     }
 
-    private static long errors(List<ConfigProblem> problems) {
-        return problems.stream()
-                .filter(problem -> problem.getSeverity() == ConfigProblem.Severity.ERROR)
-                .count();
+    private static String errors(List<ConfigProblem> problems) {
+        long count =
+                problems.stream().filter(problem -> problem.getSeverity() == ConfigProblem.Severity.ERROR).count();
+        return count == 1 ? "1 problem" : count + " problems";
     }
 
     private int supervise(Path file, GaggleConfig config, PluginCatalog plugins) {

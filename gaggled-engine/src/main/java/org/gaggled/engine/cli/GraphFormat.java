@@ -34,7 +34,7 @@ enum GraphFormat {
                     return format;
                 }
             }
-            throw new TypeConversionException("there is no format '" + text + "'; there are: "
+            throw new TypeConversionException("there is no format '" + text + "'; known: "
                     + Arrays.stream(values()).map(GraphFormat::word).collect(Collectors.joining(", ")));
         }
     }

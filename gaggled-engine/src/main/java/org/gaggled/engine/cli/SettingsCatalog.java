@@ -17,7 +17,6 @@ import org.gaggled.engine.config.read.ConfigPlugins;
  * Every setting that this installation knows: gaggled's own, and those of the plugins it has found.
  *
  * @param global the section {@code gaggled}, with what plugins add to it
- * @param program the section of a program
  */
 record SettingsCatalog(SectionDefinition global, SectionDefinition program) {
 

@@ -1,14 +1,14 @@
 package org.gaggled.engine.cli;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gaggled.api.config.Setting;
 import org.gaggled.engine.config.known.SectionDefinition;
 import org.gaggled.engine.config.show.DefaultText;
-import org.jspecify.annotations.Nullable;
+import org.gaggled.json.JsonObject;
+import org.gaggled.json.PrettyJson;
 
 /**
  * A JSON Schema of configurations in YAML, by which editors complete and check them. It refuses nothing that gaggled
@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class SettingsSchema {
 
-    private static final String TEXT = "\"type\": [\"string\", \"number\", \"boolean\", \"null\"]";
-    private static final String DURATION =
-            "\"type\": [\"integer\", \"string\"], \"pattern\": \"^[0-9]{1,10}(ms|s|m|h|d)?$|\\\\$\","
-                    + " \"minimum\": 0, \"maximum\": " + Setting.MAX_DURATION.toMillis();
-    private static final String REQUIRED_TEXT =
-            "\"type\": [\"string\", \"number\", \"boolean\"], \"pattern\": \"\\\\S\"";
-    private static final String FLAG = "\"anyOf\": [{\"type\": \"boolean\"}, {\"enum\": [0, 1]},"
-            + " {\"type\": \"string\", \"pattern\":"
-            + " \"^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn][Oo]|[Oo][Nn]|[Oo][Ff][Ff]|[01])$|\\\\$\"}]";
+    private static final List<String> TEXT = List.of("string", "number", "boolean", "null");
+    private static final List<String> SECTION = List.of("object", "null");
+    private static final List<String> NUMBER = List.of("integer", "string");
+
+    private static final String FLAG =
+            "^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee]|[Yy][Ee][Ss]|[Nn][Oo]|[Oo][Nn]|[Oo][Ff][Ff]|[01])$";
+
+    /** An alternative of each pattern: what holds a variable may become anything. */
+    private static final String OR_VARIABLE = "|\\$";
 
     private final SettingsCatalog catalog;
 
@@ -34,91 +34,73 @@ final class SettingsSchema {
     }
 
     void print(PrintWriter out) {
-        Map<String, String> schema = new LinkedHashMap<>();
-        schema.put("$schema", "\"https://json-schema.org/draft/2020-12/schema\"");
-        schema.put("title", "\"gaggled configuration\"");
-        schema.put("type", "[\"object\", \"null\"]");
-        schema.put("properties", "{\n" + property(catalog.global().name(), section(catalog.global(), 2), 1) + "\n  }");
-        schema.put("additionalProperties", section(catalog.program(), 1));
-        out.println(object(schema, 0));
+        SectionDefinition global = catalog.global();
+        out.println(PrettyJson.of(new JsonObject().onLines()
+                .put("$schema", "https://json-schema.org/draft/2020-12/schema")
+                .put("title", "gaggled configuration")
+                .put("type", SECTION)
+                .put("properties", new JsonObject().onLines().put(global.name(), section(global)))
+                .put("additionalProperties", section(catalog.program()))));
         out.flush();
     }
 
-    private static String section(SectionDefinition section, int depth) {
-        Map<String, String> schema = new LinkedHashMap<>();
-        schema.put("description", JsonText.quoted(section.description()));
-        List<String> required = section.settings().stream()
-                .filter(Setting::isRequired)
-                .map(setting -> JsonText.quoted(setting.getName()))
-                .toList();
-        schema.put("type", required.isEmpty() ? "[\"object\", \"null\"]" : "\"object\"");
-        if (!required.isEmpty()) {
-            schema.put("required", "[" + String.join(", ", required) + "]");
-        }
-        switch (section.contents()) {
-            case DEFINED -> {
-                schema.put("properties", properties(section, depth + 1));
-                schema.put("additionalProperties", "false");
-            }
-            case FREE_SETTINGS -> schema.put("additionalProperties", "{" + TEXT + "}");
-            case FREE_SECTIONS ->
-                    schema.put("additionalProperties", section(section.sections().getFirst(), depth + 1));
-        }
-        return object(schema, depth);
-    }
-
-    private static String properties(SectionDefinition section, int depth) {
-        Map<String, String> properties = new LinkedHashMap<>();
-        section.settings().forEach(setting -> properties.put(setting.getName(), setting(setting)));
-        for (SectionDefinition inner : section.sections()) {
-            String own = section(inner, depth + 1);
-            properties.merge(inner.name(), own,
-                    (setting, asSection) -> "{\"anyOf\": [" + setting + ", " + asSection + "]}");
-        }
-        return object(properties, depth);
-    }
-
-    private static String setting(Setting<?> setting) {
-        List<String> parts = new ArrayList<>();
-        parts.add("\"description\": " + JsonText.quoted(setting.getDescription()));
-        parts.add(type(setting));
-        @Nullable
-        String otherwise = DefaultText.of(setting);
-        if (otherwise != null) {
-            parts.add("\"default\": " + JsonText.quoted(otherwise));
-        }
-        if (setting.getExample() != null) {
-            parts.add("\"examples\": [" + JsonText.quoted(setting.getExample()) + "]");
-        }
-        return "{" + String.join(", ", parts) + "}";
-    }
-
-    private static String type(Setting<?> setting) {
-        return switch (setting.getKind()) {
-            case TEXT -> setting.isRequired() ? REQUIRED_TEXT : TEXT;
-            case PATH, PARSED -> TEXT;
-            case WHOLE_NUMBER ->
-                    "\"type\": [\"integer\", \"string\"], \"pattern\": \"^[+-]?[0-9]+$|\\\\$\"" + bounds(setting);
-            case DURATION -> DURATION;
-            case FLAG -> FLAG;
-            case CHOICE -> "\"enum\": ["
-                    + String.join(", ", setting.getChoices().stream().map(JsonText::quoted).toList()) + "]";
-            case TEXTS, CHOICES -> "\"anyOf\": [{" + TEXT + "}, {\"type\": \"array\", \"items\": {" + TEXT + "}}]";
+    private static JsonObject section(SectionDefinition section) {
+        List<String> required =
+                section.settings().stream().filter(Setting::isRequired).map(Setting::getName).toList();
+        JsonObject schema = new JsonObject().onLines()
+                .put("description", section.description())
+                .put("type", required.isEmpty() ? SECTION : "object")
+                .put("required", required.isEmpty() ? null : required);
+        return switch (section.contents()) {
+            case DEFINED -> schema.put("properties", properties(section)).put("additionalProperties", false);
+            case FREE_SETTINGS -> schema.put("additionalProperties", type(TEXT));
+            case FREE_SECTIONS -> schema.put("additionalProperties", section(section.sections().getFirst()));
         };
     }
 
-    private static String bounds(Setting<?> setting) {
-        return (setting.getMinimum() == null ? "" : ", \"minimum\": " + setting.getMinimum())
-                + (setting.getMaximum() == null ? "" : ", \"maximum\": " + setting.getMaximum());
+    private static JsonObject properties(SectionDefinition section) {
+        Map<String, JsonObject> properties = new LinkedHashMap<>();
+        section.settings().forEach(setting -> properties.put(setting.getName(), setting(setting)));
+        section.sections().forEach(inner -> properties.merge(inner.name(), section(inner), SettingsSchema::either));
+        JsonObject schema = new JsonObject().onLines();
+        properties.forEach(schema::put);
+        return schema;
     }
 
-    private static String object(Map<String, String> members, int depth) {
-        List<String> lines = new ArrayList<>();
-        members.forEach((name, value) -> lines.add(property(name, value, depth)));
-        return lines.isEmpty() ? "{}" : "{\n" + String.join(",\n", lines) + "\n" + "  ".repeat(depth) + "}";
+    private static JsonObject setting(Setting<?> setting) {
+        return allow(setting, new JsonObject().put("description", setting.getDescription()))
+                .put("default", DefaultText.of(setting))
+                .put("examples", setting.getExample() == null ? null : List.of(setting.getExample()));
     }
 
-    private static String property(String name, String value, int depth) {
-        return "  ".repeat(depth + 1) + JsonText.quoted(name) + ": " + value;
+    private static JsonObject allow(Setting<?> setting, JsonObject schema) {
+        return switch (setting.getKind()) {
+            case TEXT -> setting.isRequired()
+                    ? schema.put("type", List.of("string", "number", "boolean")).put("pattern", "\\S")
+                    : schema.put("type", TEXT);
+            case PATH, PARSED -> schema.put("type", TEXT);
+            case WHOLE_NUMBER -> schema.put("type", NUMBER)
+                    .put("pattern", "^[+-]?[0-9]+$" + OR_VARIABLE)
+                    .put("minimum", setting.getMinimum())
+                    .put("maximum", setting.getMaximum());
+            case DURATION -> schema.put("type", NUMBER)
+                    .put("pattern", "^[0-9]{1,10}(ms|s|m|h|d)?$" + OR_VARIABLE)
+                    .put("minimum", 0)
+                    .put("maximum", Setting.MAX_DURATION.toMillis());
+            case FLAG -> schema.put("anyOf", List.of(
+                    type("boolean"),
+                    new JsonObject().put("enum", List.of(0, 1)),
+                    type("string").put("pattern", FLAG + OR_VARIABLE)));
+            case CHOICE -> schema.put("enum", setting.getChoices());
+            case TEXTS, CHOICES -> schema.put("anyOf", List.of(type(TEXT), type("array").put("items", type(TEXT))));
+        };
+    }
+
+    private static JsonObject type(Object type) {
+        return new JsonObject().put("type", type);
+    }
+
+    private static JsonObject either(JsonObject one, JsonObject other) {
+        return new JsonObject().put("anyOf", List.of(one, other));
     }
 }

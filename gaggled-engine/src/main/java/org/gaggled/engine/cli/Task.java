@@ -11,7 +11,8 @@ final class Task {
 
     @Option(
             names = "--print-config",
-            description = "Print the configuration that is in force, as YAML, with the defaults and where each value is from.")
+            description = "Print the configuration in force as YAML, with the defaults and with the place that each"
+                    + " value comes from.")
     boolean printConfig;
 
     @Option(
@@ -20,19 +21,20 @@ final class Task {
             fallbackValue = "text",
             paramLabel = "FORMAT",
             converter = GraphFormat.Converter.class,
-            description = "Print what depends on what: text, dot or mermaid; text if it is not said.")
+            description = "Print which program depends on which, as text, dot or mermaid. Without FORMAT, print text.")
     @Nullable
     GraphFormat graph;
 
     @Option(names = "--list-plugins",
-            description = "Print the plugins that were found, and what failed to load; with -v more of each.")
+            description = "Print the plugins that were found, and which of them failed to load. With -v, print"
+                    + " details of each.")
     boolean listPlugins;
 
     @Option(names = "--list-settings",
-            description = "Print all settings there are, those of the plugins too, as Markdown.")
+            description = "Print all settings as Markdown, including those of the plugins.")
     boolean listSettings;
 
-    @Option(names = "--print-schema", description = "Print a JSON Schema of configurations in YAML, for editors.")
+    @Option(names = "--print-schema", description = "Print a JSON Schema of YAML configurations, for editors.")
     boolean printSchema;
 
     /** Whether it shows a configuration, which has to be right for that. */

@@ -142,7 +142,7 @@ final class UntimelyExit {
     private static void killAll(Supervisor supervisor) throws InterruptedException {
         Thread killer = Thread.ofPlatform().daemon().name("kill-all").start(supervisor::killAll);
         if (!killer.join(KILL_BOUND)) {
-            log().error("the launcher does not come back from that: what still runs is left running, stop it by hand");
+            log().error("the launcher does not return: what still runs is left running; stop it by hand");
         }
     }
 
@@ -153,7 +153,6 @@ final class UntimelyExit {
      * Who called {@code System.exit}, as far as the stacks tell.
      *
      * @param thread it waits there for the end
-     * @param frame the call
      * @param plugin whose class it is; null for a class of gaggled or of the platform
      */
     private record Caller(Thread thread, StackTraceElement frame, @Nullable String plugin) {

@@ -45,8 +45,7 @@ public final class ConfigReader {
         Problems problems = new Problems();
         ConfigPosition start = new ConfigPosition(file.toString(), 1, 1);
         ConfigFiles files = new ConfigFiles(host.directory(), problems);
-        FormatChoice formats = new FormatChoice(plugins, start, problems);
-        List<WrittenSection> sections = trees(formats, files, problems).read(file, format, start);
+        List<WrittenSection> sections = sections(file, format, start, files, problems);
         if (sections == null) {
             return new ConfigReading.Refused(problems.sorted(), files.linesOf(problems.sorted()));
         }
@@ -67,8 +66,7 @@ public final class ConfigReader {
         Problems problems = new Problems();
         ConfigPosition start = new ConfigPosition(file.toString(), 1, 1);
         ConfigFiles files = new ConfigFiles(host.directory(), problems);
-        FormatChoice formats = new FormatChoice(plugins, start, problems);
-        List<WrittenSection> sections = trees(formats, files, problems).read(file, format, start);
+        List<WrittenSection> sections = sections(file, format, start, files, problems);
         List<WrittenSection> globals =
                 sections == null ? List.of() : sections.stream().filter(WrittenSection::isGlobal).toList();
         List<WrittenSection> expanded =
@@ -76,9 +74,11 @@ public final class ConfigReader {
         return WrittenChannels.of(expanded, start, problems);
     }
 
-    private ConfigTrees trees(FormatChoice formats, ConfigFiles files, Problems problems) {
+    private @Nullable List<WrittenSection> sections(
+            Path file, @Nullable String format, ConfigPosition start, ConfigFiles files, Problems problems) {
         return new ConfigTrees(
-                formats, files, host, (include, global) -> Variables.expandInclude(include, global, host, problems),
-                problems);
+                new FormatChoice(plugins, start, problems), files, host,
+                (include, global) -> Variables.expandInclude(include, global, host, problems), problems)
+                .read(file, format, start);
     }
 }

@@ -8,34 +8,21 @@ import org.gaggled.engine.config.show.EffectiveConfig;
 /** What came of reading a configuration. */
 public sealed interface ConfigReading {
 
+    /** What stands where the problems are. */
+    SourceLines lines();
+
     /**
      * It can be run.
      *
-     * @param config the checked model
      * @param warnings what an operator should know all the same, in the order of the files
-     * @param lines what stands where the warnings are
-     * @param effective the model as a person reads it
      */
     record Accepted(GaggleConfig config, List<ConfigProblem> warnings, SourceLines lines, EffectiveConfig effective)
-            implements ConfigReading {
-
-        /** Takes a copy of the list. */
-        public Accepted {
-            warnings = List.copyOf(warnings);
-        }
-    }
+            implements ConfigReading {}
 
     /**
      * It cannot be run.
      *
      * @param problems all errors, at least one, and all warnings, sorted by file, line and column
-     * @param lines what stands where they are
      */
-    record Refused(List<ConfigProblem> problems, SourceLines lines) implements ConfigReading {
-
-        /** Takes a copy of the list. */
-        public Refused {
-            problems = List.copyOf(problems);
-        }
-    }
+    record Refused(List<ConfigProblem> problems, SourceLines lines) implements ConfigReading {}
 }

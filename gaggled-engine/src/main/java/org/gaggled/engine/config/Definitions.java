@@ -3,7 +3,6 @@ package org.gaggled.engine.config;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.engine.config.check.CheckedConfig;
 import org.gaggled.engine.config.check.CheckedSettings;
 import org.gaggled.engine.config.check.GlobalSection;
@@ -13,7 +12,6 @@ import org.gaggled.engine.config.show.ShownSettings;
 import org.gaggled.engine.core.Condition;
 import org.gaggled.engine.core.Dependency;
 import org.gaggled.engine.core.GaggleDefinition;
-import org.gaggled.engine.core.LifeRules;
 import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.ProgramId;
 
@@ -52,20 +50,9 @@ final class Definitions {
         return new ProgramDefinition(
                 new ProgramId(program.name()),
                 program.position(),
-                rules(program),
+                KnownSettings.rules(setting -> global.around(setting, program.settings()), dependencies(program)),
                 program.launch(),
                 () -> ShownSettings.of(program, global));
-    }
-
-    private LifeRules rules(Program program) {
-        return KnownSettings.rules(new KnownSettings.ValueInEffect() {
-            @Override
-            public <T> T of(DefiniteSetting<T> setting) {
-                return global.around(setting, program.settings()).get(setting);
-            }
-        })
-                .dependencies(dependencies(program))
-                .build();
     }
 
     /** Without what does not exist: that has been reported. */

@@ -2,15 +2,13 @@ package org.gaggled.engine.core;
 
 import java.time.Duration;
 import java.util.List;
-import org.gaggled.api.program.ProgramPhase;
+import org.gaggled.api.program.DependencyState;
 import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How it is with one program at one moment.
  *
- * @param definition what the configuration says of it
- * @param state its state
  * @param needs how each of its dependencies stands, in the order of the configuration
  * @param sinceLastExit how long ago its last run ended; null when none has
  * @param untilNextStart when it is started if nothing happens until then; null when only an event, or nobody, starts it
@@ -19,20 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Account(
         ProgramDefinition definition,
         ProgramState state,
-        List<Need> needs,
+        List<DependencyState> needs,
         @Nullable Duration sinceLastExit,
         @Nullable Duration untilNextStart,
-        Situation situation) {
-
-    /**
-     * How one dependency stands.
-     *
-     * @param rule which one
-     * @param phase where the needed program is
-     * @param satisfied whether what is waited for has held for long enough
-     * @param since for how long it has been satisfied, or has not been
-     * @param remaining how much of the delay is left; null when that does not run
-     */
-    public record Need(
-            Dependency rule, ProgramPhase phase, boolean satisfied, Duration since, @Nullable Duration remaining) {}
-}
+        Situation situation) {}

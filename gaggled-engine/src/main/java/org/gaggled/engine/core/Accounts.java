@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.gaggled.api.launch.StartFailure;
+import org.gaggled.api.program.DependencyState;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out how it is with programs at one moment, and why. */
@@ -30,17 +31,17 @@ final class Accounts {
                 situation(program));
     }
 
-    private Account.Need need(Program.Edge edge) {
+    private DependencyState need(Program.Edge edge) {
         long satisfiedAt = edge.satisfiedAt();
         boolean satisfied = satisfiedAt <= now;
-        Dependency rule =
-                new Dependency(edge.needed.id, edge.until, Duration.ofNanos(edge.delay), edge.propagate);
-        return new Account.Need(
-                rule,
-                edge.needed.life.phase(),
-                satisfied,
-                Duration.ofNanos(now - (satisfied ? satisfiedAt : edge.lostAt)),
-                satisfiedAt != Life.NEVER && !satisfied ? Duration.ofNanos(satisfiedAt - now) : null);
+        return DependencyState.builder(edge.needed.id.name())
+                .delay(edge.rule.delay())
+                .propagate(edge.rule.propagate())
+                .phase(edge.needed.life.phase())
+                .satisfied(satisfied)
+                .since(Duration.ofNanos(now - (satisfied ? satisfiedAt : edge.lostAt)))
+                .remaining(satisfiedAt != Life.NEVER && !satisfied ? Duration.ofNanos(satisfiedAt - now) : null)
+                .build();
     }
 
     private @Nullable Duration untilNextStart(Program program) {
@@ -102,7 +103,7 @@ final class Accounts {
         }
         return new Situation.MissingNeed(
                 edge.needed.id,
-                edge.until,
+                edge.rule.until(),
                 edge.lostAt == 0 ? null : Duration.ofNanos(now - edge.lostAt),
                 between,
                 root.state(now),

@@ -1,11 +1,6 @@
 package org.gaggled.engine.core;
 
-/**
- * Something that a program waits for until a time comes. A program has at most one alarm for each purpose.
- *
- * @param program whose it is
- * @param purpose what for
- */
+/** Something that a program waits for until a time comes. A program has at most one alarm for each purpose. */
 public record Alarm(ProgramId program, Purpose purpose) {
 
     /** What an alarm is for. */

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the process of a run ended, and whose doing that was.
  *
- * @param status how
  * @param byGaggled whether it died of a signal by which gaggled stopped it
  * @param signalledBy the operator who had gaggled send the signal that it died of, or null
  */

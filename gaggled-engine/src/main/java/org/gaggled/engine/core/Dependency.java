@@ -5,8 +5,6 @@ import java.time.Duration;
 /**
  * One program's need of another.
  *
- * @param on the program that is needed
- * @param until what is waited for
  * @param delay how long that must have held, without a break
  * @param propagate whether the one that needs it is stopped, and wanted again, when it holds no longer
  */

@@ -89,6 +89,11 @@ public final class Gaggle {
         }
     }
 
+    /** The definition in force: the first, or that of the last {@link Input.Replace}. */
+    public GaggleDefinition definition() {
+        return definition;
+    }
+
     /** The states of all programs, in their order. */
     public List<ProgramState> states(long nanos) {
         List<ProgramState> states = new ArrayList<>(programs.size());
@@ -157,8 +162,8 @@ public final class Gaggle {
         }
     }
 
-    private void stop(StopRound.Ready ready) {
-        stops.stop(ready.program(), ready.cause());
+    private void stop(StopRound.Stop due) {
+        stops.stop(due.program, due.cause);
     }
 
     // ---- the end
@@ -197,8 +202,8 @@ public final class Gaggle {
             return ControlOutcome.SHUTTING_DOWN;
         }
         List<Program> stopped = redefine(next);
-        // The order of stops is that of the definition by which they were started.
-        List<StopRound.Ready> ready = round.add(stopped, new Cause.Reload(), definition.stopOrder());
+        // The order of stops is that of the definition in force until now: by it, they need each other.
+        List<StopRound.Stop> ready = round.add(stopped, new Cause.Reload(), definition.stopOrder());
         definition = next;
         connect();
         ready.forEach(this::stop);

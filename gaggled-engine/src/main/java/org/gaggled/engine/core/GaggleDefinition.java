@@ -5,8 +5,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
-import org.gaggled.api.launch.LaunchRequest;
 
 /** All programs of a gaggle, and what is the same for all of them. */
 public final class GaggleDefinition {
@@ -21,7 +19,6 @@ public final class GaggleDefinition {
      * @param programs in the order of the configuration; what one of them depends on is among them
      * @param startWait the pause before a start that could not be made is tried again; doubled with each further
      * failure
-     * @param stopOrder how everything is stopped at shutdown
      */
     public GaggleDefinition(List<ProgramDefinition> programs, Duration startWait, StopOrder stopOrder) {
         Map<ProgramId, ProgramDefinition> byId = LinkedHashMap.newLinkedHashMap(programs.size());
@@ -66,15 +63,5 @@ public final class GaggleDefinition {
     /** How everything is stopped at shutdown. */
     public StopOrder stopOrder() {
         return stopOrder;
-    }
-
-    /** The same gaggle, with each program launched in another way. */
-    public GaggleDefinition mapLaunches(UnaryOperator<LaunchRequest> change) {
-        return new GaggleDefinition(
-                inOrder().stream()
-                        .map(program -> program.withLaunch(change.apply(program.launch())))
-                        .toList(),
-                startWait,
-                stopOrder);
     }
 }

@@ -34,8 +34,6 @@ sealed interface Life {
      * It is to end: it is asked to, or its process has died and what that left behind is being cleared up.
      *
      * @param pid the process; 0 while the launcher has not told of it yet
-     * @param since when the process was started
-     * @param cause why it is to end
      * @param step which of the stop's steps it has come to, or {@link #KILL}; that signal was sent, or is to be as soon
      * as there is a process
      * @param exit how the process ended, when that has left others behind; otherwise null

@@ -20,6 +20,9 @@ public sealed interface Outlook {
     /** It waits for what it depends on; this one is the first of those. */
     record WaitsFor(ProgramId program) implements Outlook {}
 
+    /** It starts when the stops that came with another definition are over. */
+    record Held() implements Outlook {}
+
     /** It starts after that time; zero for at once. */
     record StartsIn(Duration time) implements Outlook {}
 }

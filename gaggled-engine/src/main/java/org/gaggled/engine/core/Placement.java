@@ -64,7 +64,7 @@ final class Placement {
     void spread() {
         for (Program program = lives.takeChanged(); program != null; program = lives.takeChanged()) {
             for (Program.Edge edge : program.neededBy) {
-                boolean holds = program.since(edge.until) != Life.NEVER;
+                boolean holds = program.since(edge.rule.until()) != Life.NEVER;
                 if (holds != edge.holds) {
                     edge.holds = holds;
                     edge.dependent.missing += holds ? -1 : 1;
@@ -80,7 +80,7 @@ final class Placement {
     private void lost(Program.Edge edge) {
         Program dependent = edge.dependent;
         edge.lostAt = lives.now();
-        if (edge.propagate && !dependent.disabled && !lives.isEnding()) {
+        if (edge.rule.propagate() && !dependent.disabled && !lives.isEnding()) {
             Cause what = Objects.requireNonNullElseGet(edge.needed.cause, Cause.Unknown::new);
             propagate(dependent, new Cause.Dependency(edge.needed.id.name(), what));
         } else if (dependent.life instanceof Life.Starting) {

@@ -25,9 +25,7 @@ final class Program {
 
         final Program dependent;
         final Program needed;
-        final Condition until;
-        final long delay;
-        final boolean propagate;
+        final Dependency rule;
 
         /** Whether what is waited for holds, as far as the dependent was told. */
         boolean holds;
@@ -39,17 +37,15 @@ final class Program {
         Edge(Program dependent, Program needed, Dependency rule, @Nullable Edge former) {
             this.dependent = dependent;
             this.needed = needed;
-            this.until = rule.until();
-            this.delay = rule.delay().toNanos();
-            this.propagate = rule.propagate();
-            this.holds = needed.since(until) != Life.NEVER;
-            this.lostAt = former != null && former.until == until ? former.lostAt : 0;
+            this.rule = rule;
+            this.holds = needed.since(rule.until()) != Life.NEVER;
+            this.lostAt = former != null && former.rule.until() == rule.until() ? former.lostAt : 0;
         }
 
         /** When it has held for long enough, or {@link Life#NEVER}. */
         long satisfiedAt() {
-            long since = needed.since(until);
-            return since == Life.NEVER ? Life.NEVER : since + delay;
+            long since = needed.since(rule.until());
+            return since == Life.NEVER ? Life.NEVER : since + rule.delay().toNanos();
         }
     }
 

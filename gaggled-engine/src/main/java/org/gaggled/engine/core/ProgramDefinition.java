@@ -8,10 +8,6 @@ import org.gaggled.api.launch.LaunchRequest;
 /**
  * Everything that the configuration says of one program.
  *
- * @param id which program it is
- * @param origin where it is defined
- * @param life the rules it lives by
- * @param launch what is to be run, and how
  * @param settings the settings in effect, by their configured names, as they are shown to whoever asks; without the
  * environment, which is where secrets are kept. Made when it is asked for, since few ever ask
  */
@@ -20,10 +16,4 @@ public record ProgramDefinition(
         ConfigPosition origin,
         LifeRules life,
         LaunchRequest launch,
-        Supplier<Map<String, String>> settings) {
-
-    /** The same program, launched in another way. */
-    public ProgramDefinition withLaunch(LaunchRequest value) {
-        return new ProgramDefinition(id, origin, life, value, settings);
-    }
-}
+        Supplier<Map<String, String>> settings) {}

@@ -200,6 +200,9 @@ final class Reports {
         if (program.missing > 0) {
             return new Outlook.WaitsFor(program.firstMissing().needed.id);
         }
+        if (program.held) {
+            return new Outlook.Held();
+        }
         long at = Math.max(program.satisfiedAt(), program.notBefore);
         return new Outlook.StartsIn(Duration.ofNanos(Math.max(0, at - lives.now())));
     }

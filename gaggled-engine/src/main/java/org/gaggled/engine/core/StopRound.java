@@ -1,6 +1,7 @@
 package org.gaggled.engine.core;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class StopRound {
     private final Map<Program, Stop> due = new LinkedHashMap<>();
 
     /** Whose end a stop waits for, as a number, and whose stops wait for the end of this one. */
-    private static final class Stop {
+    static final class Stop {
 
         final Program program;
         Cause cause;
@@ -31,14 +32,11 @@ final class StopRound {
         }
     }
 
-    /** A stop that waits for nobody. */
-    record Ready(Program program, Cause cause) {}
-
     /**
      * Adds those of the programs that have a run, and gives all that wait for nobody, in the order in which they were
      * added.
      */
-    List<Ready> add(Iterable<Program> programs, Cause cause, StopOrder order) {
+    List<Stop> add(Iterable<Program> programs, Cause cause, StopOrder order) {
         for (Program program : programs) {
             if (program.hasRun()) {
                 due.computeIfAbsent(program, added -> new Stop(added, cause)).cause = cause;
@@ -64,7 +62,7 @@ final class StopRound {
     }
 
     /** Takes out a program whose run is over, if it is due, and gives those that waited for nobody else. */
-    List<Ready> ended(Program program) {
+    List<Stop> ended(Program program) {
         Stop stop = due.remove(program);
         if (stop == null) {
             return List.of();
@@ -78,13 +76,7 @@ final class StopRound {
         return due.isEmpty();
     }
 
-    private static List<Ready> ready(Iterable<Stop> stops) {
-        List<Ready> ready = new ArrayList<>();
-        for (Stop stop : stops) {
-            if (stop.blockers == 0) {
-                ready.add(new Ready(stop.program, stop.cause));
-            }
-        }
-        return ready;
+    private static List<Stop> ready(Collection<Stop> stops) {
+        return stops.stream().filter(stop -> stop.blockers == 0).toList();
     }
 }

@@ -27,7 +27,6 @@ public record StopSteps(List<Step> steps) {
     /**
      * One signal.
      *
-     * @param signal what is sent
      * @param time what the program is given to end; null for its {@code killwait}
      */
     public record Step(ProcessSignal signal, @Nullable Duration time) {
@@ -51,14 +50,14 @@ public record StopSteps(List<Step> steps) {
      */
     public static StopSteps parse(String text) {
         if (text.isBlank()) {
-            throw new InvalidSettingException("names no signal", "write " + ALLOWED);
+            throw new InvalidSettingException("does not name a signal", "write " + ALLOWED);
         }
         List<Step> steps = new ArrayList<>();
         for (String part : text.split(",", -1)) {
             if (!steps.isEmpty() && steps.getLast().time() == null) {
                 throw new InvalidSettingException(
-                        "gives '" + steps.getLast() + "' no time",
-                        "write " + steps.getLast() + "/10s: only the last step goes without");
+                        "does not give '" + steps.getLast() + "' a time",
+                        "write " + steps.getLast() + "/10s: only the last step can do without a time");
             }
             steps.add(step(part.strip()));
         }
@@ -75,7 +74,7 @@ public record StopSteps(List<Step> steps) {
         }
         if (signal.equals(ProcessSignal.KILL)) {
             throw new InvalidSettingException(
-                    "has KILL, which ends every stop without being named", "leave it out; TERM/0s kills at once");
+                    "has KILL, which ends every stop anyway", "leave it out; TERM/0s kills at once");
         }
         return new Step(signal, slash < 0 ? null : time(text.substring(slash + 1).strip()));
     }

@@ -173,7 +173,8 @@ public final class SinkChannel {
      */
     public void awaitClose(long deadline) throws InterruptedException {
         if (!thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
-            log.warn("event sink {}: not done {} s after the end; left behind", name, CLOSING_TIME.toSeconds());
+            log.warn("event sink {}: not done {} s after the end; gaggled does not wait any longer", name,
+                    CLOSING_TIME.toSeconds());
             leaveBehind();
         }
     }

@@ -48,7 +48,7 @@ final class SinkFailures {
         if (first) {
             first = false;
             report.say("event sink " + sink + " failed on " + event
-                    + "; further failures are counted, and told once a minute", error);
+                    + "; further failures are counted and reported once a minute", error);
             return;
         }
         untold++;

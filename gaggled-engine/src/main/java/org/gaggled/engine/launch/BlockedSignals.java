@@ -1,13 +1,11 @@
 package org.gaggled.engine.launch;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -43,24 +41,20 @@ public final class BlockedSignals {
         if (!Files.isReadable(STATUS)) {
             return new BlockedSignals(0, 0);
         }
-        try (Stream<String> lines = Files.lines(STATUS)) {
-            BlockedSignals[] found = {new BlockedSignals(0, 0)};
-            lines.forEach(line -> found[0] = found[0].with(line));
-            return found[0];
-        } catch (IOException | UncheckedIOException e) {
+        try {
+            List<String> lines = Files.readAllLines(STATUS);
+            return new BlockedSignals(mask(BLOCKED, lines), mask(IGNORED, lines));
+        } catch (IOException e) {
             throw new IllegalStateException("cannot read " + STATUS + ": " + e, e);
         }
     }
 
-    private BlockedSignals with(String line) {
-        if (line.startsWith(BLOCKED)) {
-            return new BlockedSignals(mask(line), ignored);
-        }
-        return line.startsWith(IGNORED) ? new BlockedSignals(blocked, mask(line)) : this;
-    }
-
-    private static long mask(String line) {
-        return Long.parseUnsignedLong(line.substring(line.indexOf(':') + 1).strip(), 16);
+    private static long mask(String label, List<String> lines) {
+        return lines.stream()
+                .filter(line -> line.startsWith(label))
+                .mapToLong(line -> Long.parseUnsignedLong(line.substring(label.length()).strip(), 16))
+                .findFirst()
+                .orElse(0);
     }
 
     /** Whether that signal waits until it is taken. */
@@ -98,7 +92,9 @@ public final class BlockedSignals {
                 // What was taken and not dealt with is not forgotten.
                 LockSupport.parkNanos(AGAIN_NANOS);
             } catch (RuntimeException | Error bug) {
-                log().error("bug: signal {} was not dealt with", signal, bug);
+                // Not a constant: it would begin the log before it is known how much is to be logged.
+                LoggerFactory.getLogger(BlockedSignals.class)
+                        .error("bug: signal {} was not dealt with", signal, bug);
                 signal = 0;
             }
         }
@@ -110,13 +106,5 @@ public final class BlockedSignals {
         LibC.kill((int) ProcessHandle.current().pid(), signal);
         // The first process of a container does not die of a signal.
         Runtime.getRuntime().halt(STATUS_OF_SIGNALS + signal);
-    }
-
-    /**
-     * Not a constant: it would begin the log before it is known how much is to be logged, and keep the start waiting
-     * for that.
-     */
-    private static Logger log() {
-        return LoggerFactory.getLogger(BlockedSignals.class);
     }
 }

@@ -140,7 +140,8 @@ public final class CommandStarts {
         private LaunchRequest at(Path file, @Nullable StartFailure instead) {
             last = file;
             if (instead != null && told.add(file)) {
-                LOG.warn("{}: command {} is taken from {}, since {}", request.getProgramName(), command, file, instead);
+                LOG.warn("{}: command {} is taken from {}, because {}", request.getProgramName(), command, file,
+                        instead);
             } else if (!file.equals(request.getExecutable()) && CommandSearch.isProgram(file) && told.add(file)) {
                 LOG.info("{}: command {} is at {} now, not at {}", request.getProgramName(), command, file,
                         request.getExecutable());

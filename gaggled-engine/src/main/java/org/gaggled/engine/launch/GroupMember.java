@@ -1,8 +1,4 @@
 package org.gaggled.engine.launch;
 
-/**
- * A process that outlived the leader of its session, in whichever group.
- *
- * @param run the launch it belongs to
- */
+/** A process that outlived the leader of its session, in whichever group. */
 record GroupMember(long token, int pid, int pidfd, LinuxProcess run) implements Watched {}

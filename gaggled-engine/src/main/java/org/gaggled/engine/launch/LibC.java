@@ -33,7 +33,6 @@ final class LibC {
     static final long DEFAULT = 0;
     static final long IGNORE = 1;
     static final int RLIMIT_CORE = 4;
-    static final int RLIMIT_NPROC = 6;
     static final int RLIMIT_NOFILE = 7;
     static final int SELF = 0;
 
@@ -129,11 +128,6 @@ final class LibC {
 
     private static long argument(long[] arguments, int index) {
         return index < arguments.length ? arguments[index] : 0;
-    }
-
-    /** Any system call, by its number. */
-    static int syscall(long number, long a, long b, long c) {
-        return call(SYSCALL, number, a, b, c, 0);
     }
 
     static int close(int descriptor) {

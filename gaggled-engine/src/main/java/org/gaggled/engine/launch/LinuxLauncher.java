@@ -3,9 +3,6 @@ package org.gaggled.engine.launch;
 import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
@@ -24,8 +21,6 @@ import org.slf4j.LoggerFactory;
  * {@code exec} is done, which may mean a slow disk. One more thread, the {@link ProcessWatch}, waits for all deaths.
  * Nothing is polled.
  *
- * <p>The queue of starts has no bound of its own: there is at most one request for each program at a time.
- *
  * <p>A process that makes a session of its own (a classic daemon does) has left the run: no signal reaches it, and
  * nothing waits for it. One that only makes a group of its own belongs to the run as before.
  *
@@ -41,7 +36,6 @@ final class LinuxLauncher implements ProcessLauncher {
             .builder("gaggled has run out of memory; it tries again. A plugin may have taken it all: see the log")
             .build();
 
-    private static final int MOST_START_THREADS = 4;
     private static final Duration CLOSE_BOUND = Duration.ofMillis(900);
 
     private static final Set<LauncherCapability> CAPABILITIES = Set.of(
@@ -55,14 +49,12 @@ final class LinuxLauncher implements ProcessLauncher {
     private final PosixSpawn.Attributes attributes = new PosixSpawn.Attributes(Arena.ofAuto());
     private final CommandStarts commands = new CommandStarts();
     private final DescriptorLimit descriptors = new DescriptorLimit();
-    private final ExecutorService starts;
+    private final StandingThreads starts = StandingThreads.forStarts("process-start-");
 
     private volatile boolean closed;
 
     private LinuxLauncher(ProcessWatch watch) {
         this.watch = watch;
-        int threads = Math.min(Runtime.getRuntime().availableProcessors(), MOST_START_THREADS);
-        this.starts = StandingThreads.of("process-start-", threads);
     }
 
     static LinuxLauncher open() throws PluginException {
@@ -88,12 +80,7 @@ final class LinuxLauncher implements ProcessLauncher {
 
     @Override
     public void launch(LaunchRequest request, LaunchListener listener) {
-        try {
-            starts.execute(() -> start(request, listener));
-        } catch (RejectedExecutionException rejected) {
-            throw new IllegalStateException("the launcher is closed; cannot start " + request.getProgramName(),
-                    rejected);
-        }
+        starts.start(request, () -> start(request, listener));
     }
 
     private void start(LaunchRequest request, LaunchListener listener) {
@@ -111,7 +98,8 @@ final class LinuxLauncher implements ProcessLauncher {
             failure = NO_MEMORY;
         } catch (RuntimeException | Error bug) {
             LOG.error("bug in the launcher while starting {}", request.getProgramName(), bug);
-            failure = StartFailure.builder(request.getExecutable() + ": cannot be started, by a bug in gaggled: " + bug)
+            failure = StartFailure.builder(request.getExecutable() + ": cannot be started because of a bug in"
+                    + " gaggled: " + bug)
                     .build();
         }
         if (failure != null) {
@@ -186,13 +174,8 @@ final class LinuxLauncher implements ProcessLauncher {
     @Override
     public void close() {
         closed = true;
-        starts.shutdownNow();
-        try {
-            if (!starts.awaitTermination(CLOSE_BOUND.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("a start is held up, by a slow disk perhaps; what it starts will be killed");
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+        if (!starts.close(CLOSE_BOUND)) {
+            LOG.warn("a start is held up, perhaps by a slow disk; what it starts will be killed");
         }
         watch.close(CLOSE_BOUND);
     }

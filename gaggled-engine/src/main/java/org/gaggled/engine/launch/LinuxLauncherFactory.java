@@ -21,9 +21,6 @@ public final class LinuxLauncherFactory implements ProcessLauncherFactory {
 
     private static final int OLDEST_MINOR = 4;
 
-    /** One of gaggled's own services; it needs nothing. */
-    public LinuxLauncherFactory() {}
-
     @Override
     public String getName() {
         return "linux";

@@ -55,8 +55,8 @@ final class LinuxProcess implements LaunchedProcess, Watched {
     private final long inheritedResidentBytes;
 
     private final Lock lock = new ReentrantLock();
-    private Phase phase = Phase.RUNNING;
-    private boolean killed;
+    private volatile Phase phase = Phase.RUNNING;
+    private volatile boolean killed;
 
     /** Whether somebody of the session could not be signalled the last time, for it runs as another user. */
     private volatile boolean refused;
@@ -148,7 +148,9 @@ final class LinuxProcess implements LaunchedProcess, Watched {
             if (phase == Phase.OVER) {
                 return SignalOutcome.GONE;
             }
-            killed |= signal.equals(ProcessSignal.KILL);
+            if (signal.equals(ProcessSignal.KILL)) {
+                killed = true;
+            }
             leaderIsGone = phase == Phase.REMAINING;
             if (!isGroup()) {
                 result = LibC.kill(pid, signal.number());
@@ -177,12 +179,7 @@ final class LinuxProcess implements LaunchedProcess, Watched {
 
     /** Whether a SIGKILL was sent; then it is meant for everything found later, too. */
     boolean isKilled() {
-        lock.lock();
-        try {
-            return killed;
-        } finally {
-            lock.unlock();
-        }
+        return killed;
     }
 
     /** What reaping a leader led to. */
@@ -224,22 +221,12 @@ final class LinuxProcess implements LaunchedProcess, Watched {
     }
 
     boolean isOver() {
-        lock.lock();
-        try {
-            return phase == Phase.OVER;
-        } finally {
-            lock.unlock();
-        }
+        return phase == Phase.OVER;
     }
 
     /** Whether the leader is reaped and others are or may be left. */
     boolean isRemaining() {
-        lock.lock();
-        try {
-            return phase == Phase.REMAINING;
-        } finally {
-            lock.unlock();
-        }
+        return phase == Phase.REMAINING;
     }
 
     /** What the listener has not been told yet of the leader's end; null once it has. */

@@ -6,9 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LauncherCapability;
@@ -34,21 +31,17 @@ import org.slf4j.LoggerFactory;
  * <li>The zeroth argument is always the path of the file. A script without a #! line is run by {@code /bin/sh}.
  * <li>Texts are encoded as the locale wants. Signals that gaggled ignores stay ignored.
  * <li>Each process costs a thread, inside the JDK.</ul>
- *
- * <p>The queues have no bound of their own: there is at most one run for each program at a time.
  */
 final class PortableLauncher implements ProcessLauncher {
 
     private static final Logger LOG = LoggerFactory.getLogger(PortableLauncher.class);
 
-    private static final int MOST_START_THREADS = 4;
     private static final Duration CLOSE_BOUND = Duration.ofMillis(900);
     private static final int HIGHEST_CERTAIN_CODE = 128;
     private static final File NULL_DEVICE = new File(File.separatorChar == '\\' ? "NUL" : "/dev/null");
 
-    private final ExecutorService starts =
-            StandingThreads.of("jdk-start-", Math.min(Runtime.getRuntime().availableProcessors(), MOST_START_THREADS));
-    private final ExecutorService ends = StandingThreads.of("jdk-exit-", 1);
+    private final StandingThreads starts = StandingThreads.forStarts("jdk-start-");
+    private final StandingThreads ends = new StandingThreads("jdk-exit-", 1);
 
     private final CommandStarts commands = new CommandStarts();
 
@@ -61,12 +54,7 @@ final class PortableLauncher implements ProcessLauncher {
 
     @Override
     public void launch(LaunchRequest request, LaunchListener listener) {
-        try {
-            starts.execute(() -> start(request, listener));
-        } catch (RejectedExecutionException rejected) {
-            throw new IllegalStateException("the launcher is closed; cannot start " + request.getProgramName(),
-                    rejected);
-        }
+        starts.start(request, () -> start(request, listener));
     }
 
     private void start(LaunchRequest request, LaunchListener listener) {
@@ -142,15 +130,10 @@ final class PortableLauncher implements ProcessLauncher {
     @Override
     public void close() {
         closed = true;
-        starts.shutdownNow();
-        ends.shutdownNow();
-        try {
-            if (!starts.awaitTermination(CLOSE_BOUND.toMillis(), TimeUnit.MILLISECONDS)
-                    || !ends.awaitTermination(CLOSE_BOUND.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("a start or a listener is held up; what it starts will be killed");
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+        boolean started = starts.close(CLOSE_BOUND);
+        boolean told = ends.close(CLOSE_BOUND);
+        if (!started || !told) {
+            LOG.warn("a start or a listener is held up; what it starts will be killed");
         }
     }
 }

@@ -8,9 +8,6 @@ import org.gaggled.api.launch.ProcessLauncherFactory;
 /** Offers the {@link PortableLauncher}, everywhere and as the last choice. */
 public final class PortableLauncherFactory implements ProcessLauncherFactory {
 
-    /** One of gaggled's own services; it needs nothing. */
-    public PortableLauncherFactory() {}
-
     @Override
     public String getName() {
         return "jdk";

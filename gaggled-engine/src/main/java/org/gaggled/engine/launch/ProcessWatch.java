@@ -135,11 +135,6 @@ final class ProcessWatch {
         }
     }
 
-    /** Whether listeners may still be told anything. */
-    boolean isClosed() {
-        return closed;
-    }
-
     /** Ends the thread and closes all descriptors. No listener is told anything afterwards. */
     void close(Duration bound) {
         closed = true;

@@ -1,21 +1,26 @@
 package org.gaggled.engine.launch;
 
-import java.util.concurrent.ExecutorService;
+import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.gaggled.api.launch.LaunchRequest;
 
 /**
- * Threads that are there from the beginning to the end: when the system allows no more processes, it allows no more
- * threads.
+ * A launcher's daemon threads, which are there from the beginning to the end: when the system allows no more processes,
+ * it allows no more threads. Their queue has no bound of its own: there is at most one run for each program at a time.
  */
-final class StandingThreads {
+final class StandingThreads implements Executor {
 
-    private StandingThreads() {}
+    private static final int MOST_FOR_STARTS = 4;
 
-    /** So many daemon threads, named with a number behind the prefix. */
-    static ExecutorService of(String prefix, int count) {
-        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+    private final ThreadPoolExecutor threads;
+
+    /** So many, named with a number behind the prefix. */
+    StandingThreads(String prefix, int count) {
+        threads = new ThreadPoolExecutor(
                 count,
                 count,
                 0,
@@ -23,6 +28,36 @@ final class StandingThreads {
                 new LinkedBlockingQueue<>(),
                 Thread.ofPlatform().name(prefix, 1).daemon().factory());
         threads.prestartAllCoreThreads();
-        return threads;
+    }
+
+    /** So many that a thousand starts, each of which may wait for a disk, use all processors. */
+    static StandingThreads forStarts(String prefix) {
+        return new StandingThreads(prefix, Math.min(Runtime.getRuntime().availableProcessors(), MOST_FOR_STARTS));
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        threads.execute(task);
+    }
+
+    /** Has a start made; throws when the launcher is closed. */
+    void start(LaunchRequest request, Runnable start) {
+        try {
+            threads.execute(start);
+        } catch (RejectedExecutionException rejected) {
+            throw new IllegalStateException("the launcher is closed; cannot start " + request.getProgramName(),
+                    rejected);
+        }
+    }
+
+    /** Interrupts them, and waits for their end; false when that takes longer than the bound. */
+    boolean close(Duration bound) {
+        threads.shutdownNow();
+        try {
+            return threads.awaitTermination(bound.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
     }
 }

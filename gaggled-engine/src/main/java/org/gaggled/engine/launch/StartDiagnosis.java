@@ -44,7 +44,8 @@ final class StartDiagnosis {
         for (String argument : request.getArguments()) {
             if (argument.indexOf('\0') >= 0) {
                 return refused(
-                        "an argument contains a NUL character, which no program can be given: " + shown(argument));
+                        "an argument contains a NUL character, which cannot be passed to a program: "
+                                + shown(argument));
             }
         }
         for (Map.Entry<String, String> variable : request.getEnvironment().entrySet()) {
@@ -146,7 +147,7 @@ final class StartDiagnosis {
                             + lineEndAdvice(interpreter);
         }
         if (Files.isSymbolicLink(file)) {
-            return file + ": is a symbolic link to what does not exist";
+            return file + ": is a symbolic link to a file that does not exist";
         }
         Path parent = file.getParent();
         return parent == null || Files.isDirectory(parent)
@@ -183,7 +184,8 @@ final class StartDiagnosis {
             return "is neither a program for this machine nor a script";
         }
         if (line.startsWith(BYTE_ORDER_MARK + "#!")) {
-            return "begins with a byte order mark, which keeps its #! line from being one; remove it: sed -i '1s/^\\xef\\xbb\\xbf//'";
+            return "begins with a byte order mark, so its #! line does not count; remove the mark: sed -i"
+                    + " '1s/^\\xef\\xbb\\xbf//'";
         }
         return line.isEmpty()
                 ? "is empty or begins with an empty line; a script begins with a line like #!/bin/sh"

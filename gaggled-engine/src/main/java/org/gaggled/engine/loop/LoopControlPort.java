@@ -25,6 +25,7 @@ import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.SinkState;
 import org.gaggled.api.program.ProgramDescription;
+import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.core.Input;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.event.EventFanout;
@@ -51,25 +52,28 @@ public final class LoopControlPort implements ControlPort {
 
     private final BlockingQueue<Message> inbox;
     private final EventFanout events;
-    private final List<String> programs;
     private final AtomicInteger waiting = new AtomicInteger();
     private final OncePerMinute refusals = new OncePerMinute();
     private final ExecutorService answers = answerThread();
+
+    /** The names that can be meant; replaced as a whole by the loop's thread, read by those who ask. */
+    private volatile List<String> programs;
 
     /** Guards the end: a message is either in the inbox before the loop closes it, or refused. */
     private final Object end = new Object();
 
     private boolean ended;
 
-    /**
-     * The way into that inbox.
-     *
-     * @param programs the names that may be meant
-     */
-    LoopControlPort(BlockingQueue<Message> inbox, EventFanout events, List<String> programs) {
+    /** The way into that inbox, for requests about the programs of that definition. */
+    LoopControlPort(BlockingQueue<Message> inbox, EventFanout events, GaggleDefinition definition) {
         this.inbox = inbox;
         this.events = events;
-        this.programs = List.copyOf(programs);
+        this.programs = definition.names();
+    }
+
+    /** Takes requests about the programs of another definition from now on. */
+    void follow(GaggleDefinition definition) {
+        programs = definition.names();
     }
 
     /** One thread, there from the beginning: where the system allows no more of them, answers are wanted most. */
@@ -171,7 +175,8 @@ public final class LoopControlPort implements ControlPort {
         return question.answer();
     }
 
-    private boolean offer(Message message) {
+    /** Puts a message into the inbox, unless the loop has ended. */
+    boolean offer(Message message) {
         synchronized (end) {
             if (!ended) {
                 inbox.add(message);

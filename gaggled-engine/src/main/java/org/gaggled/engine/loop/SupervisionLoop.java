@@ -1,7 +1,6 @@
 package org.gaggled.engine.loop;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -55,6 +54,7 @@ public final class SupervisionLoop implements AutoCloseable {
 
     private final ProcessLauncher launcher;
     private final EventFanout events;
+    private final Gaggle gaggle;
     private final Deadlines<Alarm> deadlines = new Deadlines<>();
 
     /** The processes there are; written by the loop alone, read by whoever ends them all. */
@@ -70,19 +70,17 @@ public final class SupervisionLoop implements AutoCloseable {
 
     private final LoopControlPort controlPort;
     private final Operations operations;
+    private final Operations.Core core = new Asked();
     private final long origin = System.nanoTime();
     private Map<String, String> variables = Map.of();
     private boolean finished;
 
-    /**
-     * A loop that has not begun; its control port takes requests already.
-     *
-     * @param programs the names of those that it is going to keep
-     */
-    public SupervisionLoop(ProcessLauncher launcher, EventFanout events, List<String> programs) {
+    /** A loop that has not begun; its control port takes requests already. */
+    public SupervisionLoop(ProcessLauncher launcher, EventFanout events, GaggleDefinition definition) {
         this.launcher = launcher;
         this.events = events;
-        this.controlPort = new LoopControlPort(inbox, events, programs);
+        this.gaggle = new Gaggle(definition);
+        this.controlPort = new LoopControlPort(inbox, events, definition);
         this.operations = new Operations(controlPort);
     }
 
@@ -92,22 +90,20 @@ public final class SupervisionLoop implements AutoCloseable {
     }
 
     /**
-     * Keeps a gaggle, from its beginning until a shutdown has ended the last process. Called once.
+     * Keeps the gaggle, from its beginning until a shutdown has ended the last process. Called once.
      *
      * @param told variables of the environment that every program is started with, beside those of its definition
      */
-    public void run(GaggleDefinition definition, Map<String, String> told) {
+    public void run(Map<String, String> told) {
         variables = Map.copyOf(told);
-        Gaggle gaggle = new Gaggle(definition);
-        Operations.Core core = new Asked(gaggle);
-        handle(gaggle, new Message.Happened(new Input.Begin()));
+        handle(new Message.Happened(new Input.Begin()));
         while (!finished) {
             Message message = nextMessage();
             if (message != null) {
-                handle(gaggle, message);
+                handle(message);
             }
             for (Alarm due = deadlines.takeDue(now()); due != null && !finished; due = deadlines.takeDue(now())) {
-                handle(gaggle, new Message.Happened(new Input.AlarmRang(due)));
+                handle(new Message.Happened(new Input.AlarmRang(due)));
             }
             attempt("those who wait", () -> operations.look(core, now()));
         }
@@ -146,8 +142,8 @@ public final class SupervisionLoop implements AutoCloseable {
         }
     }
 
-    private void handle(Gaggle gaggle, Message message) {
-        Throwable error = attempt(message, () -> dispatch(gaggle, message));
+    private void handle(Message message) {
+        Throwable error = attempt(message, () -> dispatch(message));
         if (error != null && message instanceof Message.Question<?> question) {
             controlPort.fail(question, error);
         }
@@ -180,22 +176,22 @@ public final class SupervisionLoop implements AutoCloseable {
         }
     }
 
-    private void dispatch(Gaggle gaggle, Message message) {
+    private void dispatch(Message message) {
         switch (message) {
-            case Message.Happened happened -> feed(gaggle, happened.input(), _ -> {});
-            case Message.ProcessStarted started -> handOver(gaggle, started);
-            case Message.Operate operate -> operations.perform(operate, new Asked(gaggle), now());
-            case Message.AskDescription ask -> describe(gaggle, ask);
+            case Message.Happened happened -> feed(happened.input(), _ -> {});
+            case Message.ProcessStarted started -> handOver(started);
+            case Message.Operate operate -> operations.perform(operate, core, now());
+            case Message.AskDescription ask -> describe(ask);
             case Message.AskSnapshot ask -> {
                 if (ask.mark() != null) {
-                    feed(gaggle, ask.mark(), _ -> {});
+                    feed(ask.mark(), _ -> {});
                 }
                 controlPort.answer(ask, new GaggleSnapshot(events.lastNumber(), gaggle.states(now())));
             }
         }
     }
 
-    private void describe(Gaggle gaggle, Message.AskDescription ask) {
+    private void describe(Message.AskDescription ask) {
         Account account = gaggle.account(ask.program(), now());
         if (account == null) {
             controlPort.fail(
@@ -207,24 +203,22 @@ public final class SupervisionLoop implements AutoCloseable {
         }
     }
 
-    private void feed(Gaggle gaggle, Input input, Consumer<ControlOutcome> answer) {
+    private void feed(Input input, Consumer<ControlOutcome> answer) {
         gaggle.handle(input, now(), command -> carryOut(command, answer));
+        if (input instanceof Input.Replace) {
+            controlPort.follow(gaggle.definition());
+        }
     }
 
     /** The core, as operations ask it. */
     private final class Asked implements Operations.Core {
 
-        private final Gaggle gaggle;
         private @Nullable ControlOutcome outcome;
-
-        Asked(Gaggle gaggle) {
-            this.gaggle = gaggle;
-        }
 
         @Override
         public ControlOutcome ask(Input.Request request) {
             outcome = null;
-            feed(gaggle, request, came -> outcome = came);
+            feed(request, came -> outcome = came);
             return Objects.requireNonNull(outcome, "each request is answered");
         }
 
@@ -235,7 +229,7 @@ public final class SupervisionLoop implements AutoCloseable {
     }
 
     /** The process must be known before the core is: it may be told to end at once. */
-    private void handOver(Gaggle gaggle, Message.ProcessStarted message) {
+    private void handOver(Message.ProcessStarted message) {
         ProgramId program = message.started().program();
         LaunchedProcess former = processes.put(program, message.process());
         gaggle.handle(message.started(), now(), command -> {
@@ -311,7 +305,7 @@ public final class SupervisionLoop implements AutoCloseable {
 
     private static void refuse(Command.Refuse refuse) {
         log.error(
-                "the launcher reports what cannot be: {}, but {}. That is a fault of the launcher",
+                "the launcher reports what is not possible: {}, but {}. That is a fault of the launcher",
                 refuse.report(),
                 refuse.now());
     }
@@ -343,6 +337,9 @@ public final class SupervisionLoop implements AutoCloseable {
         /** What the launcher is told when it asks. One that does not ask makes the start, and what it tells counts. */
         private volatile boolean unwanted;
 
+        /** Whether the launcher's answer to the request is known: it may ask again, which changes nothing. */
+        private boolean answered;
+
         Run(ProgramId program, long run) {
             this.program = program;
             this.run = run;
@@ -350,7 +347,8 @@ public final class SupervisionLoop implements AutoCloseable {
 
         @Override
         public boolean isWanted() {
-            if (unwanted) {
+            if (unwanted && !answered) {
+                answered = true;
                 tell(() -> new Message.Happened(new Input.Withdrawn(program, run)));
             }
             return !unwanted;
@@ -358,11 +356,13 @@ public final class SupervisionLoop implements AutoCloseable {
 
         @Override
         public void started(LaunchedProcess process) {
+            answered = true;
             tell(() -> new Message.ProcessStarted(new Input.Started(program, run, process.getPid()), process));
         }
 
         @Override
         public void startFailed(StartFailure failure) {
+            answered = true;
             tell(() -> new Message.Happened(new Input.StartFailed(program, run, failure)));
         }
 

@@ -69,6 +69,15 @@ public final class Presence {
         }
     }
 
+    /** Whether two names are those of one file; of one that cannot be read, reading it reports why. */
+    public static boolean isSame(Path one, Path other) {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
     /** What the system says, in a few words. */
     public static String reason(IOException failure) {
         if (failure instanceof AccessDeniedException) {

@@ -64,7 +64,7 @@ public final class EventWords {
                     "the system does not let gaggled send " + refused.signal() + " (EPERM): "
                             + what(refused.remains(), refused.state()) + "; end it as that user or as root"
                             + shutdown(refused.remains());
-            case Notice.TakenBack taken -> "start taken back" + whyTakenBack(taken);
+            case Notice.TakenBack taken -> "start cancelled" + whyTakenBack(taken);
             case Notice.Down down -> down(down);
             case Notice.OperatorStart start -> "operator start, " + start.requester();
             case Notice.OperatorRestart restart -> "operator restart, " + restart.requester();
@@ -126,6 +126,7 @@ public final class EventWords {
             case Outlook.Disabled _ -> "; disabled";
             case Outlook.StaysDown _ -> "; stays down, respawn is off";
             case Outlook.WaitsFor waits -> "; waits for " + waits.program();
+            case Outlook.Held _ -> "; starts when what the new configuration stops is down";
             case Outlook.StartsIn starts ->
                     starts.time().isZero() ? "; starts again"
                             : "; starts again in " + ReadableDuration.of(starts.time());

@@ -3,7 +3,6 @@ package org.gaggled.engine.words;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.gaggled.api.program.DependencyState;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.core.Account;
@@ -19,21 +18,10 @@ public final class SituationWords {
     public static ProgramDescription describe(Account account) {
         return ProgramDescription.builder(account.state())
                 .settings(account.definition().settings().get())
-                .dependencies(account.needs().stream().map(SituationWords::dependency).toList())
+                .dependencies(account.needs())
                 .sinceLastExit(account.sinceLastExit())
                 .untilNextStart(account.untilNextStart())
                 .explanation(explain(account.state(), account.situation()))
-                .build();
-    }
-
-    private static DependencyState dependency(Account.Need need) {
-        return DependencyState.builder(need.rule().on().name())
-                .delay(need.rule().delay())
-                .propagate(need.rule().propagate())
-                .phase(need.phase())
-                .satisfied(need.satisfied())
-                .since(need.since())
-                .remaining(need.remaining())
                 .build();
     }
 

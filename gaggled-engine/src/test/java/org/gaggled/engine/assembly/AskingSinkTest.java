@@ -35,7 +35,7 @@ import org.gaggled.engine.config.check.ConfiguredPlugin;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.core.Definitions;
 import org.gaggled.engine.core.GaggleDefinition;
-import org.gaggled.engine.core.LifeRules;
+import org.gaggled.engine.core.LifeRulesBuilder;
 import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.StopOrder;
 import org.gaggled.engine.plugin.PluginCatalog;
@@ -117,8 +117,7 @@ class AskingSinkTest {
         LaunchRequest launch = LaunchRequest.builder("web", Path.of("/bin/sleep"))
                 .arguments(List.of("sleep", "1000"))
                 .build();
-        ProgramDefinition web =
-                Definitions.of("web", LifeRules.builder().build()).withLaunch(launch);
+        ProgramDefinition web = Definitions.of("web", new LifeRulesBuilder().build(), launch);
         GaggleConfig config = new GaggleConfig(
                 new GaggleDefinition(List.of(web), second, StopOrder.REVERSE),
                 null,

@@ -12,7 +12,7 @@ import org.gaggled.engine.core.Condition;
 import org.gaggled.engine.core.Definitions;
 import org.gaggled.engine.core.Dependency;
 import org.gaggled.engine.core.GaggleDefinition;
-import org.gaggled.engine.core.LifeRules;
+import org.gaggled.engine.core.LifeRulesBuilder;
 import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.core.StopOrder;
@@ -102,7 +102,7 @@ class DependencyGraphTest {
     private static ProgramDefinition program(String name, boolean enabled, Dependency... dependencies) {
         return Definitions.of(
                 name,
-                LifeRules.builder().enabled(enabled).dependencies(List.of(dependencies)).build());
+                new LifeRulesBuilder().enabled(enabled).dependencies(List.of(dependencies)).build());
     }
 
     private static Dependency on(String program, long delay, boolean propagate) {

@@ -23,7 +23,7 @@ class GraphFormatTest {
         assertEquals(GraphFormat.DOT, parse("--graph=DOT"));
         ParameterException e = assertThrows(ParameterException.class, () -> parse("--graph=nope"));
         assertEquals(
-                "Invalid value for option '--graph': there is no format 'nope'; there are: text, dot, mermaid",
+                "Invalid value for option '--graph': there is no format 'nope'; known: text, dot, mermaid",
                 e.getMessage());
     }
 }

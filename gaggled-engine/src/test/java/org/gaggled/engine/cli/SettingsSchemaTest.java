@@ -12,9 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.gaggled.api.config.Setting;
-import org.gaggled.api.event.EventSink;
-import org.gaggled.api.event.EventSinkContext;
 import org.gaggled.api.event.EventSinkFactory;
+import org.gaggled.engine.config.UnopenedPlugin;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.read.ConfigPlugins;
 import org.gaggled.engine.config.show.DefaultText;
@@ -26,6 +25,13 @@ class SettingsSchemaTest {
 
     private static final SettingsCatalog CATALOG =
             SettingsCatalog.of(new ConfigPlugins(List.of(), List.of(), List.of()));
+
+    private static final EventSinkFactory PAGER =
+            new UnopenedPlugin("pager", Setting.text("to").required(), Setting.wholeNumber("port", 1, 65535));
+
+    private static final EventSinkFactory MAIL = new UnopenedPlugin("mail")
+            .withProgramSettings(Setting.flag("notify").otherwise(true).withExample("no")
+                    .describedAs("Whether it mails of this program."));
 
     @Test
     void theSchemaIsJsonAndHasEverySetting() throws IOException {
@@ -45,7 +51,7 @@ class SettingsSchemaTest {
     @Test
     void theSchemaKnowsWhatIsRequiredAndWhatTheBoundsAre() {
         StringWriter out = new StringWriter();
-        new SettingsSchema(SettingsCatalog.of(new ConfigPlugins(List.of(), List.of(new Pager()), List.of())))
+        new SettingsSchema(SettingsCatalog.of(new ConfigPlugins(List.of(), List.of(PAGER), List.of())))
                 .print(new PrintWriter(out, true));
         List<String> lines = out.toString().lines().map(String::strip).toList();
         assertEquals(1, lines.stream().filter("\"required\": [\"command\"],"::equals).count());
@@ -58,32 +64,13 @@ class SettingsSchemaTest {
 
     @Test
     void theSettingsThatPluginsAddToThoseOfProgramsAreInBoth() {
-        SettingsCatalog catalog = SettingsCatalog.of(new ConfigPlugins(List.of(), List.of(new Quiet()), List.of()));
+        SettingsCatalog catalog = SettingsCatalog.of(new ConfigPlugins(List.of(), List.of(MAIL), List.of()));
         StringWriter schema = new StringWriter();
         new SettingsSchema(catalog).print(new PrintWriter(schema, true));
         assertTrue(schema.toString().contains("\"notify\""), schema.toString());
         StringWriter reference = new StringWriter();
         new SettingsReference(catalog).print(new PrintWriter(reference, true));
         assertTrue(reference.toString().contains("notify"), reference.toString());
-    }
-
-    private static final class Quiet implements EventSinkFactory {
-
-        @Override
-        public String getName() {
-            return "mail";
-        }
-
-        @Override
-        public List<Setting<?>> getProgramSettings() {
-            return List.of(Setting.flag("notify").otherwise(true).withExample("no")
-                    .describedAs("Whether it mails of this program."));
-        }
-
-        @Override
-        public EventSink open(EventSinkContext context) {
-            throw new AssertionError("nothing is opened");
-        }
     }
 
     @Test
@@ -97,23 +84,6 @@ class SettingsSchemaTest {
         return lines.stream().filter(line -> line.startsWith("\"" + setting + "\": ")).findFirst().orElseThrow();
     }
 
-    private record Pager() implements EventSinkFactory {
-        @Override
-        public String getName() {
-            return "pager";
-        }
-
-        @Override
-        public List<Setting<?>> getSettings() {
-            return List.of(Setting.text("to").required(), Setting.wholeNumber("port", 1, 65535));
-        }
-
-        @Override
-        public EventSink open(EventSinkContext context) {
-            throw new AssertionError("a schema opens nothing");
-        }
-    }
-
     @Test
     void theReferenceHasEverySetting() {
         StringWriter out = new StringWriter();
@@ -121,7 +91,8 @@ class SettingsSchemaTest {
         known().forEach(
                 setting -> assertTrue(out.toString().contains("| `" + setting.getName() + "` |"), setting.getName()));
         assertTrue(out.toString().contains("| `killwait` | milliseconds, or a number with ms, s, m, h or d, from 0 to"
-                + " 2147483647 ms | `10s` | 1.0 | `5s` | How long to wait after the last signal of a stop, SIGTERM mostly, before SIGKILL. |"));
+                + " 2147483647 ms | `10s` | 1.0 | `5s` | How long to wait after the last signal of a stop, usually"
+                + " SIGTERM, before SIGKILL. |"));
     }
 
     @Test

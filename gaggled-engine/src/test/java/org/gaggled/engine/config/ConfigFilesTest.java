@@ -94,8 +94,8 @@ class ConfigFilesTest {
         assertEquals(
                 List.of(
                         "2:13: 'a.outline' does not exist; it was looked for in DIR",
-                        "2:23: include has an empty part; write files with commas between them",
-                        "2:26: include '[x': Missing ']; mend the pattern",
+                        "2:23: include has an empty part; separate the files with commas",
+                        "2:26: include '[x': Missing ']; correct the pattern",
                         "2:31: 'b.outline' does not exist; it was looked for in DIR"),
                 fixture.problems("gaggled\n  include = a.outline, , [x,  b.outline\n"));
     }
@@ -118,8 +118,9 @@ class ConfigFilesTest {
         }
         refused(
                 "main.outline",
-                "main.outline:2:13: with 'parts/2.outline', the files of this configuration are larger than 16 MiB together; this"
-                        + " and the rest are not looked at; include less, or let several gaggled share the programs");
+                "main.outline:2:13: with 'parts/2.outline', the files of this configuration are larger than 16 MiB"
+                        + " together; this and the rest are not read; include less, or let several gaggled share the"
+                        + " programs");
     }
 
     @Test
@@ -136,8 +137,8 @@ class ConfigFilesTest {
         }
         refused(
                 "main.outline",
-                "main.outline:2:13: with 'parts/2.outline', this configuration has more than 1000000 names and values; that file"
-                        + " and the rest are not looked at; is it a configuration?");
+                "main.outline:2:13: with 'parts/2.outline', this configuration has more than 1000000 names and"
+                        + " values; that file and the rest are not read; is it a configuration?");
     }
 
     @Test
@@ -160,13 +161,15 @@ class ConfigFilesTest {
         fixture.write("gaggle", "web = serve\n");
         refused(
                 "gaggle.txt",
-                "gaggle.txt:1:1: no format has the extension '.txt'; known: outline (.outline); or say which it is with --format");
+                "gaggle.txt:1:1: no format has the extension '.txt'; known: outline (.outline); or choose one with"
+                        + " --format");
         refused(
                 "gaggle",
-                "gaggle:1:1: the file name has no extension that would tell its format; known: outline (.outline); or say which"
-                        + " it is with --format");
+                "gaggle:1:1: the file name has no extension that tells its format; known: outline (.outline); or"
+                        + " choose one with --format");
         assertEquals(
-                List.of("gaggle.txt:1:1: setting 'web' stands outside of all sections; put it into section 'gaggled' or into the section"
+                List.of("gaggle.txt:1:1: setting 'web' is outside all sections; put it into section 'gaggled' or"
+                        + " into the section"
                         + " of a program"),
                 fixture.problemsOfFile("gaggle.txt", "outline"));
         assertEquals(
@@ -196,7 +199,7 @@ class ConfigFilesTest {
         refused(
                 "gaggle.txt",
                 "gaggle.txt:1:1: no format has the extension '.txt', and its content may be outline or other; known: outline (.outline),"
-                        + " other (.other); or say which it is with --format");
+                        + " other (.other); or choose one with --format");
     }
 
     @Test
@@ -207,9 +210,9 @@ class ConfigFilesTest {
         Files.createSymbolicLink(included.resolve("loop.outline"), Path.of("loop.outline"));
         refused(
                 "gaggle.outline",
-                "2:13: 'conf.d/api.outline' is a link to '../gone.outline', which does not exist; mend the link, or"
-                        + " remove it",
-                "2:13: 'conf.d/loop.outline' is a link that leads in a circle; mend the link, or remove it");
+                "2:13: 'conf.d/api.outline' is a link to '../gone.outline', which does not exist; repair the link,"
+                        + " or remove it",
+                "2:13: 'conf.d/loop.outline' is a link that leads in a circle; repair the link, or remove it");
     }
 
     @Test
@@ -222,7 +225,7 @@ class ConfigFilesTest {
         refused(
                 "gaggle.outline",
                 "2:13: include 'conf.d/*/site.outline': 'conf.d/shop' is a link to '/nowhere/shop', which does not exist;"
-                        + " mend that, or write a pattern that does not meet it");
+                        + " correct that, or write a pattern that avoids it");
     }
 
     @Test
@@ -245,8 +248,8 @@ class ConfigFilesTest {
             }
             refused(
                     "gaggle.outline",
-                    "2:13: include 'closed/*.outline': directory 'closed' cannot be read: permission denied; mend that,"
-                            + " or write a pattern that does not meet it",
+                    "2:13: include 'closed/*.outline': directory 'closed' cannot be read: permission denied; correct"
+                            + " that, or write a pattern that avoids it",
                     "gaggle.outline:2:31: 'closed/web.outline' cannot be reached: permission denied; it was looked for in DIR",
                     "gaggle.outline:5:8: wd 'closed/run' cannot be reached: permission denied; name a directory");
         } finally {
@@ -267,7 +270,8 @@ class ConfigFilesTest {
         refused(
                 "sub/a.chain",
                 "sub/a.chain:1:1: warning: 'b.chain' is beside this file and in the directory gaggled was started in: 'sub/b.chain' is"
-                        + " read, and 'DIR/b.chain' is not; remove one of them, or write the path of the one that is meant",
+                        + " read, and 'DIR/b.chain' is not; remove one of them, or write the path of the one that"
+                        + " you mean",
                 "sub/b.chain:1:1: 'sub/other.chain' does not exist; it was looked for in DIR");
     }
 
@@ -289,7 +293,7 @@ class ConfigFilesTest {
         refused(
                 "gaggle.outline",
                 "gaggle.outline:1:1: several formats have the extension '.outline': outline (.outline), other (.outline, .txt);"
-                        + " say which it is with --format");
+                        + " choose one with --format");
         assertInstanceOf(ConfigReading.Accepted.class, fixture.readFile("gaggle.outline", "outline"));
         fixture.formats.add(new OutlineFormat());
         assertEquals(
@@ -352,7 +356,8 @@ class ConfigFilesTest {
     void anIncludePatternThatIsNone() throws IOException {
         List<String> problems = fixture.problems("gaggled\n  include = conf[\n");
         assertEquals(1, problems.size(), problems.toString());
-        assertTrue(problems.getFirst().matches("2:13: include 'conf\\[': .+; mend the pattern"), problems.getFirst());
+        assertTrue(problems.getFirst().matches("2:13: include 'conf\\[': .+; correct the"
+                + " pattern"), problems.getFirst());
     }
 
     @Test
@@ -375,7 +380,7 @@ class ConfigFilesTest {
     void eachItemOfAListOfIncludesHasItsOwnPlace() throws IOException {
         assertEquals(
                 List.of(
-                        "2:14: include has an empty part; write files with commas between them",
+                        "2:14: include has an empty part; separate the files with commas",
                         "2:16: 'none.outline' does not exist; it was looked for in DIR",
                         "2:30: warning: include 'no*.outline' matches no file"),
                 fixture.problems("gaggled\n  include = [, none.outline, no*.outline]\nweb\n  command = serve\n"));
@@ -435,14 +440,16 @@ class ConfigFilesTest {
         fixture.write("web.env", "A=\"open\nB= 'open\"\nC='it's'\nD=\"a\" b\nE=\"\nF=\"ends \\\"\n");
         assertEquals(
                 List.of(
-                        "web.env:1:3: a \" without its other end; close it, or put the whole value into other quotes",
-                        "web.env:2:4: a ' without its other end; close it, or put the whole value into other quotes",
-                        "web.env:3:7: text behind the closing '; put the whole value into quotes; in double quotes, write \\\" for"
+                        "web.env:1:3: a \" that is not closed; close it, or put the whole value into other quotes",
+                        "web.env:2:4: a ' that is not closed; close it, or put the whole value into other quotes",
+                        "web.env:3:7: text after the closing '; put the whole value into quotes; in double quotes,"
+                                + " write \\\" for"
                                 + " a quote",
-                        "web.env:4:6: text behind the closing \"; put the whole value into quotes; in double quotes, write \\\""
+                        "web.env:4:6: text after the closing \"; put the whole value into quotes; in double quotes,"
+                                + " write \\\""
                                 + " for a quote",
-                        "web.env:5:3: a \" without its other end; close it, or put the whole value into other quotes",
-                        "web.env:6:3: a \" without its other end; close it, or put the whole value into other quotes"),
+                        "web.env:5:3: a \" that is not closed; close it, or put the whole value into other quotes",
+                        "web.env:6:3: a \" that is not closed; close it, or put the whole value into other quotes"),
                 fixture.problems("a\n  command = serve\n  envfile = web.env\n"));
     }
 

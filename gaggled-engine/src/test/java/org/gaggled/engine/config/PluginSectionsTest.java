@@ -16,9 +16,6 @@ import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.Settings;
 import org.gaggled.api.config.SettingsSection;
-import org.gaggled.api.control.ControlSource;
-import org.gaggled.api.control.ControlSourceContext;
-import org.gaggled.api.control.ControlSourceFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,47 +28,6 @@ class PluginSectionsTest {
     private static final Setting<Duration> WAIT = Setting.duration("wait");
     private static final SettingsSection LOCK = new SettingsSection("lock", List.of(KEY, WAIT));
 
-    private class Source implements ControlSourceFactory {
-        @Override
-        public String getName() {
-            return "radio";
-        }
-
-        @Override
-        public List<Setting<?>> getGlobalSettings() {
-            return List.of(URL);
-        }
-
-        @Override
-        public List<SettingsSection> getGlobalSections() {
-            return List.of(LOCK);
-        }
-
-        @Override
-        public List<ConfigProblem> check(PluginSettings settings) {
-            Settings lock = settings.findSection("lock");
-            if (lock == null) {
-                return List.of(ConfigProblem.warning(
-                        Objects.requireNonNull(settings.getGlobalSettings().positionOf(URL)), "no lock", "add one"));
-            }
-            return switch (lock.get(KEY)) {
-                case "wrong" -> List.of(ConfigProblem.error(
-                        Objects.requireNonNull(lock.positionOf(KEY)), "the key does not fit", null));
-                case "patient" -> lock.find(WAIT) == null
-                        ? List.of(ConfigProblem.error(lock.getPosition(), "a patient key needs wait", null)
-                                .about(WAIT))
-                        : List.of();
-                case "bug" -> throw new IllegalStateException("oops");
-                default -> List.of();
-            };
-        }
-
-        @Override
-        public ControlSource open(ControlSourceContext context) {
-            throw new AssertionError("reading a configuration opens nothing");
-        }
-    }
-
     @TempDir
     Path directory;
 
@@ -80,7 +36,29 @@ class PluginSectionsTest {
     @BeforeEach
     void setUp() throws IOException {
         fixture = new ConfigFixture(directory);
-        fixture.sources.add(new Source());
+        fixture.sources.add(new UnopenedPlugin("radio")
+                .withGlobals(URL)
+                .withGlobalSections(LOCK)
+                .withRules(PluginSectionsTest::keyOfTheLock));
+    }
+
+    /** What the plugin says of the section. */
+    private static List<ConfigProblem> keyOfTheLock(PluginSettings settings) {
+        Settings lock = settings.findSection("lock");
+        if (lock == null) {
+            return List.of(ConfigProblem.warning(
+                    Objects.requireNonNull(settings.getGlobalSettings().positionOf(URL)), "no lock", "add one"));
+        }
+        return switch (lock.get(KEY)) {
+            case "wrong" -> List.of(ConfigProblem.error(
+                    Objects.requireNonNull(lock.positionOf(KEY)), "the key does not fit", null));
+            case "patient" -> lock.find(WAIT) == null
+                    ? List.of(ConfigProblem.error(lock.getPosition(), "a patient key needs wait", null)
+                            .about(WAIT))
+                    : List.of();
+            case "bug" -> throw new IllegalStateException("oops");
+            default -> List.of();
+        };
     }
 
     @Test

@@ -15,9 +15,6 @@ import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.PluginSettings;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.Settings;
-import org.gaggled.api.event.EventSink;
-import org.gaggled.api.event.EventSinkContext;
-import org.gaggled.api.event.EventSinkFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,26 +25,6 @@ class PluginSettingsInProgramsTest {
     private static final DefiniteSetting<Boolean> NOTIFY = Setting.flag("notify").otherwise(true);
     private static final Setting<Duration> PATIENCE = Setting.duration("patience");
 
-    /** Wants to be told how long to wait where it is to keep quiet. */
-    private record Mail(String getName, List<Setting<?>> getProgramSettings) implements EventSinkFactory {
-
-        @Override
-        public List<ConfigProblem> check(PluginSettings settings) {
-            Settings web = settings.findProgram("web");
-            return web == null || !getProgramSettings.contains(PATIENCE) || web.get(NOTIFY)
-                    || web.find(PATIENCE) != null
-                            ? List.of()
-                            : List.of(ConfigProblem
-                                    .error(Objects.requireNonNull(web.positionOf(NOTIFY)), "no patience", null)
-                                    .about(PATIENCE));
-        }
-
-        @Override
-        public EventSink open(EventSinkContext context) {
-            throw new AssertionError("reading a configuration opens nothing");
-        }
-    }
-
     @TempDir
     Path directory;
 
@@ -56,7 +33,18 @@ class PluginSettingsInProgramsTest {
     @BeforeEach
     void setUp() throws IOException {
         fixture = new ConfigFixture(directory);
-        fixture.sinks.add(new Mail("mail", List.of(NOTIFY, PATIENCE)));
+        fixture.sinks.add(new UnopenedPlugin("mail")
+                .withProgramSettings(NOTIFY, PATIENCE)
+                .withRules(PluginSettingsInProgramsTest::patienceWhereItKeepsQuiet));
+    }
+
+    /** It wants to be told how long to wait where it is to keep quiet. */
+    private static List<ConfigProblem> patienceWhereItKeepsQuiet(PluginSettings settings) {
+        Settings web = settings.findProgram("web");
+        return web == null || web.get(NOTIFY) || web.find(PATIENCE) != null
+                ? List.of()
+                : List.of(ConfigProblem.error(Objects.requireNonNull(web.positionOf(NOTIFY)), "no patience", null)
+                        .about(PATIENCE));
     }
 
     private static final String TWO =
@@ -112,9 +100,9 @@ class PluginSettingsInProgramsTest {
 
     @Test
     void whatTwoPluginsDeclareIsRefusedWhereAProgramHasIt() throws IOException {
-        fixture.sinks.add(new Mail("pager", List.of(NOTIFY)));
+        fixture.sinks.add(new UnopenedPlugin("pager").withProgramSettings(NOTIFY));
         fixture.accepted("gaggled\n  mail\nweb\n  command = serve\n");
-        String sink = Mail.class.getName();
+        String sink = UnopenedPlugin.class.getName();
         assertEquals(
                 List.of("1:1: two event sink plugins claim the program setting 'notify': " + sink + " and " + sink
                         + "; remove one of them from the plugins directory"),
@@ -123,12 +111,12 @@ class PluginSettingsInProgramsTest {
 
     @Test
     void whatProgramsHaveAnywayIsRefused() throws IOException {
-        fixture.sinks.add(new Mail("pager", List.of(Setting.flag("respawn"))));
+        fixture.sinks.add(new UnopenedPlugin("pager").withProgramSettings(Setting.flag("respawn")));
         fixture.accepted("gaggled\n  mail\nweb\n  command = serve\n");
         assertEquals(
-                List.of("1:1: the event sink plugin " + Mail.class.getName()
-                        + " declares the setting 'respawn' for programs, which they"
-                        + " have without it; that is a fault of the plugin: update it or remove it"),
+                List.of("1:1: the event sink plugin " + UnopenedPlugin.class.getName()
+                        + " declares the setting 'respawn' for programs, which every program already has; that is a"
+                        + " fault of the plugin: update it or remove it"),
                 fixture.problems("gaggled\n  pager\nweb\n  command = serve\n"));
     }
 }

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.Setting;
-import org.gaggled.api.control.ControlSource;
-import org.gaggled.api.control.ControlSourceContext;
 import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSinkContext;
@@ -36,51 +34,6 @@ class PluginSettingsTest {
     private static final Setting<String> EVENT_URL = Setting.text("eventurl");
     private static final Setting<String> CONTROL_URL = Setting.text("controlurl");
 
-    private record Sink(String name, List<Setting<?>> settings, List<Setting<?>> globals) implements EventSinkFactory {
-        @Override
-        public String getName() {
-            return name;
-        }
-
-        @Override
-        public List<Setting<?>> getSettings() {
-            return settings;
-        }
-
-        @Override
-        public List<Setting<?>> getGlobalSettings() {
-            return globals;
-        }
-
-        @Override
-        public EventSink open(EventSinkContext context) {
-            throw new AssertionError("reading a configuration opens nothing");
-        }
-    }
-
-    private record Source(String name, List<Setting<?>> settings, List<Setting<?>> globals)
-            implements ControlSourceFactory {
-        @Override
-        public String getName() {
-            return name;
-        }
-
-        @Override
-        public List<Setting<?>> getSettings() {
-            return settings;
-        }
-
-        @Override
-        public List<Setting<?>> getGlobalSettings() {
-            return globals;
-        }
-
-        @Override
-        public ControlSource open(ControlSourceContext context) {
-            throw new AssertionError("reading a configuration opens nothing");
-        }
-    }
-
     @TempDir
     Path directory;
 
@@ -89,9 +42,9 @@ class PluginSettingsTest {
     @BeforeEach
     void setUp() throws IOException {
         fixture = new ConfigFixture(directory);
-        fixture.sinks.add(new Sink("smtpgate", List.of(PERIOD, TO, NOTE), List.of()));
-        fixture.sinks.add(new Sink("zmq", List.of(NOTE), List.of(EVENT_URL)));
-        fixture.sources.add(new Source("zmq", List.of(PERIOD), List.of(CONTROL_URL)));
+        fixture.sinks.add(new UnopenedPlugin("smtpgate", PERIOD, TO, NOTE));
+        fixture.sinks.add(new UnopenedPlugin("zmq", NOTE).withGlobals(EVENT_URL));
+        fixture.sources.add(new UnopenedPlugin("zmq", PERIOD).withGlobals(CONTROL_URL));
     }
 
     @Test
@@ -132,7 +85,7 @@ class PluginSettingsTest {
                     List.of("4:13: queue '" + wrong + "' is not a whole number from 16 to 262144"),
                     fixture.problems("gaggled\n  smtpgate\n    to = ops\n    queue = " + wrong + "\n"));
         }
-        fixture.sources.add(new Source("http", List.of(), List.of()));
+        fixture.sources.add(new UnopenedPlugin("http"));
         assertEquals(
                 List.of("3:5: unknown setting 'queue' in section 'gaggled/http'"),
                 fixture.problems("gaggled\n  http\n    queue = 100\n").stream()
@@ -142,10 +95,10 @@ class PluginSettingsTest {
 
     @Test
     void aSinkThatDeclaresTheQueueItselfIsRefusedWhereItIsAskedFor() throws IOException {
-        fixture.sinks.add(new Sink("pager", List.of(Setting.text("queue")), List.of()));
+        fixture.sinks.add(new UnopenedPlugin("pager", Setting.text("queue")));
         fixture.accepted("web\n  command = serve\n");
         assertEquals(
-                List.of("1:1: the event sink plugin " + Sink.class.getName()
+                List.of("1:1: the event sink plugin " + UnopenedPlugin.class.getName()
                         + " declares the setting 'queue', which gaggled offers for"
                         + " every event sink; that is a fault of the plugin: update it or remove it"),
                 fixture.problems("gaggled\n  pager\n    queue = 16\n"));
@@ -209,7 +162,8 @@ class PluginSettingsTest {
     void aUrlWithoutATransport() throws IOException {
         fixture.sinks.clear();
         assertEquals(
-                List.of("2:14: eventurl is set, but no transport plugin for it is in the plugins directory; put the transport"
+                List.of("2:14: eventurl is set, but the plugins directory has no transport plugin for it; put the"
+                        + " transport"
                         + " plugin into plugins/, or remove the setting"),
                 fixture.problems("gaggled\n  eventurl = tcp://*:1\n"));
     }
@@ -217,7 +171,8 @@ class PluginSettingsTest {
     @Test
     void oneAddressForBothChannels() throws IOException {
         assertEquals(
-                List.of("3:16: controlurl and eventurl are both 'tcp://*:5555', where only one of them can be bound; give each"
+                List.of("3:16: controlurl and eventurl are both 'tcp://*:5555', but only one of them can be bound;"
+                        + " give each"
                         + " channel a port of its own"),
                 fixture.problems("gaggled\n  eventurl = tcp://*:5555\n  controlurl = tcp://*:5555\n"));
         fixture.accepted("gaggled\n  eventurl = tcp://*:*\n  controlurl = tcp://*:*\nweb\n  command = serve\n");
@@ -230,7 +185,7 @@ class PluginSettingsTest {
             assertEquals(
                     List.of("3:16: controlurl 'tcp://127.0.0.1:5555' and eventurl '" + other
                             + "' are the same port of the same"
-                            + " address, where only one of them can be bound; give each channel a port of its own"),
+                            + " address, but only one of them can be bound; give each channel a port of its own"),
                     fixture.problems("gaggled\n  eventurl = " + other + "\n  controlurl = tcp://127.0.0.1:5555\n"));
         }
         for (String other : List.of("tcp://127.0.0.2:5555", "tcp://*:5556", "tcp://[::1]:5555", "tcp://*:*")) {
@@ -255,9 +210,9 @@ class PluginSettingsTest {
     /** They are an error of the configuration that uses what they claim, and of no other. */
     @Test
     void pluginsThatClaimOneName() throws IOException {
-        String sink = Sink.class.getName();
-        fixture.sinks.add(new Sink("smtpgate", List.of(), List.of()));
-        fixture.sinks.add(new Sink("other", List.of(), List.of(EVENT_URL)));
+        String sink = UnopenedPlugin.class.getName();
+        fixture.sinks.add(new UnopenedPlugin("smtpgate"));
+        fixture.sinks.add(new UnopenedPlugin("other").withGlobals(EVENT_URL));
         fixture.accepted("gaggled\n  tick = 5\nweb\n  command = serve\n");
         assertEquals(
                 "1:1: two event sink plugins claim the name 'smtpgate': " + sink + " and " + sink
@@ -271,11 +226,11 @@ class PluginSettingsTest {
 
     @Test
     void aPluginThatClaimsWhatIsGaggleds() throws IOException {
-        fixture.sinks.add(new Sink("env", List.of(), List.of(KnownSettings.TICK)));
-        fixture.sinks.add(new Sink("other", List.of(), List.of(KnownSettings.TICK)));
+        fixture.sinks.add(new UnopenedPlugin("env").withGlobals(KnownSettings.TICK));
+        fixture.sinks.add(new UnopenedPlugin("other").withGlobals(KnownSettings.TICK));
         fixture.accepted("gaggled\n  tick = 5\n  env\n    A = b\nweb\n  command = serve\n");
         assertEquals(
-                List.of("1:1: the event sink plugin " + Sink.class.getName()
+                List.of("1:1: the event sink plugin " + UnopenedPlugin.class.getName()
                         + " claims 'tick', which is gaggled's own; that is a"
                         + " fault of the plugin: update it or remove it"),
                 fixture.problems("gaggled\n  other\n"));

@@ -49,7 +49,8 @@ class RefusalsTest {
         }
         refused(
                 text.toString(),
-                "200001:1: more than 100000 programs; this and the rest are not looked at; let several gaggled share them");
+                "200001:1: more than 100000 programs; this and the rest are not read; divide them among several"
+                        + " gaggled");
     }
 
     @Test
@@ -85,8 +86,8 @@ class RefusalsTest {
         fixture.write("own.env", variables.toString());
         refused(
                 text.toString(),
-                "3001:1: up to here, the programs have more than 1000000 environment variables of their own; put those that all"
-                        + " have into 'env' or 'envfile' in gaggled");
+                "3001:1: up to here, the programs have more than 1000000 environment variables of their own; put"
+                        + " those that all programs share into 'env' or 'envfile' in gaggled");
     }
 
     @Test
@@ -108,8 +109,8 @@ class RefusalsTest {
         }
         refused(
                 text.toString(),
-                "20:11: up to here, values in which ${...} is replaced are longer than 16777216 characters together; repeat less"
-                        + " by ${...}");
+                "20:11: up to here, values in which ${...} is replaced are longer than 16777216 characters together;"
+                        + " use ${...} less");
     }
 
     @Test
@@ -131,8 +132,8 @@ class RefusalsTest {
     void aGlobalSettingInAProgramAndTheOtherWayRound() throws IOException {
         refused(
                 "gaggled\n  command = serve\nweb\n  command = serve\n  stoporder = reverse\n",
-                "2:3: unknown setting 'command' in section 'gaggled'; it belongs into the section of a program",
-                "5:3: unknown setting 'stoporder' in program 'web'; it belongs into section 'gaggled', for all programs");
+                "2:3: unknown setting 'command' in section 'gaggled'; it belongs in the section of a program",
+                "5:3: unknown setting 'stoporder' in program 'web'; it belongs in section 'gaggled', for all programs");
     }
 
     @Test
@@ -140,7 +141,7 @@ class RefusalsTest {
         refused(
                 "gaggled\n  smptgate\nweb\n  command = serve\n  evn\n    A = b\n",
                 "2:3: unknown section 'smptgate' in section 'gaggled'; no plugin of that name is in the plugins"
-                        + " directory; known there: env",
+                        + " directory; it has: env",
                 "5:3: unknown section 'evn' in program 'web'; did you mean 'env'?");
     }
 
@@ -167,11 +168,11 @@ class RefusalsTest {
                     respawn = perhaps    | respawn 'perhaps' is not true or false (or yes/no, on/off, 1/0)
                     killmode = all       | killmode 'all' is not one of: group, process
                     wd =                 | wd '' is empty, not a path
-                    stopsignal =         | stopsignal '' names no signal; write a signal, or several, each with its time: TERM/10s, INT/5s
+                    stopsignal =         | stopsignal '' does not name a signal; write a signal, or several, each with its time: TERM/10s, INT/5s
                     stopsignal = TERMI   | stopsignal 'TERMI' has 'TERMI', which is not a signal; write HUP, SIGHUP or its number
                     stopsignal = TERM/1x | stopsignal 'TERM/1x' has the time '1x', which is not a duration: milliseconds, or a number with ms, s, m, h or d, from 0 to 2147483647 ms; write a time like 10s
-                    stopsignal = INT/1s, kill | stopsignal 'INT/1s, kill' has KILL, which ends every stop without being named; leave it out; TERM/0s kills at once
-                    stopsignal = TERM, INT | stopsignal 'TERM, INT' gives 'TERM' no time; write TERM/10s: only the last step goes without
+                    stopsignal = INT/1s, kill | stopsignal 'INT/1s, kill' has KILL, which ends every stop anyway; leave it out; TERM/0s kills at once
+                    stopsignal = TERM, INT | stopsignal 'TERM, INT' does not give 'TERM' a time; write TERM/10s: only the last step can do without a time
                     """)
     void aWrongType(String setting, String message) throws IOException {
         List<String> problems = fixture.problems("web\n  command = serve\n  " + setting + "\n");
@@ -251,14 +252,14 @@ class RefusalsTest {
     void namesThatLackTheirCommas() throws IOException {
         refused(
                 "a\n  command = serve\nb\n  command = serve\nweb\n  command = serve\n  depends = a b\n",
-                "7:13: program 'web' depends on 'a b', and there is no such program; write commas between names: a, b");
+                "7:13: program 'web' depends on 'a b', which is not defined; write commas between names: a, b");
     }
 
     @Test
     void aMissingDependencyIsNeverSaidToBeTheProgramItself() throws IOException {
         refused(
                 "a\n  command = serve\n  depends = b\n",
-                "3:13: program 'a' depends on 'b', and there is no such program; there is no other program");
+                "3:13: program 'a' depends on 'b', which is not defined; there is no other program");
     }
 
     @Test
@@ -267,8 +268,8 @@ class RefusalsTest {
                 ConfigReading.Accepted.class,
                 fixture.read("gaggled\n  backoffmax = 5s\nweb\n  command = serve\n  backoff = 10s\n"));
         assertEquals(
-                List.of("5:13: warning: backoff of program 'web', 10000 ms, is longer than its backoffmax, 5000 ms, which no"
-                        + " pause exceeds; raise backoffmax, or lower backoff"),
+                List.of("5:13: warning: backoff of program 'web', 10000 ms, is longer than its backoffmax, 5000 ms,"
+                        + " the longest pause; raise backoffmax, or lower backoff"),
                 fixture.texts(accepted.warnings()));
     }
 
@@ -284,7 +285,7 @@ class RefusalsTest {
     void argumentsWithAnOpenQuote() throws IOException {
         refused(
                 "a\n  command = serve\n  argv = one 'two\n",
-                "3:14: argv has a ' without its other end; close the quote, or write \\' for the character itself");
+                "3:14: argv has a ' that is not closed; close the quote, or write \\' for the character itself");
     }
 
     @Test
@@ -306,14 +307,14 @@ class RefusalsTest {
                   command = serve
                   enabled = no
                 """,
-                "3:13: program 'web' depends on 'databse', and there is no such program; did you mean 'database'?",
+                "3:13: program 'web' depends on 'databse', which is not defined; did you mean 'database'?",
                 "3:23: program 'web' is enabled, but depends on 'off', which is not; enable 'off', disable 'web', or remove the"
                         + " dependency",
                 "5:5: program 'web' depends twice on 'off'; the first is at gaggle.outline:3:23; remove one of them",
                 "8:7: unknown setting 'dealy' in dependency 'database' of program 'web'; did you mean 'delay'?",
                 "11:13: dependency cycle: database -> database; remove this dependency",
-                "11:22: depends of program 'database' has an empty name; write names with commas between them",
-                "11:24: program 'database' depends on 'x', and there is no such program; there are: web, off");
+                "11:22: depends of program 'database' has an empty name; separate the names with commas",
+                "11:24: program 'database' depends on 'x', which is not defined; known: web, off");
     }
 
     @Test
@@ -394,7 +395,8 @@ class RefusalsTest {
     void aSettingOutsideOfAllSections() throws IOException {
         refused(
                 "killwait = 5\n",
-                "1:1: setting 'killwait' stands outside of all sections; put it into section 'gaggled' or into the section of a"
+                "1:1: setting 'killwait' is outside all sections; put it into section 'gaggled' or into the section"
+                        + " of a"
                         + " program");
     }
 
@@ -406,8 +408,8 @@ class RefusalsTest {
                 "3:5: GAGGLED_HOST is set by gaggled itself and cannot be set here; choose another name",
                 "7:5: 'a=b' cannot name an environment variable; a name has at least one character, and neither = nor NUL",
                 "8:5: GAGGLED_PROGRAM_NAME is set by gaggled itself and cannot be set here; choose another name",
-                "9:5: 'L' in env of program 'web' is not a single text; give the variable one value",
-                "10:9: the value of N holds a NUL character, which no variable can; remove it");
+                "9:5: 'L' in env of program 'web' is not a single value; give the variable one value",
+                "10:9: the value of N holds a NUL character, which a variable cannot hold; remove it");
     }
 
     @Test

@@ -14,9 +14,6 @@ import java.util.List;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.InvalidSettingException;
 import org.gaggled.api.config.Setting;
-import org.gaggled.api.event.EventSink;
-import org.gaggled.api.event.EventSinkContext;
-import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.engine.cli.EffectiveYaml;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,42 +27,6 @@ class SecretSettingsTest {
 
     private static final String HUSH = "hush-hush";
 
-    private static final class Sink implements EventSinkFactory {
-        @Override
-        public String getName() {
-            return "pager";
-        }
-
-        @Override
-        public List<Setting<?>> getSettings() {
-            return List.of(
-                    Setting.text("password").secret(),
-                    Setting.of("token", "a token", Sink::token).secret(),
-                    Setting.texts("keys").secret(),
-                    Setting.of("colour", "a colour", Sink::colour));
-        }
-
-        private static String token(String text) {
-            if (text.equals(HUSH)) {
-                throw new InvalidSettingException("'" + text + "' is no token");
-            }
-            return text;
-        }
-
-        private static String colour(String text) {
-            return switch (text) {
-                case "red" -> text;
-                case "broken" -> throw new IllegalStateException("no idea");
-                default -> throw new InvalidSettingException("is not one I know", "write red");
-            };
-        }
-
-        @Override
-        public EventSink open(EventSinkContext context) {
-            throw new AssertionError("reading a configuration opens nothing");
-        }
-    }
-
     @TempDir
     Path directory;
 
@@ -74,7 +35,27 @@ class SecretSettingsTest {
     @BeforeEach
     void setUp() throws IOException {
         fixture = new ConfigFixture(directory);
-        fixture.sinks.add(new Sink());
+        fixture.sinks.add(new UnopenedPlugin(
+                "pager",
+                Setting.text("password").secret(),
+                Setting.of("token", "a token", SecretSettingsTest::token).secret(),
+                Setting.texts("keys").secret(),
+                Setting.of("colour", "a colour", SecretSettingsTest::colour)));
+    }
+
+    private static String token(String text) {
+        if (text.equals(HUSH)) {
+            throw new InvalidSettingException("'" + text + "' is no token");
+        }
+        return text;
+    }
+
+    private static String colour(String text) {
+        return switch (text) {
+            case "red" -> text;
+            case "broken" -> throw new IllegalStateException("no idea");
+            default -> throw new InvalidSettingException("is not one I know", "write red");
+        };
     }
 
     private ConfigReading.Refused refused(String settings) throws IOException {

@@ -16,8 +16,6 @@ import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.InvalidSettingException;
 import org.gaggled.api.config.PluginSettings;
 import org.gaggled.api.config.Setting;
-import org.gaggled.api.event.EventSink;
-import org.gaggled.api.event.EventSinkContext;
 import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.api.launch.SignalScope;
 import org.gaggled.api.testkit.PluginConfiguration;
@@ -46,30 +44,17 @@ class TestKitAgreementTest {
             Setting.of("token", "sixteen characters", TestKitAgreementTest::token).secret(),
             Setting.wholeNumber("pin", 1000, 9999).secret());
 
-    private record Pager(String getName) implements EventSinkFactory {
+    private static final EventSinkFactory PAGER = new UnopenedPlugin("pager", SETTINGS.toArray(Setting<?>[]::new))
+            .withRules(TestKitAgreementTest::faultsWithNobody);
 
-        @Override
-        public List<Setting<?>> getSettings() {
-            return SETTINGS;
-        }
-
-        /** Finds fault with more than one setting at once, so that one that was refused can hide the other. */
-        @Override
-        public List<ConfigProblem> check(PluginSettings settings) {
-            return settings.getSettings().get(TO).equals("nobody")
-                    ? List.of(
-                            ConfigProblem.error(settings.getSettings().getPosition(), "nobody needs a port", null),
-                            ConfigProblem.error(settings.getSettings().getPosition(), "nobody is loud", null))
-                    : List.of();
-        }
-
-        @Override
-        public EventSink open(EventSinkContext context) {
-            throw new AssertionError("reading a configuration opens nothing");
-        }
+    /** More than one at once, so that a setting that was refused can hide the other. */
+    private static List<ConfigProblem> faultsWithNobody(PluginSettings settings) {
+        return settings.getSettings().get(TO).equals("nobody")
+                ? List.of(
+                        ConfigProblem.error(settings.getSettings().getPosition(), "nobody needs a port", null),
+                        ConfigProblem.error(settings.getSettings().getPosition(), "nobody is loud", null))
+                : List.of();
     }
-
-    private static final EventSinkFactory PAGER = new Pager("pager");
 
     @TempDir
     Path directory;

@@ -26,8 +26,9 @@ class WarningsTest {
     @Test
     void aDependencyOnAProgramThatIsNotStartedAgain() throws IOException {
         assertEquals(
-                List.of("5:13: warning: program 'migrate' has respawn = false: once it has ended, nothing that depends on it is started"
-                        + " again, not by an operator either: web, worker; let their own commands run it first, or let it stay up"),
+                List.of("5:13: warning: program 'migrate' has respawn = false: once it has ended, nothing that"
+                        + " depends on it is started again, even by an operator: web, worker; run it from their own"
+                        + " commands, or let it stay up"),
                 warnings("""
                         migrate
                           command = serve
@@ -49,8 +50,8 @@ class WarningsTest {
                                 + " the program another name",
                         "3:1: warning: program name 'why' is a command of gaggled_controller as well; put -- before it there, or give"
                                 + " the program another name",
-                        "5:1: warning: this section is a program called 'Gaggled'; global settings stand in section 'gaggled', in small"
-                                + " letters"),
+                        "5:1: warning: this section is a program called 'Gaggled'; global settings belong in section"
+                                + " 'gaggled', in lower case"),
                 warnings("-k\n  command = serve\nwhy\n  command = serve\nGaggled\n  command = serve\n"));
     }
 

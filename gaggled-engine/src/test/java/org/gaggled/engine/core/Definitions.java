@@ -18,11 +18,13 @@ public final class Definitions {
     }
 
     static ProgramDefinition of(String name, LifeRules life, String command) {
+        return of(name, life, LaunchRequest.builder(name, Path.of(command)).build());
+    }
+
+    /** A program that is launched like that. */
+    public static ProgramDefinition of(String name, LifeRules life, LaunchRequest launch) {
         return new ProgramDefinition(
-                new ProgramId(name),
-                POSITION,
-                life,
-                LaunchRequest.builder(name, Path.of(command)).build(),
-                () -> Map.of("command", command));
+                new ProgramId(name), POSITION, life, launch,
+                () -> Map.of("command", launch.getExecutable().toString()));
     }
 }

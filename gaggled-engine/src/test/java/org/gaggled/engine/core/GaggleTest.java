@@ -603,7 +603,7 @@ class GaggleTest {
             r.exits("db", 3);
             assertEquals(List.of("withdraw web", "db: down, exit 3 after 0ms; starts again", "launch db"), r.notes());
             r.withdrawn("web");
-            assertEquals(List.of("web: start taken back: dependency db is not up any more"), r.notes());
+            assertEquals(List.of("web: start cancelled: dependency db is not up any more"), r.notes());
             assertEquals(ProgramPhase.WAITING, r.phase("web"));
             r.started("db");
             assertEquals(List.of("db: up, pid 1001", "launch web"), r.notes());
@@ -618,7 +618,7 @@ class GaggleTest {
             r.operatorStop("db");
             assertEquals(List.of("db: operator stop, tester (test)", "withdraw db"), r.notes());
             r.withdrawn("db");
-            assertEquals(List.of("db: start taken back: stopped by tester (test)"), r.notes());
+            assertEquals(List.of("db: start cancelled: stopped by tester (test)"), r.notes());
             assertEquals(ProgramPhase.DOWN, r.phase("db"));
         }
 
@@ -937,6 +937,23 @@ class GaggleTest {
         }
 
         @Test
+        void doesNotSayThatAProgramStartsAgainThatIsHeldUntilOthersAreDown() {
+            gaggle(new Rules().program("db").program("web"));
+            up("db", "web");
+            r.replace(new Rules().program("db").program("web").command("db", "/bin/2").command("web", "/bin/2"));
+            r.notes();
+            r.isKilled("db", ProcessSignal.TERM);
+            assertEquals(
+                    List.of(
+                            "no alarm for db",
+                            "db: down, SIGTERM after 0ms (the configuration changed);"
+                                    + " starts when what the new configuration stops is down"),
+                    r.notes());
+            r.isKilled("web", ProcessSignal.TERM);
+            assertTrue(r.notes().containsAll(List.of("launch db", "launch web")));
+        }
+
+        @Test
         void stopsWhatIsGoneInTheOrderOfWhatItDependedOn() {
             gaggle(new Rules().program("db").program("api", need("db")).program("web", need("api")).program("other"));
             up("db", "api", "web", "other");
@@ -1060,7 +1077,7 @@ class GaggleTest {
             r.replace(dbAndWeb()).pass(200).startFails("db");
             assertTrue(r.notes().contains("db: start failed: no such file (ENOENT); starts again in 400ms"));
             r.pass(400).started("db").operatorStop("db").pass(7_000).replace(dbAndWeb()).pass(1_000);
-            assertEquals(Duration.ofSeconds(8), r.account("web").needs().getFirst().since());
+            assertEquals(Duration.ofSeconds(8), r.account("web").needs().getFirst().getSince());
         }
 
         @Test

@@ -260,7 +260,7 @@ final class Rehearsal {
     /** The rules of a gaggle, in the fewest words a test can use. */
     static final class Rules {
 
-        private final Map<String, LifeRules.Builder> programs = new LinkedHashMap<>();
+        private final Map<String, LifeRulesBuilder> programs = new LinkedHashMap<>();
         private final Map<String, String> commands = new HashMap<>();
         private StopOrder stopOrder = StopOrder.REVERSE;
 
@@ -276,7 +276,7 @@ final class Rehearsal {
                         id(need.program()), need.until(), Duration.ofMillis(need.delay()), need.propagate()));
             }
             programs.put(
-                    name, LifeRules.builder().enabled(enabled).respawn(respawn).dependencies(dependencies));
+                    name, new LifeRulesBuilder().enabled(enabled).respawn(respawn).dependencies(dependencies));
             return this;
         }
 

@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.Cause;
@@ -145,7 +146,7 @@ class SimulatorTest {
                         needs.add(new Dependency(id(j), Condition.READY, delay, random.nextBoolean()));
                     }
                 }
-                LifeRules life = LifeRules.builder()
+                LifeRules life = new LifeRulesBuilder()
                         .enabled(random.nextInt(8) > 0)
                         .respawn(random.nextInt(5) > 0)
                         .backoff(Duration.ofMillis(random.nextInt(3) * 100L))
@@ -419,17 +420,20 @@ class SimulatorTest {
             kept.replaceAll(program -> {
                 ProgramDefinition now = definition.programs().getOrDefault(program.id(), program);
                 return new ProgramDefinition(
-                        program.id(), program.origin(), withSomeNeeds(program.life(), ids), now.launch(),
+                        program.id(), program.origin(), withSomeNeeds(program.life(), ids), perhapsOther(now.launch()),
                         program.settings());
             });
-            return new GaggleDefinition(kept, all.startWait(), all.stopOrder())
-                    .mapLaunches(launch -> random.nextInt(3) > 0
-                            ? launch
-                            : launch.toBuilder().arguments(List.of("generation " + random.nextInt())).build());
+            return new GaggleDefinition(kept, all.startWait(), all.stopOrder());
+        }
+
+        private LaunchRequest perhapsOther(LaunchRequest launch) {
+            return random.nextInt(3) > 0
+                    ? launch
+                    : launch.toBuilder().arguments(List.of("generation " + random.nextInt())).build();
         }
 
         private LifeRules withSomeNeeds(LifeRules life, Set<ProgramId> ids) {
-            return LifeRules.builder()
+            return new LifeRulesBuilder()
                     .enabled(life.enabled())
                     .respawn(life.respawn())
                     .backoff(life.backoff())

@@ -56,7 +56,7 @@ class SmallGraphsTest {
                     }
                 }
                 programs.add(Definitions.of(
-                        id(a).name(), LifeRules.builder().dependencies(dependencies).build()));
+                        id(a).name(), new LifeRulesBuilder().dependencies(dependencies).build()));
             }
             return new GaggleDefinition(programs, Duration.ofMillis(100), StopOrder.REVERSE);
         }

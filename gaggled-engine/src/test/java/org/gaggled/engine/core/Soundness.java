@@ -27,7 +27,7 @@ final class Soundness {
     private static void needs(Program program) {
         int missing = 0;
         for (Program.Edge need : program.needs) {
-            assertEquals(need.needed.since(need.until) != Life.NEVER, need.holds,
+            assertEquals(need.needed.since(need.rule.until()) != Life.NEVER, need.holds,
                     () -> program.id + " knows of " + need.needed.id);
             missing += need.holds ? 0 : 1;
         }

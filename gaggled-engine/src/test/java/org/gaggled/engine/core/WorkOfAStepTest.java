@@ -95,7 +95,7 @@ class WorkOfAStepTest {
         }
 
         private static ProgramDefinition program(String name, List<Dependency> needs) {
-            return Definitions.of(name, LifeRules.builder().dependencies(needs).build());
+            return Definitions.of(name, new LifeRulesBuilder().dependencies(needs).build());
         }
 
         /** All that can happen to the two, apart from another definition and the end. */

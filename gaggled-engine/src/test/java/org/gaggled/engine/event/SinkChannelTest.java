@@ -268,7 +268,7 @@ class SinkChannelTest {
             }
             assertEquals(
                     List.of(
-                            "WARN event sink test: not done 2 s after the end; left behind",
+                            "WARN event sink test: not done 2 s after the end; gaggled does not wait any longer",
                             "DEBUG event sink test failed",
                             "DEBUG event sink test failed to close"),
                     said);

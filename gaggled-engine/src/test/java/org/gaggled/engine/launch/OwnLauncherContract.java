@@ -41,7 +41,7 @@ abstract class OwnLauncherContract extends LauncherContract {
     @Test
     void linkToNothing() throws Exception {
         Path file = Files.createSymbolicLink(getDirectory().resolve("link"), getDirectory().resolve("none"));
-        assertFails(program(file), "ENOENT", file + ": is a symbolic link to what does not exist");
+        assertFails(program(file), "ENOENT", file + ": is a symbolic link to a file that does not exist");
     }
 
     @Test
@@ -134,7 +134,7 @@ abstract class OwnLauncherContract extends LauncherContract {
     @Test
     void textsThatNoProgramCanBeGiven() throws Exception {
         assertRefused(shell("exit 0", "a\0b"),
-                "an argument contains a NUL character, which no program can be given: a\\0b");
+                "an argument contains a NUL character, which cannot be passed to a program: a\\0b");
         assertRefused(
                 shell("exit 0").environment(Map.of("A", "b\0")),
                 "the environment variable A contains a NUL character: b\\0");

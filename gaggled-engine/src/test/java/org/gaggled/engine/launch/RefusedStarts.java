@@ -22,6 +22,7 @@ import org.gaggled.engine.launch.LibC.ResourceLimit;
 final class RefusedStarts {
 
     private static final int NOBODY = 65534;
+    private static final int RLIMIT_NPROC = 6;
 
     private RefusedStarts() {}
 
@@ -80,7 +81,7 @@ final class RefusedStarts {
             for (int i = 0; i < 8; i++) {
                 start(launcher, "/bin/true").awaitEnd();
             }
-            ResourceLimit before = LibC.resourceLimit(LibC.RLIMIT_NPROC);
+            ResourceLimit before = LibC.resourceLimit(RLIMIT_NPROC);
             limitProcesses(new ResourceLimit(0, before.hard()));
             System.out.println(start(launcher, "/bin/true").awaitStartFailed());
             limitProcesses(before);
@@ -91,7 +92,7 @@ final class RefusedStarts {
     private static void stopBeingRoot() throws IOException {
         if (Files.getOwner(Path.of("/proc/self")).getName().equals("root")) {
             boolean x86 = System.getProperty("os.arch").equals("amd64");
-            int result = LibC.syscall(x86 ? 117 : 147, NOBODY, NOBODY, NOBODY);
+            int result = LibC.call(LibC.symbol("syscall"), x86 ? 117 : 147, NOBODY, NOBODY, NOBODY);
             if (result < 0) {
                 throw new IllegalStateException("setresuid: " + Errno.nameOf(-result));
             }
@@ -126,7 +127,7 @@ final class RefusedStarts {
     }
 
     private static void limitProcesses(ResourceLimit limit) {
-        int result = LibC.setResourceLimit(LibC.SELF, LibC.RLIMIT_NPROC, limit);
+        int result = LibC.setResourceLimit(LibC.SELF, RLIMIT_NPROC, limit);
         if (result < 0) {
             throw new IllegalStateException("setrlimit: " + Errno.nameOf(-result));
         }

@@ -29,6 +29,7 @@ import org.gaggled.api.program.ProgramState;
 import org.gaggled.api.testkit.FakeLauncherContext;
 import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.core.LifeRules;
+import org.gaggled.engine.core.LifeRulesBuilder;
 import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.core.StopOrder;
@@ -57,8 +58,8 @@ class StopSignalTest {
         fanout.begin(List.of(channel));
         try (ProcessLauncher launcher = new LinuxLauncherFactory().open(new FakeLauncherContext())) {
             GaggleDefinition definition = definition(deaf);
-            SupervisionLoop loop = new SupervisionLoop(launcher, fanout, definition.names());
-            Thread thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(definition, Map.of()));
+            SupervisionLoop loop = new SupervisionLoop(launcher, fanout, definition);
+            Thread thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(Map.of()));
             while (!Files.exists(deaf)) {
                 assertTrue(thread.isAlive());
                 Thread.onSpinWait();
@@ -82,7 +83,7 @@ class StopSignalTest {
                 .workingDirectory(deaf.getParent())
                 .environment(Map.of("PATH", "/usr/bin:/bin"))
                 .build();
-        LifeRules life = LifeRules.builder().stopSteps(StopSteps.parse("TERM/50ms, INT")).build();
+        LifeRules life = new LifeRulesBuilder().stopSteps(StopSteps.parse("TERM/50ms, INT")).build();
         ProgramDefinition web = new ProgramDefinition(
                 new ProgramId("web"), new ConfigPosition("test.ini", 1, 1), life, launch, Map::of);
         return new GaggleDefinition(List.of(web), Duration.ofMillis(100), StopOrder.REVERSE);

@@ -50,7 +50,8 @@ import org.gaggled.engine.core.Condition;
 import org.gaggled.engine.core.Definitions;
 import org.gaggled.engine.core.Dependency;
 import org.gaggled.engine.core.GaggleDefinition;
-import org.gaggled.engine.core.LifeRules;
+import org.gaggled.engine.core.Input;
+import org.gaggled.engine.core.LifeRulesBuilder;
 import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.core.StopOrder;
@@ -143,10 +144,7 @@ class SupervisionLoopTest {
     }
 
     private void run(Dependency... dependenciesOfSecond) {
-        LifeRules.Builder life = LifeRules.builder()
-                .backoff(Duration.ofMillis(20))
-                .backoffMax(Duration.ofSeconds(1))
-                .killWait(Duration.ofSeconds(1));
+        LifeRulesBuilder life = rules();
         List<ProgramDefinition> programs = List.of(
                 Definitions.of("db", life.build()),
                 Definitions.of("web", life.dependencies(List.of(dependenciesOfSecond)).build()));
@@ -157,8 +155,15 @@ class SupervisionLoopTest {
         GaggleInfo gaggle = GaggleInfo.builder("instance").hostName("host").version("1").configFile("file").build();
         EventFanout fanout = new EventFanout(gaggle, InstantSource.system());
         fanout.begin(List.of(channel));
-        loop = new SupervisionLoop(new Launcher(), fanout, definition.names());
-        thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(definition, Map.of()));
+        loop = new SupervisionLoop(new Launcher(), fanout, definition);
+        thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(Map.of()));
+    }
+
+    private static LifeRulesBuilder rules() {
+        return new LifeRulesBuilder()
+                .backoff(Duration.ofMillis(20))
+                .backoffMax(Duration.ofSeconds(1))
+                .killWait(Duration.ofSeconds(1));
     }
 
     private static Dependency onDb(Duration delay, boolean propagate) {
@@ -295,6 +300,32 @@ class SupervisionLoopTest {
     }
 
     @Test
+    void requestsAreAboutTheProgramsOfTheDefinitionInForce() throws Exception {
+        run();
+        nextLaunch().starts();
+        Launch web = nextLaunch();
+        web.starts();
+        List<ProgramDefinition> programs = List.of(
+                Definitions.of("cache", new LifeRulesBuilder().build()), Definitions.of("db", rules().build()));
+        loop.getControlPort().offer(new Message.Happened(new Input.Replace(
+                new GaggleDefinition(programs, Duration.ofMillis(10), StopOrder.REVERSE),
+                Operations.causeOf(TESTER))));
+        Launch cache = nextLaunch();
+        assertEquals("cache", cache.program);
+        cache.starts();
+        assertEquals(ControlOutcome.NO_SUCH_PROGRAM, ask(Operation.RESTART, "web"));
+        OperationRequest stopAll = OperationRequest.builder(Operation.STOP, TESTER)
+                .programs(ProgramSelector.of(List.of("*")))
+                .build();
+        assertEquals("DONE [cache: DONE, db: DONE]", await(loop.getControlPort().perform(stopAll)).toString());
+        assertEquals("cache", await(loop.getControlPort().describe("cache")).getState().getName());
+        ExecutionException removed = assertThrows(
+                ExecutionException.class, () -> await(loop.getControlPort().describe("web")));
+        assertEquals(ControlOutcome.NO_SUCH_PROGRAM,
+                Objects.requireNonNull(ControlException.find(removed)).getOutcome());
+    }
+
+    @Test
     void whatBecameOfASignalIsTheAnswer() throws Exception {
         run();
         nextLaunch().starts();
@@ -329,6 +360,7 @@ class SupervisionLoopTest {
         assertEquals("db", again.program);
         all.remove(web);
         assertFalse(web.listener.isWanted());
+        assertFalse(web.listener.isWanted(), "to ask again is harmless");
         assertEquals("web", nextEvent(GaggleEventType.PROGRAM_STOPPING).getProgram().getName());
         again.starts();
         assertEquals("web", nextLaunch().program);

@@ -44,7 +44,7 @@ final class AskedDependencies implements Dependencies {
                         question.getValue().get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
                 answers.put(question.getKey(), unsatisfied(answer));
             } catch (ExecutionException | TimeoutException e) {
-                log.debug("smtpgate: what {} waits for cannot be had: {}", question.getKey(), e.toString());
+                log.debug("smtpgate: what {} waits for is not known: {}", question.getKey(), e.toString());
             }
         }
         return answers;

@@ -38,7 +38,7 @@ public record GateSettings(
 
     static final DefiniteSetting<Boolean> AUTO = Setting.flag("auto")
             .otherwise(false)
-            .describedAs("Whether the gate runs inside gaggled; otherwise gaggled_smtpgate -c FILE has to be started.");
+            .describedAs("Whether the gate runs inside gaggled. Otherwise, start gaggled_smtpgate -c FILE.");
 
     static final DefiniteSetting<String> MX =
             Setting.text("mx").required().describedAs("The mail server: a name or an address.");
@@ -53,17 +53,19 @@ public record GateSettings(
             Setting.text("from").required().describedAs("The address that mails are from.");
 
     static final DefiniteSetting<List<String>> TO =
-            Setting.texts("to").required().describedAs("The addresses that mails go to, one or several.");
+            Setting.texts("to").required().describedAs("The addresses that mails go to: one or several.");
 
     static final DefiniteSetting<String> SUBJECT_PREFIX = Setting.text("spfix")
             .otherwise("")
             .describedAs(
-                    "What every subject begins with, in double quotes if it ends with a blank. __HOSTNAME__ becomes the host's name.");
+                    "What every subject begins with. Put it in double quotes if it ends with a blank. __HOSTNAME__"
+                            + " becomes the host's name.");
 
     static final DefiniteSetting<Duration> PERIOD = Setting.duration("period")
             .otherwise(Duration.ofSeconds(10))
             .describedAs(
-                    "A program is announced once in this time at most, and must be up for as long to be announced as up.");
+                    "A program is announced at most once in this time. It must be up for as long before it is"
+                            + " announced as up.");
 
     static final DefiniteSetting<Duration> BATCH = Setting.duration("batch")
             .otherwise(Duration.ZERO)
@@ -80,7 +82,8 @@ public record GateSettings(
 
     static final Setting<Path> CA_FILE = Setting.path("cafile")
             .describedAs(
-                    "Certificates in PEM; the mail server's must come from one of them. Otherwise those Java trusts.");
+                    "A file of certificates in PEM. One of them must have issued the mail server's. Without it,"
+                            + " those that Java trusts count.");
 
     static final Setting<String> USER = Setting.text("user").describedAs("Who to log in as; needs passwordfile.");
 
@@ -89,15 +92,16 @@ public record GateSettings(
 
     static final DefiniteSetting<Duration> TIMEOUT = Setting.duration("timeout")
             .otherwise(Duration.ofSeconds(45))
-            .describedAs("How long it may take to hand over one mail, from connecting to the mail server's last word.");
+            .describedAs("How long it can take to hand over one mail, from connecting to the mail server's last word.");
 
     static final Setting<Path> SPOOL = Setting.path("spool")
-            .describedAs("A directory, for nobody else, in which mails wait. Without it they wait in memory.");
+            .describedAs("A directory of the gate's own in which mails wait. Without it, they wait in memory.");
 
     static final DefiniteSetting<Duration> FLUSH = Setting.duration("flush")
             .otherwise(Duration.ofSeconds(2))
             .describedAs(
-                    "How long the gate may go on sending at the end; 0 for not at all. Inside gaggled at most 1.4 s of it are used.");
+                    "How long the gate goes on sending at the end; 0 for not at all. Inside gaggled, it is at most"
+                            + " 1.4 s.");
 
     /** All of them, with examples for the documentation. */
     public static final List<Setting<?>> DEFINITIONS = List.of(

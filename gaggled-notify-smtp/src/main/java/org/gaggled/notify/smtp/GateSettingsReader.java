@@ -70,7 +70,7 @@ final class GateSettingsReader {
         List<InternetAddress> recipients = new ArrayList<>();
         List<String> texts = settings.get(GateSettings.TO);
         if (texts.isEmpty()) {
-            error(GateSettings.TO, "", "names nobody", "give it one address, or several with commas between them");
+            error(GateSettings.TO, "", "does not name anybody", "give one address, or several separated by commas");
         }
         for (String text : texts) {
             InternetAddress recipient = address(GateSettings.TO, text);
@@ -197,7 +197,7 @@ final class GateSettingsReader {
                     GateSettings.SPOOL,
                     directory.toString(),
                     "is not a directory",
-                    "name one of the gate's own, which is made where there is none");
+                    "name a directory of the gate's own; the gate makes it if it does not exist");
         }
         return directory;
     }

@@ -19,9 +19,6 @@ public final class SmtpGateFactory implements EventSinkFactory {
     /** gaggled gives a sink two seconds to end; the rest is for saying goodbye and what is left. */
     private static final Duration LONGEST_FLUSH = Duration.ofMillis(1400);
 
-    /** For the service loader. */
-    public SmtpGateFactory() {}
-
     @Override
     public String getName() {
         return NAME;

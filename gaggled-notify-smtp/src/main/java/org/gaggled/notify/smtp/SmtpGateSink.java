@@ -43,7 +43,7 @@ final class SmtpGateSink implements EventSink {
 
     private void caughtUp(@Nullable GaggleSnapshot snapshot, @Nullable Throwable failure) {
         if (snapshot == null) {
-            log.warn("smtpgate: the states of the programs cannot be had: {}", String.valueOf(failure));
+            log.warn("smtpgate: the states of the programs are not available: {}", String.valueOf(failure));
         } else {
             gate.states(snapshot.getStates());
         }

@@ -200,7 +200,8 @@ class ConfigurationTest {
         assertRefused(
                 REQUIRED + "to = ops@example.org\nspool = " + file + "\n",
                 "6: spool '" + file
-                        + "' is not a directory; name one of the gate's own, which is made where there is none");
+                        + "' is not a directory; name a directory of the gate's own; the gate makes it if it does"
+                        + " not exist");
     }
 
     @Test

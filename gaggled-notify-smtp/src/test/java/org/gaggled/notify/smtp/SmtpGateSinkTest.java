@@ -221,7 +221,7 @@ class SmtpGateSinkTest {
             assert sink != null;
             sink.close();
             sink = null;
-            assertTrue(log.contains("ERROR lost, as it could not be sent before the end"));
+            assertTrue(log.contains("ERROR lost, because it could not be sent before the end"));
         }
     }
 

@@ -214,7 +214,7 @@ class CurveTest {
                 + ": a line is not NAME = VALUE; make a new one with gaggled_controller --keygen DIR";
         assertEquals(
                 List.of("warned.ini:5:11: warning: " + wrong
-                        + "; that client is not authorised; make it right, or remove it"),
+                        + "; that client is not authorised; correct it, or remove it"),
                 problems(assertInstanceOf(ConfigReading.Accepted.class, RunningGaggle.read(oneChannel())).warnings()));
         try (RunningGaggle gaggle =
                 new RunningGaggle(directory, "", section() + "[web]\ncommand = sleep\nargv = 1000\n")
@@ -225,7 +225,7 @@ class CurveTest {
         Files.delete(clients.resolve("bob.pub"));
         assertEquals(
                 List.of("warned.ini:5:11: gaggled/curve: clients " + clients
-                        + ": no client is left that could connect; " + wrong
+                        + ": no client can connect; " + wrong
                         + "; that client is not authorised"),
                 problems(assertInstanceOf(ConfigReading.Refused.class, RunningGaggle.read(oneChannel())).problems()));
     }
@@ -236,7 +236,7 @@ class CurveTest {
                 clients.resolve("aaron.pub"),
                 Files.readString(clients.resolve("bob.pub")).replace("role = watch", "role = operate"));
         String said = "key files " + twin + " (operate) and " + clients.resolve("bob.pub")
-                + " (watch) have the same key, which is nobody's until it is removed from one of them";
+                + " (watch) have the same key, which is not authorised until it is removed from one of them";
         assertEquals(
                 List.of("warned.ini:5:11: gaggled/curve: clients " + clients + ": " + said),
                 problems(assertInstanceOf(ConfigReading.Refused.class, RunningGaggle.read(oneChannel())).problems()));
@@ -271,9 +271,9 @@ class CurveTest {
         assertEquals(
                 List.of(
                         "warned.ini:5:11: warning: clients: " + clients
-                                + " can be changed by others than its owner; chmod go-w '" + clients + "'",
+                                + " can be changed by users other than its owner; chmod go-w '" + clients + "'",
                         "warned.ini:5:11: warning: clients: " + bob
-                                + " can be changed by others than its owner; chmod go-w '" + bob + "'"),
+                                + " can be changed by users other than its owner; chmod go-w '" + bob + "'"),
                 problems(assertInstanceOf(ConfigReading.Accepted.class, RunningGaggle.read(oneChannel())).warnings()));
     }
 
@@ -290,8 +290,8 @@ class CurveTest {
         assertEquals(
                 System.getProperty("user.name").equals("root")
                         ? List.of(
-                                "controlurl tcp://127.0.0.1:5555 lets every user of this machine start and stop programs, and stop this"
-                                        + " gaggled, which is root's")
+                                "controlurl tcp://127.0.0.1:5555 lets every user of this machine start and stop"
+                                        + " programs, and stop this gaggled, which runs as root")
                         : List.of(),
                 warnings(local));
         assertEquals(List.of(), warnings(local.replace("[web]", section() + "[web]")));
@@ -324,7 +324,8 @@ class CurveTest {
         Path key = directory.resolve("server/gaggled.key");
         assertEquals(List.of(), warnings(text));
         Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
-        assertEquals(List.of("secretkey " + key + " can be read or changed by others than its owner"), warnings(text));
+        assertEquals(List.of("secretkey " + key + " can be read or changed by users other than its"
+                + " owner"), warnings(text));
     }
 
     @Test
@@ -370,7 +371,7 @@ class CurveTest {
                 assertInstanceOf(ConfigReading.Refused.class, RunningGaggle.read(file)).problems();
         assertEquals(
                 List.of(file + ":5:13: key file " + directory.resolve("nowhere")
-                        + " is not there; make one with gaggled_controller --keygen DIR"),
+                        + " does not exist; make one with gaggled_controller --keygen DIR"),
                 problems.stream().map(ConfigProblem::toString).toList());
     }
 }

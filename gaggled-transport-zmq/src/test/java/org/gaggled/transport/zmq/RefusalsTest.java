@@ -98,7 +98,7 @@ class RefusalsTest {
     void aClientWithoutAnyKey() throws Exception {
         assertLoggedOnce(
                 gaggle -> assertRefused(ServerAddress.of(gaggle.controlUrl())),
-                "closed a connection of 127\\.0\\.0\\.1: it shows no key, .*");
+                "closed a connection of 127\\.0\\.0\\.1: it does not show a key, .*");
     }
 
     @Test
@@ -121,7 +121,8 @@ class RefusalsTest {
         try (LoggedLines log = new LoggedLines();
                 RunningGaggle gaggle = secured();
                 ZContext context = new ZContext()) {
-            String line = "WARN " + gaggle.eventUrl() + ": closed a connection of 127\\.0\\.0\\.1: it shows no key, .*";
+            String line = "WARN " + gaggle.eventUrl() + ": closed a connection of 127\\.0\\.0\\.1: it does not show"
+                    + " a key, .*";
             // It sees that it has none to show as soon as gaggled does; the first to see it ends the connection.
             for (int i = 0; i < 100 && log.like(line).isEmpty(); i++) {
                 ZMQ.Socket subscriber = context.createSocket(SocketType.SUB);

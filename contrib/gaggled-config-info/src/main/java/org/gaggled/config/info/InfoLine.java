@@ -53,7 +53,7 @@ final class InfoLine {
         }
         String key = readQuoted();
         if (startsWith('\\')) {
-            throw new InfoSyntaxError(next, "a '\\' behind a key", "only a value can be continued on the next line");
+            throw new InfoSyntaxError(next, "a '\\' after a key", "only a value can be continued on the next line");
         }
         return key;
     }
@@ -68,7 +68,7 @@ final class InfoLine {
         String value = readQuoted();
         boolean continued = take('\\');
         if (continued && !isAtEnd()) {
-            throw new InfoSyntaxError(next, "text behind the '\\' that continues a string",
+            throw new InfoSyntaxError(next, "text after the '\\' that continues a string",
                     "put it on the next line, in quotes");
         }
         return new Value(value, start, continued);
@@ -92,7 +92,7 @@ final class InfoLine {
         if (next >= text.length()) {
             next = text.length();
             throw new InfoSyntaxError(
-                    quote, "a '\"' without its other end",
+                    quote, "a '\"' that is not closed",
                     "close it on the same line; \"...\" \\ continues on the next");
         }
         return unescaped(start, next++);

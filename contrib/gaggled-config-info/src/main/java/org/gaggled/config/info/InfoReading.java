@@ -96,7 +96,8 @@ final class InfoReading {
             boolean quoted = line.startsWith('"');
             String key = line.readKey();
             if (!quoted && key.length() > 1 && key.endsWith("{")) {
-                document.warn(at(index), "this '{' is a part of the name, and opens nothing", "put a blank before it");
+                document.warn(at(index), "this '{' is part of the name and does not open anything",
+                        "put a blank before it");
             }
             latest = open.element().add(key, at(index));
             document.count(at(index));
@@ -109,7 +110,7 @@ final class InfoReading {
             throw new InfoSyntaxError(index, "a '{' without a key before it", "write KEY { ... }");
         }
         if (depth + open.size() > DEEPEST) {
-            document.giveUp(at(index), "more than " + DEEPEST + " levels of braces", "no section is so deep");
+            document.giveUp(at(index), "more than " + DEEPEST + " levels of braces", "sections are not nested so deep");
             return;
         }
         latest.open();
@@ -141,7 +142,7 @@ final class InfoReading {
         }
         if (!line.startsWith('"') || latest == null) {
             throw new InfoSyntaxError(
-                    line.index(), "no string, though a '\\' above continues one",
+                    line.index(), "a string is missing here, though a '\\' above continues one",
                     "begin with a '\"', or remove the '\\'");
         }
         addValue(line, latest);
@@ -151,14 +152,14 @@ final class InfoReading {
         int index = line.index();
         // Blanks may stand behind the '#'.
         if (!line.take('#') || line.isAtEnd() || !line.readWord().equals(INCLUDE)) {
-            throw new InfoSyntaxError(index, "a '#' that begins no #include",
+            throw new InfoSyntaxError(index, "a '#' that does not begin an #include",
                     "write #include \"FILE\"; comments begin with ';'");
         }
         boolean named = line.startsWith('"');
         int path = line.index();
         String name = named ? line.readKey() : "";
         if (!named || !line.isAtEnd()) {
-            throw new InfoSyntaxError(line.index(), "an #include with something else than one file",
+            throw new InfoSyntaxError(line.index(), "an #include with something other than one file",
                     "write #include \"FILE\"");
         }
         ConfigFile included = document.include(name, file, at(path));

@@ -110,7 +110,7 @@ final class ConfigTreeBuilder {
             addChildren(section, place, node);
         } else {
             problems.add(ConfigProblem.error(
-                    at, "more than " + TomlConfigSource.DEEPEST + " tables in each other", "no section is so deep"));
+                    at, "more than " + TomlConfigSource.DEEPEST + " nested tables", "sections are not nested so deep"));
         }
     }
 
@@ -121,7 +121,7 @@ final class ConfigTreeBuilder {
             int offset = text.itemFrom(offsetOf(array.inputPositionOf(i)));
             if (item instanceof TomlTable || item instanceof TomlArray) {
                 problems.add(ConfigProblem.error(
-                        text.at(offset), "an item of a list that is not a single text", "lists hold nothing else"));
+                        text.at(offset), "an item of a list that is not a single value", "lists hold nothing else"));
                 continue;
             }
             items.add(new ConfigText(textOf(item, offset), text.at(offset)));

@@ -47,7 +47,7 @@ final class TomlConfigSource implements ConfigSource {
         ConfigPosition tooDeep = text.findDeeperThan(DEEPEST);
         if (tooDeep != null) {
             problems.add(ConfigProblem.error(tooDeep, "more than " + DEEPEST + " levels of brackets",
-                    "no section is so deep"));
+                    "sections are not nested so deep"));
             return false;
         }
         return true;

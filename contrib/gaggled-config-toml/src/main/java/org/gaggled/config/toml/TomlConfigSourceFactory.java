@@ -8,9 +8,6 @@ import org.gaggled.api.config.ConfigSourceFactory;
 /** The format {@code toml}. */
 public final class TomlConfigSourceFactory implements ConfigSourceFactory {
 
-    /** Called by the service loader. */
-    public TomlConfigSourceFactory() {}
-
     @Override
     public String getName() {
         return "toml";

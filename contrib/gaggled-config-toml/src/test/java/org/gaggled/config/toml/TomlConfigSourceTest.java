@@ -150,7 +150,7 @@ class TomlConfigSourceTest {
     void whatHasNoMeaningHereIsReported() {
         assertEquals(
                 List.of(
-                        "x.toml:1:11: an item of a list that is not a single text; lists hold nothing else",
+                        "x.toml:1:11: an item of a list that is not a single value; lists hold nothing else",
                         "x.toml:2:1: an array of tables; write [NAME] with one bracket, and a name of its own for each"),
                 problems("a = ['x', ['y']]\n[[web]]\n"));
     }
@@ -158,11 +158,11 @@ class TomlConfigSourceTest {
     @Test
     void depthIsBounded() {
         assertEquals(
-                List.of("x.toml:2:105: more than 100 levels of brackets; no section is so deep"),
+                List.of("x.toml:2:105: more than 100 levels of brackets; sections are not nested so deep"),
                 problems("# [[[\na = " + "[".repeat(100_000) + "]".repeat(100_000)));
         String dotted = "a" + ".a".repeat(5000) + " = 1\n";
         assertEquals(1, read(dotted).getProblems().size());
-        assertTrue(problems(dotted).getFirst().contains("more than 100 tables in each other"));
+        assertTrue(problems(dotted).getFirst().contains("more than 100 nested tables"));
     }
 
     @Test

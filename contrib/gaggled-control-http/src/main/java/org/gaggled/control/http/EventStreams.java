@@ -53,7 +53,7 @@ final class EventStreams implements AutoCloseable {
 
     private void cutOffIfStalled(EventStream stream) {
         if (stream.cutOff(limits.stall())) {
-            log.warn("http: a client that follows the events has read nothing for {} s; cut off",
+            log.warn("http: a client that follows the events has read nothing for {} s; it is cut off",
                     limits.stall().toSeconds());
         }
     }

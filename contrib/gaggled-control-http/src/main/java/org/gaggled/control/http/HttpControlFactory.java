@@ -12,9 +12,6 @@ import org.gaggled.api.control.ControlSourceFactory;
 /** Offers the control source {@code http}. */
 public final class HttpControlFactory implements ControlSourceFactory {
 
-    /** Called by the service loader. */
-    public HttpControlFactory() {}
-
     @Override
     public String getName() {
         return HttpSettings.SECTION;

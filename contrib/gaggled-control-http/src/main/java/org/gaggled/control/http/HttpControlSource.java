@@ -127,7 +127,7 @@ final class HttpControlSource implements ControlSource {
             throw Refusal.tooLarge();
         }
         if (length > 0) {
-            throw Refusal.badRequest("no body is taken");
+            throw Refusal.badRequest("a body is not allowed");
         }
     }
 
@@ -138,7 +138,7 @@ final class HttpControlSource implements ControlSource {
     private void refuse(HttpExchange exchange, Refusal refusal) throws IOException {
         if (refusal.status() == 401 || refusal.status() == 421) {
             intruders.about("", () -> log.warn(
-                    "http: a request of {} is refused: {} (said once a minute)",
+                    "http: a request of {} is refused: {} (reported at most once a minute)",
                     text(exchange.getRemoteAddress()),
                     refusal.getMessage()));
         }

@@ -66,7 +66,7 @@ final class HttpSettingsReader {
         }
         problems.warning(
                 HttpSettings.ADDRESS,
-                "whoever can see the network around '" + text + "' can read the token and use it",
+                "everybody who can listen on the network around '" + text + "' can read the token and use it",
                 "put a proxy with TLS before it");
         return address;
     }

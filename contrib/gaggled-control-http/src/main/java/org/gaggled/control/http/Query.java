@@ -31,7 +31,7 @@ final class Query {
             return query;
         }
         if (taken.isEmpty()) {
-            throw Refusal.badRequest("nothing is taken behind a '?'");
+            throw Refusal.badRequest("nothing is allowed after a '?'");
         }
         if (raw.length() > Limits.LONGEST_PATH) {
             throw Refusal.pathTooLong();

@@ -43,7 +43,7 @@ final class Refusal extends Exception {
     }
 
     static Refusal methodNotAllowed(String method, List<String> allowed) {
-        return new Refusal(405, "method-not-allowed", method + " is not for this; use " + allowed.getFirst(),
+        return new Refusal(405, "method-not-allowed", method + " is not allowed here; use " + allowed.getFirst(),
                 Map.of("Allow", String.join(", ", allowed)));
     }
 

@@ -66,7 +66,7 @@ final class Router {
             throw Refusal.methodNotAllowed(method, allowed);
         }
         if (uri.getRawFragment() != null) {
-            throw Refusal.badRequest("nothing is taken behind a '#'; in a name, write it as %23");
+            throw Refusal.badRequest("nothing is allowed after a '#'; in a name, write it as %23");
         }
     }
 
@@ -148,8 +148,8 @@ final class Router {
         String nearest = NearestName.find(word, WORDS);
         throw Refusal.notFound(
                 "no-such-action",
-                "'" + word + "' is nothing to do to a program; "
-                        + (nearest == null ? "there are: " + String.join(", ", WORDS)
+                "'" + word + "' is not an operation on a program; "
+                        + (nearest == null ? "known: " + String.join(", ", WORDS)
                                 : "did you mean '" + nearest + "'?"));
     }
 }

@@ -27,14 +27,14 @@ final class Token {
     /** The first line of a file that nobody else can read, without blanks around it. */
     static Token in(SecretFile file) throws IOException {
         if (!file.isPrivate()) {
-            throw new IOException("others than its owner can read or change it, chmod 600 it");
+            throw new IOException("users other than its owner can read or change it; chmod 600 it");
         }
         String line = file.getText().strip();
         if (line.length() < SHORTEST) {
             throw new IOException("its first line has fewer than " + SHORTEST + " characters");
         }
         if (!line.chars().allMatch(c -> c > ' ' && c < 127)) {
-            throw new IOException("its first line has other characters than a header can carry");
+            throw new IOException("its first line has characters that a header cannot carry");
         }
         return of(line);
     }

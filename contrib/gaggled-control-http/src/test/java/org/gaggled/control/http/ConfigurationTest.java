@@ -55,7 +55,7 @@ class ConfigurationTest {
                             + " true"),
                     problems("address = " + address + "\n"));
             assertEquals(
-                    List.of("4: warning: whoever can see the network around '" + address
+                    List.of("4: warning: everybody who can listen on the network around '" + address
                             + "' can read the token and use it; put a"
                             + " proxy with TLS before it"),
                     problems("address = " + address + "\nremote = true\n"));
@@ -72,11 +72,11 @@ class ConfigurationTest {
     @Test
     void tokenMustBePrivateAndLong() throws IOException {
         write("0123456789abcdef", "rw-r-----");
-        assertRefusedToken("others than its owner can read or change it, chmod 600 it");
+        assertRefusedToken("users other than its owner can read or change it; chmod 600 it");
         write("0123456789abcde", "rw-------");
         assertRefusedToken("its first line has fewer than 16 characters");
         write("0123456789 abcdef", "rw-------");
-        assertRefusedToken("its first line has other characters than a header can carry");
+        assertRefusedToken("its first line has characters that a header cannot carry");
         Files.delete(token);
         assertRefusedToken("there is no such file");
     }

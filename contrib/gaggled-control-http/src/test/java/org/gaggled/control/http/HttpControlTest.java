@@ -177,30 +177,30 @@ class HttpControlTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             GET /v1/programs/wbe          | 404 | no-such-program    | there is no program 'wbe'; did you mean 'web'?
             POST /v1/programs/nothing/stop| 404 | no-such-program    | there is no program 'nothing'
-            POST /v1/programs/web/strat   | 404 | no-such-action     | 'strat' is nothing to do to a program; did you mean 'start'?
-            POST /v1/programs/web/explode | 404 | no-such-action     | 'explode' is nothing to do to a program; there are: start, stop, restart, signal
+            POST /v1/programs/web/strat   | 404 | no-such-action     | 'strat' is not an operation on a program; did you mean 'start'?
+            POST /v1/programs/web/explode | 404 | no-such-action     | 'explode' is not an operation on a program; known: start, stop, restart, signal
             GET /                         | 404 | no-such-path       | there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart, signal), GET /v1/events
             GET /v2/programs              | 404 | no-such-path       | there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/start (or stop, restart, signal), GET /v1/events
             GET /v1/programs?x=1          | 400 | bad-request        | 'x' is not taken here; known: name, state
             GET /v1/programs?nmae=w       | 400 | bad-request        | 'nmae' is not taken here; did you mean 'name'?
             GET /v1/programs?name=a&name=b| 400 | bad-request        | 'name' is given twice
             GET /v1/programs?state=ready  | 400 | bad-request        | there is no state 'ready'; known: down, waiting, starting, up, stopping, disabled
-            GET /v1/programs/web?name=w   | 400 | bad-request        | nothing is taken behind a '?'
+            GET /v1/programs/web?name=w   | 400 | bad-request        | nothing is allowed after a '?'
             POST /v1/programs/web/stop?wait=3601  | 400 | bad-request | 'wait' is from 0 to 3600 seconds, not '3601'
             POST /v1/programs/web/stop?wait=yes   | 400 | bad-request | 'wait' is from 0 to 3600 seconds, not 'yes'
             POST /v1/programs/web/stop?signal=HUP | 400 | bad-request | 'signal' is not taken here; known: wait
             POST /v1/programs/web/signal          | 400 | bad-request | 'signal' is missing
             POST /v1/programs/web/signal?signal=X | 400 | bad-request | there is no signal 'X'; write HUP, SIGHUP or a number to 64
             POST /v1/programs/x*/stop     | 404 | no-such-program    | there is no program 'x*'
-            GET /v1/events?since=3        | 400 | bad-request        | nothing is taken behind a '?'
-            GET /v1/programs/c#1          | 400 | bad-request        | nothing is taken behind a '#'; in a name, write it as %23
+            GET /v1/events?since=3        | 400 | bad-request        | nothing is allowed after a '?'
+            GET /v1/programs/c#1          | 400 | bad-request        | nothing is allowed after a '#'; in a name, write it as %23
             GET /v1/programs/x%ff%2f      | 400 | bad-request        | 'x%ff%2f' is not percent-encoded UTF-8; write e with an acute accent as %C3%A9, for one
             GET /v1/programs/é            | 400 | bad-request        | 'Ã©' is not percent-encoded UTF-8; write e with an acute accent as %C3%A9, for one
-            GET /v1/programs/web/stop     | 405 | method-not-allowed | GET is not for this; use POST
-            DELETE /v1/programs           | 405 | method-not-allowed | DELETE is not for this; use GET
-            OPTIONS /v1/programs/web/stop | 405 | method-not-allowed | OPTIONS is not for this; use POST
-            get /v1/programs              | 405 | method-not-allowed | get is not for this; use GET
-            BREW /v1/programs/web/stop    | 405 | method-not-allowed | BREW is not for this; use POST
+            GET /v1/programs/web/stop     | 405 | method-not-allowed | GET is not allowed here; use POST
+            DELETE /v1/programs           | 405 | method-not-allowed | DELETE is not allowed here; use GET
+            OPTIONS /v1/programs/web/stop | 405 | method-not-allowed | OPTIONS is not allowed here; use POST
+            get /v1/programs              | 405 | method-not-allowed | get is not allowed here; use GET
+            BREW /v1/programs/web/stop    | 405 | method-not-allowed | BREW is not allowed here; use POST
             """)
     void requestThatCannotBeDoneIsRefused(String request, int status, String code, String message) throws Exception {
         try (Served served = new Served(port)) {

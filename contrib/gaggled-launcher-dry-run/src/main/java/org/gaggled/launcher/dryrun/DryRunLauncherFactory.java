@@ -10,9 +10,6 @@ public final class DryRunLauncherFactory implements ProcessLauncherFactory {
 
     private static final int ONLY_BY_NAME = -1;
 
-    /** Called by the service loader. */
-    public DryRunLauncherFactory() {}
-
     @Override
     public String getName() {
         return "dry-run";

@@ -14,18 +14,18 @@ private val URL =
         .required()
         .secret()
         .describedAs(
-            "The incoming webhook of a chat room. Whoever knows it can write there: keep the file to yourself."
+            "The incoming webhook of a chat room. Everybody who knows it can write there: keep the file to yourself."
         )
         .withExample("https://chat.example.org/hooks/4f7a")
 
 private val TIMEOUT =
-    Setting.duration("timeout").otherwise(Duration.ofSeconds(10)).describedAs("The longest that one message may take.")
+    Setting.duration("timeout").otherwise(Duration.ofSeconds(10)).describedAs("How long one message can take.")
 
 private val PERIOD =
     Setting.duration("period")
         .otherwise(Duration.ofSeconds(10))
         .describedAs(
-            "A program is told of once in this time at most, and must be up for as long to be said to be up again."
+            "A program is reported at most once in this time. It must be up for as long to be reported as up again."
         )
 
 /** Offers the event sink `chat`. */
@@ -56,7 +56,7 @@ private fun webhook(text: String): URI {
     }
     if (url.port == 0 || url.port > 65535) {
         throw InvalidSettingException(
-            "has a port that there is not; a port is 1 to 65535",
+            "has a port that is out of range; a port is from 1 to 65535",
             "leave it out for the usual one",
         )
     }

@@ -55,9 +55,9 @@ internal constructor(context: EventSinkContext, private val url: URI, private va
         try {
             post("""{"text": ${JsonObject.quoted("$host: $news")}}""")
         } catch (e: IOException) {
-            log.warn("chat: not told: {} ({})", news, HarmlessText.of(e.message ?: e.javaClass.simpleName))
+            log.warn("chat: not sent: {} ({})", news, HarmlessText.of(e.message ?: e.javaClass.simpleName))
         } catch (_: InterruptedException) {
-            log.warn("chat: not told, as gaggled does not wait any longer: {}", news)
+            log.warn("chat: not sent, because gaggled does not wait any longer: {}", news)
             Thread.currentThread().interrupt()
         }
     }

@@ -137,7 +137,7 @@ class ChatTest {
     fun `a chat that refuses is logged without the url`() {
         LogLines(ChatSink::class.java).use { log ->
             open("/elsewhere").use { it.down("db") }
-            assertEquals(listOf("WARN chat: not told: db is down: exit 3 (the chat answered 404)"), log.lines)
+            assertEquals(listOf("WARN chat: not sent: db is down: exit 3 (the chat answered 404)"), log.lines)
             chat.stop(0)
             open("/room").use { it.down("db") }
             assertEquals(2, log.lines.size)
@@ -158,7 +158,7 @@ class ChatTest {
         for (port in listOf(0, 65536)) {
             assertEquals(
                 listOf(
-                    "gaggled.test:1:1: url (its value is not shown) has a port that there is not; a port is 1 to 65535;" +
+                    "gaggled.test:1:1: url (its value is not shown) has a port that is out of range; a port is from 1 to 65535;" +
                         " leave it out for the usual one"
                 ),
                 configured("https://chat.example.org:$port/hooks/4f7a").check().map { "$it" },

@@ -25,7 +25,7 @@ final class FailureLog {
             return;
         }
         log.warn("webhook {}: {}{}", receiver, failure,
-                unsaid == 0 ? "" : " (" + unsaid + " more failures since the last told)");
+                unsaid == 0 ? "" : " (" + unsaid + " more failures since the last report)");
         failing = true;
         unsaid = 0;
     }

@@ -109,7 +109,7 @@ final class Receiver implements AutoCloseable {
 
     private static String reason(@Nullable Throwable failure) {
         if (failure == null) {
-            return "it failed for no reason given";
+            return "it failed without giving a reason";
         }
         String message = failure.getMessage();
         // A refused connection, for one, has no message at all.

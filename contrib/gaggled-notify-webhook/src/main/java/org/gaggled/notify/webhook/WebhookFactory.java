@@ -12,9 +12,6 @@ import org.gaggled.api.event.EventSinkFactory;
 /** Offers the event sink {@code webhook}. */
 public final class WebhookFactory implements EventSinkFactory {
 
-    /** Called by the service loader. */
-    public WebhookFactory() {}
-
     @Override
     public String getName() {
         return WebhookSettings.SECTION;

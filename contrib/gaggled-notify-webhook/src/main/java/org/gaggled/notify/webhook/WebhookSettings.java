@@ -51,7 +51,7 @@ record WebhookSettings(
 
     static final DefiniteSetting<Duration> TIMEOUT = Setting.duration("timeout")
             .otherwise(Duration.ofSeconds(10))
-            .describedAs("The longest that one post may take, from the connection to the end of the answer.");
+            .describedAs("How long one post can take, from the connection to the end of the answer.");
 
     static final DefiniteSetting<Set<GaggleEventType>> EVENTS = Setting.choices("events", GaggleEventType.class)
             .otherwise(EnumSet.of(
@@ -65,14 +65,14 @@ record WebhookSettings(
     static final DefiniteSetting<Integer> RETRIES = Setting.wholeNumber("retries", 0, 100)
             .otherwise(8)
             .describedAs(
-                    "How often a post is tried again that could not be delivered: after 1 s, 2 s, 4 s, and so on, at most"
+                    "How often to retry a post that could not be delivered: after 1 s, 2 s, 4 s, and so on, at most"
                             + " 60 s apart. Later events wait meanwhile; beyond 1000, the oldest are dropped.");
 
     static final Setting<Duration> PERIOD = Setting.duration("period")
             .withExample("10s")
             .describedAs(
-                    "With it, announcements are posted in place of events: what is worth telling a person, about each program once"
-                            + " in this time at most.");
+                    "With it, announcements are posted in place of events. They tell what a person should know, at"
+                            + " most once in this time for each program.");
 
     static final List<Setting<?>> ALL = List.of(URL, SECRET_FILE, SECRET, TIMEOUT, EVENTS, RETRIES, PERIOD);
 
@@ -99,7 +99,7 @@ record WebhookSettings(
     private static void requirePort(URI url) {
         if (url.getPort() == 0 || url.getPort() > 65535) {
             throw new InvalidSettingException(
-                    "has port " + url.getPort() + ", which there is not; a port is 1 to 65535",
+                    "has port " + url.getPort() + ", which is out of range; a port is from 1 to 65535",
                     "leave it out for the usual one, 80 for http and 443 for https");
         }
     }

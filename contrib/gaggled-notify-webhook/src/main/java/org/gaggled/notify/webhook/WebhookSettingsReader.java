@@ -100,7 +100,7 @@ final class WebhookSettingsReader {
     private Set<GaggleEventType> events() {
         Set<GaggleEventType> events = settings.get(WebhookSettings.EVENTS);
         if (events.isEmpty()) {
-            problems.error(WebhookSettings.EVENTS, "events names none", "name at least one, or leave it out");
+            problems.error(WebhookSettings.EVENTS, "events does not name any", "name at least one, or leave it out");
         }
         return events;
     }

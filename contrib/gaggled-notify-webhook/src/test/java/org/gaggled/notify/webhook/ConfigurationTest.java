@@ -76,7 +76,8 @@ class ConfigurationTest {
         assertEquals(
                 List.of(
                         "2: url 'ftp://example.org' is not an http or https URL; write it as https://HOST/PATH",
-                        "3: events 'program-dwon' has 'program-dwon', which is none of them; write any of: gaggle-started,"
+                        "3: events 'program-dwon' has 'program-dwon', which is not one of them; write any of:"
+                                + " gaggle-started,"
                                 + " gaggle-stopping, program-up, program-down, start-failed, operator-start, operator-stop,"
                                 + " operator-signal, program-stopping, program-killing, stop-overdue, states-dumped; or all"),
                 refused("url = ftp://example.org\nevents = program-dwon\n"));
@@ -87,7 +88,7 @@ class ConfigurationTest {
                 List.of(
                         "3: secretfile '/no/such' cannot be used: there is no such file; name a file whose first line is the secret",
                         "4: timeout '0' leaves no time to send anything; 10s is usual",
-                        "5: events names none; name at least one, or leave it out"),
+                        "5: events does not name any; name at least one, or leave it out"),
                 refused("url = https://example.org\nsecretfile = /no/such\ntimeout = 0\nevents =\n"));
     }
 
@@ -97,7 +98,7 @@ class ConfigurationTest {
             String url = "https://example.org:" + port + "/hook";
             assertEquals(
                     List.of("2: url '" + url + "' has port " + port
-                            + ", which there is not; a port is 1 to 65535; leave it out for the"
+                            + ", which is out of range; a port is from 1 to 65535; leave it out for the"
                             + " usual one, 80 for http and 443 for https"),
                     refused("url = " + url + "\n"));
         }

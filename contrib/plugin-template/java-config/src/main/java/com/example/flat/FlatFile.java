@@ -49,7 +49,8 @@ final class FlatFile {
         }
         String[] names = line.substring(0, equals).strip().split("\\.", -1);
         if (names.length > DEEPEST) {
-            problems.add(ConfigProblem.error(start, "more than " + DEEPEST + " names", "no section is so deep"));
+            problems.add(ConfigProblem.error(start, "more than " + DEEPEST + " names", "sections are not nested so"
+                    + " deep"));
             return;
         }
         Section section = root;

@@ -35,7 +35,7 @@ class FlatTest {
                         "x.flat:1:1: no '=' in this line; write NAME.NAME = VALUE",
                         "x.flat:2:1: an empty name before '='; write NAME.NAME = VALUE",
                         "x.flat:4:1: given a second time; remove one of the two lines",
-                        "x.flat:5:1: more than 10 names; no section is so deep"),
+                        "x.flat:5:1: more than 10 names; sections are not nested so deep"),
                 tree.getProblems().stream().map(ConfigProblem::toString).toList());
     }
 }

@@ -56,7 +56,7 @@ public final class ArgumentList {
             case ShellWords.Result.Unterminated(char quote, int offset) -> {
                 problems.error(
                         Wording.within(text, offset),
-                        "argv has a " + quote + " without its other end",
+                        "argv has a " + quote + " that is not closed",
                         "close the quote, or write \\" + quote + " for the character itself");
                 yield List.of();
             }
@@ -66,7 +66,7 @@ public final class ArgumentList {
 
     private static void refuseNul(ConfigText text, Problems problems) {
         if (text.value().indexOf('\0') >= 0) {
-            problems.error(text.position(), "argv holds a NUL character, which no argument can", "remove it");
+            problems.error(text.position(), "argv holds a NUL character, which an argument cannot hold", "remove it");
         }
     }
 }

@@ -16,6 +16,7 @@ import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.Setting;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.problem.Problems;
+import org.gaggled.engine.config.read.WrittenSection;
 import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ChannelUrl {
 
-    private static final Pattern TRANSPORT = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)", Pattern.DOTALL);
-    private static final Pattern ADDRESS =
-            Pattern.compile("(\\*|[A-Za-z0-9._%-]+|\\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?])"
-                    + ":(\\*|[0-9]{1,5})");
-    private static final Pattern TCP = Pattern.compile("tcp://" + ADDRESS.pattern());
+    private static final Pattern TRANSPORT = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://.*", Pattern.DOTALL);
+    private static final Pattern TCP = Pattern.compile(
+            "tcp://(\\*|[A-Za-z0-9._%-]+|\\[[0-9A-Fa-f:.]+(?:%[A-Za-z0-9._-]+)?]):(\\*|[0-9]{1,5})");
+
     /** What may be the name of a network interface, and not an address. */
     private static final Pattern INTERFACE = Pattern.compile("[A-Za-z][A-Za-z0-9._-]*");
 
@@ -39,15 +39,18 @@ public final class ChannelUrl {
     /** Reports an address that cannot be parsed or whose transport is not supported. */
     static void check(Setting<String> setting, String url, ConfigPosition position, Problems problems) {
         String shown = setting.getName() + " " + Wording.quoted(url);
+        Matcher tcp = TCP.matcher(url);
         Matcher transport = TRANSPORT.matcher(url);
-        if (!transport.matches()) {
+        if (tcp.matches()) {
+            checkPort(shown, tcp.group(2), position, problems);
+        } else if (!transport.matches()) {
             problems.error(position, shown + " is not a URL", ADVICE);
         } else if (transport.group(1).equals("ipc")) {
             problems.error(position, shown + ": ipc:// is not supported by JeroMQ 0.6", "write tcp://127.0.0.1:PORT");
         } else if (!transport.group(1).equals("tcp")) {
             problems.error(position, shown + ": " + transport.group(1) + ":// is not supported", ADVICE);
         } else {
-            checkAddress(shown, transport.group(2), position, problems);
+            problems.error(position, shown + " is not tcp:// with a host and a port", ADVICE);
         }
     }
 
@@ -56,20 +59,16 @@ public final class ChannelUrl {
      * address instead.
      */
     static ConfigNode withAddressesOfInterfaces(ConfigNode global) {
-        ConfigNode.Builder result = ConfigNode.builder(global.getName(), global.getPosition());
-        for (ConfigNode child : global.getChildren()) {
+        return WrittenSection.withChildren(global, child -> {
             ConfigText text = child.getText();
             boolean channel = child.getName().equals(KnownSettings.EVENT_URL.getName())
                     || child.getName().equals(KnownSettings.CONTROL_URL.getName());
             String address = channel && text != null && child.getChildren().isEmpty()
                     ? withAddressOfInterface(text.value()) : null;
-            result.child(
-                    address == null || text == null
-                            ? child
-                            : ConfigNode.builder(child.getName(), child.getPosition()).text(text.with(address))
-                                    .build());
-        }
-        return result.build();
+            return address == null || text == null
+                    ? child
+                    : ConfigNode.builder(child.getName(), child.getPosition()).text(text.with(address)).build();
+        });
     }
 
     private static @Nullable String withAddressOfInterface(String url) {
@@ -141,13 +140,7 @@ public final class ChannelUrl {
         return Arrays.stream(addresses).filter(Inet4Address.class::isInstance).findFirst().orElse(addresses[0]);
     }
 
-    private static void checkAddress(String shown, String address, ConfigPosition position, Problems problems) {
-        Matcher matcher = ADDRESS.matcher(address);
-        if (!matcher.matches()) {
-            problems.error(position, shown + " is not tcp:// with a host and a port", ADVICE);
-            return;
-        }
-        String port = matcher.group(2);
+    private static void checkPort(String shown, String port, ConfigPosition position, Problems problems) {
         if (!port.equals("*") && (Integer.parseInt(port) < 1 || Integer.parseInt(port) > 65535)) {
             problems.error(
                     position, shown + ": port " + port + " does not exist",

@@ -121,8 +121,8 @@ public final class ConfigChecker {
             if (first == null && programs.size() == MOST_PROGRAMS) {
                 problems.error(
                         section.node().getPosition(),
-                        "more than " + MOST_PROGRAMS + " programs; this and the rest are not looked at",
-                        "let several gaggled share them");
+                        "more than " + MOST_PROGRAMS + " programs; this and the rest are not read",
+                        "divide them among several gaggled");
                 break;
             }
             if (first == null) {
@@ -148,7 +148,7 @@ public final class ConfigChecker {
             problems.warning(
                     position,
                     "backoff" + whose + ", " + backoff.toMillis() + " ms, is longer than its backoffmax, "
-                            + longest.toMillis() + " ms, which no pause exceeds",
+                            + longest.toMillis() + " ms, the longest pause",
                     "raise backoffmax, or lower backoff");
         }
     }
@@ -160,7 +160,7 @@ public final class ConfigChecker {
         } else {
             problems.error(
                     node.getPosition(),
-                    "setting " + Wording.quoted(node.getName()) + " stands outside of all sections",
+                    "setting " + Wording.quoted(node.getName()) + " is outside all sections",
                     "put it into section 'gaggled' or into the section of a program");
         }
         return section;

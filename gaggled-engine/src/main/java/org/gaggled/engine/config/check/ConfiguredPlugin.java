@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A plugin that the configuration asks for, and what it asks of it.
  *
- * @param factory opens it
  * @param settings of its own section, all at their defaults where there is no such section
  * @param globalSettings those it declared for section {@code gaggled}
  * @param isInsecureAllowed whether it may listen for other hosts without asking for keys

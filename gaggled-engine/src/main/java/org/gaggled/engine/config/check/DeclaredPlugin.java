@@ -22,8 +22,6 @@ import org.slf4j.LoggerFactory;
  * What a discovered plugin says of itself, asked once for a reading.
  *
  * @param kind {@code event sink}, for messages
- * @param factory the plugin
- * @param name its name
  * @param settings of its own section, with those that gaggled offers there
  * @param globalSettings for section {@code gaggled}
  * @param globalSections for section {@code gaggled}, beside the one of its name
@@ -102,7 +100,7 @@ record DeclaredPlugin<F extends ConfiguredPluginFactory>(
         plugin.programSettingNames().stream()
                 .filter(setting -> !known.add(setting))
                 .forEach(setting -> faults.add("declares the setting " + Wording.quoted(setting)
-                        + " for programs, which they have without it"));
+                        + " for programs, which every program already has"));
         return plugin;
     }
 
@@ -134,6 +132,33 @@ record DeclaredPlugin<F extends ConfiguredPluginFactory>(
                 .filter(each -> each.getName().equals(section))
                 .forEach(each -> each.getSettings().forEach(setting -> names.add(setting.getName())));
         return names;
+    }
+
+    /**
+     * Reports what it finds in that configuration itself, whose sections are these. Settings that were refused count as
+     * not given there, so that one wrong value hides none of the rest; what it then says of such a setting is dropped,
+     * because it may not be true. It is not asked where a required setting has no value, for which it has no stand-in.
+     */
+    void check(
+            ConfiguredPlugin<?> configured, List<CheckedSettings> sections, ConfigPosition position,
+            Problems problems) {
+        if (!sections.stream().allMatch(CheckedSettings::isComplete)) {
+            return;
+        }
+        Set<String> refused = new HashSet<>();
+        sections.forEach(section -> refused.addAll(section.refused()));
+        try (var _ = PluginScope.around(factory)) {
+            factory.check(configured).stream()
+                    .filter(problem -> problem.getSetting() == null || !refused.contains(problem.getSetting()))
+                    .forEach(problems::add);
+        } catch (RuntimeException | LinkageError bug) {
+            LOG.debug("{} {} fails to check its settings", kind, name, bug);
+            problems.error(
+                    position,
+                    "the " + kind + " plugin " + Wording.quoted(name) + " fails with " + bug
+                            + " when it checks its settings",
+                    "that is a fault of the plugin: update it or remove it");
+        }
     }
 
     /**

@@ -79,7 +79,7 @@ final class DependencyCheck {
         problems.error(
                 dependency.position(),
                 "program " + Wording.quoted(program.name()) + " depends on " + Wording.quoted(dependency.name())
-                        + ", and there is no such program",
+                        + ", which is not defined",
                 adviceAbout(dependency.name(), program));
     }
 
@@ -96,7 +96,7 @@ final class DependencyCheck {
                 return "did you mean '" + nearest + "'?";
             }
         }
-        return others.isEmpty() ? "there is no other program" : "there are: " + Wording.listed(others);
+        return others.isEmpty() ? "there is no other program" : "known: " + Wording.listed(others);
     }
 
     private void reportIfDisabled(Program program, Dependency dependency, Program on) {
@@ -118,9 +118,9 @@ final class DependencyCheck {
         problems.warning(
                 oneShot.position(),
                 "program " + Wording.quoted(ended.name())
-                        + " has respawn = false: once it has ended, nothing that depends on it is"
-                        + " started again, not by an operator either: " + Wording.listed(oneShot.dependents()),
-                "let their own commands run it first, or let it stay up");
+                        + " has respawn = false: once it has ended, nothing that depends on it is started again,"
+                        + " even by an operator: " + Wording.listed(oneShot.dependents()),
+                "run it from their own commands, or let it stay up");
     }
 
     private void reportKnot(Knot knot) {

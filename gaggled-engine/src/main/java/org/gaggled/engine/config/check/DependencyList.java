@@ -72,7 +72,7 @@ public final class DependencyList {
     private void addNamed(String name, ConfigPosition position) {
         if (name.isEmpty()) {
             problems.error(position, "depends of " + label + " has an empty name",
-                    "write names with commas between them");
+                    "separate the names with commas");
             return;
         }
         add(new Dependency(name, position, CheckedSettings.ofNone(position, KnownSettings.DEPENDENCY.settings())));

@@ -40,7 +40,7 @@ final class EnvironmentSection {
             if (text == null || !child.getChildren().isEmpty()) {
                 problems.error(
                         child.getPosition(),
-                        Wording.quoted(child.getName()) + " in env of " + label + " is not a single text",
+                        Wording.quoted(child.getName()) + " in env of " + label + " is not a single value",
                         "give the variable one value");
                 continue;
             }

@@ -157,7 +157,7 @@ public final class GlobalPlugins {
         return NearestName.find(unknown, known) != null
                 ? null
                 : failuresOr(
-                        "no plugin of that name is in the plugins directory; known there: " + Wording.listed(known));
+                        "no plugin of that name is in the plugins directory; it has: " + Wording.listed(known));
     }
 
     /** What to do for want of a plugin: see those that failed to load, or else {@code otherwise}. */
@@ -250,7 +250,6 @@ public final class GlobalPlugins {
     /**
      * The plugins that are asked for, with what the configuration says to them, which each of them has looked at.
      *
-     * @param global of section {@code gaggled}
      * @param insecure whether they may listen for other hosts without keys
      * @param programs the settings of each program, by its name
      */
@@ -294,7 +293,7 @@ public final class GlobalPlugins {
         });
         ConfiguredPlugin<F> configured =
                 new ConfiguredPlugin<>(plugin.factory(), own, global, insecure, beside, inPrograms);
-        new PluginCheck(plugin, configured, all).report(node.getPosition(), problems);
+        plugin.check(configured, all, node.getPosition(), problems);
         return configured;
     }
 

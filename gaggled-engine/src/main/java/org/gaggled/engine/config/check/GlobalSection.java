@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * The section {@code gaggled}, read, without what plugins find in it.
  *
  * @param contents as it stands in the files
- * @param settings gaggled's own
  * @param ownEnvironment what it sets itself
  * @param environment what every program inherits, before its own section
  * @param searchPath where commands are looked for

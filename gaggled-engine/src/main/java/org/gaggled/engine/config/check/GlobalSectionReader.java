@@ -75,7 +75,7 @@ final class GlobalSectionReader {
             return plugins.adviceAboutSection(unknown.getName(), known);
         }
         boolean belongsToProgram = KnownSettings.PROGRAM.settingNames().contains(unknown.getName());
-        return belongsToProgram ? "it belongs into the section of a program" : null;
+        return belongsToProgram ? "it belongs in the section of a program" : null;
     }
 
     private void checkChannel(Setting<String> setting, CheckedSettings settings, boolean hasTransport) {
@@ -88,7 +88,7 @@ final class GlobalSectionReader {
         if (!hasTransport) {
             problems.error(
                     position,
-                    setting.getName() + " is set, but no transport plugin for it is in the plugins directory",
+                    setting.getName() + " is set, but the plugins directory has no transport plugin for it",
                     plugins.failuresOr("put the transport plugin into plugins/, or remove the setting"));
         }
     }
@@ -102,9 +102,9 @@ final class GlobalSectionReader {
                     position,
                     url.equals(other)
                             ? "controlurl and eventurl are both " + Wording.quoted(url)
-                                    + ", where only one of them can be bound"
+                                    + ", but only one of them can be bound"
                             : "controlurl " + Wording.quoted(url) + " and eventurl " + Wording.quoted(other)
-                                    + " are the same port of the same address, where only one of them can be bound",
+                                    + " are the same port of the same address, but only one of them can be bound",
                     "give each channel a port of its own");
         }
     }

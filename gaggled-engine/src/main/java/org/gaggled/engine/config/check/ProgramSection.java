@@ -146,7 +146,7 @@ public final class ProgramSection {
                 settingNames,
                 SECTION_NAMES,
                 (unknown, known) -> KnownSettings.GLOBAL.settingNames().contains(unknown.getName())
-                        ? "it belongs into section 'gaggled', for all programs"
+                        ? "it belongs in section 'gaggled', for all programs"
                         : null,
                 problems);
     }
@@ -183,7 +183,7 @@ public final class ProgramSection {
             problems.warning(
                     position,
                     "this section is a program called " + Wording.quoted(name),
-                    "global settings stand in section 'gaggled', in small letters");
+                    "global settings belong in section 'gaggled', in lower case");
         } else if (name.startsWith("-")) {
             problems.warning(
                     position,
@@ -297,7 +297,7 @@ public final class ProgramSection {
             problems.error(
                     contents.node().getPosition(),
                     "up to here, the programs have more than " + MOST_VARIABLES + " environment variables of their own",
-                    "put those that all have into 'env' or 'envfile' in gaggled");
+                    "put those that all programs share into 'env' or 'envfile' in gaggled");
         }
         return Map.of();
     }

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * The children of one section, sorted into settings and sub-sections, each name once and known. What does not belong
  * there has been reported.
  *
- * @param node the section
  * @param label what it is, for messages: {@code program 'web'}
  * @param settings the nodes that have a value, by name
  * @param sections the nodes that are sections, by name

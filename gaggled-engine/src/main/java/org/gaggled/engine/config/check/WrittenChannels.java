@@ -25,12 +25,6 @@ import org.jspecify.annotations.Nullable;
 public record WrittenChannels(@Nullable String eventUrl, @Nullable String controlUrl,
         Map<String, ConfigPosition> sections, List<ConfigProblem> errors) {
 
-    /** Takes a copy of the map and of the list. */
-    public WrittenChannels {
-        sections = Map.copyOf(sections);
-        errors = List.copyOf(errors);
-    }
-
     /** Those in the sections {@code gaggled} of all files. */
     public static WrittenChannels of(List<WrittenSection> globals, ConfigPosition start, Problems problems) {
         List<String> names = List.of(KnownSettings.EVENT_URL.getName(), KnownSettings.CONTROL_URL.getName());

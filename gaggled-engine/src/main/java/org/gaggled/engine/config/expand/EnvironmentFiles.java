@@ -92,12 +92,12 @@ public final class EnvironmentFiles {
         }
         if (next == written.length()) {
             problems.error(
-                    text.position(), "a " + quote + " without its other end",
+                    text.position(), "a " + quote + " that is not closed",
                     "close it, or put the whole value into other quotes");
         } else if (next < written.length() - 1) {
             problems.error(
                     Wording.within(text, next + 1),
-                    "text behind the closing " + quote,
+                    "text after the closing " + quote,
                     "put the whole value into quotes; in double quotes, write \\\" for a quote");
         }
         return new ConfigText(plain.toString(), text.position(), Wording.within(text, 1));

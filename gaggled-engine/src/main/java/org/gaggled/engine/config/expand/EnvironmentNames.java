@@ -34,7 +34,7 @@ public final class EnvironmentNames {
         }
         if (value.value().indexOf('\0') >= 0) {
             problems.error(
-                    value.position(), "the value of " + name + " holds a NUL character, which no variable can",
+                    value.position(), "the value of " + name + " holds a NUL character, which a variable cannot hold",
                     "remove it");
             return false;
         }

@@ -90,7 +90,7 @@ final class ExpandedText {
         String name = readName();
         boolean hasDefault = !name.isEmpty() && written.startsWith(":-", next);
         if (depth > DEEPEST) {
-            throw new Unreadable(start, "more than " + DEEPEST + " defaults inside of each other", "use fewer");
+            throw new Unreadable(start, "more than " + DEEPEST + " nested defaults", "use fewer");
         }
         if (name.isEmpty() || (!hasDefault && !written.startsWith("}", next))) {
             throw new Unreadable(
@@ -135,7 +135,7 @@ final class ExpandedText {
     private void readDefault(int start, int depth, boolean used) throws Unreadable {
         while (!written.startsWith("}", next)) {
             if (next >= written.length()) {
-                throw new Unreadable(start, "this '${' is not closed", "write a '}' behind the default");
+                throw new Unreadable(start, "this '${' is not closed", "write a '}' after the default");
             }
             if (written.startsWith("${", next)) {
                 readReference(depth + 1, used);

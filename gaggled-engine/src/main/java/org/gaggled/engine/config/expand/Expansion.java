@@ -94,7 +94,7 @@ public final class Expansion {
                     text.position(),
                     "up to here, values in which ${...} is replaced are longer than " + MOST_IN_ALL
                             + " characters together",
-                    "repeat less by ${...}");
+                    "use ${...} less");
             return text;
         }
         return text.with(expanded.text());

@@ -129,12 +129,8 @@ public final class Variables {
     }
 
     private WrittenSection withExpandedEnvironment(WrittenSection global) {
-        ConfigNode node = global.node();
-        ConfigNode.Builder result = ConfigNode.builder(node.getName(), node.getPosition());
-        for (ConfigNode child : node.getChildren()) {
-            result.child(isEnvironment(child) ? expandInOrder(child, isExpanded(global)) : child);
-        }
-        return global.with(result.build());
+        return global.with(WrittenSection.withChildren(
+                global.node(), child -> isEnvironment(child) ? expandInOrder(child, isExpanded(global)) : child));
     }
 
     private ConfigNode expandInOrder(ConfigNode environment, boolean expanded) {
@@ -162,11 +158,8 @@ public final class Variables {
     }
 
     private ConfigNode expandRest(ConfigNode global) {
-        ConfigNode.Builder result = ConfigNode.builder(global.getName(), global.getPosition());
-        for (ConfigNode child : global.getChildren()) {
-            result.child(isEnvironment(child) ? child : expansion.expand(child));
-        }
-        return result.build();
+        return WrittenSection.withChildren(
+                global, child -> isEnvironment(child) ? child : expansion.expand(child));
     }
 
     private static boolean isEnvironment(ConfigNode node) {

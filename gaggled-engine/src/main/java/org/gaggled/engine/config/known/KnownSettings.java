@@ -3,11 +3,13 @@ package org.gaggled.engine.config.known;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.Setting;
+import org.gaggled.api.config.Settings;
 import org.gaggled.api.launch.SignalScope;
 import org.gaggled.engine.config.known.SectionDefinition.Contents;
+import org.gaggled.engine.core.Dependency;
 import org.gaggled.engine.core.LifeRules;
 import org.gaggled.engine.core.StopOrder;
 import org.gaggled.engine.core.StopSteps;
@@ -18,8 +20,8 @@ import org.gaggled.engine.core.StopSteps;
  * plugins.
  *
  * <p>A further setting of programs is defined here and stands in {@link #PROGRAM}, and also in {@link #GLOBAL} where
- * all programs may have one. If it is a rule that programs live by, it is in {@link #RULES} too, and a property of
- * {@link LifeRules}. All else follows.
+ * all programs may have one. If it is a rule that programs live by, it is a component of {@link LifeRules} too, which
+ * {@link #rules} fills in. All else follows.
  */
 public final class KnownSettings {
 
@@ -29,35 +31,37 @@ public final class KnownSettings {
     static final DefiniteSetting<Duration> KILL_WAIT = Setting.duration("killwait")
             .otherwise(Duration.ofSeconds(10))
             .withExample("5s")
-            .describedAs("How long to wait after the last signal of a stop, SIGTERM mostly, before SIGKILL.");
+            .describedAs("How long to wait after the last signal of a stop, usually SIGTERM, before SIGKILL.");
 
     public static final DefiniteSetting<Duration> START_WAIT = Setting.duration("startwait")
             .otherwise(Duration.ofMillis(100))
             .withExample("500ms")
             .describedAs(
-                    "How long to wait before trying a start again that could not be made; doubled with each further"
-                            + " failure, up to backoffmax.");
+                    "How long to wait before a failed start is tried again. It doubles with each further failure, up"
+                            + " to backoffmax.");
 
     public static final DefiniteSetting<Duration> TICK = Setting.duration("tick")
             .otherwise(Duration.ofMillis(10))
             .withExample("10")
-            .describedAs("Accepted for compatibility with older configurations; there is no polling to tune.");
+            .describedAs("Accepted for compatibility with older configurations. It has no effect.");
 
     public static final Setting<String> SEARCH_PATH = Setting.text("path")
             .withExample("/opt/shop/bin")
-            .describedAs("Put in front of $PATH, for the search of commands and for every program's environment.");
+            .describedAs("What is put before $PATH, to search for commands and in every program's environment.");
 
     public static final Setting<String> EVENT_URL = Setting.text("eventurl")
             .withExample("tcp://127.0.0.1:9876")
             .describedAs(
-                    "Where to publish events: tcp://HOST:PORT or tcp://*:PORT; HOST may be a network interface. Needs a"
+                    "Where to publish events: tcp://HOST:PORT or tcp://*:PORT; HOST can be a network interface. Needs a"
                             + " transport plugin.");
 
     public static final Setting<String> CONTROL_URL = Setting.text("controlurl")
             .withExample("tcp://127.0.0.1:9877")
             .describedAs(
-                    "Where to answer control requests: tcp://HOST:PORT or tcp://*:PORT; HOST may be a network interface."
-                            + " Without section curve, whoever reaches it is an operator. Needs a transport plugin.");
+                    "Where to answer control requests: tcp://HOST:PORT or tcp://*:PORT; HOST can be a network"
+                            + " interface."
+                            + " Without section curve, everybody who can reach it is an operator. Needs a transport"
+                            + " plugin.");
 
     public static final DefiniteSetting<Boolean> INSECURE = Setting.flag("insecure")
             .otherwise(false)
@@ -69,27 +73,28 @@ public final class KnownSettings {
     public static final DefiniteSetting<StopOrder> STOP_ORDER = Setting.choice("stoporder", StopOrder.class)
             .withExample("parallel")
             .otherwise(StopOrder.REVERSE)
-            .describedAs("At shutdown: dependents before what they depend on, or all at once.");
+            .describedAs("The order at shutdown: dependents before what they depend on, or all at once.");
 
     public static final DefiniteSetting<Duration> BACKOFF = Setting.duration("backoff")
             .otherwise(Duration.ofMillis(100))
             .withExample("250ms")
             .describedAs(
-                    "The pause before a restart after a short run; doubled with each further short run. 0: no pause.");
+                    "The pause before a restart after a short run. It doubles with each further short run. 0 means"
+                            + " no pause.");
 
     public static final DefiniteSetting<Duration> BACKOFF_MAX = Setting.duration("backoffmax")
             .otherwise(Duration.ofSeconds(10))
             .withExample("1m")
-            .describedAs("The longest such pause.");
+            .describedAs("The longest pause before a restart.");
 
     public static final Setting<List<String>> INCLUDE = Setting.texts("include")
             .withExample("conf.d/*.yaml")
-            .describedAs("Files or globs, relative to this file, whose programs belong to this configuration as well.");
+            .describedAs("Files or globs, relative to this file, whose programs belong to this configuration too.");
 
     public static final Setting<Path> ENV_FILE = Setting.path("envfile")
             .allowing("a path, relative to this file")
             .withExample("/etc/default/shop")
-            .describedAs("A file of KEY=value lines, laid under the env section beside it.");
+            .describedAs("A file of KEY=value lines. The env section beside it overrides them.");
 
     public static final DefiniteSetting<Boolean> EXPAND = Setting.flag("expand")
             .otherwise(true)
@@ -102,30 +107,30 @@ public final class KnownSettings {
             .withExample("/usr/sbin/nginx")
             .describedAs(
                     "The file to execute, without arguments. With a /: that file, relative to the directory gaggled was started in."
-                            + " Without: the first executable of that name on [path:]$PATH.");
+                            + " Without a /: the first executable of that name on [path:]$PATH.");
 
     /** Read by its own rules: see {@link ArgumentList}. */
     public static final Setting<List<String>> ARGV = Setting.texts("argv")
             .allowing("a list, or words with blanks between them")
             .withExample("-g 'daemon off;'")
-            .describedAs("The arguments: split like a POSIX shell splits words (in INFO files at blanks only),"
-                    + " or a list, taken as it is.");
+            .describedAs("The arguments: words, split as a POSIX shell does (in INFO files, at blanks only), or a"
+                    + " list, taken as it is.");
 
     public static final Setting<Path> WORKING_DIRECTORY = Setting.path("wd")
             .withExample("/var/lib/shop")
-            .describedAs("The working directory; otherwise the one gaggled was started in.");
+            .describedAs("The working directory. Without it, the one that gaggled was started in.");
 
     public static final DefiniteSetting<Boolean> RESPAWN =
             Setting.flag("respawn")
                     .otherwise(true)
                     .withExample("false")
-                    .describedAs("Whether it is started again when it dies.");
+                    .describedAs("Whether gaggled starts the program again when it dies.");
 
     public static final DefiniteSetting<Boolean> ENABLED =
             Setting.flag("enabled")
                     .otherwise(true)
                     .withExample("false")
-                    .describedAs("false: it begins disabled, as if an operator had stopped it.");
+                    .describedAs("With false, the program begins disabled, as if an operator had stopped it.");
 
     public static final DefiniteSetting<SignalScope> KILL_MODE = Setting.choice("killmode", SignalScope.class)
             .withExample("process")
@@ -138,33 +143,35 @@ public final class KnownSettings {
             .withExample("TERM/10s, INT/5s")
             .otherwise(StopSteps.TERM)
             .describedAs(
-                    "What a stop sends, each step with the time it is given; the last step without a time has killwait. Then SIGKILL.");
+                    "The signals of a stop, each with the time that it is given. A last signal without a time is"
+                            + " given killwait. Then SIGKILL is sent.");
 
     /** Read by its own rules: see {@link DependencyList}. */
     public static final Setting<List<String>> DEPENDS = Setting.texts("depends")
             .withExample("database, cache")
-            .describedAs("Programs it depends on, with default settings; short for sections in depends.");
+            .describedAs("The programs that this one depends on, with default settings. This is short for sections"
+                    + " in depends.");
 
     public static final DefiniteSetting<Duration> DELAY = Setting.duration("delay")
             .otherwise(Duration.ZERO)
             .withExample("2s")
-            .describedAs("Do not start until the program depended on has been running this long.");
+            .describedAs("How long the dependency must have been up before this program is started.");
 
     public static final DefiniteSetting<Boolean> PROPAGATE = Setting.flag("propagate")
             .otherwise(false)
             .withExample("true")
-            .describedAs("When the program depended on dies or is stopped, stop this one too, and start it again"
-                    + " once its dependencies are satisfied.");
+            .describedAs("Whether this program is stopped too when the dependency dies or is stopped. It starts"
+                    + " again once its dependencies are satisfied.");
 
     /** What every event sink may have in its section; the plugins do not declare it. */
     public static final DefiniteSetting<Integer> SINK_QUEUE = Setting.wholeNumber("queue", 16, 262_144)
             .otherwise(16_384)
             .withExample("1000")
-            .describedAs("How many events may wait for this sink; one more drops the oldest, for this sink alone.");
+            .describedAs("How many events can wait for this sink. One more drops the oldest, for this sink alone.");
 
     /** One {@code depends/NAME}. */
     public static final SectionDefinition DEPENDENCY = new SectionDefinition(
-            "NAME", "A program depended on.", Contents.DEFINED, List.of(DELAY, PROPAGATE), List.of());
+            "NAME", "A dependency.", Contents.DEFINED, List.of(DELAY, PROPAGATE), List.of());
 
     /** The {@code gaggled} section, without what plugins add. */
     public static final SectionDefinition GLOBAL = new SectionDefinition(
@@ -175,7 +182,7 @@ public final class KnownSettings {
                     KILL_WAIT, START_WAIT, TICK, SEARCH_PATH, EVENT_URL, CONTROL_URL, INSECURE, STOP_ORDER, BACKOFF,
                     BACKOFF_MAX,
                     INCLUDE, ENV_FILE, EXPAND),
-            List.of(env("Laid over gaggled's own environment, for every program.")));
+            List.of(env("Variables for every program. They override gaggled's own environment.")));
 
     /** A program's section. */
     public static final SectionDefinition PROGRAM = new SectionDefinition(
@@ -187,43 +194,31 @@ public final class KnownSettings {
                     KILL_MODE,
                     DEPENDS, ENV_FILE),
             List.of(
-                    env("Laid over the global environment, for this program."),
+                    env("Variables for this program. They override the global environment."),
                     new SectionDefinition(
                             DEPENDS.getName(),
-                            "The programs it depends on.",
+                            "The programs that it depends on.",
                             Contents.FREE_SECTIONS,
                             List.of(),
                             List.of(DEPENDENCY))));
 
-    /** A setting whose value in effect is one of the rules that a program lives by, and which one. */
-    private record Rule<T>(DefiniteSetting<T> setting, BiConsumer<LifeRules.Builder, T> set) {
-
-        void apply(ValueInEffect values, LifeRules.Builder rules) {
-            set.accept(rules, values.of(setting));
-        }
-    }
-
-    private static final List<Rule<?>> RULES = List.of(
-            new Rule<>(ENABLED, LifeRules.Builder::enabled),
-            new Rule<>(RESPAWN, LifeRules.Builder::respawn),
-            new Rule<>(BACKOFF, LifeRules.Builder::backoff),
-            new Rule<>(BACKOFF_MAX, LifeRules.Builder::backoffMax),
-            new Rule<>(STOP_SIGNAL, LifeRules.Builder::stopSteps),
-            new Rule<>(KILL_WAIT, LifeRules.Builder::killWait));
-
     private KnownSettings() {}
 
-    /** Tells the value in effect of a program's setting. */
-    @FunctionalInterface
-    public interface ValueInEffect {
-        <T> T of(DefiniteSetting<T> setting);
-    }
-
-    /** The rules that a program lives by, as far as settings say them; what it depends on is not among them. */
-    public static LifeRules.Builder rules(ValueInEffect values) {
-        LifeRules.Builder rules = LifeRules.builder();
-        RULES.forEach(rule -> rule.apply(values, rules));
-        return rules;
+    /**
+     * The rules that a program lives by.
+     *
+     * @param inEffect gives, for each setting, the settings that hold its value in effect
+     */
+    public static LifeRules rules(
+            Function<DefiniteSetting<?>, ? extends Settings> inEffect, List<Dependency> dependencies) {
+        return new LifeRules(
+                inEffect.apply(ENABLED).get(ENABLED),
+                inEffect.apply(RESPAWN).get(RESPAWN),
+                inEffect.apply(BACKOFF).get(BACKOFF),
+                inEffect.apply(BACKOFF_MAX).get(BACKOFF_MAX),
+                inEffect.apply(KILL_WAIT).get(KILL_WAIT),
+                inEffect.apply(STOP_SIGNAL).get(STOP_SIGNAL),
+                dependencies);
     }
 
     /** Whether a program that does not have the setting takes it from section {@code gaggled}. */

@@ -8,8 +8,6 @@ import org.gaggled.api.config.Setting;
  * What a section may hold: the counterpart of {@link Setting}.
  *
  * @param name the section's name, or what it stands for where names are free
- * @param description its meaning, for the documentation
- * @param contents how its names are chosen
  * @param settings what it may hold, or, where names are free, nothing
  * @param sections the sections it may hold; with {@link Contents#FREE_SECTIONS}, the one definition of them all
  */

@@ -29,7 +29,7 @@ public final class Problems {
     private final Set<String> texts = new HashSet<>();
     private final Set<ConfigPosition> unexpanded = new HashSet<>();
     private final SecretLines secrets = new SecretLines();
-    private int errors;
+    private boolean errors;
     private boolean full;
 
     public void error(ConfigPosition position, String message, @Nullable String advice) {
@@ -43,7 +43,7 @@ public final class Problems {
     public void add(ConfigProblem reported) {
         ConfigProblem problem = onOneLine(reported);
         if (problem.getSeverity() == Severity.ERROR) {
-            errors++;
+            errors = true;
         }
         if (full || texts.contains(problem.toString())) {
             return;
@@ -87,11 +87,6 @@ public final class Problems {
     }
 
     public boolean hasErrors() {
-        return errors > 0;
-    }
-
-    /** How many errors there were, repeated ones too. */
-    int errors() {
         return errors;
     }
 

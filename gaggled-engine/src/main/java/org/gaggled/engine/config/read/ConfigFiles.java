@@ -155,7 +155,7 @@ public final class ConfigFiles {
                     Wording.quoted(path) + " is beside this file and in the directory gaggled was started in: "
                             + Wording.quoted(beside.toString()) + " is read, and "
                             + Wording.quoted(directory.resolve(atStart).toString()) + " is not",
-                    "remove one of them, or write the path of the one that is meant");
+                    "remove one of them, or write the path of the one that you mean");
         }
         return beside;
     }
@@ -170,12 +170,7 @@ public final class ConfigFiles {
     }
 
     private boolean isSame(Path one, Path other) {
-        try {
-            return Files.isSameFile(directory.resolve(one), directory.resolve(other));
-        } catch (IOException unreadable) {
-            // Then reading it reports why.
-            return false;
-        }
+        return Presence.isSame(directory.resolve(one), directory.resolve(other));
     }
 
     private byte @Nullable [] bytesOf(Path path, ConfigPosition position) {
@@ -208,7 +203,7 @@ public final class ConfigFiles {
         if (obstacle != null) {
             String where = path.isAbsolute() ? null : "it was looked for in " + directory;
             problems.error(position, shown + " " + obstacle,
-                    Files.isSymbolicLink(file) ? "mend the link, or remove it" : where);
+                    Files.isSymbolicLink(file) ? "repair the link, or remove it" : where);
         } else if (unreadable instanceof AccessDeniedException) {
             problems.error(position, shown + " may not be read by this user", "change its permissions");
         } else {
@@ -232,7 +227,7 @@ public final class ConfigFiles {
             problems.error(
                     position,
                     "with " + shown + ", the files of this configuration are larger than " + (MOST_BYTES_IN_ALL >> 20)
-                            + " MiB together; this and the rest are not looked at",
+                            + " MiB together; this and the rest are not read",
                     "include less, or let several gaggled share the programs");
         }
         return !full;

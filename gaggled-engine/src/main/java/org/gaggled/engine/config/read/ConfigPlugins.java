@@ -9,9 +9,6 @@ import org.gaggled.engine.plugin.AvailablePlugins;
 /**
  * The plugins that were discovered and that a configuration may speak of.
  *
- * @param formats what files can be read
- * @param eventSinks what can be told of events
- * @param controlSources where requests can come from
  * @param failures those that could not be loaded, and why, a line each
  * @param available those that would have to be activated first
  */

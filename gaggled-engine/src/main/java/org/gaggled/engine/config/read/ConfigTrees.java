@@ -113,7 +113,7 @@ public final class ConfigTrees {
                     because,
                     "with " + Wording.quoted(file.getPath().toString()) + ", this configuration has more than "
                             + MOST_NODES
-                            + " names and values; that file and the rest are not looked at",
+                            + " names and values; that file and the rest are not read",
                     "is it a configuration?");
             return true;
         }
@@ -147,9 +147,9 @@ public final class ConfigTrees {
         String extension = other.extensions().stream().sorted().findFirst().orElse(other.name());
         problems.error(
                 file.at(1, 1),
-                "this file looks like " + other.name() + ", but is to be read as " + format.name(),
+                "this file looks like " + other.name() + ", but is read as " + format.name(),
                 "let its name end in ." + extension
-                        + (file.getIncludedFrom() == null ? ", or say --format " + other.name() : ""));
+                        + (file.getIncludedFrom() == null ? ", or give --format " + other.name() : ""));
         return true;
     }
 
@@ -214,7 +214,7 @@ public final class ConfigTrees {
 
     private void note(String pattern, ConfigFile file, ConfigPosition position) {
         if (pattern.isEmpty()) {
-            problems.error(position, "include has an empty part", "write files with commas between them");
+            problems.error(position, "include has an empty part", "separate the files with commas");
             return;
         }
         try {
@@ -222,14 +222,14 @@ public final class ConfigTrees {
             found.obstacles().forEach(obstacle -> problems.error(
                     position,
                     "include " + Wording.quoted(pattern) + ": " + obstacle,
-                    "mend that, or write a pattern that does not meet it"));
+                    "correct that, or write a pattern that avoids it"));
             if (found.files().isEmpty() && found.obstacles().isEmpty()) {
                 problems.warning(position, "include " + Wording.quoted(pattern) + " matches no file", null);
             }
             found.files().forEach(path -> wanted.add(new Wanted(path, file, position)));
         } catch (PatternSyntaxException wrong) {
             problems.error(position, "include " + Wording.quoted(pattern) + ": " + wrong.getDescription(),
-                    "mend the pattern");
+                    "correct the pattern");
         } catch (InvalidPathException wrong) {
             problems.error(position, "include " + Wording.quoted(pattern) + ": " + wrong.getReason(), "write a path");
         }

@@ -27,8 +27,7 @@ final class ContentRecognition {
 
     /** The format the file is in: none where nobody finds a section, several where nothing decides between them. */
     static List<Format> recognise(ConfigFile file, Collection<Format> formats) {
-        List<Attempt> attempts = new ArrayList<>();
-        formats.forEach(format -> attempt(format, file, attempts));
+        List<Attempt> attempts = attempts(file, formats);
         long least = attempts.stream().mapToLong(Attempt::mistakes).min().orElse(0);
         return attempts.stream().filter(attempt -> attempt.mistakes() == least).map(Attempt::format).toList();
     }
@@ -38,11 +37,16 @@ final class ContentRecognition {
      * but mistakes.
      */
     static List<Format> contradicting(Format named, ConfigFile file, Collection<Format> formats) {
-        List<Attempt> attempts = new ArrayList<>();
-        formats.forEach(format -> attempt(format, file, attempts));
+        List<Attempt> attempts = attempts(file, formats);
         return attempts.stream().anyMatch(attempt -> attempt.format().equals(named))
                 ? List.of()
                 : attempts.stream().filter(attempt -> attempt.mistakes() == 0).map(Attempt::format).toList();
+    }
+
+    private static List<Attempt> attempts(ConfigFile file, Collection<Format> formats) {
+        List<Attempt> attempts = new ArrayList<>();
+        formats.forEach(format -> attempt(format, file, attempts));
+        return attempts;
     }
 
     /**

@@ -53,7 +53,9 @@ final class FilePattern {
                 found = step(found, part);
             }
         }
-        return new Found(found.stream().filter(path -> !isSame(path, beside)).toList(), obstacles);
+        return new Found(found.stream()
+                .filter(path -> !Presence.isSame(directory.resolve(path), directory.resolve(beside))).toList(),
+                obstacles);
     }
 
     private List<Path> step(List<Path> from, String part) {
@@ -96,15 +98,6 @@ final class FilePattern {
     private void note(Path place, IOException unreadable) {
         String name = place.toString().isEmpty() ? "." : place.toString();
         obstacles.add("directory " + Wording.quoted(name) + " cannot be read: " + Presence.reason(unreadable));
-    }
-
-    private boolean isSame(Path one, Path other) {
-        try {
-            return Files.isSameFile(directory.resolve(one), directory.resolve(other));
-        } catch (IOException unreadable) {
-            // Then reading it reports why.
-            return false;
-        }
     }
 
     private static boolean isSpecial(String text) {

@@ -68,7 +68,7 @@ public final class FormatChoice {
                 problems.error(
                         start,
                         "the format plugin " + factory.getClass().getName() + " fails with "
-                                + Wording.visible(bug) + " when asked its name",
+                                + Wording.visible(bug) + " when asked for its name",
                         "that is a fault of the plugin: update it or remove it");
             }
         }
@@ -112,7 +112,7 @@ public final class FormatChoice {
             problems.error(
                     position,
                     "several formats have the extension " + Wording.quoted("." + extension) + ": " + listed(found),
-                    "say which it is with --format");
+                    "choose one with --format");
             return null;
         }
         String inactive = available(extension);
@@ -123,10 +123,10 @@ public final class FormatChoice {
         problems.error(
                 position,
                 (extension.isEmpty()
-                        ? "the file name has no extension that would tell its format"
+                        ? "the file name has no extension that tells its format"
                         : "no format has the extension " + Wording.quoted("." + extension))
                         + (recognised.isEmpty() ? "" : ", and its content may be " + namesOf(recognised)),
-                Objects.requireNonNullElseGet(inactive, () -> known() + "; or say which it is with --format"));
+                Objects.requireNonNullElseGet(inactive, () -> known() + "; or choose one with --format"));
         return null;
     }
 

@@ -1,5 +1,6 @@
 package org.gaggled.engine.config.read;
 
+import java.util.function.UnaryOperator;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigText;
 import org.gaggled.engine.config.known.KnownSettings;
@@ -9,13 +10,19 @@ import org.gaggled.engine.text.Wording;
 /**
  * A top-level section as one file has it.
  *
- * @param node the section
  * @param format the format of its file, which decides how some of its values are understood
  */
 public record WrittenSection(ConfigNode node, FormatChoice.Format format) {
 
     public WrittenSection with(ConfigNode changed) {
         return changed == node ? this : new WrittenSection(changed, format);
+    }
+
+    /** The node with each of its children changed; what else it has is left out. */
+    public static ConfigNode withChildren(ConfigNode section, UnaryOperator<ConfigNode> change) {
+        ConfigNode.Builder result = ConfigNode.builder(section.getName(), section.getPosition());
+        section.getChildren().forEach(child -> result.child(change.apply(child)));
+        return result.build();
     }
 
     public String name() {

@@ -1,8 +1,6 @@
 package org.gaggled.engine.config.show;
 
-import java.util.List;
 import org.gaggled.api.config.Setting;
-import org.gaggled.engine.config.show.EffectiveSetting.Value;
 import org.jspecify.annotations.Nullable;
 
 /** The default of a setting, written as a user would. */
@@ -14,13 +12,6 @@ public final class DefaultText {
     public static @Nullable String of(Setting<?> setting) {
         @Nullable
         Object value = setting.getDefault();
-        if (value == null) {
-            return null;
-        }
-        return switch (SettingText.of(value)) {
-            case Value.Single(String text) -> text;
-            case Value.Secret() -> throw new IllegalStateException("a default is no secret");
-            case Value.Several(List<String> texts) -> String.join(", ", texts);
-        };
+        return value == null ? null : SettingText.onOneLine(value);
     }
 }

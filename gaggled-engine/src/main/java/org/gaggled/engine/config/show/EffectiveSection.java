@@ -7,18 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A section with everything that is in force in it.
  *
- * @param name its name
  * @param origin where it begins; null where no file has it
  * @param settings those with a value, defaults among them
- * @param sections those inside
  */
 public record EffectiveSection(
         String name, @Nullable ConfigPosition origin, List<EffectiveSetting> settings,
-        List<EffectiveSection> sections) {
-
-    /** Takes copies of the lists. */
-    public EffectiveSection {
-        settings = List.copyOf(settings);
-        sections = List.copyOf(sections);
-    }
-}
+        List<EffectiveSection> sections) {}

@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * A setting with the value that is in force.
  *
- * @param name its name
- * @param value a text or a list
  * @param origin where the value was given; null for a default
  */
 public record EffectiveSetting(String name, Value value, @Nullable ConfigPosition origin) {
@@ -23,12 +21,6 @@ public record EffectiveSetting(String name, Value value, @Nullable ConfigPositio
         record Secret() implements Value {}
 
         /** Several. */
-        record Several(List<String> texts) implements Value {
-
-            /** Takes a copy of the list. */
-            public Several {
-                texts = List.copyOf(texts);
-            }
-        }
+        record Several(List<String> texts) implements Value {}
     }
 }

@@ -3,6 +3,7 @@ package org.gaggled.engine.config.show;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.gaggled.engine.config.show.EffectiveSetting.Value;
 
 /** The value of a setting, written so that its definition reads it again as the same value. */
@@ -15,6 +16,13 @@ final class SettingText {
             return new Value.Several(items.stream().map(SettingText::single).toList());
         }
         return new Value.Single(single(value));
+    }
+
+    /** The items of a list with commas between them. */
+    static String onOneLine(Object value) {
+        return value instanceof Collection<?> items
+                ? items.stream().map(SettingText::single).collect(Collectors.joining(", "))
+                : single(value);
     }
 
     private static String single(Object value) {

@@ -11,7 +11,6 @@ import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.engine.config.check.GlobalSection;
 import org.gaggled.engine.config.check.ProgramSection.Program;
 import org.gaggled.engine.config.known.KnownSettings;
-import org.gaggled.engine.config.show.EffectiveSetting.Value;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of a program as they are shown to whoever asks: by their configured names, without the environment. */
@@ -58,14 +57,7 @@ public final class ShownSettings {
     }
 
     private static String text(Object value) {
-        if (value instanceof Duration duration) {
-            return duration.toMillis() + "ms";
-        }
-        return switch (SettingText.of(value)) {
-            case Value.Single(String text) -> text;
-            case Value.Several(List<String> texts) -> String.join(", ", texts);
-            case Value.Secret() -> throw new IllegalStateException("no setting of a program is a secret");
-        };
+        return value instanceof Duration duration ? duration.toMillis() + "ms" : SettingText.onOneLine(value);
     }
 
     /** The words behind the zeroth, as they could be written in a configuration. */

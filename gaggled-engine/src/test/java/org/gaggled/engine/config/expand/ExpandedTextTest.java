@@ -57,7 +57,7 @@ class ExpandedTextTest {
     @Test
     void faultsAndDepthAreBounded() {
         assertEquals(100, ExpandedText.of("${ ".repeat(100_000), VARIABLES, 1000).faults().size());
-        assertTrue(faults("${A:-".repeat(50_000)).getFirst().contains("more than 20 defaults inside of each other"));
+        assertTrue(faults("${A:-".repeat(50_000)).getFirst().contains("more than 20 nested defaults"));
         assertEquals("x", expanded("${A:-".repeat(20) + "x" + "}".repeat(20)));
     }
 

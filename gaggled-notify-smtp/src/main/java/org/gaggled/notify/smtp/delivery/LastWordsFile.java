@@ -74,7 +74,7 @@ public final class LastWordsFile {
         for (String line : lines.subList(1, lines.size() - 1)) {
             String[] statusAndName = line.split(" ", 2);
             if (statusAndName.length < 2) {
-                throw new IOException("'" + line + "' is no status and name");
+                throw new IOException("'" + line + "' is not a status and a name");
             }
             words.put(statusAndName[1], status(statusAndName[0]));
         }
@@ -86,7 +86,7 @@ public final class LastWordsFile {
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(in).toString();
         } catch (CharacterCodingException e) {
-            throw new IOException("it is no text in UTF-8", e);
+            throw new IOException("it is not text in UTF-8", e);
         }
     }
 

@@ -71,7 +71,7 @@ final class Outbox {
         entries.add(entry);
         if (spool != null) {
             try {
-                entry.file = spool.add(letter).file();
+                entry.file = spool.add(letter);
             } catch (IOException e) {
                 log.error("spool {}: cannot keep {} ({}); it is kept in memory", spool, letter, e.toString());
             }

@@ -130,7 +130,8 @@ public final class Postman implements AutoCloseable {
                 log.warn("not sent before the end, and kept in {}: {} mails", spool, left.size());
             } else {
                 left.forEach(letter -> log.error(
-                        "lost, as it could not be sent before the end: {}: {}", letter, LetterText.beginning(letter)));
+                        "lost, because it could not be sent before the end: {}: {}", letter,
+                        LetterText.beginning(letter)));
             }
         } finally {
             lock.unlock();

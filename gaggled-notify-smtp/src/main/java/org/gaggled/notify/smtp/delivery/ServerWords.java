@@ -41,7 +41,8 @@ final class ServerWords {
     private static String advice(MessagingException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof CertPathBuilderException) {
-                return "; nobody who is trusted vouches for the server's certificate: name a file with that of its authority in 'cafile'";
+                return "; the server's certificate is not from a trusted authority: name a file with the authority's"
+                        + " certificate in 'cafile'";
             }
         }
         return "";

@@ -88,7 +88,7 @@ public final class Spool implements AutoCloseable {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, entry -> !isOwn(entry))) {
             for (Path entry : entries) {
                 throw new IOException(
-                        "others may use it, and it has files that are no mails, such as " + entry.getFileName());
+                        "others may use it, and it has files that are not mails, such as " + entry.getFileName());
             }
         }
     }
@@ -127,7 +127,7 @@ public final class Spool implements AutoCloseable {
             try {
                 letters.add(new Stored(file, read(file)));
             } catch (IOException e) {
-                log.error("{} is no letter ({}); it is now {}", file, e.getMessage(), putAside(file));
+                log.error("{} is not a letter ({}); it is now {}", file, e.getMessage(), putAside(file));
             }
         }
         return letters;
@@ -151,7 +151,7 @@ public final class Spool implements AutoCloseable {
 
     private static Letter read(Path file) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException("it is no file");
+            throw new IOException("it is not a file");
         }
         if (Files.size(file) > SpooledLetter.MAX_SIZE) {
             throw new IOException("it is larger than any letter");
@@ -167,19 +167,18 @@ public final class Spool implements AutoCloseable {
         return aside;
     }
 
-    /** Stores a letter, durably. */
-    Stored add(Letter letter) throws IOException {
+    /** Stores a letter, durably, in the file that it returns. */
+    Path add(Letter letter) throws IOException {
         // Names sort by age, also when the clock is set back while gaggled runs.
         lastNumber = Math.max(clock.millis() * 1000, lastNumber + 1);
         Path file = directory.resolve(String.format(Locale.ROOT, "%019d%s", lastNumber, SUFFIX));
         write(file, SpooledLetter.format(letter));
-        return new Stored(file, letter);
+        return file;
     }
 
     /** Puts another letter in the place of one, durably. */
-    Stored replace(Path file, Letter letter) throws IOException {
+    void replace(Path file, Letter letter) throws IOException {
         write(file, SpooledLetter.format(letter));
-        return new Stored(file, letter);
     }
 
     void remove(Path file) throws IOException {
@@ -193,7 +192,7 @@ public final class Spool implements AutoCloseable {
             return null;
         }
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IOException("it is no file");
+            throw new IOException("it is not a file");
         }
         if (Files.size(file) > maxSize) {
             throw new IOException("it is larger than " + maxSize + " bytes");

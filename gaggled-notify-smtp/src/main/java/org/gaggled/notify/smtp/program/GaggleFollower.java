@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.notify.smtp.SmtpGate;
+import org.gaggled.transport.zmq.client.GaggledException;
+import org.gaggled.transport.zmq.client.GaggledException.Kind;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,7 +81,7 @@ final class GaggleFollower {
                     getInStep(channel);
                     listen(channel);
                 }
-            } catch (ChannelException e) {
+            } catch (GaggledException e) {
                 if (away) {
                     log.debug("still away: {}", e.getMessage());
                 } else {
@@ -99,7 +101,7 @@ final class GaggleFollower {
         ended = true;
     }
 
-    private void getInStep(Channel channel) throws ChannelException {
+    private void getInStep(Channel channel) throws GaggledException {
         for (int attempt = 0; attempt < TOKEN_ATTEMPTS; attempt++) {
             token++;
             List<ProgramState> states = channel.getStates(token);
@@ -109,12 +111,13 @@ final class GaggleFollower {
                 return;
             }
         }
-        throw new ChannelException(
+        throw new GaggledException(
+                Kind.TIMEOUT,
                 "gaggled answers requests, but its events do not arrive: is eventurl right, and may this program connect to it?");
     }
 
     /** Whatever comes before the token is in the states already. */
-    private Notice.@Nullable Dumped awaitToken(Channel channel) throws ChannelException {
+    private Notice.@Nullable Dumped awaitToken(Channel channel) throws GaggledException {
         long end = System.nanoTime() + TOKEN_PATIENCE.toNanos();
         for (long left = TOKEN_PATIENCE.toNanos(); left > 0; left = end - System.nanoTime()) {
             Notice.Dumped dumped = Notice.answering(channel.next(Duration.ofNanos(left)), token);
@@ -187,7 +190,7 @@ final class GaggleFollower {
     }
 
     /** Hears what there is, until it is time to get in step again. */
-    private void listen(Channel channel) throws ChannelException {
+    private void listen(Channel channel) throws GaggledException {
         while (!ended) {
             Notice notice = channel.next(pace.check());
             if (notice == null) {

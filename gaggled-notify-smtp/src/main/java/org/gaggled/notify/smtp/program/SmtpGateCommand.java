@@ -34,14 +34,14 @@ import picocli.CommandLine.Spec;
 /** {@code gaggled_smtpgate}: mails the state changes of note of a gaggled that runs elsewhere. */
 @Command(
         name = "gaggled_smtpgate",
-        description = "Mails the state changes of note of a gaggle, until it is ended.",
+        description = "Mail the notable state changes of a gaggle, until a signal ends it.",
         mixinStandardHelpOptions = true,
         versionProvider = ProgramVersion.class,
         sortOptions = false,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-                "0:it was ended by SIGINT, SIGTERM or SIGHUP, or the test mail was accepted for everybody",
-                "1:the configuration is wrong, or the test mail was not accepted",
+                "0:SIGINT, SIGTERM or SIGHUP ended it, or the mail server accepted the test mail for every recipient",
+                "1:the configuration is wrong, or the mail server did not accept the test mail",
                 "2:the command line is wrong"
         })
 public final class SmtpGateCommand implements Callable<Integer> {
@@ -52,34 +52,36 @@ public final class SmtpGateCommand implements Callable<Integer> {
     private static final int FAILED = 1;
 
     @Option(names = "-c", paramLabel = "FILE", required = true,
-            description = "The configuration of the gaggled to watch.")
+            description = "Watch the gaggled that runs with this configuration.")
     private Path configFile = Path.of("");
 
-    @Option(names = "-v", description = "Log more: what is heard, and why nothing is said about it.")
+    @Option(names = "-v", description = "Log more: what the gate hears, and why it sends no mail about it.")
     private boolean verbose;
 
     @Option(names = "--test", description = "Send one mail, print the conversation with the mail server, and end.")
     private boolean test;
 
-    @Option(names = "--format", paramLabel = "NAME", description = "The format of FILE; otherwise its extension tells.")
+    @Option(names = "--format", paramLabel = "NAME", description = "Read FILE in this format. Without it, the file's"
+            + " extension says which it is.")
     private @Nullable String format;
 
     @Option(names = "--plugins", paramLabel = "DIR",
-            description = "A directory with more plugins; may be given several times.")
+            description = "Load plugins from DIR too. You can give this option several times.")
     private List<Path> pluginDirectories = new ArrayList<>();
 
     @Option(
             names = "--key",
             paramLabel = "FILE",
             defaultValue = "${env:GAGGLED_KEY}",
-            description = "This program's gaggled.key, where gaggled asks for one; otherwise $GAGGLED_KEY.")
+            description = "Use this program's gaggled.key, if gaggled asks for a key. Without it, the gate takes"
+                    + " $GAGGLED_KEY.")
     private @Nullable Path key;
 
     @Option(
             names = "--server-key",
             paramLabel = "FILE",
             defaultValue = "${env:GAGGLED_SERVER_KEY}",
-            description = "gaggled's gaggled.pub; otherwise $GAGGLED_SERVER_KEY.")
+            description = "Use gaggled's gaggled.pub. Without it, the gate takes $GAGGLED_SERVER_KEY.")
     private @Nullable Path serverKey;
 
     @Spec
@@ -186,7 +188,7 @@ public final class SmtpGateCommand implements Callable<Integer> {
         TcpEndpoint endpoint = TcpEndpoint.parse(url);
         if (endpoint.port().equals("*")) {
             throw new ProgramException(
-                    setting + " " + url + " leaves the choice of the port to the system; give it a number");
+                    setting + " " + url + " lets the system choose the port; give the port a number");
         }
         return ServerAddress.of(endpoint.toConnect()).withKeys(keys());
     }

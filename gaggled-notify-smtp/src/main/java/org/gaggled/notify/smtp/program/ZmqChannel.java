@@ -15,6 +15,7 @@ import org.gaggled.json.JsonObject;
 import org.gaggled.transport.zmq.client.ControlClient;
 import org.gaggled.transport.zmq.client.EventClient;
 import org.gaggled.transport.zmq.client.GaggledException;
+import org.gaggled.transport.zmq.client.GaggledException.Kind;
 import org.gaggled.transport.zmq.client.ServerAddress;
 import org.gaggled.transport.zmq.wire.WireEvent;
 import org.gaggled.transport.zmq.wire.WireState;
@@ -34,33 +35,24 @@ final class ZmqChannel implements Channel {
         this.events = events;
     }
 
-    static ZmqChannel open(ServerAddress controlAddress, ServerAddress eventAddress) throws ChannelException {
+    static ZmqChannel open(ServerAddress controlAddress, ServerAddress eventAddress) throws GaggledException {
+        ControlClient control = ControlClient.connect(controlAddress);
         try {
-            ControlClient control = ControlClient.connect(controlAddress);
-            try {
-                boolean newer = control.supportsCalls();
-                return new ZmqChannel(control,
-                        newer ? EventClient.json(eventAddress) : EventClient.classic(eventAddress));
-            } catch (GaggledException e) {
-                control.close();
-                throw e;
-            }
+            boolean newer = control.supportsCalls();
+            return new ZmqChannel(control, newer ? EventClient.json(eventAddress) : EventClient.classic(eventAddress));
         } catch (GaggledException e) {
-            throw failed(e);
+            control.close();
+            throw e;
         }
     }
 
     @Override
-    public List<ProgramState> getStates(int token) throws ChannelException {
-        try {
-            return control.getStates(token).stream().map(this::state).toList();
-        } catch (GaggledException e) {
-            throw failed(e);
-        }
+    public List<ProgramState> getStates(int token) throws GaggledException {
+        return control.getStates(token).stream().map(this::state).toList();
     }
 
     @Override
-    public @Nullable Notice next(Duration patience) throws ChannelException {
+    public @Nullable Notice next(Duration patience) throws GaggledException {
         try {
             return switch (events.next(patience)) {
                 case null -> null;
@@ -70,10 +62,9 @@ final class ZmqChannel implements Channel {
                 case WireEvent.Json json -> notice(JsonObject.parse(json.json()));
                 case WireEvent.Unknown _ -> new Notice.Other("", 0);
             };
-        } catch (GaggledException e) {
-            throw failed(e);
         } catch (JsonException e) {
-            throw new ChannelException("gaggled published an event that makes no sense: " + e.getMessage(), e);
+            throw new GaggledException(
+                    Kind.PROTOCOL, "gaggled published an event that makes no sense: " + e.getMessage());
         }
     }
 
@@ -187,10 +178,6 @@ final class ZmqChannel implements Channel {
             case "UNK" -> new ExitStatus.Unknown(null);
             default -> null;
         };
-    }
-
-    private static ChannelException failed(GaggledException e) {
-        return new ChannelException(String.valueOf(e.getMessage()), e);
     }
 
     @Override

@@ -97,7 +97,7 @@ class LastWordsFileTest {
     void whatMakesNoSenseIsSaidAndPutAside() throws Exception {
         Map<String, String> reasons = new HashMap<>();
         reasons.put("gaggled last words 1\nup web\nend\n", "'up' is neither down nor churning nor disabled");
-        reasons.put("gaggled last words 1\ndown\nend\n", "'down' is no status and name");
+        reasons.put("gaggled last words 1\ndown\nend\n", "'down' is not a status and a name");
         reasons.put("gaggled last words 2\nend\n", "does not begin with 'gaggled last words 1'");
         reasons.put("gaggled last words 1\n" + "down x\n".repeat(LastWordsFile.MAX_PROGRAMS + 1) + "end\n",
                 "more than 10000 programs");
@@ -112,11 +112,11 @@ class LastWordsFileTest {
         Files.write(file(), new byte[] {'d', (byte) 0xff, (byte) 0xfe});
         assertEquals(Map.of(), read());
         assertTrue(
-                log.contains("WARN", "last-words cannot be used (it is no text in UTF-8); it is now last-words.bad."),
+                log.contains("WARN", "last-words cannot be used (it is not text in UTF-8); it is now last-words.bad."),
                 () -> log.all().toString());
         Files.createDirectory(file());
         assertEquals(Map.of(), read());
-        assertTrue(log.contains("WARN", "it is no file"), () -> log.all().toString());
+        assertTrue(log.contains("WARN", "it is not a file"), () -> log.all().toString());
     }
 
     @Test

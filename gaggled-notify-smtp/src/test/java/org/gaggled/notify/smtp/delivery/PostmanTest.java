@@ -347,7 +347,7 @@ class PostmanTest {
     @Test
     void aCertificateThatNobodyVouchesForIsNotAccepted() throws Exception {
         assertNotTrusted(new TestCertificate(directory(), "localhost"), null,
-                "vouches for the server's certificate: name a file with that of its authority in 'cafile'");
+                "the server's certificate is not from a trusted authority: name a file with the authority's certificate in 'cafile'");
     }
 
     private void assertNotTrusted(TestCertificate certificate, @Nullable Path trusted, String words) throws Exception {

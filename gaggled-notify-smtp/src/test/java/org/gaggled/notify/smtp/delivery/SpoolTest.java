@@ -84,10 +84,10 @@ class SpoolTest {
     @Test
     void whatIsDeliveredIsGone() throws Exception {
         try (Spool spool = Spool.open(directory, CLOCK)) {
-            Spool.Stored first = spool.add(letter("a"));
-            Spool.Stored second = spool.add(letter("b"));
-            spool.remove(first.file());
-            spool.replace(second.file(), letter("b").to(List.of("b@example.org")));
+            Path first = spool.add(letter("a"));
+            Path second = spool.add(letter("b"));
+            spool.remove(first);
+            spool.replace(second, letter("b").to(List.of("b@example.org")));
         }
         assertEquals(List.of(letter("b").to(List.of("b@example.org"))), readAgain());
     }
@@ -97,7 +97,7 @@ class SpoolTest {
         Files.createDirectory(directory,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         try (Spool spool = Spool.open(directory, CLOCK)) {
-            Path file = spool.add(letter("a")).file();
+            Path file = spool.add(letter("a"));
             assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         }
@@ -110,7 +110,7 @@ class SpoolTest {
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxrwxrwx"));
         Files.createFile(directory.resolve("somebody-else"));
         IOException refused = assertThrows(IOException.class, () -> Spool.open(directory, CLOCK).close());
-        assertEquals("others may use it, and it has files that are no mails, such as somebody-else",
+        assertEquals("others may use it, and it has files that are not mails, such as somebody-else",
                 refused.getMessage());
         assertEquals("rwxrwxrwx", PosixFilePermissions.toString(Files.getPosixFilePermissions(directory)));
         assertEquals(List.of("somebody-else"), files());
@@ -179,7 +179,7 @@ class SpoolTest {
         Files.writeString(directory.resolve("0000000000000000000.letter"), "something else\n");
         try (LogLines log = new LogLines()) {
             assertEquals(List.of(letter("a")), readAgain());
-            assertTrue(log.contains("ERROR", "0000000000000000000.letter is no letter", "does not begin with"));
+            assertTrue(log.contains("ERROR", "0000000000000000000.letter is not a letter", "does not begin with"));
         }
         assertEquals(List.of("0000000000000000000.letter.bad", "0000000000000000001.letter"), files());
     }

@@ -20,6 +20,8 @@ import org.gaggled.notify.smtp.Mailbox;
 import org.gaggled.notify.smtp.SmtpGate;
 import org.gaggled.notify.smtp.delivery.Await;
 import org.gaggled.notify.smtp.delivery.LogLines;
+import org.gaggled.transport.zmq.client.GaggledException;
+import org.gaggled.transport.zmq.client.GaggledException.Kind;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -292,36 +294,36 @@ class GaggleFollowerTest {
             }
         }
 
-        private synchronized List<ProgramState> dump(int token) throws ChannelException {
+        private synchronized List<ProgramState> dump(int token) throws GaggledException {
             refuseWhenAway();
             questions++;
             publish(new Notice.Dumped(instance(), nextNumber(), token));
             return List.copyOf(states.values());
         }
 
-        private synchronized void refuseWhenAway() throws ChannelException {
+        private synchronized void refuseWhenAway() throws GaggledException {
             attempts++;
             if (away) {
-                throw new ChannelException("nobody is there");
+                throw new GaggledException(Kind.UNREACHABLE, "nobody is there");
             }
         }
 
-        synchronized Channel open() throws ChannelException {
+        synchronized Channel open() throws GaggledException {
             refuseWhenAway();
             BlockingQueue<Notice> queue = new LinkedBlockingQueue<>();
             channels.add(queue);
             return new Channel() {
                 @Override
-                public List<ProgramState> getStates(int token) throws ChannelException {
+                public List<ProgramState> getStates(int token) throws GaggledException {
                     return dump(token);
                 }
 
                 @Override
-                public @Nullable Notice next(Duration patience) throws ChannelException {
+                public @Nullable Notice next(Duration patience) throws GaggledException {
                     try {
                         return queue.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
                     } catch (InterruptedException e) {
-                        throw new ChannelException("interrupted", e);
+                        throw new GaggledException(Kind.TIMEOUT, "interrupted: " + e);
                     }
                 }
 

@@ -31,8 +31,8 @@ public final class ClientKeys {
         if (open.values().containsKey(KeyFile.SECRET_KEY)) {
             // It would do, but whoever has it can pass itself off as the server.
             throw new PluginException(
-                    "key file " + server + " holds a secret key, which no client should have as the server's; give"
-                            + " the server's gaggled.pub");
+                    "key file " + server + " holds a secret key, and a client must not have the server's; give the"
+                            + " server's gaggled.pub");
         }
         return new ClientKeys(
                 pair.key(KeyFile.PUBLIC_KEY),

@@ -45,8 +45,7 @@ final class Connection implements AutoCloseable {
         this.subscriptions = List.copyOf(subscriptions);
         context.setLinger(0);
         // When a context is closed while its connections are being made, JeroMQ's threads find their channels closed:
-        // by default
-        // they print that, with a stack trace, over the output of a tool that was done.
+        // by default they print that, with a stack trace, over the output of a tool that was done.
         context.setUncaughtExceptionHandler((thread, e) -> log.debug("ZeroMQ thread {} ended", thread.getName(), e));
         context.setNotificationExceptionHandler((thread, e) -> log.debug("ZeroMQ met an error", e));
         try {

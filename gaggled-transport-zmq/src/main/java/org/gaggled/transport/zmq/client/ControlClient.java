@@ -210,7 +210,7 @@ public final class ControlClient implements AutoCloseable {
         try {
             return WireReply.decode(connection.socket.recv(), request);
         } catch (MalformedMessageException e) {
-            throw new GaggledException(Kind.PROTOCOL, address + " is no gaggled: " + e.getMessage());
+            throw new GaggledException(Kind.PROTOCOL, address + " is not a gaggled: " + e.getMessage());
         }
     }
 
@@ -222,7 +222,7 @@ public final class ControlClient implements AutoCloseable {
         }
         return ended
                 ? new GaggledException(Kind.NOT_ADMITTED,
-                        address + " ended the connection and answered nothing; " + advice)
+                        address + " closed the connection without an answer; " + advice)
                 : new GaggledException(Kind.TIMEOUT,
                         "no answer from " + address + " within " + timeout.toMillis() + " ms; " + advice);
     }
@@ -230,11 +230,11 @@ public final class ControlClient implements AutoCloseable {
     private GaggledException failed(String what) {
         return new GaggledException(
                 Kind.REFUSED,
-                address + " could not " + what + ": it is shutting down or too busy, or this client may not");
+                address + " could not " + what + ": it is shutting down or too busy, or this client is not allowed to");
     }
 
     private GaggledException nonsense(JsonException e) {
-        return new GaggledException(Kind.PROTOCOL, address + " answered nonsense: " + e.getMessage());
+        return new GaggledException(Kind.PROTOCOL, address + " sent an answer that makes no sense: " + e.getMessage());
     }
 
     private WireState stateOf(JsonObject state) throws GaggledException {

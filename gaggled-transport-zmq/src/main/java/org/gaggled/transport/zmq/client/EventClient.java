@@ -69,7 +69,8 @@ public final class EventClient implements AutoCloseable {
         try {
             return WireEvent.decode(connection.socket.recv());
         } catch (MalformedMessageException e) {
-            throw new GaggledException(Kind.PROTOCOL, address + " published no event of gaggled: " + e.getMessage());
+            throw new GaggledException(Kind.PROTOCOL, address + " published something that is not an event of"
+                    + " gaggled: " + e.getMessage());
         }
     }
 

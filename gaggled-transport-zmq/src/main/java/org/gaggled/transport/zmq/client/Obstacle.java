@@ -29,7 +29,7 @@ final class Obstacle {
         } catch (SocketTimeoutException slow) {
             return null;
         } catch (ConnectException refused) {
-            return "connection refused: nobody listens there";
+            return "connection refused: nothing listens there";
         } catch (IOException e) {
             return String.valueOf(e.getMessage());
         }

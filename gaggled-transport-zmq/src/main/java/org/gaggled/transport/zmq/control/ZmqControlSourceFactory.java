@@ -21,8 +21,8 @@ import org.gaggled.transport.zmq.socket.TcpEndpoint;
 /** The control source {@code zmq}, which {@code controlurl} asks for. */
 public final class ZmqControlSourceFactory implements ControlSourceFactory {
 
-    private static final Setting<String> CONTROL_URL = Setting.text("controlurl")
-            .describedAs("Where to answer control requests: tcp://HOST:PORT, tcp://*:PORT, or * as the port for any.");
+    /** A setting of gaggled's, which describes and checks it; named here because this source serves it. */
+    private static final Setting<String> CONTROL_URL = Setting.text("controlurl");
 
     /** For the service loader. */
     public ZmqControlSourceFactory() {}
@@ -48,21 +48,13 @@ public final class ZmqControlSourceFactory implements ControlSourceFactory {
         List<ConfigProblem> problems =
                 new ArrayList<>(TcpEndpoint.check(CONTROL_URL, settings, keys ? null : "start and stop programs"));
         String url = settings.getGlobalSettings().find(CONTROL_URL);
-        if (url != null && problems.isEmpty() && !keys && isLoopback(url) && runsAsRoot()) {
+        // Others than this machine's users are a problem already.
+        if (url != null && TcpEndpoint.find(url) != null && problems.isEmpty() && !keys && runsAsRoot()) {
             problems.add(openToLocalUsers(Objects.requireNonNull(settings.getGlobalSettings().positionOf(CONTROL_URL)),
                     url));
         }
         problems.addAll(CurveServer.check(settings));
         return problems;
-    }
-
-    /** A URL that cannot be read counts as none: the host has complained of it already. */
-    private static boolean isLoopback(String url) {
-        try {
-            return TcpEndpoint.parse(url).isLoopback();
-        } catch (IllegalArgumentException unreadable) {
-            return false;
-        }
     }
 
     /**
@@ -73,7 +65,8 @@ public final class ZmqControlSourceFactory implements ControlSourceFactory {
         return ConfigProblem.warning(
                 position,
                 "controlurl " + url
-                        + " lets every user of this machine start and stop programs, and stop this gaggled, which is root's",
+                        + " lets every user of this machine start and stop programs, and stop this gaggled, which"
+                        + " runs as root",
                 "protect it with section gaggled/curve, whose keys gaggled_controller --keygen makes");
     }
 
@@ -91,7 +84,7 @@ public final class ZmqControlSourceFactory implements ControlSourceFactory {
         String url = context.getGlobalSettings().find(CONTROL_URL);
         if (url == null) {
             throw new PluginException(
-                    "section gaggled/zmq is there, but no controlurl; add one, or remove the section");
+                    "section gaggled/zmq is given without controlurl; add controlurl, or remove the section");
         }
         return ZmqControlSource.open(context, url, CurveServer.open(context));
     }

@@ -82,7 +82,7 @@ public final class AuthorizedClients {
                     "gaggled/curve: clients " + directory + ": " + reading.ambiguous.iterator().next());
         }
         if (reading.byKey.isEmpty() && !reading.wrong.isEmpty()) {
-            throw new PluginException("gaggled/curve: clients " + directory + ": no client is left that could connect; "
+            throw new PluginException("gaggled/curve: clients " + directory + ": no client can connect; "
                     + reading.wrong.iterator().next());
         }
         if (aloud) {
@@ -165,7 +165,7 @@ public final class AuthorizedClients {
         } catch (PluginException e) {
             // Nobody is let in by a list that cannot be read.
             found = new Reading(
-                    Map.of(), Set.of(e.getMessage() + "; no client is authorised until that is mended"), Set.of(),
+                    Map.of(), Set.of(e.getMessage() + "; no client is authorised until that is corrected"), Set.of(),
                     timeOf(directory));
         }
         readAt = System.nanoTime();
@@ -219,7 +219,8 @@ public final class AuthorizedClients {
                     ambiguous
                             .add("key files " + other.file + " (" + other.client.role.getWord() + ") and " + file + " ("
                                     + client.role.getWord()
-                                    + ") have the same key, which is nobody's until it is removed from one of them");
+                                    + ") have the same key, which is not authorised until it is removed from one of"
+                                    + " them");
                     withheld.add(text);
                 }
             } catch (PluginException e) {

@@ -67,7 +67,7 @@ public final class CurveServer {
             if (!KeyFile.isPrivate(key)) {
                 problems.warning(
                         SECRET_KEY,
-                        "secretkey " + key + " can be read or changed by others than its owner",
+                        "secretkey " + key + " can be read or changed by users other than its owner",
                         "chmod 600 " + quoted(key));
             }
         } catch (PluginException e) {
@@ -83,11 +83,11 @@ public final class CurveServer {
             return;
         }
         for (String wrong : inspection.wrong()) {
-            problems.warning(CLIENTS, wrong, "make it right, or remove it");
+            problems.warning(CLIENTS, wrong, "correct it, or remove it");
         }
         for (Path path : inspection.writableByOthers()) {
             problems.warning(
-                    CLIENTS, "clients: " + path + " can be changed by others than its owner",
+                    CLIENTS, "clients: " + path + " can be changed by users other than its owner",
                     "chmod go-w " + quoted(path));
         }
     }

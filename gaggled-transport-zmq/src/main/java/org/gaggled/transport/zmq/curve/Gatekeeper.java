@@ -80,7 +80,7 @@ public final class Gatekeeper {
     private void answer(List<byte[]> question) {
         @Nullable
         String key = null;
-        String reason = "it shows no key";
+        String reason = "it does not show a key";
         boolean curve = question.size() == FRAMES
                 && text(question.get(5)).equals("CURVE")
                 && question.get(6).length == KEY_BYTES;

@@ -54,7 +54,7 @@ public record KeyFile(Path path, Map<String, String> values) {
         try {
             if (Files.size(path) > MAX_BYTES) {
                 throw new PluginException(
-                        "key file " + path + " is longer than " + MAX_BYTES + " bytes; it is not one");
+                        "key file " + path + " is longer than " + MAX_BYTES + " bytes, so it is not a key file");
             }
             for (String line : Files.readAllLines(path)) {
                 int equals = line.indexOf('=');
@@ -69,7 +69,7 @@ public record KeyFile(Path path, Map<String, String> values) {
             }
         } catch (NoSuchFileException e) {
             throw new PluginException(
-                    "key file " + path + " is not there; make one with gaggled_controller --keygen DIR", e);
+                    "key file " + path + " does not exist; make one with gaggled_controller --keygen DIR", e);
         } catch (CharacterCodingException e) {
             throw new PluginException("key file " + path + " is not text", e);
         } catch (IOException e) {
@@ -119,7 +119,7 @@ public record KeyFile(Path path, Map<String, String> values) {
                         + " = " + pair.secretKey + "\n");
         Files.writeString(
                 open,
-                "# The public half. A client's belongs into the server's directory of clients, as NAME.pub;\n"
+                "# The public half. A client's belongs in the server's directory of clients, as NAME.pub;\n"
                         + "# role is what it may do there: watch or operate.\n" + PUBLIC_KEY + " = " + pair.publicKey
                         + "\n" + ROLE
                         + " = watch\n",

@@ -165,8 +165,8 @@ final class ZmqEventSink implements EventSink {
         int ended = revoked.isEmpty() ? 0 : connections.endAll();
         if (ended > 0) {
             log.warn(
-                    "{}: {} subscribers are disconnected, so that the revoked key of {} hears no more; the others come back by"
-                            + " themselves",
+                    "{}: {} subscribers are disconnected, so that the revoked key of {} cannot listen any more; the"
+                            + " others reconnect by themselves",
                     url, ended, String.join(", ", revoked));
         }
         return connections.hasConnections() ? REVOCATION_CHECK_MILLIS : -1;

@@ -16,8 +16,8 @@ import org.gaggled.transport.zmq.socket.TcpEndpoint;
 /** The event sink {@code zmq}, which {@code eventurl} asks for. */
 public final class ZmqEventSinkFactory implements EventSinkFactory {
 
-    private static final Setting<String> EVENT_URL = Setting.text("eventurl")
-            .describedAs("Where to publish events: tcp://HOST:PORT, tcp://*:PORT, or * as the port for any.");
+    /** A setting of gaggled's, which describes and checks it; named here because this sink serves it. */
+    private static final Setting<String> EVENT_URL = Setting.text("eventurl");
 
     /** For the service loader. */
     public ZmqEventSinkFactory() {}
@@ -51,7 +51,8 @@ public final class ZmqEventSinkFactory implements EventSinkFactory {
     public EventSink open(EventSinkContext context) throws PluginException {
         String url = context.getGlobalSettings().find(EVENT_URL);
         if (url == null) {
-            throw new PluginException("section gaggled/zmq is there, but no eventurl; add one, or remove the section");
+            throw new PluginException(
+                    "section gaggled/zmq is given without eventurl; add eventurl, or remove the section");
         }
         return ZmqEventSink.open(url, CurveServer.open(context));
     }

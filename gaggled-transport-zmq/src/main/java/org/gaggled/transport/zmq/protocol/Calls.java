@@ -140,7 +140,7 @@ public final class Calls {
                 String meant = NearestName.find(argument, taken);
                 throw new CallException(
                         Code.BAD_REQUEST,
-                        "'" + name + "' takes no '" + CallException.shortened(argument) + "'; "
+                        "'" + name + "' does not take '" + CallException.shortened(argument) + "'; "
                                 + (meant == null ? "known: " + String.join(", ", taken)
                                         : "did you mean '" + meant + "'?"));
             }

@@ -132,7 +132,7 @@ public final class ConnectionMonitor {
         end(channel);
         refusals.about(
                 url,
-                () -> log.warn("{}: refused a connection from {}: there are {}, the most there may be, until some end",
+                () -> log.warn("{}: refused a connection from {}: there are {} already, the most that are allowed",
                         url, hostOf(channel), maxConnections));
     }
 
@@ -153,7 +153,7 @@ public final class ConnectionMonitor {
                     () -> log.warn(
                             "{}: closed a connection of {}: it {}is a client of the other channel, sent a frame of more than"
                                     + " {} bytes, or does not speak ZeroMQ",
-                            url, host, secured ? "shows no key, " : "", maxFrame));
+                            url, host, secured ? "does not show a key, " : "", maxFrame));
         }
     }
 

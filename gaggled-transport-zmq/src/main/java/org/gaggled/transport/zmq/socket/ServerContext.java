@@ -38,8 +38,7 @@ public final class ServerContext {
         socket.setLinger(LINGER_MILLIS);
         socket.setMaxMsgSize(maxMessage);
         // JeroMQ takes a length of more than 63 bits for a negative one, lets it pass as too small, and asks for its
-        // lower 32
-        // bits: for two gigabytes, or for less than nothing.
+        // lower 32 bits: for two gigabytes, or for less than nothing.
         socket.setMsgAllocator(size -> new Msg(size < 0 || size > maxMessage ? 0 : size));
         socket.setHandshakeIvl(HANDSHAKE_MILLIS);
         socket.setTCPKeepAlive(1);

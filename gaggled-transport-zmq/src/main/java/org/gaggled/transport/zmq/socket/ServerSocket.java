@@ -67,7 +67,7 @@ public final class ServerSocket {
             }
             String holder = PortHolder.find(endpoint.portNumber());
             return "the address is in use" + (holder == null ? "" : " by " + holder)
-                    + "; end that, or choose another port";
+                    + "; stop it, or choose another port";
         }
     }
 }

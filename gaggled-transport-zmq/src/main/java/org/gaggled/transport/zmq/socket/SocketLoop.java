@@ -127,7 +127,8 @@ public final class SocketLoop implements Executor, AutoCloseable {
         wake();
         try {
             if (!thread.join(CLOSING_TIME)) {
-                log.warn("{}: not done {} ms after the end; left behind", thread.getName(), CLOSING_TIME.toMillis());
+                log.warn("{}: not done {} ms after the end; gaggled does not wait any longer", thread.getName(),
+                        CLOSING_TIME.toMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -193,7 +194,7 @@ public final class SocketLoop implements Executor, AutoCloseable {
         try {
             return work.getAsLong();
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            log.error("{}: error in one turn; the next one comes. Please report this", thread.getName(), e);
+            log.error("{}: error in one turn; the loop goes on. Please report this", thread.getName(), e);
             return -1;
         }
     }

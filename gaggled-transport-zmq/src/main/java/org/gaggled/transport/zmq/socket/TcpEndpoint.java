@@ -30,9 +30,18 @@ public record TcpEndpoint(String host, String port) {
      * @throws IllegalArgumentException when it is not of that form
      */
     public static TcpEndpoint parse(String url) {
+        TcpEndpoint endpoint = find(url);
+        if (endpoint == null) {
+            throw new IllegalArgumentException("'" + url + "' is not tcp://HOST:PORT");
+        }
+        return endpoint;
+    }
+
+    /** The same; null when it is not of that form. */
+    public static @Nullable TcpEndpoint find(String url) {
         Matcher matcher = URL.matcher(url);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException("'" + url + "' is not tcp://HOST:PORT");
+            return null;
         }
         String bracketed = matcher.group(1);
         return new TcpEndpoint(bracketed != null ? bracketed : matcher.group(2), matcher.group(3));
@@ -44,7 +53,7 @@ public record TcpEndpoint(String host, String port) {
     }
 
     /** Whether only this machine can reach it. */
-    public boolean isLoopback() {
+    boolean isLoopback() {
         try {
             return !host.equals("*") && resolve().isLoopbackAddress();
         } catch (UnknownHostException e) {
@@ -62,10 +71,10 @@ public record TcpEndpoint(String host, String port) {
     public static List<ConfigProblem> check(Setting<String> setting, PluginSettings settings, @Nullable String danger) {
         String url = settings.getGlobalSettings().find(setting);
         ConfigPosition position = settings.getGlobalSettings().positionOf(setting);
-        if (url == null || position == null || !URL.matcher(url).matches()) {
+        TcpEndpoint endpoint = url == null ? null : find(url);
+        if (endpoint == null || position == null) {
             return List.of();
         }
-        TcpEndpoint endpoint = parse(url);
         try {
             endpoint.resolve();
         } catch (UnknownHostException e) {

@@ -5,15 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.gaggled.api.NearestName;
+import org.gaggled.api.control.Operation;
 import org.gaggled.json.JsonException;
 import org.gaggled.json.JsonObject;
 import org.gaggled.transport.zmq.client.ControlClient;
 import org.gaggled.transport.zmq.client.GaggledException;
 import org.gaggled.transport.zmq.client.GaggledException.Kind;
 import org.gaggled.transport.zmq.client.ServerAddress;
-import org.gaggled.transport.zmq.tool.Operations.Verb;
 import org.gaggled.transport.zmq.wire.WireState;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -29,7 +30,7 @@ import picocli.CommandLine.Spec;
 /** {@code gaggled_controller}: shows, starts, restarts and stops the programs of a gaggle. */
 @Command(
         name = "gaggled_controller",
-        description = "Shows, starts, restarts and stops the programs of a gaggle.",
+        description = "Show, start, restart and stop the programs of a gaggle.",
         customSynopsis = {
                 "gaggled_controller [OPTIONS] (-d | --watch) [-l | -p] [-j]",
                 "gaggled_controller [OPTIONS] (-s | -r | -k) P... [--wait]",
@@ -41,13 +42,17 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-                "0:it is done; --watch: it was ended by SIGINT, SIGTERM or SIGHUP",
-                "1:it could not be done: no such program, or no answer in time",
+                "0:it was done; with --watch, SIGINT, SIGTERM or SIGHUP ended it",
+                "1:it could not be done: there is no such program, or no answer came in time",
                 "2:the command line is wrong",
                 "3:describe: the program is not up",
                 "4:describe: there is no such program"
         })
 public final class ControllerCommand implements Callable<Integer> {
+
+    private static final String COMMANDS = "why, describe, list, signal, version";
+
+    private static final String JSON_GOES_WITH = "-j goes with -d, and with why, describe, list and version";
 
     /** As an init script's {@code status} has it. */
     private static final int DOWN = 3;
@@ -63,29 +68,32 @@ public final class ControllerCommand implements Callable<Integer> {
     @ArgGroup(heading = "%nWhat to do:%n")
     private @Nullable Task task;
 
-    @Option(names = "-p", description = "With -d and --watch: readable durations.")
+    @Option(names = "-p", description = "With -d and --watch, print readable durations.")
     private boolean readable;
 
     @Option(names = "-j", scope = CommandLine.ScopeType.INHERIT,
-            description = "With -d and with commands that show something: JSON.")
+            description = "With -d and with commands that show something, print JSON.")
     private boolean json;
 
     @Option(
             names = "-l",
-            description = "With -d and --watch: the wide form, for people, which tells everything: how a program ended and when, whose doing that"
-                    + " was, what it waits for. Without it the lines are classic's, which scripts read.")
+            description = "With -d and --watch, print the wide form for people. It tells how and when a program"
+                    + " ended, who caused that, and what it waits for. Without -l, lines have classic's form, which"
+                    + " scripts read.")
     private boolean wide;
 
     @Option(
             names = "--wait",
-            description = "With -s, -r, -k: wait until it is done, at most for --timeout, or 30s: until it has been up for a second, or has ended with exit 0"
-                    + " and is not to respawn; -s says at once what a program waits for that is down.")
+            description = "With -s, -r and -k, wait until it is done, for at most --timeout or 30s. A start is done"
+                    + " when the program has been up for a second, or has ended with exit 0 and does not respawn. If"
+                    + " a dependency is down, -s says at once which one.")
     private boolean wait;
 
     @Option(
             names = "--event-url",
             paramLabel = "URL",
-            description = "With --watch: where events are published; otherwise that of -c FILE, or $GAGGLED_EVENT_URL.")
+            description = "With --watch, listen to the events at URL. Without it, the tool takes the address from -c"
+                    + " FILE or $GAGGLED_EVENT_URL.")
     private @Nullable String eventUrl;
 
     /** Programs that are named behind {@code --}; and words too many, which classic passes over. */
@@ -102,8 +110,9 @@ public final class ControllerCommand implements Callable<Integer> {
         private boolean dump;
 
         @Option(names = "--watch",
-                description = "Dump them again whenever one changes, until it is ended; on a terminal every second, for the uptimes, as much as fits. Where"
-                        + " the server does not answer, say so and ask again.")
+                description = "Dump the states again whenever one changes, until a signal ends it. On a terminal,"
+                        + " dump them every second as well, as many as fit. If the server does not answer, say so"
+                        + " and ask again.")
         private boolean watch;
 
         @Option(
@@ -112,8 +121,8 @@ public final class ControllerCommand implements Callable<Integer> {
                 paramLabel = "P",
                 preprocessor = FirstName.class,
                 converter = FirstName.Unmarked.class,
-                description = "Start these programs; * and ? are globs, unless a program has just that name. Behind -- any word is a program:"
-                        + " -s -- --help.")
+                description = "Start these programs. * and ? are globs, unless a program has exactly that name."
+                        + " After --, every word is a program: -s -- --help.")
         private @Nullable List<String> start;
 
         @Option(
@@ -122,7 +131,7 @@ public final class ControllerCommand implements Callable<Integer> {
                 paramLabel = "P",
                 preprocessor = FirstName.class,
                 converter = FirstName.Unmarked.class,
-                description = "Restart these programs, given in the same way.")
+                description = "Restart these programs, named in the same way.")
         private @Nullable List<String> restart;
 
         @Option(
@@ -134,7 +143,7 @@ public final class ControllerCommand implements Callable<Integer> {
                 description = "Stop these programs and disable them.")
         private @Nullable List<String> stop;
 
-        @Option(names = "--shutdown", description = "Stop everything, and end gaggled.")
+        @Option(names = "--shutdown", description = "Stop all programs and end gaggled.")
         private boolean shutdown;
 
         @Option(
@@ -143,10 +152,17 @@ public final class ControllerCommand implements Callable<Integer> {
                 description = "Make a pair of CURVE keys: DIR/gaggled.key, which is secret, and DIR/gaggled.pub.")
         private @Nullable Path keygen;
 
-        List<String> restart() {
-            return restart == null ? List.of() : restart;
+        /** What is to be done to programs; null where it is something else. */
+        @Nullable
+        ToPrograms toPrograms() {
+            return start != null ? new ToPrograms("-s", Operation.START, start)
+                    : restart != null ? new ToPrograms("-r", Operation.RESTART, restart)
+                            : stop != null ? new ToPrograms("-k", Operation.STOP, stop) : null;
         }
     }
+
+    /** An operation, the option that asks for it, and the programs that stand right behind that. */
+    private record ToPrograms(String option, Operation operation, List<String> programs) {}
 
     ControllerCommand() {}
 
@@ -166,7 +182,7 @@ public final class ControllerCommand implements Callable<Integer> {
         }
         checkOptions(asked);
         if (!extra.isEmpty()) {
-            output().complain("'" + String.join("', '", extra) + "' has no meaning here and is passed over");
+            output().complain("'" + String.join("', '", extra) + "' means nothing here and is ignored");
         }
         if (asked.keygen != null) {
             KeyGeneration.run(asked.keygen, output());
@@ -189,13 +205,12 @@ public final class ControllerCommand implements Callable<Integer> {
                 return 0;
             });
         }
-        Verb verb = asked.start != null ? Verb.START : asked.stop != null ? Verb.STOP : Verb.RESTART;
-        List<String> programs =
-                new ArrayList<>(asked.start != null ? asked.start : asked.stop != null ? asked.stop : asked.restart());
+        ToPrograms toPrograms = Objects.requireNonNull(asked.toPrograms(), "picocli takes care of it");
+        List<String> programs = new ArrayList<>(toPrograms.programs());
         programs.addAll(behind);
         require(!programs.isEmpty(),
-                optionOf(verb) + " needs the name of a program; one that begins with - is given behind --");
-        return withServer(programs, client -> operations(client).operate(verb, programs, wait));
+                toPrograms.option() + " needs the name of a program; put -- before a name that begins with -");
+        return withServer(programs, client -> operations(client).operate(toPrograms.operation(), programs, wait));
     }
 
     private ToolOutput output() {
@@ -203,21 +218,13 @@ public final class ControllerCommand implements Callable<Integer> {
     }
 
     private static String nothingToDo() {
-        return "nothing to do: give one of -d, --watch, -s, -r, -k, --shutdown, --keygen, or a command: why, describe, list, signal, version";
+        return "nothing to do: give one of -d, --watch, -s, -r, -k, --shutdown, --keygen, or a command: " + COMMANDS;
     }
 
     private String noCommand(String word) {
         String nearest = UsageError.nearestCommand(word, spec);
         return "there is no command '" + word + "'; " + (nearest == null
-                ? "there are: why, describe, list, signal, version" : "did you mean " + nearest + "?");
-    }
-
-    private static String optionOf(Verb verb) {
-        return switch (verb) {
-            case START -> "-s";
-            case STOP -> "-k";
-            case RESTART -> "-r";
-        };
+                ? "known: " + COMMANDS : "did you mean " + nearest + "?");
     }
 
     /** Who waits until something is done waits for longer than for an answer: a stop alone may take killwait, 10 s. */
@@ -277,15 +284,15 @@ public final class ControllerCommand implements Callable<Integer> {
 
     /** An option that would have no effect is a mistake, and its author would not notice. */
     private void checkOptions(Task asked) {
-        boolean operates = asked.start != null || asked.restart != null || asked.stop != null;
-        require(!json || asked.dump, "-j goes with -d, and with why, describe, list and version");
+        boolean operates = asked.toPrograms() != null;
+        require(!json || asked.dump, JSON_GOES_WITH);
         require(!readable || asked.dump || asked.watch, "-p goes with -d and --watch");
         require(!wide || asked.dump || asked.watch, "-l goes with -d and --watch");
         require(!(readable && wide), "-p goes with classic's form: in the wide one all times are readable");
         require(!wait || operates, "--wait goes with -s, -r and -k");
         require(eventUrl == null || asked.watch, "--event-url goes with --watch");
         require(operands.isEmpty() || operates || !spec.commandLine().getParseResult().originalArgs().contains("--"),
-                "programs behind -- go with -s, -r and -k, and with commands");
+                "programs after -- go with -s, -r and -k, and with commands");
     }
 
     private void require(boolean good, String otherwise) {
@@ -294,21 +301,20 @@ public final class ControllerCommand implements Callable<Integer> {
         }
     }
 
-    private void requireNoTask(String command, String program) {
+    private void requireNoTask(String command) {
         require(
                 task == null && !readable && !wide && !wait && eventUrl == null,
-                command + " goes with where the server is, and with no other task or option; a program called "
-                        + command
-                        + " is given behind --: -s -- " + program);
+                command + " goes with options that say where the server is, and with nothing else; for a program"
+                        + " called " + command + ", put -- before the name: -s -- " + command);
     }
 
     @Command(
             name = "why",
-            description = "Why is a program not up? Says what it waits for and since when, how it ended last, and when it is"
-                    + " started next.",
+            description = "Say why a program is not up: what it waits for and since when, how it last ended, and"
+                    + " when it starts next.",
             mixinStandardHelpOptions = true)
     int why(@Parameters(paramLabel = "PROGRAM") String program) throws GaggledException, ToolException {
-        requireNoTask("why", "why");
+        requireNoTask("why");
         return withServer(List.of(program), client -> {
             JsonObject description = Operations.describe(client, program);
             output().print(json ? description + "\n" : WhyText.of(description));
@@ -318,11 +324,11 @@ public final class ControllerCommand implements Callable<Integer> {
 
     @Command(
             name = "describe",
-            description = "Prints the state of one program and its settings. Ends with status 0 when it is up, 3 when it is not, 4 when there is"
-                    + " no such program.",
+            description = "Print the state of one program and its settings. The exit status is 0 when it is up, 3"
+                    + " when it is not, and 4 when there is no such program.",
             mixinStandardHelpOptions = true)
     int describe(@Parameters(paramLabel = "PROGRAM") String program) throws GaggledException, ToolException {
-        requireNoTask("describe", "describe");
+        requireNoTask("describe");
         try {
             return withServer(List.of(program), client -> {
                 JsonObject description = Descriptions.one(client, program);
@@ -340,18 +346,19 @@ public final class ControllerCommand implements Callable<Integer> {
 
     @Command(
             name = "list",
-            description = "Prints the names of programs, a line each; all, or those that a glob fits.",
+            description = "Print the names of programs, one on each line: all of them, or those that match a glob.",
             mixinStandardHelpOptions = true)
     int list(
             @Parameters(paramLabel = "GLOB", arity = "0..1") @Nullable String glob,
             @Option(
                     names = "--state",
                     paramLabel = "STATE",
-                    description = "Only those that are so: down, waiting, starting, up, stopping or disabled; may be given several times.") @Nullable List<
-                            String> states,
-            @Option(names = "-l", description = "With all that is known of each, as -d -l shows it.") boolean all)
+                    description = "Print only programs in this state: down, waiting, starting, up, stopping or"
+                            + " disabled. You can give this option several times.") @Nullable List<
+                                    String> states,
+            @Option(names = "-l", description = "Print all that is known of each program, as -d -l does.") boolean all)
             throws GaggledException, ToolException {
-        requireNoTask("list", "list");
+        requireNoTask("list");
         JsonObject filter = new JsonObject().put("name", glob).put("state", states);
         return withServer(List.of(), client -> {
             if (all) {
@@ -372,23 +379,25 @@ public final class ControllerCommand implements Callable<Integer> {
 
     @Command(
             name = "signal",
-            description = "Sends a signal to programs: to what a stop would reach, their process groups mostly. It changes nothing else.",
+            description = "Send a signal to programs. It reaches what a stop would reach, usually their process"
+                    + " groups. It changes nothing else.",
             mixinStandardHelpOptions = true)
     int signal(
             @Parameters(paramLabel = "SIGNAL", description = "HUP, SIGHUP or its number.") String signal,
             @Parameters(paramLabel = "PROGRAM", arity = "1..*", description = "Names and globs.") List<String> programs)
             throws GaggledException, ToolException {
-        requireNoTask("signal", "signal");
-        require(!json, "-j goes with -d, and with why, describe, list and version");
+        requireNoTask("signal");
+        require(!json, JSON_GOES_WITH);
         return withServer(programs, client -> operations(client).signal(signal, programs));
     }
 
     @Command(
             name = "version",
-            description = "Prints which gaggled the server is; --version prints that of this tool.",
+            description = "Print the server's version, host, configuration and run. --version prints the version of"
+                    + " this tool.",
             mixinStandardHelpOptions = true)
     int version() throws GaggledException, ToolException {
-        requireNoTask("version", "version");
+        requireNoTask("version");
         return withServer(List.of(), client -> {
             JsonObject version = client.call(new JsonObject().put("call", "version"));
             output().print(json

@@ -31,7 +31,7 @@ final class FirstName implements IParameterPreprocessor {
         public String convert(String word) {
             if (word.startsWith("-")) {
                 throw new TypeConversionException(
-                        "there is no option " + word + "; a program of that name is given behind --");
+                        "there is no option " + word + "; put -- before a program of that name");
             }
             return word.startsWith(MARK) ? word.substring(MARK.length()) : word;
         }

@@ -18,7 +18,7 @@ final class KeyGeneration {
         try {
             KeyFile.generate(directory).forEach(path -> output.print(path + "\n"));
         } catch (FileAlreadyExistsException e) {
-            throw new ToolException(e.getMessage() + " is there already; choose another directory, or remove it");
+            throw new ToolException(e.getMessage() + " exists already; choose another directory, or remove it");
         } catch (IOException e) {
             throw new ToolException("cannot write keys to " + directory + ": " + reasonOf(e)
                     + "; give a directory that you may write to,"

@@ -22,14 +22,15 @@ import picocli.CommandLine.Spec;
 /** {@code gaggled_listener}: prints the changes of programs as they come. */
 @Command(
         name = "gaggled_listener",
-        description = "Prints the changes of a gaggle's programs as they come, until it is ended. Where nobody answers, or"
-                + " somebody of whom nothing can be heard, it says so and listens all the same; with --timeout it ends then, with status 1.",
+        description = "Print the changes of a gaggle's programs as they come, until a signal ends it. If nothing"
+                + " answers, or no events can be heard there, it says so and goes on listening. With --timeout, it"
+                + " ends with status 1 instead.",
         mixinStandardHelpOptions = true,
         versionProvider = ToolVersion.class,
         sortOptions = false,
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:it was ended by SIGINT, SIGTERM or SIGHUP, or printed as many events as it was to",
-                "1:it cannot listen, or with --timeout: nobody answered in that time, or nothing can be heard there",
+        exitCodeList = {"0:SIGINT, SIGTERM or SIGHUP ended it, or it printed as many lines as --count says",
+                "1:it cannot listen, or, with --timeout, nothing answered in that time or no events can be heard there",
                 "2:the command line is wrong"})
 public final class ListenerCommand implements Callable<Integer> {
 
@@ -38,16 +39,18 @@ public final class ListenerCommand implements Callable<Integer> {
 
     @Option(
             names = "-j",
-            description = "A JSON object a line, with all that is known of each event; of a classic server, what it has.")
+            description = "Print one JSON object on each line, with all that is known of each event. A classic"
+                    + " server says less of it.")
     private boolean json;
 
     @Option(
             names = "-l",
-            description = "Lines for people that tell everything: when, why, and with what exit status or signal. Without it, and without -j,"
-                    + " they are classic's, which scripts read.")
+            description = "Print lines for people that tell everything: when, why, and with what exit status or"
+                    + " signal. Without -l and -j, lines have classic's form, which scripts read.")
     private boolean wide;
 
-    @Option(names = "--count", paramLabel = "N", description = "End after so many lines, 1 or more; otherwise never.")
+    @Option(names = "--count", paramLabel = "N", description = "End after N lines, 1 or more. Without it, the"
+            + " listener does not end by itself.")
     private long count = Long.MAX_VALUE;
 
     /** How often it is looked whether anything can come. */
@@ -113,7 +116,7 @@ public final class ListenerCommand implements Callable<Integer> {
         if (server.isTimeoutGiven() && !everConnected) {
             throw new ToolException(obstacle);
         }
-        spec.commandLine().getErr().println(spec.name() + ": " + obstacle + " Listening all the same");
+        spec.commandLine().getErr().println(spec.name() + ": " + obstacle + " Listening continues");
         spec.commandLine().getErr().flush();
     }
 

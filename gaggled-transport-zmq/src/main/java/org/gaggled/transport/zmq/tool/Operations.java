@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.gaggled.api.control.Operation;
 import org.gaggled.api.control.ProgramPattern;
 import org.gaggled.api.control.ProgramSelector;
 import org.gaggled.json.JsonException;
@@ -37,25 +38,14 @@ final class Operations {
         this.say = say;
     }
 
-    /** What can be done to programs. */
-    enum Verb {
-        START,
-        STOP,
-        RESTART;
-
-        String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
-    }
-
     /** Does that to these programs, and says with what status to end. */
-    int operate(Verb verb, List<String> patterns, boolean wait) throws GaggledException, JsonException {
+    int operate(Operation operation, List<String> patterns, boolean wait) throws GaggledException, JsonException {
         List<String> programs;
         int status;
         try {
-            JsonObject result = ask(verb, patterns, wait);
+            JsonObject result = ask(operation, patterns, wait);
             programs = named(result);
-            status = report(verb, result);
+            status = report(operation, result);
         } catch (GaggledException e) {
             if (e.getKind() != Kind.NOT_SUPPORTED) {
                 throw e;
@@ -64,12 +54,12 @@ final class Operations {
                 throw new GaggledException(Kind.NOT_SUPPORTED,
                         "a classic gaggled cannot be waited for; ask without --wait");
             }
-            programs = operateClassic(verb, patterns);
+            programs = operateClassic(operation, patterns);
             status = 0;
         }
         if (patterns.size() > 1 || !programs.equals(patterns)) {
             // Whoever gives a glob, or one word more than was meant, sees what was taken for a program.
-            say.accept(verb.word() + ": "
+            say.accept(operation.getWord() + ": "
                     + String.join(", ", programs.subList(0, Math.min(MOST_EXPLAINED, programs.size())))
                     + (programs.size() <= MOST_EXPLAINED ? ""
                             : " and " + (programs.size() - MOST_EXPLAINED) + " more"));
@@ -77,17 +67,18 @@ final class Operations {
         return status;
     }
 
-    private JsonObject ask(Verb verb, List<String> patterns, boolean wait) throws GaggledException, JsonException {
-        JsonObject request = request(verb.word(), patterns).put("wait", wait).put("timeout_ms", timeout.toMillis());
-        if (wait && verb == Verb.START) {
+    private JsonObject ask(Operation operation, List<String> patterns, boolean wait)
+            throws GaggledException, JsonException {
+        JsonObject request = request(operation, patterns).put("wait", wait).put("timeout_ms", timeout.toMillis());
+        if (wait && operation == Operation.START) {
             noteWhatStandsInTheWay(patterns);
         }
         // The server gives up first, and then says who was late.
         return client.call(request, wait ? timeout.plusSeconds(5) : timeout);
     }
 
-    private static JsonObject request(String call, List<String> patterns) {
-        return new JsonObject().put("call", call).put("programs", patterns).put("user",
+    private static JsonObject request(Operation operation, List<String> patterns) {
+        return new JsonObject().put("call", operation.getWord()).put("programs", patterns).put("user",
                 System.getProperty("user.name", ""));
     }
 
@@ -99,7 +90,7 @@ final class Operations {
         return names;
     }
 
-    private int report(Verb verb, JsonObject result) throws GaggledException, JsonException {
+    private int report(Operation operation, JsonObject result) throws GaggledException, JsonException {
         int status = 0;
         int explained = 0;
         for (JsonObject program : result.objects("programs")) {
@@ -112,25 +103,26 @@ final class Operations {
                     waits ? ": " + explanation(name) : phase.equals("down") ? ": " + WideText.ending(state) : "";
             explained += waits ? 1 : 0;
             if (!outcome.equals("done")) {
-                say.accept(verb.word() + " " + name + ": " + outcome + ", it is " + phase + reason);
+                say.accept(operation.getWord() + " " + name + ": " + outcome + ", it is " + phase + reason);
                 status = Tool.FAILED;
-            } else if (verb == Verb.START && waits) {
+            } else if (operation == Operation.START && waits) {
                 say.accept("start " + name + ": done, but it is waiting" + reason);
             }
         }
         return status;
     }
 
-    private List<String> operateClassic(Verb verb, List<String> patterns) throws GaggledException {
+    private List<String> operateClassic(Operation operation, List<String> patterns) throws GaggledException {
         List<String> programs = patterns;
         if (patterns.size() > 1 || ProgramPattern.isGlob(patterns.getFirst())) {
             programs = chosen(patterns);
         }
         for (String program : programs) {
-            boolean known = switch (verb) {
+            boolean known = switch (operation) {
                 case START -> client.start(program);
                 case STOP -> client.stop(program);
                 case RESTART -> client.restart(program);
+                case SIGNAL, SHUTDOWN -> throw new IllegalArgumentException("classic cannot be asked to " + operation);
             };
             if (!known) {
                 throw unknown(program);
@@ -141,7 +133,7 @@ final class Operations {
 
     /** Sends a signal to these programs. */
     int signal(String signal, List<String> patterns) throws GaggledException, JsonException {
-        JsonObject result = client.call(request("signal", patterns).put("signal", signal));
+        JsonObject result = client.call(request(Operation.SIGNAL, patterns).put("signal", signal));
         int status = 0;
         for (JsonObject program : result.objects("programs")) {
             String outcome = program.text("outcome");

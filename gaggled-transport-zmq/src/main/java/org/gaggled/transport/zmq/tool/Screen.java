@@ -33,9 +33,8 @@ final class Screen implements AutoCloseable {
     synchronized void draw(List<String> lines, WindowSize size) {
         if (!closed) {
             // Over the old page rather than after clearing all of it, which would flicker. Each line is cleared before
-            // it is written:
-            // behind one that fills the window the cursor still stands on its last character, which would be cleared,
-            // too.
+            // it is written: behind one that fills the window the cursor still stands on its last character, which
+            // would be cleared, too.
             StringBuilder page = new StringBuilder(entered ? TOP : ENTER + TOP);
             Iterator<String> left = cut(lines, size).iterator();
             while (left.hasNext()) {

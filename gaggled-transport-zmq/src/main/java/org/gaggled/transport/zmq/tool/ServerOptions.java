@@ -29,7 +29,7 @@ final class ServerOptions {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
 
     @Option(names = "-u", scope = ScopeType.INHERIT, paramLabel = "URL",
-            description = "Where the server is: tcp://HOST:PORT.")
+            description = "Connect to the server at this address: tcp://HOST:PORT.")
     @Nullable
     String url;
 
@@ -37,19 +37,19 @@ final class ServerOptions {
             names = "-c",
             scope = ScopeType.INHERIT,
             paramLabel = "FILE",
-            description = "A configuration of gaggled to find the address in; what else is wrong with it is no hindrance. Without -u"
-                    + " and -c: $GAGGLED_CONTROL_URL or $GAGGLED_EVENT_URL.")
+            description = "Take the address from this configuration of gaggled, even if something else in it is"
+                    + " wrong. Without -u and -c, the tool takes it from $GAGGLED_CONTROL_URL or $GAGGLED_EVENT_URL.")
     private @Nullable Path configFile;
 
     @Option(names = "--format", scope = ScopeType.INHERIT, paramLabel = "NAME",
-            description = "The format of FILE; otherwise its extension tells.")
+            description = "Read FILE in this format. Without it, the file's extension says which it is.")
     private @Nullable String format;
 
     @Option(
             names = "--plugins",
             scope = ScopeType.INHERIT,
             paramLabel = "DIR",
-            description = "A directory with more formats; may be given several times.")
+            description = "Load more formats from DIR. You can give this option several times.")
     private List<Path> pluginDirectories = new ArrayList<>();
 
     @Option(
@@ -57,22 +57,24 @@ final class ServerOptions {
             scope = ScopeType.INHERIT,
             paramLabel = "TIME",
             converter = DurationConverter.class,
-            description = "How long to wait for an answer, and for a server that is not there yet: milliseconds, or 250ms, 10s, 5m. Unless"
-                    + " given, 5s for an answer, and a server that is not there is not waited for.")
+            description = "Wait this long for an answer, and for a server that is not there yet: milliseconds, or"
+                    + " 250ms, 10s, 5m. Without it, the tool waits 5s for an answer, and does not wait for a server"
+                    + " that is not there.")
     private @Nullable Duration givenTimeout;
 
     @Option(
             names = "--key",
             scope = ScopeType.INHERIT,
             paramLabel = "FILE",
-            description = "This client's gaggled.key, where the server asks for one; otherwise $GAGGLED_KEY.")
+            description = "Use this client's gaggled.key, if the server asks for a key. Without it, the tool takes"
+                    + " $GAGGLED_KEY.")
     private @Nullable Path key;
 
     @Option(
             names = "--server-key",
             scope = ScopeType.INHERIT,
             paramLabel = "FILE",
-            description = "The server's gaggled.pub; otherwise $GAGGLED_SERVER_KEY.")
+            description = "Use the server's gaggled.pub. Without it, the tool takes $GAGGLED_SERVER_KEY.")
     private @Nullable Path serverKey;
 
     @Spec(Spec.Target.MIXEE)
@@ -92,7 +94,7 @@ final class ServerOptions {
             try {
                 Duration duration = Setting.duration("timeout").parseText(text);
                 if (duration.isZero()) {
-                    throw new TypeConversionException("'" + text + "' is not long enough for an answer: at least 1 ms");
+                    throw new TypeConversionException("'" + text + "' is too short for an answer: give at least 1ms");
                 }
                 return duration;
             } catch (IllegalArgumentException e) {
@@ -139,7 +141,8 @@ final class ServerOptions {
                 : configFile != null ? configured(configFile, channel, setting, option) : environment.get(variable);
         if (text == null || text.isEmpty()) {
             throw ToolException
-                    .usage("no " + setting + ": give the address with " + option + " URL, -c FILE or $" + variable);
+                    .usage(setting + " is not given: give the address with " + option + " URL, -c FILE or $"
+                            + variable);
         }
         String where = given != null ? "" : (configFile != null ? configFile + ": " + setting : "$" + variable) + ": ";
         ServerAddress address =
@@ -159,7 +162,8 @@ final class ServerOptions {
         if (curve != null) {
             throw ToolException
                     .usage(curve + ": this gaggled asks for keys: give --key and --server-key (or $GAGGLED_KEY and"
-                            + " $GAGGLED_SERVER_KEY), or its address with " + option + " URL if it runs without yet");
+                            + " $GAGGLED_SERVER_KEY), or, if it runs without keys yet, its address with "
+                            + option + " URL");
         }
     }
 
@@ -176,7 +180,7 @@ final class ServerOptions {
                     file + " has no " + setting + "; add one, or give the address with " + option + " URL");
         }
         if (found == null) {
-            throw new ToolException("no " + setting + " can be read: " + summary(errors, file) + ", and " + option
+            throw new ToolException(setting + " cannot be read: " + summary(errors, file) + ", and " + option
                     + " URL needs no configuration");
         }
         if (!errors.isEmpty() && !warned) {
@@ -210,7 +214,7 @@ final class ServerOptions {
         }
         if (endpoint.port().equals("*")) {
             throw ToolException.usage(where + url
-                    + " leaves the choice of the port to the system; gaggled's log says which it is: give it"
+                    + " lets the system choose the port; gaggled's log says which it is: give it"
                     + " with " + option + " URL");
         }
         return endpoint.toConnect();

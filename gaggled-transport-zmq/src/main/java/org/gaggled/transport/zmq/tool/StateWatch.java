@@ -81,7 +81,7 @@ final class StateWatch {
             // why.
             String obstacle = changed || !answering ? null : events.getRefusal();
             if (obstacle != null && !obstacle.equals(told)) {
-                output.complain("no change is seen: " + obstacle);
+                output.complain("changes are not seen: " + obstacle);
             }
             told = obstacle;
         }

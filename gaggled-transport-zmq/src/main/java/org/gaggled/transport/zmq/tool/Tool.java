@@ -30,7 +30,7 @@ final class Tool {
             return status;
         }
         if (!out.isReaderGone()) {
-            err.println(line.getCommandName() + ": cannot write what there is to print: " + failure);
+            err.println(line.getCommandName() + ": cannot write to standard output: " + failure);
             err.flush();
         }
         return status == 0 ? FAILED : status;

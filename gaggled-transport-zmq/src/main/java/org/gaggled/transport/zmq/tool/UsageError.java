@@ -37,12 +37,12 @@ final class UsageError {
 
     private static String unmatched(String word, CommandSpec spec) {
         if (!word.startsWith("-")) {
-            return "'" + word + "' is one too many; " + usage(spec);
+            return "'" + word + "' is one argument too many; " + usage(spec);
         }
         // Every letter is near to every other.
         String nearest = word.startsWith("--") ? NearestName.find(word, spec.optionsMap().keySet()) : null;
         return "there is no option " + word + (nearest == null ? "" : "; did you mean " + nearest + "?")
-                + (spec.root().optionsMap().containsKey("-s") ? "; a program of that name is given behind --" : "");
+                + (spec.root().optionsMap().containsKey("-s") ? "; put -- before a program of that name" : "");
     }
 
     private static String missing(ArgSpec argument, CommandSpec spec) {

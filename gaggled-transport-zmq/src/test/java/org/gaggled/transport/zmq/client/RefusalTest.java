@@ -120,7 +120,7 @@ class RefusalTest {
     private static final String KEYS = ", and does it accept these keys?";
 
     private static String endedByServer(String url) {
-        return url + " ended the connection and answered nothing; is it the controlurl" + KEYS;
+        return url + " closed the connection without an answer; is it the controlurl" + KEYS;
     }
 
     /** Waited for with a timeout that a test can wait for. */
@@ -168,7 +168,7 @@ class RefusalTest {
             String url = publisher.getLastEndpoint();
             ServerAddress address = ServerAddress.of(url).withTimeout(RunningGaggle.PATIENCE);
             assertEquals(
-                    url + " ended the connection and answered nothing; is it the controlurl, and does it ask for a key?",
+                    url + " closed the connection without an answer; is it the controlurl, and does it ask for a key?",
                     refusalOfRequest(address));
             assertNoAnswer(
                     "no answer from " + url + " within 2000 ms; is it the controlurl" + KEYS,
@@ -184,7 +184,7 @@ class RefusalTest {
             String url = "tcp://127.0.0.1:" + nobody.getLocalPort();
             ServerAddress address = ServerAddress.of(url).withTimeout(Duration.ofDays(1)).withoutWaitingForServer();
             String refused =
-                    "cannot connect to " + url + ": connection refused: nobody listens there; is gaggled running?";
+                    "cannot connect to " + url + ": connection refused: nothing listens there; is gaggled running?";
             try (ControlClient client = ControlClient.connect(address);
                     EventClient events = EventClient.classic(address)) {
                 GaggledException failure = assertThrows(GaggledException.class, client::getStates);

@@ -28,7 +28,8 @@ class CurveServerTest {
                 .check();
         assertEquals(
                 List.of(
-                        "gaggled.test:2:1: key file DIR/none.key is not there; make one with gaggled_controller --keygen DIR",
+                        "gaggled.test:2:1: key file DIR/none.key does not exist; make one with gaggled_controller"
+                                + " --keygen DIR",
                         "gaggled.test:3:1: gaggled/curve: clients DIR/none is not a directory; create it, and put each"
                                 + " client's NAME.pub there"),
                 problems.stream()

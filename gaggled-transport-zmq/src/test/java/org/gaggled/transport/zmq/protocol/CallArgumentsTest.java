@@ -53,16 +53,16 @@ class CallArgumentsTest {
 
     @Test
     void whatWasMeantIsSaid() throws Exception {
-        assertEquals("bad-request: 'stop' takes no 'wiat'; did you mean 'wait'?",
+        assertEquals("bad-request: 'stop' does not take 'wiat'; did you mean 'wait'?",
                 refusal("{`call`:`stop`,`wiat`:true}"));
         assertEquals(
-                "bad-request: 'stop' takes no 'program'; did you mean 'programs'?",
+                "bad-request: 'stop' does not take 'program'; did you mean 'programs'?",
                 refusal("{`call`:`stop`,`program`:`a`}"));
         assertEquals(
-                "bad-request: 'signal' takes no 'wait'; known: programs, signal, user, call, id",
+                "bad-request: 'signal' does not take 'wait'; known: programs, signal, user, call, id",
                 refusal("{`call`:`signal`,`wait`:true}"));
         assertEquals(
-                "bad-request: 'describe' takes no 'sauerkraut'; known: program, call, id",
+                "bad-request: 'describe' does not take 'sauerkraut'; known: program, call, id",
                 refusal("{`call`:`describe`,`sauerkraut`:1}"));
         assertEquals(
                 "unknown-call: there is no call 'reload'; known: version, list, describe, start, stop, restart, signal, shutdown",
@@ -72,7 +72,7 @@ class CallArgumentsTest {
     @Test
     void aLongNameIsNotRepeatedInFull() throws Exception {
         assertEquals(
-                "bad-request: 'version' takes no '" + "x".repeat(40) + "...'; known: call, id",
+                "bad-request: 'version' does not take '" + "x".repeat(40) + "...'; known: call, id",
                 refusal("{`call`:`version`,`" + "x".repeat(30_000) + "`:1}"));
     }
 

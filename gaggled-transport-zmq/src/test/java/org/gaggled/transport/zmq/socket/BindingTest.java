@@ -68,7 +68,7 @@ class BindingTest {
             String url = "tcp://127.0.0.1:" + told.readLine();
             assertEquals(
                     "controlurl " + url + " cannot be bound: the address is in use by pid " + holder.pid()
-                            + " (java); end that, or choose another port",
+                            + " (java); stop it, or choose another port",
                     refusal(url));
         } finally {
             holder.destroy();

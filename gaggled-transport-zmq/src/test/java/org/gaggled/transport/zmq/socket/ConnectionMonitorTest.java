@@ -57,7 +57,7 @@ class ConnectionMonitorTest {
                 clients.removeFirst().close();
             }
             log.await("WARN " + url
-                    + ": refused a connection from 127.0.0.1: there are 5, the most there may be, until some end");
+                    + ": refused a connection from 127.0.0.1: there are 5 already, the most that are allowed");
             assertEquals(1, log.like("WARN .*").size(), () -> log.like(".*").toString());
         } finally {
             for (Socket client : clients) {

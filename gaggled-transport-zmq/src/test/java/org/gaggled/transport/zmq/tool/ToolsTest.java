@@ -148,7 +148,7 @@ class ToolsTest {
     @Test
     void whatCannotBePrintedEndsTheTool() throws Exception {
         assertEquals(
-                new Ended(1, "", "gaggled_controller: cannot write what there is to print: No space left on device\n"),
+                new Ended(1, "", "gaggled_controller: cannot write to standard output: No space left on device\n"),
                 printingTo("No space left on device", new ControllerCommand(), "-h"));
         assertEquals(new Ended(1, "", ""), printingTo("Broken pipe", new ControllerCommand(), "-h"));
         try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS)) {
@@ -358,7 +358,7 @@ class ToolsTest {
                             1,
                             "",
                             "gaggled_controller: cannot connect to " + url
-                                    + ": connection refused: nobody listens there; is gaggled running?\n"),
+                                    + ": connection refused: nothing listens there; is gaggled running?\n"),
                     control("-u", url, "-d"));
         }
     }
@@ -371,10 +371,10 @@ class ToolsTest {
         String timeout = "--timeout: ";
         for (String time : List.of("0", "0s")) {
             assertMistake(
-                    "gaggled_controller: " + timeout + "'" + time + "' is not long enough for an answer: at least 1 ms",
+                    "gaggled_controller: " + timeout + "'" + time + "' is too short for an answer: give at least 1ms",
                     control("-d", "--timeout", time));
             assertMistake(
-                    "gaggled_listener: " + timeout + "'" + time + "' is not long enough for an answer: at least 1 ms",
+                    "gaggled_listener: " + timeout + "'" + time + "' is too short for an answer: give at least 1ms",
                     run(new ListenerCommand(), "--timeout", time));
         }
         assertMistake("gaggled_controller: " + timeout + "'-1s' is not a duration: ", control("-d", "--timeout=-1s"));
@@ -404,15 +404,18 @@ class ToolsTest {
     void whatIsMissingIsNamed() throws Exception {
         assertEquals(
                 new Ended(2, "",
-                        "gaggled_controller: no controlurl: give the address with -u URL, -c FILE or $GAGGLED_CONTROL_URL\n"),
+                        "gaggled_controller: controlurl is not given: give the address with -u URL, -c FILE or"
+                                + " $GAGGLED_CONTROL_URL\n"),
                 control("-d"));
         assertEquals(
                 new Ended(2, "",
-                        "gaggled_listener: no eventurl: give the address with -u URL, -c FILE or $GAGGLED_EVENT_URL\n"),
+                        "gaggled_listener: eventurl is not given: give the address with -u URL, -c FILE or"
+                                + " $GAGGLED_EVENT_URL\n"),
                 run(new ListenerCommand()));
         assertEquals(
                 new Ended(2, "",
-                        "gaggled_controller: no eventurl: give the address with --event-url URL, -c FILE or $GAGGLED_EVENT_URL\n"),
+                        "gaggled_controller: eventurl is not given: give the address with --event-url URL, -c FILE"
+                                + " or $GAGGLED_EVENT_URL\n"),
                 control("-u", "tcp://127.0.0.1:1", "--watch"));
     }
 
@@ -444,7 +447,7 @@ class ToolsTest {
         try (ZContext context = new ZContext()) {
             String url = bound(context, SocketType.XPUB);
             Ended told = new Ended(1, "",
-                    "gaggled_controller: " + url + " ended the connection and answered nothing; is it the"
+                    "gaggled_controller: " + url + " closed the connection without an answer; is it the"
                             + " controlurl, and does it ask for a key?\n");
             assertEquals(told, at(url, "-d"));
             assertEquals(told, at(url, "why", "web"));
@@ -505,7 +508,7 @@ class ToolsTest {
                     .execute("-j", "--count", "1", "-u", gaggle.eventUrl(), "--key",
                             own.resolve("gaggled.key").toString(),
                             "--server-key", own.resolve("gaggled.pub").toString()));
-            await(() -> err.toString().endsWith(" Listening all the same\n"));
+            await(() -> err.toString().endsWith(" Listening continues\n"));
             Files.copy(own.resolve("gaggled.pub"), clients.resolve("own.pub"));
             try (ControlClient ann = ControlClient.connect(gaggle.control())) {
                 long end = System.nanoTime() + RunningGaggle.PATIENCE.toNanos();
@@ -641,7 +644,7 @@ class ToolsTest {
                             + " ask for a key? (asking again until it answers)\n",
                     keyless.firstComplaint());
             assertEquals(
-                    "gaggled_controller: no change is seen: no connection to " + open.controlUrl()
+                    "gaggled_controller: changes are not seen: no connection to " + open.controlUrl()
                             + " for 3000 ms; is it the eventurl,"
                             + " and does it ask for a key?\n",
                     misled.firstComplaint());
@@ -746,8 +749,8 @@ class ToolsTest {
         assertEquals(
                 new Ended(1, "",
                         "gaggled_controller: key file " + secret
-                                + " holds a secret key, which no client should have as the"
-                                + " server's; give the server's gaggled.pub\n"),
+                                + " holds a secret key, and a client must not have the server's; give the server's"
+                                + " gaggled.pub\n"),
                 control("-u", "tcp://127.0.0.1:1", "--key", secret.toString(), "--server-key", secret.toString(),
                         "-d"));
     }
@@ -795,7 +798,7 @@ class ToolsTest {
             }
             assertEquals(new Ended(0, "", ""), at(url, "signal", "CONT", "--", "-k"));
             assertTrue(at(url, "why", "why").out().startsWith("why is up, pid "));
-            assertMistake("gaggled_controller: there is no option -x; a program of that name is given behind --",
+            assertMistake("gaggled_controller: there is no option -x; put -- before a program of that name",
                     at(url, "-s", "why", "-x"));
             assertMistake("gaggled_controller: -s needs the name of a program; ", at(url, "-s"));
         }
@@ -898,7 +901,7 @@ class ToolsTest {
             String url = gaggle.controlUrl();
             gaggle.await("web-2", WireState::up);
             Ended extra = at(url, "-k", "web-1", "--timeout", "50s", "web-2");
-            assertEquals(new Ended(0, "", "gaggled_controller: 'web-2' has no meaning here and is passed over\n"),
+            assertEquals(new Ended(0, "", "gaggled_controller: 'web-2' means nothing here and is ignored\n"),
                     extra);
             assertTrue(gaggle.state("web-2").up());
             assertEquals(0, control("-u", "tcp://127.0.0.1:1", "-u", url, "--time", "60s", "-d").status());
@@ -917,7 +920,7 @@ class ToolsTest {
                 control("-d", "--shutdown"));
         assertMistake("gaggled_controller: PROGRAM is missing; usage: gaggled_controller why PROGRAM\n",
                 control("why"));
-        assertMistake("gaggled_controller: 'b' is one too many; usage: gaggled_controller why PROGRAM\n",
+        assertMistake("gaggled_controller: 'b' is one argument too many; usage: gaggled_controller why PROGRAM\n",
                 control("why", "a", "b"));
         assertMistake("gaggled_listener: there is no option --cuont; did you mean --count?\n",
                 run(new ListenerCommand(), "--cuont", "1"));
@@ -933,7 +936,7 @@ class ToolsTest {
                             1,
                             "",
                             "gaggled_controller: cannot connect to " + url
-                                    + ": connection refused: nobody listens there; is gaggled"
+                                    + ": connection refused: nothing listens there; is gaggled"
                                     + " running?\n"),
                     control("-u", url, "-d"));
         }
