@@ -787,6 +787,9 @@ class ToolsTest {
             assertEquals(new Ended(0, "", ""), at(url, "-k", "why"));
             assertEquals(new Ended(0, "", ""), at(url, "-k=-k"));
             assertEquals(new Ended(0, "", ""), at(url, "-k", "--", "--help"));
+            for (String program : List.of("why", "-k", "--help")) {
+                gaggle.await(program, state -> !state.up());
+            }
             assertEquals(List.of("OPDOWN", "OPDOWN", "OPDOWN", "OPDOWN", "OPDOWN"), statuses(url));
             assertEquals(new Ended(0, "", "gaggled_controller: start: why, -k, --help\n"),
                     at(url, "-s", "why", "--", "-k", "--help"));
