@@ -820,13 +820,19 @@ class ToolsTest {
         }
     }
 
+    /** A program that a stop does not end before SIGKILL, from its first moment on. */
+    private static String stubborn(String killWait) {
+        return "[stubborn]\ncommand = sleep\nargv = 1000\nstopsignal = CONT\nkillwait = " + killWait + "\n";
+    }
+
     @Test
     void everythingThatIsKnownIsToldInTheWideForm() throws Exception {
         Path script = Files.writeString(directory.resolve("bad"), "#!/no/such/interpreter\n");
         assertTrue(script.toFile().setExecutable(true));
         String programs = ODD_PROGRAMS + "[bad]\ncommand = " + script
                 + "\nenabled = no\n[crash]\ncommand = sh\nargv = -c 'ulimit -c 0; kill -SEGV $$$$'\n"
-                + "respawn = no\nenabled = no\n[stubborn]\ncommand = sh\nargv = -c 'trap \"\" TERM; while :; do sleep 1; done'\nkillwait = 2s\n";
+                + "respawn = no\nenabled = no\n"
+                + stubborn("2s");
         try (RunningGaggle gaggle = new RunningGaggle(directory, "startwait = 10m\n", programs)) {
             String url = gaggle.controlUrl();
             for (String program : List.of("why", "-k", "--help", "stubborn")) {
@@ -982,9 +988,7 @@ class ToolsTest {
 
     @Test
     void duringAShutdownClassicsRequestsAreAnsweredAsItDoes() throws Exception {
-        String stubborn =
-                "[stubborn]\ncommand = sh\nargv = -c 'trap \"\" TERM; while :; do sleep 1; done'\nkillwait = 20s\n";
-        try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS + stubborn);
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS + stubborn("20s"));
                 ControlClient client = ControlClient.connect(gaggle.control())) {
             gaggle.await("stubborn", WireState::up);
             assertTrue(client.shutdown("ann"));
