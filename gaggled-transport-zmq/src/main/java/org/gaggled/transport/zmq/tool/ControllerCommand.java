@@ -96,7 +96,7 @@ public final class ControllerCommand implements Callable<Integer> {
                     + " FILE or $GAGGLED_EVENT_URL.")
     private @Nullable String eventUrl;
 
-    /** Programs that are named behind {@code --}; and words too many, which classic passes over. */
+    /** Programs that are named behind {@code --}; and words too many. */
     @Parameters(hidden = true, arity = "0..*", paramLabel = "P")
     private List<String> operands = new ArrayList<>();
 
@@ -152,6 +152,11 @@ public final class ControllerCommand implements Callable<Integer> {
                 description = "Make a pair of CURVE keys: DIR/gaggled.key, which is secret, and DIR/gaggled.pub.")
         private @Nullable Path keygen;
 
+        /** As classic does, unless the words may have been meant to limit what is done. */
+        boolean passesOverWords() {
+            return dump || toPrograms() != null;
+        }
+
         /** What is to be done to programs; null where it is something else. */
         @Nullable
         ToPrograms toPrograms() {
@@ -182,7 +187,9 @@ public final class ControllerCommand implements Callable<Integer> {
         }
         checkOptions(asked);
         if (!extra.isEmpty()) {
-            output().complain("'" + String.join("', '", extra) + "' means nothing here and is ignored");
+            String words = "'" + String.join("', '", extra) + "'";
+            require(asked.passesOverWords(), words + " means nothing here, so nothing was done");
+            output().complain(words + " means nothing here and is ignored");
         }
         if (asked.keygen != null) {
             KeyGeneration.run(asked.keygen, output());
@@ -197,7 +204,7 @@ public final class ControllerCommand implements Callable<Integer> {
             });
         }
         if (asked.shutdown) {
-            return withServer(List.of(), this::shutdown);
+            return withServer(List.of(), client -> operations(client).shutdown());
         }
         if (asked.dump) {
             return withServer(List.of(), client -> {
@@ -408,39 +415,6 @@ public final class ControllerCommand implements Callable<Integer> {
                             + ", run " + version.text("instance") + "\n");
             return 0;
         });
-    }
-
-    private int shutdown(ControlClient client) throws GaggledException {
-        String user = System.getProperty("user.name", "");
-        boolean begun;
-        try {
-            begun = client.shutdown(user);
-        } catch (GaggledException e) {
-            // Classic's answer has no room for a reason; a newer server is asked again in a way that has.
-            if (e.getKind() != Kind.REFUSED || !client.supportsCalls()) {
-                throw e;
-            }
-            begun = shutdownByCall(client, user);
-        }
-        if (!begun) {
-            output().complain("gaggled is shutting down already");
-            return Tool.FAILED;
-        }
-        return 0;
-    }
-
-    private static boolean shutdownByCall(ControlClient client, String user) throws GaggledException {
-        String outcome;
-        try {
-            outcome = client.call(new JsonObject().put("call", "shutdown").put("user", user)).text("outcome");
-        } catch (JsonException e) {
-            throw nonsense(e);
-        }
-        return switch (outcome) {
-            case "done" -> true;
-            case "shutting-down" -> false;
-            default -> throw new GaggledException(Kind.REFUSED, "shutdown: " + outcome);
-        };
     }
 
     private static GaggledException nonsense(JsonException e) {

@@ -1,6 +1,7 @@
 package org.gaggled.transport.zmq.tool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -907,6 +908,25 @@ class ToolsTest {
             assertEquals(0, control("-u", "tcp://127.0.0.1:1", "-u", url, "--time", "60s", "-d").status());
             assertEquals(new Ended(0, "", ""), at(url, "--shut"));
             gaggle.awaitEnd();
+        }
+    }
+
+    @Test
+    void aWordTooManyStopsWhatItMayHaveBeenMeantToLimit() throws Exception {
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS)) {
+            String url = gaggle.controlUrl();
+            gaggle.await("web-2", WireState::up);
+            for (List<String> task : List.of(
+                    List.of("--shutdown", "web-1"), List.of("web-1", "--shutdown"), List.of("--watch", "web-1"),
+                    List.of("--keygen", directory.resolve("keys").toString(), "web-1"))) {
+                assertMistake("gaggled_controller: 'web-1' means nothing here, so nothing was done\n",
+                        at(url, task.toArray(String[]::new)));
+            }
+            assertTrue(gaggle.state("web-1").up());
+            assertFalse(Files.exists(directory.resolve("keys")));
+            Ended dump = at(url, "-d", "web-1");
+            assertEquals(0, dump.status());
+            assertEquals("gaggled_controller: 'web-1' means nothing here and is ignored\n", dump.err());
         }
     }
 
