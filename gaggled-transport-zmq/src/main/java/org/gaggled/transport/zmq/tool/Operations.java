@@ -103,6 +103,13 @@ final class Operations {
             JsonObject state = program.object("state");
             String phase = state.text("phase");
             boolean waits = phase.equals("waiting") && explained < MOST_EXPLAINED;
+            if (operation == Operation.RESTART && phase.equals("down")
+                    && (outcome.equals("done") || outcome.equals("disabled"))) {
+                say.accept(name + " is down and stays down: "
+                        + (outcome.equals("done") ? "respawn is off" : "it is disabled") + "; start it with -s");
+                status = Tool.FAILED;
+                continue;
+            }
             String reason =
                     waits ? ": " + explanation(name) : phase.equals("down") ? ": " + WideText.ending(state) : "";
             explained += waits ? 1 : 0;

@@ -819,6 +819,24 @@ class ToolsTest {
     }
 
     @Test
+    void aRestartThatLeavesAProgramDownSaysSo() throws Exception {
+        String once = "[once]\ncommand = sleep\nargv = 1000\nrespawn = no\n[off]\ncommand = true\nenabled = no\n";
+        String down = "gaggled_controller: once is down and stays down: respawn is off; start it with -s\n";
+        String disabled = "gaggled_controller: off is down and stays down: it is disabled; start it with -s\n";
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "", once)) {
+            String url = gaggle.controlUrl();
+            gaggle.await("once", WireState::up);
+            assertEquals(new Ended(1, "", down), at(url, "--wait", "-r", "once"));
+            assertEquals(new Ended(1, "", down), at(url, "--wait", "-r", "once"));
+            assertEquals(new Ended(1, "", down), at(url, "-r", "once"));
+            assertEquals(new Ended(1, "", disabled), at(url, "-r", "off"));
+            assertEquals(new Ended(1, "", down + disabled + "gaggled_controller: restart: once, off\n"),
+                    at(url, "--wait", "-r", "*"));
+            assertEquals(new Ended(0, "", ""), at(url, "--wait", "-s", "once"));
+        }
+    }
+
+    @Test
     void everythingThatIsKnownIsToldInTheWideForm() throws Exception {
         Path script = Files.writeString(directory.resolve("bad"), "#!/no/such/interpreter\n");
         assertTrue(script.toFile().setExecutable(true));
