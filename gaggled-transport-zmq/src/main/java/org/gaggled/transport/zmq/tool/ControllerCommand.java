@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.gaggled.api.NearestName;
 import org.gaggled.api.control.Operation;
 import org.gaggled.json.JsonException;
@@ -152,6 +153,12 @@ public final class ControllerCommand implements Callable<Integer> {
                 description = "Make a pair of CURVE keys: DIR/gaggled.key, which is secret, and DIR/gaggled.pub.")
         private @Nullable Path keygen;
 
+        /** Whether a verb without programs stands beside another task, which the parser passes over. */
+        boolean isOne() {
+            return Stream.of(start, restart, stop, keygen).filter(Objects::nonNull).count()
+                    + Stream.of(dump, watch, shutdown).filter(given -> given).count() == 1;
+        }
+
         /** As classic does, unless the words may have been meant to limit what is done. */
         boolean passesOverWords() {
             return dump || toPrograms() != null;
@@ -291,6 +298,7 @@ public final class ControllerCommand implements Callable<Integer> {
 
     /** An option that would have no effect is a mistake, and its author would not notice. */
     private void checkOptions(Task asked) {
+        require(asked.isOne(), UsageError.oneTask(spec));
         boolean operates = asked.toPrograms() != null;
         require(!json || asked.dump, JSON_GOES_WITH);
         require(!readable || asked.dump || asked.watch, "-p goes with -d and --watch");

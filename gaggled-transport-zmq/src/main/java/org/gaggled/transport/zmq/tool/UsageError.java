@@ -51,7 +51,7 @@ final class UsageError {
                 : argument.paramLabel() + " is missing; " + usage(spec);
     }
 
-    private static String oneTask(CommandSpec spec) {
+    static String oneTask(CommandSpec spec) {
         List<String> tasks = new ArrayList<>();
         spec.root().argGroups().forEach(group -> group.options().forEach(option -> tasks.add(option.longestName())));
         return "give one of " + String.join(", ", tasks) + ", and once";

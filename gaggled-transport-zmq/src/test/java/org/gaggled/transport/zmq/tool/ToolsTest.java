@@ -956,6 +956,14 @@ class ToolsTest {
         assertMistake("gaggled_controller: -u needs URL\n", control("-d", "-u"));
         assertMistake("gaggled_controller: give one of -d, --watch, -s, -r, -k, --shutdown, --keygen, and once\n",
                 control("-d", "--shutdown"));
+        for (List<String> tasks : List.of(
+                List.of("-k", "-s", "web"), List.of("-s", "-k", "web"), List.of("-k", "-d"), List.of("-d", "-r"),
+                List.of("-r", "--watch"), List.of("-k", "--shutdown"), List.of("--shutdown", "-k"),
+                List.of("-s", "web", "-k", "db"), List.of("-k", "-s"), List.of("-k", "--keygen", "keys"))) {
+            assertMistake("gaggled_controller: give one of -d, --watch, -s, -r, -k, --shutdown, --keygen, and once\n",
+                    control(Stream.concat(Stream.of("-u", "tcp://127.0.0.1:1"), tasks.stream())
+                            .toArray(String[]::new)));
+        }
         assertMistake("gaggled_controller: PROGRAM is missing; usage: gaggled_controller why PROGRAM\n",
                 control("why"));
         assertMistake("gaggled_controller: 'b' is one argument too many; usage: gaggled_controller why PROGRAM\n",
