@@ -540,7 +540,8 @@ class ToolsTest {
                 List.of("--shutdown", "-p"))) {
             Ended ended = control(Stream.concat(url.stream(), wrong.stream()).toArray(String[]::new));
             assertEquals(2, ended.status(), wrong.toString());
-            assertTrue(ended.err().contains(" goes with ") || ended.err().contains(" contradict "), ended.err());
+            assertTrue(ended.err().contains(" goes with ") || ended.err().contains(" goes only with ")
+                    || ended.err().contains(" contradict "), ended.err());
         }
     }
 
