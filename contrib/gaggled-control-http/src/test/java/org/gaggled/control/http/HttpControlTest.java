@@ -170,6 +170,7 @@ class HttpControlTest {
             port.outcome = ControlOutcome.NOT_REACHED;
             String late = served.askFor("POST /v1/programs/web/restart?wait=0");
             assertTrue(late.startsWith("HTTP/1.1 409 ") && late.contains("\"code\":\"not-reached\""), late);
+            assertTrue(late.contains("\"the program did not get there: it is down: nobody wants it\""), late);
         }
     }
 
