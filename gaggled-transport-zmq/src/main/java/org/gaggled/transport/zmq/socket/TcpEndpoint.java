@@ -29,12 +29,15 @@ public record TcpEndpoint(String host, String port) {
     /**
      * Takes {@code tcp://HOST:PORT} apart.
      *
-     * @throws IllegalArgumentException when it is not of that form
+     * @throws IllegalArgumentException when it is not of that form, or there is no such port
      */
     public static TcpEndpoint parse(String url) {
         TcpEndpoint endpoint = find(url);
         if (endpoint == null) {
             throw new IllegalArgumentException("'" + url + "' is not tcp://HOST:PORT");
+        }
+        if (endpoint.portNumber() > 65_535) {
+            throw new IllegalArgumentException("'" + url + "' has port " + endpoint.port + ", but the last port is 65535");
         }
         return endpoint;
     }

@@ -10,6 +10,8 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.gaggled.api.NearestName;
 import org.gaggled.api.control.Operation;
+import org.gaggled.api.control.ProgramQuery;
+import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.json.JsonException;
 import org.gaggled.json.JsonObject;
 import org.gaggled.transport.zmq.client.ControlClient;
@@ -324,6 +326,17 @@ public final class ControllerCommand implements Callable<Integer> {
                         + ", put -- before the name: -s -- " + command);
     }
 
+    private void requireStates(List<String> states) {
+        for (String state : states) {
+            try {
+                ProgramQuery.builder().state(state);
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), "--state: " + e.getMessage()
+                        + (state.contains(",") ? "; for several, give the option several times" : ""));
+            }
+        }
+    }
+
     @Command(
             name = "why",
             description = "Say why a program is not up: what it waits for and since when, how it last ended, and"
@@ -375,6 +388,7 @@ public final class ControllerCommand implements Callable<Integer> {
             @Option(names = "-l", description = "Print all that is known of each program, as -d -l does.") boolean all)
             throws GaggledException, ToolException {
         requireNoTask("list");
+        requireStates(states == null ? List.of() : states);
         JsonObject filter = new JsonObject().put("name", glob).put("state", states);
         return withServer(List.of(), client -> {
             if (all) {
@@ -404,6 +418,8 @@ public final class ControllerCommand implements Callable<Integer> {
             throws GaggledException, ToolException {
         requireNoTask("signal");
         require(!json, JSON_GOES_WITH);
+        require(ProcessSignal.parse(signal) != null,
+                "there is no signal " + signal + "; name it as kill does, such as HUP or SIGHUP, or give its number");
         return withServer(programs, client -> operations(client).signal(signal, programs));
     }
 
