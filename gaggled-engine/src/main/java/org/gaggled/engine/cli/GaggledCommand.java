@@ -32,6 +32,7 @@ import org.gaggled.engine.plugin.PluginKind;
 import org.gaggled.engine.plugin.PluginListing;
 import org.gaggled.engine.plugin.PluginService;
 import org.gaggled.engine.terminal.StandardOutput;
+import org.gaggled.engine.usage.UsageError;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -167,7 +168,7 @@ public final class GaggledCommand implements Callable<Integer> {
     /** One line, not the whole help: who mistyped an option knows the rest. */
     private static int usageError(ParameterException e, String[] args) {
         PrintWriter err = e.getCommandLine().getErr();
-        err.println("gaggled: " + HarmlessText.of(String.valueOf(e.getMessage())));
+        err.println("gaggled: " + HarmlessText.of(UsageError.textOf(e)));
         err.println("usage: gaggled -c FILE [-t] [-n]; gaggled -h prints all options");
         return CommandLine.ExitCode.USAGE;
     }

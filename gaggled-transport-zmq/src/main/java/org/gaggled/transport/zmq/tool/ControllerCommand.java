@@ -12,6 +12,7 @@ import org.gaggled.api.NearestName;
 import org.gaggled.api.control.Operation;
 import org.gaggled.api.control.ProgramQuery;
 import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.engine.usage.UsageError;
 import org.gaggled.json.JsonException;
 import org.gaggled.json.JsonObject;
 import org.gaggled.transport.zmq.client.ControlClient;
@@ -35,10 +36,11 @@ import picocli.CommandLine.Spec;
         name = "gaggled_controller",
         description = "Show, start, restart and stop the programs of a gaggle.",
         customSynopsis = {
-                "gaggled_controller [OPTIONS] (-d | --watch) [-l | -p] [-j]",
-                "gaggled_controller [OPTIONS] (-s | -r | -k) P... [--wait]",
-                "gaggled_controller [OPTIONS] (--shutdown | --keygen DIR)",
-                "gaggled_controller [OPTIONS] COMMAND"
+                "gaggled_controller [OPTIONS] -d [-l | -p] [-j]",
+                "       gaggled_controller [OPTIONS] --watch [-l | -p]",
+                "       gaggled_controller [OPTIONS] (-s | -r | -k) P... [--wait]",
+                "       gaggled_controller [OPTIONS] (--shutdown | --keygen DIR)",
+                "       gaggled_controller [OPTIONS] COMMAND"
         },
         mixinStandardHelpOptions = true,
         versionProvider = ToolVersion.class,
@@ -75,7 +77,7 @@ public final class ControllerCommand implements Callable<Integer> {
     private boolean readable;
 
     @Option(names = "-j", scope = CommandLine.ScopeType.INHERIT,
-            description = "With -d and with commands that show something, print JSON.")
+            description = "Print JSON. This goes with -d, why, describe, list and version.")
     private boolean json;
 
     @Option(
