@@ -857,7 +857,7 @@ class ToolsTest {
             assertEquals(1, at(url, "--wait", "-s", "crash").status());
             assertEquals(0, at(url, "signal", "KILL", "--", "--help").status());
             assertEquals(0, at(url, "--wait", "-k", "why").status());
-            String time = " [^;]*ago \\(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\); ";
+            String time = ", [^;]*ago \\(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\); ";
             Ended wide = at(url, "-d", "-l");
             for (String line : List.of(
                     "\\[OPDOWN  ] why      stopped by gaggled, SIGTERM" + time + "it is disabled \\(stopped by .*\\)",
