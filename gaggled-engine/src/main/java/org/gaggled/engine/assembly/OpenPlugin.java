@@ -25,7 +25,8 @@ record OpenPlugin<T extends AutoCloseable>(String what, T opened, ClassLoader lo
         for (Thread closer : closers) {
             try {
                 if (!closer.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
-                    log.warn("{}: not closed after {} s; gaggled does not wait any longer", closer.getName(), CLOSING_TIME.toSeconds());
+                    log.warn("{}: not closed after {} s; gaggled does not wait any longer", closer.getName(),
+                            CLOSING_TIME.toSeconds());
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

@@ -252,7 +252,8 @@ public final class GaggledCommand implements Callable<Integer> {
         return switch (new ConfigReader(installation.configPlugins(plugins), host).read(file, format)) {
             case ConfigReading.Refused refused -> {
                 print(details);
-                complain(file + ": " + ConfigTest.counted(refused.problems()) + ", so it is not known which plugins are used;"
+                complain(file + ": " + ConfigTest.counted(refused.problems())
+                        + ", so it is not known which plugins are used;"
                         + " gaggled -t -c " + file + " shows them");
                 yield USER_ERROR;
             }

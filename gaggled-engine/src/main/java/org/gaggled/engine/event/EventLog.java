@@ -16,8 +16,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * The log of a gaggle: one line for each change of a program, and for the same failed start once a minute. It is a sink like any other, so that a screen that does
- * not scroll or a pipe that nobody reads never holds up the supervision.
+ * The log of a gaggle: one line for each change of a program, and for the same failed start once a minute. It is a sink
+ * like any other, so that a screen that does not scroll or a pipe that nobody reads never holds up the supervision.
  */
 public final class EventLog implements EventSink {
 

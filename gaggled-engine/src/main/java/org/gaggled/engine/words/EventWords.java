@@ -110,7 +110,8 @@ public final class EventWords {
         ProgramState state = down.state();
         String why = state.wasStoppedByGaggle() && state.getReason() != null ? " (" + state.getReason() + ")" : "";
         String how = how(down.death());
-        return "down, " + how + (how.endsWith("core dumped") ? "," : "") + " after " + ReadableDuration.of(down.length()) + why
+        return "down, " + how + (how.endsWith("core dumped") ? "," : "") + " after "
+                + ReadableDuration.of(down.length()) + why
                 + outlook(down.outlook());
     }
 

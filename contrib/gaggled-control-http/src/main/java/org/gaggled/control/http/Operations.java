@@ -107,7 +107,9 @@ final class Operations {
         String nearest = NearestName.find(program, names);
         return Refusal.notFound(
                 "no-such-program",
-                program.isEmpty() ? "the name of the program is missing: GET /v1/programs lists all" : "there is no program '" + program + "'" + (nearest == null ? "" : "; did you mean '" + nearest + "'?"));
+                program.isEmpty() ? "the name of the program is missing: GET /v1/programs lists all"
+                        : "there is no program '" + program + "'"
+                                + (nearest == null ? "" : "; did you mean '" + nearest + "'?"));
     }
 
     /** The answer to a question about no program in particular, or why there is none. */

@@ -14,9 +14,9 @@ import org.zeromq.SocketType;
 
 /**
  * Asks a gaggled, new or classic. Each method waits for its answer, at most for the address's timeout, and less where
- * nobody listens and the server is not waited for ({@link Kind#UNREACHABLE}) or the server ends the connection ({@link Kind#NOT_ADMITTED}). After any of
- * these it connects anew, so that a late answer is never taken for that to the next question. Not safe for use by
- * several threads.
+ * nobody listens and the server is not waited for ({@link Kind#UNREACHABLE}) or the server ends the connection
+ * ({@link Kind#NOT_ADMITTED}). After any of these it connects anew, so that a late answer is never taken for that to
+ * the next question. Not safe for use by several threads.
  */
 public final class ControlClient implements AutoCloseable {
 

@@ -37,7 +37,8 @@ public record TcpEndpoint(String host, String port) {
             throw new IllegalArgumentException("'" + url + "' is not tcp://HOST:PORT");
         }
         if (endpoint.portNumber() > 65_535) {
-            throw new IllegalArgumentException("'" + url + "' has port " + endpoint.port + ", but the last port is 65535");
+            throw new IllegalArgumentException(
+                    "'" + url + "' has port " + endpoint.port + ", but the last port is 65535");
         }
         return endpoint;
     }
@@ -68,8 +69,8 @@ public record TcpEndpoint(String host, String port) {
 
     /**
      * What is wrong with a configured address, before gaggled tries to bind it: a host that is not this machine, as far
-     * as it knows now; or one that others reach, where no keys are asked for. A URL that cannot be read is neither: the host of the plugin
-     * has complained of that.
+     * as it knows now; or one that others reach, where no keys are asked for. A URL that cannot be read is neither: the
+     * host of the plugin has complained of that.
      *
      * @param danger what anybody could do where no keys are asked for; null where they are
      */
@@ -105,7 +106,8 @@ public record TcpEndpoint(String host, String port) {
         } catch (UnknownHostException e) {
             return "host " + host + " is not known here";
         } catch (IOException e) {
-            return String.valueOf(e.getMessage()).contains("assign") ? host + " is not an address of this machine" : null;
+            return String.valueOf(e.getMessage()).contains("assign") ? host + " is not an address of this machine"
+                    : null;
         }
     }
 
