@@ -51,10 +51,20 @@ class CommandLineIT {
     }
 
     @Test
-    void unknownOptionIsAUsageError() {
-        try (Gaggled gaggled = Gaggled.run("-c", "gaggled.ini", "--no-such-option")) {
+    void mistakesAreToldInOurWords() {
+        assertMistake("there is no option --no-such-option", "-c", "gaggled.ini", "--no-such-option");
+        assertMistake("there is no option --print-confg; did you mean --print-config?",
+                "-c", "gaggled.ini", "--print-confg");
+        assertMistake("'foo' is one argument too many", "-c", "gaggled.ini", "foo");
+        assertMistake("give one of -t, --print-config, --graph, --list-plugins, --list-settings, --print-schema, and"
+                + " once", "-t", "--graph", "-c", "gaggled.ini");
+        assertMistake("plugin directory /nonexistent: ", "--plugins", "/nonexistent", "--list-plugins");
+    }
+
+    private static void assertMistake(String message, String... arguments) {
+        try (Gaggled gaggled = Gaggled.run(arguments)) {
             assertEquals(2, gaggled.exitCode(), gaggled::text);
-            assertTrue(gaggled.text().contains("--no-such-option"), gaggled::text);
+            assertTrue(gaggled.text().contains("gaggled: " + message), gaggled::text);
         }
     }
 

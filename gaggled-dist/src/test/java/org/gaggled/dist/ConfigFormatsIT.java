@@ -37,7 +37,7 @@ class ConfigFormatsIT {
         Path config = Distribution.home().resolve("share/examples/bad-config-dep-on-disabled." + extension);
         try (Gaggled gaggled = Gaggled.run("-t", "-c", config.toString())) {
             assertEquals(1, gaggled.exitCode(), gaggled::text);
-            assertEquals("configtest " + config + ": failed, 1 problems", gaggled.lines().getLast());
+            assertEquals("configtest " + config + ": failed, 1 problem", gaggled.lines().getLast());
             assertTrue(gaggled.lines().get(2).endsWith("^"), gaggled::text);
         }
     }

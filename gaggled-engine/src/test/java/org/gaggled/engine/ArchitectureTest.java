@@ -74,7 +74,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule guiceOnlyAtTheEdge = noClasses()
             .that()
-            .resideOutsideOfPackages("org.gaggled.engine.cli..", "org.gaggled.engine.assembly..")
+            .resideOutsideOfPackages(
+                    "org.gaggled.engine.cli..", "org.gaggled.engine.usage..", "org.gaggled.engine.assembly..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.google.inject..", "jakarta.inject..", "picocli..")

@@ -94,7 +94,7 @@ class IniConfigurationTest {
         assertEquals("C:\\temp = x", web.getEnvironment().get("KEY:WITH:COLONS"));
         assertEquals("C.UTF-8", web.getEnvironment().get("LANG"));
         assertEquals("web", web.getEnvironment().get("GAGGLED_PROGRAM_NAME"));
-        assertEquals(directory.resolve("./bin/serve"), config.gaggle().inOrder().get(1).launch().getExecutable());
+        assertEquals(directory.resolve("bin/serve"), config.gaggle().inOrder().get(1).launch().getExecutable());
     }
 
     @Test

@@ -47,10 +47,20 @@ final class ConfigTest {
 
     void print(PrintWriter out) {
         problems.forEach(problem -> print(problem, out));
-        long errors = problems.stream().filter(problem -> problem.getSeverity() == Severity.ERROR).count();
         out.println("configtest " + HarmlessText.of(file.toString()) + ": "
-                + (passed ? "ok" : "failed, " + errors + " problems"));
+                + (passed ? "ok" : "failed, " + counted(problems)));
         out.flush();
+    }
+
+    /** How many there are: {@code 2 problems and 1 warning}. */
+    static String counted(List<ConfigProblem> problems) {
+        long errors = problems.stream().filter(problem -> problem.getSeverity() == Severity.ERROR).count();
+        long warnings = problems.size() - errors;
+        return counted(errors, "problem") + (warnings == 0 ? "" : " and " + counted(warnings, "warning"));
+    }
+
+    private static String counted(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
     }
 
     private void print(ConfigProblem problem, PrintWriter out) {

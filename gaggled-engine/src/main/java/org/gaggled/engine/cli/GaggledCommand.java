@@ -14,7 +14,6 @@ import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.HarmlessText;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.PluginFactory;
-import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.engine.assembly.Engine;
 import org.gaggled.engine.assembly.EngineOptions;
 import org.gaggled.engine.assembly.Supervisor;
@@ -33,6 +32,7 @@ import org.gaggled.engine.plugin.PluginKind;
 import org.gaggled.engine.plugin.PluginListing;
 import org.gaggled.engine.plugin.PluginService;
 import org.gaggled.engine.terminal.StandardOutput;
+import org.gaggled.engine.usage.UsageError;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -168,7 +168,7 @@ public final class GaggledCommand implements Callable<Integer> {
     /** One line, not the whole help: who mistyped an option knows the rest. */
     private static int usageError(ParameterException e, String[] args) {
         PrintWriter err = e.getCommandLine().getErr();
-        err.println("gaggled: " + HarmlessText.of(String.valueOf(e.getMessage())));
+        err.println("gaggled: " + HarmlessText.of(UsageError.textOf(e)));
         err.println("usage: gaggled -c FILE [-t] [-n]; gaggled -h prints all options");
         return CommandLine.ExitCode.USAGE;
     }
@@ -197,7 +197,7 @@ public final class GaggledCommand implements Callable<Integer> {
                     : withConfiguration(Objects.requireNonNull(configFile), plugins);
         } catch (PluginDirectoryException e) {
             complain(e.getMessage());
-            return USER_ERROR;
+            return CommandLine.ExitCode.USAGE;
         } catch (IOException e) {
             complain("cannot close the plugins: " + e);
             return USER_ERROR;
@@ -252,7 +252,8 @@ public final class GaggledCommand implements Callable<Integer> {
         return switch (new ConfigReader(installation.configPlugins(plugins), host).read(file, format)) {
             case ConfigReading.Refused refused -> {
                 print(details);
-                complain(file + ": " + errors(refused.problems()) + ", so it is not known which plugins are used;"
+                complain(file + ": " + ConfigTest.counted(refused.problems())
+                        + ", so it is not known which plugins are used;"
                         + " gaggled -t -c " + file + " shows them");
                 yield USER_ERROR;
             }
@@ -302,7 +303,7 @@ public final class GaggledCommand implements Callable<Integer> {
         return switch (reading) {
             case ConfigReading.Refused refused -> {
                 refused.problems().forEach(problem -> complain(problem.toString()));
-                complain(file + ": " + errors(refused.problems()) + "; nothing was "
+                complain(file + ": " + ConfigTest.counted(refused.problems()) + "; nothing was "
                         + (task.printsConfiguration() ? "printed" : "started"));
                 yield USER_ERROR;
             }
@@ -332,12 +333,6 @@ public final class GaggledCommand implements Callable<Integer> {
             return CommandLine.ExitCode.OK;
         }
         return supervise(file, accepted.config(), plugins);
-    }
-
-    private static String errors(List<ConfigProblem> problems) {
-        long count =
-                problems.stream().filter(problem -> problem.getSeverity() == ConfigProblem.Severity.ERROR).count();
-        return count == 1 ? "1 problem" : count + " problems";
     }
 
     private int supervise(Path file, GaggleConfig config, PluginCatalog plugins) {

@@ -84,7 +84,7 @@ public record StopSteps(List<Step> steps) {
             return TIME.parseText(text);
         } catch (IllegalArgumentException e) {
             throw new InvalidSettingException("has the time '" + text + "', which " + e.getMessage(),
-                    "write a time like 10s");
+                    text.contains(" ") ? "put a comma before the next signal" : "write a time like 10s");
         }
     }
 

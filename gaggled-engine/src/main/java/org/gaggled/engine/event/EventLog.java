@@ -1,5 +1,9 @@
 package org.gaggled.engine.event;
 
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
@@ -12,20 +16,43 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * The log of a gaggle: one line for each change of a program. It is a sink like any other, so that a screen that does
- * not scroll or a pipe that nobody reads never holds up the supervision.
+ * The log of a gaggle: one line for each change of a program, and for the same failed start once a minute. It is a sink
+ * like any other, so that a screen that does not scroll or a pipe that nobody reads never holds up the supervision.
  */
 public final class EventLog implements EventSink {
 
     private static final Logger log = LoggerFactory.getLogger("gaggled");
 
+    private static final Duration REPETITION_PAUSE = Duration.ofMinutes(1);
+
+    /** The failed start that was logged last of each program of which nothing else has happened since. */
+    private final Map<String, GaggleEvent> failedStarts = new HashMap<>();
+
     @Override
     public void accept(GaggleEvent event) {
         ProgramState program = event.getProgram();
+        if (program != null && isRepetition(event, program.getName())) {
+            return;
+        }
         String text = program == null
                 ? wordsFor(event.getType()) + (event.getMessage() == null ? "" : ": " + event.getMessage())
                 : program.getName() + ": " + event.getMessage();
         log.atLevel(levelOf(event)).log(text);
+    }
+
+    /** Whether a start failed as it did less than a minute ago; gaggled may try again every ten seconds, for days. */
+    boolean isRepetition(GaggleEvent event, String program) {
+        if (event.getType() != GaggleEventType.START_FAILED) {
+            failedStarts.remove(program);
+            return false;
+        }
+        GaggleEvent logged = failedStarts.get(program);
+        if (logged != null && Objects.equals(logged.getMessage(), event.getMessage())
+                && Duration.between(logged.getTime(), event.getTime()).abs().compareTo(REPETITION_PAUSE) < 0) {
+            return true;
+        }
+        failedStarts.put(program, event);
+        return false;
     }
 
     @Override

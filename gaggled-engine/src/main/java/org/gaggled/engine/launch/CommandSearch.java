@@ -97,7 +97,8 @@ public final class CommandSearch {
     }
 
     private Result named(String command) {
-        Path file = directory.resolve(command);
+        // Without ./, which says nothing more; .. may lead elsewhere, behind a symbolic link.
+        Path file = directory.resolve(command.replaceFirst("^(\\./+)+", ""));
         String obstacle = obstacleTo(file);
         if (obstacle == null) {
             return new Result.Found(file);

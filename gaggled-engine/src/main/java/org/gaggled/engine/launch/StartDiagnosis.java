@@ -1,7 +1,6 @@
 package org.gaggled.engine.launch;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -23,20 +22,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class StartDiagnosis {
 
-    /** As much of a #! line as the kernel reads. */
-    private static final int FIRST_LINE_BYTES = 255;
-
-    /** As its bytes read one by one. */
-    private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf";
-
     private final LaunchRequest request;
     private final Path directory;
     private final Path file;
+    private final FirstLine firstLine;
 
     private StartDiagnosis(LaunchRequest request) {
         this.request = request;
         this.directory = request.getWorkingDirectory();
         this.file = request.getExecutable();
+        this.firstLine = new FirstLine(file);
     }
 
     /** What is wrong with a request before anything was tried; null when nothing is. C's texts end at the first NUL. */
@@ -86,7 +81,7 @@ final class StartDiagnosis {
         if (found == null && !(Files.isRegularFile(diagnosis.file) && Files.isExecutable(diagnosis.file))) {
             found = diagnosis.denied();
         }
-        String interpreter = found == null ? diagnosis.interpreter() : null;
+        String interpreter = found == null ? diagnosis.firstLine.interpreter() : null;
         if (interpreter != null && !Files.exists(Path.of(interpreter))) {
             found = diagnosis.notFound();
         }
@@ -102,7 +97,7 @@ final class StartDiagnosis {
             case ENOENT -> orElse(directoryProblem(), notFound());
             case EACCES -> orElse(directoryProblem(), denied());
             case ENOTDIR -> orElse(directoryProblem(), file + ": " + Errno.meaningOf(number));
-            case ENOEXEC -> file + ": " + notAProgram();
+            case ENOEXEC -> file + ": " + firstLine.notAProgram();
             case E2BIG -> file + ": arguments and environment are too long: " + commandLineBytes()
                     + " bytes in all, the longest text " + longestTextBytes()
                     + "; the limit is a quarter of the stack limit (ulimit -s) in all, and 131071 for one";
@@ -139,12 +134,10 @@ final class StartDiagnosis {
 
     private String notFound() {
         if (Files.exists(file)) {
-            String interpreter = interpreter();
+            String interpreter = firstLine.interpreter();
             return interpreter == null
                     ? file + ": the loader that it names does not exist; it was built for another system"
-                    : file + ": its interpreter " + shownInterpreter(interpreter)
-                            + ", named in the #! line, does not exist"
-                            + lineEndAdvice(interpreter);
+                    : file + ": " + FirstLine.missing(interpreter);
         }
         if (Files.isSymbolicLink(file)) {
             return file + ": is a symbolic link to a file that does not exist";
@@ -165,65 +158,15 @@ final class StartDiagnosis {
         if (Files.exists(file) && !Files.isExecutable(file)) {
             return file + ": not executable" + mode(file) + "; chmod +x it";
         }
-        String interpreter = Files.exists(file) ? interpreter() : null;
+        String interpreter = Files.exists(file) ? firstLine.interpreter() : null;
         if (interpreter != null && Files.isDirectory(Path.of(interpreter))) {
-            return file + ": its interpreter " + shownInterpreter(interpreter)
-                    + ", named in the #! line, is a directory";
+            return file + ": " + FirstLine.named(interpreter) + " is a directory";
         }
         if (interpreter != null && !Files.isExecutable(Path.of(interpreter))) {
-            return file + ": its interpreter " + shownInterpreter(interpreter)
-                    + ", named in the #! line, is not executable";
+            return file + ": " + FirstLine.named(interpreter) + " is not executable";
         }
         return file
                 + ": permission denied; a directory above it may not be entered, or its file system is mounted noexec";
-    }
-
-    private String notAProgram() {
-        String line = firstLine();
-        if (line == null) {
-            return "is neither a program for this machine nor a script";
-        }
-        if (line.startsWith(BYTE_ORDER_MARK + "#!")) {
-            return "begins with a byte order mark, so its #! line does not count; remove the mark: sed -i"
-                    + " '1s/^\\xef\\xbb\\xbf//'";
-        }
-        return line.isEmpty()
-                ? "is empty or begins with an empty line; a script begins with a line like #!/bin/sh"
-                : "is neither a program for this machine nor a script with a first line like #!/bin/sh";
-    }
-
-    /**
-     * The interpreter that the first line names, as the kernel reads it: blanks and tabs end it, nothing else; null
-     * when it names none.
-     */
-    private @Nullable String interpreter() {
-        String line = firstLine();
-        if (line == null || !line.startsWith("#!")) {
-            return null;
-        }
-        String name = line.substring(2).replaceFirst("^[ \t]+", "").split("[ \t]", 2)[0];
-        return name.isEmpty() || name.indexOf('\0') >= 0 ? null : name;
-    }
-
-    private static String shownInterpreter(String interpreter) {
-        return interpreter.replace("\r", "\\r");
-    }
-
-    private static String lineEndAdvice(String interpreter) {
-        return interpreter.endsWith("\r")
-                ? ": the line ends in a carriage return (\\r), as lines do on Windows; remove it: sed -i 's/\\r$//'"
-                : "";
-    }
-
-    /** Null when the file cannot be read, which is no reason not to be executable. */
-    private @Nullable String firstLine() {
-        try (InputStream in = Files.newInputStream(file)) {
-            String text = new String(in.readNBytes(FIRST_LINE_BYTES), StandardCharsets.ISO_8859_1);
-            int end = text.indexOf('\n');
-            return end < 0 ? text : text.substring(0, end);
-        } catch (IOException unreadable) {
-            return null;
-        }
     }
 
     private static String mode(Path path) {

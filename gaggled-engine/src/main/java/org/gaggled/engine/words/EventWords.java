@@ -109,7 +109,9 @@ public final class EventWords {
     private static String down(Notice.Down down) {
         ProgramState state = down.state();
         String why = state.wasStoppedByGaggle() && state.getReason() != null ? " (" + state.getReason() + ")" : "";
-        return "down, " + how(down.death()) + " after " + ReadableDuration.of(down.length()) + why
+        String how = how(down.death());
+        return "down, " + how + (how.endsWith("core dumped") ? "," : "") + " after "
+                + ReadableDuration.of(down.length()) + why
                 + outlook(down.outlook());
     }
 

@@ -71,8 +71,22 @@ class ConfigTestTest {
         ConfigTest test = read();
         assertEquals(
                 "shop.outline:1:1: 'shop.outline' does not exist; it was looked for in " + directory
-                        + "\nconfigtest shop.outline: failed, 1 problems\n",
+                        + "\nconfigtest shop.outline: failed, 1 problem\n",
                 text(test, ConfigTest::print));
+    }
+
+    @Test
+    void problemsAndWarningsAreCounted() throws IOException {
+        String wrong = "  command = /bin/sh\n  colour = red\n";
+        assertEquals("configtest shop.outline: failed, 1 problem and 1 warning",
+                lastLine("why\n" + wrong));
+        assertEquals("configtest shop.outline: failed, 2 problems", lastLine("a\n" + wrong + "b\n" + wrong));
+        assertEquals("configtest shop.outline: failed, 2 problems and 2 warnings",
+                lastLine("why\n" + wrong + "list\n" + wrong));
+    }
+
+    private String lastLine(String configuration) throws IOException {
+        return text(test(configuration), ConfigTest::print).lines().toList().getLast();
     }
 
     @Test

@@ -172,7 +172,7 @@ class AcceptedConfigTest {
                 """);
         assertFalse(config.gaggle().inOrder().getFirst().life().enabled());
         assertEquals(fixture.bin.resolve("nothing"), config.gaggle().inOrder().get(0).launch().getExecutable());
-        assertEquals(directory.resolve("./not/here"), config.gaggle().inOrder().get(1).launch().getExecutable());
+        assertEquals(directory.resolve("not/here"), config.gaggle().inOrder().get(1).launch().getExecutable());
     }
 
     @Test

@@ -170,6 +170,7 @@ class RefusalsTest {
                     wd =                 | wd '' is empty, not a path
                     stopsignal =         | stopsignal '' does not name a signal; write a signal, or several, each with its time: TERM/10s, INT/5s
                     stopsignal = TERMI   | stopsignal 'TERMI' has 'TERMI', which is not a signal; write HUP, SIGHUP or its number
+                    stopsignal = TERM/5s INT/5s | stopsignal 'TERM/5s INT/5s' has the time '5s INT/5s', which is not a duration: milliseconds, or a number with ms, s, m, h or d, from 0 to 2147483647 ms; put a comma before the next signal
                     stopsignal = TERM/1x | stopsignal 'TERM/1x' has the time '1x', which is not a duration: milliseconds, or a number with ms, s, m, h or d, from 0 to 2147483647 ms; write a time like 10s
                     stopsignal = INT/1s, kill | stopsignal 'INT/1s, kill' has KILL, which ends every stop anyway; leave it out; TERM/0s kills at once
                     stopsignal = TERM, INT | stopsignal 'TERM, INT' does not give 'TERM' a time; write TERM/10s: only the last step can do without a time

@@ -2,10 +2,14 @@ package org.gaggled.engine.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +88,47 @@ class WarningsTest {
                 List.of("2:13: command 'serve --port 80' is not found on the search path 'DIR/bin'; command is the file alone: write 'serve'"
                         + " there, and put the rest into argv: '--port 80'"),
                 fixture.problems("web\n  command = serve --port 80\n"));
+    }
+
+    @Test
+    void filesThatTheKernelDoesNotStart() throws IOException {
+        Map<String, String> scripts = Map.of(
+                "bare", "exit 5\n",
+                "empty", "",
+                "lost", "#!/no/such/shell -e\n",
+                "windows", "#!/bin/sh\r\n",
+                "marked", "\ufeff#!/bin/sh\n",
+                "script", "#! /bin/sh\n",
+                "beside", "#!shell\n",
+                "program", "\u007fELF");
+        StringBuilder text = new StringBuilder("off\n  command = ./bare\n  enabled = no\n");
+        for (Map.Entry<String, String> script : new TreeMap<>(scripts).entrySet()) {
+            Path file = Files.writeString(directory.resolve(script.getKey()), script.getValue());
+            assertTrue(file.toFile().setExecutable(true));
+            text.append(script.getKey()).append("\n  command = ./").append(script.getKey()).append('\n');
+        }
+        assertEquals(
+                List.of(
+                        "5:13: warning: DIR/bare: is neither a program for this machine nor a script with a first line like"
+                                + " #!/bin/sh",
+                        "9:13: warning: DIR/empty: is empty or begins with an empty line; a script begins with a line like"
+                                + " #!/bin/sh",
+                        "11:13: warning: DIR/lost: its interpreter /no/such/shell, named in the #! line, does not exist",
+                        "13:13: warning: DIR/marked: begins with a byte order mark, so its #! line does not count; remove the"
+                                + " mark: sed -i '1s/^\\xef\\xbb\\xbf//'",
+                        "19:13: warning: DIR/windows: its interpreter /bin/sh\\r, named in the #! line, does not exist: the"
+                                + " line ends in a carriage return (\\r), as lines do on Windows; remove it: sed -i"
+                                + " 's/\\r$//'"),
+                warnings(text.toString()));
+    }
+
+    @Test
+    void aSearchPathThatIsRelative() throws IOException {
+        assertEquals(
+                List.of("2:10: warning: 'path' has 'bin', which gaggled looks up where it is started, and each program in"
+                        + " its own working directory; write a full path"),
+                warnings("gaggled\n  path = /opt/bin:bin\nweb\n  command = serve\n"));
+        assertEquals(List.of(), warnings("gaggled\n  path = /opt/bin:\nweb\n  command = serve\n"));
     }
 
     private List<String> warnings(String text) throws IOException {

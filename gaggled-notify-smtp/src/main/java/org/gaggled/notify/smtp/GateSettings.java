@@ -95,7 +95,7 @@ public record GateSettings(
             .describedAs("How long it can take to hand over one mail, from connecting to the mail server's last word.");
 
     static final Setting<Path> SPOOL = Setting.path("spool")
-            .describedAs("A directory of the gate's own in which mails wait. Without it, they wait in memory.");
+            .describedAs("A directory of the gate's own in which mails wait. Without it, mails wait in memory.");
 
     static final DefiniteSetting<Duration> FLUSH = Setting.duration("flush")
             .otherwise(Duration.ofSeconds(2))

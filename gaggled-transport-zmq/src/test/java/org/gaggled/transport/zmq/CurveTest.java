@@ -343,15 +343,20 @@ class CurveTest {
     }
 
     @Test
-    void aHostThatIsNotKnownIsWarnedOf() throws Exception {
+    void aHostThatCannotBeBoundIsRefused() throws Exception {
+        Path file = Files.writeString(directory.resolve("away.ini"),
+                "[gaggled]\ncontrolurl = tcp://no-such-host.invalid:5555\neventurl = tcp://192.0.2.1:*\n"
+                        + "insecure = true\n[web]\ncommand = sleep\n");
         assertEquals(
                 List.of(
-                        "controlurl tcp://no-such-host.invalid:5555: host no-such-host.invalid is not known here; gaggled would"
-                                + " not start",
-                        "eventurl tcp://no-such-host.invalid:5556: host no-such-host.invalid is not known here; gaggled would not"
-                                + " start"),
-                warnings("[gaggled]\ncontrolurl = tcp://no-such-host.invalid:5555\neventurl ="
-                        + " tcp://no-such-host.invalid:5556\n[web]\ncommand = sleep\n"));
+                        file + ":2:14: controlurl tcp://no-such-host.invalid:5555: host no-such-host.invalid is not known"
+                                + " here; write an address of this machine, or * for all",
+                        file + ":3:12: eventurl tcp://192.0.2.1:*: 192.0.2.1 is not an address of this machine; write an"
+                                + " address of this machine, or * for all"),
+                assertInstanceOf(ConfigReading.Refused.class, RunningGaggle.read(file)).problems().stream()
+                        .filter(problem -> problem.getSeverity() == ConfigProblem.Severity.ERROR)
+                        .map(ConfigProblem::toString)
+                        .toList());
     }
 
     private List<String> warnings(String text) throws Exception {

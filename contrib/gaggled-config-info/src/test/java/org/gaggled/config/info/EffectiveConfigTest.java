@@ -55,6 +55,17 @@ class EffectiveConfigTest {
     }
 
     @Test
+    void aFormatThatContradictsAGoodNameIsToBeLeftOut() throws IOException {
+        Workplace workplace = new Workplace(directory);
+        workplace.write("first.ini", "[web]\ncommand = serve\n");
+        ConfigReading.Refused refused = assertInstanceOf(
+                ConfigReading.Refused.class, workplace.read("first.ini", "yaml"));
+        assertEquals(
+                "first.ini:1:1: this file looks like ini, but is read as yaml; leave out --format yaml",
+                refused.problems().getFirst().toString());
+    }
+
+    @Test
     void classicsFormatAloneIsInsecureByDefault() throws IOException {
         Workplace workplace = new Workplace(directory);
         workplace.write("old.conf", "gaggled {\n  killwait 5s\n}\n");

@@ -20,6 +20,7 @@ import org.gaggled.engine.config.ConfigReader;
 import org.gaggled.engine.config.ConfigReading;
 import org.gaggled.engine.config.read.ConfigPlugins;
 import org.gaggled.engine.config.read.HostEnvironment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory to start gaggled in, with an executable {@code bin/serve}, a file {@code bin/plain} that cannot be
@@ -67,8 +68,13 @@ final class Workplace {
     }
 
     ConfigReading read(String name) {
+        return read(name, null);
+    }
+
+    ConfigReading read(String name, @Nullable String format) {
         Map<String, String> variables = Map.of("PATH", directory.resolve("bin").toString(), "GREETING", "hello");
-        return new ConfigReader(PLUGINS, new HostEnvironment(variables, "goose", directory)).read(Path.of(name), null);
+        return new ConfigReader(PLUGINS, new HostEnvironment(variables, "goose", directory)).read(Path.of(name),
+                format);
     }
 
     private static final class MailGate implements EventSinkFactory {

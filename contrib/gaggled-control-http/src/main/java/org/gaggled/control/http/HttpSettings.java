@@ -39,7 +39,7 @@ record HttpSettings(InetSocketAddress address, Token token, Set<String> names) {
             .otherwise(false)
             .describedAs(
                     "Allows an address that other machines reach. Tokens then cross the network unencrypted: put a proxy with"
-                            + " TLS before it, or do not.");
+                            + " TLS before it.");
 
     static final DefiniteSetting<List<String>> NAMES = Setting.texts("names")
             .otherwise(List.of())

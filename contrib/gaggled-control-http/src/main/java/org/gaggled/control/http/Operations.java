@@ -16,6 +16,7 @@ import org.gaggled.api.control.OperationResult;
 import org.gaggled.api.control.ProgramPattern;
 import org.gaggled.api.control.ProgramQuery;
 import org.gaggled.api.control.Requester;
+import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.json.JsonObject;
 import org.gaggled.json.JsonWords;
@@ -84,8 +85,21 @@ final class Operations {
             case NO_SUCH_PROGRAM -> noSuchProgram(program);
             case BUSY -> Refusal.unavailable("busy", "too many requests are waiting; ask again");
             case ENDED -> Refusal.unavailable("ended", "gaggled has ended");
+            case NOT_REACHED -> Refusal.conflict(JsonWords.word(outcome), outcome.getText() + ": " + stateOf(program));
             default -> Refusal.conflict(JsonWords.word(outcome), outcome.getText());
         };
+    }
+
+    /** How it is with a program now, and why. */
+    private String stateOf(String program) throws Refusal, InterruptedException {
+        try {
+            ProgramDescription description = await(port.describe(program), patience);
+            String explanation = description.getExplanation();
+            return "it is " + JsonWords.word(description.getState().getPhase())
+                    + (explanation == null ? "" : ": " + explanation);
+        } catch (ControlException e) {
+            return e.getOutcome().getText();
+        }
     }
 
     private Refusal noSuchProgram(String program) throws Refusal, InterruptedException {
@@ -93,7 +107,9 @@ final class Operations {
         String nearest = NearestName.find(program, names);
         return Refusal.notFound(
                 "no-such-program",
-                "there is no program '" + program + "'" + (nearest == null ? "" : "; did you mean '" + nearest + "'?"));
+                program.isEmpty() ? "the name of the program is missing: GET /v1/programs lists all"
+                        : "there is no program '" + program + "'"
+                                + (nearest == null ? "" : "; did you mean '" + nearest + "'?"));
     }
 
     /** The answer to a question about no program in particular, or why there is none. */

@@ -170,12 +170,14 @@ class HttpControlTest {
             port.outcome = ControlOutcome.NOT_REACHED;
             String late = served.askFor("POST /v1/programs/web/restart?wait=0");
             assertTrue(late.startsWith("HTTP/1.1 409 ") && late.contains("\"code\":\"not-reached\""), late);
+            assertTrue(late.contains("\"the program did not get there: it is down: nobody wants it\""), late);
         }
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             GET /v1/programs/wbe          | 404 | no-such-program    | there is no program 'wbe'; did you mean 'web'?
+            GET /v1/programs/             | 404 | no-such-program    | the name of the program is missing: GET /v1/programs lists all
             POST /v1/programs/nothing/stop| 404 | no-such-program    | there is no program 'nothing'
             POST /v1/programs/web/strat   | 404 | no-such-action     | 'strat' is not an operation on a program; did you mean 'start'?
             POST /v1/programs/web/explode | 404 | no-such-action     | 'explode' is not an operation on a program; known: start, stop, restart, signal

@@ -90,7 +90,7 @@ record WebhookSettings(
                 return url;
             }
         } catch (URISyntaxException e) {
-            throw new InvalidSettingException("is not a URL: " + e.getReason(), advice);
+            throw new InvalidSettingException("is not a URL", advice);
         }
         throw new InvalidSettingException("is not an http or https URL", advice);
     }

@@ -82,7 +82,7 @@ class ConfigurationTest {
                                 + " operator-signal, program-stopping, program-killing, stop-overdue, states-dumped; or all"),
                 refused("url = ftp://example.org\nevents = program-dwon\n"));
         assertEquals(
-                List.of("2: url 'no url' is not a URL: Illegal character in path; write it as https://HOST/PATH"),
+                List.of("2: url 'no url' is not a URL; write it as https://HOST/PATH"),
                 refused("url = no url\n"));
         assertEquals(
                 List.of(

@@ -1,5 +1,6 @@
 package org.gaggled.engine.config.check;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,6 +55,7 @@ final class GlobalSectionReader {
         checkChannel(KnownSettings.CONTROL_URL, settings, plugins.sourceHas(KnownSettings.CONTROL_URL));
         refuseOneAddressForBoth(settings);
         plugins.sortSections(contents);
+        warnOfRelativePath(settings);
         String searchPath = searchPath(settings);
         Map<String, ConfigText> ownEnvironment =
                 EnvironmentSection.read(contents, settings, environmentFiles, problems);
@@ -107,6 +109,22 @@ final class GlobalSectionReader {
                                     + " are the same port of the same address, but only one of them can be bound",
                     "give each channel a port of its own");
         }
+    }
+
+    private void warnOfRelativePath(CheckedSettings settings) {
+        String path = settings.find(KnownSettings.SEARCH_PATH);
+        ConfigPosition position = settings.positionOf(KnownSettings.SEARCH_PATH);
+        if (path == null || position == null) {
+            return;
+        }
+        Arrays.stream(path.split(":"))
+                .filter(directory -> !directory.isEmpty() && !directory.startsWith("/") && !directory.startsWith("$"))
+                .findFirst()
+                .ifPresent(relative -> problems.warning(
+                        position,
+                        "'path' has " + Wording.quoted(relative) + ", which gaggled looks up where it is started,"
+                                + " and each program in its own working directory",
+                        "write a full path"));
     }
 
     private String searchPath(CheckedSettings settings) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.config.read.WrittenSection;
 import org.gaggled.engine.launch.CommandSearch;
+import org.gaggled.engine.launch.FirstLine;
 import org.gaggled.engine.text.Presence;
 import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
@@ -96,6 +98,7 @@ public final class ProgramSection {
     private final EnvironmentFiles environmentFiles;
     private final Problems problems;
     private final Map<Path, Boolean> directories = new HashMap<>();
+    private final Map<Path, Optional<String>> doubts = new HashMap<>();
     private int words;
     private int variables;
 
@@ -247,7 +250,15 @@ public final class ProgramSection {
             return directory;
         }
         return switch (commands.find(command)) {
-            case CommandSearch.Result.Found(Path file) -> file;
+            case CommandSearch.Result.Found(Path file) -> {
+                if (enabled) {
+                    doubts.computeIfAbsent(file, each -> Optional.ofNullable(new FirstLine(each).doubt()))
+                            .ifPresent(doubt -> problems.warning(
+                                    valuePosition(contents, KnownSettings.COMMAND.getName()), file + ": " + doubt,
+                                    null));
+                }
+                yield file;
+            }
             case CommandSearch.Result.Unusable(Path candidate, String message, String advice) -> {
                 if (enabled) {
                     ConfigPosition position = valuePosition(contents, KnownSettings.COMMAND.getName());

@@ -144,12 +144,15 @@ public final class ConfigTrees {
         if (other == null) {
             return false;
         }
+        String name = file.at(1, 1).file();
         String extension = other.extensions().stream().sorted().findFirst().orElse(other.name());
+        boolean wellNamed = other.extensions().stream().anyMatch(each -> name.endsWith("." + each));
         problems.error(
                 file.at(1, 1),
                 "this file looks like " + other.name() + ", but is read as " + format.name(),
-                "let its name end in ." + extension
-                        + (file.getIncludedFrom() == null ? ", or give --format " + other.name() : ""));
+                wellNamed ? "leave out --format " + format.name()
+                        : "let its name end in ." + extension
+                                + (file.getIncludedFrom() == null ? ", or give --format " + other.name() : ""));
         return true;
     }
 

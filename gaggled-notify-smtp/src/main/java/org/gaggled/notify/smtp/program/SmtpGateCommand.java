@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.gaggled.api.PluginException;
 import org.gaggled.engine.config.ThisHost;
+import org.gaggled.engine.usage.UsageError;
 import org.gaggled.notify.smtp.GateSettings;
 import org.gaggled.notify.smtp.SmtpGate;
 import org.gaggled.notify.smtp.delivery.Letter;
@@ -102,7 +103,7 @@ public final class SmtpGateCommand implements Callable<Integer> {
 
     private static int usageError(ParameterException e, String[] args) {
         PrintWriter err = e.getCommandLine().getErr();
-        err.println("gaggled_smtpgate: " + e.getMessage());
+        err.println("gaggled_smtpgate: " + UsageError.textOf(e));
         err.println("usage: gaggled_smtpgate -c FILE [-v] [--test]; gaggled_smtpgate -h prints all options");
         return CommandLine.ExitCode.USAGE;
     }

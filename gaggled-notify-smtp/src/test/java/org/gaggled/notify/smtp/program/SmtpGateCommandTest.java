@@ -25,11 +25,20 @@ class SmtpGateCommandTest {
     void usageErrors() {
         assertEquals(2, execute());
         assertEquals(2, execute("-c", "x.ini", "--nonsense"));
+        assertEquals(2, execute("-c", "x.ini", "--tset"));
+        assertEquals(2, execute("-c", "x.ini", "foo"));
+        assertEquals(2, execute("-c"));
         assertEquals(
                 """
-                gaggled_smtpgate: Missing required option: '-c=FILE'
+                gaggled_smtpgate: -c FILE is missing
                 usage: gaggled_smtpgate -c FILE [-v] [--test]; gaggled_smtpgate -h prints all options
-                gaggled_smtpgate: Unknown option: '--nonsense'
+                gaggled_smtpgate: there is no option --nonsense
+                usage: gaggled_smtpgate -c FILE [-v] [--test]; gaggled_smtpgate -h prints all options
+                gaggled_smtpgate: there is no option --tset; did you mean --test?
+                usage: gaggled_smtpgate -c FILE [-v] [--test]; gaggled_smtpgate -h prints all options
+                gaggled_smtpgate: 'foo' is one argument too many
+                usage: gaggled_smtpgate -c FILE [-v] [--test]; gaggled_smtpgate -h prints all options
+                gaggled_smtpgate: -c needs FILE
                 usage: gaggled_smtpgate -c FILE [-v] [--test]; gaggled_smtpgate -h prints all options
                 """,
                 err.toString());

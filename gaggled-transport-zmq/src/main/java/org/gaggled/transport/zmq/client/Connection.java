@@ -93,8 +93,9 @@ final class Connection implements AutoCloseable {
         long deadline = System.nanoTime() + patience.toNanos();
         try {
             boolean greeted = link.awaitGreeting(Math.min(FIRST_PAUSE_MILLIS, millisUntil(deadline)));
-            if (!greeted) {
-                requireListener();
+            String obstacle = greeted || address.isAwaited() ? null : obstacle();
+            if (obstacle != null) {
+                throw new GaggledException(Kind.UNREACHABLE, obstacle);
             }
             for (long pause = FIRST_PAUSE_MILLIS; !greeted && millisUntil(deadline) > 0;
                     pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS)) {
@@ -108,13 +109,11 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    /** ZeroMQ tries for ever, and does not say that there is nobody. */
-    private void requireListener() throws GaggledException {
-        String obstacle = address.isAwaited() ? null : Obstacle.at(address.getUrl());
-        if (obstacle != null) {
-            throw new GaggledException(Kind.UNREACHABLE,
-                    "cannot connect to " + address + ": " + obstacle + "; is gaggled running?");
-        }
+    /** What keeps everybody from connecting, in one line; null when nothing does. ZeroMQ tries for ever, silently. */
+    @Nullable
+    String obstacle() {
+        String obstacle = Obstacle.at(address.getUrl());
+        return obstacle == null ? null : "cannot connect to " + address + ": " + obstacle + "; is gaggled running?";
     }
 
     private static long millisUntil(long deadline) {

@@ -14,9 +14,9 @@ import org.zeromq.SocketType;
 
 /**
  * Asks a gaggled, new or classic. Each method waits for its answer, at most for the address's timeout, and less where
- * nobody listens ({@link Kind#UNREACHABLE}) or the server ends the connection ({@link Kind#NOT_ADMITTED}). After any of
- * these it connects anew, so that a late answer is never taken for that to the next question. Not safe for use by
- * several threads.
+ * nobody listens and the server is not waited for ({@link Kind#UNREACHABLE}) or the server ends the connection
+ * ({@link Kind#NOT_ADMITTED}). After any of these it connects anew, so that a late answer is never taken for that to
+ * the next question. Not safe for use by several threads.
  */
 public final class ControlClient implements AutoCloseable {
 
@@ -200,7 +200,7 @@ public final class ControlClient implements AutoCloseable {
                 answered = connection.awaitAnswer(Duration.ofNanos(deadline - System.nanoTime()));
             }
             if (!answered) {
-                throw silence(timeout, greeted && connection.isEnded());
+                throw greeted ? silence(timeout, connection.isEnded()) : noGreeting(timeout);
             }
         } finally {
             if (!answered) {
@@ -212,6 +212,11 @@ public final class ControlClient implements AutoCloseable {
         } catch (MalformedMessageException e) {
             throw new GaggledException(Kind.PROTOCOL, address + " is not a gaggled: " + e.getMessage());
         }
+    }
+
+    private GaggledException noGreeting(Duration timeout) {
+        String obstacle = connection.obstacle();
+        return obstacle == null ? silence(timeout, false) : new GaggledException(Kind.UNREACHABLE, obstacle);
     }
 
     private GaggledException silence(Duration timeout, boolean ended) {

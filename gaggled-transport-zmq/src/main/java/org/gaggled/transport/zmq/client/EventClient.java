@@ -2,6 +2,7 @@ package org.gaggled.transport.zmq.client;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.gaggled.transport.zmq.client.GaggledException.Kind;
 import org.gaggled.transport.zmq.wire.MalformedMessageException;
@@ -23,7 +24,10 @@ public final class EventClient implements AutoCloseable {
 
     private final ServerAddress address;
     private final Connection connection;
+
+    /** Why there is no connection, found out once for each time that there is none. */
     private @Nullable String unreachable;
+
     private long heardAt = System.nanoTime();
 
     private EventClient(ServerAddress address, int... functions) throws GaggledException {
@@ -87,14 +91,15 @@ public final class EventClient implements AutoCloseable {
         if (refusal != null) {
             return refusal;
         }
-        if (unreachable != null) {
-            return unreachable;
+        if (unreachable == null && System.nanoTime() - heardAt >= address.getTimeout().toNanos()) {
+            unreachable = Objects.requireNonNullElseGet(connection.obstacle(), this::silence);
         }
-        Duration timeout = address.getTimeout();
-        return System.nanoTime() - heardAt < timeout.toNanos()
-                ? null
-                : "no connection to " + address + " for " + timeout.toMillis() + " ms; "
-                        + connection.advice("eventurl");
+        return unreachable;
+    }
+
+    private String silence() {
+        return "no connection to " + address + " for " + address.getTimeout().toMillis() + " ms; "
+                + connection.advice("eventurl");
     }
 
     /** Whether there is a connection, for long enough to be taken for a good one. */

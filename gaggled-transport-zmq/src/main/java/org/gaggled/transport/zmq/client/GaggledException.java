@@ -10,8 +10,8 @@ public final class GaggledException extends Exception {
         /** There was no answer in time. */
         TIMEOUT,
         /**
-         * Nobody listens there, and the server was not to be {@linkplain ServerAddress#withoutWaitingForServer waited
-         * for}.
+         * Nobody listens there: at once where the server is {@linkplain ServerAddress#withoutWaitingForServer not
+         * waited for}, and otherwise when the time is over.
          */
         UNREACHABLE,
         /**

@@ -67,7 +67,7 @@ public final class AuthorizedClients {
     /**
      * Reads the directory.
      *
-     * @throws PluginException when it cannot be read, holds nothing but files that are wrong, or a key twice
+     * @throws PluginException when it cannot be read, holds no file that is good, or a key twice
      */
     public AuthorizedClients(Path directory) throws PluginException {
         this(directory, true);
@@ -81,9 +81,9 @@ public final class AuthorizedClients {
             throw new PluginException(
                     "gaggled/curve: clients " + directory + ": " + reading.ambiguous.iterator().next());
         }
-        if (reading.byKey.isEmpty() && !reading.wrong.isEmpty()) {
+        if (reading.byKey.isEmpty()) {
             throw new PluginException("gaggled/curve: clients " + directory + ": no client can connect; "
-                    + reading.wrong.iterator().next());
+                    + (reading.wrong.isEmpty() ? "put each client's NAME.pub there" : reading.wrong.iterator().next()));
         }
         if (aloud) {
             complain(reading.wrong);

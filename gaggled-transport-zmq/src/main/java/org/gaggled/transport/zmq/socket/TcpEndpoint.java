@@ -1,8 +1,11 @@
 package org.gaggled.transport.zmq.socket;
 
+import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
@@ -27,12 +30,16 @@ public record TcpEndpoint(String host, String port) {
     /**
      * Takes {@code tcp://HOST:PORT} apart.
      *
-     * @throws IllegalArgumentException when it is not of that form
+     * @throws IllegalArgumentException when it is not of that form, or there is no such port
      */
     public static TcpEndpoint parse(String url) {
         TcpEndpoint endpoint = find(url);
         if (endpoint == null) {
             throw new IllegalArgumentException("'" + url + "' is not tcp://HOST:PORT");
+        }
+        if (endpoint.portNumber() > 65_535) {
+            throw new IllegalArgumentException(
+                    "'" + url + "' has port " + endpoint.port + ", but the last port is 65535");
         }
         return endpoint;
     }
@@ -62,9 +69,9 @@ public record TcpEndpoint(String host, String port) {
     }
 
     /**
-     * What is wrong with a configured address, before gaggled tries to bind it: a host that is not known here, now; or
-     * one that others reach, where no keys are asked for. A URL that cannot be read is neither: the host of the plugin
-     * has complained of that.
+     * What is wrong with a configured address, before gaggled tries to bind it: a host that is not this machine, as far
+     * as it knows now; or one that others reach, where no keys are asked for. A URL that cannot be read is neither: the
+     * host of the plugin has complained of that.
      *
      * @param danger what anybody could do where no keys are asked for; null where they are
      */
@@ -75,13 +82,9 @@ public record TcpEndpoint(String host, String port) {
         if (endpoint == null || position == null) {
             return List.of();
         }
-        try {
-            endpoint.resolve();
-        } catch (UnknownHostException e) {
-            return List.of(ConfigProblem.warning(
-                    position,
-                    setting.getName() + " " + url + ": host " + endpoint.host
-                            + " is not known here; gaggled would not start",
+        String obstacle = endpoint.obstacle();
+        if (obstacle != null) {
+            return List.of(ConfigProblem.error(position, setting.getName() + " " + url + ": " + obstacle,
                     "write an address of this machine, or * for all"));
         }
         if (danger == null || endpoint.isLoopback()) {
@@ -94,6 +97,19 @@ public record TcpEndpoint(String host, String port) {
                         ? ConfigProblem.warning(position, message, advice)
                         : ConfigProblem.error(position, message,
                                 advice + ", or write insecure = true in section gaggled"));
+    }
+
+    /** Why nothing can be bound to the host, whatever the port; null when nothing is against it. */
+    private @Nullable String obstacle() {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(resolve(), 0));
+            return null;
+        } catch (UnknownHostException e) {
+            return "host " + host + " is not known here";
+        } catch (IOException e) {
+            return String.valueOf(e.getMessage()).contains("assign") ? host + " is not an address of this machine"
+                    : null;
+        }
     }
 
     /** Whether the socket has to speak IPv6: the address is one, or the name has no other. */

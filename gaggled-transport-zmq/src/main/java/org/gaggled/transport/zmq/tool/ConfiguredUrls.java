@@ -23,7 +23,7 @@ final class ConfiguredUrls {
             return new ConfigReader(installation.configPlugins(plugins).withoutFailures(), ThisHost.environment())
                     .readChannels(file, format);
         } catch (PluginDirectoryException e) {
-            throw new ToolException(String.valueOf(e.getMessage()));
+            throw ToolException.usage(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             throw new ToolException("cannot close the plugins: " + e);
         }

@@ -7,8 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.gaggled.api.NearestName;
 import org.gaggled.api.control.Operation;
+import org.gaggled.api.control.ProgramQuery;
+import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.engine.usage.UsageError;
 import org.gaggled.json.JsonException;
 import org.gaggled.json.JsonObject;
 import org.gaggled.transport.zmq.client.ControlClient;
@@ -32,10 +36,11 @@ import picocli.CommandLine.Spec;
         name = "gaggled_controller",
         description = "Show, start, restart and stop the programs of a gaggle.",
         customSynopsis = {
-                "gaggled_controller [OPTIONS] (-d | --watch) [-l | -p] [-j]",
-                "gaggled_controller [OPTIONS] (-s | -r | -k) P... [--wait]",
-                "gaggled_controller [OPTIONS] (--shutdown | --keygen DIR)",
-                "gaggled_controller [OPTIONS] COMMAND"
+                "gaggled_controller [OPTIONS] -d [-l | -p] [-j]",
+                "       gaggled_controller [OPTIONS] --watch [-l | -p]",
+                "       gaggled_controller [OPTIONS] (-s | -r | -k) P... [--wait]",
+                "       gaggled_controller [OPTIONS] (--shutdown | --keygen DIR)",
+                "       gaggled_controller [OPTIONS] COMMAND"
         },
         mixinStandardHelpOptions = true,
         versionProvider = ToolVersion.class,
@@ -72,7 +77,7 @@ public final class ControllerCommand implements Callable<Integer> {
     private boolean readable;
 
     @Option(names = "-j", scope = CommandLine.ScopeType.INHERIT,
-            description = "With -d and with commands that show something, print JSON.")
+            description = "Print JSON. This goes with -d, why, describe, list and version.")
     private boolean json;
 
     @Option(
@@ -96,7 +101,7 @@ public final class ControllerCommand implements Callable<Integer> {
                     + " FILE or $GAGGLED_EVENT_URL.")
     private @Nullable String eventUrl;
 
-    /** Programs that are named behind {@code --}; and words too many, which classic passes over. */
+    /** Programs that are named behind {@code --}; and words too many. */
     @Parameters(hidden = true, arity = "0..*", paramLabel = "P")
     private List<String> operands = new ArrayList<>();
 
@@ -152,6 +157,17 @@ public final class ControllerCommand implements Callable<Integer> {
                 description = "Make a pair of CURVE keys: DIR/gaggled.key, which is secret, and DIR/gaggled.pub.")
         private @Nullable Path keygen;
 
+        /** Whether a verb without programs stands beside another task, which the parser passes over. */
+        boolean isOne() {
+            return Stream.of(start, restart, stop, keygen).filter(Objects::nonNull).count()
+                    + Stream.of(dump, watch, shutdown).filter(given -> given).count() == 1;
+        }
+
+        /** As classic does, unless the words may have been meant to limit what is done. */
+        boolean passesOverWords() {
+            return dump || toPrograms() != null;
+        }
+
         /** What is to be done to programs; null where it is something else. */
         @Nullable
         ToPrograms toPrograms() {
@@ -182,7 +198,9 @@ public final class ControllerCommand implements Callable<Integer> {
         }
         checkOptions(asked);
         if (!extra.isEmpty()) {
-            output().complain("'" + String.join("', '", extra) + "' means nothing here and is ignored");
+            String words = "'" + String.join("', '", extra) + "'";
+            require(asked.passesOverWords(), words + " means nothing here, so nothing was done");
+            output().complain(words + " means nothing here and is ignored");
         }
         if (asked.keygen != null) {
             KeyGeneration.run(asked.keygen, output());
@@ -197,7 +215,7 @@ public final class ControllerCommand implements Callable<Integer> {
             });
         }
         if (asked.shutdown) {
-            return withServer(List.of(), this::shutdown);
+            return withServer(List.of(), client -> operations(client).shutdown());
         }
         if (asked.dump) {
             return withServer(List.of(), client -> {
@@ -284,6 +302,7 @@ public final class ControllerCommand implements Callable<Integer> {
 
     /** An option that would have no effect is a mistake, and its author would not notice. */
     private void checkOptions(Task asked) {
+        require(asked.isOne(), UsageError.oneTask(spec));
         boolean operates = asked.toPrograms() != null;
         require(!json || asked.dump, JSON_GOES_WITH);
         require(!readable || asked.dump || asked.watch, "-p goes with -d and --watch");
@@ -306,6 +325,17 @@ public final class ControllerCommand implements Callable<Integer> {
                 task == null && !readable && !wide && !wait && eventUrl == null,
                 command + " goes with options that say where the server is, and with nothing else; for a program"
                         + " called " + command + ", put -- before the name: -s -- " + command);
+    }
+
+    private void requireStates(List<String> states) {
+        for (String state : states) {
+            try {
+                ProgramQuery.builder().state(state);
+            } catch (IllegalArgumentException e) {
+                throw new ParameterException(spec.commandLine(), "--state: " + e.getMessage()
+                        + (state.contains(",") ? "; for several, give the option several times" : ""));
+            }
+        }
     }
 
     @Command(
@@ -359,6 +389,7 @@ public final class ControllerCommand implements Callable<Integer> {
             @Option(names = "-l", description = "Print all that is known of each program, as -d -l does.") boolean all)
             throws GaggledException, ToolException {
         requireNoTask("list");
+        requireStates(states == null ? List.of() : states);
         JsonObject filter = new JsonObject().put("name", glob).put("state", states);
         return withServer(List.of(), client -> {
             if (all) {
@@ -388,6 +419,8 @@ public final class ControllerCommand implements Callable<Integer> {
             throws GaggledException, ToolException {
         requireNoTask("signal");
         require(!json, JSON_GOES_WITH);
+        require(ProcessSignal.parse(signal) != null,
+                "there is no signal " + signal + "; name it as kill does, such as HUP or SIGHUP, or give its number");
         return withServer(programs, client -> operations(client).signal(signal, programs));
     }
 
@@ -407,39 +440,6 @@ public final class ControllerCommand implements Callable<Integer> {
                             + ", run " + version.text("instance") + "\n");
             return 0;
         });
-    }
-
-    private int shutdown(ControlClient client) throws GaggledException {
-        String user = System.getProperty("user.name", "");
-        boolean begun;
-        try {
-            begun = client.shutdown(user);
-        } catch (GaggledException e) {
-            // Classic's answer has no room for a reason; a newer server is asked again in a way that has.
-            if (e.getKind() != Kind.REFUSED || !client.supportsCalls()) {
-                throw e;
-            }
-            begun = shutdownByCall(client, user);
-        }
-        if (!begun) {
-            output().complain("gaggled is shutting down already");
-            return Tool.FAILED;
-        }
-        return 0;
-    }
-
-    private static boolean shutdownByCall(ControlClient client, String user) throws GaggledException {
-        String outcome;
-        try {
-            outcome = client.call(new JsonObject().put("call", "shutdown").put("user", user)).text("outcome");
-        } catch (JsonException e) {
-            throw nonsense(e);
-        }
-        return switch (outcome) {
-            case "done" -> true;
-            case "shutting-down" -> false;
-            default -> throw new GaggledException(Kind.REFUSED, "shutdown: " + outcome);
-        };
     }
 
     private static GaggledException nonsense(JsonException e) {

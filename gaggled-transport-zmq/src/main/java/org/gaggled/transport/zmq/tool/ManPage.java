@@ -44,7 +44,7 @@ final class ManPage {
                     new CommandLine.Help(spec, CommandLine.Help.Ansi.OFF).synopsis(0).strip().replaceAll("\\s+", " "));
         }
         for (String line : synopsis) {
-            paragraph(line);
+            paragraph(line.strip());
             roff.append(".br\n");
         }
         section("OPTIONS");

@@ -79,7 +79,11 @@ final class Operations {
 
     private static JsonObject request(Operation operation, List<String> patterns) {
         return new JsonObject().put("call", operation.getWord()).put("programs", patterns).put("user",
-                System.getProperty("user.name", ""));
+                user());
+    }
+
+    private static String user() {
+        return System.getProperty("user.name", "");
     }
 
     private static List<String> named(JsonObject result) throws JsonException {
@@ -99,6 +103,13 @@ final class Operations {
             JsonObject state = program.object("state");
             String phase = state.text("phase");
             boolean waits = phase.equals("waiting") && explained < MOST_EXPLAINED;
+            if (operation == Operation.RESTART && phase.equals("down")
+                    && (outcome.equals("done") || outcome.equals("disabled"))) {
+                say.accept(name + " is down and stays down: "
+                        + (outcome.equals("done") ? "respawn is off" : "it is disabled") + "; start it with -s");
+                status = Tool.FAILED;
+                continue;
+            }
             String reason =
                     waits ? ": " + explanation(name) : phase.equals("down") ? ": " + WideText.ending(state) : "";
             explained += waits ? 1 : 0;
@@ -129,6 +140,34 @@ final class Operations {
             }
         }
         return programs;
+    }
+
+    /** Begins to end everything, and says with what status to end. */
+    int shutdown() throws GaggledException, JsonException {
+        boolean begun;
+        try {
+            begun = client.shutdown(user());
+        } catch (GaggledException e) {
+            // Classic's answer has no room for a reason; a newer server is asked again in a way that has.
+            if (e.getKind() != Kind.REFUSED || !client.supportsCalls()) {
+                throw e;
+            }
+            begun = shutdownByCall();
+        }
+        if (!begun) {
+            say.accept("gaggled is shutting down already");
+            return Tool.FAILED;
+        }
+        return 0;
+    }
+
+    private boolean shutdownByCall() throws GaggledException, JsonException {
+        String outcome = client.call(new JsonObject().put("call", "shutdown").put("user", user())).text("outcome");
+        return switch (outcome) {
+            case "done" -> true;
+            case "shutting-down" -> false;
+            default -> throw new GaggledException(Kind.REFUSED, "shutdown: " + outcome);
+        };
     }
 
     /** Sends a signal to these programs. */

@@ -3,6 +3,7 @@ package org.gaggled.transport.zmq.tool;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import org.gaggled.engine.terminal.StandardOutput;
+import org.gaggled.engine.usage.UsageError;
 import org.gaggled.transport.zmq.client.GaggledException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;

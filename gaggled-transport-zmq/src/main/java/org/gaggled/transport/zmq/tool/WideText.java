@@ -83,7 +83,7 @@ final class WideText {
 
     private static String ago(JsonObject program, Instant now) throws JsonException {
         Long since = program.findNumber("since_last_exit_ms");
-        return since == null ? "" : " " + duration(since) + " ago (" + SECONDS.format(now.minusMillis(since)) + ")";
+        return since == null ? "" : ", " + duration(since) + " ago (" + SECONDS.format(now.minusMillis(since)) + ")";
     }
 
     /** How the last process of a program that is down ended, and whose doing that was. */

@@ -2,6 +2,7 @@ package org.gaggled.transport.zmq.curve;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.gaggled.api.config.ConfigProblem;
@@ -35,5 +36,22 @@ class CurveServerTest {
                 problems.stream()
                         .map(problem -> problem.toString().replace(directory.toString(), "DIR"))
                         .toList());
+    }
+
+    @Test
+    void aDirectoryWithoutAClientIsRefused() throws Exception {
+        KeyFile.generate(directory);
+        Path clients = Files.createDirectory(directory.resolve("clients"));
+        PluginConfiguration configuration = new PluginConfiguration(new ZmqEventSinkFactory())
+                .setGlobal("eventurl", "tcp://127.0.0.1:*")
+                .setIn("curve", "secretkey", directory.resolve("gaggled.key").toString())
+                .setIn("curve", "clients", clients.toString());
+        String refused = "gaggled.test:3:1: gaggled/curve: clients " + clients
+                + ": no client can connect; put each client's NAME.pub there";
+        assertEquals(List.of(refused), configuration.check().stream().map(ConfigProblem::toString).toList());
+        Files.writeString(clients.resolve("README"), "not a client");
+        assertEquals(List.of(refused), configuration.check().stream().map(ConfigProblem::toString).toList());
+        Files.copy(directory.resolve("gaggled.pub"), clients.resolve("ann.pub"));
+        assertEquals(List.of(), configuration.check());
     }
 }

@@ -1,4 +1,4 @@
-package org.gaggled.transport.zmq.tool;
+package org.gaggled.engine.usage;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,19 +15,20 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What is wrong with a command line, in words for whoever typed it: those of the parser are about its own ideas. */
-final class UsageError {
+public final class UsageError {
 
     private static final Pattern INVALID = Pattern.compile("Invalid value for option '([^']+)'(?: \\(.*?\\))?: ");
 
     private UsageError() {}
 
-    static String textOf(ParameterException e) {
+    /** One line, without a full stop. */
+    public static String textOf(ParameterException e) {
         CommandSpec spec = e.getCommandLine().getCommandSpec();
         return switch (e) {
             case UnmatchedArgumentException unmatched when !unmatched.getUnmatched().isEmpty() ->
                     unmatched(unmatched.getUnmatched().getFirst(), spec);
             case MissingParameterException missing when !missing.getMissing().isEmpty() ->
-                    missing(missing.getMissing().getFirst(), spec);
+                    missing(missing, missing.getMissing().getFirst(), spec);
             case MutuallyExclusiveArgsException several -> oneTask(spec);
             case MaxValuesExceededException several -> oneTask(spec);
             default ->
@@ -37,7 +38,7 @@ final class UsageError {
 
     private static String unmatched(String word, CommandSpec spec) {
         if (!word.startsWith("-")) {
-            return "'" + word + "' is one argument too many; " + usage(spec);
+            return "'" + word + "' is one argument too many" + usage(spec);
         }
         // Every letter is near to every other.
         String nearest = word.startsWith("--") ? NearestName.find(word, spec.optionsMap().keySet()) : null;
@@ -45,20 +46,26 @@ final class UsageError {
                 + (spec.root().optionsMap().containsKey("-s") ? "; put -- before a program of that name" : "");
     }
 
-    private static String missing(ArgSpec argument, CommandSpec spec) {
+    private static String missing(MissingParameterException e, ArgSpec argument, CommandSpec spec) {
+        boolean itself = String.valueOf(e.getMessage()).startsWith("Missing required option");
         return argument instanceof OptionSpec option
-                ? option.longestName() + " needs " + option.paramLabel()
-                : argument.paramLabel() + " is missing; " + usage(spec);
+                ? option.longestName() + (itself ? " " + option.paramLabel() + " is missing"
+                        : " needs " + option.paramLabel())
+                : argument.paramLabel() + " is missing" + usage(spec);
     }
 
-    private static String oneTask(CommandSpec spec) {
+    /** What to say where several things are to be done that exclude each other. */
+    public static String oneTask(CommandSpec spec) {
         List<String> tasks = new ArrayList<>();
         spec.root().argGroups().forEach(group -> group.options().forEach(option -> tasks.add(option.longestName())));
         return "give one of " + String.join(", ", tasks) + ", and once";
     }
 
     private static String usage(CommandSpec spec) {
-        StringBuilder usage = new StringBuilder("usage: ").append(spec.qualifiedName());
+        if (spec.positionalParameters().stream().allMatch(ArgSpec::hidden)) {
+            return "";
+        }
+        StringBuilder usage = new StringBuilder("; usage: ").append(spec.qualifiedName());
         spec.positionalParameters().stream().filter(each -> !each.hidden()).forEach(each -> {
             boolean optional = each.arity().min() == 0;
             String label = each.paramLabel() + (each.arity().isVariable() ? "..." : "");
@@ -68,13 +75,13 @@ final class UsageError {
     }
 
     /** What comes behind the word that ends the options, whatever it looks like. */
-    static List<String> behindDelimiter(List<String> arguments) {
+    public static List<String> behindDelimiter(List<String> arguments) {
         int delimiter = arguments.indexOf("--");
         return delimiter < 0 ? List.of() : arguments.subList(delimiter + 1, arguments.size());
     }
 
     /** A command that is spelt nearly like that. */
-    static @Nullable String nearestCommand(String word, CommandSpec spec) {
+    public static @Nullable String nearestCommand(String word, CommandSpec spec) {
         return NearestName.find(word, spec.subcommands().keySet());
     }
 }
