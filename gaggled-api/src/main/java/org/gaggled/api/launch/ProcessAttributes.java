@@ -39,6 +39,7 @@ public final class ProcessAttributes {
     private final boolean noNewPrivileges;
     private final @Nullable SortedSet<String> capabilities;
     private final @Nullable Path standardInput;
+    private final @Nullable ResourceLimits resources;
 
     private ProcessAttributes(Builder builder) {
         this.user = builder.user;
@@ -53,6 +54,7 @@ public final class ProcessAttributes {
         this.noNewPrivileges = builder.noNewPrivileges;
         this.capabilities = builder.capabilities;
         this.standardInput = builder.standardInput;
+        this.resources = builder.resources;
     }
 
     /** Begins attributes of which none is set. */
@@ -75,6 +77,7 @@ public final class ProcessAttributes {
         copy.noNewPrivileges = noNewPrivileges;
         copy.capabilities = capabilities;
         copy.standardInput = standardInput;
+        copy.resources = resources;
         return copy;
     }
 
@@ -141,6 +144,11 @@ public final class ProcessAttributes {
         return standardInput;
     }
 
+    /** How much its whole run may use; null: as much as gaggled itself. */
+    public @Nullable ResourceLimits getResources() {
+        return resources;
+    }
+
     /** Whether all of it is as gaggled itself has it. */
     public boolean isEmpty() {
         return equals(NONE);
@@ -160,14 +168,15 @@ public final class ProcessAttributes {
                 && limits.equals(attributes.limits)
                 && noNewPrivileges == attributes.noNewPrivileges
                 && Objects.equals(capabilities, attributes.capabilities)
-                && Objects.equals(standardInput, attributes.standardInput);
+                && Objects.equals(standardInput, attributes.standardInput)
+                && Objects.equals(resources, attributes.resources);
     }
 
     @Override
     public int hashCode() {
         return Objects.hash(
                 user, group, groups, userVariables, umask, nice, oomScore, processors, limits, noNewPrivileges,
-                capabilities, standardInput);
+                capabilities, standardInput, resources);
     }
 
     /** Collects the parts of {@link ProcessAttributes}. Not safe for use by several threads. */
@@ -185,6 +194,7 @@ public final class ProcessAttributes {
         private boolean noNewPrivileges;
         private @Nullable SortedSet<String> capabilities;
         private @Nullable Path standardInput;
+        private @Nullable ResourceLimits resources;
 
         private Builder() {}
 
@@ -259,6 +269,12 @@ public final class ProcessAttributes {
         /** See {@link ProcessAttributes#getStandardInput()}. */
         public Builder standardInput(@Nullable Path value) {
             this.standardInput = value;
+            return this;
+        }
+
+        /** See {@link ProcessAttributes#getResources()}. */
+        public Builder resources(@Nullable ResourceLimits value) {
+            this.resources = value;
             return this;
         }
 
