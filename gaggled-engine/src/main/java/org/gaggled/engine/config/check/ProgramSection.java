@@ -19,6 +19,7 @@ import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.ProcessAttributes;
 import org.gaggled.engine.config.check.DependencyList.Dependency;
 import org.gaggled.engine.config.expand.EnvironmentFiles;
 import org.gaggled.engine.config.expand.EnvironmentNames;
@@ -37,6 +38,7 @@ public final class ProgramSection {
     public record Program(
             SectionContents contents,
             CheckedSettings settings,
+            CheckedSettings resources,
             Map<String, ConfigText> environment,
             List<Dependency> dependencies,
             LaunchRequest launch) {
@@ -126,12 +128,17 @@ public final class ProgramSection {
         CheckedSettings settings = CheckedSettings.read(contents, plainSettings, problems);
         CheckedSettings.requireAll(contents, plainSettings, problems);
         Map<String, ConfigText> environment = EnvironmentSection.read(contents, settings, environmentFiles, problems);
+        CheckedSettings resources = ResourcesReader.read(contents, problems);
         return new Program(
                 contents,
                 settings,
+                resources,
                 environment,
                 DependencyList.read(contents, problems),
-                launch(contents, settings, section.format().argumentSplitting(), environment));
+                launch(contents, settings, section.format().argumentSplitting(), environment)
+                        .attributes(
+                                ProcessAttributes.builder().resources(ResourcesReader.limits(resources)).build())
+                        .build());
     }
 
     /** Checks what can be checked of a section that defines a program once more. */
@@ -197,7 +204,7 @@ public final class ProgramSection {
         }
     }
 
-    private LaunchRequest launch(
+    private LaunchRequest.Builder launch(
             SectionContents contents,
             CheckedSettings settings,
             ArgumentSplitting splitting,
@@ -215,8 +222,7 @@ public final class ProgramSection {
                 .sharedEnvironment(global.environment())
                 .environment(complete(bounded(environment, contents), contents.node().getName()))
                 .workingDirectory(workingDirectory(contents, settings, enabled))
-                .scope(settings.get(KnownSettings.KILL_MODE))
-                .build();
+                .scope(settings.get(KnownSettings.KILL_MODE));
     }
 
     /** The words, or none where those of all programs so far are too many, which is reported once. */

@@ -195,6 +195,8 @@ public final class KnownSettings {
                     DEPENDS, ENV_FILE),
             List.of(
                     env("Variables for this program. They override the global environment."),
+                    // How much it may use.
+                    ResourceSettings.SECTION,
                     new SectionDefinition(
                             DEPENDS.getName(),
                             "The programs that it depends on.",
