@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import org.gaggled.api.launch.LaunchRequest;
@@ -21,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class StepDiagnosis {
 
     private static final int ENXIO = 6;
-    private static final Path MOST_DESCRIPTORS = Path.of("/proc/sys/fs/nr_open");
 
     private final LaunchRequest request;
     private final ProcessAttributes attributes;
@@ -56,12 +54,15 @@ final class StepDiagnosis {
             case AFFINITY -> "cpus " + shown(attributes.getProcessors()) + ": " + processorProblem();
             case LIMIT -> limitProblem();
             case MASK -> "umask: " + meaning();
-            case GROUPS -> (attributes.getGroups() == null ? user() : "groups " + shown(attributes.getGroups())) + ": "
-                    + identityProblem("only root (CAP_SETGID) may give a program other groups than gaggled's");
-            case GROUP -> (attributes.getGroup() == null ? user() : "group " + attributes.getGroup()) + ": "
-                    + identityProblem("only root (CAP_SETGID) may give a program another group than gaggled's");
-            case USER -> user() + ": "
-                    + identityProblem("only root (CAP_SETUID) may run a program as another user than gaggled's");
+            case GROUPS -> attributes.getGroups() == null
+                    ? userProblem()
+                    : "groups " + shown(attributes.getGroups()) + ": "
+                            + identityProblem("only root (CAP_SETGID) may give a program other groups than gaggled's");
+            case GROUP -> attributes.getGroup() == null
+                    ? userProblem()
+                    : "group " + attributes.getGroup() + ": "
+                            + identityProblem("only root (CAP_SETGID) may give a program another group than gaggled's");
+            case USER -> userProblem();
             case BOUNDING, KEEP_CAPABILITIES, CAPABILITIES, AMBIENT -> capabilities() + capabilityProblem();
             case NO_NEW_PRIVILEGES -> "nonewprivs: " + meaning();
             case DIRECTORY -> directoryProblem();
@@ -85,6 +86,12 @@ final class StepDiagnosis {
 
     private String user() {
         return "user " + identity.shown();
+    }
+
+    private String userProblem() {
+        return user() + ": "
+                + identityProblem(
+                        "only root (CAP_SETUID and CAP_SETGID) may run a program as another user than gaggled's");
     }
 
     private static String shown(@Nullable Iterable<?> values) {
@@ -116,34 +123,29 @@ final class StepDiagnosis {
         }
         SortedSet<Integer> wanted = attributes.getProcessors();
         String which = wanted != null && wanted.contains(report.detail())
-                ? "processor " + report.detail() + " does"
-                : "these do";
-        return which + " not exist here, or gaggled itself may not use it (/sys/devices/system/cpu/online, and the"
-                + " cpuset of the control group)";
+                ? "processor " + report.detail() + " does not exist here, or gaggled itself may not use it"
+                : "no such processor exists here, or gaggled itself may use none of them";
+        return which + " (/sys/devices/system/cpu/online, and the cpuset of the control group)";
     }
 
     private String limitProblem() {
         for (LimitedResource resource : LimitedResource.values()) {
             ProcessLimit limit = attributes.getLimits().get(resource);
             if (limit != null && ExecPlan.numberOf(resource) == report.detail()) {
-                return resource.getWord() + " " + limit + ": " + limitProblem(resource, limit);
+                return resource.getWord() + " " + limit + ": " + limitProblem(resource);
             }
         }
         return "gaggled's own limit of open descriptors cannot be given to the program: " + meaning();
     }
 
-    private String limitProblem(LimitedResource resource, ProcessLimit limit) {
+    private String limitProblem(LimitedResource resource) {
         if (!is(Errno.EPERM)) {
             return is(Errno.EINVAL) ? "the soft limit is above the hard limit" : meaning();
         }
         long hard = LibC.resourceLimit(ExecPlan.numberOf(resource)).hard();
-        long wanted = Objects.requireNonNullElse(limit.getHard(), limit.getSoft());
-        String most = resource == LimitedResource.NOFILE ? line(MOST_DESCRIPTORS) : null;
-        if (most != null && Long.compareUnsigned(wanted, Long.parseUnsignedLong(most)) > 0) {
-            return "above " + most + ", which is the most for one process on this system (fs.nr_open)";
-        }
         return "above the hard limit " + (hard == ProcessLimit.UNLIMITED ? "unlimited" : Long.toUnsignedString(hard))
-                + ", which only root with CAP_SYS_RESOURCE may raise";
+                + ", which only root with CAP_SYS_RESOURCE may raise"
+                + (resource == LimitedResource.NOFILE ? ", and nobody above fs.nr_open" : "");
     }
 
     private static @Nullable String line(Path file) {
