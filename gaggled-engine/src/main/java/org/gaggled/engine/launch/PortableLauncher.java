@@ -74,7 +74,7 @@ final class PortableLauncher implements ProcessLauncher {
         return request.getAttributes().isEmpty()
                 ? StartDiagnosis.refusal(request)
                 : StartFailure.builder(
-                        request.getAttributes() + ": the launcher portable starts programs only as gaggled itself runs;"
+                        request.getAttributes() + ": the launcher jdk starts programs only as gaggled itself runs;"
                                 + " use the launcher linux, or leave this out")
                         .build();
     }

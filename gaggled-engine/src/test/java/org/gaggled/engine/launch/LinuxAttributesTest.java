@@ -138,7 +138,7 @@ class LinuxAttributesTest extends AttributesFixture {
         if (!root) {
             assertRefused(
                     "user nobody: only root (CAP_SETUID and CAP_SETGID) may run a program as another user than gaggled's"
-                                + " (EPERM)",
+                            + " (EPERM)",
                     ProcessAttributes.builder().user("nobody"));
             return;
         }

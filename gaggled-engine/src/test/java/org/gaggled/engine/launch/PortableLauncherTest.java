@@ -60,7 +60,7 @@ class PortableLauncherTest extends OwnLauncherContract {
         RecordingLaunchListener run = launch(
                 shell("exit 0").attributes(ProcessAttributes.builder().user("nobody").nice(5).build()));
         assertEquals(
-                "user nobody, nice 5: the launcher portable starts programs only as gaggled itself runs; use the launcher"
+                "user nobody, nice 5: the launcher jdk starts programs only as gaggled itself runs; use the launcher"
                         + " linux, or leave this out",
                 run.awaitStartFailed().toString());
     }

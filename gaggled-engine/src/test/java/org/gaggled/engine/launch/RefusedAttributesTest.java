@@ -100,7 +100,9 @@ class RefusedAttributesTest extends AttributesFixture {
         assertEquals(missing + ": no such file (ENOENT)", refused(program(missing).attributes(nobody)).toString());
     }
 
-    /** What gaggled could execute and the user cannot gives way to the next of that name, as with gaggled's own user. */
+    /**
+     * What gaggled could execute and the user cannot gives way to the next of that name, as with gaggled's own user.
+     */
     @Test
     void aFileThatTheUserCannotExecuteGivesWayToTheNext() throws Exception {
         Path first = Files.createDirectory(directory.resolve("first"));
@@ -124,7 +126,9 @@ class RefusedAttributesTest extends AttributesFixture {
         assertEquals(new ExitStatus.Exited(5), run.awaitEnd().getStatus());
     }
 
-    /** Linux looks when a process becomes another user's: whether that one has more than it may, without the new one. */
+    /**
+     * Linux looks when a process becomes another user's: whether that one has more than it may, without the new one.
+     */
     @Test
     void tooManyProcessesAreToldAsThat() throws Exception {
         if (!root) {
@@ -148,7 +152,8 @@ class RefusedAttributesTest extends AttributesFixture {
     private static String explained(LaunchRequest request, Step step, int detail, Errno errno) throws Exception {
         return StepDiagnosis
                 .explain(
-                        request, Identity.of(request.getAttributes()), new ExecPlan.Report(step, detail, errno.number()))
+                        request, Identity.of(request.getAttributes()),
+                        new ExecPlan.Report(step, detail, errno.number()))
                 .toString();
     }
 

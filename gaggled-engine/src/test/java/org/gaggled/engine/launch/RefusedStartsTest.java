@@ -102,7 +102,8 @@ class RefusedStartsTest {
         String inNamespace = "d=$1; shift; exec unshare " + (root ? "" : "--map-root-user ") + "--mount sh -c '"
                 + "mount --bind \"$0/passwd\" /etc/passwd && mount --bind \"$0/group\" /etc/group && exec \"$@\"' \"$d\" \"$@\"";
         List<String> seen = run(
-                "set -- '" + directory + "' \"$@\"; " + inNamespace, "groups", exec().toString(), root ? "member" : "root",
+                "set -- '" + directory + "' \"$@\"; " + inNamespace, "groups", exec().toString(),
+                root ? "member" : "root",
                 output.toString());
         if (root) {
             assertEquals("User[name=member, uid=4242, gid=4243, home=/home of members, shell=]", seen.get(1));
