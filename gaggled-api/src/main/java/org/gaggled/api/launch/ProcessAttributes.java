@@ -1,9 +1,11 @@
 package org.gaggled.api.launch;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -177,6 +179,33 @@ public final class ProcessAttributes {
         return Objects.hash(
                 user, group, groups, userVariables, umask, nice, oomScore, processors, limits, noNewPrivileges,
                 capabilities, standardInput, resources);
+    }
+
+    /** What is set, for messages: {@code user www, umask 027, limits nofile 1024:4096}. */
+    @Override
+    public String toString() {
+        List<String> parts = new ArrayList<>();
+        addTo(parts, "user", user);
+        addTo(parts, "group", group);
+        addTo(parts, "groups", groups);
+        addTo(parts, "umask", umask == null ? null : String.format(Locale.ROOT, "%03o", umask));
+        addTo(parts, "nice", nice);
+        addTo(parts, "oomscore", oomScore);
+        addTo(parts, "cpus", processors);
+        limits.forEach((resource, limit) -> parts.add("limits " + resource.getWord() + " " + limit));
+        if (noNewPrivileges) {
+            parts.add("nonewprivs");
+        }
+        addTo(parts, "capabilities", capabilities);
+        addTo(parts, "stdin", standardInput);
+        addTo(parts, "resources", resources);
+        return String.join(", ", parts);
+    }
+
+    private static void addTo(List<String> parts, String setting, @Nullable Object value) {
+        if (value != null) {
+            parts.add(setting + " " + value);
+        }
     }
 
     /** Collects the parts of {@link ProcessAttributes}. Not safe for use by several threads. */

@@ -10,20 +10,26 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.ProcessAttributes;
 import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.ResourceLimits;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.ExitStatus;
+import org.gaggled.api.testkit.RecordingLaunchListener;
 import org.gaggled.engine.launch.CgroupDelegation.Granted;
 import org.gaggled.engine.launch.CgroupDelegation.Refused;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The cgroups of this machine, whichever it has: where they can be written to, a real process is in the cgroup of its
@@ -32,6 +38,11 @@ import org.junit.jupiter.api.Test;
 class RealCgroupsTest {
 
     private static final String RUN = "0::.*/gaggled-\\d+-\\d+-web";
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    @TempDir
+    Path directory;
 
     private final SystemCgroups files = new SystemCgroups(Path.of("/"));
     private final CgroupDelegation delegation = CgroupSearch.search(files);
@@ -59,6 +70,28 @@ class RealCgroupsTest {
     @Test
     void realLimitIsInForceOrRefused() throws IOException {
         tryOut(ResourceLimits.builder().processes(64).build());
+    }
+
+    @Test
+    void launchedProgramIsInItsCgroupFromTheBeginning() throws Exception {
+        Path told = directory.resolve("told");
+        LaunchRequest request = request(ResourceLimits.builder().build()).toBuilder()
+                .arguments(List.of("sh", "-c", "cat /proc/self/cgroup >'" + told + "'"))
+                .environment(Map.of("PATH", "/usr/bin:/bin"))
+                .build();
+        RecordingLaunchListener listener = new RecordingLaunchListener();
+        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find())) {
+            launcher.launch(request, listener);
+            switch (delegation) {
+                case Refused refused ->
+                    assertEquals("resources: " + refused.sentence(), listener.awaitStartFailed(LONG).getMessage());
+                case Granted granted -> {
+                    assertEquals(new ExitStatus.Exited(0), listener.awaitExited(LONG).getStatus());
+                    String membership = Files.readString(told);
+                    assertTrue(membership.lines().anyMatch(line -> line.matches(RUN)), membership);
+                }
+            }
+        }
     }
 
     private void tryOut(ResourceLimits limits) throws IOException {
