@@ -127,7 +127,8 @@ final class PosixSpawn {
         return array;
     }
 
-    private static MemorySegment text(Arena arena, String text) {
+    /** A text as C has it, ended by NUL. */
+    static MemorySegment text(Arena arena, String text) {
         byte[] bytes = SystemText.encode(text);
         MemorySegment segment = arena.allocate(bytes.length + 1L);
         MemorySegment.copy(bytes, 0, segment, ValueLayout.JAVA_BYTE, 0, bytes.length);
