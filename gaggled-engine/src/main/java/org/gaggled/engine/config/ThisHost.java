@@ -23,9 +23,14 @@ public final class ThisHost {
 
     private ThisHost() {}
 
-    /** What a configuration may ask of it. */
+    /** What a configuration may ask of it, for a reader that starts no program. */
     public static HostEnvironment environment() {
         return new HostEnvironment(variables(), hostName(), Path.of("").toAbsolutePath());
+    }
+
+    /** What a configuration may ask of it, and of the process that is to start the programs, which is this one. */
+    public static HostEnvironment environmentOfSupervisor() {
+        return new HostEnvironment(variables(), hostName(), Path.of("").toAbsolutePath(), ThisProcess::standing);
     }
 
     /**

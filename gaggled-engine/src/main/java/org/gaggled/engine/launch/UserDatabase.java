@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -111,8 +112,12 @@ public final class UserDatabase {
         return DIGITS.matcher(nameOrNumber).matches();
     }
 
-    /** The numbers of the groups that a user is in, the primary one among them. */
-    static int[] groupsOf(User user) {
+    /**
+     * The numbers of the groups that the database has a user in, and the primary one of a process with them.
+     *
+     * @param primary the user's own, or another that it has in place of that
+     */
+    public static List<Integer> groupsOf(User user, int primary) {
         for (int room = FEW_GROUPS; room <= MOST_GROUPS; room *= 2) {
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment groups = arena.allocate(JAVA_INT, room);
@@ -121,11 +126,11 @@ public final class UserDatabase {
                 int found = LibC.call(
                         Functions.GROUPS_OF_USER,
                         PosixSpawn.text(arena, user.name()).address(),
-                        user.gid(),
+                        primary,
                         groups.address(),
                         count.address());
                 if (found > 0) {
-                    return Arrays.copyOf(groups.toArray(JAVA_INT), found);
+                    return Arrays.stream(groups.toArray(JAVA_INT), 0, found).boxed().toList();
                 }
             }
         }

@@ -16,6 +16,7 @@ import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.engine.config.read.ConfigPlugins;
 import org.gaggled.engine.config.read.HostEnvironment;
+import org.gaggled.engine.config.read.Standing;
 import org.gaggled.engine.plugin.AvailablePlugins;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,9 @@ final class ConfigFixture {
     final List<EventSinkFactory> sinks = new ArrayList<>();
     final List<ControlSourceFactory> sources = new ArrayList<>();
     final List<String> failures = new ArrayList<>();
+    /** What gaggled may; null where that is not known. */
+    @Nullable
+    Standing standing;
 
     ConfigFixture(Path directory) throws IOException {
         this.directory = directory;
@@ -59,7 +63,7 @@ final class ConfigFixture {
     }
 
     ConfigReader reader() {
-        HostEnvironment host = new HostEnvironment(variables, "goose", directory);
+        HostEnvironment host = new HostEnvironment(variables, "goose", directory, () -> standing);
         return new ConfigReader(new ConfigPlugins(formats, sinks, sources, failures, AvailablePlugins.none()), host);
     }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
 import java.util.OptionalInt;
 import org.gaggled.engine.launch.UserDatabase.Group;
 import org.gaggled.engine.launch.UserDatabase.User;
@@ -56,6 +55,7 @@ class UserDatabaseTest {
     void theGroupsOfAUserHoldThePrimaryOne() {
         User root = UserDatabase.findUser("root");
         assertNotNull(root);
-        assertTrue(Arrays.stream(UserDatabase.groupsOf(root)).anyMatch(gid -> gid == root.gid()));
+        assertTrue(UserDatabase.groupsOf(root, root.gid()).contains(root.gid()));
+        assertTrue(UserDatabase.groupsOf(root, 4242).contains(4242));
     }
 }

@@ -11,6 +11,7 @@ import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.engine.config.check.GlobalSection;
 import org.gaggled.engine.config.check.ProgramSection.Program;
 import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.known.ProcessSettings;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of a program as they are shown to whoever asks: by their configured names, without the environment. */
@@ -30,6 +31,8 @@ public final class ShownSettings {
                 shown.put(setting.getName(), text);
             }
         }
+        program.launch().getAttributes().getLimits().forEach((resource, limit) -> shown
+                .put(ProcessSettings.LIMITS.name() + "/" + resource.getWord(), limit.toString()));
         for (Setting<?> setting : program.pluginSettings()) {
             @Nullable
             Object value = setting.isSecret() ? null : program.settings().find(setting);
