@@ -64,7 +64,7 @@ public final class ProcessSettings {
     public static final DefiniteSetting<Boolean> NO_NEW_PRIVILEGES = Setting.flag("nonewprivs")
             .otherwise(false)
             .withExample("true")
-            .describedAs("Whether setuid programs and file capabilities gain the program nothing.");
+            .describedAs("Whether the program is kept from gaining rights by setuid programs and file capabilities.");
 
     /** Its parts are looked up by {@link org.gaggled.engine.launch.Capability}. */
     public static final Setting<List<String>> CAPABILITIES = Setting.texts("capabilities")

@@ -1,5 +1,6 @@
 package org.gaggled.engine.config.known;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -11,7 +12,8 @@ public record Umask(int bits) {
 
     static final String ALLOWED = "an octal number from 0 to 0777";
 
-    private static final Pattern OCTAL = Pattern.compile("0*[0-7]{1,3}");
+    /** Some formats write octal numbers with {@code 0o}. */
+    private static final Pattern OCTAL = Pattern.compile("(?:0o)?0*([0-7]{1,3})");
 
     /**
      * Reads what users write.
@@ -19,11 +21,11 @@ public record Umask(int bits) {
      * @throws IllegalArgumentException for anything but an octal number of at most 0777
      */
     public static Umask parse(String text) {
-        String digits = text.strip();
-        if (!OCTAL.matcher(digits).matches()) {
+        Matcher number = OCTAL.matcher(text.strip());
+        if (!number.matches()) {
             throw new IllegalArgumentException("not octal");
         }
-        return new Umask(Integer.parseInt(digits.substring(Math.max(0, digits.length() - 3)), 8));
+        return new Umask(Integer.parseInt(number.group(1), 8));
     }
 
     /** As users write it: {@code 0027}. */
