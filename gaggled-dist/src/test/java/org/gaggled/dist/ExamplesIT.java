@@ -269,7 +269,8 @@ class ExamplesIT {
         List<String> lines = gaggled.lines();
         List<Integer> places = new ArrayList<>();
         for (String regex : regexes) {
-            int place = IntStream.range(0, lines.size()).filter(i -> lines.get(i).matches(regex)).findFirst().orElse(-1);
+            int place =
+                    IntStream.range(0, lines.size()).filter(i -> lines.get(i).matches(regex)).findFirst().orElse(-1);
             assertTrue(place >= 0, () -> "no " + regex + " in:\n" + gaggled.text());
             places.add(place);
         }

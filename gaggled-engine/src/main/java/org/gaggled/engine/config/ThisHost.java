@@ -32,7 +32,8 @@ public final class ThisHost {
     /** What a configuration may ask of it, and of the process that is to start the programs, which is this one. */
     public static HostEnvironment environmentOfSupervisor() {
         return new HostEnvironment(
-                variables(), hostName(), Path.of("").toAbsolutePath(), CgroupDelegation::ofThisProcess);
+                variables(), hostName(), Path.of("").toAbsolutePath(), ThisProcess::standing,
+                CgroupDelegation::ofThisProcess);
     }
 
     /**

@@ -117,7 +117,7 @@ public final class UserDatabase {
      *
      * @param primary the user's own, or another that it has in place of that
      */
-    static List<Integer> groupsOf(User user, int primary) {
+    public static List<Integer> groupsOf(User user, int primary) {
         for (int room = FEW_GROUPS; room <= MOST_GROUPS; room *= 2) {
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment groups = arena.allocate(JAVA_INT, room);

@@ -16,6 +16,7 @@ import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.engine.config.read.ConfigPlugins;
 import org.gaggled.engine.config.read.HostEnvironment;
+import org.gaggled.engine.config.read.Standing;
 import org.gaggled.engine.launch.CgroupDelegation;
 import org.gaggled.engine.plugin.AvailablePlugins;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,9 @@ final class ConfigFixture {
     final List<EventSinkFactory> sinks = new ArrayList<>();
     final List<ControlSourceFactory> sources = new ArrayList<>();
     final List<String> failures = new ArrayList<>();
+    /** What gaggled may; null where that is not known. */
+    @Nullable
+    Standing standing;
     /** Whether gaggled can have cgroups; null where that is not known. */
     @Nullable
     CgroupDelegation cgroups;
@@ -63,7 +67,7 @@ final class ConfigFixture {
     }
 
     ConfigReader reader() {
-        HostEnvironment host = new HostEnvironment(variables, "goose", directory, () -> cgroups);
+        HostEnvironment host = new HostEnvironment(variables, "goose", directory, () -> standing, () -> cgroups);
         return new ConfigReader(new ConfigPlugins(formats, sinks, sources, failures, AvailablePlugins.none()), host);
     }
 

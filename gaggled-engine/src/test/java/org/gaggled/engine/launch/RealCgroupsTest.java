@@ -84,7 +84,7 @@ class RealCgroupsTest {
             launcher.launch(request, listener);
             switch (delegation) {
                 case Refused refused ->
-                    assertEquals("resources: " + refused.sentence(), listener.awaitStartFailed(LONG).getMessage());
+                        assertEquals("resources: " + refused.sentence(), listener.awaitStartFailed(LONG).getMessage());
                 case Granted granted -> {
                     assertEquals(new ExitStatus.Exited(0), listener.awaitExited(LONG).getStatus());
                     String membership = Files.readString(told);

@@ -108,7 +108,7 @@ public final class ConfigChecker {
         ProgramSection reader = new ProgramSection(
                 global,
                 usable,
-                host.directory(),
+                host,
                 new CommandSearch(global.searchPath(), host.directory()),
                 environmentFiles,
                 problems);

@@ -10,7 +10,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.gaggled.api.config.ArgumentSplitting;
@@ -25,6 +27,7 @@ import org.gaggled.engine.config.expand.EnvironmentFiles;
 import org.gaggled.engine.config.expand.EnvironmentNames;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.problem.Problems;
+import org.gaggled.engine.config.read.HostEnvironment;
 import org.gaggled.engine.config.read.WrittenSection;
 import org.gaggled.engine.launch.CommandSearch;
 import org.gaggled.engine.text.Presence;
@@ -38,6 +41,7 @@ public final class ProgramSection {
     public record Program(
             SectionContents contents,
             CheckedSettings settings,
+            CheckedSettings limits,
             CheckedSettings resources,
             Map<String, ConfigText> environment,
             List<Dependency> dependencies,
@@ -96,6 +100,9 @@ public final class ProgramSection {
     private final Path directory;
     private final CommandSearch commands;
     private final EnvironmentFiles environmentFiles;
+    private final AttributesReader attributes;
+    /** None where it is not known what gaggled may. */
+    private final Supplier<Optional<AttributesCheck>> attributesCheck;
     private final Problems problems;
     private final Map<Path, Boolean> directories = new HashMap<>();
     private int words;
@@ -104,7 +111,7 @@ public final class ProgramSection {
     ProgramSection(
             GlobalSection global,
             GlobalPlugins plugins,
-            Path directory,
+            HostEnvironment host,
             CommandSearch commands,
             EnvironmentFiles environmentFiles,
             Problems problems) {
@@ -113,9 +120,11 @@ public final class ProgramSection {
         this.plainSettings = Stream.concat(PLAIN_SETTINGS.stream(), plugins.programSettingsInUse().stream()).toList();
         this.settingNames = new LinkedHashSet<>(KnownSettings.PROGRAM.settingNames());
         plugins.programSettings().forEach(setting -> settingNames.add(setting.getName()));
-        this.directory = directory;
+        this.directory = host.directory();
         this.commands = commands;
         this.environmentFiles = environmentFiles;
+        this.attributes = new AttributesReader(global, directory, problems);
+        this.attributesCheck = AttributesCheck.onFirstUse(host.standing(), problems);
         this.problems = problems;
     }
 
@@ -128,17 +137,23 @@ public final class ProgramSection {
         CheckedSettings settings = CheckedSettings.read(contents, plainSettings, problems);
         CheckedSettings.requireAll(contents, plainSettings, problems);
         Map<String, ConfigText> environment = EnvironmentSection.read(contents, settings, environmentFiles, problems);
+        CheckedSettings limits = attributes.limits(contents);
         CheckedSettings resources = ResourcesReader.read(contents, problems);
-        return new Program(
+        Program program = new Program(
                 contents,
                 settings,
+                limits,
                 resources,
                 environment,
                 DependencyList.read(contents, problems),
                 launch(contents, settings, section.format().argumentSplitting(), environment)
-                        .attributes(
-                                ProcessAttributes.builder().resources(ResourcesReader.limits(resources)).build())
+                        .attributes(attributes.read(settings, limits, environment).toBuilder()
+                                .resources(ResourcesReader.limits(resources)).build())
                         .build());
+        if (program.enabled() && !program.launch().getAttributes().isEmpty()) {
+            attributesCheck.get().ifPresent(check -> check.check(program));
+        }
+        return program;
     }
 
     /** Checks what can be checked of a section that defines a program once more. */
@@ -154,7 +169,7 @@ public final class ProgramSection {
                 SECTION_NAMES,
                 (unknown, known) -> KnownSettings.GLOBAL.settingNames().contains(unknown.getName())
                         ? "it belongs in section 'gaggled', for all programs"
-                        : null,
+                        : SectionContents.adviceFromElsewhere(unknown, KnownSettings.PROGRAM),
                 problems);
     }
 

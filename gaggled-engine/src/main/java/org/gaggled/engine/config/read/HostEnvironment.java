@@ -14,11 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param variables the environment gaggled was started with
  * @param hostName the name of this machine
  * @param directory the directory gaggled was started in, absolute
+ * @param standing tells, where a program asks for something that not everybody may, what gaggled may; gives null where
+ * that is not known
  * @param cgroups tells, where a program asks for resources, whether gaggled can have cgroups for them; gives null where
  * that is not known
  */
 public record HostEnvironment(
-        Map<String, String> variables, String hostName, Path directory, Supplier<@Nullable CgroupDelegation> cgroups) {
+        Map<String, String> variables,
+        String hostName,
+        Path directory,
+        Supplier<@Nullable Standing> standing,
+        Supplier<@Nullable CgroupDelegation> cgroups) {
 
     /** Takes a copy of the map, and refuses a relative directory. */
     public HostEnvironment {
@@ -30,6 +36,6 @@ public record HostEnvironment(
 
     /** One of a reader that starts no program: what gaggled may is not known to it. */
     public HostEnvironment(Map<String, String> variables, String hostName, Path directory) {
-        this(variables, hostName, directory, () -> null);
+        this(variables, hostName, directory, () -> null, () -> null);
     }
 }

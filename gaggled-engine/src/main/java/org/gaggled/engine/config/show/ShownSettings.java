@@ -11,6 +11,7 @@ import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.engine.config.check.GlobalSection;
 import org.gaggled.engine.config.check.ProgramSection.Program;
 import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.known.ProcessSettings;
 import org.gaggled.engine.config.known.ResourceSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,8 @@ public final class ShownSettings {
                 shown.put(setting.getName(), text);
             }
         }
+        program.launch().getAttributes().getLimits().forEach((resource, limit) -> shown
+                .put(ProcessSettings.LIMITS.name() + "/" + resource.getWord(), limit.toString()));
         for (Setting<?> setting : ResourceSettings.SECTION.settings()) {
             @Nullable
             Object value = program.resources().find(setting);
