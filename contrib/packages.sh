@@ -4,6 +4,8 @@
 missing_for_build() {
   command -v mvn >/dev/null || echo maven
   has_jdk_25 || echo openjdk-25-jdk-headless
+  command -v cc >/dev/null || echo gcc
+  [ -e /usr/include/stdlib.h ] || echo libc6-dev
 }
 
 # Prints what the tests need besides.

@@ -69,6 +69,6 @@ describe_command gaggled org.gaggled.engine.cli.GaggledCommand
 
 find "$tree" -path "$tree/runtime" -prune -o -type d -exec chmod 755 {} +
 find "$tree" -path "$tree/runtime" -prune -o -type f -exec chmod 644 {} +
-chmod 755 "$tree/bin/"*
+chmod 755 "$tree/bin/"* "$tree/lib/gaggled_exec"
 find "$tree/share" -type f -name '*.sh' -exec chmod 755 {} +
 find "$tree" -exec touch -h -d "$timestamp" {} +

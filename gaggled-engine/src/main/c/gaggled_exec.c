@@ -22,6 +22,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -29,40 +30,44 @@
 enum {
   PLAN_DESCRIPTOR = 3,
   MOST_BYTES = 1 << 20,
+  SPARE_BYTES = 64, /* zeros behind the plan: what ends too early ends here */
+  CAPABILITY_BITS = 64,
   STATUS_OF_FAILURE = 127
 };
 
 enum Step {
-  JOIN_CGROUP = 1, /* text: a file cgroup.procs */
-  OOM_SCORE,       /* text: what is written into oom_score_adj */
-  NICE,            /* int32 */
-  AFFINITY,        /* bits, one for each processor */
-  LIMIT,           /* uint32 resource, uint32 zero, uint64 soft, uint64 hard */
-  MASK,            /* uint32: the umask */
-  GROUPS,          /* uint32 for each supplementary group */
-  GROUP,           /* uint32 */
-  BOUNDING,        /* uint64: bits of the capabilities that stay in the bounding set */
-  USER,            /* uint32; capabilities are kept until CAPABILITIES */
-  CAPABILITIES,    /* uint64: bits of those to have, and to hand on to what is executed */
+  JOIN_CGROUP = 1,   /* text: a file cgroup.procs */
+  OOM_SCORE,         /* text: what is written into oom_score_adj */
+  NICE,              /* int32 */
+  AFFINITY,          /* bits, one for each processor, at least as many as the kernel has */
+  LIMIT,             /* uint32 resource, uint32 zero, uint64 soft, uint64 hard */
+  MASK,              /* uint32: the umask */
+  GROUPS,            /* uint32 for each supplementary group */
+  GROUP,             /* uint32 */
+  BOUNDING,          /* uint64: bits of the capabilities that stay in the bounding set, in which they must be */
+  KEEP_CAPABILITIES, /* through USER, for the step CAPABILITIES */
+  USER,              /* uint32 */
+  CAPABILITIES,      /* uint64: bits of those to have, to be able to hand on, and no others; none of them is ambient */
+  AMBIENT,           /* uint64: bits of those among them that what is executed gets */
   NO_NEW_PRIVILEGES,
-  DIRECTORY,       /* text */
-  STANDARD_INPUT,  /* text: a file that is opened for reading */
-  EXECUTE          /* text: the program's file */
+  DIRECTORY,         /* text */
+  STANDARD_INPUT,    /* text: a file that is opened for reading */
+  EXECUTE            /* text: the program's file */
 };
 
 struct Report {
-  uint32_t step;
-  uint32_t detail; /* of LIMIT the resource, of BOUNDING and CAPABILITIES the capability, otherwise 0 */
+  uint32_t step;   /* 0: the plan itself is wrong */
+  uint32_t detail; /* of LIMIT the resource, of AFFINITY a processor, of BOUNDING and AMBIENT a capability */
   uint32_t error;
 };
 
-static uint32_t plan[MOST_BYTES / sizeof(uint32_t)];
+static uint32_t plan[(MOST_BYTES + SPARE_BYTES) / sizeof(uint32_t)];
 
-static void fail(uint32_t step, uint32_t detail, int error) {
+static _Noreturn void fail(uint32_t step, uint32_t detail, int error) {
   struct Report report = {step, detail, (uint32_t) error};
   /* Where gaggled is gone, nobody is left to be told. */
-  ssize_t written = write(PLAN_DESCRIPTOR, &report, sizeof report);
-  _exit(written < 0 ? STATUS_OF_FAILURE + 1 : STATUS_OF_FAILURE);
+  ssize_t sent = send(PLAN_DESCRIPTOR, &report, sizeof report, MSG_NOSIGNAL);
+  _exit(sent == sizeof report ? STATUS_OF_FAILURE : STATUS_OF_FAILURE - 1);
 }
 
 static void receive(void *to, size_t bytes) {
@@ -70,7 +75,7 @@ static void receive(void *to, size_t bytes) {
   while (bytes > 0) {
     ssize_t got = read(PLAN_DESCRIPTOR, place, bytes);
     if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) _exit(STATUS_OF_FAILURE); /* gaggled is gone, or was never there */
+    if (got <= 0) _exit(STATUS_OF_FAILURE); /* gaggled is gone */
     place += got;
     bytes -= (size_t) got;
   }
@@ -86,13 +91,18 @@ static int write_file(const char *file, const char *text) {
   return written < 0 ? -1 : 0;
 }
 
-/* Waits for nobody: a FIFO without a writer is opened all the same. */
+/*
+ * Takes the place of the standard input that there was, so that the lowest limit of descriptors leaves room for it.
+ * Waits for nobody: a FIFO without a writer is opened all the same.
+ */
 static int open_standard_input(const char *file) {
+  struct stat status;
+  close(STDIN_FILENO);
   int descriptor = open(file, O_RDONLY | O_NONBLOCK | O_NOCTTY);
-  if (descriptor < 0) return -1;
-  if (fcntl(descriptor, F_SETFL, 0) < 0) return -1;
-  if (dup2(descriptor, STDIN_FILENO) < 0) return -1;
-  return close(descriptor);
+  if (descriptor < 0 || fstat(descriptor, &status) < 0) return -1;
+  errno = S_ISDIR(status.st_mode) ? EISDIR : EBADF;
+  if (S_ISDIR(status.st_mode) || descriptor != STDIN_FILENO) return -1;
+  return fcntl(descriptor, F_SETFL, 0);
 }
 
 static uint64_t wide(const uint32_t *words) {
@@ -106,15 +116,31 @@ static int limit(const uint32_t *operand) {
   return setrlimit((int) operand[0], &limits);
 }
 
-static int set_user(uid_t user) {
-  if (prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0) < 0) return -1;
-  return setresuid(user, user, user);
+/* The kernel leaves out without a word what it does not have, or has for others. */
+static int use_processors(const uint32_t *wanted, uint32_t bytes) {
+  static uint32_t had[MOST_BYTES / sizeof(uint32_t)];
+  if (sched_setaffinity(0, bytes, (const cpu_set_t *) wanted) < 0) return -1;
+  if (sched_getaffinity(0, bytes, (cpu_set_t *) had) < 0) return -1;
+  for (uint32_t processor = 0; processor < bytes * 8; processor++) {
+    uint32_t bit = (wanted[processor / 32] & ~had[processor / 32]) >> processor % 32 & 1;
+    if (bit) fail(AFFINITY, processor, EINVAL);
+  }
+  return 0;
 }
 
-/* Capabilities beyond the last that this kernel knows are nobody's. */
+/* For the system calls, the highest number means "leave it as it is": a program would stay root. */
+static int is_somebody(uint32_t id) {
+  errno = EINVAL;
+  return id != UINT32_MAX;
+}
+
 static void bound(uint64_t kept) {
-  for (uint32_t capability = 0; prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; capability++) {
-    if (!(kept >> capability & 1) && prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0) fail(BOUNDING, capability, errno);
+  for (uint32_t capability = 0; capability < CAPABILITY_BITS; capability++) {
+    int wanted = kept >> capability & 1;
+    int there = prctl(PR_CAPBSET_READ, capability, 0, 0, 0);
+    if (there < 0 && wanted) fail(BOUNDING, capability, errno); /* unknown to this kernel */
+    if (there == 0 && wanted) fail(BOUNDING, capability, EPERM);
+    if (there > 0 && !wanted && prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) < 0) fail(BOUNDING, capability, errno);
   }
 }
 
@@ -122,32 +148,34 @@ static int have(uint64_t bits) {
   struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
   uint32_t low = (uint32_t) bits, high = (uint32_t) (bits >> 32);
   struct __user_cap_data_struct data[2] = {{low, low, low}, {high, high, high}};
+  if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) < 0) return -1;
   return (int) syscall(SYS_capset, &header, data);
 }
 
-static void set_capabilities(uint64_t bits) {
-  if (have(bits) < 0) fail(CAPABILITIES, 0, errno);
-  if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0) < 0) fail(CAPABILITIES, 0, errno);
-  for (uint32_t capability = 0; capability < 64; capability++) {
+static void raise_ambient(uint64_t bits) {
+  for (uint32_t capability = 0; capability < CAPABILITY_BITS; capability++) {
     if (bits >> capability & 1 && prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability, 0, 0) < 0)
-      fail(CAPABILITIES, capability, errno);
+      fail(AMBIENT, capability, errno);
   }
 }
 
 static int carry_out(uint32_t step, const uint32_t *operand, uint32_t bytes, char **arguments) {
   const char *text = (const char *) operand;
+  uint32_t id = operand[0];
   switch (step) {
     case JOIN_CGROUP: return write_file(text, "0");
     case OOM_SCORE: return write_file("/proc/self/oom_score_adj", text);
     case NICE: return setpriority(PRIO_PROCESS, 0, (int) operand[0]);
-    case AFFINITY: return sched_setaffinity(0, bytes, (const cpu_set_t *) operand);
+    case AFFINITY: return use_processors(operand, bytes);
     case LIMIT: return limit(operand);
     case MASK: umask(operand[0]); return 0;
     case GROUPS: return setgroups(bytes / sizeof(gid_t), operand);
-    case GROUP: return setresgid(operand[0], operand[0], operand[0]);
+    case GROUP: return is_somebody(id) ? setresgid(id, id, id) : -1;
     case BOUNDING: bound(wide(operand)); return 0;
-    case USER: return set_user(operand[0]);
-    case CAPABILITIES: set_capabilities(wide(operand)); return 0;
+    case KEEP_CAPABILITIES: return prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0);
+    case USER: return is_somebody(id) ? setresuid(id, id, id) : -1;
+    case CAPABILITIES: return have(wide(operand));
+    case AMBIENT: raise_ambient(wide(operand)); return 0;
     case NO_NEW_PRIVILEGES: return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     case DIRECTORY: return chdir(text);
     case STANDARD_INPUT: return open_standard_input(text);
@@ -157,11 +185,15 @@ static int carry_out(uint32_t step, const uint32_t *operand, uint32_t bytes, cha
 }
 
 int main(int count, char **arguments) {
+  static const char not_by_hand[] = "gaggled_exec: gaggled starts this, with a plan; it is not for use by hand\n";
   (void) count;
   uint32_t bytes;
-  if (fcntl(PLAN_DESCRIPTOR, F_SETFD, FD_CLOEXEC) < 0) return STATUS_OF_FAILURE;
+  if (fcntl(PLAN_DESCRIPTOR, F_SETFD, FD_CLOEXEC) < 0) {
+    ssize_t said = write(STDERR_FILENO, not_by_hand, sizeof not_by_hand - 1);
+    return said < 0 ? STATUS_OF_FAILURE - 1 : STATUS_OF_FAILURE;
+  }
   receive(&bytes, sizeof bytes);
-  if (bytes > sizeof plan) fail(0, 0, E2BIG);
+  if (bytes > MOST_BYTES || bytes % sizeof *plan != 0) fail(0, 0, EINVAL);
   receive(plan, bytes);
   const uint32_t *place = plan, *end = plan + bytes / sizeof *plan;
   while (end - place >= 2) {

@@ -35,6 +35,9 @@ class DocumentedConfigurationsIT {
             "command '.*', looked up in .*, does not exist;.*",
             "wd '/srv/.*' does not exist;.*",
             "'.*' does not exist.*",
+            "(user|group) '.*' does not exist on this machine;.*",
+            ".*, and gaggled lacks the capability .*",
+            "(warning: )?\\w+ '.*' (cannot be \\w+ by user '.*'|cannot enter the directory that gaggled was started in).*",
             "\\w+file '/etc/gaggled/.*' cannot be used: there is no such file;.*",
             // Only the settings for one plugin are shown.
             "warning: no program is defined;.*",

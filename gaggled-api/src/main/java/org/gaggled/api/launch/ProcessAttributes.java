@@ -1,9 +1,11 @@
 package org.gaggled.api.launch;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -39,6 +41,7 @@ public final class ProcessAttributes {
     private final boolean noNewPrivileges;
     private final @Nullable SortedSet<String> capabilities;
     private final @Nullable Path standardInput;
+    private final @Nullable ResourceLimits resources;
 
     private ProcessAttributes(Builder builder) {
         this.user = builder.user;
@@ -53,6 +56,7 @@ public final class ProcessAttributes {
         this.noNewPrivileges = builder.noNewPrivileges;
         this.capabilities = builder.capabilities;
         this.standardInput = builder.standardInput;
+        this.resources = builder.resources;
     }
 
     /** Begins attributes of which none is set. */
@@ -75,6 +79,7 @@ public final class ProcessAttributes {
         copy.noNewPrivileges = noNewPrivileges;
         copy.capabilities = capabilities;
         copy.standardInput = standardInput;
+        copy.resources = resources;
         return copy;
     }
 
@@ -141,6 +146,11 @@ public final class ProcessAttributes {
         return standardInput;
     }
 
+    /** How much its whole run may use; null: as much as gaggled itself. */
+    public @Nullable ResourceLimits getResources() {
+        return resources;
+    }
+
     /** Whether all of it is as gaggled itself has it. */
     public boolean isEmpty() {
         return equals(NONE);
@@ -160,14 +170,42 @@ public final class ProcessAttributes {
                 && limits.equals(attributes.limits)
                 && noNewPrivileges == attributes.noNewPrivileges
                 && Objects.equals(capabilities, attributes.capabilities)
-                && Objects.equals(standardInput, attributes.standardInput);
+                && Objects.equals(standardInput, attributes.standardInput)
+                && Objects.equals(resources, attributes.resources);
     }
 
     @Override
     public int hashCode() {
         return Objects.hash(
                 user, group, groups, userVariables, umask, nice, oomScore, processors, limits, noNewPrivileges,
-                capabilities, standardInput);
+                capabilities, standardInput, resources);
+    }
+
+    /** What is set, for messages: {@code user www, umask 027, limits nofile 1024:4096}. */
+    @Override
+    public String toString() {
+        List<String> parts = new ArrayList<>();
+        addTo(parts, "user", user);
+        addTo(parts, "group", group);
+        addTo(parts, "groups", groups);
+        addTo(parts, "umask", umask == null ? null : String.format(Locale.ROOT, "%03o", umask));
+        addTo(parts, "nice", nice);
+        addTo(parts, "oomscore", oomScore);
+        addTo(parts, "cpus", processors);
+        limits.forEach((resource, limit) -> parts.add("limits " + resource.getWord() + " " + limit));
+        if (noNewPrivileges) {
+            parts.add("nonewprivs");
+        }
+        addTo(parts, "capabilities", capabilities);
+        addTo(parts, "stdin", standardInput);
+        addTo(parts, "resources", resources);
+        return String.join(", ", parts);
+    }
+
+    private static void addTo(List<String> parts, String setting, @Nullable Object value) {
+        if (value != null) {
+            parts.add(setting + " " + value);
+        }
     }
 
     /** Collects the parts of {@link ProcessAttributes}. Not safe for use by several threads. */
@@ -185,6 +223,7 @@ public final class ProcessAttributes {
         private boolean noNewPrivileges;
         private @Nullable SortedSet<String> capabilities;
         private @Nullable Path standardInput;
+        private @Nullable ResourceLimits resources;
 
         private Builder() {}
 
@@ -259,6 +298,12 @@ public final class ProcessAttributes {
         /** See {@link ProcessAttributes#getStandardInput()}. */
         public Builder standardInput(@Nullable Path value) {
             this.standardInput = value;
+            return this;
+        }
+
+        /** See {@link ProcessAttributes#getResources()}. */
+        public Builder resources(@Nullable ResourceLimits value) {
+            this.resources = value;
             return this;
         }
 

@@ -20,6 +20,7 @@ class LaunchRequestTest {
             .environment(Map.of("LANG", "de_DE.UTF-8"))
             .workingDirectory(Path.of("/srv"))
             .scope(SignalScope.PROCESS)
+            .attributes(ProcessAttributes.builder().user("www").build())
             .build();
 
     /**

@@ -27,6 +27,9 @@ import org.gaggled.api.event.GaggleEventType
 import org.gaggled.api.event.SinkState
 import org.gaggled.api.launch.LaunchRequest
 import org.gaggled.api.launch.LauncherCapability
+import org.gaggled.api.launch.LimitedResource
+import org.gaggled.api.launch.ProcessAttributes
+import org.gaggled.api.launch.ProcessLimit
 import org.gaggled.api.launch.SignalScope
 import org.gaggled.api.program.Cause
 import org.gaggled.api.program.DependencyState
@@ -308,6 +311,24 @@ class KotlinPluginsTest {
             val failing = RecordingLaunchListener()
             launcher.launch(LaunchRequest.builder("db", Path.of("/bin/db")).build(), failing)
             assertEquals("/bin/db: no words in goose, PATH /bin", failing.awaitStartFailed(long).message)
+            val asking = RecordingLaunchListener()
+            val attributes =
+                ProcessAttributes.builder()
+                    .user("www")
+                    .umask(23)
+                    .processors(setOf(0, 1))
+                    .limits(
+                        mapOf(
+                            LimitedResource.NOFILE to ProcessLimit.of(7, 9),
+                            LimitedResource.CORE to ProcessLimit.ofSoft(0),
+                        )
+                    )
+                    .build()
+            launcher.launch(request.toBuilder().attributes(attributes).build(), asking)
+            assertEquals(
+                "not here: as www, umask 27, on 2 processors, core 0 of all, descriptors 7 of 9",
+                asking.awaitStartFailed(long).message,
+            )
         }
     }
 

@@ -17,8 +17,8 @@ import org.gaggled.api.program.ProcessSignal
 import org.gaggled.api.testkit.LauncherContract
 
 /**
- * A launcher that starts nothing: a process of its ends at the first signal, and what has no arguments cannot be
- * started.
+ * A launcher that starts nothing: a process of its ends at the first signal, and what has no arguments, or asks for
+ * attributes, cannot be started.
  */
 class RehearsalFactory(private val supported: Boolean) : ProcessLauncherFactory {
 
@@ -32,6 +32,12 @@ class RehearsalFactory(private val supported: Boolean) : ProcessLauncherFactory 
             private var pids = 0L
 
             override fun launch(request: LaunchRequest, listener: LaunchListener) {
+                if (!request.attributes.isEmpty) {
+                    inTheBackground {
+                        listener.startFailed(StartFailure.builder("not here: ${wordsFor(request.attributes)}").build())
+                    }
+                    return
+                }
                 if (request.arguments.isEmpty()) {
                     inTheBackground {
                         listener.startFailed(

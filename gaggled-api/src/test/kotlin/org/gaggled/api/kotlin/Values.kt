@@ -6,6 +6,8 @@ import org.gaggled.api.config.DefiniteSetting
 import org.gaggled.api.config.Setting
 import org.gaggled.api.control.ControlOutcome
 import org.gaggled.api.launch.LauncherCapability
+import org.gaggled.api.launch.LimitedResource
+import org.gaggled.api.launch.ProcessAttributes
 import org.gaggled.api.launch.SignalScope
 import org.gaggled.api.program.Cause
 import org.gaggled.api.program.DependencyState
@@ -56,6 +58,27 @@ fun wordsFor(capability: LauncherCapability): String =
         LauncherCapability.PROCESS_GROUPS -> "groups"
         else -> capability.name.lowercase()
     }
+
+fun wordsFor(resource: LimitedResource): String =
+    when (resource) {
+        LimitedResource.NOFILE -> "descriptors"
+        else -> resource.word
+    }
+
+/** As whom and within what a process runs, in one line. */
+fun wordsFor(attributes: ProcessAttributes): String =
+    listOfNotNull(
+            attributes.user?.let { "as $it" },
+            attributes.umask?.let { "umask ${it.toString(8)}" },
+            attributes.processors?.let { "on ${it.size} processors" },
+            "no new privileges".takeIf { attributes.hasNoNewPrivileges() },
+        )
+        .plus(
+            attributes.limits.map { (resource, limit) ->
+                "${wordsFor(resource)} ${limit.soft} of ${limit.hard ?: "all"}"
+            }
+        )
+        .joinToString(", ")
 
 fun wordsFor(setting: Setting<*>): String =
     when (setting.kind) {

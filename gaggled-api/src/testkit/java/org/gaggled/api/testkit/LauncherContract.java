@@ -23,6 +23,7 @@ import org.gaggled.api.Stability;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.LauncherCapability;
+import org.gaggled.api.launch.ProcessAttributes;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.SignalOutcome;
 import org.gaggled.api.launch.SignalScope;
@@ -150,6 +151,22 @@ public abstract class LauncherContract extends LauncherFixture {
     void textThatNoProgramCanBeGivenIsNotCutShort() throws Exception {
         launch(shell("exit 0", "a\0b")).awaitStartFailed();
         launch(shell("exit 0").environment(Map.of("A", "b\0c"))).awaitStartFailed();
+    }
+
+    @Test
+    void whatAsksForAttributesHasThemOrIsNotStarted() throws Exception {
+        Path made = getDirectory().resolve("made");
+        RecordingLaunchListener run = launch(
+                shell("umask > \"$1\"", made).attributes(ProcessAttributes.builder().umask(0077).build()));
+        if (can(LauncherCapability.PROCESS_ATTRIBUTES)) {
+            assertEquals(new ExitStatus.Exited(0), run.awaitEnd().getStatus());
+            assertEquals("0077", Files.readString(made).strip());
+        } else {
+            assertFalse(run.awaitStartFailed().getMessage().isBlank());
+            close();
+            assertEquals(List.of("startFailed"), run.getCalls());
+            assertFalse(Files.exists(made));
+        }
     }
 
     @Test

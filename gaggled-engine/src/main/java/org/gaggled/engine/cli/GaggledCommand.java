@@ -117,7 +117,7 @@ public final class GaggledCommand implements Callable<Integer> {
 
     /** As it runs here, deaf to signals; its man page and its completion are made from that. */
     GaggledCommand() {
-        this(ThisHost.environment(), TerminationSignals.notHeard());
+        this(ThisHost.environmentOfSupervisor(), TerminationSignals.notHeard());
     }
 
     GaggledCommand(HostEnvironment host, TerminationSignals signals) {
@@ -143,7 +143,7 @@ public final class GaggledCommand implements Callable<Integer> {
     }
 
     private static int run(String[] args, TerminationSignals signals) {
-        GaggledCommand command = new GaggledCommand(ThisHost.environment(), signals);
+        GaggledCommand command = new GaggledCommand(ThisHost.environmentOfSupervisor(), signals);
         CommandLine commandLine = new CommandLine(command)
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -10,6 +10,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.gaggled.engine.config.read.HostEnvironment;
+import org.gaggled.engine.launch.CgroupDelegation;
 import org.gaggled.engine.launch.SystemText;
 
 /** The machine and the process that gaggled, or a program that reads its configuration as it does, runs on and in. */
@@ -23,9 +24,16 @@ public final class ThisHost {
 
     private ThisHost() {}
 
-    /** What a configuration may ask of it. */
+    /** What a configuration may ask of it, for a reader that starts no program. */
     public static HostEnvironment environment() {
         return new HostEnvironment(variables(), hostName(), Path.of("").toAbsolutePath());
+    }
+
+    /** What a configuration may ask of it, and of the process that is to start the programs, which is this one. */
+    public static HostEnvironment environmentOfSupervisor() {
+        return new HostEnvironment(
+                variables(), hostName(), Path.of("").toAbsolutePath(), ThisProcess::standing,
+                CgroupDelegation::ofThisProcess);
     }
 
     /**

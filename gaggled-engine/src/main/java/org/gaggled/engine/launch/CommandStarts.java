@@ -33,30 +33,48 @@ public final class CommandStarts {
     /** Files that were taken instead of others, each of which is told of once. */
     private final Set<Path> told = ConcurrentHashMap.newKeySet();
 
+    /** Why a try failed. */
+    sealed interface Refusal {
+
+        /** The reason, to be told. */
+        StartFailure failure();
+
+        /** By the start as a whole. The error tells whether it may be the file's fault. */
+        record OfTheStart(StartFailure failure) implements Refusal {}
+
+        /** Before the file was tried: another would fare no better. */
+        record BeforeTheFile(StartFailure failure) implements Refusal {}
+    }
+
     /** One try to start what a request says, with no search. */
     @FunctionalInterface
     interface Attempt {
 
         /** Why it could not be made; null when it was. */
         @Nullable
-        StartFailure start(LaunchRequest request);
+        Refusal start(LaunchRequest request);
     }
 
     /** Starts what a request asks for. Waits for disks. Gives why it could not be started; null when it was. */
     @Nullable
     StartFailure start(LaunchRequest request, Attempt attempt) {
         if (request.getCommand() == null) {
-            return attempt.start(request);
+            Refusal refusal = attempt.start(request);
+            return refusal == null ? null : refusal.failure();
         }
         Tries tries = triesOf(request);
         @Nullable
         LaunchRequest next = tries.found();
         while (next != null) {
-            StartFailure failure = attempt.start(next);
-            if (failure == null) {
-                return null;
+            switch (attempt.start(next)) {
+                case null -> {
+                    return null;
+                }
+                case Refusal.BeforeTheFile(StartFailure failure) -> {
+                    return failure;
+                }
+                case Refusal.OfTheStart(StartFailure failure) -> next = tries.after(failure);
             }
-            next = tries.after(failure);
         }
         return tries.outcome();
     }

@@ -1,6 +1,7 @@
 package org.gaggled.engine.launch;
 
 import org.gaggled.engine.launch.LibC.ResourceLimit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,9 +10,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A child takes one descriptor of gaggled's. A program, on the other hand, is to meet the limit that the user set
  * and not gaggled's: some close every possible descriptor when they begin. So the limit is raised only when it is
- * nearly reached, and from then on each child gets the user's limit back right after its start. Right after: a program
- * that asks in its first millisecond may still see the raised one. Who cannot have that gives gaggled a soft limit that
- * is large enough.
+ * nearly reached, and from then on each child gets the user's limit back: by its {@link ExecPlan} where it has one, and
+ * otherwise right after its start. Right after: a program that asks in its first millisecond may still see the raised
+ * one. Who cannot have that gives gaggled a soft limit that is large enough.
  *
  * <p>The last descriptors below the limit are kept from programs: without any, nobody could ask gaggled what is wrong,
  * or stop some of them.
@@ -81,9 +82,15 @@ final class DescriptorLimit {
         soft = raised;
     }
 
+    /** The limit that gaggled began with, where that is not its limit any more; otherwise null. */
+    @Nullable
+    ResourceLimit toRestore() {
+        return soft == original.soft() ? null : original;
+    }
+
     /** Gives a child the limit that gaggled began with. */
     void restoreIn(int pid) {
-        if (soft != original.soft()) {
+        if (toRestore() != null) {
             int result = LibC.setResourceLimit(pid, LibC.RLIMIT_NOFILE, original);
             if (result < 0) {
                 LOG.debug("process {} keeps the limit of {} open descriptors: {}", pid, soft, Errno.nameOf(-result));

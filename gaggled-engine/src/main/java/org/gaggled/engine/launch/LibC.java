@@ -59,6 +59,8 @@ final class LibC {
     private static final MemorySegment SYSCALL = symbol("syscall");
     private static final MemorySegment GETSID = symbol("getsid");
     private static final MemorySegment FCNTL = symbol("fcntl");
+    private static final MemorySegment GETEUID = symbol("geteuid");
+    private static final MemorySegment GETEGID = symbol("getegid");
     /** Calls that younger C libraries have by name, and all kernels by number; the numbers are the same everywhere. */
     private static final long SYS_PIDFD_SEND_SIGNAL = 424;
 
@@ -137,6 +139,16 @@ final class LibC {
     /** Sends a signal to a process, or with a negative number to a group; 0 only asks whether there is one. */
     static int kill(int pid, int signal) {
         return call(KILL, pid, signal);
+    }
+
+    /** The number of the user with whose rights this process acts; unsigned. */
+    static int ownUser() {
+        return call(GETEUID);
+    }
+
+    /** The number of the group with whose rights this process acts; unsigned. */
+    static int ownGroup() {
+        return call(GETEGID);
     }
 
     /** A descriptor by which a process can be waited for and signalled, and never mistaken for another. */

@@ -1,14 +1,17 @@
 package org.gaggled.engine.launch;
 
 import java.lang.foreign.Arena;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.StartFailure;
+import org.gaggled.engine.launch.CommandStarts.Refusal;
 import org.gaggled.engine.launch.LibC.ResourceLimit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,6 +26,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A process that makes a session of its own (a classic daemon does) has left the run: no signal reaches it, and
  * nothing waits for it. One that only makes a group of its own belongs to the run as before.
+ *
+ * <p>A program that asks for {@link org.gaggled.api.launch.ProcessAttributes} is started by way of {@link GaggledExec},
+ * with an {@link ExecPlan}; any other without. One that asks for resources besides is given a cgroup by
+ * {@link Cgroups}.
  *
  * <p>Children get gaggled's core file limit, whose soft part is raised to the hard one when the launcher opens, and the
  * descriptor limit that gaggled was started with.
@@ -43,25 +50,36 @@ final class LinuxLauncher implements ProcessLauncher {
             LauncherCapability.PROCESS_GROUPS,
             LauncherCapability.ANY_SIGNAL,
             LauncherCapability.RESOURCE_USAGE,
-            LauncherCapability.EXACT_START_FAILURE);
+            LauncherCapability.EXACT_START_FAILURE,
+            LauncherCapability.PROCESS_ATTRIBUTES);
+
+    private static final Set<LauncherCapability> WITHOUT_ATTRIBUTES = CAPABILITIES.stream()
+            .filter(capability -> capability != LauncherCapability.PROCESS_ATTRIBUTES)
+            .collect(Collectors.toUnmodifiableSet());
 
     private final ProcessWatch watch;
+    private final GaggledExec exec;
     private final PosixSpawn.Attributes attributes = new PosixSpawn.Attributes(Arena.ofAuto());
     private final CommandStarts commands = new CommandStarts();
+    private final Cgroups cgroups = new Cgroups(new SystemCgroups(Path.of("/")));
     private final DescriptorLimit descriptors = new DescriptorLimit();
     private final StandingThreads starts = StandingThreads.forStarts("process-start-");
 
     private volatile boolean closed;
 
-    private LinuxLauncher(ProcessWatch watch) {
+    private LinuxLauncher(ProcessWatch watch, GaggledExec exec) {
         this.watch = watch;
+        this.exec = exec;
     }
 
-    static LinuxLauncher open() throws PluginException {
+    static LinuxLauncher open(GaggledExec exec) throws PluginException {
         // If gaggled was started with SIGCHLD ignored, the kernel would keep no exit status.
         LibC.setDisposition(LibC.SIGCHLD, LibC.DEFAULT);
         raiseCoreLimit();
-        return new LinuxLauncher(ProcessWatch.open());
+        if (exec instanceof GaggledExec.Unusable(String reason)) {
+            LOG.info("programs run only as gaggled itself does: {}", reason);
+        }
+        return new LinuxLauncher(ProcessWatch.open(), exec);
     }
 
     private static void raiseCoreLimit() {
@@ -75,7 +93,10 @@ final class LinuxLauncher implements ProcessLauncher {
 
     @Override
     public Set<LauncherCapability> getCapabilities() {
-        return CAPABILITIES;
+        return switch (exec) {
+            case GaggledExec.Usable _ -> CAPABILITIES;
+            case GaggledExec.Unusable _ -> WITHOUT_ATTRIBUTES;
+        };
     }
 
     @Override
@@ -92,7 +113,10 @@ final class LinuxLauncher implements ProcessLauncher {
             }
             failure = StartDiagnosis.refusal(request);
             if (failure == null) {
-                failure = commands.start(request, found -> attempt(found, listener));
+                failure = request.getAttributes().isEmpty()
+                        ? commands.start(request, found -> attempt(found, listener))
+                        : cgroups.start(request, listener,
+                                (heard, cgroupProcs) -> startPlanned(request, heard, cgroupProcs));
             }
         } catch (OutOfMemoryError e) {
             failure = NO_MEMORY;
@@ -107,9 +131,43 @@ final class LinuxLauncher implements ProcessLauncher {
         }
     }
 
-    private @Nullable StartFailure attempt(LaunchRequest request, LaunchListener listener) {
+    private @Nullable Refusal attempt(LaunchRequest request, LaunchListener listener) {
         int result = spawn(request, listener);
-        return result < 0 ? StartDiagnosis.explain(request, -result) : null;
+        return result < 0 ? refusal(request, -result) : null;
+    }
+
+    private static Refusal refusal(LaunchRequest request, int errno) {
+        return new Refusal.OfTheStart(StartDiagnosis.explain(request, errno));
+    }
+
+    private @Nullable StartFailure startPlanned(
+            LaunchRequest request, LaunchListener listener, @Nullable Path cgroupProcs) {
+        try {
+            PlannedStart start = PlannedStart.of(request, exec, attributes, cgroupProcs);
+            return commands.start(start.request(), found -> attempt(start, found, listener));
+        } catch (AttributeException unmet) {
+            return StartFailure.builder(unmet.getMessage()).build();
+        }
+    }
+
+    private @Nullable Refusal attempt(PlannedStart start, LaunchRequest request, LaunchListener listener) {
+        int reserve = descriptors.reserve();
+        if (reserve < 0) {
+            return refusal(request, -reserve);
+        }
+        PlannedStart.Tried tried;
+        try {
+            tried = start.attempt(request, descriptors.toRestore());
+        } finally {
+            LibC.close(reserve);
+        }
+        return switch (tried) {
+            case PlannedStart.Tried.Refused(Refusal refusal) -> refusal;
+            case PlannedStart.Tried.Running(int pid) -> {
+                int result = watchOrEnd(request, listener, pid);
+                yield result < 0 ? refusal(request, -result) : null;
+            }
+        };
     }
 
     private void fail(LaunchRequest request, LaunchListener listener, StartFailure failure) {
@@ -140,14 +198,17 @@ final class LinuxLauncher implements ProcessLauncher {
         } finally {
             LibC.close(reserve);
         }
-        return pid < 0 ? pid : watchOrEnd(request, listener, pid);
+        if (pid < 0) {
+            return pid;
+        }
+        descriptors.restoreIn(pid);
+        return watchOrEnd(request, listener, pid);
     }
 
     /** Has a new process watched; ends it if that is not possible, for what is not watched must not run. */
     private int watchOrEnd(LaunchRequest request, LaunchListener listener, int pid) {
         boolean watched = false;
         try {
-            descriptors.restoreIn(pid);
             int pidfd = LibC.pidfdOpen(pid);
             if (pidfd < 0) {
                 return pidfd;

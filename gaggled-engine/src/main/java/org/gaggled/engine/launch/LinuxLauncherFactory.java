@@ -2,6 +2,7 @@ package org.gaggled.engine.launch;
 
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gaggled.api.PluginException;
@@ -20,6 +21,17 @@ public final class LinuxLauncherFactory implements ProcessLauncherFactory {
     private static final int OLDEST_MAJOR = 5;
 
     private static final int OLDEST_MINOR = 4;
+
+    private final Supplier<GaggledExec> exec;
+
+    /** The launcher of the installation that gaggled was started from. */
+    public LinuxLauncherFactory() {
+        this(GaggledExec::ofInstallation);
+    }
+
+    LinuxLauncherFactory(Supplier<GaggledExec> exec) {
+        this.exec = exec;
+    }
 
     @Override
     public String getName() {
@@ -63,6 +75,6 @@ public final class LinuxLauncherFactory implements ProcessLauncherFactory {
 
     @Override
     public ProcessLauncher open(LauncherContext context) throws PluginException {
-        return LinuxLauncher.open();
+        return LinuxLauncher.open(exec.get());
     }
 }

@@ -13,6 +13,7 @@ import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.ExitStatus;
+import org.gaggled.engine.launch.CommandStarts.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * <li>A code above 128 may mean a signal or not.
  * <li>The zeroth argument is always the path of the file. A script without a #! line is run by {@code /bin/sh}.
  * <li>Texts are encoded as the locale wants. Signals that gaggled ignores stay ignored.
+ * <li>Programs run as gaggled does: one that asks for {@link org.gaggled.api.launch.ProcessAttributes} is not started.
  * <li>Each process costs a thread, inside the JDK.</ul>
  */
 final class PortableLauncher implements ProcessLauncher {
@@ -61,17 +63,31 @@ final class PortableLauncher implements ProcessLauncher {
         if (!listener.isWanted()) {
             return;
         }
-        StartFailure refusal = StartDiagnosis.refusal(request);
+        StartFailure refusal = refusal(request);
         StartFailure failure = refusal != null ? refusal : commands.start(request, found -> attempt(found, listener));
         if (failure != null) {
             tell(request, () -> listener.startFailed(failure));
         }
     }
 
-    private @Nullable StartFailure attempt(LaunchRequest request, LaunchListener listener) {
+    private static @Nullable StartFailure refusal(LaunchRequest request) {
+        return request.getAttributes().isEmpty()
+                ? StartDiagnosis.refusal(request)
+                : StartFailure.builder(
+                        request.getAttributes() + ": the launcher jdk starts programs only as gaggled itself runs;"
+                                + " use the launcher linux, or leave this out")
+                        .build();
+    }
+
+    private @Nullable Refusal attempt(LaunchRequest request, LaunchListener listener) {
+        StartFailure failure = start(request, listener, builder(request));
+        return failure == null ? null : new Refusal.OfTheStart(failure);
+    }
+
+    private @Nullable StartFailure start(LaunchRequest request, LaunchListener listener, ProcessBuilder builder) {
         Process process;
         try {
-            process = builder(request).start();
+            process = builder.start();
         } catch (IOException failure) {
             return StartDiagnosis.explain(request, systemText(failure));
         } catch (RuntimeException | Error bug) {

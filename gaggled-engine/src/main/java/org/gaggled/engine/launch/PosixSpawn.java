@@ -19,6 +19,7 @@ final class PosixSpawn {
     private static final MemorySegment ATTRIBUTES_SET_MASK = LibC.symbol("posix_spawnattr_setsigmask");
     private static final MemorySegment ACTIONS_INIT = LibC.symbol("posix_spawn_file_actions_init");
     private static final MemorySegment ACTIONS_DESTROY = LibC.symbol("posix_spawn_file_actions_destroy");
+    private static final MemorySegment ACTIONS_ADD_DUP2 = LibC.symbol("posix_spawn_file_actions_adddup2");
     private static final MemorySegment ACTIONS_ADD_OPEN = LibC.symbol("posix_spawn_file_actions_addopen");
 
     /** What older C libraries lack, in which gaggled's signals have to work all the same. */
@@ -38,6 +39,7 @@ final class PosixSpawn {
 
     private static final int ACTIONS_BYTES = 256;
     private static final int SIGNAL_SET_BYTES = 128;
+    private static final int HANDED_OVER = 3;
 
     private PosixSpawn() {}
 
@@ -69,6 +71,13 @@ final class PosixSpawn {
         }
     }
 
+    /** Adds what is done with files in the new process, before its {@code exec}; gives 0, or an error's number. */
+    @FunctionalInterface
+    private interface FileActions {
+
+        int addTo(Arena arena, MemorySegment actions);
+    }
+
     /**
      * Starts a program with standard input from {@code /dev/null} and no descriptor beyond 2. Returns when its
      * {@code exec} has succeeded or failed.
@@ -83,11 +92,36 @@ final class PosixSpawn {
             String workingDirectory,
             List<String> arguments,
             List<String> environment) {
+        return spawn(
+                attributes, executable, arguments, environment,
+                (arena, actions) -> addActions(arena, actions, workingDirectory));
+    }
+
+    /**
+     * The same, in gaggled's own working directory, and with a descriptor of gaggled's as number {@value #HANDED_OVER}.
+     */
+    static int spawnWith(
+            int descriptor,
+            Attributes attributes,
+            String executable,
+            List<String> arguments,
+            List<String> environment) {
+        return spawn(
+                attributes, executable, arguments, environment,
+                (arena, actions) -> addActionsWith(arena, actions, descriptor));
+    }
+
+    private static int spawn(
+            Attributes attributes,
+            String executable,
+            List<String> arguments,
+            List<String> environment,
+            FileActions files) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment actions = arena.allocate(ACTIONS_BYTES, 16);
             LibC.call(ACTIONS_INIT, actions.address());
             try {
-                int error = addActions(arena, actions, workingDirectory);
+                int error = files.addTo(arena, actions);
                 if (error != 0) {
                     return -error;
                 }
@@ -107,15 +141,28 @@ final class PosixSpawn {
         }
     }
 
+    /**
+     * Descriptors are closed first: a working directory on a slow disk may be waited for, and another start meanwhile
+     * waits until nobody has the other end of its socket any more.
+     */
     private static int addActions(Arena arena, MemorySegment actions, String workingDirectory) {
-        int error = LibC.call(Newer.ADD_CHDIR, actions.address(), text(arena, workingDirectory).address());
+        int error = LibC.call(Newer.ADD_CLOSE_FROM, actions.address(), 3);
         if (error == 0) {
-            error = LibC.call(ACTIONS_ADD_OPEN, actions.address(), 0, arena.allocateFrom("/dev/null").address(), 0, 0);
+            error = LibC.call(Newer.ADD_CHDIR, actions.address(), text(arena, workingDirectory).address());
         }
+        return error == 0 ? addNullInput(arena, actions) : error;
+    }
+
+    private static int addActionsWith(Arena arena, MemorySegment actions, int descriptor) {
+        int error = LibC.call(ACTIONS_ADD_DUP2, actions.address(), descriptor, HANDED_OVER);
         if (error == 0) {
-            error = LibC.call(Newer.ADD_CLOSE_FROM, actions.address(), 3);
+            error = LibC.call(Newer.ADD_CLOSE_FROM, actions.address(), HANDED_OVER + 1);
         }
-        return error;
+        return error == 0 ? addNullInput(arena, actions) : error;
+    }
+
+    private static int addNullInput(Arena arena, MemorySegment actions) {
+        return LibC.call(ACTIONS_ADD_OPEN, actions.address(), 0, arena.allocateFrom("/dev/null").address(), 0, 0);
     }
 
     /** A C array of strings, ended by a null pointer. */
@@ -127,7 +174,8 @@ final class PosixSpawn {
         return array;
     }
 
-    private static MemorySegment text(Arena arena, String text) {
+    /** A text as C has it, ended by NUL. */
+    static MemorySegment text(Arena arena, String text) {
         byte[] bytes = SystemText.encode(text);
         MemorySegment segment = arena.allocate(bytes.length + 1L);
         MemorySegment.copy(bytes, 0, segment, ValueLayout.JAVA_BYTE, 0, bytes.length);

@@ -71,6 +71,24 @@ final class StartDiagnosis {
                 .build();
     }
 
+    /** Explains why the directory of a request could not be entered. */
+    static String explainDirectory(LaunchRequest request, int errno) {
+        String seen = new StartDiagnosis(request).directoryProblem();
+        return orElse(
+                seen,
+                "working directory " + request.getWorkingDirectory() + ": cannot be entered: "
+                        + Errno.meaningOf(errno));
+    }
+
+    /** Explains why {@code gaggled_exec}, and with it a request, could not be started. */
+    static StartFailure explainExec(LaunchRequest request, Path exec, int errno) {
+        // It gets the arguments and the environment of the program; the rest is a matter of its own file.
+        LaunchRequest blamed = errno == Errno.E2BIG.number()
+                ? request
+                : request.toBuilder().executable(exec).workingDirectory(Path.of("/")).build();
+        return explain(blamed, errno);
+    }
+
     /** Explains a start of which only the system's own text is known: from what can be seen, or with that text. */
     static StartFailure explain(LaunchRequest request, String systemText) {
         StartDiagnosis diagnosis = new StartDiagnosis(request);

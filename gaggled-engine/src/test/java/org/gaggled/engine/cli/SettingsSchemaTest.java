@@ -11,10 +11,12 @@ import java.io.StringWriter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.engine.config.UnopenedPlugin;
 import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.known.ProcessSettings;
 import org.gaggled.engine.config.read.ConfigPlugins;
 import org.gaggled.engine.config.show.DefaultText;
 import org.junit.jupiter.api.Test;
@@ -112,7 +114,7 @@ class SettingsSchemaTest {
     }
 
     private static List<Setting<?>> known() {
-        return List.of(KnownSettings.GLOBAL, KnownSettings.PROGRAM, KnownSettings.DEPENDENCY).stream()
+        return Stream.of(KnownSettings.GLOBAL, KnownSettings.PROGRAM, ProcessSettings.LIMITS, KnownSettings.DEPENDENCY)
                 .flatMap(section -> section.settings().stream())
                 .<Setting<?>>map(setting -> setting)
                 .toList();

@@ -16,6 +16,8 @@ import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.engine.config.read.ConfigPlugins;
 import org.gaggled.engine.config.read.HostEnvironment;
+import org.gaggled.engine.config.read.Standing;
+import org.gaggled.engine.launch.CgroupDelegation;
 import org.gaggled.engine.plugin.AvailablePlugins;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,12 @@ final class ConfigFixture {
     final List<EventSinkFactory> sinks = new ArrayList<>();
     final List<ControlSourceFactory> sources = new ArrayList<>();
     final List<String> failures = new ArrayList<>();
+    /** What gaggled may; null where that is not known. */
+    @Nullable
+    Standing standing;
+    /** Whether gaggled can have cgroups; null where that is not known. */
+    @Nullable
+    CgroupDelegation cgroups;
 
     ConfigFixture(Path directory) throws IOException {
         this.directory = directory;
@@ -59,7 +67,7 @@ final class ConfigFixture {
     }
 
     ConfigReader reader() {
-        HostEnvironment host = new HostEnvironment(variables, "goose", directory);
+        HostEnvironment host = new HostEnvironment(variables, "goose", directory, () -> standing, () -> cgroups);
         return new ConfigReader(new ConfigPlugins(formats, sinks, sources, failures, AvailablePlugins.none()), host);
     }
 

@@ -14,6 +14,7 @@ import java.util.Map;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.SignalScope;
 import org.gaggled.api.launch.StartFailure;
+import org.gaggled.engine.launch.CommandStarts.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,8 @@ class CommandStartsTest {
         int before = tried.size();
         StartFailure failure = commands.start(request, found -> {
             tried.add(found);
-            return ends[tried.size() - before - 1];
+            StartFailure end = ends[tried.size() - before - 1];
+            return end == null ? null : new Refusal.OfTheStart(end);
         });
         assertEquals(ends.length, tried.size() - before);
         return failure;
@@ -83,6 +85,18 @@ class CommandStartsTest {
         Files.move(second.resolve("late"), first.resolve("late"));
         assertNull(start(request(), (StartFailure) null));
         assertEquals(first.resolve("late"), tried.getLast().getExecutable());
+    }
+
+    @Test
+    void whatFailsBeforeTheFileIsNotTriedWithAnother() throws IOException {
+        install(first.resolve("late"));
+        install(second.resolve("late"));
+        StartFailure failure = StartFailure.builder("stdin may not be read").systemError("EACCES").build();
+        assertSame(failure, commands.start(request(), found -> {
+            tried.add(found);
+            return new Refusal.BeforeTheFile(failure);
+        }));
+        assertEquals(1, tried.size());
     }
 
     @Test

@@ -29,7 +29,7 @@ class LinuxLauncherTest extends OwnLauncherContract {
 
     @Override
     protected ProcessLauncherFactory getFactory() {
-        return new LinuxLauncherFactory();
+        return new LinuxLauncherFactory(BuiltExec::find);
     }
 
     @Override
@@ -109,7 +109,7 @@ class LinuxLauncherTest extends OwnLauncherContract {
         assertEquals(0, LibC.setResourceLimit(LibC.SELF, LibC.RLIMIT_NOFILE, small));
         Path output = getDirectory().resolve("limit");
         Path go = getDirectory().resolve("go");
-        try (ProcessLauncher ours = new LinuxLauncherFactory().open(new FakeLauncherContext())) {
+        try (ProcessLauncher ours = new LinuxLauncherFactory(BuiltExec::find).open(new FakeLauncherContext())) {
             List<RecordingLaunchListener> many = IntStream.range(0, 300).mapToObj(i -> sleeper(ours)).toList();
             for (RecordingLaunchListener run : many) {
                 run.awaitStarted();

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
+import org.gaggled.api.launch.ProcessAttributes;
 import org.gaggled.api.launch.ProcessLauncherFactory;
 import org.gaggled.api.launch.SignalOutcome;
 import org.gaggled.api.program.ProcessSignal;
@@ -52,6 +53,16 @@ class PortableLauncherTest extends OwnLauncherContract {
     @Test
     void claimsNothing() {
         assertEquals(Set.of(), getLauncher().getCapabilities());
+    }
+
+    @Test
+    void whatIsAskedForInVainIsNamed() throws Exception {
+        RecordingLaunchListener run = launch(
+                shell("exit 0").attributes(ProcessAttributes.builder().user("nobody").nice(5).build()));
+        assertEquals(
+                "user nobody, nice 5: the launcher jdk starts programs only as gaggled itself runs; use the launcher"
+                        + " linux, or leave this out",
+                run.awaitStartFailed().toString());
     }
 
     @Test

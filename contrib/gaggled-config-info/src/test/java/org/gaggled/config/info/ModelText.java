@@ -5,10 +5,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.gaggled.api.ConfiguredPluginFactory;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.ProcessAttributes;
 import org.gaggled.engine.config.ConfigReading;
 import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.check.ConfiguredPlugin;
@@ -71,11 +73,26 @@ final class ModelText {
                 + " of " + launch.getScope());
         lines.add("  " + launch.getExecutable() + " in " + launch.getWorkingDirectory());
         lines.add("  arguments " + quoted(launch.getArguments()));
+        if (!launch.getAttributes().isEmpty()) {
+            lines.addAll(attributes(launch.getAttributes()));
+        }
         Map<String, String> environment = new TreeMap<>(launch.getEnvironment());
         environment.keySet().removeIf(name -> name.startsWith("GAGGLED_") && !name.equals("GAGGLED_EVENT_URL"));
         environment.forEach((name, value) -> lines.add("  " + name + "=" + quoted(List.of(value))));
         rules.dependencies().forEach(rule -> lines.add("  depends on #" + order.indexOf(rule.on()) + " for "
                 + rule.delay() + (rule.propagate() ? ", propagates" : "")));
+    }
+
+    private static List<String> attributes(ProcessAttributes attributes) {
+        return List.of(
+                "  user " + attributes.getUser() + " with " + new TreeSet<>(attributes.getUserVariables()) + ", group "
+                        + attributes.getGroup() + ", groups " + attributes.getGroups(),
+                "  umask " + attributes.getUmask() + ", nice " + attributes.getNice() + ", oomscore "
+                        + attributes.getOomScore() + ", cpus " + attributes.getProcessors(),
+                "  limits " + attributes.getLimits(),
+                "  capabilities " + attributes.getCapabilities()
+                        + (attributes.hasNoNewPrivileges() ? ", no new privileges" : ""),
+                "  stdin " + attributes.getStandardInput());
     }
 
     private static String quoted(List<String> texts) {

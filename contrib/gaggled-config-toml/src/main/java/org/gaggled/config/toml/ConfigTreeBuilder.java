@@ -27,6 +27,8 @@ final class ConfigTreeBuilder {
 
     private static final Place ROOT = new Place(-1, -1, -1);
 
+    private static final String OCTAL = "0o";
+
     private final ConfigFile file;
     private final TomlText text;
     private final List<ConfigProblem> problems;
@@ -131,12 +133,15 @@ final class ConfigTreeBuilder {
 
     /**
      * What a value is as text. Whole numbers are what they mean, {@code 1_000} is 1000; a number with a point, or a
-     * date, is as it is written: 1.10 may be a version.
+     * date, is as it is written: 1.10 may be a version. So is an octal number: who writes one wants it to be read as
+     * one.
      */
     private String textOf(@Nullable Object value, int offset) {
         return switch (value) {
             case String string -> string;
-            case Long number -> number.toString();
+            case Long number -> text.plainValueAt(offset).startsWith(OCTAL)
+                    ? text.plainValueAt(offset).replace("_", "")
+                    : number.toString();
             case Boolean flag -> flag.toString();
             case null, default -> text.plainValueAt(offset);
         };

@@ -65,13 +65,14 @@ final class DryRunLauncher implements ProcessLauncher {
         }
         long pid = latestPid.incrementAndGet();
         log.info(
-                "dry run: [{}] would start {} as {}, arguments {}, in {}, environment {}",
+                "dry run: [{}] would start {} as {}, arguments {}, in {}, environment {}{}",
                 request.getProgramName(),
                 request.getExecutable(),
                 pid,
                 request.getArguments(),
                 request.getWorkingDirectory(),
-                EnvironmentChanges.between(inherited, request.getEnvironment()));
+                EnvironmentChanges.between(inherited, request.getEnvironment()),
+                request.getAttributes().isEmpty() ? "" : ", with " + request.getAttributes());
         log.debug("dry run: [{}] whole environment {}", request.getProgramName(), request.getEnvironment());
         listener.started(new RehearsedProcess(request, pid, listener, news::add));
     }
@@ -92,7 +93,8 @@ final class DryRunLauncher implements ProcessLauncher {
                 LauncherCapability.EXACT_EXIT_STATUS,
                 LauncherCapability.PROCESS_GROUPS,
                 LauncherCapability.ANY_SIGNAL,
-                LauncherCapability.EXACT_START_FAILURE);
+                LauncherCapability.EXACT_START_FAILURE,
+                LauncherCapability.PROCESS_ATTRIBUTES);
     }
 
     /** After this nobody is told anything. */

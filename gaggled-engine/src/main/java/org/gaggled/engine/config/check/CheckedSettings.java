@@ -15,6 +15,7 @@ import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.InvalidSettingException;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.Settings;
+import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
@@ -158,6 +159,14 @@ public final class CheckedSettings implements Settings {
         return items == null || items.isEmpty() ? node.getPosition() : items.getFirst().position();
     }
 
+    /** Elsewhere a command is often a list of words. */
+    private static IllegalArgumentException aList(Setting<?> setting) {
+        String wrong = "takes one value, not a list";
+        return setting.getName().equals(KnownSettings.COMMAND.getName())
+                ? new InvalidSettingException(wrong, "leave the first word there, and put the others into 'argv'")
+                : new IllegalArgumentException(wrong);
+    }
+
     private static @Nullable Value parse(Setting<?> setting, ConfigNode node, Problems problems) {
         ConfigText text = node.getText();
         List<ConfigText> items = node.getItems();
@@ -172,7 +181,7 @@ public final class CheckedSettings implements Settings {
         }
         try {
             if (items != null && !setting.isList()) {
-                throw new IllegalArgumentException("takes one value, not a list");
+                throw aList(setting);
             }
             Object value = text != null ? setting.parseText(text.value()) : setting.parseItems(values);
             return new Value(value, position);

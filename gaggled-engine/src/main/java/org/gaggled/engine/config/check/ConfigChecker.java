@@ -57,6 +57,7 @@ public final class ConfigChecker {
         programs.forEach(program -> warnOfShortBackoffMax(program.settings(), global,
                 " of program " + Wording.quoted(program.name())));
         new DependencyCheck(programs, problems).check();
+        new ResourcesCheck(programs, host.cgroups(), problems).check();
         Map<String, CheckedSettings> settings = new LinkedHashMap<>();
         programs.forEach(program -> settings.put(program.name(), program.settings()));
         GlobalPlugins.Configured configured = usable.configure(global.contents(), isInsecure(global), settings);
@@ -107,7 +108,7 @@ public final class ConfigChecker {
         ProgramSection reader = new ProgramSection(
                 global,
                 usable,
-                host.directory(),
+                host,
                 new CommandSearch(global.searchPath(), host.directory()),
                 environmentFiles,
                 problems);

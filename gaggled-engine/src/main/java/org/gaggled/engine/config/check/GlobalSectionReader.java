@@ -73,10 +73,15 @@ final class GlobalSectionReader {
     }
 
     private @Nullable String elsewhere(ConfigNode unknown, List<String> known) {
+        boolean belongsToProgram = KnownSettings.PROGRAM.settingNames().contains(unknown.getName());
+        String fromElsewhere =
+                belongsToProgram ? null : SectionContents.adviceFromElsewhere(unknown, KnownSettings.GLOBAL);
+        if (fromElsewhere != null) {
+            return fromElsewhere;
+        }
         if (WrittenSection.canBeSection(unknown)) {
             return plugins.adviceAboutSection(unknown.getName(), known);
         }
-        boolean belongsToProgram = KnownSettings.PROGRAM.settingNames().contains(unknown.getName());
         return belongsToProgram ? "it belongs in the section of a program" : null;
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.gaggled.api.config.ArgumentSplitting;
@@ -20,11 +21,13 @@ import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.ProcessAttributes;
 import org.gaggled.engine.config.check.DependencyList.Dependency;
 import org.gaggled.engine.config.expand.EnvironmentFiles;
 import org.gaggled.engine.config.expand.EnvironmentNames;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.problem.Problems;
+import org.gaggled.engine.config.read.HostEnvironment;
 import org.gaggled.engine.config.read.WrittenSection;
 import org.gaggled.engine.launch.CommandSearch;
 import org.gaggled.engine.launch.FirstLine;
@@ -39,6 +42,8 @@ public final class ProgramSection {
     public record Program(
             SectionContents contents,
             CheckedSettings settings,
+            CheckedSettings limits,
+            CheckedSettings resources,
             Map<String, ConfigText> environment,
             List<Dependency> dependencies,
             LaunchRequest launch) {
@@ -96,6 +101,9 @@ public final class ProgramSection {
     private final Path directory;
     private final CommandSearch commands;
     private final EnvironmentFiles environmentFiles;
+    private final AttributesReader attributes;
+    /** None where it is not known what gaggled may. */
+    private final Supplier<Optional<AttributesCheck>> attributesCheck;
     private final Problems problems;
     private final Map<Path, Boolean> directories = new HashMap<>();
     private final Map<Path, Optional<String>> doubts = new HashMap<>();
@@ -105,7 +113,7 @@ public final class ProgramSection {
     ProgramSection(
             GlobalSection global,
             GlobalPlugins plugins,
-            Path directory,
+            HostEnvironment host,
             CommandSearch commands,
             EnvironmentFiles environmentFiles,
             Problems problems) {
@@ -114,9 +122,11 @@ public final class ProgramSection {
         this.plainSettings = Stream.concat(PLAIN_SETTINGS.stream(), plugins.programSettingsInUse().stream()).toList();
         this.settingNames = new LinkedHashSet<>(KnownSettings.PROGRAM.settingNames());
         plugins.programSettings().forEach(setting -> settingNames.add(setting.getName()));
-        this.directory = directory;
+        this.directory = host.directory();
         this.commands = commands;
         this.environmentFiles = environmentFiles;
+        this.attributes = new AttributesReader(global, directory, problems);
+        this.attributesCheck = AttributesCheck.onFirstUse(host.standing(), problems);
         this.problems = problems;
     }
 
@@ -129,12 +139,23 @@ public final class ProgramSection {
         CheckedSettings settings = CheckedSettings.read(contents, plainSettings, problems);
         CheckedSettings.requireAll(contents, plainSettings, problems);
         Map<String, ConfigText> environment = EnvironmentSection.read(contents, settings, environmentFiles, problems);
-        return new Program(
+        CheckedSettings limits = attributes.limits(contents);
+        CheckedSettings resources = ResourcesReader.read(contents, problems);
+        Program program = new Program(
                 contents,
                 settings,
+                limits,
+                resources,
                 environment,
                 DependencyList.read(contents, problems),
-                launch(contents, settings, section.format().argumentSplitting(), environment));
+                launch(contents, settings, section.format().argumentSplitting(), environment)
+                        .attributes(attributes.read(settings, limits, environment).toBuilder()
+                                .resources(ResourcesReader.limits(resources)).build())
+                        .build());
+        if (program.enabled() && !program.launch().getAttributes().isEmpty()) {
+            attributesCheck.get().ifPresent(check -> check.check(program));
+        }
+        return program;
     }
 
     /** Checks what can be checked of a section that defines a program once more. */
@@ -150,7 +171,7 @@ public final class ProgramSection {
                 SECTION_NAMES,
                 (unknown, known) -> KnownSettings.GLOBAL.settingNames().contains(unknown.getName())
                         ? "it belongs in section 'gaggled', for all programs"
-                        : null,
+                        : SectionContents.adviceFromElsewhere(unknown, KnownSettings.PROGRAM),
                 problems);
     }
 
@@ -200,7 +221,7 @@ public final class ProgramSection {
         }
     }
 
-    private LaunchRequest launch(
+    private LaunchRequest.Builder launch(
             SectionContents contents,
             CheckedSettings settings,
             ArgumentSplitting splitting,
@@ -218,8 +239,7 @@ public final class ProgramSection {
                 .sharedEnvironment(global.environment())
                 .environment(complete(bounded(environment, contents), contents.node().getName()))
                 .workingDirectory(workingDirectory(contents, settings, enabled))
-                .scope(settings.get(KnownSettings.KILL_MODE))
-                .build();
+                .scope(settings.get(KnownSettings.KILL_MODE));
     }
 
     /** The words, or none where those of all programs so far are too many, which is reported once. */

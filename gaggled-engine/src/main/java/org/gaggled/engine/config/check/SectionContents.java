@@ -8,6 +8,8 @@ import java.util.Map;
 import org.gaggled.api.NearestName;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigText;
+import org.gaggled.engine.config.known.NamesElsewhere;
+import org.gaggled.engine.config.known.SectionDefinition;
 import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.config.read.WrittenSection;
 import org.gaggled.engine.text.Wording;
@@ -23,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record SectionContents(
         ConfigNode node, String label, Map<String, ConfigNode> settings, Map<String, ConfigNode> sections) {
+
+    /** More names in an advice would be read by nobody. */
+    private static final int MOST_LISTED = 20;
 
     /**
      * Sorts the children of {@code node}. A name may be known as a setting and as a section at once, as {@code depends}
@@ -55,6 +60,12 @@ public record SectionContents(
     interface Elsewhere {
         @Nullable
         String adviceFor(ConfigNode unknown, List<String> known);
+    }
+
+    /** What another supervisor's name for a setting or a section is here; null where it is not known to be one. */
+    static @Nullable String adviceFromElsewhere(ConfigNode unknown, SectionDefinition place) {
+        ConfigText text = unknown.getText();
+        return NamesElsewhere.adviceFor(unknown.getName(), text == null ? null : text.value(), place);
     }
 
     public @Nullable ConfigNode setting(String name) {
@@ -129,6 +140,9 @@ public record SectionContents(
         String nearest = near != null ? near : NearestName.find(unknown, sections);
         if (nearest != null) {
             return "did you mean '" + nearest + "'?";
+        }
+        if (known.size() > MOST_LISTED) {
+            return "gaggled --list-settings prints all that are known there";
         }
         if (sections.isEmpty()) {
             return known.isEmpty() ? "none is known there" : "known there: " + Wording.listed(known);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.Settings;
@@ -189,12 +190,18 @@ public final class KnownSettings {
             "PROGRAM",
             "A program.",
             Contents.DEFINED,
-            List.of(
-                    COMMAND, ARGV, WORKING_DIRECTORY, RESPAWN, ENABLED, BACKOFF, BACKOFF_MAX, STOP_SIGNAL, KILL_WAIT,
-                    KILL_MODE,
-                    DEPENDS, ENV_FILE),
+            joined(
+                    List.of(
+                            COMMAND, ARGV, WORKING_DIRECTORY, RESPAWN, ENABLED, BACKOFF, BACKOFF_MAX, STOP_SIGNAL,
+                            KILL_WAIT, KILL_MODE,
+                            DEPENDS, ENV_FILE),
+                    // As whom it runs, and within which limits.
+                    ProcessSettings.ALL),
             List.of(
                     env("Variables for this program. They override the global environment."),
+                    ProcessSettings.LIMITS,
+                    // How much it may use.
+                    ResourceSettings.SECTION,
                     new SectionDefinition(
                             DEPENDS.getName(),
                             "The programs that it depends on.",
@@ -224,6 +231,10 @@ public final class KnownSettings {
     /** Whether a program that does not have the setting takes it from section {@code gaggled}. */
     public static boolean isForAll(Setting<?> setting) {
         return GLOBAL.settingNames().contains(setting.getName()) && !setting.getName().equals(ENV_FILE.getName());
+    }
+
+    private static List<Setting<?>> joined(List<Setting<?>> some, List<Setting<?>> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 
     private static SectionDefinition env(String description) {

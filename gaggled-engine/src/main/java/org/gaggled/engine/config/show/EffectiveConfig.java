@@ -21,6 +21,8 @@ import org.gaggled.engine.config.check.GlobalSection;
 import org.gaggled.engine.config.check.ProgramSection.Program;
 import org.gaggled.engine.config.check.SectionContents;
 import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.known.ProcessSettings;
+import org.gaggled.engine.config.known.ResourceSettings;
 import org.gaggled.engine.config.show.EffectiveSetting.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +81,12 @@ public final class EffectiveConfig {
         if (!program.environment().isEmpty()) {
             sections.add(environment(program.environment(), program.contents()));
         }
+        if (!program.launch().getAttributes().getLimits().isEmpty()) {
+            sections.add(limits(program));
+        }
+        if (program.launch().getAttributes().getResources() != null) {
+            sections.add(resources(program));
+        }
         if (!program.dependencies().isEmpty()) {
             sections.add(dependencies(program));
         }
@@ -91,6 +99,25 @@ public final class EffectiveConfig {
         // The first is the command itself.
         Value value = new Value.Several(words.subList(1, words.size()));
         return new EffectiveSetting(KnownSettings.ARGV.getName(), value, argv == null ? null : argv.getPosition());
+    }
+
+    private static EffectiveSection limits(Program program) {
+        List<EffectiveSetting> settings = new ArrayList<>();
+        for (Setting<?> setting : ProcessSettings.LIMITS.settings()) {
+            addSetting(setting, program.limits(), settings);
+        }
+        String name = ProcessSettings.LIMITS.name();
+        ConfigNode written = program.contents().section(name);
+        return new EffectiveSection(name, written == null ? null : written.getPosition(), settings, List.of());
+    }
+
+    private static EffectiveSection resources(Program program) {
+        List<EffectiveSetting> settings = new ArrayList<>();
+        for (Setting<?> setting : ResourceSettings.SECTION.settings()) {
+            addSetting(setting, program.resources(), settings);
+        }
+        return new EffectiveSection(
+                ResourceSettings.SECTION.name(), program.resources().getPosition(), settings, List.of());
     }
 
     private static EffectiveSection dependencies(Program program) {

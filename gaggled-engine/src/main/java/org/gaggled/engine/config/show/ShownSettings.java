@@ -11,6 +11,8 @@ import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.engine.config.check.GlobalSection;
 import org.gaggled.engine.config.check.ProgramSection.Program;
 import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.known.ProcessSettings;
+import org.gaggled.engine.config.known.ResourceSettings;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of a program as they are shown to whoever asks: by their configured names, without the environment. */
@@ -28,6 +30,15 @@ public final class ShownSettings {
             String text = NOT_SHOWN.contains(setting.getName()) ? null : text(setting, program, global);
             if (text != null) {
                 shown.put(setting.getName(), text);
+            }
+        }
+        program.launch().getAttributes().getLimits().forEach((resource, limit) -> shown
+                .put(ProcessSettings.LIMITS.name() + "/" + resource.getWord(), limit.toString()));
+        for (Setting<?> setting : ResourceSettings.SECTION.settings()) {
+            @Nullable
+            Object value = program.resources().find(setting);
+            if (value != null) {
+                shown.put(ResourceSettings.SECTION.name() + "/" + setting.getName(), text(value));
             }
         }
         for (Setting<?> setting : program.pluginSettings()) {

@@ -1,0 +1,203 @@
+package org.gaggled.engine.launch;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.gaggled.api.launch.LaunchListener;
+import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.LaunchedProcess;
+import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.launch.ResourceLimits;
+import org.gaggled.api.launch.StartFailure;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives each run of a program that asks for resources a cgroup of its own, with its limits, and removes it when the run
+ * is gone. Safe for use by several threads.
+ *
+ * <p>What left the session of its run, as a classic daemon does, is still in the cgroup, which then cannot be removed.
+ * It is tried again whenever another run begins or ends.
+ */
+final class Cgroups {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Cgroups.class);
+
+    /** Of those that cannot be removed yet. A program that leaves a daemon behind at each end would make more. */
+    private static final int MOST_KEPT = 1_000;
+
+    /** The kernel takes 255 characters. */
+    private static final int LONGEST_NAME = 100;
+
+    private final CgroupFiles files;
+    private final int mostKept;
+    private final CgroupHome home;
+    private final AtomicLong runs = new AtomicLong();
+
+    /** Those of runs that are gone, in which there still is a process. */
+    private final Deque<Path> kept = new ArrayDeque<>();
+
+    Cgroups(CgroupFiles files) {
+        this(files, MOST_KEPT);
+    }
+
+    Cgroups(CgroupFiles files, int mostKept) {
+        this.files = files;
+        this.mostKept = mostKept;
+        this.home = new CgroupHome(files);
+    }
+
+    /** A start that is made within a cgroup, or without one. */
+    @FunctionalInterface
+    interface Start {
+
+        /**
+         * Makes the start.
+         *
+         * @param listener who is to be told of the run
+         * @param cgroupProcs the file into which the new process writes 0 before anything else, to join the cgroup;
+         * null where there is none to join
+         * @return why it could not be made; null when it was
+         */
+        @Nullable
+        StartFailure make(LaunchListener listener, @Nullable Path cgroupProcs);
+    }
+
+    /**
+     * Makes a start, within a cgroup where the request asks for resources. Gives why it could not be made; null when it
+     * was.
+     */
+    @Nullable
+    StartFailure start(LaunchRequest request, LaunchListener listener, Start start) {
+        ResourceLimits limits = request.getAttributes().getResources();
+        if (limits == null) {
+            return start.make(listener, null);
+        }
+        Path cgroup;
+        try {
+            cgroup = make(request.getProgramName(), limits);
+        } catch (CgroupException refused) {
+            return StartFailure.builder("resources: " + refused.getMessage()).build();
+        }
+        boolean made = false;
+        try {
+            StartFailure failure = start.make(new Run(listener, cgroup), cgroup.resolve("cgroup.procs"));
+            made = failure == null;
+            return failure;
+        } finally {
+            if (!made) {
+                release(cgroup);
+            }
+        }
+    }
+
+    private synchronized Path make(String program, ResourceLimits limits) throws CgroupException {
+        removeKept();
+        Path parent = home.withControllers(CgroupLimits.controllersFor(limits));
+        Path cgroup = newPlace(parent, program);
+        try {
+            files.makeDirectory(cgroup);
+        } catch (IOException failure) {
+            throw new CgroupException(
+                    "the cgroup " + cgroup + " cannot be made: " + CgroupHome.reason(failure)
+                            + "; look at cgroup.max.descendants above it");
+        }
+        for (Map.Entry<String, String> limit : CgroupLimits.files(limits).entrySet()) {
+            try {
+                files.write(cgroup.resolve(limit.getKey()), limit.getValue());
+            } catch (IOException failure) {
+                home.remove(cgroup);
+                throw new CgroupException(refusalOf(limit, failure));
+            }
+        }
+        return cgroup;
+    }
+
+    private static String refusalOf(Map.Entry<String, String> limit, IOException failure) {
+        String message = "'" + limit.getValue() + "' cannot be written into " + limit.getKey() + " of a cgroup: "
+                + CgroupHome.reason(failure);
+        return limit.getKey().equals("io.weight")
+                ? message + "; the kernel needs CONFIG_BLK_CGROUP_IOCOST for it"
+                : message;
+    }
+
+    /** A gaggled of the same number may have left some behind that have processes in them. */
+    private Path newPlace(Path parent, String program) {
+        String name = program.replaceAll("[^A-Za-z0-9_.@:-]", "_");
+        String end = name.substring(0, Math.min(name.length(), LONGEST_NAME));
+        Path place;
+        do {
+            place = parent.resolve(CgroupHome.RUN_PREFIX + files.pid() + "-" + runs.incrementAndGet() + "-" + end);
+        } while (files.exists(place));
+        return place;
+    }
+
+    /** Removes the cgroup of a run that is gone, at once or later. */
+    private synchronized void release(Path cgroup) {
+        removeKept();
+        if (home.remove(cgroup)) {
+            return;
+        }
+        LOG.info("{} stays for now: processes that left the session of their program are in it", cgroup);
+        kept.addLast(cgroup);
+        if (kept.size() > mostKept) {
+            LOG.warn("{} cgroups of earlier runs have processes in them; gaggled leaves {} to the next gaggled",
+                    mostKept, kept.removeFirst());
+        }
+    }
+
+    private void removeKept() {
+        kept.removeIf(home::remove);
+    }
+
+    /** Hears of a run for whoever wants to know, and releases its cgroup at the end. */
+    private final class Run implements LaunchListener {
+
+        private final LaunchListener listener;
+        private final Path cgroup;
+
+        private Run(LaunchListener listener, Path cgroup) {
+            this.listener = listener;
+            this.cgroup = cgroup;
+        }
+
+        @Override
+        public boolean isWanted() {
+            return listener.isWanted();
+        }
+
+        @Override
+        public void started(LaunchedProcess process) {
+            listener.started(process);
+        }
+
+        @Override
+        public void startFailed(StartFailure failure) {
+            listener.startFailed(failure);
+        }
+
+        @Override
+        public void exited(ProcessExit exit) {
+            try {
+                listener.exited(exit);
+            } finally {
+                if (!exit.hasLeftovers()) {
+                    release(cgroup);
+                }
+            }
+        }
+
+        @Override
+        public void gone() {
+            try {
+                listener.gone();
+            } finally {
+                release(cgroup);
+            }
+        }
+    }
+}

@@ -1,0 +1,224 @@
+package org.gaggled.engine.launch;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.LimitedResource;
+import org.gaggled.api.launch.ProcessAttributes;
+import org.gaggled.api.launch.ProcessLimit;
+import org.gaggled.api.launch.StartFailure;
+import org.gaggled.engine.launch.ExecPlan.Report;
+import org.gaggled.engine.launch.ExecPlan.Step;
+import org.jspecify.annotations.Nullable;
+
+/** Why a step of an {@link ExecPlan} failed, in words: the setting, what it wanted, and the reason. */
+final class StepDiagnosis {
+
+    private static final int ENXIO = 6;
+
+    private final LaunchRequest request;
+    private final ProcessAttributes attributes;
+    private final Identity identity;
+    private final Report report;
+
+    private StepDiagnosis(LaunchRequest request, Identity identity, Report report) {
+        this.request = request;
+        this.attributes = request.getAttributes();
+        this.identity = identity;
+        this.report = report;
+    }
+
+    /** Explains what {@code gaggled_exec} reported. */
+    static StartFailure explain(LaunchRequest request, Identity identity, Report report) {
+        return StartFailure.builder(new StepDiagnosis(request, identity, report).sentence())
+                .systemError(Errno.nameOf(report.errno())).build();
+    }
+
+    private String sentence() {
+        Step step = report.step();
+        if (step == null) {
+            return "lib/gaggled_exec did not do what gaggled asked of it: " + meaning()
+                    + "; it may belong to another version: unpack the whole tarball";
+        }
+        return switch (step) {
+            case JOIN_CGROUP -> "resources: the control group cannot be joined: " + meaning();
+            case OOM_SCORE -> "oomscore " + attributes.getOomScore() + ": "
+                    + permitted("only root with CAP_SYS_RESOURCE may go below gaggled's own score" + ownOomScore());
+            case NICE -> "nice " + attributes.getNice() + ": "
+                    + permitted("only root (CAP_SYS_NICE) may go below gaggled's own nice value");
+            case AFFINITY -> "cpus " + shown(attributes.getProcessors()) + ": " + processorProblem();
+            case LIMIT -> limitProblem();
+            case MASK -> "umask: " + meaning();
+            case GROUPS -> attributes.getGroups() == null
+                    ? userProblem()
+                    : "groups " + shown(attributes.getGroups()) + ": "
+                            + identityProblem("only root (CAP_SETGID) may give a program other groups than gaggled's");
+            case GROUP -> attributes.getGroup() == null
+                    ? userProblem()
+                    : "group " + attributes.getGroup() + ": "
+                            + identityProblem("only root (CAP_SETGID) may give a program another group than gaggled's");
+            case USER -> userProblem();
+            case BOUNDING, KEEP_CAPABILITIES, CAPABILITIES, AMBIENT -> capabilities() + capabilityProblem();
+            case NO_NEW_PRIVILEGES -> "nonewprivs: " + meaning();
+            case DIRECTORY -> directoryProblem();
+            case STANDARD_INPUT -> "stdin " + attributes.getStandardInput() + ": " + inputProblem();
+            case EXECUTE -> executionProblem();
+        };
+    }
+
+    private String meaning() {
+        return Errno.meaningOf(report.errno());
+    }
+
+    private boolean is(Errno errno) {
+        return report.errno() == errno.number();
+    }
+
+    /** The reason for a refusal, where the system refused for want of a permission. */
+    private String permitted(String reason) {
+        return is(Errno.EPERM) || is(Errno.EACCES) ? reason : meaning();
+    }
+
+    private String user() {
+        return "user " + identity.shown();
+    }
+
+    private String userProblem() {
+        return user() + ": "
+                + identityProblem(
+                        "only root (CAP_SETUID and CAP_SETGID) may run a program as another user than gaggled's");
+    }
+
+    private static String shown(@Nullable Iterable<?> values) {
+        return values == null ? "" : String.join(", ", strings(values));
+    }
+
+    private static List<String> strings(Iterable<?> values) {
+        List<String> texts = new ArrayList<>();
+        values.forEach(value -> texts.add(value.toString()));
+        return texts;
+    }
+
+    private String identityProblem(String reason) {
+        if (is(Errno.EAGAIN)) {
+            return tooManyProcesses();
+        }
+        return is(Errno.EINVAL) ? "the user namespace that gaggled runs in does not have that number"
+                : permitted(reason);
+    }
+
+    private static String ownOomScore() {
+        String score = line(Path.of("/proc/self/oom_score_adj"));
+        return score == null ? "" : ", " + score;
+    }
+
+    private String processorProblem() {
+        if (!is(Errno.EINVAL)) {
+            return permitted("the system does not permit it");
+        }
+        SortedSet<Integer> wanted = attributes.getProcessors();
+        String which = wanted != null && wanted.contains(report.detail())
+                ? "processor " + report.detail() + " does not exist here, or gaggled itself may not use it"
+                : "no such processor exists here, or gaggled itself may use none of them";
+        return which + " (/sys/devices/system/cpu/online, and the cpuset of the control group)";
+    }
+
+    private String limitProblem() {
+        for (LimitedResource resource : LimitedResource.values()) {
+            ProcessLimit limit = attributes.getLimits().get(resource);
+            if (limit != null && ExecPlan.numberOf(resource) == report.detail()) {
+                return resource.getWord() + " " + limit + ": " + limitProblem(resource);
+            }
+        }
+        return "gaggled's own limit of open descriptors cannot be given to the program: " + meaning();
+    }
+
+    private String limitProblem(LimitedResource resource) {
+        if (!is(Errno.EPERM)) {
+            return is(Errno.EINVAL) ? "the soft limit is above the hard limit" : meaning();
+        }
+        long hard = LibC.resourceLimit(ExecPlan.numberOf(resource)).hard();
+        return "above the hard limit " + (hard == ProcessLimit.UNLIMITED ? "unlimited" : Long.toUnsignedString(hard))
+                + ", which only root with CAP_SYS_RESOURCE may raise"
+                + (resource == LimitedResource.NOFILE ? ", and nobody above fs.nr_open" : "");
+    }
+
+    private static @Nullable String line(Path file) {
+        try {
+            return Files.readString(file).strip();
+        } catch (IOException unreadable) {
+            return null;
+        }
+    }
+
+    private String capabilities() {
+        Set<String> wanted = attributes.getCapabilities();
+        return "capabilities " + (wanted == null || wanted.isEmpty() ? "(none)" : shown(wanted)) + ": ";
+    }
+
+    private String capabilityProblem() {
+        String name = Capability.nameOf(report.detail());
+        Set<String> wanted = attributes.getCapabilities();
+        boolean known = report.step() == Step.BOUNDING || report.step() == Step.AMBIENT;
+        if (is(Errno.EINVAL)) {
+            return "this kernel does not know " + (known ? name : "all of them");
+        }
+        if (!is(Errno.EPERM)) {
+            return meaning();
+        }
+        if (known && wanted != null && wanted.contains(name)) {
+            return "gaggled does not have " + name + " itself, and cannot give it";
+        }
+        return report.step() == Step.BOUNDING
+                ? "only root (CAP_SETPCAP) may take capabilities away from what a program executes"
+                : "gaggled does not have all of them itself, and cannot give them";
+    }
+
+    private String directoryProblem() {
+        Path directory = request.getWorkingDirectory();
+        String obstacle = is(Errno.EACCES) && identity.isAnother()
+                ? new FileAccess(identity).obstacleToEntering(directory)
+                : null;
+        return obstacle == null
+                ? StartDiagnosis.explainDirectory(request, report.errno())
+                : "working directory " + directory + ": " + obstacle + "; correct wd, or the mode";
+    }
+
+    private String inputProblem() {
+        if (report.errno() == ENXIO) {
+            return "is a socket or a device that is not there, and cannot be opened";
+        }
+        if (is(Errno.EISDIR)) {
+            return "is a directory";
+        }
+        Path file = attributes.getStandardInput();
+        String obstacle = is(Errno.EACCES) && identity.isAnother() && file != null
+                ? new FileAccess(identity).obstacleToReading(file)
+                : null;
+        return obstacle == null ? meaning() : obstacle;
+    }
+
+    private String executionProblem() {
+        if (is(Errno.EAGAIN)) {
+            return request.getExecutable() + ": " + tooManyProcesses();
+        }
+        String obstacle = is(Errno.EACCES) && identity.isAnother()
+                ? new FileAccess(identity).obstacleToExecuting(request.getExecutable())
+                : null;
+        return obstacle == null
+                ? StartDiagnosis.explain(request, report.errno()).getMessage()
+                : request.getExecutable() + ": " + obstacle;
+    }
+
+    private String tooManyProcesses() {
+        ProcessLimit limit = attributes.getLimits().get(LimitedResource.NPROC);
+        return limit == null
+                ? user() + " has as many processes as the system allows; look at ulimit -u, which gaggled hands on"
+                : user() + " has as many processes as nproc " + limit + " allows, or more";
+    }
+}
