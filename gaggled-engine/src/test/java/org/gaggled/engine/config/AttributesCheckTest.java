@@ -178,7 +178,8 @@ class AttributesCheckTest {
     @Test
     void capabilitiesOfAGaggledThatIsNotRoot() throws IOException {
         fixture.standing = new Standing(
-                NOT_ROOT, NOT_ROOT, Set.of("net_raw"), Set.of("net_raw"), ALL, 0, 0, Map.of(), new TreeSet<>(), 1 << 20);
+                NOT_ROOT, NOT_ROOT, Set.of("net_raw"), Set.of("net_raw"), ALL, 0, 0, Map.of(), new TreeSet<>(),
+                1 << 20);
         refused("  capabilities = net_raw\n",
                 "3:18: capabilities 'net_raw' cannot be set, and gaggled lacks the capability setpcap; run gaggled (and"
                         + " gaggled -t) as root, or remove 'capabilities'");
@@ -204,7 +205,8 @@ class AttributesCheckTest {
         allow(fixture.bin.resolve("plain"), "rw-------");
         String user = "  user = 987654321\n  group = 987654321\n";
         ConfigReading.Refused refused = assertInstanceOf(
-                ConfigReading.Refused.class, fixture.read("web\n  command = serve\n  wd = run\n  stdin = bin/plain\n" + user));
+                ConfigReading.Refused.class,
+                fixture.read("web\n  command = serve\n  wd = run\n  stdin = bin/plain\n" + user));
         assertEquals(
                 List.of(
                         "2:13: warning: command 'serve' cannot be executed by user '987654321': DIR/bin/serve has the"

@@ -91,7 +91,8 @@ public final class NamesElsewhere {
         String name = target.substring(slash + 1);
         boolean isSection = section == null && !KnownSettings.PROGRAM.settingNames().contains(name);
         boolean isGlobalPlace = place.name().equals(KnownSettings.GAGGLED);
-        StringBuilder text = new StringBuilder(isSection ? "it is section '" : "it is called '").append(name).append("' here");
+        StringBuilder text =
+                new StringBuilder(isSection ? "it is section '" : "it is called '").append(name).append("' here");
         if (section != null && !(isGlobalPlace && section.equals(KnownSettings.GAGGLED))) {
             text.append(", in section '").append(section).append('\'');
         }

@@ -117,7 +117,8 @@ public final class ProcessSettings {
 
     private static String nameOrNumber(String text) {
         if (text.indexOf(':') > 0) {
-            throw new InvalidSettingException("holds a colon", "write the user into 'user', and the group into 'group'");
+            throw new InvalidSettingException("holds a colon",
+                    "write the user into 'user', and the group into 'group'");
         }
         if (text.isBlank() || !text.strip().equals(text) || text.chars().anyMatch(c -> c < ' ')) {
             throw new InvalidSettingException("is not " + NAME_OR_NUMBER, "leave it out for gaggled's own");

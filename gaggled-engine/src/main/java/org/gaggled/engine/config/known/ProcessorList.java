@@ -41,7 +41,8 @@ public final class ProcessorList {
             int first = Integer.parseInt(matcher.group(1));
             int last = matcher.group(2) == null ? first : Integer.parseInt(matcher.group(2));
             if (first > last) {
-                throw new InvalidSettingException("has a range that ends before it begins", "write the lower number first");
+                throw new InvalidSettingException("has a range that ends before it begins",
+                        "write the lower number first");
             }
             if (last >= MOST) {
                 throw new InvalidSettingException("has a number above " + (MOST - 1), "write numbers of processors");
