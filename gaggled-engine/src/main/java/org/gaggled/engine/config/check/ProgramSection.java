@@ -25,6 +25,7 @@ import org.gaggled.engine.config.expand.EnvironmentNames;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.config.read.WrittenSection;
+import org.gaggled.engine.core.ErrandRules;
 import org.gaggled.engine.launch.CommandSearch;
 import org.gaggled.engine.text.Presence;
 import org.gaggled.engine.text.Wording;
@@ -39,7 +40,8 @@ public final class ProgramSection {
             CheckedSettings settings,
             Map<String, ConfigText> environment,
             List<Dependency> dependencies,
-            LaunchRequest launch) {
+            LaunchRequest launch,
+            ErrandRules errands) {
 
         public String name() {
             return contents.node().getName();
@@ -65,7 +67,7 @@ public final class ProgramSection {
     private static final int LONGEST_NAME = 255;
 
     /** What gaggled_controller takes for something else than a program. */
-    private static final Set<String> TOOL_WORDS = Set.of("why", "signal", "list", "describe", "version", "help");
+    private static final Set<String> TOOL_WORDS = Set.of("why", "signal", "reload", "list", "describe", "version", "help");
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
@@ -79,7 +81,8 @@ public final class ProgramSection {
     private static final List<Setting<?>> PLAIN_SETTINGS = KnownSettings.PROGRAM.settings().stream()
             .<Setting<?>>map(setting -> setting)
             .filter(setting -> !setting.getName().equals(KnownSettings.ARGV.getName())
-                    && !setting.getName().equals(KnownSettings.DEPENDS.getName()))
+                    && !setting.getName().equals(KnownSettings.DEPENDS.getName())
+                    && !KnownSettings.COMMAND_LINES.contains(setting))
             .toList();
 
     private static final List<String> SECTION_NAMES = KnownSettings.PROGRAM.sectionNames();
@@ -95,6 +98,7 @@ public final class ProgramSection {
     private final CommandSearch commands;
     private final EnvironmentFiles environmentFiles;
     private final Problems problems;
+    private final CommandLines commandLines;
     private final Map<Path, Boolean> directories = new HashMap<>();
     private int words;
     private int variables;
@@ -115,6 +119,7 @@ public final class ProgramSection {
         this.commands = commands;
         this.environmentFiles = environmentFiles;
         this.problems = problems;
+        this.commandLines = new CommandLines(commands, global.searchPath(), problems, this::bounded);
     }
 
     /** The program, which is worth nothing when a problem was found. */
@@ -131,7 +136,8 @@ public final class ProgramSection {
                 settings,
                 environment,
                 DependencyList.read(contents, problems),
-                launch(contents, settings, section.format().argumentSplitting(), environment));
+                launch(contents, settings, section.format().argumentSplitting(), environment),
+                commandLines.read(contents, settings, section.format().argumentSplitting()));
     }
 
     /** Checks what can be checked of a section that defines a program once more. */
@@ -229,7 +235,7 @@ public final class ProgramSection {
         if (fit) {
             problems.error(
                     argv.getPosition(),
-                    "up to here, the programs have more than " + MOST_WORDS + " words in argv",
+                    "up to here, the programs have more than " + MOST_WORDS + " words in argv and command lines",
                     "put some of them into files, and give their names");
         }
         return List.of();
