@@ -35,10 +35,6 @@ sealed interface Life {
         Preparing until(long time) {
             return new Preparing(time, unwanted);
         }
-
-        Preparing unwantedFor(Cause cause) {
-            return new Preparing(deadline, cause);
-        }
     }
 
     /** The launcher has been asked for a process. */

@@ -119,7 +119,7 @@ final class Placement {
         } else if (dependent.life instanceof Life.Starting) {
             dependent.endCause = cause;
             lives.withdraw(dependent);
-        } else if (dependent.life instanceof Life.Preparing) {
+        } else if (dependent.life instanceof Life.Preparing preparing && preparing.unwanted() == null) {
             dependent.endCause = cause;
             stops.abandon(dependent, cause);
         }

@@ -60,7 +60,8 @@ final class Stops {
                 lives.withdraw(program);
             }
             case Life.Clearing _ -> {
-                if (step == Life.Stopping.KILL) {
+                if (step == Life.Stopping.KILL && program.errand != null) {
+                    lives.become(program, new Life.Clearing(lives.now() + OVERDUE.toNanos()));
                     endErrand(program);
                 }
             }
@@ -70,7 +71,7 @@ final class Stops {
 
     /** Ends what prepares a start that is not to be; there must be such a thing. */
     void abandon(Program program, Cause cause) {
-        lives.become(program, ((Life.Preparing) program.life).unwantedFor(cause));
+        lives.become(program, new Life.Preparing(lives.now() + OVERDUE.toNanos(), cause));
         endErrand(program);
     }
 

@@ -103,6 +103,12 @@ final class Rehearsal {
         return give(new Input.ErrandEnded(id(program), errand.run(), kind, outcome));
     }
 
+    /** The commands around a program's life that run now. */
+    List<ErrandKind> errands(String program) {
+        return errands.values().stream().filter(errand -> errand.program().equals(id(program)))
+                .map(Command.RunErrand::kind).toList();
+    }
+
     Rehearsal operatorReload(String program) {
         return give(new Input.OperatorReload(id(program), TESTER));
     }
