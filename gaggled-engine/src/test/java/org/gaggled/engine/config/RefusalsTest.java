@@ -71,7 +71,7 @@ class RefusalsTest {
         }
         refused(
                 text.toString(),
-                "33:3: up to here, the programs have more than 1000000 words in argv; put some of them into files, and give"
+                "33:3: up to here, the programs have more than 1000000 words in argv and command lines; put some of them into files, and give"
                         + " their names");
     }
 
@@ -125,7 +125,8 @@ class RefusalsTest {
         refused(
                 "web\n  command = serve\n  colour = red\n",
                 "3:3: unknown setting 'colour' in program 'web'; known there: command, argv, wd, respawn, enabled, backoff,"
-                        + " backoffmax, stopsignal, killwait, killmode, depends, envfile; and sections: env, depends");
+                        + " backoffmax, stopsignal, killwait, killmode, prestart, prestartwait, stopcommand, poststop,"
+                        + " poststopwait, reloadsignal, reloadcommand, depends, envfile; and sections: env, depends");
     }
 
     @Test
@@ -172,6 +173,8 @@ class RefusalsTest {
                     stopsignal = TERMI   | stopsignal 'TERMI' has 'TERMI', which is not a signal; write HUP, SIGHUP or its number
                     stopsignal = TERM/1x | stopsignal 'TERM/1x' has the time '1x', which is not a duration: milliseconds, or a number with ms, s, m, h or d, from 0 to 2147483647 ms; write a time like 10s
                     stopsignal = INT/1s, kill | stopsignal 'INT/1s, kill' has KILL, which ends every stop anyway; leave it out; TERM/0s kills at once
+                    reloadsignal = TERMI | reloadsignal 'TERMI' is not a signal; write HUP, SIGHUP or its number
+                    prestartwait = x     | prestartwait 'x' is not a duration: milliseconds, or a number with ms, s, m, h or d, from 0 to 2147483647 ms
                     stopsignal = TERM, INT | stopsignal 'TERM, INT' does not give 'TERM' a time; write TERM/10s: only the last step can do without a time
                     """)
     void aWrongType(String setting, String message) throws IOException {
@@ -200,7 +203,8 @@ class RefusalsTest {
                 "13:1: program 'web' is defined twice; the first is at gaggle.outline:5:1; put its settings into one section,"
                         + " or give one of the two another name",
                 "15:3: unknown setting 'colour' in program 'web'; known there: command, argv, wd, respawn, enabled, backoff,"
-                        + " backoffmax, stopsignal, killwait, killmode, depends, envfile; and sections: env, depends");
+                        + " backoffmax, stopsignal, killwait, killmode, prestart, prestartwait, stopcommand, poststop,"
+                        + " poststopwait, reloadsignal, reloadcommand, depends, envfile; and sections: env, depends");
     }
 
     @Test
