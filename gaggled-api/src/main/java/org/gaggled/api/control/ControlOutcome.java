@@ -23,6 +23,12 @@ public enum ControlOutcome {
     SHUTTING_DOWN("gaggled is shutting down"),
     /** There is no process to signal. */
     NOT_RUNNING("there is no process to signal"),
+    /** The program is not up, so it cannot read its configuration again. */
+    NOT_UP("it is not up"),
+    /** The program has neither a {@code reloadsignal} nor a {@code reloadcommand}. */
+    NO_RELOAD("it has neither the setting reloadsignal nor reloadcommand"),
+    /** The program's {@code reloadcommand} is still running for an earlier request. */
+    RELOADING("its reloadcommand still runs for an earlier request"),
     /** The system does not let gaggled signal the program, which runs as another user. */
     NOT_PERMITTED("the system does not permit it: the program runs as another user"),
     /** The launcher cannot send that signal. */

@@ -22,6 +22,11 @@ public enum Operation {
     RESTART(Role.OPERATE, Takes.PROGRAMS, Takes.WAIT),
     /** Sends a signal to what a stop would reach. It changes nothing else. */
     SIGNAL(Role.OPERATE, Takes.PROGRAMS, Takes.SIGNAL),
+    /**
+     * Has the program read its configuration again: sends its {@code reloadsignal}, or begins its {@code reloadcommand},
+     * whose failure is logged.
+     */
+    RELOAD(Role.OPERATE, Takes.PROGRAMS),
     /** Begins to stop everything; gaggled then ends. */
     SHUTDOWN(Role.OPERATE);
 

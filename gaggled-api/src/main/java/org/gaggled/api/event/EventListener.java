@@ -40,6 +40,9 @@ public interface EventListener extends EventSink {
     /** An operator had gaggled send a signal to a program. */
     default void operatorSignal(ProgramState program, GaggleEvent event) throws Exception {}
 
+    /** An operator had a program read its configuration again. */
+    default void operatorReload(ProgramState program, GaggleEvent event) throws Exception {}
+
     /** A program begins to be stopped, or its start has been taken back before it was made. */
     default void programStopping(ProgramState program, GaggleEvent event) throws Exception {}
 
@@ -64,6 +67,7 @@ public interface EventListener extends EventSink {
             case OPERATOR_START -> operatorStart(programOf(event), event);
             case OPERATOR_STOP -> operatorStop(programOf(event), event);
             case OPERATOR_SIGNAL -> operatorSignal(programOf(event), event);
+            case OPERATOR_RELOAD -> operatorReload(programOf(event), event);
             case PROGRAM_STOPPING -> programStopping(programOf(event), event);
             case PROGRAM_KILLING -> programKilling(programOf(event), event);
             case STOP_OVERDUE -> stopOverdue(programOf(event), event);

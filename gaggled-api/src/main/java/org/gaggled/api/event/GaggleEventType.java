@@ -26,6 +26,8 @@ public enum GaggleEventType {
     OPERATOR_STOP,
     /** An operator had gaggled send a signal to a program. */
     OPERATOR_SIGNAL,
+    /** An operator had a program read its configuration again, by its {@code reloadsignal} or {@code reloadcommand}. */
+    OPERATOR_RELOAD,
     /**
      * A program begins to be stopped, by an operator, for a dependency, at shutdown, or to clear up after its death; or
      * its start has been taken back before it was made. Once for each stop.

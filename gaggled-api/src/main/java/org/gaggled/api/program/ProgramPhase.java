@@ -16,10 +16,13 @@ public enum ProgramPhase {
     DOWN,
     /** No process; it is to be started once its dependencies are satisfied and any pause is over. */
     WAITING,
-    /** The launcher has been asked for a process. */
+    /** The launcher has been asked for a process, or the {@code prestart} that comes before that runs. */
     STARTING,
     /** Its process runs. */
     UP,
-    /** It is being stopped, or its process has died and what is left of its session is being stopped. */
+    /**
+     * It is being stopped, or its process has died and what is left of its session is being stopped; or
+     * it has ended, and its {@code poststop} runs.
+     */
     STOPPING
 }

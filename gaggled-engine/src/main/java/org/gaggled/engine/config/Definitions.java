@@ -50,7 +50,8 @@ final class Definitions {
         return new ProgramDefinition(
                 new ProgramId(program.name()),
                 program.position(),
-                KnownSettings.rules(setting -> global.around(setting, program.settings()), dependencies(program)),
+                KnownSettings.rules(setting -> global.around(setting, program.settings()), program.errands(),
+                        dependencies(program)),
                 program.launch(),
                 () -> ShownSettings.of(program, global));
     }

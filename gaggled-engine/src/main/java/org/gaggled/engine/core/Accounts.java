@@ -3,6 +3,7 @@ package org.gaggled.engine.core;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.DependencyState;
 import org.jspecify.annotations.Nullable;
@@ -57,10 +58,28 @@ final class Accounts {
         return switch (program.life) {
             case Life.Running _ -> new Situation.Up();
             case Life.Starting _ -> new Situation.Starting();
-            case Life.Stopping stopping -> new Situation.Stopping(stopping.refused());
+            case Life.Preparing preparing ->
+                    preparing.unwanted() == null ? new Situation.Preparing(runsFor(program.errand))
+                            : stopping(program, false);
+            case Life.Stopping stopping -> stopping(program, stopping.refused());
+            case Life.Clearing _ -> clearing(program);
             case Life.Down _ -> down(program);
             case Life.Waiting waiting -> waiting(program, waiting.until());
         };
+    }
+
+    private Situation stopping(Program program, boolean refused) {
+        Errand errand = program.errand;
+        return new Situation.Stopping(refused, errand == null ? null : errand.kind(), runsFor(errand));
+    }
+
+    private Situation clearing(Program program) {
+        Errand errand = program.errand != null ? program.errand : program.reload;
+        return new Situation.Clearing(Objects.requireNonNull(errand).kind(), runsFor(errand));
+    }
+
+    private Duration runsFor(@Nullable Errand errand) {
+        return errand == null ? Duration.ZERO : Duration.ofNanos(now - errand.since());
     }
 
     private Situation down(Program program) {

@@ -7,7 +7,9 @@ public record Alarm(ProgramId program, Purpose purpose) {
     public enum Purpose {
         /** A pause is over, or its dependencies have held for long enough: the program may be started. */
         START,
-        /** The time is over that a stop was given. */
-        STOP
+        /** The time is over that a stop was given, or the command around a life that this life waits for. */
+        STOP,
+        /** The time is over that a reload's command has. */
+        RELOAD
     }
 }

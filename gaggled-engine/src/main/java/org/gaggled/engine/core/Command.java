@@ -22,6 +22,18 @@ public sealed interface Command {
      */
     record Withdraw(ProgramId program, long run) implements Command {}
 
+    /**
+     * Run a command around a program's life; answer with one {@link Input.ErrandEnded}, when it and all that it left in
+     * its session are gone.
+     */
+    record RunErrand(ProgramId program, long run, ErrandKind kind, LaunchRequest request) implements Command {}
+
+    /** Kill that command, with all of its session, or do not begin it. */
+    record EndErrand(ProgramId program, long run, ErrandKind kind) implements Command {}
+
+    /** Log that; it is not an event. */
+    record Tell(ErrandNews news) implements Command {}
+
     /** Give {@link Input.AlarmRang} at that time; replaces an alarm of that program for that purpose. */
     record SetAlarm(Alarm alarm, long atNanos) implements Command {}
 

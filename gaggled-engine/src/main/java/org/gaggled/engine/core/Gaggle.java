@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * depend on it.
  * <li>{@link Reports}: what a report of the launcher means, and whether it can be.
  * <li>{@link Stops}: which signal is sent to what is to end, and when.
+ * <li>{@link Errands}: what follows from the commands around a program's life.
  * <li>{@link StopRound}: in which order many programs are stopped.
  * <li>{@link OperatorRequests}: what an operator's word does to a program.
  * <li>This class: the beginning, the end, and another definition.</ul>
@@ -40,6 +41,7 @@ public final class Gaggle {
     private final StopRound round = new StopRound();
     private final Placement placement = new Placement(lives, stops);
     private final Reports reports = new Reports(lives, stops, placement, this::afterRun);
+    private final Errands errands = new Errands(lives, stops, placement, reports, this::runIsOver);
     private final OperatorRequests requests = new OperatorRequests(lives, stops, placement);
 
     private GaggleDefinition definition;
@@ -73,6 +75,7 @@ public final class Gaggle {
             case Input.Begin() -> begin();
             case Input.Report report -> reports.handle(report, programs.get(report.program()));
             case Input.SignalRefused refused -> signalRefused(refused);
+            case Input.ErrandEnded ended -> errandEnded(ended);
             case Input.AlarmRang rang -> rang(rang.alarm());
             case Input.Request request -> {
                 ControlOutcome outcome = granted(request);
@@ -127,15 +130,27 @@ public final class Gaggle {
         }
     }
 
+    private void errandEnded(Input.ErrandEnded ended) {
+        Program program = programs.get(ended.program());
+        if (program == null) {
+            throw new IllegalStateException("a program is forgotten although a command of it runs: " + ended);
+        }
+        errands.ended(program, ended);
+    }
+
     private void rang(Alarm alarm) {
         Program program = programs.get(alarm.program());
-        if (program == null || !lives.takeAlarm(program, alarm.purpose())) {
+        if (program == null) {
             return;
         }
-        if (program.life instanceof Life.Stopping stopping) {
-            stops.overdue(program, stopping);
-        } else {
-            placement.settle(program);
+        if (alarm.purpose() == Alarm.Purpose.RELOAD) {
+            errands.reloadOverdue(program);
+        } else if (lives.takeAlarm(program, alarm.purpose())) {
+            switch (program.life) {
+                case Life.Stopping stopping -> stops.overdue(program, stopping);
+                case Life.Preparing _,Life.Clearing _ -> errands.overdue(program);
+                case Life.Down _,Life.Waiting _,Life.Starting _,Life.Running _ -> placement.settle(program);
+            }
         }
     }
 
@@ -147,6 +162,7 @@ public final class Gaggle {
             case Input.OperatorRestart restart ->
                     requests.restart(programs.get(restart.program()), restart.requester());
             case Input.OperatorSignal signal -> requests.signal(programs.get(signal.program()), signal);
+            case Input.OperatorReload reload -> requests.reload(programs.get(reload.program()), reload.requester());
             case Input.Shutdown shutdown -> shutdown(shutdown.requester());
             case Input.ShutdownNow shutdown -> shutdownNow(shutdown.requester());
             case Input.Replace replace -> replace(replace.definition());
@@ -154,6 +170,10 @@ public final class Gaggle {
     }
 
     private void afterRun(Program program) {
+        errands.afterRun(program);
+    }
+
+    private void runIsOver(Program program) {
         round.ended(program).forEach(this::stop);
         releaseIfOver();
         placement.settle(program);

@@ -39,6 +39,9 @@ public sealed interface Input {
     /** The system did not permit a signal to a run. */
     record SignalRefused(ProgramId program, long run, ProcessSignal signal) implements Input {}
 
+    /** What {@link Command.RunErrand} has begun is over; given once for each. */
+    record ErrandEnded(ProgramId program, long run, ErrandKind kind, ErrandOutcome outcome) implements Input {}
+
     /** The time of {@link Command.SetAlarm} has come. */
     record AlarmRang(Alarm alarm) implements Input {}
 
@@ -60,6 +63,9 @@ public sealed interface Input {
 
     /** A program is to be sent a signal. */
     record OperatorSignal(ProgramId program, ProcessSignal signal, Cause.Operator requester) implements Request {}
+
+    /** A program is to read its configuration again, as its rules have it. */
+    record OperatorReload(ProgramId program, Cause.Operator requester) implements Request {}
 
     /** Everything is to be stopped, in order. */
     record Shutdown(Cause.Operator requester) implements Request {}

@@ -11,7 +11,7 @@ sealed interface Life {
     /** No time: it does not come by itself. */
     long NEVER = Long.MAX_VALUE;
 
-    /** A state in which there is, or may at any moment be, a process. */
+    /** A state in which there is, or may at any moment be, a process, its own or that of a command around its life. */
     sealed interface Run extends Life {}
 
     /** No process, and none is to be started. */
@@ -24,6 +24,19 @@ sealed interface Life {
      */
     record Waiting(long until) implements Life {}
 
+    /**
+     * The command that comes before its process runs.
+     *
+     * @param deadline when more has to be done about it
+     * @param unwanted why it is to end at once, and the start with it; otherwise null
+     */
+    record Preparing(long deadline, @Nullable Cause unwanted) implements Run {
+
+        Preparing until(long time) {
+            return new Preparing(time, unwanted);
+        }
+    }
+
     /** The launcher has been asked for a process. */
     record Starting() implements Run {}
 
@@ -34,8 +47,8 @@ sealed interface Life {
      * It is to end: it is asked to, or its process has died and what that left behind is being cleared up.
      *
      * @param pid the process; 0 while the launcher has not told of it yet
-     * @param step which of the stop's steps it has come to, or {@link #KILL}; that signal was sent, or is to be as soon
-     * as there is a process
+     * @param step which of the stop's steps it has come to, {@link #COMMAND} or {@link #KILL}; that signal was sent, or
+     * is to be as soon as there is a process
      * @param exit how the process ended, when that has left others behind; otherwise null
      * @param refused whether the system does not permit to signal it
      * @param deadline when more has to be done about it, or {@link #NEVER} while there is no process
@@ -53,9 +66,16 @@ sealed interface Life {
         /** The step behind all others: SIGKILL. */
         static final int KILL = Integer.MAX_VALUE;
 
+        /** The step before all others: the program's {@code stopcommand}. */
+        static final int COMMAND = -1;
+
         /** A stop that has just begun. */
         static Stopping begun(long pid, long since, Cause cause) {
             return new Stopping(pid, since, cause, 0, null, false, NEVER);
+        }
+
+        boolean commands() {
+            return step == COMMAND;
         }
 
         boolean killed() {
@@ -83,10 +103,17 @@ sealed interface Life {
         }
     }
 
+    /**
+     * Its process is gone, with all that this left behind; a command that belongs to the run's end runs.
+     *
+     * @param deadline when more has to be done about it, or {@link #NEVER} where that is known elsewhere
+     */
+    record Clearing(long deadline) implements Run {}
+
     /** The process, as long as it is there; otherwise 0, also while only what it left behind is. */
     default long processId() {
         return switch (this) {
-            case Down _,Waiting _,Starting _ -> 0;
+            case Down _,Waiting _,Preparing _,Starting _,Clearing _ -> 0;
             case Running running -> running.pid();
             case Stopping stopping -> stopping.exit() == null ? stopping.pid() : 0;
         };
@@ -95,7 +122,7 @@ sealed interface Life {
     /** Whether there is anything that a signal could reach. */
     default boolean canBeSignalled() {
         return switch (this) {
-            case Down _,Waiting _,Starting _ -> false;
+            case Down _,Waiting _,Preparing _,Starting _,Clearing _ -> false;
             case Running _ -> true;
             case Stopping stopping -> stopping.pid() != 0;
         };
@@ -104,7 +131,7 @@ sealed interface Life {
     /** When that process was started; only of use where there is one. */
     default long startedAt() {
         return switch (this) {
-            case Down _,Waiting _,Starting _ -> 0;
+            case Down _,Waiting _,Preparing _,Starting _,Clearing _ -> 0;
             case Running running -> running.since();
             case Stopping stopping -> stopping.since();
         };
@@ -115,6 +142,8 @@ sealed interface Life {
         return switch (this) {
             case Waiting waiting -> waiting.until();
             case Stopping stopping -> stopping.deadline();
+            case Preparing preparing -> preparing.deadline();
+            case Clearing clearing -> clearing.deadline();
             case Down _,Starting _,Running _ -> NEVER;
         };
     }
@@ -124,6 +153,8 @@ sealed interface Life {
         return switch (this) {
             case Waiting _ -> new Waiting(NEVER);
             case Stopping stopping -> stopping.until(NEVER);
+            case Preparing preparing -> preparing.until(NEVER);
+            case Clearing _ -> new Clearing(NEVER);
             case Down _,Starting _,Running _ -> this;
         };
     }
@@ -138,9 +169,11 @@ sealed interface Life {
         return switch (this) {
             case Down _ -> ProgramPhase.DOWN;
             case Waiting _ -> ProgramPhase.WAITING;
+            case Preparing preparing ->
+                    preparing.unwanted() == null ? ProgramPhase.STARTING : ProgramPhase.STOPPING;
             case Starting _ -> ProgramPhase.STARTING;
             case Running _ -> ProgramPhase.UP;
-            case Stopping _ -> ProgramPhase.STOPPING;
+            case Stopping _,Clearing _ -> ProgramPhase.STOPPING;
         };
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param backoffMax the longest pause
  * @param killWait from the last step of a stop to SIGKILL, where that step has no time of its own
  * @param stopSteps what a stop sends before SIGKILL
+ * @param errands the commands that are run around its life
  * @param dependencies what it needs: each program at most once, never itself, and without cycles
  */
 public record LifeRules(
@@ -21,6 +22,7 @@ public record LifeRules(
         Duration backoffMax,
         Duration killWait,
         StopSteps stopSteps,
+        ErrandRules errands,
         List<Dependency> dependencies) {
 
     public LifeRules {

@@ -1,8 +1,12 @@
 package org.gaggled.engine.core;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.function.Consumer;
+import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +94,30 @@ final class Lives {
 
     void withdraw(Program program) {
         give(new Command.Withdraw(program.id, program.run));
+    }
+
+    /** Runs a command around a program's life, for at most that time, with that in its environment. */
+    Errand runErrand(
+            Program program, ErrandKind kind, ErrandCommand command, Map<String, String> told, Duration atMost) {
+        LaunchRequest launched = Objects.requireNonNull(program.launched, "only what has a run has errands");
+        Errand errand = new Errand(kind, now, now + atMost.toNanos(), false);
+        note(program, errand);
+        give(new Command.RunErrand(program.id, program.run, kind, command.as(launched, told)));
+        return errand;
+    }
+
+    /** Has it killed, also when that was done before. */
+    void endErrand(Program program, Errand errand) {
+        note(program, errand.told());
+        give(new Command.EndErrand(program.id, program.run, errand.kind()));
+    }
+
+    private static void note(Program program, Errand errand) {
+        if (errand.kind() == ErrandKind.RELOADCOMMAND) {
+            program.reload = errand;
+        } else {
+            program.errand = errand;
+        }
     }
 
     void publish(Notice notice) {

@@ -31,8 +31,11 @@ public sealed interface Notice {
     /** Its process could not be started. */
     record StartFailed(ProgramState state, Outlook outlook) implements OfProgram {}
 
-    /** It begins to be stopped, with that signal. */
-    record Stopping(ProgramState state, Cause cause, ProcessSignal signal) implements OfProgram {}
+    /** It begins to be stopped, with that signal; null, with its {@code stopcommand}. */
+    record Stopping(ProgramState state, Cause cause, @Nullable ProcessSignal signal) implements OfProgram {}
+
+    /** Something of it is there after its {@code stopcommand}, of which that came, and was sent that signal. */
+    record AfterCommand(ProgramState state, ErrandOutcome outcome, ProcessSignal signal) implements OfProgram {}
 
     /** It did not end in the time that the signal before was given, and was sent the next. */
     record NextSignal(ProgramState state, Duration waited, ProcessSignal after, ProcessSignal signal)
@@ -73,6 +76,10 @@ public sealed interface Notice {
 
     /** An operator has a signal sent to it. */
     record OperatorSignal(ProgramState state, ProcessSignal signal, Cause.Operator requester) implements OfProgram {}
+
+    /** An operator has it read its configuration again, by that signal; null, by its {@code reloadcommand}. */
+    record OperatorReload(ProgramState state, @Nullable ProcessSignal signal, Cause.Operator requester)
+            implements OfProgram {}
 
     /** An operator wants it to stay down. */
     record OperatorStop(ProgramState state, Cause.Operator requester) implements OfProgram {}

@@ -1,7 +1,10 @@
 package org.gaggled.engine.core;
 
+import java.util.Map;
+import java.util.Objects;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.program.Cause;
+import org.gaggled.api.program.ProcessSignal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,12 +69,12 @@ final class OperatorRequests {
         }
         tryAnew(program);
         switch (program.life) {
-            case Life.Running _,Life.Starting _ -> {
+            case Life.Running _,Life.Preparing _,Life.Starting _ -> {
                 program.wanted = program.rules().respawn();
                 stops.stop(program, requester);
             }
             case Life.Waiting _ -> lives.publish(new Notice.OperatorRestart(lives.counted(program), requester));
-            case Life.Down _,Life.Stopping _ -> {}
+            case Life.Down _,Life.Stopping _,Life.Clearing _ -> {}
         }
         placement.settle(program);
         return ControlOutcome.DONE;
@@ -90,6 +93,40 @@ final class OperatorRequests {
         lives.publish(new Notice.OperatorSignal(lives.state(program), asked.signal(), asked.requester()));
         lives.give(new Command.SignalAsAsked(program.id, program.run, asked.signal()));
         return null;
+    }
+
+    /** The answer; null where the command that was given brings it. */
+    @Nullable
+    ControlOutcome reload(@Nullable Program program, Cause.Operator requester) {
+        if (program == null || program.leaving) {
+            return ControlOutcome.NO_SUCH_PROGRAM;
+        }
+        if (lives.isEnding()) {
+            return ControlOutcome.SHUTTING_DOWN;
+        }
+        ProcessSignal signal = program.rules().errands().reloadSignal();
+        ErrandCommand command = program.rules().errands().reloadCommand();
+        if (signal == null && command == null) {
+            return ControlOutcome.NO_RELOAD;
+        }
+        if (!(program.life instanceof Life.Running running)) {
+            return ControlOutcome.NOT_UP;
+        }
+        if (command != null && program.reload != null) {
+            return ControlOutcome.RELOADING;
+        }
+        lives.publish(new Notice.OperatorReload(lives.state(program), signal, requester));
+        if (command == null) {
+            Input.OperatorSignal asked =
+                    new Input.OperatorSignal(program.id, Objects.requireNonNull(signal), requester);
+            program.askedSignal = asked;
+            lives.give(new Command.SignalAsAsked(program.id, program.run, asked.signal()));
+            return null;
+        }
+        Errand begun = lives.runErrand(program, ErrandKind.RELOADCOMMAND, command,
+                Map.of("GAGGLED_PID", String.valueOf(running.pid())), Errands.RELOAD_TIME);
+        lives.give(new Command.SetAlarm(new Alarm(program.id, Alarm.Purpose.RELOAD), begun.deadline()));
+        return ControlOutcome.DONE;
     }
 
     private static void tryAnew(Program program) {

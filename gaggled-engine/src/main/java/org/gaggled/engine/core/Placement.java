@@ -1,5 +1,6 @@
 package org.gaggled.engine.core;
 
+import java.util.Map;
 import java.util.Objects;
 import org.gaggled.api.program.Cause;
 
@@ -33,9 +34,10 @@ final class Placement {
         }
         Life next = placeOf(program);
         if (!next.equals(program.life)) {
-            lives.become(program, next);
             if (next instanceof Life.Starting) {
-                launch(program);
+                begin(program);
+            } else {
+                lives.become(program, next);
             }
         }
     }
@@ -51,13 +53,43 @@ final class Placement {
         return at > lives.now() ? new Life.Waiting(at) : new Life.Starting();
     }
 
+    private void begin(Program program) {
+        beginRun(program);
+        ErrandRules errands = program.rules().errands();
+        ErrandCommand prestart = errands.prestart();
+        if (prestart == null) {
+            launch(program);
+            return;
+        }
+        program.attempted = true;
+        Errand begun = lives.runErrand(program, ErrandKind.PRESTART, prestart, Map.of(), errands.prestartWait());
+        lives.become(program, new Life.Preparing(begun.deadline(), null));
+    }
+
+    /** Launches what was prepared for that; unless it is not to be started any more, by another definition. */
+    boolean launchPrepared(Program program) {
+        boolean starts = placeOf(program) instanceof Life.Starting;
+        if (starts) {
+            launch(program);
+        }
+        return starts;
+    }
+
     private void launch(Program program) {
+        lives.become(program, new Life.Starting());
+        lives.give(new Command.Launch(program.id, program.run, program.definition.launch()));
+    }
+
+    private void beginRun(Program program) {
+        program.launched = program.definition.launch();
+        program.attempted = false;
+        program.endCause = null;
+        program.lastDeath = null;
         program.stoppedByGaggle = false;
         program.sentSignals.clear();
         program.askedSignal = null;
         program.launches++;
         program.run = ++lastRun;
-        lives.give(new Command.Launch(program.id, program.run, program.definition.launch()));
     }
 
     /** Tells those who depend on what has changed, and what changes by that, until nothing does. */
@@ -80,20 +112,25 @@ final class Placement {
     private void lost(Program.Edge edge) {
         Program dependent = edge.dependent;
         edge.lostAt = lives.now();
+        Cause what = Objects.requireNonNullElseGet(edge.needed.cause, Cause.Unknown::new);
+        Cause cause = new Cause.Dependency(edge.needed.id.name(), what);
         if (edge.rule.propagate() && !dependent.disabled && !lives.isEnding()) {
-            Cause what = Objects.requireNonNullElseGet(edge.needed.cause, Cause.Unknown::new);
-            propagate(dependent, new Cause.Dependency(edge.needed.id.name(), what));
+            propagate(dependent, cause);
         } else if (dependent.life instanceof Life.Starting) {
+            dependent.endCause = cause;
             lives.withdraw(dependent);
+        } else if (dependent.life instanceof Life.Preparing preparing && preparing.unwanted() == null) {
+            dependent.endCause = cause;
+            stops.abandon(dependent, cause);
         }
     }
 
     private void propagate(Program program, Cause cause) {
         program.wanted = true;
         switch (program.life) {
-            case Life.Running _,Life.Starting _ -> stops.stop(program, cause);
+            case Life.Running _,Life.Preparing _,Life.Starting _ -> stops.stop(program, cause);
             case Life.Down _ -> program.cause = cause;
-            case Life.Waiting _,Life.Stopping _ -> {}
+            case Life.Waiting _,Life.Stopping _,Life.Clearing _ -> {}
         }
     }
 }

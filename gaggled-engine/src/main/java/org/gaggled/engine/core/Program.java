@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.Cause;
@@ -78,6 +79,24 @@ final class Program {
     /** The number of its current or last launch; 0 before the first. */
     long run;
 
+    /** What its current or last run was launched as; null before the first. */
+    @Nullable
+    LaunchRequest launched;
+
+    /** The command around its life that runs now and that its life waits for, and beside it that of a reload. */
+    @Nullable
+    Errand errand;
+
+    @Nullable
+    Errand reload;
+
+    /** Something of the current run was tried, and what comes after its end is still to come. */
+    boolean attempted;
+
+    /** Why the current or last run ends, as far as that has begun. */
+    @Nullable
+    Cause endCause;
+
     /** How often it was started: what was taken back is no start. */
     long launches;
 
@@ -90,6 +109,7 @@ final class Program {
     @Nullable
     ProcessExit lastExit;
 
+    /** How the process of the current or last run ended; null where it has not, or there was none. */
     @Nullable
     Death lastDeath;
 

@@ -76,12 +76,13 @@ final class Reports {
                 stops.reach(program, reached);
                 yield true;
             }
-            case Life.Down _,Life.Waiting _,Life.Running _,Life.Stopping _ -> false;
+            case Life.Down _,Life.Waiting _,Life.Preparing _,Life.Running _,Life.Stopping _,Life.Clearing _ -> false;
         };
     }
 
     private static void noteStart(Program program, long pid) {
         program.lastPid = pid;
+        program.attempted = true;
         program.startFailure = null;
         program.resetRetries();
     }
@@ -90,33 +91,43 @@ final class Reports {
         if (!isBeforeStart(program.life)) {
             return false;
         }
+        failStart(program, failure);
+        return true;
+    }
+
+    /** The start of a program has failed, in the launcher or before that. */
+    void failStart(Program program, StartFailure failure) {
         program.startFailure = failure;
+        program.attempted = true;
         program.notBefore = lives.now() + program.retryPause.afterRun(0);
-        if (program.life instanceof Life.Starting) {
+        if (!program.stoppedByGaggle) {
             program.cause = new Cause.StartFailed(failure.getMessage(), failure.getSystemError());
+            program.endCause = program.cause;
         }
         endRun(program);
         lives.publish(new Notice.StartFailed(lives.state(program), outlook(program)));
         afterRun.accept(program);
-        return true;
     }
 
     private static boolean isBeforeStart(Life life) {
         return life instanceof Life.Starting || (life instanceof Life.Stopping stopping && stopping.pid() == 0);
     }
 
-    /** It was never made, so it is not a run, and says nothing of an earlier one. */
     private boolean withdrawn(Program program) {
         if (!isBeforeStart(program.life)) {
             return false;
         }
-        boolean stopped = program.life instanceof Life.Stopping;
+        takeBack(program);
+        return true;
+    }
+
+    /** It was never made, so it is not a run, and says nothing of an earlier one. */
+    void takeBack(Program program) {
         program.launches--;
         endRun(program);
-        ProgramId missing = stopped || program.missing == 0 ? null : program.firstMissing().needed.id;
+        ProgramId missing = program.stoppedByGaggle || program.missing == 0 ? null : program.firstMissing().needed.id;
         lives.publish(new Notice.TakenBack(lives.state(program), missing));
         afterRun.accept(program);
-        return true;
     }
 
     private boolean exited(Program program, ProcessExit exit) {
@@ -134,13 +145,14 @@ final class Reports {
                 }
                 yield true;
             }
-            case Life.Down _,Life.Waiting _,Life.Starting _,Life.Stopping _ -> false;
+            case Life.Down _,Life.Waiting _,Life.Preparing _,Life.Starting _,Life.Stopping _,Life.Clearing _ -> false;
         };
     }
 
     private void died(Program program, Life.Running running, ProcessExit exit) {
         Cause cause = noteDeath(program, exit).cause();
         program.cause = cause;
+        program.endCause = cause;
         program.wanted = program.rules().respawn() && !lives.isEnding();
         program.notBefore = lives.now() + program.restartPause.afterRun(lives.now() - running.since());
         Life.Stopping dead = Life.Stopping.begun(running.pid(), running.since(), cause).leaderEnded(exit);

@@ -15,8 +15,20 @@ public sealed interface Situation {
     /** It is being started. */
     record Starting() implements Situation {}
 
-    /** It is being stopped; {@code refused}, the system does not permit to signal it. */
-    record Stopping(boolean refused) implements Situation {}
+    /** The command that comes before its start runs, for so long now. */
+    record Preparing(Duration runsFor) implements Situation {}
+
+    /**
+     * It is being stopped.
+     *
+     * @param refused whether the system does not permit to signal it
+     * @param errand the command around its life that it waits for, or null
+     * @param runsFor for how long that has run
+     */
+    record Stopping(boolean refused, @Nullable ErrandKind errand, Duration runsFor) implements Situation {}
+
+    /** Its run is over but for that command, which has run for so long. */
+    record Clearing(ErrandKind errand, Duration runsFor) implements Situation {}
 
     /** It is down, and nothing is started any more. */
     record ShuttingDown() implements Situation {}

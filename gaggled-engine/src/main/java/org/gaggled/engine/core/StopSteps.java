@@ -33,7 +33,7 @@ public record StopSteps(List<Step> steps) {
 
         @Override
         public String toString() {
-            String name = signal.number() <= 31 ? signal.name().substring(3) : String.valueOf(signal.number());
+            String name = nameOf(signal);
             return time == null ? name : name + "/" + time.toMillis() + "ms";
         }
     }
@@ -86,6 +86,11 @@ public record StopSteps(List<Step> steps) {
             throw new InvalidSettingException("has the time '" + text + "', which " + e.getMessage(),
                     text.contains(" ") ? "put a comma before the next signal" : "write a time like 10s");
         }
+    }
+
+    /** A signal as users write it: {@code TERM}, or the number of one without a name of its own. */
+    static String nameOf(ProcessSignal signal) {
+        return signal.number() <= 31 ? signal.name().substring(3) : String.valueOf(signal.number());
     }
 
     /** As users write it. */

@@ -2,6 +2,7 @@ package org.gaggled.engine.core;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ProcessSignal;
@@ -9,7 +10,8 @@ import org.gaggled.api.program.ProcessSignal;
 /**
  * The stops that have begun: which signal is sent to what is left of a run, and when.
  *
- * <p>A stop goes through the program's {@link StopSteps}, each with its time, and then to SIGKILL; at once when
+ * <p>A stop runs the program's {@code stopcommand}, if there is one, and goes on when that is over and something is
+ * left. Then it goes through the program's {@link StopSteps}, each with its time, and then to SIGKILL; at once when
  * somebody wants that. SIGKILL is sent again and again until the run is over. Without a process yet, the start is taken
  * back, and the signal waits.
  */
@@ -26,12 +28,13 @@ final class Stops {
 
     /** Begins to stop a program, if there is anything to stop. */
     void stop(Program program, Cause cause) {
-        begin(program, cause, 0);
+        begin(program, cause, program.rules().errands().stopCommand() == null ? 0 : Life.Stopping.COMMAND);
     }
 
     /** Kills what there is of a program, also when it is being stopped already. */
     void kill(Program program, Cause cause) {
         if (program.life instanceof Life.Stopping stopping) {
+            endErrand(program);
             lives.become(program, stopping.atStep(Life.Stopping.KILL));
             if (stopping.pid() != 0) {
                 signal(program);
@@ -43,6 +46,10 @@ final class Stops {
 
     private void begin(Program program, Cause cause, int step) {
         switch (program.life) {
+            case Life.Preparing _ -> {
+                note(program, cause);
+                abandon(program, cause);
+            }
             case Life.Running running -> {
                 note(program, cause);
                 reach(program, Life.Stopping.begun(running.pid(), running.since(), cause).atStep(step));
@@ -52,13 +59,34 @@ final class Stops {
                 lives.become(program, Life.Stopping.begun(0, 0, cause).atStep(step));
                 lives.withdraw(program);
             }
+            case Life.Clearing _ -> {
+                if (step == Life.Stopping.KILL && program.errand != null) {
+                    lives.become(program, new Life.Clearing(lives.now() + OVERDUE.toNanos()));
+                    endErrand(program);
+                }
+            }
             case Life.Down _,Life.Waiting _,Life.Stopping _ -> {}
+        }
+    }
+
+    /** Ends what prepares a start that is not to be; there must be such a thing. */
+    void abandon(Program program, Cause cause) {
+        lives.become(program, new Life.Preparing(lives.now() + OVERDUE.toNanos(), cause));
+        endErrand(program);
+    }
+
+    /** Has the command killed that the life of a program waits for, if there is one. */
+    private void endErrand(Program program) {
+        Errand errand = program.errand;
+        if (errand != null) {
+            lives.endErrand(program, errand);
         }
     }
 
     private static void note(Program program, Cause cause) {
         program.stoppedByGaggle = true;
         program.cause = cause;
+        program.endCause = cause;
         program.noPause();
     }
 
@@ -66,9 +94,24 @@ final class Stops {
      * Goes on with a stop that has something now that a signal can reach: the process, or what a dead one left behind.
      */
     void reach(Program program, Life.Stopping stopping) {
-        lives.become(program, stopping);
-        ProcessSignal sent = signal(program);
+        ErrandCommand command = program.rules().errands().stopCommand();
+        ProcessSignal sent = null;
+        if (stopping.commands() && command != null) {
+            Errand begun = lives.runErrand(program, ErrandKind.STOPCOMMAND, command,
+                    Map.of("GAGGLED_PID", String.valueOf(stopping.pid())), program.rules().killWait());
+            lives.become(program, stopping.until(begun.deadline()));
+        } else {
+            lives.become(program, stopping.commands() ? stopping.atStep(0) : stopping);
+            sent = signal(program);
+        }
         lives.publish(new Notice.Stopping(lives.state(program), stopping.cause(), sent));
+    }
+
+    /** The {@code stopcommand} is over, or its time is, and something of the program is there: its signals go on. */
+    void afterCommand(Program program, Life.Stopping stopping, ErrandOutcome outcome) {
+        lives.become(program, stopping.atStep(0));
+        ProcessSignal sent = signal(program);
+        lives.publish(new Notice.AfterCommand(lives.state(program), outcome, sent));
     }
 
     /** Sends what the stop has come to, and gives it its time; there must be a process. */
@@ -101,6 +144,11 @@ final class Stops {
         if (stopping.killed()) {
             signal(program);
             lives.publish(new Notice.StopOverdue(lives.state(program), OVERDUE, remains(stopping)));
+            return;
+        }
+        if (stopping.commands()) {
+            endErrand(program);
+            afterCommand(program, stopping, new ErrandOutcome.Late(ErrandKind.STOPCOMMAND));
             return;
         }
         StopSteps.Step before = stepOf(program, stopping);

@@ -67,7 +67,7 @@ public final class EventLog implements EventSink {
             case STATES_DUMPED -> "states dumped";
             case PROGRAM_UP, PROGRAM_DOWN, PROGRAM_STOPPING, PROGRAM_KILLING, START_FAILED, OPERATOR_START,
                     OPERATOR_STOP,
-                    OPERATOR_SIGNAL, STOP_OVERDUE ->
+                    OPERATOR_SIGNAL, OPERATOR_RELOAD, STOP_OVERDUE ->
                     type.name();
         };
     }
@@ -75,7 +75,7 @@ public final class EventLog implements EventSink {
     private static Level levelOf(GaggleEvent event) {
         return switch (event.getType()) {
             case GAGGLE_STARTED, GAGGLE_STOPPING, PROGRAM_UP, PROGRAM_STOPPING, OPERATOR_START, OPERATOR_STOP,
-                    OPERATOR_SIGNAL -> Level.INFO;
+                    OPERATOR_SIGNAL, OPERATOR_RELOAD -> Level.INFO;
             case PROGRAM_DOWN -> isInOrder(event.getProgram()) ? Level.INFO : Level.WARN;
             case START_FAILED, PROGRAM_KILLING, STOP_OVERDUE -> Level.WARN;
             case STATES_DUMPED -> Level.DEBUG;

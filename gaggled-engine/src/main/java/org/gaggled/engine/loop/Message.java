@@ -6,6 +6,8 @@ import org.gaggled.api.control.OperationRequest;
 import org.gaggled.api.control.OperationResult;
 import org.gaggled.api.control.ProgramSelector;
 import org.gaggled.api.launch.LaunchedProcess;
+import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.engine.core.Input;
 import org.gaggled.engine.core.ProgramId;
@@ -19,6 +21,28 @@ sealed interface Message {
 
     /** The launcher hands over the process of a run. */
     record ProcessStarted(Input.Started started, LaunchedProcess process) implements Message {}
+
+    /** What the launcher tells of a command around a program's life. */
+    sealed interface OfErrand extends Message {
+
+        /** Which one. */
+        ErrandLaunches.Launch launch();
+    }
+
+    /** Its process runs. */
+    record ErrandStarted(ErrandLaunches.Launch launch, LaunchedProcess process) implements OfErrand {}
+
+    /** It could not be started. */
+    record ErrandNotStarted(ErrandLaunches.Launch launch, StartFailure failure) implements OfErrand {}
+
+    /** It was taken back before it was started. */
+    record ErrandTakenBack(ErrandLaunches.Launch launch) implements OfErrand {}
+
+    /** Its process has ended. */
+    record ErrandExited(ErrandLaunches.Launch launch, ProcessExit exit) implements OfErrand {}
+
+    /** What its process had left behind is gone as well. */
+    record ErrandGone(ErrandLaunches.Launch launch) implements OfErrand {}
 
     /** A message that somebody waits for the answer of. */
     sealed interface Question<T> extends Message {

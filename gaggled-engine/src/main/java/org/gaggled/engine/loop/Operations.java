@@ -122,6 +122,8 @@ final class Operations {
         if (signal != null) {
             log.warn("{}: {} for {} was not sent: {}", program, signal.name(), request.getRequester(),
                     outcome.getText());
+        } else if (request.getOperation() == Operation.RELOAD) {
+            log.warn("{}: reload for {} was not done: {}", program, request.getRequester(), outcome.getText());
         }
     }
 
@@ -168,7 +170,7 @@ final class Operations {
     private static Input.Request inputOf(OperationRequest request) {
         return switch (request.getOperation()) {
             case SHUTDOWN -> new Input.Shutdown(causeOf(request.getRequester()));
-            case START, STOP, RESTART, SIGNAL -> throw new IllegalArgumentException(request + " is for programs");
+            case START, STOP, RESTART, SIGNAL, RELOAD -> throw new IllegalArgumentException(request + " is for programs");
         };
     }
 
@@ -179,6 +181,7 @@ final class Operations {
             case STOP -> new Input.OperatorStop(program, cause);
             case RESTART -> new Input.OperatorRestart(program, cause);
             case SIGNAL -> new Input.OperatorSignal(program, Objects.requireNonNull(request.getSignal()), cause);
+            case RELOAD -> new Input.OperatorReload(program, cause);
             case SHUTDOWN -> throw new IllegalArgumentException(request + " is for all of gaggled");
         };
     }
@@ -188,7 +191,7 @@ final class Operations {
             case START -> CompletionWatch.Goal.UP;
             case STOP -> CompletionWatch.Goal.DOWN;
             case RESTART -> CompletionWatch.Goal.RESTARTED;
-            case SIGNAL, SHUTDOWN -> throw new IllegalArgumentException("nobody can wait for " + operation.getWord());
+            case SIGNAL, RELOAD, SHUTDOWN -> throw new IllegalArgumentException("nobody can wait for " + operation.getWord());
         };
     }
 

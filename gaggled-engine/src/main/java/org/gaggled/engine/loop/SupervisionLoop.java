@@ -30,6 +30,7 @@ import org.gaggled.engine.core.Input;
 import org.gaggled.engine.core.Notice;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.event.EventFanout;
+import org.gaggled.engine.words.EventWords;
 import org.gaggled.engine.words.SituationWords;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,9 +65,12 @@ public final class SupervisionLoop implements AutoCloseable {
     private final Map<ProgramId, Run> launched = new HashMap<>();
 
     /**
-     * Bounded by what fills it: two messages for each program's run, and {@link LoopControlPort#MAX_WAITING} requests.
+     * Bounded by what fills it: two messages for each program's run, three for each command around its life, and {@link LoopControlPort#MAX_WAITING} requests.
      */
     private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
+
+    /** The commands around programs' lives. */
+    private final ErrandLaunches errands;
 
     private final LoopControlPort controlPort;
     private final Operations operations;
@@ -80,6 +84,7 @@ public final class SupervisionLoop implements AutoCloseable {
         this.launcher = launcher;
         this.events = events;
         this.gaggle = new Gaggle(definition);
+        this.errands = new ErrandLaunches(launcher, this::putIn);
         this.controlPort = new LoopControlPort(inbox, events, definition);
         this.operations = new Operations(controlPort);
     }
@@ -123,6 +128,7 @@ public final class SupervisionLoop implements AutoCloseable {
     /** Sends SIGKILL to every process there is, from whatever thread, when the loop itself can no longer stop them. */
     public void killAll() {
         processes.values().forEach(process -> process.signal(ProcessSignal.KILL));
+        errands.killAll();
     }
 
     private long now() {
@@ -180,6 +186,12 @@ public final class SupervisionLoop implements AutoCloseable {
         switch (message) {
             case Message.Happened happened -> feed(happened.input(), _ -> {});
             case Message.ProcessStarted started -> handOver(started);
+            case Message.OfErrand told -> {
+                Input input = errands.take(told);
+                if (input != null) {
+                    feed(input, _ -> {});
+                }
+            }
             case Message.Operate operate -> operations.perform(operate, core, now());
             case Message.AskDescription ask -> describe(ask);
             case Message.AskSnapshot ask -> {
@@ -205,8 +217,11 @@ public final class SupervisionLoop implements AutoCloseable {
 
     private void feed(Input input, Consumer<ControlOutcome> answer) {
         gaggle.handle(input, now(), command -> carryOut(command, answer));
-        if (input instanceof Input.Replace) {
-            controlPort.follow(gaggle.definition());
+        switch (input) {
+            case Input.Replace _ -> controlPort.follow(gaggle.definition());
+            // A run may be over by it, of which there is no event.
+            case Input.ErrandEnded ended -> operations.happened(ended.program());
+            default -> {}
         }
     }
 
@@ -262,6 +277,9 @@ public final class SupervisionLoop implements AutoCloseable {
                     run.unwanted = true;
                 }
             }
+            case Command.RunErrand errand -> errands.run(errand, complete(errand.request()));
+            case Command.EndErrand errand -> errands.end(errand);
+            case Command.Tell tell -> log.warn(EventWords.messageOf(tell.news()));
             case Command.SetAlarm set -> deadlines.set(set.alarm(), set.atNanos());
             case Command.ClearAlarm clear -> deadlines.clear(clear.alarm());
             case Command.Publish publish -> publish(publish.notice());
@@ -315,7 +333,7 @@ public final class SupervisionLoop implements AutoCloseable {
         Run run = new Run(launch.program(), launch.run());
         launched.put(launch.program(), run);
         try {
-            launcher.launch(variables.isEmpty() ? launch.request() : withVariables(launch.request()), run);
+            launcher.launch(complete(launch.request()), run);
         } catch (OutOfMemoryError e) {
             throw e;
         } catch (RuntimeException | Error e) {
@@ -324,8 +342,18 @@ public final class SupervisionLoop implements AutoCloseable {
         }
     }
 
-    private LaunchRequest withVariables(LaunchRequest request) {
-        return request.toBuilder().addEnvironment(variables).build();
+    /** The request with what every program is told. */
+    private LaunchRequest complete(LaunchRequest request) {
+        return variables.isEmpty() ? request : request.toBuilder().addEnvironment(variables).build();
+    }
+
+    /** A launcher tells everything once: what there is no memory for now would never be known. */
+    private void putIn(Message message) {
+        try {
+            inbox.add(message);
+        } catch (OutOfMemoryError e) {
+            endWithoutMemory();
+        }
     }
 
     /** Tells the loop what becomes of one run. */

@@ -7,6 +7,9 @@ import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.core.Death;
+import org.gaggled.engine.core.ErrandKind;
+import org.gaggled.engine.core.ErrandNews;
+import org.gaggled.engine.core.ErrandOutcome;
 import org.gaggled.engine.core.Notice;
 import org.gaggled.engine.core.Outlook;
 import org.jspecify.annotations.Nullable;
@@ -33,13 +36,14 @@ public final class EventWords {
             case Notice.StatesDumped _ -> GaggleEventType.STATES_DUMPED;
             case Notice.Up _ -> GaggleEventType.PROGRAM_UP;
             case Notice.StartFailed _ -> GaggleEventType.START_FAILED;
-            case Notice.Stopping _,Notice.NextSignal _,Notice.TakenBack _ -> GaggleEventType.PROGRAM_STOPPING;
+            case Notice.Stopping _,Notice.AfterCommand _,Notice.NextSignal _,Notice.TakenBack _ -> GaggleEventType.PROGRAM_STOPPING;
             case Notice.Killing _ -> GaggleEventType.PROGRAM_KILLING;
             case Notice.StopOverdue _,Notice.SignalRefused _ -> GaggleEventType.STOP_OVERDUE;
             case Notice.Down _ -> GaggleEventType.PROGRAM_DOWN;
             case Notice.OperatorStart _,Notice.OperatorRestart _ -> GaggleEventType.OPERATOR_START;
             case Notice.OperatorStop _ -> GaggleEventType.OPERATOR_STOP;
             case Notice.OperatorSignal _ -> GaggleEventType.OPERATOR_SIGNAL;
+            case Notice.OperatorReload _ -> GaggleEventType.OPERATOR_RELOAD;
         };
     }
 
@@ -54,6 +58,7 @@ public final class EventWords {
             case Notice.StartFailed failed ->
                     "start failed: " + failed.state().getStartFailure() + outlook(failed.outlook());
             case Notice.Stopping stopping -> "stopping" + with(stopping.signal()) + ": " + whyStopped(stopping);
+            case Notice.AfterCommand after -> afterCommand(after.outcome()) + ": " + after.signal();
             case Notice.NextSignal next -> stillThere(next.waited(), next.after()) + ": " + next.signal();
             case Notice.Killing killing -> stillThere(killing.waited(), killing.after()) + ": SIGKILL";
             case Notice.StopOverdue overdue ->
@@ -70,11 +75,34 @@ public final class EventWords {
             case Notice.OperatorRestart restart -> "operator restart, " + restart.requester();
             case Notice.OperatorStop stop -> "operator stop, " + stop.requester();
             case Notice.OperatorSignal signal -> "operator signal " + signal.signal() + ", " + signal.requester();
+            case Notice.OperatorReload reload ->
+                    "operator reload" + (reload.signal() == null ? " by reloadcommand" : " with " + reload.signal())
+                            + ", " + reload.requester();
         };
     }
 
+    /** What is logged of a command around a program's life, in one line. */
+    public static String messageOf(ErrandNews news) {
+        String command = news.program() + ": its " + news.kind().getWord();
+        return switch (news) {
+            case ErrandNews.Failed failed -> command + " failed: " + failed.outcome();
+            case ErrandNews.StillThere there ->
+                    command + " was killed, and something of it is still there "
+                            + ReadableDuration.of(ErrandNews.OVERDUE) + " after SIGKILL: sending it again"
+                            + (there.runWaits() ? "; the program waits for it" : "");
+        };
+    }
+
+    private static String afterCommand(ErrandOutcome outcome) {
+        String command = ErrandKind.STOPCOMMAND.getWord();
+        return outcome.isSuccess() ? "still there after its " + command : "its " + command + " failed, " + outcome;
+    }
+
     /** What goes without saying is SIGTERM; that everything ends at once says SIGKILL. */
-    private static String with(ProcessSignal signal) {
+    private static String with(@Nullable ProcessSignal signal) {
+        if (signal == null) {
+            return " with its " + ErrandKind.STOPCOMMAND.getWord();
+        }
         return signal.equals(ProcessSignal.TERM) || signal.equals(ProcessSignal.KILL) ? "" : " with " + signal;
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.core.Account;
+import org.gaggled.engine.core.ErrandKind;
 import org.gaggled.engine.core.Situation;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ public final class SituationWords {
             case Situation.Delayed delayed ->
                     "what it depends on is up, but not yet for long enough; it starts" + in(delayed.startsIn());
             case Situation.Missing missing -> "it waits for " + missing(missing);
-            case Situation.Starting _,Situation.Stopping _,Situation.Disabled _,Situation.Ended _,Situation.Pausing _,Situation.Retrying _,Situation.Held _ ->
+            case Situation.Starting _,Situation.Preparing _,Situation.Stopping _,Situation.Clearing _,Situation.Disabled _,Situation.Ended _,Situation.Pausing _,Situation.Retrying _,Situation.Held _ ->
                     "it " + predicate(state, situation);
         };
     }
@@ -76,8 +77,14 @@ public final class SituationWords {
         return switch (situation) {
             case Situation.Up _ -> "is up";
             case Situation.Starting _ -> "is being started";
+            case Situation.Preparing preparing ->
+                    "is being started: " + runs(ErrandKind.PRESTART, preparing.runsFor());
             case Situation.Stopping stopping ->
-                    "is being stopped" + because(state) + (stopping.refused() ? refusal(state) : "");
+                    "is being stopped" + because(state)
+                            + (stopping.errand() == null ? "" : ": " + runs(stopping.errand(), stopping.runsFor()))
+                            + (stopping.refused() ? refusal(state) : "");
+            case Situation.Clearing clearing ->
+                    "has ended" + because(state) + ": " + runs(clearing.errand(), clearing.runsFor());
             case Situation.ShuttingDown _ -> "stays down because gaggled shuts down";
             case Situation.Disabled _ ->
                     state.getCause() == null ? "is disabled by the configuration" : "is disabled" + because(state);
@@ -91,6 +98,10 @@ public final class SituationWords {
             case Situation.Held _ -> "waits for what the new configuration stops";
             case Situation.Missing _ -> "waits for what it depends on";
         };
+    }
+
+    private static String runs(ErrandKind errand, Duration time) {
+        return "its " + errand.getWord() + " has been running for " + ReadableDuration.of(time);
     }
 
     private static String refusal(ProgramState state) {

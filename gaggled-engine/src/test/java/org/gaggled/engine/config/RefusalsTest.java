@@ -71,7 +71,7 @@ class RefusalsTest {
         }
         refused(
                 text.toString(),
-                "33:3: up to here, the programs have more than 1000000 words in argv; put some of them into files, and give"
+                "33:3: up to here, the programs have more than 1000000 words in argv and command lines; put some of them into files, and give"
                         + " their names");
     }
 
@@ -173,6 +173,8 @@ class RefusalsTest {
                     stopsignal = TERM/5s INT/5s | stopsignal 'TERM/5s INT/5s' has the time '5s INT/5s', which is not a duration: milliseconds, or a number with ms, s, m, h or d, from 0 to 2147483647 ms; put a comma before the next signal
                     stopsignal = TERM/1x | stopsignal 'TERM/1x' has the time '1x', which is not a duration: milliseconds, or a number with ms, s, m, h or d, from 0 to 2147483647 ms; write a time like 10s
                     stopsignal = INT/1s, kill | stopsignal 'INT/1s, kill' has KILL, which ends every stop anyway; leave it out; TERM/0s kills at once
+                    reloadsignal = TERMI | reloadsignal 'TERMI' is not a signal; write HUP, SIGHUP or its number
+                    prestartwait = x     | prestartwait 'x' is not a duration: milliseconds, or a number with ms, s, m, h or d, from 0 to 2147483647 ms
                     stopsignal = TERM, INT | stopsignal 'TERM, INT' does not give 'TERM' a time; write TERM/10s: only the last step can do without a time
                     """)
     void aWrongType(String setting, String message) throws IOException {

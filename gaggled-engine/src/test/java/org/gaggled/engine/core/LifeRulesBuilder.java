@@ -12,6 +12,7 @@ public final class LifeRulesBuilder {
     private Duration backoffMax = Duration.ofSeconds(10);
     private Duration killWait = Duration.ofSeconds(10);
     private StopSteps stopSteps = StopSteps.TERM;
+    private ErrandRules errands = ErrandRules.NONE;
     private List<Dependency> dependencies = List.of();
 
     public LifeRulesBuilder enabled(boolean value) {
@@ -44,12 +45,17 @@ public final class LifeRulesBuilder {
         return this;
     }
 
+    public LifeRulesBuilder errands(ErrandRules value) {
+        this.errands = value;
+        return this;
+    }
+
     public LifeRulesBuilder dependencies(List<Dependency> value) {
         this.dependencies = value;
         return this;
     }
 
     public LifeRules build() {
-        return new LifeRules(enabled, respawn, backoff, backoffMax, killWait, stopSteps, dependencies);
+        return new LifeRules(enabled, respawn, backoff, backoffMax, killWait, stopSteps, errands, dependencies);
     }
 }

@@ -75,6 +75,49 @@ class LifeTableTest {
         INPUTS.put("Replace, without it", r -> r.replace(new Rules().program(NEEDED)));
     }
 
+    /** The same for a program with every command around its life. */
+    private static final Map<String, Consumer<Rehearsal>> ERRAND_STATES = new LinkedHashMap<>();
+
+    static {
+        ERRAND_STATES.put("PREPARING", r -> r.started(NEEDED));
+        ERRAND_STATES.put("UNWANTED", r -> r.started(NEEDED).operatorRestart(PROGRAM));
+        ERRAND_STATES.put("STARTING", r -> prepared(r));
+        ERRAND_STATES.put("UP", r -> prepared(r).started(PROGRAM));
+        ERRAND_STATES.put("RELOADING", r -> prepared(r).started(PROGRAM).operatorReload(PROGRAM));
+        ERRAND_STATES.put("COMMANDED", r -> prepared(r).started(PROGRAM).operatorRestart(PROGRAM));
+        ERRAND_STATES.put("COMMAND LATE",
+                r -> prepared(r).started(PROGRAM).operatorRestart(PROGRAM).pass(10_000));
+        ERRAND_STATES.put("STOPPED FIRST",
+                r -> prepared(r).started(PROGRAM).operatorRestart(PROGRAM).exits(PROGRAM, 0));
+        ERRAND_STATES.put("CLEARING", r -> prepared(r).started(PROGRAM).exits(PROGRAM, 1));
+    }
+
+    private static Rehearsal prepared(Rehearsal r) {
+        return r.started(NEEDED).errandEnds(PROGRAM, ErrandKind.PRESTART, 0);
+    }
+
+    private static final Map<String, Consumer<Rehearsal>> ERRAND_INPUTS = new LinkedHashMap<>();
+
+    static {
+        ERRAND_INPUTS.put("its command succeeds", r -> errandsEnd(r, 0));
+        ERRAND_INPUTS.put("its command fails", r -> errandsEnd(r, 1));
+        ERRAND_INPUTS.put("OperatorReload", r -> r.operatorReload(PROGRAM));
+        ERRAND_INPUTS.put("Replace, the same", r -> r.replace(errandRules()));
+        ERRAND_INPUTS.put("Replace, another launch", r -> r.replace(errandRules().command(PROGRAM, "/bin/other")));
+        ERRAND_INPUTS.put("Replace, without commands", r -> r.replace(rules(true)));
+        INPUTS.forEach(ERRAND_INPUTS::putIfAbsent);
+    }
+
+    private static void errandsEnd(Rehearsal r, int code) {
+        for (ErrandKind kind : r.errands(PROGRAM)) {
+            r.errandEnds(PROGRAM, kind, code);
+        }
+    }
+
+    private static Rules errandRules() {
+        return rules(true).errands(PROGRAM, "prestart", "stopcommand", "poststop", "reloadcommand");
+    }
+
     private static ProgramId p() {
         return Rehearsal.id(PROGRAM);
     }
@@ -98,7 +141,9 @@ class LifeTableTest {
 
     @Test
     void everyCell() throws IOException {
-        String table = table(true) + "\n" + table(false);
+        String table = table("the need propagates", rules(true), STATES, INPUTS) + "\n"
+                + table("the need does not propagate", rules(false), STATES, INPUTS) + "\n"
+                + table("with commands around its life", errandRules(), ERRAND_STATES, ERRAND_INPUTS);
         if (Boolean.getBoolean("golden.update")) {
             Files.writeString(TABLE, header() + table);
         }
@@ -116,16 +161,18 @@ class LifeTableTest {
                 : "";
     }
 
-    private static String table(boolean propagates) {
+    private static String table(
+            String name, Rules rules, Map<String, Consumer<Rehearsal>> states,
+            Map<String, Consumer<Rehearsal>> inputs) {
         List<List<String>> rows = new ArrayList<>();
         List<String> head = new ArrayList<>();
-        head.add(propagates ? "the need propagates" : "the need does not propagate");
-        head.addAll(STATES.keySet());
+        head.add(name);
+        head.addAll(states.keySet());
         rows.add(head);
-        INPUTS.forEach((input, give) -> {
+        inputs.forEach((input, give) -> {
             List<String> row = new ArrayList<>();
             row.add(input);
-            STATES.values().forEach(reach -> row.add(cell(rules(propagates), reach, give)));
+            states.values().forEach(reach -> row.add(cell(rules, reach, give)));
             rows.add(row);
         });
         return aligned(rows);
@@ -150,6 +197,12 @@ class LifeTableTest {
                 effects.add(note.substring(0, note.indexOf(' ')));
             } else if (note.equals("launch " + PROGRAM) && before == ProgramPhase.STARTING) {
                 effects.add("launch");
+            } else if (note.startsWith("end ")) {
+                effects.add("end");
+            } else if (note.contains(" of " + PROGRAM) && !note.startsWith("refused")) {
+                effects.add(note.substring(0, note.indexOf(' ')));
+            } else if (note.startsWith(PROGRAM + ": its") && note.contains("failed: ")) {
+                effects.add("logged");
             } else if (note.equals("withdraw " + PROGRAM)) {
                 effects.add("withdraw");
             } else if (note.startsWith(PROGRAM + ": the system does not let")) {

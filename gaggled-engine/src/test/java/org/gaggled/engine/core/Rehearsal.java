@@ -1,5 +1,6 @@
 package org.gaggled.engine.core;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.StartFailure;
@@ -16,6 +18,7 @@ import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.words.EventWords;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A gaggle with everything around it played by the test: a clock that moves when told to, processes that start and die
@@ -29,6 +32,7 @@ final class Rehearsal {
     private final Map<ProgramId, Program> programs = new LinkedHashMap<>();
     private final Map<Alarm, Long> alarms = new LinkedHashMap<>();
     private final Map<ProgramId, Long> runs = new HashMap<>();
+    private final Map<String, Command.RunErrand> errands = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
     private final Map<String, ProgramState> published = new HashMap<>();
     private long now;
@@ -84,6 +88,31 @@ final class Rehearsal {
         return give(new Input.Gone(id(program), run(program)));
     }
 
+    /** A command around a program's life ends. */
+    Rehearsal errandEnds(String program, ErrandKind kind, int code) {
+        return errandEnds(program, kind, new ErrandOutcome.Ended(new ExitStatus.Exited(code)));
+    }
+
+    /** A command around a program's life, which gaggled kills, is gone. */
+    Rehearsal errandDies(String program, ErrandKind kind) {
+        return errandEnds(program, kind, new ErrandOutcome.Ended(new ExitStatus.Killed(ProcessSignal.KILL, false)));
+    }
+
+    Rehearsal errandEnds(String program, ErrandKind kind, ErrandOutcome outcome) {
+        Command.RunErrand errand = errands.remove(program + " " + kind);
+        return give(new Input.ErrandEnded(id(program), errand.run(), kind, outcome));
+    }
+
+    /** The commands around a program's life that run now. */
+    List<ErrandKind> errands(String program) {
+        return errands.values().stream().filter(errand -> errand.program().equals(id(program)))
+                .map(Command.RunErrand::kind).toList();
+    }
+
+    Rehearsal operatorReload(String program) {
+        return give(new Input.OperatorReload(id(program), TESTER));
+    }
+
     Rehearsal operatorStart(String program) {
         return give(new Input.OperatorStart(id(program), TESTER));
     }
@@ -115,20 +144,34 @@ final class Rehearsal {
 
     /** Whatever has a run ends: what is being started starts first. */
     Rehearsal everyProcessDies() {
+        everyErrandEnds();
         for (String program : programs()) {
             if (phase(program) == ProgramPhase.STARTING
-                    || phase(program) == ProgramPhase.STOPPING && !state(program).hasProcess()) {
+                    || phase(program) == ProgramPhase.STOPPING && isStopping(program)
+                            && !state(program).hasProcess()) {
                 started(program);
             }
         }
         for (String program : programs()) {
             if (state(program).hasProcess()) {
                 isKilled(program, ProcessSignal.KILL);
-            } else if (phase(program) == ProgramPhase.STOPPING) {
+            } else if (phase(program) == ProgramPhase.STOPPING && isStopping(program)) {
                 gone(program);
             }
         }
+        everyErrandEnds();
         return this;
+    }
+
+    private boolean isStopping(String program) {
+        return programs.get(id(program)).life instanceof Life.Stopping;
+    }
+
+    private void everyErrandEnds() {
+        while (!errands.isEmpty()) {
+            Command.RunErrand errand = errands.values().iterator().next();
+            errandDies(errand.program().name(), errand.kind());
+        }
     }
 
     Rehearsal give(Input input) {
@@ -221,6 +264,18 @@ final class Rehearsal {
             case Command.Signal signal -> notes.add(signal.signal() + " to " + signal.program());
             case Command.SignalAsAsked signal ->
                     notes.add(signal.signal() + " to " + signal.program() + ", and the answer");
+            case Command.RunErrand run -> {
+                errands.put(run.program() + " " + run.kind(), run);
+                Map<String, String> told = new TreeMap<>(run.request().getEnvironment());
+                notes.add(run.kind().getWord() + " of " + run.program() + (told.isEmpty() ? "" : " " + told));
+            }
+            case Command.EndErrand end -> {
+                if (!errands.containsKey(end.program() + " " + end.kind())) {
+                    throw new AssertionError("no such command to end: " + end);
+                }
+                notes.add("end " + end.kind().getWord() + " of " + end.program());
+            }
+            case Command.Tell tell -> notes.add(EventWords.messageOf(tell.news()));
             case Command.Withdraw withdraw -> notes.add("withdraw " + withdraw.program());
             case Command.SetAlarm set -> {
                 alarms.put(set.alarm(), set.atNanos());
@@ -290,6 +345,27 @@ final class Rehearsal {
         Rules stopped(String name, String steps) {
             programs.get(name).stopSteps(StopSteps.parse(steps));
             return this;
+        }
+
+        /** The commands around the life of a program named before. */
+        Rules errands(String name, String... kinds) {
+            programs.get(name).errands(errandsOf(List.of(kinds)));
+            return this;
+        }
+
+        /** A program with all that is killed at 1 s, but for a stop command, which has killwait. */
+        private static ErrandRules errandsOf(List<String> words) {
+            return new ErrandRules(
+                    errand(words, ErrandKind.PRESTART), Duration.ofSeconds(1),
+                    errand(words, ErrandKind.STOPCOMMAND),
+                    errand(words, ErrandKind.POSTSTOP), Duration.ofSeconds(1),
+                    words.contains("reloadsignal") ? ProcessSignal.HUP : null,
+                    errand(words, ErrandKind.RELOADCOMMAND));
+        }
+
+        private static @Nullable ErrandCommand errand(List<String> words, ErrandKind kind) {
+            return words.contains(kind.getWord())
+                    ? new ErrandCommand(Path.of("/bin/" + kind.getWord()), null, null, List.of()) : null;
         }
 
         Rules parallel() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,6 +24,7 @@ import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -73,6 +75,7 @@ class SimulatorTest {
 
         private final Process[] processes;
         private final Map<Alarm, Long> alarms = new HashMap<>();
+        private final Map<String, Command.RunErrand> errands = new HashMap<>();
         private final long[] sequence;
         private final boolean[] disabled;
         private final boolean[] there;
@@ -81,6 +84,7 @@ class SimulatorTest {
         private final double startFails;
 
         private final double ignoresTerm;
+        private final double errandsHang;
         private final double leavesChildren;
         private final long meanLife;
 
@@ -106,9 +110,48 @@ class SimulatorTest {
             noteNewPrograms();
             this.startFails = random.nextInt(3) * 0.2;
             this.ignoresTerm = random.nextInt(3) * 0.3;
+            this.errandsHang = random.nextInt(3) * 0.3;
             this.leavesChildren = random.nextInt(3) * 0.3;
             this.launcherLies = random.nextInt(3) * 0.2;
             this.meanLife = (long) Math.pow(10, 1 + random.nextInt(4)) * MILLISECOND;
+        }
+
+        /** A command around a program's life; one that hangs ends only when it is killed. */
+        private void run(Command.RunErrand errand) {
+            int program = index(errand.program());
+            switch (errand.kind()) {
+                case PRESTART -> {
+                    assertTrue(processes[program] == null, "a successor meets its predecessor");
+                    assertFalse(disabled[program], "prepared although disabled");
+                    assertFalse(shuttingDown, "prepared during the shutdown");
+                }
+                case POSTSTOP -> assertTrue(processes[program] == null, "what comes after the end comes before it");
+                case STOPCOMMAND, RELOADCOMMAND -> assertTrue(processes[program] != null, "nothing to stop or reload");
+            }
+            assertTrue(errands.put(errand.program() + " " + errand.kind(), errand) == null, "two at a time");
+            if (!storm || random.nextDouble() >= errandsHang) {
+                boolean fails = storm && random.nextDouble() < startFails;
+                after(random.nextInt(storm ? 3_000 : 400) * MILLISECOND, () -> errandEnds(errand, fails
+                        ? random.nextBoolean()
+                                ? new ErrandOutcome.NotStarted(StartFailure.builder("refused").build())
+                                : new ErrandOutcome.Ended(new ExitStatus.Exited(1))
+                        : new ErrandOutcome.Ended(new ExitStatus.Exited(0))));
+            }
+        }
+
+        /** Sometimes it takes long, and sometimes it comes too late. */
+        private void end(Command.EndErrand end) {
+            Command.RunErrand errand = errands.get(end.program() + " " + end.kind());
+            assertTrue(errand != null && errand.run() == end.run(), "no such command to end: " + end);
+            after(random.nextInt(random.nextInt(20) == 0 ? 30_000 : 50) * MILLISECOND, () -> errandEnds(errand,
+                    random.nextBoolean() ? new ErrandOutcome.TakenBack()
+                            : new ErrandOutcome.Ended(new ExitStatus.Killed(ProcessSignal.KILL, false))));
+        }
+
+        private void errandEnds(Command.RunErrand errand, ErrandOutcome outcome) {
+            if (errands.remove(errand.program() + " " + errand.kind(), errand)) {
+                give(new Input.ErrandEnded(errand.program(), errand.run(), errand.kind(), outcome));
+            }
         }
 
         private static final class Process {
@@ -152,6 +195,7 @@ class SimulatorTest {
                         .backoff(Duration.ofMillis(random.nextInt(3) * 100L))
                         .backoffMax(Duration.ofSeconds(random.nextInt(10)))
                         .killWait(Duration.ofMillis(random.nextInt(4) * 1_000L))
+                        .errands(randomErrands())
                         .dependencies(needs)
                         .build();
                 programs.add(Definitions.of(id(i).name(), life));
@@ -160,6 +204,21 @@ class SimulatorTest {
                     programs,
                     Duration.ofMillis(random.nextInt(300)),
                     random.nextBoolean() ? StopOrder.REVERSE : StopOrder.PARALLEL);
+        }
+
+        private ErrandRules randomErrands() {
+            if (random.nextBoolean()) {
+                return ErrandRules.NONE;
+            }
+            boolean signal = random.nextBoolean();
+            return new ErrandRules(
+                    randomErrand(), Duration.ofMillis(500 + random.nextInt(1_500)), randomErrand(),
+                    randomErrand(), Duration.ofMillis(500 + random.nextInt(1_500)),
+                    signal ? ProcessSignal.HUP : null, signal ? null : randomErrand());
+        }
+
+        private @Nullable ErrandCommand randomErrand() {
+            return random.nextBoolean() ? null : new ErrandCommand(Path.of("/bin/errand"), null, null, List.of());
         }
 
         private static ProgramId id(int program) {
@@ -190,6 +249,7 @@ class SimulatorTest {
             runUntil(now + 600_000 * MILLISECOND);
             assertTrue(finished, "the shutdown ended");
             assertEquals(Map.of(), alarms, "alarms left");
+            assertEquals(Map.of(), errands, "commands left");
             for (int i = 0; i < size; i++) {
                 assertTrue(processes[i] == null, "process left");
             }
@@ -227,6 +287,9 @@ class SimulatorTest {
                 case Command.Signal signal -> signal(signal);
                 case Command.SignalAsAsked signal -> {}
                 case Command.Withdraw withdraw -> withdraw(withdraw);
+                case Command.RunErrand run -> run(run);
+                case Command.EndErrand end -> end(end);
+                case Command.Tell tell -> {}
                 case Command.SetAlarm set -> {
                     alarms.put(set.alarm(), set.atNanos());
                     plan.computeIfAbsent(Math.max(now, set.atNanos()), at -> new ArrayList<>()).add(() -> {
@@ -248,6 +311,8 @@ class SimulatorTest {
                     assertFalse(definition.programs().containsKey(forget.program()),
                             "forgotten although it is defined");
                     assertTrue(processes[program] == null, "forgotten although it runs");
+                    assertTrue(errands.keySet().stream().noneMatch(key -> key.startsWith(forget.program() + " ")),
+                            "forgotten although a command of it runs");
                     there[program] = false;
                     sequence[program] = 0;
                 }
@@ -380,7 +445,7 @@ class SimulatorTest {
                 return;
             }
             int program = random.nextInt(size);
-            switch (random.nextInt(7)) {
+            switch (random.nextInt(8)) {
                 case 0 -> {
                     disabled[program] &= !isDefined(program);
                     give(new Input.OperatorStart(id(program), OPERATOR));
@@ -393,6 +458,7 @@ class SimulatorTest {
                 case 3 -> give(new Input.OperatorSignal(id(program), ProcessSignal.HUP, OPERATOR));
                 case 4 -> give(new Input.DumpStates(1));
                 case 5 -> replace(otherDefinition());
+                case 6 -> give(new Input.OperatorReload(id(program), OPERATOR));
                 default -> {
                     if (random.nextDouble() < launcherLies) {
                         lie(program);
@@ -439,6 +505,7 @@ class SimulatorTest {
                     .backoff(life.backoff())
                     .backoffMax(life.backoffMax())
                     .killWait(life.killWait())
+                    .errands(random.nextInt(4) > 0 ? life.errands() : randomErrands())
                     .dependencies(life.dependencies().stream()
                             .filter(need -> ids.contains(need.on()) && random.nextInt(6) > 0)
                             .toList())
@@ -468,7 +535,7 @@ class SimulatorTest {
             boolean counts = switch (notice) {
                 case Notice.Up _,Notice.Down _,Notice.OperatorStart _,Notice.OperatorRestart _,Notice.OperatorStop _ ->
                         true;
-                case Notice.StartFailed _,Notice.Stopping _,Notice.TakenBack _,Notice.OperatorSignal _,Notice.Killing _,Notice.NextSignal _,Notice.SignalRefused _,Notice.StopOverdue _ ->
+                case Notice.StartFailed _,Notice.Stopping _,Notice.AfterCommand _,Notice.TakenBack _,Notice.OperatorSignal _,Notice.OperatorReload _,Notice.Killing _,Notice.NextSignal _,Notice.SignalRefused _,Notice.StopOverdue _ ->
                         false;
             };
             long expected = sequence[program] + (counts ? 1 : 0);

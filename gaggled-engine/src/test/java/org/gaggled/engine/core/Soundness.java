@@ -20,8 +20,28 @@ final class Soundness {
             if (program.life.alarmAt() != Life.NEVER) {
                 expected.put(new Alarm(program.id, program.life.alarmPurpose()), program.life.alarmAt());
             }
+            if (program.reload != null) {
+                expected.put(new Alarm(program.id, Alarm.Purpose.RELOAD), program.reload.deadline());
+            }
+            errands(program);
         }
         assertEquals(expected, alarms, "each alarm belongs to a life, and each life has its alarm");
+    }
+
+    private static void errands(Program program) {
+        ErrandKind kind = program.errand == null ? null : program.errand.kind();
+        boolean right = switch (program.life) {
+            case Life.Preparing _ -> kind == ErrandKind.PRESTART;
+            case Life.Clearing _ ->
+                    kind == ErrandKind.POSTSTOP || kind == ErrandKind.STOPCOMMAND
+                            || kind == null && program.reload != null;
+            case Life.Stopping stopping ->
+                    kind == ErrandKind.STOPCOMMAND
+                            || kind == null && (stopping.step() != Life.Stopping.COMMAND || stopping.pid() == 0);
+            case Life.Down _,Life.Waiting _,Life.Starting _,Life.Running _ -> kind == null;
+        };
+        assertTrue(right, () -> program.id + " is " + program.life + " with " + program.errand);
+        assertTrue(program.reload == null || program.hasRun(), () -> "a reload outlives " + program.id);
     }
 
     private static void needs(Program program) {

@@ -29,6 +29,7 @@ import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.config.read.HostEnvironment;
 import org.gaggled.engine.config.read.WrittenSection;
+import org.gaggled.engine.core.ErrandRules;
 import org.gaggled.engine.launch.CommandSearch;
 import org.gaggled.engine.launch.FirstLine;
 import org.gaggled.engine.text.Presence;
@@ -46,7 +47,8 @@ public final class ProgramSection {
             CheckedSettings resources,
             Map<String, ConfigText> environment,
             List<Dependency> dependencies,
-            LaunchRequest launch) {
+            LaunchRequest launch,
+            ErrandRules errands) {
 
         public String name() {
             return contents.node().getName();
@@ -72,7 +74,7 @@ public final class ProgramSection {
     private static final int LONGEST_NAME = 255;
 
     /** What gaggled_controller takes for something else than a program. */
-    private static final Set<String> TOOL_WORDS = Set.of("why", "signal", "list", "describe", "version", "help");
+    private static final Set<String> TOOL_WORDS = Set.of("why", "signal", "reload", "list", "describe", "version", "help");
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
@@ -86,7 +88,8 @@ public final class ProgramSection {
     private static final List<Setting<?>> PLAIN_SETTINGS = KnownSettings.PROGRAM.settings().stream()
             .<Setting<?>>map(setting -> setting)
             .filter(setting -> !setting.getName().equals(KnownSettings.ARGV.getName())
-                    && !setting.getName().equals(KnownSettings.DEPENDS.getName()))
+                    && !setting.getName().equals(KnownSettings.DEPENDS.getName())
+                    && !KnownSettings.COMMAND_LINES.contains(setting))
             .toList();
 
     private static final List<String> SECTION_NAMES = KnownSettings.PROGRAM.sectionNames();
@@ -105,6 +108,7 @@ public final class ProgramSection {
     /** None where it is not known what gaggled may. */
     private final Supplier<Optional<AttributesCheck>> attributesCheck;
     private final Problems problems;
+    private final CommandLines commandLines;
     private final Map<Path, Boolean> directories = new HashMap<>();
     private final Map<Path, Optional<String>> doubts = new HashMap<>();
     private int words;
@@ -128,6 +132,7 @@ public final class ProgramSection {
         this.attributes = new AttributesReader(global, directory, problems);
         this.attributesCheck = AttributesCheck.onFirstUse(host.standing(), problems);
         this.problems = problems;
+        this.commandLines = new CommandLines(commands, global.searchPath(), problems, this::bounded);
     }
 
     /** The program, which is worth nothing when a problem was found. */
@@ -151,7 +156,8 @@ public final class ProgramSection {
                 launch(contents, settings, section.format().argumentSplitting(), environment)
                         .attributes(attributes.read(settings, limits, environment).toBuilder()
                                 .resources(ResourcesReader.limits(resources)).build())
-                        .build());
+                        .build(),
+                commandLines.read(contents, settings, section.format().argumentSplitting()));
         if (program.enabled() && !program.launch().getAttributes().isEmpty()) {
             attributesCheck.get().ifPresent(check -> check.check(program));
         }
@@ -252,7 +258,7 @@ public final class ProgramSection {
         if (fit) {
             problems.error(
                     argv.getPosition(),
-                    "up to here, the programs have more than " + MOST_WORDS + " words in argv",
+                    "up to here, the programs have more than " + MOST_WORDS + " words in argv and command lines",
                     "put some of them into files, and give their names");
         }
         return List.of();

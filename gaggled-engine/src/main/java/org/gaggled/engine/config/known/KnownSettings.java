@@ -6,11 +6,14 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.gaggled.api.config.DefiniteSetting;
+import org.gaggled.api.config.InvalidSettingException;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.Settings;
 import org.gaggled.api.launch.SignalScope;
+import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.engine.config.known.SectionDefinition.Contents;
 import org.gaggled.engine.core.Dependency;
+import org.gaggled.engine.core.ErrandRules;
 import org.gaggled.engine.core.LifeRules;
 import org.gaggled.engine.core.StopOrder;
 import org.gaggled.engine.core.StopSteps;
@@ -147,6 +150,52 @@ public final class KnownSettings {
                     "The signals of a stop, each with the time that it is given. A last signal without a time is"
                             + " given killwait. Then SIGKILL is sent.");
 
+    // ---- commands around a program's life; those that are command lines are read by rules of their own
+
+    /** Run before each start. */
+    public static final Setting<List<String>> PRESTART = commandLine("prestart")
+            .withExample("/usr/sbin/nginx -t")
+            .describedAs("A command line to run before each start, as the program is run. If it does not succeed"
+                    + " within prestartwait, the start has failed.");
+
+    public static final DefiniteSetting<Duration> PRESTART_WAIT = Setting.duration("prestartwait")
+            .otherwise(ErrandRules.NONE.prestartWait())
+            .withExample("5m")
+            .describedAs("How long prestart may take. Then it is killed.");
+
+    /** Run first at every stop. */
+    public static final Setting<List<String>> STOP_COMMAND = commandLine("stopcommand")
+            .withExample("/usr/bin/pg_ctl stop -m fast")
+            .describedAs("A command line to run first at every stop, for at most killwait, with the process id in"
+                    + " GAGGLED_PID. If anything is left after it, the signals of stopsignal follow.");
+
+    /** Run after each end. */
+    public static final Setting<List<String>> POSTSTOP = commandLine("poststop")
+            .withExample("rm -f /run/shop.sock")
+            .describedAs("A command line to run after each end, with its cause in GAGGLED_CAUSE, and in"
+                    + " GAGGLED_EXIT_CODE or GAGGLED_EXIT_SIGNAL how the process ended.");
+
+    public static final DefiniteSetting<Duration> POSTSTOP_WAIT = Setting.duration("poststopwait")
+            .otherwise(ErrandRules.NONE.poststopWait())
+            .withExample("30s")
+            .describedAs("How long poststop may take. Then it is killed.");
+
+    public static final Setting<ProcessSignal> RELOAD_SIGNAL =
+            Setting.of("reloadsignal", "a signal: HUP, SIGHUP or its number", KnownSettings::signal)
+                    .withExample("HUP")
+                    .describedAs("The signal by which the program reads its configuration again, at gaggled_controller"
+                            + " reload.");
+
+    /** Run at a reload. */
+    public static final Setting<List<String>> RELOAD_COMMAND = commandLine("reloadcommand")
+            .withExample("/usr/sbin/nginx -s reload")
+            .describedAs("A command line that has the program read its configuration again, at gaggled_controller"
+                    + " reload, with the process id in GAGGLED_PID.");
+
+    /** Those that are command lines, each of which {@link ErrandRules} has. */
+    public static final List<Setting<List<String>>> COMMAND_LINES =
+            List.of(PRESTART, STOP_COMMAND, POSTSTOP, RELOAD_COMMAND);
+
     /** Read by its own rules: see {@link DependencyList}. */
     public static final Setting<List<String>> DEPENDS = Setting.texts("depends")
             .withExample("database, cache")
@@ -193,7 +242,8 @@ public final class KnownSettings {
             joined(
                     List.of(
                             COMMAND, ARGV, WORKING_DIRECTORY, RESPAWN, ENABLED, BACKOFF, BACKOFF_MAX, STOP_SIGNAL,
-                            KILL_WAIT, KILL_MODE,
+                            KILL_WAIT, KILL_MODE, PRESTART, PRESTART_WAIT, STOP_COMMAND, POSTSTOP,
+                            POSTSTOP_WAIT, RELOAD_SIGNAL, RELOAD_COMMAND,
                             DEPENDS, ENV_FILE),
                     // As whom it runs, and within which limits.
                     ProcessSettings.ALL),
@@ -215,9 +265,11 @@ public final class KnownSettings {
      * The rules that a program lives by.
      *
      * @param inEffect gives, for each setting, the settings that hold its value in effect
+     * @param errands the commands around its life
      */
     public static LifeRules rules(
-            Function<DefiniteSetting<?>, ? extends Settings> inEffect, List<Dependency> dependencies) {
+            Function<DefiniteSetting<?>, ? extends Settings> inEffect, ErrandRules errands,
+            List<Dependency> dependencies) {
         return new LifeRules(
                 inEffect.apply(ENABLED).get(ENABLED),
                 inEffect.apply(RESPAWN).get(RESPAWN),
@@ -225,6 +277,7 @@ public final class KnownSettings {
                 inEffect.apply(BACKOFF_MAX).get(BACKOFF_MAX),
                 inEffect.apply(KILL_WAIT).get(KILL_WAIT),
                 inEffect.apply(STOP_SIGNAL).get(STOP_SIGNAL),
+                errands,
                 dependencies);
     }
 
@@ -235,6 +288,18 @@ public final class KnownSettings {
 
     private static List<Setting<?>> joined(List<Setting<?>> some, List<Setting<?>> more) {
         return Stream.concat(some.stream(), more.stream()).toList();
+    }
+
+    private static Setting<List<String>> commandLine(String name) {
+        return Setting.texts(name).allowing("a command and its arguments, written as argv is");
+    }
+
+    private static ProcessSignal signal(String text) {
+        ProcessSignal signal = ProcessSignal.parse(text);
+        if (signal == null) {
+            throw new InvalidSettingException("is not a signal", "write HUP, SIGHUP or its number");
+        }
+        return signal;
     }
 
     private static SectionDefinition env(String description) {

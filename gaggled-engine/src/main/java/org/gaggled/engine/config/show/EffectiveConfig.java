@@ -23,6 +23,8 @@ import org.gaggled.engine.config.check.SectionContents;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.known.ProcessSettings;
 import org.gaggled.engine.config.known.ResourceSettings;
+import org.gaggled.engine.core.ErrandCommand;
+import org.gaggled.engine.core.ErrandKind;
 import org.gaggled.engine.config.show.EffectiveSetting.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +74,8 @@ public final class EffectiveConfig {
         for (Setting<?> setting : KnownSettings.PROGRAM.settings()) {
             if (setting.getName().equals(KnownSettings.ARGV.getName())) {
                 settings.add(arguments(program));
+            } else if (ErrandKind.find(setting.getName()) instanceof ErrandKind errand) {
+                addCommandLine(errand, program, settings);
             } else if (!setting.getName().equals(KnownSettings.DEPENDS.getName())) {
                 addSetting(setting, global.around(setting, program.settings()), settings);
             }
@@ -91,6 +95,15 @@ public final class EffectiveConfig {
             sections.add(dependencies(program));
         }
         return new EffectiveSection(program.name(), program.position(), settings, sections);
+    }
+
+    private static void addCommandLine(ErrandKind errand, Program program, List<EffectiveSetting> settings) {
+        ErrandCommand command = program.errands().command(errand);
+        ConfigNode node = program.contents().setting(errand.getWord());
+        if (command != null && node != null) {
+            settings.add(new EffectiveSetting(
+                    errand.getWord(), new Value.Several(command.line()), node.getPosition()));
+        }
     }
 
     private static EffectiveSetting arguments(Program program) {

@@ -13,6 +13,8 @@ import org.gaggled.engine.config.check.ProgramSection.Program;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.known.ProcessSettings;
 import org.gaggled.engine.config.known.ResourceSettings;
+import org.gaggled.engine.core.ErrandCommand;
+import org.gaggled.engine.core.ErrandKind;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of a program as they are shown to whoever asks: by their configured names, without the environment. */
@@ -61,6 +63,12 @@ public final class ShownSettings {
         }
         if (setting.equals(KnownSettings.WORKING_DIRECTORY)) {
             return launch.getWorkingDirectory().toString();
+        }
+        ErrandKind errand = ErrandKind.find(setting.getName());
+        if (errand != null) {
+            ErrandCommand command = program.errands().command(errand);
+            return command == null ? null : command.line().stream().map(ShownSettings::word)
+                    .collect(Collectors.joining(" "));
         }
         @Nullable
         Object value = global.find(setting, program.settings());

@@ -205,6 +205,11 @@ public final class Calls {
         if (operation.takesSignal()) {
             request.signal(signalOf(call.textOrNumber("signal")));
         }
+        if (operation == Operation.RELOAD && !call.has("programs")) {
+            throw new CallException(
+                    Code.BAD_REQUEST,
+                    "'reload' needs 'programs'; gaggled cannot read its own configuration again yet");
+        }
         if (operation.takesPrograms()) {
             take("'programs' ", call.texts("programs"), names -> request.programs(ProgramSelector.of(names)));
         }

@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec;
         })
 public final class ControllerCommand implements Callable<Integer> {
 
-    private static final String COMMANDS = "why, describe, list, signal, version";
+    private static final String COMMANDS = "why, describe, list, signal, reload, version";
 
     private static final String JSON_GOES_WITH = "-j goes with -d, and with why, describe, list and version";
 
@@ -422,6 +422,22 @@ public final class ControllerCommand implements Callable<Integer> {
         require(ProcessSignal.parse(signal) != null,
                 "there is no signal " + signal + "; name it as kill does, such as HUP or SIGHUP, or give its number");
         return withServer(programs, client -> operations(client).signal(signal, programs));
+    }
+
+    @Command(
+            name = "reload",
+            description = "Have programs read their configuration again: send their reloadsignal, or begin their"
+                    + " reloadcommand. A command that fails is a line in gaggled's log.",
+            mixinStandardHelpOptions = true)
+    int reload(
+            @Parameters(paramLabel = "PROGRAM", arity = "0..*",
+                    description = "Names and globs, at least one.") List<String> programs)
+            throws GaggledException, ToolException {
+        requireNoTask("reload");
+        require(!json, JSON_GOES_WITH);
+        require(programs != null && !programs.isEmpty(),
+                "reload needs the name of a program; this gaggled cannot read its own configuration again yet");
+        return withServer(programs, client -> operations(client).reload(programs));
     }
 
     @Command(

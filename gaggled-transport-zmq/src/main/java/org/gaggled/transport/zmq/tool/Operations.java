@@ -4,11 +4,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.Operation;
 import org.gaggled.api.control.ProgramPattern;
 import org.gaggled.api.control.ProgramSelector;
 import org.gaggled.json.JsonException;
 import org.gaggled.json.JsonObject;
+import org.gaggled.json.JsonWords;
 import org.gaggled.transport.zmq.client.ControlClient;
 import org.gaggled.transport.zmq.client.GaggledException;
 import org.gaggled.transport.zmq.client.GaggledException.Kind;
@@ -133,7 +135,7 @@ final class Operations {
                 case START -> client.start(program);
                 case STOP -> client.stop(program);
                 case RESTART -> client.restart(program);
-                case SIGNAL, SHUTDOWN -> throw new IllegalArgumentException("classic cannot be asked to " + operation);
+                case SIGNAL, RELOAD, SHUTDOWN -> throw new IllegalArgumentException("classic cannot be asked to " + operation);
             };
             if (!known) {
                 throw unknown(program);
@@ -182,6 +184,30 @@ final class Operations {
             }
         }
         return status;
+    }
+
+    /** Has these programs read their configuration again. */
+    int reload(List<String> patterns) throws GaggledException, JsonException {
+        JsonObject result = client.call(request(Operation.RELOAD, patterns));
+        int status = 0;
+        for (JsonObject program : result.objects("programs")) {
+            String outcome = program.text("outcome");
+            if (!outcome.equals("done")) {
+                say.accept("reload " + program.text("program") + ": " + textOf(outcome));
+                status = Tool.FAILED;
+            }
+        }
+        return status;
+    }
+
+    /** An outcome in words; one that this tool does not know says it by its name. */
+    private static String textOf(String word) {
+        for (ControlOutcome outcome : ControlOutcome.values()) {
+            if (JsonWords.word(outcome).equals(word)) {
+                return outcome.getText();
+            }
+        }
+        return word;
     }
 
     /**

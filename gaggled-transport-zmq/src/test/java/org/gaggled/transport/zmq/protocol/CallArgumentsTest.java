@@ -65,7 +65,10 @@ class CallArgumentsTest {
                 "bad-request: 'describe' does not take 'sauerkraut'; known: program, call, id",
                 refusal("{`call`:`describe`,`sauerkraut`:1}"));
         assertEquals(
-                "unknown-call: there is no call 'reload'; known: version, list, describe, start, stop, restart, signal, shutdown",
+                "unknown-call: there is no call 'replace'; known: version, list, describe, start, stop, restart, signal, reload, shutdown",
+                refusal("{`call`:`replace`}"));
+        assertEquals(
+                "bad-request: 'reload' needs 'programs'; gaggled cannot read its own configuration again yet",
                 refusal("{`call`:`reload`}"));
     }
 

@@ -1,0 +1,41 @@
+package org.gaggled.engine.core;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The commands that are run around a program's life, beside its own process. */
+public enum ErrandKind {
+    /** Before each start. */
+    PRESTART,
+    /** First at every stop. */
+    STOPCOMMAND,
+    /** After each end. */
+    POSTSTOP,
+    /** When an operator asks for a reload. */
+    RELOADCOMMAND;
+
+    /** It as the configuration calls it: {@code prestart}. */
+    public String getWord() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The one that the configuration calls that; null where it is none. */
+    public static @Nullable ErrandKind find(String word) {
+        for (ErrandKind kind : values()) {
+            if (kind.getWord().equals(word)) {
+                return kind;
+            }
+        }
+        return null;
+    }
+
+    /** The setting that bounds its time, or that time itself where no setting does. */
+    public String getBound() {
+        return switch (this) {
+            case PRESTART -> "prestartwait";
+            case STOPCOMMAND -> "killwait";
+            case POSTSTOP -> "poststopwait";
+            case RELOADCOMMAND -> Errands.RELOAD_TIME.toSeconds() + "s";
+        };
+    }
+}
