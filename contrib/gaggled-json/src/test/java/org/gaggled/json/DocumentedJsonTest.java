@@ -86,6 +86,8 @@ class DocumentedJsonTest {
         settings.put("stopsignal", "TERM");
         settings.put("killwait", "10000ms");
         settings.put("killmode", "group");
+        settings.put("prestartwait", "60000ms");
+        settings.put("poststopwait", "5000ms");
         ProgramDescription description = ProgramDescription.builder(
                 ProgramState.builder("web").phase(ProgramPhase.WAITING).dependenciesSatisfied(false).build())
                 .explanation("what it depends on is up, but not yet for long enough; it starts in 59m 58s")

@@ -23,8 +23,8 @@ public enum Operation {
     /** Sends a signal to what a stop would reach. It changes nothing else. */
     SIGNAL(Role.OPERATE, Takes.PROGRAMS, Takes.SIGNAL),
     /**
-     * Has the program read its configuration again: sends its {@code reloadsignal}, or begins its {@code reloadcommand},
-     * whose failure is logged.
+     * Has the program read its configuration again: sends its {@code reloadsignal}, or begins its
+     * {@code reloadcommand}, whose failure is logged.
      */
     RELOAD(Role.OPERATE, Takes.PROGRAMS),
     /** Begins to stop everything; gaggled then ends. */

@@ -21,8 +21,8 @@ public enum ProgramPhase {
     /** Its process runs. */
     UP,
     /**
-     * It is being stopped, or its process has died and what is left of its session is being stopped; or
-     * it has ended, and its {@code poststop} runs.
+     * It is being stopped, or its process has died and what is left of its session is being stopped; or it has ended,
+     * and its {@code poststop} runs.
      */
     STOPPING
 }

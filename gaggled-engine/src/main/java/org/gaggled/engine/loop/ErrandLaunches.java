@@ -80,7 +80,8 @@ final class ErrandLaunches {
     }
 
     /** Takes in what the launcher tells of one, and gives what the core is told by that, once for each; else null. */
-    @Nullable Input take(Message.OfErrand message) {
+    @Nullable
+    Input take(Message.OfErrand message) {
         Launch launch = message.launch();
         if (launches.get(launch.key()) != launch) {
             log.error("the launcher reports what is not possible: {}, but that command is over. That is a fault of the"

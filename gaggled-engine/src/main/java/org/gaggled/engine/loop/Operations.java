@@ -170,7 +170,8 @@ final class Operations {
     private static Input.Request inputOf(OperationRequest request) {
         return switch (request.getOperation()) {
             case SHUTDOWN -> new Input.Shutdown(causeOf(request.getRequester()));
-            case START, STOP, RESTART, SIGNAL, RELOAD -> throw new IllegalArgumentException(request + " is for programs");
+            case START, STOP, RESTART, SIGNAL, RELOAD ->
+                    throw new IllegalArgumentException(request + " is for programs");
         };
     }
 
@@ -191,7 +192,8 @@ final class Operations {
             case START -> CompletionWatch.Goal.UP;
             case STOP -> CompletionWatch.Goal.DOWN;
             case RESTART -> CompletionWatch.Goal.RESTARTED;
-            case SIGNAL, RELOAD, SHUTDOWN -> throw new IllegalArgumentException("nobody can wait for " + operation.getWord());
+            case SIGNAL, RELOAD, SHUTDOWN ->
+                    throw new IllegalArgumentException("nobody can wait for " + operation.getWord());
         };
     }
 

@@ -65,7 +65,8 @@ public final class SupervisionLoop implements AutoCloseable {
     private final Map<ProgramId, Run> launched = new HashMap<>();
 
     /**
-     * Bounded by what fills it: two messages for each program's run, three for each command around its life, and {@link LoopControlPort#MAX_WAITING} requests.
+     * Bounded by what fills it: two messages for each program's run, three for each command around its life, and
+     * {@link LoopControlPort#MAX_WAITING} requests.
      */
     private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
 

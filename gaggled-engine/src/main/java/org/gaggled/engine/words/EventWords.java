@@ -36,7 +36,8 @@ public final class EventWords {
             case Notice.StatesDumped _ -> GaggleEventType.STATES_DUMPED;
             case Notice.Up _ -> GaggleEventType.PROGRAM_UP;
             case Notice.StartFailed _ -> GaggleEventType.START_FAILED;
-            case Notice.Stopping _,Notice.AfterCommand _,Notice.NextSignal _,Notice.TakenBack _ -> GaggleEventType.PROGRAM_STOPPING;
+            case Notice.Stopping _,Notice.AfterCommand _,Notice.NextSignal _,Notice.TakenBack _ ->
+                    GaggleEventType.PROGRAM_STOPPING;
             case Notice.Killing _ -> GaggleEventType.PROGRAM_KILLING;
             case Notice.StopOverdue _,Notice.SignalRefused _ -> GaggleEventType.STOP_OVERDUE;
             case Notice.Down _ -> GaggleEventType.PROGRAM_DOWN;

@@ -173,7 +173,7 @@ class SmallGraphsTest {
                     assertTrue(terminated.add(b), "signalled twice");
                 }
                 case Command.Finished() -> finished = true;
-                case Command.RunErrand _, Command.EndErrand _, Command.Tell _ -> throw new AssertionError(command);
+                case Command.RunErrand _,Command.EndErrand _,Command.Tell _ -> throw new AssertionError(command);
                 case Command.SignalAsAsked s -> {}
                 case Command.Withdraw tooLate -> {}
                 case Command.SetAlarm a -> {}

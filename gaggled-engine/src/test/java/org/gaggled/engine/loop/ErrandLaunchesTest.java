@@ -107,7 +107,8 @@ class ErrandLaunchesTest {
     }
 
     private static ErrandRules rules(ErrandCommand prestart, ErrandCommand stopCommand, ErrandCommand poststop) {
-        return new ErrandRules(prestart, LONG, stopCommand, poststop, LONG, null, shell("echo told $GAGGLED_PID >> log"));
+        return new ErrandRules(prestart, LONG, stopCommand, poststop, LONG, null,
+                shell("echo told $GAGGLED_PID >> log"));
     }
 
     private ControlOutcome ask(Operation operation) throws Exception {

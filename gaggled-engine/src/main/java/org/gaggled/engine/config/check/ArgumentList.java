@@ -68,7 +68,8 @@ public final class ArgumentList {
 
     private static void refuseNul(String name, ConfigText text, Problems problems) {
         if (text.value().indexOf('\0') >= 0) {
-            problems.error(text.position(), name + " holds a NUL character, which an argument cannot hold", "remove it");
+            problems.error(text.position(), name + " holds a NUL character, which an argument cannot hold",
+                    "remove it");
         }
     }
 }

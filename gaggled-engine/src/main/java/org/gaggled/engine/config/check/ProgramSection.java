@@ -74,7 +74,8 @@ public final class ProgramSection {
     private static final int LONGEST_NAME = 255;
 
     /** What gaggled_controller takes for something else than a program. */
-    private static final Set<String> TOOL_WORDS = Set.of("why", "signal", "reload", "list", "describe", "version", "help");
+    private static final Set<String> TOOL_WORDS =
+            Set.of("why", "signal", "reload", "list", "describe", "version", "help");
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 

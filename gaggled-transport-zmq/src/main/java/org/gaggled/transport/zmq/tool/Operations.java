@@ -135,7 +135,8 @@ final class Operations {
                 case START -> client.start(program);
                 case STOP -> client.stop(program);
                 case RESTART -> client.restart(program);
-                case SIGNAL, RELOAD, SHUTDOWN -> throw new IllegalArgumentException("classic cannot be asked to " + operation);
+                case SIGNAL, RELOAD, SHUTDOWN ->
+                        throw new IllegalArgumentException("classic cannot be asked to " + operation);
             };
             if (!known) {
                 throw unknown(program);

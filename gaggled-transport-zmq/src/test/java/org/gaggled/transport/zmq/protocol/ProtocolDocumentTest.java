@@ -56,7 +56,8 @@ class ProtocolDocumentTest {
         Map<String, JsonObject> replies = new LinkedHashMap<>();
         JsonObject shownEvent = readExamples(requests, replies);
         assertEquals(
-                List.of("version", "list", "describe", "gaggle", "restart", "stop", "start", "signal", "error",
+                List.of("version", "list", "describe", "gaggle", "restart", "stop", "start", "signal", "reload",
+                        "error",
                         "shutdown"),
                 List.copyOf(requests.keySet()));
         try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS);

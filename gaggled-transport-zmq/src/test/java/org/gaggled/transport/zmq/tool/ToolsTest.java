@@ -918,6 +918,15 @@ class ToolsTest {
             assertEquals(
                     new Ended(1, "", "gaggled_controller: signal CONT to late: not-running\n"),
                     at(url, "signal", "CONT", "db", "late"));
+            assertEquals(
+                    new Ended(1, "", "gaggled_controller: reload db: it has neither the setting reloadsignal nor"
+                            + " reloadcommand\n"),
+                    at(url, "reload", "db"));
+            Ended unnamed = at(url, "reload");
+            assertEquals(2, unnamed.status());
+            assertTrue(unnamed.err().contains(
+                    "reload needs the name of a program; this gaggled cannot read its own configuration again yet"),
+                    unnamed.err());
             assertTrue(at(url, "-d", "-j", "-p").out().contains("\"uptime\" : \"0 days, 00:0"));
         }
     }
