@@ -32,7 +32,8 @@ fi
 say "runs $me, instance $GAGGLED_INSTANCE${PORT:+, port $PORT}"
 while :; do
   sleep 60 &
-  wait $!
+  # The shell is not to tell of the signal that the other gets as well.
+  wait $! 2>/dev/null
   # Interrupted by a signal that it goes on after.
   kill $! 2>/dev/null
 done

@@ -123,8 +123,8 @@ class ExamplesIT {
 
             gaggled.stop();
 
-            inOrder(gaggled, stops("proxy", "TERM"), stops("application", "TERM"),
-                    says("application", "reports", look("daemon")), stops("database", "INT"));
+            inOrder(gaggled, stops("proxy", "TERM"), stops("application", "TERM"), stops("database", "INT"));
+            inOrder(gaggled, stops("application", "TERM"), says("application", "reports", look("daemon")));
             inOrder(gaggled, finishes("queue-digest"), stops("queue-digest", "INT"), stops("database", "INT"));
             inOrder(gaggled, stops("push:2", "TERM"), stops("message-broker", "TERM"));
         }
@@ -163,8 +163,8 @@ class ExamplesIT {
 
             inOrder(gaggled, finishes("worker"), stops("worker", "QUIT"), stops("web", "TERM"),
                     stops("broker", "TERM"));
-            inOrder(gaggled, stops("scheduler", "INT"), says("scheduler", "reports", look("daemon")),
-                    stops("web", "TERM"));
+            inOrder(gaggled, stops("scheduler", "INT"), stops("web", "TERM"));
+            inOrder(gaggled, stops("scheduler", "INT"), says("scheduler", "reports", look("daemon")));
         }
     }
 
