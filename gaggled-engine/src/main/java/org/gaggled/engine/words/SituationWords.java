@@ -6,6 +6,7 @@ import java.util.List;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.core.Account;
+import org.gaggled.engine.core.Respawn;
 import org.gaggled.engine.core.Situation;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ public final class SituationWords {
             case Situation.Delayed delayed ->
                     "what it depends on is up, but not yet for long enough; it starts" + in(delayed.startsIn());
             case Situation.Missing missing -> "it waits for " + missing(missing);
-            case Situation.Starting _,Situation.Stopping _,Situation.Disabled _,Situation.Ended _,Situation.Pausing _,Situation.Retrying _,Situation.Held _ ->
+            case Situation.Starting _,Situation.Stopping _,Situation.Disabled _,Situation.Ended _,Situation.Failed _,Situation.Pausing _,Situation.Retrying _,Situation.Held _ ->
                     "it " + predicate(state, situation);
         };
     }
@@ -81,7 +82,10 @@ public final class SituationWords {
             case Situation.ShuttingDown _ -> "stays down because gaggled shuts down";
             case Situation.Disabled _ ->
                     state.getCause() == null ? "is disabled by the configuration" : "is disabled" + because(state);
-            case Situation.Ended _ -> "ended, and respawn is off" + because(state);
+            case Situation.Ended ended -> "ended, " + whyNotAgain(ended.respawn()) + because(state);
+            case Situation.Failed failed ->
+                    "failed " + ReadableDuration.of(failed.since()) + " ago, and stays down until an operator starts it"
+                            + because(state);
             case Situation.Delayed delayed ->
                     "waits until what it depends on has been up for long enough; it starts" + in(delayed.startsIn());
             case Situation.Retrying retrying ->
@@ -90,6 +94,14 @@ public final class SituationWords {
                     "pauses after short runs; it starts" + in(pausing.startsIn()) + because(state);
             case Situation.Held _ -> "waits for what the new configuration stops";
             case Situation.Missing _ -> "waits for what it depends on";
+        };
+    }
+
+    private static String whyNotAgain(Respawn respawn) {
+        return switch (respawn) {
+            case ALWAYS -> "and stays down";
+            case NEVER -> "and respawn is off";
+            case ON_FAILURE -> "and has succeeded";
         };
     }
 

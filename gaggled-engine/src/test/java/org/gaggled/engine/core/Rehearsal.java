@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.StartFailure;
@@ -250,9 +251,10 @@ final class Rehearsal {
                     notes.add("answer " + answer.outcome());
                 }
             }
-            case Command.Finished() -> {
+            case Command.Finished end -> {
                 finished = true;
-                notes.add("finished");
+                EssentialEnd essential = end.essential();
+                notes.add(essential == null ? "finished" : "finished with status " + essential.exitStatus());
             }
         }
     }
@@ -283,6 +285,12 @@ final class Rehearsal {
         /** What a program named before runs; a change of it is a reason to start it anew. */
         Rules command(String name, String command) {
             commands.put(name, command);
+            return this;
+        }
+
+        /** More rules of a program named before. */
+        Rules with(String name, UnaryOperator<LifeRulesBuilder> more) {
+            programs.compute(name, (_, life) -> more.apply(life));
             return this;
         }
 

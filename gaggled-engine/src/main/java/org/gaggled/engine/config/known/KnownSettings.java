@@ -11,8 +11,12 @@ import org.gaggled.api.launch.SignalScope;
 import org.gaggled.engine.config.known.SectionDefinition.Contents;
 import org.gaggled.engine.core.Dependency;
 import org.gaggled.engine.core.LifeRules;
+import org.gaggled.engine.core.Respawn;
+import org.gaggled.engine.core.RespawnLimit;
+import org.gaggled.engine.core.Restarts;
 import org.gaggled.engine.core.StopOrder;
 import org.gaggled.engine.core.StopSteps;
+import org.gaggled.engine.core.SuccessCode;
 
 /**
  * Every setting that gaggled itself knows, with type, default and meaning. Configurations are checked by these
@@ -120,11 +124,34 @@ public final class KnownSettings {
             .withExample("/var/lib/shop")
             .describedAs("The working directory. Without it, the one that gaggled was started in.");
 
-    public static final DefiniteSetting<Boolean> RESPAWN =
-            Setting.flag("respawn")
-                    .otherwise(true)
-                    .withExample("false")
-                    .describedAs("Whether gaggled starts the program again when it dies.");
+    // How it ends, and what follows from that.
+
+    public static final DefiniteSetting<Respawn> RESPAWN = Setting.of("respawn", Respawn.ALLOWED, Respawn::parse)
+            .withExample("on-failure")
+            .otherwise(Respawn.ALWAYS)
+            .describedAs(
+                    "Whether gaggled starts the program again when it dies. With on-failure, it does so only when the"
+                            + " program did not end with success.");
+
+    static final DefiniteSetting<List<SuccessCode>> SUCCESS_CODES =
+            Setting.several("successcodes", SuccessCode.ALLOWED, SuccessCode::parse)
+                    .withExample("0, 3, TERM")
+                    .otherwise(List.of(new SuccessCode.Status(0)))
+                    .describedAs("The exit statuses and signals that count as success.");
+
+    static final Setting<RespawnLimit> RESPAWN_LIMIT =
+            Setting.of("respawnlimit", RespawnLimit.ALLOWED, RespawnLimit::parse)
+                    .withExample("3/10s")
+                    .describedAs(
+                            "How often the program may die, or not be started, in which time. Once more, and it has failed:"
+                                    + " it stays down until an operator starts it.");
+
+    static final DefiniteSetting<Boolean> ESSENTIAL = Setting.flag("essential")
+            .otherwise(false)
+            .withExample("true")
+            .describedAs(
+                    "Whether gaggled stops everything when the program is down for good by itself, and ends with the"
+                            + " program's exit status.");
 
     public static final DefiniteSetting<Boolean> ENABLED =
             Setting.flag("enabled")
@@ -190,7 +217,8 @@ public final class KnownSettings {
             "A program.",
             Contents.DEFINED,
             List.of(
-                    COMMAND, ARGV, WORKING_DIRECTORY, RESPAWN, ENABLED, BACKOFF, BACKOFF_MAX, STOP_SIGNAL, KILL_WAIT,
+                    COMMAND, ARGV, WORKING_DIRECTORY, RESPAWN, SUCCESS_CODES, RESPAWN_LIMIT, ESSENTIAL, ENABLED, BACKOFF,
+                    BACKOFF_MAX, STOP_SIGNAL, KILL_WAIT,
                     KILL_MODE,
                     DEPENDS, ENV_FILE),
             List.of(
@@ -209,16 +237,23 @@ public final class KnownSettings {
      *
      * @param inEffect gives, for each setting, the settings that hold its value in effect
      */
-    public static LifeRules rules(
-            Function<DefiniteSetting<?>, ? extends Settings> inEffect, List<Dependency> dependencies) {
+    public static LifeRules rules(Function<Setting<?>, ? extends Settings> inEffect, List<Dependency> dependencies) {
         return new LifeRules(
                 inEffect.apply(ENABLED).get(ENABLED),
-                inEffect.apply(RESPAWN).get(RESPAWN),
-                inEffect.apply(BACKOFF).get(BACKOFF),
-                inEffect.apply(BACKOFF_MAX).get(BACKOFF_MAX),
+                restarts(inEffect),
+                inEffect.apply(ESSENTIAL).get(ESSENTIAL),
                 inEffect.apply(KILL_WAIT).get(KILL_WAIT),
                 inEffect.apply(STOP_SIGNAL).get(STOP_SIGNAL),
                 dependencies);
+    }
+
+    private static Restarts restarts(Function<Setting<?>, ? extends Settings> inEffect) {
+        return new Restarts(
+                inEffect.apply(RESPAWN).get(RESPAWN),
+                inEffect.apply(BACKOFF).get(BACKOFF),
+                inEffect.apply(BACKOFF_MAX).get(BACKOFF_MAX),
+                inEffect.apply(SUCCESS_CODES).get(SUCCESS_CODES),
+                inEffect.apply(RESPAWN_LIMIT).find(RESPAWN_LIMIT));
     }
 
     /** Whether a program that does not have the setting takes it from section {@code gaggled}. */

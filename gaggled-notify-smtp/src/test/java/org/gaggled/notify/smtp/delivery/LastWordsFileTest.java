@@ -96,7 +96,7 @@ class LastWordsFileTest {
     @Test
     void whatMakesNoSenseIsSaidAndPutAside() throws Exception {
         Map<String, String> reasons = new HashMap<>();
-        reasons.put("gaggled last words 1\nup web\nend\n", "'up' is neither down nor churning nor disabled");
+        reasons.put("gaggled last words 1\nup web\nend\n", "'up' is neither down nor failed nor churning nor disabled");
         reasons.put("gaggled last words 1\ndown\nend\n", "'down' is not a status and a name");
         reasons.put("gaggled last words 2\nend\n", "does not begin with 'gaggled last words 1'");
         reasons.put("gaggled last words 1\n" + "down x\n".repeat(LastWordsFile.MAX_PROGRAMS + 1) + "end\n",
