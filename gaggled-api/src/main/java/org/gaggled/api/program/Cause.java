@@ -138,8 +138,8 @@ public sealed interface Cause {
     }
 
     /**
-     * It ended by itself, or could not be started, more often than its {@code respawnlimit} allows. gaggled has given up
-     * on it.
+     * It ended by itself, or could not be started, more often than its {@code respawnlimit} allows. gaggled has given
+     * up on it.
      *
      * @param most how often that is allowed
      * @param within in which time

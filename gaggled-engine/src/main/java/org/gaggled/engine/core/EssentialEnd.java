@@ -19,7 +19,8 @@ public record EssentialEnd(ProgramId program, Cause cause, int exitStatus) {
     private static final int SIGNAL_BASE = 128;
 
     static EssentialEnd of(Program program) {
-        return new EssentialEnd(program.id, Objects.requireNonNullElseGet(program.cause, Cause.Unknown::new), statusOf(program));
+        return new EssentialEnd(program.id, Objects.requireNonNullElseGet(program.cause, Cause.Unknown::new),
+                statusOf(program));
     }
 
     private static int statusOf(Program program) {

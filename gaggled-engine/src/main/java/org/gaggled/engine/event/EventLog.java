@@ -37,7 +37,8 @@ public final class EventLog implements EventSink {
             case GAGGLE_STARTED -> "gaggle started";
             case GAGGLE_STOPPING -> "gaggle stopping";
             case STATES_DUMPED -> "states dumped";
-            case PROGRAM_UP, PROGRAM_DOWN, PROGRAM_STOPPING, PROGRAM_KILLING, START_FAILED, PROGRAM_FAILED, OPERATOR_START,
+            case PROGRAM_UP, PROGRAM_DOWN, PROGRAM_STOPPING, PROGRAM_KILLING, START_FAILED, PROGRAM_FAILED,
+                    OPERATOR_START,
                     OPERATOR_STOP,
                     OPERATOR_SIGNAL, STOP_OVERDUE ->
                     type.name();

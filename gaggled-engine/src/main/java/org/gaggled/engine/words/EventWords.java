@@ -126,7 +126,8 @@ public final class EventWords {
     }
 
     private static String essentialDown(EssentialEnd end) {
-        return "essential program " + end.program() + " is down for good (" + end.cause() + "); gaggled ends with status "
+        return "essential program " + end.program() + " is down for good (" + end.cause()
+                + "); gaggled ends with status "
                 + end.exitStatus();
     }
 

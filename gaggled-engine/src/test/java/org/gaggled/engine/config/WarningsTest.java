@@ -43,6 +43,22 @@ class WarningsTest {
     }
 
     @Test
+    void aDependencyOnAProgramThatIsStartedAgainOnFailureOnly() throws IOException {
+        assertEquals(
+                List.of("5:13: warning: program 'migrate' has respawn = on-failure: once it has ended with success,"
+                        + " nothing that depends on it is started again, even by an operator: web; run it from their"
+                        + " own commands, or let it stay up"),
+                warnings("""
+                        migrate
+                          command = serve
+                          respawn = On-Failure
+                        web
+                          depends = migrate
+                          command = serve
+                        """));
+    }
+
+    @Test
     void namesThatTheToolsTakeForSomethingElse() throws IOException {
         assertEquals(
                 List.of(

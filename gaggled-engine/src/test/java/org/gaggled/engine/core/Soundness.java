@@ -50,7 +50,8 @@ final class Soundness {
         if (program.hasFailed()) {
             boolean over = program.life instanceof Life.Down || program.life instanceof Life.Stopping;
             assertTrue(over, () -> program.id + " has failed and is to run");
-            assertTrue(program.cause instanceof Cause.Limit, () -> program.id + " has failed because of " + program.cause);
+            assertTrue(program.cause instanceof Cause.Limit,
+                    () -> program.id + " has failed because of " + program.cause);
             assertTrue(program.rules().restarts().limit() != null, () -> program.id + " has failed without a limit");
         }
         assertTrue(program.hasRun() || !program.leaving, () -> program.id + " left and is still there");

@@ -217,7 +217,8 @@ public final class KnownSettings {
             "A program.",
             Contents.DEFINED,
             List.of(
-                    COMMAND, ARGV, WORKING_DIRECTORY, RESPAWN, SUCCESS_CODES, RESPAWN_LIMIT, ESSENTIAL, ENABLED, BACKOFF,
+                    COMMAND, ARGV, WORKING_DIRECTORY, RESPAWN, SUCCESS_CODES, RESPAWN_LIMIT, ESSENTIAL, ENABLED,
+                    BACKOFF,
                     BACKOFF_MAX, STOP_SIGNAL, KILL_WAIT,
                     KILL_MODE,
                     DEPENDS, ENV_FILE),
