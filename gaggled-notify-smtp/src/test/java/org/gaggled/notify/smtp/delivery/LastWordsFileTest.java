@@ -25,7 +25,7 @@ class LastWordsFileTest {
 
     private static final Map<String, AnnouncedStatus> WORDS =
             Map.of("web", AnnouncedStatus.DOWN, "größer", AnnouncedStatus.CHURNING, "two words",
-                    AnnouncedStatus.OPERATOR_DISABLED);
+                    AnnouncedStatus.OPERATOR_DISABLED, "job", AnnouncedStatus.FAILED);
 
     @TempDir
     Path directory = Path.of("");
