@@ -59,6 +59,18 @@ class WarningsTest {
     }
 
     @Test
+    void anEssentialProgramThatIsNeverDownForGood() throws IOException {
+        String essential = "web\n  command = serve\n  essential = true\n";
+        assertEquals(
+                List.of("3:15: warning: program 'web' is essential, but gaggled starts it again for ever: it is never"
+                        + " down for good; set respawn = false or on-failure, or a respawnlimit"),
+                warnings(essential));
+        assertEquals(List.of(), warnings(essential + "  respawn = on-failure\n"));
+        assertEquals(List.of(), warnings(essential + "  respawnlimit = 3/10s\n"));
+        assertEquals(List.of(), warnings("web\n  command = serve\n  essential = false\n"));
+    }
+
+    @Test
     void namesThatTheToolsTakeForSomethingElse() throws IOException {
         assertEquals(
                 List.of(

@@ -57,6 +57,7 @@ public final class ConfigChecker {
         programs.forEach(program -> warnOfShortBackoffMax(program.settings(), global,
                 " of program " + Wording.quoted(program.name())));
         new DependencyCheck(programs, problems).check();
+        programs.forEach(new RespawnCheck(problems)::check);
         Map<String, CheckedSettings> settings = new LinkedHashMap<>();
         programs.forEach(program -> settings.put(program.name(), program.settings()));
         GlobalPlugins.Configured configured = usable.configure(global.contents(), isInsecure(global), settings);

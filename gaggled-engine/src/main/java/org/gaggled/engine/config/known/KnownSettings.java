@@ -139,14 +139,14 @@ public final class KnownSettings {
                     .otherwise(List.of(new SuccessCode.Status(0)))
                     .describedAs("The exit statuses and signals that count as success.");
 
-    static final Setting<RespawnLimit> RESPAWN_LIMIT =
+    public static final Setting<RespawnLimit> RESPAWN_LIMIT =
             Setting.of("respawnlimit", RespawnLimit.ALLOWED, RespawnLimit::parse)
                     .withExample("3/10s")
                     .describedAs(
                             "How often the program may die, or not be started, in which time. Once more, and it has failed:"
                                     + " it stays down until an operator starts it.");
 
-    static final DefiniteSetting<Boolean> ESSENTIAL = Setting.flag("essential")
+    public static final DefiniteSetting<Boolean> ESSENTIAL = Setting.flag("essential")
             .otherwise(false)
             .withExample("true")
             .describedAs(

@@ -63,7 +63,7 @@ class LastWordsFileTest {
     void itIsReadAsItWasWritten() throws Exception {
         assertEquals(WORDS, read());
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
-        assertEquals("gaggled last words 1\nchurning größer\ndisabled two words\ndown web\nend\n",
+        assertEquals("gaggled last words 1\nchurning größer\nfailed job\ndisabled two words\ndown web\nend\n",
                 Files.readString(file()));
         write(Map.of());
         assertEquals(Map.of(), read());
