@@ -80,6 +80,8 @@ class DocumentedJsonTest {
         settings.put("argv", "1000");
         settings.put("wd", "/srv");
         settings.put("respawn", "true");
+        settings.put("successcodes", "0");
+        settings.put("essential", "false");
         settings.put("enabled", "true");
         settings.put("backoff", "100ms");
         settings.put("backoffmax", "10000ms");

@@ -16,6 +16,8 @@ public enum AnnouncedStatus {
     UP("up"),
     /** It has no process. */
     DOWN("down"),
+    /** It is down, and gaggled has given up on it. */
+    FAILED("failed"),
     /** It goes up and down, and where it is now says little. */
     CHURNING("churning"),
     /** It is down because an operator, or the configuration, wants it so. */

@@ -6,6 +6,8 @@ enum Condition {
     UP,
     /** It is down by itself or for a dependency: it died, could not be started, or was stopped with what it needs. */
     DOWN,
+    /** It is down, and gaggled does not start it any more. */
+    FAILED,
     /** It is down because an operator had it stopped, but not disabled: restarted, for instance. */
     STOPPED,
     /** It is down, and disabled by an operator. */
@@ -18,6 +20,7 @@ enum Condition {
         return switch (this) {
             case UP -> AnnouncedStatus.UP;
             case DOWN, STOPPED -> AnnouncedStatus.DOWN;
+            case FAILED -> AnnouncedStatus.FAILED;
             case DISABLED, NEVER_ENABLED -> AnnouncedStatus.OPERATOR_DISABLED;
         };
     }

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * announcement (or after the change that was silently remembered) it decides, by the first of these rules that applies:
  *
  * <ol>
- * <li>The newest change is an operator's disabling, and that is not announced: <em>operator disabled</em>; the rest is
- * forgotten.
+ * <li>The newest change is an operator's disabling, or that gaggled has given up on it, and that is not announced:
+ * <em>operator disabled</em> or <em>failed</em>; the rest is forgotten.
  * <li>Nothing is announced yet: the oldest change is taken. Up is remembered silently, down is announced.
  * <li>More than two changes wait, and among all but the newest are both ups and downs: <em>churning</em>; the newest is
  * kept.
  * <li>Announced up, and the oldest change is down: <em>down</em>.
- * <li>Announced down or operator disabled, and the newest is up and has lasted a period: <em>up</em>.
- * <li>Announced operator disabled, and the newest is down but not disabled: <em>down</em>.
+ * <li>Announced down, failed or operator disabled, and the newest is up and has lasted a period: <em>up</em>.
+ * <li>Announced failed or operator disabled, and the newest is down but no longer that: <em>down</em>.
  * <li>Announced churning: when the newest has lasted a period (a down that is no operator's doing: two), <em>up</em> or
  * <em>down</em> as it is; otherwise only the newest is kept.</ol>
  *
@@ -80,7 +80,7 @@ final class ProgramAnnouncer {
     @Nullable
     ProgramAnnouncer inNextRun() {
         return switch (announced) {
-            case DOWN, CHURNING, OPERATOR_DISABLED -> {
+            case DOWN, FAILED, CHURNING, OPERATOR_DISABLED -> {
                 ProgramAnnouncer next = new ProgramAnnouncer(period, gathering);
                 next.announced = announced;
                 next.restsUntil = restsUntil;
@@ -155,14 +155,14 @@ final class ProgramAnnouncer {
         return LocalDate.ofInstant(change.time(), ZoneId.systemDefault()).equals(dayOfDowns) ? downs : 0;
     }
 
-    /** Whether it was disabled by an operator, is not any more, and has not been up since. */
+    /** Whether it was disabled by an operator, or had failed, is not any more, and has not been up since. */
     private boolean isBeingStarted() {
         if (waiting.isEmpty() || newest().condition().status() != AnnouncedStatus.DOWN) {
             return false;
         }
-        return waiting.size() == 1
-                ? announced == AnnouncedStatus.OPERATOR_DISABLED
-                : waiting.get(waiting.size() - 2).condition().status() == AnnouncedStatus.OPERATOR_DISABLED;
+        AnnouncedStatus before =
+                waiting.size() == 1 ? announced : waiting.get(waiting.size() - 2).condition().status();
+        return before == AnnouncedStatus.OPERATOR_DISABLED || before == AnnouncedStatus.FAILED;
     }
 
     /** Decides, if it is time. */
@@ -187,9 +187,10 @@ final class ProgramAnnouncer {
     private @Nullable Announcement applyRules(long now) {
         Change oldest = oldest();
         Change newest = newest();
-        if (newest.condition().status() == AnnouncedStatus.OPERATOR_DISABLED
-                && announced != AnnouncedStatus.OPERATOR_DISABLED) {
-            return announceNewest(AnnouncedStatus.OPERATOR_DISABLED, now);
+        AnnouncedStatus status = newest.condition().status();
+        boolean staysDown = status == AnnouncedStatus.OPERATOR_DISABLED || status == AnnouncedStatus.FAILED;
+        if (staysDown && status != announced) {
+            return announceNewest(status, now);
         }
         if (announced == AnnouncedStatus.NOTHING) {
             return firstChange(now);
@@ -201,10 +202,10 @@ final class ProgramAnnouncer {
         return switch (announced) {
             case UP -> oldest.condition() == Condition.UP ? null : announceOldest(now);
             case DOWN -> newest.condition() == Condition.UP && lasted ? announceNewest(AnnouncedStatus.UP, now) : null;
-            case OPERATOR_DISABLED -> switch (newest.condition()) {
+            case FAILED, OPERATOR_DISABLED -> switch (newest.condition()) {
                 case UP -> lasted ? announceNewest(AnnouncedStatus.UP, now) : null;
                 case DOWN, STOPPED -> announceNewest(AnnouncedStatus.DOWN, now);
-                case DISABLED, NEVER_ENABLED -> null;
+                case FAILED, DISABLED, NEVER_ENABLED -> null;
             };
             case CHURNING -> {
                 if (lasted) {
@@ -234,7 +235,7 @@ final class ProgramAnnouncer {
     }
 
     private boolean isChurning() {
-        if (waiting.size() <= 2) {
+        if (waiting.size() <= 2 || newest().condition() == Condition.FAILED) {
             return false;
         }
         List<Change> allButNewest = waiting.subList(0, waiting.size() - 1);

@@ -63,6 +63,9 @@ final class ProgramWatch {
         if (state.isOperatorDisabled()) {
             return neverRan(state) ? Condition.NEVER_ENABLED : Condition.DISABLED;
         }
+        if (state.getPhase() == ProgramPhase.FAILED) {
+            return Condition.FAILED;
+        }
         return state.wasStoppedByGaggle() && satisfied ? Condition.STOPPED : Condition.DOWN;
     }
 }

@@ -100,6 +100,23 @@ public sealed class Setting<T> permits DefiniteSetting {
         return of(name, Kind.PARSED, allowed, text -> parsed(text, allowed, parser));
     }
 
+    /**
+     * Several values, each of which a parser of the plugin's own makes of a text: a list, or one text with commas, each
+     * part trimmed. The value is unmodifiable; it is empty where the text is.
+     *
+     * <pre>{@code
+     * static final Setting<List<InetAddress>> PEERS = Setting.several("peers", "an address", InetAddress::getByName);
+     * }</pre>
+     *
+     * @param allowed what each of them may be, fit to stand behind "is not": {@code an address}
+     * @param parser as for {@link #of}
+     */
+    public static <T> Setting<List<T>> several(String name, String allowed, SettingParser<T> parser) {
+        Objects.requireNonNull(parser);
+        return new Setting<>(SettingParts.of(name, Kind.TEXTS, "a list, each item " + allowed,
+                items -> items.stream().map(item -> partOf(item, allowed, parser)).toList()));
+    }
+
     /** Any text, the empty one too, unless it is {@link #required()}. */
     public static Setting<String> text(String name) {
         return of(name, Kind.TEXT, "text", text -> text);
@@ -325,6 +342,16 @@ public sealed class Setting<T> permits DefiniteSetting {
             throw faultOfThePlugin;
         } catch (Exception e) {
             throw new IllegalArgumentException("is not " + allowed, e);
+        }
+    }
+
+    private static <T> T partOf(String item, String allowed, SettingParser<T> parser) {
+        try {
+            return parsed(item, allowed, parser);
+        } catch (InvalidSettingException inItsWords) {
+            throw inItsWords;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("has '" + item + "', which " + e.getMessage(), e);
         }
     }
 

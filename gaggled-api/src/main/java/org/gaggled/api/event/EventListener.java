@@ -31,6 +31,9 @@ public interface EventListener extends EventSink {
     /** A program's process could not be started. */
     default void startFailed(ProgramState program, GaggleEvent event) throws Exception {}
 
+    /** gaggled has given up on a program, which ended or could not be started more often than it may. */
+    default void programFailed(ProgramState program, GaggleEvent event) throws Exception {}
+
     /** An operator started a program. */
     default void operatorStart(ProgramState program, GaggleEvent event) throws Exception {}
 
@@ -64,6 +67,7 @@ public interface EventListener extends EventSink {
             case PROGRAM_UP -> programUp(programOf(event), event);
             case PROGRAM_DOWN -> programDown(programOf(event), event);
             case START_FAILED -> startFailed(programOf(event), event);
+            case PROGRAM_FAILED -> programFailed(programOf(event), event);
             case OPERATOR_START -> operatorStart(programOf(event), event);
             case OPERATOR_STOP -> operatorStop(programOf(event), event);
             case OPERATOR_SIGNAL -> operatorSignal(programOf(event), event);

@@ -20,6 +20,11 @@ public enum GaggleEventType {
     PROGRAM_DOWN,
     /** A program's process could not be started. */
     START_FAILED,
+    /**
+     * gaggled has given up on a program, which ended or could not be started more often than it may; after the event
+     * that tells of the last time.
+     */
+    PROGRAM_FAILED,
     /** An operator started a program. */
     OPERATOR_START,
     /** An operator stopped and disabled a program. */

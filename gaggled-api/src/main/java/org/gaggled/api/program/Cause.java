@@ -1,5 +1,6 @@
 package org.gaggled.api.program;
 
+import java.time.Duration;
 import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
@@ -63,10 +64,11 @@ public sealed interface Cause {
             return "dependency";
         }
 
-        /** {@code dependency NAME died} or {@code dependency NAME was stopped}. */
+        /** {@code dependency NAME died}, {@code failed} or {@code was stopped}. */
         @Override
         public String toString() {
-            return "dependency " + program + (cause instanceof Ended ? " died" : " was stopped");
+            return "dependency " + program + (cause instanceof Ended ? " died"
+                    : cause instanceof Limit ? " failed" : " was stopped");
         }
     }
 
@@ -132,6 +134,40 @@ public sealed interface Cause {
         @Override
         public String toString() {
             return "it could not be started: " + message + (systemError == null ? "" : " (" + systemError + ")");
+        }
+    }
+
+    /**
+     * It ended by itself, or could not be started, more often than its {@code respawnlimit} allows. gaggled has given
+     * up on it.
+     *
+     * @param most how often that is allowed
+     * @param within in which time
+     * @param last what happened the last time
+     */
+    record Limit(int most, Duration within, Cause last) implements Cause {
+        @Override
+        public String getWord() {
+            return "limit";
+        }
+
+        /** {@code it failed more than 3 times in 10s; the last time, it died: exit 1}. */
+        @Override
+        public String toString() {
+            return "it failed more than " + (most == 1 ? "once" : most + " times") + " in " + inUnits(within.toMillis())
+                    + "; the last time, " + last;
+        }
+
+        /** In the largest unit that leaves no rest, as a configuration has it. */
+        private static String inUnits(long millis) {
+            long[] sizes = {86_400_000, 3_600_000, 60_000, 1_000};
+            String[] units = {"d", "h", "m", "s"};
+            for (int i = 0; i < sizes.length; i++) {
+                if (millis >= sizes[i] && millis % sizes[i] == 0) {
+                    return millis / sizes[i] + units[i];
+                }
+            }
+            return millis + "ms";
         }
     }
 

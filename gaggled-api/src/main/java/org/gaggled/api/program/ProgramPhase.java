@@ -14,6 +14,8 @@ import org.gaggled.api.Stability;
 public enum ProgramPhase {
     /** No process, and none is to be started. */
     DOWN,
+    /** No process, and gaggled has given up on it: it ended or could not be started more often than it may. */
+    FAILED,
     /** No process; it is to be started once its dependencies are satisfied and any pause is over. */
     WAITING,
     /** The launcher has been asked for a process, or the {@code prestart} that comes before that runs. */

@@ -19,6 +19,7 @@ public final class ProgramState {
     private final boolean dependenciesSatisfied;
     private final boolean operatorDisabled;
     private final boolean stoppedByGaggle;
+    private final boolean succeeded;
     private final @Nullable Long pid;
     private final @Nullable Long lastPid;
     private final @Nullable Duration uptime;
@@ -36,6 +37,7 @@ public final class ProgramState {
         this.dependenciesSatisfied = builder.dependenciesSatisfied;
         this.operatorDisabled = builder.operatorDisabled;
         this.stoppedByGaggle = builder.stoppedByGaggle;
+        this.succeeded = builder.succeeded;
         this.pid = builder.pid;
         this.lastPid = builder.lastPid;
         this.uptime = builder.uptime;
@@ -88,6 +90,14 @@ public final class ProgramState {
     /** Whether its last process ended because gaggled stopped it; false while it has a process. */
     public boolean wasStoppedByGaggle() {
         return stoppedByGaggle;
+    }
+
+    /**
+     * Whether its last process ended by itself and with success, as its {@code successcodes} has it; false while it has
+     * a process, and for a state that was read from a server.
+     */
+    public boolean hasSucceeded() {
+        return succeeded;
     }
 
     /** The process id, a positive number; null when it has no process. */
@@ -162,6 +172,7 @@ public final class ProgramState {
         private boolean dependenciesSatisfied = true;
         private boolean operatorDisabled;
         private boolean stoppedByGaggle;
+        private boolean succeeded;
         private @Nullable Long pid;
         private @Nullable Long lastPid;
         private @Nullable Duration uptime;
@@ -210,6 +221,12 @@ public final class ProgramState {
         /** See {@link ProgramState#wasStoppedByGaggle()}. */
         public Builder stoppedByGaggle(boolean value) {
             this.stoppedByGaggle = value;
+            return this;
+        }
+
+        /** See {@link ProgramState#hasSucceeded()}. */
+        public Builder succeeded(boolean value) {
+            this.succeeded = value;
             return this;
         }
 

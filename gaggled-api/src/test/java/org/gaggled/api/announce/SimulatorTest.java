@@ -218,8 +218,12 @@ class SimulatorTest {
             switch (condition) {
                 case UP ->
                         become(died ? Condition.DOWN : random.nextBoolean() ? Condition.STOPPED : Condition.DISABLED);
-                case DOWN, STOPPED -> become(random.nextInt(4) == 0 ? Condition.DISABLED : Condition.UP);
-                case DISABLED -> {
+                case DOWN, STOPPED -> {
+                    Condition other = cast == Cast.EVERYBODY && random.nextBoolean() ? Condition.FAILED
+                            : Condition.DISABLED;
+                    become(random.nextInt(4) == 0 ? other : Condition.UP);
+                }
+                case FAILED, DISABLED -> {
                     // An operator's start: no longer disabled, and up as soon as the process is there.
                     become(Condition.STOPPED);
                     if (cast == Cast.OPERATORS || random.nextBoolean()) {

@@ -39,6 +39,10 @@ final class Story {
         return change("web", Condition.DOWN, at);
     }
 
+    Story failed(double at) {
+        return change("web", Condition.FAILED, at);
+    }
+
     Story stopped(double at) {
         return change("web", Condition.STOPPED, at);
     }

@@ -86,6 +86,23 @@ class SettingTest {
     }
 
     @Test
+    void severalByAParserOfOnesOwn() {
+        Setting<List<Integer>> numbers = Setting.several("numbers", "a number", Integer::valueOf);
+        assertEquals(List.of(1, 2), numbers.parseText("1, 2"));
+        assertEquals(List.of(3), numbers.parseItems(List.of("3")));
+        assertEquals(List.of(), numbers.parseText(""));
+        assertTrue(numbers.isList());
+        assertEquals("a list, each item a number", numbers.getAllowed());
+        assertEquals("has 'x', which is not a number",
+                assertThrows(IllegalArgumentException.class, () -> numbers.parseText("1, x")).getMessage());
+        Setting<List<String>> words = Setting.several("words", "a word", text -> {
+            throw new InvalidSettingException("is wrong", "write it right");
+        });
+        assertEquals("is wrong",
+                assertThrows(InvalidSettingException.class, () -> words.parseText("a")).getMessage());
+    }
+
+    @Test
     void severalOfAFewWords() {
         Setting<Set<SignalScope>> scopes = Setting.choices("scopes", SignalScope.class);
         assertEquals(Set.of(SignalScope.PROCESS), scopes.parseText("process, process"));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Shows the word, the root and the text of each cause, and what a state makes of it. */
@@ -24,6 +25,13 @@ class CauseTest {
                 new Cause.StartFailed("no such file", "ENOENT"));
         assertCause("dependency", "dependency db died", new Cause.Dependency("db", killed(9, null)));
         assertCause("dependency", "dependency db was stopped", new Cause.Dependency("db", OPERATOR));
+        Cause limit = new Cause.Limit(3, Duration.ofSeconds(10), new Cause.Ended(new ExitStatus.Exited(1), null));
+        assertCause("limit", "it failed more than 3 times in 10s; the last time, it died: exit 1", limit);
+        assertCause("limit", "it failed more than once in 90s; the last time, it could not be started: no such file",
+                new Cause.Limit(1, Duration.ofSeconds(90), new Cause.StartFailed("no such file", null)));
+        assertCause("limit", "it failed more than 0 times in 1500ms; the last time, it died: exit 1",
+                new Cause.Limit(0, Duration.ofMillis(1500), new Cause.Ended(new ExitStatus.Exited(1), null)));
+        assertCause("dependency", "dependency db failed", new Cause.Dependency("db", limit));
         assertCause("shutdown", "gaggled shuts down", new Cause.Shutdown(false));
         assertCause("reload", "the configuration changed", new Cause.Reload());
         assertCause("unknown", "the launcher lost track of it", new Cause.Unknown());

@@ -361,6 +361,10 @@ class KotlinPluginsTest {
     fun causesLeadToTheirRoot() {
         val crash = Cause.Ended(ExitStatus.Killed(ProcessSignal(11), false), null)
         assertEquals("crashed with SIGSEGV", rootOf(Cause.Dependency("api", Cause.Dependency("db", crash))))
+        assertEquals(
+            "more than 3 in 10 s: crashed with SIGSEGV",
+            rootOf(Cause.Dependency("db", Cause.Limit(3, Duration.ofSeconds(10), crash))),
+        )
         assertEquals("no such file (ENOENT)", rootOf(Cause.StartFailed("no such file", "ENOENT")))
     }
 

@@ -115,6 +115,7 @@ fun rootOf(cause: Cause): String =
         is Cause.Dependency -> "unreachable: ${root.program} has a cause of its own"
         is Cause.Ended -> root.how + (root.signalledBy?.let { ", as ${it.name} wished" } ?: "")
         is Cause.StartFailed -> root.message + (root.systemError?.let { " ($it)" } ?: "")
+        is Cause.Limit -> "more than ${root.most} in ${root.within.toSeconds()} s: ${rootOf(root.last)}"
         is Cause.Shutdown -> if (root.atOnce) "shutdown at once" else "shutdown"
         is Cause.Reload -> "another configuration"
         is Cause.Unknown -> root.word

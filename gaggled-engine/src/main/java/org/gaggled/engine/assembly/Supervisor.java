@@ -11,6 +11,7 @@ import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.SignalScope;
 import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.OpenChannels;
+import org.gaggled.engine.core.EssentialEnd;
 import org.gaggled.engine.event.EventFanout;
 import org.gaggled.engine.loop.SupervisionLoop;
 import org.jspecify.annotations.Nullable;
@@ -56,10 +57,12 @@ public final class Supervisor {
      * Keeps the gaggle on this thread until it has been shut down and nothing of it is left. A signal that comes before
      * it begins keeps it from beginning.
      *
+     * @return the status that gaggled ends with: 0, or that of the essential program that ended the gaggle
      * @throws PluginException when something the configuration asks for cannot be opened; nothing was started then
      */
-    public void run() throws PluginException {
+    public int run() throws PluginException {
         boolean begun = false;
+        EssentialEnd essential = null;
         signals.beginOpening();
         EventFanout events = new EventFanout(gaggle, InstantSource.system());
         // The loop is there before the sinks, as they may ask it; it begins when everything is open.
@@ -74,17 +77,20 @@ public final class Supervisor {
             if (signals.routeTo(loop.getControlPort())) {
                 begun = true;
                 running = loop;
-                loop.run(channels.variables(config, gaggle.getHostName()));
+                essential = loop.run(channels.variables(config, gaggle.getHostName()));
             }
         }
         if (begun) {
-            sayThatItEnded();
+            sayThatItEnded(essential);
         }
+        return essential == null ? 0 : essential.exitStatus();
     }
 
     /** When all else is closed, so that it is the last line: without it, gaggled did not end but was killed. */
-    private void sayThatItEnded() {
-        String left = whatIsKnownToBeLeft();
+    private void sayThatItEnded(@Nullable EssentialEnd essential) {
+        String status = essential == null ? ""
+                : "; its status is " + essential.exitStatus() + ", because of " + essential.program();
+        String left = whatIsKnownToBeLeft() + status;
         Thread writer = Thread.ofPlatform()
                 .daemon()
                 .name("last-line")

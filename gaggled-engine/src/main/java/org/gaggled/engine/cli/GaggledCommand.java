@@ -346,8 +346,7 @@ public final class GaggledCommand implements Callable<Integer> {
             Logger log = LoggerFactory.getLogger(GaggledCommand.class);
             new PluginDetails(plugins, Version.number()).newerThanThis().forEach(log::warn);
             HeapReturn.begin();
-            supervisor.run();
-            return CommandLine.ExitCode.OK;
+            return supervisor.run();
         } catch (PluginException e) {
             LoggerFactory.getLogger(GaggledCommand.class).debug("the gaggle does not start", e);
             String.valueOf(e.getMessage()).lines().forEach(this::complain);

@@ -38,7 +38,7 @@ final class Accounts {
         return DependencyState.builder(edge.needed.id.name())
                 .delay(edge.rule.delay())
                 .propagate(edge.rule.propagate())
-                .phase(edge.needed.life.phase())
+                .phase(edge.needed.phase())
                 .satisfied(satisfied)
                 .since(Duration.ofNanos(now - (satisfied ? satisfiedAt : edge.lostAt)))
                 .remaining(satisfiedAt != Life.NEVER && !satisfied ? Duration.ofNanos(satisfiedAt - now) : null)
@@ -86,7 +86,12 @@ final class Accounts {
         if (shuttingDown) {
             return new Situation.ShuttingDown();
         }
-        return program.disabled ? new Situation.Disabled() : new Situation.Ended();
+        if (program.disabled) {
+            return new Situation.Disabled();
+        }
+        return program.hasFailed()
+                ? new Situation.Failed(Duration.ofNanos(now - program.failedAt))
+                : new Situation.Ended(program.rules().restarts().respawn());
     }
 
     private Situation waiting(Program program, long until) {

@@ -3,6 +3,7 @@ package org.gaggled.engine.core;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.program.ProcessSignal;
+import org.jspecify.annotations.Nullable;
 
 /** Something that is to be done, in the order given. */
 public sealed interface Command {
@@ -59,6 +60,10 @@ public sealed interface Command {
     /** A program that was taken out of the definition is gone: nothing will be said of it any more. */
     record Forget(ProgramId program) implements Command {}
 
-    /** The last process is gone and no other will be started: gaggled may end. The last command of all. */
-    record Finished() implements Command {}
+    /**
+     * The last process is gone and no other will be started: gaggled may end. The last command of all.
+     *
+     * @param essential why it ends, where an essential program is the reason; null where somebody asked for it
+     */
+    record Finished(@Nullable EssentialEnd essential) implements Command {}
 }

@@ -30,11 +30,6 @@ public record Death(ExitStatus status, boolean byGaggled, Cause.@Nullable Operat
         return new Death(status, byGaggled, operator);
     }
 
-    /** Whether the process ended as one that has done its work. */
-    boolean isSuccess() {
-        return status instanceof ExitStatus.Exited exited && exited.code() == 0;
-    }
-
     /** It as the cause of what follows from it. */
     Cause.Ended cause() {
         return new Cause.Ended(status, signalledBy);

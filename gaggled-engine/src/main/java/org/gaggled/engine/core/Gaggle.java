@@ -44,6 +44,9 @@ public final class Gaggle {
     private final Errands errands = new Errands(lives, stops, placement, reports, this::runIsOver);
     private final OperatorRequests requests = new OperatorRequests(lives, stops, placement);
 
+    /** The end of the program for which all others are stopped; null as long as there is none. */
+    private @Nullable EssentialEnd essentialEnd;
+
     private GaggleDefinition definition;
     private final Map<ProgramId, Program> programs;
 
@@ -88,7 +91,7 @@ public final class Gaggle {
         }
         placement.spread();
         if (lives.isOver()) {
-            lives.give(new Command.Finished());
+            lives.give(new Command.Finished(essentialEnd));
         }
     }
 
@@ -179,6 +182,8 @@ public final class Gaggle {
         placement.settle(program);
         if (program.leaving) {
             forget(program);
+        } else if (program.rules().essential() && program.isDownForGood() && !lives.isEnding()) {
+            endFor(EssentialEnd.of(program));
         }
     }
 
@@ -192,22 +197,32 @@ public final class Gaggle {
         if (lives.isEnding()) {
             return ControlOutcome.SHUTTING_DOWN;
         }
-        beginShutdown(requester);
-        round.add(programs.values(), new Cause.Shutdown(false), definition.stopOrder()).forEach(this::stop);
+        beginShutdown(new Notice.GaggleStopping(requester));
+        stopAll();
         return ControlOutcome.DONE;
+    }
+
+    private void endFor(EssentialEnd end) {
+        essentialEnd = end;
+        beginShutdown(new Notice.EssentialDown(end));
+        stopAll();
+    }
+
+    private void stopAll() {
+        round.add(programs.values(), new Cause.Shutdown(false), definition.stopOrder()).forEach(this::stop);
     }
 
     private ControlOutcome shutdownNow(Cause.Operator requester) {
         if (!lives.isEnding()) {
-            beginShutdown(requester);
+            beginShutdown(new Notice.GaggleStopping(requester));
         }
         programs.values().forEach(program -> stops.kill(program, new Cause.Shutdown(true)));
         return ControlOutcome.DONE;
     }
 
-    private void beginShutdown(Cause.Operator requester) {
+    private void beginShutdown(Notice why) {
         lives.end();
-        lives.publish(new Notice.GaggleStopping(requester));
+        lives.publish(why);
         for (Program program : programs.values()) {
             program.wanted = false;
             program.held = false;
@@ -254,6 +269,8 @@ public final class Gaggle {
                 if (isToRestart(known, program)) {
                     hold(known);
                     stopped.add(known);
+                } else if (known.hasFailed() && known.isChangedBy(program)) {
+                    hold(known);
                 }
                 known.redefine(program, next.startWait());
             }

@@ -15,6 +15,9 @@ public sealed interface Notice {
     /** The gaggle begins to end. */
     record GaggleStopping(Cause.Operator requester) implements Notice {}
 
+    /** The gaggle begins to end, because an essential program is down for good. */
+    record EssentialDown(EssentialEnd end) implements Notice {}
+
     /** Somebody was handed the states of all programs. */
     record StatesDumped(int token) implements Notice {}
 
@@ -30,6 +33,9 @@ public sealed interface Notice {
 
     /** Its process could not be started. */
     record StartFailed(ProgramState state, Outlook outlook) implements OfProgram {}
+
+    /** gaggled has given up on it. */
+    record Failed(ProgramState state, Cause.Limit limit) implements OfProgram {}
 
     /** It begins to be stopped, with that signal; null, with its {@code stopcommand}. */
     record Stopping(ProgramState state, Cause cause, @Nullable ProcessSignal signal) implements OfProgram {}

@@ -49,7 +49,7 @@ final class OperatorRequests {
         boolean news = !program.disabled;
         program.disabled = true;
         program.wanted = false;
-        program.noPause();
+        program.beginAnew();
         if (news) {
             program.cause = requester;
             lives.publish(new Notice.OperatorStop(lives.counted(program), requester));
@@ -67,14 +67,16 @@ final class OperatorRequests {
         if (lives.isEnding()) {
             return ControlOutcome.SHUTTING_DOWN;
         }
+        boolean comesBack = program.rules().restarts().respawn() != Respawn.NEVER;
         tryAnew(program);
         switch (program.life) {
             case Life.Running _,Life.Preparing _,Life.Starting _ -> {
-                program.wanted = program.rules().respawn();
+                program.wanted = comesBack;
                 stops.stop(program, requester);
             }
             case Life.Waiting _ -> lives.publish(new Notice.OperatorRestart(lives.counted(program), requester));
-            case Life.Down _,Life.Stopping _,Life.Clearing _ -> {}
+            case Life.Stopping _,Life.Clearing _ -> program.wanted |= comesBack && !program.disabled;
+            case Life.Down _ -> revive(program, comesBack, requester);
         }
         placement.settle(program);
         return ControlOutcome.DONE;
@@ -130,7 +132,16 @@ final class OperatorRequests {
     }
 
     private static void tryAnew(Program program) {
-        program.noPause();
+        program.beginAnew();
         program.startFailure = null;
+    }
+
+    /** A restart brings back what has failed, or has ended with success, but not what somebody wants down. */
+    private void revive(Program program, boolean comesBack, Cause.Operator requester) {
+        program.wanted |= comesBack && !program.disabled;
+        if (program.mayStart()) {
+            program.cause = requester;
+            lives.publish(new Notice.OperatorRestart(lives.counted(program), requester));
+        }
     }
 }

@@ -14,8 +14,11 @@ public sealed interface Outlook {
     /** It is disabled. */
     record Disabled() implements Outlook {}
 
-    /** Its rules do not bring it back. */
-    record StaysDown() implements Outlook {}
+    /** This was once too often: gaggled has given up on it. */
+    record Failed() implements Outlook {}
+
+    /** Its rules, of which that is the one that counts, do not bring it back. */
+    record StaysDown(Respawn respawn) implements Outlook {}
 
     /** It waits for what it depends on; this one is the first of those. */
     record WaitsFor(ProgramId program) implements Outlook {}

@@ -125,7 +125,11 @@ final class Placement {
         }
     }
 
+    /** What has failed stays down: only an operator, or another definition, begins anew. */
     private void propagate(Program program, Cause cause) {
+        if (program.hasFailed()) {
+            return;
+        }
         program.wanted = true;
         switch (program.life) {
             case Life.Running _,Life.Preparing _,Life.Starting _ -> stops.stop(program, cause);

@@ -10,6 +10,7 @@ import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 
@@ -105,6 +106,9 @@ final class Program {
 
     Input.@Nullable OperatorSignal askedSignal;
 
+    /** When gaggled gave up on it, after too many setbacks; {@link Life#NEVER} while it has not. */
+    long failedAt = Life.NEVER;
+
     /** How the last process ended, and when it did, or all of its run was gone; null before that. */
     @Nullable
     ProcessExit lastExit;
@@ -132,6 +136,7 @@ final class Program {
     /** Not to be started before this time: a pause. */
     long notBefore;
 
+    final Setbacks setbacks = new Setbacks();
     final RestartPause restartPause = new RestartPause();
     final RestartPause retryPause = new RestartPause();
 
@@ -145,10 +150,11 @@ final class Program {
     }
 
     private void boundPauses(Duration startWait) {
-        restartPause.bound(rules().backoff(), rules().backoffMax());
+        Duration longest = rules().restarts().backoffMax();
+        restartPause.bound(rules().restarts().backoff(), longest);
         // Not even "startwait = 0" makes a start that fails a busy loop.
         Duration retry = startWait.isZero() ? Duration.ofMillis(1) : startWait;
-        retryPause.bound(retry, retry.compareTo(rules().backoffMax()) > 0 ? retry : rules().backoffMax());
+        retryPause.bound(retry, retry.compareTo(longest) > 0 ? retry : longest);
     }
 
     /** A start was made. For the next one that fails even the first retry waits. */
@@ -163,8 +169,41 @@ final class Program {
         restartPause.reset();
     }
 
+    /** Somebody has decided: what it has been through counts no more, and it has not failed. */
+    void beginAnew() {
+        noPause();
+        setbacks.forget();
+        failedAt = Life.NEVER;
+    }
+
+    boolean hasFailed() {
+        return failedAt != Life.NEVER;
+    }
+
+    /**
+     * Counts an end by itself, or a start that could not be made, after which it would be started again. One more than
+     * its limit allows, and it has failed.
+     */
+    void countSetback(Cause what, long now) {
+        RespawnLimit limit = rules().restarts().limit();
+        if (limit != null && setbacks.exceed(limit, now)) {
+            failedAt = now;
+            cause = new Cause.Limit(limit.most(), limit.within(), what);
+        }
+    }
+
+    /** Whether that is another definition of it. */
+    boolean isChangedBy(ProgramDefinition next) {
+        return !definition.launch().equals(next.launch()) || !definition.life().equals(next.life());
+    }
+
     /** Another definition of the same program, from now on. */
     void redefine(ProgramDefinition value, Duration startWait) {
+        if (isChangedBy(value) && hasFailed()) {
+            beginAnew();
+        } else if (isChangedBy(value)) {
+            setbacks.forget();
+        }
         if (value.life().enabled() != definition.life().enabled()) {
             disabled = !value.life().enabled();
             wanted = value.life().enabled();
@@ -185,7 +224,13 @@ final class Program {
 
     /** Whether it is to run, as far as that is not a matter of needs and times. */
     boolean mayStart() {
-        return wanted && !disabled && !leaving;
+        return wanted && !disabled && !leaving && !hasFailed();
+    }
+
+    /** Whether it is down, by itself, and nothing of what it has been through brings it back. */
+    boolean isDownForGood() {
+        boolean ended = !wanted && !stoppedByGaggle;
+        return !hasRun() && !disabled && !leaving && (hasFailed() || ended);
     }
 
     /** Since when a condition holds, or {@link Life#NEVER}: the one place where that is decided. */
@@ -220,15 +265,21 @@ final class Program {
         throw new IllegalStateException(id + " misses none of its dependencies");
     }
 
+    /** Where it is, in the terms of the API. */
+    ProgramPhase phase() {
+        return hasFailed() && !hasRun() ? ProgramPhase.FAILED : life.phase();
+    }
+
     ProgramState state(long now) {
         ProcessExit exit = lastExit;
         long pid = life.processId();
         ProgramState.Builder state = ProgramState.builder(id.name())
-                .phase(life.phase())
+                .phase(phase())
                 .sequence(sequence)
                 .dependenciesSatisfied(isSatisfied(now))
                 .operatorDisabled(disabled)
                 .stoppedByGaggle(pid == 0 && stoppedByGaggle)
+                .succeeded(pid == 0 && succeeded)
                 .restarts(Math.max(0, launches - 1))
                 .lastExit(exit == null ? null : exit.getStatus())
                 .lastUsage(exit == null ? null : exit.getUsage())

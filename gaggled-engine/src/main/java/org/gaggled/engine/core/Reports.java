@@ -103,10 +103,18 @@ final class Reports {
         if (!program.stoppedByGaggle) {
             program.cause = new Cause.StartFailed(failure.getMessage(), failure.getSystemError());
             program.endCause = program.cause;
+            countIfWanted(program, program.cause);
         }
         endRun(program);
         lives.publish(new Notice.StartFailed(lives.state(program), outlook(program)));
-        afterRun.accept(program);
+        runIsOver(program);
+    }
+
+    /** What nobody would answer with another start is the last of its kind, and not one of many. */
+    private void countIfWanted(Program program, Cause what) {
+        if (program.mayStart() && !lives.isEnding()) {
+            program.countSetback(what, lives.now());
+        }
     }
 
     private static boolean isBeforeStart(Life life) {
@@ -150,10 +158,14 @@ final class Reports {
     }
 
     private void died(Program program, Life.Running running, ProcessExit exit) {
-        Cause cause = noteDeath(program, exit).cause();
+        Death death = noteDeath(program, exit);
+        Cause.Ended cause = death.cause();
         program.cause = cause;
         program.endCause = cause;
-        program.wanted = program.rules().respawn() && !lives.isEnding();
+        program.wanted = program.rules().restarts().respawn().isAfter(program.succeeded) && !lives.isEnding();
+        if (death.signalledBy() == null) {
+            countIfWanted(program, cause);
+        }
         program.notBefore = lives.now() + program.restartPause.afterRun(lives.now() - running.since());
         Life.Stopping dead = Life.Stopping.begun(running.pid(), running.since(), cause).leaderEnded(exit);
         lives.become(program, dead);
@@ -169,7 +181,7 @@ final class Reports {
         Death death = Death.of(exit.getStatus(), program.sentSignals, program.askedSignal);
         program.lastExit = exit;
         program.lastDeath = death;
-        program.succeeded = death.isSuccess() && !program.stoppedByGaggle;
+        program.succeeded = program.rules().restarts().isSuccess(death.status()) && !program.stoppedByGaggle;
         program.endedAt = lives.now();
         return death;
     }
@@ -189,6 +201,13 @@ final class Reports {
         endRun(program);
         Death death = Objects.requireNonNull(program.lastDeath, "nothing goes down that has not died");
         lives.publish(new Notice.Down(lives.counted(program), death, length, outlook(program)));
+        runIsOver(program);
+    }
+
+    private void runIsOver(Program program) {
+        if (program.hasFailed() && program.cause instanceof Cause.Limit limit) {
+            lives.publish(new Notice.Failed(lives.state(program), limit));
+        }
         afterRun.accept(program);
     }
 
@@ -206,8 +225,11 @@ final class Reports {
         if (program.disabled) {
             return new Outlook.Disabled();
         }
+        if (program.hasFailed()) {
+            return new Outlook.Failed();
+        }
         if (!program.wanted) {
-            return new Outlook.StaysDown();
+            return new Outlook.StaysDown(program.rules().restarts().respawn());
         }
         if (program.missing > 0) {
             return new Outlook.WaitsFor(program.firstMissing().needed.id);

@@ -36,8 +36,11 @@ public sealed interface Situation {
     /** It is disabled. */
     record Disabled() implements Situation {}
 
-    /** It ended, and its rules do not bring it back. */
-    record Ended() implements Situation {}
+    /** It ended, and its rules, of which that is the one that counts, do not bring it back. */
+    record Ended(Respawn respawn) implements Situation {}
+
+    /** gaggled gave up on it, that long ago. */
+    record Failed(Duration since) implements Situation {}
 
     /** What it depends on holds, but not yet for long enough. */
     record Delayed(Duration startsIn) implements Situation {}

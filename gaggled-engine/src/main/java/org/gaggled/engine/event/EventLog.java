@@ -7,7 +7,6 @@ import java.util.Objects;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
-import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +64,8 @@ public final class EventLog implements EventSink {
             case GAGGLE_STARTED -> "gaggle started";
             case GAGGLE_STOPPING -> "gaggle stopping";
             case STATES_DUMPED -> "states dumped";
-            case PROGRAM_UP, PROGRAM_DOWN, PROGRAM_STOPPING, PROGRAM_KILLING, START_FAILED, OPERATOR_START,
+            case PROGRAM_UP, PROGRAM_DOWN, PROGRAM_STOPPING, PROGRAM_KILLING, START_FAILED, PROGRAM_FAILED,
+                    OPERATOR_START,
                     OPERATOR_STOP,
                     OPERATOR_SIGNAL, OPERATOR_RELOAD, STOP_OVERDUE ->
                     type.name();
@@ -78,6 +78,7 @@ public final class EventLog implements EventSink {
                     OPERATOR_SIGNAL, OPERATOR_RELOAD -> Level.INFO;
             case PROGRAM_DOWN -> isInOrder(event.getProgram()) ? Level.INFO : Level.WARN;
             case START_FAILED, PROGRAM_KILLING, STOP_OVERDUE -> Level.WARN;
+            case PROGRAM_FAILED -> Level.ERROR;
             case STATES_DUMPED -> Level.DEBUG;
         };
     }
@@ -90,8 +91,7 @@ public final class EventLog implements EventSink {
         if (program == null) {
             return false;
         }
-        boolean done =
-                program.getPhase() == ProgramPhase.DOWN && new ExitStatus.Exited(0).equals(program.getLastExit());
+        boolean done = program.getPhase() == ProgramPhase.DOWN && program.hasSucceeded();
         return program.wasStoppedByGaggle() || done;
     }
 }

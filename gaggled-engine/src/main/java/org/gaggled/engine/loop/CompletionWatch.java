@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.core.ProgramId;
@@ -139,7 +138,10 @@ final class CompletionWatch {
         Verdict verdict(ProgramState state) {
             ProgramPhase phase = state.getPhase();
             if (goal == Goal.DOWN) {
-                return phase == ProgramPhase.DOWN ? Verdict.REACHED : Verdict.OPEN;
+                return phase == ProgramPhase.DOWN || phase == ProgramPhase.FAILED ? Verdict.REACHED : Verdict.OPEN;
+            }
+            if (phase == ProgramPhase.FAILED) {
+                return Verdict.MISSED;
             }
             if (isUp(state)) {
                 // The run it had was being stopped when a restart was begun, so one that is up is a new one.
@@ -149,8 +151,7 @@ final class CompletionWatch {
             boolean ended = (newRun || (goal == Goal.UP && before.hasProcess())) && !state.hasProcess()
                     && !state.wasStoppedByGaggle();
             if (phase == ProgramPhase.DOWN) {
-                boolean succeeded = state.getLastExit() instanceof ExitStatus.Exited exited && exited.code() == 0;
-                return Verdict.of(ended ? succeeded : goal == Goal.RESTARTED && !newRun);
+                return Verdict.of(ended ? state.hasSucceeded() : goal == Goal.RESTARTED && !newRun);
             }
             // A failure that is known while it is being started is that of an earlier try.
             boolean hopeless = phase == ProgramPhase.WAITING && (ended || state.getStartFailure() != null);

@@ -24,6 +24,7 @@ import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.core.Account;
 import org.gaggled.engine.core.Alarm;
 import org.gaggled.engine.core.Command;
+import org.gaggled.engine.core.EssentialEnd;
 import org.gaggled.engine.core.Gaggle;
 import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.core.Input;
@@ -79,6 +80,7 @@ public final class SupervisionLoop implements AutoCloseable {
     private final long origin = System.nanoTime();
     private Map<String, String> variables = Map.of();
     private boolean finished;
+    private @Nullable EssentialEnd essentialEnd;
 
     /** A loop that has not begun; its control port takes requests already. */
     public SupervisionLoop(ProcessLauncher launcher, EventFanout events, GaggleDefinition definition) {
@@ -99,8 +101,9 @@ public final class SupervisionLoop implements AutoCloseable {
      * Keeps the gaggle, from its beginning until a shutdown has ended the last process. Called once.
      *
      * @param told variables of the environment that every program is started with, beside those of its definition
+     * @return the end of an essential program, if that is what ended the gaggle; null where somebody asked for it
      */
-    public void run(Map<String, String> told) {
+    public @Nullable EssentialEnd run(Map<String, String> told) {
         variables = Map.copyOf(told);
         handle(new Message.Happened(new Input.Begin()));
         while (!finished) {
@@ -114,6 +117,7 @@ public final class SupervisionLoop implements AutoCloseable {
             attempt("those who wait", () -> operations.look(core, now()));
         }
         close();
+        return essentialEnd;
     }
 
     /**
@@ -290,7 +294,10 @@ public final class SupervisionLoop implements AutoCloseable {
                 processes.remove(forget.program());
                 launched.remove(forget.program());
             }
-            case Command.Finished() -> finished = true;
+            case Command.Finished end -> {
+                finished = true;
+                essentialEnd = end.essential();
+            }
         }
     }
 

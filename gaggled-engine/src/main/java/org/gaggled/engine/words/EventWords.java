@@ -10,8 +10,10 @@ import org.gaggled.engine.core.Death;
 import org.gaggled.engine.core.ErrandKind;
 import org.gaggled.engine.core.ErrandNews;
 import org.gaggled.engine.core.ErrandOutcome;
+import org.gaggled.engine.core.EssentialEnd;
 import org.gaggled.engine.core.Notice;
 import org.gaggled.engine.core.Outlook;
+import org.gaggled.engine.core.Respawn;
 import org.jspecify.annotations.Nullable;
 
 /** Makes events of what the core tells: the type, and the message for a person. */
@@ -25,17 +27,18 @@ public final class EventWords {
         return switch (notice) {
             case Notice.OfProgram of -> event.program(of.state());
             case Notice.StatesDumped dumped -> event.token(dumped.token());
-            case Notice.GaggleStarted _,Notice.GaggleStopping _ -> event;
+            case Notice.GaggleStarted _,Notice.GaggleStopping _,Notice.EssentialDown _ -> event;
         };
     }
 
     private static GaggleEventType typeOf(Notice notice) {
         return switch (notice) {
             case Notice.GaggleStarted _ -> GaggleEventType.GAGGLE_STARTED;
-            case Notice.GaggleStopping _ -> GaggleEventType.GAGGLE_STOPPING;
+            case Notice.GaggleStopping _,Notice.EssentialDown _ -> GaggleEventType.GAGGLE_STOPPING;
             case Notice.StatesDumped _ -> GaggleEventType.STATES_DUMPED;
             case Notice.Up _ -> GaggleEventType.PROGRAM_UP;
             case Notice.StartFailed _ -> GaggleEventType.START_FAILED;
+            case Notice.Failed _ -> GaggleEventType.PROGRAM_FAILED;
             case Notice.Stopping _,Notice.AfterCommand _,Notice.NextSignal _,Notice.TakenBack _ ->
                     GaggleEventType.PROGRAM_STOPPING;
             case Notice.Killing _ -> GaggleEventType.PROGRAM_KILLING;
@@ -54,10 +57,13 @@ public final class EventWords {
             case Notice.GaggleStarted started ->
                     started.programs() == 1 ? "1 program" : started.programs() + " programs";
             case Notice.GaggleStopping stopping -> "asked by " + stopping.requester();
+            case Notice.EssentialDown down -> essentialDown(down.end());
             case Notice.StatesDumped _ -> null;
             case Notice.Up up -> "up, pid " + up.state().getPid();
             case Notice.StartFailed failed ->
                     "start failed: " + failed.state().getStartFailure() + outlook(failed.outlook());
+            case Notice.Failed failed ->
+                    "failed: " + failed.limit() + "; it stays down until an operator starts it";
             case Notice.Stopping stopping -> "stopping" + with(stopping.signal()) + ": " + whyStopped(stopping);
             case Notice.AfterCommand after -> afterCommand(after.outcome()) + ": " + after.signal();
             case Notice.NextSignal next -> stillThere(next.waited(), next.after()) + ": " + next.signal();
@@ -150,12 +156,27 @@ public final class EventWords {
                 : new Cause.Ended(death.status(), death.signalledBy()).getHow();
     }
 
+    private static String essentialDown(EssentialEnd end) {
+        return "essential program " + end.program() + " is down for good (" + end.cause()
+                + "); gaggled ends with status "
+                + end.exitStatus();
+    }
+
+    private static String staysDown(Respawn respawn) {
+        return switch (respawn) {
+            case ALWAYS -> "";
+            case NEVER -> ", respawn is off";
+            case ON_FAILURE -> ", it has succeeded";
+        };
+    }
+
     private static String outlook(Outlook outlook) {
         return switch (outlook) {
             case Outlook.Over _ -> "";
             case Outlook.Removed _ -> "; not configured any more";
             case Outlook.Disabled _ -> "; disabled";
-            case Outlook.StaysDown _ -> "; stays down, respawn is off";
+            case Outlook.Failed _ -> "; that was once too often";
+            case Outlook.StaysDown stays -> "; stays down" + staysDown(stays.respawn());
             case Outlook.WaitsFor waits -> "; waits for " + waits.program();
             case Outlook.Held _ -> "; starts when what the new configuration stops is down";
             case Outlook.StartsIn starts ->

@@ -7,6 +7,7 @@ import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.core.Account;
 import org.gaggled.engine.core.ErrandKind;
+import org.gaggled.engine.core.Respawn;
 import org.gaggled.engine.core.Situation;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ public final class SituationWords {
             case Situation.Delayed delayed ->
                     "what it depends on is up, but not yet for long enough; it starts" + in(delayed.startsIn());
             case Situation.Missing missing -> "it waits for " + missing(missing);
-            case Situation.Starting _,Situation.Preparing _,Situation.Stopping _,Situation.Clearing _,Situation.Disabled _,Situation.Ended _,Situation.Pausing _,Situation.Retrying _,Situation.Held _ ->
+            case Situation.Starting _,Situation.Preparing _,Situation.Stopping _,Situation.Clearing _,Situation.Disabled _,Situation.Ended _,Situation.Failed _,Situation.Pausing _,Situation.Retrying _,Situation.Held _ ->
                     "it " + predicate(state, situation);
         };
     }
@@ -88,7 +89,10 @@ public final class SituationWords {
             case Situation.ShuttingDown _ -> "stays down because gaggled shuts down";
             case Situation.Disabled _ ->
                     state.getCause() == null ? "is disabled by the configuration" : "is disabled" + because(state);
-            case Situation.Ended _ -> "ended, and respawn is off" + because(state);
+            case Situation.Ended ended -> "ended, " + whyNotAgain(ended.respawn()) + because(state);
+            case Situation.Failed failed ->
+                    "failed " + ReadableDuration.of(failed.since()) + " ago, and stays down until an operator starts it"
+                            + because(state);
             case Situation.Delayed delayed ->
                     "waits until what it depends on has been up for long enough; it starts" + in(delayed.startsIn());
             case Situation.Retrying retrying ->
@@ -102,6 +106,14 @@ public final class SituationWords {
 
     private static String runs(ErrandKind errand, Duration time) {
         return "its " + errand.getWord() + " has been running for " + ReadableDuration.of(time);
+    }
+
+    private static String whyNotAgain(Respawn respawn) {
+        return switch (respawn) {
+            case ALWAYS -> "and stays down";
+            case NEVER -> "and respawn is off";
+            case ON_FAILURE -> "and has succeeded";
+        };
     }
 
     private static String refusal(ProgramState state) {

@@ -43,7 +43,7 @@ class ConfigTestTest {
                 shop.outline:4:17: program 'web' depends on 'wep', which is not defined; known: db
                     4 |   depends = db, wep
                       |                 ^
-                shop.outline:7:13: respawn 'perhaps' is not true or false (or yes/no, on/off, 1/0)
+                shop.outline:7:13: respawn 'perhaps' is not true or false (or yes/no, on/off, 1/0), or on-failure
                     7 |   respawn = perhaps
                       |             ^
                 configtest shop.outline: failed, 3 problems

@@ -165,7 +165,15 @@ class RefusalsTest {
                     respawn = [no]       | respawn 'no' takes one value, not a list
                     killmode = [group]   | killmode 'group' takes one value, not a list
                     wd = [run]           | wd 'run' takes one value, not a list
-                    respawn = perhaps    | respawn 'perhaps' is not true or false (or yes/no, on/off, 1/0)
+                    respawn = perhaps    | respawn 'perhaps' is not true or false (or yes/no, on/off, 1/0), or on-failure
+                    successcodes = 256   | successcodes '256' has '256', which is not an exit status from 0 to 255, or the name of a signal; write numbers and names: 0, 3, TERM
+                    successcodes = 0, OK | successcodes '0, OK' has 'OK', which is not an exit status from 0 to 255, or the name of a signal; write numbers and names: 0, 3, TERM
+                    successcodes = 0,    | successcodes '0,' has '', which is not an exit status from 0 to 255, or the name of a signal; write numbers and names: 0, 3, TERM
+                    respawnlimit = 3     | respawnlimit '3' is not a number and a time: 3/10s; write how often in which time: 3/10s
+                    respawnlimit = 3/0s  | respawnlimit '3/0s' has no time to count in; write a time like 10s
+                    respawnlimit = 3/1x  | respawnlimit '3/1x' has the time '1x', which is not a duration: milliseconds, or a number with ms, s, m, h or d, from 0 to 2147483647 ms; write a number and a time: 3/10s
+                    respawnlimit = 1001/1h | respawnlimit '1001/1h' has the number '1001', which is not a whole number from 0 to 1000; write a number and a time: 3/10s
+                    essential = maybe    | essential 'maybe' is not true or false (or yes/no, on/off, 1/0)
                     killmode = all       | killmode 'all' is not one of: group, process
                     wd =                 | wd '' is empty, not a path
                     stopsignal =         | stopsignal '' does not name a signal; write a signal, or several, each with its time: TERM/10s, INT/5s

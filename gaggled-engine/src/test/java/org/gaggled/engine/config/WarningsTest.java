@@ -47,6 +47,34 @@ class WarningsTest {
     }
 
     @Test
+    void aDependencyOnAProgramThatIsStartedAgainOnFailureOnly() throws IOException {
+        assertEquals(
+                List.of("5:13: warning: program 'migrate' has respawn = on-failure: once it has ended with success,"
+                        + " nothing that depends on it is started again, even by an operator: web; run it from their"
+                        + " own commands, or let it stay up"),
+                warnings("""
+                        migrate
+                          command = serve
+                          respawn = On-Failure
+                        web
+                          depends = migrate
+                          command = serve
+                        """));
+    }
+
+    @Test
+    void anEssentialProgramThatIsNeverDownForGood() throws IOException {
+        String essential = "web\n  command = serve\n  essential = true\n";
+        assertEquals(
+                List.of("3:15: warning: program 'web' is essential, but gaggled starts it again for ever: it is never"
+                        + " down for good; set respawn = false or on-failure, or a respawnlimit"),
+                warnings(essential));
+        assertEquals(List.of(), warnings(essential + "  respawn = on-failure\n"));
+        assertEquals(List.of(), warnings(essential + "  respawnlimit = 3/10s\n"));
+        assertEquals(List.of(), warnings("web\n  command = serve\n  essential = false\n"));
+    }
+
+    @Test
     void namesThatTheToolsTakeForSomethingElse() throws IOException {
         assertEquals(
                 List.of(

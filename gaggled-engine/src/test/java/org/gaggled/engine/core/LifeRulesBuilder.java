@@ -2,12 +2,17 @@ package org.gaggled.engine.core;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes rules of which a test says only what it is about; the rest is as in a configuration that says nothing. */
 public final class LifeRulesBuilder {
 
     private boolean enabled = true;
-    private boolean respawn = true;
+    private Respawn respawn = Respawn.ALWAYS;
+    private List<SuccessCode> successCodes = List.of(new SuccessCode.Status(0));
+    private @Nullable RespawnLimit limit;
+    private boolean essential;
     private Duration backoff = Duration.ofMillis(100);
     private Duration backoffMax = Duration.ofSeconds(10);
     private Duration killWait = Duration.ofSeconds(10);
@@ -20,8 +25,30 @@ public final class LifeRulesBuilder {
         return this;
     }
 
-    public LifeRulesBuilder respawn(boolean value) {
+    public LifeRulesBuilder respawn(Respawn value) {
         this.respawn = value;
+        return this;
+    }
+
+    /** After every end, or after none. */
+    public LifeRulesBuilder respawn(boolean value) {
+        return respawn(value ? Respawn.ALWAYS : Respawn.NEVER);
+    }
+
+    /** As a configuration has it, {@code 0, TERM}. */
+    public LifeRulesBuilder successCodes(String value) {
+        this.successCodes = Stream.of(value.split(", ")).map(SuccessCode::parse).toList();
+        return this;
+    }
+
+    /** As a configuration has it, {@code 3/10s}. */
+    public LifeRulesBuilder limit(String value) {
+        this.limit = RespawnLimit.parse(value);
+        return this;
+    }
+
+    public LifeRulesBuilder essential() {
+        this.essential = true;
         return this;
     }
 
@@ -56,6 +83,7 @@ public final class LifeRulesBuilder {
     }
 
     public LifeRules build() {
-        return new LifeRules(enabled, respawn, backoff, backoffMax, killWait, stopSteps, errands, dependencies);
+        Restarts restarts = new Restarts(respawn, backoff, backoffMax, successCodes, limit);
+        return new LifeRules(enabled, restarts, essential, killWait, stopSteps, errands, dependencies);
     }
 }

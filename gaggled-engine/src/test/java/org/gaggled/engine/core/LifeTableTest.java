@@ -45,6 +45,9 @@ class LifeTableTest {
         STATES.put("STOPPING", r -> r.started(NEEDED, PROGRAM).operatorRestart(PROGRAM));
         STATES.put("KILLED", r -> r.started(NEEDED, PROGRAM).operatorRestart(PROGRAM).pass(10_000));
         STATES.put("LEADER GONE", r -> r.started(NEEDED, PROGRAM).exited(PROGRAM, exit(true)));
+        STATES.put("FAILING", r -> r.started(NEEDED, PROGRAM).exits(PROGRAM, 1).started(PROGRAM)
+                .exited(PROGRAM, exit(true)));
+        STATES.put("FAILED", r -> r.started(NEEDED, PROGRAM).exits(PROGRAM, 1).started(PROGRAM).exits(PROGRAM, 1));
     }
 
     private static final Map<String, Consumer<Rehearsal>> INPUTS = new LinkedHashMap<>();
@@ -127,7 +130,8 @@ class LifeTableTest {
     }
 
     private static Rules rules(boolean propagates) {
-        return new Rules().program(NEEDED).program(PROGRAM, propagates ? propagated(NEEDED) : need(NEEDED));
+        return new Rules().program(NEEDED).program(PROGRAM, propagates ? propagated(NEEDED) : need(NEEDED))
+                .with(PROGRAM, life -> life.limit("1/1h"));
     }
 
     /** If it is not up, it is started; if it is, it dies and is started again. */

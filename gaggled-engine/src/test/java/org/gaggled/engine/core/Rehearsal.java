@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.StartFailure;
@@ -305,9 +306,10 @@ final class Rehearsal {
                     notes.add("answer " + answer.outcome());
                 }
             }
-            case Command.Finished() -> {
+            case Command.Finished end -> {
                 finished = true;
-                notes.add("finished");
+                EssentialEnd essential = end.essential();
+                notes.add(essential == null ? "finished" : "finished with status " + essential.exitStatus());
             }
         }
     }
@@ -338,6 +340,12 @@ final class Rehearsal {
         /** What a program named before runs; a change of it is a reason to start it anew. */
         Rules command(String name, String command) {
             commands.put(name, command);
+            return this;
+        }
+
+        /** More rules of a program named before. */
+        Rules with(String name, UnaryOperator<LifeRulesBuilder> more) {
+            programs.compute(name, (_, life) -> more.apply(life));
             return this;
         }
 

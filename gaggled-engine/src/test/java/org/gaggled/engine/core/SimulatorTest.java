@@ -80,6 +80,9 @@ class SimulatorTest {
         private final boolean[] disabled;
         private final boolean[] there;
 
+        /** Those that gaggled gave up on, and nobody has begun anew. */
+        private final boolean[] failed;
+
         /** How often things go wrong, drawn anew for each seed so that some runs are calm and some are not. */
         private final double startFails;
 
@@ -97,6 +100,11 @@ class SimulatorTest {
         private boolean finished;
         private int refused;
 
+        /** What gaggled is to end with because of an essential program, and what it ended with; null for neither. */
+        private @Nullable Integer expectedStatus;
+
+        private @Nullable Integer status;
+
         Machine(long seed) {
             this.random = new Random(seed);
             this.size = 1 + random.nextInt(12);
@@ -107,6 +115,7 @@ class SimulatorTest {
             this.sequence = new long[size];
             this.disabled = new boolean[size];
             this.there = new boolean[size];
+            this.failed = new boolean[size];
             noteNewPrograms();
             this.startFails = random.nextInt(3) * 0.2;
             this.ignoresTerm = random.nextInt(3) * 0.3;
@@ -189,16 +198,23 @@ class SimulatorTest {
                         needs.add(new Dependency(id(j), Condition.READY, delay, random.nextBoolean()));
                     }
                 }
-                LifeRules life = new LifeRulesBuilder()
+                LifeRulesBuilder life = new LifeRulesBuilder()
                         .enabled(random.nextInt(8) > 0)
-                        .respawn(random.nextInt(5) > 0)
+                        .respawn(random.nextInt(5) > 0 ? Respawn.ALWAYS
+                                : random.nextBoolean() ? Respawn.NEVER : Respawn.ON_FAILURE)
+                        .successCodes(random.nextInt(4) > 0 ? "0" : "0, 1, KILL")
                         .backoff(Duration.ofMillis(random.nextInt(3) * 100L))
                         .backoffMax(Duration.ofSeconds(random.nextInt(10)))
                         .killWait(Duration.ofMillis(random.nextInt(4) * 1_000L))
                         .errands(randomErrands())
-                        .dependencies(needs)
-                        .build();
-                programs.add(Definitions.of(id(i).name(), life));
+                        .dependencies(needs);
+                if (random.nextInt(3) == 0) {
+                    life.limit(random.nextInt(5) + "/" + (1 + random.nextInt(60)) + "s");
+                }
+                if (random.nextInt(60) == 0) {
+                    life.essential();
+                }
+                programs.add(Definitions.of(id(i).name(), life.build()));
             }
             return new GaggleDefinition(
                     programs,
@@ -238,16 +254,19 @@ class SimulatorTest {
             after(0, this::interfere);
             runUntil(60_000 * MILLISECOND);
             storm = false;
-            calm();
-            runUntil(now + 120_000 * MILLISECOND);
-            everythingIsWhereItShouldBe();
-            shuttingDown = true;
-            give(new Input.Shutdown(OPERATOR));
-            if (random.nextBoolean()) {
+            if (!shuttingDown) {
+                calm();
+                runUntil(now + 120_000 * MILLISECOND);
+                everythingIsWhereItShouldBe();
+                shuttingDown = true;
+                give(new Input.Shutdown(OPERATOR));
+            }
+            if (!finished && random.nextBoolean()) {
                 after(random.nextInt(3_000) * MILLISECOND, () -> give(new Input.ShutdownNow(OPERATOR)));
             }
             runUntil(now + 600_000 * MILLISECOND);
             assertTrue(finished, "the shutdown ended");
+            assertEquals(expectedStatus, status, "the status is that of the essential program that ended it");
             assertEquals(Map.of(), alarms, "alarms left");
             assertEquals(Map.of(), errands, "commands left");
             for (int i = 0; i < size; i++) {
@@ -302,6 +321,8 @@ class SimulatorTest {
                 case Command.Publish publish -> {
                     if (publish.notice() instanceof Notice.OfProgram notice) {
                         published(notice);
+                    } else if (publish.notice() instanceof Notice.EssentialDown down) {
+                        essentialDown(down.end());
                     }
                 }
                 case Command.Answer answer -> {}
@@ -313,10 +334,14 @@ class SimulatorTest {
                     assertTrue(processes[program] == null, "forgotten although it runs");
                     assertTrue(errands.keySet().stream().noneMatch(key -> key.startsWith(forget.program() + " ")),
                             "forgotten although a command of it runs");
+                    failed[program] = false;
                     there[program] = false;
                     sequence[program] = 0;
                 }
-                case Command.Finished() -> finished = true;
+                case Command.Finished end -> {
+                    finished = true;
+                    status = end.essential() == null ? null : end.essential().exitStatus();
+                }
             }
         }
 
@@ -356,6 +381,7 @@ class SimulatorTest {
             int program = index(launch.program());
             assertTrue(processes[program] == null, "a successor meets its predecessor");
             assertFalse(disabled[program], "launched although disabled");
+            assertFalse(failed[program], "launched although it has failed");
             assertFalse(shuttingDown, "launched during the shutdown");
             for (Dependency need : rulesOf(program).dependencies()) {
                 Process needed = processes[index(need.on())];
@@ -424,9 +450,11 @@ class SimulatorTest {
             if (!process.childrenAlive) {
                 processes[program] = null;
             }
+            ExitStatus exit = random.nextInt(3) > 0 ? new ExitStatus.Exited(random.nextInt(3))
+                    : new ExitStatus.Killed(ProcessSignal.KILL, false);
             give(new Input.Exited(
                     id(program), process.run,
-                    ProcessExit.builder(new ExitStatus.Exited(1)).leftovers(process.childrenAlive).build()));
+                    ProcessExit.builder(exit).leftovers(process.childrenAlive).build()));
         }
 
         private void childrenDie(int program, Process process) {
@@ -444,17 +472,25 @@ class SimulatorTest {
             if (!storm) {
                 return;
             }
+            if (shuttingDown) {
+                return;
+            }
             int program = random.nextInt(size);
             switch (random.nextInt(8)) {
                 case 0 -> {
+                    failed[program] &= !isDefined(program);
                     disabled[program] &= !isDefined(program);
                     give(new Input.OperatorStart(id(program), OPERATOR));
                 }
                 case 1 -> {
+                    failed[program] &= !isDefined(program);
                     disabled[program] |= isDefined(program);
                     give(new Input.OperatorStop(id(program), OPERATOR));
                 }
-                case 2 -> give(new Input.OperatorRestart(id(program), OPERATOR));
+                case 2 -> {
+                    failed[program] &= !isDefined(program);
+                    give(new Input.OperatorRestart(id(program), OPERATOR));
+                }
                 case 3 -> give(new Input.OperatorSignal(id(program), ProcessSignal.HUP, OPERATOR));
                 case 4 -> give(new Input.DumpStates(1));
                 case 5 -> replace(otherDefinition());
@@ -473,6 +509,12 @@ class SimulatorTest {
         }
 
         private void replace(GaggleDefinition next) {
+            for (ProgramDefinition program : next.inOrder()) {
+                ProgramDefinition before = definition.programs().get(program.id());
+                boolean same = before != null && before.life().equals(program.life())
+                        && before.launch().equals(program.launch());
+                failed[index(program.id())] &= same;
+            }
             definition = next;
             noteNewPrograms();
             give(new Input.Replace(next, OPERATOR));
@@ -499,17 +541,11 @@ class SimulatorTest {
         }
 
         private LifeRules withSomeNeeds(LifeRules life, Set<ProgramId> ids) {
-            return new LifeRulesBuilder()
-                    .enabled(life.enabled())
-                    .respawn(life.respawn())
-                    .backoff(life.backoff())
-                    .backoffMax(life.backoffMax())
-                    .killWait(life.killWait())
-                    .errands(random.nextInt(4) > 0 ? life.errands() : randomErrands())
-                    .dependencies(life.dependencies().stream()
-                            .filter(need -> ids.contains(need.on()) && random.nextInt(6) > 0)
-                            .toList())
-                    .build();
+            List<Dependency> kept = life.dependencies().stream()
+                    .filter(need -> ids.contains(need.on()) && random.nextInt(6) > 0)
+                    .toList();
+            return new LifeRules(life.enabled(), life.restarts(), life.essential(), life.killWait(), life.stopSteps(),
+                    random.nextInt(4) > 0 ? life.errands() : randomErrands(), kept);
         }
 
         /** The operator wants everything to run, and nothing dies by itself any more. */
@@ -517,6 +553,7 @@ class SimulatorTest {
             replace(all);
             for (int program = 0; program < size; program++) {
                 disabled[program] = false;
+                failed[program] = false;
                 give(new Input.OperatorStart(id(program), OPERATOR));
             }
         }
@@ -535,7 +572,7 @@ class SimulatorTest {
             boolean counts = switch (notice) {
                 case Notice.Up _,Notice.Down _,Notice.OperatorStart _,Notice.OperatorRestart _,Notice.OperatorStop _ ->
                         true;
-                case Notice.StartFailed _,Notice.Stopping _,Notice.AfterCommand _,Notice.TakenBack _,Notice.OperatorSignal _,Notice.OperatorReload _,Notice.Killing _,Notice.NextSignal _,Notice.SignalRefused _,Notice.StopOverdue _ ->
+                case Notice.StartFailed _,Notice.Failed _,Notice.Stopping _,Notice.AfterCommand _,Notice.TakenBack _,Notice.OperatorSignal _,Notice.OperatorReload _,Notice.Killing _,Notice.NextSignal _,Notice.SignalRefused _,Notice.StopOverdue _ ->
                         false;
             };
             long expected = sequence[program] + (counts ? 1 : 0);
@@ -544,6 +581,21 @@ class SimulatorTest {
             if (notice instanceof Notice.Down) {
                 assertTrue(processes[program] == null, "down while something of it is there");
             }
+            if (notice instanceof Notice.Failed) {
+                assertEquals(ProgramPhase.FAILED, state.getPhase());
+                assertTrue(processes[program] == null, "failed while something of it is there");
+                failed[program] = true;
+            }
+        }
+
+        /** From now on nothing is started, and gaggled ends with the status of that program. */
+        private void essentialDown(EssentialEnd end) {
+            Program program = programs.get(end.program());
+            assertTrue(program.rules().essential(), "ended for a program that is not essential");
+            assertTrue(processes[index(end.program())] == null, "ended for a program that is there");
+            assertFalse(shuttingDown, "ended twice");
+            shuttingDown = true;
+            expectedStatus = end.exitStatus();
         }
     }
 }

@@ -32,6 +32,7 @@ class SmallGraphsTest {
             startsInOrder(graph);
             for (int victim = 0; victim < programs; victim++) {
                 survivesDeathOf(graph, victim);
+                staysWithoutWhatFailed(graph, victim);
             }
             stopsInReverse(graph);
         });
@@ -46,7 +47,8 @@ class SmallGraphsTest {
             return needs.length;
         }
 
-        GaggleDefinition definition() {
+        /** The programs; that one, if there is any, has failed when it has ended once. */
+        GaggleDefinition definition(int failing) {
             List<ProgramDefinition> programs = new ArrayList<>();
             for (int a = 0; a < size(); a++) {
                 List<Dependency> dependencies = new ArrayList<>();
@@ -55,8 +57,11 @@ class SmallGraphsTest {
                         dependencies.add(new Dependency(id(b), Condition.READY, Duration.ZERO, needs[a][b] == 2));
                     }
                 }
-                programs.add(Definitions.of(
-                        id(a).name(), new LifeRulesBuilder().dependencies(dependencies).build()));
+                LifeRulesBuilder life = new LifeRulesBuilder().dependencies(dependencies);
+                if (a == failing) {
+                    life.limit("0/1s");
+                }
+                programs.add(Definitions.of(id(a).name(), life.build()));
             }
             return new GaggleDefinition(programs, Duration.ofMillis(100), StopOrder.REVERSE);
         }
@@ -139,8 +144,12 @@ class SmallGraphsTest {
         boolean shuttingDown;
 
         World(Graph graph) {
+            this(graph, -1);
+        }
+
+        World(Graph graph, int failing) {
             this.graph = graph;
-            this.gaggle = new Gaggle(graph.definition());
+            this.gaggle = new Gaggle(graph.definition(failing));
             this.run = new long[graph.size()];
             this.launching = new boolean[graph.size()];
             this.up = new boolean[graph.size()];
@@ -172,7 +181,7 @@ class SmallGraphsTest {
                     }
                     assertTrue(terminated.add(b), "signalled twice");
                 }
-                case Command.Finished() -> finished = true;
+                case Command.Finished _ -> finished = true;
                 case Command.RunErrand _,Command.EndErrand _,Command.Tell _ -> throw new AssertionError(command);
                 case Command.SignalAsAsked s -> {}
                 case Command.Withdraw tooLate -> {}
@@ -231,6 +240,25 @@ class SmallGraphsTest {
         world.letStart();
         world.assertAllUp();
         assertEquals(Set.of(), world.terminated);
+    }
+
+    /** Whoever was stopped with it, or needs one that was, waits; an operator's start brings all of them back. */
+    private static void staysWithoutWhatFailed(Graph graph, int victim) {
+        World world = new World(graph, victim);
+        world.letStart();
+        world.die(victim);
+        Set<Integer> stopped = graph.stoppedBy(victim);
+        assertEquals(stopped, world.terminated, "stopped with what failed");
+        for (int program : Set.copyOf(world.terminated)) {
+            world.die(program);
+        }
+        world.letStart();
+        for (int a = 0; a < graph.size(); a++) {
+            assertEquals(a != victim && !stopped.contains(a), world.up[a], "up without what failed");
+        }
+        world.give(new Input.OperatorStart(Graph.id(victim), new Cause.Operator("test", "test")));
+        world.letStart();
+        world.assertAllUp();
     }
 
     private static void stopsInReverse(Graph graph) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.gaggled.api.program.Cause;
 
 /** What holds of all programs between any two inputs, whatever has happened before. */
 final class Soundness {
@@ -65,6 +66,13 @@ final class Soundness {
         }
         if (program.life instanceof Life.Down) {
             assertTrue(!program.mayStart(), () -> program.id + " is down although it is to run");
+        }
+        if (program.hasFailed()) {
+            boolean over = program.life instanceof Life.Down || program.life instanceof Life.Stopping;
+            assertTrue(over, () -> program.id + " has failed and is to run");
+            assertTrue(program.cause instanceof Cause.Limit,
+                    () -> program.id + " has failed because of " + program.cause);
+            assertTrue(program.rules().restarts().limit() != null, () -> program.id + " has failed without a limit");
         }
         assertTrue(program.hasRun() || !program.leaving, () -> program.id + " left and is still there");
     }

@@ -86,13 +86,15 @@ class CompletionWatchTest {
     void whatEndedWasStartedWhenItSucceeded() {
         ProgramState before = web(ProgramPhase.DOWN).lastPid(101).build();
         ProgramState.Builder ended = web(ProgramPhase.DOWN).lastPid(9);
-        assertEquals(true, verdict(Goal.UP, before, ended.lastExit(new ExitStatus.Exited(0)).build()));
-        assertEquals(false, verdict(Goal.UP, before, ended.lastExit(new ExitStatus.Exited(1)).build()));
+        assertEquals(true, verdict(Goal.UP, before, ended.lastExit(new ExitStatus.Exited(0)).succeeded(true).build()));
+        assertEquals(false,
+                verdict(Goal.UP, before, ended.lastExit(new ExitStatus.Exited(1)).succeeded(false).build()));
         assertEquals(
                 false,
-                verdict(Goal.UP, before, ended.lastExit(new ExitStatus.Exited(0)).phase(ProgramPhase.WAITING).build()));
+                verdict(Goal.UP, before,
+                        ended.lastExit(new ExitStatus.Exited(0)).succeeded(true).phase(ProgramPhase.WAITING).build()));
         assertEquals(false, verdict(Goal.UP, before,
-                web(ProgramPhase.DOWN).lastPid(101).lastExit(new ExitStatus.Exited(0)).build()));
+                web(ProgramPhase.DOWN).lastPid(101).lastExit(new ExitStatus.Exited(0)).succeeded(true).build()));
     }
 
     @Test
@@ -104,6 +106,15 @@ class CompletionWatchTest {
                 "it waits for what it depends on");
         assertEquals(false, verdict(Goal.UP, up(7, Duration.ZERO), web(ProgramPhase.WAITING).lastPid(7).build()),
                 "it died meanwhile");
+    }
+
+    @Test
+    void whatHasFailedDoesNotComeUpAnyMore() {
+        ProgramState before = up(7, Duration.ofHours(1));
+        ProgramState failed = web(ProgramPhase.FAILED).lastPid(8).lastExit(new ExitStatus.Exited(1)).build();
+        assertEquals(false, verdict(Goal.UP, before, failed));
+        assertEquals(false, verdict(Goal.RESTARTED, before, failed));
+        assertEquals(true, verdict(Goal.DOWN, before, failed));
     }
 
     @Test
@@ -127,8 +138,10 @@ class CompletionWatchTest {
                 .lastExit(new ExitStatus.Killed(ProcessSignal.TERM, false));
         assertEquals(true, verdict(Goal.RESTARTED, before, stopped.build()), "its respawn says that it stays down");
         ProgramState.Builder again = web(ProgramPhase.DOWN).lastPid(8);
-        assertEquals(true, verdict(Goal.RESTARTED, before, again.lastExit(new ExitStatus.Exited(0)).build()));
-        assertEquals(false, verdict(Goal.RESTARTED, before, again.lastExit(new ExitStatus.Exited(2)).build()));
+        assertEquals(true,
+                verdict(Goal.RESTARTED, before, again.lastExit(new ExitStatus.Exited(0)).succeeded(true).build()));
+        assertEquals(false,
+                verdict(Goal.RESTARTED, before, again.lastExit(new ExitStatus.Exited(2)).succeeded(false).build()));
     }
 
     @Test

@@ -58,6 +58,7 @@ record WebhookSettings(
                     GaggleEventType.PROGRAM_UP,
                     GaggleEventType.PROGRAM_DOWN,
                     GaggleEventType.START_FAILED,
+                    GaggleEventType.PROGRAM_FAILED,
                     GaggleEventType.STOP_OVERDUE))
             .withExample("program-down, start-failed")
             .describedAs("Which events are posted.");

@@ -58,6 +58,7 @@ public final class ConfigChecker {
                 " of program " + Wording.quoted(program.name())));
         new DependencyCheck(programs, problems).check();
         new ResourcesCheck(programs, host.cgroups(), problems).check();
+        programs.forEach(new RespawnCheck(problems)::check);
         Map<String, CheckedSettings> settings = new LinkedHashMap<>();
         programs.forEach(program -> settings.put(program.name(), program.settings()));
         GlobalPlugins.Configured configured = usable.configure(global.contents(), isInsecure(global), settings);

@@ -12,6 +12,7 @@ import org.gaggled.engine.config.check.DependencyList.Dependency;
 import org.gaggled.engine.config.check.ProgramSection.Program;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.problem.Problems;
+import org.gaggled.engine.core.Respawn;
 import org.gaggled.engine.text.Wording;
 
 /** Looks for the programs that others depend on, and for cycles among them. */
@@ -65,7 +66,7 @@ final class DependencyCheck {
             } else {
                 found.add(on);
                 reportIfDisabled(program, dependency, programs.get(on));
-                if (!programs.get(on).settings().get(KnownSettings.RESPAWN)) {
+                if (programs.get(on).settings().get(KnownSettings.RESPAWN) != Respawn.ALWAYS) {
                     oneShots.computeIfAbsent(on, _ -> new OneShot(dependency.position(), new ArrayList<>()))
                             .dependents()
                             .add(program.name());
@@ -115,11 +116,13 @@ final class DependencyCheck {
      * work.
      */
     private void warnOf(Program ended, OneShot oneShot) {
+        Respawn respawn = ended.settings().get(KnownSettings.RESPAWN);
+        String when = respawn == Respawn.ON_FAILURE ? "once it has ended with success" : "once it has ended";
         problems.warning(
                 oneShot.position(),
-                "program " + Wording.quoted(ended.name())
-                        + " has respawn = false: once it has ended, nothing that depends on it is started again,"
-                        + " even by an operator: " + Wording.listed(oneShot.dependents()),
+                "program " + Wording.quoted(ended.name()) + " has respawn = " + respawn + ": " + when
+                        + ", nothing that depends on it is started again, even by an operator: "
+                        + Wording.listed(oneShot.dependents()),
                 "run it from their own commands, or let it stay up");
     }
 

@@ -15,8 +15,12 @@ import org.gaggled.engine.config.known.SectionDefinition.Contents;
 import org.gaggled.engine.core.Dependency;
 import org.gaggled.engine.core.ErrandRules;
 import org.gaggled.engine.core.LifeRules;
+import org.gaggled.engine.core.Respawn;
+import org.gaggled.engine.core.RespawnLimit;
+import org.gaggled.engine.core.Restarts;
 import org.gaggled.engine.core.StopOrder;
 import org.gaggled.engine.core.StopSteps;
+import org.gaggled.engine.core.SuccessCode;
 
 /**
  * Every setting that gaggled itself knows, with type, default and meaning. Configurations are checked by these
@@ -124,11 +128,34 @@ public final class KnownSettings {
             .withExample("/var/lib/shop")
             .describedAs("The working directory. Without it, the one that gaggled was started in.");
 
-    public static final DefiniteSetting<Boolean> RESPAWN =
-            Setting.flag("respawn")
-                    .otherwise(true)
-                    .withExample("false")
-                    .describedAs("Whether gaggled starts the program again when it dies.");
+    // How it ends, and what follows from that.
+
+    public static final DefiniteSetting<Respawn> RESPAWN = Setting.of("respawn", Respawn.ALLOWED, Respawn::parse)
+            .withExample("on-failure")
+            .otherwise(Respawn.ALWAYS)
+            .describedAs(
+                    "Whether gaggled starts the program again when it dies. With on-failure, it does so only when the"
+                            + " program did not end with success.");
+
+    static final DefiniteSetting<List<SuccessCode>> SUCCESS_CODES =
+            Setting.several("successcodes", SuccessCode.ALLOWED, SuccessCode::parse)
+                    .withExample("0, 3, TERM")
+                    .otherwise(List.of(new SuccessCode.Status(0)))
+                    .describedAs("The exit statuses and signals that count as success.");
+
+    public static final Setting<RespawnLimit> RESPAWN_LIMIT =
+            Setting.of("respawnlimit", RespawnLimit.ALLOWED, RespawnLimit::parse)
+                    .withExample("3/10s")
+                    .describedAs(
+                            "How often the program may die, or not be started, in which time. Once more, and it has failed:"
+                                    + " it stays down until an operator starts it.");
+
+    public static final DefiniteSetting<Boolean> ESSENTIAL = Setting.flag("essential")
+            .otherwise(false)
+            .withExample("true")
+            .describedAs(
+                    "Whether gaggled stops everything when the program is down for good by itself, and ends with the"
+                            + " program's exit status.");
 
     public static final DefiniteSetting<Boolean> ENABLED =
             Setting.flag("enabled")
@@ -241,8 +268,8 @@ public final class KnownSettings {
             Contents.DEFINED,
             joined(
                     List.of(
-                            COMMAND, ARGV, WORKING_DIRECTORY, RESPAWN, ENABLED, BACKOFF, BACKOFF_MAX, STOP_SIGNAL,
-                            KILL_WAIT, KILL_MODE, PRESTART, PRESTART_WAIT, STOP_COMMAND, POSTSTOP,
+                            COMMAND, ARGV, WORKING_DIRECTORY, RESPAWN, SUCCESS_CODES, RESPAWN_LIMIT, ESSENTIAL, ENABLED,
+                            BACKOFF, BACKOFF_MAX, STOP_SIGNAL, KILL_WAIT, KILL_MODE, PRESTART, PRESTART_WAIT, STOP_COMMAND, POSTSTOP,
                             POSTSTOP_WAIT, RELOAD_SIGNAL, RELOAD_COMMAND,
                             DEPENDS, ENV_FILE),
                     // As whom it runs, and within which limits.
@@ -268,17 +295,25 @@ public final class KnownSettings {
      * @param errands the commands around its life
      */
     public static LifeRules rules(
-            Function<DefiniteSetting<?>, ? extends Settings> inEffect, ErrandRules errands,
+            Function<Setting<?>, ? extends Settings> inEffect, ErrandRules errands,
             List<Dependency> dependencies) {
         return new LifeRules(
                 inEffect.apply(ENABLED).get(ENABLED),
-                inEffect.apply(RESPAWN).get(RESPAWN),
-                inEffect.apply(BACKOFF).get(BACKOFF),
-                inEffect.apply(BACKOFF_MAX).get(BACKOFF_MAX),
+                restarts(inEffect),
+                inEffect.apply(ESSENTIAL).get(ESSENTIAL),
                 inEffect.apply(KILL_WAIT).get(KILL_WAIT),
                 inEffect.apply(STOP_SIGNAL).get(STOP_SIGNAL),
                 errands,
                 dependencies);
+    }
+
+    private static Restarts restarts(Function<Setting<?>, ? extends Settings> inEffect) {
+        return new Restarts(
+                inEffect.apply(RESPAWN).get(RESPAWN),
+                inEffect.apply(BACKOFF).get(BACKOFF),
+                inEffect.apply(BACKOFF_MAX).get(BACKOFF_MAX),
+                inEffect.apply(SUCCESS_CODES).get(SUCCESS_CODES),
+                inEffect.apply(RESPAWN_LIMIT).find(RESPAWN_LIMIT));
     }
 
     /** Whether a program that does not have the setting takes it from section {@code gaggled}. */

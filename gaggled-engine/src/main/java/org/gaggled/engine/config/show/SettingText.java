@@ -28,7 +28,8 @@ final class SettingText {
     private static String single(Object value) {
         return switch (value) {
             case Duration duration -> duration(duration.toMillis());
-            case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+            case Enum<?> constant when constant.toString().equals(constant.name()) ->
+                    constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
             default -> value.toString();
         };
     }

@@ -93,9 +93,10 @@ public final class LastWordsFile {
     private static AnnouncedStatus status(String word) throws IOException {
         return switch (word) {
             case "down" -> AnnouncedStatus.DOWN;
+            case "failed" -> AnnouncedStatus.FAILED;
             case "churning" -> AnnouncedStatus.CHURNING;
             case "disabled" -> AnnouncedStatus.OPERATOR_DISABLED;
-            default -> throw new IOException("'" + word + "' is neither down nor churning nor disabled");
+            default -> throw new IOException("'" + word + "' is neither down nor failed nor churning nor disabled");
         };
     }
 
@@ -137,6 +138,7 @@ public final class LastWordsFile {
     private static String line(String program, AnnouncedStatus status) {
         return switch (status) {
             case DOWN -> "down " + program + "\n";
+            case FAILED -> "failed " + program + "\n";
             case CHURNING -> "churning " + program + "\n";
             case OPERATOR_DISABLED -> "disabled " + program + "\n";
             case UP, NOTHING -> "";

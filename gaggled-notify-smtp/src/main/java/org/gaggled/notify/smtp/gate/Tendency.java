@@ -5,7 +5,7 @@ import org.gaggled.api.announce.Announcement;
 
 /** Whether an announcement is good news. */
 enum Tendency {
-    /** It is now down, or churning. */
+    /** It is now down, churning, or given up on. */
     WORSE,
     /** It is now up, or has at least stopped churning. */
     BETTER,
@@ -14,7 +14,7 @@ enum Tendency {
 
     static Tendency of(Announcement announcement) {
         return switch (announcement.getStatus()) {
-            case CHURNING -> WORSE;
+            case CHURNING, FAILED -> WORSE;
             case DOWN -> announcement.getBefore() == AnnouncedStatus.CHURNING ? BETTER : WORSE;
             case UP -> BETTER;
             case OPERATOR_DISABLED, NOTHING -> NEUTRAL;

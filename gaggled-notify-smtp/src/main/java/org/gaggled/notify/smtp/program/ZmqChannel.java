@@ -122,6 +122,7 @@ final class ZmqChannel implements Channel {
             case "stopping" -> ProgramPhase.STOPPING;
             case "starting" -> ProgramPhase.STARTING;
             case "waiting" -> ProgramPhase.WAITING;
+            case "failed" -> ProgramPhase.FAILED;
             default -> ProgramPhase.DOWN;
         };
     }

@@ -2,6 +2,7 @@ package org.gaggled.notify.smtp.gate;
 
 import static org.gaggled.api.announce.AnnouncedStatus.CHURNING;
 import static org.gaggled.api.announce.AnnouncedStatus.DOWN;
+import static org.gaggled.api.announce.AnnouncedStatus.FAILED;
 import static org.gaggled.api.announce.AnnouncedStatus.NOTHING;
 import static org.gaggled.api.announce.AnnouncedStatus.OPERATOR_DISABLED;
 import static org.gaggled.api.announce.AnnouncedStatus.UP;
@@ -11,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gaggled.api.announce.AnnouncedStatus;
 import org.gaggled.api.announce.Announcement;
+import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramPhase;
@@ -60,6 +63,7 @@ class MailExamplesTest {
             one("churning-down", announcement(CHURNING, DOWN, down("worker", EXIT, 4733)).downsToday(3)),
             one("churning-first-word", announcement(CHURNING, UP, down("worker", EXIT, 4733)).downsToday(4)),
             one("churning-ends", announcement(DOWN, CHURNING, down("worker", EXIT, 4741)).downsToday(12)),
+            one("failed", announcement(FAILED, UP, failed("worker", EXIT, 4733)).downsToday(4)),
             one("disabled", disabled()),
             batch("batch-degradation", false, someDied()),
             batch("batch-improvement", true, allCameBack()),
@@ -94,6 +98,12 @@ class MailExamplesTest {
     private static ProgramState.Builder stopped(String program, long pid) {
         return down(program, new ExitStatus.Killed(ProcessSignal.TERM, false), pid)
                 .reason("restarted by alice from 192.0.2.7");
+    }
+
+    private static ProgramState.Builder failed(String program, ExitStatus exit, long pid) {
+        return down(program, exit, pid)
+                .phase(ProgramPhase.FAILED)
+                .cause(new Cause.Limit(3, Duration.ofSeconds(10), new Cause.Ended(exit, null)));
     }
 
     private static ProgramState.Builder neverRan(String program) {

@@ -383,8 +383,8 @@ public final class ControllerCommand implements Callable<Integer> {
             @Option(
                     names = "--state",
                     paramLabel = "STATE",
-                    description = "Print only programs in this state: down, waiting, starting, up, stopping or"
-                            + " disabled. You can give this option several times.") @Nullable List<
+                    description = "Print only programs in this state: down, failed, waiting, starting, up,"
+                            + " stopping or disabled. You can give this option several times.") @Nullable List<
                                     String> states,
             @Option(names = "-l", description = "Print all that is known of each program, as -d -l does.") boolean all)
             throws GaggledException, ToolException {

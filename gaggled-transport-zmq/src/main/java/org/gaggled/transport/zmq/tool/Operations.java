@@ -3,6 +3,7 @@ package org.gaggled.transport.zmq.tool;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.Operation;
@@ -24,6 +25,9 @@ final class Operations {
 
     /** Of how many programs that wait it is asked why, each of which costs a question; and how many are named. */
     private static final int MOST_EXPLAINED = 20;
+
+    /** The phases of a program that does not come up by itself, or not yet. */
+    private static final Set<String> IN_THE_WAY = Set.of("down", "failed", "waiting");
 
     private final ControlClient client;
     private final Duration timeout;
@@ -112,8 +116,8 @@ final class Operations {
                 status = Tool.FAILED;
                 continue;
             }
-            String reason =
-                    waits ? ": " + explanation(name) : phase.equals("down") ? ": " + WideText.ending(state) : "";
+            boolean ended = phase.equals("down") || phase.equals("failed");
+            String reason = waits ? ": " + explanation(name) : ended ? ": " + WideText.ending(state) : "";
             explained += waits ? 1 : 0;
             if (!outcome.equals("done")) {
                 say.accept(operation.getWord() + " " + name + ": " + outcome + ", it is " + phase + reason);
@@ -223,7 +227,7 @@ final class Operations {
             for (JsonObject dependency : needs) {
                 String name = dependency.text("program");
                 String phase = dependency.text("phase");
-                if ((phase.equals("down") || phase.equals("waiting")) && !programs.contains(name)) {
+                if (IN_THE_WAY.contains(phase) && !programs.contains(name)) {
                     say.accept(program + " waits for " + name + ", which is " + phase + ": " + explanation(name));
                 }
             }

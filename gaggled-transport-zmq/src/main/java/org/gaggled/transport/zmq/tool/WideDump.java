@@ -69,7 +69,7 @@ final class WideDump {
     private static String colour(String word) {
         return switch (word) {
             case "UP" -> StateDump.GREEN;
-            case "DOWN" -> StateDump.RED;
+            case "DOWN", "FAILED" -> StateDump.RED;
             default -> StateDump.YELLOW;
         };
     }

@@ -1,0 +1,25 @@
+package org.gaggled.engine.core;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** The times at which a program ended by itself or could not be started, as far as they still count. */
+final class Setbacks {
+
+    private final Deque<Long> times = new ArrayDeque<>(1);
+
+    /** Counts one more, and says whether that is more than the limit allows. Times are the core's nanoseconds. */
+    boolean exceed(RespawnLimit limit, long now) {
+        times.addLast(now);
+        long oldest = now - limit.within().toNanos();
+        while (times.size() > limit.most() + 1 || times.getFirst() <= oldest) {
+            times.removeFirst();
+        }
+        return times.size() > limit.most();
+    }
+
+    /** Begins anew. */
+    void forget() {
+        times.clear();
+    }
+}
