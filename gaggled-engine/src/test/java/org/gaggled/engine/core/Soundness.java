@@ -68,7 +68,8 @@ final class Soundness {
             assertTrue(!program.mayStart(), () -> program.id + " is down although it is to run");
         }
         if (program.hasFailed()) {
-            boolean over = program.life instanceof Life.Down || program.life instanceof Life.Stopping;
+            boolean over = program.life instanceof Life.Down || program.life instanceof Life.Stopping
+                    || program.life instanceof Life.Clearing;
             assertTrue(over, () -> program.id + " has failed and is to run");
             assertTrue(program.cause instanceof Cause.Limit,
                     () -> program.id + " has failed because of " + program.cause);
