@@ -66,8 +66,7 @@ final class Placement {
             for (Program.Edge edge : program.neededBy) {
                 boolean holds = program.since(edge.rule.until()) != Life.NEVER;
                 if (holds != edge.holds) {
-                    edge.holds = holds;
-                    edge.dependent.missing += holds ? -1 : 1;
+                    edge.tell(holds);
                     if (!holds) {
                         lost(edge);
                     }
@@ -80,7 +79,8 @@ final class Placement {
     private void lost(Program.Edge edge) {
         Program dependent = edge.dependent;
         edge.lostAt = lives.now();
-        if (edge.rule.propagate() && !dependent.disabled && !lives.isEnding()) {
+        boolean noneIsLeft = edge.group.holding == 0;
+        if (edge.rule.propagate() && noneIsLeft && !dependent.disabled && !lives.isEnding()) {
             Cause what = Objects.requireNonNullElseGet(edge.needed.cause, Cause.Unknown::new);
             propagate(dependent, new Cause.Dependency(edge.needed.id.name(), what));
         } else if (dependent.life instanceof Life.Starting) {

@@ -8,7 +8,6 @@ import org.gaggled.api.control.ProgramSelector;
 import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.engine.core.Input;
-import org.gaggled.engine.core.ProgramId;
 import org.jspecify.annotations.Nullable;
 
 /** What comes into the loop's inbox. */
@@ -37,7 +36,7 @@ sealed interface Message {
             implements Question<OperationResult> {}
 
     /** Somebody asks for everything there is to say of one program. */
-    record AskDescription(ProgramId program, CompletableFuture<ProgramDescription> answer)
+    record AskDescription(String program, CompletableFuture<ProgramDescription> answer)
             implements Question<ProgramDescription> {}
 
     /**
