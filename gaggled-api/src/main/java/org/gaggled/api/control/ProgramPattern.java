@@ -70,6 +70,10 @@ public final class ProgramPattern {
         }
     }
 
+    boolean isTag() {
+        return ProgramNames.isTag(text);
+    }
+
     /** Whether it is the name of that program or its group, {@code @} and one of its tags, or a glob for its name. */
     boolean isOneFor(ProgramState program) {
         return ProgramNames.isTag(text)

@@ -55,6 +55,11 @@ public final class ProgramQuery {
         return new ProgramPage(page, all.size(), position < all.size() ? position : null);
     }
 
+    /** What is wrong with the tag that this asks for, in one line for a person; null where nothing is. */
+    public @Nullable String explain(GaggleSnapshot snapshot) {
+        return name == null || !name.isTag() ? null : ProgramNames.ofStates(snapshot.getStates()).explain(name.toString());
+    }
+
     private boolean matches(ProgramState state) {
         boolean anyState = phases.isEmpty() && !disabled;
         return (name == null || name.isOneFor(state))

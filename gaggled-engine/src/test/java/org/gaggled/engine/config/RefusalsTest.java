@@ -125,7 +125,7 @@ class RefusalsTest {
         refused(
                 "web\n  command = serve\n  colour = red\n",
                 "3:3: unknown setting 'colour' in program 'web'; known there: command, argv, wd, respawn, enabled, backoff,"
-                        + " backoffmax, stopsignal, killwait, killmode, depends, envfile; and sections: env, depends");
+                        + " backoffmax, stopsignal, killwait, killmode, depends, envfile, instances, tags; and sections: env, depends");
     }
 
     @Test
@@ -200,7 +200,7 @@ class RefusalsTest {
                 "13:1: program 'web' is defined twice; the first is at gaggle.outline:5:1; put its settings into one section,"
                         + " or give one of the two another name",
                 "15:3: unknown setting 'colour' in program 'web'; known there: command, argv, wd, respawn, enabled, backoff,"
-                        + " backoffmax, stopsignal, killwait, killmode, depends, envfile; and sections: env, depends");
+                        + " backoffmax, stopsignal, killwait, killmode, depends, envfile, instances, tags; and sections: env, depends");
     }
 
     @Test
