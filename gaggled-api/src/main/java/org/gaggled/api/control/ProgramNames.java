@@ -1,6 +1,7 @@
 package org.gaggled.api.control;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +72,13 @@ public final class ProgramNames {
     /** The names of all programs, in their order. */
     public List<String> getNames() {
         return names;
+    }
+
+    /** What means several programs, or may: the names that instances share, and each tag behind its {@code @}. */
+    public List<String> getShared() {
+        List<String> shared = new ArrayList<>(byGroup.keySet());
+        byTag.keySet().forEach(tag -> shared.add(TAG_MARK + tag));
+        return Collections.unmodifiableList(shared);
     }
 
     /** The places of the programs that a name, or {@code @TAG}, means; none where it is not known. */

@@ -57,7 +57,8 @@ public final class ProgramQuery {
 
     /** What is wrong with the tag that this asks for, in one line for a person; null where nothing is. */
     public @Nullable String explain(GaggleSnapshot snapshot) {
-        return name == null || !name.isTag() ? null : ProgramNames.ofStates(snapshot.getStates()).explain(name.toString());
+        return name == null || !name.isTag() ? null
+                : ProgramNames.ofStates(snapshot.getStates()).explain(name.toString());
     }
 
     private boolean matches(ProgramState state) {

@@ -18,9 +18,9 @@ public interface ProcessLauncher extends AutoCloseable {
      * at the same time. There may be as many at once as there are programs.
      *
      * <p>The process gets: the request's executable, arguments, environment and working directory; standard input from
-     * {@code /dev/null}, unless its attributes name a file; standard output and error of gaggled; no other descriptor; default signal dispositions and an
-     * empty signal mask; and, where the launcher can ({@link LauncherCapability#PROCESS_GROUPS}), a session and process
-     * group of its own.
+     * {@code /dev/null}, unless its attributes name a file; standard output and error of gaggled; no other descriptor;
+     * default signal dispositions and an empty signal mask; and, where the launcher can
+     * ({@link LauncherCapability#PROCESS_GROUPS}), a session and process group of its own.
      *
      * @throws IllegalStateException after {@link #close()}
      */

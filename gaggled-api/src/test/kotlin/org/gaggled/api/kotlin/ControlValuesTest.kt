@@ -9,9 +9,9 @@ import org.gaggled.api.control.GaggleSnapshot
 import org.gaggled.api.control.Operation
 import org.gaggled.api.control.OperationRequest
 import org.gaggled.api.control.OperationResult
+import org.gaggled.api.control.ProgramNames
 import org.gaggled.api.control.ProgramPattern
 import org.gaggled.api.control.ProgramQuery
-import org.gaggled.api.control.ProgramNames
 import org.gaggled.api.control.ProgramSelector
 import org.gaggled.api.control.Requester
 import org.gaggled.api.control.Role

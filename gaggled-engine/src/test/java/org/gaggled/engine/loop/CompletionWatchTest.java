@@ -38,7 +38,8 @@ class CompletionWatchTest {
     }
 
     private void await(ProgramState before, Goal goal, long deadline) {
-        watch.await(new ProgramId(before.getName()), before, goal, deadline, there -> reached.put(before.getName(), there));
+        watch.await(new ProgramId(before.getName()), before, goal, deadline,
+                there -> reached.put(before.getName(), there));
     }
 
     private void look(long now) {

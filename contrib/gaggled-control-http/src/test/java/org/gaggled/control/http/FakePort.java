@@ -135,7 +135,8 @@ final class FakePort implements ControlPort {
         if (outcome == ControlOutcome.BUSY || request.getPrograms() == null) {
             return CompletableFuture.completedStage(OperationResult.of(outcome));
         }
-        ProgramSelector.Selection selection = request.getPrograms().select(ProgramNames.of(List.copyOf(programs.keySet())));
+        ProgramSelector.Selection selection =
+                request.getPrograms().select(ProgramNames.of(List.copyOf(programs.keySet())));
         return CompletableFuture.completedStage(
                 selection.getUnknown() != null
                         ? OperationResult.ofUnknown(selection.getUnknown())

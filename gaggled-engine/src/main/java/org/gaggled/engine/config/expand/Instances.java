@@ -9,8 +9,8 @@ import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.read.WrittenSection;
 
 /**
- * Makes of a program's section as many as its {@code instances} says. In the values of each,
- * <code>${INSTANCE}</code> is its number, from 1; in a section without {@code instances} it is 1.
+ * Makes of a program's section as many as its {@code instances} says. In the values of each, <code>${INSTANCE}</code>
+ * is its number, from 1; in a section without {@code instances} it is 1.
  */
 public final class Instances {
 

@@ -51,6 +51,9 @@ public final class ShownSettings {
         if (setting.equals(KnownSettings.WORKING_DIRECTORY)) {
             return launch.getWorkingDirectory().toString();
         }
+        if (setting.equals(KnownSettings.INSTANCES) && program.id().group() == null) {
+            return null;
+        }
         @Nullable
         Object value = global.find(setting, program.settings());
         return value == null ? null : text(value);

@@ -350,7 +350,9 @@ public final class ControllerCommand implements Callable<Integer> {
                     description = "Print only programs in this state: down, waiting, starting, up, stopping or"
                             + " disabled. You can give this option several times.") @Nullable List<
                                     String> states,
-            @Option(names = "-l", description = "Print all that is known of each program, as -d -l does.") boolean all)
+            @Option(names = "-l", description = "Print all that is known of each program, as -d -l does.") boolean all,
+            @Option(names = "--names", description = "Print also what means several programs: NAME of instances, and"
+                    + " @TAG.") boolean shared)
             throws GaggledException, ToolException {
         requireNoTask("list");
         JsonObject filter = new JsonObject().put("name", glob).put("state", states);
@@ -365,6 +367,9 @@ public final class ControllerCommand implements Callable<Integer> {
                 for (JsonObject program : programs) {
                     names.append(program.text("program")).append('\n');
                 }
+                if (shared) {
+                    Operations.namesOf(programs).getShared().forEach(name -> names.append(name).append('\n'));
+                }
                 output().print(json ? WideDump.json(programs) : names.toString());
             }
             return 0;
@@ -378,7 +383,8 @@ public final class ControllerCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true)
     int signal(
             @Parameters(paramLabel = "SIGNAL", description = "HUP, SIGHUP or its number.") String signal,
-            @Parameters(paramLabel = "PROGRAM", arity = "1..*", description = "Names, globs and @TAG.") List<String> programs)
+            @Parameters(paramLabel = "PROGRAM", arity = "1..*", description = "Names, globs and @TAG.") List<
+                    String> programs)
             throws GaggledException, ToolException {
         requireNoTask("signal");
         require(!json, JSON_GOES_WITH);

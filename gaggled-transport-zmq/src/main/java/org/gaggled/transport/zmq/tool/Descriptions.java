@@ -47,8 +47,8 @@ final class Descriptions {
     }
 
     /**
-     * All there is to say of each program that a name means; from a server that cannot describe, the
-     * state of the one of that name.
+     * All there is to say of each program that a name means; from a server that cannot describe, the state of the one
+     * of that name.
      */
     static List<JsonObject> of(ControlClient client, String program) throws GaggledException {
         try {

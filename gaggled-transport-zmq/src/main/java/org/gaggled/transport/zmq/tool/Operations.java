@@ -177,11 +177,7 @@ final class Operations {
     /** What the server's programs can be called by; of a classic one, that is their names. */
     static ProgramNames names(ControlClient client) throws GaggledException {
         try {
-            ProgramNames.Builder names = ProgramNames.builder();
-            for (JsonObject program : client.list(new JsonObject())) {
-                names.add(program.text("program"), program.findText("group"), program.texts("tags"));
-            }
-            return names.build();
+            return namesOf(client.list(new JsonObject()));
         } catch (GaggledException e) {
             if (e.getKind() != Kind.NOT_SUPPORTED) {
                 throw e;
@@ -190,6 +186,15 @@ final class Operations {
         } catch (JsonException e) {
             throw new GaggledException(Kind.PROTOCOL, "the server's answer makes no sense: " + e.getMessage());
         }
+    }
+
+    /** What these programs can be called by. */
+    static ProgramNames namesOf(List<JsonObject> programs) throws JsonException {
+        ProgramNames.Builder names = ProgramNames.builder();
+        for (JsonObject program : programs) {
+            names.add(program.text("program"), program.findText("group"), program.texts("tags"));
+        }
+        return names.build();
     }
 
     /** The programs that one name means: its own, all instances of a section, or all with a tag. */
