@@ -4,7 +4,7 @@ function _gaggled_complete() {
   COMPREPLY=( $( compReplyArray $("$@") ) )
 }
 
-# The names of the programs, from the server that the command line or the environment tells of.
+# What programs can be called by, from the server that the command line or the environment tells of.
 function _gaggled_programs() {
   local IFS=$' \t\n' word option= where=()
   for word in $COMP_LINE; do
@@ -17,7 +17,7 @@ function _gaggled_programs() {
       esac
     fi
   done
-  "${COMP_WORDS[0]/#\~/$HOME}" list "${where[@]}" --timeout 2s 2>/dev/null </dev/null
+  "${COMP_WORDS[0]/#\~/$HOME}" list --names "${where[@]}" --timeout 2s 2>/dev/null </dev/null
 }
 
 # The names of the plugins of a kind that are installed beside the command.

@@ -52,6 +52,9 @@ public final class JsonWords {
     public static JsonObject of(ProgramState state) {
         return new JsonObject()
                 .put("program", state.getName())
+                .put("group", state.getGroup())
+                .put("instance", state.getGroup() == null ? null : state.getInstance())
+                .put("tags", state.getTags().isEmpty() ? null : state.getTags())
                 .put("phase", word(state.getPhase()))
                 .put("up", state.hasProcess())
                 .put("pid", state.getPid())

@@ -17,21 +17,31 @@ public final class OperationResult {
     private final ControlOutcome outcome;
     private final List<ProgramResult> programs;
     private final @Nullable String unknown;
+    private final @Nullable String explanation;
 
-    private OperationResult(ControlOutcome outcome, List<ProgramResult> programs, @Nullable String unknown) {
+    private OperationResult(
+            ControlOutcome outcome, List<ProgramResult> programs, @Nullable String unknown,
+            @Nullable String explanation) {
         this.outcome = Objects.requireNonNull(outcome);
         this.programs = List.copyOf(programs);
         this.unknown = unknown;
+        this.explanation = explanation;
     }
 
     /** Of what concerns no program, or was refused before any program was looked at. */
     public static OperationResult of(ControlOutcome outcome) {
-        return new OperationResult(outcome, List.of(), null);
+        return new OperationResult(outcome, List.of(), null, null);
     }
 
     /** Of what was asked of programs that are not there: {@code unknown} fits none. */
     public static OperationResult ofUnknown(String unknown) {
-        return new OperationResult(ControlOutcome.NO_SUCH_PROGRAM, List.of(), Objects.requireNonNull(unknown));
+        return ofUnknown(unknown, null);
+    }
+
+    /** The same, with {@linkplain ProgramSelector.Selection#getExplanation() what there is to say about it}. */
+    public static OperationResult ofUnknown(String unknown, @Nullable String explanation) {
+        return new OperationResult(
+                ControlOutcome.NO_SUCH_PROGRAM, List.of(), Objects.requireNonNull(unknown), explanation);
     }
 
     /** Of what was done to these programs, in their order. */
@@ -42,7 +52,7 @@ public final class OperationResult {
                 outcome = program.getOutcome();
             }
         }
-        return new OperationResult(outcome, programs, null);
+        return new OperationResult(outcome, programs, null, null);
     }
 
     /** {@link ControlOutcome#DONE} when all of it is; otherwise why not, of the first program of several. */
@@ -55,9 +65,14 @@ public final class OperationResult {
         return programs;
     }
 
-    /** The name or glob that fits no program, for which nothing at all was done; null otherwise. */
+    /** The name, tag or glob that fits no program, for which nothing at all was done; null otherwise. */
     public @Nullable String getUnknown() {
         return unknown;
+    }
+
+    /** What is wrong with that one, in one line for a person, where it is not simply that no program has that name. */
+    public @Nullable String getExplanation() {
+        return explanation;
     }
 
     @Override

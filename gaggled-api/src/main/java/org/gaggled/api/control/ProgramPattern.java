@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import org.gaggled.api.Stability;
+import org.gaggled.api.program.ProgramState;
 
 /**
  * A glob over program names: {@code *} is any text, {@code ?} any one character; everything else stands for itself.
@@ -67,6 +68,17 @@ public final class ProgramPattern {
                 before++;
             }
         }
+    }
+
+    boolean isTag() {
+        return ProgramNames.isTag(text);
+    }
+
+    /** Whether it is the name of that program or its group, {@code @} and one of its tags, or a glob for its name. */
+    boolean isOneFor(ProgramState program) {
+        return ProgramNames.isTag(text)
+                ? program.getTags().contains(text.substring(1))
+                : text.equals(program.getGroup()) || matches(program.getName());
     }
 
     /** Whether it could fit more than one name. */

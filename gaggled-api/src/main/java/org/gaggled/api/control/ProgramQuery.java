@@ -55,9 +55,15 @@ public final class ProgramQuery {
         return new ProgramPage(page, all.size(), position < all.size() ? position : null);
     }
 
+    /** What is wrong with the tag that this asks for, in one line for a person; null where nothing is. */
+    public @Nullable String explain(GaggleSnapshot snapshot) {
+        return name == null || !name.isTag() ? null
+                : ProgramNames.ofStates(snapshot.getStates()).explain(name.toString());
+    }
+
     private boolean matches(ProgramState state) {
         boolean anyState = phases.isEmpty() && !disabled;
-        return (name == null || name.matches(state.getName()))
+        return (name == null || name.isOneFor(state))
                 && (anyState || phases.contains(state.getPhase()) || (disabled && state.isOperatorDisabled()));
     }
 
@@ -101,7 +107,10 @@ public final class ProgramQuery {
 
         private Builder() {}
 
-        /** Programs whose name fits a glob; null, as at first, for any. */
+        /**
+         * Programs whose name fits a glob, that are instances of the section of that name, or, for {@code @TAG}, that
+         * have that tag; null, as at first, for any.
+         */
         public Builder name(@Nullable ProgramPattern glob) {
             this.name = glob;
             return this;

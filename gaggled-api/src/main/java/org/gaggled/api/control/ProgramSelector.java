@@ -2,14 +2,13 @@ package org.gaggled.api.control;
 
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which programs are meant: by their names, or by globs. Immutable.
+ * Which programs are meant: by their names, by the name that several instances share, by {@code @TAG}, or by globs.
+ * Immutable.
  *
  * @since 1.0
  */
@@ -27,14 +26,15 @@ public final class ProgramSelector {
         this.globs = globs;
     }
 
-    /** The program of exactly that name, whatever characters it has. */
+    /** The program of exactly that name, whatever characters it has; or all that the name of a group or a tag means. */
     public static ProgramSelector named(String name) {
         return new ProgramSelector(List.of(name), false);
     }
 
     /**
      * The programs that these are the names of, or globs for: {@code *} is any text, {@code ?} any one character. What
-     * is the name of a program means that one alone, even where it could be a glob.
+     * is the name of a program means that one alone, even where it could be a glob. The name of a section with
+     * instances means all of them, and {@code @TAG} all programs with that tag.
      *
      * @throws IllegalArgumentException unless there are 1 to {@link #MAX_PATTERNS}, each of at most 255 bytes; its
      * message is to follow the name of what was given: {@code takes 1 to 1000 names or globs}
@@ -48,41 +48,24 @@ public final class ProgramSelector {
     }
 
     /**
-     * Finds out which of the names are meant. It takes time in proportion to the names and to the globs: do it where
-     * that may be.
+     * Finds out which programs are meant. It takes time in proportion to the names and to the globs: do it where that
+     * may be.
      */
-    public Selection select(List<String> names) {
-        Map<String, Integer> places = new HashMap<>();
-        for (int i = 0; i < names.size(); i++) {
-            places.put(names.get(i), i);
-        }
+    public Selection select(ProgramNames names) {
         BitSet chosen = new BitSet(names.size());
         for (String pattern : patterns) {
-            Integer exact = places.get(pattern);
-            boolean found = exact != null;
-            if (exact != null) {
-                chosen.set(exact);
-            } else if (globs && ProgramPattern.isGlob(pattern)) {
-                found = choose(new ProgramPattern(pattern), names, chosen);
+            List<Integer> meant = names.meantBy(pattern);
+            if (meant.isEmpty() && globs && !ProgramNames.isTag(pattern) && ProgramPattern.isGlob(pattern)) {
+                meant = names.matchedBy(new ProgramPattern(pattern));
             }
-            if (!found) {
-                return new Selection(List.of(), pattern);
+            if (meant.isEmpty()) {
+                return new Selection(List.of(), pattern, names.explain(pattern));
             }
+            meant.forEach(chosen::set);
         }
         List<String> selected = new ArrayList<>(chosen.cardinality());
-        chosen.stream().forEach(place -> selected.add(names.get(place)));
-        return new Selection(selected, null);
-    }
-
-    private static boolean choose(ProgramPattern glob, List<String> names, BitSet chosen) {
-        boolean found = false;
-        for (int i = 0; i < names.size(); i++) {
-            if (glob.matches(names.get(i))) {
-                chosen.set(i);
-                found = true;
-            }
-        }
-        return found;
+        chosen.stream().forEach(place -> selected.add(names.getNames().get(place)));
+        return new Selection(selected, null, null);
     }
 
     /** The names and globs, separated by commas. */
@@ -96,10 +79,12 @@ public final class ProgramSelector {
 
         private final List<String> names;
         private final @Nullable String unknown;
+        private final @Nullable String explanation;
 
-        private Selection(List<String> names, @Nullable String unknown) {
+        private Selection(List<String> names, @Nullable String unknown, @Nullable String explanation) {
             this.names = List.copyOf(names);
             this.unknown = unknown;
+            this.explanation = explanation;
         }
 
         /**
@@ -110,9 +95,17 @@ public final class ProgramSelector {
             return names;
         }
 
-        /** The first that is neither a name nor a glob that fits one; null when all are. */
+        /** The first that is neither a name nor a tag nor a glob that fits one; null when all are. */
         public @Nullable String getUnknown() {
             return unknown;
+        }
+
+        /**
+         * What is wrong with that one, in one line for a person; null when there is no more to say than that no program
+         * has that name.
+         */
+        public @Nullable String getExplanation() {
+            return explanation;
         }
     }
 }

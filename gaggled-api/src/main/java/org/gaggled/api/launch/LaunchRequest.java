@@ -150,7 +150,7 @@ public final class LaunchRequest {
     /** Collects the parts of a {@link LaunchRequest}. Not safe for use by several threads. */
     public static final class Builder {
 
-        private final String programName;
+        private String programName;
         private Path executable;
         private @Nullable String command;
         private @Nullable String searchPath;
@@ -171,6 +171,12 @@ public final class LaunchRequest {
                 throw new IllegalArgumentException("not an absolute path: " + file);
             }
             return file;
+        }
+
+        /** Another program that it is for. */
+        public Builder programName(String value) {
+            this.programName = Objects.requireNonNull(value);
+            return this;
         }
 
         /** Another file to execute; an absolute path. */

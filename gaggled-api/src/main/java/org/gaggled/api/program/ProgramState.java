@@ -1,6 +1,7 @@
 package org.gaggled.api.program;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.gaggled.api.Stability;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ public final class ProgramState {
     private final @Nullable String startFailure;
     private final @Nullable Cause cause;
     private final @Nullable String reason;
+    private final @Nullable String group;
+    private final int instance;
+    private final List<String> tags;
 
     private ProgramState(Builder builder) {
         this.name = builder.name;
@@ -47,6 +51,9 @@ public final class ProgramState {
         this.startFailure = builder.startFailure;
         this.cause = builder.cause;
         this.reason = builder.reason;
+        this.group = builder.group;
+        this.instance = builder.instance;
+        this.tags = builder.tags;
     }
 
     /** Begins the state of the program of that name: down, never started, dependencies satisfied. */
@@ -57,6 +64,24 @@ public final class ProgramState {
     /** The program's name: 1 to 255 bytes of UTF-8, without {@code /} and control characters. */
     public String getName() {
         return name;
+    }
+
+    /**
+     * The name that it shares with the other instances of its section, {@code w} of {@code w:2}; null when it is the
+     * only one. Whoever names the group means all of them.
+     */
+    public @Nullable String getGroup() {
+        return group;
+    }
+
+    /** Which of the instances of its section it is, from 1; 1 when it is the only one. */
+    public int getInstance() {
+        return instance;
+    }
+
+    /** Its tags, in the order of the configuration; {@code @TAG} means every program that has that one. */
+    public List<String> getTags() {
+        return tags;
     }
 
     /** Where it is. */
@@ -182,6 +207,9 @@ public final class ProgramState {
         private @Nullable String startFailure;
         private @Nullable Cause cause;
         private @Nullable String reason;
+        private @Nullable String group;
+        private int instance = 1;
+        private List<String> tags = List.of();
 
         private Builder(String name) {
             this.name = Objects.requireNonNull(name);
@@ -281,6 +309,26 @@ public final class ProgramState {
         /** What {@link ProgramState#getReason()} says where there is no cause: for states that were read as text. */
         public Builder reason(@Nullable String value) {
             this.reason = value;
+            return this;
+        }
+
+        /**
+         * See {@link ProgramState#getGroup()} and {@link ProgramState#getInstance()}.
+         *
+         * @throws IllegalArgumentException when the number is less than 1
+         */
+        public Builder instance(@Nullable String ofGroup, int number) {
+            if (number < 1) {
+                throw new IllegalArgumentException("instances are counted from 1: " + number);
+            }
+            this.group = ofGroup;
+            this.instance = number;
+            return this;
+        }
+
+        /** See {@link ProgramState#getTags()}. */
+        public Builder tags(List<String> value) {
+            this.tags = List.copyOf(value);
             return this;
         }
 

@@ -11,7 +11,15 @@ import org.junit.jupiter.api.Test;
 /** Shows which programs are meant by several names and globs, and how many of those may be given. */
 class ProgramSelectorTest {
 
-    private static final List<String> NAMES = List.of("web", "web*", "worker", "why");
+    private static final ProgramNames NAMES = ProgramNames.of(List.of("web", "web*", "worker", "why"));
+
+    /** A server, two workers, and a cache: {@code @busy} are the server and the workers. */
+    private static final ProgramNames GROUPED = ProgramNames.builder()
+            .add("w:1", "w", List.of("busy", "first"))
+            .add("server", null, List.of("busy"))
+            .add("w:2", "w", List.of("busy"))
+            .add("cache", null, List.of())
+            .build();
 
     private static List<String> selected(ProgramSelector selector) {
         ProgramSelector.Selection selection = selector.select(NAMES);
@@ -36,6 +44,34 @@ class ProgramSelectorTest {
         assertEquals("x*", selection.getUnknown());
         assertEquals(List.of(), selection.getNames());
         assertEquals("wo*", ProgramSelector.named("wo*").select(NAMES).getUnknown());
+    }
+
+    @Test
+    void theNameOfAGroupMeansItsMembersInTheirOrder() {
+        assertEquals(List.of("w:1", "w:2"), ProgramSelector.named("w").select(GROUPED).getNames());
+        assertEquals(List.of("w:1", "w:2", "cache"),
+                ProgramSelector.of(List.of("cache", "w")).select(GROUPED).getNames());
+        assertEquals(List.of("w:2"), ProgramSelector.of(List.of("*:2")).select(GROUPED).getNames());
+        assertEquals(List.of("w:2"), ProgramSelector.named("w:2").select(GROUPED).getNames());
+    }
+
+    @Test
+    void aTagMeansAllThatHaveIt() {
+        assertEquals(List.of("w:1", "server", "w:2"), ProgramSelector.named("@busy").select(GROUPED).getNames());
+        assertEquals(List.of("w:1", "cache"),
+                ProgramSelector.of(List.of("@first", "cache", "w:1")).select(GROUPED).getNames());
+    }
+
+    @Test
+    void aTagThatNoProgramHasIsExplained() {
+        ProgramSelector.Selection selection = ProgramSelector.of(List.of("server", "@bussy")).select(GROUPED);
+        assertEquals("@bussy", selection.getUnknown());
+        assertEquals("no program has the tag 'bussy'; did you mean @busy?", selection.getExplanation());
+        assertEquals("no program has the tag 'b*'",
+                ProgramSelector.of(List.of("@b*")).select(GROUPED).getExplanation());
+        assertEquals("no program has the tag 'busy'; no program has tags",
+                ProgramSelector.named("@busy").select(NAMES).getExplanation());
+        assertNull(ProgramSelector.named("x").select(GROUPED).getExplanation());
     }
 
     @Test

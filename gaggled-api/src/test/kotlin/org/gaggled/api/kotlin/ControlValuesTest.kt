@@ -9,6 +9,7 @@ import org.gaggled.api.control.GaggleSnapshot
 import org.gaggled.api.control.Operation
 import org.gaggled.api.control.OperationRequest
 import org.gaggled.api.control.OperationResult
+import org.gaggled.api.control.ProgramNames
 import org.gaggled.api.control.ProgramPattern
 import org.gaggled.api.control.ProgramQuery
 import org.gaggled.api.control.ProgramSelector
@@ -44,8 +45,22 @@ class ControlValuesTest {
 
     @Test
     fun `a selection says which name is not known`() {
-        val selection: ProgramSelector.Selection = ProgramSelector.of(listOf("web", "db")).select(listOf("web"))
+        val names: ProgramNames = ProgramNames.of(listOf("web"))
+        val selection: ProgramSelector.Selection = ProgramSelector.of(listOf("web", "db")).select(names)
         assertEquals("db", selection.unknown)
+        assertNull(selection.explanation)
+    }
+
+    @Test
+    fun `a group and a tag mean several programs`() {
+        val builder: ProgramNames.Builder = ProgramNames.builder()
+        val names: ProgramNames = builder.add("w:1", "w", listOf("busy")).add("w:2", "w", listOf()).build()
+        assertEquals(listOf("w:1", "w:2"), ProgramSelector.named("w").select(names).names)
+        assertEquals(listOf("w:1"), ProgramSelector.named("@busy").select(names).names)
+        assertEquals(
+            "no program has the tag 'bussy'; did you mean @busy?",
+            ProgramSelector.named("@bussy").select(names).explanation,
+        )
     }
 
     @Test

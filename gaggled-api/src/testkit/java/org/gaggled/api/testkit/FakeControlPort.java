@@ -19,6 +19,7 @@ import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.control.Operation;
 import org.gaggled.api.control.OperationRequest;
 import org.gaggled.api.control.OperationResult;
+import org.gaggled.api.control.ProgramNames;
 import org.gaggled.api.control.ProgramSelector;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSubscription;
@@ -142,10 +143,10 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
         if (selector == null || known == ControlOutcome.FORBIDDEN || known == ControlOutcome.BUSY) {
             return OperationResult.of(known);
         }
-        ProgramSelector.Selection selection = selector.select(List.copyOf(programs.keySet()));
+        ProgramSelector.Selection selection = selector.select(ProgramNames.ofStates(states()));
         String unknown = selection.getUnknown();
         if (unknown != null) {
-            return OperationResult.ofUnknown(unknown);
+            return OperationResult.ofUnknown(unknown, selection.getExplanation());
         }
         List<OperationResult.ProgramResult> results = new ArrayList<>();
         for (ProgramState state : states()) {

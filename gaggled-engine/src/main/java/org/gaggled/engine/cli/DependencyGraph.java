@@ -24,10 +24,24 @@ final class DependencyGraph {
     /** A line of the text still to be printed. */
     private record Branch(ProgramId program, String note, String prefix, String indentation, int depth) {}
 
-    private final Map<ProgramId, ProgramDefinition> programs;
+    /** One node for all instances of a section: they depend on the same, and each on each would hide that. */
+    private static final class Node {
+        int instances;
+        boolean enabled;
+        final Map<ProgramId, Dependency> needs = new LinkedHashMap<>();
+    }
+
+    private final Map<ProgramId, Node> programs = new LinkedHashMap<>();
 
     DependencyGraph(Map<ProgramId, ProgramDefinition> programs) {
-        this.programs = programs;
+        programs.forEach((id, definition) -> {
+            Node node = this.programs.computeIfAbsent(new ProgramId(id.section()), _ -> new Node());
+            node.instances++;
+            node.enabled |= definition.life().enabled();
+            definition.life()
+                    .dependencies()
+                    .forEach(rule -> node.needs.putIfAbsent(new ProgramId(rule.on().section()), rule));
+        });
     }
 
     void print(GraphFormat format, PrintWriter out) {
@@ -64,13 +78,12 @@ final class DependencyGraph {
     }
 
     private void pushDependencies(Branch branch, Deque<Branch> to) {
-        List<Dependency> rules = needsOf(branch.program());
+        List<Map.Entry<ProgramId, Dependency>> rules = List.copyOf(needsOf(branch.program()).entrySet());
         for (int i = rules.size() - 1; i >= 0; i--) {
             boolean last = i == rules.size() - 1;
-            Dependency rule = rules.get(i);
             to.push(new Branch(
-                    rule.on(),
-                    note(rule),
+                    rules.get(i).getKey(),
+                    note(rules.get(i).getValue()),
                     branch.indentation() + (last ? "`- " : "|- "),
                     branch.indentation() + (last ? "   " : "|  "),
                     branch.depth() + 1));
@@ -80,24 +93,29 @@ final class DependencyGraph {
     /** There are no cycles in a checked configuration, so every program is reached from one of these. */
     private List<ProgramId> roots() {
         Set<ProgramId> dependedOn = new HashSet<>();
-        programs.keySet().forEach(program -> needsOf(program).forEach(need -> dependedOn.add(need.on())));
+        programs.keySet().forEach(program -> dependedOn.addAll(needsOf(program).keySet()));
         return programs.keySet().stream().filter(program -> !dependedOn.contains(program)).toList();
     }
 
-    private ProgramDefinition definitionOf(ProgramId program) {
+    private Node nodeOf(ProgramId program) {
         return Objects.requireNonNull(programs.get(program), "a checked configuration defines what it depends on");
     }
 
-    private List<Dependency> needsOf(ProgramId program) {
-        return definitionOf(program).life().dependencies();
+    private Map<ProgramId, Dependency> needsOf(ProgramId program) {
+        return nodeOf(program).needs;
     }
 
     private boolean isEnabled(ProgramId program) {
-        return definitionOf(program).life().enabled();
+        return nodeOf(program).enabled;
     }
 
     private String nameOf(ProgramId program) {
-        return isEnabled(program) ? program.name() : program.name() + " (disabled)";
+        return labelOf(program) + (isEnabled(program) ? "" : " (disabled)");
+    }
+
+    private String labelOf(ProgramId program) {
+        int instances = nodeOf(program).instances;
+        return instances == 1 ? program.name() : program.name() + " (" + instances + " instances)";
     }
 
     private static String note(Dependency rule) {
@@ -115,10 +133,17 @@ final class DependencyGraph {
         out.println("digraph gaggle {");
         out.println("  rankdir=LR;");
         for (ProgramId program : programs.keySet()) {
-            out.println("  " + dot(program.name()) + (isEnabled(program) ? ";" : " [style=dashed];"));
+            List<String> attributes = new ArrayList<>();
+            if (nodeOf(program).instances > 1) {
+                attributes.add("label=" + dot(labelOf(program)));
+            }
+            if (!isEnabled(program)) {
+                attributes.add("style=dashed");
+            }
+            out.println("  " + dot(program.name()) + inBrackets(attributes) + ";");
         }
         for (ProgramId program : programs.keySet()) {
-            for (Dependency rule : needsOf(program)) {
+            needsOf(program).forEach((on, rule) -> {
                 List<String> attributes = new ArrayList<>();
                 if (!rule.delay().isZero()) {
                     attributes.add("label=" + dot(shown(rule.delay())));
@@ -126,11 +151,14 @@ final class DependencyGraph {
                 if (rule.propagate()) {
                     attributes.add("style=bold");
                 }
-                out.println("  " + dot(program.name()) + " -> " + dot(rule.on().name())
-                        + (attributes.isEmpty() ? "" : " [" + String.join(", ", attributes) + "]") + ";");
-            }
+                out.println("  " + dot(program.name()) + " -> " + dot(on.name()) + inBrackets(attributes) + ";");
+            });
         }
         out.println("}");
+    }
+
+    private static String inBrackets(List<String> attributes) {
+        return attributes.isEmpty() ? "" : " [" + String.join(", ", attributes) + "]";
     }
 
     private static String dot(String text) {
@@ -143,11 +171,11 @@ final class DependencyGraph {
         programs.keySet().forEach(program -> nodes.put(program, "p" + nodes.size()));
         nodes.forEach((program, node) -> out.println("  " + node + "[\"" + mermaid(nameOf(program)) + "\"]"));
         nodes.forEach((program, node) -> {
-            for (Dependency rule : needsOf(program)) {
+            needsOf(program).forEach((on, rule) -> {
                 String arrow = rule.propagate() ? "==>" : "-->";
                 String label = rule.delay().isZero() ? "" : "|" + shown(rule.delay()) + "|";
-                out.println("  " + node + " " + arrow + label + " " + nodes.get(rule.on()));
-            }
+                out.println("  " + node + " " + arrow + label + " " + nodes.get(on));
+            });
         });
     }
 

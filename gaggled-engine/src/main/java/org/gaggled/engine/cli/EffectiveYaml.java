@@ -31,6 +31,9 @@ public final class EffectiveYaml {
 
     private final PrintWriter out;
 
+    /** Whether values are expanded when what is printed is read. */
+    private boolean expanded;
+
     /** A writer to {@code out}, which is flushed and stays open. */
     public EffectiveYaml(PrintWriter out) {
         this.out = out;
@@ -38,10 +41,15 @@ public final class EffectiveYaml {
 
     /** Writes a configuration that was read from {@code file}. */
     public void print(Path file, EffectiveConfig config) {
+        expanded = config.hasPatterns();
         out.println("# The configuration of " + HarmlessText.of(file.toString()) + " as it is in force.");
         printSection(config.global(), 0);
-        // Doubling every dollar instead would leave little of a shell command to recognise.
-        printLine("  expand: false", "the values here are expanded already");
+        // Doubling every dollar leaves little of a shell command to recognise, and so is done only where it must be.
+        if (expanded) {
+            printLine("  expand: true", "for ${INSTANCE}; every other $ is doubled");
+        } else {
+            printLine("  expand: false", "the values here are expanded already");
+        }
         config.programs().forEach(program -> {
             out.println();
             printSection(program, 0);
@@ -66,13 +74,23 @@ public final class EffectiveYaml {
     private void printSetting(EffectiveSetting setting, String indent) {
         String key = text(setting.name()) + ": ";
         String content = switch (setting.value()) {
-            case Value.Single(String text) -> key + text(text);
-            case Value.Several(List<String> texts) ->
-                    key + texts.stream().map(EffectiveYaml::text).collect(Collectors.joining(", ", "[", "]"));
+            case Value.Single(String text) -> key + text(literal(text));
+            case Value.Several(List<String> texts) -> key + list(texts.stream().map(this::literal).toList());
+            case Value.Pattern(String text) -> key + text(text);
+            case Value.Patterns(List<String> texts) -> key + list(texts);
             // A comment, as any text in its place would be read as the secret.
             case Value.Secret() -> "# " + key + "(secret, not shown)";
         };
         printLine(indent + content, origin(setting.origin()));
+    }
+
+    /** A text so that it is read as that text. */
+    private String literal(String text) {
+        return expanded ? text.replace("$", "$$") : text;
+    }
+
+    private static String list(List<String> texts) {
+        return texts.stream().map(EffectiveYaml::text).collect(Collectors.joining(", ", "[", "]"));
     }
 
     private void printLine(String content, String comment) {

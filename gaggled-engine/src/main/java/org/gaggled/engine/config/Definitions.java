@@ -1,11 +1,10 @@
 package org.gaggled.engine.config;
 
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.gaggled.engine.config.check.CheckedConfig;
 import org.gaggled.engine.config.check.CheckedSettings;
 import org.gaggled.engine.config.check.GlobalSection;
+import org.gaggled.engine.config.check.MeantPrograms;
 import org.gaggled.engine.config.check.ProgramSection.Program;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.show.ShownSettings;
@@ -13,19 +12,18 @@ import org.gaggled.engine.core.Condition;
 import org.gaggled.engine.core.Dependency;
 import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.core.ProgramDefinition;
-import org.gaggled.engine.core.ProgramId;
 
 /** Makes of sections that were checked what is to be run. */
 final class Definitions {
 
     private final GlobalSection global;
     private final List<Program> programs;
-    private final Set<String> names = new HashSet<>();
+    private final MeantPrograms meant;
 
     private Definitions(CheckedConfig checked) {
         this.global = checked.global();
         this.programs = checked.programs();
-        programs.forEach(program -> names.add(program.name()));
+        this.meant = checked.meant();
     }
 
     static GaggleConfig of(CheckedConfig checked) {
@@ -48,20 +46,20 @@ final class Definitions {
 
     private ProgramDefinition program(Program program) {
         return new ProgramDefinition(
-                new ProgramId(program.name()),
+                program.id(),
                 program.position(),
                 KnownSettings.rules(setting -> global.around(setting, program.settings()), program.errands(),
                         dependencies(program)),
                 program.launch(),
-                () -> ShownSettings.of(program, global));
+                () -> ShownSettings.of(program, global),
+                program.tags());
     }
 
-    /** Without what does not exist: that has been reported. */
     private List<Dependency> dependencies(Program program) {
-        return program.dependencies().stream()
-                .filter(dependency -> names.contains(dependency.name()))
-                .map(dependency -> new Dependency(
-                        new ProgramId(dependency.name()), Condition.READY, dependency.delay(), dependency.propagate()))
+        return meant.needsOf(program).stream()
+                .map(need -> new Dependency(
+                        need.on().id(), Condition.READY, need.written().delay(), need.written().propagate(),
+                        need.rule()))
                 .toList();
     }
 }

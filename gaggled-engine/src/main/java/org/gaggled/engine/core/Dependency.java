@@ -6,6 +6,15 @@ import java.time.Duration;
  * One program's need of another.
  *
  * @param delay how long that must have held, without a break
- * @param propagate whether the one that needs it is stopped, and wanted again, when it holds no longer
+ * @param propagate whether the one that needs it is stopped, and wanted again, when it holds no longer of any program
+ * of the rule
+ * @param rule the name by which the program was asked for. What a program needs by one name, such as all instances of a
+ * section, is one rule: it waits for all of them, and is content with one while it runs
  */
-public record Dependency(ProgramId on, Condition until, Duration delay, boolean propagate) {}
+public record Dependency(ProgramId on, Condition until, Duration delay, boolean propagate, String rule) {
+
+    /** The need of a single program, which is a rule of its own. */
+    public Dependency(ProgramId on, Condition until, Duration delay, boolean propagate) {
+        this(on, until, delay, propagate, on.name());
+    }
+}

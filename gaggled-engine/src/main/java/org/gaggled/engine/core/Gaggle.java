@@ -50,6 +50,9 @@ public final class Gaggle {
     private GaggleDefinition definition;
     private final Map<ProgramId, Program> programs;
 
+    /** The identity of each program by what it is called, also of those that leave. */
+    private final Map<String, ProgramId> names = new HashMap<>();
+
     /** Those that start only when the stops that came with the definition are over. */
     private List<Program> held = new ArrayList<>();
 
@@ -107,6 +110,11 @@ public final class Gaggle {
             states.add(program.state(nanos));
         }
         return states;
+    }
+
+    /** The program that is called that now; null where none is. */
+    public @Nullable ProgramId find(String name) {
+        return names.get(name);
     }
 
     /** The state of one program; null where there is no such program. */
@@ -287,7 +295,7 @@ public final class Gaggle {
     }
 
     private static boolean isToRestart(Program known, ProgramDefinition next) {
-        boolean otherLaunch = !known.definition.launch().equals(next.launch());
+        boolean otherLaunch = !known.definition.startsLike(next);
         boolean disables = known.rules().enabled() && !next.life().enabled();
         return known.hasRun() && (otherLaunch || disables || known.leaving);
     }
@@ -297,16 +305,23 @@ public final class Gaggle {
      * gone: it is still to be stopped before them.
      */
     private void connect() {
-        programs.values().forEach(program -> program.neededBy.clear());
+        names.clear();
+        for (Program program : programs.values()) {
+            program.neededBy.clear();
+            // One that leaves may be called as another is from now on.
+            names.merge(program.id.name(), program.id, (first, _) -> first);
+        }
         for (Program program : programs.values()) {
             Map<Program, Program.Edge> former = new HashMap<>();
             program.needs.forEach(edge -> former.put(edge.needed, edge));
             program.needs.clear();
             program.missing = 0;
+            Map<String, Program.Rule> groups = new HashMap<>();
             for (Dependency rule : program.rules().dependencies()) {
                 Program needed = programs.get(rule.on());
                 if (needed != null) {
-                    connect(new Program.Edge(program, needed, rule, former.get(needed)));
+                    Program.Rule group = groups.computeIfAbsent(rule.rule(), _ -> new Program.Rule());
+                    connect(new Program.Edge(program, needed, rule, group, former.get(needed)));
                 }
             }
         }
@@ -337,6 +352,7 @@ public final class Gaggle {
 
     private void forget(Program program) {
         programs.remove(program.id);
+        names.remove(program.id.name(), program.id);
         program.needs.forEach(need -> need.needed.neededBy.remove(need));
         lives.give(new Command.Forget(program.id));
     }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.gaggled.api.control.ProgramNames;
 
 /** All programs of a gaggle, and what is the same for all of them. */
 public final class GaggleDefinition {
@@ -12,6 +13,7 @@ public final class GaggleDefinition {
     private final Map<ProgramId, ProgramDefinition> programs;
     private final Duration startWait;
     private final StopOrder stopOrder;
+    private final ProgramNames names;
 
     /**
      * A gaggle.
@@ -38,6 +40,9 @@ public final class GaggleDefinition {
         this.programs = Collections.unmodifiableMap(byId);
         this.startWait = startWait;
         this.stopOrder = stopOrder;
+        ProgramNames.Builder called = ProgramNames.builder();
+        programs.forEach(program -> called.add(program.id().name(), program.id().group(), program.tags()));
+        this.names = called.build();
     }
 
     /** The programs, in the order of the configuration. */
@@ -50,9 +55,9 @@ public final class GaggleDefinition {
         return List.copyOf(programs.values());
     }
 
-    /** Their names, in their order. */
-    public List<String> names() {
-        return programs.keySet().stream().map(ProgramId::name).toList();
+    /** What they can be called by. */
+    public ProgramNames names() {
+        return names;
     }
 
     /** The pause before a start that could not be made is tried again. */

@@ -98,8 +98,7 @@ final class Placement {
             for (Program.Edge edge : program.neededBy) {
                 boolean holds = program.since(edge.rule.until()) != Life.NEVER;
                 if (holds != edge.holds) {
-                    edge.holds = holds;
-                    edge.dependent.missing += holds ? -1 : 1;
+                    edge.tell(holds);
                     if (!holds) {
                         lost(edge);
                     }
@@ -114,7 +113,8 @@ final class Placement {
         edge.lostAt = lives.now();
         Cause what = Objects.requireNonNullElseGet(edge.needed.cause, Cause.Unknown::new);
         Cause cause = new Cause.Dependency(edge.needed.id.name(), what);
-        if (edge.rule.propagate() && !dependent.disabled && !lives.isEnding()) {
+        boolean noneIsLeft = edge.group.holding == 0;
+        if (edge.rule.propagate() && noneIsLeft && !dependent.disabled && !lives.isEnding()) {
             propagate(dependent, cause);
         } else if (dependent.life instanceof Life.Starting) {
             dependent.endCause = cause;

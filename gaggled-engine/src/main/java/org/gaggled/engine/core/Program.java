@@ -32,16 +32,30 @@ final class Program {
         /** Whether what is waited for holds, as far as the dependent was told. */
         boolean holds;
 
+        /** How it is with all that the dependent needs by the same rule. */
+        final Rule group;
+
         /** When it last ceased to hold; 0, the beginning, if it never did. */
         long lostAt;
 
         /** The need of a rule; {@code former} is the same need by an earlier definition, if there was one. */
-        Edge(Program dependent, Program needed, Dependency rule, @Nullable Edge former) {
+        Edge(Program dependent, Program needed, Dependency rule, Rule group, @Nullable Edge former) {
             this.dependent = dependent;
             this.needed = needed;
             this.rule = rule;
+            this.group = group;
             this.holds = needed.since(rule.until()) != Life.NEVER;
+            group.holding += holds ? 1 : 0;
             this.lostAt = former != null && former.rule.until() == rule.until() ? former.lostAt : 0;
+        }
+
+        /** What is waited for holds, or does not any more: that is what the dependent is told now. */
+        void tell(boolean nowHolds) {
+            if (nowHolds != holds) {
+                holds = nowHolds;
+                dependent.missing += nowHolds ? -1 : 1;
+                group.holding += nowHolds ? 1 : -1;
+            }
         }
 
         /** When it has held for long enough, or {@link Life#NEVER}. */
@@ -51,7 +65,16 @@ final class Program {
         }
     }
 
-    final ProgramId id;
+    /** What one rule of a program asks for, which may be several programs: the edges of that rule share this. */
+    static final class Rule {
+
+        /** Of how many of them it holds, as far as the dependent was told. */
+        int holding;
+    }
+
+    /** Always the same program; its name is that of the definition in force. */
+    ProgramId id;
+
     ProgramDefinition definition;
 
     /** What it depends on, and who depends on it; made anew with each definition. */
@@ -209,6 +232,7 @@ final class Program {
             wanted = value.life().enabled();
         }
         definition = value;
+        id = value.id();
         leaving = false;
         boundPauses(startWait);
     }
@@ -274,6 +298,8 @@ final class Program {
         ProcessExit exit = lastExit;
         long pid = life.processId();
         ProgramState.Builder state = ProgramState.builder(id.name())
+                .instance(id.group(), id.instance())
+                .tags(definition.tags())
                 .phase(phase())
                 .sequence(sequence)
                 .dependenciesSatisfied(isSatisfied(now))

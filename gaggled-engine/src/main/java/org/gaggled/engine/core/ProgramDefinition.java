@@ -1,5 +1,6 @@
 package org.gaggled.engine.core;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.gaggled.api.config.ConfigPosition;
@@ -10,10 +11,41 @@ import org.gaggled.api.launch.LaunchRequest;
  *
  * @param settings the settings in effect, by their configured names, as they are shown to whoever asks; without the
  * environment, which is where secrets are kept. Made when it is asked for, since few ever ask
+ * @param tags by which it can be named together with others
  */
 public record ProgramDefinition(
         ProgramId id,
         ConfigPosition origin,
         LifeRules life,
         LaunchRequest launch,
-        Supplier<Map<String, String>> settings) {}
+        Supplier<Map<String, String>> settings,
+        List<String> tags) {
+
+    /** The variable that tells a program its name. */
+    public static final String NAME_VARIABLE = "GAGGLED_PROGRAM_NAME";
+
+    public ProgramDefinition {
+        tags = List.copyOf(tags);
+    }
+
+    /** A program without tags. */
+    public ProgramDefinition(
+            ProgramId id, ConfigPosition origin, LifeRules life, LaunchRequest launch,
+            Supplier<Map<String, String>> settings) {
+        this(id, origin, life, launch, settings, List.of());
+    }
+
+    /** Whether the other one starts the same thing in the same way, whatever the two are called. */
+    boolean startsLike(ProgramDefinition other) {
+        return launch.equals(other.launch)
+                || (!id.name().equals(other.id.name()) && launch.equals(other.launchAs(id.name())));
+    }
+
+    private LaunchRequest launchAs(String name) {
+        return launch.toBuilder()
+                .programName(name)
+                .addEnvironment(launch.getEnvironment().containsKey(NAME_VARIABLE)
+                        ? Map.of(NAME_VARIABLE, name) : Map.of())
+                .build();
+    }
+}

@@ -51,8 +51,7 @@ final class CompletionWatch {
      *
      * @param before as it was before it was asked to
      */
-    void await(ProgramState before, Goal goal, long deadline, Consumer<Boolean> reached) {
-        ProgramId program = new ProgramId(before.getName());
+    void await(ProgramId program, ProgramState before, Goal goal, long deadline, Consumer<Boolean> reached) {
         Wait wait = new Wait(program, goal, before, deadline, reached);
         waits.computeIfAbsent(program, id -> new ArrayList<>()).add(wait);
         looks.set(wait, deadline);

@@ -19,6 +19,7 @@ import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.control.Operation;
 import org.gaggled.api.control.OperationRequest;
 import org.gaggled.api.control.OperationResult;
+import org.gaggled.api.control.ProgramNames;
 import org.gaggled.api.control.ProgramSelector;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.event.EventSink;
@@ -27,7 +28,6 @@ import org.gaggled.api.event.SinkState;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.core.Input;
-import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.event.EventFanout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,8 +56,8 @@ public final class LoopControlPort implements ControlPort {
     private final OncePerMinute refusals = new OncePerMinute();
     private final ExecutorService answers = answerThread();
 
-    /** The names that can be meant; replaced as a whole by the loop's thread, read by those who ask. */
-    private volatile List<String> programs;
+    /** What programs can be called by; replaced as a whole by the loop's thread, read by those who ask. */
+    private volatile ProgramNames programs;
 
     /** Guards the end: a message is either in the inbox before the loop closes it, or refused. */
     private final Object end = new Object();
@@ -128,7 +128,7 @@ public final class LoopControlPort implements ControlPort {
 
     @Override
     public CompletionStage<ProgramDescription> describe(String program) {
-        return ask(answer -> new Message.AskDescription(new ProgramId(program), answer));
+        return ask(answer -> new Message.AskDescription(program, answer));
     }
 
     @Override

@@ -10,7 +10,6 @@ import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.engine.core.Input;
-import org.gaggled.engine.core.ProgramId;
 import org.jspecify.annotations.Nullable;
 
 /** What comes into the loop's inbox. */
@@ -61,7 +60,7 @@ sealed interface Message {
             implements Question<OperationResult> {}
 
     /** Somebody asks for everything there is to say of one program. */
-    record AskDescription(ProgramId program, CompletableFuture<ProgramDescription> answer)
+    record AskDescription(String program, CompletableFuture<ProgramDescription> answer)
             implements Question<ProgramDescription> {}
 
     /**

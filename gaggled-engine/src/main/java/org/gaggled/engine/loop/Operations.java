@@ -38,6 +38,9 @@ final class Operations {
         /** Does that, and says what came of it. */
         ControlOutcome ask(Input.Request request);
 
+        /** The program that is called that now; where none is, one that there is not. */
+        ProgramId find(String name);
+
         /** How it is with a program now; null where there is no such program. */
         @Nullable
         ProgramState state(ProgramId program);
@@ -81,7 +84,8 @@ final class Operations {
         if (selection == null) {
             port.answer(message, OperationResult.of(core.ask(inputOf(request))));
         } else if (selection.getUnknown() != null) {
-            port.answer(message, OperationResult.ofUnknown(selection.getUnknown()));
+            port.answer(message,
+                    OperationResult.ofUnknown(selection.getUnknown(), selection.getExplanation()));
         } else if (request.getWaitAtMost() != null && !watch.hasRoomFor(selection.getNames().size())) {
             port.answer(message, OperationResult.of(ControlOutcome.BUSY));
         } else {
@@ -92,7 +96,7 @@ final class Operations {
     private void begin(Message.Operate message, List<String> programs, Core core, long now) {
         Begun begun = new Begun(message);
         for (String name : programs) {
-            ProgramId program = new ProgramId(name);
+            ProgramId program = core.find(name);
             ProgramState before = core.state(program);
             ControlOutcome outcome = core.ask(inputOf(message.request(), program));
             begun.outcomes.put(program, outcome);
@@ -102,6 +106,7 @@ final class Operations {
             } else if (patience != null && before != null) {
                 begun.waitedFor++;
                 watch.await(
+                        program,
                         before,
                         goalOf(message.request().getOperation()),
                         now + patience.toNanos(),

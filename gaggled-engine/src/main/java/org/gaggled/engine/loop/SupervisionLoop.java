@@ -1,6 +1,7 @@
 package org.gaggled.engine.loop;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -12,6 +13,7 @@ import java.util.function.Supplier;
 import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.GaggleSnapshot;
+import org.gaggled.api.control.ProgramSelector;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
@@ -32,6 +34,7 @@ import org.gaggled.engine.core.Notice;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.event.EventFanout;
 import org.gaggled.engine.words.EventWords;
+import org.gaggled.engine.text.Wording;
 import org.gaggled.engine.words.SituationWords;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -209,15 +212,24 @@ public final class SupervisionLoop implements AutoCloseable {
     }
 
     private void describe(Message.AskDescription ask) {
-        Account account = gaggle.account(ask.program(), now());
+        ProgramId program = gaggle.find(ask.program());
+        Account account = program == null ? null : gaggle.account(program, now());
         if (account == null) {
             controlPort.fail(
                     ask,
                     new ControlException(
-                            ControlOutcome.NO_SUCH_PROGRAM, "no program has the name '" + ask.program() + "'"));
+                            ControlOutcome.NO_SUCH_PROGRAM, noProgram(ask.program())));
         } else {
             controlPort.answer(ask, SituationWords.describe(account));
         }
+    }
+
+    /** Whoever asks about several at once is told that these are several. */
+    private String noProgram(String name) {
+        List<String> meant = ProgramSelector.named(name).select(gaggle.definition().names()).getNames();
+        return meant.isEmpty()
+                ? "no program has the name '" + name + "'"
+                : "'" + name + "' stands for " + Wording.listed(meant) + "; ask for one of them";
     }
 
     private void feed(Input input, Consumer<ControlOutcome> answer) {
@@ -240,6 +252,11 @@ public final class SupervisionLoop implements AutoCloseable {
             outcome = null;
             feed(request, came -> outcome = came);
             return Objects.requireNonNull(outcome, "each request is answered");
+        }
+
+        @Override
+        public ProgramId find(String name) {
+            return Objects.requireNonNullElseGet(gaggle.find(name), () -> new ProgramId(name));
         }
 
         @Override
@@ -304,7 +321,7 @@ public final class SupervisionLoop implements AutoCloseable {
     private void publish(Notice notice) {
         events.publish(notice);
         if (notice instanceof Notice.OfProgram told) {
-            operations.happened(new ProgramId(told.state().getName()));
+            operations.happened(core.find(told.state().getName()));
         }
     }
 

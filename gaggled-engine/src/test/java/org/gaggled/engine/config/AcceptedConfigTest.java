@@ -79,6 +79,7 @@ class AcceptedConfigTest {
                 Map.of(
                         "PATH", fixture.bin.toString(),
                         "GAGGLED_PROGRAM_NAME", "web",
+                        "GAGGLED_INSTANCE", "1",
                         "GAGGLED_HOST", "goose",
                         "GAGGLED_EVENT_URL", "",
                         "GAGGLED_CONTROL_URL", ""),

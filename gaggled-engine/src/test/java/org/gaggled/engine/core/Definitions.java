@@ -12,19 +12,28 @@ public final class Definitions {
 
     private Definitions() {}
 
+    /** The program of that name; {@code w:2} is an instance of {@code w}. */
+    static ProgramId id(String name) {
+        int colon = name.indexOf(':');
+        return colon < 0 ? new ProgramId(name)
+                : ProgramId.instanceOf(name.substring(0, colon), Integer.parseInt(name.substring(colon + 1)));
+    }
+
     /** A program that runs the command of its name. */
     public static ProgramDefinition of(String name, LifeRules life) {
         return of(name, life, "/bin/" + name);
     }
 
     static ProgramDefinition of(String name, LifeRules life, String command) {
-        return of(name, life, LaunchRequest.builder(name, Path.of(command)).build());
+        return of(name, life, LaunchRequest.builder(name, Path.of(command))
+                .environment(Map.of(ProgramDefinition.NAME_VARIABLE, name))
+                .build());
     }
 
     /** A program that is launched like that. */
     public static ProgramDefinition of(String name, LifeRules life, LaunchRequest launch) {
         return new ProgramDefinition(
-                new ProgramId(name), POSITION, life, launch,
+                id(name), POSITION, life, launch,
                 () -> Map.of("command", launch.getExecutable().toString()));
     }
 }

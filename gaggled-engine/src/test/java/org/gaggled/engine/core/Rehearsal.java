@@ -250,7 +250,7 @@ final class Rehearsal {
     }
 
     static ProgramId id(String program) {
-        return new ProgramId(program);
+        return Definitions.id(program);
     }
 
     private void note(Command command) {
@@ -329,12 +329,28 @@ final class Rehearsal {
         Rules program(String name, boolean enabled, boolean respawn, Need... needs) {
             List<Dependency> dependencies = new ArrayList<>();
             for (Need need : needs) {
-                dependencies.add(new Dependency(
-                        id(need.program()), need.until(), Duration.ofMillis(need.delay()), need.propagate()));
+                for (String on : meantBy(need.program())) {
+                    dependencies.add(new Dependency(
+                            id(on), need.until(), Duration.ofMillis(need.delay()), need.propagate(), need.program()));
+                }
             }
             programs.put(
                     name, new LifeRulesBuilder().enabled(enabled).respawn(respawn).dependencies(dependencies));
             return this;
+        }
+
+        /** So many instances of a section, which all run the same; one is called as the section is. */
+        Rules instances(String section, int count, Need... needs) {
+            for (int number = 1; number <= count; number++) {
+                String name = count == 1 ? section : section + ":" + number;
+                program(name, needs).command(name, "/bin/" + section);
+            }
+            return this;
+        }
+
+        private List<String> meantBy(String name) {
+            List<String> instances = programs.keySet().stream().filter(each -> each.startsWith(name + ":")).toList();
+            return instances.isEmpty() ? List.of(name) : instances;
         }
 
         /** What a program named before runs; a change of it is a reason to start it anew. */

@@ -47,12 +47,15 @@ final class Soundness {
 
     private static void needs(Program program) {
         int missing = 0;
+        Map<Program.Rule, Integer> holding = new HashMap<>();
         for (Program.Edge need : program.needs) {
             assertEquals(need.needed.since(need.rule.until()) != Life.NEVER, need.holds,
                     () -> program.id + " knows of " + need.needed.id);
             missing += need.holds ? 0 : 1;
+            holding.merge(need.group, need.holds ? 1 : 0, Integer::sum);
         }
         assertEquals(missing, program.missing, () -> "what " + program.id + " misses");
+        holding.forEach((group, count) -> assertEquals(count, group.holding, () -> "of a rule of " + program.id));
         for (Program.Edge edge : program.neededBy) {
             assertTrue(edge.dependent.needs.contains(edge), () -> edge.dependent.id + " needs " + program.id);
         }

@@ -38,7 +38,8 @@ class CompletionWatchTest {
     }
 
     private void await(ProgramState before, Goal goal, long deadline) {
-        watch.await(before, goal, deadline, there -> reached.put(before.getName(), there));
+        watch.await(new ProgramId(before.getName()), before, goal, deadline,
+                there -> reached.put(before.getName(), there));
     }
 
     private void look(long now) {
@@ -58,7 +59,7 @@ class CompletionWatchTest {
     private Boolean verdict(Goal goal, ProgramState before, ProgramState after) {
         reached.clear();
         CompletionWatch fresh = new CompletionWatch();
-        fresh.await(before, goal, 10 * SECOND, there -> reached.put("web", there));
+        fresh.await(WEB, before, goal, 10 * SECOND, there -> reached.put("web", there));
         fresh.look(0, program -> after);
         return reached.get("web");
     }
@@ -167,8 +168,8 @@ class CompletionWatchTest {
     @Test
     void severalMayWaitForOneProgram() {
         states.put(WEB, web(ProgramPhase.STOPPING).pid(7).lastPid(7).build());
-        watch.await(up(7, Duration.ZERO), Goal.DOWN, SECOND, there -> reached.put("first", there));
-        watch.await(up(7, Duration.ZERO), Goal.DOWN, 2 * SECOND, there -> reached.put("second", there));
+        watch.await(WEB, up(7, Duration.ZERO), Goal.DOWN, SECOND, there -> reached.put("first", there));
+        watch.await(WEB, up(7, Duration.ZERO), Goal.DOWN, 2 * SECOND, there -> reached.put("second", there));
         look(SECOND);
         become(web(ProgramPhase.DOWN).lastPid(7).build(), SECOND + 1);
         assertEquals(Map.of("first", false, "second", true), reached);

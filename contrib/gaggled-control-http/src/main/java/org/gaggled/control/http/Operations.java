@@ -11,10 +11,13 @@ import org.gaggled.api.NearestName;
 import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
+import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.control.OperationRequest;
 import org.gaggled.api.control.OperationResult;
+import org.gaggled.api.control.ProgramNames;
 import org.gaggled.api.control.ProgramPattern;
 import org.gaggled.api.control.ProgramQuery;
+import org.gaggled.api.control.ProgramSelector;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
@@ -39,17 +42,38 @@ final class Operations {
     }
 
     JsonObject list(ProgramQuery query) throws Refusal, InterruptedException {
+        GaggleSnapshot all = answerOf(port.getSnapshot());
+        String unknown = query.explain(all);
+        if (unknown != null) {
+            throw Refusal.notFound("no-such-program", unknown);
+        }
         return new JsonObject()
                 .put("instance", gaggle.getInstanceId())
                 .put("host", gaggle.getHostName())
-                .put("programs", JsonWords.of(query.page(answerOf(port.getSnapshot())).getPrograms()));
+                .put("programs", JsonWords.of(query.page(all).getPrograms()));
     }
 
     JsonObject describe(String program) throws Refusal, InterruptedException {
         try {
             return JsonWords.of(await(port.describe(program), patience));
         } catch (ControlException e) {
+            if (e.getOutcome() == ControlOutcome.NO_SUCH_PROGRAM) {
+                refuseSeveral(program);
+            }
             throw refusal(e.getOutcome(), program);
+        }
+    }
+
+    /** The name of instances and a tag are known, but a description is of one program. */
+    private void refuseSeveral(String name) throws Refusal, InterruptedException {
+        ProgramNames names = ProgramNames.ofStates(answerOf(port.getSnapshot()).getStates());
+        ProgramSelector.Selection meant = ProgramSelector.named(name).select(names);
+        if (meant.getExplanation() != null) {
+            throw Refusal.notFound("no-such-program", meant.getExplanation());
+        }
+        if (!meant.getNames().isEmpty()) {
+            throw Refusal.notFound("no-such-program", "'" + name + "' stands for several programs, such as '"
+                    + meant.getNames().getFirst() + "'; list them with GET /v1/programs?name=" + name);
         }
     }
 
@@ -62,14 +86,24 @@ final class Operations {
         OperationResult result =
                 await(port.perform(request), call.waitAtMost() == null ? patience : patience.plus(call.waitAtMost()));
         ControlOutcome outcome = result.getOutcome();
-        if (ProgramPattern.isGlob(call.name()) && !result.getPrograms().isEmpty()) {
+        if (meansSeveral(call.name(), result.getPrograms())) {
             return new JsonObject()
                     .put("programs", result.getPrograms().stream().map(Operations::answerOf).toList());
+        }
+        String explanation = result.getExplanation();
+        if (explanation != null) {
+            throw Refusal.notFound("no-such-program", explanation);
         }
         if (!outcome.isDone()) {
             throw refusal(outcome, call.name());
         }
         return new JsonObject().put("program", call.name()).put("done", call.operation().getWord());
+    }
+
+    /** Whether that is a glob, the name of instances, or a tag, and not simply the name of the one program. */
+    private static boolean meansSeveral(String name, List<OperationResult.ProgramResult> programs) {
+        return !programs.isEmpty()
+                && (ProgramPattern.isGlob(name) || programs.stream().anyMatch(each -> !each.getProgram().equals(name)));
     }
 
     private static JsonObject answerOf(OperationResult.ProgramResult result) {

@@ -13,6 +13,7 @@ import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.control.OperationRequest;
 import org.gaggled.api.control.OperationResult;
+import org.gaggled.api.control.ProgramNames;
 import org.gaggled.api.control.ProgramSelector;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSubscription;
@@ -134,7 +135,8 @@ final class FakePort implements ControlPort {
         if (outcome == ControlOutcome.BUSY || request.getPrograms() == null) {
             return CompletableFuture.completedStage(OperationResult.of(outcome));
         }
-        ProgramSelector.Selection selection = request.getPrograms().select(List.copyOf(programs.keySet()));
+        ProgramSelector.Selection selection =
+                request.getPrograms().select(ProgramNames.of(List.copyOf(programs.keySet())));
         return CompletableFuture.completedStage(
                 selection.getUnknown() != null
                         ? OperationResult.ofUnknown(selection.getUnknown())

@@ -1,15 +1,20 @@
 package org.gaggled.engine.config.check;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.engine.config.check.ProgramSection.Program;
 import org.gaggled.engine.config.expand.EnvironmentFiles;
+import org.gaggled.engine.config.expand.Instances;
 import org.gaggled.engine.config.expand.Variables;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.problem.Problems;
@@ -23,7 +28,9 @@ import org.gaggled.engine.text.Wording;
 public final class ConfigChecker {
 
     /** More than any machine runs; a file with more of them was made by mistake, and would fill the memory. */
-    public static final int MOST_PROGRAMS = 100_000;
+    public static final int MOST_PROGRAMS = Instances.MOST_PROGRAMS;
+
+    private static final Pattern NAME_OF_INSTANCE = Pattern.compile("(.+):[1-9][0-9]*", Pattern.DOTALL);
 
     private final ConfigPlugins plugins;
     private final HostEnvironment host;
@@ -54,18 +61,22 @@ public final class ConfigChecker {
         GlobalSection global = new GlobalSectionReader(gaggled, usable, host, environmentFiles, problems).read();
         List<Program> programs = readPrograms(sections, global, usable);
         warnOfShortBackoffMax(global.settings(), global, "");
-        programs.forEach(program -> warnOfShortBackoffMax(program.settings(), global,
-                " of program " + Wording.quoted(program.name())));
-        new DependencyCheck(programs, problems).check();
-        new ResourcesCheck(programs, host.cgroups(), problems).check();
-        programs.forEach(new RespawnCheck(problems)::check);
+        List<List<Program>> instances = bySection(programs);
+        RespawnCheck respawn = new RespawnCheck(problems);
+        instances.forEach(alike -> problems.forInstances(alike, program -> {
+            warnOfShortBackoffMax(program.settings(), global, " of program " + Wording.quoted(program.section()));
+            respawn.check(program);
+        }));
+        MeantPrograms meant = new MeantPrograms(programs);
+        new DependencyCheck(programs, instances, meant, problems).check();
+        new ResourcesCheck(instances.stream().map(List::getFirst).toList(), host.cgroups(), problems).check();
         Map<String, CheckedSettings> settings = new LinkedHashMap<>();
         programs.forEach(program -> settings.put(program.name(), program.settings()));
         GlobalPlugins.Configured configured = usable.configure(global.contents(), isInsecure(global), settings);
         if (programs.isEmpty() && !problems.hasErrors()) {
             problems.warning(start, "no program is defined", "give each program a section, with its 'command'");
         }
-        return new CheckedConfig(global, programs, configured);
+        return new CheckedConfig(global, programs, meant, configured);
     }
 
     /** Where it was refused, nothing follows from that. */
@@ -113,14 +124,16 @@ public final class ConfigChecker {
                 new CommandSearch(global.searchPath(), host.directory()),
                 environmentFiles,
                 problems);
-        Map<String, Program> programs = new LinkedHashMap<>();
+        Map<String, ConfigPosition> seen = new HashMap<>();
+        List<Program> programs = new ArrayList<>();
+        refuseNamesOfInstances(sections);
         for (WrittenSection section : sections) {
             String name = section.name();
             if (section.isGlobal() || !isSection(section.node())) {
                 continue;
             }
-            Program first = programs.get(name);
-            if (first == null && programs.size() == MOST_PROGRAMS) {
+            ConfigPosition first = seen.putIfAbsent(name, section.node().getPosition());
+            if (first == null && programs.size() + section.count() > MOST_PROGRAMS) {
                 problems.error(
                         section.node().getPosition(),
                         "more than " + MOST_PROGRAMS + " programs; this and the rest are not read",
@@ -128,16 +141,43 @@ public final class ConfigChecker {
                 break;
             }
             if (first == null) {
-                programs.put(name, reader.read(section));
+                programs.addAll(reader.read(section));
             } else {
                 problems.error(
                         section.node().getPosition(),
-                        "program " + Wording.quoted(name) + " is defined twice; the first is at " + first.position(),
+                        "program " + Wording.quoted(name) + " is defined twice; the first is at " + first,
                         "put its settings into one section, or give one of the two another name");
                 reader.checkRepeated(section.node());
             }
         }
-        return List.copyOf(programs.values());
+        return List.copyOf(programs);
+    }
+
+    /** What is written as {@code w:2} is taken for an instance of {@code w}, or becomes one when there are more. */
+    private void refuseNamesOfInstances(List<WrittenSection> sections) {
+        Map<String, WrittenSection> several = new HashMap<>();
+        sections.stream()
+                .filter(section -> section.count() > 1)
+                .forEach(section -> several.putIfAbsent(section.name(), section));
+        for (WrittenSection section : several.isEmpty() ? List.<WrittenSection>of() : sections) {
+            Matcher matcher = NAME_OF_INSTANCE.matcher(section.name());
+            WrittenSection among = matcher.matches() ? several.get(matcher.group(1)) : null;
+            if (among != null && !section.isGlobal()) {
+                problems.error(
+                        section.node().getPosition(),
+                        "program " + Wording.quoted(section.name()) + " has the name of an instance of "
+                                + Wording.quoted(among.name()) + ", of which there are " + among.count(),
+                        "give it another name, or remove 'instances' from " + Wording.quoted(among.name()));
+            }
+        }
+    }
+
+    /** The instances of each section together. */
+    private static List<List<Program>> bySection(List<Program> programs) {
+        Map<String, List<Program>> sections = new LinkedHashMap<>();
+        programs.forEach(
+                program -> sections.computeIfAbsent(program.section(), _ -> new ArrayList<>(1)).add(program));
+        return List.copyOf(sections.values());
     }
 
     /** Where neither is given, the section says nothing about it that another does not. */

@@ -1,14 +1,19 @@
 package org.gaggled.engine.config.check;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.gaggled.api.NearestName;
 import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.control.ProgramNames;
 import org.gaggled.engine.config.check.DependencyKnots.Knot;
 import org.gaggled.engine.config.check.DependencyList.Dependency;
+import org.gaggled.engine.config.check.MeantPrograms.Contradiction;
+import org.gaggled.engine.config.check.MeantPrograms.Need;
 import org.gaggled.engine.config.check.ProgramSection.Program;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.problem.Problems;
@@ -24,73 +29,126 @@ final class DependencyCheck {
     /** The longest cycle that is shown in full. */
     private static final int LONGEST_CYCLE = 100;
 
+    /** Dependencies of all programs together, those on each instance counted; it bounds the memory they take. */
+    public static final int MOST_DEPENDENCIES = 1_000_000;
+
     private final List<Program> programs;
-    private final Map<String, Integer> indexes;
+    private final List<List<Program>> sections;
+    private final MeantPrograms meant;
+    private final Map<String, Integer> places;
     private final Problems problems;
-    /** Those that depend on a program which is not started again, by its index, and where the first of them says so. */
-    private final Map<Integer, OneShot> oneShots = new LinkedHashMap<>();
+
+    /** Those that depend on a section which is not started again, by its name, and where the first of them says so. */
+    private final Map<String, OneShot> oneShots = new LinkedHashMap<>();
 
     private int suggestions;
+    private int needs;
 
-    private record OneShot(ConfigPosition position, List<String> dependents) {}
+    private record OneShot(ConfigPosition position, Respawn respawn, Set<String> dependents) {}
 
-    DependencyCheck(List<Program> programs, Problems problems) {
+    /** A check of these programs; {@code sections} has the instances of each section together. */
+    DependencyCheck(List<Program> programs, List<List<Program>> sections, MeantPrograms meant, Problems problems) {
         this.programs = programs;
-        this.indexes = indexesOf(programs);
+        this.sections = sections;
+        this.meant = meant;
+        this.places = MeantPrograms.placesOf(programs);
         this.problems = problems;
     }
 
-    static Map<String, Integer> indexesOf(List<Program> programs) {
-        Map<String, Integer> indexes = HashMap.newHashMap(programs.size());
-        for (int i = 0; i < programs.size(); i++) {
-            indexes.put(programs.get(i).name(), i);
-        }
-        return indexes;
-    }
-
     void check() {
-        int[][] edges = new int[programs.size()][];
-        for (int i = 0; i < edges.length; i++) {
-            edges[i] = resolve(programs.get(i));
-        }
-        DependencyKnots.find(edges).forEach(this::reportKnot);
-        oneShots.forEach((index, oneShot) -> warnOf(programs.get(index), oneShot));
+        List<int[]> edges = new ArrayList<>(programs.size());
+        sections.forEach(instances -> problems.forInstances(instances, program -> edges.add(resolve(program))));
+        DependencyKnots.find(edges.toArray(int[][]::new)).forEach(this::reportKnot);
+        oneShots.forEach(this::warnOf);
     }
 
+    /** The places of the programs that it depends on; none where there are too many in all, which is reported once. */
     private int[] resolve(Program program) {
-        List<Integer> found = new ArrayList<>();
         for (Dependency dependency : program.dependencies()) {
-            Integer on = indexes.get(dependency.name());
-            if (on == null) {
+            if (meant.meantBy(dependency, program).isEmpty()) {
                 reportMissing(program, dependency);
-            } else {
-                found.add(on);
-                reportIfDisabled(program, dependency, programs.get(on));
-                if (programs.get(on).settings().get(KnownSettings.RESPAWN) != Respawn.ALWAYS) {
-                    oneShots.computeIfAbsent(on, _ -> new OneShot(dependency.position(), new ArrayList<>()))
-                            .dependents()
-                            .add(program.name());
-                }
             }
         }
-        return found.stream().mapToInt(Integer::intValue).toArray();
+        List<Contradiction> contradictions = new ArrayList<>();
+        List<Need> found = needs > MOST_DEPENDENCIES ? List.of() : meant.needsOf(program, contradictions);
+        if (!contradictions.isEmpty()) {
+            report(program, contradictions.getFirst());
+        }
+        needs += found.size();
+        if (needs > MOST_DEPENDENCIES) {
+            reportTooMany(program, found);
+            return new int[0];
+        }
+        Set<Dependency> disabled = new HashSet<>();
+        for (Need need : found) {
+            if (program.enabled() && !need.on().enabled() && disabled.add(need.written())) {
+                reportDisabled(program, need);
+            }
+            Respawn respawn = need.on().settings().get(KnownSettings.RESPAWN);
+            if (respawn != Respawn.ALWAYS) {
+                oneShots.computeIfAbsent(need.on().section(),
+                        _ -> new OneShot(need.written().position(), respawn, new LinkedHashSet<>()))
+                        .dependents()
+                        .add(program.section());
+            }
+        }
+        return found.stream().mapToInt(need -> places.getOrDefault(need.on().name(), 0)).toArray();
+    }
+
+    private void reportTooMany(Program program, List<Need> found) {
+        if (!found.isEmpty()) {
+            problems.error(
+                    found.getLast().written().position(),
+                    "up to here, the programs have more than " + MOST_DEPENDENCIES
+                            + " dependencies, those on each instance counted",
+                    "let " + Wording.quoted(program.section()) + " depend on one program that depends on the others");
+        }
+    }
+
+    private void report(Program program, Contradiction found) {
+        problems.error(
+                found.second().position(),
+                "program " + Wording.quoted(program.section()) + " depends on " + Wording.quoted(found.on().name())
+                        + " by " + Wording.quoted(found.second().name()) + ", with other settings than by "
+                        + Wording.quoted(found.first().name()) + " at " + found.first().position(),
+                "give both the same settings, or let it depend on " + Wording.quoted(found.on().section())
+                        + " itself as well, which counts for more");
     }
 
     private void reportMissing(Program program, Dependency dependency) {
+        String tag = ProgramNames.isTag(dependency.name()) ? dependency.name().substring(1) : null;
+        if (tag != null && meant.tags().contains(tag)) {
+            problems.warning(
+                    dependency.position(),
+                    "no program but " + Wording.quoted(program.section()) + " itself has the tag "
+                            + Wording.quoted(tag) + ", so that it depends on nothing by that",
+                    "give the tag to other programs, or remove the dependency");
+            return;
+        }
         problems.error(
                 dependency.position(),
-                "program " + Wording.quoted(program.name()) + " depends on " + Wording.quoted(dependency.name())
-                        + ", which is not defined",
-                adviceAbout(dependency.name(), program));
+                "program " + Wording.quoted(program.section()) + " depends on " + Wording.quoted(dependency.name())
+                        + (tag == null ? ", which is not defined" : ", but no program has that tag"),
+                tag == null ? adviceAbout(dependency.name(), program) : adviceAboutTag(tag));
+    }
+
+    private String adviceAboutTag(String missing) {
+        String nearest = suggestions++ < MOST_SUGGESTIONS ? NearestName.find(missing, meant.tags()) : null;
+        if (nearest != null) {
+            return "did you mean '@" + nearest + "'?";
+        }
+        return meant.tags().isEmpty() ? "give programs the tag with 'tags'" : "known: " + Wording.listed(meant.tags());
     }
 
     private String adviceAbout(String missing, Program program) {
         List<String> words = List.of(missing.strip().split("\\s+", -1));
-        if (words.size() > 1 && words.stream().allMatch(indexes::containsKey)) {
+        if (words.size() > 1 && words.stream().allMatch(meant.names()::contains)) {
             return "write commas between names: " + String.join(", ", words);
         }
         List<String> others =
-                programs.stream().map(Program::name).filter(name -> !name.equals(program.name())).toList();
+                meant.names().stream()
+                        .filter(name -> !name.equals(program.name()) && !name.equals(program.section()))
+                        .toList();
         if (suggestions++ < MOST_SUGGESTIONS) {
             String nearest = NearestName.find(missing, others);
             if (nearest != null) {
@@ -100,67 +158,89 @@ final class DependencyCheck {
         return others.isEmpty() ? "there is no other program" : "known: " + Wording.listed(others);
     }
 
-    private void reportIfDisabled(Program program, Dependency dependency, Program on) {
-        if (program.enabled() && !on.enabled()) {
-            problems.error(
-                    dependency.position(),
-                    "program " + Wording.quoted(program.name()) + " is enabled, but depends on "
-                            + Wording.quoted(on.name()) + ", which is not",
-                    "enable " + Wording.quoted(on.name()) + ", disable " + Wording.quoted(program.name())
-                            + ", or remove the dependency");
-        }
+    private void reportDisabled(Program program, Need need) {
+        String on = Wording.quoted(ProgramNames.isTag(need.written().name()) ? need.on().name()
+                : need.written().name());
+        String dependent = Wording.quoted(program.section());
+        problems.error(
+                need.written().position(),
+                "program " + dependent + " is enabled, but depends on " + on + ", which is not",
+                "enable " + on + ", disable " + dependent + ", or remove the dependency");
     }
 
     /**
      * A dependency is on a program that runs, at each start; of one that has ended, nobody knows yet whether it did its
      * work.
      */
-    private void warnOf(Program ended, OneShot oneShot) {
-        Respawn respawn = ended.settings().get(KnownSettings.RESPAWN);
-        String when = respawn == Respawn.ON_FAILURE ? "once it has ended with success" : "once it has ended";
+    private void warnOf(String ended, OneShot oneShot) {
+        String when =
+                oneShot.respawn() == Respawn.ON_FAILURE ? "once it has ended with success" : "once it has ended";
         problems.warning(
                 oneShot.position(),
-                "program " + Wording.quoted(ended.name()) + " has respawn = " + respawn + ": " + when
+                "program " + Wording.quoted(ended) + " has respawn = " + oneShot.respawn() + ": " + when
                         + ", nothing that depends on it is started again, even by an operator: "
                         + Wording.listed(oneShot.dependents()),
                 "run it from their own commands, or let it stay up");
     }
 
+    /** Cycles through other instances of the same sections are the same mistake. */
     private void reportKnot(Knot knot) {
-        String more = knot.others().isEmpty() ? "" : "; " + inCyclesWithThese(knot.others());
+        Set<String> shown = new HashSet<>();
+        knot.cycles().forEach(cycle -> cycle.forEach(place -> shown.add(programs.get(place).section())));
+        Set<String> others = new LinkedHashSet<>();
+        knot.others().forEach(place -> others.add(programs.get(place).section()));
+        others.removeAll(shown);
+        String more = others.isEmpty() ? "" : "; " + inCyclesWithThese(others);
+        Set<Set<String>> told = new HashSet<>();
         for (List<Integer> cycle : knot.cycles()) {
-            problems.error(
-                    closingPosition(programs.get(cycle.getLast()), programs.get(cycle.getFirst())),
-                    "dependency cycle: " + shown(cycle) + more,
-                    cycle.size() == 1 ? "remove this dependency" : "remove one of these dependencies");
-            more = "";
+            List<String> path = sectionsOf(cycle);
+            if (told.add(Set.copyOf(path))) {
+                problems.error(
+                        closingPosition(programs.get(cycle.getLast()), programs.get(cycle.getFirst())),
+                        "dependency cycle: " + shown(path) + more,
+                        path.size() == 1 ? "remove this dependency" : "remove one of these dependencies");
+                more = "";
+            }
         }
     }
 
-    private String inCyclesWithThese(List<Integer> others) {
-        String names = Wording.listed(others.stream().map(other -> programs.get(other).name()).toList());
+    private String inCyclesWithThese(Set<String> others) {
+        String names = Wording.listed(others);
         return others.size() == 1
                 ? "1 more program is in cycles with these: " + names
                 : others.size() + " more programs are in cycles with these: " + names;
     }
 
-    private static ConfigPosition closingPosition(Program last, Program first) {
-        return last.dependencies().stream()
-                .filter(dependency -> dependency.name().equals(first.name()))
+    private ConfigPosition closingPosition(Program last, Program first) {
+        return meant.needsOf(last).stream()
+                .filter(need -> need.on().name().equals(first.name()))
                 .findFirst()
                 .orElseThrow()
+                .written()
                 .position();
     }
 
-    private String shown(List<Integer> cycle) {
-        List<String> names = new ArrayList<>();
-        for (int i = 0; i < Math.min(cycle.size(), LONGEST_CYCLE); i++) {
-            names.add(programs.get(cycle.get(i)).name());
+    /** The sections that a cycle leads through; instances of one that follow each other count as one. */
+    private List<String> sectionsOf(List<Integer> cycle) {
+        List<String> path = new ArrayList<>();
+        for (int place : cycle) {
+            String section = programs.get(place).section();
+            if (path.isEmpty() || !path.getLast().equals(section)) {
+                path.add(section);
+            }
         }
+        if (path.size() > 1 && path.getLast().equals(path.getFirst())) {
+            path.removeLast();
+        }
+        return path;
+    }
+
+    private static String shown(List<String> cycle) {
+        List<String> names = new ArrayList<>(cycle.subList(0, Math.min(cycle.size(), LONGEST_CYCLE)));
         if (cycle.size() > LONGEST_CYCLE) {
             names.add("(" + (cycle.size() - LONGEST_CYCLE) + " more)");
         }
-        names.add(programs.get(cycle.getFirst()).name());
+        names.add(cycle.getFirst());
         return String.join(" -> ", names);
     }
 }

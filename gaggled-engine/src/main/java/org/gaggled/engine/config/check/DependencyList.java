@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
@@ -29,6 +30,12 @@ public final class DependencyList {
 
         public boolean propagate() {
             return settings.get(KnownSettings.PROPAGATE);
+        }
+
+        /** Whether the other one asks for the same, of whatever programs. */
+        boolean saysTheSameAs(Dependency other) {
+            return KnownSettings.DEPENDENCY.settings().stream()
+                    .allMatch(setting -> Objects.equals(settings.find(setting), other.settings.find(setting)));
         }
     }
 

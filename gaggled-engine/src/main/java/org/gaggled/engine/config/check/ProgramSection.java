@@ -20,6 +20,7 @@ import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.Setting;
+import org.gaggled.api.control.ProgramNames;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.ProcessAttributes;
 import org.gaggled.engine.config.check.DependencyList.Dependency;
@@ -30,6 +31,7 @@ import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.config.read.HostEnvironment;
 import org.gaggled.engine.config.read.WrittenSection;
 import org.gaggled.engine.core.ErrandRules;
+import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.launch.CommandSearch;
 import org.gaggled.engine.launch.FirstLine;
 import org.gaggled.engine.text.Presence;
@@ -39,19 +41,33 @@ import org.jspecify.annotations.Nullable;
 /** Reads the sections of programs, one after the other, by the global settings they share. */
 public final class ProgramSection {
 
-    /** A program whose own section has been read; what it depends on has not been looked for. */
+    /**
+     * A program whose own section has been read; what it depends on has not been looked for.
+     *
+     * @param id which instance of its section it is
+     * @param pattern how the values of all instances are written; null where they are the same for all
+     * @param tags each once
+     */
     public record Program(
+            ProgramId id,
+            @Nullable InstancePattern pattern,
             SectionContents contents,
             CheckedSettings settings,
             CheckedSettings limits,
             CheckedSettings resources,
             Map<String, ConfigText> environment,
             List<Dependency> dependencies,
+            List<String> tags,
             LaunchRequest launch,
             ErrandRules errands) {
 
         public String name() {
-            return contents.node().getName();
+            return id.name();
+        }
+
+        /** The name of its section, which it shares with the other instances. */
+        public String section() {
+            return id.section();
         }
 
         public ConfigPosition position() {
@@ -136,10 +152,24 @@ public final class ProgramSection {
         this.commandLines = new CommandLines(commands, global.searchPath(), problems, this::bounded);
     }
 
-    /** The program, which is worth nothing when a problem was found. */
-    Program read(WrittenSection section) {
-        ConfigNode node = section.node();
-        checkName(node);
+    /** All instances of a program, which are worth nothing when a problem was found. */
+    List<Program> read(WrittenSection section) {
+        checkName(section.node(), section.count());
+        InstancePattern pattern = InstancePattern.of(section);
+        List<Program> instances = new ArrayList<>(section.count());
+        problems.forInstances(
+                Stream.concat(Stream.of(section.node()), section.others().stream()).toList(),
+                node -> {
+                    String name = node.getName();
+                    int number = instances.size() + 1;
+                    ProgramId id = section.count() == 1 ? new ProgramId(name) : ProgramId.instanceOf(name, number);
+                    instances.add(read(id, node, pattern, section.format().argumentSplitting()));
+                });
+        return instances;
+    }
+
+    private Program read(
+            ProgramId id, ConfigNode node, @Nullable InstancePattern pattern, ArgumentSplitting splitting) {
         SectionContents contents = sort(node);
         plugins.checkUse(contents);
         CheckedSettings settings = CheckedSettings.read(contents, plainSettings, problems);
@@ -148,17 +178,20 @@ public final class ProgramSection {
         CheckedSettings limits = attributes.limits(contents);
         CheckedSettings resources = ResourcesReader.read(contents, problems);
         Program program = new Program(
+                id,
+                pattern,
                 contents,
                 settings,
                 limits,
                 resources,
                 environment,
                 DependencyList.read(contents, problems),
-                launch(contents, settings, section.format().argumentSplitting(), environment)
+                TagList.read(contents, settings, problems),
+                launch(id, contents, settings, splitting, environment)
                         .attributes(attributes.read(settings, limits, environment).toBuilder()
                                 .resources(ResourcesReader.limits(resources)).build())
                         .build(),
-                commandLines.read(contents, settings, section.format().argumentSplitting()));
+                commandLines.read(contents, settings, splitting));
         if (program.enabled() && !program.launch().getAttributes().isEmpty()) {
             attributesCheck.get().ifPresent(check -> check.check(program));
         }
@@ -182,8 +215,9 @@ public final class ProgramSection {
                 problems);
     }
 
-    private void checkName(ConfigNode node) {
+    private void checkName(ConfigNode node, int count) {
         String name = node.getName();
+        String longest = count == 1 ? name : ProgramId.instanceOf(name, count).name();
         String wrong = null;
         if (name.isEmpty()) {
             wrong = "is empty";
@@ -195,8 +229,11 @@ public final class ProgramSection {
             wrong = "holds a byte that is not UTF-8";
         } else if (!name.strip().equals(name)) {
             wrong = "begins or ends with a blank";
-        } else if (name.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
-            wrong = "is longer than " + LONGEST_NAME + " bytes";
+        } else if (ProgramNames.isTag(name)) {
+            wrong = "begins with @, which stands before tags";
+        } else if (longest.getBytes(StandardCharsets.UTF_8).length > LONGEST_NAME) {
+            wrong = (count == 1 ? "is longer than " : "with the number of an instance is longer than ")
+                    + LONGEST_NAME + " bytes";
         }
         if (wrong == null) {
             warnOfName(name, node.getPosition());
@@ -229,6 +266,7 @@ public final class ProgramSection {
     }
 
     private LaunchRequest.Builder launch(
+            ProgramId id,
             SectionContents contents,
             CheckedSettings settings,
             ArgumentSplitting splitting,
@@ -238,13 +276,13 @@ public final class ProgramSection {
         List<String> words = argv == null ? List.of() : bounded(ArgumentList.read(argv, splitting, problems), argv);
         boolean enabled = settings.get(KnownSettings.ENABLED);
         Path executable = executable(contents, command, enabled);
-        LaunchRequest.Builder launch = LaunchRequest.builder(contents.node().getName(), executable);
+        LaunchRequest.Builder launch = LaunchRequest.builder(id.name(), executable);
         if (command != null && command.indexOf('/') < 0) {
             launch.searchedFor(command, global.searchPath());
         }
         return launch.arguments(withZeroth(executable.toString(), words))
                 .sharedEnvironment(global.environment())
-                .environment(complete(bounded(environment, contents), contents.node().getName()))
+                .environment(complete(bounded(environment, contents), id))
                 .workingDirectory(workingDirectory(contents, settings, enabled))
                 .scope(settings.get(KnownSettings.KILL_MODE));
     }
@@ -340,10 +378,11 @@ public final class ProgramSection {
         return Map.of();
     }
 
-    private Map<String, String> complete(Map<String, ConfigText> own, String name) {
-        Map<String, String> environment = LinkedHashMap.newLinkedHashMap(own.size() + 1);
+    private Map<String, String> complete(Map<String, ConfigText> own, ProgramId id) {
+        Map<String, String> environment = LinkedHashMap.newLinkedHashMap(own.size() + 2);
         own.forEach((variable, value) -> environment.put(variable, value.value()));
-        environment.put(EnvironmentNames.PROGRAM_NAME, name);
+        environment.put(EnvironmentNames.PROGRAM_NAME, id.name());
+        environment.put(EnvironmentNames.INSTANCE, String.valueOf(id.instance()));
         return environment;
     }
 

@@ -4,18 +4,20 @@ import java.util.Set;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
 import org.gaggled.engine.config.problem.Problems;
+import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.text.Wording;
 
 /** The names of environment variables: those that gaggled sets itself, and those that a user may set. */
 public final class EnvironmentNames {
 
-    public static final String PROGRAM_NAME = "GAGGLED_PROGRAM_NAME";
+    public static final String PROGRAM_NAME = ProgramDefinition.NAME_VARIABLE;
     public static final String HOST = "GAGGLED_HOST";
+    public static final String INSTANCE = "GAGGLED_INSTANCE";
     public static final String EVENT_URL = "GAGGLED_EVENT_URL";
     public static final String CONTROL_URL = "GAGGLED_CONTROL_URL";
 
     /** What gaggled tells every program, and no configuration may say otherwise. */
-    private static final Set<String> RESERVED = Set.of(PROGRAM_NAME, HOST, EVENT_URL, CONTROL_URL);
+    private static final Set<String> RESERVED = Set.of(PROGRAM_NAME, INSTANCE, HOST, EVENT_URL, CONTROL_URL);
 
     private EnvironmentNames() {}
 

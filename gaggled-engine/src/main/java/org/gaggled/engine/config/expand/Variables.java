@@ -32,6 +32,7 @@ public final class Variables {
     private final Map<String, String> variables;
     private final Problems problems;
     private final Expansion expansion;
+    private final Instances instances;
 
     /** The variables of a configuration, whose sections are those of all its files. */
     public Variables(List<WrittenSection> sections, HostEnvironment host, EnvironmentFiles files, Problems problems) {
@@ -41,6 +42,7 @@ public final class Variables {
         this.variables = new HashMap<>(host.variables());
         this.problems = problems;
         this.expansion = new Expansion(variables, problems);
+        this.instances = new Instances(variables, expansion);
     }
 
     /**
@@ -65,7 +67,7 @@ public final class Variables {
                 .flatMap(expand -> Optional.ofNullable(parsed(KnownSettings.EXPAND, expand)));
     }
 
-    /** The sections with the values expanded of those in which that is wanted. */
+    /** The sections with the values expanded of those in which that is wanted, and with the instances of programs. */
     public List<WrittenSection> expand() {
         sections.stream().filter(WrittenSection::isGlobal).forEach(this::addEnvironmentFile);
         List<WrittenSection> withEnvironment = sections.stream()
@@ -151,10 +153,10 @@ public final class Variables {
     }
 
     private WrittenSection expandRest(WrittenSection section) {
-        if (!isExpanded(section)) {
-            return section;
+        if (!section.isGlobal()) {
+            return instances.of(section, isExpanded(section));
         }
-        return section.with(section.isGlobal() ? expandRest(section.node()) : expansion.expand(section.node()));
+        return isExpanded(section) ? section.with(expandRest(section.node())) : section;
     }
 
     private ConfigNode expandRest(ConfigNode global) {
@@ -166,7 +168,7 @@ public final class Variables {
         return node.getName().equals(KnownSettings.ENV) && (node.isSection() || !node.getChildren().isEmpty());
     }
 
-    private static @Nullable ConfigNode child(ConfigNode section, Setting<?> setting) {
+    static @Nullable ConfigNode child(ConfigNode section, Setting<?> setting) {
         return section.getChildren().stream()
                 .filter(child -> child.getName().equals(setting.getName()) && !child.isSection())
                 .findFirst()
@@ -174,7 +176,7 @@ public final class Variables {
     }
 
     /** The value, or null for a wrong one, which is reported when the section is checked. */
-    private static <T> @Nullable T parsed(Setting<T> setting, ConfigNode node) {
+    static <T> @Nullable T parsed(Setting<T> setting, ConfigNode node) {
         ConfigText text = node.getText();
         try {
             return text == null ? null : setting.parseText(text.value());

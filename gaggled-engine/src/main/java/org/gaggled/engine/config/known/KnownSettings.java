@@ -240,6 +240,19 @@ public final class KnownSettings {
             .describedAs("Whether this program is stopped too when the dependency dies or is stopped. It starts"
                     + " again once its dependencies are satisfied.");
 
+    // Which programs a section stands for, and by what they can be named together.
+
+    public static final DefiniteSetting<Integer> INSTANCES = Setting.wholeNumber("instances", 1, 1000)
+            .otherwise(1)
+            .withExample("4")
+            .describedAs("How many of this program there are. Above 1 they are called NAME:1 to NAME:N, and NAME"
+                    + " means all of them. ${INSTANCE} in values is the number of each.");
+
+    public static final Setting<List<String>> TAGS = Setting.texts("tags")
+            .withExample("web, frontend")
+            .describedAs("Names for several programs: @TAG stands for all programs that have the tag, wherever"
+                    + " programs are named.");
+
     /** What every event sink may have in its section; the plugins do not declare it. */
     public static final DefiniteSetting<Integer> SINK_QUEUE = Setting.wholeNumber("queue", 16, 262_144)
             .otherwise(16_384)
@@ -271,7 +284,7 @@ public final class KnownSettings {
                             COMMAND, ARGV, WORKING_DIRECTORY, RESPAWN, SUCCESS_CODES, RESPAWN_LIMIT, ESSENTIAL, ENABLED,
                             BACKOFF, BACKOFF_MAX, STOP_SIGNAL, KILL_WAIT, KILL_MODE, PRESTART, PRESTART_WAIT, STOP_COMMAND, POSTSTOP,
                             POSTSTOP_WAIT, RELOAD_SIGNAL, RELOAD_COMMAND,
-                            DEPENDS, ENV_FILE),
+                            DEPENDS, ENV_FILE, INSTANCES, TAGS),
                     // As whom it runs, and within which limits.
                     ProcessSettings.ALL),
             List.of(

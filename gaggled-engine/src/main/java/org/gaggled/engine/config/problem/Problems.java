@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.gaggled.api.HarmlessText;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem.Severity;
@@ -32,6 +33,11 @@ public final class Problems {
     private boolean errors;
     private boolean full;
 
+    /** Where something is wrong with earlier instances of a section, and with this one. */
+    private final Set<ConfigPosition> ofEarlier = new HashSet<>();
+
+    private final Set<ConfigPosition> ofThis = new HashSet<>();
+
     public void error(ConfigPosition position, String message, @Nullable String advice) {
         add(ConfigProblem.error(position, message, advice));
     }
@@ -40,12 +46,27 @@ public final class Problems {
         add(ConfigProblem.warning(position, message, advice));
     }
 
+    /**
+     * Looks at the instances of one section, one after the other. What is wrong at one place of the file is told of the
+     * first of them that shows it, and not again of the others.
+     */
+    public <T> void forInstances(Iterable<? extends T> instances, Consumer<? super T> look) {
+        ofThis.clear();
+        for (T instance : instances) {
+            look.accept(instance);
+            ofEarlier.addAll(ofThis);
+            ofThis.clear();
+        }
+        ofEarlier.clear();
+    }
+
     public void add(ConfigProblem reported) {
         ConfigProblem problem = onOneLine(reported);
         if (problem.getSeverity() == Severity.ERROR) {
             errors = true;
         }
-        if (full || texts.contains(problem.toString())) {
+        ofThis.add(problem.getPosition());
+        if (full || ofEarlier.contains(problem.getPosition()) || texts.contains(problem.toString())) {
             return;
         }
         if (found.size() == MOST) {

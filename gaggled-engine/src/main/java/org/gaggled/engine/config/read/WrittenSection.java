@@ -1,5 +1,6 @@
 package org.gaggled.engine.config.read;
 
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigText;
@@ -10,12 +11,27 @@ import org.gaggled.engine.text.Wording;
 /**
  * A top-level section as one file has it.
  *
+ * @param node itself, or the first of its instances
  * @param format the format of its file, which decides how some of its values are understood
+ * @param others its other instances, in their order; none before instances are made
+ * @param pattern what all of them are like: with a placeholder where values hold the number of the instance. The node
+ * itself where there are no others
  */
-public record WrittenSection(ConfigNode node, FormatChoice.Format format) {
+public record WrittenSection(ConfigNode node, FormatChoice.Format format, List<ConfigNode> others, ConfigNode pattern) {
 
+    /** A section of which there is one. */
+    public WrittenSection(ConfigNode node, FormatChoice.Format format) {
+        this(node, format, List.of(), node);
+    }
+
+    /** The same section, of which there is one, with something else in it. */
     public WrittenSection with(ConfigNode changed) {
         return changed == node ? this : new WrittenSection(changed, format);
+    }
+
+    /** How many instances of it there are. */
+    public int count() {
+        return 1 + others.size();
     }
 
     /** The node with each of its children changed; what else it has is left out. */

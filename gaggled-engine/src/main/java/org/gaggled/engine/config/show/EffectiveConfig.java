@@ -18,6 +18,7 @@ import org.gaggled.engine.config.check.ConfiguredPlugin;
 import org.gaggled.engine.config.check.DependencyList.Dependency;
 import org.gaggled.engine.config.check.GlobalPlugins;
 import org.gaggled.engine.config.check.GlobalSection;
+import org.gaggled.engine.config.check.InstancePattern;
 import org.gaggled.engine.config.check.ProgramSection.Program;
 import org.gaggled.engine.config.check.SectionContents;
 import org.gaggled.engine.config.known.KnownSettings;
@@ -64,12 +65,26 @@ public final class EffectiveConfig {
         return new EffectiveSection(KnownSettings.GAGGLED, node.getPosition(), settings, sections);
     }
 
-    /** The sections of programs, in their order. */
+    /** The sections of programs, in their order; one for all instances. */
     public Stream<EffectiveSection> programs() {
-        return programs.stream().map(this::program);
+        return programs.stream().filter(program -> program.id().instance() == 1).map(this::program);
+    }
+
+    /**
+     * Whether instances have values that differ, which only <code>${INSTANCE}</code> in one section can say: then the
+     * values are to be expanded when this is read again.
+     */
+    public boolean hasPatterns() {
+        return programs.stream().anyMatch(program -> program.pattern() != null);
     }
 
     private EffectiveSection program(Program program) {
+        EffectiveSection first = first(program);
+        InstancePattern pattern = program.pattern();
+        return pattern == null ? first : new InstanceText(pattern).of(first);
+    }
+
+    private EffectiveSection first(Program program) {
         List<EffectiveSetting> settings = new ArrayList<>();
         for (Setting<?> setting : KnownSettings.PROGRAM.settings()) {
             if (setting.getName().equals(KnownSettings.ARGV.getName())) {
@@ -94,7 +109,7 @@ public final class EffectiveConfig {
         if (!program.dependencies().isEmpty()) {
             sections.add(dependencies(program));
         }
-        return new EffectiveSection(program.name(), program.position(), settings, sections);
+        return new EffectiveSection(program.section(), program.position(), settings, sections);
     }
 
     private static void addCommandLine(ErrandKind errand, Program program, List<EffectiveSetting> settings) {

@@ -17,6 +17,12 @@ public record EffectiveSetting(String name, Value value, @Nullable ConfigPositio
         /** One text. */
         record Single(String text) implements Value {}
 
+        /** One text as it is to be written where values are expanded, with <code>${INSTANCE}</code> in it. */
+        record Pattern(String text) implements Value {}
+
+        /** Several of those. */
+        record Patterns(List<String> texts) implements Value {}
+
         /** One that is shown to nobody. */
         record Secret() implements Value {}
 

@@ -70,6 +70,9 @@ public final class ShownSettings {
             return command == null ? null : command.line().stream().map(ShownSettings::word)
                     .collect(Collectors.joining(" "));
         }
+        if (setting.equals(KnownSettings.INSTANCES) && program.id().group() == null) {
+            return null;
+        }
         @Nullable
         Object value = global.find(setting, program.settings());
         return value == null ? null : text(value);

@@ -182,7 +182,12 @@ public final class Calls {
         }
         int token = (int) bounded(call, "token", 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
         CompletionStage<GaggleSnapshot> snapshot = call.has("token") ? port.mark(token) : port.getSnapshot();
-        return snapshot.thenApplyAsync(all -> pageOf(query.build().page(all)), loop);
+        return snapshot.thenComposeAsync(all -> {
+            ProgramQuery asked = query.build();
+            String unknown = asked.explain(all);
+            return unknown != null ? failed(Code.NO_SUCH_PROGRAM, unknown)
+                    : CompletableFuture.completedFuture(pageOf(asked.page(all)));
+        }, loop);
     }
 
     private static JsonObject pageOf(ProgramQuery.ProgramPage page) {
@@ -250,7 +255,8 @@ public final class Calls {
 
     private static String whyOf(OperationResult result) {
         if (result.getUnknown() != null) {
-            return "unknown program " + result.getUnknown();
+            String explanation = result.getExplanation();
+            return explanation != null ? explanation : "unknown program " + result.getUnknown();
         }
         return result.getOutcome() == ControlOutcome.FORBIDDEN
                 ? "the key of this client may watch, but not operate"

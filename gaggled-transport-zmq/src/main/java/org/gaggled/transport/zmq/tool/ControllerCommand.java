@@ -126,7 +126,8 @@ public final class ControllerCommand implements Callable<Integer> {
                 paramLabel = "P",
                 preprocessor = FirstName.class,
                 converter = FirstName.Unmarked.class,
-                description = "Start these programs. * and ? are globs, unless a program has exactly that name."
+                description = "Start these programs. The name of a program with instances means all of them, and @TAG"
+                        + " all programs with that tag. * and ? are globs, unless a program has exactly that name."
                         + " After --, every word is a program: -s -- --help.")
         private @Nullable List<String> start;
 
@@ -266,23 +267,11 @@ public final class ControllerCommand implements Callable<Integer> {
             try {
                 return work.with(client);
             } catch (GaggledException e) {
-                throw e.getKind() == Kind.NO_SUCH_PROGRAM ? suggested(client, named, e) : e;
+                throw e.getKind() == Kind.NO_SUCH_PROGRAM ? Operations.suggested(client, named, e) : e;
             }
         } catch (JsonException e) {
             throw nonsense(e);
         }
-    }
-
-    /** The first line is classic's, which scripts look for; who has mistyped a name is told what was probably meant. */
-    private static GaggledException suggested(ControlClient client, List<String> named, GaggledException e)
-            throws GaggledException {
-        List<String> names = client.peekStates().stream().map(WireState::program).toList();
-        String missing = Operations.selection(named, names).getUnknown();
-        if (missing == null) {
-            return e;
-        }
-        String nearest = NearestName.find(missing, names);
-        return Operations.unknown(nearest == null ? missing : missing + "\ndid you mean " + nearest + "?");
     }
 
     /** States, asked for in one way or another. */
@@ -340,31 +329,36 @@ public final class ControllerCommand implements Callable<Integer> {
 
     @Command(
             name = "why",
-            description = "Say why a program is not up: what it waits for and since when, how it last ended, and"
+            description = "Say why a program, or each of those that the name or @TAG means, is not up: what it waits for and since when, how it last ended, and"
                     + " when it starts next.",
             mixinStandardHelpOptions = true)
     int why(@Parameters(paramLabel = "PROGRAM") String program) throws GaggledException, ToolException {
         requireNoTask("why");
         return withServer(List.of(program), client -> {
-            JsonObject description = Operations.describe(client, program);
-            output().print(json ? description + "\n" : WhyText.of(description));
+            for (JsonObject description : Descriptions.whatIsMeantBy(client, program)) {
+                output().print(json ? description + "\n" : WhyText.of(description));
+            }
             return 0;
         });
     }
 
     @Command(
             name = "describe",
-            description = "Print the state of one program and its settings. The exit status is 0 when it is up, 3"
+            description = "Print the state of a program and its settings, or of each that the name or @TAG means. The"
+                    + " exit status is 0 when it is up, 3"
                     + " when it is not, and 4 when there is no such program.",
             mixinStandardHelpOptions = true)
     int describe(@Parameters(paramLabel = "PROGRAM") String program) throws GaggledException, ToolException {
         requireNoTask("describe");
         try {
             return withServer(List.of(program), client -> {
-                JsonObject description = Descriptions.one(client, program);
-                output().print(json ? description + "\n" : description.has("settings")
-                        ? WhyText.withSettings(description) : Descriptions.classicText(description));
-                return description.text("phase").equals("up") ? 0 : DOWN;
+                boolean up = true;
+                for (JsonObject description : Descriptions.of(client, program)) {
+                    output().print(json ? description + "\n" : description.has("settings")
+                            ? WhyText.withSettings(description) : Descriptions.classicText(description));
+                    up &= description.text("phase").equals("up");
+                }
+                return up ? 0 : DOWN;
             });
         } catch (GaggledException e) {
             if (e.getKind() != Kind.NO_SUCH_PROGRAM) {
@@ -376,7 +370,8 @@ public final class ControllerCommand implements Callable<Integer> {
 
     @Command(
             name = "list",
-            description = "Print the names of programs, one on each line: all of them, or those that match a glob.",
+            description = "Print the names of programs, one on each line: all of them, or those that"
+                    + " match a glob, are instances of NAME, or have a tag: @TAG.",
             mixinStandardHelpOptions = true)
     int list(
             @Parameters(paramLabel = "GLOB", arity = "0..1") @Nullable String glob,
@@ -386,7 +381,9 @@ public final class ControllerCommand implements Callable<Integer> {
                     description = "Print only programs in this state: down, failed, waiting, starting, up,"
                             + " stopping or disabled. You can give this option several times.") @Nullable List<
                                     String> states,
-            @Option(names = "-l", description = "Print all that is known of each program, as -d -l does.") boolean all)
+            @Option(names = "-l", description = "Print all that is known of each program, as -d -l does.") boolean all,
+            @Option(names = "--names", description = "Print also what means several programs: NAME of instances, and"
+                    + " @TAG.") boolean shared)
             throws GaggledException, ToolException {
         requireNoTask("list");
         requireStates(states == null ? List.of() : states);
@@ -402,6 +399,9 @@ public final class ControllerCommand implements Callable<Integer> {
                 for (JsonObject program : programs) {
                     names.append(program.text("program")).append('\n');
                 }
+                if (shared) {
+                    Operations.namesOf(programs).getShared().forEach(name -> names.append(name).append('\n'));
+                }
                 output().print(json ? WideDump.json(programs) : names.toString());
             }
             return 0;
@@ -415,7 +415,8 @@ public final class ControllerCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true)
     int signal(
             @Parameters(paramLabel = "SIGNAL", description = "HUP, SIGHUP or its number.") String signal,
-            @Parameters(paramLabel = "PROGRAM", arity = "1..*", description = "Names and globs.") List<String> programs)
+            @Parameters(paramLabel = "PROGRAM", arity = "1..*", description = "Names, globs and @TAG.") List<
+                    String> programs)
             throws GaggledException, ToolException {
         requireNoTask("signal");
         require(!json, JSON_GOES_WITH);

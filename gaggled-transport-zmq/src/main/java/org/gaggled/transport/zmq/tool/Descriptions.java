@@ -30,10 +30,29 @@ final class Descriptions {
         return programs;
     }
 
-    /** All there is to say of one program; from a server that cannot describe, its state. */
-    static JsonObject one(ControlClient client, String program) throws GaggledException {
+    /** All there is to say of each program that a name means, from a server that can describe. */
+    static List<JsonObject> whatIsMeantBy(ControlClient client, String name) throws GaggledException {
         try {
-            return Operations.describe(client, program);
+            return List.of(Operations.describe(client, name));
+        } catch (GaggledException e) {
+            if (e.getKind() != Kind.NO_SUCH_PROGRAM) {
+                throw e;
+            }
+        }
+        List<JsonObject> programs = new ArrayList<>();
+        for (String program : Operations.meantBy(client, name)) {
+            programs.add(Operations.describe(client, program));
+        }
+        return programs;
+    }
+
+    /**
+     * All there is to say of each program that a name means; from a server that cannot describe, the state of the one
+     * of that name.
+     */
+    static List<JsonObject> of(ControlClient client, String program) throws GaggledException {
+        try {
+            return whatIsMeantBy(client, program);
         } catch (GaggledException e) {
             if (e.getKind() != Kind.NOT_SUPPORTED) {
                 throw e;
@@ -42,7 +61,7 @@ final class Descriptions {
         return client.getStates().stream()
                 .filter(state -> state.program().equals(program))
                 .findFirst()
-                .map(WideText::classic)
+                .map(state -> List.of(WideText.classic(state)))
                 .orElseThrow(() -> Operations.unknown(program));
     }
 

@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.gaggled.api.control.ControlOutcome;
+import org.gaggled.api.NearestName;
 import org.gaggled.api.control.Operation;
 import org.gaggled.api.control.ProgramPattern;
+import org.gaggled.api.control.ProgramNames;
 import org.gaggled.api.control.ProgramSelector;
 import org.gaggled.json.JsonException;
 import org.gaggled.json.JsonObject;
@@ -235,16 +237,47 @@ final class Operations {
     }
 
     private List<String> chosen(List<String> patterns) throws GaggledException {
-        List<String> names = client.peekStates().stream().map(WireState::program).toList();
-        ProgramSelector.Selection selection = selection(patterns, names);
+        ProgramSelector.Selection selection = selection(patterns, names(client));
         if (selection.getUnknown() != null) {
-            throw unknown(selection.getUnknown());
+            throw unknown(selection);
+        }
+        return selection.getNames();
+    }
+
+    /** What the server's programs can be called by; of a classic one, that is their names. */
+    static ProgramNames names(ControlClient client) throws GaggledException {
+        try {
+            return namesOf(client.list(new JsonObject()));
+        } catch (GaggledException e) {
+            if (e.getKind() != Kind.NOT_SUPPORTED) {
+                throw e;
+            }
+            return ProgramNames.of(client.peekStates().stream().map(WireState::program).toList());
+        } catch (JsonException e) {
+            throw new GaggledException(Kind.PROTOCOL, "the server's answer makes no sense: " + e.getMessage());
+        }
+    }
+
+    /** What these programs can be called by. */
+    static ProgramNames namesOf(List<JsonObject> programs) throws JsonException {
+        ProgramNames.Builder names = ProgramNames.builder();
+        for (JsonObject program : programs) {
+            names.add(program.text("program"), program.findText("group"), program.texts("tags"));
+        }
+        return names.build();
+    }
+
+    /** The programs that one name means: its own, all instances of a section, or all with a tag. */
+    static List<String> meantBy(ControlClient client, String name) throws GaggledException {
+        ProgramSelector.Selection selection = ProgramSelector.named(name).select(names(client));
+        if (selection.getUnknown() != null) {
+            throw unknown(selection);
         }
         return selection.getNames();
     }
 
     /** Which of the names are meant. */
-    static ProgramSelector.Selection selection(List<String> patterns, List<String> names) throws GaggledException {
+    static ProgramSelector.Selection selection(List<String> patterns, ProgramNames names) throws GaggledException {
         try {
             return ProgramSelector.of(patterns).select(names);
         } catch (IllegalArgumentException e) {
@@ -258,6 +291,25 @@ final class Operations {
 
     private String explanation(String program) throws GaggledException, JsonException {
         return describe(client, program).text("explanation");
+    }
+
+    /** The first line is classic's, which scripts look for; who has mistyped a name is told what was probably meant. */
+    static GaggledException suggested(ControlClient client, List<String> named, GaggledException e)
+            throws GaggledException {
+        ProgramNames names = names(client);
+        ProgramSelector.Selection selection = selection(named, names);
+        String missing = selection.getUnknown();
+        if (missing == null || selection.getExplanation() != null) {
+            return e;
+        }
+        String nearest = NearestName.find(missing, names.getNames());
+        return unknown(nearest == null ? missing : missing + "\ndid you mean " + nearest + "?");
+    }
+
+    private static GaggledException unknown(ProgramSelector.Selection selection) {
+        String explanation = selection.getExplanation();
+        return explanation == null ? unknown(String.valueOf(selection.getUnknown()))
+                : new GaggledException(Kind.NO_SUCH_PROGRAM, explanation);
     }
 
     static GaggledException unknown(String program) {

@@ -23,7 +23,7 @@ class CallsTest {
     Path directory;
 
     private static JsonObject call(ControlClient client, String json) throws Exception {
-        return client.call(JsonObject.parse(json));
+        return client.call(JsonObject.parse(json.replace('\'', '"')));
     }
 
     @Test
@@ -51,6 +51,60 @@ class CallsTest {
                             () -> call(client, "{\"call\":\"signal\",\"programs\":\"web\",\"signal\":65}"))
                             .getMessage());
         }
+    }
+
+    @Test
+    void theNameOfInstancesAndATagMeanAllOfThem() throws Exception {
+        String programs = "[w]\ncommand = sleep\nargv = 1000\ninstances = 3\ntags = busy\n"
+                + "[db]\ncommand = sleep\nargv = 1000\ntags = busy\n";
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "", programs);
+                ControlClient client = ControlClient.connect(gaggle.control())) {
+            for (String name : List.of("w:1", "w:2", "w:3", "db")) {
+                gaggle.await(name, WireState::up);
+            }
+            assertEquals(List.of("w:1", "w:2", "w:3"), named(call(client, "{'call':'list','name':'w'}")));
+            assertEquals(List.of("w:1", "w:2", "w:3", "db"), named(call(client, "{'call':'list','name':'@busy'}")));
+            JsonObject second = call(client, "{'call':'list','name':'w:2'}").objects("programs").getFirst();
+            assertEquals("w", second.text("group"));
+            assertEquals(2, second.number("instance"));
+            assertEquals(List.of("busy"), second.texts("tags"));
+            assertEquals("no program has the tag 'bussy'; did you mean @busy?", assertThrows(
+                    GaggledException.class, () -> call(client, "{'call':'list','name':'@bussy'}")).getMessage());
+            assertEquals("no program has the tag 'bussy'; did you mean @busy?", assertThrows(
+                    GaggledException.class, () -> call(client, "{'call':'stop','programs':['db','@bussy']}"))
+                    .getMessage());
+            assertEquals("'w' stands for w:1, w:2, w:3; ask for one of them", assertThrows(
+                    GaggledException.class, () -> call(client, "{'call':'describe','program':'w'}")).getMessage());
+
+            // Classic's functions 5, 4 and 2.
+            assertTrue(client.stop("w"));
+            for (String name : List.of("w:1", "w:2", "w:3")) {
+                gaggle.await(name, state -> !state.up() && state.operatorDisabled());
+            }
+            gaggle.await("db", WireState::up);
+            assertTrue(client.start("w"));
+            for (String name : List.of("w:1", "w:2", "w:3")) {
+                gaggle.await(name, WireState::up);
+            }
+            long before = pid(client, "w:3");
+            assertTrue(client.restart("w"));
+            gaggle.await("w:3", state -> state.up() && state.pid() != before);
+            assertFalse(client.restart("w:4"));
+            assertEquals(4, call(client, "{'call':'restart','programs':'@busy'}").objects("programs").size());
+        }
+    }
+
+    private static long pid(ControlClient client, String program) throws Exception {
+        return client.getStates().stream().filter(state -> state.program().equals(program)).findFirst().orElseThrow()
+                .pid();
+    }
+
+    private static List<String> named(JsonObject result) throws Exception {
+        List<String> names = new ArrayList<>();
+        for (JsonObject program : result.objects("programs")) {
+            names.add(program.text("program"));
+        }
+        return names;
     }
 
     @Test

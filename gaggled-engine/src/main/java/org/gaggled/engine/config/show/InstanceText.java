@@ -1,0 +1,111 @@
+package org.gaggled.engine.config.show;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gaggled.api.config.ConfigNode;
+import org.gaggled.api.config.ConfigText;
+import org.gaggled.engine.config.check.InstancePattern;
+import org.gaggled.engine.config.expand.Instances;
+import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.show.EffectiveSetting.Value;
+import org.jspecify.annotations.Nullable;
+
+/** Puts into the section of a first instance what is written for all of them, where their values differ. */
+final class InstanceText {
+
+    private final InstancePattern pattern;
+
+    InstanceText(InstancePattern pattern) {
+        this.pattern = pattern;
+    }
+
+    EffectiveSection of(EffectiveSection first) {
+        List<EffectiveSetting> settings = new ArrayList<>();
+        for (EffectiveSetting setting : first.settings()) {
+            settings.add(isArgv(setting.name()) ? words(setting) : written(setting, pattern.find(setting.name())));
+        }
+        ConfigNode file = pattern.find(KnownSettings.ENV_FILE.getName());
+        if (file != null) {
+            settings.add(patternOf(file));
+        }
+        ConfigNode names = pattern.find(KnownSettings.DEPENDS.getName());
+        boolean listed = names != null && !names.isSection();
+        if (names != null && listed) {
+            settings.add(patternOf(names));
+        }
+        List<EffectiveSection> sections = new ArrayList<>();
+        for (EffectiveSection section : first.sections()) {
+            if (section.name().equals(KnownSettings.ENV)) {
+                sections.add(environment(section, file != null));
+            } else if (!listed) {
+                sections.add(within(section, pattern.find(section.name())));
+            }
+        }
+        return new EffectiveSection(first.name(), first.origin(), settings, sections);
+    }
+
+    private static boolean isArgv(String name) {
+        return name.equals(KnownSettings.ARGV.getName());
+    }
+
+    private EffectiveSetting words(EffectiveSetting argv) {
+        return pattern.words().stream().noneMatch(InstancePattern::holdsNumber) ? argv
+                : new EffectiveSetting(argv.name(), new Value.Patterns(texts(pattern.words())), argv.origin());
+    }
+
+    /** Without the variables of a file that is another one for each instance. */
+    private EffectiveSection environment(EffectiveSection first, boolean withoutFile) {
+        ConfigNode own = pattern.section().getChildren().stream()
+                .filter(node -> node.getName().equals(KnownSettings.ENV))
+                .findFirst()
+                .orElse(null);
+        List<EffectiveSetting> settings = new ArrayList<>();
+        for (EffectiveSetting variable : first.settings()) {
+            ConfigNode written = own == null ? null : child(own, variable.name());
+            if (written != null || !withoutFile) {
+                settings.add(written(variable, written));
+            }
+        }
+        return new EffectiveSection(first.name(), first.origin(), settings, List.of());
+    }
+
+    private static EffectiveSection within(EffectiveSection first, @Nullable ConfigNode written) {
+        if (written == null) {
+            return first;
+        }
+        List<EffectiveSetting> settings = first.settings().stream()
+                .map(setting -> written(setting, child(written, setting.name())))
+                .toList();
+        List<EffectiveSection> sections = first.sections().stream()
+                .map(section -> within(section, child(written, section.name())))
+                .toList();
+        return new EffectiveSection(first.name(), first.origin(), settings, sections);
+    }
+
+    private static @Nullable ConfigNode child(ConfigNode section, String name) {
+        return section.getChildren().stream().filter(node -> node.getName().equals(name)).findFirst().orElse(null);
+    }
+
+    private static EffectiveSetting written(
+            EffectiveSetting first, @Nullable ConfigNode written) {
+        boolean differs = written != null && InstancePattern.holdsNumber(written);
+        return written == null || !differs || first.value() instanceof Value.Secret ? first : patternOf(written);
+    }
+
+    private static EffectiveSetting patternOf(ConfigNode written) {
+        ConfigText text = written.getText();
+        List<ConfigText> items = written.getItems();
+        Value value = text != null ? new Value.Pattern(textOf(text.value()))
+                : new Value.Patterns(
+                        texts(items == null ? List.of() : items.stream().map(ConfigText::value).toList()));
+        return new EffectiveSetting(written.getName(), value, written.getPosition());
+    }
+
+    private static List<String> texts(List<String> values) {
+        return values.stream().map(InstanceText::textOf).toList();
+    }
+
+    private static String textOf(String value) {
+        return value.replace("$", "$$").replace(Instances.PLACEHOLDER, "${INSTANCE}");
+    }
+}
