@@ -178,7 +178,8 @@ class LinuxAttributesTest extends AttributesFixture {
     @Test
     void groupsAlone() throws Exception {
         if (root) {
-            assertChanges(seen -> seen.status().put("Gid", "4242\t4242\t4242\t4242"), ProcessAttributes.builder().group("4242"));
+            assertChanges(seen -> seen.status().put("Gid", "4242\t4242\t4242\t4242"),
+                    ProcessAttributes.builder().group("4242"));
             List<String> forty = IntStream.range(5000, 5040).mapToObj(String::valueOf).toList();
             assertChanges(
                     seen -> seen.status().put("Groups", String.join(" ", forty)),
