@@ -23,33 +23,44 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExecPlan {
 
-    /** The steps, in the order of a plan; the number of each is its place, from 1. */
+    /** The steps, in the order of a plan. */
     enum Step {
-        JOIN_CGROUP,
-        OOM_SCORE,
-        NICE,
-        AFFINITY,
-        LIMIT,
-        MASK,
-        GROUPS,
-        GROUP,
-        BOUNDING,
-        KEEP_CAPABILITIES,
-        USER,
-        CAPABILITIES,
-        AMBIENT,
-        NO_NEW_PRIVILEGES,
-        DIRECTORY,
-        STANDARD_INPUT,
-        EXECUTE;
+        JOIN_CGROUP(1),
+        OOM_SCORE(2),
+        NICE(3),
+        AFFINITY(4),
+        LIMIT(5),
+        MASK(6),
+        GROUPS(7),
+        GROUP(8),
+        BOUNDING(9),
+        KEEP_CAPABILITIES(10),
+        USER(11),
+        CAPABILITIES(12),
+        AMBIENT(13),
+        NO_NEW_PRIVILEGES(14),
+        DIRECTORY(15),
+        STANDARD_INPUT(16),
+        EXECUTE(17);
+
+        private final int number;
+
+        Step(int number) {
+            this.number = number;
+        }
 
         int number() {
-            return ordinal() + 1;
+            return number;
         }
 
         /** The step of a number; null where there is none. */
         static @Nullable Step of(int number) {
-            return number < 1 || number > values().length ? null : values()[number - 1];
+            for (Step step : values()) {
+                if (step.number == number) {
+                    return step;
+                }
+            }
+            return null;
         }
     }
 
@@ -93,7 +104,8 @@ final class ExecPlan {
         }
         plan.addStanding(attributes);
         plan.addLimits(attributes.getLimits(), descriptors);
-        if (attributes.getUmask() instanceof Integer umask) {
+        Integer umask = attributes.getUmask();
+        if (umask != null) {
             plan.add(Step.MASK, ints(umask));
         }
         plan.addIdentity(identity, attributes.getCapabilities());
@@ -101,7 +113,8 @@ final class ExecPlan {
             plan.add(Step.NO_NEW_PRIVILEGES, new byte[0]);
         }
         plan.add(Step.DIRECTORY, text(request.getWorkingDirectory().toString()));
-        if (attributes.getStandardInput() instanceof Path input) {
+        Path input = attributes.getStandardInput();
+        if (input != null) {
             plan.add(Step.STANDARD_INPUT, text(input.toString()));
         }
         plan.add(Step.EXECUTE, text(request.getExecutable().toString()));
@@ -112,13 +125,16 @@ final class ExecPlan {
     }
 
     private void addStanding(ProcessAttributes attributes) throws AttributeException {
-        if (attributes.getOomScore() instanceof Integer score) {
+        Integer score = attributes.getOomScore();
+        if (score != null) {
             add(Step.OOM_SCORE, text(score.toString()));
         }
-        if (attributes.getNice() instanceof Integer nice) {
+        Integer nice = attributes.getNice();
+        if (nice != null) {
             add(Step.NICE, ints(nice));
         }
-        if (attributes.getProcessors() instanceof SortedSet<Integer> processors) {
+        SortedSet<Integer> processors = attributes.getProcessors();
+        if (processors != null) {
             if (processors.last() >= PROCESSORS) {
                 throw new AttributeException("cpus: no system has a processor " + processors.last());
             }
@@ -151,21 +167,27 @@ final class ExecPlan {
     }
 
     private void addLimit(int resource, ResourceLimit limit) {
-        add(Step.LIMIT, allocate(24).putInt(resource).putInt(0).putLong(limit.soft()).putLong(limit.hard()).array());
+        ByteArrayOutputStream operand = new ByteArrayOutputStream();
+        operand.writeBytes(ints(resource, 0));
+        operand.writeBytes(longs(limit.soft(), limit.hard()));
+        add(Step.LIMIT, operand.toByteArray());
     }
 
     private void addIdentity(Identity identity, @Nullable Set<String> capabilities) throws AttributeException {
-        if (identity.groups() instanceof List<Integer> groups) {
+        List<Integer> groups = identity.groups();
+        if (groups != null) {
             add(Step.GROUPS, ints(groups.stream().mapToInt(Integer::intValue).toArray()));
         }
-        if (identity.gid() instanceof Integer gid) {
+        Integer gid = identity.gid();
+        if (gid != null) {
             add(Step.GROUP, ints(gid));
         }
         long bits = capabilities == null ? 0 : bits(capabilities);
         if (capabilities != null) {
             add(Step.BOUNDING, longs(bits));
         }
-        if (identity.uid() instanceof Integer uid) {
+        Integer uid = identity.uid();
+        if (uid != null) {
             if (bits != 0) {
                 add(Step.KEEP_CAPABILITIES, new byte[0]);
             }
@@ -203,24 +225,27 @@ final class ExecPlan {
     }
 
     private static byte[] ints(int... values) {
-        ByteBuffer buffer = allocate(values.length * Integer.BYTES);
+        ByteBuffer buffer = ByteBuffer.allocate(values.length * Integer.BYTES).order(ByteOrder.nativeOrder());
         for (int value : values) {
             buffer.putInt(value);
         }
         return buffer.array();
     }
 
-    private static byte[] longs(long value) {
-        return allocate(Long.BYTES).putLong(value).array();
-    }
-
-    private static ByteBuffer allocate(int bytes) {
-        return ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
+    private static byte[] longs(long... values) {
+        ByteBuffer buffer = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.nativeOrder());
+        for (long value : values) {
+            buffer.putLong(value);
+        }
+        return buffer.array();
     }
 
     /** The whole of it, as it is sent. */
     byte[] toBytes() {
-        return allocate(Integer.BYTES + steps.size()).putInt(steps.size()).put(steps.toByteArray()).array();
+        ByteArrayOutputStream all = new ByteArrayOutputStream(Integer.BYTES + steps.size());
+        all.writeBytes(ints(steps.size()));
+        all.writeBytes(steps.toByteArray());
+        return all.toByteArray();
     }
 
     /** Linux's number of a resource. */

@@ -62,6 +62,7 @@ class CommandStartsTest {
         int before = tried.size();
         StartFailure failure = commands.start(request, found -> {
             tried.add(found);
+            @Nullable
             StartFailure end = ends[tried.size() - before - 1];
             return end == null ? null : new Refusal.OfTheStart(end);
         });

@@ -70,7 +70,7 @@ class GaggledExecTest {
     @Test
     void whoStartsItByHandIsToldNotTo() throws Exception {
         Process process = new ProcessBuilder(BuiltExec.file().toString()).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes());
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
         assertEquals("gaggled_exec: gaggled starts this, with a plan; it is not for use by hand\n", said);
         assertEquals(127, process.exitValue());

@@ -1,7 +1,7 @@
 package org.gaggled.engine.launch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +41,7 @@ class LinuxAttributesTest extends AttributesFixture {
 
     @Test
     void processors() throws Exception {
-        String mine = see(ProcessAttributes.builder()).status().get("Cpus_allowed_list");
+        String mine = see(ProcessAttributes.builder()).status("Cpus_allowed_list");
         String last = mine.substring(Math.max(mine.lastIndexOf(','), mine.lastIndexOf('-')) + 1);
         assertChanges(
                 seen -> seen.status().put("Cpus_allowed_list", last),
@@ -83,7 +83,7 @@ class LinuxAttributesTest extends AttributesFixture {
         names.put(LimitedResource.RTTIME, "realtime timeout");
         Map<LimitedResource, ProcessLimit> all = new LinkedHashMap<>();
         Map<LimitedResource, String> expected = new LinkedHashMap<>();
-        long wanted = 1 << 30;
+        long wanted = 1L << 30;
         for (LimitedResource resource : names.keySet()) {
             long hard = LibC.resourceLimit(ExecPlan.numberOf(resource)).hard();
             long most = Long.compareUnsigned(hard, wanted) < 0 ? hard : wanted;
@@ -178,9 +178,7 @@ class LinuxAttributesTest extends AttributesFixture {
     @Test
     void groupsAlone() throws Exception {
         if (root) {
-            assertChanges(seen -> {
-                seen.status().put("Gid", "4242\t4242\t4242\t4242");
-            }, ProcessAttributes.builder().group("4242"));
+            assertChanges(seen -> seen.status().put("Gid", "4242\t4242\t4242\t4242"), ProcessAttributes.builder().group("4242"));
             List<String> forty = IntStream.range(5000, 5040).mapToObj(String::valueOf).toList();
             assertChanges(
                     seen -> seen.status().put("Groups", String.join(" ", forty)),
@@ -196,8 +194,8 @@ class LinuxAttributesTest extends AttributesFixture {
     void gaggledsOwnUserIsAlwaysAllowed() throws Exception {
         String own = Integer.toUnsignedString(LibC.ownUser());
         SeenAttributes seen = see(ProcessAttributes.builder().user(own).userVariables(Set.of("USER")));
-        assertEquals(own, seen.status().get("Uid").split("\t")[0]);
-        assertTrue(!seen.rest().get("user").equals("u"));
+        assertEquals(own, seen.status("Uid").split("\t")[0]);
+        assertNotEquals("u", seen.rest().get("user"));
     }
 
     @Test
@@ -205,7 +203,7 @@ class LinuxAttributesTest extends AttributesFixture {
         if (!root) {
             return;
         }
-        String bits = inHex(1 << 10 | 1 << 5);
+        String bits = inHex((1L << 10) | (1L << 5));
         assertChanges(seen -> {
             becomes(seen, nobody(), nobody().gid());
             for (String set : List.of("CapInh", "CapPrm", "CapEff", "CapAmb", "CapBnd")) {
@@ -224,7 +222,7 @@ class LinuxAttributesTest extends AttributesFixture {
             return;
         }
         for (Set<String> wanted : List.of(Set.of("kill"), Set.<String>of())) {
-            String bits = inHex(wanted.isEmpty() ? 0 : 1 << 5);
+            String bits = inHex(wanted.isEmpty() ? 0 : 1L << 5);
             assertChanges(seen -> {
                 for (String set : List.of("CapInh", "CapPrm", "CapEff", "CapBnd")) {
                     seen.status().put(set, bits);
@@ -243,7 +241,7 @@ class LinuxAttributesTest extends AttributesFixture {
     void everythingTogetherHoldsAThousandTimes() throws Exception {
         Path input = Files.writeString(directory.resolve("input"), "told\n");
         Files.setPosixFilePermissions(input, PosixFilePermissions.fromString("rw-r--r--"));
-        String mine = see(ProcessAttributes.builder()).status().get("Cpus_allowed_list");
+        String mine = see(ProcessAttributes.builder()).status("Cpus_allowed_list");
         String last = mine.substring(Math.max(mine.lastIndexOf(','), mine.lastIndexOf('-')) + 1);
         ProcessAttributes.Builder all = ProcessAttributes.builder()
                 .umask(027)
@@ -262,7 +260,7 @@ class LinuxAttributesTest extends AttributesFixture {
             becomes(expected, nobody(), 4242);
             expected.status().put("Groups", "7 8");
             for (String set : List.of("CapInh", "CapPrm", "CapEff", "CapAmb", "CapBnd")) {
-                expected.status().put(set, inHex(1 << 10));
+                expected.status().put(set, inHex(1L << 10));
             }
             expected.rest().put("home", nobody().home());
             expected.rest().put("user", "nobody");

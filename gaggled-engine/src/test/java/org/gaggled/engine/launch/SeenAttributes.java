@@ -2,6 +2,7 @@ package org.gaggled.engine.launch;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -41,7 +42,7 @@ record SeenAttributes(Map<String, String> status, Map<String, String> limits, Ma
                 default -> rest.put(pair[0], pair[1]);
             }
         }
-        String stat = rest.remove("stat");
+        String stat = Objects.requireNonNull(rest.remove("stat"));
         // What is behind the name in parentheses begins with the third field; the nineteenth is the nice value.
         rest.put("nice", stat.substring(stat.lastIndexOf(')') + 2).split(" ")[16]);
         return new SeenAttributes(status, limits, rest);
@@ -54,13 +55,18 @@ record SeenAttributes(Map<String, String> status, Map<String, String> limits, Ma
         }
     }
 
+    /** One line of its status. */
+    String status(String name) {
+        return Objects.requireNonNull(status.get(name), name);
+    }
+
     /** The same without what differs from one process to the next. */
     SeenAttributes comparable() {
         Map<String, String> same = new LinkedHashMap<>();
         for (String name : new String[] {
                 "Umask", "Uid", "Gid", "Groups", "CapInh", "CapPrm", "CapEff", "CapBnd", "CapAmb", "NoNewPrivs",
                 "Cpus_allowed_list", "SigBlk", "SigIgn"}) {
-            same.put(name, status.get(name));
+            same.put(name, status(name));
         }
         return new SeenAttributes(same, limits, rest);
     }
