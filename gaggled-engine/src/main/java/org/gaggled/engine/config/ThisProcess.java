@@ -96,7 +96,7 @@ final class ThisProcess {
     private static String field(List<String> status, String name, int number) throws IOException {
         for (String line : status) {
             if (line.startsWith(name)) {
-                return line.substring(name.length()).strip().split("\\s+")[number];
+                return line.substring(name.length()).strip().split("\\s+", -1)[number];
             }
         }
         throw new IOException("no line " + name + " in " + OWN.resolve("status"));
@@ -104,7 +104,7 @@ final class ThisProcess {
 
     private static int nice() throws IOException {
         String stat = Files.readString(OWN.resolve("stat"));
-        return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[NICE_FIELD]);
+        return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[NICE_FIELD]);
     }
 
     static Map<LimitedResource, ProcessLimit> limits(List<String> lines) {
@@ -112,7 +112,7 @@ final class ThisProcess {
         NAMES.forEach((resource, name) -> {
             for (String line : lines) {
                 if (line.startsWith(name)) {
-                    String[] numbers = line.substring(name.length()).strip().split("\\s+");
+                    String[] numbers = line.substring(name.length()).strip().split("\\s+", -1);
                     limits.put(resource, ProcessLimit.of(number(numbers[0]), number(numbers[1])));
                 }
             }

@@ -144,9 +144,10 @@ final class AttributesCheck {
     /** Whether gaggled may make it that user, with those groups; what it may not is reported, the first thing only. */
     private boolean mayBecome(Program program, Identity identity) {
         boolean groupGiven = program.settings().positionOf(ProcessSettings.GROUP) != null;
-        if (isAnother(identity.user()) && identity.user() != standing.user() && lacks(SETUID)) {
+        Integer user = identity.user();
+        if (user != null && user != standing.user() && lacks(SETUID)) {
             refuse(program, ProcessSettings.USER, "is not the user that gaggled runs as", SETUID);
-        } else if (isAnother(identity.user()) && lacks(SETGID)) {
+        } else if (isAnother(user) && lacks(SETGID)) {
             refuse(program, ProcessSettings.USER, "has groups of its own", SETGID);
         } else if (groupGiven && identity.group() != null && identity.group() != standing.group() && lacks(SETGID)) {
             refuse(program, ProcessSettings.GROUP, "is not the group that gaggled runs with", SETGID);
