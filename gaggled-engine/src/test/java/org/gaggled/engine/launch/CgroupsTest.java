@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.gaggled.api.launch.LaunchListener;
@@ -24,6 +25,7 @@ import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.ResourceLimits;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.ExitStatus;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,9 +57,9 @@ class CgroupsTest {
         private Path procs = Path.of("none");
 
         @Override
-        public StartFailure make(LaunchListener heard, Path cgroupProcs) {
+        public @Nullable StartFailure make(LaunchListener heard, @Nullable Path cgroupProcs) {
             listener = heard;
-            procs = cgroupProcs;
+            procs = Objects.requireNonNull(cgroupProcs);
             return null;
         }
 
@@ -320,7 +322,7 @@ class CgroupsTest {
         assertTrue(failure.getMessage().matches(message), failure.getMessage());
     }
 
-    private static LaunchRequest request(String program, ResourceLimits limits) {
+    private static LaunchRequest request(String program, @Nullable ResourceLimits limits) {
         return LaunchRequest.builder(program, Path.of("/bin/true"))
                 .attributes(ProcessAttributes.builder().resources(limits).build())
                 .build();

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
@@ -27,6 +28,7 @@ import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.testkit.RecordingLaunchListener;
 import org.gaggled.engine.launch.CgroupDelegation.Granted;
 import org.gaggled.engine.launch.CgroupDelegation.Refused;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,9 +134,9 @@ class RealCgroupsTest {
         private String mostProcesses = "";
 
         @Override
-        public StartFailure make(LaunchListener heard, Path cgroupProcs) {
+        public @Nullable StartFailure make(LaunchListener heard, @Nullable Path cgroupProcs) {
             listener = heard;
-            cgroup = assertInstanceOf(Path.class, cgroupProcs.getParent());
+            cgroup = assertInstanceOf(Path.class, Objects.requireNonNull(cgroupProcs).getParent());
             try {
                 Process shell = new ProcessBuilder(
                         "/bin/sh", "-c", "echo 0 >\"$0\" && cat /proc/self/cgroup", cgroupProcs.toString())
