@@ -197,7 +197,7 @@ public final class ControllerCommand implements Callable<Integer> {
             });
         }
         if (asked.shutdown) {
-            return withServer(List.of(), this::shutdown);
+            return withServer(List.of(), client -> operations(client).shutdown());
         }
         if (asked.dump) {
             return withServer(List.of(), client -> {
@@ -423,39 +423,6 @@ public final class ControllerCommand implements Callable<Integer> {
                             + ", run " + version.text("instance") + "\n");
             return 0;
         });
-    }
-
-    private int shutdown(ControlClient client) throws GaggledException {
-        String user = System.getProperty("user.name", "");
-        boolean begun;
-        try {
-            begun = client.shutdown(user);
-        } catch (GaggledException e) {
-            // Classic's answer has no room for a reason; a newer server is asked again in a way that has.
-            if (e.getKind() != Kind.REFUSED || !client.supportsCalls()) {
-                throw e;
-            }
-            begun = shutdownByCall(client, user);
-        }
-        if (!begun) {
-            output().complain("gaggled is shutting down already");
-            return Tool.FAILED;
-        }
-        return 0;
-    }
-
-    private static boolean shutdownByCall(ControlClient client, String user) throws GaggledException {
-        String outcome;
-        try {
-            outcome = client.call(new JsonObject().put("call", "shutdown").put("user", user)).text("outcome");
-        } catch (JsonException e) {
-            throw nonsense(e);
-        }
-        return switch (outcome) {
-            case "done" -> true;
-            case "shutting-down" -> false;
-            default -> throw new GaggledException(Kind.REFUSED, "shutdown: " + outcome);
-        };
     }
 
     private static GaggledException nonsense(JsonException e) {
