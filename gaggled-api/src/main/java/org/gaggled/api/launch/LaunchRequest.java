@@ -195,6 +195,15 @@ public final class LaunchRequest {
             return this;
         }
 
+        /** What another request executes, looked for as there, with its arguments. */
+        public Builder commandOf(LaunchRequest other) {
+            this.executable = other.executable;
+            this.command = other.command;
+            this.searchPath = other.searchPath;
+            this.arguments = other.arguments;
+            return this;
+        }
+
         /** All words of the command line, the zeroth too. */
         public Builder arguments(List<String> value) {
             this.arguments = List.copyOf(value);

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.gaggled.api.program.ProcessSignal;
-import org.gaggled.engine.core.ErrandCommand;
 import org.gaggled.engine.core.ErrandRules;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,14 +50,16 @@ class ErrandSettingsTest {
                   poststopwait = 1s
                   reloadcommand = serve -s reload
                 """);
-        Path serve = fixture.bin.resolve("serve");
-        assertEquals(
-                new ErrandCommand(serve, "serve", fixture.bin.toString(), List.of("a, b", "$HOME")), rules.prestart());
+        String serve = fixture.bin.resolve("serve").toString();
+        assertEquals(List.of(serve, "a, b", "$HOME"), rules.prestart().line().getArguments());
+        assertEquals("serve", rules.prestart().line().getCommand());
+        assertEquals(fixture.bin.toString(), rules.prestart().line().getSearchPath());
         assertEquals(Duration.ofMinutes(5), rules.prestartWait());
-        assertEquals(new ErrandCommand(serve, null, null, List.of("stop")), rules.stopCommand());
-        assertEquals(List.of("serve"), rules.poststop().line());
+        assertEquals(List.of(serve, "stop"), rules.stopCommand().words());
+        assertNull(rules.stopCommand().line().getCommand());
+        assertEquals(List.of("serve"), rules.poststop().words());
         assertEquals(Duration.ofSeconds(1), rules.poststopWait());
-        assertEquals(List.of("serve", "-s", "reload"), rules.reloadCommand().line());
+        assertEquals(List.of("serve", "-s", "reload"), rules.reloadCommand().words());
         assertNull(rules.reloadSignal());
     }
 

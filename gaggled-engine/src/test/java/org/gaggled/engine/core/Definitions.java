@@ -1,6 +1,8 @@
 package org.gaggled.engine.core;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.launch.LaunchRequest;
@@ -35,5 +37,12 @@ public final class Definitions {
         return new ProgramDefinition(
                 id(name), POSITION, life, launch,
                 () -> Map.of("command", launch.getExecutable().toString()));
+    }
+
+    /** A command around a program's life. */
+    public static ErrandCommand errand(String file, String... words) {
+        List<String> line = new ArrayList<>(List.of(file));
+        line.addAll(List.of(words));
+        return new ErrandCommand(LaunchRequest.builder("errand", Path.of(file)).arguments(line).build());
     }
 }

@@ -1,6 +1,5 @@
 package org.gaggled.engine.core;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -389,7 +388,7 @@ final class Rehearsal {
 
         private static @Nullable ErrandCommand errand(List<String> words, ErrandKind kind) {
             return words.contains(kind.getWord())
-                    ? new ErrandCommand(Path.of("/bin/" + kind.getWord()), null, null, List.of()) : null;
+                    ? Definitions.errand("/bin/" + kind.getWord()) : null;
         }
 
         Rules parallel() {

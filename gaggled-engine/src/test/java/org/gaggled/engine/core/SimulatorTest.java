@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -234,7 +233,7 @@ class SimulatorTest {
         }
 
         private @Nullable ErrandCommand randomErrand() {
-            return random.nextBoolean() ? null : new ErrandCommand(Path.of("/bin/errand"), null, null, List.of());
+            return random.nextBoolean() ? null : Definitions.errand("/bin/errand");
         }
 
         private static ProgramId id(int program) {

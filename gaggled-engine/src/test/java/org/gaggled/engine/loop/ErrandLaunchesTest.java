@@ -28,6 +28,7 @@ import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.testkit.FakeLauncherContext;
+import org.gaggled.engine.core.Definitions;
 import org.gaggled.engine.core.ErrandCommand;
 import org.gaggled.engine.core.ErrandRules;
 import org.gaggled.engine.core.GaggleDefinition;
@@ -103,7 +104,7 @@ class ErrandLaunchesTest {
     }
 
     private static ErrandCommand shell(String script) {
-        return new ErrandCommand(Path.of("/bin/sh"), null, null, List.of("-c", script));
+        return Definitions.errand("/bin/sh", "-c", script);
     }
 
     private static ErrandRules rules(ErrandCommand prestart, ErrandCommand stopCommand, ErrandCommand poststop) {
@@ -215,7 +216,7 @@ class ErrandLaunchesTest {
     @Test
     void aCommandThatCannotBeStartedSaysSo() throws Exception {
         run(new LifeRulesBuilder().errands(rules(
-                new ErrandCommand(Path.of("/no/such/file"), null, null, List.of()), null, null)), PROGRAM);
+                Definitions.errand("/no/such/file"), null, null)), PROGRAM);
         String message = await(GaggleEventType.START_FAILED).getMessage();
         assertTrue(message.startsWith("start failed: prestart: /no/such/file"), message);
         assertTrue(message.contains("(ENOENT)"), message);

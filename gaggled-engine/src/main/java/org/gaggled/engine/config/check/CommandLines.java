@@ -1,6 +1,7 @@
 package org.gaggled.engine.config.check;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.gaggled.api.config.ArgumentSplitting;
@@ -8,6 +9,7 @@ import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.Setting;
+import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.core.ErrandCommand;
@@ -102,9 +104,13 @@ final class CommandLines {
                 yield candidate;
             }
         };
-        boolean searched = command.indexOf('/') < 0;
-        return new ErrandCommand(
-                file, searched ? command : null, searched ? searchPath : null, words.subList(1, words.size()));
+        List<String> arguments = new ArrayList<>(words);
+        arguments.set(0, file.toString());
+        LaunchRequest.Builder line = LaunchRequest.builder(node.getName(), file).arguments(arguments);
+        if (command.indexOf('/') < 0) {
+            line.searchedFor(command, searchPath);
+        }
+        return new ErrandCommand(line.build());
     }
 
     private static ConfigPosition positionOf(ConfigNode node) {

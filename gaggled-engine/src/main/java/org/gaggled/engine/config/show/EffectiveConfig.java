@@ -117,7 +117,7 @@ public final class EffectiveConfig {
         ConfigNode node = program.contents().setting(errand.getWord());
         if (command != null && node != null) {
             settings.add(new EffectiveSetting(
-                    errand.getWord(), new Value.Several(command.line()), node.getPosition()));
+                    errand.getWord(), new Value.Several(command.words()), node.getPosition()));
         }
     }
 

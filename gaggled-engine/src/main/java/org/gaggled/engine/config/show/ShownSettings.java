@@ -67,7 +67,7 @@ public final class ShownSettings {
         ErrandKind errand = ErrandKind.find(setting.getName());
         if (errand != null) {
             ErrandCommand command = program.errands().command(errand);
-            return command == null ? null : command.line().stream().map(ShownSettings::word)
+            return command == null ? null : command.words().stream().map(ShownSettings::word)
                     .collect(Collectors.joining(" "));
         }
         if (setting.equals(KnownSettings.INSTANCES) && program.id().group() == null) {
