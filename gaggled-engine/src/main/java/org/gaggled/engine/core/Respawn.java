@@ -37,7 +37,7 @@ public enum Respawn {
 
     /** Whether it is started again after an end by itself. */
     boolean isAfter(boolean success) {
-        return this == ALWAYS || this == ON_FAILURE && !success;
+        return this == ALWAYS || (this == ON_FAILURE && !success);
     }
 
     /** As users write it. */
