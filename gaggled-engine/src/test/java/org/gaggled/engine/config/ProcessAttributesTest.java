@@ -121,6 +121,8 @@ class ProcessAttributesTest {
     private static String written(EffectiveSetting setting) {
         String value = switch (setting.value()) {
             case EffectiveSetting.Value.Single(String text) -> text;
+            case EffectiveSetting.Value.Pattern(String text) -> text;
+            case EffectiveSetting.Value.Patterns(List<String> texts) -> String.join(", ", texts);
             case EffectiveSetting.Value.Several(List<String> texts) -> String.join(", ", texts);
             case EffectiveSetting.Value.Secret() -> throw new AssertionError(setting.name());
         };

@@ -282,7 +282,8 @@ public final class KnownSettings {
             joined(
                     List.of(
                             COMMAND, ARGV, WORKING_DIRECTORY, RESPAWN, SUCCESS_CODES, RESPAWN_LIMIT, ESSENTIAL, ENABLED,
-                            BACKOFF, BACKOFF_MAX, STOP_SIGNAL, KILL_WAIT, KILL_MODE, PRESTART, PRESTART_WAIT, STOP_COMMAND, POSTSTOP,
+                            BACKOFF, BACKOFF_MAX, STOP_SIGNAL, KILL_WAIT, KILL_MODE, PRESTART, PRESTART_WAIT,
+                            STOP_COMMAND, POSTSTOP,
                             POSTSTOP_WAIT, RELOAD_SIGNAL, RELOAD_COMMAND,
                             DEPENDS, ENV_FILE, INSTANCES, TAGS),
                     // As whom it runs, and within which limits.

@@ -65,9 +65,6 @@ public final class NamesElsewhere {
         if (target == null) {
             return entry.remark();
         }
-        if (!isKnown(target)) {
-            return "gaggled does not have that yet";
-        }
         String called = called(target, entry.targetValue(), place);
         return entry.remark() == null ? called : called + ": " + entry.remark();
     }
