@@ -87,10 +87,11 @@ public final class EffectiveConfig {
     private EffectiveSection first(Program program) {
         List<EffectiveSetting> settings = new ArrayList<>();
         for (Setting<?> setting : KnownSettings.PROGRAM.settings()) {
-            if (setting.getName().equals(KnownSettings.ARGV.getName())) {
-                settings.add(arguments(program));
-            } else if (ErrandKind.find(setting.getName()) instanceof ErrandKind errand) {
+            ErrandKind errand = ErrandKind.find(setting.getName());
+            if (errand != null) {
                 addCommandLine(errand, program, settings);
+            } else if (setting.getName().equals(KnownSettings.ARGV.getName())) {
+                settings.add(arguments(program));
             } else if (!setting.getName().equals(KnownSettings.DEPENDS.getName())) {
                 addSetting(setting, global.around(setting, program.settings()), settings);
             }
