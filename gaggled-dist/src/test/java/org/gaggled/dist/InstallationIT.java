@@ -160,6 +160,17 @@ class InstallationIT {
         }
     }
 
+    /** The kernel tells of an exec a moment before it shows the environment that this has given to the process. */
+    private static String environmentOf(String pid) throws IOException {
+        Path file = Path.of("/proc", pid, "environ");
+        String environment = Files.readString(file);
+        for (long from = System.nanoTime(); environment.isEmpty() && System.nanoTime() - from < 30_000_000_000L;) {
+            Thread.onSpinWait();
+            environment = Files.readString(file);
+        }
+        return environment;
+    }
+
     /** A shell drops names that are not its own, and sets some; programs get what gaggled was started with. */
     @ParameterizedTest
     @ValueSource(strings = {"sh", "bash"})
@@ -174,7 +185,7 @@ class InstallationIT {
         command.addAll(List.of(shell, Distribution.command().toString(), "-c", file.toString()));
         try (Gaggled gaggled = Gaggled.runCommand(directory, Map.of(), command)) {
             String pid = gaggled.await(LogLines.up("db")).group("pid");
-            Set<String> seen = new TreeSet<>(List.of(Files.readString(Path.of("/proc", pid, "environ")).split("\0")));
+            Set<String> seen = new TreeSet<>(List.of(environmentOf(pid).split("\0")));
             seen.removeIf(variable -> variable.matches("GAGGLED_(PROGRAM_NAME|HOST|EVENT_URL|CONTROL_URL)=.*"));
             assertEquals(new TreeSet<>(environment), seen);
             gaggled.stop();
