@@ -73,13 +73,12 @@ final class CgroupHome {
         if (known != null) {
             return known;
         }
-        switch (CgroupSearch.search(files)) {
+        Granted found = switch (CgroupSearch.search(files)) {
             case Refused refused -> throw new CgroupException(refused.sentence());
-            case Granted found -> {
-                granted = found;
-                return found;
-            }
-        }
+            case Granted home -> home;
+        };
+        granted = found;
+        return found;
     }
 
     /** Moves gaggled, and what it started, out of its home: the kernel hands on nothing where processes are. */

@@ -71,14 +71,13 @@ final class FileAccess {
 
     private boolean may(Path file, int right) {
         Map<String, Object> status = status(file);
-        if (status.isEmpty()) {
+        if (!(status.get("mode") instanceof Integer mode) || !(status.get("gid") instanceof Integer group)) {
             return true;
         }
-        int mode = (int) status.get("mode");
         if (identity.uid() != null && identity.uid().equals(status.get("uid"))) {
             return (mode >> 6 & right) != 0;
         }
-        return ((identity.isIn((int) status.get("gid")) ? mode >> 3 : mode) & right) != 0;
+        return ((identity.isIn(group) ? mode >> 3 : mode) & right) != 0;
     }
 
     private static Map<String, Object> status(Path file) {

@@ -54,7 +54,7 @@ final class MadeCgroups extends SystemCgroups {
     static MadeCgroups version2(Path root, String... controllers) throws IOException {
         MadeCgroups made = of(root, "0::/system.slice/gaggled.service\n", VERSION_2_MOUNT);
         made.addCgroup("/sys/fs/cgroup/system.slice/gaggled.service", controllers);
-        made.join(made.home(), OWN_PID);
+        join(made.home(), OWN_PID);
         return made;
     }
 
