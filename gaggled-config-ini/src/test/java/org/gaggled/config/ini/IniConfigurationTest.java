@@ -83,7 +83,7 @@ class IniConfigurationTest {
                 programs.get(0).life().dependencies());
         assertEquals(Duration.ofSeconds(5), programs.get(0).life().killWait());
         assertEquals(Duration.ofMinutes(1), programs.get(1).life().killWait());
-        assertEquals(Duration.ZERO, programs.get(2).life().backoff());
+        assertEquals(Duration.ZERO, programs.get(2).life().restarts().backoff());
         var web = config.gaggle().inOrder().get(0).launch();
         assertEquals(bin.resolve("serve"), web.getExecutable());
         assertEquals(

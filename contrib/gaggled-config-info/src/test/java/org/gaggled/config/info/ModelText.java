@@ -17,6 +17,7 @@ import org.gaggled.engine.config.check.ConfiguredPlugin;
 import org.gaggled.engine.core.LifeRules;
 import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.ProgramId;
+import org.gaggled.engine.core.Respawn;
 
 /** What came of reading a configuration, as text to compare: the whole model, or all problems. */
 final class ModelText {
@@ -68,8 +69,8 @@ final class ModelText {
         LifeRules rules = program.life();
         LaunchRequest launch = program.launch();
         lines.add("program '" + program.id() + "'" + (rules.enabled() ? "" : ", disabled")
-                + (rules.respawn() ? ", respawns" : ""));
-        lines.add("  backoff " + rules.backoff() + " to " + rules.backoffMax() + ", killwait " + rules.killWait()
+                + (rules.restarts().respawn() == Respawn.ALWAYS ? ", respawns" : ""));
+        lines.add("  backoff " + rules.restarts().backoff() + " to " + rules.restarts().backoffMax() + ", killwait " + rules.killWait()
                 + " of " + launch.getScope());
         lines.add("  " + launch.getExecutable() + " in " + launch.getWorkingDirectory());
         lines.add("  arguments " + quoted(launch.getArguments()));
