@@ -70,7 +70,8 @@ final class ModelText {
         LaunchRequest launch = program.launch();
         lines.add("program '" + program.id() + "'" + (rules.enabled() ? "" : ", disabled")
                 + (rules.restarts().respawn() == Respawn.ALWAYS ? ", respawns" : ""));
-        lines.add("  backoff " + rules.restarts().backoff() + " to " + rules.restarts().backoffMax() + ", killwait " + rules.killWait()
+        lines.add("  backoff " + rules.restarts().backoff() + " to " + rules.restarts().backoffMax() + ", killwait "
+                + rules.killWait()
                 + " of " + launch.getScope());
         lines.add("  " + launch.getExecutable() + " in " + launch.getWorkingDirectory());
         lines.add("  arguments " + quoted(launch.getArguments()));

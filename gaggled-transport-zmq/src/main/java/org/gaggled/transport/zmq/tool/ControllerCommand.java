@@ -1,15 +1,11 @@
 package org.gaggled.transport.zmq.tool;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.gaggled.api.NearestName;
-import org.gaggled.api.control.Operation;
 import org.gaggled.api.control.ProgramQuery;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.engine.usage.UsageError;
@@ -71,7 +67,7 @@ public final class ControllerCommand implements Callable<Integer> {
     private ServerOptions server = new ServerOptions();
 
     @ArgGroup(heading = "%nWhat to do:%n")
-    private @Nullable Task task;
+    private @Nullable ControllerTask task;
 
     @Option(names = "-p", description = "With -d and --watch, print readable durations.")
     private boolean readable;
@@ -108,79 +104,6 @@ public final class ControllerCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    /** Exactly one of these. */
-    private static final class Task {
-
-        @Option(names = "-d", description = "Dump the states of all programs.")
-        private boolean dump;
-
-        @Option(names = "--watch",
-                description = "Dump the states again whenever one changes, until a signal ends it. On a terminal,"
-                        + " dump them every second as well, as many as fit. If the server does not answer, say so"
-                        + " and ask again.")
-        private boolean watch;
-
-        @Option(
-                names = "-s",
-                arity = "0..*",
-                paramLabel = "P",
-                preprocessor = FirstName.class,
-                converter = FirstName.Unmarked.class,
-                description = "Start these programs. The name of a program with instances means all of them, and @TAG"
-                        + " all programs with that tag. * and ? are globs, unless a program has exactly that name."
-                        + " After --, every word is a program: -s -- --help.")
-        private @Nullable List<String> start;
-
-        @Option(
-                names = "-r",
-                arity = "0..*",
-                paramLabel = "P",
-                preprocessor = FirstName.class,
-                converter = FirstName.Unmarked.class,
-                description = "Restart these programs, named in the same way.")
-        private @Nullable List<String> restart;
-
-        @Option(
-                names = "-k",
-                arity = "0..*",
-                paramLabel = "P",
-                preprocessor = FirstName.class,
-                converter = FirstName.Unmarked.class,
-                description = "Stop these programs and disable them.")
-        private @Nullable List<String> stop;
-
-        @Option(names = "--shutdown", description = "Stop all programs and end gaggled.")
-        private boolean shutdown;
-
-        @Option(
-                names = "--keygen",
-                paramLabel = "DIR",
-                description = "Make a pair of CURVE keys: DIR/gaggled.key, which is secret, and DIR/gaggled.pub.")
-        private @Nullable Path keygen;
-
-        /** Whether a verb without programs stands beside another task, which the parser passes over. */
-        boolean isOne() {
-            return Stream.of(start, restart, stop, keygen).filter(Objects::nonNull).count()
-                    + Stream.of(dump, watch, shutdown).filter(given -> given).count() == 1;
-        }
-
-        /** As classic does, unless the words may have been meant to limit what is done. */
-        boolean passesOverWords() {
-            return dump || toPrograms() != null;
-        }
-
-        /** What is to be done to programs; null where it is something else. */
-        @Nullable
-        ToPrograms toPrograms() {
-            return start != null ? new ToPrograms("-s", Operation.START, start)
-                    : restart != null ? new ToPrograms("-r", Operation.RESTART, restart)
-                            : stop != null ? new ToPrograms("-k", Operation.STOP, stop) : null;
-        }
-    }
-
-    /** An operation, the option that asks for it, and the programs that stand right behind that. */
-    private record ToPrograms(String option, Operation operation, List<String> programs) {}
-
     ControllerCommand() {}
 
     /** Runs the controller, and ends the process when it is done. */
@@ -190,7 +113,7 @@ public final class ControllerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Task asked = task;
+        ControllerTask asked = task;
         List<String> behind = UsageError.behindDelimiter(spec.commandLine().getParseResult().originalArgs());
         List<String> extra = operands.subList(0, Math.max(0, operands.size() - behind.size()));
         if (asked == null) {
@@ -224,7 +147,7 @@ public final class ControllerCommand implements Callable<Integer> {
                 return 0;
             });
         }
-        ToPrograms toPrograms = Objects.requireNonNull(asked.toPrograms(), "picocli takes care of it");
+        ControllerTask.ToPrograms toPrograms = Objects.requireNonNull(asked.toPrograms(), "picocli takes care of it");
         List<String> programs = new ArrayList<>(toPrograms.programs());
         programs.addAll(behind);
         require(!programs.isEmpty(),
@@ -290,7 +213,7 @@ public final class ControllerCommand implements Callable<Integer> {
     }
 
     /** An option that would have no effect is a mistake, and its author would not notice. */
-    private void checkOptions(Task asked) {
+    private void checkOptions(ControllerTask asked) {
         require(asked.isOne(), UsageError.oneTask(spec));
         boolean operates = asked.toPrograms() != null;
         require(!json || asked.dump, JSON_GOES_WITH);

@@ -207,35 +207,6 @@ final class Operations {
         return status;
     }
 
-    /** Begins to stop everything. */
-    int shutdown() throws GaggledException, JsonException {
-        String user = System.getProperty("user.name", "");
-        boolean begun;
-        try {
-            begun = client.shutdown(user);
-        } catch (GaggledException e) {
-            // Classic's answer has no room for a reason; a newer server is asked again in a way that has.
-            if (e.getKind() != Kind.REFUSED || !client.supportsCalls()) {
-                throw e;
-            }
-            begun = shutdownByCall(user);
-        }
-        if (!begun) {
-            say.accept("gaggled is shutting down already");
-            return Tool.FAILED;
-        }
-        return 0;
-    }
-
-    private boolean shutdownByCall(String user) throws GaggledException, JsonException {
-        String outcome = client.call(new JsonObject().put("call", "shutdown").put("user", user)).text("outcome");
-        return switch (outcome) {
-            case "done" -> true;
-            case "shutting-down" -> false;
-            default -> throw new GaggledException(Kind.REFUSED, "shutdown: " + outcome);
-        };
-    }
-
     /** An outcome in words; one that this tool does not know says it by its name. */
     private static String textOf(String word) {
         for (ControlOutcome outcome : ControlOutcome.values()) {
