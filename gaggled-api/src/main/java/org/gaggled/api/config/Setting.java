@@ -1,14 +1,11 @@
 package org.gaggled.api.config;
 
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
@@ -126,23 +123,23 @@ public sealed class Setting<T> permits DefiniteSetting {
     public static Setting<Integer> wholeNumber(String name, int min, int max) {
         String allowed = "a whole number from " + min + " to " + max;
         Setting<Integer> unbounded =
-                of(name, Kind.WHOLE_NUMBER, allowed, text -> parseWholeNumber(text, min, max, allowed));
+                of(name, Kind.WHOLE_NUMBER, allowed, text -> SettingTexts.wholeNumber(text, min, max, allowed));
         return unbounded.with(unbounded.parts.bounded(min, max));
     }
 
     /** A duration from 0 to {@link #MAX_DURATION}. */
     public static Setting<Duration> duration(String name) {
-        return of(name, Kind.DURATION, DURATION_ALLOWED, Setting::parseDuration);
+        return of(name, Kind.DURATION, SettingTexts.DURATION_ALLOWED, SettingTexts::duration);
     }
 
     /** Yes or no. */
     public static Setting<Boolean> flag(String name) {
-        return of(name, Kind.FLAG, FLAG_ALLOWED, Setting::parseFlag);
+        return of(name, Kind.FLAG, SettingTexts.FLAG_ALLOWED, SettingTexts::flag);
     }
 
     /** A path; whether anything is there is for the plugin to find out. */
     public static Setting<Path> path(String name) {
-        return of(name, Kind.PATH, "a path, relative to the directory gaggled was started in", Setting::parsePath);
+        return of(name, Kind.PATH, "a path, relative to the directory gaggled was started in", SettingTexts::path);
     }
 
     /** One of the constants of an enum, written in lower case with hyphens for underscores. */
@@ -171,7 +168,7 @@ public sealed class Setting<T> permits DefiniteSetting {
     /** Several texts, none of them empty: a list, or one text with commas, each part trimmed. */
     public static Setting<List<String>> texts(String name) {
         String allowed = "a list, or words with commas between them";
-        return new Setting<>(SettingParts.of(name, Kind.TEXTS, allowed, Setting::requireNoneEmpty));
+        return new Setting<>(SettingParts.of(name, Kind.TEXTS, allowed, SettingTexts::requireNoneEmpty));
     }
 
     /**
@@ -294,7 +291,7 @@ public sealed class Setting<T> permits DefiniteSetting {
      *     whole number from 1 to 65535}; an {@link InvalidSettingException} has an advice besides
      */
     public T parseText(String text) {
-        return parse(isList() ? splitAtCommas(text) : List.of(text));
+        return parse(isList() ? SettingTexts.splitAtCommas(text) : List.of(text));
     }
 
     /**
@@ -319,12 +316,6 @@ public sealed class Setting<T> permits DefiniteSetting {
     public String toString() {
         return getName();
     }
-
-    private static final String DURATION_ALLOWED =
-            "milliseconds, or a number with ms, s, m, h or d, from 0 to 2147483647 ms";
-    private static final String FLAG_ALLOWED = "true or false (or yes/no, on/off, 1/0)";
-    private static final Map<String, Long> UNITS =
-            Map.of("", 1L, "ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
 
     /** A setting of the same class, made of other parts. */
     Setting<T> with(SettingParts<T> other) {
@@ -385,71 +376,5 @@ public sealed class Setting<T> permits DefiniteSetting {
 
     private static String wordOf(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    private static Integer parseWholeNumber(String text, int min, int max, String allowed) {
-        try {
-            int number = Integer.parseInt(text);
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException notANumber) {
-            // The message below says what is allowed, which is more than the exception knows.
-        }
-        throw new IllegalArgumentException("is not " + allowed);
-    }
-
-    private static Duration parseDuration(String text) {
-        int digits = 0;
-        while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
-            digits++;
-        }
-        Long unit = UNITS.get(text.substring(digits));
-        // Ten digits are more than the largest duration needs, and fewer than overflow a long with any unit.
-        if (digits == 0 || digits > 10 || unit == null) {
-            throw new IllegalArgumentException("is not a duration: " + DURATION_ALLOWED);
-        }
-        long millis = Long.parseLong(text.substring(0, digits)) * unit;
-        if (millis > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("is too long: at most 2147483647 ms (24 d)");
-        }
-        return Duration.ofMillis(millis);
-    }
-
-    private static Boolean parseFlag(String text) {
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "true", "yes", "on", "1" -> true;
-            case "false", "no", "off", "0" -> false;
-            default -> throw new IllegalArgumentException("is not " + FLAG_ALLOWED);
-        };
-    }
-
-    private static Path parsePath(String text) {
-        if (text.isEmpty()) {
-            throw new IllegalArgumentException("is empty, not a path");
-        }
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("is not a path: " + e.getReason(), e);
-        }
-    }
-
-    private static List<String> splitAtCommas(String text) {
-        if (text.isBlank()) {
-            return List.of();
-        }
-        List<String> parts = new ArrayList<>();
-        for (String part : text.split(",", -1)) {
-            parts.add(part.strip());
-        }
-        return parts;
-    }
-
-    private static List<String> requireNoneEmpty(List<String> values) {
-        if (values.contains("")) {
-            throw new IllegalArgumentException("has an empty part");
-        }
-        return List.copyOf(values);
     }
 }
