@@ -53,7 +53,7 @@ class ProgramQueryTest {
     @Test
     void aStateThatIsNoneIsRefused() {
         assertEquals(
-                "there is no state 'ready'; known: down, waiting, starting, up, stopping, disabled",
+                "there is no state 'ready'; known: down, failed, waiting, starting, up, stopping, disabled",
                 assertThrows(IllegalArgumentException.class, () -> ProgramQuery.builder().state("ready")).getMessage());
     }
 }

@@ -33,6 +33,7 @@ class ProcessAttributesTest {
             .noNewPrivileges(true)
             .capabilities(Set.of("net_raw", "kill"))
             .standardInput(Path.of("/srv/in"))
+            .resources(ResourceLimits.builder().processes(20).build())
             .build();
 
     /** What {@code toBuilder} forgot would be lost silently: so each property is looked at by reflection. */

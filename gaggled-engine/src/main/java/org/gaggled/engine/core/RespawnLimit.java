@@ -1,8 +1,6 @@
 package org.gaggled.engine.core;
 
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.gaggled.api.config.InvalidSettingException;
 import org.gaggled.api.config.Setting;
 
@@ -20,7 +18,6 @@ public record RespawnLimit(int most, Duration within) {
     /** The largest number: so many times are remembered at most. */
     static final int MOST = 1000;
 
-    private static final Pattern FORM = Pattern.compile("([0-9]+)\\s*/\\s*(\\S+)");
     private static final Setting<Integer> NUMBER = Setting.wholeNumber("number", 0, MOST);
     private static final Setting<Duration> TIME = Setting.duration("time");
 
@@ -30,15 +27,15 @@ public record RespawnLimit(int most, Duration within) {
      * @throws InvalidSettingException with what is wrong, and what to write
      */
     public static RespawnLimit parse(String text) {
-        Matcher form = FORM.matcher(text.strip());
-        if (!form.matches()) {
+        int slash = text.indexOf('/');
+        if (slash < 0) {
             throw new InvalidSettingException("is not " + ALLOWED, "write how often in which time: 3/10s");
         }
-        Duration time = part(TIME, "time", form.group(2));
+        Duration time = part(TIME, "time", text.substring(slash + 1).strip());
         if (time.isZero()) {
             throw new InvalidSettingException("has no time to count in", "write a time like 10s");
         }
-        return new RespawnLimit(part(NUMBER, "number", form.group(1)), time);
+        return new RespawnLimit(part(NUMBER, "number", text.substring(0, slash).strip()), time);
     }
 
     private static <T> T part(Setting<T> setting, String what, String text) {

@@ -267,6 +267,7 @@ final class Rehearsal {
             case Command.RunErrand run -> {
                 errands.put(run.program() + " " + run.kind(), run);
                 Map<String, String> told = new TreeMap<>(run.request().getEnvironment());
+                told.remove(ProgramDefinition.NAME_VARIABLE);
                 notes.add(run.kind().getWord() + " of " + run.program() + (told.isEmpty() ? "" : " " + told));
             }
             case Command.EndErrand end -> {

@@ -140,7 +140,11 @@ public final class ProgramSection {
             Problems problems) {
         this.global = global;
         this.plugins = plugins;
-        this.plainSettings = Stream.concat(PLAIN_SETTINGS.stream(), plugins.programSettingsInUse().stream()).toList();
+        this.plainSettings = Stream.concat(
+                PLAIN_SETTINGS.stream(),
+                plugins.programSettingsInUse().stream()
+                        .filter(setting -> !KnownSettings.PROGRAM.settingNames().contains(setting.getName())))
+                .toList();
         this.settingNames = new LinkedHashSet<>(KnownSettings.PROGRAM.settingNames());
         plugins.programSettings().forEach(setting -> settingNames.add(setting.getName()));
         this.directory = host.directory();
