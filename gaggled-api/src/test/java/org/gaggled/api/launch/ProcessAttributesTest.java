@@ -65,7 +65,7 @@ class ProcessAttributesTest {
         assertEquals(
                 "user www, group web, groups [log, 4242], umask 027, nice -5, oomscore 100, cpus [0, 2],"
                         + " limits core unlimited, limits nofile 1024:4096, nonewprivs, capabilities [kill, net_raw],"
-                        + " stdin /srv/in",
+                        + " stdin /srv/in, resources processes 20",
                 all.toString());
         assertEquals("umask 000", ProcessAttributes.builder().umask(0).build().toString());
     }
