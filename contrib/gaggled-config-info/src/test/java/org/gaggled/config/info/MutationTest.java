@@ -45,9 +45,17 @@ class MutationTest {
             try {
                 check(factory, text);
             } catch (RuntimeException | AssertionError | StackOverflowError failure) {
+                if (isAssertionOfALibrary(failure)) {
+                    continue;
+                }
                 throw new AssertionError("seed " + SEED + ", mutation " + i + ":\n" + text, failure);
             }
         }
+    }
+
+    /** A statement {@code assert} of a library's own, which has effect in tests alone. */
+    private static boolean isAssertionOfALibrary(Throwable failure) {
+        return failure instanceof AssertionError && failure.getStackTrace()[0].getClassName().startsWith("org.tomlj.");
     }
 
     private static List<String> samples(String extension) throws IOException {
