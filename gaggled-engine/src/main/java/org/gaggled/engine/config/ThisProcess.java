@@ -1,5 +1,6 @@
 package org.gaggled.engine.config;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +83,14 @@ final class ThisProcess {
                 Integer.parseInt(Files.readString(OWN.resolve("oom_score_adj")).strip()),
                 limits(Files.readAllLines(OWN.resolve("limits"))),
                 processors(),
-                Long.parseLong(Files.readString(MOST_DESCRIPTORS).strip()));
+                mostDescriptors());
+    }
+
+    /** The kernel gives a file below /proc/sys to the first read alone, so that one has to be large enough. */
+    private static long mostDescriptors() throws IOException {
+        try (BufferedReader reader = Files.newBufferedReader(MOST_DESCRIPTORS)) {
+            return Long.parseLong(String.valueOf(reader.readLine()).strip());
+        }
     }
 
     private static Set<String> capabilities(List<String> status, String name) throws IOException {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.gaggled.api.launch.LimitedResource;
 import org.gaggled.api.launch.ProcessLimit;
 import org.gaggled.engine.config.read.Standing;
@@ -27,7 +28,8 @@ class ThisProcessTest {
         assertFalse(standing.processors().isEmpty());
         assertTrue(standing.nice() >= -20 && standing.nice() <= 19);
         assertTrue(standing.oomScore() >= -1000 && standing.oomScore() <= 1000);
-        assertTrue(standing.mostDescriptors() > 0);
+        ProcessLimit files = Objects.requireNonNull(standing.limits().get(LimitedResource.NOFILE));
+        assertTrue(standing.mostDescriptors() >= files.getSoft(), "what is in force is allowed");
     }
 
     @Test
