@@ -190,7 +190,8 @@ public final class ControllerCommand implements Callable<Integer> {
             try {
                 return work.with(client);
             } catch (GaggledException e) {
-                throw e.getKind() == Kind.NO_SUCH_PROGRAM ? Operations.suggested(client, named, e) : e;
+                throw e.getKind() == Kind.NO_SUCH_PROGRAM && !named.isEmpty()
+                        ? Operations.suggested(client, named, e) : e;
             }
         } catch (JsonException e) {
             throw nonsense(e);
