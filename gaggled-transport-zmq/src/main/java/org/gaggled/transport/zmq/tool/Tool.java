@@ -43,6 +43,8 @@ final class Tool {
      */
     static CommandLine commandLine(Object command) {
         return new CommandLine(command)
+                // @TAG is a tag, not a file of arguments.
+                .setExpandAtFiles(false)
                 .setUsageHelpAutoWidth(true)
                 .setAbbreviatedOptionsAllowed(true)
                 .setOverwrittenOptionsAllowed(true)

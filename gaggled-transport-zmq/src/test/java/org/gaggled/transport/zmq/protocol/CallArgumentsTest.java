@@ -86,7 +86,8 @@ class CallArgumentsTest {
                 "bad-request: 'timeout_ms' is from 0 to 3600000, not 3600001",
                 refusal("{`call`:`stop`,`programs`:`web`,`timeout_ms`:3600001}"));
         assertEquals("no-such-program: unknown program wbe", refusal("{`call`:`stop`,`programs`:[`web`,`wbe`]}"));
-        assertEquals("bad-request: there is no state 'ready'; known: down, failed, waiting, starting, up, stopping, disabled",
+        assertEquals(
+                "bad-request: there is no state 'ready'; known: down, failed, waiting, starting, up, stopping, disabled",
                 refusal("{`call`:`list`,`state`:`ready`}"));
     }
 

@@ -822,6 +822,17 @@ class ToolsTest {
         }
     }
 
+    @Test
+    void whatBeginsWithAnAtIsATagAndNotAFileOfArguments() throws Exception {
+        Path file = Files.writeString(directory.resolve("arguments"), "why\n");
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "", ODD_PROGRAMS)) {
+            gaggle.await("why", WireState::up);
+            Ended stopped = at(gaggle.controlUrl(), "-k", "@" + file);
+            assertEquals(1, stopped.status(), stopped.err());
+            assertTrue(stopped.err().contains("no program has the tag '" + file + "'"), stopped.err());
+        }
+    }
+
     /** A program that a stop does not end before SIGKILL, from its first moment on. */
     private static String stubborn(String killWait) {
         return "[stubborn]\ncommand = sleep\nargv = 1000\nstopsignal = CONT\nkillwait = " + killWait + "\n";
