@@ -90,6 +90,8 @@ class DocumentedJsonTest {
         settings.put("killmode", "group");
         settings.put("prestartwait", "60000ms");
         settings.put("poststopwait", "5000ms");
+        settings.put("nonewprivs", "false");
+        settings.put("stdin", "null");
         ProgramDescription description = ProgramDescription.builder(
                 ProgramState.builder("web").phase(ProgramPhase.WAITING).dependenciesSatisfied(false).build())
                 .explanation("what it depends on is up, but not yet for long enough; it starts in 59m 58s")
