@@ -80,7 +80,7 @@ class ConfigurationTest {
                         "3: events 'program-dwon' has 'program-dwon', which is not one of them; write any of:"
                                 + " gaggle-started,"
                                 + " gaggle-stopping, program-up, program-down, start-failed, program-failed, operator-start, operator-stop,"
-                                + " operator-signal, program-stopping, program-killing, stop-overdue, states-dumped; or all"),
+                                + " operator-signal, operator-reload, program-stopping, program-killing, stop-overdue, states-dumped; or all"),
                 refused("url = ftp://example.org\nevents = program-dwon\n"));
         assertEquals(
                 List.of("2: url 'no url' is not a URL; write it as https://HOST/PATH"),
