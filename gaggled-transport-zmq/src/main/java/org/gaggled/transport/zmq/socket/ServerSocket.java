@@ -1,7 +1,6 @@
 package org.gaggled.transport.zmq.socket;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import org.gaggled.api.PluginException;
@@ -43,22 +42,18 @@ public final class ServerSocket {
 
     /** JeroMQ takes every failure for an address in use; a plain socket, bound to the same address, tells the truth. */
     private static String reason(String setting, TcpEndpoint endpoint) {
-        InetAddress address;
-        try {
-            address = endpoint.resolve();
-        } catch (UnknownHostException e) {
-            return "host " + endpoint.host() + " is not known; write an address of this machine, or * for all";
+        String obstacle = endpoint.obstacle();
+        if (obstacle != null) {
+            return obstacle + "; write an address of this machine, or * for all";
         }
         try (java.net.ServerSocket probe = new java.net.ServerSocket()) {
             probe.setReuseAddress(true);
-            probe.bind(new InetSocketAddress(address, endpoint.portNumber()));
+            probe.bind(new InetSocketAddress(endpoint.resolve(), endpoint.portNumber()));
             return "it was in use a moment ago, and is free now; try again";
         } catch (IOException e) {
             String told = String.valueOf(e.getMessage());
             if (!told.contains("in use")) {
-                return told.contains("assign")
-                        ? endpoint.host() + " is not an address of this machine"
-                        : told + (endpoint.portNumber() < 1024 ? " (ports below 1024 are for root)" : "");
+                return told + (endpoint.portNumber() < 1024 ? " (ports below 1024 are for root)" : "");
             }
             if (PortHolder.isThisProcess(endpoint.portNumber())) {
                 return "this gaggled uses port " + endpoint.port() + " already, for "

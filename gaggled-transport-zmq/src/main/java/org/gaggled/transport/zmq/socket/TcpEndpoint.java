@@ -5,7 +5,6 @@ import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
@@ -100,8 +99,9 @@ public record TcpEndpoint(String host, String port) {
     }
 
     /** Why nothing can be bound to the host, whatever the port; null when nothing is against it. */
-    private @Nullable String obstacle() {
-        try (ServerSocket probe = new ServerSocket()) {
+    @Nullable
+    String obstacle() {
+        try (java.net.ServerSocket probe = new java.net.ServerSocket()) {
             probe.bind(new InetSocketAddress(resolve(), 0));
             return null;
         } catch (UnknownHostException e) {

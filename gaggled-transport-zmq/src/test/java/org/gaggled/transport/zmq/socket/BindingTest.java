@@ -92,7 +92,8 @@ class BindingTest {
     @Test
     void anAddressOfAnotherMachineIsRefused() {
         assertEquals(
-                "controlurl tcp://192.0.2.1:5555 cannot be bound: 192.0.2.1 is not an address of this machine",
+                "controlurl tcp://192.0.2.1:5555 cannot be bound: 192.0.2.1 is not an address of this machine; write an address of"
+                        + " this machine, or * for all",
                 refusal("tcp://192.0.2.1:5555"));
     }
 
