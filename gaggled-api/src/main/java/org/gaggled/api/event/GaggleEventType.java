@@ -16,6 +16,12 @@ public enum GaggleEventType {
     GAGGLE_STOPPING,
     /** A program's process runs. */
     PROGRAM_UP,
+    /** A program can be used: its readiness probe says so. Of programs without one there is no such event. */
+    PROGRAM_READY,
+    /** A program that was ready, and still runs, cannot be used any more. */
+    PROGRAM_NOT_READY,
+    /** A task has done its work; after the event that tells of its end. */
+    PROGRAM_DONE,
     /** A program has gone down: its process, and what it left behind, is gone. */
     PROGRAM_DOWN,
     /** A program's process could not be started. */

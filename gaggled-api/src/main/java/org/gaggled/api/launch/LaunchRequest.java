@@ -28,6 +28,7 @@ public final class LaunchRequest {
     private final Path workingDirectory;
     private final SignalScope scope;
     private final ProcessAttributes attributes;
+    private final Map<Integer, Integer> descriptors;
 
     private LaunchRequest(Builder builder) {
         this.programName = builder.programName;
@@ -41,6 +42,7 @@ public final class LaunchRequest {
         this.workingDirectory = builder.workingDirectory;
         this.scope = builder.scope;
         this.attributes = builder.attributes;
+        this.descriptors = Map.copyOf(builder.descriptors);
     }
 
     /**
@@ -59,7 +61,8 @@ public final class LaunchRequest {
                 .environment(environment)
                 .workingDirectory(workingDirectory)
                 .scope(scope)
-                .attributes(attributes);
+                .attributes(attributes)
+                .descriptors(descriptors);
         copy.command = command;
         copy.searchPath = searchPath;
         copy.sharedEnvironment = sharedEnvironment;
@@ -127,6 +130,17 @@ public final class LaunchRequest {
         return attributes;
     }
 
+    /**
+     * Descriptors that the process is to have beside its standard input: each by the number that it is to have there,
+     * with the number of gaggled's own that it is a copy of. Whoever makes the request keeps those open until the
+     * launcher has told what came of it, and closes them then. A launcher without
+     * {@link LauncherCapability#DESCRIPTORS} starts nothing that asks for any. Unmodifiable; empty by default, which
+     * leaves the process gaggled's standard output and standard error.
+     */
+    public Map<Integer, Integer> getDescriptors() {
+        return descriptors;
+    }
+
     /** Whether the other one starts the same thing in the same way. */
     @Override
     public boolean equals(@Nullable Object other) {
@@ -139,7 +153,8 @@ public final class LaunchRequest {
                 && getEnvironment().equals(request.getEnvironment())
                 && workingDirectory.equals(request.workingDirectory)
                 && scope == request.scope
-                && attributes.equals(request.attributes);
+                && attributes.equals(request.attributes)
+                && descriptors.equals(request.descriptors);
     }
 
     @Override
@@ -160,6 +175,7 @@ public final class LaunchRequest {
         private Path workingDirectory = Path.of("").toAbsolutePath();
         private SignalScope scope = SignalScope.GROUP;
         private ProcessAttributes attributes = ProcessAttributes.NONE;
+        private Map<Integer, Integer> descriptors = Map.of();
 
         private Builder(String programName, Path executable) {
             this.programName = Objects.requireNonNull(programName);
@@ -249,6 +265,12 @@ public final class LaunchRequest {
         /** As whom and within which limits it runs. */
         public Builder attributes(ProcessAttributes value) {
             this.attributes = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** See {@link LaunchRequest#getDescriptors()}. */
+        public Builder descriptors(Map<Integer, Integer> value) {
+            this.descriptors = Map.copyOf(value);
             return this;
         }
 

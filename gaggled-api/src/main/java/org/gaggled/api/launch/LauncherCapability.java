@@ -22,5 +22,7 @@ public enum LauncherCapability {
     /** Says which system error kept a process from being started. */
     EXACT_START_FAILURE,
     /** Applies {@link ProcessAttributes}: another user, limits and the rest. */
-    PROCESS_ATTRIBUTES
+    PROCESS_ATTRIBUTES,
+    /** Hands {@linkplain LaunchRequest#getDescriptors() descriptors} on to the process. */
+    DESCRIPTORS
 }

@@ -154,20 +154,63 @@ public sealed interface Cause {
         /** {@code it failed more than 3 times in 10s; the last time, it died: exit 1}. */
         @Override
         public String toString() {
-            return "it failed more than " + (most == 1 ? "once" : most + " times") + " in " + inUnits(within.toMillis())
+            return "it failed more than " + (most == 1 ? "once" : most + " times") + " in " + inUnits(within)
                     + "; the last time, " + last;
         }
 
-        /** In the largest unit that leaves no rest, as a configuration has it. */
-        private static String inUnits(long millis) {
-            long[] sizes = {86_400_000, 3_600_000, 60_000, 1_000};
-            String[] units = {"d", "h", "m", "s"};
-            for (int i = 0; i < sizes.length; i++) {
-                if (millis >= sizes[i] && millis % sizes[i] == 0) {
-                    return millis / sizes[i] + units[i];
-                }
-            }
-            return millis + "ms";
+    }
+
+    /**
+     * Its {@code ready} probe does not succeed.
+     *
+     * @param within the time in which it had to be ready, and was not; null where it was ready before, and still runs
+     * @param detail what the probe found at last, as a part of a sentence: {@code connection refused}
+     */
+    record NotReady(@Nullable Duration within, String detail) implements Cause {
+        @Override
+        public String getWord() {
+            return "not-ready";
+        }
+
+        /** {@code it was not ready within 30s: connection refused}. */
+        @Override
+        public String toString() {
+            return (within == null ? "it is not ready: "
+                    : "it was not ready within " + inUnits(within) + ": ") + detail;
+        }
+    }
+
+    /**
+     * Its {@code alive} probe failed too often.
+     *
+     * @param detail what the probe found at last, as a part of a sentence: {@code no answer within 1s}
+     */
+    record NotAlive(String detail) implements Cause {
+        @Override
+        public String getWord() {
+            return "not-alive";
+        }
+
+        @Override
+        public String toString() {
+            return "it is not alive: " + detail;
+        }
+    }
+
+    /**
+     * A task's time has come.
+     *
+     * @param schedule the schedule, as the configuration has it
+     */
+    record Schedule(String schedule) implements Cause {
+        @Override
+        public String getWord() {
+            return "schedule";
+        }
+
+        @Override
+        public String toString() {
+            return "its schedule " + schedule;
         }
     }
 
@@ -212,5 +255,18 @@ public sealed interface Cause {
         public String toString() {
             return "the launcher lost track of it";
         }
+    }
+
+    /** In the largest unit that leaves no rest, as a configuration has it. */
+    private static String inUnits(Duration time) {
+        long millis = time.toMillis();
+        long[] sizes = {86_400_000, 3_600_000, 60_000, 1_000};
+        String[] units = {"d", "h", "m", "s"};
+        for (int i = 0; i < sizes.length; i++) {
+            if (millis >= sizes[i] && millis % sizes[i] == 0) {
+                return millis / sizes[i] + units[i];
+            }
+        }
+        return millis + "ms";
     }
 }

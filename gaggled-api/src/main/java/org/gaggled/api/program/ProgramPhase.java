@@ -16,6 +16,8 @@ public enum ProgramPhase {
     DOWN,
     /** No process, and gaggled has given up on it: it ended or could not be started more often than it may. */
     FAILED,
+    /** No process: a task that has done its work, and is not to be started again by itself. */
+    DONE,
     /** No process; it is to be started once its dependencies are satisfied and any pause is over. */
     WAITING,
     /** The launcher has been asked for a process, or the {@code prestart} that comes before that runs. */

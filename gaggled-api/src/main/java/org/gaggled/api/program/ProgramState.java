@@ -21,6 +21,7 @@ public final class ProgramState {
     private final boolean operatorDisabled;
     private final boolean stoppedByGaggle;
     private final boolean succeeded;
+    private final boolean ready;
     private final @Nullable Long pid;
     private final @Nullable Long lastPid;
     private final @Nullable Duration uptime;
@@ -42,6 +43,7 @@ public final class ProgramState {
         this.operatorDisabled = builder.operatorDisabled;
         this.stoppedByGaggle = builder.stoppedByGaggle;
         this.succeeded = builder.succeeded;
+        this.ready = builder.ready;
         this.pid = builder.pid;
         this.lastPid = builder.lastPid;
         this.uptime = builder.uptime;
@@ -125,6 +127,14 @@ public final class ProgramState {
         return succeeded;
     }
 
+    /**
+     * Whether it can be used: its {@code ready} probe succeeds, or it has none and is {@link ProgramPhase#UP}. False
+     * for a state that was read from a server that does not tell it.
+     */
+    public boolean isReady() {
+        return ready;
+    }
+
     /** The process id, a positive number; null when it has no process. */
     public @Nullable Long getPid() {
         return pid;
@@ -198,6 +208,7 @@ public final class ProgramState {
         private boolean operatorDisabled;
         private boolean stoppedByGaggle;
         private boolean succeeded;
+        private boolean ready;
         private @Nullable Long pid;
         private @Nullable Long lastPid;
         private @Nullable Duration uptime;
@@ -255,6 +266,12 @@ public final class ProgramState {
         /** See {@link ProgramState#hasSucceeded()}. */
         public Builder succeeded(boolean value) {
             this.succeeded = value;
+            return this;
+        }
+
+        /** See {@link ProgramState#isReady()}. */
+        public Builder ready(boolean value) {
+            this.ready = value;
             return this;
         }
 

@@ -69,6 +69,7 @@ final class LauncherChoice {
             case RESOURCE_USAGE -> "tell what a run used";
             case EXACT_START_FAILURE -> "tell exactly why a start failed";
             case PROCESS_ATTRIBUTES -> "run a program as another user, or within limits of its own";
+            case DESCRIPTORS -> "read what programs print, and hear what they tell by themselves";
         };
     }
 

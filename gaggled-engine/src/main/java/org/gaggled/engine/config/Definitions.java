@@ -1,5 +1,6 @@
 package org.gaggled.engine.config;
 
+import java.time.Duration;
 import java.util.List;
 import org.gaggled.engine.config.check.CheckedConfig;
 import org.gaggled.engine.config.check.CheckedSettings;
@@ -59,7 +60,7 @@ final class Definitions {
         return meant.needsOf(program).stream()
                 .map(need -> new Dependency(
                         need.on().id(), Condition.READY, need.written().delay(), need.written().propagate(),
-                        need.rule()))
+                        Duration.ZERO, true, need.rule()))
                 .toList();
     }
 }

@@ -9,6 +9,10 @@ public record Alarm(ProgramId program, Purpose purpose) {
         START,
         /** The time is over that a stop was given, or the command around a life that this life waits for. */
         STOP,
+        /** The time is over in which the program has to be ready. */
+        READY,
+        /** What the program needs has not held for so long that it is propagated. */
+        GRACE,
         /** The time is over that a reload's command has. */
         RELOAD
     }

@@ -8,8 +8,18 @@ import org.jspecify.annotations.Nullable;
 /** Something that is to be done, in the order given. */
 public sealed interface Command {
 
-    /** Start a process; answer with {@link Input.Started} or {@link Input.StartFailed}. */
-    record Launch(ProgramId program, long run, LaunchRequest request) implements Command {}
+    /** Start a process, which is to be probed so later; answer with {@link Input.Started} or {@link Input.StartFailed}. */
+    record Launch(ProgramId program, long run, LaunchRequest request, Probing probing) implements Command {}
+
+    /**
+     * Probe a run for that purpose, from now on; answer with {@link Input.Probed}, whenever what is found changes.
+     * Replaces an earlier probe of that run for the same purpose.
+     */
+    record Probe(ProgramId program, long run, long pid, Probing.Purpose purpose, ProbeRules rules)
+            implements Command {}
+
+    /** Probe a run no more, for no purpose. */
+    record EndProbes(ProgramId program, long run) implements Command {}
 
     /** Signal what is left of a run; say so with {@link Input.SignalRefused} when that is not permitted. */
     record Signal(ProgramId program, long run, ProcessSignal signal) implements Command {}

@@ -8,13 +8,23 @@ import java.time.Duration;
  * @param delay how long that must have held, without a break
  * @param propagate whether the one that needs it is stopped, and wanted again, when it holds no longer of any program
  * of the rule
+ * @param grace how long it may have ceased to hold before it is propagated, while the one that needs it runs
+ * @param required whether it is waited for in any case; otherwise only while it may still come to hold: not when the
+ * program is disabled, failed or down for good
  * @param rule the name by which the program was asked for. What a program needs by one name, such as all instances of a
  * section, is one rule: it waits for all of them, and is content with one while it runs
  */
-public record Dependency(ProgramId on, Condition until, Duration delay, boolean propagate, String rule) {
+public record Dependency(
+        ProgramId on,
+        Condition until,
+        Duration delay,
+        boolean propagate,
+        Duration grace,
+        boolean required,
+        String rule) {
 
-    /** The need of a single program, which is a rule of its own. */
+    /** The need of a single program, which is a rule of its own, at once and in any case. */
     public Dependency(ProgramId on, Condition until, Duration delay, boolean propagate) {
-        this(on, until, delay, propagate, on.name());
+        this(on, until, delay, propagate, Duration.ZERO, true, on.name());
     }
 }

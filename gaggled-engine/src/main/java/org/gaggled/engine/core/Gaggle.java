@@ -82,6 +82,7 @@ public final class Gaggle {
             case Input.Report report -> reports.handle(report, programs.get(report.program()));
             case Input.SignalRefused refused -> signalRefused(refused);
             case Input.ErrandEnded ended -> errandEnded(ended);
+            case Input.Probed _,Input.Due _ -> {}
             case Input.AlarmRang rang -> rang(rang.alarm());
             case Input.Request request -> {
                 ControlOutcome outcome = granted(request);

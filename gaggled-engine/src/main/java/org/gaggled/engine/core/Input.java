@@ -1,5 +1,6 @@
 package org.gaggled.engine.core;
 
+import java.time.Duration;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.Cause;
@@ -41,6 +42,38 @@ public sealed interface Input {
 
     /** What {@link Command.RunErrand} has begun is over; given once for each. */
     record ErrandEnded(ProgramId program, long run, ErrandKind kind, ErrandOutcome outcome) implements Input {}
+
+    /**
+     * What is found of a run by {@link Command.Probe}, or told by the program itself. It may come late: of a run that is
+     * not the current one any more it means nothing.
+     */
+    sealed interface Probed extends Input {
+
+        /** The program that is probed. */
+        ProgramId program();
+
+        /** The number of the run that is probed. */
+        long run();
+    }
+
+    /** It can be used. */
+    record BecameReady(ProgramId program, long run) implements Probed {}
+
+    /** It cannot be used any more, or not yet, for that reason. Told once for each change of the reason before it is
+     * ready, so that it is known why it is not. */
+    record NotReady(ProgramId program, long run, String detail) implements Probed {}
+
+    /** It works no more, for that reason. */
+    record NotAlive(ProgramId program, long run, String detail) implements Probed {}
+
+    /** The program asks for that much more time, from now, to become ready or to end. */
+    record TimeAsked(ProgramId program, long run, Duration time) implements Probed {}
+
+    /** What the program says of itself, for a person: {@code STATUS=} of {@code notify}. */
+    record StatusTold(ProgramId program, long run, String status) implements Probed {}
+
+    /** The time of a task's schedule has come. Given once for each time, and once for all that were missed. */
+    record Due(ProgramId program) implements Input {}
 
     /** The time of {@link Command.SetAlarm} has come. */
     record AlarmRang(Alarm alarm) implements Input {}

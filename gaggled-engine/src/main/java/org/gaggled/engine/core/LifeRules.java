@@ -12,6 +12,8 @@ import java.util.List;
  * @param killWait from the last step of a stop to SIGKILL, where that step has no time of its own
  * @param stopSteps what a stop sends before SIGKILL
  * @param errands the commands that are run around its life
+ * @param probing how it is found out whether it can be used, and whether it still works
+ * @param duty what it is there for
  * @param dependencies what it needs: each program at most once, never itself, and without cycles
  */
 public record LifeRules(
@@ -21,6 +23,8 @@ public record LifeRules(
         Duration killWait,
         StopSteps stopSteps,
         ErrandRules errands,
+        Probing probing,
+        Duty duty,
         List<Dependency> dependencies) {
 
     public LifeRules {

@@ -37,6 +37,15 @@ public sealed interface Notice {
     /** gaggled has given up on it. */
     record Failed(ProgramState state, Cause.Limit limit) implements OfProgram {}
 
+    /** Its probe says that it can be used, which took so long from its start. */
+    record Ready(ProgramState state, Duration after) implements OfProgram {}
+
+    /** It still runs, but cannot be used any more, for that reason. */
+    record NotReady(ProgramState state, String detail) implements OfProgram {}
+
+    /** A task has done its work. */
+    record Done(ProgramState state) implements OfProgram {}
+
     /** It begins to be stopped, with that signal; null, with its {@code stopcommand}. */
     record Stopping(ProgramState state, Cause cause, @Nullable ProcessSignal signal) implements OfProgram {}
 

@@ -77,7 +77,8 @@ final class Placement {
 
     private void launch(Program program) {
         lives.become(program, new Life.Starting());
-        lives.give(new Command.Launch(program.id, program.run, program.definition.launch()));
+        lives.give(new Command.Launch(program.id, program.run, program.definition.launch(),
+                program.rules().probing()));
     }
 
     private void beginRun(Program program) {

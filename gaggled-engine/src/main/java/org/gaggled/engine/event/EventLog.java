@@ -65,6 +65,7 @@ public final class EventLog implements EventSink {
             case GAGGLE_STOPPING -> "gaggle stopping";
             case STATES_DUMPED -> "states dumped";
             case PROGRAM_UP, PROGRAM_DOWN, PROGRAM_STOPPING, PROGRAM_KILLING, START_FAILED, PROGRAM_FAILED,
+                    PROGRAM_READY, PROGRAM_NOT_READY, PROGRAM_DONE,
                     OPERATOR_START,
                     OPERATOR_STOP,
                     OPERATOR_SIGNAL, OPERATOR_RELOAD, STOP_OVERDUE ->
@@ -74,10 +75,10 @@ public final class EventLog implements EventSink {
 
     private static Level levelOf(GaggleEvent event) {
         return switch (event.getType()) {
-            case GAGGLE_STARTED, GAGGLE_STOPPING, PROGRAM_UP, PROGRAM_STOPPING, OPERATOR_START, OPERATOR_STOP,
-                    OPERATOR_SIGNAL, OPERATOR_RELOAD -> Level.INFO;
+            case GAGGLE_STARTED, GAGGLE_STOPPING, PROGRAM_UP, PROGRAM_READY, PROGRAM_DONE, PROGRAM_STOPPING,
+                    OPERATOR_START, OPERATOR_STOP, OPERATOR_SIGNAL, OPERATOR_RELOAD -> Level.INFO;
             case PROGRAM_DOWN -> isInOrder(event.getProgram()) ? Level.INFO : Level.WARN;
-            case START_FAILED, PROGRAM_KILLING, STOP_OVERDUE -> Level.WARN;
+            case START_FAILED, PROGRAM_NOT_READY, PROGRAM_KILLING, STOP_OVERDUE -> Level.WARN;
             case PROGRAM_FAILED -> Level.ERROR;
             case STATES_DUMPED -> Level.DEBUG;
         };

@@ -299,6 +299,7 @@ public final class SupervisionLoop implements AutoCloseable {
                     run.unwanted = true;
                 }
             }
+            case Command.Probe _,Command.EndProbes _ -> {}
             case Command.RunErrand errand -> errands.run(errand, complete(errand.request()));
             case Command.EndErrand errand -> errands.end(errand);
             case Command.Tell tell -> log.warn(EventWords.messageOf(tell.news()));

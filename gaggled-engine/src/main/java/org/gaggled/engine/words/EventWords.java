@@ -39,6 +39,9 @@ public final class EventWords {
             case Notice.Up _ -> GaggleEventType.PROGRAM_UP;
             case Notice.StartFailed _ -> GaggleEventType.START_FAILED;
             case Notice.Failed _ -> GaggleEventType.PROGRAM_FAILED;
+            case Notice.Ready _ -> GaggleEventType.PROGRAM_READY;
+            case Notice.NotReady _ -> GaggleEventType.PROGRAM_NOT_READY;
+            case Notice.Done _ -> GaggleEventType.PROGRAM_DONE;
             case Notice.Stopping _,Notice.AfterCommand _,Notice.NextSignal _,Notice.TakenBack _ ->
                     GaggleEventType.PROGRAM_STOPPING;
             case Notice.Killing _ -> GaggleEventType.PROGRAM_KILLING;
@@ -64,6 +67,9 @@ public final class EventWords {
                     "start failed: " + failed.state().getStartFailure() + outlook(failed.outlook());
             case Notice.Failed failed ->
                     "failed: " + failed.limit() + "; it stays down until an operator starts it";
+            case Notice.Ready ready -> "ready after " + ReadableDuration.of(ready.after());
+            case Notice.NotReady not -> "not ready: " + not.detail();
+            case Notice.Done _ -> "done";
             case Notice.Stopping stopping -> "stopping" + with(stopping.signal()) + ": " + whyStopped(stopping);
             case Notice.AfterCommand after -> afterCommand(after.outcome()) + ": " + after.signal();
             case Notice.NextSignal next -> stillThere(next.waited(), next.after()) + ": " + next.signal();

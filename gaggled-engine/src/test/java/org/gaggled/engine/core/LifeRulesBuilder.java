@@ -84,6 +84,7 @@ public final class LifeRulesBuilder {
 
     public LifeRules build() {
         Restarts restarts = new Restarts(respawn, backoff, backoffMax, successCodes, limit);
-        return new LifeRules(enabled, restarts, essential, killWait, stopSteps, errands, dependencies);
+        return new LifeRules(enabled, restarts, essential, killWait, stopSteps, errands, Probing.NONE,
+                Duty.SERVICE, dependencies);
     }
 }

@@ -331,7 +331,8 @@ final class Rehearsal {
             for (Need need : needs) {
                 for (String on : meantBy(need.program())) {
                     dependencies.add(new Dependency(
-                            id(on), need.until(), Duration.ofMillis(need.delay()), need.propagate(), need.program()));
+                            id(on), need.until(), Duration.ofMillis(need.delay()), need.propagate(),
+                            Duration.ZERO, true, need.program()));
                 }
             }
             programs.put(

@@ -544,7 +544,7 @@ class SimulatorTest {
                     .filter(need -> ids.contains(need.on()) && random.nextInt(6) > 0)
                     .toList();
             return new LifeRules(life.enabled(), life.restarts(), life.essential(), life.killWait(), life.stopSteps(),
-                    random.nextInt(4) > 0 ? life.errands() : randomErrands(), kept);
+                    random.nextInt(4) > 0 ? life.errands() : randomErrands(), life.probing(), life.duty(), kept);
         }
 
         /** The operator wants everything to run, and nothing dies by itself any more. */

@@ -13,8 +13,10 @@ import org.gaggled.api.launch.SignalScope;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.engine.config.known.SectionDefinition.Contents;
 import org.gaggled.engine.core.Dependency;
+import org.gaggled.engine.core.Duty;
 import org.gaggled.engine.core.ErrandRules;
 import org.gaggled.engine.core.LifeRules;
+import org.gaggled.engine.core.Probing;
 import org.gaggled.engine.core.Respawn;
 import org.gaggled.engine.core.RespawnLimit;
 import org.gaggled.engine.core.Restarts;
@@ -318,6 +320,8 @@ public final class KnownSettings {
                 inEffect.apply(KILL_WAIT).get(KILL_WAIT),
                 inEffect.apply(STOP_SIGNAL).get(STOP_SIGNAL),
                 errands,
+                Probing.NONE,
+                Duty.SERVICE,
                 dependencies);
     }
 
