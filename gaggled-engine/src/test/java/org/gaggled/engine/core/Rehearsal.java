@@ -264,6 +264,7 @@ final class Rehearsal {
             case Command.Signal signal -> notes.add(signal.signal() + " to " + signal.program());
             case Command.SignalAsAsked signal ->
                     notes.add(signal.signal() + " to " + signal.program() + ", and the answer");
+            case Command.Probe _,Command.EndProbes _ -> {}
             case Command.RunErrand run -> {
                 errands.put(run.program() + " " + run.kind(), run);
                 Map<String, String> told = new TreeMap<>(run.request().getEnvironment());

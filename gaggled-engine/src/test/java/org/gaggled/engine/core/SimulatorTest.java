@@ -307,6 +307,7 @@ class SimulatorTest {
                 case Command.Withdraw withdraw -> withdraw(withdraw);
                 case Command.RunErrand run -> run(run);
                 case Command.EndErrand end -> end(end);
+                case Command.Probe _,Command.EndProbes _ -> {}
                 case Command.Tell tell -> {}
                 case Command.SetAlarm set -> {
                     alarms.put(set.alarm(), set.atNanos());
@@ -571,7 +572,7 @@ class SimulatorTest {
             boolean counts = switch (notice) {
                 case Notice.Up _,Notice.Down _,Notice.OperatorStart _,Notice.OperatorRestart _,Notice.OperatorStop _ ->
                         true;
-                case Notice.StartFailed _,Notice.Failed _,Notice.Stopping _,Notice.AfterCommand _,Notice.TakenBack _,Notice.OperatorSignal _,Notice.OperatorReload _,Notice.Killing _,Notice.NextSignal _,Notice.SignalRefused _,Notice.StopOverdue _ ->
+                case Notice.StartFailed _,Notice.Failed _,Notice.Ready _,Notice.NotReady _,Notice.Done _,Notice.Stopping _,Notice.AfterCommand _,Notice.TakenBack _,Notice.OperatorSignal _,Notice.OperatorReload _,Notice.Killing _,Notice.NextSignal _,Notice.SignalRefused _,Notice.StopOverdue _ ->
                         false;
             };
             long expected = sequence[program] + (counts ? 1 : 0);
