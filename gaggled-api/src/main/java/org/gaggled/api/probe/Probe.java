@@ -16,9 +16,9 @@ public interface Probe {
      * Makes one try. Called on a thread that does nothing else and may wait, for as long as a try may take. It is a
      * virtual thread: do not hold a monitor while waiting for long.
      *
-     * <p>A program's probe is never called again before it has returned. Probes of several programs, and the two of one,
-     * are called at the same time. A try that takes longer than its timeout has failed, whatever it says later, and its
-     * thread is interrupted; the next one is made when it has returned.
+     * <p>A program's probe is never called again before it has returned. Probes of several programs, and the two of
+     * one, are called at the same time. A try that takes longer than its timeout has failed, whatever it says later,
+     * and its thread is interrupted; the next one is made when it has returned.
      *
      * @param timeout how long the try may take; positive
      * @return the answer, never null

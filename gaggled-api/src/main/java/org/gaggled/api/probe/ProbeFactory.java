@@ -8,8 +8,8 @@ import org.gaggled.api.config.InvalidSettingException;
  * A kind of probe. Its {@linkplain #getName() name} is what a configuration writes before the colon: a factory that is
  * called {@code pg} opens the probe of {@code ready = pg:shop?wait=1}.
  *
- * <p>Names of the probes that gaggled has itself cannot be taken: {@code notify}, {@code fd}, {@code tcp}, {@code http},
- * {@code https}, {@code exec}, {@code log}, {@code file} and {@code unix}.
+ * <p>Names of the probes that gaggled has itself cannot be taken: {@code notify}, {@code fd}, {@code tcp},
+ * {@code http}, {@code https}, {@code exec}, {@code log}, {@code file} and {@code unix}.
  *
  * @since 1.0
  */

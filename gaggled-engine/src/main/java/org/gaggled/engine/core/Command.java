@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Something that is to be done, in the order given. */
 public sealed interface Command {
 
-    /** Start a process, which is to be probed so later; answer with {@link Input.Started} or {@link Input.StartFailed}. */
+    /**
+     * Start a process, which is to be probed so later; answer with {@link Input.Started} or {@link Input.StartFailed}.
+     */
     record Launch(ProgramId program, long run, LaunchRequest request, Probing probing) implements Command {}
 
     /**

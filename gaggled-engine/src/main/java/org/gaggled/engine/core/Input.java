@@ -44,8 +44,8 @@ public sealed interface Input {
     record ErrandEnded(ProgramId program, long run, ErrandKind kind, ErrandOutcome outcome) implements Input {}
 
     /**
-     * What is found of a run by {@link Command.Probe}, or told by the program itself. It may come late: of a run that is
-     * not the current one any more it means nothing.
+     * What is found of a run by {@link Command.Probe}, or told by the program itself. It may come late: of a run that
+     * is not the current one any more it means nothing.
      */
     sealed interface Probed extends Input {
 
@@ -59,8 +59,10 @@ public sealed interface Input {
     /** It can be used. */
     record BecameReady(ProgramId program, long run) implements Probed {}
 
-    /** It cannot be used any more, or not yet, for that reason. Told once for each change of the reason before it is
-     * ready, so that it is known why it is not. */
+    /**
+     * It cannot be used any more, or not yet, for that reason. Told once for each change of the reason before it is
+     * ready, so that it is known why it is not.
+     */
     record NotReady(ProgramId program, long run, String detail) implements Probed {}
 
     /** It works no more, for that reason. */

@@ -182,7 +182,8 @@ class SmallGraphsTest {
                     assertTrue(terminated.add(b), "signalled twice");
                 }
                 case Command.Finished _ -> finished = true;
-                case Command.RunErrand _,Command.EndErrand _,Command.Tell _ -> throw new AssertionError(command);
+                case Command.RunErrand _,Command.EndErrand _,Command.Tell _,Command.Probe _,Command.EndProbes _ ->
+                        throw new AssertionError(command);
                 case Command.SignalAsAsked s -> {}
                 case Command.Withdraw tooLate -> {}
                 case Command.SetAlarm a -> {}
