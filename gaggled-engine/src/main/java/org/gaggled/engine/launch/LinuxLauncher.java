@@ -226,8 +226,7 @@ final class LinuxLauncher implements ProcessLauncher {
             return 0;
         } finally {
             if (!watched) {
-                LibC.kill(-pid, LibC.SIGKILL);
-                LibC.awaitDeath(pid);
+                LibC.endSession(pid);
             }
         }
     }

@@ -1,6 +1,7 @@
 package org.gaggled.engine.launch;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.ProcessAttributes;
 import org.gaggled.api.launch.StartFailure;
@@ -21,6 +22,9 @@ final class PlannedStart {
         /** It does not. */
         record Refused(Refusal refusal) implements Tried {}
     }
+
+    /** Other starts may wait for this one meanwhile. */
+    private static final Duration LONGEST = Duration.ofSeconds(30);
 
     private final PosixSpawn.Attributes spawnAttributes;
     private final Path exec;
@@ -78,10 +82,11 @@ final class PlannedStart {
             return refused(StartFailure.builder(unmet.getMessage()).build());
         }
         Outcome outcome = PlannedSpawn
-                .spawn(spawnAttributes, exec, plan, found.getArguments(), StartDiagnosis.environment(found));
+                .spawn(spawnAttributes, exec, plan, found.getArguments(), StartDiagnosis.environment(found), LONGEST);
         return switch (outcome) {
             case Outcome.Executed(int pid) -> new Tried.Running(pid);
             case Outcome.NotSpawned(int errno) -> refused(StartDiagnosis.explainExec(found, exec, errno));
+            case Outcome.Late _ -> refused(StepDiagnosis.late(found, LONGEST));
             case Outcome.StepFailed(ExecPlan.Report report) -> {
                 StartFailure failure = StepDiagnosis.explain(found, identity, report);
                 yield report.step() == ExecPlan.Step.EXECUTE

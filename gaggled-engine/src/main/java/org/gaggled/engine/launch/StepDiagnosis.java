@@ -3,6 +3,7 @@ package org.gaggled.engine.launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +38,13 @@ final class StepDiagnosis {
     static StartFailure explain(LaunchRequest request, Identity identity, Report report) {
         return StartFailure.builder(new StepDiagnosis(request, identity, report).sentence())
                 .systemError(Errno.nameOf(report.errno())).build();
+    }
+
+    /** Explains a start that was given up. */
+    static StartFailure late(LaunchRequest request, Duration longest) {
+        return StartFailure.builder(request.getExecutable() + ": could not be executed within " + longest.toSeconds()
+                + " s; its disk or that of wd does not answer, or somebody stopped the new process with a signal")
+                .build();
     }
 
     private String sentence() {
