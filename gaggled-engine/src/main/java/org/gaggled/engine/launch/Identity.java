@@ -28,18 +28,18 @@ record Identity(
     private static final String USUAL_SHELL = "/bin/sh";
 
     /** Looks up whom a request names. */
-    static Identity of(ProcessAttributes attributes) throws AttributeException {
+    static Identity of(ProcessAttributes attributes) throws StartException {
         String user = attributes.getUser();
         return user == null ? ofGroups(attributes) : ofUser(user, attributes);
     }
 
-    private static Identity ofGroups(ProcessAttributes attributes) throws AttributeException {
+    private static Identity ofGroups(ProcessAttributes attributes) throws StartException {
         String group = attributes.getGroup();
         return new Identity(
                 "gaggled's user", null, group == null ? null : gidOf("group ", group), groupsOf(attributes), Map.of());
     }
 
-    private static Identity ofUser(String name, ProcessAttributes attributes) throws AttributeException {
+    private static Identity ofUser(String name, ProcessAttributes attributes) throws StartException {
         User user = UserDatabase.findUser(name);
         if (user == null) {
             return ofNumber(name, attributes);
@@ -57,10 +57,10 @@ record Identity(
                 name, user.uid(), gid, groups == null ? UserDatabase.groupsOf(user, gid) : groups, variables);
     }
 
-    private static Identity ofNumber(String name, ProcessAttributes attributes) throws AttributeException {
+    private static Identity ofNumber(String name, ProcessAttributes attributes) throws StartException {
         OptionalInt number = UserDatabase.number(name);
         if (number.isEmpty()) {
-            throw new AttributeException("user " + Wording.quoted(name) + ": there is no such user");
+            throw new StartException("user " + Wording.quoted(name) + ": there is no such user");
         }
         int uid = number.getAsInt();
         Map<String, String> variables = variables(attributes, new User(name, uid, uid, "", ""));
@@ -71,7 +71,7 @@ record Identity(
                     name, null, gid == null || gid == LibC.ownGroup() ? null : gid, groupsOf(attributes), variables);
         }
         if (group == null) {
-            throw new AttributeException(
+            throw new StartException(
                     "user " + name + ": the user database has no such number, so group is needed as well");
         }
         List<Integer> groups = groupsOf(attributes);
@@ -83,7 +83,7 @@ record Identity(
         return uid == LibC.ownUser() && uid != 0;
     }
 
-    private static @Nullable List<Integer> groupsOf(ProcessAttributes attributes) throws AttributeException {
+    private static @Nullable List<Integer> groupsOf(ProcessAttributes attributes) throws StartException {
         List<String> names = attributes.getGroups();
         if (names == null) {
             return null;
@@ -95,14 +95,14 @@ record Identity(
         return List.of(groups);
     }
 
-    private static int gidOf(String setting, String nameOrNumber) throws AttributeException {
+    private static int gidOf(String setting, String nameOrNumber) throws StartException {
         OptionalInt number = UserDatabase.number(nameOrNumber);
         if (number.isPresent()) {
             return number.getAsInt();
         }
         Group group = UserDatabase.findGroup(nameOrNumber);
         if (group == null) {
-            throw new AttributeException(
+            throw new StartException(
                     setting.endsWith(": ")
                             ? setting + "there is no group " + Wording.quoted(nameOrNumber)
                             : setting + Wording.quoted(nameOrNumber) + ": there is no such group");

@@ -22,14 +22,17 @@ final class PlannedSpawn {
         /** The program was executed, in this process. */
         record Executed(int pid) implements Outcome {}
 
-        /** A step of the plan failed. The process is gone. */
-        record StepFailed(Report report) implements Outcome {}
+        /** It was not, and there is no process. */
+        sealed interface Failed extends Outcome {}
 
-        /** The plan was not carried out in time. The process is gone. */
-        record Late() implements Outcome {}
+        /** A step of the plan failed. */
+        record StepFailed(Report report) implements Failed {}
+
+        /** The plan was not carried out in time. */
+        record Late() implements Failed {}
 
         /** {@code gaggled_exec} itself was not started, by this error. */
-        record NotSpawned(int errno) implements Outcome {}
+        record NotSpawned(int errno) implements Failed {}
     }
 
     private static final MemorySegment SOCKETPAIR = LibC.symbol("socketpair");

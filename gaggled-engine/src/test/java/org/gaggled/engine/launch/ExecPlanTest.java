@@ -143,14 +143,14 @@ class ExecPlanTest {
     }
 
     private static void assertRefused(String message, ProcessAttributes.Builder attributes) {
-        assertEquals(message, assertThrows(AttributeException.class, () -> plan(attributes, NOBODY_ELSE)).getMessage());
+        assertEquals(message, assertThrows(StartException.class, () -> plan(attributes, NOBODY_ELSE)).getMessage());
     }
 
     @Test
     void moreGroupsThanFitAreRefused() {
         List<Integer> groups = IntStream.range(0, 300_000).boxed().toList();
         Identity many = new Identity("many", 1, 1, groups, Map.of());
-        assertThrows(AttributeException.class, () -> plan(ProcessAttributes.builder(), many));
+        assertThrows(StartException.class, () -> plan(ProcessAttributes.builder(), many));
     }
 
     /** The numbers are written down twice, and the names with them. */
