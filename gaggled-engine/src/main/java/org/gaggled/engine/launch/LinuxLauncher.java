@@ -61,7 +61,7 @@ final class LinuxLauncher implements ProcessLauncher {
     private final GaggledExec exec;
     private final PosixSpawn.Attributes attributes = new PosixSpawn.Attributes(Arena.ofAuto());
     private final CommandStarts commands = new CommandStarts();
-    private final Cgroups cgroups = new Cgroups(new SystemCgroups(Path.of("/")));
+    private final Cgroups cgroups = new Cgroups(new CgroupFiles(Path.of("/")));
     private final DescriptorLimit descriptors = new DescriptorLimit();
     private final StandingThreads starts = StandingThreads.forStarts("process-start-");
 
