@@ -30,7 +30,7 @@ final class ExecPlan {
         NICE(3),
         AFFINITY(4),
         LIMIT(5),
-        MASK(6),
+        UMASK(6),
         GROUPS(7),
         GROUP(8),
         BOUNDING(9),
@@ -106,7 +106,7 @@ final class ExecPlan {
         plan.addLimits(attributes.getLimits(), descriptors);
         Integer umask = attributes.getUmask();
         if (umask != null) {
-            plan.add(Step.MASK, ints(umask));
+            plan.add(Step.UMASK, ints(umask));
         }
         plan.addIdentity(identity, attributes.getCapabilities());
         if (attributes.hasNoNewPrivileges()) {
@@ -144,8 +144,7 @@ final class ExecPlan {
         }
     }
 
-    private void addLimits(Map<LimitedResource, ProcessLimit> limits, @Nullable ResourceLimit descriptors)
-            throws StartException {
+    private void addLimits(Map<LimitedResource, ProcessLimit> limits, @Nullable ResourceLimit descriptors) {
         if (descriptors != null && !limits.containsKey(LimitedResource.NOFILE)) {
             addLimit(LibC.RLIMIT_NOFILE, descriptors);
         }
@@ -153,16 +152,8 @@ final class ExecPlan {
             int resource = numberOf(entry.getKey());
             ProcessLimit limit = entry.getValue();
             Long hard = limit.getHard();
-            if (hard == null) {
-                hard = LibC.resourceLimit(resource).hard();
-                if (Long.compareUnsigned(limit.getSoft(), hard) > 0) {
-                    throw new StartException(
-                            entry.getKey().getWord() + " " + limit + ": above the hard limit "
-                                    + Long.toUnsignedString(hard) + ", which only root with CAP_SYS_RESOURCE may raise:"
-                                    + " with " + entry.getKey().getWord() + " = " + limit + ":" + limit);
-                }
-            }
-            addLimit(resource, new ResourceLimit(limit.getSoft(), hard));
+            long ownHard = LibC.resourceLimit(resource).hard();
+            addLimit(resource, new ResourceLimit(limit.getSoft(), hard == null ? ownHard : hard));
         }
     }
 

@@ -64,7 +64,7 @@ final class StepDiagnosis {
                     + permitted("only root (CAP_SYS_NICE) may go below gaggled's own nice value");
             case AFFINITY -> "cpus " + shown(attributes.getProcessors()) + ": " + processorProblem();
             case LIMIT -> limitProblem();
-            case MASK -> "umask: " + meaning();
+            case UMASK -> "umask: " + meaning();
             case GROUPS -> attributes.getGroups() == null
                     ? userProblem()
                     : "groups " + shown(attributes.getGroups()) + ": "
@@ -140,20 +140,21 @@ final class StepDiagnosis {
         for (Map.Entry<LimitedResource, ProcessLimit> limit : attributes.getLimits().entrySet()) {
             LimitedResource resource = limit.getKey();
             if (ExecPlan.numberOf(resource) == report.detail()) {
-                return resource.getWord() + " " + limit.getValue() + ": " + limitProblem(resource);
+                return resource.getWord() + " " + limit.getValue() + ": " + limitProblem(resource, limit.getValue());
             }
         }
         return "gaggled's own limit of open descriptors cannot be given to the program: " + meaning();
     }
 
-    private String limitProblem(LimitedResource resource) {
-        if (!is(Errno.EPERM)) {
-            return is(Errno.EINVAL) ? "the soft limit is above the hard limit" : meaning();
+    /** The kernel answers EINVAL where a soft limit is above the hard one that gaggled hands on. */
+    private String limitProblem(LimitedResource resource, ProcessLimit limit) {
+        if (!is(Errno.EPERM) && !is(Errno.EINVAL)) {
+            return meaning();
         }
-        long hard = LibC.resourceLimit(ExecPlan.numberOf(resource)).hard();
-        return "above the hard limit " + (hard == ProcessLimit.UNLIMITED ? "unlimited" : Long.toUnsignedString(hard))
-                + ", which only root with CAP_SYS_RESOURCE may raise"
-                + (resource == LimitedResource.NOFILE ? ", and nobody above fs.nr_open" : "");
+        String hard = ProcessLimit.ofSoft(LibC.resourceLimit(ExecPlan.numberOf(resource)).hard()).toString();
+        return "above the hard limit " + hard + ", which only root with CAP_SYS_RESOURCE may raise"
+                + (resource == LimitedResource.NOFILE ? ", and nobody above fs.nr_open" : "")
+                + (limit.getHard() == null ? ": with " + resource.getWord() + " = " + limit + ":" + limit : "");
     }
 
     private String capabilities() {

@@ -39,7 +39,8 @@ class RefusedAttributesTest extends AttributesFixture {
         }
         assertRefused(
                 "nofile 1000000: above the hard limit " + before.hard()
-                        + ", which only root with CAP_SYS_RESOURCE may raise: with nofile = 1000000:1000000",
+                        + ", which only root with CAP_SYS_RESOURCE may raise, and nobody above fs.nr_open:"
+                        + " with nofile = 1000000:1000000 (EINVAL)",
                 ProcessAttributes.builder().limits(Map.of(LimitedResource.NOFILE, ProcessLimit.ofSoft(1_000_000))));
         ProcessAttributes.Builder raised = ProcessAttributes.builder()
                 .limits(Map.of(LimitedResource.NOFILE, ProcessLimit.of(1_000_000, 1_000_000)));
