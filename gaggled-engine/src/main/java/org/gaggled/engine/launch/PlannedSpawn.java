@@ -119,7 +119,9 @@ final class PlannedSpawn {
                 : Report.of(ByteBuffer.wrap(report.toArray(JAVA_BYTE)).order(ByteOrder.nativeOrder())));
     }
 
-    /** Sends or receives all these bytes: gives how many, fewer at the end of a stream, or an error's number, negated. */
+    /**
+     * Sends or receives all these bytes: gives how many, fewer at the end of a stream, or an error's number, negated.
+     */
     private static int transfer(MemorySegment function, int socket, MemorySegment bytes) {
         int done = 0;
         int result = 1;

@@ -28,7 +28,8 @@ class PlannedSpawnTest {
         Path told = Files.createFile(directory.resolve("pid"));
         LaunchRequest request = LaunchRequest.builder("p", Path.of("/bin/true")).workingDirectory(directory).build();
         Outcome outcome = PlannedSpawn.spawn(
-                new PosixSpawn.Attributes(Arena.ofAuto()), Path.of("/bin/sh"), ExecPlan.of(request, GAGGLED, null, null),
+                new PosixSpawn.Attributes(Arena.ofAuto()), Path.of("/bin/sh"),
+                ExecPlan.of(request, GAGGLED, null, null),
                 List.of("sh", "-c", "echo $$ > '" + told + "'; kill -STOP $$"), List.of(), Duration.ofMillis(300));
         assertEquals(new Outcome.Late(), outcome);
         // It may not have come that far.
