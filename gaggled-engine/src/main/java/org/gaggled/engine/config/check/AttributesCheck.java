@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,15 +20,16 @@ import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LimitedResource;
 import org.gaggled.api.launch.ProcessAttributes;
 import org.gaggled.api.launch.ProcessLimit;
-import org.gaggled.engine.config.check.FileAccess.Obstacle;
-import org.gaggled.engine.config.check.FileAccess.Person;
-import org.gaggled.engine.config.check.FileAccess.Wish;
 import org.gaggled.engine.config.check.ProgramSection.Program;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.known.ProcessSettings;
 import org.gaggled.engine.config.known.ProcessorList;
 import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.config.read.Standing;
+import org.gaggled.engine.launch.FileAccess;
+import org.gaggled.engine.launch.FileAccess.Obstacle;
+import org.gaggled.engine.launch.FileAccess.Person;
+import org.gaggled.engine.launch.FileAccess.Wish;
 import org.gaggled.engine.launch.UserDatabase;
 import org.gaggled.engine.text.Presence;
 import org.gaggled.engine.text.Wording;
@@ -350,10 +350,9 @@ final class AttributesCheck {
         if (obstacle == null) {
             return;
         }
-        String mode = String.format(Locale.ROOT, "%04o", obstacle.mode());
-        String because = what + ": " + obstacle.place() + " has the mode " + mode;
         ConfigPosition position = position(program.settings(), setting, program);
-        String message = setting.getName() + " " + value(program, setting) + " " + because;
+        String message =
+                setting.getName() + " " + value(program, setting) + " " + what + ": " + obstacle.clause();
         if (obstacle.certain()) {
             problems.error(position, message, "change the mode, or " + otherwise);
         } else {
