@@ -70,7 +70,7 @@ final class Errands {
             ErrandOutcome why = errand.ended() ? new ErrandOutcome.Late(errand.kind()) : outcome;
             reports.failStart(program, failureOf(errand.kind(), why));
         } else if (!placement.launchPrepared(program)) {
-            program.endCause = new Cause.Reload();
+            program.endCause = lives.isEnding() ? new Cause.Shutdown(false) : new Cause.Reload();
             reports.takeBack(program);
         }
     }
