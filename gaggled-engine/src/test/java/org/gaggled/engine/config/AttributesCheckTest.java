@@ -20,7 +20,10 @@ import org.gaggled.engine.config.read.Standing;
 import org.gaggled.engine.launch.Capability;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /*
  * Shows what -t says of a program that asks for what gaggled cannot give: a user, a limit, a capability. What gaggled
@@ -31,7 +34,16 @@ class AttributesCheckTest {
     private static final Set<String> ALL = Set.copyOf(Capability.names());
     private static final int NOT_ROOT = 4242;
 
-    @TempDir
+    /** In /tmp, which every user can reach, wherever the other tests have their files. */
+    static final class OpenToAll implements TempDirFactory {
+
+        @Override
+        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
+            return Files.createTempDirectory(Path.of("/tmp"), "gaggled");
+        }
+    }
+
+    @TempDir(factory = OpenToAll.class)
     Path directory;
 
     private ConfigFixture fixture;
@@ -39,7 +51,7 @@ class AttributesCheckTest {
     @BeforeEach
     void setUp() throws IOException {
         fixture = new ConfigFixture(directory);
-        // JUnit's own directory is for its user alone.
+        // A new directory is for its user alone.
         allow(directory, "rwxr-xr-x");
         allow(fixture.bin.resolve("serve"), "rwxr-xr-x");
         fixture.standing = root();
