@@ -80,6 +80,19 @@ class AttributesCheckTest {
     }
 
     @Test
+    void anInstallationWithoutGaggledExecIsToldOnce() throws IOException {
+        fixture.standing = new Standing(
+                0, 0, ALL, ALL, ALL, 0, 0, Map.of(), new TreeSet<>(), 1 << 20, "/g/lib/gaggled_exec is missing; unpack it");
+        ConfigReading.Accepted reading = assertInstanceOf(ConfigReading.Accepted.class, fixture.read(
+                "web\n  command = serve\n  nice = 1\n  instances = 2\ndb\n  command = serve\n  nice = 2\nplain\n"
+                        + "  command = serve\n"));
+        assertEquals(
+                List.of("1:1: warning: program 'web' and 1 other cannot be started with what is asked for:"
+                        + " /g/lib/gaggled_exec is missing; unpack it"),
+                fixture.texts(reading.warnings()));
+    }
+
+    @Test
     void aProgramThatIsDisabledIsNotChecked() throws IOException {
         accepted("  enabled = no\n  user = no-such-user\n  nice = -20\n  cpus = 4000\n  stdin = nothing\n");
     }
@@ -191,13 +204,13 @@ class AttributesCheckTest {
     void capabilitiesOfAGaggledThatIsNotRoot() throws IOException {
         fixture.standing = new Standing(
                 NOT_ROOT, NOT_ROOT, Set.of("net_raw"), Set.of("net_raw"), ALL, 0, 0, Map.of(), new TreeSet<>(),
-                1 << 20);
+                1 << 20, null);
         refused("  capabilities = net_raw\n",
                 "3:18: capabilities 'net_raw' cannot be set, and gaggled lacks the capability setpcap; run gaggled (and"
                         + " gaggled -t) as root, or remove 'capabilities'");
         fixture.standing = new Standing(
                 NOT_ROOT, NOT_ROOT, Set.of("net_raw"), Set.of("net_raw"), Set.of("net_raw"), 0, 0, Map.of(),
-                new TreeSet<>(), 1 << 20);
+                new TreeSet<>(), 1 << 20, null);
         accepted("  capabilities = net_raw\n");
     }
 
@@ -280,7 +293,7 @@ class AttributesCheckTest {
     private static Standing with(int user, Set<String> capabilities, Map<LimitedResource, ProcessLimit> limits) {
         return new Standing(
                 user, user, capabilities, capabilities, capabilities, 0, 0, limits, new TreeSet<>(Set.of(0, 1, 2, 3)),
-                1 << 20);
+                1 << 20, null);
     }
 
     private void accepted(String own) throws IOException {

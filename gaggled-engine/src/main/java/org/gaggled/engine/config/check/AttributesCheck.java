@@ -80,6 +80,21 @@ final class AttributesCheck {
         if (known != null) {
             AttributesCheck check = new AttributesCheck(known, problems);
             asking.forEach(alike -> problems.forInstances(alike, check::check));
+            check.warnOfObstacle(asking);
+        }
+    }
+
+    /** Another launcher may do without what is missing. */
+    private void warnOfObstacle(List<List<Program>> asking) {
+        if (standing.obstacle() != null) {
+            Program first = asking.getFirst().getFirst();
+            int others = asking.size() - 1;
+            problems.warning(
+                    first.position(),
+                    "program " + Wording.quoted(first.section())
+                            + (others == 0 ? "" : " and " + others + (others == 1 ? " other" : " others"))
+                            + " cannot be started with what is asked for: " + standing.obstacle(),
+                    null);
         }
     }
 
