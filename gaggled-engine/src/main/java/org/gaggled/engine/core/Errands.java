@@ -64,7 +64,7 @@ final class Errands {
 
     private void prepared(Program program, Errand errand, ErrandOutcome outcome) {
         Life.Preparing preparing = (Life.Preparing) program.life;
-        if (preparing.unwanted() != null) {
+        if (preparing.abandoned()) {
             reports.takeBack(program);
         } else if (errand.ended() || !outcome.isSuccess()) {
             ErrandOutcome why = errand.ended() ? new ErrandOutcome.Late(errand.kind()) : outcome;
