@@ -186,7 +186,8 @@ class InstallationIT {
         try (Gaggled gaggled = Gaggled.runCommand(directory, Map.of(), command)) {
             String pid = gaggled.await(LogLines.up("db")).group("pid");
             Set<String> seen = new TreeSet<>(List.of(environmentOf(pid).split("\0")));
-            seen.removeIf(variable -> variable.matches("GAGGLED_(PROGRAM_NAME|INSTANCE|HOST|EVENT_URL|CONTROL_URL)=.*"));
+            seen.removeIf(
+                    variable -> variable.matches("GAGGLED_(PROGRAM_NAME|INSTANCE|HOST|EVENT_URL|CONTROL_URL)=.*"));
             assertEquals(new TreeSet<>(environment), seen);
             gaggled.stop();
         }

@@ -17,8 +17,8 @@ import org.gaggled.api.program.ProcessSignal;
 import org.junit.jupiter.api.Test;
 
 /**
- * The part of {@link LauncherContract} that is about signals: whom they reach, and what becomes of what a program leaves
- * behind.
+ * The part of {@link LauncherContract} that is about signals: whom they reach, and what becomes of what a program
+ * leaves behind.
  */
 abstract class LauncherSignalContract extends LauncherFixture {
 

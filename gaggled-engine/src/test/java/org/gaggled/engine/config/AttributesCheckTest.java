@@ -82,7 +82,8 @@ class AttributesCheckTest {
     @Test
     void anInstallationWithoutGaggledExecIsToldOnce() throws IOException {
         fixture.standing = new Standing(
-                0, 0, ALL, ALL, ALL, 0, 0, Map.of(), new TreeSet<>(), 1 << 20, "/g/lib/gaggled_exec is missing; unpack it");
+                0, 0, ALL, ALL, ALL, 0, 0, Map.of(), new TreeSet<>(), 1 << 20,
+                "/g/lib/gaggled_exec is missing; unpack it");
         ConfigReading.Accepted reading = assertInstanceOf(ConfigReading.Accepted.class, fixture.read(
                 "web\n  command = serve\n  nice = 1\n  instances = 2\ndb\n  command = serve\n  nice = 2\nplain\n"
                         + "  command = serve\n"));

@@ -189,9 +189,10 @@ class InstancesConfigTest {
 
     @Test
     void aNumberInDependsHidesNothingElse() throws IOException {
-        String printed = printed(accepted("w\n  command = serve\n  instances = 2\n  limits\n    nofile = 50${INSTANCE}\n"
-                + "  depends\n    base\n  depends = db:${INSTANCE}, cache\n  resources\n    pids = 7\n"
-                + "db\n  command = serve\n  instances = 2\nbase\n  command = serve\ncache\n  command = serve\n"));
+        String printed =
+                printed(accepted("w\n  command = serve\n  instances = 2\n  limits\n    nofile = 50${INSTANCE}\n"
+                        + "  depends\n    base\n  depends = db:${INSTANCE}, cache\n  resources\n    pids = 7\n"
+                        + "db\n  command = serve\n  instances = 2\nbase\n  command = serve\ncache\n  command = serve\n"));
         assertTrue(printed.contains("depends: [\"db:${INSTANCE}\", cache, base]"), printed);
         assertTrue(printed.contains("nofile: \"50${INSTANCE}\""), printed);
         assertTrue(printed.contains("pids: 7"), printed);

@@ -161,7 +161,8 @@ class ErrandsTest {
         /** Until its dependents are gone, a shutdown leaves it alone. */
         @Test
         void isFollowedByNoStartDuringAShutdown() {
-            r = new Rehearsal(new Rules().program("db").program("web", need("db")).errands("db", "prestart", "poststop"));
+            r = new Rehearsal(
+                    new Rules().program("db").program("web", need("db")).errands("db", "prestart", "poststop"));
             r.begin().errandEnds("db", ErrandKind.PRESTART, 0);
             r.started("db", "web").exits("db", 1);
             r.errandEnds("db", ErrandKind.POSTSTOP, 0);
