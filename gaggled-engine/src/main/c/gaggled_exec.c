@@ -41,7 +41,7 @@ enum Step {
   NICE,              /* int32 */
   AFFINITY,          /* bits, one for each processor, at least as many as the kernel has */
   LIMIT,             /* uint32 resource, uint32 zero, uint64 soft, uint64 hard */
-  MASK,              /* uint32: the umask */
+  UMASK,             /* uint32 */
   GROUPS,            /* uint32 for each supplementary group */
   GROUP,             /* uint32 */
   BOUNDING,          /* uint64: bits of the capabilities that stay in the bounding set, in which they must be */
@@ -105,19 +105,19 @@ static int open_standard_input(const char *file) {
   return fcntl(descriptor, F_SETFL, 0);
 }
 
-static uint64_t wide(const uint32_t *words) {
+static uint64_t uint64_at(const uint32_t *words) {
   uint64_t value;
   memcpy(&value, words, sizeof value);
   return value;
 }
 
-static int limit(const uint32_t *operand) {
-  struct rlimit limits = {wide(operand + 2), wide(operand + 4)};
+static int set_limit(const uint32_t *operand) {
+  struct rlimit limits = {uint64_at(operand + 2), uint64_at(operand + 4)};
   return setrlimit((int) operand[0], &limits);
 }
 
 /* The kernel leaves out without a word what it does not have, or has for others. */
-static int use_processors(const uint32_t *wanted, uint32_t bytes) {
+static int set_affinity(const uint32_t *wanted, uint32_t bytes) {
   static uint32_t had[MOST_BYTES / sizeof(uint32_t)];
   if (sched_setaffinity(0, bytes, (const cpu_set_t *) wanted) < 0) return -1;
   if (sched_getaffinity(0, bytes, (cpu_set_t *) had) < 0) return -1;
@@ -129,12 +129,12 @@ static int use_processors(const uint32_t *wanted, uint32_t bytes) {
 }
 
 /* For the system calls, the highest number means "leave it as it is": a program would stay root. */
-static int is_somebody(uint32_t id) {
+static int is_valid(uint32_t id) {
   errno = EINVAL;
   return id != UINT32_MAX;
 }
 
-static void bound(uint64_t kept) {
+static void set_bounding(uint64_t kept) {
   for (uint32_t capability = 0; capability < CAPABILITY_BITS; capability++) {
     int wanted = kept >> capability & 1;
     int there = prctl(PR_CAPBSET_READ, capability, 0, 0, 0);
@@ -144,7 +144,7 @@ static void bound(uint64_t kept) {
   }
 }
 
-static int have(uint64_t bits) {
+static int set_capabilities(uint64_t bits) {
   struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
   uint32_t low = (uint32_t) bits, high = (uint32_t) (bits >> 32);
   struct __user_cap_data_struct data[2] = {{low, low, low}, {high, high, high}};
@@ -166,16 +166,16 @@ static int carry_out(uint32_t step, const uint32_t *operand, uint32_t bytes, cha
     case JOIN_CGROUP: return write_file(text, "0");
     case OOM_SCORE: return write_file("/proc/self/oom_score_adj", text);
     case NICE: return setpriority(PRIO_PROCESS, 0, (int) operand[0]);
-    case AFFINITY: return use_processors(operand, bytes);
-    case LIMIT: return limit(operand);
-    case MASK: umask(operand[0]); return 0;
+    case AFFINITY: return set_affinity(operand, bytes);
+    case LIMIT: return set_limit(operand);
+    case UMASK: umask(operand[0]); return 0;
     case GROUPS: return setgroups(bytes / sizeof(gid_t), operand);
-    case GROUP: return is_somebody(id) ? setresgid(id, id, id) : -1;
-    case BOUNDING: bound(wide(operand)); return 0;
+    case GROUP: return is_valid(id) ? setresgid(id, id, id) : -1;
+    case BOUNDING: set_bounding(uint64_at(operand)); return 0;
     case KEEP_CAPABILITIES: return prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0);
-    case USER: return is_somebody(id) ? setresuid(id, id, id) : -1;
-    case CAPABILITIES: return have(wide(operand));
-    case AMBIENT: raise_ambient(wide(operand)); return 0;
+    case USER: return is_valid(id) ? setresuid(id, id, id) : -1;
+    case CAPABILITIES: return set_capabilities(uint64_at(operand));
+    case AMBIENT: raise_ambient(uint64_at(operand)); return 0;
     case NO_NEW_PRIVILEGES: return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
     case DIRECTORY: return chdir(text);
     case STANDARD_INPUT: return open_standard_input(text);

@@ -31,7 +31,7 @@ class DocumentedConfigurationsIT {
 
     /** What only the machine that the configuration is for can have. */
     private static final List<Pattern> OF_ANOTHER_MACHINE = Stream.of(
-            "command '.*' (does not exist|is not found on the search path).*",
+            "(\\w+: )?command '.*' (does not exist|is not found on the search path).*",
             "command '.*', looked up in .*, does not exist;.*",
             "wd '/srv/.*' does not exist;.*",
             "'.*' does not exist.*",

@@ -22,25 +22,25 @@ final class DependencyGraph {
     private static final int DEEPEST = 20;
 
     /** A line of the text still to be printed. */
-    private record Branch(ProgramId program, String note, String prefix, String indentation, int depth) {}
+    private record Branch(String program, String note, String prefix, String indentation, int depth) {}
 
     /** One node for all instances of a section: they depend on the same, and each on each would hide that. */
     private static final class Node {
         int instances;
         boolean enabled;
-        final Map<ProgramId, Dependency> needs = new LinkedHashMap<>();
+        final Map<String, Dependency> needs = new LinkedHashMap<>();
     }
 
-    private final Map<ProgramId, Node> programs = new LinkedHashMap<>();
+    private final Map<String, Node> programs = new LinkedHashMap<>();
 
     DependencyGraph(Map<ProgramId, ProgramDefinition> programs) {
         programs.forEach((id, definition) -> {
-            Node node = this.programs.computeIfAbsent(new ProgramId(id.section()), _ -> new Node());
+            Node node = this.programs.computeIfAbsent(id.section(), _ -> new Node());
             node.instances++;
             node.enabled |= definition.life().enabled();
             definition.life()
                     .dependencies()
-                    .forEach(rule -> node.needs.putIfAbsent(new ProgramId(rule.on().section()), rule));
+                    .forEach(rule -> node.needs.putIfAbsent(rule.on().section(), rule));
         });
     }
 
@@ -54,14 +54,14 @@ final class DependencyGraph {
     }
 
     private void printText(PrintWriter out) {
-        Set<ProgramId> expanded = new HashSet<>();
+        Set<String> expanded = new HashSet<>();
         Deque<Branch> next = new ArrayDeque<>();
-        Deque<ProgramId> roots = new ArrayDeque<>(roots());
+        Deque<String> roots = new ArrayDeque<>(roots());
         while (!roots.isEmpty()) {
             next.push(new Branch(roots.pop(), "", "", "", 0));
             while (!next.isEmpty()) {
                 Branch branch = next.pop();
-                ProgramId program = branch.program();
+                String program = branch.program();
                 boolean leaf = needsOf(program).isEmpty();
                 boolean above = !leaf && expanded.contains(program);
                 boolean below = !leaf && !above && branch.depth() == DEEPEST;
@@ -78,7 +78,7 @@ final class DependencyGraph {
     }
 
     private void pushDependencies(Branch branch, Deque<Branch> to) {
-        List<Map.Entry<ProgramId, Dependency>> rules = List.copyOf(needsOf(branch.program()).entrySet());
+        List<Map.Entry<String, Dependency>> rules = List.copyOf(needsOf(branch.program()).entrySet());
         for (int i = rules.size() - 1; i >= 0; i--) {
             boolean last = i == rules.size() - 1;
             to.push(new Branch(
@@ -91,31 +91,31 @@ final class DependencyGraph {
     }
 
     /** There are no cycles in a checked configuration, so every program is reached from one of these. */
-    private List<ProgramId> roots() {
-        Set<ProgramId> dependedOn = new HashSet<>();
+    private List<String> roots() {
+        Set<String> dependedOn = new HashSet<>();
         programs.keySet().forEach(program -> dependedOn.addAll(needsOf(program).keySet()));
         return programs.keySet().stream().filter(program -> !dependedOn.contains(program)).toList();
     }
 
-    private Node nodeOf(ProgramId program) {
+    private Node nodeOf(String program) {
         return Objects.requireNonNull(programs.get(program), "a checked configuration defines what it depends on");
     }
 
-    private Map<ProgramId, Dependency> needsOf(ProgramId program) {
+    private Map<String, Dependency> needsOf(String program) {
         return nodeOf(program).needs;
     }
 
-    private boolean isEnabled(ProgramId program) {
+    private boolean isEnabled(String program) {
         return nodeOf(program).enabled;
     }
 
-    private String nameOf(ProgramId program) {
+    private String nameOf(String program) {
         return labelOf(program) + (isEnabled(program) ? "" : " (disabled)");
     }
 
-    private String labelOf(ProgramId program) {
+    private String labelOf(String program) {
         int instances = nodeOf(program).instances;
-        return instances == 1 ? program.name() : program.name() + " (" + instances + " instances)";
+        return instances == 1 ? program : program + " (" + instances + " instances)";
     }
 
     private static String note(Dependency rule) {
@@ -132,7 +132,7 @@ final class DependencyGraph {
     private void printDot(PrintWriter out) {
         out.println("digraph gaggle {");
         out.println("  rankdir=LR;");
-        for (ProgramId program : programs.keySet()) {
+        for (String program : programs.keySet()) {
             List<String> attributes = new ArrayList<>();
             if (nodeOf(program).instances > 1) {
                 attributes.add("label=" + dot(labelOf(program)));
@@ -140,9 +140,9 @@ final class DependencyGraph {
             if (!isEnabled(program)) {
                 attributes.add("style=dashed");
             }
-            out.println("  " + dot(program.name()) + inBrackets(attributes) + ";");
+            out.println("  " + dot(program) + inBrackets(attributes) + ";");
         }
-        for (ProgramId program : programs.keySet()) {
+        for (String program : programs.keySet()) {
             needsOf(program).forEach((on, rule) -> {
                 List<String> attributes = new ArrayList<>();
                 if (!rule.delay().isZero()) {
@@ -151,7 +151,7 @@ final class DependencyGraph {
                 if (rule.propagate()) {
                     attributes.add("style=bold");
                 }
-                out.println("  " + dot(program.name()) + " -> " + dot(on.name()) + inBrackets(attributes) + ";");
+                out.println("  " + dot(program) + " -> " + dot(on) + inBrackets(attributes) + ";");
             });
         }
         out.println("}");
@@ -167,7 +167,7 @@ final class DependencyGraph {
 
     private void printMermaid(PrintWriter out) {
         out.println("graph LR");
-        Map<ProgramId, String> nodes = new LinkedHashMap<>();
+        Map<String, String> nodes = new LinkedHashMap<>();
         programs.keySet().forEach(program -> nodes.put(program, "p" + nodes.size()));
         nodes.forEach((program, node) -> out.println("  " + node + "[\"" + mermaid(nameOf(program)) + "\"]"));
         nodes.forEach((program, node) -> {

@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,7 @@ import org.gaggled.api.launch.ProcessLimit;
 import org.gaggled.engine.config.known.ProcessorList;
 import org.gaggled.engine.config.read.Standing;
 import org.gaggled.engine.launch.Capability;
+import org.gaggled.engine.launch.GaggledExec;
 import org.gaggled.engine.text.Presence;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -83,7 +83,8 @@ final class ThisProcess {
                 Integer.parseInt(Files.readString(OWN.resolve("oom_score_adj")).strip()),
                 limits(Files.readAllLines(OWN.resolve("limits"))),
                 processors(),
-                mostDescriptors());
+                mostDescriptors(),
+                GaggledExec.ofInstallation() instanceof GaggledExec.Unusable(String reason) ? reason : null);
     }
 
     /** The kernel gives a file below /proc/sys to the first read alone, so that one has to be large enough. */
@@ -137,6 +138,6 @@ final class ThisProcess {
         if (!Files.isReadable(PROCESSORS)) {
             return new TreeSet<>();
         }
-        return ProcessorList.parse(new ArrayList<>(List.of(Files.readString(PROCESSORS).strip().split(","))));
+        return ProcessorList.parse(List.of(Files.readString(PROCESSORS).strip().split(",")));
     }
 }

@@ -59,8 +59,8 @@ final class Accounts {
             case Life.Running _ -> new Situation.Up();
             case Life.Starting _ -> new Situation.Starting();
             case Life.Preparing preparing ->
-                    preparing.unwanted() == null ? new Situation.Preparing(runsFor(program.errand))
-                            : stopping(program, false);
+                    preparing.abandoned() ? stopping(program, false)
+                            : new Situation.Preparing(runsFor(program.errand));
             case Life.Stopping stopping -> stopping(program, stopping.refused());
             case Life.Clearing _ -> clearing(program);
             case Life.Down _ -> down(program);

@@ -64,13 +64,13 @@ final class Errands {
 
     private void prepared(Program program, Errand errand, ErrandOutcome outcome) {
         Life.Preparing preparing = (Life.Preparing) program.life;
-        if (preparing.unwanted() != null) {
+        if (preparing.abandoned()) {
             reports.takeBack(program);
         } else if (errand.ended() || !outcome.isSuccess()) {
             ErrandOutcome why = errand.ended() ? new ErrandOutcome.Late(errand.kind()) : outcome;
             reports.failStart(program, failureOf(errand.kind(), why));
         } else if (!placement.launchPrepared(program)) {
-            program.endCause = new Cause.Reload();
+            program.endCause = lives.isEnding() ? new Cause.Shutdown(false) : new Cause.Reload();
             reports.takeBack(program);
         }
     }

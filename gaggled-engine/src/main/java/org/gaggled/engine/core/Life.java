@@ -28,12 +28,12 @@ sealed interface Life {
      * The command that comes before its process runs.
      *
      * @param deadline when more has to be done about it
-     * @param unwanted why it is to end at once, and the start with it; otherwise null
+     * @param abandoned whether it is to end at once, and the start with it
      */
-    record Preparing(long deadline, @Nullable Cause unwanted) implements Run {
+    record Preparing(long deadline, boolean abandoned) implements Run {
 
         Preparing until(long time) {
-            return new Preparing(time, unwanted);
+            return new Preparing(time, abandoned);
         }
     }
 
@@ -169,8 +169,7 @@ sealed interface Life {
         return switch (this) {
             case Down _ -> ProgramPhase.DOWN;
             case Waiting _ -> ProgramPhase.WAITING;
-            case Preparing preparing ->
-                    preparing.unwanted() == null ? ProgramPhase.STARTING : ProgramPhase.STOPPING;
+            case Preparing preparing -> preparing.abandoned() ? ProgramPhase.STOPPING : ProgramPhase.STARTING;
             case Starting _ -> ProgramPhase.STARTING;
             case Running _ -> ProgramPhase.UP;
             case Stopping _,Clearing _ -> ProgramPhase.STOPPING;

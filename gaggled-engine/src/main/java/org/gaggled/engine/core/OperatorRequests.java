@@ -91,10 +91,14 @@ final class OperatorRequests {
         if (!program.life.canBeSignalled()) {
             return ControlOutcome.NOT_RUNNING;
         }
-        program.askedSignal = asked;
         lives.publish(new Notice.OperatorSignal(lives.state(program), asked.signal(), asked.requester()));
-        lives.give(new Command.SignalAsAsked(program.id, program.run, asked.signal()));
+        send(program, asked);
         return null;
+    }
+
+    private void send(Program program, Input.OperatorSignal asked) {
+        program.askedSignal = asked;
+        lives.give(new Command.SignalAsAsked(program.id, program.run, asked.signal()));
     }
 
     /** The answer; null where the command that was given brings it. */
@@ -119,10 +123,7 @@ final class OperatorRequests {
         }
         lives.publish(new Notice.OperatorReload(lives.state(program), signal, requester));
         if (command == null) {
-            Input.OperatorSignal asked =
-                    new Input.OperatorSignal(program.id, Objects.requireNonNull(signal), requester);
-            program.askedSignal = asked;
-            lives.give(new Command.SignalAsAsked(program.id, program.run, asked.signal()));
+            send(program, new Input.OperatorSignal(program.id, Objects.requireNonNull(signal), requester));
             return null;
         }
         Errand begun = lives.runErrand(program, ErrandKind.RELOADCOMMAND, command,

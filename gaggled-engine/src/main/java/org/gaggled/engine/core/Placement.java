@@ -63,7 +63,7 @@ final class Placement {
         }
         program.attempted = true;
         Errand begun = lives.runErrand(program, ErrandKind.PRESTART, prestart, Map.of(), errands.prestartWait());
-        lives.become(program, new Life.Preparing(begun.deadline(), null));
+        lives.become(program, new Life.Preparing(begun.deadline(), false));
     }
 
     /** Launches what was prepared for that; unless it is not to be started any more, by another definition. */
@@ -120,9 +120,9 @@ final class Placement {
         } else if (dependent.life instanceof Life.Starting) {
             dependent.endCause = cause;
             lives.withdraw(dependent);
-        } else if (dependent.life instanceof Life.Preparing preparing && preparing.unwanted() == null) {
+        } else if (dependent.life instanceof Life.Preparing preparing && !preparing.abandoned()) {
             dependent.endCause = cause;
-            stops.abandon(dependent, cause);
+            stops.abandon(dependent);
         }
     }
 

@@ -48,7 +48,7 @@ final class Stops {
         switch (program.life) {
             case Life.Preparing _ -> {
                 note(program, cause);
-                abandon(program, cause);
+                abandon(program);
             }
             case Life.Running running -> {
                 note(program, cause);
@@ -70,8 +70,8 @@ final class Stops {
     }
 
     /** Ends what prepares a start that is not to be; there must be such a thing. */
-    void abandon(Program program, Cause cause) {
-        lives.become(program, new Life.Preparing(lives.now() + OVERDUE.toNanos(), cause));
+    void abandon(Program program) {
+        lives.become(program, new Life.Preparing(lives.now() + OVERDUE.toNanos(), true));
         endErrand(program);
     }
 

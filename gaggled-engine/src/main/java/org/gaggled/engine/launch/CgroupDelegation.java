@@ -64,7 +64,7 @@ public sealed interface CgroupDelegation {
 
     /** Of the process that this is called in. Reads files of the kernel, every time. */
     static CgroupDelegation ofThisProcess() {
-        return CgroupSearch.search(new SystemCgroups(Path.of("/")));
+        return CgroupSearch.search(new CgroupFiles(Path.of("/")));
     }
 
     /** Of a process in a container whose cgroups cannot be written to, what to start the container with. */

@@ -1,44 +1,86 @@
 package org.gaggled.engine.launch;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What there is of the system where cgroups are made: the kernel's files, and the processes that gaggled started. */
-interface CgroupFiles {
+/**
+ * What there is of the system where cgroups are made: the kernel's files, below a root directory that is {@code /} but
+ * in tests, and the processes that gaggled started.
+ */
+class CgroupFiles {
+
+    private final Path root;
+
+    CgroupFiles(Path root) {
+        this.root = root;
+    }
 
     /** The text of {@code /proc/self/cgroup}. */
-    String membership() throws IOException;
+    String membership() throws IOException {
+        return read(locate("/proc/self/cgroup"));
+    }
 
     /** The text of {@code /proc/self/mountinfo}. */
-    String mounts() throws IOException;
+    String mounts() throws IOException {
+        return read(locate("/proc/self/mountinfo"));
+    }
 
     /** Where what the kernel calls by this absolute path is. */
-    Path locate(String path);
+    Path locate(String path) {
+        return root.resolve(path.substring(1)).normalize();
+    }
 
     /** Whether gaggled may write to a file, or make something in a directory. */
-    boolean isWritable(Path file);
+    boolean isWritable(Path file) {
+        return Files.isWritable(file);
+    }
 
-    boolean exists(Path file);
+    boolean exists(Path file) {
+        return Files.exists(file);
+    }
 
-    String read(Path file) throws IOException;
+    /** Any path may stand in it, in any encoding. */
+    String read(Path file) throws IOException {
+        return SystemText.decode(Files.readAllBytes(file));
+    }
 
     /** Writes to a file that is there, in one piece. */
-    void write(Path file, String text) throws IOException;
+    void write(Path file, String text) throws IOException {
+        Files.write(file, SystemText.encode(text), StandardOpenOption.WRITE);
+    }
 
-    void makeDirectory(Path directory) throws IOException;
+    void makeDirectory(Path directory) throws IOException {
+        Files.createDirectory(directory);
+    }
 
     /** Removes a directory in which there is nothing but the kernel's files. */
-    void removeDirectory(Path directory) throws IOException;
+    void removeDirectory(Path directory) throws IOException {
+        Files.delete(directory);
+    }
 
-    List<Path> directoriesIn(Path directory) throws IOException;
+    List<Path> directoriesIn(Path directory) throws IOException {
+        try (Stream<Path> children = Files.list(directory)) {
+            return children.filter(Files::isDirectory).sorted().toList();
+        }
+    }
 
     /** The process that gaggled is. */
-    long pid();
+    long pid() {
+        return ProcessHandle.current().pid();
+    }
 
     /** The processes that come of gaggled, at this moment. */
-    Set<Long> descendants();
+    Set<Long> descendants() {
+        return ProcessHandle.current().descendants().map(ProcessHandle::pid).collect(Collectors.toSet());
+    }
 
-    boolean isAlive(long pid);
+    boolean isAlive(long pid) {
+        return ProcessHandle.of(pid).isPresent();
+    }
 }

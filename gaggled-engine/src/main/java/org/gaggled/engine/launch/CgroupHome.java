@@ -48,13 +48,13 @@ final class CgroupHome {
     }
 
     /** The directory in which a cgroup with these controllers can be made. */
-    Path withControllers(Collection<String> needed) throws CgroupException {
+    Path withControllers(Collection<String> needed) throws StartException {
         Granted found = granted();
         Refused refusal = found.refusalOf(needed);
         if (refusal != null) {
             // It may offer more by the next start.
             granted = null;
-            throw new CgroupException(refusal.sentence());
+            throw new StartException(refusal.sentence());
         }
         if (!handedOn.containsAll(needed)) {
             if (handedOn.isEmpty()) {
@@ -68,13 +68,13 @@ final class CgroupHome {
         return found.home();
     }
 
-    private Granted granted() throws CgroupException {
+    private Granted granted() throws StartException {
         Granted known = granted;
         if (known != null) {
             return known;
         }
         Granted found = switch (CgroupSearch.search(files)) {
-            case Refused refused -> throw new CgroupException(refused.sentence());
+            case Refused refused -> throw new StartException(refused.sentence());
             case Granted home -> home;
         };
         granted = found;
@@ -82,7 +82,7 @@ final class CgroupHome {
     }
 
     /** Moves gaggled, and what it started, out of its home: the kernel hands on nothing where processes are. */
-    private void leave(Path home) throws CgroupException {
+    private void leave(Path home) throws StartException {
         if (!files.exists(home.resolve(CgroupSearch.TYPE))) {
             // The topmost cgroup of the machine is exempt, and full of others' processes.
             return;
@@ -104,7 +104,7 @@ final class CgroupHome {
                 own = ownIn(home);
             }
         } catch (IOException failure) {
-            throw new CgroupException("gaggled cannot move into the cgroup " + leaf + ": " + reason(failure)
+            throw new StartException("gaggled cannot move into the cgroup " + leaf + ": " + reason(failure)
                     + "; set Delegate=yes in its systemd unit");
         }
         refuseStrangers(home);
@@ -129,15 +129,15 @@ final class CgroupHome {
         return there;
     }
 
-    private void refuseStrangers(Path home) throws CgroupException {
+    private void refuseStrangers(Path home) throws StartException {
         List<String> strangers;
         try {
             strangers = processesIn(home).stream().map(String::valueOf).toList();
         } catch (IOException failure) {
-            throw new CgroupException(home + " cannot be read: " + reason(failure));
+            throw new StartException(home + " cannot be read: " + reason(failure));
         }
         if (!strangers.isEmpty()) {
-            throw new CgroupException("processes that are not gaggled's are in its cgroup " + home + ": "
+            throw new StartException("processes that are not gaggled's are in its cgroup " + home + ": "
                     + Wording.listed(strangers) + "; start gaggled in one of its own, with Delegate=yes in its systemd"
                     + " unit, or systemd-run --scope -p Delegate=yes, or as process 1 of a container");
         }
@@ -154,18 +154,18 @@ final class CgroupHome {
         return pids;
     }
 
-    private void handOn(String controller, Path home) throws CgroupException {
+    private void handOn(String controller, Path home) throws StartException {
         try {
             files.write(home.resolve(HANDED_ON), "+" + controller);
         } catch (IOException failure) {
-            throw new CgroupException("the controller " + controller + " cannot be handed on by the cgroup " + home
+            throw new StartException("the controller " + controller + " cannot be handed on by the cgroup " + home
                     + ": " + reason(failure));
         }
         handedOn.add(controller);
     }
 
     /** What a gaggled that is gone made: cgroups with processes in them stay. */
-    private void removeLeftOvers(Path home) throws CgroupException {
+    private void removeLeftOvers(Path home) throws StartException {
         try {
             for (Path cgroup : files.directoriesIn(home)) {
                 Long maker = makerOf(cgroup);
@@ -174,7 +174,7 @@ final class CgroupHome {
                 }
             }
         } catch (IOException failure) {
-            throw new CgroupException(home + " cannot be read: " + reason(failure));
+            throw new StartException(home + " cannot be read: " + reason(failure));
         }
     }
 

@@ -80,7 +80,7 @@ final class Cgroups {
         Path cgroup;
         try {
             cgroup = make(request.getProgramName(), limits);
-        } catch (CgroupException refused) {
+        } catch (StartException refused) {
             return StartFailure.builder("resources: " + refused.getMessage()).build();
         }
         boolean made = false;
@@ -95,14 +95,14 @@ final class Cgroups {
         }
     }
 
-    private synchronized Path make(String program, ResourceLimits limits) throws CgroupException {
+    private synchronized Path make(String program, ResourceLimits limits) throws StartException {
         removeKept();
         Path parent = home.withControllers(CgroupLimits.controllersFor(limits));
         Path cgroup = newPlace(parent, program);
         try {
             files.makeDirectory(cgroup);
         } catch (IOException failure) {
-            throw new CgroupException(
+            throw new StartException(
                     "the cgroup " + cgroup + " cannot be made: " + CgroupHome.reason(failure)
                             + "; look at cgroup.max.descendants above it");
         }
@@ -111,7 +111,7 @@ final class Cgroups {
                 files.write(cgroup.resolve(limit.getKey()), limit.getValue());
             } catch (IOException failure) {
                 home.remove(cgroup);
-                throw new CgroupException(refusalOf(limit, failure));
+                throw new StartException(refusalOf(limit, failure));
             }
         }
         return cgroup;

@@ -33,48 +33,33 @@ public final class CommandStarts {
     /** Files that were taken instead of others, each of which is told of once. */
     private final Set<Path> told = ConcurrentHashMap.newKeySet();
 
-    /** Why a try failed. */
-    sealed interface Refusal {
-
-        /** The reason, to be told. */
-        StartFailure failure();
-
-        /** By the start as a whole. The error tells whether it may be the file's fault. */
-        record OfTheStart(StartFailure failure) implements Refusal {}
-
-        /** Before the file was tried: another would fare no better. */
-        record BeforeTheFile(StartFailure failure) implements Refusal {}
-    }
-
-    /** One try to start what a request says, with no search. */
+    /**
+     * One try to start what a request says, with no search.
+     *
+     * @param <X> what it throws where another file would fare no better
+     */
     @FunctionalInterface
-    interface Attempt {
+    interface Attempt<X extends Exception> {
 
         /** Why it could not be made; null when it was. */
         @Nullable
-        Refusal start(LaunchRequest request);
+        StartFailure start(LaunchRequest request) throws X;
     }
 
     /** Starts what a request asks for. Waits for disks. Gives why it could not be started; null when it was. */
-    @Nullable
-    StartFailure start(LaunchRequest request, Attempt attempt) {
+    <X extends Exception> @Nullable StartFailure start(LaunchRequest request, Attempt<X> attempt) throws X {
         if (request.getCommand() == null) {
-            Refusal refusal = attempt.start(request);
-            return refusal == null ? null : refusal.failure();
+            return attempt.start(request);
         }
         Tries tries = triesOf(request);
         @Nullable
         LaunchRequest next = tries.found();
         while (next != null) {
-            switch (attempt.start(next)) {
-                case null -> {
-                    return null;
-                }
-                case Refusal.BeforeTheFile(StartFailure failure) -> {
-                    return failure;
-                }
-                case Refusal.OfTheStart(StartFailure failure) -> next = tries.after(failure);
+            StartFailure failure = attempt.start(next);
+            if (failure == null) {
+                return null;
             }
+            next = tries.after(failure);
         }
         return tries.outcome();
     }

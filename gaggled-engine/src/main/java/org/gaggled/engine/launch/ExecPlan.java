@@ -30,7 +30,7 @@ final class ExecPlan {
         NICE(3),
         AFFINITY(4),
         LIMIT(5),
-        MASK(6),
+        UMASK(6),
         GROUPS(7),
         GROUP(8),
         BOUNDING(9),
@@ -96,7 +96,7 @@ final class ExecPlan {
      */
     static ExecPlan of(
             LaunchRequest request, Identity identity, @Nullable ResourceLimit descriptors, @Nullable Path cgroup)
-            throws AttributeException {
+            throws StartException {
         ExecPlan plan = new ExecPlan();
         ProcessAttributes attributes = request.getAttributes();
         if (cgroup != null) {
@@ -106,7 +106,7 @@ final class ExecPlan {
         plan.addLimits(attributes.getLimits(), descriptors);
         Integer umask = attributes.getUmask();
         if (umask != null) {
-            plan.add(Step.MASK, ints(umask));
+            plan.add(Step.UMASK, ints(umask));
         }
         plan.addIdentity(identity, attributes.getCapabilities());
         if (attributes.hasNoNewPrivileges()) {
@@ -119,12 +119,12 @@ final class ExecPlan {
         }
         plan.add(Step.EXECUTE, text(request.getExecutable().toString()));
         if (plan.steps.size() > MOST_BYTES) {
-            throw new AttributeException("groups: too many of them");
+            throw new StartException("groups: too many of them");
         }
         return plan;
     }
 
-    private void addStanding(ProcessAttributes attributes) throws AttributeException {
+    private void addStanding(ProcessAttributes attributes) throws StartException {
         Integer score = attributes.getOomScore();
         if (score != null) {
             add(Step.OOM_SCORE, text(score.toString()));
@@ -136,7 +136,7 @@ final class ExecPlan {
         SortedSet<Integer> processors = attributes.getProcessors();
         if (processors != null) {
             if (processors.last() >= PROCESSORS) {
-                throw new AttributeException("cpus: no system has a processor " + processors.last());
+                throw new StartException("cpus: no system has a processor " + processors.last());
             }
             BitSet bits = new BitSet();
             processors.forEach(bits::set);
@@ -144,8 +144,7 @@ final class ExecPlan {
         }
     }
 
-    private void addLimits(Map<LimitedResource, ProcessLimit> limits, @Nullable ResourceLimit descriptors)
-            throws AttributeException {
+    private void addLimits(Map<LimitedResource, ProcessLimit> limits, @Nullable ResourceLimit descriptors) {
         if (descriptors != null && !limits.containsKey(LimitedResource.NOFILE)) {
             addLimit(LibC.RLIMIT_NOFILE, descriptors);
         }
@@ -153,16 +152,8 @@ final class ExecPlan {
             int resource = numberOf(entry.getKey());
             ProcessLimit limit = entry.getValue();
             Long hard = limit.getHard();
-            if (hard == null) {
-                hard = LibC.resourceLimit(resource).hard();
-                if (Long.compareUnsigned(limit.getSoft(), hard) > 0) {
-                    throw new AttributeException(
-                            entry.getKey().getWord() + " " + limit + ": above the hard limit "
-                                    + Long.toUnsignedString(hard) + ", which only root with CAP_SYS_RESOURCE may raise:"
-                                    + " with " + entry.getKey().getWord() + " = " + limit + ":" + limit);
-                }
-            }
-            addLimit(resource, new ResourceLimit(limit.getSoft(), hard));
+            long ownHard = LibC.resourceLimit(resource).hard();
+            addLimit(resource, new ResourceLimit(limit.getSoft(), hard == null ? ownHard : hard));
         }
     }
 
@@ -173,7 +164,7 @@ final class ExecPlan {
         add(Step.LIMIT, operand.toByteArray());
     }
 
-    private void addIdentity(Identity identity, @Nullable Set<String> capabilities) throws AttributeException {
+    private void addIdentity(Identity identity, @Nullable Set<String> capabilities) throws StartException {
         List<Integer> groups = identity.groups();
         if (groups != null) {
             add(Step.GROUPS, ints(groups.stream().mapToInt(Integer::intValue).toArray()));
@@ -202,11 +193,11 @@ final class ExecPlan {
         }
     }
 
-    private static long bits(Set<String> capabilities) throws AttributeException {
+    private static long bits(Set<String> capabilities) throws StartException {
         long bits = 0;
         for (String name : capabilities) {
             int number = Capability.number(name)
-                    .orElseThrow(() -> new AttributeException("capabilities: there is no capability " + name));
+                    .orElseThrow(() -> new StartException("capabilities: there is no capability " + name));
             bits |= 1L << number;
         }
         return bits;

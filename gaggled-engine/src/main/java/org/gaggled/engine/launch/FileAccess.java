@@ -2,98 +2,125 @@ package org.gaggled.engine.launch;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody may do with files, as far as their owner, group and mode tell. Access lists and security modules may
- * see that differently; so this explains a refusal, and never predicts one.
+ * Whether a user may reach and use a file, as far as permission bits tell. Each file is looked at once. Not safe for
+ * use by several threads.
  */
-final class FileAccess {
+public final class FileAccess {
 
-    private static final int READ = 4;
-    private static final int EXECUTE = 1;
+    /** What somebody wants of a file: one of the three bits. */
+    public enum Wish {
+        READ(4),
+        /** Of a directory: to have it, or what is in it, as the working directory. */
+        EXECUTE(1);
 
-    private final Identity identity;
+        private final int bit;
 
-    FileAccess(Identity identity) {
-        this.identity = identity;
+        Wish(int bit) {
+            this.bit = bit;
+        }
     }
 
-    /** Why a file may not be read, as the end of a sentence that names the file first; null where nothing is seen. */
-    @Nullable
-    String obstacleToReading(Path file) {
-        return obstacle(file, READ, "may not read it");
+    /** Somebody without the capabilities that overrule permission bits. */
+    public record Person(int user, Set<Integer> groups) {}
+
+    /**
+     * What is in the way.
+     *
+     * @param place the file itself, or a directory above it
+     * @param mode its permission bits
+     * @param certain whether nothing but these bits decides; otherwise an access control list may let the user through
+     */
+    public record Obstacle(Path place, int mode, boolean certain) {
+
+        /** As a clause: {@code /root has the mode 0700}. */
+        public String clause() {
+            return place + " has the mode " + String.format(Locale.ROOT, "%04o", mode);
+        }
     }
 
-    /** The same of executing it. */
-    @Nullable
-    String obstacleToExecuting(Path file) {
-        return obstacle(file, EXECUTE, "may not execute it");
+    private record Bits(int owner, int group, int mode) {}
+
+    private final Map<Path, @Nullable Bits> known = new HashMap<>();
+
+    /**
+     * The first thing in the way; null where there is none, or where gaggled itself cannot look.
+     *
+     * @param file absolute
+     */
+    public @Nullable Obstacle find(Path file, Wish wish, Person person) {
+        Path real = realPath(file);
+        Set<Path> directories = new LinkedHashSet<>(above(file.normalize()));
+        directories.addAll(above(real));
+        for (Path directory : directories) {
+            Obstacle obstacle = at(directory, Wish.EXECUTE, person);
+            if (obstacle != null) {
+                return obstacle;
+            }
+        }
+        return at(real, wish, person);
     }
 
-    /** The same of entering a directory. */
-    @Nullable
-    String obstacleToEntering(Path directory) {
-        return obstacle(directory, EXECUTE, "may not enter it");
-    }
-
-    private @Nullable String obstacle(Path file, int right, String refusal) {
-        Path real;
+    private static Path realPath(Path file) {
         try {
-            real = file.toRealPath();
-        } catch (IOException gone) {
+            return file.toRealPath();
+        } catch (IOException unreachable) {
+            return file.normalize();
+        }
+    }
+
+    /** From the root down. */
+    private static List<Path> above(Path file) {
+        List<Path> directories = new ArrayList<>();
+        for (Path directory = file.getParent(); directory != null; directory = directory.getParent()) {
+            directories.addFirst(directory);
+        }
+        return directories;
+    }
+
+    /**
+     * Where there is an access control list, the bits of the group are the most that it gives anybody but the owner and
+     * the others.
+     */
+    private @Nullable Obstacle at(Path file, Wish wish, Person person) {
+        Bits bits = bitsOf(file);
+        if (bits == null) {
             return null;
         }
-        for (Path way : new Path[] {file, real}) {
-            Path barrier = barrierTo(way);
-            if (barrier != null) {
-                return "user " + identity.shown() + " may not enter " + barrier + ", which is above it"
-                        + described(barrier);
-            }
-        }
-        return may(real, right) ? null : "user " + identity.shown() + " " + refusal + described(real);
+        boolean owner = bits.owner() == person.user();
+        boolean member = person.groups().contains(bits.group());
+        boolean byGroup = (bits.mode() >> 3 & wish.bit) != 0;
+        boolean allowed = owner
+                ? (bits.mode() >> 6 & wish.bit) != 0
+                : member ? byGroup : (bits.mode() & wish.bit) != 0;
+        return allowed ? null : new Obstacle(file, bits.mode() & 0777, owner || !byGroup);
     }
 
-    /** The topmost directory above a file that may not be entered; null where there is none. */
-    private @Nullable Path barrierTo(Path file) {
-        for (int names = 0; names < file.getNameCount(); names++) {
-            Path directory = names == 0 ? file.getRoot() : file.getRoot().resolve(file.subpath(0, names));
-            if (!may(directory, EXECUTE)) {
-                return directory;
-            }
+    private @Nullable Bits bitsOf(Path file) {
+        if (!known.containsKey(file)) {
+            known.put(file, look(file));
         }
-        return null;
+        return known.get(file);
     }
 
-    private boolean may(Path file, int right) {
-        Map<String, Object> status = status(file);
-        if (!(status.get("mode") instanceof Integer mode) || !(status.get("gid") instanceof Integer group)) {
-            return true;
-        }
-        if (identity.uid() != null && identity.uid().equals(status.get("uid"))) {
-            return (mode >> 6 & right) != 0;
-        }
-        return ((identity.isIn(group) ? mode >> 3 : mode) & right) != 0;
-    }
-
-    private static Map<String, Object> status(Path file) {
+    private static @Nullable Bits look(Path file) {
         try {
-            return Files.readAttributes(file, "unix:mode,uid,gid");
-        } catch (IOException | UnsupportedOperationException unknown) {
-            return Map.of();
-        }
-    }
-
-    private static String described(Path file) {
-        try {
-            return " (mode " + PosixFilePermissions.toString(Files.getPosixFilePermissions(file)) + ", owner "
-                    + Files.getOwner(file, LinkOption.NOFOLLOW_LINKS) + ")";
-        } catch (IOException | UnsupportedOperationException unknown) {
-            return "";
+            Map<String, Object> attributes = Files.readAttributes(file, "unix:uid,gid,mode");
+            return attributes.get("uid") instanceof Integer owner
+                    && attributes.get("gid") instanceof Integer group
+                    && attributes.get("mode") instanceof Integer mode ? new Bits(owner, group, mode) : null;
+        } catch (IOException | UnsupportedOperationException notForUsToSee) {
+            return null;
         }
     }
 }

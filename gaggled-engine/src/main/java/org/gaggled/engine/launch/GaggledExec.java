@@ -11,7 +11,7 @@ import java.nio.file.Path;
  * The file {@code lib/gaggled_exec} of the installation, through which programs are started that are to run as somebody
  * or within limits.
  */
-sealed interface GaggledExec {
+public sealed interface GaggledExec {
 
     /** It is there, and for this machine. */
     record Usable(Path file) implements GaggledExec {}

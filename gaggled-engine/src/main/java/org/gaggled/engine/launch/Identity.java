@@ -1,11 +1,12 @@
 package org.gaggled.engine.launch;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.gaggled.api.launch.ProcessAttributes;
 import org.gaggled.engine.launch.UserDatabase.Group;
 import org.gaggled.engine.launch.UserDatabase.User;
@@ -28,86 +29,76 @@ record Identity(
     private static final String USUAL_SHELL = "/bin/sh";
 
     /** Looks up whom a request names. */
-    static Identity of(ProcessAttributes attributes) throws AttributeException {
-        String user = attributes.getUser();
-        return user == null ? ofGroups(attributes) : ofUser(user, attributes);
-    }
-
-    private static Identity ofGroups(ProcessAttributes attributes) throws AttributeException {
-        String group = attributes.getGroup();
-        return new Identity(
-                "gaggled's user", null, group == null ? null : gidOf("group ", group), groupsOf(attributes), Map.of());
-    }
-
-    private static Identity ofUser(String name, ProcessAttributes attributes) throws AttributeException {
-        User user = UserDatabase.findUser(name);
-        if (user == null) {
-            return ofNumber(name, attributes);
+    static Identity of(ProcessAttributes attributes) throws StartException {
+        String name = attributes.getUser();
+        if (name == null) {
+            return new Identity(
+                    "gaggled's user", null, groupOf(attributes), groupsOf(attributes), Map.of());
         }
+        User entry = UserDatabase.findUser(name);
+        User user = entry == null ? withoutEntry(name) : entry;
         Map<String, String> variables = variables(attributes, user);
-        String group = attributes.getGroup();
-        if (isOwnAndNotRoot(user.uid())) {
-            Integer gid = group == null ? null : gidOf("group ", group);
-            return new Identity(
-                    name, null, gid == null || gid == LibC.ownGroup() ? null : gid, groupsOf(attributes), variables);
-        }
-        int gid = group == null ? user.gid() : gidOf("group ", group);
+        Integer gid = groupOf(attributes);
         List<Integer> groups = groupsOf(attributes);
-        return new Identity(
-                name, user.uid(), gid, groups == null ? UserDatabase.groupsOf(user, gid) : groups, variables);
-    }
-
-    private static Identity ofNumber(String name, ProcessAttributes attributes) throws AttributeException {
-        OptionalInt number = UserDatabase.number(name);
-        if (number.isEmpty()) {
-            throw new AttributeException("user " + Wording.quoted(name) + ": there is no such user");
+        // Who is not root and wants to be who it is has nothing to change, and could not.
+        if (user.uid() == LibC.ownUser() && user.uid() != 0) {
+            boolean own = gid == null || gid == LibC.ownGroup();
+            return new Identity(name, null, own ? null : gid, groups, variables);
         }
-        int uid = number.getAsInt();
-        Map<String, String> variables = variables(attributes, new User(name, uid, uid, "", ""));
-        String group = attributes.getGroup();
-        if (isOwnAndNotRoot(uid)) {
-            Integer gid = group == null ? null : gidOf("group ", group);
-            return new Identity(
-                    name, null, gid == null || gid == LibC.ownGroup() ? null : gid, groupsOf(attributes), variables);
-        }
-        if (group == null) {
-            throw new AttributeException(
+        if (gid == null && entry == null) {
+            throw new StartException(
                     "user " + name + ": the user database has no such number, so group is needed as well");
         }
-        List<Integer> groups = groupsOf(attributes);
-        return new Identity(name, uid, gidOf("group ", group), groups == null ? List.of() : groups, variables);
+        int primary = gid == null ? user.gid() : gid;
+        if (groups == null) {
+            groups = entry == null ? List.of() : UserDatabase.groupsOf(entry, primary);
+        }
+        return new Identity(name, user.uid(), primary, groups, variables);
     }
 
-    /** Who is not root and wants to be who it is has nothing to change, and could not. */
-    private static boolean isOwnAndNotRoot(int uid) {
-        return uid == LibC.ownUser() && uid != 0;
+    private static User withoutEntry(String name) throws StartException {
+        OptionalInt uid = UserDatabase.number(name);
+        if (uid.isEmpty()) {
+            throw new StartException("user " + Wording.quoted(name) + ": there is no such user");
+        }
+        return new User(name, uid.getAsInt(), uid.getAsInt(), "", "");
     }
 
-    private static @Nullable List<Integer> groupsOf(ProcessAttributes attributes) throws AttributeException {
+    private static @Nullable Integer groupOf(ProcessAttributes attributes) throws StartException {
+        String name = attributes.getGroup();
+        if (name == null) {
+            return null;
+        }
+        Integer gid = gidOf(name);
+        if (gid == null) {
+            throw new StartException("group " + Wording.quoted(name) + ": there is no such group");
+        }
+        return gid;
+    }
+
+    private static @Nullable List<Integer> groupsOf(ProcessAttributes attributes) throws StartException {
         List<String> names = attributes.getGroups();
         if (names == null) {
             return null;
         }
-        Integer[] groups = new Integer[names.size()];
-        for (int i = 0; i < groups.length; i++) {
-            groups[i] = gidOf("groups: ", names.get(i));
+        List<Integer> groups = new ArrayList<>(names.size());
+        for (String name : names) {
+            Integer gid = gidOf(name);
+            if (gid == null) {
+                throw new StartException("groups: there is no group " + Wording.quoted(name));
+            }
+            groups.add(gid);
         }
-        return List.of(groups);
+        return groups;
     }
 
-    private static int gidOf(String setting, String nameOrNumber) throws AttributeException {
+    private static @Nullable Integer gidOf(String nameOrNumber) {
         OptionalInt number = UserDatabase.number(nameOrNumber);
         if (number.isPresent()) {
             return number.getAsInt();
         }
         Group group = UserDatabase.findGroup(nameOrNumber);
-        if (group == null) {
-            throw new AttributeException(
-                    setting.endsWith(": ")
-                            ? setting + "there is no group " + Wording.quoted(nameOrNumber)
-                            : setting + Wording.quoted(nameOrNumber) + ": there is no such group");
-        }
-        return group.gid();
+        return group == null ? null : group.gid();
     }
 
     private static Map<String, String> variables(ProcessAttributes attributes, User user) {
@@ -130,8 +121,12 @@ record Identity(
         return (uid == null ? LibC.ownUser() : uid) == 0;
     }
 
-    /** Whether it is in a group, the primary one or another. */
-    boolean isIn(int group) {
-        return (gid != null && gid == group) || (groups != null && groups.contains(group));
+    /** The groups that it is in: the primary one, and the others. */
+    Set<Integer> allGroups() {
+        Set<Integer> all = new HashSet<>(groups == null ? List.of() : groups);
+        if (gid != null) {
+            all.add(gid);
+        }
+        return all;
     }
 }

@@ -267,6 +267,12 @@ final class LibC {
         return reaped;
     }
 
+    /** Kills a child that leads a session, with the rest of its group, and reaps it. */
+    static void endSession(int pid) {
+        kill(-pid, SIGKILL);
+        awaitDeath(pid);
+    }
+
     private static Reaped waitFor(int pid, long options) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment status = arena.allocate(JAVA_INT);

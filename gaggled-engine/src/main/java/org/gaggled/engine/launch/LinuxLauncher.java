@@ -11,8 +11,8 @@ import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.StartFailure;
-import org.gaggled.engine.launch.CommandStarts.Refusal;
 import org.gaggled.engine.launch.LibC.ResourceLimit;
+import org.gaggled.engine.launch.PlannedSpawn.Outcome;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +61,7 @@ final class LinuxLauncher implements ProcessLauncher {
     private final GaggledExec exec;
     private final PosixSpawn.Attributes attributes = new PosixSpawn.Attributes(Arena.ofAuto());
     private final CommandStarts commands = new CommandStarts();
-    private final Cgroups cgroups = new Cgroups(new SystemCgroups(Path.of("/")));
+    private final Cgroups cgroups = new Cgroups(new CgroupFiles(Path.of("/")));
     private final DescriptorLimit descriptors = new DescriptorLimit();
     private final StandingThreads starts = StandingThreads.forStarts("process-start-");
 
@@ -131,13 +131,9 @@ final class LinuxLauncher implements ProcessLauncher {
         }
     }
 
-    private @Nullable Refusal attempt(LaunchRequest request, LaunchListener listener) {
+    private @Nullable StartFailure attempt(LaunchRequest request, LaunchListener listener) {
         int result = spawn(request, listener);
-        return result < 0 ? refusal(request, -result) : null;
-    }
-
-    private static Refusal refusal(LaunchRequest request, int errno) {
-        return new Refusal.OfTheStart(StartDiagnosis.explain(request, errno));
+        return result < 0 ? StartDiagnosis.explain(request, -result) : null;
     }
 
     private @Nullable StartFailure startPlanned(
@@ -145,27 +141,28 @@ final class LinuxLauncher implements ProcessLauncher {
         try {
             PlannedStart start = PlannedStart.of(request, exec, attributes, cgroupProcs);
             return commands.start(start.request(), found -> attempt(start, found, listener));
-        } catch (AttributeException unmet) {
-            return StartFailure.builder(unmet.getMessage()).build();
+        } catch (StartException unmet) {
+            return unmet.failure();
         }
     }
 
-    private @Nullable Refusal attempt(PlannedStart start, LaunchRequest request, LaunchListener listener) {
+    private @Nullable StartFailure attempt(PlannedStart start, LaunchRequest request, LaunchListener listener)
+            throws StartException {
         int reserve = descriptors.reserve();
         if (reserve < 0) {
-            return refusal(request, -reserve);
+            return StartDiagnosis.explain(request, -reserve);
         }
-        PlannedStart.Tried tried;
+        Outcome outcome;
         try {
-            tried = start.attempt(request, descriptors.toRestore());
+            outcome = start.attempt(request, descriptors.toRestore());
         } finally {
             LibC.close(reserve);
         }
-        return switch (tried) {
-            case PlannedStart.Tried.Refused(Refusal refusal) -> refusal;
-            case PlannedStart.Tried.Running(int pid) -> {
+        return switch (outcome) {
+            case Outcome.Failed failed -> start.explain(request, failed);
+            case Outcome.Executed(int pid) -> {
                 int result = watchOrEnd(request, listener, pid);
-                yield result < 0 ? refusal(request, -result) : null;
+                yield result < 0 ? StartDiagnosis.explain(request, -result) : null;
             }
         };
     }
@@ -226,8 +223,7 @@ final class LinuxLauncher implements ProcessLauncher {
             return 0;
         } finally {
             if (!watched) {
-                LibC.kill(-pid, LibC.SIGKILL);
-                LibC.awaitDeath(pid);
+                LibC.endSession(pid);
             }
         }
     }

@@ -2,15 +2,16 @@ package org.gaggled.engine.launch;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.gaggled.engine.launch.ExecPlan.Report;
-import org.jspecify.annotations.Nullable;
 
 /** Starts programs by way of {@code gaggled_exec}, and hears from it how that went. */
 final class PlannedSpawn {
@@ -21,28 +22,44 @@ final class PlannedSpawn {
         /** The program was executed, in this process. */
         record Executed(int pid) implements Outcome {}
 
-        /** A step of the plan failed. The process is gone. */
-        record StepFailed(Report report) implements Outcome {}
+        /** It was not, and there is no process. */
+        sealed interface Failed extends Outcome {}
+
+        /** A step of the plan failed. */
+        record StepFailed(Report report) implements Failed {}
+
+        /** The plan was not carried out in time. */
+        record Late() implements Failed {}
 
         /** {@code gaggled_exec} itself was not started, by this error. */
-        record NotSpawned(int errno) implements Outcome {}
+        record NotSpawned(int errno) implements Failed {}
     }
 
     private static final MemorySegment SOCKETPAIR = LibC.symbol("socketpair");
+    private static final MemorySegment SETSOCKOPT = LibC.symbol("setsockopt");
     private static final MemorySegment SEND = LibC.symbol("send");
     private static final MemorySegment RECV = LibC.symbol("recv");
 
     private static final long AF_UNIX = 1;
     private static final long SOCK_STREAM_CLOEXEC = 0x80001;
+    private static final long SOL_SOCKET = 1;
+    private static final long SO_RCVTIMEO = 20;
+    private static final int TIMEVAL_BYTES = 16;
     private static final long MSG_NOSIGNAL = 0x4000;
 
     private PlannedSpawn() {}
 
-    /** Starts a program with standard input from {@code /dev/null}, unless the plan has another. */
+    /**
+     * Starts a program with standard input from {@code /dev/null}, unless the plan has another.
+     *
+     * @param longest how long the plan may take. A user may stop what runs as that user before it has become the
+     * program, and the program's files may be on a disk that does not answer.
+     */
     static Outcome spawn(
             PosixSpawn.Attributes attributes, Path exec, ExecPlan plan, List<String> arguments,
-            List<String> environment) {
+            List<String> environment, Duration longest) {
         try (Arena arena = Arena.ofConfined()) {
+            MemorySegment message = arena.allocateFrom(JAVA_BYTE, plan.toBytes());
             MemorySegment ends = arena.allocate(JAVA_INT, 2);
             int error = LibC.call(SOCKETPAIR, AF_UNIX, SOCK_STREAM_CLOEXEC, 0, ends.address());
             if (error < 0) {
@@ -57,53 +74,64 @@ final class PlannedSpawn {
                 } finally {
                     LibC.close(theirs);
                 }
-                return pid < 0 ? new Outcome.NotSpawned(-pid) : carryOut(arena, ours, pid, plan);
+                return pid < 0 ? new Outcome.NotSpawned(-pid) : carryOut(arena, ours, pid, message, longest);
             } finally {
                 LibC.close(ours);
             }
         }
     }
 
-    private static Outcome carryOut(Arena arena, int socket, int pid, ExecPlan plan) {
-        Report report = send(arena, socket, plan.toBytes());
-        if (report == null) {
-            report = receive(arena, socket);
+    /** What has not become the program is ended, also where memory runs out here. */
+    private static Outcome carryOut(Arena arena, int socket, int pid, MemorySegment plan, Duration longest) {
+        boolean executed = false;
+        try {
+            Outcome outcome = outcome(arena, socket, pid, plan, longest);
+            executed = outcome instanceof Outcome.Executed;
+            return outcome;
+        } finally {
+            if (!executed) {
+                LibC.endSession(pid);
+            }
         }
-        if (report == null) {
+    }
+
+    private static Outcome outcome(Arena arena, int socket, int pid, MemorySegment plan, Duration longest) {
+        MemorySegment report = arena.allocate(Report.BYTES, Integer.BYTES);
+        MemorySegment timeout = arena.allocate(TIMEVAL_BYTES, Long.BYTES);
+        timeout.set(JAVA_LONG, 0, longest.toSeconds());
+        timeout.set(JAVA_LONG, Long.BYTES, longest.toNanosPart() / 1_000);
+        int result = LibC.call(SETSOCKOPT, socket, SOL_SOCKET, SO_RCVTIMEO, timeout.address(), TIMEVAL_BYTES);
+        if (result == 0) {
+            result = transfer(SEND, socket, plan);
+        }
+        if (result > 0) {
+            result = transfer(RECV, socket, report);
+        }
+        if (result == -Errno.EAGAIN.number()) {
+            return new Outcome.Late();
+        }
+        if (result == 0) {
+            // The program's exec has closed the other end.
             return new Outcome.Executed(pid);
         }
-        LibC.kill(pid, LibC.SIGKILL);
-        LibC.awaitDeath(pid);
-        return new Outcome.StepFailed(report);
+        return new Outcome.StepFailed(result < 0
+                ? new Report(null, 0, -result)
+                : Report.of(ByteBuffer.wrap(report.toArray(JAVA_BYTE)).order(ByteOrder.nativeOrder())));
     }
 
-    private static @Nullable Report send(Arena arena, int socket, byte[] plan) {
-        MemorySegment bytes = arena.allocateFrom(JAVA_BYTE, plan);
-        int sent = 0;
-        while (sent < plan.length) {
-            int result = LibC.call(SEND, socket, bytes.address() + sent, plan.length - sent, MSG_NOSIGNAL);
+    /**
+     * Sends or receives all these bytes: gives how many, fewer at the end of a stream, or an error's number, negated.
+     */
+    private static int transfer(MemorySegment function, int socket, MemorySegment bytes) {
+        int done = 0;
+        int result = 1;
+        while (done < bytes.byteSize() && result != 0) {
+            result = LibC.call(function, socket, bytes.address() + done, bytes.byteSize() - done, MSG_NOSIGNAL);
             if (result < 0 && result != -Errno.EINTR.number()) {
-                return new Report(null, 0, -result);
+                return result;
             }
-            sent += Math.max(0, result);
+            done += Math.max(0, result);
         }
-        return null;
-    }
-
-    /** Null where the other end was closed without a word, by the program's {@code exec}. */
-    private static @Nullable Report receive(Arena arena, int socket) {
-        MemorySegment bytes = arena.allocate(Report.BYTES, Integer.BYTES);
-        int received = 0;
-        while (received < Report.BYTES) {
-            int result = LibC.call(RECV, socket, bytes.address() + received, Report.BYTES - received, 0);
-            if (result == 0) {
-                return null;
-            }
-            if (result < 0 && result != -Errno.EINTR.number()) {
-                return new Report(null, 0, -result);
-            }
-            received += Math.max(0, result);
-        }
-        return Report.of(ByteBuffer.wrap(bytes.toArray(JAVA_BYTE)).order(ByteOrder.nativeOrder()));
+        return done;
     }
 }

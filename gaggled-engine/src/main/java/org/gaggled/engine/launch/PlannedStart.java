@@ -1,55 +1,36 @@
 package org.gaggled.engine.launch;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.ProcessAttributes;
 import org.gaggled.api.launch.StartFailure;
-import org.gaggled.engine.launch.CommandStarts.Refusal;
 import org.gaggled.engine.launch.LibC.ResourceLimit;
 import org.gaggled.engine.launch.PlannedSpawn.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** One start of a program that asks for {@link ProcessAttributes}: as whom it is made, and one try for each file. */
-final class PlannedStart {
+/**
+ * One start of a program that asks for {@link ProcessAttributes}: as whom it is made, and one try for each file.
+ *
+ * @param exec the file {@code gaggled_exec}
+ * @param request with what the environment has from the user
+ * @param cgroupProcs the file {@code cgroup.procs} of the cgroup that it joins; null: gaggled's own
+ */
+record PlannedStart(
+        PosixSpawn.Attributes spawnAttributes, Path exec, Identity identity, LaunchRequest request,
+        @Nullable Path cgroupProcs) {
 
-    /** What one try came to. */
-    sealed interface Tried {
+    /** Other starts may wait for this one meanwhile. */
+    private static final Duration LONGEST = Duration.ofSeconds(30);
 
-        /** It runs. */
-        record Running(int pid) implements Tried {}
-
-        /** It does not. */
-        record Refused(Refusal refusal) implements Tried {}
-    }
-
-    private final PosixSpawn.Attributes spawnAttributes;
-    private final Path exec;
-    private final Identity identity;
-    private final LaunchRequest request;
-    private final @Nullable Path cgroupProcs;
-
-    private PlannedStart(
-            PosixSpawn.Attributes spawnAttributes, Path exec, Identity identity, LaunchRequest request,
-            @Nullable Path cgroupProcs) {
-        this.spawnAttributes = spawnAttributes;
-        this.exec = exec;
-        this.identity = identity;
-        this.request = request;
-        this.cgroupProcs = cgroupProcs;
-    }
-
-    /**
-     * Looks up as whom a request is to be started.
-     *
-     * @param cgroupProcs the file {@code cgroup.procs} of the cgroup that it joins; null: gaggled's own
-     */
+    /** Looks up as whom a request is to be started. */
     static PlannedStart of(
             LaunchRequest request, GaggledExec exec, PosixSpawn.Attributes spawnAttributes,
             @Nullable Path cgroupProcs)
-            throws AttributeException {
+            throws StartException {
         return switch (exec) {
             case GaggledExec.Unusable(String reason) ->
-                    throw new AttributeException(request.getAttributes() + ": cannot be had: " + reason);
+                    throw new StartException(request.getAttributes() + ": cannot be had: " + reason);
             case GaggledExec.Usable(Path file) -> {
                 Identity identity = Identity.of(request.getAttributes());
                 yield new PlannedStart(
@@ -59,39 +40,35 @@ final class PlannedStart {
         };
     }
 
-    /** The request, with what the environment has from the user. */
-    LaunchRequest request() {
-        return request;
-    }
-
     /**
      * Tries to start it from a file.
      *
      * @param found the request, with that file
      * @param descriptors the limit of descriptors to give back; null: gaggled's is as it was
      */
-    Tried attempt(LaunchRequest found, @Nullable ResourceLimit descriptors) {
-        ExecPlan plan;
-        try {
-            plan = ExecPlan.of(found, identity, descriptors, cgroupProcs);
-        } catch (AttributeException unmet) {
-            return refused(StartFailure.builder(unmet.getMessage()).build());
-        }
-        Outcome outcome = PlannedSpawn
-                .spawn(spawnAttributes, exec, plan, found.getArguments(), StartDiagnosis.environment(found));
-        return switch (outcome) {
-            case Outcome.Executed(int pid) -> new Tried.Running(pid);
-            case Outcome.NotSpawned(int errno) -> refused(StartDiagnosis.explainExec(found, exec, errno));
-            case Outcome.StepFailed(ExecPlan.Report report) -> {
-                StartFailure failure = StepDiagnosis.explain(found, identity, report);
-                yield report.step() == ExecPlan.Step.EXECUTE
-                        ? new Tried.Refused(new Refusal.OfTheStart(failure))
-                        : refused(failure);
-            }
-        };
+    Outcome attempt(LaunchRequest found, @Nullable ResourceLimit descriptors) throws StartException {
+        ExecPlan plan = ExecPlan.of(found, identity, descriptors, cgroupProcs);
+        return PlannedSpawn.spawn(
+                spawnAttributes, exec, plan, found.getArguments(), StartDiagnosis.environment(found), LONGEST);
     }
 
-    private static Tried refused(StartFailure failure) {
-        return new Tried.Refused(new Refusal.BeforeTheFile(failure));
+    /**
+     * Why such a try failed, where that may be the file's fault.
+     *
+     * @throws StartException where another file would fare no better
+     */
+    StartFailure explain(LaunchRequest found, Outcome.Failed failed) throws StartException {
+        return switch (failed) {
+            case Outcome.NotSpawned(int errno) ->
+                    throw new StartException(StartDiagnosis.explainExec(found, exec, errno));
+            case Outcome.Late _ -> throw new StartException(StepDiagnosis.late(found, LONGEST));
+            case Outcome.StepFailed(ExecPlan.Report report) -> {
+                StartFailure failure = StepDiagnosis.explain(found, identity, report);
+                if (report.step() != ExecPlan.Step.EXECUTE) {
+                    throw new StartException(failure);
+                }
+                yield failure;
+            }
+        };
     }
 }

@@ -13,7 +13,6 @@ import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.ExitStatus;
-import org.gaggled.engine.launch.CommandStarts.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -79,15 +78,10 @@ final class PortableLauncher implements ProcessLauncher {
                         .build();
     }
 
-    private @Nullable Refusal attempt(LaunchRequest request, LaunchListener listener) {
-        StartFailure failure = start(request, listener, builder(request));
-        return failure == null ? null : new Refusal.OfTheStart(failure);
-    }
-
-    private @Nullable StartFailure start(LaunchRequest request, LaunchListener listener, ProcessBuilder builder) {
+    private @Nullable StartFailure attempt(LaunchRequest request, LaunchListener listener) {
         Process process;
         try {
-            process = builder.start();
+            process = builder(request).start();
         } catch (IOException failure) {
             return StartDiagnosis.explain(request, systemText(failure));
         } catch (RuntimeException | Error bug) {

@@ -10,7 +10,8 @@ import org.gaggled.api.launch.LaunchRequest;
 
 /**
  * A launcher's daemon threads, which are there from the beginning to the end: when the system allows no more processes,
- * it allows no more threads. Their queue has no bound of its own: there is at most one run for each program at a time.
+ * it allows no more threads. Their queue has no bound of its own: there are at most two requests for each program at a
+ * time.
  */
 final class StandingThreads implements Executor {
 

@@ -3,8 +3,9 @@ package org.gaggled.engine.launch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import org.gaggled.api.launch.LaunchRequest;
@@ -14,6 +15,9 @@ import org.gaggled.api.launch.ProcessLimit;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.engine.launch.ExecPlan.Report;
 import org.gaggled.engine.launch.ExecPlan.Step;
+import org.gaggled.engine.launch.FileAccess.Obstacle;
+import org.gaggled.engine.launch.FileAccess.Person;
+import org.gaggled.engine.launch.FileAccess.Wish;
 import org.jspecify.annotations.Nullable;
 
 /** Why a step of an {@link ExecPlan} failed, in words: the setting, what it wanted, and the reason. */
@@ -39,6 +43,13 @@ final class StepDiagnosis {
                 .systemError(Errno.nameOf(report.errno())).build();
     }
 
+    /** Explains a start that was given up. */
+    static StartFailure late(LaunchRequest request, Duration longest) {
+        return StartFailure.builder(request.getExecutable() + ": could not be executed within " + longest.toSeconds()
+                + " s; its disk or that of wd does not answer, or somebody stopped the new process with a signal")
+                .build();
+    }
+
     private String sentence() {
         Step step = report.step();
         if (step == null) {
@@ -53,7 +64,7 @@ final class StepDiagnosis {
                     + permitted("only root (CAP_SYS_NICE) may go below gaggled's own nice value");
             case AFFINITY -> "cpus " + shown(attributes.getProcessors()) + ": " + processorProblem();
             case LIMIT -> limitProblem();
-            case MASK -> "umask: " + meaning();
+            case UMASK -> "umask: " + meaning();
             case GROUPS -> attributes.getGroups() == null
                     ? userProblem()
                     : "groups " + shown(attributes.getGroups()) + ": "
@@ -94,14 +105,8 @@ final class StepDiagnosis {
                         "only root (CAP_SETUID and CAP_SETGID) may run a program as another user than gaggled's");
     }
 
-    private static String shown(@Nullable Iterable<?> values) {
-        return values == null ? "" : String.join(", ", strings(values));
-    }
-
-    private static List<String> strings(Iterable<?> values) {
-        List<String> texts = new ArrayList<>();
-        values.forEach(value -> texts.add(value.toString()));
-        return texts;
+    private static String shown(@Nullable Collection<?> values) {
+        return values == null ? "" : String.join(", ", values.stream().map(String::valueOf).toList());
     }
 
     private String identityProblem(String reason) {
@@ -113,8 +118,11 @@ final class StepDiagnosis {
     }
 
     private static String ownOomScore() {
-        String score = line(Path.of("/proc/self/oom_score_adj"));
-        return score == null ? "" : ", " + score;
+        try {
+            return ", " + Files.readString(Path.of("/proc/self/oom_score_adj")).strip();
+        } catch (IOException unreadable) {
+            return "";
+        }
     }
 
     private String processorProblem() {
@@ -129,31 +137,24 @@ final class StepDiagnosis {
     }
 
     private String limitProblem() {
-        for (LimitedResource resource : LimitedResource.values()) {
-            ProcessLimit limit = attributes.getLimits().get(resource);
-            if (limit != null && ExecPlan.numberOf(resource) == report.detail()) {
-                return resource.getWord() + " " + limit + ": " + limitProblem(resource);
+        for (Map.Entry<LimitedResource, ProcessLimit> limit : attributes.getLimits().entrySet()) {
+            LimitedResource resource = limit.getKey();
+            if (ExecPlan.numberOf(resource) == report.detail()) {
+                return resource.getWord() + " " + limit.getValue() + ": " + limitProblem(resource, limit.getValue());
             }
         }
         return "gaggled's own limit of open descriptors cannot be given to the program: " + meaning();
     }
 
-    private String limitProblem(LimitedResource resource) {
-        if (!is(Errno.EPERM)) {
-            return is(Errno.EINVAL) ? "the soft limit is above the hard limit" : meaning();
+    /** The kernel answers EINVAL where a soft limit is above the hard one that gaggled hands on. */
+    private String limitProblem(LimitedResource resource, ProcessLimit limit) {
+        if (!is(Errno.EPERM) && !is(Errno.EINVAL)) {
+            return meaning();
         }
-        long hard = LibC.resourceLimit(ExecPlan.numberOf(resource)).hard();
-        return "above the hard limit " + (hard == ProcessLimit.UNLIMITED ? "unlimited" : Long.toUnsignedString(hard))
-                + ", which only root with CAP_SYS_RESOURCE may raise"
-                + (resource == LimitedResource.NOFILE ? ", and nobody above fs.nr_open" : "");
-    }
-
-    private static @Nullable String line(Path file) {
-        try {
-            return Files.readString(file).strip();
-        } catch (IOException unreadable) {
-            return null;
-        }
+        String hard = ProcessLimit.ofSoft(LibC.resourceLimit(ExecPlan.numberOf(resource)).hard()).toString();
+        return "above the hard limit " + hard + ", which only root with CAP_SYS_RESOURCE may raise"
+                + (resource == LimitedResource.NOFILE ? ", and nobody above fs.nr_open" : "")
+                + (limit.getHard() == null ? ": with " + resource.getWord() + " = " + limit + ":" + limit : "");
     }
 
     private String capabilities() {
@@ -181,9 +182,7 @@ final class StepDiagnosis {
 
     private String directoryProblem() {
         Path directory = request.getWorkingDirectory();
-        String obstacle = is(Errno.EACCES) && identity.isAnother()
-                ? new FileAccess(identity).obstacleToEntering(directory)
-                : null;
+        String obstacle = obstacle(directory, Wish.EXECUTE, "enter");
         return obstacle == null
                 ? StartDiagnosis.explainDirectory(request, report.errno())
                 : "working directory " + directory + ": " + obstacle + "; correct wd, or the mode";
@@ -197,22 +196,29 @@ final class StepDiagnosis {
             return "is a directory";
         }
         Path file = attributes.getStandardInput();
-        String obstacle = is(Errno.EACCES) && identity.isAnother() && file != null
-                ? new FileAccess(identity).obstacleToReading(file)
-                : null;
+        String obstacle = file == null ? null : obstacle(file, Wish.READ, "read");
         return obstacle == null ? meaning() : obstacle;
     }
 
     private String executionProblem() {
+        Path file = request.getExecutable();
         if (is(Errno.EAGAIN)) {
-            return request.getExecutable() + ": " + tooManyProcesses();
+            return file + ": " + tooManyProcesses();
         }
-        String obstacle = is(Errno.EACCES) && identity.isAnother()
-                ? new FileAccess(identity).obstacleToExecuting(request.getExecutable())
-                : null;
+        String obstacle = obstacle(file, Wish.EXECUTE, "execute");
         return obstacle == null
                 ? StartDiagnosis.explain(request, report.errno()).getMessage()
-                : request.getExecutable() + ": " + obstacle;
+                : file + ": " + obstacle;
+    }
+
+    /** What keeps the program's user from a file; null where that is gaggled's own user, or nothing is seen. */
+    private @Nullable String obstacle(Path file, Wish wish, String verb) {
+        Integer user = identity.uid();
+        if (user == null || !identity.isAnother() || !is(Errno.EACCES)) {
+            return null;
+        }
+        Obstacle obstacle = new FileAccess().find(file, wish, new Person(user, identity.allGroups()));
+        return obstacle == null ? null : user() + " may not " + verb + " it: " + obstacle.clause();
     }
 
     private String tooManyProcesses() {

@@ -20,7 +20,10 @@ import org.gaggled.engine.config.read.Standing;
 import org.gaggled.engine.launch.Capability;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.AnnotatedElementContext;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.io.TempDirFactory;
 
 /*
  * Shows what -t says of a program that asks for what gaggled cannot give: a user, a limit, a capability. What gaggled
@@ -31,7 +34,16 @@ class AttributesCheckTest {
     private static final Set<String> ALL = Set.copyOf(Capability.names());
     private static final int NOT_ROOT = 4242;
 
-    @TempDir
+    /** In /tmp, which every user can reach, wherever the other tests have their files. */
+    static final class OpenToAll implements TempDirFactory {
+
+        @Override
+        public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext context) throws IOException {
+            return Files.createTempDirectory(Path.of("/tmp"), "gaggled");
+        }
+    }
+
+    @TempDir(factory = OpenToAll.class)
     Path directory;
 
     private ConfigFixture fixture;
@@ -39,7 +51,7 @@ class AttributesCheckTest {
     @BeforeEach
     void setUp() throws IOException {
         fixture = new ConfigFixture(directory);
-        // JUnit's own directory is for its user alone.
+        // A new directory is for its user alone.
         allow(directory, "rwxr-xr-x");
         allow(fixture.bin.resolve("serve"), "rwxr-xr-x");
         fixture.standing = root();
@@ -65,6 +77,20 @@ class AttributesCheckTest {
     void whereItIsNotKnownWhatGaggledMayNothingIsSaid() throws IOException {
         fixture.standing = null;
         accepted("  user = no-such-user\n  nice = -20\n  cpus = 4000\n");
+    }
+
+    @Test
+    void anInstallationWithoutGaggledExecIsToldOnce() throws IOException {
+        fixture.standing = new Standing(
+                0, 0, ALL, ALL, ALL, 0, 0, Map.of(), new TreeSet<>(), 1 << 20,
+                "/g/lib/gaggled_exec is missing; unpack it");
+        ConfigReading.Accepted reading = assertInstanceOf(ConfigReading.Accepted.class, fixture.read(
+                "web\n  command = serve\n  nice = 1\n  instances = 2\ndb\n  command = serve\n  nice = 2\nplain\n"
+                        + "  command = serve\n"));
+        assertEquals(
+                List.of("1:1: warning: program 'web' and 1 other cannot be started with what is asked for:"
+                        + " /g/lib/gaggled_exec is missing; unpack it"),
+                fixture.texts(reading.warnings()));
     }
 
     @Test
@@ -179,13 +205,13 @@ class AttributesCheckTest {
     void capabilitiesOfAGaggledThatIsNotRoot() throws IOException {
         fixture.standing = new Standing(
                 NOT_ROOT, NOT_ROOT, Set.of("net_raw"), Set.of("net_raw"), ALL, 0, 0, Map.of(), new TreeSet<>(),
-                1 << 20);
+                1 << 20, null);
         refused("  capabilities = net_raw\n",
                 "3:18: capabilities 'net_raw' cannot be set, and gaggled lacks the capability setpcap; run gaggled (and"
                         + " gaggled -t) as root, or remove 'capabilities'");
         fixture.standing = new Standing(
                 NOT_ROOT, NOT_ROOT, Set.of("net_raw"), Set.of("net_raw"), Set.of("net_raw"), 0, 0, Map.of(),
-                new TreeSet<>(), 1 << 20);
+                new TreeSet<>(), 1 << 20, null);
         accepted("  capabilities = net_raw\n");
     }
 
@@ -268,7 +294,7 @@ class AttributesCheckTest {
     private static Standing with(int user, Set<String> capabilities, Map<LimitedResource, ProcessLimit> limits) {
         return new Standing(
                 user, user, capabilities, capabilities, capabilities, 0, 0, limits, new TreeSet<>(Set.of(0, 1, 2, 3)),
-                1 << 20);
+                1 << 20, null);
     }
 
     private void accepted(String own) throws IOException {

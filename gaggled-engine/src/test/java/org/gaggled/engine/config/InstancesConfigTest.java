@@ -187,6 +187,17 @@ class InstancesConfigTest {
         assertTrue(printed(accepted("w\n  command = serve\n  instances = 2\n")).contains("expand: false"));
     }
 
+    @Test
+    void aNumberInDependsHidesNothingElse() throws IOException {
+        String printed =
+                printed(accepted("w\n  command = serve\n  instances = 2\n  limits\n    nofile = 50${INSTANCE}\n"
+                        + "  depends\n    base\n  depends = db:${INSTANCE}, cache\n  resources\n    pids = 7\n"
+                        + "db\n  command = serve\n  instances = 2\nbase\n  command = serve\ncache\n  command = serve\n"));
+        assertTrue(printed.contains("depends: [\"db:${INSTANCE}\", cache, base]"), printed);
+        assertTrue(printed.contains("nofile: \"50${INSTANCE}\""), printed);
+        assertTrue(printed.contains("pids: 7"), printed);
+    }
+
     private static String printed(ConfigReading.Accepted reading) {
         StringWriter text = new StringWriter();
         new EffectiveYaml(new PrintWriter(text)).print(Path.of("gaggle.outline"), reading.effective());

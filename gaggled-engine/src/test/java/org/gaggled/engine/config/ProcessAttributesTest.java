@@ -171,6 +171,7 @@ class ProcessAttributesTest {
                     + " the two first",
             "cpu = 10m | 4:11: cpu '10m' is not SOFT or SOFT:HARD, each a number of seconds or unlimited; write for"
                     + " example 3600",
+            "as = 9999999999999999999 | 4:10: as '9999999999999999999' is too large a number; write unlimited",
             "as = 99999999999g | 4:10: as '99999999999g' is too large a number; write unlimited",
             "core = 1t | 4:12: core '1t' is not SOFT or SOFT:HARD, each a number of bytes, also with k, m or g, or"
                     + " unlimited; write for example 64m:1g",

@@ -157,6 +157,22 @@ class ErrandsTest {
             assertFalse(r.notes().contains("launch web"));
             assertEquals(ProgramPhase.WAITING, r.phase("web"));
         }
+
+        /** Until its dependents are gone, a shutdown leaves it alone. */
+        @Test
+        void isFollowedByNoStartDuringAShutdown() {
+            r = new Rehearsal(
+                    new Rules().program("db").program("web", need("db")).errands("db", "prestart", "poststop"));
+            r.begin().errandEnds("db", ErrandKind.PRESTART, 0);
+            r.started("db", "web").exits("db", 1);
+            r.errandEnds("db", ErrandKind.POSTSTOP, 0);
+            r.pass(200).shutdown();
+            r.notes();
+            r.errandEnds("db", ErrandKind.PRESTART, 0);
+            List<String> notes = r.notes();
+            assertFalse(notes.contains("launch db"), notes::toString);
+            assertTrue(notes.contains("poststop of db {GAGGLED_CAUSE=shutdown}"), notes::toString);
+        }
     }
 
     @Nested

@@ -90,7 +90,7 @@ class CgroupSearchTest {
     void kernelWithoutCgroupsIsRefused() throws IOException {
         refuses(MadeCgroups.of(root, "", ""), "this kernel has no cgroup v2", "use Linux 5.4 or newer");
         Files.delete(root.resolve("proc/self/cgroup"));
-        refuses(new SystemCgroups(root), "the cgroup of gaggled cannot be found: ", "use Linux");
+        refuses(new CgroupFiles(root), "the cgroup of gaggled cannot be found: ", "use Linux");
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.gaggled.engine.launch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +15,6 @@ import java.util.Map;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.SignalScope;
 import org.gaggled.api.launch.StartFailure;
-import org.gaggled.engine.launch.CommandStarts.Refusal;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,9 +62,7 @@ class CommandStartsTest {
         int before = tried.size();
         StartFailure failure = commands.start(request, found -> {
             tried.add(found);
-            @Nullable
-            StartFailure end = ends[tried.size() - before - 1];
-            return end == null ? null : new Refusal.OfTheStart(end);
+            return ends[tried.size() - before - 1];
         });
         assertEquals(ends.length, tried.size() - before);
         return failure;
@@ -93,10 +91,11 @@ class CommandStartsTest {
         install(first.resolve("late"));
         install(second.resolve("late"));
         StartFailure failure = StartFailure.builder("stdin may not be read").systemError("EACCES").build();
-        assertSame(failure, commands.start(request(), found -> {
+        StartException thrown = assertThrows(StartException.class, () -> commands.start(request(), found -> {
             tried.add(found);
-            return new Refusal.BeforeTheFile(failure);
+            throw new StartException(failure);
         }));
+        assertSame(failure, thrown.failure());
         assertEquals(1, tried.size());
     }
 

@@ -85,7 +85,7 @@ class ExecPlanTest {
                 .oomScore(-5);
         assertEquals(
                 " JOIN_CGROUP(2f6300) OOM_SCORE(2d3500) NICE(ffffffff) AFFINITY(01" + "00".repeat(1023) + ")"
-                        + " LIMIT(04000000000000000100000000000000ffffffffffffffff) MASK(12000000)"
+                        + " LIMIT(04000000000000000100000000000000ffffffffffffffff) UMASK(12000000)"
                         + " GROUPS(07000000feffffff) GROUP(93100000) BOUNDING(0004000000000000) KEEP_CAPABILITIES()"
                         + " USER(92100000) CAPABILITIES(0004000000000000) AMBIENT(0004000000000000)"
                         + " NO_NEW_PRIVILEGES() DIRECTORY(2f776400) STANDARD_INPUT(2f696e00)"
@@ -143,14 +143,14 @@ class ExecPlanTest {
     }
 
     private static void assertRefused(String message, ProcessAttributes.Builder attributes) {
-        assertEquals(message, assertThrows(AttributeException.class, () -> plan(attributes, NOBODY_ELSE)).getMessage());
+        assertEquals(message, assertThrows(StartException.class, () -> plan(attributes, NOBODY_ELSE)).getMessage());
     }
 
     @Test
     void moreGroupsThanFitAreRefused() {
         List<Integer> groups = IntStream.range(0, 300_000).boxed().toList();
         Identity many = new Identity("many", 1, 1, groups, Map.of());
-        assertThrows(AttributeException.class, () -> plan(ProcessAttributes.builder(), many));
+        assertThrows(StartException.class, () -> plan(ProcessAttributes.builder(), many));
     }
 
     /** The numbers are written down twice, and the names with them. */

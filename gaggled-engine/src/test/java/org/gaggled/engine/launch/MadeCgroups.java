@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * written to: it fills a new cgroup with files, moves processes, hands on controllers, and refuses what the kernel
  * refuses.
  */
-final class MadeCgroups extends SystemCgroups {
+final class MadeCgroups extends CgroupFiles {
 
     static final long OWN_PID = 4242;
 
@@ -112,18 +112,18 @@ final class MadeCgroups extends SystemCgroups {
     }
 
     @Override
-    public boolean isWritable(Path file) {
+    boolean isWritable(Path file) {
         return !notWritable.contains(file) && super.isWritable(file);
     }
 
     @Override
-    public void makeDirectory(Path directory) throws IOException {
+    void makeDirectory(Path directory) throws IOException {
         super.makeDirectory(directory);
         fill(directory, new TreeSet<>(words(text(directory.getParent(), "cgroup.subtree_control"))));
     }
 
     @Override
-    public void removeDirectory(Path directory) throws IOException {
+    void removeDirectory(Path directory) throws IOException {
         if (!processesIn(directory).isEmpty()) {
             throw busy(directory);
         }
@@ -139,7 +139,7 @@ final class MadeCgroups extends SystemCgroups {
     }
 
     @Override
-    public void write(Path file, String text) throws IOException {
+    void write(Path file, String text) throws IOException {
         Path cgroup = file.getParent();
         if (refusedFiles.contains(file.getFileName().toString())) {
             throw new FileSystemException(file.toString(), null, "Invalid argument");
@@ -184,17 +184,17 @@ final class MadeCgroups extends SystemCgroups {
     }
 
     @Override
-    public long pid() {
+    long pid() {
         return OWN_PID;
     }
 
     @Override
-    public Set<Long> descendants() {
+    Set<Long> descendants() {
         return Set.copyOf(descendants);
     }
 
     @Override
-    public boolean isAlive(long pid) {
+    boolean isAlive(long pid) {
         return alive.contains(pid);
     }
 

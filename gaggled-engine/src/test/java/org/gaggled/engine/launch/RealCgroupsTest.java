@@ -46,7 +46,7 @@ class RealCgroupsTest {
     @TempDir
     Path directory;
 
-    private final SystemCgroups files = new SystemCgroups(Path.of("/"));
+    private final CgroupFiles files = new CgroupFiles(Path.of("/"));
     private final CgroupDelegation delegation = CgroupSearch.search(files);
 
     /** Where the process of the tests has moved into a leaf, it moves back. */

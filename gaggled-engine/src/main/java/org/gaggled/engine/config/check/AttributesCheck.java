@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,15 +20,16 @@ import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LimitedResource;
 import org.gaggled.api.launch.ProcessAttributes;
 import org.gaggled.api.launch.ProcessLimit;
-import org.gaggled.engine.config.check.FileAccess.Obstacle;
-import org.gaggled.engine.config.check.FileAccess.Person;
-import org.gaggled.engine.config.check.FileAccess.Wish;
 import org.gaggled.engine.config.check.ProgramSection.Program;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.known.ProcessSettings;
 import org.gaggled.engine.config.known.ProcessorList;
 import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.config.read.Standing;
+import org.gaggled.engine.launch.FileAccess;
+import org.gaggled.engine.launch.FileAccess.Obstacle;
+import org.gaggled.engine.launch.FileAccess.Person;
+import org.gaggled.engine.launch.FileAccess.Wish;
 import org.gaggled.engine.launch.UserDatabase;
 import org.gaggled.engine.text.Presence;
 import org.gaggled.engine.text.Wording;
@@ -61,24 +61,48 @@ final class AttributesCheck {
     private final Map<String, Optional<UserDatabase.User>> users = new HashMap<>();
     private final Map<Identity, Set<Integer>> groupsOf = new HashMap<>();
 
-    AttributesCheck(Standing standing, Problems problems) {
+    private AttributesCheck(Standing standing, Problems problems) {
         this.standing = standing;
         this.problems = problems;
     }
 
-    /** A check that asks what gaggled may once, when a program first needs to know; none where that is not known. */
-    static Supplier<Optional<AttributesCheck>> onFirstUse(
-            Supplier<@Nullable Standing> standing, Problems problems) {
-        List<Optional<AttributesCheck>> known = new ArrayList<>(1);
-        return () -> {
-            if (known.isEmpty()) {
-                known.add(Optional.ofNullable(standing.get()).map(given -> new AttributesCheck(given, problems)));
-            }
-            return known.getFirst();
-        };
+    /**
+     * Checks the enabled programs, the instances of each section together. What gaggled may is asked when one of them
+     * needs to know; where that is null, nothing is known.
+     */
+    static void check(
+            List<List<Program>> instances, Supplier<@Nullable Standing> standing, Problems problems) {
+        List<List<Program>> asking = instances.stream()
+                .map(alike -> alike.stream().filter(AttributesCheck::asks).toList())
+                .filter(alike -> !alike.isEmpty())
+                .toList();
+        Standing known = asking.isEmpty() ? null : standing.get();
+        if (known != null) {
+            AttributesCheck check = new AttributesCheck(known, problems);
+            asking.forEach(alike -> problems.forInstances(alike, check::check));
+            check.warnOfObstacle(asking);
+        }
     }
 
-    void check(Program program) {
+    /** Another launcher may do without what is missing. */
+    private void warnOfObstacle(List<List<Program>> asking) {
+        if (standing.obstacle() != null) {
+            Program first = asking.getFirst().getFirst();
+            int others = asking.size() - 1;
+            problems.warning(
+                    first.position(),
+                    "program " + Wording.quoted(first.section())
+                            + (others == 0 ? "" : " and " + others + (others == 1 ? " other" : " others"))
+                            + " cannot be started with what is asked for: " + standing.obstacle(),
+                    null);
+        }
+    }
+
+    private static boolean asks(Program program) {
+        return program.enabled() && !program.launch().getAttributes().isEmpty();
+    }
+
+    private void check(Program program) {
         ProcessAttributes attributes = program.launch().getAttributes();
         checkStandardInput(program, attributes);
         checkNice(program, attributes);
@@ -350,10 +374,9 @@ final class AttributesCheck {
         if (obstacle == null) {
             return;
         }
-        String mode = String.format(Locale.ROOT, "%04o", obstacle.mode());
-        String because = what + ": " + obstacle.place() + " has the mode " + mode;
         ConfigPosition position = position(program.settings(), setting, program);
-        String message = setting.getName() + " " + value(program, setting) + " " + because;
+        String message =
+                setting.getName() + " " + value(program, setting) + " " + what + ": " + obstacle.clause();
         if (obstacle.certain()) {
             problems.error(position, message, "change the mode, or " + otherwise);
         } else {

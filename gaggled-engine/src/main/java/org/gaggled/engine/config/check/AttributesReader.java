@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.gaggled.api.NearestName;
-import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.ConfigText;
@@ -47,29 +46,14 @@ final class AttributesReader {
         this.problems = problems;
     }
 
-    /** The section {@code limits}, read, which may not be there. */
-    CheckedSettings limits(SectionContents program) {
-        ConfigNode section = program.section(ProcessSettings.LIMITS.name());
-        if (section == null) {
-            return CheckedSettings.ofNone(program.node().getPosition(), ProcessSettings.LIMITS.settings());
-        }
-        SectionContents contents = SectionContents.sort(
-                section,
-                "limits of " + program.label(),
-                ProcessSettings.LIMITS.settingNames(),
-                List.of(),
-                (unknown, known) -> null,
-                problems);
-        return CheckedSettings.read(contents, ProcessSettings.LIMITS.settings(), problems);
-    }
-
     /**
      * All of it together.
      *
      * @param ownEnvironment the variables that the program's section sets
      */
     ProcessAttributes read(
-            CheckedSettings settings, CheckedSettings limits, Map<String, ConfigText> ownEnvironment) {
+            CheckedSettings settings, CheckedSettings limits, CheckedSettings resources,
+            Map<String, ConfigText> ownEnvironment) {
         String user = settings.find(ProcessSettings.USER);
         Umask umask = settings.find(ProcessSettings.UMASK);
         return ProcessAttributes.builder()
@@ -85,6 +69,7 @@ final class AttributesReader {
                 .noNewPrivileges(settings.get(ProcessSettings.NO_NEW_PRIVILEGES))
                 .capabilities(capabilities(settings))
                 .standardInput(standardInput(settings.get(ProcessSettings.STDIN)))
+                .resources(ResourcesReader.limits(resources))
                 .build();
     }
 

@@ -16,6 +16,7 @@ import org.gaggled.api.config.InvalidSettingException;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.Settings;
 import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.known.SectionDefinition;
 import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,22 @@ public final class CheckedSettings implements Settings {
             }
         }
         return new CheckedSettings(section.node().getPosition(), byName, given, refused);
+    }
+
+    /** Reads the settings of a section in another one; where it is not there, none is given. */
+    static CheckedSettings read(SectionContents around, SectionDefinition definition, Problems problems) {
+        ConfigNode section = around.section(definition.name());
+        if (section == null) {
+            return ofNone(around.node().getPosition(), definition.settings());
+        }
+        SectionContents contents = SectionContents.sort(
+                section,
+                definition.name() + " of " + around.label(),
+                definition.settingNames(),
+                definition.sectionNames(),
+                (unknown, known) -> null,
+                problems);
+        return read(contents, definition.settings(), problems);
     }
 
     /** Settings of which none is given, of a section that would be there. */
@@ -150,7 +167,8 @@ public final class CheckedSettings implements Settings {
         }
     }
 
-    private static ConfigPosition positionOf(ConfigNode node) {
+    /** Where the value of a setting stands. */
+    static ConfigPosition positionOf(ConfigNode node) {
         ConfigText text = node.getText();
         List<ConfigText> items = node.getItems();
         if (text != null) {

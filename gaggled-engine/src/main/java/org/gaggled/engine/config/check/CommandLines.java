@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.function.BiFunction;
 import org.gaggled.api.config.ArgumentSplitting;
 import org.gaggled.api.config.ConfigNode;
-import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.launch.LaunchRequest;
@@ -15,7 +14,6 @@ import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.core.ErrandCommand;
 import org.gaggled.engine.core.ErrandRules;
 import org.gaggled.engine.launch.CommandSearch;
-import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the command lines of the commands around a program's life, and looks the commands up. */
@@ -88,7 +86,7 @@ final class CommandLines {
         ConfigText text = node.getText();
         if (text == null || text.value().isBlank()) {
             problems.error(
-                    positionOf(node), node.getName() + " is empty",
+                    CheckedSettings.positionOf(node), node.getName() + " is empty",
                     "write a command and its arguments, or leave the setting out");
         }
     }
@@ -99,7 +97,7 @@ final class CommandLines {
             case CommandSearch.Result.Found(Path found) -> found;
             case CommandSearch.Result.Unusable(Path candidate, String message, String advice) -> {
                 if (enabled) {
-                    problems.error(positionOf(node), node.getName() + ": " + message, advice);
+                    problems.error(CheckedSettings.positionOf(node), node.getName() + ": " + message, advice);
                 }
                 yield candidate;
             }
@@ -111,12 +109,5 @@ final class CommandLines {
             line.searchedFor(command, searchPath);
         }
         return new ErrandCommand(line.build());
-    }
-
-    private static ConfigPosition positionOf(ConfigNode node) {
-        ConfigText text = node.getText();
-        List<ConfigText> items = node.getItems();
-        return text != null ? text.position()
-                : items == null || items.isEmpty() ? node.getPosition() : items.getFirst().position();
     }
 }

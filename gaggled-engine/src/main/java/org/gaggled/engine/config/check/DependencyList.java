@@ -1,7 +1,6 @@
 package org.gaggled.engine.config.check;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

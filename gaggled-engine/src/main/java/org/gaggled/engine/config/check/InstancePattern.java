@@ -29,10 +29,20 @@ public record InstancePattern(ConfigNode section, List<String> words) {
         return null;
     }
 
-    /** The node of that name; null where there is none, or it is the same for all instances. */
-    public @Nullable ConfigNode find(String name) {
-        ConfigNode child = child(section, name);
-        return child != null && holdsNumber(child) ? child : null;
+    /** The setting of that name; null where there is none, or it is the same for all instances. */
+    public @Nullable ConfigNode setting(String name) {
+        return section.getChildren().stream()
+                .filter(node -> node.getName().equals(name) && !node.isSection() && holdsNumber(node))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The section of that name in it; null where there is none. */
+    public @Nullable ConfigNode inner(String name) {
+        return section.getChildren().stream()
+                .filter(node -> node.getName().equals(name) && node.isSection())
+                .findFirst()
+                .orElse(null);
     }
 
     /** Whether something in a node, or in what is in it, is not the same for all instances. */
@@ -48,7 +58,8 @@ public record InstancePattern(ConfigNode section, List<String> words) {
         return text.contains(Instances.PLACEHOLDER);
     }
 
-    private static @Nullable ConfigNode child(ConfigNode section, String name) {
+    /** What is in a section by that name; null where there is nothing. */
+    public static @Nullable ConfigNode child(ConfigNode section, String name) {
         return section.getChildren().stream().filter(node -> node.getName().equals(name)).findFirst().orElse(null);
     }
 }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.gaggled.api.config.ArgumentSplitting;
@@ -22,11 +21,11 @@ import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.control.ProgramNames;
 import org.gaggled.api.launch.LaunchRequest;
-import org.gaggled.api.launch.ProcessAttributes;
 import org.gaggled.engine.config.check.DependencyList.Dependency;
 import org.gaggled.engine.config.expand.EnvironmentFiles;
 import org.gaggled.engine.config.expand.EnvironmentNames;
 import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.known.ProcessSettings;
 import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.config.read.HostEnvironment;
 import org.gaggled.engine.config.read.WrittenSection;
@@ -122,8 +121,6 @@ public final class ProgramSection {
     private final CommandSearch commands;
     private final EnvironmentFiles environmentFiles;
     private final AttributesReader attributes;
-    /** None where it is not known what gaggled may. */
-    private final Supplier<Optional<AttributesCheck>> attributesCheck;
     private final Problems problems;
     private final CommandLines commandLines;
     private final Map<Path, Boolean> directories = new HashMap<>();
@@ -151,7 +148,6 @@ public final class ProgramSection {
         this.commands = commands;
         this.environmentFiles = environmentFiles;
         this.attributes = new AttributesReader(global, directory, problems);
-        this.attributesCheck = AttributesCheck.onFirstUse(host.standing(), problems);
         this.problems = problems;
         this.commandLines = new CommandLines(commands, global.searchPath(), problems, this::bounded);
     }
@@ -179,9 +175,9 @@ public final class ProgramSection {
         CheckedSettings settings = CheckedSettings.read(contents, plainSettings, problems);
         CheckedSettings.requireAll(contents, plainSettings, problems);
         Map<String, ConfigText> environment = EnvironmentSection.read(contents, settings, environmentFiles, problems);
-        CheckedSettings limits = attributes.limits(contents);
+        CheckedSettings limits = CheckedSettings.read(contents, ProcessSettings.LIMITS, problems);
         CheckedSettings resources = ResourcesReader.read(contents, problems);
-        Program program = new Program(
+        return new Program(
                 id,
                 pattern,
                 contents,
@@ -192,14 +188,9 @@ public final class ProgramSection {
                 DependencyList.read(contents, problems),
                 TagList.read(contents, settings, problems),
                 launch(id, contents, settings, splitting, environment)
-                        .attributes(attributes.read(settings, limits, environment).toBuilder()
-                                .resources(ResourcesReader.limits(resources)).build())
+                        .attributes(attributes.read(settings, limits, resources, environment))
                         .build(),
                 commandLines.read(contents, settings, splitting));
-        if (program.enabled() && !program.launch().getAttributes().isEmpty()) {
-            attributesCheck.get().ifPresent(check -> check.check(program));
-        }
-        return program;
     }
 
     /** Checks what can be checked of a section that defines a program once more. */

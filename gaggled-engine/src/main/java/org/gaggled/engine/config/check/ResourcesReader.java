@@ -1,9 +1,6 @@
 package org.gaggled.engine.config.check;
 
-import java.util.List;
-import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
-import org.gaggled.api.config.Setting;
 import org.gaggled.api.launch.ResourceLimits;
 import org.gaggled.engine.config.known.ByteSize;
 import org.gaggled.engine.config.known.ProcessorShare;
@@ -14,24 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code resources} of a program. */
 final class ResourcesReader {
 
-    private static final List<Setting<?>> SETTINGS = ResourceSettings.SECTION.settings();
-
     private ResourcesReader() {}
 
     /** The settings in the section; none where it is not there. */
     static CheckedSettings read(SectionContents program, Problems problems) {
-        ConfigNode node = program.section(ResourceSettings.SECTION.name());
-        if (node == null) {
-            return CheckedSettings.ofNone(program.node().getPosition(), SETTINGS);
-        }
-        SectionContents contents = SectionContents.sort(
-                node,
-                ResourceSettings.SECTION.name() + " of " + program.label(),
-                ResourceSettings.SECTION.settingNames(),
-                ResourceSettings.SECTION.sectionNames(),
-                (unknown, known) -> null,
-                problems);
-        CheckedSettings settings = CheckedSettings.read(contents, SETTINGS, problems);
+        CheckedSettings settings = CheckedSettings.read(program, ResourceSettings.SECTION, problems);
         warnOfHigh(settings, problems);
         return settings;
     }

@@ -1,7 +1,5 @@
 package org.gaggled.engine.config.known;
 
-import java.util.Locale;
-import java.util.Map;
 import org.gaggled.api.config.InvalidSettingException;
 import org.gaggled.api.launch.LimitedResource;
 import org.gaggled.api.launch.ProcessLimit;
@@ -10,8 +8,6 @@ import org.gaggled.api.launch.ProcessLimit;
 final class LimitText {
 
     private static final String UNLIMITED = "unlimited";
-
-    private static final Map<String, Integer> SHIFT_OF_UNIT = Map.of("", 0, "k", 10, "m", 20, "g", 30);
 
     private final LimitedResource resource;
 
@@ -45,23 +41,18 @@ final class LimitText {
     }
 
     private long one(String written) {
-        String text = written.strip().toLowerCase(Locale.ROOT);
-        if (text.equals(UNLIMITED)) {
+        String text = written.strip();
+        if (text.equalsIgnoreCase(UNLIMITED)) {
             return ProcessLimit.UNLIMITED;
         }
-        int digits = 0;
-        while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
-            digits++;
-        }
-        Integer shift = SHIFT_OF_UNIT.get(text.substring(digits));
-        if (digits == 0 || shift == null || (shift > 0 && !isInBytes(resource))) {
+        Long number = isInBytes(resource) || text.matches("[0-9]+") ? ByteSize.number(text) : null;
+        if (number == null) {
             throw new InvalidSettingException("is not " + allowed(resource), "write for example " + example(resource));
         }
-        long number = digits > 18 ? Long.MAX_VALUE : Long.parseLong(text.substring(0, digits));
-        if (number > Long.MAX_VALUE >> shift) {
+        if (number == ByteSize.TOO_LARGE) {
             throw new InvalidSettingException("is too large a number", "write unlimited");
         }
-        return number << shift;
+        return number;
     }
 
     private static String unit(LimitedResource resource) {

@@ -8,6 +8,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.gaggled.api.launch.LimitedResource;
 import org.gaggled.api.launch.ProcessLimit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * As whom gaggled itself runs, what it may, and what the machine has: by that, some attributes of processes can be had,
@@ -21,6 +22,7 @@ import org.gaggled.api.launch.ProcessLimit;
  * @param limits gaggled's own, each with its hard one
  * @param processors those that the machine has; empty where that is not known
  * @param mostDescriptors the highest limit of open descriptors that Linux allows anybody
+ * @param obstacle why gaggled's own launcher gives no program any attributes, in words; null where it does
  */
 public record Standing(
         int user,
@@ -32,7 +34,8 @@ public record Standing(
         int oomScore,
         Map<LimitedResource, ProcessLimit> limits,
         SortedSet<Integer> processors,
-        long mostDescriptors) {
+        long mostDescriptors,
+        @Nullable String obstacle) {
 
     /** Takes copies. */
     public Standing {

@@ -14,8 +14,8 @@ import org.gaggled.api.config.Settings;
 import org.gaggled.api.config.SettingsSection;
 import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.engine.config.check.CheckedConfig;
+import org.gaggled.engine.config.check.CheckedSettings;
 import org.gaggled.engine.config.check.ConfiguredPlugin;
-import org.gaggled.engine.config.check.DependencyList.Dependency;
 import org.gaggled.engine.config.check.GlobalPlugins;
 import org.gaggled.engine.config.check.GlobalSection;
 import org.gaggled.engine.config.check.InstancePattern;
@@ -102,10 +102,12 @@ public final class EffectiveConfig {
             sections.add(environment(program.environment(), program.contents()));
         }
         if (!program.launch().getAttributes().getLimits().isEmpty()) {
-            sections.add(limits(program));
+            sections.add(section(
+                    ProcessSettings.LIMITS.name(), ProcessSettings.LIMITS.settings(), program.limits()));
         }
         if (program.launch().getAttributes().getResources() != null) {
-            sections.add(resources(program));
+            sections.add(section(
+                    ResourceSettings.SECTION.name(), ResourceSettings.SECTION.settings(), program.resources()));
         }
         if (!program.dependencies().isEmpty()) {
             sections.add(dependencies(program));
@@ -130,35 +132,18 @@ public final class EffectiveConfig {
         return new EffectiveSetting(KnownSettings.ARGV.getName(), value, argv == null ? null : argv.getPosition());
     }
 
-    private static EffectiveSection limits(Program program) {
-        List<EffectiveSetting> settings = new ArrayList<>();
-        for (Setting<?> setting : ProcessSettings.LIMITS.settings()) {
-            addSetting(setting, program.limits(), settings);
-        }
-        String name = ProcessSettings.LIMITS.name();
-        ConfigNode written = program.contents().section(name);
-        return new EffectiveSection(name, written == null ? null : written.getPosition(), settings, List.of());
-    }
-
-    private static EffectiveSection resources(Program program) {
-        List<EffectiveSetting> settings = new ArrayList<>();
-        for (Setting<?> setting : ResourceSettings.SECTION.settings()) {
-            addSetting(setting, program.resources(), settings);
-        }
-        return new EffectiveSection(
-                ResourceSettings.SECTION.name(), program.resources().getPosition(), settings, List.of());
-    }
-
     private static EffectiveSection dependencies(Program program) {
-        List<EffectiveSection> each = new ArrayList<>();
-        for (Dependency dependency : program.dependencies()) {
-            List<EffectiveSetting> settings = new ArrayList<>();
-            for (Setting<?> setting : KnownSettings.DEPENDENCY.settings()) {
-                addSetting(setting, dependency.settings(), settings);
-            }
-            each.add(new EffectiveSection(dependency.name(), dependency.position(), settings, List.of()));
-        }
+        List<EffectiveSection> each = program.dependencies().stream()
+                .map(dependency -> section(
+                        dependency.name(), KnownSettings.DEPENDENCY.settings(), dependency.settings()))
+                .toList();
         return new EffectiveSection(KnownSettings.DEPENDS.getName(), null, List.of(), each);
+    }
+
+    private static EffectiveSection section(String name, List<Setting<?>> declared, CheckedSettings given) {
+        List<EffectiveSetting> settings = new ArrayList<>();
+        declared.forEach(setting -> addSetting(setting, given, settings));
+        return new EffectiveSection(name, given.getPosition(), settings, List.of());
     }
 
     private static EffectiveSection environment(Map<String, ConfigText> variables, SectionContents contents) {

@@ -7,6 +7,7 @@ import org.gaggled.api.config.ConfigText;
 import org.gaggled.engine.config.check.InstancePattern;
 import org.gaggled.engine.config.expand.Instances;
 import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.read.CommaSeparated;
 import org.gaggled.engine.config.show.EffectiveSetting.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -22,26 +23,43 @@ final class InstanceText {
     EffectiveSection of(EffectiveSection first) {
         List<EffectiveSetting> settings = new ArrayList<>();
         for (EffectiveSetting setting : first.settings()) {
-            settings.add(isArgv(setting.name()) ? words(setting) : written(setting, pattern.find(setting.name())));
+            settings.add(isArgv(setting.name()) ? words(setting) : written(setting, pattern.setting(setting.name())));
         }
-        ConfigNode file = pattern.find(KnownSettings.ENV_FILE.getName());
+        ConfigNode file = pattern.setting(KnownSettings.ENV_FILE.getName());
         if (file != null) {
             settings.add(patternOf(file));
         }
-        ConfigNode names = pattern.find(KnownSettings.DEPENDS.getName());
-        boolean listed = names != null && !names.isSection();
-        if (names != null && listed) {
-            settings.add(patternOf(names));
+        ConfigNode names = pattern.setting(KnownSettings.DEPENDS.getName());
+        if (names != null) {
+            settings.add(dependencies(names));
         }
         List<EffectiveSection> sections = new ArrayList<>();
         for (EffectiveSection section : first.sections()) {
+            ConfigNode written = pattern.inner(section.name());
             if (section.name().equals(KnownSettings.ENV)) {
-                sections.add(environment(section, file != null));
-            } else if (!listed) {
-                sections.add(within(section, pattern.find(section.name())));
+                sections.add(environment(section, written, file != null));
+            } else if (names == null || !section.name().equals(KnownSettings.DEPENDS.getName())) {
+                sections.add(within(section, written));
             }
         }
         return new EffectiveSection(first.name(), first.origin(), settings, sections);
+    }
+
+    /**
+     * The names of a list, and behind them those that have sections of their own: YAML has no place for both, and the
+     * names of sections cannot hold the number.
+     */
+    private EffectiveSetting dependencies(ConfigNode listed) {
+        ConfigText text = listed.getText();
+        List<ConfigText> items = listed.getItems();
+        List<String> names = new ArrayList<>();
+        (text != null ? CommaSeparated.partsOf(text) : items == null ? List.<ConfigText>of() : items)
+                .forEach(item -> names.add(item.value()));
+        ConfigNode sections = pattern.inner(listed.getName());
+        if (sections != null) {
+            sections.getChildren().forEach(section -> names.add(section.getName()));
+        }
+        return new EffectiveSetting(listed.getName(), new Value.Patterns(texts(names)), listed.getPosition());
     }
 
     private static boolean isArgv(String name) {
@@ -54,14 +72,11 @@ final class InstanceText {
     }
 
     /** Without the variables of a file that is another one for each instance. */
-    private EffectiveSection environment(EffectiveSection first, boolean withoutFile) {
-        ConfigNode own = pattern.section().getChildren().stream()
-                .filter(node -> node.getName().equals(KnownSettings.ENV))
-                .findFirst()
-                .orElse(null);
+    private static EffectiveSection environment(
+            EffectiveSection first, @Nullable ConfigNode own, boolean withoutFile) {
         List<EffectiveSetting> settings = new ArrayList<>();
         for (EffectiveSetting variable : first.settings()) {
-            ConfigNode written = own == null ? null : child(own, variable.name());
+            ConfigNode written = own == null ? null : InstancePattern.child(own, variable.name());
             if (written != null || !withoutFile) {
                 settings.add(written(variable, written));
             }
@@ -74,16 +89,12 @@ final class InstanceText {
             return first;
         }
         List<EffectiveSetting> settings = first.settings().stream()
-                .map(setting -> written(setting, child(written, setting.name())))
+                .map(setting -> written(setting, InstancePattern.child(written, setting.name())))
                 .toList();
         List<EffectiveSection> sections = first.sections().stream()
-                .map(section -> within(section, child(written, section.name())))
+                .map(section -> within(section, InstancePattern.child(written, section.name())))
                 .toList();
         return new EffectiveSection(first.name(), first.origin(), settings, sections);
-    }
-
-    private static @Nullable ConfigNode child(ConfigNode section, String name) {
-        return section.getChildren().stream().filter(node -> node.getName().equals(name)).findFirst().orElse(null);
     }
 
     private static EffectiveSetting written(

@@ -8,11 +8,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.engine.config.check.CheckedSettings;
 import org.gaggled.engine.config.check.GlobalSection;
 import org.gaggled.engine.config.check.ProgramSection.Program;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.known.ProcessSettings;
 import org.gaggled.engine.config.known.ResourceSettings;
+import org.gaggled.engine.config.known.SectionDefinition;
 import org.gaggled.engine.core.ErrandCommand;
 import org.gaggled.engine.core.ErrandKind;
 import org.jspecify.annotations.Nullable;
@@ -34,15 +36,8 @@ public final class ShownSettings {
                 shown.put(setting.getName(), text);
             }
         }
-        program.launch().getAttributes().getLimits().forEach((resource, limit) -> shown
-                .put(ProcessSettings.LIMITS.name() + "/" + resource.getWord(), limit.toString()));
-        for (Setting<?> setting : ResourceSettings.SECTION.settings()) {
-            @Nullable
-            Object value = program.resources().find(setting);
-            if (value != null) {
-                shown.put(ResourceSettings.SECTION.name() + "/" + setting.getName(), text(value));
-            }
-        }
+        add(ProcessSettings.LIMITS, program.limits(), shown);
+        add(ResourceSettings.SECTION, program.resources(), shown);
         for (Setting<?> setting : program.pluginSettings()) {
             @Nullable
             Object value = setting.isSecret() ? null : program.settings().find(setting);
@@ -51,6 +46,16 @@ public final class ShownSettings {
             }
         }
         return shown;
+    }
+
+    private static void add(SectionDefinition section, CheckedSettings given, Map<String, String> shown) {
+        for (Setting<?> setting : section.settings()) {
+            @Nullable
+            Object value = given.find(setting);
+            if (value != null) {
+                shown.put(section.name() + "/" + setting.getName(), text(value));
+            }
+        }
     }
 
     private static @Nullable String text(Setting<?> setting, Program program, GlobalSection global) {

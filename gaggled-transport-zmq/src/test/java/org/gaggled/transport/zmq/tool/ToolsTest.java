@@ -72,6 +72,13 @@ class ToolsTest {
 
     private record Ended(int status, String out, String err) {}
 
+    /** Programs that need nothing of each other come up in any order. */
+    private static void awaitAllUp(RunningGaggle gaggle) throws Exception {
+        for (String program : List.of("db", "web-1", "web-2")) {
+            gaggle.await(program, WireState::up);
+        }
+    }
+
     @TempDir
     Path directory;
 
@@ -153,7 +160,7 @@ class ToolsTest {
                 printingTo("No space left on device", new ControllerCommand(), "-h"));
         assertEquals(new Ended(1, "", ""), printingTo("Broken pipe", new ControllerCommand(), "-h"));
         try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS)) {
-            gaggle.await("web-2", WireState::up);
+            awaitAllUp(gaggle);
             assertEquals(1, printingTo("Broken pipe", new ControllerCommand(), "-u", gaggle.controlUrl(), "--timeout",
                     "60s", "-d").status());
             assertEquals(
@@ -193,7 +200,7 @@ class ToolsTest {
     void operatesARealGaggle() throws Exception {
         try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS)) {
             String url = gaggle.controlUrl();
-            gaggle.await("web-2", WireState::up);
+            awaitAllUp(gaggle);
             CompletableFuture<Ended> listener =
                     beside(() -> run(new ListenerCommand(), "-u", gaggle.eventUrl(), "--count", "2"));
             CompletableFuture<Ended> jsonListener =
@@ -502,7 +509,7 @@ class ToolsTest {
         StringWriter err = new StringWriter();
         try (RunningGaggle gaggle = new RunningGaggle(directory, "", section + PROGRAMS)
                 .operatedWith(ClientKeys.read(directory.resolve("ann/gaggled.key"), own.resolve("gaggled.pub")))) {
-            gaggle.await("web-2", WireState::up);
+            awaitAllUp(gaggle);
             CompletableFuture<Integer> listener = beside(() -> Tool.commandLine(new ListenerCommand())
                     .setOut(new PrintWriter(new StringWriter()))
                     .setErr(new PrintWriter(err))
@@ -912,7 +919,7 @@ class ToolsTest {
     void theToolCanWhatTheProtocolCan() throws Exception {
         try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS)) {
             String url = gaggle.controlUrl();
-            gaggle.await("web-2", WireState::up);
+            awaitAllUp(gaggle);
             assertEquals(new Ended(0, "db\nweb-1\nweb-2\nlate\n", ""), at(url, "list"));
             assertEquals(new Ended(0, "web-1\nweb-2\n", ""), at(url, "list", "web-*"));
             assertEquals(new Ended(0, "late\n", ""), at(url, "list", "--state", "waiting"));
@@ -946,7 +953,7 @@ class ToolsTest {
     void whatClassicsParserTookIsTaken() throws Exception {
         try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS)) {
             String url = gaggle.controlUrl();
-            gaggle.await("web-2", WireState::up);
+            awaitAllUp(gaggle);
             Ended extra = at(url, "-k", "web-1", "--timeout", "50s", "web-2");
             assertEquals(new Ended(0, "", "gaggled_controller: 'web-2' means nothing here and is ignored\n"),
                     extra);
@@ -961,7 +968,7 @@ class ToolsTest {
     void aWordTooManyStopsWhatItMayHaveBeenMeantToLimit() throws Exception {
         try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS)) {
             String url = gaggle.controlUrl();
-            gaggle.await("web-2", WireState::up);
+            awaitAllUp(gaggle);
             for (List<String> task : List.of(
                     List.of("--shutdown", "web-1"), List.of("web-1", "--shutdown"), List.of("--watch", "web-1"),
                     List.of("--keygen", directory.resolve("keys").toString(), "web-1"))) {
@@ -1005,7 +1012,7 @@ class ToolsTest {
     void aWatchMakesNoEvents() throws Exception {
         try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS);
                 EventClient events = EventClient.classic(gaggle.events())) {
-            gaggle.await("web-2", WireState::up);
+            awaitAllUp(gaggle);
             while (events.next(Duration.ofMillis(50)) == null) {
                 gaggle.state("db");
             }
