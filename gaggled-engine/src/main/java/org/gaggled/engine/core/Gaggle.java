@@ -298,7 +298,7 @@ public final class Gaggle {
                 if (isToRestart(known, program)) {
                     hold(known);
                     stopped.add(known);
-                } else if ((known.hasFailed() || known.isDone()) && known.isChangedBy(program)) {
+                } else if (known.isOver() && known.isChangedBy(program)) {
                     hold(known);
                 }
                 known.redefine(program, next.startWait());
