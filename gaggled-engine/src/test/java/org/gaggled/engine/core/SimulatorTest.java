@@ -418,14 +418,16 @@ class SimulatorTest {
         private void probe(Command.Probe probe) {
             int program = index(probe.program());
             Process process = processes[program];
-            assertTrue(process != null && process.run == probe.run() && process.leaderAlive, "probed what does not run");
+            assertTrue(process != null && process.run == probe.run() && process.leaderAlive,
+                    "probed what does not run");
             assertEquals(1 + program, probe.pid());
             assertEquals(rulesNow(program).probing().forPurpose(probe.purpose()), probe.rules());
             assertTrue(process.probed.add(probe.purpose()), "probed twice for one purpose");
             if (probe.purpose() == Probing.Purpose.READY) {
                 after(random.nextInt(storm ? 6_000 : 400) * MILLISECOND, () -> flap(program, process));
             } else {
-                assertTrue(process.readySince != null || process.toldReady, "asked whether it is alive before it is ready");
+                assertTrue(process.readySince != null || process.toldReady,
+                        "asked whether it is alive before it is ready");
                 watch(program, process);
             }
         }
@@ -563,7 +565,7 @@ class SimulatorTest {
                 case 4 -> give(new Input.DumpStates(1));
                 case 5 -> replace(definitions.other(definition));
                 case 6 -> give(new Input.OperatorReload(id(program), OPERATOR));
-                case 7,8 -> give(new Input.Due(id(program)));
+                case 7, 8 -> give(new Input.Due(id(program)));
                 default -> {
                     if (random.nextDouble() < launcherLies) {
                         lie(program);
