@@ -26,7 +26,9 @@ import org.gaggled.api.launch.ProcessAttributes;
 import org.gaggled.engine.config.check.DependencyList.Dependency;
 import org.gaggled.engine.config.expand.EnvironmentFiles;
 import org.gaggled.engine.config.expand.EnvironmentNames;
+import org.gaggled.engine.config.known.DutySettings;
 import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.known.ProgramKind;
 import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.config.read.HostEnvironment;
 import org.gaggled.engine.config.read.WrittenSection;
@@ -59,7 +61,8 @@ public final class ProgramSection {
             List<Dependency> dependencies,
             List<String> tags,
             LaunchRequest launch,
-            ErrandRules errands) {
+            ErrandRules errands,
+            ProgramProbes probes) {
 
         public String name() {
             return id.name();
@@ -76,6 +79,10 @@ public final class ProgramSection {
 
         public boolean enabled() {
             return settings.get(KnownSettings.ENABLED);
+        }
+
+        public ProgramKind kind() {
+            return settings.get(DutySettings.KIND);
         }
 
         /** Those that plugins added. */
@@ -126,6 +133,7 @@ public final class ProgramSection {
     private final Supplier<Optional<AttributesCheck>> attributesCheck;
     private final Problems problems;
     private final CommandLines commandLines;
+    private final ProbesReader probes;
     private final Map<Path, Boolean> directories = new HashMap<>();
     private final Map<Path, Optional<String>> doubts = new HashMap<>();
     private int words;
@@ -154,6 +162,7 @@ public final class ProgramSection {
         this.attributesCheck = AttributesCheck.onFirstUse(host.standing(), problems);
         this.problems = problems;
         this.commandLines = new CommandLines(commands, global.searchPath(), problems, this::bounded);
+        this.probes = new ProbesReader(commandLines, problems);
     }
 
     /** All instances of a program, which are worth nothing when a problem was found. */
@@ -195,7 +204,8 @@ public final class ProgramSection {
                         .attributes(attributes.read(settings, limits, environment).toBuilder()
                                 .resources(ResourcesReader.limits(resources)).build())
                         .build(),
-                commandLines.read(contents, settings, splitting));
+                commandLines.read(contents, settings, splitting),
+                probes.read(contents, settings, splitting));
         if (program.enabled() && !program.launch().getAttributes().isEmpty()) {
             attributesCheck.get().ifPresent(check -> check.check(program));
         }

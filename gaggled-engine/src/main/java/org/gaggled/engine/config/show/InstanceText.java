@@ -7,6 +7,8 @@ import org.gaggled.api.config.ConfigText;
 import org.gaggled.engine.config.check.InstancePattern;
 import org.gaggled.engine.config.expand.Instances;
 import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.known.SectionDefinition.OneWord;
+import org.gaggled.engine.config.known.SectionDefinition;
 import org.gaggled.engine.config.show.EffectiveSetting.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +39,8 @@ final class InstanceText {
         for (EffectiveSection section : first.sections()) {
             if (section.name().equals(KnownSettings.ENV)) {
                 sections.add(environment(section, file != null));
-            } else if (!listed) {
-                sections.add(within(section, pattern.find(section.name())));
+            } else if (!listed || !section.name().equals(KnownSettings.DEPENDS.getName())) {
+                sections.add(written(section, pattern.find(section.name())));
             }
         }
         return new EffectiveSection(first.name(), first.origin(), settings, sections);
@@ -67,6 +69,30 @@ final class InstanceText {
             }
         }
         return new EffectiveSection(first.name(), first.origin(), settings, List.of());
+    }
+
+    private static EffectiveSection written(EffectiveSection first, @Nullable ConfigNode written) {
+        OneWord<?> word = written == null || written.getText() == null ? null : oneWord(first.name());
+        return written == null || word == null ? within(first, written) : inPlaceOf(first, written, word);
+    }
+
+    private static @Nullable OneWord<?> oneWord(String section) {
+        for (SectionDefinition definition : KnownSettings.PROGRAM.sections()) {
+            if (definition.name().equals(section)) {
+                return definition.inOneWord();
+            }
+        }
+        return null;
+    }
+
+    /** The section in place of which the configuration has one word. */
+    private static EffectiveSection inPlaceOf(EffectiveSection first, ConfigNode written, OneWord<?> word) {
+        String meant = word.meant().getName();
+        List<EffectiveSetting> settings = first.settings().stream()
+                .map(setting -> setting.name().equals(meant)
+                        ? new EffectiveSetting(meant, patternOf(written).value(), setting.origin()) : setting)
+                .toList();
+        return new EffectiveSection(first.name(), first.origin(), settings, first.sections());
     }
 
     private static EffectiveSection within(EffectiveSection first, @Nullable ConfigNode written) {
