@@ -1,6 +1,5 @@
 package org.gaggled.engine.config;
 
-import java.time.Duration;
 import java.util.List;
 import org.gaggled.engine.config.check.CheckedConfig;
 import org.gaggled.engine.config.check.CheckedSettings;
@@ -9,7 +8,6 @@ import org.gaggled.engine.config.check.MeantPrograms;
 import org.gaggled.engine.config.check.ProgramSection.Program;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.show.ShownSettings;
-import org.gaggled.engine.core.Condition;
 import org.gaggled.engine.core.Dependency;
 import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.core.ProgramDefinition;
@@ -50,7 +48,7 @@ final class Definitions {
                 program.id(),
                 program.position(),
                 KnownSettings.rules(setting -> global.around(setting, program.settings()), program.errands(),
-                        dependencies(program)),
+                        program.probes().rules(), dependencies(program)),
                 program.launch(),
                 () -> ShownSettings.of(program, global),
                 program.tags());
@@ -59,8 +57,8 @@ final class Definitions {
     private List<Dependency> dependencies(Program program) {
         return meant.needsOf(program).stream()
                 .map(need -> new Dependency(
-                        need.on().id(), Condition.READY, need.written().delay(), need.written().propagate(),
-                        Duration.ZERO, true, need.rule()))
+                        need.on().id(), need.until(), need.written().delay(), need.written().propagate(),
+                        need.written().grace(), need.written().required(), need.rule()))
                 .toList();
     }
 }

@@ -16,6 +16,7 @@ import org.gaggled.api.config.Setting;
 import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.engine.config.UnopenedPlugin;
 import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.known.ProbeSettings;
 import org.gaggled.engine.config.known.ProcessSettings;
 import org.gaggled.engine.config.read.ConfigPlugins;
 import org.gaggled.engine.config.show.DefaultText;
@@ -114,7 +115,8 @@ class SettingsSchemaTest {
     }
 
     private static List<Setting<?>> known() {
-        return Stream.of(KnownSettings.GLOBAL, KnownSettings.PROGRAM, ProcessSettings.LIMITS, KnownSettings.DEPENDENCY)
+        return Stream.of(KnownSettings.GLOBAL, KnownSettings.PROGRAM, ProcessSettings.LIMITS, KnownSettings.DEPENDENCY,
+                ProbeSettings.READY_SECTION, ProbeSettings.ALIVE_SECTION)
                 .flatMap(section -> section.settings().stream())
                 .<Setting<?>>map(setting -> setting)
                 .toList();

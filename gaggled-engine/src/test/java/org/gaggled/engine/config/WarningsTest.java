@@ -31,8 +31,8 @@ class WarningsTest {
     void aDependencyOnAProgramThatIsNotStartedAgain() throws IOException {
         assertEquals(
                 List.of("5:13: warning: program 'migrate' has respawn = false: once it has ended, nothing that"
-                        + " depends on it is started again, even by an operator: web, worker; run it from their own"
-                        + " commands, or let it stay up"),
+                        + " depends on it is started again, even by an operator: web, worker; if it is there to"
+                        + " end, give it kind = task, and they wait until it is done; otherwise let it stay up"),
                 warnings("""
                         migrate
                           command = serve
@@ -50,8 +50,8 @@ class WarningsTest {
     void aDependencyOnAProgramThatIsStartedAgainOnFailureOnly() throws IOException {
         assertEquals(
                 List.of("5:13: warning: program 'migrate' has respawn = on-failure: once it has ended with success,"
-                        + " nothing that depends on it is started again, even by an operator: web; run it from their"
-                        + " own commands, or let it stay up"),
+                        + " nothing that depends on it is started again, even by an operator: web; if it is there to"
+                        + " end, give it kind = task, and they wait until it is done; otherwise let it stay up"),
                 warnings("""
                         migrate
                           command = serve

@@ -14,10 +14,15 @@ import org.gaggled.api.launch.ProcessAttributes;
 import org.gaggled.engine.config.ConfigReading;
 import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.check.ConfiguredPlugin;
+import org.gaggled.engine.core.Condition;
+import org.gaggled.engine.core.Duty;
 import org.gaggled.engine.core.LifeRules;
+import org.gaggled.engine.core.ProbeRules;
+import org.gaggled.engine.core.Probing;
 import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.core.Respawn;
+import org.jspecify.annotations.Nullable;
 
 /** What came of reading a configuration, as text to compare: the whole model, or all problems. */
 final class ModelText {
@@ -81,8 +86,26 @@ final class ModelText {
         Map<String, String> environment = new TreeMap<>(launch.getEnvironment());
         environment.keySet().removeIf(name -> name.startsWith("GAGGLED_") && !name.equals("GAGGLED_EVENT_URL"));
         environment.forEach((name, value) -> lines.add("  " + name + "=" + quoted(List.of(value))));
-        rules.dependencies().forEach(rule -> lines.add("  depends on #" + order.indexOf(rule.on()) + " for "
-                + rule.delay() + (rule.propagate() ? ", propagates" : "")));
+        if (!rules.probing().equals(Probing.NONE)) {
+            lines.add("  ready " + probe(rules.probing().ready()) + ", alive " + probe(rules.probing().alive()));
+        }
+        if (!rules.duty().equals(Duty.SERVICE)) {
+            lines.add("  " + rules.duty() + ", respawn " + rules.restarts().respawn());
+        }
+        rules.dependencies().forEach(rule -> lines.add("  depends on #" + order.indexOf(rule.on())
+                + (rule.until() == Condition.READY ? "" : ", " + rule.until()) + " for " + rule.delay()
+                + (rule.propagate() ? ", propagates" : "")
+                + (rule.grace().isZero() ? "" : " after " + rule.grace())
+                + (rule.required() ? "" : ", optional")));
+    }
+
+    private static String probe(@Nullable ProbeRules probe) {
+        if (probe == null) {
+            return "-";
+        }
+        return probe + (probe.command() == null ? "" : " " + quoted(probe.command().line().getArguments())) + " after "
+                + probe.delay() + " every " + probe.period() + " for " + probe.timeout() + " " + probe.successes() + "/"
+                + probe.failures() + " within " + probe.within() + " " + probe.statuses();
     }
 
     private static List<String> attributes(ProcessAttributes attributes) {

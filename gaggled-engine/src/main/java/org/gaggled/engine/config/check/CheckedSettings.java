@@ -17,6 +17,7 @@ import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.Settings;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.known.SectionDefinition;
+import org.gaggled.engine.config.known.SectionDefinition.OneWord;
 import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,17 @@ public final class CheckedSettings implements Settings {
                 declared.stream().collect(Collectors.toMap(Setting::getName, setting -> setting)),
                 Map.of(),
                 Set.of());
+    }
+
+    /** Settings of a section in place of which one word stands in the section around. */
+    static CheckedSettings ofWord(OneWord<?> word, CheckedSettings around, List<Setting<?>> declared) {
+        Value value = around.given.get(word.written().getName());
+        String meant = word.meant().getName();
+        return new CheckedSettings(
+                value == null ? around.position : value.position(),
+                declared.stream().collect(Collectors.toMap(Setting::getName, setting -> setting)),
+                value == null ? Map.of() : Map.of(meant, value),
+                value == null ? Set.of(meant) : Set.of());
     }
 
     /** Reports the required settings that a section lacks. */

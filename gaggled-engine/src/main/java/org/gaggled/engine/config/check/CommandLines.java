@@ -62,9 +62,17 @@ final class CommandLines {
     private @Nullable ErrandCommand find(
             Setting<?> setting, SectionContents contents, ArgumentSplitting splitting, boolean enabled) {
         ConfigNode node = contents.setting(setting.getName());
-        if (node == null || isUnexpanded(node)) {
-            return null;
-        }
+        return node == null || isUnexpanded(node) ? null : read(node, splitting, enabled);
+    }
+
+    /**
+     * The command line in a node.
+     *
+     * @param enabled whether the command must be there
+     * @return null where it is not one, which has been reported
+     */
+    @Nullable
+    ErrandCommand read(ConfigNode node, ArgumentSplitting splitting, boolean enabled) {
         List<String> line = ArgumentList.read(node, splitting, problems);
         if (line.isEmpty()) {
             refuseEmpty(node);

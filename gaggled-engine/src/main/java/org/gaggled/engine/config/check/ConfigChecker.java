@@ -63,9 +63,11 @@ public final class ConfigChecker {
         warnOfShortBackoffMax(global.settings(), global, "");
         List<List<Program>> instances = bySection(programs);
         RespawnCheck respawn = new RespawnCheck(problems);
+        TaskCheck tasks = new TaskCheck(global, problems);
         instances.forEach(alike -> problems.forInstances(alike, program -> {
             warnOfShortBackoffMax(program.settings(), global, " of program " + Wording.quoted(program.section()));
             respawn.check(program);
+            tasks.check(program);
         }));
         MeantPrograms meant = new MeantPrograms(programs);
         new DependencyCheck(programs, instances, meant, problems).check();

@@ -15,7 +15,9 @@ import org.gaggled.engine.config.check.DependencyList.Dependency;
 import org.gaggled.engine.config.check.MeantPrograms.Contradiction;
 import org.gaggled.engine.config.check.MeantPrograms.Need;
 import org.gaggled.engine.config.check.ProgramSection.Program;
+import org.gaggled.engine.config.known.DutySettings;
 import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.known.ProgramKind;
 import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.core.Respawn;
 import org.gaggled.engine.text.Wording;
@@ -44,7 +46,7 @@ final class DependencyCheck {
     private int suggestions;
     private int needs;
 
-    private record OneShot(ConfigPosition position, Respawn respawn, Set<String> dependents) {}
+    private record OneShot(ConfigPosition position, ProgramKind kind, Respawn respawn, Set<String> dependents) {}
 
     /** A check of these programs; {@code sections} has the instances of each section together. */
     DependencyCheck(List<Program> programs, List<List<Program>> sections, MeantPrograms meant, Problems problems) {
@@ -80,19 +82,68 @@ final class DependencyCheck {
             return new int[0];
         }
         Set<Dependency> disabled = new HashSet<>();
+        Set<Dependency> neverMet = new HashSet<>();
         for (Need need : found) {
-            if (program.enabled() && !need.on().enabled() && disabled.add(need.written())) {
+            if (program.enabled() && !need.on().enabled() && need.written().required()
+                    && disabled.add(need.written())) {
                 reportDisabled(program, need);
             }
-            Respawn respawn = need.on().settings().get(KnownSettings.RESPAWN);
-            if (respawn != Respawn.ALWAYS) {
-                oneShots.computeIfAbsent(need.on().section(),
-                        _ -> new OneShot(need.written().position(), respawn, new LinkedHashSet<>()))
-                        .dependents()
-                        .add(program.section());
+            switch (need.until()) {
+                case STARTED, READY -> noteOneShot(program, need);
+                case DONE -> {
+                    if (isService(need.on()) && neverMet.add(need.written())) {
+                        reportNeverDone(program, need);
+                    }
+                }
+                case ENDED -> {
+                    if (isService(need.on()) && DutySettings.respawn(need.on().settings()) == Respawn.ALWAYS
+                            && neverMet.add(need.written())) {
+                        warnOfShortEnd(program, need);
+                    }
+                }
             }
         }
         return found.stream().mapToInt(need -> places.getOrDefault(need.on().name(), 0)).toArray();
+    }
+
+    /** False too where the kind was refused. */
+    private static boolean isService(Program program) {
+        return program.kind() == ProgramKind.SERVICE
+                && !program.settings().refused().contains(DutySettings.KIND.getName());
+    }
+
+    private void noteOneShot(Program dependent, Need need) {
+        Respawn respawn = DutySettings.respawn(need.on().settings());
+        if (need.written().required() && (need.on().kind() == ProgramKind.TASK || respawn != Respawn.ALWAYS)) {
+            oneShots.computeIfAbsent(need.on().section(),
+                    _ -> new OneShot(need.written().position(), need.on().kind(), respawn, new LinkedHashSet<>()))
+                    .dependents()
+                    .add(dependent.section());
+        }
+    }
+
+    private static ConfigPosition untilPosition(Need need) {
+        ConfigPosition until = need.written().settings().positionOf(KnownSettings.UNTIL);
+        return until != null ? until : need.written().position();
+    }
+
+    private void reportNeverDone(Program program, Need need) {
+        String on = Wording.quoted(need.on().section());
+        problems.error(
+                untilPosition(need),
+                "program " + Wording.quoted(program.section()) + " waits until " + on + " is done, but " + on
+                        + " is a service, which is never done",
+                "give " + on + " kind = task, or write until = ended");
+    }
+
+    private void warnOfShortEnd(Program program, Need need) {
+        String on = Wording.quoted(need.on().section());
+        problems.warning(
+                untilPosition(need),
+                "program " + Wording.quoted(program.section()) + " waits until " + on
+                        + " has ended, but gaggled starts "
+                        + on + " again after every end",
+                "give " + on + " respawn = false or kind = task");
     }
 
     private void reportTooMany(Program program, List<Need> found) {
@@ -125,11 +176,16 @@ final class DependencyCheck {
                     "give the tag to other programs, or remove the dependency");
             return;
         }
-        problems.error(
-                dependency.position(),
-                "program " + Wording.quoted(program.section()) + " depends on " + Wording.quoted(dependency.name())
-                        + (tag == null ? ", which is not defined" : ", but no program has that tag"),
-                tag == null ? adviceAbout(dependency.name(), program) : adviceAboutTag(tag));
+        String missing = "program " + Wording.quoted(program.section()) + " depends on "
+                + Wording.quoted(dependency.name())
+                + (tag == null ? ", which is not defined" : ", but no program has that tag");
+        String advice = tag == null ? adviceAbout(dependency.name(), program) : adviceAboutTag(tag);
+        if (dependency.required()) {
+            problems.error(dependency.position(), missing, advice);
+        } else {
+            problems.warning(dependency.position(), missing + ", and is not waited for, because required = false",
+                    advice);
+        }
     }
 
     private String adviceAboutTag(String missing) {
@@ -168,19 +224,20 @@ final class DependencyCheck {
                 "enable " + on + ", disable " + dependent + ", or remove the dependency");
     }
 
-    /**
-     * A dependency is on a program that runs, at each start; of one that has ended, nobody knows yet whether it did its
-     * work.
-     */
+    /** Who waits until it is started or ready needs it to run at each start. */
     private void warnOf(String ended, OneShot oneShot) {
-        String when =
-                oneShot.respawn() == Respawn.ON_FAILURE ? "once it has ended with success" : "once it has ended";
+        boolean task = oneShot.kind() == ProgramKind.TASK;
+        String when = task || oneShot.respawn() == Respawn.ON_FAILURE
+                ? "once it has ended with success" : "once it has ended";
         problems.warning(
                 oneShot.position(),
-                "program " + Wording.quoted(ended) + " has respawn = " + oneShot.respawn() + ": " + when
-                        + ", nothing that depends on it is started again, even by an operator: "
+                "program " + Wording.quoted(ended)
+                        + (task ? " is a task: " : " has respawn = " + oneShot.respawn() + ": ")
+                        + when + ", nothing that depends on it is started again, even by an operator: "
                         + Wording.listed(oneShot.dependents()),
-                "run it from their own commands, or let it stay up");
+                task ? "let them wait with until = done"
+                        : "if it is there to end, give it kind = task, and they wait until it is done; otherwise let it"
+                                + " stay up");
     }
 
     /** Cycles through other instances of the same sections are the same mistake. */

@@ -9,9 +9,11 @@ import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
 import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.known.ProgramKind;
 import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.config.read.CommaSeparated;
 import org.gaggled.engine.config.read.WrittenSection;
+import org.gaggled.engine.core.Condition;
 import org.gaggled.engine.text.Wording;
 
 /**
@@ -31,9 +33,27 @@ public final class DependencyList {
             return settings.get(KnownSettings.PROPAGATE);
         }
 
-        /** Whether the other one asks for the same, of whatever programs. */
-        boolean saysTheSameAs(Dependency other) {
-            return KnownSettings.DEPENDENCY.settings().stream()
+        public Duration grace() {
+            return settings.get(KnownSettings.GRACE);
+        }
+
+        public boolean required() {
+            return settings.get(KnownSettings.REQUIRED);
+        }
+
+        /** What is waited for of a program that is a task, or is not. */
+        public Condition until(ProgramKind kind) {
+            Condition written = settings.find(KnownSettings.UNTIL);
+            return written != null ? written : switch (kind) {
+                case TASK -> Condition.DONE;
+                case SERVICE -> Condition.READY;
+            };
+        }
+
+        /** Whether the other one asks for the same, of programs of that kind. */
+        boolean saysTheSameAs(Dependency other, ProgramKind kind) {
+            return until(kind) == other.until(kind) && KnownSettings.DEPENDENCY.settings().stream()
+                    .filter(setting -> !setting.equals(KnownSettings.UNTIL))
                     .allMatch(setting -> Objects.equals(settings.find(setting), other.settings.find(setting)));
         }
     }
@@ -99,10 +119,22 @@ public final class DependencyList {
                 "dependency " + Wording.quoted(name) + " of " + label,
                 KnownSettings.DEPENDENCY.settingNames(),
                 KnownSettings.DEPENDENCY.sectionNames(),
-                (unknown, known) -> null,
+                (unknown, known) -> SectionContents.adviceFromElsewhere(unknown, KnownSettings.DEPENDENCY),
                 problems);
         CheckedSettings settings = CheckedSettings.read(contents, KnownSettings.DEPENDENCY.settings(), problems);
+        warnOfGrace(contents.label(), settings);
         add(new Dependency(name, node.getPosition(), settings));
+    }
+
+    private void warnOfGrace(String label, CheckedSettings settings) {
+        ConfigPosition position = settings.positionOf(KnownSettings.GRACE);
+        if (position != null && !settings.get(KnownSettings.GRACE).isZero() && !settings.get(KnownSettings.PROPAGATE)
+                && !settings.refused().contains(KnownSettings.PROPAGATE.getName())) {
+            problems.warning(
+                    position,
+                    "grace of " + label + " has no effect without propagate",
+                    "add propagate = true, or remove it");
+        }
     }
 
     private void add(Dependency dependency) {

@@ -9,6 +9,8 @@ import java.util.Map;
 import org.gaggled.api.control.ProgramNames;
 import org.gaggled.engine.config.check.DependencyList.Dependency;
 import org.gaggled.engine.config.check.ProgramSection.Program;
+import org.gaggled.engine.core.Condition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the programs that a dependency means: the one of that name, all instances of the section of that name, or all
@@ -32,6 +34,11 @@ public final class MeantPrograms {
      * @param rule the name of the rule: needs of one rule are met together
      */
     public record Need(Program on, Dependency written, String rule) {
+
+        /** What is waited for. */
+        public Condition until() {
+            return written.until(on.kind());
+        }
 
         private Exactness exactness() {
             return ProgramNames.isTag(written.name()) ? Exactness.TAG
@@ -78,6 +85,15 @@ public final class MeantPrograms {
                 .toList();
     }
 
+    /** What a dependency waits for of all programs that it means; null where that differs, or it means none. */
+    public @Nullable Condition untilOf(Dependency dependency, Program dependent) {
+        List<Condition> each = meantBy(dependency, dependent).stream()
+                .map(program -> dependency.until(program.kind()))
+                .distinct()
+                .toList();
+        return each.size() == 1 ? each.getFirst() : null;
+    }
+
     /** Everything that a program depends on, each program once. */
     public List<Need> needsOf(Program dependent) {
         return needsOf(dependent, new ArrayList<>());
@@ -96,7 +112,7 @@ public final class MeantPrograms {
                 int order = need.exactness().compareTo(other.exactness());
                 if (order > 0) {
                     needs.put(on.name(), need);
-                } else if (order == 0 && !dependency.saysTheSameAs(other.written())) {
+                } else if (order == 0 && !dependency.saysTheSameAs(other.written(), on.kind())) {
                     contradictions.add(new Contradiction(on, other.written(), dependency));
                 }
             }

@@ -24,8 +24,10 @@ import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.engine.config.check.DependencyList.Dependency;
 import org.gaggled.engine.config.expand.EnvironmentFiles;
 import org.gaggled.engine.config.expand.EnvironmentNames;
+import org.gaggled.engine.config.known.DutySettings;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.known.ProcessSettings;
+import org.gaggled.engine.config.known.ProgramKind;
 import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.config.read.HostEnvironment;
 import org.gaggled.engine.config.read.WrittenSection;
@@ -58,7 +60,8 @@ public final class ProgramSection {
             List<Dependency> dependencies,
             List<String> tags,
             LaunchRequest launch,
-            ErrandRules errands) {
+            ErrandRules errands,
+            ProgramProbes probes) {
 
         public String name() {
             return id.name();
@@ -75,6 +78,10 @@ public final class ProgramSection {
 
         public boolean enabled() {
             return settings.get(KnownSettings.ENABLED);
+        }
+
+        public ProgramKind kind() {
+            return settings.get(DutySettings.KIND);
         }
 
         /** Those that plugins added. */
@@ -123,6 +130,7 @@ public final class ProgramSection {
     private final AttributesReader attributes;
     private final Problems problems;
     private final CommandLines commandLines;
+    private final ProbesReader probes;
     private final Map<Path, Boolean> directories = new HashMap<>();
     private final Map<Path, Optional<String>> doubts = new HashMap<>();
     private int words;
@@ -150,6 +158,7 @@ public final class ProgramSection {
         this.attributes = new AttributesReader(global, directory, problems);
         this.problems = problems;
         this.commandLines = new CommandLines(commands, global.searchPath(), problems, this::bounded);
+        this.probes = new ProbesReader(commandLines, problems);
     }
 
     /** All instances of a program, which are worth nothing when a problem was found. */
@@ -190,7 +199,8 @@ public final class ProgramSection {
                 launch(id, contents, settings, splitting, environment)
                         .attributes(attributes.read(settings, limits, resources, environment))
                         .build(),
-                commandLines.read(contents, settings, splitting));
+                commandLines.read(contents, settings, splitting),
+                probes.read(contents, settings, splitting));
     }
 
     /** Checks what can be checked of a section that defines a program once more. */

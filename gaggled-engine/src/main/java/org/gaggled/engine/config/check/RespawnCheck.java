@@ -2,7 +2,9 @@ package org.gaggled.engine.config.check;
 
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.engine.config.check.ProgramSection.Program;
+import org.gaggled.engine.config.known.DutySettings;
 import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.known.ProgramKind;
 import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.core.Respawn;
 import org.gaggled.engine.text.Wording;
@@ -19,7 +21,8 @@ final class RespawnCheck {
     void check(Program program) {
         CheckedSettings settings = program.settings();
         ConfigPosition position = settings.positionOf(KnownSettings.ESSENTIAL);
-        boolean forEver = settings.get(KnownSettings.RESPAWN) == Respawn.ALWAYS
+        boolean forEver = DutySettings.respawn(settings) == Respawn.ALWAYS
+                && program.kind() == ProgramKind.SERVICE
                 && settings.find(KnownSettings.RESPAWN_LIMIT) == null
                 && !settings.refused().contains(KnownSettings.RESPAWN_LIMIT.getName());
         if (position != null && settings.get(KnownSettings.ESSENTIAL) && forEver) {

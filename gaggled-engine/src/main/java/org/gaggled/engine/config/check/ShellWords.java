@@ -2,12 +2,13 @@ package org.gaggled.engine.config.check;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Splits text into words as a POSIX shell does: at blanks, tabs and line ends, with single quotes, double quotes and
  * backslashes, and with nothing else: no variable, pattern, comment or operator means anything.
  */
-final class ShellWords {
+public final class ShellWords {
 
     /** What became of a text. */
     sealed interface Result {
@@ -41,6 +42,16 @@ final class ShellWords {
 
     static Result split(String text, int most) {
         return new ShellWords(text, most).split();
+    }
+
+    /** Words as they could be written, so that they are split into the same again. */
+    public static String joined(List<String> words) {
+        return words.stream().map(ShellWords::quoted).collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String word) {
+        boolean plain = !word.isEmpty() && word.chars().noneMatch(c -> c <= ' ' || "\"'\\".indexOf(c) >= 0);
+        return plain ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private Result split() {

@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.InvalidSettingException;
 import org.gaggled.api.config.Setting;
@@ -12,8 +11,8 @@ import org.gaggled.api.config.Settings;
 import org.gaggled.api.launch.SignalScope;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.engine.config.known.SectionDefinition.Contents;
+import org.gaggled.engine.core.Condition;
 import org.gaggled.engine.core.Dependency;
-import org.gaggled.engine.core.Duty;
 import org.gaggled.engine.core.ErrandRules;
 import org.gaggled.engine.core.LifeRules;
 import org.gaggled.engine.core.Probing;
@@ -137,7 +136,10 @@ public final class KnownSettings {
             .otherwise(Respawn.ALWAYS)
             .describedAs(
                     "Whether gaggled starts the program again when it dies. With on-failure, it does so only when the"
-                            + " program did not end with success.");
+                            + " program did not end with success. The default of a task is on-failure.");
+
+    /** The same for a task, which has another default. */
+    static final DefiniteSetting<Respawn> RESPAWN_OF_TASK = RESPAWN.otherwise(Respawn.ON_FAILURE);
 
     static final DefiniteSetting<List<SuccessCode>> SUCCESS_CODES =
             Setting.several("successcodes", SuccessCode.ALLOWED, SuccessCode::parse)
@@ -234,13 +236,31 @@ public final class KnownSettings {
     public static final DefiniteSetting<Duration> DELAY = Setting.duration("delay")
             .otherwise(Duration.ZERO)
             .withExample("2s")
-            .describedAs("How long the dependency must have been up before this program is started.");
+            .describedAs("How long that must have been so, without a break, before this program is started.");
+
+    /** Has another default for each kind of program that is depended on. */
+    public static final Setting<Condition> UNTIL = Setting.choice("until", Condition.class)
+            .withExample("started")
+            .describedAs("What this program waits for: that the dependency is started, ready or done, or that it has"
+                    + " ended, with success or without. Without it, done for a task and ready for a service.");
+
+    public static final DefiniteSetting<Boolean> REQUIRED = Setting.flag("required")
+            .otherwise(true)
+            .withExample("false")
+            .describedAs("Whether this program waits in any case. With false, it waits only while the dependency may"
+                    + " still come up: not when it is disabled, has failed or is not defined.");
+
+    public static final DefiniteSetting<Duration> GRACE = Setting.duration("grace")
+            .otherwise(Duration.ZERO)
+            .withExample("5s")
+            .describedAs("With propagate: how long the dependency may be gone before this program is stopped. If it is"
+                    + " back within that time, nothing happens.");
 
     public static final DefiniteSetting<Boolean> PROPAGATE = Setting.flag("propagate")
             .otherwise(false)
             .withExample("true")
-            .describedAs("Whether this program is stopped too when the dependency dies or is stopped. It starts"
-                    + " again once its dependencies are satisfied.");
+            .describedAs("Whether this program is stopped too when the dependency dies, is stopped or is not ready any"
+                    + " more. It starts again once its dependencies are satisfied.");
 
     // Which programs a section stands for, and by what they can be named together.
 
@@ -263,7 +283,8 @@ public final class KnownSettings {
 
     /** One {@code depends/NAME}. */
     public static final SectionDefinition DEPENDENCY = new SectionDefinition(
-            "NAME", "A dependency.", Contents.DEFINED, List.of(DELAY, PROPAGATE), List.of());
+            "NAME", "A dependency.", Contents.DEFINED, List.of(UNTIL, DELAY, REQUIRED, PROPAGATE, GRACE),
+            List.of());
 
     /** The {@code gaggled} section, without what plugins add. */
     public static final SectionDefinition GLOBAL = new SectionDefinition(
@@ -281,20 +302,26 @@ public final class KnownSettings {
             "PROGRAM",
             "A program.",
             Contents.DEFINED,
-            joined(
+            joined(List.of(
                     List.of(
                             COMMAND, ARGV, WORKING_DIRECTORY, RESPAWN, SUCCESS_CODES, RESPAWN_LIMIT, ESSENTIAL, ENABLED,
                             BACKOFF, BACKOFF_MAX, STOP_SIGNAL, KILL_WAIT, KILL_MODE, PRESTART, PRESTART_WAIT,
                             STOP_COMMAND, POSTSTOP,
                             POSTSTOP_WAIT, RELOAD_SIGNAL, RELOAD_COMMAND,
+                            ProbeSettings.READY, ProbeSettings.ALIVE,
                             DEPENDS, ENV_FILE, INSTANCES, TAGS),
+                    // What it is there for.
+                    DutySettings.ALL,
                     // As whom it runs, and within which limits.
-                    ProcessSettings.ALL),
+                    ProcessSettings.ALL)),
             List.of(
                     env("Variables for this program. They override the global environment."),
                     ProcessSettings.LIMITS,
                     // How much it may use.
                     ResourceSettings.SECTION,
+                    // Whether it can be used, and whether it works.
+                    ProbeSettings.READY_SECTION,
+                    ProbeSettings.ALIVE_SECTION,
                     new SectionDefinition(
                             DEPENDS.getName(),
                             "The programs that it depends on.",
@@ -309,9 +336,10 @@ public final class KnownSettings {
      *
      * @param inEffect gives, for each setting, the settings that hold its value in effect
      * @param errands the commands around its life
+     * @param probing its probes
      */
     public static LifeRules rules(
-            Function<Setting<?>, ? extends Settings> inEffect, ErrandRules errands,
+            Function<Setting<?>, ? extends Settings> inEffect, ErrandRules errands, Probing probing,
             List<Dependency> dependencies) {
         return new LifeRules(
                 inEffect.apply(ENABLED).get(ENABLED),
@@ -320,14 +348,14 @@ public final class KnownSettings {
                 inEffect.apply(KILL_WAIT).get(KILL_WAIT),
                 inEffect.apply(STOP_SIGNAL).get(STOP_SIGNAL),
                 errands,
-                Probing.NONE,
-                Duty.SERVICE,
+                probing,
+                DutySettings.duty(inEffect.apply(DutySettings.KIND)),
                 dependencies);
     }
 
     private static Restarts restarts(Function<Setting<?>, ? extends Settings> inEffect) {
         return new Restarts(
-                inEffect.apply(RESPAWN).get(RESPAWN),
+                DutySettings.respawn(inEffect.apply(RESPAWN)),
                 inEffect.apply(BACKOFF).get(BACKOFF),
                 inEffect.apply(BACKOFF_MAX).get(BACKOFF_MAX),
                 inEffect.apply(SUCCESS_CODES).get(SUCCESS_CODES),
@@ -339,8 +367,8 @@ public final class KnownSettings {
         return GLOBAL.settingNames().contains(setting.getName()) && !setting.getName().equals(ENV_FILE.getName());
     }
 
-    private static List<Setting<?>> joined(List<Setting<?>> some, List<Setting<?>> more) {
-        return Stream.concat(some.stream(), more.stream()).toList();
+    private static List<Setting<?>> joined(List<List<Setting<?>>> lists) {
+        return lists.stream().<Setting<?>>flatMap(List::stream).toList();
     }
 
     private static Setting<List<String>> commandLine(String name) {

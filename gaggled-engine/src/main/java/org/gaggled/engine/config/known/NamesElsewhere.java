@@ -27,12 +27,13 @@ public final class NamesElsewhere {
      *
      * @param names as {@link #bare}
      * @param values for which alone it is, in lower case; empty: for all
+     * @param places the sections of a program in which alone it is; empty: a program's own section, and {@code gaggled}
      * @param target what it is here, as a path; null where nothing is like it
      * @param targetValue the value that the target is given; null: the same
      */
     record Entry(
-            Set<String> names, Set<String> values, @Nullable String target, @Nullable String targetValue,
-            @Nullable String remark) {}
+            Set<String> names, Set<String> values, Set<String> places, @Nullable String target,
+            @Nullable String targetValue, @Nullable String remark) {}
 
     private static final String TABLE = "names-elsewhere.txt";
 
@@ -55,10 +56,10 @@ public final class NamesElsewhere {
      */
     public static @Nullable String adviceFor(String name, @Nullable String value, SectionDefinition place) {
         String bare = bare(name);
-        Entry entry = find(bare, value == null ? "" : value.strip().toLowerCase(Locale.ROOT));
+        Entry entry = find(bare, value == null ? "" : value.strip().toLowerCase(Locale.ROOT), place);
         if (entry == null) {
-            String own =
-                    namesOf(KnownSettings.PROGRAM).filter(known -> bare(known).equals(bare)).findFirst().orElse(null);
+            String own = namesOf(isInner(place) ? place : KnownSettings.PROGRAM)
+                    .filter(known -> bare(known).equals(bare)).findFirst().orElse(null);
             return own == null ? null : called(own, null, place);
         }
         String target = entry.target();
@@ -69,10 +70,16 @@ public final class NamesElsewhere {
         return entry.remark() == null ? called : called + ": " + entry.remark();
     }
 
-    private static @Nullable Entry find(String bare, String value) {
+    /** Whether it is a section in a program's section. */
+    private static boolean isInner(SectionDefinition place) {
+        return !place.name().equals(KnownSettings.GAGGLED) && !place.name().equals(KnownSettings.PROGRAM.name());
+    }
+
+    private static @Nullable Entry find(String bare, String value, SectionDefinition place) {
         Entry forAll = null;
         for (Entry entry : entries()) {
-            if (entry.names().contains(bare)) {
+            boolean there = isInner(place) ? entry.places().contains(place.name()) : entry.places().isEmpty();
+            if (there && entry.names().contains(bare)) {
                 if (entry.values().contains(value)) {
                     return entry;
                 }
@@ -86,7 +93,8 @@ public final class NamesElsewhere {
         int slash = target.indexOf('/');
         String section = slash < 0 ? null : target.substring(0, slash);
         String name = target.substring(slash + 1);
-        boolean isSection = section == null && !KnownSettings.PROGRAM.settingNames().contains(name);
+        boolean isSection =
+                section == null && !isInner(place) && !KnownSettings.PROGRAM.settingNames().contains(name);
         boolean isGlobalPlace = place.name().equals(KnownSettings.GAGGLED);
         StringBuilder text =
                 new StringBuilder(isSection ? "it is section '" : "it is called '").append(name).append("' here");
@@ -102,8 +110,21 @@ public final class NamesElsewhere {
         return text.toString();
     }
 
-    /** Whether this version has a target. */
-    static boolean isKnown(String target) {
+    /** Whether this version has the target of a line; false for a line without one. */
+    static boolean isKnown(Entry entry) {
+        String target = entry.target();
+        return target != null && (entry.places().isEmpty() ? isKnown(target)
+                : innerSections().filter(section -> entry.places().contains(section.name()))
+                        .allMatch(section -> isIn(section, target)));
+    }
+
+    /** The sections in a program's section, and those in them. */
+    static Stream<SectionDefinition> innerSections() {
+        return KnownSettings.PROGRAM.sections().stream()
+                .flatMap(section -> Stream.concat(Stream.of(section), section.sections().stream()));
+    }
+
+    private static boolean isKnown(String target) {
         int slash = target.indexOf('/');
         if (slash < 0) {
             return isIn(KnownSettings.PROGRAM, target);
@@ -145,7 +166,8 @@ public final class NamesElsewhere {
 
     private static Entry entry(String line) {
         String[] sides = line.split(" -> ", 2);
-        String[] written = sides[0].split(" = ", 2);
+        String[] placed = sides[0].split(" in ", 2);
+        String[] written = placed[0].split(" = ", 2);
         String[] here = (" " + sides[1]).split(" : ", 2);
         String[] target = here[0].strip().split(" = ", 2);
         return new Entry(
@@ -153,6 +175,7 @@ public final class NamesElsewhere {
                 written.length == 1
                         ? Set.of()
                         : list(written[1].toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet()),
+                placed.length == 1 ? Set.of() : list(placed[1]).collect(Collectors.toUnmodifiableSet()),
                 target[0].isEmpty() ? null : target[0],
                 target.length == 1 ? null : target[1],
                 here.length == 1 ? null : here[1].strip());

@@ -15,15 +15,21 @@ import org.gaggled.api.config.SettingsSection;
 import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.engine.config.check.CheckedConfig;
 import org.gaggled.engine.config.check.CheckedSettings;
+import org.gaggled.engine.config.check.DependencyList.Dependency;
 import org.gaggled.engine.config.check.ConfiguredPlugin;
 import org.gaggled.engine.config.check.GlobalPlugins;
 import org.gaggled.engine.config.check.GlobalSection;
 import org.gaggled.engine.config.check.InstancePattern;
+import org.gaggled.engine.config.check.MeantPrograms;
 import org.gaggled.engine.config.check.ProgramSection.Program;
 import org.gaggled.engine.config.check.SectionContents;
+import org.gaggled.engine.config.known.DutySettings;
 import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.known.ProbeSettings;
 import org.gaggled.engine.config.known.ProcessSettings;
 import org.gaggled.engine.config.known.ResourceSettings;
+import org.gaggled.engine.config.show.ProbeValues.ProbeValue;
+import org.gaggled.engine.core.Condition;
 import org.gaggled.engine.core.ErrandCommand;
 import org.gaggled.engine.core.ErrandKind;
 import org.gaggled.engine.config.show.EffectiveSetting.Value;
@@ -39,15 +45,21 @@ public final class EffectiveConfig {
     private static final Set<String> SPENT = Set.of(
             KnownSettings.INCLUDE.getName(), KnownSettings.ENV_FILE.getName(), KnownSettings.EXPAND.getName());
 
+    /** What is shown as sections, however it is written. */
+    private static final Set<String> SECTIONS = Set.of(
+            KnownSettings.DEPENDS.getName(), ProbeSettings.READY_SECTION.name(), ProbeSettings.ALIVE_SECTION.name());
+
     private final GlobalSection global;
     private final List<Program> programs;
     private final GlobalPlugins.Configured plugins;
+    private final MeantPrograms meant;
 
     /** What those sections say together. */
     public EffectiveConfig(CheckedConfig checked) {
         this.global = checked.global();
         this.programs = checked.programs();
         this.plugins = checked.plugins();
+        this.meant = checked.meant();
     }
 
     /** The section {@code gaggled}. */
@@ -92,8 +104,8 @@ public final class EffectiveConfig {
                 addCommandLine(errand, program, settings);
             } else if (setting.getName().equals(KnownSettings.ARGV.getName())) {
                 settings.add(arguments(program));
-            } else if (!setting.getName().equals(KnownSettings.DEPENDS.getName())) {
-                addSetting(setting, global.around(setting, program.settings()), settings);
+            } else if (!SECTIONS.contains(setting.getName())) {
+                addInForce(setting, program, settings);
             }
         }
         program.pluginSettings().forEach(setting -> addSetting(setting, program.settings(), settings));
@@ -109,10 +121,18 @@ public final class EffectiveConfig {
             sections.add(section(
                     ResourceSettings.SECTION.name(), ResourceSettings.SECTION.settings(), program.resources()));
         }
+        ProbeValues.of(program).forEach((name, values) -> sections.add(probe(name, values, program)));
         if (!program.dependencies().isEmpty()) {
             sections.add(dependencies(program));
         }
         return new EffectiveSection(program.section(), program.position(), settings, sections);
+    }
+
+    private void addInForce(Setting<?> setting, Program program, List<EffectiveSetting> settings) {
+        Setting<?> inForce = DutySettings.inForce(setting, program.settings());
+        if (inForce != null) {
+            addSetting(inForce, global.around(inForce, program.settings()), settings);
+        }
     }
 
     private static void addCommandLine(ErrandKind errand, Program program, List<EffectiveSetting> settings) {
@@ -132,12 +152,40 @@ public final class EffectiveConfig {
         return new EffectiveSetting(KnownSettings.ARGV.getName(), value, argv == null ? null : argv.getPosition());
     }
 
-    private static EffectiveSection dependencies(Program program) {
+    private static EffectiveSection probe(String name, List<ProbeValue> values, Program program) {
+        ConfigNode written = program.contents().section(name);
+        return new EffectiveSection(
+                name,
+                written == null ? null : written.getPosition(),
+                values.stream()
+                        .map(value -> new EffectiveSetting(
+                                value.setting().getName(), SettingText.of(value.value()), value.origin()))
+                        .toList(),
+                List.of());
+    }
+
+    private EffectiveSection dependencies(Program program) {
         List<EffectiveSection> each = program.dependencies().stream()
-                .map(dependency -> section(
-                        dependency.name(), KnownSettings.DEPENDENCY.settings(), dependency.settings()))
+                .map(dependency -> dependency(dependency, program))
                 .toList();
         return new EffectiveSection(KnownSettings.DEPENDS.getName(), null, List.of(), each);
+    }
+
+    /** With what is waited for, also where that is not written. */
+    private EffectiveSection dependency(Dependency dependency, Program program) {
+        Condition until = meant.untilOf(dependency, program);
+        List<EffectiveSetting> settings = new ArrayList<>();
+        if (until != null) {
+            settings.add(new EffectiveSetting(
+                    KnownSettings.UNTIL.getName(), SettingText.of(until),
+                    dependency.settings().positionOf(KnownSettings.UNTIL)));
+        }
+        for (Setting<?> setting : KnownSettings.DEPENDENCY.settings()) {
+            if (until == null || !setting.equals(KnownSettings.UNTIL)) {
+                addSetting(setting, dependency.settings(), settings);
+            }
+        }
+        return new EffectiveSection(dependency.name(), dependency.position(), settings, List.of());
     }
 
     private static EffectiveSection section(String name, List<Setting<?>> declared, CheckedSettings given) {

@@ -8,6 +8,8 @@ import org.gaggled.engine.config.check.InstancePattern;
 import org.gaggled.engine.config.expand.Instances;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.read.CommaSeparated;
+import org.gaggled.engine.config.known.SectionDefinition.OneWord;
+import org.gaggled.engine.config.known.SectionDefinition;
 import org.gaggled.engine.config.show.EffectiveSetting.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +41,8 @@ final class InstanceText {
             if (section.name().equals(KnownSettings.ENV)) {
                 sections.add(environment(section, written, file != null));
             } else if (names == null || !section.name().equals(KnownSettings.DEPENDS.getName())) {
-                sections.add(within(section, written));
+                ConfigNode word = pattern.setting(section.name());
+                sections.add(written(section, word == null ? written : word));
             }
         }
         return new EffectiveSection(first.name(), first.origin(), settings, sections);
@@ -82,6 +85,30 @@ final class InstanceText {
             }
         }
         return new EffectiveSection(first.name(), first.origin(), settings, List.of());
+    }
+
+    private static EffectiveSection written(EffectiveSection first, @Nullable ConfigNode written) {
+        OneWord<?> word = written == null || written.getText() == null ? null : oneWord(first.name());
+        return written == null || word == null ? within(first, written) : inPlaceOf(first, written, word);
+    }
+
+    private static @Nullable OneWord<?> oneWord(String section) {
+        for (SectionDefinition definition : KnownSettings.PROGRAM.sections()) {
+            if (definition.name().equals(section)) {
+                return definition.inOneWord();
+            }
+        }
+        return null;
+    }
+
+    /** The section in place of which the configuration has one word. */
+    private static EffectiveSection inPlaceOf(EffectiveSection first, ConfigNode written, OneWord<?> word) {
+        String meant = word.meant().getName();
+        List<EffectiveSetting> settings = first.settings().stream()
+                .map(setting -> setting.name().equals(meant)
+                        ? new EffectiveSetting(meant, patternOf(written).value(), setting.origin()) : setting)
+                .toList();
+        return new EffectiveSection(first.name(), first.origin(), settings, first.sections());
     }
 
     private static EffectiveSection within(EffectiveSection first, @Nullable ConfigNode written) {

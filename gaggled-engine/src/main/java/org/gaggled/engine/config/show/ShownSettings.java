@@ -2,16 +2,17 @@ package org.gaggled.engine.config.show;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.engine.config.check.CheckedSettings;
 import org.gaggled.engine.config.check.GlobalSection;
 import org.gaggled.engine.config.check.ProgramSection.Program;
+import org.gaggled.engine.config.check.ShellWords;
+import org.gaggled.engine.config.known.DutySettings;
 import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.known.ProbeSettings;
 import org.gaggled.engine.config.known.ProcessSettings;
 import org.gaggled.engine.config.known.ResourceSettings;
 import org.gaggled.engine.config.known.SectionDefinition;
@@ -23,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class ShownSettings {
 
     /** What is shown elsewhere, or has done its work when the configuration has been read. */
-    private static final Set<String> NOT_SHOWN =
-            Set.of(KnownSettings.DEPENDS.getName(), KnownSettings.ENV_FILE.getName());
+    private static final Set<String> NOT_SHOWN = Set.of(
+            KnownSettings.DEPENDS.getName(), KnownSettings.ENV_FILE.getName(),
+            ProbeSettings.READY_SECTION.name(), ProbeSettings.ALIVE_SECTION.name());
 
     private ShownSettings() {}
 
@@ -38,6 +40,8 @@ public final class ShownSettings {
         }
         add(ProcessSettings.LIMITS, program.limits(), shown);
         add(ResourceSettings.SECTION, program.resources(), shown);
+        ProbeValues.of(program).forEach((section, values) -> values
+                .forEach(value -> shown.put(section + "/" + value.setting().getName(), text(value.value()))));
         for (Setting<?> setting : program.pluginSettings()) {
             @Nullable
             Object value = setting.isSecret() ? null : program.settings().find(setting);
@@ -64,7 +68,7 @@ public final class ShownSettings {
             return launch.getExecutable().toString();
         }
         if (setting.equals(KnownSettings.ARGV)) {
-            return words(launch.getArguments());
+            return ShellWords.joined(launch.getArguments().stream().skip(1).toList());
         }
         if (setting.equals(KnownSettings.WORKING_DIRECTORY)) {
             return launch.getWorkingDirectory().toString();
@@ -72,28 +76,18 @@ public final class ShownSettings {
         ErrandKind errand = ErrandKind.find(setting.getName());
         if (errand != null) {
             ErrandCommand command = program.errands().command(errand);
-            return command == null ? null : command.words().stream().map(ShownSettings::word)
-                    .collect(Collectors.joining(" "));
+            return command == null ? null : ShellWords.joined(command.words());
         }
         if (setting.equals(KnownSettings.INSTANCES) && program.id().group() == null) {
             return null;
         }
+        Setting<?> inForce = DutySettings.inForce(setting, program.settings());
         @Nullable
-        Object value = global.find(setting, program.settings());
+        Object value = inForce == null ? null : global.find(inForce, program.settings());
         return value == null ? null : text(value);
     }
 
     private static String text(Object value) {
         return value instanceof Duration duration ? duration.toMillis() + "ms" : SettingText.onOneLine(value);
-    }
-
-    /** The words behind the zeroth, as they could be written in a configuration. */
-    private static String words(List<String> words) {
-        return words.stream().skip(1).map(ShownSettings::word).collect(Collectors.joining(" "));
-    }
-
-    private static String word(String word) {
-        boolean plain = !word.isEmpty() && word.chars().noneMatch(c -> c <= ' ' || "\"'\\".indexOf(c) >= 0);
-        return plain ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 }

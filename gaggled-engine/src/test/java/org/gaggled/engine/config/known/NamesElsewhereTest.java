@@ -24,7 +24,7 @@ class NamesElsewhereTest {
         for (Entry entry : NamesElsewhere.entries()) {
             String target = entry.target();
             if (target != null) {
-                assertTrue(NamesElsewhere.isKnown(target), () -> "no setting " + target);
+                assertTrue(NamesElsewhere.isKnown(entry), () -> "no setting " + target);
             } else {
                 assertNotNull(entry.remark(), entry::toString);
             }
@@ -36,7 +36,7 @@ class NamesElsewhereTest {
         for (Entry entry : NamesElsewhere.entries()) {
             String value = entry.targetValue();
             if (value != null) {
-                assertNotNull(setting(Objects.requireNonNull(entry.target())).parseText(value));
+                assertNotNull(setting(Objects.requireNonNull(entry.target()), entry.places()).parseText(value));
             }
         }
     }
@@ -47,9 +47,13 @@ class NamesElsewhereTest {
         Set<String> seen = new HashSet<>();
         for (Entry entry : NamesElsewhere.entries()) {
             for (String name : entry.names()) {
-                assertFalse(entry.values().isEmpty() && KnownSettings.PROGRAM.settingNames().contains(name), name);
-                for (String value : entry.values().isEmpty() ? Set.of("") : entry.values()) {
-                    assertTrue(seen.add(name + "=" + value), () -> name + " = " + value + " is there twice");
+                Set<String> places = entry.places().isEmpty() ? Set.of("PROGRAM") : entry.places();
+                for (String place : places) {
+                    assertFalse(entry.values().isEmpty() && section(place).settingNames().contains(name), name);
+                    for (String value : entry.values().isEmpty() ? Set.of("") : entry.values()) {
+                        assertTrue(seen.add(place + "/" + name + "=" + value),
+                                () -> name + " = " + value + " is there twice");
+                    }
                 }
             }
         }
@@ -92,12 +96,46 @@ class NamesElsewhereTest {
             "KillMode | mixed | it is called 'killmode' here, with the value group",
             "depends_on | db | it is called 'depends' here",
             "BindsTo | db | it is called 'depends' here: with propagate = true in section depends/NAME",
+            "Type | oneshot | it is called 'kind' here, with the value task",
+            "Type | notify | it is called 'ready' here, with the value notify",
+            "TimeoutStartSec | 30 | it is called 'within' here, in section 'ready': it bounds the time until the program"
+                    + " is ready; 'prestartwait' bounds 'prestart'",
+            "WatchdogSec | 30 | it is called 'alive' here, with the value notify: the time is 'period' in section alive",
+            "readinessProbe | x | it is called 'ready' here: what depends on the program waits for it; 'alive' restarts"
+                    + " the program instead",
+            "livenessProbe | x | it is called 'alive' here",
+            "notification-fd | 3 | it is called 'ready' here: fd:N, with the number of the descriptor",
+            "OnCalendar | daily | it is called 'schedule' here: five fields as in cron, beside kind = task",
+            "time_zone | UTC | it is called 'timezone' here",
             "image | x | gaggled runs programs, not containers; 'command' is the file to execute",
             "stdout_logfile | x"
                     + " | gaggled does not write logs of programs yet: let a shell do it, as in docs/recipes.md",
     })
     void whatThePersonIsTold(String name, String value, String advice) {
         assertEquals(advice, NamesElsewhere.adviceFor(name, value, KnownSettings.PROGRAM));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "ready | initialDelaySeconds | 5 | it is called 'delay' here: write the unit, as in 5s; a bare number is"
+                    + " milliseconds",
+            "alive | failure_threshold | 5 | it is called 'failures' here",
+            "alive | httpGet | x | it is called 'probe' here: as in http://127.0.0.1:8080/health",
+            "ready | exec | pg_isready | it is called 'probe' here: as in exec:COMMAND",
+            "ready | time_out | 5s | it is called 'timeout' here",
+            "NAME | condition | service_healthy | it is called 'until' here, with the value ready",
+            "NAME | condition | process_completed | it is called 'until' here, with the value ended",
+            "NAME | condition | what | it is called 'until' here: started, ready, done or ended",
+    })
+    void whatThePersonIsToldInAnInnerSection(String place, String name, String value, String advice) {
+        assertEquals(advice, NamesElsewhere.adviceFor(name, value, section(place)));
+    }
+
+    /** {@code exec} is a command in a program's section, and a kind of probe in {@code ready}. */
+    @Test
+    void aNameOfAnotherPlaceIsNotKnown() {
+        assertNull(NamesElsewhere.adviceFor("interval", "5", KnownSettings.PROGRAM));
+        assertNull(NamesElsewhere.adviceFor("WorkingDirectory", "/", section("ready")));
     }
 
     @Test
@@ -118,12 +156,19 @@ class NamesElsewhereTest {
         assertNull(NamesElsewhere.adviceFor("colour", "red", KnownSettings.PROGRAM));
     }
 
-    private static Setting<?> setting(String name) {
-        List<SectionDefinition> places = List.of(KnownSettings.PROGRAM, KnownSettings.GLOBAL);
-        return places.stream()
+    private static Setting<?> setting(String name, Set<String> places) {
+        List<SectionDefinition> all = places.isEmpty() ? List.of(KnownSettings.PROGRAM, KnownSettings.GLOBAL)
+                : places.stream().map(NamesElsewhereTest::section).toList();
+        return all.stream()
                 .flatMap(place -> place.settings().stream().<Setting<?>>map(known -> known))
                 .filter(known -> known.getName().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static SectionDefinition section(String name) {
+        return name.equals("PROGRAM") ? KnownSettings.PROGRAM
+                : NamesElsewhere.innerSections().filter(section -> section.name().equals(name)).findFirst()
+                        .orElseThrow();
     }
 }
