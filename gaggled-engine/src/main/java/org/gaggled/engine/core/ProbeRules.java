@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind what is written before the colon: {@code tcp}
  * @param target what is written behind it, or nothing
  * @param command what {@code exec} runs; null for every other kind
+ * @param status which statuses of HTTP count as a success, as it is written: {@code 200, 3xx}; null for what counts
+ * where nothing is written
  * @param delay from the start of the program, or from its being ready for {@code alive}, to the first try
  * @param period from one try to the next
  * @param timeout how long a try may take
@@ -20,6 +22,7 @@ public record ProbeRules(
         String kind,
         String target,
         @Nullable ErrandCommand command,
+        @Nullable String status,
         Duration delay,
         Duration period,
         Duration timeout,
