@@ -22,7 +22,7 @@ final class Connection {
             // None may use up the time of those after it.
             int millis = Math.max(1, deadline.millisLeft() / (addresses.size() - i));
             try {
-                return open(new InetSocketAddress(addresses.get(i), target.port()), millis);
+                return open(new Socket(), new InetSocketAddress(addresses.get(i), target.port()), millis);
             } catch (IOException e) {
                 last = e;
             }
@@ -30,8 +30,8 @@ final class Connection {
         throw last;
     }
 
-    private static Socket open(InetSocketAddress address, int millis) throws IOException {
-        Socket socket = new Socket();
+    /** The same socket, connected; closed where it cannot be. */
+    static Socket open(Socket socket, InetSocketAddress address, int millis) throws IOException {
         try {
             socket.connect(address, millis);
             refuseItself(socket);

@@ -20,6 +20,7 @@ import org.gaggled.api.config.InvalidSettingException;
 import org.gaggled.api.probe.Probe;
 import org.gaggled.api.probe.ProbeAnswer;
 import org.gaggled.api.probe.ProbedProgram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code http://} and {@code https://}: the answer to a GET has a status that counts. Redirects are answers like any
@@ -123,23 +124,29 @@ final class HttpProbe implements Probe {
     }
 
     private String reasonOf(SSLException e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            switch (cause) {
-                case CertificateExpiredException expired -> {
-                    return "its certificate has expired: " + expired.getMessage();
-                }
-                case CertificateNotYetValidException early -> {
-                    return "its certificate is not valid yet: " + early.getMessage();
-                }
-                case CertPathBuilderException _,CertPathValidatorException _ -> {
-                    return "its certificate is not trusted: it is not signed by an authority that gaggled's Java knows";
-                }
-                case CertificateException other when other.getCause() == null -> {
-                    return "its certificate is not for " + target.address().host() + ": " + other.getMessage();
-                }
-                default -> {}
+        CertificateExpiredException expired = find(CertificateExpiredException.class, e);
+        if (expired != null) {
+            return "its certificate has expired: " + expired.getMessage();
+        }
+        CertificateNotYetValidException early = find(CertificateNotYetValidException.class, e);
+        if (early != null) {
+            return "its certificate is not valid yet: " + early.getMessage();
+        }
+        if (find(CertPathBuilderException.class, e) != null || find(CertPathValidatorException.class, e) != null) {
+            return "its certificate is not trusted: it is not signed by an authority that gaggled's Java knows";
+        }
+        CertificateException other = find(CertificateException.class, e);
+        return other == null
+                ? "TLS failed: " + Reason.inSentence(Reason.of((Throwable) e))
+                : "its certificate is not for " + target.address().host() + ": " + other.getMessage();
+    }
+
+    private static <E extends Exception> @Nullable E find(Class<E> type, Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
             }
         }
-        return "TLS failed: " + Reason.inSentence(Reason.of((Throwable) e));
+        return null;
     }
 }

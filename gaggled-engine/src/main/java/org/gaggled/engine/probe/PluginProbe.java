@@ -1,6 +1,7 @@
 package org.gaggled.engine.probe;
 
 import java.time.Duration;
+import org.gaggled.api.config.InvalidSettingException;
 import org.gaggled.api.probe.Probe;
 import org.gaggled.api.probe.ProbeAnswer;
 import org.gaggled.api.probe.ProbeFactory;
@@ -44,6 +45,9 @@ final class PluginProbe implements Probe {
                     : answer;
         } catch (InterruptedException unwanted) {
             throw unwanted;
+        } catch (InvalidSettingException wrong) {
+            // The configuration was checked, but what it means to the plugin may have changed since.
+            return ProbeAnswer.failure(factory.getName() + ":" + target + " " + wrong.getMessage());
         } catch (RuntimeException | Error e) {
             log.debug("probe {} of {}", factory.getName(), program.getName(), e);
             return fault("it threw " + e);

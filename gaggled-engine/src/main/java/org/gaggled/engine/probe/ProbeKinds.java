@@ -111,7 +111,9 @@ public final class ProbeKinds {
         }
         if (found.isEmpty()) {
             throw new InvalidSettingException(
-                    "has '" + Reason.shown(kind) + "', which is not a kind of probe", adviceFor(kind, target));
+                    kind.isEmpty() ? "has no kind of probe"
+                            : "has " + Wording.quoted(kind) + ", which is not a kind of probe",
+                    adviceFor(kind, target));
         }
         return found.getFirst();
     }
