@@ -11,6 +11,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
@@ -20,6 +21,7 @@ import org.gaggled.api.config.InvalidSettingException;
 import org.gaggled.api.probe.Probe;
 import org.gaggled.api.probe.ProbeAnswer;
 import org.gaggled.api.probe.ProbedProgram;
+import org.gaggled.engine.core.StatusRange;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +40,14 @@ final class HttpProbe implements Probe {
     private static final int HTTPS_PORT = 443;
 
     private final Target target;
-    private final HttpStatuses statuses;
+    private final List<StatusRange> statuses;
     private final HostLookup lookup;
     private final Supplier<SSLSocketFactory> tls;
 
     /** A probe of that; {@code tls} is asked for where the target is secure. */
-    HttpProbe(Target target, HttpStatuses statuses, HostLookup lookup, Supplier<SSLSocketFactory> tls) {
+    HttpProbe(Target target, List<StatusRange> statuses, HostLookup lookup, Supplier<SSLSocketFactory> tls) {
         this.target = target;
-        this.statuses = statuses;
+        this.statuses = List.copyOf(statuses);
         this.lookup = lookup;
         this.tls = tls;
     }
@@ -120,7 +122,9 @@ final class HttpProbe implements Probe {
                 + "\r\nUser-Agent: gaggled\r\nAccept: */*\r\nConnection: close\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
         int status = HttpHead.readStatus(socket, deadline);
-        return statuses.contain(status) ? ProbeAnswer.success() : ProbeAnswer.failure("status " + status);
+        return statuses.stream().anyMatch(range -> range.contains(status))
+                ? ProbeAnswer.success()
+                : ProbeAnswer.failure("status " + status);
     }
 
     private String reasonOf(SSLException e) {

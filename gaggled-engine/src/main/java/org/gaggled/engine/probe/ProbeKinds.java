@@ -43,17 +43,6 @@ public final class ProbeKinds {
         return own != null && own.isTold();
     }
 
-    /** Whether a probe of that kind asks for a URL, whose answer has a status. */
-    public static boolean hasStatus(String kind) {
-        OwnKind own = OwnKind.find(kind);
-        return own == OwnKind.HTTP || own == OwnKind.HTTPS;
-    }
-
-    /** Whether a probe of that kind runs a command, which is the target. */
-    public static boolean isCommand(String kind) {
-        return OwnKind.find(kind) == OwnKind.EXEC;
-    }
-
     /**
      * Checks a probe as it is written, apart from whether the command of {@code exec} can be run. Asks the plugin where
      * it is of a plugin's kind.
@@ -69,15 +58,6 @@ public final class ProbeKinds {
         } else {
             checkOfPlugin(find(kind, target), target);
         }
-    }
-
-    /**
-     * Checks the statuses that count as a success of {@code http} and {@code https}, as they are written.
-     *
-     * @throws InvalidSettingException when they are not such, with what to write instead
-     */
-    public static void checkStatus(String written) throws InvalidSettingException {
-        HttpStatuses.parse(written);
     }
 
     private static void checkOfPlugin(ProbeFactory factory, String target) {

@@ -80,7 +80,7 @@ final class ProbeOpening {
         return switch (kind) {
             case TCP -> waiting(new TcpProbe(TcpProbe.parse(target), lookup));
             case HTTP, HTTPS -> waiting(new HttpProbe(
-                    HttpProbe.parse(kind.getName(), target), HttpStatuses.parse(rules.status()), lookup,
+                    HttpProbe.parse(kind.getName(), target), rules.statuses(), lookup,
                     () -> (SSLSocketFactory) SSLSocketFactory.getDefault()));
             case EXEC -> waiting(new ExecProbe(commands, request(rules, pid, launched)));
             case UNIX -> waiting(new UnixProbe(LocalPath.ofSocket(target)));

@@ -7,9 +7,12 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocketFactory;
+import org.gaggled.engine.core.ProbeRules;
+import org.gaggled.engine.core.StatusRange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,9 +34,9 @@ class HttpProbeTest {
         tries.close();
     }
 
-    private HttpProbe http(ScriptedServer server, String statuses) {
+    private HttpProbe http(ScriptedServer server, List<StatusRange> statuses) {
         return new HttpProbe(
-                HttpProbe.parse("http", "//" + server.address() + "/health?full=1"), HttpStatuses.parse(statuses),
+                HttpProbe.parse("http", "//" + server.address() + "/health?full=1"), statuses,
                 tries.lookup(), () -> {
                     throw new AssertionError("TLS is not asked for");
                 });
@@ -41,13 +44,13 @@ class HttpProbeTest {
 
     private String foundOf(ScriptedServer.Script script) throws Exception {
         try (ScriptedServer server = new ScriptedServer(script)) {
-            return Tries.of(http(server, null));
+            return Tries.of(http(server, ProbeRules.ANY_SUCCESS));
         }
     }
 
     private String shortFoundOf(ScriptedServer.Script script) throws Exception {
         try (ScriptedServer server = new ScriptedServer(script)) {
-            String found = Tries.shortOf(http(server, null));
+            String found = Tries.shortOf(http(server, ProbeRules.ANY_SUCCESS));
             // The connection has been closed, so that the server's script comes to its end.
             assertTrue(server.ends().poll(60, TimeUnit.SECONDS) != null);
             return found;
@@ -63,7 +66,7 @@ class HttpProbeTest {
             assertEquals(-1, socket.getInputStream().read());
             throw new Exception(head);
         })) {
-            assertEquals("success", Tries.of(http(server, null)));
+            assertEquals("success", Tries.of(http(server, ProbeRules.ANY_SUCCESS)));
             assertEquals(
                     "GET /health?full=1 HTTP/1.1\r\nHost: " + server.address()
                             + "\r\nUser-Agent: gaggled\r\nAccept: */*\r\nConnection: close\r\n\r\n",
@@ -80,8 +83,8 @@ class HttpProbeTest {
     @Test
     void otherStatusesCountWhereTheyAreWritten() throws Exception {
         try (ScriptedServer server = new ScriptedServer(ScriptedServer.answering("HTTP/1.0 401\r\n\r\n"))) {
-            assertEquals("success", Tries.of(http(server, "401")));
-            assertEquals("status 401", Tries.of(http(server, "2xx")));
+            assertEquals("success", Tries.of(http(server, List.of(new StatusRange(204, 204), new StatusRange(400, 401)))));
+            assertEquals("status 401", Tries.of(http(server, List.of(new StatusRange(200, 299)))));
         }
     }
 
@@ -89,7 +92,7 @@ class HttpProbeTest {
     void redirectsAreNotFollowed() throws Exception {
         try (ScriptedServer server = new ScriptedServer(
                 ScriptedServer.answering("HTTP/1.1 302 Found\r\nLocation: /health?full=1\r\n\r\n"))) {
-            assertEquals("status 302", Tries.of(http(server, "200")));
+            assertEquals("status 302", Tries.of(http(server, List.of(new StatusRange(200, 200)))));
             assertEquals("orderly", server.ends().take());
             assertEquals(null, server.ends().poll(), "there was one request");
         }
@@ -169,7 +172,7 @@ class HttpProbeTest {
 
     private HttpProbe https(ScriptedServer server, SSLSocketFactory trusting) {
         return new HttpProbe(
-                HttpProbe.parse("https", "//localhost:" + server.port() + "/"), HttpStatuses.parse(null),
+                HttpProbe.parse("https", "//localhost:" + server.port() + "/"), ProbeRules.ANY_SUCCESS,
                 tries.lookup(), () -> trusting);
     }
 

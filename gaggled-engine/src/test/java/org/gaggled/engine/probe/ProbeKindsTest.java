@@ -2,9 +2,7 @@ package org.gaggled.engine.probe;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
@@ -138,45 +136,10 @@ class ProbeKindsTest {
                 assertThrows(InvalidSettingException.class, () -> check(most + "x")).getMessage());
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"200", "200, 204", "200,204", "200 204", "2xx", "3XX, 401-403"})
-    void theseStatusesMayBeWritten(String statuses) {
-        assertDoesNotThrow(() -> ProbeKinds.checkStatus(statuses));
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            ''      | has no status
-            200,,   | has no status
-            20      | has '20', which is not a status of HTTP
-            600     | has '600', which is not a status of HTTP
-            6xx     | has '6xx', which is not a status of HTTP
-            ok      | has 'ok', which is not a status of HTTP
-            299-200 | has a range that ends before it begins
-            """)
-    void theseStatusesMayNot(String statuses, String message) {
-        assertEquals(
-                message,
-                assertThrows(InvalidSettingException.class, () -> ProbeKinds.checkStatus(statuses)).getMessage());
-    }
-
-    @Test
-    void statusesCountAsTheyAreWritten() {
-        HttpStatuses some = HttpStatuses.parse("204, 3xx, 401-403");
-        assertEquals(
-                List.of(204, 300, 399, 401, 402, 403),
-                List.of(200, 204, 205, 299, 300, 399, 400, 401, 402, 403, 404).stream().filter(some::contain).toList());
-        HttpStatuses usual = HttpStatuses.parse(null);
-        assertTrue(usual.contain(200) && usual.contain(399));
-        assertFalse(usual.contain(199) || usual.contain(400));
-    }
-
     @Test
     void someAreToldByTheProgramItself() {
         List<String> all = List.of("notify", "fd", "log", "tcp", "http", "https", "exec", "file", "unix", "pg");
         assertEquals(List.of("notify", "fd", "log"), all.stream().filter(ProbeKinds::isTold).toList());
-        assertEquals(List.of("http", "https"), all.stream().filter(ProbeKinds::hasStatus).toList());
-        assertEquals(List.of("exec"), all.stream().filter(ProbeKinds::isCommand).toList());
     }
 
     @Test

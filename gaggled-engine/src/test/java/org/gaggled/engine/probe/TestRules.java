@@ -38,6 +38,6 @@ record TestRules(String probe, ErrandCommand command, Duration delay, Duration p
         int colon = probe.indexOf(':');
         return new ProbeRules(
                 colon < 0 ? probe : probe.substring(0, colon), colon < 0 ? "" : probe.substring(colon + 1),
-                command, null, delay, period, timeout, successes, failures, null);
+                command, delay, period, timeout, successes, failures, null);
     }
 }
