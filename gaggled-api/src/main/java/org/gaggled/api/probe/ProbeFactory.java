@@ -20,9 +20,9 @@ public interface ProbeFactory extends PluginFactory {
     /**
      * Makes a probe.
      *
-     * <p>Called at each check of a configuration, once for each {@code ready} and {@code alive} that names this kind, on
-     * the thread that checks; that probe is never tried. Called again for each run of a program that is probed, before
-     * its first try and on the thread of that, possibly for several programs at the same time.
+     * <p>Called at each check of a configuration, once for each {@code ready} and {@code alive} that names this kind,
+     * on the thread that checks; that probe is never tried. Called again for each run of a program that is probed,
+     * before its first try and on the thread of that, possibly for several programs at the same time.
      *
      * <p>It is quick, and touches nothing outside the jar: whether a server answers is for the {@linkplain Probe probe}
      * to find out.

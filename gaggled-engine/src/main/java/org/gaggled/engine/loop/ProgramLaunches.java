@@ -31,7 +31,9 @@ final class ProgramLaunches {
 
     private final ProcessLauncher launcher;
 
-    /** Given a supplier, because a launcher tells everything once, and there may be no memory to make a message of it. */
+    /**
+     * Given a supplier, because a launcher tells everything once, and there may be no memory to make a message of it.
+     */
     private final Consumer<Supplier<Message>> inbox;
 
     /** The processes there are; written by the loop alone, read by whoever ends them all. */

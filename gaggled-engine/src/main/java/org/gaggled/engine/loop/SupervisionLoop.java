@@ -302,7 +302,8 @@ public final class SupervisionLoop implements AutoCloseable {
         switch (command) {
             case Command.Launch launch -> programs.launch(launch, probes.prepare(launch, complete(launch.request())));
             case Command.Signal signal -> signal(signal);
-            case Command.SignalAsAsked signal -> answers.accept(outcome(programs.send(signal.program(), signal.signal())));
+            case Command.SignalAsAsked signal ->
+                    answers.accept(outcome(programs.send(signal.program(), signal.signal())));
             case Command.Withdraw withdraw -> programs.withdraw(withdraw);
             case Command.Probe probe ->
                     probes.begin(probe, () -> complete(programs.requestOf(probe.program())));

@@ -47,7 +47,8 @@ public final class PluginKind<F extends PluginFactory> {
             Set.of("notify", "fd", "tcp", "http", "https", "exec", "log", "file", "unix"));
 
     /** All five, in the order in which they are listed. */
-    public static final List<PluginKind<?>> ALL = List.of(CONFIG_SOURCE, PROCESS_LAUNCHER, EVENT_SINK, CONTROL_SOURCE, PROBE);
+    public static final List<PluginKind<?>> ALL =
+            List.of(CONFIG_SOURCE, PROCESS_LAUNCHER, EVENT_SINK, CONTROL_SOURCE, PROBE);
 
     private final String label;
     private final String prefix;

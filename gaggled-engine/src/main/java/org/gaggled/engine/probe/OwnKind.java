@@ -88,7 +88,8 @@ enum OwnKind {
     }
 
     private static void checkDescriptor(String target) {
-        boolean isNumber = !target.isEmpty() && target.length() <= 4 && target.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean isNumber =
+                !target.isEmpty() && target.length() <= 4 && target.chars().allMatch(c -> c >= '0' && c <= '9');
         int number = isNumber ? Integer.parseInt(target) : -1;
         if (number >= 0 && number < FIRST_DESCRIPTOR) {
             throw new InvalidSettingException(

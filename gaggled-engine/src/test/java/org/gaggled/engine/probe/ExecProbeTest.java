@@ -155,7 +155,8 @@ class ExecProbeTest {
         for (String name : names) {
             // Each waits for all the others.
             probes.begin(new ProgramId(name), 1, Probing.Purpose.READY, shell(
-                    "touch in-" + name + "; until [ $(ls | grep -c in-) -eq " + names.size() + " ]; do sleep 0.05; done")
+                    "touch in-" + name + "; until [ $(ls | grep -c in-) -eq " + names.size()
+                            + " ]; do sleep 0.05; done")
                     .period(Duration.ofHours(1)).make());
         }
         for (String _ : names) {

@@ -83,7 +83,8 @@ class HttpProbeTest {
     @Test
     void otherStatusesCountWhereTheyAreWritten() throws Exception {
         try (ScriptedServer server = new ScriptedServer(ScriptedServer.answering("HTTP/1.0 401\r\n\r\n"))) {
-            assertEquals("success", Tries.of(http(server, List.of(new StatusRange(204, 204), new StatusRange(400, 401)))));
+            assertEquals("success",
+                    Tries.of(http(server, List.of(new StatusRange(204, 204), new StatusRange(400, 401)))));
             assertEquals("status 401", Tries.of(http(server, List.of(new StatusRange(200, 299)))));
         }
     }
