@@ -1,7 +1,7 @@
 /**
  * Everything a gaggled plugin sees.
  *
- * <p>A plugin is a jar with one or more services, found by {@link java.util.ServiceLoader}. There are four kinds, each
+ * <p>A plugin is a jar with one or more services, found by {@link java.util.ServiceLoader}. There are five kinds, each
  * a pair of a <em>factory</em>, which is discovered and names itself, and the thing the factory opens:
  *
  * <ul>
@@ -9,7 +9,8 @@
  * <li>{@link org.gaggled.api.launch.ProcessLauncherFactory}: starts and signals processes,
  * <li>{@link org.gaggled.api.event.EventSinkFactory}: is told everything that happens (a notifier is one of these),
  * <li>{@link org.gaggled.api.control.ControlSourceFactory}: turns requests from outside into calls on the
- * {@link org.gaggled.api.control.ControlPort}.</ul>
+ * {@link org.gaggled.api.control.ControlPort},
+ * <li>{@link org.gaggled.api.probe.ProbeFactory}: finds out whether a program can be used, or still works.</ul>
  *
  * <p>Whenever the host calls a plugin, the thread's context class loader is the plugin's own. A plugin that starts
  * threads gives them names, and ends them when it is closed.

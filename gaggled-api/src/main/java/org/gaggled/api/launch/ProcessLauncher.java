@@ -15,8 +15,9 @@ public interface ProcessLauncher extends AutoCloseable {
      * Starts a process, some time soon, and tells the listener how that went.
      *
      * <p>Returns at once: it never waits for the process, nor for a disk. Requests may be carried out in any order and
-     * at the same time. There may be two for each program at once: one for itself or a command around its life
-     * ({@code prestart}, {@code stopcommand}, {@code poststop}), and a reload's command.
+     * at the same time. There may be four for each program at once: one for itself or a command around its life
+     * ({@code prestart}, {@code stopcommand}, {@code poststop}), a reload's command, and one for each of its two
+     * probes.
      *
      * <p>The process gets: the request's executable, arguments, environment and working directory; standard input from
      * {@code /dev/null}, unless its attributes name a file; standard output and error of gaggled; no other descriptor;

@@ -28,7 +28,9 @@ public final class ProbeAnswer {
     /**
      * It did not.
      *
-     * @param reason what was found instead, as a part of a sentence for the operator: {@code connection refused}
+     * @param reason what was found instead, as a part of a sentence for the operator: {@code connection refused}. It is
+     * shown on one line, and cut when it is longer than 200 characters. As long as it stays the same it is told once,
+     * so it has no times or counts in it
      */
     public static ProbeAnswer failure(String reason) {
         return new ProbeAnswer(Objects.requireNonNull(reason));

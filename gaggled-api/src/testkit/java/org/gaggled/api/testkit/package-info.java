@@ -4,10 +4,10 @@
  * {@link org.gaggled.api.testkit.FakeControlPort} that records what is asked, a
  * {@link org.gaggled.api.testkit.RecordingSink} and a {@link org.gaggled.api.testkit.RecordingLaunchListener} that wait
  * for what they are told, {@link org.gaggled.api.testkit.InMemoryConfigFiles} for formats, and an
- * {@link org.gaggled.api.testkit.EventSequence} of a run. What every process launcher must do is there as tests, in
- * {@link org.gaggled.api.testkit.LauncherContract}.
+ * {@link org.gaggled.api.testkit.EventSequence} of a run. What every process launcher and every probe must do is there
+ * as tests, in {@link org.gaggled.api.testkit.LauncherContract} and {@link org.gaggled.api.testkit.ProbeContract}.
  *
- * <p>The latter needs JUnit. Nothing else needs a test framework: what is not as it should be is an
+ * <p>These two need JUnit. Nothing else needs a test framework: what is not as it should be is an
  * {@link java.lang.AssertionError}, or the exception that gaggled's documentation names. It is a jar of its own, for
  * the test class path only.
  */

@@ -14,6 +14,11 @@ import org.gaggled.engine.config.OpenChannels;
 import org.gaggled.engine.core.EssentialEnd;
 import org.gaggled.engine.event.EventFanout;
 import org.gaggled.engine.loop.SupervisionLoop;
+import org.gaggled.engine.plugin.AvailablePlugins;
+import org.gaggled.engine.plugin.PluginCatalog;
+import org.gaggled.engine.plugin.PluginKind;
+import org.gaggled.engine.plugin.PluginService;
+import org.gaggled.engine.probe.ProbeKinds;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +36,7 @@ public final class Supervisor {
     private final LauncherChoice launchers;
     private final EventSinks eventSinks;
     private final ControlSources controlSources;
+    private final ProbeKinds probeKinds;
     private final TerminationSignals signals;
     private volatile @Nullable SupervisionLoop running;
 
@@ -44,12 +50,16 @@ public final class Supervisor {
             LauncherChoice launchers,
             EventSinks eventSinks,
             ControlSources controlSources,
+            PluginCatalog plugins,
             EngineOptions options) {
         this.config = config;
         this.gaggle = gaggle;
         this.launchers = launchers;
         this.eventSinks = eventSinks;
         this.controlSources = controlSources;
+        this.probeKinds = new ProbeKinds(
+                plugins.services(PluginKind.PROBE).stream().map(PluginService::factory).toList(),
+                AvailablePlugins.none());
         this.signals = options.signals();
     }
 
@@ -67,7 +77,7 @@ public final class Supervisor {
         EventFanout events = new EventFanout(gaggle, InstantSource.system());
         // The loop is there before the sinks, as they may ask it; it begins when everything is open.
         try (ProcessLauncher launcher = launchers.open();
-                SupervisionLoop loop = new SupervisionLoop(launcher, events, config.gaggle());
+                SupervisionLoop loop = new SupervisionLoop(launcher, events, config.gaggle(), probeKinds);
                 EventSinks.Opened sinks = eventSinks.open(loop.getControlPort());
                 EventFanout subscribed = events;
                 ControlSources.Opened sources = controlSources.open(loop.getControlPort())) {

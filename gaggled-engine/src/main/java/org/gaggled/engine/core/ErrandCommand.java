@@ -29,7 +29,7 @@ public record ErrandCommand(LaunchRequest line) {
      *
      * @param told further variables of its environment
      */
-    LaunchRequest as(LaunchRequest program, Map<String, String> told) {
+    public LaunchRequest as(LaunchRequest program, Map<String, String> told) {
         return program.toBuilder().commandOf(line).addEnvironment(told).scope(SignalScope.GROUP).build();
     }
 }

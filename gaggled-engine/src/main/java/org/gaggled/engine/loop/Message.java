@@ -10,6 +10,7 @@ import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.engine.core.Input;
+import org.gaggled.engine.probe.ProbeReport;
 import org.jspecify.annotations.Nullable;
 
 /** What comes into the loop's inbox. */
@@ -42,6 +43,9 @@ sealed interface Message {
 
     /** What its process had left behind is gone as well. */
     record ErrandGone(ErrandLaunches.Launch launch) implements OfErrand {}
+
+    /** A probe has something to tell, which it gives when it is asked. */
+    record Probed(ProbeReport report) implements Message {}
 
     /** A message that somebody waits for the answer of. */
     sealed interface Question<T> extends Message {

@@ -1,11 +1,9 @@
 package org.gaggled.engine.loop;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -14,13 +12,10 @@ import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.control.ProgramSelector;
-import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
-import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.SignalOutcome;
-import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.core.Account;
@@ -33,8 +28,12 @@ import org.gaggled.engine.core.Input;
 import org.gaggled.engine.core.Notice;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.event.EventFanout;
-import org.gaggled.engine.words.EventWords;
+import org.gaggled.engine.probe.NothingTold;
+import org.gaggled.engine.probe.ProbeKinds;
+import org.gaggled.engine.probe.Probes;
+import org.gaggled.engine.probe.Told;
 import org.gaggled.engine.text.Wording;
+import org.gaggled.engine.words.EventWords;
 import org.gaggled.engine.words.SituationWords;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,25 +56,22 @@ public final class SupervisionLoop implements AutoCloseable {
 
     private static final int OUT_OF_MEMORY_STATUS = 1;
 
-    private final ProcessLauncher launcher;
     private final EventFanout events;
     private final Gaggle gaggle;
     private final Deadlines<Alarm> deadlines = new Deadlines<>();
 
-    /** The processes there are; written by the loop alone, read by whoever ends them all. */
-    private final Map<ProgramId, LaunchedProcess> processes = new ConcurrentHashMap<>();
-
-    /** The last launch of each program. */
-    private final Map<ProgramId, Run> launched = new HashMap<>();
-
     /**
-     * Bounded by what fills it: two messages for each program's run, three for each command around its life, and
-     * {@link LoopControlPort#MAX_WAITING} requests.
+     * Bounded by what fills it: two messages for each program's run, three for each command around its life, one for
+     * each of its probes, and {@link LoopControlPort#MAX_WAITING} requests.
      */
     private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
 
+    private final ProgramLaunches programs;
+
     /** The commands around programs' lives. */
     private final ErrandLaunches errands;
+
+    private final Probes probes;
 
     private final LoopControlPort controlPort;
     private final Operations operations;
@@ -85,12 +81,20 @@ public final class SupervisionLoop implements AutoCloseable {
     private boolean finished;
     private @Nullable EssentialEnd essentialEnd;
 
-    /** A loop that has not begun; its control port takes requests already. */
+    /** A loop that has not begun, and knows gaggled's own kinds of probes; its control port takes requests already. */
     public SupervisionLoop(ProcessLauncher launcher, EventFanout events, GaggleDefinition definition) {
-        this.launcher = launcher;
+        this(launcher, events, definition, ProbeKinds.own());
+    }
+
+    /** The same, with these kinds of probes. */
+    public SupervisionLoop(
+            ProcessLauncher launcher, EventFanout events, GaggleDefinition definition, ProbeKinds kinds) {
         this.events = events;
         this.gaggle = new Gaggle(definition);
-        this.errands = new ErrandLaunches(launcher, this::putIn);
+        this.programs = new ProgramLaunches(launcher, this::putIn);
+        this.errands = new ErrandLaunches(launcher, message -> putIn(() -> message));
+        Told told = new NothingTold(input -> putIn(() -> new Message.Happened(input)));
+        this.probes = new Probes(kinds, launcher, told, report -> putIn(() -> new Message.Probed(report)));
         this.controlPort = new LoopControlPort(inbox, events, definition);
         this.operations = new Operations(controlPort);
     }
@@ -131,12 +135,14 @@ public final class SupervisionLoop implements AutoCloseable {
     public void close() {
         operations.close();
         controlPort.close();
+        probes.close();
     }
 
     /** Sends SIGKILL to every process there is, from whatever thread, when the loop itself can no longer stop them. */
     public void killAll() {
-        processes.values().forEach(process -> process.signal(ProcessSignal.KILL));
+        programs.killAll();
         errands.killAll();
+        probes.killAll();
     }
 
     private long now() {
@@ -200,6 +206,12 @@ public final class SupervisionLoop implements AutoCloseable {
                     feed(input, _ -> {});
                 }
             }
+            case Message.Probed probed -> {
+                Input input = probed.report().take();
+                if (input != null) {
+                    feed(input, _ -> {});
+                }
+            }
             case Message.Operate operate -> operations.perform(operate, core, now());
             case Message.AskDescription ask -> describe(ask);
             case Message.AskSnapshot ask -> {
@@ -233,6 +245,11 @@ public final class SupervisionLoop implements AutoCloseable {
     }
 
     private void feed(Input input, Consumer<ControlOutcome> answer) {
+        switch (input) {
+            case Input.StartFailed failed -> probes.notLaunched(failed.program(), failed.run());
+            case Input.Withdrawn withdrawn -> probes.notLaunched(withdrawn.program(), withdrawn.run());
+            default -> {}
+        }
         gaggle.handle(input, now(), command -> carryOut(command, answer));
         switch (input) {
             case Input.Replace _ -> controlPort.follow(gaggle.definition());
@@ -267,11 +284,12 @@ public final class SupervisionLoop implements AutoCloseable {
 
     /** The process must be known before the core is: it may be told to end at once. */
     private void handOver(Message.ProcessStarted message) {
-        ProgramId program = message.started().program();
-        LaunchedProcess former = processes.put(program, message.process());
-        gaggle.handle(message.started(), now(), command -> {
+        Input.Started started = message.started();
+        LaunchedProcess former = programs.take(started.program(), message.process());
+        probes.launched(started.program(), started.run(), started.pid());
+        gaggle.handle(started, now(), command -> {
             if (command instanceof Command.Refuse refuse) {
-                takeBack(program, former);
+                programs.takeBack(started.program(), former);
                 refuse(refuse);
                 message.process().signal(ProcessSignal.KILL);
             } else {
@@ -280,26 +298,16 @@ public final class SupervisionLoop implements AutoCloseable {
         });
     }
 
-    private void takeBack(ProgramId program, @Nullable LaunchedProcess former) {
-        if (former == null) {
-            processes.remove(program);
-        } else {
-            processes.put(program, former);
-        }
-    }
-
     private void carryOut(Command command, Consumer<ControlOutcome> answers) {
         switch (command) {
-            case Command.Launch launch -> launch(launch);
+            case Command.Launch launch -> programs.launch(launch, probes.prepare(launch, complete(launch.request())));
             case Command.Signal signal -> signal(signal);
-            case Command.SignalAsAsked signal -> answers.accept(outcome(send(signal.program(), signal.signal())));
-            case Command.Withdraw withdraw -> {
-                Run run = launched.get(withdraw.program());
-                if (run != null && run.run == withdraw.run()) {
-                    run.unwanted = true;
-                }
-            }
-            case Command.Probe _,Command.EndProbes _ -> {}
+            case Command.SignalAsAsked signal ->
+                    answers.accept(outcome(programs.send(signal.program(), signal.signal())));
+            case Command.Withdraw withdraw -> programs.withdraw(withdraw);
+            case Command.Probe probe ->
+                    probes.begin(probe, () -> complete(programs.requestOf(probe.program())));
+            case Command.EndProbes end -> probes.end(end);
             case Command.RunErrand errand -> errands.run(errand, complete(errand.request()));
             case Command.EndErrand errand -> errands.end(errand);
             case Command.Tell tell -> log.warn(EventWords.messageOf(tell.news()));
@@ -308,10 +316,7 @@ public final class SupervisionLoop implements AutoCloseable {
             case Command.Publish publish -> publish(publish.notice());
             case Command.Answer answer -> answers.accept(answer.outcome());
             case Command.Refuse refuse -> refuse(refuse);
-            case Command.Forget forget -> {
-                processes.remove(forget.program());
-                launched.remove(forget.program());
-            }
+            case Command.Forget forget -> programs.forget(forget.program());
             case Command.Finished end -> {
                 finished = true;
                 essentialEnd = end.essential();
@@ -327,15 +332,10 @@ public final class SupervisionLoop implements AutoCloseable {
     }
 
     private void signal(Command.Signal command) {
-        if (send(command.program(), command.signal()) == SignalOutcome.NOT_PERMITTED) {
+        if (programs.send(command.program(), command.signal()) == SignalOutcome.NOT_PERMITTED) {
             inbox.add(new Message.Happened(
                     new Input.SignalRefused(command.program(), command.run(), command.signal())));
         }
-    }
-
-    private SignalOutcome send(ProgramId program, ProcessSignal signal) {
-        LaunchedProcess process = processes.get(program);
-        return process == null ? SignalOutcome.GONE : process.send(signal);
     }
 
     private static ControlOutcome outcome(SignalOutcome outcome) {
@@ -354,89 +354,17 @@ public final class SupervisionLoop implements AutoCloseable {
                 refuse.now());
     }
 
-    private void launch(Command.Launch launch) {
-        processes.remove(launch.program());
-        Run run = new Run(launch.program(), launch.run());
-        launched.put(launch.program(), run);
-        try {
-            launcher.launch(complete(launch.request()), run);
-        } catch (OutOfMemoryError e) {
-            throw e;
-        } catch (RuntimeException | Error e) {
-            log.error("the launcher failed to take program {}", launch.program(), e);
-            run.startFailed(StartFailure.builder("the launcher failed: " + e).build());
-        }
-    }
-
     /** The request with what every program is told. */
     private LaunchRequest complete(LaunchRequest request) {
         return variables.isEmpty() ? request : request.toBuilder().addEnvironment(variables).build();
     }
 
-    /** A launcher tells everything once: what there is no memory for now would never be known. */
-    private void putIn(Message message) {
+    /** Much is told once: what there is no memory for now would never be known. */
+    private void putIn(Supplier<Message> message) {
         try {
-            inbox.add(message);
+            inbox.add(message.get());
         } catch (OutOfMemoryError e) {
             endWithoutMemory();
-        }
-    }
-
-    /** Tells the loop what becomes of one run. */
-    private final class Run implements LaunchListener {
-
-        private final ProgramId program;
-        private final long run;
-
-        /** What the launcher is told when it asks. One that does not ask makes the start, and what it tells counts. */
-        private volatile boolean unwanted;
-
-        /** Whether the launcher's answer to the request is known: it may ask again, which changes nothing. */
-        private boolean answered;
-
-        Run(ProgramId program, long run) {
-            this.program = program;
-            this.run = run;
-        }
-
-        @Override
-        public boolean isWanted() {
-            if (unwanted && !answered) {
-                answered = true;
-                tell(() -> new Message.Happened(new Input.Withdrawn(program, run)));
-            }
-            return !unwanted;
-        }
-
-        @Override
-        public void started(LaunchedProcess process) {
-            answered = true;
-            tell(() -> new Message.ProcessStarted(new Input.Started(program, run, process.getPid()), process));
-        }
-
-        @Override
-        public void startFailed(StartFailure failure) {
-            answered = true;
-            tell(() -> new Message.Happened(new Input.StartFailed(program, run, failure)));
-        }
-
-        @Override
-        public void exited(ProcessExit exit) {
-            tell(() -> new Message.Happened(new Input.Exited(program, run, exit)));
-        }
-
-        @Override
-        public void gone() {
-            tell(() -> new Message.Happened(new Input.Gone(program, run)));
-        }
-
-        /** The launcher tells everything once: what there is no memory for now would never be known. */
-        private void tell(Supplier<Message> message) {
-            try {
-                inbox.add(message.get());
-            } catch (OutOfMemoryError e) {
-                endWithoutMemory();
-            }
         }
     }
 }

@@ -71,6 +71,12 @@ final class FailureReason {
                 + "; a plugin's name is lower-case letters, digits and hyphens, beginning with a letter, at most 64";
     }
 
+    /** Why a name that is allowed otherwise is refused, because gaggled has something of that name itself. */
+    static String ofTakenName(String provider, String name, PluginKind<?> kind) {
+        return "getName() of " + provider + " returned \"" + name + "\", and gaggled has a " + kind
+                + " of that name itself";
+    }
+
     private static String ofLinkage(String user, LinkageError error, PluginClasses classes) {
         return switch (error) {
             case ExceptionInInitializerError failed -> ofInitializer(user, failed);

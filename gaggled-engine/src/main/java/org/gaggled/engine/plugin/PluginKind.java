@@ -3,6 +3,7 @@ package org.gaggled.engine.plugin;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.gaggled.api.ConfiguredPluginFactory;
 import org.gaggled.api.PluginFactory;
@@ -10,10 +11,11 @@ import org.gaggled.api.config.ConfigSourceFactory;
 import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.api.launch.ProcessLauncherFactory;
+import org.gaggled.api.probe.ProbeFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of the four kinds of service a plugin can offer.
+ * One of the five kinds of service a plugin can offer.
  *
  * @param <F> the factory that is discovered
  */
@@ -39,21 +41,35 @@ public final class PluginKind<F extends PluginFactory> {
             new PluginKind<>(
                     "control source", "control-", ControlSourceFactory.class, "its settings", PluginKind::askSettings);
 
-    /** All four, in the order in which they are listed. */
-    public static final List<PluginKind<?>> ALL = List.of(CONFIG_SOURCE, PROCESS_LAUNCHER, EVENT_SINK, CONTROL_SOURCE);
+    /** Finds out whether a program can be used, or still works. */
+    public static final PluginKind<ProbeFactory> PROBE = new PluginKind<>(
+            "probe", "probe-", ProbeFactory.class, "its name", _ -> {},
+            Set.of("notify", "fd", "tcp", "http", "https", "exec", "log", "file", "unix"));
+
+    /** All five, in the order in which they are listed. */
+    public static final List<PluginKind<?>> ALL =
+            List.of(CONFIG_SOURCE, PROCESS_LAUNCHER, EVENT_SINK, CONTROL_SOURCE, PROBE);
 
     private final String label;
     private final String prefix;
     private final Class<F> factoryType;
     private final String declared;
     private final Consumer<F> question;
+    private final Set<String> taken;
 
     private PluginKind(String label, String prefix, Class<F> factoryType, String declared, Consumer<F> question) {
+        this(label, prefix, factoryType, declared, question, Set.of());
+    }
+
+    private PluginKind(
+            String label, String prefix, Class<F> factoryType, String declared, Consumer<F> question,
+            Set<String> taken) {
         this.label = label;
         this.prefix = prefix;
         this.factoryType = factoryType;
         this.declared = declared;
         this.question = question;
+        this.taken = taken;
     }
 
     private static void askFormat(ConfigSourceFactory format) {
@@ -89,6 +105,11 @@ public final class PluginKind<F extends PluginFactory> {
     /** What is learnt by {@link #ask}, in words: {@code its settings}. */
     String declared() {
         return declared;
+    }
+
+    /** The names that mean something of gaggled's own, so that no plugin can have them. */
+    public Set<String> takenNames() {
+        return taken;
     }
 
     /** The file in a jar that names its factories. */

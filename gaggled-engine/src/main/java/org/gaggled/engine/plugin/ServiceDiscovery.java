@@ -99,6 +99,11 @@ final class ServiceDiscovery<F extends PluginFactory> {
             fail(provider, FailureReason.ofName(provider, name), null);
             return;
         }
+        if (kind.takenNames().contains(name)) {
+            loaded.add(new PluginFailure(
+                    originOf(provider), kind, name, FailureReason.ofTakenName(provider, name, kind), null));
+            return;
+        }
         try {
             kind.ask(factory);
         } catch (Throwable thrown) {

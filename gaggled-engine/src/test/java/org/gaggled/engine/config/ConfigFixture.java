@@ -68,7 +68,8 @@ final class ConfigFixture {
 
     ConfigReader reader() {
         HostEnvironment host = new HostEnvironment(variables, "goose", directory, () -> standing, () -> cgroups);
-        return new ConfigReader(new ConfigPlugins(formats, sinks, sources, failures, AvailablePlugins.none()), host);
+        return new ConfigReader(
+                new ConfigPlugins(formats, sinks, sources, List.of(), failures, AvailablePlugins.none()), host);
     }
 
     /** The model of a text that has nothing wrong. */

@@ -167,6 +167,7 @@ class ErrandLaunchesTest {
     void aReloadSignalReachesTheProgram() throws Exception {
         run(new LifeRulesBuilder().errands(
                 new ErrandRules(null, LONG, null, null, LONG, ProcessSignal.HUP, null)), PROGRAM);
+        await(GaggleEventType.PROGRAM_UP);
         awaitLine("up");
         assertEquals(ControlOutcome.DONE, ask(Operation.RELOAD));
         awaitLine("reloaded");

@@ -11,6 +11,7 @@ import java.util.List;
 import org.gaggled.api.config.ConfigSourceFactory;
 import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.api.launch.ProcessLauncherFactory;
+import org.gaggled.api.probe.ProbeFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -497,5 +498,30 @@ class PluginFailureTest {
                     List.of("good"),
                     catalog.services(PluginKind.EVENT_SINK).stream().map(PluginService::name).toList());
         }
+    }
+
+    @Test
+    void theNameOfAProbeThatGaggledHasItself() throws Exception {
+        JarBuilder jar = new JarBuilder()
+                .source("""
+                        package org.x;
+
+                        import org.gaggled.api.probe.*;
+
+                        public class Tcp implements ProbeFactory {
+                            @Override
+                            public String getName() {
+                                return "tcp";
+                            }
+
+                            @Override
+                            public Probe open(String target) {
+                                return (program, timeout) -> ProbeAnswer.success();
+                            }
+                        }
+                        """)
+                .service(ProbeFactory.class, "org.x.Tcp");
+        fails(jar, "mail.jar: getName() of org.x.Tcp returned \"tcp\", and gaggled has a probe of that name"
+                + " itself");
     }
 }

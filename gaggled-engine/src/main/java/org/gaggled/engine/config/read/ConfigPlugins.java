@@ -4,11 +4,14 @@ import java.util.List;
 import org.gaggled.api.config.ConfigSourceFactory;
 import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSinkFactory;
+import org.gaggled.api.probe.ProbeFactory;
 import org.gaggled.engine.plugin.AvailablePlugins;
+import org.gaggled.engine.probe.ProbeKinds;
 
 /**
  * The plugins that were discovered and that a configuration may speak of.
  *
+ * @param probes kinds of probes, beside gaggled's own
  * @param failures those that could not be loaded, and why, a line each
  * @param available those that would have to be activated first
  */
@@ -16,6 +19,7 @@ public record ConfigPlugins(
         List<ConfigSourceFactory> formats,
         List<EventSinkFactory> eventSinks,
         List<ControlSourceFactory> controlSources,
+        List<ProbeFactory> probes,
         List<String> failures,
         AvailablePlugins available) {
 
@@ -24,6 +28,7 @@ public record ConfigPlugins(
         formats = List.copyOf(formats);
         eventSinks = List.copyOf(eventSinks);
         controlSources = List.copyOf(controlSources);
+        probes = List.copyOf(probes);
         failures = List.copyOf(failures);
     }
 
@@ -32,11 +37,16 @@ public record ConfigPlugins(
             List<ConfigSourceFactory> formats,
             List<EventSinkFactory> eventSinks,
             List<ControlSourceFactory> controlSources) {
-        this(formats, eventSinks, controlSources, List.of(), AvailablePlugins.none());
+        this(formats, eventSinks, controlSources, List.of(), List.of(), AvailablePlugins.none());
     }
 
     /** The same, for who has not loaded the rest and cannot say what of it fails. */
     public ConfigPlugins withoutFailures() {
-        return new ConfigPlugins(formats, eventSinks, controlSources, List.of(), available);
+        return new ConfigPlugins(formats, eventSinks, controlSources, probes, List.of(), available);
+    }
+
+    /** The kinds of probes that a configuration may speak of. */
+    public ProbeKinds probeKinds() {
+        return new ProbeKinds(probes, available);
     }
 }

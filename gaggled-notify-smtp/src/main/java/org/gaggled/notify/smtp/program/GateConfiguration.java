@@ -101,7 +101,8 @@ record GateConfiguration(
         List<EventSinkFactory> sinks = new ArrayList<>(plugins.eventSinks());
         sinks.removeIf(sink -> sink.getName().equals(gate.getName()));
         sinks.add(gate);
-        return new ConfigPlugins(plugins.formats(), sinks, plugins.controlSources(), plugins.failures(),
+        return new ConfigPlugins(plugins.formats(), sinks, plugins.controlSources(), plugins.probes(),
+                plugins.failures(),
                 plugins.available());
     }
 }

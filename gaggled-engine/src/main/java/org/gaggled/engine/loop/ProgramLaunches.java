@@ -1,0 +1,162 @@
+package org.gaggled.engine.loop;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.gaggled.api.launch.LaunchListener;
+import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.LaunchedProcess;
+import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.api.launch.SignalOutcome;
+import org.gaggled.api.launch.StartFailure;
+import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.engine.core.Command;
+import org.gaggled.engine.core.Input;
+import org.gaggled.engine.core.ProgramId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The processes of the programs: has the launcher start and signal them, and puts what becomes of them into the loop's
+ * inbox. For the loop's thread alone, except {@link #killAll}.
+ */
+final class ProgramLaunches {
+
+    private static final Logger log = LoggerFactory.getLogger(ProgramLaunches.class);
+
+    private final ProcessLauncher launcher;
+
+    /**
+     * Given a supplier, because a launcher tells everything once, and there may be no memory to make a message of it.
+     */
+    private final Consumer<Supplier<Message>> inbox;
+
+    /** The processes there are; written by the loop alone, read by whoever ends them all. */
+    private final Map<ProgramId, LaunchedProcess> processes = new ConcurrentHashMap<>();
+
+    /** The last launch of each program. */
+    private final Map<ProgramId, Run> launched = new HashMap<>();
+
+    /** Those of that launcher. */
+    ProgramLaunches(ProcessLauncher launcher, Consumer<Supplier<Message>> inbox) {
+        this.launcher = launcher;
+        this.inbox = inbox;
+    }
+
+    /** Has a process started; {@code request} is the command's, with what else the process is to have. */
+    void launch(Command.Launch command, LaunchRequest request) {
+        processes.remove(command.program());
+        Run run = new Run(command);
+        launched.put(command.program(), run);
+        try {
+            launcher.launch(request, run);
+        } catch (OutOfMemoryError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
+            log.error("the launcher failed to take program {}", command.program(), e);
+            run.startFailed(StartFailure.builder("the launcher failed: " + e).build());
+        }
+    }
+
+    /** Tells the launcher, when it asks, that a launch is not wanted any more. */
+    void withdraw(Command.Withdraw command) {
+        Run run = launched.get(command.program());
+        if (run != null && run.command.run() == command.run()) {
+            run.unwanted = true;
+        }
+    }
+
+    /** What the last launch of a program was asked for with, by the core. */
+    LaunchRequest requestOf(ProgramId program) {
+        return Objects.requireNonNull(launched.get(program), "never launched").command.request();
+    }
+
+    /** Takes in the process of a run; gives the program's process before, if there is one. */
+    @Nullable
+    LaunchedProcess take(ProgramId program, LaunchedProcess process) {
+        return processes.put(program, process);
+    }
+
+    /** Undoes {@link #take}. */
+    void takeBack(ProgramId program, @Nullable LaunchedProcess former) {
+        if (former == null) {
+            processes.remove(program);
+        } else {
+            processes.put(program, former);
+        }
+    }
+
+    /** Signals what is left of a program's run. */
+    SignalOutcome send(ProgramId program, ProcessSignal signal) {
+        LaunchedProcess process = processes.get(program);
+        return process == null ? SignalOutcome.GONE : process.send(signal);
+    }
+
+    /** Forgets a program of which nothing is left. */
+    void forget(ProgramId program) {
+        processes.remove(program);
+        launched.remove(program);
+    }
+
+    /** Sends SIGKILL to all of them, from whatever thread. */
+    void killAll() {
+        processes.values().forEach(process -> process.signal(ProcessSignal.KILL));
+    }
+
+    /** Tells the loop what becomes of one run. */
+    private final class Run implements LaunchListener {
+
+        private final Command.Launch command;
+
+        /** What the launcher is told when it asks. One that does not ask makes the start, and what it tells counts. */
+        private volatile boolean unwanted;
+
+        /** Whether the launcher's answer to the request is known: it may ask again, which changes nothing. */
+        private boolean answered;
+
+        Run(Command.Launch command) {
+            this.command = command;
+        }
+
+        @Override
+        public boolean isWanted() {
+            if (unwanted && !answered) {
+                answered = true;
+                tell(() -> new Input.Withdrawn(command.program(), command.run()));
+            }
+            return !unwanted;
+        }
+
+        @Override
+        public void started(LaunchedProcess process) {
+            answered = true;
+            inbox.accept(() -> new Message.ProcessStarted(
+                    new Input.Started(command.program(), command.run(), process.getPid()), process));
+        }
+
+        @Override
+        public void startFailed(StartFailure failure) {
+            answered = true;
+            tell(() -> new Input.StartFailed(command.program(), command.run(), failure));
+        }
+
+        @Override
+        public void exited(ProcessExit exit) {
+            tell(() -> new Input.Exited(command.program(), command.run(), exit));
+        }
+
+        @Override
+        public void gone() {
+            tell(() -> new Input.Gone(command.program(), command.run()));
+        }
+
+        private void tell(Supplier<Input> input) {
+            inbox.accept(() -> new Message.Happened(input.get()));
+        }
+    }
+}

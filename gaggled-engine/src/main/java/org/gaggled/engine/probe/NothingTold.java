@@ -1,0 +1,46 @@
+package org.gaggled.engine.probe;
+
+import java.util.function.Consumer;
+import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.engine.core.Command;
+import org.gaggled.engine.core.Input;
+import org.gaggled.engine.core.Probing;
+import org.gaggled.engine.core.ProgramId;
+
+/** What is heard where nothing can be: a program that is to say when it is ready is never ready, and it is said why. */
+public final class NothingTold implements Told {
+
+    private final Consumer<Input.Probed> core;
+
+    /** Says why to that consumer. */
+    public NothingTold(Consumer<Input.Probed> core) {
+        this.core = core;
+    }
+
+    @Override
+    public LaunchRequest prepare(ProgramId program, long run, LaunchRequest request, Probing probing) {
+        return request;
+    }
+
+    @Override
+    public void launched(ProgramId program, long run, long pid) {}
+
+    @Override
+    public void notLaunched(ProgramId program, long run) {}
+
+    @Override
+    public void begin(Command.Probe command) {
+        switch (command.purpose()) {
+            case READY -> core.accept(new Input.NotReady(
+                    command.program(), command.run(),
+                    "gaggled cannot hear " + command.rules() + " with this launcher"));
+            case ALIVE -> {}
+        }
+    }
+
+    @Override
+    public void end(Command.EndProbes command) {}
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,64 @@
+package org.gaggled.engine.probe;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.ProcessLauncher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The commands of probes that run now. */
+final class ProbeCommands {
+
+    private static final Logger log = LoggerFactory.getLogger(ProbeCommands.class);
+
+    private final ProcessLauncher launcher;
+    private final Set<ProbeCommand> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
+
+    /** Those that this launcher starts. */
+    ProbeCommands(ProcessLauncher launcher) {
+        this.launcher = launcher;
+    }
+
+    /** Has one started. */
+    ProbeCommand run(LaunchRequest request) {
+        ProbeCommand command = new ProbeCommand();
+        running.add(command);
+        command.end().thenRun(() -> running.remove(command));
+        if (closed) {
+            command.kill();
+        }
+        try {
+            launcher.launch(request, command);
+        } catch (RuntimeException | Error e) {
+            running.remove(command);
+            throw e;
+        }
+        return command;
+    }
+
+    /** Kills all of them, from whatever thread. */
+    void killAll() {
+        running.forEach(ProbeCommand::kill);
+    }
+
+    /** Kills all of them, and waits until nothing is left of them, but not for longer than that. */
+    void close(Duration bound) {
+        closed = true;
+        killAll();
+        CompletableFuture<?>[] ends = running.stream().map(ProbeCommand::end).toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(ends).get(bound.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException left) {
+            log.warn("{} commands of probes are still there, although they were killed", running.size());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package org.gaggled.engine.probe;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.api.probe.ProbedProgram;
+import org.gaggled.engine.core.Command;
+import org.gaggled.engine.core.ProbeRules;
+import org.gaggled.engine.core.Probing;
+import org.gaggled.engine.core.ProgramId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Probes programs as the core asks for it, and reports what is found. For the loop's thread alone, except
+ * {@link #killAll}. No call waits, except {@link #close}.
+ *
+ * <p>Nothing is made before the first probe begins: a gaggle without probes does not pay for them.
+ */
+public final class Probes implements AutoCloseable {
+
+    private static final Duration CLOSING_TIME = Duration.ofSeconds(2);
+
+    private record Key(ProgramId program, Probing.Purpose purpose) {}
+
+    private final ProbeKinds kinds;
+    private final ProcessLauncher launcher;
+    private final Told told;
+    private final Consumer<ProbeReport> inbox;
+    private final Map<Key, ProbeRun> running = new HashMap<>();
+    private volatile @Nullable ProbeOpening opening;
+
+    /**
+     * Probes of these kinds.
+     *
+     * @param launcher what runs the commands of {@code exec}
+     * @param told what hears of the programs that tell by themselves
+     * @param inbox where reports go, from any thread; it does not wait
+     */
+    public Probes(ProbeKinds kinds, ProcessLauncher launcher, Told told, Consumer<ProbeReport> inbox) {
+        this.kinds = kinds;
+        this.launcher = launcher;
+        this.told = told;
+        this.inbox = inbox;
+    }
+
+    /** The request for a run, with what the program needs in order to tell by itself, if it is to. */
+    public LaunchRequest prepare(Command.Launch launch, LaunchRequest request) {
+        Probing probing = launch.probing();
+        return isTold(probing.ready()) || isTold(probing.alive())
+                ? told.prepare(launch.program(), launch.run(), request, probing)
+                : request;
+    }
+
+    private static boolean isTold(@Nullable ProbeRules rules) {
+        return rules != null && ProbeKinds.isTold(rules.kind());
+    }
+
+    /** A run has been launched. */
+    public void launched(ProgramId program, long run, long pid) {
+        told.launched(program, run, pid);
+    }
+
+    /** A run was not launched. */
+    public void notLaunched(ProgramId program, long run) {
+        told.notLaunched(program, run);
+    }
+
+    /**
+     * Begins a probe, instead of an earlier one of that program for that purpose.
+     *
+     * @param launched what the program's process was launched with
+     */
+    public void begin(Command.Probe command, Supplier<LaunchRequest> launched) {
+        end(command.program(), command.purpose());
+        if (isTold(command.rules())) {
+            told.begin(command);
+            return;
+        }
+        LaunchRequest request = launched.get();
+        ProbedProgram program = new ProbedProgram(
+                command.program().name(), command.pid(), request.getEnvironment());
+        ProbeRun run = new ProbeRun(command, program, opening().open(command, request), inbox);
+        running.put(new Key(command.program(), command.purpose()), run);
+        run.begin();
+    }
+
+    private ProbeOpening opening() {
+        ProbeOpening made = opening;
+        if (made == null) {
+            made = new ProbeOpening(kinds, launcher);
+            opening = made;
+        }
+        return made;
+    }
+
+    /** Ends the probes of a run. What they find from now on is not told. */
+    public void end(Command.EndProbes command) {
+        for (Probing.Purpose purpose : Probing.Purpose.values()) {
+            ProbeRun run = running.get(new Key(command.program(), purpose));
+            if (run != null && run.isOf(command.run())) {
+                end(command.program(), purpose);
+            }
+        }
+        told.end(command);
+    }
+
+    private void end(ProgramId program, Probing.Purpose purpose) {
+        ProbeRun run = running.remove(new Key(program, purpose));
+        if (run != null) {
+            run.end();
+        }
+    }
+
+    /** Kills what probes have started, from whatever thread. */
+    public void killAll() {
+        ProbeOpening made = opening;
+        if (made != null) {
+            made.killCommands();
+        }
+    }
+
+    /** Ends all of them. Takes two seconds at most. */
+    @Override
+    public void close() {
+        running.values().forEach(ProbeRun::end);
+        running.clear();
+        ProbeOpening made = opening;
+        if (made != null) {
+            made.close(CLOSING_TIME);
+        }
+        told.close();
+    }
+}

@@ -1,0 +1,31 @@
+package org.gaggled.engine.probe;
+
+import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.engine.core.Command;
+import org.gaggled.engine.core.Probing;
+import org.gaggled.engine.core.ProgramId;
+
+/**
+ * What programs tell by themselves: by {@code notify}, by a descriptor, or by what they print. It is called by the loop
+ * alone, and returns at once.
+ */
+public interface Told extends AutoCloseable {
+
+    /** The request for a run that is to be launched, with what the program needs in order to tell. */
+    LaunchRequest prepare(ProgramId program, long run, LaunchRequest request, Probing probing);
+
+    /** A run for which a request was prepared has been launched. */
+    void launched(ProgramId program, long run, long pid);
+
+    /** A run for which a request was prepared was not launched. */
+    void notLaunched(ProgramId program, long run);
+
+    /** Begins to tell the core what that run tells. */
+    void begin(Command.Probe command);
+
+    /** Tells nothing more of that run. */
+    void end(Command.EndProbes command);
+
+    @Override
+    void close();
+}
