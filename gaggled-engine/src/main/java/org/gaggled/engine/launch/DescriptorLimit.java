@@ -1,5 +1,12 @@
 package org.gaggled.engine.launch;
 
+import java.util.Collections;
+import java.util.Set;
+import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.LimitedResource;
+import org.gaggled.api.launch.ProcessAttributes;
+import org.gaggled.api.launch.ProcessLimit;
+import org.gaggled.api.launch.StartFailure;
 import org.gaggled.engine.launch.LibC.ResourceLimit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -51,6 +58,33 @@ final class DescriptorLimit {
             return -Errno.EMFILE.number();
         }
         return descriptor;
+    }
+
+    /** Why descriptors cannot be handed on to a process by the numbers that it is to have them by; null if they can. */
+    @Nullable
+    StartFailure refusal(LaunchRequest request) {
+        Set<Integer> numbers = request.getDescriptors().keySet();
+        if (numbers.isEmpty()) {
+            return null;
+        }
+        ProcessAttributes attributes = request.getAttributes();
+        ProcessLimit nofile = attributes.getLimits().get(LimitedResource.NOFILE);
+        int highest = Collections.max(numbers);
+        if (nofile != null && Long.compareUnsigned(highest, nofile.getSoft()) >= 0) {
+            return refusal(highest, nofile.getSoft(), "raise nofile in its limits");
+        }
+        if (nofile == null && Long.compareUnsigned(highest, original.soft()) >= 0) {
+            return refusal(highest, original.soft(), "give it a higher nofile in its limits");
+        }
+        int needed = attributes.isEmpty() ? highest : PlannedSpawn.numberOfSocket(numbers);
+        return Long.compareUnsigned(needed, soft) < 0
+                ? null
+                : refusal(highest, soft, "raise the limit of gaggled itself (ulimit -n, LimitNOFILE)");
+    }
+
+    private static StartFailure refusal(int number, long limit, String orElse) {
+        return StartFailure.builder("descriptor " + number + " cannot be handed on: the limit of open descriptors is "
+                + Long.toUnsignedString(limit) + "; use a lower number, or " + orElse).build();
     }
 
     private boolean isShort(int descriptor) {

@@ -51,7 +51,8 @@ final class LinuxLauncher implements ProcessLauncher {
             LauncherCapability.ANY_SIGNAL,
             LauncherCapability.RESOURCE_USAGE,
             LauncherCapability.EXACT_START_FAILURE,
-            LauncherCapability.PROCESS_ATTRIBUTES);
+            LauncherCapability.PROCESS_ATTRIBUTES,
+            LauncherCapability.DESCRIPTORS);
 
     private static final Set<LauncherCapability> WITHOUT_ATTRIBUTES = CAPABILITIES.stream()
             .filter(capability -> capability != LauncherCapability.PROCESS_ATTRIBUTES)
@@ -112,6 +113,9 @@ final class LinuxLauncher implements ProcessLauncher {
                 return;
             }
             failure = StartDiagnosis.refusal(request);
+            if (failure == null) {
+                failure = descriptors.refusal(request);
+            }
             if (failure == null) {
                 failure = request.getAttributes().isEmpty()
                         ? commands.start(request, found -> attempt(found, listener))
@@ -194,7 +198,8 @@ final class LinuxLauncher implements ProcessLauncher {
                     request.getExecutable().toString(),
                     request.getWorkingDirectory().toString(),
                     request.getArguments(),
-                    StartDiagnosis.environment(request));
+                    StartDiagnosis.environment(request),
+                    request.getDescriptors());
         } finally {
             LibC.close(reserve);
         }

@@ -8,7 +8,11 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.gaggled.engine.launch.ExecPlan.Report;
 import org.jspecify.annotations.Nullable;
 
@@ -38,10 +42,13 @@ final class PlannedSpawn {
 
     private PlannedSpawn() {}
 
-    /** Starts a program with standard input from {@code /dev/null}, unless the plan has another. */
+    /**
+     * Starts a program with standard input from {@code /dev/null}, unless the plan has another, and with the
+     * descriptors that it is handed.
+     */
     static Outcome spawn(
             PosixSpawn.Attributes attributes, Path exec, ExecPlan plan, List<String> arguments,
-            List<String> environment) {
+            List<String> environment, Map<Integer, Integer> descriptors) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment ends = arena.allocate(JAVA_INT, 2);
             int error = LibC.call(SOCKETPAIR, AF_UNIX, SOCK_STREAM_CLOEXEC, 0, ends.address());
@@ -53,7 +60,11 @@ final class PlannedSpawn {
                 int pid;
                 int theirs = ends.getAtIndex(JAVA_INT, 1);
                 try {
-                    pid = PosixSpawn.spawnWith(theirs, attributes, exec.toString(), arguments, environment);
+                    int number = numberOfSocket(descriptors.keySet());
+                    pid = PosixSpawn.spawn(
+                            attributes, exec.toString(), null,
+                            Stream.concat(Stream.of(Integer.toString(number)), arguments.stream()).toList(),
+                            environment, with(descriptors, number, theirs));
                 } finally {
                     LibC.close(theirs);
                 }
@@ -62,6 +73,17 @@ final class PlannedSpawn {
                 LibC.close(ours);
             }
         }
+    }
+
+    /** The number that the socket has beside those descriptors: behind all of them. */
+    static int numberOfSocket(Set<Integer> descriptors) {
+        return descriptors.stream().mapToInt(Integer::intValue).reduce(2, Math::max) + 1;
+    }
+
+    private static Map<Integer, Integer> with(Map<Integer, Integer> descriptors, int number, int ours) {
+        Map<Integer, Integer> all = new HashMap<>(descriptors);
+        all.put(number, ours);
+        return all;
     }
 
     private static Outcome carryOut(Arena arena, int socket, int pid, ExecPlan plan) {

@@ -77,8 +77,9 @@ final class PlannedStart {
         } catch (AttributeException unmet) {
             return refused(StartFailure.builder(unmet.getMessage()).build());
         }
-        Outcome outcome = PlannedSpawn
-                .spawn(spawnAttributes, exec, plan, found.getArguments(), StartDiagnosis.environment(found));
+        Outcome outcome = PlannedSpawn.spawn(
+                spawnAttributes, exec, plan, found.getArguments(), StartDiagnosis.environment(found),
+                found.getDescriptors());
         return switch (outcome) {
             case Outcome.Executed(int pid) -> new Tried.Running(pid);
             case Outcome.NotSpawned(int errno) -> refused(StartDiagnosis.explainExec(found, exec, errno));
