@@ -155,7 +155,7 @@ final class LinuxLauncher implements ProcessLauncher {
     }
 
     private @Nullable Refusal attempt(PlannedStart start, LaunchRequest request, LaunchListener listener) {
-        int reserve = descriptors.reserve();
+        int reserve = DescriptorLimit.reserve();
         if (reserve < 0) {
             return refusal(request, -reserve);
         }
@@ -187,7 +187,7 @@ final class LinuxLauncher implements ProcessLauncher {
 
     /** Starts a process and has it watched; gives 0, or an error's number, negated. */
     private int spawn(LaunchRequest request, LaunchListener listener) {
-        int reserve = descriptors.reserve();
+        int reserve = DescriptorLimit.reserve();
         if (reserve < 0) {
             return reserve;
         }
