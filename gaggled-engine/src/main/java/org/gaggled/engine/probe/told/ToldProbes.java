@@ -65,7 +65,7 @@ public final class ToldProbes implements AutoCloseable {
 
     /** Whether a probe is one that is for the program to tell, and for this to hear. */
     public static boolean isTold(@Nullable ProbeRules rules) {
-        return rules != null && Told.isKind(rules.kind());
+        return rules != null && Telling.isKind(rules.kind());
     }
 
     /**
@@ -74,8 +74,7 @@ public final class ToldProbes implements AutoCloseable {
      *
      * @throws UnpreparedException where that cannot be had; the run is not to be launched then
      */
-    public LaunchRequest prepare(ProgramId program, long run, LaunchRequest request, Probing probing)
-            throws UnpreparedException {
+    public LaunchRequest prepare(ProgramId program, long run, LaunchRequest request, Probing probing) {
         if (!isTold(probing.ready()) && !isTold(probing.alive())) {
             return request;
         }

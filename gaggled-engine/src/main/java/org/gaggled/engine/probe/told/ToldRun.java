@@ -47,17 +47,17 @@ final class ToldRun {
     ToldRun(Hearing hearing, Probing probing) {
         this.hearing = hearing;
         this.probing = probing;
-        Told way = Told.of(probing.ready());
+        Telling way = Telling.of(probing.ready());
         this.readiness = way == null ? null : new Readiness(hearing, way.untold());
     }
 
     /** Opens what it tells by, and gives the request with it. What is open after a failure is for the caller to close. */
     LaunchRequest prepare(LaunchRequest request, Supplier<OwnStream.Both> streams) throws DescriptorException {
         LaunchRequest.Builder builder = request.toBuilder();
-        Told ready = Told.of(probing.ready());
-        boolean watchdog = Told.of(probing.alive()) instanceof Told.ByMessage;
-        if (watchdog || ready instanceof Told.ByMessage) {
-            NotifyChannel opened = NotifyChannel.open(hearing, ready instanceof Told.ByMessage ? readiness : null);
+        Telling ready = Telling.of(probing.ready());
+        boolean watchdog = Telling.of(probing.alive()) instanceof Telling.ByMessage;
+        if (watchdog || ready instanceof Telling.ByMessage) {
+            NotifyChannel opened = NotifyChannel.open(hearing, ready instanceof Telling.ByMessage ? readiness : null);
             notify = opened;
             channels.add(opened);
             // Without those that gaggled was itself started with.
@@ -73,12 +73,12 @@ final class ToldRun {
             builder.sharedEnvironment(Map.of()).environment(environment);
         }
         Map<Integer, Integer> descriptors = new HashMap<>(request.getDescriptors());
-        if (readiness != null && ready instanceof Told.ByNewline(int number)) {
+        if (readiness != null && ready instanceof Telling.ByNewline(int number)) {
             NewlineChannel newline = NewlineChannel.open(hearing, number, readiness);
             channels.add(newline);
             descriptors.put(number, newline.theirs());
         }
-        if (ready instanceof Told.ByLine(var pattern)) {
+        if (ready instanceof Telling.ByLine(var pattern)) {
             lines = new LineMatcher(pattern);
             OwnStream.Both both = streams.get();
             descriptors.put(1, addOutput(both.output()));

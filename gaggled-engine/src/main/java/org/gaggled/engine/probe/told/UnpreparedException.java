@@ -4,7 +4,7 @@ import org.gaggled.api.launch.StartFailure;
 import org.gaggled.engine.launch.DescriptorException;
 
 /** What a program is to tell could not be heard, so it is not started. */
-public final class UnpreparedException extends Exception {
+public final class UnpreparedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -169,7 +169,7 @@ abstract class ToldFixture {
         }
 
         String untold() {
-            Told way = Told.of(probing.ready());
+            Telling way = Telling.of(probing.ready());
             return way == null ? "" : way.untold();
         }
 

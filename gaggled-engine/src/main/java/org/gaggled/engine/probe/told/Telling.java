@@ -6,16 +6,16 @@ import org.gaggled.engine.core.ProbeRules;
 import org.jspecify.annotations.Nullable;
 
 /** In which way a program tells by itself what a probe would have to find out. */
-sealed interface Told {
+sealed interface Telling {
 
     /** {@code notify}: by messages to {@code NOTIFY_SOCKET}. */
-    record ByMessage() implements Told {}
+    record ByMessage() implements Telling {}
 
     /** {@code fd:N}: by a newline that it writes to a descriptor. */
-    record ByNewline(int descriptor) implements Told {}
+    record ByNewline(int descriptor) implements Telling {}
 
     /** {@code log:REGEX}: by a line that it prints. */
-    record ByLine(Pattern pattern) implements Told {}
+    record ByLine(Pattern pattern) implements Telling {}
 
     /** Whether a probe of that kind is one of these. */
     static boolean isKind(String kind) {
@@ -27,7 +27,7 @@ sealed interface Told {
      *
      * @throws IllegalArgumentException where the target is not one, which the check of the configuration has to find
      */
-    static @Nullable Told of(@Nullable ProbeRules rules) {
+    static @Nullable Telling of(@Nullable ProbeRules rules) {
         if (rules == null) {
             return null;
         }
