@@ -6,7 +6,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -162,7 +161,7 @@ final class PosixSpawn {
     private static int addHandedOn(MemorySegment actions, SortedMap<Integer, Integer> descriptors) {
         SortedMap<Integer, Integer> others = descriptors.tailMap(FIRST_OTHER);
         int end = FIRST_OTHER + others.size();
-        Map<Integer, Integer> copies = new HashMap<>();
+        SortedMap<Integer, Integer> copies = new TreeMap<>();
         int error = 0;
         int free = end;
         for (Map.Entry<Integer, Integer> descriptor : descriptors.entrySet()) {
@@ -170,14 +169,16 @@ final class PosixSpawn {
                 free++;
             }
             copies.put(descriptor.getKey(), free);
-            error = error == 0 ? addCopy(actions, descriptor.getValue(), free++) : error;
+            error = error == 0 ? addCopy(actions, descriptor.getValue(), free) : error;
+            free++;
         }
-        for (int number : descriptors.headMap(FIRST_OTHER).keySet()) {
-            error = error == 0 ? addCopy(actions, copies.get(number), number) : error;
+        for (Map.Entry<Integer, Integer> copy : copies.headMap(FIRST_OTHER).entrySet()) {
+            error = error == 0 ? addCopy(actions, copy.getValue(), copy.getKey()) : error;
         }
         int place = FIRST_OTHER;
-        for (int number : others.keySet()) {
-            error = error == 0 ? addCopy(actions, copies.get(number), place++) : error;
+        for (int copy : copies.tailMap(FIRST_OTHER).values()) {
+            error = error == 0 ? addCopy(actions, copy, place) : error;
+            place++;
         }
         error = error == 0 ? addCloseFrom(actions, end) : error;
         for (int number : List.copyOf(others.keySet()).reversed()) {

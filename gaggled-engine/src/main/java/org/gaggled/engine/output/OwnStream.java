@@ -38,7 +38,16 @@ public final class OwnStream {
     private static final byte[] END = {};
 
     /** What is to be written; of the last of all, the feed is null. */
-    private record Piece(@Nullable Feed feed, byte[] bytes) {}
+    private static final class Piece {
+
+        private final @Nullable Feed feed;
+        private final byte[] bytes;
+
+        Piece(@Nullable Feed feed, byte[] bytes) {
+            this.feed = feed;
+            this.bytes = bytes;
+        }
+    }
 
     private final int descriptor;
     private final String name;
@@ -168,11 +177,11 @@ public final class OwnStream {
             MemorySegment buffer = arena.allocate(MOST_AT_ONCE);
             while (true) {
                 Piece piece = queue.take();
-                if (piece.feed() == null) {
+                if (piece.feed == null) {
                     return;
                 }
-                write(piece.bytes(), buffer);
-                piece.feed().kept.addAndGet(-piece.bytes().length);
+                write(piece.bytes, buffer);
+                piece.feed.kept.addAndGet(-piece.bytes.length);
             }
         } catch (InterruptedException interrupted) {
             LOG.error("bug: the thread that writes {} was interrupted", name, interrupted);

@@ -41,7 +41,7 @@ sealed interface Statement {
      */
     static List<Statement> of(String message) {
         List<Statement> statements = new ArrayList<>();
-        for (String line : message.split("\n")) {
+        for (String line : message.split("\n", -1)) {
             int equals = line.indexOf('=');
             Statement statement = equals < 0 ? null : of(line.substring(0, equals), line.substring(equals + 1));
             if (statement != null) {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.engine.core.Input;
 import org.gaggled.engine.core.ProbeRules;
@@ -26,14 +27,12 @@ final class ToldRun {
 
     private static final Logger LOG = LoggerFactory.getLogger(ToldRun.class);
 
-    private static final String NOTIFY_SOCKET = "NOTIFY_SOCKET";
-    private static final String WATCHDOG_USEC = "WATCHDOG_USEC";
-    private static final String WATCHDOG_PID = "WATCHDOG_PID";
-
     private final Hearing hearing;
     private final Probing probing;
     private final List<Channel> channels = new ArrayList<>();
-    /** Null where that it is ready is not for it to tell. */
+    /** How it tells that it is ready; null where that is not for it to tell. */
+    private final @Nullable Telling ready;
+    /** Null where the way is. */
     private final @Nullable Readiness readiness;
     private @Nullable NotifyChannel notify;
     private final List<OutputChannel> outputs = new ArrayList<>();
@@ -47,44 +46,47 @@ final class ToldRun {
     ToldRun(Hearing hearing, Probing probing) {
         this.hearing = hearing;
         this.probing = probing;
-        Telling way = Telling.of(probing.ready());
-        this.readiness = way == null ? null : new Readiness(hearing, way.untold());
+        this.ready = Telling.of(probing.ready());
+        this.readiness = ready == null ? null : new Readiness(hearing, ready.untold());
     }
 
     /** Opens what it tells by, and gives the request with it. What is open after a failure is for the caller to close. */
     LaunchRequest prepare(LaunchRequest request, Supplier<OwnStream.Both> streams) throws DescriptorException {
         LaunchRequest.Builder builder = request.toBuilder();
-        Telling ready = Telling.of(probing.ready());
         boolean watchdog = Telling.of(probing.alive()) instanceof Telling.ByMessage;
         if (watchdog || ready instanceof Telling.ByMessage) {
-            NotifyChannel opened = NotifyChannel.open(hearing, ready instanceof Telling.ByMessage ? readiness : null);
-            notify = opened;
-            channels.add(opened);
-            // Without those that gaggled was itself started with.
-            Map<String, String> environment = new LinkedHashMap<>(request.getEnvironment());
-            environment.put(NOTIFY_SOCKET, opened.variable());
-            environment.remove(WATCHDOG_USEC);
-            // Whichever process of the program says that it is alive, it counts.
-            environment.remove(WATCHDOG_PID);
-            ProbeRules alive = probing.alive();
-            if (watchdog && alive != null) {
-                environment.put(WATCHDOG_USEC, Long.toString(alive.period().dividedBy(ChronoUnit.MICROS.getDuration())));
-            }
-            builder.sharedEnvironment(Map.of()).environment(environment);
+            notify = NotifyChannel.open(hearing, ready instanceof Telling.ByMessage ? readiness : null);
+            channels.add(notify);
+            builder.sharedEnvironment(Map.of())
+                    .environment(environment(request, notify.variable(), watchdog ? probing.alive() : null));
         }
         Map<Integer, Integer> descriptors = new HashMap<>(request.getDescriptors());
-        if (readiness != null && ready instanceof Telling.ByNewline(int number)) {
+        if (ready instanceof Telling.ByNewline(int number) && readiness != null) {
             NewlineChannel newline = NewlineChannel.open(hearing, number, readiness);
             channels.add(newline);
             descriptors.put(number, newline.theirs());
         }
-        if (ready instanceof Telling.ByLine(var pattern)) {
+        if (ready instanceof Telling.ByLine(Pattern pattern)) {
             lines = new LineMatcher(pattern);
             OwnStream.Both both = streams.get();
             descriptors.put(1, addOutput(both.output()));
             descriptors.put(2, addOutput(both.error()));
         }
         return builder.descriptors(descriptors).build();
+    }
+
+    /** The request's, without the variables that gaggled was itself started with for the same purpose. */
+    private static Map<String, String> environment(LaunchRequest request, String socket, @Nullable ProbeRules alive) {
+        Map<String, String> environment = new LinkedHashMap<>(request.getEnvironment());
+        environment.put("NOTIFY_SOCKET", socket);
+        // Whichever process of the program says that it is alive, it counts.
+        environment.remove("WATCHDOG_PID");
+        environment.remove("WATCHDOG_USEC");
+        if (alive != null) {
+            long microseconds = alive.period().dividedBy(ChronoUnit.MICROS.getDuration());
+            environment.put("WATCHDOG_USEC", Long.toString(microseconds));
+        }
+        return environment;
     }
 
     private int addOutput(OwnStream stream) throws DescriptorException {

@@ -8,15 +8,21 @@ public final class UnpreparedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String reason;
     private final String systemError;
 
-    UnpreparedException(DescriptorException cause) {
-        super("what the program tells by itself cannot be heard: " + cause.getMessage(), cause);
+    private UnpreparedException(String reason, DescriptorException cause) {
+        super(reason, cause);
+        this.reason = reason;
         this.systemError = cause.systemError();
+    }
+
+    UnpreparedException(DescriptorException cause) {
+        this("what the program tells by itself cannot be heard: " + cause.getMessage(), cause);
     }
 
     /** The same, as the reason why the start failed. */
     public StartFailure failure() {
-        return StartFailure.builder(getMessage()).systemError(systemError).build();
+        return StartFailure.builder(reason).systemError(systemError).build();
     }
 }
