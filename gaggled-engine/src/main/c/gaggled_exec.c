@@ -1,10 +1,11 @@
 /*
  * gaggled_exec: makes of the process that it is what a program was asked to be run as, and then executes the program.
  *
- * gaggled starts it with the arguments, the environment, the session and the standard streams of the program, and with
- * one end of a socket as descriptor 3, from which it reads a plan. It carries out the steps of the plan in their order.
- * The last one executes the program, which closes the socket: that is how gaggled learns that all went well. What goes
- * wrong is told through the same socket, as a Report, and ends the process: no program ever runs half prepared.
+ * gaggled starts it with the environment, the session and the descriptors of the program, and with one end of a socket
+ * behind those, from which it reads a plan. The number of that one is its zeroth argument, and those of the program
+ * follow. It carries out the steps of the plan in their order. The last one executes the program, which closes the
+ * socket: that is how gaggled learns that all went well. What goes wrong is told through the same socket, as a Report,
+ * and ends the process: no program ever runs half prepared.
  *
  * It decides nothing, looks up no name and allocates no memory. It is not setuid: it can do what gaggled can, no more.
  *
@@ -16,6 +17,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <limits.h>
 #include <linux/capability.h>
 #include <sched.h>
 #include <stdint.h>
@@ -28,7 +30,6 @@
 #include <unistd.h>
 
 enum {
-  PLAN_DESCRIPTOR = 3,
   MOST_BYTES = 1 << 20,
   SPARE_BYTES = 64, /* zeros behind the plan: what ends too early ends here */
   CAPABILITY_BITS = 64,
@@ -61,19 +62,20 @@ struct Report {
   uint32_t error;
 };
 
+static int plan_descriptor;
 static uint32_t plan[(MOST_BYTES + SPARE_BYTES) / sizeof(uint32_t)];
 
 static _Noreturn void fail(uint32_t step, uint32_t detail, int error) {
   struct Report report = {step, detail, (uint32_t) error};
   /* Where gaggled is gone, nobody is left to be told. */
-  ssize_t sent = send(PLAN_DESCRIPTOR, &report, sizeof report, MSG_NOSIGNAL);
+  ssize_t sent = send(plan_descriptor, &report, sizeof report, MSG_NOSIGNAL);
   _exit(sent == sizeof report ? STATUS_OF_FAILURE : STATUS_OF_FAILURE - 1);
 }
 
 static void receive(void *to, size_t bytes) {
   char *place = to;
   while (bytes > 0) {
-    ssize_t got = read(PLAN_DESCRIPTOR, place, bytes);
+    ssize_t got = read(plan_descriptor, place, bytes);
     if (got < 0 && errno == EINTR) continue;
     if (got <= 0) _exit(STATUS_OF_FAILURE); /* gaggled is gone */
     place += got;
@@ -184,11 +186,18 @@ static int carry_out(uint32_t step, const uint32_t *operand, uint32_t bytes, cha
   }
 }
 
+/* A descriptor behind the standard ones, or -1. */
+static int descriptor_of(const char *text) {
+  int number = 0;
+  for (; *text >= '0' && *text <= '9' && number < INT_MAX / 10; text++) number = number * 10 + (*text - '0');
+  return *text == 0 && number > STDERR_FILENO ? number : -1;
+}
+
 int main(int count, char **arguments) {
   static const char not_by_hand[] = "gaggled_exec: gaggled starts this, with a plan; it is not for use by hand\n";
-  (void) count;
   uint32_t bytes;
-  if (fcntl(PLAN_DESCRIPTOR, F_SETFD, FD_CLOEXEC) < 0) {
+  plan_descriptor = count > 0 ? descriptor_of(arguments[0]) : -1;
+  if (fcntl(plan_descriptor, F_SETFD, FD_CLOEXEC) < 0) {
     ssize_t said = write(STDERR_FILENO, not_by_hand, sizeof not_by_hand - 1);
     return said < 0 ? STATUS_OF_FAILURE - 1 : STATUS_OF_FAILURE;
   }
@@ -200,7 +209,7 @@ int main(int count, char **arguments) {
     uint32_t step = place[0], operand_bytes = place[1], words = operand_bytes / 4 + (operand_bytes % 4 != 0);
     place += 2;
     if (words > (size_t) (end - place)) break;
-    if (carry_out(step, place, operand_bytes, arguments) < 0) fail(step, step == LIMIT ? place[0] : 0, errno);
+    if (carry_out(step, place, operand_bytes, arguments + 1) < 0) fail(step, step == LIMIT ? place[0] : 0, errno);
     place += words;
   }
   fail(0, 0, EINVAL); /* a plan ends with EXECUTE, which does not return */

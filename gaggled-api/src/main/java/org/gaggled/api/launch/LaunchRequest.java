@@ -268,8 +268,16 @@ public final class LaunchRequest {
             return this;
         }
 
-        /** See {@link LaunchRequest#getDescriptors()}. */
+        /**
+         * See {@link LaunchRequest#getDescriptors()}: of gaggled's own numbers, each by the one that it is to have,
+         * which is at least 1.
+         */
         public Builder descriptors(Map<Integer, Integer> value) {
+            value.forEach((number, own) -> {
+                if (number < 1 || own < 0) {
+                    throw new IllegalArgumentException("descriptor " + own + " cannot be handed on as " + number);
+                }
+            });
             this.descriptors = Map.copyOf(value);
             return this;
         }

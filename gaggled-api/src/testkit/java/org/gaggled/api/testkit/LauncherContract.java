@@ -18,7 +18,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.gaggled.api.Stability;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LauncherCapability;
@@ -163,6 +165,52 @@ public abstract class LauncherContract extends LauncherSignalContract {
             assertEquals(List.of("startFailed"), run.getCalls());
             assertFalse(Files.exists(made));
         }
+    }
+
+    @Test
+    void whatAsksForDescriptorsHasThemOrIsNotStarted() throws Exception {
+        Path first = Files.writeString(getDirectory().resolve("first"), "first");
+        Path second = Files.writeString(getDirectory().resolve("second"), "second");
+        Path made = getDirectory().resolve("made");
+        try (InputStream one = Files.newInputStream(first); InputStream two = Files.newInputStream(second)) {
+            assertEquals(0, one.skip(0) + two.skip(0));
+            int ofFirst = descriptorOf(first);
+            int ofSecond = descriptorOf(second);
+            // Each has the number that the other one has here, as far as a shell's single digits go.
+            Map<Integer, Integer> handed = Math.max(ofFirst, ofSecond) > 9
+                    ? Map.of(3, ofFirst, 9, ofSecond)
+                    : Map.of(ofFirst, ofSecond, ofSecond, ofFirst);
+            RecordingLaunchListener run = launch(shell("(ls /proc/$$/fd > \"$1\"); exit 0", made).descriptors(handed));
+            if (can(LauncherCapability.DESCRIPTORS)) {
+                assertEquals(new ExitStatus.Exited(0), run.awaitEnd().getStatus());
+                assertEquals(expectedNumbers(handed.keySet()), Set.copyOf(Files.readAllLines(made)));
+                for (Map.Entry<Integer, Integer> each : handed.entrySet()) {
+                    launch(shell("cat <&" + each.getKey() + " > \"$1\"", made).descriptors(handed)).awaitEnd();
+                    assertEquals(each.getValue() == ofFirst ? "first" : "second", Files.readString(made));
+                }
+            } else {
+                assertFalse(run.awaitStartFailed().getMessage().isBlank());
+                close();
+                assertEquals(List.of("startFailed"), run.getCalls());
+                assertFalse(Files.exists(made));
+            }
+        }
+    }
+
+    private static Set<String> expectedNumbers(Set<Integer> handed) {
+        return Stream.concat(Stream.of(0, 1, 2), handed.stream()).map(String::valueOf).collect(Collectors.toSet());
+    }
+
+    private static int descriptorOf(Path open) throws IOException {
+        Path real = open.toRealPath();
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+            for (Path descriptor : (Iterable<Path>) descriptors::iterator) {
+                if (Files.isSymbolicLink(descriptor) && Files.readSymbolicLink(descriptor).equals(real)) {
+                    return Integer.parseInt(descriptor.getFileName().toString());
+                }
+            }
+        }
+        throw new AssertionError(open + " is not open");
     }
 
     @Test

@@ -1,5 +1,12 @@
 package org.gaggled.engine.launch;
 
+import java.util.Collections;
+import java.util.Set;
+import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.LimitedResource;
+import org.gaggled.api.launch.ProcessAttributes;
+import org.gaggled.api.launch.ProcessLimit;
+import org.gaggled.api.launch.StartFailure;
 import org.gaggled.engine.launch.LibC.ResourceLimit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +35,6 @@ final class DescriptorLimit {
     private static final int KEPT_SHARE = 8;
 
     private final ResourceLimit original = LibC.resourceLimit(LibC.RLIMIT_NOFILE);
-    private volatile long soft = original.soft();
 
     /**
      * Takes a descriptor, to be held until a process runs, so that there is one left to watch it by. The limit is
@@ -36,8 +42,8 @@ final class DescriptorLimit {
      *
      * @return the descriptor, or an error's number, negated: EMFILE when only those are left that no program gets
      */
-    int reserve() {
-        long limit = soft;
+    static int reserve() {
+        long limit = soft();
         // The lowest that is free: all below it are in use, whoever uses them.
         int descriptor = Epoll.eventfd();
         if (isShort(descriptor)) {
@@ -53,8 +59,40 @@ final class DescriptorLimit {
         return descriptor;
     }
 
-    private boolean isShort(int descriptor) {
-        return descriptor == -Errno.EMFILE.number() || (descriptor >= 0 && !isBelowTheKept(descriptor, soft));
+    /** Why descriptors cannot be handed on to a process by the numbers that it is to have them by; null if they can. */
+    @Nullable
+    StartFailure refusal(LaunchRequest request) {
+        Set<Integer> numbers = request.getDescriptors().keySet();
+        if (numbers.isEmpty()) {
+            return null;
+        }
+        ProcessAttributes attributes = request.getAttributes();
+        ProcessLimit nofile = attributes.getLimits().get(LimitedResource.NOFILE);
+        int highest = Collections.max(numbers);
+        if (nofile != null && Long.compareUnsigned(highest, nofile.getSoft()) >= 0) {
+            return refusal(highest, nofile.getSoft(), "raise nofile in its limits");
+        }
+        if (nofile == null && Long.compareUnsigned(highest, original.soft()) >= 0) {
+            return refusal(highest, original.soft(), "give it a higher nofile in its limits");
+        }
+        long soft = soft();
+        int needed = attributes.isEmpty() ? highest : PlannedSpawn.numberOfSocket(numbers);
+        return Long.compareUnsigned(needed, soft) < 0
+                ? null
+                : refusal(highest, soft, "raise the limit of gaggled itself (ulimit -n, LimitNOFILE)");
+    }
+
+    private static StartFailure refusal(int number, long limit, String orElse) {
+        return StartFailure.builder("descriptor " + number + " cannot be handed on: the limit of open descriptors is "
+                + Long.toUnsignedString(limit) + "; use a lower number, or " + orElse).build();
+    }
+
+    private static long soft() {
+        return LibC.resourceLimit(LibC.RLIMIT_NOFILE).soft();
+    }
+
+    private static boolean isShort(int descriptor) {
+        return descriptor == -Errno.EMFILE.number() || (descriptor >= 0 && !isBelowTheKept(descriptor, soft()));
     }
 
     private static boolean isBelowTheKept(int descriptor, long limit) {
@@ -65,27 +103,26 @@ final class DescriptorLimit {
     }
 
     /** Doubles the limit, unless another thread has done so meanwhile. */
-    private synchronized void raiseFrom(long limit) {
-        if (soft != limit || Long.compareUnsigned(limit, original.hard()) >= 0) {
+    private static synchronized void raiseFrom(long limit) {
+        ResourceLimit now = LibC.resourceLimit(LibC.RLIMIT_NOFILE);
+        if (now.soft() != limit || Long.compareUnsigned(limit, now.hard()) >= 0) {
             return;
         }
         long wanted = limit * 2;
-        long raised = Long.compareUnsigned(wanted, original.hard()) < 0 ? wanted : original.hard();
-        int result = LibC.setResourceLimit(
-                LibC.SELF, LibC.RLIMIT_NOFILE, new ResourceLimit(raised, original.hard()));
+        long raised = Long.compareUnsigned(wanted, now.hard()) < 0 ? wanted : now.hard();
+        int result = LibC.setResourceLimit(LibC.SELF, LibC.RLIMIT_NOFILE, new ResourceLimit(raised, now.hard()));
         if (result < 0) {
-            LOG.warn("cannot raise the limit of open descriptors from {} to {}: {}", soft, raised,
+            LOG.warn("cannot raise the limit of open descriptors from {} to {}: {}", limit, raised,
                     Errno.nameOf(-result));
             return;
         }
-        LOG.debug("raised the limit of open descriptors from {} to {}", soft, raised);
-        soft = raised;
+        LOG.debug("raised the limit of open descriptors from {} to {}", limit, raised);
     }
 
     /** The limit that gaggled began with, where that is not its limit any more; otherwise null. */
     @Nullable
     ResourceLimit toRestore() {
-        return soft == original.soft() ? null : original;
+        return soft() == original.soft() ? null : original;
     }
 
     /** Gives a child the limit that gaggled began with. */
@@ -93,7 +130,7 @@ final class DescriptorLimit {
         if (toRestore() != null) {
             int result = LibC.setResourceLimit(pid, LibC.RLIMIT_NOFILE, original);
             if (result < 0) {
-                LOG.debug("process {} keeps the limit of {} open descriptors: {}", pid, soft, Errno.nameOf(-result));
+                LOG.debug("process {} keeps the limit of {} open descriptors: {}", pid, soft(), Errno.nameOf(-result));
             }
         }
     }

@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** {@code epoll}, and the counter that wakes whoever waits in one. Calls answer as those of {@link LibC} do. */
-final class Epoll {
+public final class Epoll {
 
     private static final MemorySegment READ = LibC.symbol("read");
     private static final MemorySegment WRITE = LibC.symbol("write");
@@ -27,12 +27,12 @@ final class Epoll {
     private Epoll() {}
 
     /** A counter that an epoll can wait for. */
-    static int eventfd() {
+    public static int eventfd() {
         return LibC.call(EVENTFD, 0, CLOSE_ON_EXEC | NON_BLOCKING);
     }
 
     /** Makes the counter readable. */
-    static int raise(int eventfd) {
+    public static int raise(int eventfd) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment one = arena.allocateFrom(JAVA_LONG, 1L);
             return LibC.call(WRITE, eventfd, one.address(), Long.BYTES);
@@ -40,29 +40,30 @@ final class Epoll {
     }
 
     /** Makes the counter unreadable again. */
-    static int drain(int eventfd) {
+    public static int drain(int eventfd) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment count = arena.allocate(JAVA_LONG);
             return LibC.call(READ, eventfd, count.address(), Long.BYTES);
         }
     }
 
-    static int create() {
+    /** An epoll that watches nothing yet. */
+    public static int create() {
         return LibC.call(EPOLL_CREATE1, CLOSE_ON_EXEC);
     }
 
     /** Begins to watch a descriptor, and to report it at once. */
-    static int add(int epoll, int descriptor, long token) {
+    public static int add(int epoll, int descriptor, long token) {
         return control(epoll, EPOLL_ADD, descriptor, EPOLLIN, token);
     }
 
     /** Sets everything up for watching a descriptor, without reporting it yet. */
-    static int addSilent(int epoll, int descriptor, long token) {
+    public static int addSilent(int epoll, int descriptor, long token) {
         return control(epoll, EPOLL_ADD, descriptor, 0, token);
     }
 
     /** Begins to report a descriptor; takes no memory, so it cannot fail for want of it. */
-    static int arm(int epoll, int descriptor, long token) {
+    public static int arm(int epoll, int descriptor, long token) {
         return control(epoll, EPOLL_MODIFY, descriptor, EPOLLIN, token);
     }
 
@@ -71,7 +72,8 @@ final class Epoll {
         return control(epoll, EPOLL_MODIFY, descriptor, 0, token);
     }
 
-    static int delete(int epoll, int descriptor) {
+    /** Stops to watch a descriptor. */
+    public static int delete(int epoll, int descriptor) {
         return control(epoll, EPOLL_DELETE, descriptor, 0, 0);
     }
 
@@ -85,7 +87,7 @@ final class Epoll {
     }
 
     /** Room for what one wait reports. Belongs to the thread that waits. */
-    static final class Events {
+    public static final class Events {
 
         /** The kernel packs {@code struct epoll_event} on x86_64 and nowhere else. */
         private static final boolean PACKED = System.getProperty("os.arch").equals("amd64");
@@ -97,13 +99,14 @@ final class Epoll {
         private final int capacity;
         private final MemorySegment events;
 
-        Events(Arena arena, int capacity) {
+        /** Room for so many events at once. */
+        public Events(Arena arena, int capacity) {
             this.capacity = capacity;
             this.events = arena.allocate((long) BYTES * capacity, 8);
         }
 
         /** The token of an event of the last wait. */
-        long token(int index) {
+        public long token(int index) {
             return events.get(TOKEN, (long) BYTES * index + TOKEN_OFFSET);
         }
     }
@@ -113,7 +116,7 @@ final class Epoll {
      *
      * @param timeoutMillis the longest wait; -1 for ever
      */
-    static int wait(int epoll, Events events, int timeoutMillis) {
+    public static int wait(int epoll, Events events, int timeoutMillis) {
         return LibC.call(EPOLL_WAIT, epoll, events.events.address(), events.capacity, timeoutMillis);
     }
 }

@@ -3,7 +3,7 @@ package org.gaggled.engine.launch;
 import org.jspecify.annotations.Nullable;
 
 /** The system errors that a start can meet, with Linux's numbers (the same on x86_64 and aarch64). */
-enum Errno {
+public enum Errno {
     EPERM(1, "the system does not permit it"),
     ENOENT(2, "no such file"),
     ESRCH(3, "no such process"),
@@ -23,6 +23,7 @@ enum Errno {
     EMFILE(24, "gaggled is out of file descriptors"),
     ETXTBSY(26, "the file is being written"),
     ENOSPC(28, "the system lets gaggled watch no more descriptors (fs.epoll.max_user_watches)"),
+    EPIPE(32, "nobody has the other end any more"),
     ENAMETOOLONG(36, "the path is too long"),
     ENOSYS(38, "the system has no such call"),
     ELOOP(40, "too many symbolic links, or too many #! interpreters in a row"),
@@ -36,7 +37,8 @@ enum Errno {
         this.meaning = meaning;
     }
 
-    int number() {
+    /** Its number. */
+    public int number() {
         return number;
     }
 
@@ -51,13 +53,13 @@ enum Errno {
     }
 
     /** {@code EACCES}; {@code errno 123} for one that is not in the list. */
-    static String nameOf(int number) {
+    public static String nameOf(int number) {
         Errno errno = of(number);
         return errno == null ? "errno " + number : errno.name();
     }
 
     /** What it says, as the end of a sentence. */
-    static String meaningOf(int number) {
+    public static String meaningOf(int number) {
         Errno errno = of(number);
         return errno == null ? "system error " + number : errno.meaning;
     }

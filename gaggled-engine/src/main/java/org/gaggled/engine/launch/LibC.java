@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.gaggled.api.program.ResourceUsage;
 
 /**
- * The C library, as far as the launcher needs it: glibc on 64-bit Linux. {@link Epoll} and {@link PosixSpawn} call it
- * as well.
+ * The C library, as far as gaggled needs it: glibc on 64-bit Linux. {@link Epoll}, {@link PosixSpawn} and
+ * {@link Descriptors} call it as well, and so do those who hear what programs tell by themselves.
  *
  * <p>Calls that can fail answer as the kernel does: a result of 0 or more, or an error's number, negated.
  *
@@ -25,7 +25,7 @@ import org.gaggled.api.program.ResourceUsage;
  * and it returns an {@code int} in the lower half of the word. A second shape would cost 3 ms at every start of
  * gaggled, and there would be five more.
  */
-final class LibC {
+public final class LibC {
 
     static final int SIGCHLD = 17;
     static final int SIGCANCEL = 32;
@@ -99,7 +99,7 @@ final class LibC {
     }
 
     /** Where a function of the C library is, which must have it. */
-    static MemorySegment symbol(String name) {
+    public static MemorySegment symbol(String name) {
         Optional<MemorySegment> found = SYMBOLS.find(name);
         return found.orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
     }
@@ -117,7 +117,7 @@ final class LibC {
     }
 
     /** Calls a function of the C library that returns an {@code int}. */
-    static int call(MemorySegment function, long... arguments) {
+    public static int call(MemorySegment function, long... arguments) {
         return (int) word(
                 function,
                 argument(arguments, 0),
@@ -132,7 +132,7 @@ final class LibC {
         return index < arguments.length ? arguments[index] : 0;
     }
 
-    static int close(int descriptor) {
+    public static int close(int descriptor) {
         return call(CLOSE, descriptor);
     }
 

@@ -51,7 +51,8 @@ final class LinuxLauncher implements ProcessLauncher {
             LauncherCapability.ANY_SIGNAL,
             LauncherCapability.RESOURCE_USAGE,
             LauncherCapability.EXACT_START_FAILURE,
-            LauncherCapability.PROCESS_ATTRIBUTES);
+            LauncherCapability.PROCESS_ATTRIBUTES,
+            LauncherCapability.DESCRIPTORS);
 
     private static final Set<LauncherCapability> WITHOUT_ATTRIBUTES = CAPABILITIES.stream()
             .filter(capability -> capability != LauncherCapability.PROCESS_ATTRIBUTES)
@@ -113,6 +114,9 @@ final class LinuxLauncher implements ProcessLauncher {
             }
             failure = StartDiagnosis.refusal(request);
             if (failure == null) {
+                failure = descriptors.refusal(request);
+            }
+            if (failure == null) {
                 failure = request.getAttributes().isEmpty()
                         ? commands.start(request, found -> attempt(found, listener))
                         : cgroups.start(request, listener,
@@ -148,7 +152,7 @@ final class LinuxLauncher implements ProcessLauncher {
 
     private @Nullable StartFailure attempt(PlannedStart start, LaunchRequest request, LaunchListener listener)
             throws StartException {
-        int reserve = descriptors.reserve();
+        int reserve = DescriptorLimit.reserve();
         if (reserve < 0) {
             return StartDiagnosis.explain(request, -reserve);
         }
@@ -180,7 +184,7 @@ final class LinuxLauncher implements ProcessLauncher {
 
     /** Starts a process and has it watched; gives 0, or an error's number, negated. */
     private int spawn(LaunchRequest request, LaunchListener listener) {
-        int reserve = descriptors.reserve();
+        int reserve = DescriptorLimit.reserve();
         if (reserve < 0) {
             return reserve;
         }
@@ -191,7 +195,8 @@ final class LinuxLauncher implements ProcessLauncher {
                     request.getExecutable().toString(),
                     request.getWorkingDirectory().toString(),
                     request.getArguments(),
-                    StartDiagnosis.environment(request));
+                    StartDiagnosis.environment(request),
+                    request.getDescriptors());
         } finally {
             LibC.close(reserve);
         }

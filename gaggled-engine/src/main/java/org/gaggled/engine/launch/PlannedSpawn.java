@@ -10,7 +10,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.gaggled.engine.launch.ExecPlan.Report;
 
 /** Starts programs by way of {@code gaggled_exec}, and hears from it how that went. */
@@ -50,14 +54,15 @@ final class PlannedSpawn {
     private PlannedSpawn() {}
 
     /**
-     * Starts a program with standard input from {@code /dev/null}, unless the plan has another.
+     * Starts a program with standard input from {@code /dev/null}, unless the plan has another, and with the
+     * descriptors that it is handed.
      *
      * @param longest how long the plan may take. A user may stop what runs as that user before it has become the
      * program, and the program's files may be on a disk that does not answer.
      */
     static Outcome spawn(
             PosixSpawn.Attributes attributes, Path exec, ExecPlan plan, List<String> arguments,
-            List<String> environment, Duration longest) {
+            List<String> environment, Map<Integer, Integer> descriptors, Duration longest) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment message = arena.allocateFrom(JAVA_BYTE, plan.toBytes());
             MemorySegment ends = arena.allocate(JAVA_INT, 2);
@@ -70,7 +75,11 @@ final class PlannedSpawn {
                 int pid;
                 int theirs = ends.getAtIndex(JAVA_INT, 1);
                 try {
-                    pid = PosixSpawn.spawnWith(theirs, attributes, exec.toString(), arguments, environment);
+                    int number = numberOfSocket(descriptors.keySet());
+                    pid = PosixSpawn.spawn(
+                            attributes, exec.toString(), null,
+                            Stream.concat(Stream.of(Integer.toString(number)), arguments.stream()).toList(),
+                            environment, with(descriptors, number, theirs));
                 } finally {
                     LibC.close(theirs);
                 }
@@ -79,6 +88,17 @@ final class PlannedSpawn {
                 LibC.close(ours);
             }
         }
+    }
+
+    /** The number that the socket has beside those descriptors: behind all of them. */
+    static int numberOfSocket(Set<Integer> descriptors) {
+        return descriptors.stream().mapToInt(Integer::intValue).reduce(2, Math::max) + 1;
+    }
+
+    private static Map<Integer, Integer> with(Map<Integer, Integer> descriptors, int number, int ours) {
+        Map<Integer, Integer> all = new HashMap<>(descriptors);
+        all.put(number, ours);
+        return all;
     }
 
     /** What has not become the program is ended, also where memory runs out here. */

@@ -49,7 +49,8 @@ record PlannedStart(
     Outcome attempt(LaunchRequest found, @Nullable ResourceLimit descriptors) throws StartException {
         ExecPlan plan = ExecPlan.of(found, identity, descriptors, cgroupProcs);
         return PlannedSpawn.spawn(
-                spawnAttributes, exec, plan, found.getArguments(), StartDiagnosis.environment(found), LONGEST);
+                spawnAttributes, exec, plan, found.getArguments(), StartDiagnosis.environment(found),
+                found.getDescriptors(), LONGEST);
     }
 
     /**

@@ -31,6 +31,7 @@ import org.slf4j.LoggerFactory;
  * <li>The zeroth argument is always the path of the file. A script without a #! line is run by {@code /bin/sh}.
  * <li>Texts are encoded as the locale wants. Signals that gaggled ignores stay ignored.
  * <li>Programs run as gaggled does: one that asks for {@link org.gaggled.api.launch.ProcessAttributes} is not started.
+ * <li>No descriptor can be handed on: a program that asks for one is not started.
  * <li>Each process costs a thread, inside the JDK.</ul>
  */
 final class PortableLauncher implements ProcessLauncher {
@@ -70,12 +71,19 @@ final class PortableLauncher implements ProcessLauncher {
     }
 
     private static @Nullable StartFailure refusal(LaunchRequest request) {
-        return request.getAttributes().isEmpty()
-                ? StartDiagnosis.refusal(request)
-                : StartFailure.builder(
-                        request.getAttributes() + ": the launcher jdk starts programs only as gaggled itself runs;"
-                                + " use the launcher linux, or leave this out")
-                        .build();
+        if (!request.getAttributes().isEmpty()) {
+            return StartFailure.builder(
+                    request.getAttributes() + ": the launcher jdk starts programs only as gaggled itself runs;"
+                            + " use the launcher linux, or leave this out")
+                    .build();
+        }
+        if (!request.getDescriptors().isEmpty()) {
+            return StartFailure.builder(
+                    "the launcher jdk cannot hand descriptors on to a program, which ready = fd:N and log:REGEX need;"
+                            + " use the launcher linux, or another probe")
+                    .build();
+        }
+        return StartDiagnosis.refusal(request);
     }
 
     private @Nullable StartFailure attempt(LaunchRequest request, LaunchListener listener) {

@@ -7,7 +7,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** {@code posix_spawn}, with the attributes and file actions that every program is started with. */
 final class PosixSpawn {
@@ -20,6 +24,7 @@ final class PosixSpawn {
     private static final MemorySegment ACTIONS_INIT = LibC.symbol("posix_spawn_file_actions_init");
     private static final MemorySegment ACTIONS_DESTROY = LibC.symbol("posix_spawn_file_actions_destroy");
     private static final MemorySegment ACTIONS_ADD_DUP2 = LibC.symbol("posix_spawn_file_actions_adddup2");
+    private static final MemorySegment ACTIONS_ADD_CLOSE = LibC.symbol("posix_spawn_file_actions_addclose");
     private static final MemorySegment ACTIONS_ADD_OPEN = LibC.symbol("posix_spawn_file_actions_addopen");
 
     /** What older C libraries lack, in which gaggled's signals have to work all the same. */
@@ -39,7 +44,8 @@ final class PosixSpawn {
 
     private static final int ACTIONS_BYTES = 256;
     private static final int SIGNAL_SET_BYTES = 128;
-    private static final int HANDED_OVER = 3;
+    /** The first number behind the standard streams. */
+    private static final int FIRST_OTHER = 3;
 
     private PosixSpawn() {}
 
@@ -79,36 +85,25 @@ final class PosixSpawn {
     }
 
     /**
-     * Starts a program with standard input from {@code /dev/null} and no descriptor beyond 2. Returns when its
-     * {@code exec} has succeeded or failed.
+     * Starts a program with standard input from {@code /dev/null}, the descriptors that it is handed, and no other
+     * beyond 2. Returns when its {@code exec} has succeeded or failed.
      *
      * <p>Texts are handed over as {@link SystemText} has them, whatever the locale. They must not contain NUL.
      *
+     * @param workingDirectory null: gaggled's own
+     * @param descriptors by the number that each is to have, at least 1, the number of gaggled's own
      * @return its pid, or an error's number, negated; which step failed cannot be told
      */
     static int spawn(
             Attributes attributes,
             String executable,
-            String workingDirectory,
+            @Nullable String workingDirectory,
             List<String> arguments,
-            List<String> environment) {
+            List<String> environment,
+            Map<Integer, Integer> descriptors) {
         return spawn(
                 attributes, executable, arguments, environment,
-                (arena, actions) -> addActions(arena, actions, workingDirectory));
-    }
-
-    /**
-     * The same, in gaggled's own working directory, and with a descriptor of gaggled's as number {@value #HANDED_OVER}.
-     */
-    static int spawnWith(
-            int descriptor,
-            Attributes attributes,
-            String executable,
-            List<String> arguments,
-            List<String> environment) {
-        return spawn(
-                attributes, executable, arguments, environment,
-                (arena, actions) -> addActionsWith(arena, actions, descriptor));
+                (arena, actions) -> addActions(arena, actions, workingDirectory, descriptors));
     }
 
     private static int spawn(
@@ -145,20 +140,63 @@ final class PosixSpawn {
      * Descriptors are closed first: a working directory on a slow disk may be waited for, and another start meanwhile
      * waits until nobody has the other end of its socket any more.
      */
-    private static int addActions(Arena arena, MemorySegment actions, String workingDirectory) {
-        int error = LibC.call(Newer.ADD_CLOSE_FROM, actions.address(), 3);
-        if (error == 0) {
+    private static int addActions(
+            Arena arena, MemorySegment actions, @Nullable String workingDirectory,
+            Map<Integer, Integer> descriptors) {
+        int error = descriptors.isEmpty()
+                ? addCloseFrom(actions, FIRST_OTHER)
+                : addHandedOn(actions, new TreeMap<>(descriptors));
+        if (error == 0 && workingDirectory != null) {
             error = LibC.call(Newer.ADD_CHDIR, actions.address(), text(arena, workingDirectory).address());
         }
         return error == 0 ? addNullInput(arena, actions) : error;
     }
 
-    private static int addActionsWith(Arena arena, MemorySegment actions, int descriptor) {
-        int error = LibC.call(ACTIONS_ADD_DUP2, actions.address(), descriptor, HANDED_OVER);
-        if (error == 0) {
-            error = LibC.call(Newer.ADD_CLOSE_FROM, actions.address(), HANDED_OVER + 1);
+    /**
+     * Brings descriptors to their numbers, whichever of those gaggled's own have, and closes all others: copies them to
+     * numbers that none of them has, from there the standard ones to where they belong and the others to 3 and up, so
+     * that all that is open behind them can be closed at once, and then those to where they belong, the highest first:
+     * it is never below where it comes from.
+     */
+    private static int addHandedOn(MemorySegment actions, SortedMap<Integer, Integer> descriptors) {
+        SortedMap<Integer, Integer> others = descriptors.tailMap(FIRST_OTHER);
+        int end = FIRST_OTHER + others.size();
+        SortedMap<Integer, Integer> copies = new TreeMap<>();
+        int error = 0;
+        int free = end;
+        for (Map.Entry<Integer, Integer> descriptor : descriptors.entrySet()) {
+            while (descriptors.containsValue(free)) {
+                free++;
+            }
+            copies.put(descriptor.getKey(), free);
+            error = error == 0 ? addCopy(actions, descriptor.getValue(), free) : error;
+            free++;
         }
-        return error == 0 ? addNullInput(arena, actions) : error;
+        for (Map.Entry<Integer, Integer> copy : copies.headMap(FIRST_OTHER).entrySet()) {
+            error = error == 0 ? addCopy(actions, copy.getValue(), copy.getKey()) : error;
+        }
+        int place = FIRST_OTHER;
+        for (int copy : copies.tailMap(FIRST_OTHER).values()) {
+            error = error == 0 ? addCopy(actions, copy, place) : error;
+            place++;
+        }
+        error = error == 0 ? addCloseFrom(actions, end) : error;
+        for (int number : List.copyOf(others.keySet()).reversed()) {
+            place--;
+            if (error == 0 && place != number) {
+                error = addCopy(actions, place, number);
+                error = error == 0 ? LibC.call(ACTIONS_ADD_CLOSE, actions.address(), place) : error;
+            }
+        }
+        return error;
+    }
+
+    private static int addCopy(MemorySegment actions, int from, int to) {
+        return LibC.call(ACTIONS_ADD_DUP2, actions.address(), from, to);
+    }
+
+    private static int addCloseFrom(MemorySegment actions, int first) {
+        return LibC.call(Newer.ADD_CLOSE_FROM, actions.address(), first);
     }
 
     private static int addNullInput(Arena arena, MemorySegment actions) {

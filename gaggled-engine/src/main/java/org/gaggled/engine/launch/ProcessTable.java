@@ -1,6 +1,7 @@
 package org.gaggled.engine.launch;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -10,12 +11,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The processes of this machine, as {@code /proc} shows them; for finding out who is in a program's session. */
-final class ProcessTable {
+public final class ProcessTable {
 
     private static final Path PROC = Path.of("/proc");
+
+    /** More than there are between a process and the leader of its run, however deep it nests. */
+    private static final int MOST_GENERATIONS = 1000;
 
     private ProcessTable() {}
 
@@ -33,6 +39,57 @@ final class ProcessTable {
          */
         boolean isFollowerOf(int leader) {
             return session == leader && pid != leader;
+        }
+    }
+
+    /** What a process is to a run. */
+    public enum Kinship {
+        /** It is the leader, is in the leader's session, or descends from the leader. */
+        MEMBER,
+        /** It is none of these. */
+        STRANGER,
+        /** It is gone, or cannot be seen from here, so that nothing can be said of it. */
+        UNKNOWN
+    }
+
+    /** What a process is to the run that is led by another. */
+    public static Kinship kinship(int pid, int leader) throws IOException {
+        int session = pid == leader ? leader : LibC.sessionOf(pid);
+        if (pid <= 0 || session == -Errno.ESRCH.number()) {
+            return Kinship.UNKNOWN;
+        }
+        if (session == leader) {
+            return Kinship.MEMBER;
+        }
+        int ancestor = pid;
+        for (int generation = 0; generation < MOST_GENERATIONS && ancestor > 1; generation++) {
+            Entry entry = entry(ancestor);
+            if (entry == null) {
+                return Kinship.UNKNOWN;
+            }
+            ancestor = entry.parent();
+            if (ancestor == leader) {
+                return Kinship.MEMBER;
+            }
+        }
+        return Kinship.STRANGER;
+    }
+
+    /** As which users a process acts, the real one and the effective one; empty when it is gone. */
+    public static Set<Integer> usersOf(int pid) throws IOException {
+        Path status = PROC.resolve(pid + "/status");
+        try (Stream<String> lines = Files.lines(status, StandardCharsets.ISO_8859_1)) {
+            return lines.filter(line -> line.startsWith("Uid:"))
+                    .flatMap(line -> Stream.of(line.split("\\s+")).skip(1).limit(2))
+                    .map(Integer::parseUnsignedInt)
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (NoSuchFileException gone) {
+            return Set.of();
+        } catch (IOException | UncheckedIOException failed) {
+            if (Files.exists(status)) {
+                throw failed instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) failed;
+            }
+            return Set.of();
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.gaggled.api.launch.LaunchRequest;
@@ -63,6 +64,14 @@ class PortableLauncherTest extends OwnLauncherContract {
                 "user nobody, nice 5: the launcher jdk starts programs only as gaggled itself runs; use the launcher"
                         + " linux, or leave this out",
                 run.awaitStartFailed().toString());
+    }
+
+    @Test
+    void descriptorsAreRefusedInWords() throws Exception {
+        assertEquals(
+                "the launcher jdk cannot hand descriptors on to a program, which ready = fd:N and log:REGEX need; use"
+                        + " the launcher linux, or another probe",
+                launch(shell("exit 0").descriptors(Map.of(3, 1))).awaitStartFailed().toString());
     }
 
     @Test

@@ -94,7 +94,8 @@ final class DryRunLauncher implements ProcessLauncher {
                 LauncherCapability.PROCESS_GROUPS,
                 LauncherCapability.ANY_SIGNAL,
                 LauncherCapability.EXACT_START_FAILURE,
-                LauncherCapability.PROCESS_ATTRIBUTES);
+                LauncherCapability.PROCESS_ATTRIBUTES,
+                LauncherCapability.DESCRIPTORS);
     }
 
     /** After this nobody is told anything. */

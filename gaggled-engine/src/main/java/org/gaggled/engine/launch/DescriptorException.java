@@ -1,0 +1,22 @@
+package org.gaggled.engine.launch;
+
+/** A descriptor could not be had; the message is the reason, for the operator. */
+public final class DescriptorException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int errno;
+
+    DescriptorException(int errno) {
+        super(
+                errno == Errno.EMFILE.number()
+                        ? Errno.meaningOf(errno) + "; raise the hard limit (ulimit -Hn, LimitNOFILE)"
+                        : Errno.meaningOf(errno));
+        this.errno = errno;
+    }
+
+    /** The system's name of the error: {@code EMFILE}. */
+    public String systemError() {
+        return Errno.nameOf(errno);
+    }
+}

@@ -1,0 +1,72 @@
+package org.gaggled.engine.launch;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** Pipes, and what is done with descriptors. Calls answer as those of {@link LibC} do. */
+public final class Descriptors {
+
+    private static final MemorySegment PIPE2 = LibC.symbol("pipe2");
+    private static final MemorySegment READ = LibC.symbol("read");
+    private static final MemorySegment WRITE = LibC.symbol("write");
+    private static final MemorySegment FCNTL = LibC.symbol("fcntl");
+    private static final MemorySegment FCHMOD = LibC.symbol("fchmod");
+
+    private static final long CLOSE_ON_EXEC = 0x80000;
+    private static final long NON_BLOCKING = 0x800;
+    private static final long F_SETFL = 4;
+    private static final long ANYBODY = 0666;
+
+    private Descriptors() {}
+
+    /** A pipe: from {@code readEnd}, nobody waits; whoever writes into {@code writeEnd} waits while it is full. */
+    public record Pipe(int readEnd, int writeEnd) {}
+
+    /** Makes a pipe of which no program gets an end by chance. */
+    public static Pipe pipe() throws DescriptorException {
+        checkRoom();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment ends = arena.allocate(JAVA_INT, 2);
+            opened(LibC.call(PIPE2, ends.address(), CLOSE_ON_EXEC));
+            Pipe pipe = new Pipe(ends.getAtIndex(JAVA_INT, 0), ends.getAtIndex(JAVA_INT, 1));
+            LibC.call(FCNTL, pipe.readEnd(), F_SETFL, NON_BLOCKING);
+            return pipe;
+        }
+    }
+
+    /**
+     * Raises the limit of open descriptors when it is nearly reached, and fails when only those are left that are kept
+     * for gaggled.
+     */
+    public static void checkRoom() throws DescriptorException {
+        LibC.close(opened(DescriptorLimit.reserve()));
+    }
+
+    /** The result of a call, where it did not fail. */
+    public static int opened(int result) throws DescriptorException {
+        if (result < 0) {
+            throw new DescriptorException(-result);
+        }
+        return result;
+    }
+
+    /**
+     * Lets every user open a pipe anew, for reading and writing. A program that opens {@code /dev/stdout} does so, and
+     * may run as somebody else; {@code /proc} shows the pipe to nobody but those who may look into that program.
+     */
+    public static void letEverybodyOpen(int pipe) {
+        LibC.call(FCHMOD, pipe, ANYBODY);
+    }
+
+    /** Reads what is there, 0 bytes at the end. */
+    public static int read(int descriptor, MemorySegment into) {
+        return LibC.call(READ, descriptor, into.address(), into.byteSize());
+    }
+
+    /** Writes as much as there is room for, at least 1 byte where {@code from} has any. */
+    public static int write(int descriptor, MemorySegment from) {
+        return LibC.call(WRITE, descriptor, from.address(), from.byteSize());
+    }
+}

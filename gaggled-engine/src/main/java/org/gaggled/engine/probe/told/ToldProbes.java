@@ -1,0 +1,176 @@
+package org.gaggled.engine.probe.told;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.engine.core.Command;
+import org.gaggled.engine.core.Input;
+import org.gaggled.engine.core.ProbeRules;
+import org.gaggled.engine.core.Probing;
+import org.gaggled.engine.core.ProgramId;
+import org.gaggled.engine.launch.DescriptorException;
+import org.gaggled.engine.output.OwnStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The probes that are none: programs tell by themselves that they are ready or alive, and this hears it, on one thread
+ * for all of them, which begins with the first program that has such a probe.
+ *
+ * <p>Its methods are called by one thread, the supervision loop's, and wait for nothing. For each run they are called
+ * in this order: {@link #prepare} before the launch; {@link #launched} or {@link #notLaunched}, once; {@link #begin}
+ * any number of times; {@link #end}, once. Those of a run that has nothing to tell do nothing.
+ */
+public final class ToldProbes implements AutoCloseable {
+
+    private static final Duration CLOSE_BOUND = Duration.ofMillis(900);
+
+    /** By which everybody names a run. */
+    private record Key(ProgramId program, long run) {}
+
+    private final Consumer<? super Input.Probed> tell;
+    private final Supplier<OwnStream.Both> openStreams;
+
+    /** Null until there is something to hear. */
+    private @Nullable DescriptorWatch watch;
+
+    /** Null until something is printed that has to be handed through. */
+    private OwnStream.@Nullable Both streams;
+
+    /** Null until there is something to hear. */
+    private @Nullable Buffers buffers;
+
+    /** Those that are launched and not ended, or print on; used by the watching thread alone, once that is there. */
+    private final Map<Key, ToldRun> runs = new HashMap<>();
+
+    /** Those that are prepared, until it is known what became of the launch. */
+    private final Map<Key, ToldRun> prepared = new HashMap<>();
+
+    /**
+     * Probes that tell what they hear.
+     *
+     * @param tell is called on a thread of its own, and must not wait
+     */
+    public ToldProbes(Consumer<? super Input.Probed> tell) {
+        this(tell, OwnStream.Both::open);
+    }
+
+    /** The same, with other streams in place of gaggled's own. */
+    ToldProbes(Consumer<? super Input.Probed> tell, Supplier<OwnStream.Both> openStreams) {
+        this.tell = tell;
+        this.openStreams = openStreams;
+    }
+
+    /** Whether a probe is one that is for the program to tell, and for this to hear. */
+    public static boolean isTold(@Nullable ProbeRules rules) {
+        return rules != null && Telling.isKind(rules.kind());
+    }
+
+    /**
+     * Makes what a run tells by, and gives the request with it: the variables {@code NOTIFY_SOCKET} and
+     * {@code WATCHDOG_USEC}, and descriptors. Gives the same request where there is nothing to tell.
+     *
+     * @throws UnpreparedException where that cannot be had; the run is not to be launched then
+     */
+    public LaunchRequest prepare(ProgramId program, long run, LaunchRequest request, Probing probing) {
+        if (!isTold(probing.ready()) && !isTold(probing.alive())) {
+            return request;
+        }
+        try {
+            Hearing hearing = new Hearing(program, run, watch(), buffers(), tell);
+            ToldRun told = new ToldRun(hearing, probing);
+            prepared.put(new Key(program, run), told);
+            return told.prepare(request, this::streams);
+        } catch (DescriptorException unheard) {
+            notLaunched(program, run);
+            throw new UnpreparedException(unheard);
+        }
+    }
+
+    private DescriptorWatch watch() throws DescriptorException {
+        if (watch == null) {
+            watch = DescriptorWatch.open("told-probes");
+        }
+        return watch;
+    }
+
+    private Buffers buffers() {
+        if (buffers == null) {
+            buffers = new Buffers();
+        }
+        return buffers;
+    }
+
+    private OwnStream.Both streams() {
+        if (streams == null) {
+            streams = openStreams.get();
+        }
+        return streams;
+    }
+
+    /** The run is launched, in that process. */
+    public void launched(ProgramId program, long run, long pid) {
+        Key key = new Key(program, run);
+        ToldRun told = prepared.remove(key);
+        if (told != null && watch != null) {
+            watch.submit(() -> {
+                runs.put(key, told);
+                told.launched((int) pid, () -> runs.remove(key, told));
+            });
+        }
+    }
+
+    /** The run was not launched. */
+    public void notLaunched(ProgramId program, long run) {
+        ToldRun told = prepared.remove(new Key(program, run));
+        if (told != null) {
+            told.notLaunched();
+        }
+    }
+
+    /** Tells, from now on, what a run has told and will tell. */
+    public void begin(Command.Probe probe) {
+        onRun(probe.program(), probe.run(), told -> told.begin(probe.purpose(), probe.rules()), () -> {
+            if (probe.purpose() == Probing.Purpose.READY) {
+                tell.accept(ToldRun.startedWithout(probe.program(), probe.run(), probe.rules()));
+            }
+        });
+    }
+
+    /** Hears no more of a run, which is over; what it printed before is still handed through. */
+    public void end(Command.EndProbes end) {
+        onRun(end.program(), end.run(), ToldRun::end, () -> {});
+    }
+
+    private void onRun(ProgramId program, long run, Consumer<ToldRun> action, Runnable orElse) {
+        if (watch == null) {
+            orElse.run();
+            return;
+        }
+        watch.submit(() -> {
+            ToldRun told = runs.get(new Key(program, run));
+            if (told == null) {
+                orElse.run();
+            } else {
+                action.accept(told);
+            }
+        });
+    }
+
+    /** Hands through what was printed, as far as that is possible soon, and closes everything. */
+    @Override
+    public void close() {
+        prepared.values().forEach(ToldRun::notLaunched);
+        prepared.clear();
+        if (watch != null) {
+            watch.close(() -> runs.values().forEach(ToldRun::handOverTheRest), CLOSE_BOUND);
+            watch = null;
+        }
+        if (streams != null) {
+            streams.close(CLOSE_BOUND);
+            streams = null;
+        }
+    }
+}
