@@ -33,6 +33,7 @@ import org.gaggled.engine.core.Input;
 import org.gaggled.engine.core.Notice;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.event.EventFanout;
+import org.gaggled.engine.schedule.Schedules;
 import org.gaggled.engine.words.EventWords;
 import org.gaggled.engine.text.Wording;
 import org.gaggled.engine.words.SituationWords;
@@ -61,6 +62,7 @@ public final class SupervisionLoop implements AutoCloseable {
     private final EventFanout events;
     private final Gaggle gaggle;
     private final Deadlines<Alarm> deadlines = new Deadlines<>();
+    private final Schedules schedules;
 
     /** The processes there are; written by the loop alone, read by whoever ends them all. */
     private final Map<ProgramId, LaunchedProcess> processes = new ConcurrentHashMap<>();
@@ -86,9 +88,11 @@ public final class SupervisionLoop implements AutoCloseable {
     private @Nullable EssentialEnd essentialEnd;
 
     /** A loop that has not begun; its control port takes requests already. */
-    public SupervisionLoop(ProcessLauncher launcher, EventFanout events, GaggleDefinition definition) {
+    public SupervisionLoop(
+            ProcessLauncher launcher, EventFanout events, GaggleDefinition definition, Schedules schedules) {
         this.launcher = launcher;
         this.events = events;
+        this.schedules = schedules;
         this.gaggle = new Gaggle(definition);
         this.errands = new ErrandLaunches(launcher, this::putIn);
         this.controlPort = new LoopControlPort(inbox, events, definition);
@@ -109,6 +113,7 @@ public final class SupervisionLoop implements AutoCloseable {
     public @Nullable EssentialEnd run(Map<String, String> told) {
         variables = Map.copyOf(told);
         handle(new Message.Happened(new Input.Begin()));
+        attempt("schedules", () -> schedules.follow(gaggle.definition(), now()));
         while (!finished) {
             Message message = nextMessage();
             if (message != null) {
@@ -116,6 +121,9 @@ public final class SupervisionLoop implements AutoCloseable {
             }
             for (Alarm due = deadlines.takeDue(now()); due != null && !finished; due = deadlines.takeDue(now())) {
                 handle(new Message.Happened(new Input.AlarmRang(due)));
+            }
+            if (!finished) {
+                attempt("schedules", () -> schedules.takeDue(now()).forEach(this::tellDue));
             }
             attempt("those who wait", () -> operations.look(core, now()));
         }
@@ -146,7 +154,7 @@ public final class SupervisionLoop implements AutoCloseable {
     /** Waits for a message, or until an alarm is due: then there is none. */
     private @Nullable Message nextMessage() {
         try {
-            long next = Math.min(deadlines.next(), operations.next());
+            long next = Math.min(Math.min(deadlines.next(), operations.next()), schedules.next());
             return next == Deadlines.NEVER ? inbox.take() : inbox.poll(next - now(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             // Nobody is meant to interrupt this thread, and giving up is not an answer: the programs still need their
@@ -154,6 +162,10 @@ public final class SupervisionLoop implements AutoCloseable {
             log.warn("the supervision loop was interrupted; it goes on", e);
             return null;
         }
+    }
+
+    private void tellDue(ProgramId program) {
+        handle(new Message.Happened(new Input.Due(program)));
     }
 
     private void handle(Message message) {
@@ -220,7 +232,7 @@ public final class SupervisionLoop implements AutoCloseable {
                     new ControlException(
                             ControlOutcome.NO_SUCH_PROGRAM, noProgram(ask.program())));
         } else {
-            controlPort.answer(ask, SituationWords.describe(account));
+            controlPort.answer(ask, SituationWords.describe(account, schedules.nextRun(program, now())));
         }
     }
 
@@ -235,7 +247,10 @@ public final class SupervisionLoop implements AutoCloseable {
     private void feed(Input input, Consumer<ControlOutcome> answer) {
         gaggle.handle(input, now(), command -> carryOut(command, answer));
         switch (input) {
-            case Input.Replace _ -> controlPort.follow(gaggle.definition());
+            case Input.Replace _ -> {
+                controlPort.follow(gaggle.definition());
+                schedules.follow(gaggle.definition(), now());
+            }
             // A run may be over by it, of which there is no event.
             case Input.ErrandEnded ended -> operations.happened(ended.program());
             default -> {}
@@ -292,7 +307,8 @@ public final class SupervisionLoop implements AutoCloseable {
         switch (command) {
             case Command.Launch launch -> launch(launch);
             case Command.Signal signal -> signal(signal);
-            case Command.SignalAsAsked signal -> answers.accept(outcome(send(signal.program(), signal.signal())));
+            case Command.SignalAsAsked signal -> answers.accept(
+                    Operations.outcomeOf(send(signal.program(), signal.signal())));
             case Command.Withdraw withdraw -> {
                 Run run = launched.get(withdraw.program());
                 if (run != null && run.run == withdraw.run()) {
@@ -336,15 +352,6 @@ public final class SupervisionLoop implements AutoCloseable {
     private SignalOutcome send(ProgramId program, ProcessSignal signal) {
         LaunchedProcess process = processes.get(program);
         return process == null ? SignalOutcome.GONE : process.send(signal);
-    }
-
-    private static ControlOutcome outcome(SignalOutcome outcome) {
-        return switch (outcome) {
-            case SENT -> ControlOutcome.DONE;
-            case GONE -> ControlOutcome.NOT_RUNNING;
-            case NOT_PERMITTED -> ControlOutcome.NOT_PERMITTED;
-            case NOT_SUPPORTED -> ControlOutcome.NOT_SUPPORTED;
-        };
     }
 
     private static void refuse(Command.Refuse refuse) {

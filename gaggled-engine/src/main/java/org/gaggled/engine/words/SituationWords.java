@@ -1,12 +1,14 @@
 package org.gaggled.engine.words;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.core.Account;
 import org.gaggled.engine.core.ErrandKind;
+import org.gaggled.engine.core.NextRun;
 import org.gaggled.engine.core.Respawn;
 import org.gaggled.engine.core.Situation;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +20,36 @@ public final class SituationWords {
 
     /** The account for whoever asked, with the situation in words. */
     public static ProgramDescription describe(Account account) {
+        return describe(account, null);
+    }
+
+    /**
+     * The same of a program that may have a schedule.
+     *
+     * @param scheduled when that has it run next; null where it has none
+     */
+    public static ProgramDescription describe(Account account, @Nullable NextRun scheduled) {
+        NextRun next = runsBySchedule(account.situation()) ? scheduled : null;
+        Duration untilStart = account.untilNextStart();
+        String why = explain(account.state(), account.situation());
         return ProgramDescription.builder(account.state())
                 .settings(account.definition().settings().get())
                 .dependencies(account.needs())
                 .sinceLastExit(account.sinceLastExit())
-                .untilNextStart(account.untilNextStart())
-                .explanation(explain(account.state(), account.situation()))
+                .untilNextStart(untilStart == null && next != null ? next.until() : untilStart)
+                .explanation(why == null || next == null ? why : why + "; " + wording(next))
                 .build();
+    }
+
+    private static boolean runsBySchedule(Situation situation) {
+        return !(situation instanceof Situation.Disabled || situation instanceof Situation.ShuttingDown);
+    }
+
+    /** To the second, which is what matters of a time that jitter has changed. */
+    private static String wording(NextRun next) {
+        return "its schedule has it run" + in(next.until()) + ", at "
+                + next.at().toLocalDateTime().truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' ') + " "
+                + next.at().getZone();
     }
 
     private static @Nullable String explain(ProgramState state, Situation situation) {
