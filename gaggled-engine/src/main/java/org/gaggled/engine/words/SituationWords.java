@@ -42,8 +42,11 @@ public final class SituationWords {
                 .build();
     }
 
+    /** Whether what is due takes place; not where an operator has to see to the program first. */
     private static boolean runsBySchedule(Situation situation) {
-        return !(situation instanceof Situation.Disabled || situation instanceof Situation.ShuttingDown);
+        return !(situation instanceof Situation.Disabled
+                || situation instanceof Situation.Failed
+                || situation instanceof Situation.ShuttingDown);
     }
 
     /** To the second, which is what matters of a time that jitter has changed. */

@@ -12,7 +12,7 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.control.Operation;
@@ -22,8 +22,11 @@ import org.gaggled.api.control.Role;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LauncherCapability;
+import org.gaggled.api.launch.LaunchedProcess;
+import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.ProcessLauncher;
-import org.gaggled.api.launch.StartFailure;
+import org.gaggled.api.program.ExitStatus;
+import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.engine.core.Definitions;
 import org.gaggled.engine.core.Duty;
@@ -43,11 +46,25 @@ class SchedulesInTheLoopTest {
 
     private static final Requester TESTER = new Requester("tester", "test", Role.OPERATE);
 
-    /** Each start fails. */
-    private static final ProcessLauncher NOTHING = new ProcessLauncher() {
+    private final Semaphore launches = new Semaphore(0);
+
+    /** Each run succeeds at once. */
+    private final ProcessLauncher launcher = new ProcessLauncher() {
         @Override
         public void launch(LaunchRequest request, LaunchListener listener) {
-            listener.startFailed(StartFailure.builder("not in this test").build());
+            launches.release();
+            listener.started(new LaunchedProcess() {
+                @Override
+                public long getPid() {
+                    return 4711;
+                }
+
+                @Override
+                public boolean signal(ProcessSignal signal) {
+                    return false;
+                }
+            });
+            listener.exited(ProcessExit.builder(new ExitStatus.Exited(0)).build());
         }
 
         @Override
@@ -64,15 +81,13 @@ class SchedulesInTheLoopTest {
         void take(SupervisionLoop loop) throws Exception;
     }
 
-    private static void with(Schedule schedule, boolean enabled, Schedules schedules, Step step) throws Exception {
-        LifeRules rules = new LifeRulesBuilder().enabled(enabled).build();
-        LifeRules task = new LifeRules(rules.enabled(), rules.restarts(), rules.essential(), rules.killWait(),
-                rules.stopSteps(), rules.errands(), rules.probing(), new Duty.Task(schedule), rules.dependencies());
+    private void with(Schedule schedule, boolean enabled, Schedules schedules, Step step) throws Exception {
+        LifeRules task = new LifeRulesBuilder().enabled(enabled).duty(new Duty.Task(schedule)).build();
         EventFanout fanout = new EventFanout(
                 GaggleInfo.builder("instance").hostName("host").version("1").configFile("file").build(),
                 InstantSource.system());
         fanout.begin(List.of());
-        SupervisionLoop loop = new SupervisionLoop(NOTHING, fanout, new GaggleDefinition(
+        SupervisionLoop loop = new SupervisionLoop(launcher, fanout, new GaggleDefinition(
                 List.of(Definitions.of("nightly", task)), Duration.ofSeconds(1), StopOrder.REVERSE), schedules);
         Thread thread = Thread.ofPlatform().daemon().name("loop-under-test").start(() -> loop.run(Map.of()));
         try {
@@ -86,42 +101,38 @@ class SchedulesInTheLoopTest {
         assertFalse(thread.isAlive());
     }
 
-    private static Schedule schedule(String expression, Duration jitter) {
-        return new Schedule(expression, ZoneId.of("Asia/Kathmandu"), Schedule.Overlap.SKIP, false, jitter);
+    private static Schedule schedule(String expression) {
+        return new Schedule(expression, ZoneId.of("Asia/Kathmandu"), Schedule.Overlap.SKIP, false, Duration.ZERO);
     }
 
     private static ProgramDescription description(SupervisionLoop loop) throws Exception {
         return loop.getControlPort().describe("nightly").toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
-    /** Jitter is drawn when the loop begins, and whenever something was due. */
     @Test
-    void itIsWokenWhenSomethingIsDue() throws Exception {
-        CountDownLatch drawn = new CountDownLatch(3);
-        Schedules schedules = new Schedules(InstantSource.system(), _ -> {
-            drawn.countDown();
-            return 0;
-        }, null);
-        with(schedule("every 1s", Duration.ofMillis(500)), false, schedules,
-                _ -> assertTrue(drawn.await(60, TimeUnit.SECONDS)));
+    void whatIsDueRuns() throws Exception {
+        with(schedule("every 1s"), true, Schedules.ofThisMachine(null),
+                _ -> assertTrue(launches.tryAcquire(2, 60, TimeUnit.SECONDS)));
     }
 
     @Test
     void itTellsWhenTheNextRunIs() throws Exception {
         Instant now = Instant.parse("2026-05-01T10:00:00Z");
-        with(schedule("30 3 * * *", Duration.ZERO), true, new Schedules(() -> now, _ -> 0, null), loop -> {
+        with(schedule("30 3 * * *"), true, new Schedules(() -> now, _ -> 0, null), loop -> {
             ProgramDescription told = description(loop);
             String explanation = String.valueOf(told.getExplanation());
             assertTrue(explanation.endsWith(
                     "; its schedule has it run in 11h 45m, at 2026-05-02 03:30 Asia/Kathmandu"),
                     explanation);
+            assertEquals(Duration.ofHours(11).plusMinutes(45), told.getUntilNextStart());
+            assertEquals(0, launches.availablePermits());
         });
     }
 
     @Test
     void whatIsDisabledDoesNotRunByItsSchedule() throws Exception {
         Instant now = Instant.parse("2026-05-01T10:00:00Z");
-        with(schedule("30 3 * * *", Duration.ZERO), false, new Schedules(() -> now, _ -> 0, null), loop -> {
+        with(schedule("30 3 * * *"), false, new Schedules(() -> now, _ -> 0, null), loop -> {
             ProgramDescription told = description(loop);
             assertEquals("it is disabled by the configuration", told.getExplanation());
             assertNull(told.getUntilNextStart());

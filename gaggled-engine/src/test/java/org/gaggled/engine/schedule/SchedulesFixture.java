@@ -76,9 +76,7 @@ final class SchedulesFixture {
     }
 
     private static LifeRules rules(@Nullable Schedule schedule) {
-        LifeRules rules = new LifeRulesBuilder().build();
-        return new LifeRules(rules.enabled(), rules.restarts(), rules.essential(), rules.killWait(), rules.stopSteps(),
-                rules.errands(), rules.probing(), new Duty.Task(schedule), rules.dependencies());
+        return new LifeRulesBuilder().duty(new Duty.Task(schedule)).build();
     }
 
     /** What runs in that time, and when it does by the clock on the wall; seconds are left out where there are none. */
