@@ -76,6 +76,29 @@ class ProgramWatchTest {
         assertEquals(change(Condition.UP, "", true), read(up().phase(ProgramPhase.STOPPING).operatorDisabled(true)));
     }
 
+    /** A program with a probe is up when it is ready, and what it was before that while it comes up. */
+    @Test
+    void comingUpIsNoNewsUntilItIsReady() {
+        assertNull(read(up().ready(false)));
+        assertEquals(change(Condition.UP, "", true), read(up().ready(true)));
+        assertEquals(change(Condition.NOT_READY, "", true), read(up().ready(false)));
+        assertNull(read(up().phase(ProgramPhase.STOPPING)), "being stopped it is what it was");
+        assertEquals(change(Condition.DOWN, "KILL", true), read(down()));
+        assertNull(read(up().pid(4712).lastPid(4712).ready(false)), "another run, which was never ready");
+        assertNull(read(up().pid(4712).lastPid(4712).phase(ProgramPhase.STOPPING)));
+    }
+
+    @Test
+    void aTaskThatIsDoneIsNotDown() {
+        ProgramState.Builder done = down().lastExit(new ExitStatus.Exited(0)).phase(ProgramPhase.DONE);
+        Change change = watch.read(done.build(), Instant.EPOCH, 5);
+        assertEquals(Condition.DONE, change == null ? null : change.condition());
+        assertEquals("process web is done, was down, last known pid: 4711",
+                Announcement.builder(AnnouncedStatus.DONE, done.build()).before(AnnouncedStatus.DOWN).build()
+                        .getLine());
+        assertEquals(change(Condition.DISABLED, "EXIT", true), read(done.operatorDisabled(true)));
+    }
+
     @Test
     void whatNeverRanIsNoChange() {
         assertNull(read(ProgramState.builder("web").phase(ProgramPhase.WAITING)));
