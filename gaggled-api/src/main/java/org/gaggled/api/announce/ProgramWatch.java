@@ -100,6 +100,12 @@ final class ProgramWatch {
         if (state.getPhase() == ProgramPhase.DONE) {
             return Condition.DONE;
         }
-        return state.wasStoppedByGaggle() && satisfied ? Condition.STOPPED : Condition.DOWN;
+        return state.wasStoppedByGaggle() && satisfied && !isStoppedForItself(state)
+                ? Condition.STOPPED : Condition.DOWN;
+    }
+
+    /** Whether gaggled stopped it because it did not work, which is nobody's wish. */
+    private static boolean isStoppedForItself(ProgramState state) {
+        return state.getCause() instanceof Cause.NotReady || state.getCause() instanceof Cause.NotAlive;
     }
 }

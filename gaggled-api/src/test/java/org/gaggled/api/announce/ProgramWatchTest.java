@@ -3,9 +3,11 @@ package org.gaggled.api.announce;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramPhase;
@@ -58,6 +60,14 @@ class ProgramWatchTest {
                 read(down().stoppedByGaggle(true).operatorDisabled(true)));
         assertEquals(
                 change(Condition.DOWN, "KILL", false), read(down().stoppedByGaggle(true).dependenciesSatisfied(false)));
+    }
+
+    @Test
+    void whatDidNotWorkWasNotStoppedByAnOperator() {
+        ProgramState.Builder stopped = down().stoppedByGaggle(true);
+        assertEquals(change(Condition.DOWN, "KILL", true), read(stopped.cause(new Cause.NotAlive("no answer"))));
+        assertEquals(change(Condition.DOWN, "KILL", true),
+                read(stopped.cause(new Cause.NotReady(Duration.ofSeconds(30), "connection refused"))));
     }
 
     /** A slow stop: when it is over, the dependency that caused it is there again. */

@@ -27,11 +27,13 @@ final class LastWords {
     void tell(List<Announcement> announcements) {
         for (Announcement announcement : announcements) {
             String program = announcement.getProgram();
-            AnnouncedStatus before = announcement.getStatus() == AnnouncedStatus.UP
-                    ? words.remove(program)
-                    : words.put(program, announcement.getStatus());
-            changed |= before != (announcement.getStatus() == AnnouncedStatus.UP ? null : announcement.getStatus());
+            AnnouncedStatus bad = isGood(announcement.getStatus()) ? null : announcement.getStatus();
+            changed |= bad != (bad == null ? words.remove(program) : words.put(program, bad));
         }
+    }
+
+    private static boolean isGood(AnnouncedStatus status) {
+        return status == AnnouncedStatus.UP || status == AnnouncedStatus.DONE;
     }
 
     /** There are no other programs than these: nothing will ever be said of another. */
