@@ -302,8 +302,8 @@ public final class ControllerCommand implements Callable<Integer> {
             @Option(
                     names = "--state",
                     paramLabel = "STATE",
-                    description = "Print only programs in this state: down, failed, waiting, starting, up,"
-                            + " stopping or disabled. You can give this option several times.") @Nullable List<
+                    description = "Print only programs in this state: down, failed, done, waiting, starting,"
+                            + " up, stopping, disabled, ready or not-ready. You can give this option several times.") @Nullable List<
                                     String> states,
             @Option(names = "-l", description = "Print all that is known of each program, as -d -l does.") boolean all,
             @Option(names = "--names", description = "Print also what means several programs: NAME of instances, and"
