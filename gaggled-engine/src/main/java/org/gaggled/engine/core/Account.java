@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param needs how each of its dependencies stands, in the order of the configuration
  * @param sinceLastExit how long ago its last run ended; null when none has
  * @param untilNextStart when it is started if nothing happens until then; null when only an event, or nobody, starts it
- * @param situation what keeps it from being up
+ * @param situation what keeps it from being up and ready, or done
+ * @param status what it says of itself while it runs; null where it says nothing
  */
 public record Account(
         ProgramDefinition definition,
@@ -20,4 +21,5 @@ public record Account(
         List<DependencyState> needs,
         @Nullable Duration sinceLastExit,
         @Nullable Duration untilNextStart,
-        Situation situation) {}
+        Situation situation,
+        @Nullable String status) {}

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.gaggled.api.launch.StartFailure;
+import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.DependencyState;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +30,11 @@ final class Accounts {
                 program.needs.stream().map(this::need).toList(),
                 program.lastExit == null ? null : Duration.ofNanos(now - program.endedAt),
                 untilNextStart(program),
-                situation(program));
+                situation(program),
+                program.hasRun() ? program.heard.status : null);
     }
 
-    private DependencyState need(Program.Edge edge) {
+    private DependencyState need(Edge edge) {
         long satisfiedAt = edge.satisfiedAt();
         boolean satisfied = satisfiedAt <= now;
         return DependencyState.builder(edge.needed.id.name())
@@ -40,7 +42,7 @@ final class Accounts {
                 .propagate(edge.rule.propagate())
                 .phase(edge.needed.phase())
                 .satisfied(satisfied)
-                .since(Duration.ofNanos(now - (satisfied ? satisfiedAt : edge.lostAt)))
+                .since(Duration.ofNanos(now - (satisfied ? satisfiedAt : edge.lostAt())))
                 .remaining(satisfiedAt != Life.NEVER && !satisfied ? Duration.ofNanos(satisfiedAt - now) : null)
                 .build();
     }
@@ -56,7 +58,7 @@ final class Accounts {
 
     private Situation situation(Program program) {
         return switch (program.life) {
-            case Life.Running _ -> new Situation.Up();
+            case Life.Running running -> up(program, running);
             case Life.Starting _ -> new Situation.Starting();
             case Life.Preparing preparing ->
                     preparing.unwanted() == null ? new Situation.Preparing(runsFor(program.errand))
@@ -66,6 +68,21 @@ final class Accounts {
             case Life.Down _ -> down(program);
             case Life.Waiting waiting -> waiting(program, waiting.until());
         };
+    }
+
+    private Situation up(Program program, Life.Running running) {
+        if (running.isReady()) {
+            return new Situation.Up();
+        }
+        Heard heard = program.heard;
+        return heard.wasReady
+                ? new Situation.NotReadyAnyMore(since(heard.notReadySince), heard.detail)
+                : new Situation.NotReadyYet(since(running.since()), heard.detail,
+                        running.deadline() == Life.NEVER ? null : in(running.deadline()));
+    }
+
+    private Duration since(long time) {
+        return Duration.ofNanos(now - time);
     }
 
     private Situation stopping(Program program, boolean refused) {
@@ -89,9 +106,16 @@ final class Accounts {
         if (program.disabled) {
             return new Situation.Disabled();
         }
-        return program.hasFailed()
-                ? new Situation.Failed(Duration.ofNanos(now - program.failedAt))
-                : new Situation.Ended(program.rules().restarts().respawn());
+        if (program.hasFailed()) {
+            return new Situation.Failed(since(program.failedAt));
+        }
+        Schedule schedule = program.schedule();
+        if (program.isDone()) {
+            return new Situation.Done(since(program.endedAt), schedule);
+        }
+        return schedule == null
+                ? new Situation.Ended(program.rules().restarts().respawn())
+                : new Situation.Scheduled(schedule, program.run != 0);
     }
 
     private Situation waiting(Program program, long until) {
@@ -104,32 +128,38 @@ final class Accounts {
         if (program.satisfiedAt() > now && program.satisfiedAt() >= program.notBefore) {
             return new Situation.Delayed(in(until));
         }
+        if (program.cause instanceof Cause.NotReady why) {
+            return new Situation.RetryingUnready(why, in(until));
+        }
         StartFailure failure = program.startFailure;
         return failure == null ? new Situation.Pausing(in(until)) : new Situation.Retrying(failure, in(until));
     }
 
     private Situation missing(Program program) {
         List<Situation.MissingNeed> missing = new ArrayList<>();
-        for (Program.Edge edge : program.needs) {
-            if (!edge.holds && missing.size() < MOST_NAMED) {
+        for (Edge edge : program.needs) {
+            if (!edge.holds() && missing.size() < MOST_NAMED) {
                 missing.add(missing(edge));
             }
         }
         return new Situation.Missing(List.copyOf(missing), program.missing - missing.size());
     }
 
-    private Situation.MissingNeed missing(Program.Edge edge) {
+    private Situation.MissingNeed missing(Edge edge) {
+        Edge last = edge;
         Program root = edge.needed;
         int between = 0;
         while (root.life instanceof Life.Waiting && root.missing > 0) {
-            root = root.firstMissing().needed;
+            last = root.firstMissing();
+            root = last.needed;
             between++;
         }
         return new Situation.MissingNeed(
                 edge.needed.id,
                 edge.rule.until(),
-                edge.lostAt == 0 ? null : Duration.ofNanos(now - edge.lostAt),
+                edge.lostAt() == 0 ? null : since(edge.lostAt()),
                 between,
+                last.rule.until(),
                 root.state(now),
                 situation(root));
     }

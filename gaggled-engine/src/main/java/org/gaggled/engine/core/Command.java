@@ -20,7 +20,11 @@ public sealed interface Command {
     record Probe(ProgramId program, long run, long pid, Probing.Purpose purpose, ProbeRules rules)
             implements Command {}
 
-    /** Probe a run no more, for no purpose. */
+    /**
+     * Probe a run no more, for no purpose: it is to end, or its process has died. Given once for each run that was
+     * probed, and before other probes of it where its rules have changed. A program that tells of itself may still ask
+     * for time to end.
+     */
     record EndProbes(ProgramId program, long run) implements Command {}
 
     /** Signal what is left of a run; say so with {@link Input.SignalRefused} when that is not permitted. */
@@ -45,7 +49,7 @@ public sealed interface Command {
     record EndErrand(ProgramId program, long run, ErrandKind kind) implements Command {}
 
     /** Log that; it is not an event. */
-    record Tell(ErrandNews news) implements Command {}
+    record Tell(News news) implements Command {}
 
     /** Give {@link Input.AlarmRang} at that time; replaces an alarm of that program for that purpose. */
     record SetAlarm(Alarm alarm, long atNanos) implements Command {}

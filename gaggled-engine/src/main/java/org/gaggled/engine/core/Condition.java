@@ -9,8 +9,11 @@ public enum Condition {
     STARTED,
     /** It can be used. Without a probe that says more, it is ready when it is started. */
     READY,
-    /** Its last run ended by itself with success, and it does not run now. */
+    /**
+     * It is a task, and its last run ended by itself with success. It holds until somebody wants it again, or down, or
+     * a later run was no success; also while such a run goes on.
+     */
     DONE,
-    /** Its last run has ended, however, and it does not run now. */
+    /** Its last run has ended, however, and it does not run now, nor is it being prepared or stopped. */
     ENDED
 }

@@ -3,13 +3,10 @@ package org.gaggled.engine.core;
 import java.time.Duration;
 
 /** Something of a command around a program's life that is to be logged; it is not an event. */
-public sealed interface ErrandNews {
+public sealed interface ErrandNews extends News {
 
     /** How long after a SIGKILL it is said, again and again, that something is still there. */
     Duration OVERDUE = Stops.OVERDUE;
-
-    /** Whose it is. */
-    ProgramId program();
 
     /** Which one. */
     ErrandKind kind();

@@ -29,7 +29,8 @@ public record EssentialEnd(ProgramId program, Cause cause, int exitStatus) {
             return NO_STATUS;
         }
         return switch (exit.getStatus()) {
-            case ExitStatus.Exited exited -> exited.code();
+            // What had to be stopped because it did not work has not succeeded, however it took that.
+            case ExitStatus.Exited exited -> exited.code() == 0 && program.stoppedByGaggle ? NO_STATUS : exited.code();
             case ExitStatus.Killed killed -> SIGNAL_BASE + killed.signal().number();
             // Where signals are not told from statuses, the number is that of a shell already.
             case ExitStatus.Unknown(Integer code) -> code == null ? NO_STATUS : code;

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * <li>{@link Placement}: where a program without a run belongs, when it is started, and what a change does to those who
  * depend on it.
  * <li>{@link Reports}: what a report of the launcher means, and whether it can be.
+ * <li>{@link Readiness}: what is found of a program that runs, by its probes or from itself.
+ * <li>{@link Tasks}: when a task is done, and what the time of its schedule does.
  * <li>{@link Stops}: which signal is sent to what is to end, and when.
  * <li>{@link Errands}: what follows from the commands around a program's life.
  * <li>{@link StopRound}: in which order many programs are stopped.
@@ -40,7 +42,9 @@ public final class Gaggle {
     private final Stops stops = new Stops(lives);
     private final StopRound round = new StopRound();
     private final Placement placement = new Placement(lives, stops);
-    private final Reports reports = new Reports(lives, stops, placement, this::afterRun);
+    private final Readiness readiness = new Readiness(lives, stops, placement);
+    private final Tasks tasks = new Tasks(lives, placement);
+    private final Reports reports = new Reports(lives, stops, placement, readiness, this::afterRun);
     private final Errands errands = new Errands(lives, stops, placement, reports, this::runIsOver);
     private final OperatorRequests requests = new OperatorRequests(lives, stops, placement);
 
@@ -82,7 +86,8 @@ public final class Gaggle {
             case Input.Report report -> reports.handle(report, programs.get(report.program()));
             case Input.SignalRefused refused -> signalRefused(refused);
             case Input.ErrandEnded ended -> errandEnded(ended);
-            case Input.Probed _,Input.Due _ -> {}
+            case Input.Probed probed -> readiness.handle(probed, programs.get(probed.program()));
+            case Input.Due due -> tasks.due(programs.get(due.program()));
             case Input.AlarmRang rang -> rang(rang.alarm());
             case Input.Request request -> {
                 ControlOutcome outcome = granted(request);
@@ -155,14 +160,23 @@ public final class Gaggle {
         if (program == null) {
             return;
         }
-        if (alarm.purpose() == Alarm.Purpose.RELOAD) {
-            errands.reloadOverdue(program);
-        } else if (lives.takeAlarm(program, alarm.purpose())) {
-            switch (program.life) {
-                case Life.Stopping stopping -> stops.overdue(program, stopping);
-                case Life.Preparing _,Life.Clearing _ -> errands.overdue(program);
-                case Life.Down _,Life.Waiting _,Life.Starting _,Life.Running _ -> placement.settle(program);
+        switch (alarm.purpose()) {
+            case RELOAD -> errands.reloadOverdue(program);
+            case GRACE -> placement.graceRang(program);
+            case START, STOP, READY -> {
+                if (lives.takeAlarm(program, alarm.purpose())) {
+                    lifeRang(program);
+                }
             }
+        }
+    }
+
+    private void lifeRang(Program program) {
+        switch (program.life) {
+            case Life.Stopping stopping -> stops.overdue(program, stopping);
+            case Life.Preparing _,Life.Clearing _ -> errands.overdue(program);
+            case Life.Running _ -> readiness.late(program);
+            case Life.Down _,Life.Waiting _,Life.Starting _ -> placement.settle(program);
         }
     }
 
@@ -188,6 +202,7 @@ public final class Gaggle {
     private void runIsOver(Program program) {
         round.ended(program).forEach(this::stop);
         releaseIfOver();
+        tasks.runIsOver(program);
         placement.settle(program);
         if (program.leaving) {
             forget(program);
@@ -235,6 +250,7 @@ public final class Gaggle {
         for (Program program : programs.values()) {
             program.wanted = false;
             program.held = false;
+            lives.touch(program);
             placement.settle(program);
         }
     }
@@ -250,6 +266,7 @@ public final class Gaggle {
         List<StopRound.Stop> ready = round.add(stopped, new Cause.Reload(), definition.stopOrder());
         definition = next;
         connect();
+        programs.values().forEach(lives::touch);
         ready.forEach(this::stop);
         placement.spread();
         for (Program program : List.copyOf(programs.values())) {
@@ -275,13 +292,20 @@ public final class Gaggle {
                 known = new Program(program, next.startWait());
                 hold(known);
             } else {
-                if (isToRestart(known, program)) {
+                boolean otherProbes = !known.rules().probing().equals(program.life().probing());
+                boolean restarts = isToRestart(known, program);
+                if (restarts) {
                     hold(known);
                     stopped.add(known);
-                } else if (known.hasFailed() && known.isChangedBy(program)) {
+                } else if ((known.hasFailed() || known.isDone()) && known.isChangedBy(program)) {
                     hold(known);
                 }
                 known.redefine(program, next.startWait());
+                if (otherProbes && restarts) {
+                    readiness.forget(known);
+                } else if (otherProbes) {
+                    readiness.probeAnew(known);
+                }
             }
             merged.put(program.id(), known);
         }
@@ -313,25 +337,23 @@ public final class Gaggle {
             names.merge(program.id.name(), program.id, (first, _) -> first);
         }
         for (Program program : programs.values()) {
-            Map<Program, Program.Edge> former = new HashMap<>();
+            Map<Program, Edge> former = new HashMap<>();
             program.needs.forEach(edge -> former.put(edge.needed, edge));
             program.needs.clear();
             program.missing = 0;
-            Map<String, Program.Rule> groups = new HashMap<>();
+            Map<String, Edge.Rule> groups = new HashMap<>();
             for (Dependency rule : program.rules().dependencies()) {
                 Program needed = programs.get(rule.on());
                 if (needed != null) {
-                    Program.Rule group = groups.computeIfAbsent(rule.rule(), _ -> new Program.Rule());
-                    connect(new Program.Edge(program, needed, rule, group, former.get(needed)));
+                    Edge.Rule group = groups.computeIfAbsent(rule.rule(), _ -> new Edge.Rule());
+                    Edge edge = new Edge(program, needed, rule, group);
+                    edge.takeOver(former.get(needed), lives.now());
+                    program.needs.add(edge);
+                    needed.neededBy.add(edge);
                 }
             }
+            lives.moveGrace(program);
         }
-    }
-
-    private static void connect(Program.Edge edge) {
-        edge.dependent.needs.add(edge);
-        edge.needed.neededBy.add(edge);
-        edge.dependent.missing += edge.holds ? 0 : 1;
     }
 
     private void hold(Program program) {

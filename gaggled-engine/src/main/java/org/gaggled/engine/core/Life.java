@@ -40,8 +40,30 @@ sealed interface Life {
     /** The launcher has been asked for a process. */
     record Starting() implements Run {}
 
-    /** Its process runs. */
-    record Running(long pid, long since) implements Run {}
+    /**
+     * Its process runs.
+     *
+     * @param readySince since when it can be used, or {@link #NEVER} while it cannot
+     * @param deadline when it has to be ready at the latest, or {@link #NEVER} where it has not
+     */
+    record Running(long pid, long since, long readySince, long deadline) implements Run {
+
+        boolean isReady() {
+            return readySince != NEVER;
+        }
+
+        Running ready(long time) {
+            return new Running(pid, since, time, NEVER);
+        }
+
+        Running notReady() {
+            return new Running(pid, since, NEVER, NEVER);
+        }
+
+        Running until(long time) {
+            return new Running(pid, since, readySince, time);
+        }
+    }
 
     /**
      * It is to end: it is asked to, or its process has died and what that left behind is being cleared up.
@@ -80,6 +102,11 @@ sealed interface Life {
 
         boolean killed() {
             return step == KILL;
+        }
+
+        /** Whether a process is there that can be given more time. */
+        boolean canWait() {
+            return pid != 0 && exit == null && !killed();
         }
 
         Stopping until(long time) {
@@ -144,7 +171,8 @@ sealed interface Life {
             case Stopping stopping -> stopping.deadline();
             case Preparing preparing -> preparing.deadline();
             case Clearing clearing -> clearing.deadline();
-            case Down _,Starting _,Running _ -> NEVER;
+            case Running running -> running.deadline();
+            case Down _,Starting _ -> NEVER;
         };
     }
 
@@ -155,13 +183,18 @@ sealed interface Life {
             case Stopping stopping -> stopping.until(NEVER);
             case Preparing preparing -> preparing.until(NEVER);
             case Clearing _ -> new Clearing(NEVER);
-            case Down _,Starting _,Running _ -> this;
+            case Running running -> running.until(NEVER);
+            case Down _,Starting _ -> this;
         };
     }
 
     /** What that would be. */
     default Alarm.Purpose alarmPurpose() {
-        return this instanceof Run ? Alarm.Purpose.STOP : Alarm.Purpose.START;
+        return switch (this) {
+            case Down _,Waiting _ -> Alarm.Purpose.START;
+            case Running _ -> Alarm.Purpose.READY;
+            case Preparing _,Starting _,Stopping _,Clearing _ -> Alarm.Purpose.STOP;
+        };
     }
 
     /** It in the terms of the API. */

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.function.Consumer;
 import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,12 @@ final class Lives {
         Life before = program.life;
         program.life = next;
         runs += (next instanceof Life.Run ? 1 : 0) - (before instanceof Life.Run ? 1 : 0);
+        if (before instanceof Life.Run && !(next instanceof Life.Run)) {
+            program.downSince = now;
+        }
+        if (!(next instanceof Life.Running)) {
+            endProbes(program);
+        }
         if (before.alarmAt() != next.alarmAt() || before.alarmPurpose() != next.alarmPurpose()) {
             moveAlarm(program.id, before, next);
         }
@@ -69,6 +76,43 @@ final class Lives {
         }
         if (next.alarmAt() != Life.NEVER) {
             give(new Command.SetAlarm(new Alarm(id, next.alarmPurpose()), next.alarmAt()));
+        }
+    }
+
+    /** Something else of a program has changed that those who depend on it may have to know. */
+    void touch(Program program) {
+        changed.add(program);
+    }
+
+    /** Has a program probed no more. */
+    void endProbes(Program program) {
+        if (program.heard.probed) {
+            program.heard.probed = false;
+            give(new Command.EndProbes(program.id, program.run));
+        }
+    }
+
+    /** Sets the alarm for the earliest end of a program's graces, or clears it where there is none. */
+    void moveGrace(Program program) {
+        long next = Life.NEVER;
+        for (Edge need : program.needs) {
+            next = Math.min(next, need.graceUntil());
+        }
+        if (next != program.graceAlarm) {
+            Alarm alarm = new Alarm(program.id, Alarm.Purpose.GRACE);
+            program.graceAlarm = next;
+            give(next == Life.NEVER ? new Command.ClearAlarm(alarm) : new Command.SetAlarm(alarm, next));
+        }
+    }
+
+    /**
+     * Counts an end by itself, or a start that came to nothing. What nobody would answer with another start is the last
+     * of its kind, and not one of many.
+     */
+    void setback(Program program, Cause what) {
+        if (program.mayBeTriedAgain() && !ending) {
+            program.countSetback(what, now);
+            touch(program);
         }
     }
 

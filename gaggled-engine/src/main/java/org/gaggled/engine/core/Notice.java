@@ -37,7 +37,7 @@ public sealed interface Notice {
     /** gaggled has given up on it. */
     record Failed(ProgramState state, Cause.Limit limit) implements OfProgram {}
 
-    /** Its probe says that it can be used, which took so long from its start. */
+    /** It can be used, which took so long from its start, or from when it could not any more. */
     record Ready(ProgramState state, Duration after) implements OfProgram {}
 
     /** It still runs, but cannot be used any more, for that reason. */

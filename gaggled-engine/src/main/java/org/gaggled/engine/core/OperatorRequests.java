@@ -30,6 +30,9 @@ final class OperatorRequests {
         if (lives.isEnding()) {
             return ControlOutcome.SHUTTING_DOWN;
         }
+        if (program.schedule() == null && (program.isDone() || program.finishing)) {
+            return ControlOutcome.DONE;
+        }
         boolean news = !program.mayStart() || program.life instanceof Life.Waiting;
         program.disabled = false;
         program.wanted = true;
@@ -38,6 +41,7 @@ final class OperatorRequests {
             program.cause = requester;
             lives.publish(new Notice.OperatorStart(lives.counted(program), requester));
         }
+        lives.touch(program);
         placement.settle(program);
         return ControlOutcome.DONE;
     }
@@ -49,12 +53,14 @@ final class OperatorRequests {
         boolean news = !program.disabled;
         program.disabled = true;
         program.wanted = false;
+        program.undo();
         program.beginAnew();
         if (news) {
             program.cause = requester;
             lives.publish(new Notice.OperatorStop(lives.counted(program), requester));
         }
         stops.stop(program, requester);
+        lives.touch(program);
         placement.spread();
         placement.settle(program);
         return ControlOutcome.DONE;
@@ -67,8 +73,10 @@ final class OperatorRequests {
         if (lives.isEnding()) {
             return ControlOutcome.SHUTTING_DOWN;
         }
-        boolean comesBack = program.rules().restarts().respawn() != Respawn.NEVER;
+        boolean comesBack = program.rules().restarts().respawn() != Respawn.NEVER || program.isTask();
         tryAnew(program);
+        program.undo();
+        lives.touch(program);
         switch (program.life) {
             case Life.Running _,Life.Preparing _,Life.Starting _ -> {
                 program.wanted = comesBack;

@@ -20,6 +20,12 @@ public sealed interface Outlook {
     /** Its rules, of which that is the one that counts, do not bring it back. */
     record StaysDown(Respawn respawn) implements Outlook {}
 
+    /** It is a task, and has done its work. */
+    record Done() implements Outlook {}
+
+    /** It is a task, and runs when that schedule says so. */
+    record Scheduled(Schedule schedule) implements Outlook {}
+
     /** It waits for what it depends on; this one is the first of those. */
     record WaitsFor(ProgramId program) implements Outlook {}
 

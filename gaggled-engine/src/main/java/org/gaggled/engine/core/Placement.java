@@ -1,7 +1,7 @@
 package org.gaggled.engine.core;
 
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.gaggled.api.program.Cause;
 
 /**
@@ -86,6 +86,7 @@ final class Placement {
         program.attempted = false;
         program.endCause = null;
         program.lastDeath = null;
+        program.heard.clear();
         program.stoppedByGaggle = false;
         program.sentSignals.clear();
         program.askedSignal = null;
@@ -96,25 +97,74 @@ final class Placement {
     /** Tells those who depend on what has changed, and what changes by that, until nothing does. */
     void spread() {
         for (Program program = lives.takeChanged(); program != null; program = lives.takeChanged()) {
-            for (Program.Edge edge : program.neededBy) {
-                boolean holds = program.since(edge.rule.until()) != Life.NEVER;
-                if (holds != edge.holds) {
-                    edge.tell(holds);
-                    if (!holds) {
-                        lost(edge);
-                    }
-                    settle(edge.dependent);
-                }
+            if (program.graceAlarm != Life.NEVER && !(program.life instanceof Life.Running)) {
+                endGraces(program, Life.NEVER);
+            }
+            for (Edge edge : program.neededBy) {
+                update(edge);
             }
         }
     }
 
-    private void lost(Program.Edge edge) {
+    private void update(Edge edge) {
+        Edge.Standing now = edge.current();
+        boolean lost = now == Edge.Standing.MISSING;
+        if (edge.isInGrace()) {
+            if (now == edge.told()) {
+                edge.endGrace();
+                lives.moveGrace(edge.dependent);
+            } else if (!lost) {
+                edge.tell(now, lives.now());
+                lives.moveGrace(edge.dependent);
+            }
+        } else if (now != edge.told()) {
+            if (edge.told() == Edge.Standing.HOLDS) {
+                edge.noteLoss(lives.now());
+            }
+            if (lost && hasGrace(edge)) {
+                edge.beginGrace();
+                lives.moveGrace(edge.dependent);
+            } else {
+                tell(edge, now);
+            }
+        }
+    }
+
+    /** A loss is kept from what runs, and from nothing else: what does not run must not start. */
+    private boolean hasGrace(Edge edge) {
+        return edge.told() == Edge.Standing.HOLDS && Edge.graceOf(edge.rule) > 0
+                && edge.dependent.life instanceof Life.Running && !lives.isEnding();
+    }
+
+    private void tell(Edge edge, Edge.Standing now) {
+        Edge.Standing before = edge.told();
+        edge.tell(now, lives.now());
+        if (now == Edge.Standing.MISSING) {
+            lost(edge, before);
+        }
+        settle(edge.dependent);
+    }
+
+    /** The alarm of a program's graces has rung, if it was due. */
+    void graceRang(Program program) {
+        if (lives.now() >= program.graceAlarm) {
+            program.graceAlarm = Life.NEVER;
+            endGraces(program, lives.now());
+            lives.moveGrace(program);
+        }
+    }
+
+    /** Tells a program of the losses that were kept from it, of which the time is over by then. */
+    private void endGraces(Program program, long by) {
+        List<Edge> over = program.needs.stream().filter(need -> need.isInGrace() && need.graceUntil() <= by).toList();
+        over.forEach(need -> tell(need, Edge.Standing.MISSING));
+        lives.moveGrace(program);
+    }
+
+    private void lost(Edge edge, Edge.Standing before) {
         Program dependent = edge.dependent;
-        edge.lostAt = lives.now();
-        Cause what = Objects.requireNonNullElseGet(edge.needed.cause, Cause.Unknown::new);
-        Cause cause = new Cause.Dependency(edge.needed.id.name(), what);
-        boolean noneIsLeft = edge.group.holding == 0;
+        Cause cause = edge.lossOfDependency();
+        boolean noneIsLeft = before == Edge.Standing.HOLDS && edge.group.holding == 0;
         if (edge.rule.propagate() && noneIsLeft && !dependent.disabled && !lives.isEnding()) {
             propagate(dependent, cause);
         } else if (dependent.life instanceof Life.Starting) {
@@ -126,12 +176,17 @@ final class Placement {
         }
     }
 
-    /** What has failed stays down: only an operator, or another definition, begins anew. */
+    /**
+     * What has failed stays down: only an operator, or another definition, begins anew. A task between the runs of its
+     * schedule has nothing that could be restarted.
+     */
     private void propagate(Program program, Cause cause) {
-        if (program.hasFailed()) {
+        if (program.hasFailed() || (program.schedule() != null && !program.wanted)) {
             return;
         }
         program.wanted = true;
+        program.undo();
+        lives.touch(program);
         switch (program.life) {
             case Life.Running _,Life.Preparing _,Life.Starting _ -> stops.stop(program, cause);
             case Life.Down _ -> program.cause = cause;

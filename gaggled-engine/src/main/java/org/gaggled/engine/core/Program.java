@@ -22,56 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Program {
 
-    /** One program's need of another, from both ends. */
-    static final class Edge {
-
-        final Program dependent;
-        final Program needed;
-        final Dependency rule;
-
-        /** Whether what is waited for holds, as far as the dependent was told. */
-        boolean holds;
-
-        /** How it is with all that the dependent needs by the same rule. */
-        final Rule group;
-
-        /** When it last ceased to hold; 0, the beginning, if it never did. */
-        long lostAt;
-
-        /** The need of a rule; {@code former} is the same need by an earlier definition, if there was one. */
-        Edge(Program dependent, Program needed, Dependency rule, Rule group, @Nullable Edge former) {
-            this.dependent = dependent;
-            this.needed = needed;
-            this.rule = rule;
-            this.group = group;
-            this.holds = needed.since(rule.until()) != Life.NEVER;
-            group.holding += holds ? 1 : 0;
-            this.lostAt = former != null && former.rule.until() == rule.until() ? former.lostAt : 0;
-        }
-
-        /** What is waited for holds, or does not any more: that is what the dependent is told now. */
-        void tell(boolean nowHolds) {
-            if (nowHolds != holds) {
-                holds = nowHolds;
-                dependent.missing += nowHolds ? -1 : 1;
-                group.holding += nowHolds ? 1 : -1;
-            }
-        }
-
-        /** When it has held for long enough, or {@link Life#NEVER}. */
-        long satisfiedAt() {
-            long since = needed.since(rule.until());
-            return since == Life.NEVER ? Life.NEVER : since + rule.delay().toNanos();
-        }
-    }
-
-    /** What one rule of a program asks for, which may be several programs: the edges of that rule share this. */
-    static final class Rule {
-
-        /** Of how many of them it holds, as far as the dependent was told. */
-        int holding;
-    }
-
     /** Always the same program; its name is that of the definition in force. */
     ProgramId id;
 
@@ -86,6 +36,15 @@ final class Program {
 
     /** It should run; what keeps it from running may be a dependency, a pause, or that it is disabled. */
     boolean wanted;
+
+    /** Since when it is a task that is done; {@link Life#NEVER} while it is not. */
+    long doneSince = Life.NEVER;
+
+    /** The process of a task's current run ended with success: it is done when all of the run is over. */
+    boolean finishing;
+
+    /** A run of its schedule waits for the end of the one before. */
+    boolean dueWaits;
 
     /** An operator, or {@code enabled = false}, keeps it down. */
     boolean disabled;
@@ -142,6 +101,12 @@ final class Program {
 
     long endedAt;
 
+    /** When it last ceased to have a run. */
+    long downSince;
+
+    /** What was heard of the current or last run, beside how it ended. */
+    final Heard heard = new Heard();
+
     /** The last run ended by itself, with success. */
     boolean succeeded;
 
@@ -156,6 +121,9 @@ final class Program {
     /** How many of its needs do not hold. */
     int missing;
 
+    /** When the first loss that its graces keep from it is told; {@link Life#NEVER} where there is none. */
+    long graceAlarm = Life.NEVER;
+
     /** Not to be started before this time: a pause. */
     long notBefore;
 
@@ -166,8 +134,8 @@ final class Program {
     Program(ProgramDefinition definition, Duration startWait) {
         this.id = definition.id();
         this.definition = definition;
-        this.wanted = definition.life().enabled();
         this.disabled = !definition.life().enabled();
+        this.wanted = startsByItself();
         boundPauses(startWait);
         resetRetries();
     }
@@ -203,8 +171,24 @@ final class Program {
         return failedAt != Life.NEVER;
     }
 
+    /** The task whose run has ended with success is done; it stays so while a later run goes on. */
+    void finish(long now) {
+        finishing = false;
+        doneSince = Math.min(doneSince, now);
+    }
+
     /**
-     * Counts an end by itself, or a start that could not be made, after which it would be started again. One more than
+     * It is not done any more: somebody wants it again, or down, its definition is another, or a later run was no
+     * success.
+     */
+    void undo() {
+        doneSince = Life.NEVER;
+        finishing = false;
+        dueWaits = false;
+    }
+
+    /**
+     * Counts an end by itself, or a start that came to nothing, after which it would be started again. One more than
      * its limit allows, and it has failed.
      */
     void countSetback(Cause what, long now) {
@@ -222,23 +206,58 @@ final class Program {
 
     /** Another definition of the same program, from now on. */
     void redefine(ProgramDefinition value, Duration startWait) {
-        if (isChangedBy(value) && hasFailed()) {
-            beginAnew();
-        } else if (isChangedBy(value)) {
-            setbacks.forget();
-        }
-        if (value.life().enabled() != definition.life().enabled()) {
-            disabled = !value.life().enabled();
-            wanted = value.life().enabled();
-        }
+        boolean changed = isChangedBy(value);
+        boolean switched = value.life().enabled() != definition.life().enabled();
+        boolean otherDuty = !value.life().duty().equals(definition.life().duty());
+        boolean anew = changed && (hasFailed() || finishing || (!hasRun() && (isDone() || otherDuty)));
         definition = value;
         id = value.id();
         leaving = false;
+        if (changed && hasFailed()) {
+            beginAnew();
+        } else if (changed) {
+            setbacks.forget();
+        }
+        if (changed && (isDone() || finishing)) {
+            undo();
+            cause = life instanceof Life.Running ? cause : new Cause.Reload();
+        }
+        if (switched) {
+            disabled = !value.life().enabled();
+        }
+        if (switched || (anew && !disabled)) {
+            wanted = startsByItself();
+        }
         boundPauses(startWait);
     }
 
     LifeRules rules() {
         return definition.life();
+    }
+
+    boolean isTask() {
+        return rules().duty() instanceof Duty.Task;
+    }
+
+    /** When it runs, where it is a task that has a schedule; otherwise null. */
+    @Nullable
+    Schedule schedule() {
+        return rules().duty() instanceof Duty.Task task ? task.schedule() : null;
+    }
+
+    /** Whether it is wanted before anybody asks for it. */
+    private boolean startsByItself() {
+        return rules().enabled() && schedule() == null;
+    }
+
+    /** Whether it is a task that is done; a later run of its schedule may go on. */
+    boolean isDone() {
+        return doneSince != Life.NEVER;
+    }
+
+    /** Whether it is started again after an end by itself. */
+    boolean isWantedAfter(boolean success) {
+        return !(success && isTask()) && rules().restarts().respawn().isAfter(success);
     }
 
     /** Whether there is, or may at any moment be, a process. */
@@ -251,18 +270,30 @@ final class Program {
         return wanted && !disabled && !leaving && !hasFailed();
     }
 
+    /** Whether another run may come after one that came to nothing. */
+    boolean mayBeTriedAgain() {
+        return mayStart() || (schedule() != null && !finishing && !disabled && !leaving && !hasFailed());
+    }
+
+    /** Whether it may still come to what others wait for, without anybody's help. */
+    boolean mayComeUp() {
+        return !disabled && !leaving && !hasFailed() && (wanted || hasRun() || schedule() != null);
+    }
+
     /** Whether it is down, by itself, and nothing of what it has been through brings it back. */
     boolean isDownForGood() {
-        boolean ended = !wanted && !stoppedByGaggle;
+        boolean byItself = !stoppedByGaggle || endCause instanceof Cause.NotAlive;
+        boolean ended = !wanted && byItself && !isDone() && schedule() == null;
         return !hasRun() && !disabled && !leaving && (hasFailed() || ended);
     }
 
     /** Since when a condition holds, or {@link Life#NEVER}: the one place where that is decided. */
     long since(Condition condition) {
         return switch (condition) {
-            case STARTED, READY -> life instanceof Life.Running running ? running.since() : Life.NEVER;
-            case ENDED -> !hasRun() && lastExit != null ? endedAt : Life.NEVER;
-            case DONE -> !hasRun() && succeeded ? endedAt : Life.NEVER;
+            case STARTED -> life instanceof Life.Running running ? running.since() : Life.NEVER;
+            case READY -> life instanceof Life.Running running ? running.readySince() : Life.NEVER;
+            case ENDED -> !hasRun() && lastExit != null ? downSince : Life.NEVER;
+            case DONE -> doneSince;
         };
     }
 
@@ -282,7 +313,7 @@ final class Program {
     /** The first of its needs that does not hold; there must be one. */
     Edge firstMissing() {
         for (Edge need : needs) {
-            if (!need.holds) {
+            if (!need.holds()) {
                 return need;
             }
         }
@@ -291,7 +322,10 @@ final class Program {
 
     /** Where it is, in the terms of the API. */
     ProgramPhase phase() {
-        return hasFailed() && !hasRun() ? ProgramPhase.FAILED : life.phase();
+        if (hasFailed() && !hasRun()) {
+            return ProgramPhase.FAILED;
+        }
+        return isDone() && life instanceof Life.Down ? ProgramPhase.DONE : life.phase();
     }
 
     ProgramState state(long now) {
@@ -301,6 +335,7 @@ final class Program {
                 .instance(id.group(), id.instance())
                 .tags(definition.tags())
                 .phase(phase())
+                .ready(since(Condition.READY) != Life.NEVER)
                 .sequence(sequence)
                 .dependenciesSatisfied(isSatisfied(now))
                 .operatorDisabled(disabled)

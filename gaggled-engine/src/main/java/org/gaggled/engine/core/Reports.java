@@ -17,13 +17,15 @@ final class Reports {
     private final Lives lives;
     private final Stops stops;
     private final Placement placement;
+    private final Readiness readiness;
     private final Consumer<Program> afterRun;
 
     /** Reports that change those lives; {@code afterRun} is told of each program whose run is over. */
-    Reports(Lives lives, Stops stops, Placement placement, Consumer<Program> afterRun) {
+    Reports(Lives lives, Stops stops, Placement placement, Readiness readiness, Consumer<Program> afterRun) {
         this.lives = lives;
         this.stops = stops;
         this.placement = placement;
+        this.readiness = readiness;
         this.afterRun = afterRun;
     }
 
@@ -61,9 +63,10 @@ final class Reports {
         return switch (program.life) {
             case Life.Starting _ -> {
                 noteStart(program, pid);
-                lives.become(program, new Life.Running(pid, lives.now()));
                 program.cause = null;
+                readiness.begin(program, pid);
                 lives.publish(new Notice.Up(lives.counted(program)));
+                readiness.probe(program);
                 placement.spread();
                 yield true;
             }
@@ -84,7 +87,6 @@ final class Reports {
         program.lastPid = pid;
         program.attempted = true;
         program.startFailure = null;
-        program.resetRetries();
     }
 
     private boolean startFailed(Program program, StartFailure failure) {
@@ -103,18 +105,12 @@ final class Reports {
         if (!program.stoppedByGaggle) {
             program.cause = new Cause.StartFailed(failure.getMessage(), failure.getSystemError());
             program.endCause = program.cause;
-            countIfWanted(program, program.cause);
+            program.doneSince = Life.NEVER;
+            lives.setback(program, program.cause);
         }
         endRun(program);
         lives.publish(new Notice.StartFailed(lives.state(program), outlook(program)));
         runIsOver(program);
-    }
-
-    /** What nobody would answer with another start is the last of its kind, and not one of many. */
-    private void countIfWanted(Program program, Cause what) {
-        if (program.mayStart() && !lives.isEnding()) {
-            program.countSetback(what, lives.now());
-        }
     }
 
     private static boolean isBeforeStart(Life life) {
@@ -162,11 +158,16 @@ final class Reports {
         Cause.Ended cause = death.cause();
         program.cause = cause;
         program.endCause = cause;
-        program.wanted = program.rules().restarts().respawn().isAfter(program.succeeded) && !lives.isEnding();
+        program.wanted = program.isWantedAfter(program.succeeded) && !lives.isEnding();
+        program.finishing = program.isTask() && program.succeeded;
         if (death.signalledBy() == null) {
-            countIfWanted(program, cause);
+            lives.setback(program, cause);
         }
-        program.notBefore = lives.now() + program.restartPause.afterRun(lives.now() - running.since());
+        if (program.finishing) {
+            program.noPause();
+        } else {
+            program.notBefore = lives.now() + program.restartPause.afterRun(lives.now() - running.since());
+        }
         Life.Stopping dead = Life.Stopping.begun(running.pid(), running.since(), cause).leaderEnded(exit);
         lives.become(program, dead);
         placement.spread();
@@ -183,6 +184,9 @@ final class Reports {
         program.lastDeath = death;
         program.succeeded = program.rules().restarts().isSuccess(death.status()) && !program.stoppedByGaggle;
         program.endedAt = lives.now();
+        if (!program.succeeded) {
+            program.doneSince = Life.NEVER;
+        }
         return death;
     }
 
@@ -227,6 +231,13 @@ final class Reports {
         }
         if (program.hasFailed()) {
             return new Outlook.Failed();
+        }
+        if (program.finishing) {
+            return new Outlook.Done();
+        }
+        Schedule schedule = program.schedule();
+        if (!program.wanted && schedule != null) {
+            return new Outlook.Scheduled(schedule);
         }
         if (!program.wanted) {
             return new Outlook.StaysDown(program.rules().restarts().respawn());

@@ -2,15 +2,43 @@ package org.gaggled.engine.core;
 
 import java.time.Duration;
 import java.util.List;
-import org.gaggled.api.program.ProgramState;
 import org.gaggled.api.launch.StartFailure;
+import org.gaggled.api.program.Cause;
+import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 
 /** What keeps a program from being up, and what comes next: what somebody wants to know who asks why. */
 public sealed interface Situation {
 
-    /** Nothing keeps it: it is up. */
+    /** Nothing keeps it: it is up, and ready. */
     record Up() implements Situation {}
+
+    /**
+     * It is up, and was not ready in this run yet.
+     *
+     * @param since how long it has run
+     * @param detail why it is not ready, as far as anybody has said
+     * @param left how long it may still take; null where there is no bound
+     */
+    record NotReadyYet(Duration since, @Nullable String detail, @Nullable Duration left) implements Situation {}
+
+    /** It is up, and has not been ready any more for so long. */
+    record NotReadyAnyMore(Duration since, @Nullable String detail) implements Situation {}
+
+    /**
+     * It is a task that is done.
+     *
+     * @param since how long ago its last run ended
+     * @param schedule when it runs again; null where it does not
+     */
+    record Done(Duration since, @Nullable Schedule schedule) implements Situation {}
+
+    /**
+     * It is a task that waits for the time of its schedule, and is not done.
+     *
+     * @param ran whether it has run before: then that run was no success
+     */
+    record Scheduled(Schedule schedule, boolean ran) implements Situation {}
 
     /** It is being started. */
     record Starting() implements Situation {}
@@ -48,6 +76,9 @@ public sealed interface Situation {
     /** It ran for a short time only and pauses. */
     record Pausing(Duration startsIn) implements Situation {}
 
+    /** It was not ready in time, and is tried again. */
+    record RetryingUnready(Cause.NotReady why, Duration startsIn) implements Situation {}
+
     /** It could not be started and is tried again. */
     record Retrying(StartFailure failure, Duration startsIn) implements Situation {}
 
@@ -66,9 +97,10 @@ public sealed interface Situation {
      * Something that a program waits for.
      *
      * @param program which one
-     * @param until what is waited for
+     * @param until what is waited for: it may be up, and not ready or not done
      * @param lostFor for how long it has not held; null when it never did
      * @param between how many programs there are from that one to the root
+     * @param rootUntil what the last but one in that row waits for of the last
      * @param root the last in the row of those that wait for each other: the one that has a reason of its own
      * @param rootSituation that reason
      */
@@ -77,6 +109,7 @@ public sealed interface Situation {
             Condition until,
             @Nullable Duration lostFor,
             int between,
+            Condition rootUntil,
             ProgramState root,
             Situation rootSituation) {}
 }

@@ -52,7 +52,7 @@ final class StopRound {
 
     private List<Stop> stopsNeededBy(Program program) {
         List<Stop> stops = new ArrayList<>();
-        for (Program.Edge need : program.needs) {
+        for (Edge need : program.needs) {
             Stop stop = due.get(need.needed);
             if (stop != null) {
                 stops.add(stop);

@@ -87,7 +87,10 @@ final class Stops {
         program.stoppedByGaggle = true;
         program.cause = cause;
         program.endCause = cause;
-        program.noPause();
+        // What is stopped for its own fault pauses as if it had died.
+        if (!(cause instanceof Cause.NotReady) && !(cause instanceof Cause.NotAlive)) {
+            program.noPause();
+        }
     }
 
     /**

@@ -11,9 +11,11 @@ import org.gaggled.engine.core.ErrandKind;
 import org.gaggled.engine.core.ErrandNews;
 import org.gaggled.engine.core.ErrandOutcome;
 import org.gaggled.engine.core.EssentialEnd;
+import org.gaggled.engine.core.News;
 import org.gaggled.engine.core.Notice;
 import org.gaggled.engine.core.Outlook;
 import org.gaggled.engine.core.Respawn;
+import org.gaggled.engine.core.TaskNews;
 import org.jspecify.annotations.Nullable;
 
 /** Makes events of what the core tells: the type, and the message for a person. */
@@ -94,8 +96,17 @@ public final class EventWords {
         };
     }
 
-    /** What is logged of a command around a program's life, in one line. */
-    public static String messageOf(ErrandNews news) {
+    /** What is logged of a program beside its events, in one line. */
+    public static String messageOf(News news) {
+        return switch (news) {
+            case ErrandNews errand -> messageOf(errand);
+            case TaskNews.Skipped skipped ->
+                    skipped.program() + ": a run of its schedule (" + skipped.schedule().expression()
+                            + ") is skipped because the one before still goes on";
+        };
+    }
+
+    private static String messageOf(ErrandNews news) {
         String command = news.program() + ": its " + news.kind().getWord();
         return switch (news) {
             case ErrandNews.Failed failed -> command + " failed: " + failed.outcome();
@@ -182,6 +193,8 @@ public final class EventWords {
             case Outlook.Removed _ -> "; not configured any more";
             case Outlook.Disabled _ -> "; disabled";
             case Outlook.Failed _ -> "; that was once too often";
+            case Outlook.Done _ -> "";
+            case Outlook.Scheduled scheduled -> "; runs again by its schedule, " + scheduled.schedule().expression();
             case Outlook.StaysDown stays -> "; stays down" + staysDown(stays.respawn());
             case Outlook.WaitsFor waits -> "; waits for " + waits.program();
             case Outlook.Held _ -> "; starts when what the new configuration stops is down";

@@ -8,6 +8,7 @@ import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.core.Account;
 import org.gaggled.engine.core.ErrandKind;
 import org.gaggled.engine.core.Respawn;
+import org.gaggled.engine.core.Schedule;
 import org.gaggled.engine.core.Situation;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +31,12 @@ public final class SituationWords {
     private static @Nullable String explain(ProgramState state, Situation situation) {
         return switch (situation) {
             case Situation.Up _ -> null;
+            case Situation.Done _ -> "it " + predicate(state, situation);
             case Situation.ShuttingDown _ -> "gaggled shuts down";
             case Situation.Delayed delayed ->
                     "what it depends on is up, but not yet for long enough; it starts" + in(delayed.startsIn());
             case Situation.Missing missing -> "it waits for " + missing(missing);
-            case Situation.Starting _,Situation.Preparing _,Situation.Stopping _,Situation.Clearing _,Situation.Disabled _,Situation.Ended _,Situation.Failed _,Situation.Pausing _,Situation.Retrying _,Situation.Held _ ->
+            case Situation.NotReadyYet _,Situation.NotReadyAnyMore _,Situation.Scheduled _,Situation.RetryingUnready _,Situation.Starting _,Situation.Preparing _,Situation.Stopping _,Situation.Clearing _,Situation.Disabled _,Situation.Ended _,Situation.Failed _,Situation.Pausing _,Situation.Retrying _,Situation.Held _ ->
                     "it " + predicate(state, situation);
         };
     }
@@ -77,6 +79,19 @@ public final class SituationWords {
     private static String predicate(ProgramState state, Situation situation) {
         return switch (situation) {
             case Situation.Up _ -> "is up";
+            case Situation.NotReadyYet not ->
+                    "has been up for " + ReadableDuration.of(not.since()) + " and is not ready yet"
+                            + detail(not.detail())
+                            + (not.left() == null ? "" : "; it is stopped" + in(not.left()) + " if it is not by then");
+            case Situation.NotReadyAnyMore not ->
+                    "is up, but has not been ready for " + ReadableDuration.of(not.since()) + detail(not.detail());
+            case Situation.Done done ->
+                    "was done " + ReadableDuration.of(done.since()) + " ago" + runsAgain(done.schedule());
+            case Situation.Scheduled scheduled ->
+                    (scheduled.ran() ? "did not succeed in its last run" + because(state) : "has not run yet")
+                            + runsAgain(scheduled.schedule());
+            case Situation.RetryingUnready retrying ->
+                    "was not ready in time: " + retrying.why().detail() + "; next try" + in(retrying.startsIn());
             case Situation.Starting _ -> "is being started";
             case Situation.Preparing preparing ->
                     "is being started: " + runs(ErrandKind.PRESTART, preparing.runsFor());
@@ -102,6 +117,14 @@ public final class SituationWords {
             case Situation.Held _ -> "waits for what the new configuration stops";
             case Situation.Missing _ -> "waits for what it depends on";
         };
+    }
+
+    private static String detail(@Nullable String detail) {
+        return detail == null ? "" : ": " + detail;
+    }
+
+    private static String runsAgain(@Nullable Schedule schedule) {
+        return schedule == null ? "" : "; it runs by its schedule, " + schedule.expression();
     }
 
     private static String runs(ErrandKind errand, Duration time) {

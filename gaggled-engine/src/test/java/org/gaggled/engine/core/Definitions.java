@@ -1,11 +1,14 @@
 package org.gaggled.engine.core;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.launch.LaunchRequest;
+import org.jspecify.annotations.Nullable;
 
 /** Makes definitions for tests that are about lives, not about what is launched. */
 public final class Definitions {
@@ -37,6 +40,17 @@ public final class Definitions {
         return new ProgramDefinition(
                 id(name), POSITION, life, launch,
                 () -> Map.of("command", launch.getExecutable().toString()));
+    }
+
+    /** Says when a program is ready, or whether it is alive; where it has to be ready within that time, and says so. */
+    public static ProbeRules probe(@Nullable Duration within) {
+        return new ProbeRules("tcp", "127.0.0.1:1", null, Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(1),
+                1, 3, within);
+    }
+
+    /** A task that is due at times of which the core knows nothing. */
+    public static Duty.Task scheduled(Schedule.Overlap overlap) {
+        return new Duty.Task(new Schedule("0 3 * * *", ZoneOffset.UTC, overlap, false, Duration.ZERO));
     }
 
     /** A command around a program's life. */

@@ -843,17 +843,17 @@ class GaggleTest {
 
         @Test
         void untilDoneWaitsForSuccess() {
-            gaggle(new Rules().program("once", true, false).program("web", need("once", Condition.DONE)));
+            gaggle(new Rules().task("once").program("web", need("once", Condition.DONE)));
             up("once");
             r.exits("once", 3);
             assertEquals(ProgramPhase.WAITING, r.phase("web"));
-            r.operatorStart("once").started("once").exits("once", 0);
+            r.started("once").exits("once", 0);
             assertEquals(ProgramPhase.STARTING, r.phase("web"));
         }
 
         @Test
         void whatIsStoppedByGaggleIsNotDone() {
-            gaggle(new Rules().program("once", true, false).program("web", need("once", Condition.DONE)));
+            gaggle(new Rules().task("once").program("web", need("once", Condition.DONE)));
             up("once");
             r.operatorStop("once").exits("once", 0);
             assertEquals(ProgramPhase.WAITING, r.phase("web"));
@@ -863,25 +863,24 @@ class GaggleTest {
         void aStartThatIsTakenBackSaysNothingOfTheRunBefore() {
             gaggle(new Rules()
                     .program("db")
-                    .program("once", true, false, need("db"))
+                    .task("once", need("db"))
                     .program("web", need("once", Condition.DONE)));
             up("db", "once");
             r.operatorStop("once").exits("once", 0).operatorStart("once");
             r.exits("db", 1).withdrawn("once");
             assertEquals(ProgramPhase.WAITING, r.phase("web"), "its only run was stopped by gaggle");
             up("db", "once");
-            r.exits("once", 0).operatorStart("once").operatorStop("once");
-            r.started("web").exits("web", 1).withdrawn("once");
+            r.exits("once", 0);
             assertEquals(ProgramPhase.STARTING, r.phase("web"), "its last run ended by itself, with success");
         }
 
         @Test
         void whatRunsAgainIsNotDoneAnyMore() {
-            gaggle(new Rules().program("once", true, false).program("web", need("once", Condition.DONE)));
+            gaggle(new Rules().task("once").program("web", need("once", Condition.DONE)));
             up("once");
             r.exits("once", 0);
             up("web");
-            r.operatorStart("once");
+            r.operatorRestart("once");
             assertEquals(ProgramPhase.UP, r.phase("web"), "it is not asked to propagate");
             r.exits("web", 1);
             assertEquals(ProgramPhase.WAITING, r.phase("web"));

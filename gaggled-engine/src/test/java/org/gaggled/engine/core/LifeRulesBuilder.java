@@ -18,6 +18,8 @@ public final class LifeRulesBuilder {
     private Duration killWait = Duration.ofSeconds(10);
     private StopSteps stopSteps = StopSteps.TERM;
     private ErrandRules errands = ErrandRules.NONE;
+    private Probing probing = Probing.NONE;
+    private Duty duty = Duty.SERVICE;
     private List<Dependency> dependencies = List.of();
 
     public LifeRulesBuilder enabled(boolean value) {
@@ -77,6 +79,16 @@ public final class LifeRulesBuilder {
         return this;
     }
 
+    public LifeRulesBuilder probing(Probing value) {
+        this.probing = value;
+        return this;
+    }
+
+    public LifeRulesBuilder duty(Duty value) {
+        this.duty = value;
+        return this;
+    }
+
     public LifeRulesBuilder dependencies(List<Dependency> value) {
         this.dependencies = value;
         return this;
@@ -84,7 +96,7 @@ public final class LifeRulesBuilder {
 
     public LifeRules build() {
         Restarts restarts = new Restarts(respawn, backoff, backoffMax, successCodes, limit);
-        return new LifeRules(enabled, restarts, essential, killWait, stopSteps, errands, Probing.NONE,
-                Duty.SERVICE, dependencies);
+        return new LifeRules(enabled, restarts, essential, killWait, stopSteps, errands, probing,
+                duty, dependencies);
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -107,6 +108,31 @@ final class Rehearsal {
     List<ErrandKind> errands(String program) {
         return errands.values().stream().filter(errand -> errand.program().equals(id(program)))
                 .map(Command.RunErrand::kind).toList();
+    }
+
+    /** What probes find of the last run, or it tells by itself. */
+    Rehearsal ready(String... programs) {
+        for (String program : programs) {
+            give(new Input.BecameReady(id(program), run(program)));
+        }
+        return this;
+    }
+
+    Rehearsal notReady(String program, String detail) {
+        return give(new Input.NotReady(id(program), run(program), detail));
+    }
+
+    Rehearsal notAlive(String program, String detail) {
+        return give(new Input.NotAlive(id(program), run(program), detail));
+    }
+
+    Rehearsal asksForTime(String program, long millis) {
+        return give(new Input.TimeAsked(id(program), run(program), Duration.ofMillis(millis)));
+    }
+
+    /** The time of its schedule has come. */
+    Rehearsal due(String program) {
+        return give(new Input.Due(id(program)));
     }
 
     Rehearsal operatorReload(String program) {
@@ -264,7 +290,10 @@ final class Rehearsal {
             case Command.Signal signal -> notes.add(signal.signal() + " to " + signal.program());
             case Command.SignalAsAsked signal ->
                     notes.add(signal.signal() + " to " + signal.program() + ", and the answer");
-            case Command.Probe _,Command.EndProbes _ -> {}
+            case Command.Probe probe ->
+                    notes.add("probe whether " + probe.program() + " is "
+                            + probe.purpose().name().toLowerCase(Locale.ROOT));
+            case Command.EndProbes end -> notes.add("end probes of " + end.program());
             case Command.RunErrand run -> {
                 errands.put(run.program() + " " + run.kind(), run);
                 Map<String, String> told = new TreeMap<>(run.request().getEnvironment());
@@ -333,7 +362,7 @@ final class Rehearsal {
                 for (String on : meantBy(need.program())) {
                     dependencies.add(new Dependency(
                             id(on), need.until(), Duration.ofMillis(need.delay()), need.propagate(),
-                            Duration.ZERO, true, need.program()));
+                            Duration.ofMillis(need.grace()), need.required(), need.program()));
                 }
             }
             programs.put(
@@ -365,6 +394,27 @@ final class Rehearsal {
         Rules with(String name, UnaryOperator<LifeRulesBuilder> more) {
             programs.compute(name, (_, life) -> more.apply(life));
             return this;
+        }
+
+        /** A program named before has a probe that says when it is ready, within that time where there is one. */
+        Rules ready(String name, @Nullable Duration within) {
+            return probed(name, new Probing(Definitions.probe(within), null));
+        }
+
+        /** The probes of a program named before. */
+        Rules probed(String name, Probing probing) {
+            return with(name, life -> life.probing(probing));
+        }
+
+        /** A task, which is tried again when it has failed; what it needs must have been named before it. */
+        Rules task(String name, Need... needs) {
+            return program(name, needs)
+                    .with(name, life -> life.duty(new Duty.Task(null)).respawn(Respawn.ON_FAILURE));
+        }
+
+        /** A task with a schedule. */
+        Rules scheduled(String name, Schedule.Overlap overlap, Need... needs) {
+            return task(name, needs).with(name, life -> life.duty(Definitions.scheduled(overlap)));
         }
 
         /** What stops a program named before. */
@@ -408,7 +458,11 @@ final class Rehearsal {
     }
 
     /** One dependency. */
-    record Need(String program, Condition until, long delay, boolean propagate) {
+    record Need(String program, Condition until, long delay, boolean propagate, long grace, boolean required) {
+
+        Need(String program, Condition until, long delay, boolean propagate) {
+            this(program, until, delay, propagate, 0, true);
+        }
 
         static Need need(String program) {
             return new Need(program, Condition.READY, 0, false);
@@ -424,6 +478,20 @@ final class Rehearsal {
 
         static Need propagated(String program) {
             return new Need(program, Condition.READY, 0, true);
+        }
+
+        static Need propagated(String program, Condition until) {
+            return new Need(program, until, 0, true);
+        }
+
+        /** The same, which keeps a loss so long from the one that needs it. */
+        Need within(long millis) {
+            return new Need(program, until, delay, propagate, millis, required);
+        }
+
+        /** The same, which does without what cannot come up by itself. */
+        Need optional() {
+            return new Need(program, until, delay, propagate, grace, false);
         }
     }
 }

@@ -24,9 +24,43 @@ final class Soundness {
             if (program.reload != null) {
                 expected.put(new Alarm(program.id, Alarm.Purpose.RELOAD), program.reload.deadline());
             }
+            if (program.graceAlarm != Life.NEVER) {
+                expected.put(new Alarm(program.id, Alarm.Purpose.GRACE), program.graceAlarm);
+            }
             errands(program);
+            readiness(program);
+            task(program);
         }
         assertEquals(expected, alarms, "each alarm belongs to a life, and each life has its alarm");
+    }
+
+    private static void readiness(Program program) {
+        Heard heard = program.heard;
+        if (program.life instanceof Life.Running running) {
+            Probing probing = program.rules().probing();
+            assertTrue(!running.isReady() || heard.wasReady, () -> program.id + " is ready and never was");
+            assertTrue(running.isReady() || probing.ready() != null, () -> "nothing says when " + program.id + " is");
+            assertTrue(running.deadline() == Life.NEVER || !heard.wasReady,
+                    () -> program.id + " was ready and has to be");
+        } else {
+            assertTrue(!heard.probed, () -> program.id + " is probed and does not run");
+        }
+        assertEquals(program.since(Condition.READY) != Life.NEVER, program.state(0).isReady());
+    }
+
+    private static void task(Program program) {
+        boolean task = program.isTask();
+        assertTrue(task || (!program.isDone() && !program.finishing), () -> program.id + " is done and not a task");
+        assertTrue(!program.dueWaits || (program.schedule() != null && program.hasRun()),
+                () -> "a run of " + program.id + " waits for nothing");
+        if (program.finishing) {
+            assertTrue(program.life instanceof Life.Stopping || program.life instanceof Life.Clearing,
+                    () -> program.id + " is not done although its run is over");
+        }
+        assertTrue(!program.disabled || !program.isDone(), () -> program.id + " is done and somebody wants it down");
+        if (program.isDone() && program.schedule() == null) {
+            assertTrue(!program.hasRun() && !program.mayStart(), () -> program.id + " is done and runs again");
+        }
     }
 
     private static void errands(Program program) {
@@ -47,16 +81,24 @@ final class Soundness {
 
     private static void needs(Program program) {
         int missing = 0;
-        Map<Program.Rule, Integer> holding = new HashMap<>();
-        for (Program.Edge need : program.needs) {
-            assertEquals(need.needed.since(need.rule.until()) != Life.NEVER, need.holds,
-                    () -> program.id + " knows of " + need.needed.id);
-            missing += need.holds ? 0 : 1;
-            holding.merge(need.group, need.holds ? 1 : 0, Integer::sum);
+        Map<Edge.Rule, Integer> holding = new HashMap<>();
+        long graceAlarm = Life.NEVER;
+        for (Edge need : program.needs) {
+            if (need.isInGrace()) {
+                assertTrue(program.life instanceof Life.Running, () -> "a loss is kept from " + program.id);
+                assertEquals(Edge.Standing.HOLDS, need.told(), () -> program.id + " does not know of the loss");
+                assertEquals(Edge.Standing.MISSING, need.current(), () -> program.id + " has lost " + need.needed.id);
+                graceAlarm = Math.min(graceAlarm, need.graceUntil());
+            } else {
+                assertEquals(need.current(), need.told(), () -> program.id + " knows of " + need.needed.id);
+            }
+            missing += need.holds() ? 0 : 1;
+            holding.merge(need.group, need.told() == Edge.Standing.HOLDS ? 1 : 0, Integer::sum);
         }
+        assertEquals(graceAlarm, program.graceAlarm, () -> "the end of a grace of " + program.id);
         assertEquals(missing, program.missing, () -> "what " + program.id + " misses");
         holding.forEach((group, count) -> assertEquals(count, group.holding, () -> "of a rule of " + program.id));
-        for (Program.Edge edge : program.neededBy) {
+        for (Edge edge : program.neededBy) {
             assertTrue(edge.dependent.needs.contains(edge), () -> edge.dependent.id + " needs " + program.id);
         }
     }

@@ -1,0 +1,152 @@
+package org.gaggled.engine.core;
+
+import java.util.Objects;
+import org.gaggled.api.program.Cause;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One program's need of another, from both ends, and what the one that has it was told of it. {@link Placement} does
+ * the telling.
+ */
+final class Edge {
+
+    /** How it is with what is waited for. */
+    enum Standing {
+        /** It holds. */
+        HOLDS,
+        /** It does not and cannot come to hold by itself, and the need does without it then. */
+        EXCUSED,
+        /** It does not, and is waited for. */
+        MISSING
+    }
+
+    /** What one rule of a program asks for, which may be several programs: the edges of that rule share this. */
+    static final class Rule {
+
+        /** Of how many of them it holds, as far as the dependent was told. */
+        int holding;
+    }
+
+    final Program dependent;
+    final Program needed;
+    final Dependency rule;
+
+    /** How it is with all that the dependent needs by the same rule. */
+    final Rule group;
+
+    private Standing told = Standing.MISSING;
+
+    /** Since when that is, unless it is missing. */
+    private long since;
+
+    /** When what is waited for last ceased to hold; 0, the beginning, if it never did. */
+    private long lostAt;
+
+    /** Why it ceased to hold. */
+    private @Nullable Cause loss;
+
+    /** When the dependent is told that it has ceased to hold; {@link Life#NEVER} where nothing is kept from it. */
+    private long graceUntil = Life.NEVER;
+
+    /** A need of which the dependent was told nothing yet. */
+    Edge(Program dependent, Program needed, Dependency rule, Rule group) {
+        this.dependent = dependent;
+        this.needed = needed;
+        this.rule = rule;
+        this.group = group;
+        dependent.missing++;
+    }
+
+    /** How it is now, whatever the dependent was told. */
+    Standing current() {
+        if (needed.since(rule.until()) != Life.NEVER) {
+            return Standing.HOLDS;
+        }
+        return rule.required() || needed.mayComeUp() ? Standing.MISSING : Standing.EXCUSED;
+    }
+
+    Standing told() {
+        return told;
+    }
+
+    /** Whether the dependent may be started, as far as it was told. */
+    boolean holds() {
+        return told != Standing.MISSING;
+    }
+
+    /** That is what the dependent is told now. */
+    void tell(Standing standing, long now) {
+        boolean held = holds();
+        group.holding += (standing == Standing.HOLDS ? 1 : 0) - (told == Standing.HOLDS ? 1 : 0);
+        told = standing;
+        since = standing == Standing.HOLDS ? needed.since(rule.until()) : now;
+        graceUntil = Life.NEVER;
+        dependent.missing += (held ? 1 : 0) - (holds() ? 1 : 0);
+    }
+
+    /** Takes over what the dependent was told of the same need by an earlier definition, if there was one. */
+    void takeOver(@Nullable Edge former, long now) {
+        if (former == null || former.rule.until() != rule.until()) {
+            tell(current(), now);
+            return;
+        }
+        tell(former.told, now);
+        since = former.since;
+        lostAt = former.lostAt;
+        loss = former.loss;
+        if (former.isInGrace()) {
+            graceUntil = lostAt + graceOf(rule);
+        }
+    }
+
+    /**
+     * What is waited for has ceased to hold, for what the needed program has as its cause now. Only of a task that
+     * runs, and was done before, is there none: then its definition is another.
+     */
+    void noteLoss(long now) {
+        lostAt = now;
+        loss = needed.cause == null ? new Cause.Reload() : needed.cause;
+    }
+
+    /** The dependent is not told of the loss before its grace is over. */
+    void beginGrace() {
+        graceUntil = lostAt + graceOf(rule);
+    }
+
+    /** What is waited for holds again, before the dependent was told that it did not. */
+    void endGrace() {
+        graceUntil = Life.NEVER;
+    }
+
+    boolean isInGrace() {
+        return graceUntil != Life.NEVER;
+    }
+
+    long graceUntil() {
+        return graceUntil;
+    }
+
+    /** How long a loss is kept from a dependent that runs. */
+    static long graceOf(Dependency rule) {
+        return rule.propagate() ? rule.grace().toNanos() : 0;
+    }
+
+    long lostAt() {
+        return lostAt;
+    }
+
+    /** The loss as the cause of what the dependent does about it. */
+    Cause lossOfDependency() {
+        Cause what = Objects.requireNonNullElseGet(loss, Cause.Unknown::new);
+        return new Cause.Dependency(needed.id.name(), what);
+    }
+
+    /** When it has held for long enough, or {@link Life#NEVER}. */
+    long satisfiedAt() {
+        return switch (told) {
+            case HOLDS -> since + rule.delay().toNanos();
+            case EXCUSED -> since;
+            case MISSING -> Life.NEVER;
+        };
+    }
+}

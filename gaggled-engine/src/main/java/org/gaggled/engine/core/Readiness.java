@@ -1,0 +1,191 @@
+package org.gaggled.engine.core;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.gaggled.api.program.Cause;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is found of programs that run: that one can be used, or cannot any more, or works no more.
+ *
+ * <p>Without a {@code ready} probe a program is ready as soon as its process runs. With one it has to say so, within
+ * its time where there is a bound; what was ready once is never stopped for not being ready. An {@code alive} probe
+ * begins when the program is ready for the first time. Whatever is told of an earlier run, or of one that is being
+ * stopped, comes too late.
+ */
+final class Readiness {
+
+    /** The longest time that a program is given at once because it asks for it. */
+    static final Duration MOST_ASKED = Duration.ofDays(365);
+
+    private final Lives lives;
+    private final Stops stops;
+    private final Placement placement;
+
+    Readiness(Lives lives, Stops stops, Placement placement) {
+        this.lives = lives;
+        this.stops = stops;
+        this.placement = placement;
+    }
+
+    /** The process of a program runs, which is ready where nothing says when it is. */
+    void begin(Program program, long pid) {
+        ProbeRules ready = program.rules().probing().ready();
+        long now = lives.now();
+        lives.become(program, new Life.Running(pid, now, ready == null ? now : Life.NEVER, deadline(ready)));
+        if (ready == null) {
+            program.resetRetries();
+        }
+    }
+
+    private long deadline(@Nullable ProbeRules ready) {
+        return ready == null || ready.within() == null ? Life.NEVER : lives.now() + ready.within().toNanos();
+    }
+
+    /** Has a program that has just been started probed. */
+    void probe(Program program) {
+        Life.Running running = (Life.Running) program.life;
+        program.heard.wasReady = running.isReady();
+        probeReady(program, running);
+        probeAlive(program, running);
+    }
+
+    private void probeReady(Program program, Life.Running running) {
+        ProbeRules ready = program.rules().probing().ready();
+        if (ready != null) {
+            give(program, running, Probing.Purpose.READY, ready);
+        }
+    }
+
+    private void probeAlive(Program program, Life.Running running) {
+        ProbeRules alive = program.rules().probing().alive();
+        if (alive != null && program.heard.wasReady) {
+            give(program, running, Probing.Purpose.ALIVE, alive);
+        }
+    }
+
+    private void give(Program program, Life.Running running, Probing.Purpose purpose, ProbeRules rules) {
+        program.heard.probed = true;
+        lives.give(new Command.Probe(program.id, program.run, running.pid(), purpose, rules));
+    }
+
+    /**
+     * Other probes are in force for a program, and its run goes on. It is as ready as it was until they say otherwise,
+     * and ready where none says so any more.
+     */
+    void probeAnew(Program program) {
+        if (program.life instanceof Life.Running running) {
+            lives.endProbes(program);
+            ProbeRules ready = program.rules().probing().ready();
+            Life.Running probed = running.until(program.heard.wasReady ? Life.NEVER : deadline(ready));
+            lives.become(program, probed);
+            probeReady(program, probed);
+            probeAlive(program, probed);
+            if (ready == null) {
+                becameReady(program, probed);
+            }
+        }
+    }
+
+    /** Other probes are in force for a program that is to be stopped: what the old ones find counts no more. */
+    void forget(Program program) {
+        if (program.life instanceof Life.Running running) {
+            lives.endProbes(program);
+            lives.become(program, running.until(Life.NEVER));
+        }
+    }
+
+    /** Something was found of that program; null where there is none. */
+    void handle(Input.Probed input, @Nullable Program program) {
+        if (program == null || program.run != input.run()) {
+            return;
+        }
+        switch (input) {
+            case Input.StatusTold told -> program.heard.status = told.status();
+            case Input.TimeAsked asked -> give(program, asked.time());
+            case Input.BecameReady _,Input.NotReady _,Input.NotAlive _ -> {
+                if (program.life instanceof Life.Running running) {
+                    found(program, running, input);
+                }
+            }
+        }
+        placement.spread();
+    }
+
+    private void found(Program program, Life.Running running, Input.Probed input) {
+        Probing probing = program.rules().probing();
+        if (input instanceof Input.NotAlive dead) {
+            if (probing.alive() != null && program.heard.wasReady) {
+                notAlive(program, running, dead.detail());
+            }
+        } else if (probing.ready() != null) {
+            if (input instanceof Input.NotReady not) {
+                notReady(program, running, not.detail());
+            } else {
+                becameReady(program, running);
+            }
+        }
+    }
+
+    private void becameReady(Program program, Life.Running running) {
+        Heard heard = program.heard;
+        heard.detail = null;
+        if (running.isReady()) {
+            return;
+        }
+        long since = heard.wasReady ? heard.notReadySince : running.since();
+        boolean first = !heard.wasReady;
+        heard.wasReady = true;
+        program.cause = null;
+        lives.become(program, running.ready(lives.now()));
+        lives.publish(new Notice.Ready(lives.counted(program), Duration.ofNanos(lives.now() - since)));
+        if (first) {
+            program.resetRetries();
+            probeAlive(program, running);
+        }
+    }
+
+    private void notReady(Program program, Life.Running running, String detail) {
+        Heard heard = program.heard;
+        heard.detail = detail;
+        if (heard.wasReady) {
+            program.cause = new Cause.NotReady(null, detail);
+        }
+        if (running.isReady()) {
+            heard.notReadySince = lives.now();
+            lives.become(program, running.notReady());
+            lives.publish(new Notice.NotReady(lives.counted(program), detail));
+        }
+    }
+
+    /** As after a death, but for the process, which is there and has to be stopped. */
+    private void notAlive(Program program, Life.Running running, String detail) {
+        Cause cause = new Cause.NotAlive(detail);
+        long pause = program.restartPause.afterRun(lives.now() - running.since());
+        program.wanted = program.isWantedAfter(false) && !lives.isEnding();
+        stops.stop(program, cause);
+        program.notBefore = lives.now() + pause;
+        lives.setback(program, cause);
+    }
+
+    /** The time is over in which a program had to be ready: that is a start that failed. */
+    void late(Program program) {
+        ProbeRules ready = Objects.requireNonNull(program.rules().probing().ready(), "nothing says when it is ready");
+        String detail = Objects.requireNonNullElseGet(program.heard.detail, () -> ready + " has not succeeded yet");
+        Cause cause = new Cause.NotReady(ready.within(), detail);
+        stops.stop(program, cause);
+        program.notBefore = lives.now() + program.retryPause.afterRun(0);
+        lives.setback(program, cause);
+        placement.spread();
+    }
+
+    /** More time to become ready, or for the present step of a stop; never less. */
+    private void give(Program program, Duration asked) {
+        long until = lives.now() + (asked.compareTo(MOST_ASKED) > 0 ? MOST_ASKED : asked).toNanos();
+        if (program.life instanceof Life.Running running && running.deadline() != Life.NEVER) {
+            lives.become(program, running.until(Math.max(running.deadline(), until)));
+        } else if (program.life instanceof Life.Stopping stopping && stopping.canWait()) {
+            lives.become(program, stopping.until(Math.max(stopping.deadline(), until)));
+        }
+    }
+}
