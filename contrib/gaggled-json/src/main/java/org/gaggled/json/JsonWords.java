@@ -87,6 +87,7 @@ public final class JsonWords {
         description.getSettings().forEach(settings::put);
         return of(description.getState())
                 .put("explanation", Objects.requireNonNullElse(description.getExplanation(), ""))
+                .put("status", description.getStatus())
                 .put("settings", settings)
                 .put("dependencies", description.getDependencies().stream().map(JsonWords::of).toList())
                 .put("since_last_exit_ms", millis(description.getSinceLastExit()))

@@ -141,9 +141,11 @@ final class ProgramAnnouncer {
             return;
         }
         boolean wasStarting = change.condition() == Condition.UP && isBeingStarted();
-        if (wasStarting || isEndOf(change)) {
+        boolean wasEnding = isEndOf(change);
+        if (wasStarting || wasEnding) {
             waiting.remove(waiting.size() - 1);
         }
+        downs -= wasEnding ? 1 : 0;
         everChanged = true;
         latest = change.condition();
         waiting.add(change);
