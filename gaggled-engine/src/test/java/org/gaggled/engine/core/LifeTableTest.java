@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,6 +122,92 @@ class LifeTableTest {
         return rules(true).errands(PROGRAM, "prestart", "stopcommand", "poststop", "reloadcommand");
     }
 
+    /** The same for a program that has to be ready within a time, and to go on being alive. */
+    private static final Map<String, Consumer<Rehearsal>> PROBED_STATES = new LinkedHashMap<>();
+
+    static {
+        PROBED_STATES.put("DOWN", STATES.get("DOWN"));
+        PROBED_STATES.put("WAITING", STATES.get("WAITING"));
+        PROBED_STATES.put("STARTING", STATES.get("STARTING"));
+        PROBED_STATES.put("NOT READY YET", r -> r.started(NEEDED, PROGRAM));
+        PROBED_STATES.put("READY", r -> r.started(NEEDED, PROGRAM).ready(PROGRAM));
+        PROBED_STATES.put("NOT READY", r -> r.started(NEEDED, PROGRAM).ready(PROGRAM).notReady(PROGRAM, "no"));
+        PROBED_STATES.put("LOSS KEPT",
+                r -> r.started(NEEDED, PROGRAM).ready(PROGRAM).exits(NEEDED, 1));
+        PROBED_STATES.put("LATE", r -> r.started(NEEDED, PROGRAM).pass(9_000));
+        PROBED_STATES.put("NOT ALIVE", r -> r.started(NEEDED, PROGRAM).ready(PROGRAM).notAlive(PROGRAM, "no"));
+        PROBED_STATES.put("STOP ASKED", STATES.get("STOP ASKED"));
+        PROBED_STATES.put("KILLED", r -> r.started(NEEDED, PROGRAM).operatorRestart(PROGRAM).pass(10_000));
+        PROBED_STATES.put("FAILED",
+                r -> r.started(NEEDED, PROGRAM).exits(PROGRAM, 1).started(PROGRAM).exits(PROGRAM, 1));
+    }
+
+    private static final Map<String, Consumer<Rehearsal>> PROBED_INPUTS = new LinkedHashMap<>();
+
+    static {
+        PROBED_INPUTS.put("BecameReady", r -> r.ready(PROGRAM));
+        PROBED_INPUTS.put("NotReady", r -> r.notReady(PROGRAM, "no"));
+        PROBED_INPUTS.put("NotAlive", r -> r.notAlive(PROGRAM, "no"));
+        PROBED_INPUTS.put("TimeAsked", r -> r.asksForTime(PROGRAM, 60_000));
+        PROBED_INPUTS.put("StatusTold", r -> r.give(new Input.StatusTold(p(), r.run(PROGRAM), "busy")));
+        PROBED_INPUTS.put("NotAlive, of another run", r -> r.give(new Input.NotAlive(p(), 77, "no")));
+        PROBED_INPUTS.put("Due", r -> r.due(PROGRAM));
+        PROBED_INPUTS.put("alarm READY, too early",
+                r -> r.give(new Input.AlarmRang(new Alarm(p(), Alarm.Purpose.READY))));
+        PROBED_INPUTS.put("alarm GRACE, too early",
+                r -> r.give(new Input.AlarmRang(new Alarm(p(), Alarm.Purpose.GRACE))));
+        INPUTS.forEach(PROBED_INPUTS::putIfAbsent);
+        PROBED_INPUTS.put("Replace, the same", r -> r.replace(probedRules()));
+        PROBED_INPUTS.put("Replace, without probes", r -> r.replace(rules(true)));
+    }
+
+    private static Rules probedRules() {
+        return new Rules().program(NEEDED).program(PROGRAM, propagated(NEEDED).within(8_000))
+                .with(PROGRAM, life -> life.limit("1/1h"))
+                .probed(PROGRAM, new Probing(Definitions.probe(Duration.ofSeconds(9)), Definitions.probe(null)));
+    }
+
+    /** The same for a task with a schedule. */
+    private static final Map<String, Consumer<Rehearsal>> TASK_STATES = new LinkedHashMap<>();
+
+    static {
+        TASK_STATES.put("DOWN", r -> r.started(NEEDED).operatorStop(PROGRAM));
+        TASK_STATES.put("NEVER RUN", r -> r.started(NEEDED));
+        TASK_STATES.put("WAITING", r -> r.due(PROGRAM));
+        TASK_STATES.put("PAUSING", r -> r.started(NEEDED).due(PROGRAM).startFails(PROGRAM));
+        TASK_STATES.put("STARTING", r -> r.started(NEEDED).due(PROGRAM));
+        TASK_STATES.put("UP", r -> r.started(NEEDED).due(PROGRAM).started(PROGRAM));
+        TASK_STATES.put("STOPPING", r -> r.started(NEEDED).due(PROGRAM).started(PROGRAM).operatorRestart(PROGRAM));
+        TASK_STATES.put("FINISHING",
+                r -> r.started(NEEDED).due(PROGRAM).started(PROGRAM).exited(PROGRAM, success()));
+        TASK_STATES.put("DONE", r -> r.started(NEEDED).due(PROGRAM).started(PROGRAM).exits(PROGRAM, 0));
+        TASK_STATES.put("UP AGAIN", r -> r.started(NEEDED).due(PROGRAM).started(PROGRAM).exits(PROGRAM, 0)
+                .due(PROGRAM).started(PROGRAM));
+        TASK_STATES.put("FAILED", r -> r.started(NEEDED).due(PROGRAM).started(PROGRAM).exits(PROGRAM, 1)
+                .started(PROGRAM).exits(PROGRAM, 1));
+    }
+
+    private static final Map<String, Consumer<Rehearsal>> TASK_INPUTS = new LinkedHashMap<>();
+
+    static {
+        TASK_INPUTS.put("Due", r -> r.due(PROGRAM));
+        TASK_INPUTS.put("Exited, with success", r -> r.exits(PROGRAM, 0));
+        INPUTS.forEach(TASK_INPUTS::putIfAbsent);
+        TASK_INPUTS.put("Replace, the same", r -> r.replace(taskRules()));
+        TASK_INPUTS.put("Replace, another launch", r -> r.replace(taskRules().command(PROGRAM, "/bin/other")));
+        TASK_INPUTS.put("Replace, no schedule",
+                r -> r.replace(taskRules().with(PROGRAM, life -> life.duty(new Duty.Task(null)))));
+    }
+
+    private static Rules taskRules() {
+        return new Rules().program(NEEDED).scheduled(PROGRAM, Schedule.Overlap.SKIP, propagated(NEEDED))
+                .with(PROGRAM, life -> life.limit("1/1h"));
+    }
+
+    private static ProcessExit success() {
+        return ProcessExit.builder(new ExitStatus.Exited(0)).leftovers(true).build();
+    }
+
     private static ProgramId p() {
         return Rehearsal.id(PROGRAM);
     }
@@ -147,7 +234,9 @@ class LifeTableTest {
     void everyCell() throws IOException {
         String table = table("the need propagates", rules(true), STATES, INPUTS) + "\n"
                 + table("the need does not propagate", rules(false), STATES, INPUTS) + "\n"
-                + table("with commands around its life", errandRules(), ERRAND_STATES, ERRAND_INPUTS);
+                + table("with commands around its life", errandRules(), ERRAND_STATES, ERRAND_INPUTS) + "\n"
+                + table("with probes, and a grace", probedRules(), PROBED_STATES, PROBED_INPUTS) + "\n"
+                + table("a task with a schedule", taskRules(), TASK_STATES, TASK_INPUTS);
         if (Boolean.getBoolean("golden.update")) {
             Files.writeString(TABLE, header() + table);
         }
@@ -196,17 +285,32 @@ class LifeTableTest {
         if (!after.equals(before.toString())) {
             effects.add(after);
         }
+        boolean sets = notes.size() == 1;
         for (String note : notes) {
             if (note.endsWith(" to " + PROGRAM) || note.endsWith(" to " + PROGRAM + ", and the answer")) {
                 effects.add(note.substring(0, note.indexOf(' ')));
             } else if (note.equals("launch " + PROGRAM) && before == ProgramPhase.STARTING) {
                 effects.add("launch");
+            } else if (note.equals("end probes of " + PROGRAM)) {
+                effects.add("unprobed");
             } else if (note.startsWith("end ")) {
                 effects.add("end");
             } else if (note.contains(" of " + PROGRAM) && !note.startsWith("refused")) {
                 effects.add(note.substring(0, note.indexOf(' ')));
             } else if (note.startsWith(PROGRAM + ": its") && note.contains("failed: ")) {
                 effects.add("logged");
+            } else if (note.startsWith("probe whether " + PROGRAM)) {
+                effects.add("probe-" + note.substring(note.lastIndexOf(' ') + 1));
+            } else if (note.startsWith(PROGRAM + ": ready")) {
+                effects.add("ready");
+            } else if (note.startsWith(PROGRAM + ": not ready")) {
+                effects.add("unready");
+            } else if (note.startsWith(PROGRAM + ": done")) {
+                effects.add("done");
+            } else if (note.startsWith(PROGRAM + ": a run of its schedule")) {
+                effects.add("skipped");
+            } else if (note.startsWith("alarm for " + PROGRAM) && sets) {
+                effects.add("alarm");
             } else if (note.equals("withdraw " + PROGRAM)) {
                 effects.add("withdraw");
             } else if (note.startsWith(PROGRAM + ": the system does not let")) {
