@@ -57,6 +57,7 @@ public final class JsonWords {
                 .put("tags", state.getTags().isEmpty() ? null : state.getTags())
                 .put("phase", word(state.getPhase()))
                 .put("up", state.hasProcess())
+                .put("ready", state.isReady())
                 .put("pid", state.getPid())
                 .put("uptime_ms", millis(state.getUptime()))
                 // As on the wire: the number of a change of state, of which the first is 1.
@@ -71,6 +72,7 @@ public final class JsonWords {
                 .put("last_usage", of(state.getLastUsage()))
                 .put("start_failure", state.getStartFailure())
                 .put("cause", state.getCause() == null ? null : state.getCause().getWord())
+                .put("cause_details", state.getCause() == null ? null : CauseDetails.of(state.getCause()))
                 .put("reason", state.getReason());
     }
 
@@ -85,6 +87,7 @@ public final class JsonWords {
         description.getSettings().forEach(settings::put);
         return of(description.getState())
                 .put("explanation", Objects.requireNonNullElse(description.getExplanation(), ""))
+                .put("status", description.getStatus())
                 .put("settings", settings)
                 .put("dependencies", description.getDependencies().stream().map(JsonWords::of).toList())
                 .put("since_last_exit_ms", millis(description.getSinceLastExit()))
@@ -121,15 +124,18 @@ public final class JsonWords {
     private static JsonObject of(DependencyState dependency) {
         return new JsonObject()
                 .put("program", dependency.getProgram())
+                .put("until", word(dependency.getUntil()))
                 .put("delay_ms", dependency.getDelay().toMillis())
                 .put("propagate", dependency.propagates())
+                .put("grace_ms", dependency.getGrace().isZero() ? null : dependency.getGrace().toMillis())
+                .put("required", dependency.isRequired())
                 .put("phase", word(dependency.getPhase()))
                 .put("satisfied", dependency.isSatisfied())
                 .put("since_ms", dependency.getSince().toMillis())
                 .put("remaining_ms", millis(dependency.getRemaining()));
     }
 
-    private static @Nullable JsonObject of(@Nullable ExitStatus status) {
+    static @Nullable JsonObject of(@Nullable ExitStatus status) {
         return switch (status) {
             case null -> null;
             case ExitStatus.Exited exited -> new JsonObject().put("code", exited.code());

@@ -62,6 +62,20 @@ class DocumentedJsonTest {
     }
 
     @Test
+    void cause() throws IOException {
+        ProgramState web = ProgramState.builder("web")
+                .phase(ProgramPhase.WAITING)
+                .sequence(8)
+                .dependenciesSatisfied(false)
+                .stoppedByGaggle(true)
+                .lastPid(4714)
+                .lastExit(new ExitStatus.Killed(ProcessSignal.TERM, false))
+                .cause(new Cause.Dependency("db", new Cause.NotReady(null, "connection refused")))
+                .build();
+        assertShown("cause", JsonWords.of(web));
+    }
+
+    @Test
     void event() throws IOException {
         GaggleEvent event = GaggleEvent.builder(GaggleEventType.PROGRAM_DOWN)
                 .instanceId("19aab-1f")

@@ -1,6 +1,8 @@
 package org.gaggled.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
+import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.DependencyState;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
@@ -31,7 +34,7 @@ class JsonWordsTest {
             .build();
 
     private static final String DOWN_TEXT =
-            "{\"program\":\"db \\\"1\\\"\\n\\u0001é😀\",\"phase\":\"waiting\",\"up\":false,\"sequence\":5,"
+            "{\"program\":\"db \\\"1\\\"\\n\\u0001é😀\",\"phase\":\"waiting\",\"up\":false,\"ready\":false,\"sequence\":5,"
                     + "\"dependencies_satisfied\":true,\"operator_disabled\":false,\"stopped_by_gaggle\":false,\"down_type\":\"KILL\","
                     + "\"last_pid\":4711,"
                     + "\"restarts\":2,\"last_exit\":{\"signal\":\"SIGKILL\",\"core_dumped\":false},"
@@ -82,6 +85,47 @@ class JsonWordsTest {
     }
 
     @Test
+    void causesAreDataBesideTheirWords() {
+        Cause exit = new Cause.Ended(new ExitStatus.Exited(3), null);
+        assertCause("operator", "{\"name\":\"ann\",\"channel\":\"zmq\"}", new Cause.Operator("ann", "zmq"));
+        assertCause("exit", "{\"code\":3}", exit);
+        assertCause("signal",
+                "{\"signal\":\"SIGKILL\",\"core_dumped\":false,\"signalled_by\":{\"name\":\"ann\",\"channel\":\"zmq\"}}",
+                new Cause.Ended(new ExitStatus.Killed(ProcessSignal.KILL, false), new Cause.Operator("ann", "zmq")));
+        assertCause("start-failure", "{\"message\":\"no such file\",\"system_error\":\"ENOENT\"}",
+                new Cause.StartFailed("no such file", "ENOENT"));
+        assertCause("limit",
+                "{\"most\":3,\"within_ms\":10000,\"last\":{\"cause\":\"exit\",\"details\":{\"code\":3}}}",
+                new Cause.Limit(3, Duration.ofSeconds(10), exit));
+        assertCause("not-ready", "{\"within_ms\":30000,\"detail\":\"connection refused\"}",
+                new Cause.NotReady(Duration.ofSeconds(30), "connection refused"));
+        assertCause("not-ready", "{\"detail\":\"status 500\"}", new Cause.NotReady(null, "status 500"));
+        assertCause("not-alive", "{\"detail\":\"no answer within 1s\"}", new Cause.NotAlive("no answer within 1s"));
+        assertCause("schedule", "{\"schedule\":\"@hourly\"}", new Cause.Schedule("@hourly"));
+        assertCause("dependency",
+                "{\"program\":\"api\",\"root_program\":\"disk\",\"root\":{\"cause\":\"shutdown\"}}",
+                new Cause.Dependency("api",
+                        new Cause.Dependency("db", new Cause.Dependency("disk", new Cause.Shutdown(false)))));
+        JsonObject shutdown = JsonWords.of(ProgramState.builder("db").cause(new Cause.Shutdown(false)).build());
+        assertFalse(shutdown.has("cause_details"), "the word says it all");
+    }
+
+    private static void assertCause(String word, String details, Cause cause) {
+        String state = JsonWords.of(ProgramState.builder("db").cause(cause).build()).toString();
+        String said = "\"cause\":\"" + word + "\",\"cause_details\":" + details;
+        assertTrue(state.contains(said), () -> state + " does not have " + said);
+    }
+
+    @Test
+    void whatIsUpMayNotBeReady() throws JsonException {
+        ProgramState.Builder up = ProgramState.builder("db").phase(ProgramPhase.UP).pid(12);
+        assertTrue(JsonWords.of(up.build()).flag("ready"));
+        assertFalse(JsonWords.of(up.ready(false).build()).flag("ready"));
+        assertEquals("done", JsonWords.of(ProgramState.builder("db").phase(ProgramPhase.DONE).build()).text("phase"));
+        assertEquals("program-not-ready", JsonWords.word(GaggleEventType.PROGRAM_NOT_READY));
+    }
+
+    @Test
     void descriptionSaysWhyAndWithWhatSettings() {
         ProgramDescription description = ProgramDescription.builder(
                 ProgramState.builder("web").phase(ProgramPhase.UP).pid(12).lastPid(12).uptime(Duration.ofSeconds(3))
@@ -90,6 +134,8 @@ class JsonWordsTest {
                 .dependencies(List.of(DependencyState.builder("db")
                         .delay(Duration.ofMillis(10))
                         .propagate(true)
+                        .grace(Duration.ofMillis(500))
+                        .required(false)
                         .phase(ProgramPhase.UP)
                         .since(Duration.ofMillis(4))
                         .remaining(Duration.ofMillis(6))
@@ -98,10 +144,11 @@ class JsonWordsTest {
                 .explanation("waits for db")
                 .build();
         assertEquals(
-                "{\"program\":\"web\",\"phase\":\"up\",\"up\":true,\"pid\":12,\"uptime_ms\":3000,\"sequence\":1,"
+                "{\"program\":\"web\",\"phase\":\"up\",\"up\":true,\"ready\":true,\"pid\":12,\"uptime_ms\":3000,\"sequence\":1,"
                         + "\"dependencies_satisfied\":true,\"operator_disabled\":false,\"stopped_by_gaggle\":false,\"down_type\":\"NONE\",\"last_pid\":12,"
                         + "\"restarts\":0,\"explanation\":\"waits for db\",\"settings\":{\"command\":\"nginx\"},"
-                        + "\"dependencies\":[{\"program\":\"db\",\"delay_ms\":10,\"propagate\":true,\"phase\":\"up\",\"satisfied\":false,"
+                        + "\"dependencies\":[{\"program\":\"db\",\"until\":\"ready\",\"delay_ms\":10,\"propagate\":true,\"grace_ms\":500,\"required\":false,"
+                        + "\"phase\":\"up\",\"satisfied\":false,"
                         + "\"since_ms\":4,\"remaining_ms\":6}],\"until_next_start_ms\":6}",
                 JsonWords.of(description).toString());
     }

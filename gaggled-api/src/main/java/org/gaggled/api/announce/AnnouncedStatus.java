@@ -14,10 +14,14 @@ public enum AnnouncedStatus {
     NOTHING("not known"),
     /** Its process runs. */
     UP("up"),
+    /** Its process runs, and it could be used, but cannot any more. */
+    NOT_READY("not ready"),
     /** It has no process. */
     DOWN("down"),
     /** It is down, and gaggled has given up on it. */
     FAILED("failed"),
+    /** It is a task, and has done its work. */
+    DONE("done"),
     /** It goes up and down, and where it is now says little. */
     CHURNING("churning"),
     /** It is down because an operator, or the configuration, wants it so. */

@@ -1,5 +1,6 @@
 package org.gaggled.api.announce;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import org.gaggled.api.HarmlessText;
 import org.gaggled.api.Stability;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProgramState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be said of one program.
@@ -24,6 +26,7 @@ public final class Announcement {
     private final boolean byOperator;
     private final boolean dependenciesSatisfied;
     private final int downsToday;
+    private final @Nullable Duration lasted;
 
     private Announcement(Builder builder) {
         this.status = builder.status;
@@ -33,6 +36,7 @@ public final class Announcement {
         this.byOperator = builder.byOperator;
         this.dependenciesSatisfied = builder.dependenciesSatisfied;
         this.downsToday = builder.downsToday;
+        this.lasted = builder.lasted;
     }
 
     /** Begins the first announcement of a program, that it is now this, and in that state. */
@@ -80,6 +84,11 @@ public final class Announcement {
         return downsToday;
     }
 
+    /** How long it was what it was announced as before; null where that is not known. */
+    public @Nullable Duration getLasted() {
+        return lasted;
+    }
+
     /** The whole of it in one line: {@code process db is down, due to KILL, was up, last known pid: 4711}. */
     public String getLine() {
         return String.join(", ", getParts());
@@ -88,8 +97,8 @@ public final class Announcement {
     /** The line in the parts that commas separate. */
     public List<String> getParts() {
         List<String> parts = new ArrayList<>();
-        parts.add("process " + getProgram() + " is " + status.getWords());
-        if (!state.hasProcess()) {
+        parts.add("process " + getProgram() + " is " + what());
+        if (!state.hasProcess() && status != AnnouncedStatus.DONE) {
             String cause = cause();
             if (!cause.isEmpty()) {
                 parts.add("due to " + cause);
@@ -109,6 +118,25 @@ public final class Announcement {
             parts.add("last known pid: " + state.getLastPid());
         }
         return List.copyOf(parts);
+    }
+
+    private String what() {
+        if (status != AnnouncedStatus.UP || before != AnnouncedStatus.NOT_READY) {
+            return status.getWords();
+        }
+        return "ready again" + (lasted == null ? "" : " after " + inWords(lasted));
+    }
+
+    /** In its two largest units. */
+    private static String inWords(Duration time) {
+        long seconds = time.toSeconds();
+        if (seconds < 60) {
+            return seconds + "s";
+        }
+        if (seconds < 3_600) {
+            return seconds / 60 + "m " + seconds % 60 + "s";
+        }
+        return seconds / 3_600 + "h " + seconds / 60 % 60 + "m";
     }
 
     /** One word; empty where there is nothing to say. */
@@ -139,6 +167,7 @@ public final class Announcement {
         private boolean byOperator;
         private boolean dependenciesSatisfied = true;
         private int downsToday;
+        private @Nullable Duration lasted;
 
         private Builder(AnnouncedStatus status, ProgramState state) {
             this.status = Objects.requireNonNull(status);
@@ -172,6 +201,12 @@ public final class Announcement {
         /** See {@link Announcement#getDownsToday()}. */
         public Builder downsToday(int value) {
             this.downsToday = value;
+            return this;
+        }
+
+        /** See {@link Announcement#getLasted()}. */
+        public Builder lasted(@Nullable Duration value) {
+            this.lasted = value;
             return this;
         }
 

@@ -2,8 +2,12 @@ package org.gaggled.api.announce;
 
 /** What a program has become by a change. */
 enum Condition {
-    /** Its process runs. */
+    /** Its process runs, and it can be used. */
     UP,
+    /** Its process runs, and it could be used, but cannot any more. */
+    NOT_READY,
+    /** It is a task that has done its work. */
+    DONE,
     /** It is down by itself or for a dependency: it died, could not be started, or was stopped with what it needs. */
     DOWN,
     /** It is down, and gaggled does not start it any more. */
@@ -19,10 +23,22 @@ enum Condition {
     AnnouncedStatus status() {
         return switch (this) {
             case UP -> AnnouncedStatus.UP;
+            case NOT_READY -> AnnouncedStatus.NOT_READY;
+            case DONE -> AnnouncedStatus.DONE;
             case DOWN, STOPPED -> AnnouncedStatus.DOWN;
             case FAILED -> AnnouncedStatus.FAILED;
             case DISABLED, NEVER_ENABLED -> AnnouncedStatus.OPERATOR_DISABLED;
         };
+    }
+
+    /** Whether all is as it should be. */
+    boolean isGood() {
+        return this == UP || this == DONE;
+    }
+
+    /** Whether it is out of service by itself, and may come back. */
+    boolean isTrouble() {
+        return this == DOWN || this == NOT_READY;
     }
 
     /** Whether it is an operator who wants the program down. */

@@ -1,9 +1,12 @@
 package org.gaggled.api.announce;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +18,17 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  * <li>The newest change is an operator's disabling, or that gaggled has given up on it, and that is not announced:
  * <em>operator disabled</em> or <em>failed</em>; the rest is forgotten.
- * <li>Nothing is announced yet: the oldest change is taken. Up is remembered silently, down is announced.
- * <li>More than two changes wait, and among all but the newest are both ups and downs: <em>churning</em>; the newest is
- * kept.
- * <li>Announced up, and the oldest change is down: <em>down</em>.
- * <li>Announced down, failed or operator disabled, and the newest is up and has lasted a period: <em>up</em>.
+ * <li>Nothing is announced yet: the oldest change is taken. Up and done are remembered silently, down and not ready are
+ * announced. Between up and done, silence goes on.
+ * <li>More than two changes wait, and among all but the newest are both ups and troubles (down, not ready):
+ * <em>churning</em>; the newest is kept.
+ * <li>Announced up or done, and the oldest change is down or not ready: that. Announced not ready, and the newest is
+ * down: <em>down</em>.
+ * <li>Announced down, not ready, failed or operator disabled, and the newest is up, or not ready, and has lasted a
+ * period: that. And <em>done</em> at once: it takes back what was announced.
  * <li>Announced failed or operator disabled, and the newest is down but no longer that: <em>down</em>.
- * <li>Announced churning: when the newest has lasted a period (a down that is no operator's doing: two), <em>up</em> or
- * <em>down</em> as it is; otherwise only the newest is kept.</ol>
+ * <li>Announced churning: when the newest has lasted a period (a trouble: two), it is announced as it is; otherwise only
+ * the newest is kept.</ol>
  *
  * Churning takes longer to end than to begin: in a crash loop a down lasts as long as the pause before a restart, and
  * where that is a period, more or less, one limit for both would make each death another mail. Four more things make
@@ -47,6 +53,10 @@ final class ProgramAnnouncer {
     private final List<Change> waiting = new ArrayList<>();
 
     private AnnouncedStatus announced = AnnouncedStatus.NOTHING;
+
+    /** Since when it has been what was announced, on the wall clock; null where nothing was, or in an earlier run. */
+    private @Nullable Instant announcedSince;
+
     private Condition latest = Condition.UP;
     private boolean everChanged;
 
@@ -80,13 +90,13 @@ final class ProgramAnnouncer {
     @Nullable
     ProgramAnnouncer inNextRun() {
         return switch (announced) {
-            case DOWN, FAILED, CHURNING, OPERATOR_DISABLED -> {
+            case DOWN, NOT_READY, FAILED, CHURNING, OPERATOR_DISABLED -> {
                 ProgramAnnouncer next = new ProgramAnnouncer(period, gathering);
                 next.announced = announced;
                 next.restsUntil = restsUntil;
                 yield next;
             }
-            case NOTHING, UP -> null;
+            case NOTHING, UP, DONE -> null;
         };
     }
 
@@ -95,9 +105,13 @@ final class ProgramAnnouncer {
         return nextDecision;
     }
 
-    /** Whether it is up, and nothing else was announced. */
+    /** Whether it is up or done, and nothing else was announced. */
     boolean isWell() {
-        return everChanged && latest == Condition.UP && announced == AnnouncedStatus.UP;
+        return everChanged && latest.isGood() && isGoodAnnounced();
+    }
+
+    private boolean isGoodAnnounced() {
+        return announced == AnnouncedStatus.UP || announced == AnnouncedStatus.DONE;
     }
 
     /** Why nothing is being said, or when something may be, in a few words. */
@@ -127,9 +141,11 @@ final class ProgramAnnouncer {
             return;
         }
         boolean wasStarting = change.condition() == Condition.UP && isBeingStarted();
-        if (wasStarting) {
+        boolean wasEnding = isEndOf(change);
+        if (wasStarting || wasEnding) {
             waiting.remove(waiting.size() - 1);
         }
+        downs -= wasEnding ? 1 : 0;
         everChanged = true;
         latest = change.condition();
         waiting.add(change);
@@ -141,9 +157,21 @@ final class ProgramAnnouncer {
         nextDecision = Math.min(nextDecision, Math.max(restsUntil, change.at() + gathering));
     }
 
+    /** Whether what waits last is the end of the very run by which the task is done. */
+    private boolean isEndOf(Change done) {
+        return done.condition() == Condition.DONE
+                && !waiting.isEmpty()
+                && newest().condition() == Condition.DOWN
+                && Objects.equals(newest().state().getLastPid(), done.state().getLastPid());
+    }
+
     private void noteDown(Change change) {
-        boolean wasUp = !everChanged || latest == Condition.UP;
-        if (change.condition() == Condition.UP || change.condition() == Condition.NEVER_ENABLED || !wasUp) {
+        boolean wasUp = !everChanged || latest == Condition.UP || latest == Condition.NOT_READY;
+        boolean isDown = switch (change.condition()) {
+            case UP, NOT_READY, DONE, NEVER_ENABLED -> false;
+            case DOWN, FAILED, STOPPED, DISABLED -> true;
+        };
+        if (!isDown || !wasUp) {
             return;
         }
         LocalDate day = LocalDate.ofInstant(change.time(), ZoneId.systemDefault());
@@ -200,11 +228,11 @@ final class ProgramAnnouncer {
         }
         boolean lasted = now - newest.at() >= patienceWith(newest);
         return switch (announced) {
-            case UP -> oldest.condition() == Condition.UP ? null : announceOldest(now);
-            case DOWN -> newest.condition() == Condition.UP && lasted ? announceNewest(AnnouncedStatus.UP, now) : null;
-            case FAILED, OPERATOR_DISABLED -> switch (newest.condition()) {
-                case UP -> lasted ? announceNewest(AnnouncedStatus.UP, now) : null;
-                case DOWN, STOPPED -> announceNewest(AnnouncedStatus.DOWN, now);
+            case UP, DONE -> oldest.condition().isGood() ? silently(now) : announceOldest(now);
+            case DOWN, NOT_READY, FAILED, OPERATOR_DISABLED -> switch (newest.condition()) {
+                case UP, NOT_READY -> lasted && status != announced ? announceNewest(status, now) : null;
+                case DONE -> announceNewest(status, now);
+                case DOWN, STOPPED -> announced == AnnouncedStatus.DOWN ? null : announceNewest(status, now);
                 case FAILED, DISABLED, NEVER_ENABLED -> null;
             };
             case CHURNING -> {
@@ -220,18 +248,24 @@ final class ProgramAnnouncer {
 
     /** How long a change must have lasted to be believed. */
     private long patienceWith(Change change) {
-        return announced == AnnouncedStatus.CHURNING && change.condition() == Condition.DOWN ? 2 * period : period;
+        return announced == AnnouncedStatus.CHURNING && change.condition().isTrouble() ? 2 * period : period;
     }
 
     private @Nullable Announcement firstChange(long now) {
-        if (oldest().condition() != Condition.UP) {
+        if (!oldest().condition().isGood()) {
             return announceOldest(now);
         }
-        Change up = waiting.remove(0);
-        announced = AnnouncedStatus.UP;
-        restsUntil = up.at() + period;
+        Change good = waiting.remove(0);
+        announced = good.condition().status();
+        restsUntil = good.at() + period;
         // Silence takes no time: what else waits may be due already.
         return waiting.isEmpty() || now < restsUntil ? null : applyRules(now);
+    }
+
+    /** From up to done and back nothing is said. */
+    private @Nullable Announcement silently(long now) {
+        announced = waiting.remove(0).condition().status();
+        return waiting.isEmpty() ? null : applyRules(now);
     }
 
     private boolean isChurning() {
@@ -240,7 +274,7 @@ final class ProgramAnnouncer {
         }
         List<Change> allButNewest = waiting.subList(0, waiting.size() - 1);
         return allButNewest.stream().anyMatch(change -> change.condition() == Condition.UP)
-                && allButNewest.stream().anyMatch(change -> change.condition() == Condition.DOWN);
+                && allButNewest.stream().anyMatch(change -> change.condition().isTrouble());
     }
 
     private Announcement announceChurning(long now) {
@@ -249,7 +283,9 @@ final class ProgramAnnouncer {
     }
 
     private Announcement announceOldest(long now) {
-        return announce(AnnouncedStatus.DOWN, waiting.remove(0), now);
+        Change oldest = waiting.remove(0);
+        boolean runs = oldest.condition() == Condition.NOT_READY;
+        return announce(runs ? AnnouncedStatus.NOT_READY : AnnouncedStatus.DOWN, oldest, now);
     }
 
     private Announcement announceNewest(AnnouncedStatus status, long now) {
@@ -265,8 +301,10 @@ final class ProgramAnnouncer {
                 .byOperator(change.condition().isByOperator())
                 .dependenciesSatisfied(change.dependenciesSatisfied())
                 .downsToday(downsOnDayOf(change))
+                .lasted(announcedSince == null ? null : Duration.between(announcedSince, change.time()))
                 .build();
         announced = status;
+        announcedSince = change.time();
         // From the announcement and not from the change: a mail a period is promised, and a change may be older.
         restsUntil = now + period;
         return announcement;

@@ -2,7 +2,10 @@ package org.gaggled.api.announce;
 
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
@@ -16,6 +19,12 @@ final class ProgramWatch {
 
     private final Map<String, Long> sequences = new HashMap<>();
     private final Map<String, Boolean> stoppedForDependency = new HashMap<>();
+
+    /** Of each program that runs the process that could be used, as far as one could. */
+    private final Map<String, Long> readyPids = new HashMap<>();
+
+    /** Programs that run, and cannot be used as far as is known. */
+    private final Set<String> unready = new HashSet<>();
 
     /**
      * Notes that a program is being stopped, while its dependencies are as they were when that was decided. When it is
@@ -37,13 +46,35 @@ final class ProgramWatch {
             stoppedForDependency.remove(name);
         }
         if (state.hasProcess()) {
-            return new Change(name, Condition.UP, state.areDependenciesSatisfied(), state, time, now);
+            Condition condition = runningCondition(state);
+            return condition == null ? null
+                    : new Change(name, condition, state.areDependenciesSatisfied(), state, time, now);
         }
+        readyPids.remove(name);
+        unready.remove(name);
         if (neverRan(state) && !state.isOperatorDisabled()) {
             return null;
         }
         boolean satisfied = state.areDependenciesSatisfied() && !isForDependency(state);
         return new Change(name, downCondition(state, satisfied), satisfied, state, time, now);
+    }
+
+    /**
+     * What a program with a process has become; null where that is no news. One that comes up is news when it is ready,
+     * and one that is being stopped is what it was.
+     */
+    private @Nullable Condition runningCondition(ProgramState state) {
+        String name = state.getName();
+        if (state.isReady()) {
+            readyPids.put(name, state.getPid());
+            unready.remove(name);
+            return Condition.UP;
+        }
+        if (state.getPhase() != ProgramPhase.UP) {
+            return unready.contains(name) ? null : Condition.UP;
+        }
+        unready.add(name);
+        return Objects.equals(readyPids.get(name), state.getPid()) ? Condition.NOT_READY : null;
     }
 
     /**
@@ -66,6 +97,15 @@ final class ProgramWatch {
         if (state.getPhase() == ProgramPhase.FAILED) {
             return Condition.FAILED;
         }
-        return state.wasStoppedByGaggle() && satisfied ? Condition.STOPPED : Condition.DOWN;
+        if (state.getPhase() == ProgramPhase.DONE) {
+            return Condition.DONE;
+        }
+        return state.wasStoppedByGaggle() && satisfied && !isStoppedForItself(state)
+                ? Condition.STOPPED : Condition.DOWN;
+    }
+
+    /** Whether gaggled stopped it because it did not work, which is nobody's wish. */
+    private static boolean isStoppedForItself(ProgramState state) {
+        return state.getCause() instanceof Cause.NotReady || state.getCause() instanceof Cause.NotAlive;
     }
 }

@@ -20,10 +20,14 @@ public final class ProgramQuery {
 
     private static final int MOST_REPEATED = 40;
     private static final String DISABLED = "disabled";
+    private static final String READY = "ready";
+    private static final String NOT_READY = "not-ready";
 
     private final @Nullable ProgramPattern name;
     private final Set<ProgramPhase> phases;
     private final boolean disabled;
+    private final boolean ready;
+    private final boolean notReady;
     private final int from;
     private final int limit;
 
@@ -31,6 +35,8 @@ public final class ProgramQuery {
         this.name = builder.name;
         this.phases = EnumSet.copyOf(builder.phases);
         this.disabled = builder.disabled;
+        this.ready = builder.ready;
+        this.notReady = builder.notReady;
         this.from = builder.from;
         this.limit = builder.limit;
     }
@@ -62,9 +68,16 @@ public final class ProgramQuery {
     }
 
     private boolean matches(ProgramState state) {
-        boolean anyState = phases.isEmpty() && !disabled;
-        return (name == null || name.isOneFor(state))
-                && (anyState || phases.contains(state.getPhase()) || (disabled && state.isOperatorDisabled()));
+        return (name == null || name.isOneFor(state)) && isInState(state);
+    }
+
+    private boolean isInState(ProgramState state) {
+        boolean any = phases.isEmpty() && !disabled && !ready && !notReady;
+        return any
+                || phases.contains(state.getPhase())
+                || (disabled && state.isOperatorDisabled())
+                || (ready && state.isReady())
+                || (notReady && state.getPhase() == ProgramPhase.UP && !state.isReady());
     }
 
     /** Part of a list. Immutable. */
@@ -102,6 +115,8 @@ public final class ProgramQuery {
         private final Set<ProgramPhase> phases = EnumSet.noneOf(ProgramPhase.class);
         private @Nullable ProgramPattern name;
         private boolean disabled;
+        private boolean ready;
+        private boolean notReady;
         private int from;
         private int limit = Integer.MAX_VALUE;
 
@@ -117,16 +132,28 @@ public final class ProgramQuery {
         }
 
         /**
-         * Programs in that state, or in another that was added: a {@linkplain ProgramPhase phase} in lower case, or
-         * {@code disabled}.
+         * Programs in that state, or in another that was added: a {@linkplain ProgramPhase phase} in lower case,
+         * {@code disabled}, {@code ready}, or {@code not-ready} for what is up and cannot be used.
          *
          * @throws IllegalArgumentException when there is no such state; its message says which there are
          */
         public Builder state(String word) {
-            if (word.equals(DISABLED)) {
-                disabled = true;
-                return this;
+            switch (word) {
+                case DISABLED:
+                    disabled = true;
+                    return this;
+                case READY:
+                    ready = true;
+                    return this;
+                case NOT_READY:
+                    notReady = true;
+                    return this;
+                default:
+                    return phase(word);
             }
+        }
+
+        private Builder phase(String word) {
             for (ProgramPhase phase : ProgramPhase.values()) {
                 if (phase.name().toLowerCase(Locale.ROOT).equals(word)) {
                     phases.add(phase);
@@ -143,7 +170,7 @@ public final class ProgramQuery {
             for (ProgramPhase phase : ProgramPhase.values()) {
                 known.append(phase.name().toLowerCase(Locale.ROOT)).append(", ");
             }
-            return known + DISABLED;
+            return known + String.join(", ", DISABLED, READY, NOT_READY);
         }
 
         /**

@@ -64,11 +64,24 @@ public sealed interface Cause {
             return "dependency";
         }
 
-        /** {@code dependency NAME died}, {@code failed} or {@code was stopped}. */
+        /** {@code dependency NAME died}, {@code failed}, {@code is not ready} or {@code was stopped}, for instance. */
         @Override
         public String toString() {
-            return "dependency " + program + (cause instanceof Ended ? " died"
-                    : cause instanceof Limit ? " failed" : " was stopped");
+            return "dependency " + program + " " + whatHappened(cause);
+        }
+
+        private static String whatHappened(Cause cause) {
+            if (cause instanceof Ended) {
+                return "died";
+            }
+            if (cause instanceof Limit) {
+                return "failed";
+            }
+            if (cause instanceof NotAlive) {
+                return "is not alive";
+            }
+            return cause instanceof NotReady not ? not.within() == null ? "is not ready" : "was not ready in time"
+                    : "was stopped";
         }
     }
 

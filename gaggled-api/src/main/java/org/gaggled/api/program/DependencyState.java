@@ -16,6 +16,9 @@ public final class DependencyState {
     private final String program;
     private final Duration delay;
     private final boolean propagate;
+    private final Until until;
+    private final boolean required;
+    private final Duration grace;
     private final ProgramPhase phase;
     private final boolean satisfied;
     private final Duration since;
@@ -25,13 +28,34 @@ public final class DependencyState {
         this.program = builder.program;
         this.delay = builder.delay;
         this.propagate = builder.propagate;
+        this.until = builder.until;
+        this.required = builder.required;
+        this.grace = builder.grace;
         this.phase = builder.phase;
         this.satisfied = builder.satisfied;
         this.since = builder.since;
         this.remaining = builder.remaining;
     }
 
-    /** Begins the state of a need of that program: without delay, not propagating, of a program that is down. */
+    /**
+     * What is waited for. More may be added: a {@code switch} over it needs a {@code default}, a Kotlin {@code when} an
+     * {@code else}.
+     */
+    public enum Until {
+        /** Its process runs. */
+        STARTED,
+        /** It can be used. */
+        READY,
+        /** It is a task, and has done its work. */
+        DONE,
+        /** Its last run has ended, however, and it does not run now. */
+        ENDED
+    }
+
+    /**
+     * Begins the state of a need of that program: until it is ready, in any case, without delay, not propagating, of a
+     * program that is down.
+     */
     public static Builder builder(String program) {
         return new Builder(program);
     }
@@ -41,14 +65,29 @@ public final class DependencyState {
         return program;
     }
 
-    /** How long that one must have been up, without a break. */
+    /** How long what is waited for must have held, without a break. */
     public Duration getDelay() {
         return delay;
     }
 
-    /** Whether the one that needs it is stopped, and wanted again, when it dies or is stopped. */
+    /** Whether the one that needs it is stopped, and wanted again, when what is waited for holds no longer. */
     public boolean propagates() {
         return propagate;
+    }
+
+    /** What is waited for. */
+    public Until getUntil() {
+        return until;
+    }
+
+    /** Whether it is waited for in any case; otherwise only while it may still come about. */
+    public boolean isRequired() {
+        return required;
+    }
+
+    /** How long it may cease to hold before that is propagated. */
+    public Duration getGrace() {
+        return grace;
     }
 
     /** Where the needed program is. */
@@ -56,7 +95,7 @@ public final class DependencyState {
         return phase;
     }
 
-    /** Whether it has been up for long enough. */
+    /** Whether what is waited for has held for long enough; or it is not required, and is not waited for. */
     public boolean isSatisfied() {
         return satisfied;
     }
@@ -66,7 +105,7 @@ public final class DependencyState {
         return since;
     }
 
-    /** How much of the delay is left; null when it is satisfied, or the needed program is not up. */
+    /** How much of the delay is left; null when it is satisfied, or what is waited for does not hold. */
     public @Nullable Duration getRemaining() {
         return remaining;
     }
@@ -82,6 +121,9 @@ public final class DependencyState {
         private final String program;
         private Duration delay = Duration.ZERO;
         private boolean propagate;
+        private Until until = Until.READY;
+        private boolean required = true;
+        private Duration grace = Duration.ZERO;
         private ProgramPhase phase = ProgramPhase.DOWN;
         private boolean satisfied;
         private Duration since = Duration.ZERO;
@@ -100,6 +142,24 @@ public final class DependencyState {
         /** See {@link DependencyState#propagates()}. */
         public Builder propagate(boolean value) {
             this.propagate = value;
+            return this;
+        }
+
+        /** See {@link DependencyState#getUntil()}. */
+        public Builder until(Until value) {
+            this.until = Objects.requireNonNull(value);
+            return this;
+        }
+
+        /** See {@link DependencyState#isRequired()}. */
+        public Builder required(boolean value) {
+            this.required = value;
+            return this;
+        }
+
+        /** See {@link DependencyState#getGrace()}. */
+        public Builder grace(Duration value) {
+            this.grace = Objects.requireNonNull(value);
             return this;
         }
 

@@ -23,6 +23,7 @@ public final class ProgramDescription {
     private final @Nullable Duration sinceLastExit;
     private final @Nullable Duration untilNextStart;
     private final @Nullable String explanation;
+    private final @Nullable String status;
 
     private ProgramDescription(Builder builder) {
         this.state = builder.state;
@@ -31,6 +32,7 @@ public final class ProgramDescription {
         this.sinceLastExit = builder.sinceLastExit;
         this.untilNextStart = builder.untilNextStart;
         this.explanation = builder.explanation;
+        this.status = builder.status;
     }
 
     /** Begins a description with nothing but the state. */
@@ -66,9 +68,14 @@ public final class ProgramDescription {
         return untilNextStart;
     }
 
-    /** Why it is not up, in one line for a person; null when it is. */
+    /** Why it is not up, or up and not ready, in one line for a person; null when it is both. */
     public @Nullable String getExplanation() {
         return explanation;
+    }
+
+    /** What the program says of itself while it runs, as {@code STATUS=} of sd_notify; null where it says nothing. */
+    public @Nullable String getStatus() {
+        return status;
     }
 
     @Override
@@ -85,6 +92,7 @@ public final class ProgramDescription {
         private @Nullable Duration sinceLastExit;
         private @Nullable Duration untilNextStart;
         private @Nullable String explanation;
+        private @Nullable String status;
 
         private Builder(ProgramState state) {
             this.state = Objects.requireNonNull(state);
@@ -117,6 +125,12 @@ public final class ProgramDescription {
         /** See {@link ProgramDescription#getExplanation()}. */
         public Builder explanation(@Nullable String value) {
             this.explanation = value;
+            return this;
+        }
+
+        /** See {@link ProgramDescription#getStatus()}. */
+        public Builder status(@Nullable String value) {
+            this.status = value;
             return this;
         }
 

@@ -43,7 +43,7 @@ public final class ProgramState {
         this.operatorDisabled = builder.operatorDisabled;
         this.stoppedByGaggle = builder.stoppedByGaggle;
         this.succeeded = builder.succeeded;
-        this.ready = builder.ready;
+        this.ready = builder.ready == null ? builder.phase == ProgramPhase.UP : builder.ready;
         this.pid = builder.pid;
         this.lastPid = builder.lastPid;
         this.uptime = builder.uptime;
@@ -128,8 +128,8 @@ public final class ProgramState {
     }
 
     /**
-     * Whether it can be used: its {@code ready} probe succeeds, or it has none and is {@link ProgramPhase#UP}. False
-     * for a state that was read from a server that does not tell it.
+     * Whether it can be used: its {@code ready} probe succeeds, or it has none and is {@link ProgramPhase#UP}. The
+     * latter holds also for a state of which nothing else is told, such as one of a server that does not know probes.
      */
     public boolean isReady() {
         return ready;
@@ -208,7 +208,7 @@ public final class ProgramState {
         private boolean operatorDisabled;
         private boolean stoppedByGaggle;
         private boolean succeeded;
-        private boolean ready;
+        private @Nullable Boolean ready;
         private @Nullable Long pid;
         private @Nullable Long lastPid;
         private @Nullable Duration uptime;

@@ -17,7 +17,11 @@ final class Changes {
 
     private static ProgramState state(String program, Condition condition, long pid) {
         ProgramState.Builder state = ProgramState.builder(program).lastPid(pid);
-        return (condition == Condition.UP ? state.phase(ProgramPhase.UP).pid(pid)
-                : state.lastExit(new ExitStatus.Exited(3))).build();
+        return switch (condition) {
+            case UP -> state.phase(ProgramPhase.UP).pid(pid).build();
+            case NOT_READY -> state.phase(ProgramPhase.UP).pid(pid).ready(false).build();
+            case DONE -> state.phase(ProgramPhase.DONE).lastExit(new ExitStatus.Exited(0)).build();
+            default -> state.lastExit(new ExitStatus.Exited(3)).build();
+        };
     }
 }

@@ -3,9 +3,11 @@ package org.gaggled.api.announce;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramPhase;
@@ -60,6 +62,14 @@ class ProgramWatchTest {
                 change(Condition.DOWN, "KILL", false), read(down().stoppedByGaggle(true).dependenciesSatisfied(false)));
     }
 
+    @Test
+    void whatDidNotWorkWasNotStoppedByAnOperator() {
+        ProgramState.Builder stopped = down().stoppedByGaggle(true);
+        assertEquals(change(Condition.DOWN, "KILL", true), read(stopped.cause(new Cause.NotAlive("no answer"))));
+        assertEquals(change(Condition.DOWN, "KILL", true),
+                read(stopped.cause(new Cause.NotReady(Duration.ofSeconds(30), "connection refused"))));
+    }
+
     /** A slow stop: when it is over, the dependency that caused it is there again. */
     @Test
     void aStopForADependencyStaysOne() {
@@ -74,6 +84,29 @@ class ProgramWatchTest {
     @Test
     void beingStoppedIsStillUp() {
         assertEquals(change(Condition.UP, "", true), read(up().phase(ProgramPhase.STOPPING).operatorDisabled(true)));
+    }
+
+    /** A program with a probe is up when it is ready, and what it was before that while it comes up. */
+    @Test
+    void comingUpIsNoNewsUntilItIsReady() {
+        assertNull(read(up().ready(false)));
+        assertEquals(change(Condition.UP, "", true), read(up().ready(true)));
+        assertEquals(change(Condition.NOT_READY, "", true), read(up().ready(false)));
+        assertNull(read(up().phase(ProgramPhase.STOPPING)), "being stopped it is what it was");
+        assertEquals(change(Condition.DOWN, "KILL", true), read(down()));
+        assertNull(read(up().pid(4712).lastPid(4712).ready(false)), "another run, which was never ready");
+        assertNull(read(up().pid(4712).lastPid(4712).phase(ProgramPhase.STOPPING)));
+    }
+
+    @Test
+    void aTaskThatIsDoneIsNotDown() {
+        ProgramState.Builder done = down().lastExit(new ExitStatus.Exited(0)).phase(ProgramPhase.DONE);
+        Change change = watch.read(done.build(), Instant.EPOCH, 5);
+        assertEquals(Condition.DONE, change == null ? null : change.condition());
+        assertEquals("process web is done, was down, last known pid: 4711",
+                Announcement.builder(AnnouncedStatus.DONE, done.build()).before(AnnouncedStatus.DOWN).build()
+                        .getLine());
+        assertEquals(change(Condition.DISABLED, "EXIT", true), read(done.operatorDisabled(true)));
     }
 
     @Test

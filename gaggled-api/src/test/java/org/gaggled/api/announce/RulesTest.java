@@ -124,6 +124,35 @@ class RulesTest {
                     List.of("20 down")),
             row("disabled in the configuration: disabled again", s -> s.neverEnabled(0).up(20).disabled(40),
                     List.of("30 up", "40 operator disabled")),
+            row("rule 4: what was ready and is not any more is announced at once", s -> s.up(0).notReady(20),
+                    List.of("20 not ready")),
+            row("rule 5: ready again when it has lasted", s -> s.up(0).notReady(20).up(22),
+                    List.of("20 not ready", "32 up")),
+            row("rule 4: not ready, and then it dies", s -> s.up(0).notReady(20).down(40).up(41),
+                    List.of("20 not ready", "40 down", "51 up")),
+            row("not ready, and back before anybody was told", s -> s.up(0).notReady(4).up(6),
+                    List.of("10 not ready", "20 up")),
+            row("rule 3: a probe that flaps is churning",
+                    s -> s.up(0).notReady(20).up(21).notReady(22).up(23).notReady(24),
+                    List.of("20 not ready", "30 churning", "44 not ready")),
+            row("rule 5: down, and then up without being of use for long", s -> s.up(0).down(20).up(22).notReady(23),
+                    List.of("20 down", "33 not ready")),
+            row("rule 1: not ready, and given up on", s -> s.up(0).notReady(20).failed(40),
+                    List.of("20 not ready", "40 failed")),
+            row("a restart of gaggled: up takes a mailed not ready back", s -> s.up(0).notReady(20).restart(40).up(41),
+                    List.of("20 not ready", "51 up")),
+            row("rule 2: a task that is done is not announced", s -> s.up(0).done(1), List.of()),
+            row("rule 2: nor where its start was not seen", s -> s.done(1), List.of()),
+            row("rule 2: a task that runs again and again is not announced",
+                    s -> s.up(0).done(1).up(60).done(61).up(120).done(121), List.of()),
+            row("rule 4: a task that fails in its second run is", s -> s.up(0).done(1).up(60).down(61),
+                    List.of("61 down")),
+            row("rule 5: done takes back what was announced", s -> s.up(0).down(20).up(40).done(41),
+                    List.of("20 down", "41 done")),
+            row("rule 5: done after it had failed", s -> s.failed(0).up(20).done(21),
+                    List.of("0 failed", "21 done")),
+            row("rule 4: a task that fails after it was announced as done", s -> s.down(0).up(20).done(21).up(60).down(61),
+                    List.of("0 down", "21 done", "61 down")),
             row("the same again is no change", s -> s.up(0).up(5).down(20).down(21).down(22).down(33),
                     List.of("20 down")));
 
@@ -200,6 +229,26 @@ class RulesTest {
                 story.announcements().stream()
                         .map(announcement -> announcement.getStatus().getWords() + " " + announcement.getDownsToday())
                         .toList());
+    }
+
+    /** Its end is told before it is told that it is done; both belong together. */
+    @Test
+    void theEndOfATaskThatIsDoneIsNoDeath() {
+        Story story = new Story(Duration.ofMillis(250));
+        story.up(0).down(20).done(20.001);
+        assertEquals(List.of(), story.until(1000).said());
+        assertTrue(story.gate().isAllWell());
+    }
+
+    /** How long it was not of use is what somebody wants to know who reads that it is again. */
+    @Test
+    void readyAgainSaysAfterHowLong() {
+        Story story = new Story();
+        story.up(0).notReady(20).up(115).until(200);
+        assertEquals(
+                List.of("process web is not ready, was up, current pid: 4711",
+                        "process web is ready again after 1m 35s, was not ready, current pid: 4711"),
+                story.announcements().stream().map(Announcement::getLine).toList());
     }
 
     /** What -v shows. */

@@ -39,6 +39,14 @@ final class Story {
         return change("web", Condition.DOWN, at);
     }
 
+    Story notReady(double at) {
+        return change("web", Condition.NOT_READY, at);
+    }
+
+    Story done(double at) {
+        return change("web", Condition.DONE, at);
+    }
+
     Story failed(double at) {
         return change("web", Condition.FAILED, at);
     }

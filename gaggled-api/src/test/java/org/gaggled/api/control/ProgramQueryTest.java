@@ -51,9 +51,24 @@ class ProgramQueryTest {
     }
 
     @Test
+    void whatIsUpIsReadyOrNot() {
+        GaggleSnapshot snapshot = new GaggleSnapshot(
+                1,
+                List.of(ProgramState.builder("db").phase(ProgramPhase.UP).pid(1).ready(false).build(),
+                        ProgramState.builder("web").phase(ProgramPhase.UP).pid(2).build(),
+                        ProgramState.builder("migrate").phase(ProgramPhase.DONE).build(),
+                        ProgramState.builder("late").phase(ProgramPhase.WAITING).build()));
+        assertEquals(List.of("web"), names(ProgramQuery.builder().state("ready").build().page(snapshot)));
+        assertEquals(List.of("db"), names(ProgramQuery.builder().state("not-ready").build().page(snapshot)));
+        assertEquals(List.of("db", "web"), names(ProgramQuery.builder().state("up").build().page(snapshot)));
+        assertEquals(List.of("web", "migrate"),
+                names(ProgramQuery.builder().state("ready").state("done").build().page(snapshot)));
+    }
+
+    @Test
     void aStateThatIsNoneIsRefused() {
         assertEquals(
-                "there is no state 'ready'; known: down, failed, waiting, starting, up, stopping, disabled",
-                assertThrows(IllegalArgumentException.class, () -> ProgramQuery.builder().state("ready")).getMessage());
+                "there is no state 'redy'; known: down, failed, done, waiting, starting, up, stopping, disabled, ready, not-ready",
+                assertThrows(IllegalArgumentException.class, () -> ProgramQuery.builder().state("redy")).getMessage());
     }
 }

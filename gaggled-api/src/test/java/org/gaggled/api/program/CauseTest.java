@@ -32,6 +32,16 @@ class CauseTest {
         assertCause("limit", "it failed more than 0 times in 1500ms; the last time, it died: exit 1",
                 new Cause.Limit(0, Duration.ofMillis(1500), new Cause.Ended(new ExitStatus.Exited(1), null)));
         assertCause("dependency", "dependency db failed", new Cause.Dependency("db", limit));
+        Cause late = new Cause.NotReady(Duration.ofSeconds(30), "connection refused");
+        assertCause("not-ready", "it was not ready within 30s: connection refused", late);
+        assertCause("dependency", "dependency db was not ready in time", new Cause.Dependency("db", late));
+        Cause lost = new Cause.NotReady(null, "status 500");
+        assertCause("not-ready", "it is not ready: status 500", lost);
+        assertCause("dependency", "dependency db is not ready", new Cause.Dependency("db", lost));
+        Cause dead = new Cause.NotAlive("no answer within 1s");
+        assertCause("not-alive", "it is not alive: no answer within 1s", dead);
+        assertCause("dependency", "dependency db is not alive", new Cause.Dependency("db", dead));
+        assertCause("schedule", "its schedule @hourly", new Cause.Schedule("@hourly"));
         assertCause("shutdown", "gaggled shuts down", new Cause.Shutdown(false));
         assertCause("reload", "the configuration changed", new Cause.Reload());
         assertCause("unknown", "the launcher lost track of it", new Cause.Unknown());

@@ -48,6 +48,7 @@ fun wordsFor(outcome: ControlOutcome): String =
 fun wordsFor(phase: ProgramPhase): String =
     when (phase) {
         ProgramPhase.UP -> "up"
+        ProgramPhase.DONE -> "done"
         ProgramPhase.DOWN,
         ProgramPhase.WAITING -> "down"
         else -> "in between"
@@ -92,6 +93,7 @@ fun wordsFor(splitting: ArgumentSplitting): String = splitting.name
 fun wordsFor(state: ProgramState): String = buildString {
     append(state.name).append(' ').append(wordsFor(state.phase))
     if (state.hasProcess()) append(" pid ").append(state.pid) else state.startFailure?.let { append(": ").append(it) }
+    if (state.phase == ProgramPhase.UP && !state.isReady) append(" but not ready")
     if (state.isOperatorDisabled) append(" disabled")
     if (state.wasStoppedByGaggle()) append(" stopped")
     if (!state.areDependenciesSatisfied()) append(" waits")
@@ -100,9 +102,15 @@ fun wordsFor(state: ProgramState): String = buildString {
 
 fun wordsFor(usage: ResourceUsage): String = "${(usage.userTime + usage.systemTime).toMillis()} ms"
 
+fun wordsFor(until: DependencyState.Until): String =
+    when (until) {
+        DependencyState.Until.STARTED -> "up"
+        else -> until.name.lowercase()
+    }
+
 fun wordsFor(description: ProgramDescription): List<String> =
     description.dependencies.filterNot(DependencyState::isSatisfied).map { dependency ->
-        val left = dependency.remaining?.toMillis() ?: return@map "${dependency.program} is not up"
+        val left = dependency.remaining?.toMillis() ?: return@map "${dependency.program} is not ${wordsFor(dependency.until)}"
         "${dependency.program} needs $left ms of ${dependency.delay.toMillis()}"
     } +
         listOfNotNull(description.untilNextStart?.let { "starts in ${it.toMillis()} ms" }) +
@@ -116,6 +124,9 @@ fun rootOf(cause: Cause): String =
         is Cause.Ended -> root.how + (root.signalledBy?.let { ", as ${it.name} wished" } ?: "")
         is Cause.StartFailed -> root.message + (root.systemError?.let { " ($it)" } ?: "")
         is Cause.Limit -> "more than ${root.most} in ${root.within.toSeconds()} s: ${rootOf(root.last)}"
+        is Cause.NotReady -> root.within?.let { "not ready in ${it.toSeconds()} s" } ?: "not ready: ${root.detail}"
+        is Cause.NotAlive -> "not alive: ${root.detail}"
+        is Cause.Schedule -> "due by ${root.schedule}"
         is Cause.Shutdown -> if (root.atOnce) "shutdown at once" else "shutdown"
         is Cause.Reload -> "another configuration"
         is Cause.Unknown -> root.word

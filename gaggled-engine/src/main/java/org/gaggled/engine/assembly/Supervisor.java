@@ -19,6 +19,9 @@ import org.gaggled.engine.plugin.PluginCatalog;
 import org.gaggled.engine.plugin.PluginKind;
 import org.gaggled.engine.plugin.PluginService;
 import org.gaggled.engine.probe.ProbeKinds;
+import org.gaggled.engine.schedule.DueNotes;
+import org.gaggled.engine.schedule.Schedules;
+import org.gaggled.engine.state.StateDirectory;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,8 +79,10 @@ public final class Supervisor {
         signals.beginOpening();
         EventFanout events = new EventFanout(gaggle, InstantSource.system());
         // The loop is there before the sinks, as they may ask it; it begins when everything is open.
-        try (ProcessLauncher launcher = launchers.open();
-                SupervisionLoop loop = new SupervisionLoop(launcher, events, config.gaggle(), probeKinds);
+        try (StateDirectory state = openState();
+                ProcessLauncher launcher = launchers.open();
+                Schedules schedules = Schedules.ofThisMachine(state == null ? null : DueNotes.open(state.path()));
+                SupervisionLoop loop = new SupervisionLoop(launcher, events, config.gaggle(), probeKinds, schedules);
                 EventSinks.Opened sinks = eventSinks.open(loop.getControlPort());
                 EventFanout subscribed = events;
                 ControlSources.Opened sources = controlSources.open(loop.getControlPort())) {
@@ -94,6 +99,17 @@ public final class Supervisor {
             sayThatItEnded(essential);
         }
         return essential == null ? 0 : essential.exitStatus();
+    }
+
+    private @Nullable StateDirectory openState() throws PluginException {
+        if (config.stateDirectory() == null) {
+            return null;
+        }
+        try {
+            return StateDirectory.open(config.stateDirectory());
+        } catch (StateDirectory.UnusableException e) {
+            throw new PluginException(e.getMessage() + "; " + e.getAdvice(), e);
+        }
     }
 
     /** When all else is closed, so that it is the last line: without it, gaggled did not end but was killed. */

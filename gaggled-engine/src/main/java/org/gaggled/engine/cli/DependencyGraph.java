@@ -8,10 +8,14 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.gaggled.engine.core.Condition;
 import org.gaggled.engine.core.Dependency;
+import org.gaggled.engine.core.Duty;
+import org.gaggled.engine.core.LifeRules;
 import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.ProgramId;
 
@@ -26,16 +30,32 @@ final class DependencyGraph {
 
     /** One node for all instances of a section: they depend on the same, and each on each would hide that. */
     private static final class Node {
+        final Duty duty;
+        final boolean probed;
         int instances;
         boolean enabled;
         final Map<String, Dependency> needs = new LinkedHashMap<>();
+
+        Node(LifeRules rules) {
+            duty = rules.duty();
+            probed = rules.probing().ready() != null;
+        }
+
+        /** What is waited for of it where nothing else is said. */
+        Condition usual() {
+            return isTask() ? Condition.DONE : Condition.READY;
+        }
+
+        boolean isTask() {
+            return duty instanceof Duty.Task;
+        }
     }
 
     private final Map<String, Node> programs = new LinkedHashMap<>();
 
     DependencyGraph(Map<ProgramId, ProgramDefinition> programs) {
         programs.forEach((id, definition) -> {
-            Node node = this.programs.computeIfAbsent(id.section(), _ -> new Node());
+            Node node = this.programs.computeIfAbsent(id.section(), _ -> new Node(definition.life()));
             node.instances++;
             node.enabled |= definition.life().enabled();
             definition.life()
@@ -83,7 +103,7 @@ final class DependencyGraph {
             boolean last = i == rules.size() - 1;
             to.push(new Branch(
                     rules.get(i).getKey(),
-                    note(rules.get(i).getValue()),
+                    inBrackets(notes(rules.get(i).getKey(), rules.get(i).getValue())),
                     branch.indentation() + (last ? "`- " : "|- "),
                     branch.indentation() + (last ? "   " : "|  "),
                     branch.depth() + 1));
@@ -114,19 +134,65 @@ final class DependencyGraph {
     }
 
     private String labelOf(String program) {
-        int instances = nodeOf(program).instances;
-        return instances == 1 ? program : program + " (" + instances + " instances)";
+        Node node = nodeOf(program);
+        List<String> remarks = new ArrayList<>();
+        switch (node.duty) {
+            case Duty.Service _ -> {}
+            case Duty.Task task ->
+                remarks.add(task.schedule() == null ? "task" : "task, " + task.schedule().expression());
+        }
+        if (node.instances > 1) {
+            remarks.add(node.instances + " instances");
+        }
+        return program + (remarks.isEmpty() ? "" : " (" + String.join(", ", remarks) + ")");
     }
 
-    private static String note(Dependency rule) {
+    private List<String> notes(String on, Dependency rule) {
         List<String> notes = new ArrayList<>();
+        if (rule.until() != nodeOf(on).usual()) {
+            notes.add("until " + wordOf(rule.until()));
+        }
         if (!rule.delay().isZero()) {
-            notes.add("up for " + shown(rule.delay()));
+            notes.add(holding(on, rule.until()) + " for " + shown(rule.delay()));
         }
         if (rule.propagate()) {
-            notes.add("propagates");
+            notes.add("propagates" + (rule.grace().isZero() ? "" : " after " + shown(rule.grace())));
         }
-        return notes.isEmpty() ? "" : " [" + String.join(", ", notes) + "]";
+        if (!rule.required()) {
+            notes.add("not required");
+        }
+        return notes;
+    }
+
+    /** What is waited for, as it is while it holds. What nothing probes is ready when it is up. */
+    private String holding(String on, Condition condition) {
+        return switch (condition) {
+            case STARTED -> "up";
+            case READY -> nodeOf(on).probed ? "ready" : "up";
+            case DONE, ENDED -> wordOf(condition);
+        };
+    }
+
+    private static String wordOf(Condition condition) {
+        return condition.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** What stands at the arrow of a drawing, where propagation is seen by the line. */
+    private List<String> arrowNotes(String on, Dependency rule) {
+        List<String> notes = new ArrayList<>();
+        if (rule.until() != nodeOf(on).usual()) {
+            notes.add("until " + wordOf(rule.until()));
+        }
+        if (!rule.delay().isZero()) {
+            notes.add(shown(rule.delay()));
+        }
+        if (rule.propagate() && !rule.grace().isZero()) {
+            notes.add("grace " + shown(rule.grace()));
+        }
+        if (!rule.required()) {
+            notes.add("not required");
+        }
+        return notes;
     }
 
     private void printDot(PrintWriter out) {
@@ -134,8 +200,11 @@ final class DependencyGraph {
         out.println("  rankdir=LR;");
         for (String program : programs.keySet()) {
             List<String> attributes = new ArrayList<>();
-            if (nodeOf(program).instances > 1) {
+            if (!labelOf(program).equals(program)) {
                 attributes.add("label=" + dot(labelOf(program)));
+            }
+            if (nodeOf(program).isTask()) {
+                attributes.add("shape=box");
             }
             if (!isEnabled(program)) {
                 attributes.add("style=dashed");
@@ -145,8 +214,9 @@ final class DependencyGraph {
         for (String program : programs.keySet()) {
             needsOf(program).forEach((on, rule) -> {
                 List<String> attributes = new ArrayList<>();
-                if (!rule.delay().isZero()) {
-                    attributes.add("label=" + dot(shown(rule.delay())));
+                List<String> notes = arrowNotes(on, rule);
+                if (!notes.isEmpty()) {
+                    attributes.add("label=" + dot(String.join(", ", notes)));
                 }
                 if (rule.propagate()) {
                     attributes.add("style=bold");
@@ -169,11 +239,15 @@ final class DependencyGraph {
         out.println("graph LR");
         Map<String, String> nodes = new LinkedHashMap<>();
         programs.keySet().forEach(program -> nodes.put(program, "p" + nodes.size()));
-        nodes.forEach((program, node) -> out.println("  " + node + "[\"" + mermaid(nameOf(program)) + "\"]"));
+        nodes.forEach((program, node) -> {
+            String name = "\"" + mermaid(nameOf(program)) + "\"";
+            out.println("  " + node + (nodeOf(program).isTask() ? "([" + name + "])" : "[" + name + "]"));
+        });
         nodes.forEach((program, node) -> {
             needsOf(program).forEach((on, rule) -> {
                 String arrow = rule.propagate() ? "==>" : "-->";
-                String label = rule.delay().isZero() ? "" : "|" + shown(rule.delay()) + "|";
+                List<String> notes = arrowNotes(on, rule);
+                String label = notes.isEmpty() ? "" : "|" + String.join(", ", notes) + "|";
                 out.println("  " + node + " " + arrow + label + " " + nodes.get(on));
             });
         });

@@ -32,6 +32,7 @@ final class Definitions {
                 definitions.gaggle(),
                 settings.find(KnownSettings.EVENT_URL),
                 settings.find(KnownSettings.CONTROL_URL),
+                checked.global().stateDirectory(),
                 checked.plugins().eventSinks(),
                 checked.plugins().controlSources());
     }

@@ -1,5 +1,6 @@
 package org.gaggled.engine.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSinkFactory;
@@ -14,10 +15,12 @@ import org.jspecify.annotations.Nullable;
  * was checked; that of a disabled one may not be
  * @param eventUrl where events are to be published, as configured, or null
  * @param controlUrl where requests are to be answered, as configured, or null
+ * @param stateDirectory where to note what the next gaggled is to know; absolute, or null
  */
 public record GaggleConfig(
         GaggleDefinition gaggle,
         @Nullable String eventUrl,
         @Nullable String controlUrl,
+        @Nullable Path stateDirectory,
         List<ConfiguredPlugin<EventSinkFactory>> eventSinks,
         List<ConfiguredPlugin<ControlSourceFactory>> controlSources) {}

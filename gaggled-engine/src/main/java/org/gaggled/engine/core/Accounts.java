@@ -40,11 +40,23 @@ final class Accounts {
         return DependencyState.builder(edge.needed.id.name())
                 .delay(edge.rule.delay())
                 .propagate(edge.rule.propagate())
+                .until(untilOf(edge.rule.until()))
+                .required(edge.rule.required())
+                .grace(edge.rule.grace())
                 .phase(edge.needed.phase())
                 .satisfied(satisfied)
                 .since(Duration.ofNanos(now - (satisfied ? satisfiedAt : edge.lostAt())))
                 .remaining(satisfiedAt != Life.NEVER && !satisfied ? Duration.ofNanos(satisfiedAt - now) : null)
                 .build();
+    }
+
+    private static DependencyState.Until untilOf(Condition condition) {
+        return switch (condition) {
+            case STARTED -> DependencyState.Until.STARTED;
+            case READY -> DependencyState.Until.READY;
+            case DONE -> DependencyState.Until.DONE;
+            case ENDED -> DependencyState.Until.ENDED;
+        };
     }
 
     private @Nullable Duration untilNextStart(Program program) {

@@ -37,8 +37,8 @@ public sealed interface Notice {
     /** gaggled has given up on it. */
     record Failed(ProgramState state, Cause.Limit limit) implements OfProgram {}
 
-    /** It can be used, which took so long from its start, or from when it could not any more. */
-    record Ready(ProgramState state, Duration after) implements OfProgram {}
+    /** It can be used; after so long from its start, or, where it can be used again, from when it could not. */
+    record Ready(ProgramState state, Duration after, boolean again) implements OfProgram {}
 
     /** It still runs, but cannot be used any more, for that reason. */
     record NotReady(ProgramState state, String detail) implements OfProgram {}

@@ -140,7 +140,7 @@ final class Readiness {
         heard.wasReady = true;
         program.cause = null;
         lives.become(program, running.ready(lives.now()));
-        lives.publish(new Notice.Ready(lives.counted(program), Duration.ofNanos(lives.now() - since)));
+        lives.publish(new Notice.Ready(lives.counted(program), Duration.ofNanos(lives.now() - since), !first));
         if (first) {
             program.resetRetries();
             probeAlive(program, running);

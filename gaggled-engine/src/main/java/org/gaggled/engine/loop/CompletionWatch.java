@@ -10,14 +10,15 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.core.ProgramId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits until programs are where an operator wanted them. It looks at a program after the core has said something of
- * it, and once when it has been up for long enough. Not safe for use by several threads.
+ * Waits until programs are where an operator wanted them: ready, done or down. It looks at a program after the core has
+ * said something of it, and once when it has been up for long enough. Not safe for use by several threads.
  */
 final class CompletionWatch {
 
@@ -90,7 +91,7 @@ final class CompletionWatch {
         Verdict verdict =
                 state == null ? wait.goal == Goal.DOWN ? Verdict.REACHED : Verdict.MISSED : wait.verdict(state);
         if (verdict == Verdict.OPEN && wait.deadline > now) {
-            Duration left = state == null || !isUp(state) ? Duration.ZERO : STEADY.minus(uptimeOf(state));
+            Duration left = state == null || !state.isReady() ? Duration.ZERO : STEADY.minus(uptimeOf(state));
             looks.set(wait, left.isPositive() ? Math.min(wait.deadline, now + left.toNanos()) : wait.deadline);
             return false;
         }
@@ -99,12 +100,8 @@ final class CompletionWatch {
         return true;
     }
 
-    private static Duration uptimeOf(ProgramState up) {
-        return Objects.requireNonNull(up.getUptime(), "what is up has a process");
-    }
-
-    private static boolean isUp(ProgramState state) {
-        return state.getPhase() == ProgramPhase.UP;
+    private static Duration uptimeOf(ProgramState ready) {
+        return Objects.requireNonNull(ready.getUptime(), "what is ready has a process");
     }
 
     private enum Verdict {
@@ -133,28 +130,50 @@ final class CompletionWatch {
             this.reached = reached;
         }
 
-        /** A start that failed is settled: an operator has to see to it. */
         Verdict verdict(ProgramState state) {
-            ProgramPhase phase = state.getPhase();
-            if (goal == Goal.DOWN) {
-                return phase == ProgramPhase.DOWN || phase == ProgramPhase.FAILED ? Verdict.REACHED : Verdict.OPEN;
-            }
-            if (phase == ProgramPhase.FAILED) {
-                return Verdict.MISSED;
-            }
-            if (isUp(state)) {
+            return goal == Goal.DOWN ? whetherDown(state) : whetherOfUse(state);
+        }
+
+        private static Verdict whetherDown(ProgramState state) {
+            return switch (state.getPhase()) {
+                case DOWN, FAILED, DONE -> Verdict.REACHED;
+                case WAITING, STARTING, UP, STOPPING -> Verdict.OPEN;
+            };
+        }
+
+        /** A start that failed is settled: an operator has to see to it. */
+        private Verdict whetherOfUse(ProgramState state) {
+            return switch (state.getPhase()) {
+                case FAILED -> Verdict.MISSED;
+                case DONE -> Verdict.REACHED;
+                case DOWN -> Verdict.of(endedByItself(state) ? state.hasSucceeded()
+                        : goal == Goal.RESTARTED && !isNewRun(state));
                 // The run it had was being stopped when a restart was begun, so one that is up is a new one.
-                return STEADY.compareTo(uptimeOf(state)) <= 0 ? Verdict.REACHED : Verdict.OPEN;
-            }
-            boolean newRun = !Objects.equals(state.getLastPid(), before.getLastPid());
-            boolean ended = (newRun || (goal == Goal.UP && before.hasProcess())) && !state.hasProcess()
+                case UP -> state.isReady() && STEADY.compareTo(uptimeOf(state)) <= 0 ? Verdict.REACHED : Verdict.OPEN;
+                case STOPPING -> didNotWork(state) ? Verdict.MISSED : Verdict.OPEN;
+                case WAITING ->
+                        endedByItself(state) || didNotWork(state) || state.getStartFailure() != null
+                                ? Verdict.MISSED : Verdict.OPEN;
+                // A failure that is known while it is being started is that of an earlier try.
+                case STARTING -> Verdict.OPEN;
+            };
+        }
+
+        private boolean isNewRun(ProgramState state) {
+            return !Objects.equals(state.getLastPid(), before.getLastPid());
+        }
+
+        private boolean endedByItself(ProgramState state) {
+            return (isNewRun(state) || (goal == Goal.UP && before.hasProcess())) && !state.hasProcess()
                     && !state.wasStoppedByGaggle();
-            if (phase == ProgramPhase.DOWN) {
-                return Verdict.of(ended ? state.hasSucceeded() : goal == Goal.RESTARTED && !newRun);
-            }
-            // A failure that is known while it is being started is that of an earlier try.
-            boolean hopeless = phase == ProgramPhase.WAITING && (ended || state.getStartFailure() != null);
-            return hopeless ? Verdict.MISSED : Verdict.OPEN;
+        }
+
+        /** Whether gaggled ends, or has ended, the run that is waited for because it was not ready, or not alive. */
+        private boolean didNotWork(ProgramState state) {
+            boolean awaitedRun =
+                    isNewRun(state) || (goal == Goal.UP && before.getPhase() == ProgramPhase.UP);
+            return awaitedRun && (state.getCause() instanceof Cause.NotReady
+                    || state.getCause() instanceof Cause.NotAlive);
         }
     }
 }

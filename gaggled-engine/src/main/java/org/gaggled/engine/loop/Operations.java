@@ -15,6 +15,7 @@ import org.gaggled.api.control.OperationResult;
 import org.gaggled.api.control.OperationResult.ProgramResult;
 import org.gaggled.api.control.ProgramSelector;
 import org.gaggled.api.control.Requester;
+import org.gaggled.api.launch.SignalOutcome;
 import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramState;
@@ -199,6 +200,16 @@ final class Operations {
             case RESTART -> CompletionWatch.Goal.RESTARTED;
             case SIGNAL, RELOAD, SHUTDOWN ->
                     throw new IllegalArgumentException("nobody can wait for " + operation.getWord());
+        };
+    }
+
+    /** What is answered to whoever asked for a signal. */
+    static ControlOutcome outcomeOf(SignalOutcome outcome) {
+        return switch (outcome) {
+            case SENT -> ControlOutcome.DONE;
+            case GONE -> ControlOutcome.NOT_RUNNING;
+            case NOT_PERMITTED -> ControlOutcome.NOT_PERMITTED;
+            case NOT_SUPPORTED -> ControlOutcome.NOT_SUPPORTED;
         };
     }
 

@@ -32,6 +32,7 @@ import org.gaggled.engine.probe.NothingTold;
 import org.gaggled.engine.probe.ProbeKinds;
 import org.gaggled.engine.probe.Probes;
 import org.gaggled.engine.probe.Told;
+import org.gaggled.engine.schedule.Schedules;
 import org.gaggled.engine.text.Wording;
 import org.gaggled.engine.words.EventWords;
 import org.gaggled.engine.words.SituationWords;
@@ -59,6 +60,7 @@ public final class SupervisionLoop implements AutoCloseable {
     private final EventFanout events;
     private final Gaggle gaggle;
     private final Deadlines<Alarm> deadlines = new Deadlines<>();
+    private final Schedules schedules;
 
     /**
      * Bounded by what fills it: two messages for each program's run, three for each command around its life, one for
@@ -81,15 +83,12 @@ public final class SupervisionLoop implements AutoCloseable {
     private boolean finished;
     private @Nullable EssentialEnd essentialEnd;
 
-    /** A loop that has not begun, and knows gaggled's own kinds of probes; its control port takes requests already. */
-    public SupervisionLoop(ProcessLauncher launcher, EventFanout events, GaggleDefinition definition) {
-        this(launcher, events, definition, ProbeKinds.own());
-    }
-
-    /** The same, with these kinds of probes. */
+    /** A loop that has not begun; its control port takes requests already. */
     public SupervisionLoop(
-            ProcessLauncher launcher, EventFanout events, GaggleDefinition definition, ProbeKinds kinds) {
+            ProcessLauncher launcher, EventFanout events, GaggleDefinition definition, ProbeKinds kinds,
+            Schedules schedules) {
         this.events = events;
+        this.schedules = schedules;
         this.gaggle = new Gaggle(definition);
         this.programs = new ProgramLaunches(launcher, this::putIn);
         this.errands = new ErrandLaunches(launcher, message -> putIn(() -> message));
@@ -113,6 +112,7 @@ public final class SupervisionLoop implements AutoCloseable {
     public @Nullable EssentialEnd run(Map<String, String> told) {
         variables = Map.copyOf(told);
         handle(new Message.Happened(new Input.Begin()));
+        attempt("schedules", () -> schedules.follow(gaggle.definition(), now()));
         while (!finished) {
             Message message = nextMessage();
             if (message != null) {
@@ -120,6 +120,9 @@ public final class SupervisionLoop implements AutoCloseable {
             }
             for (Alarm due = deadlines.takeDue(now()); due != null && !finished; due = deadlines.takeDue(now())) {
                 handle(new Message.Happened(new Input.AlarmRang(due)));
+            }
+            if (!finished) {
+                attempt("schedules", () -> schedules.takeDue(now()).forEach(this::tellDue));
             }
             attempt("those who wait", () -> operations.look(core, now()));
         }
@@ -152,7 +155,7 @@ public final class SupervisionLoop implements AutoCloseable {
     /** Waits for a message, or until an alarm is due: then there is none. */
     private @Nullable Message nextMessage() {
         try {
-            long next = Math.min(deadlines.next(), operations.next());
+            long next = Math.min(Math.min(deadlines.next(), operations.next()), schedules.next());
             return next == Deadlines.NEVER ? inbox.take() : inbox.poll(next - now(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             // Nobody is meant to interrupt this thread, and giving up is not an answer: the programs still need their
@@ -160,6 +163,10 @@ public final class SupervisionLoop implements AutoCloseable {
             log.warn("the supervision loop was interrupted; it goes on", e);
             return null;
         }
+    }
+
+    private void tellDue(ProgramId program) {
+        handle(new Message.Happened(new Input.Due(program)));
     }
 
     private void handle(Message message) {
@@ -232,7 +239,7 @@ public final class SupervisionLoop implements AutoCloseable {
                     new ControlException(
                             ControlOutcome.NO_SUCH_PROGRAM, noProgram(ask.program())));
         } else {
-            controlPort.answer(ask, SituationWords.describe(account));
+            controlPort.answer(ask, SituationWords.describe(account, schedules.nextRun(program, now())));
         }
     }
 
@@ -252,7 +259,10 @@ public final class SupervisionLoop implements AutoCloseable {
         }
         gaggle.handle(input, now(), command -> carryOut(command, answer));
         switch (input) {
-            case Input.Replace _ -> controlPort.follow(gaggle.definition());
+            case Input.Replace _ -> {
+                controlPort.follow(gaggle.definition());
+                schedules.follow(gaggle.definition(), now());
+            }
             // A run may be over by it, of which there is no event.
             case Input.ErrandEnded ended -> operations.happened(ended.program());
             default -> {}
@@ -303,7 +313,7 @@ public final class SupervisionLoop implements AutoCloseable {
             case Command.Launch launch -> programs.launch(launch, probes.prepare(launch, complete(launch.request())));
             case Command.Signal signal -> signal(signal);
             case Command.SignalAsAsked signal ->
-                    answers.accept(outcome(programs.send(signal.program(), signal.signal())));
+                    answers.accept(Operations.outcomeOf(programs.send(signal.program(), signal.signal())));
             case Command.Withdraw withdraw -> programs.withdraw(withdraw);
             case Command.Probe probe ->
                     probes.begin(probe, () -> complete(programs.requestOf(probe.program())));
@@ -336,15 +346,6 @@ public final class SupervisionLoop implements AutoCloseable {
             inbox.add(new Message.Happened(
                     new Input.SignalRefused(command.program(), command.run(), command.signal())));
         }
-    }
-
-    private static ControlOutcome outcome(SignalOutcome outcome) {
-        return switch (outcome) {
-            case SENT -> ControlOutcome.DONE;
-            case GONE -> ControlOutcome.NOT_RUNNING;
-            case NOT_PERMITTED -> ControlOutcome.NOT_PERMITTED;
-            case NOT_SUPPORTED -> ControlOutcome.NOT_SUPPORTED;
-        };
     }
 
     private static void refuse(Command.Refuse refuse) {

@@ -69,7 +69,8 @@ public final class EventWords {
                     "start failed: " + failed.state().getStartFailure() + outlook(failed.outlook());
             case Notice.Failed failed ->
                     "failed: " + failed.limit() + "; it stays down until an operator starts it";
-            case Notice.Ready ready -> "ready after " + ReadableDuration.of(ready.after());
+            case Notice.Ready ready ->
+                    (ready.again() ? "ready again after " : "ready after ") + ReadableDuration.of(ready.after());
             case Notice.NotReady not -> "not ready: " + not.detail();
             case Notice.Done _ -> "done";
             case Notice.Stopping stopping -> "stopping" + with(stopping.signal()) + ": " + whyStopped(stopping);

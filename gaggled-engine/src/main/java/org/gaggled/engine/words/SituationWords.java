@@ -1,12 +1,14 @@
 package org.gaggled.engine.words;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.core.Account;
 import org.gaggled.engine.core.ErrandKind;
+import org.gaggled.engine.core.NextRun;
 import org.gaggled.engine.core.Respawn;
 import org.gaggled.engine.core.Schedule;
 import org.gaggled.engine.core.Situation;
@@ -19,24 +21,53 @@ public final class SituationWords {
 
     /** The account for whoever asked, with the situation in words. */
     public static ProgramDescription describe(Account account) {
+        return describe(account, null);
+    }
+
+    /**
+     * The same of a program that may have a schedule.
+     *
+     * @param scheduled when that has it run next; null where it has none
+     */
+    public static ProgramDescription describe(Account account, @Nullable NextRun scheduled) {
+        NextRun next = runsBySchedule(account.situation()) ? scheduled : null;
+        Duration untilStart = account.untilNextStart();
+        String why = explain(account.state(), account.situation());
         return ProgramDescription.builder(account.state())
                 .settings(account.definition().settings().get())
                 .dependencies(account.needs())
+                .status(account.status())
                 .sinceLastExit(account.sinceLastExit())
-                .untilNextStart(account.untilNextStart())
-                .explanation(explain(account.state(), account.situation()))
+                .untilNextStart(untilStart == null && next != null ? next.until() : untilStart)
+                .explanation(why == null || next == null ? why : why + "; " + wording(next))
                 .build();
+    }
+
+    /** Whether what is due takes place; not where an operator has to see to the program first. */
+    private static boolean runsBySchedule(Situation situation) {
+        return !(situation instanceof Situation.Disabled
+                || situation instanceof Situation.Failed
+                || situation instanceof Situation.ShuttingDown);
+    }
+
+    /** To the second, which is what matters of a time that jitter has changed. */
+    private static String wording(NextRun next) {
+        return "its schedule has it run" + in(next.until()) + ", at "
+                + next.at().toLocalDateTime().truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' ') + " "
+                + next.at().getZone();
     }
 
     private static @Nullable String explain(ProgramState state, Situation situation) {
         return switch (situation) {
             case Situation.Up _ -> null;
-            case Situation.Done _ -> "it " + predicate(state, situation);
+            case Situation.NotReadyYet not -> "it is not ready yet" + detail(not.detail()) + orItIsStopped(not.left());
+            case Situation.NotReadyAnyMore not ->
+                    "it has not been ready for " + ReadableDuration.of(not.since()) + detail(not.detail());
             case Situation.ShuttingDown _ -> "gaggled shuts down";
             case Situation.Delayed delayed ->
                     "what it depends on is up, but not yet for long enough; it starts" + in(delayed.startsIn());
             case Situation.Missing missing -> "it waits for " + missing(missing);
-            case Situation.NotReadyYet _,Situation.NotReadyAnyMore _,Situation.Scheduled _,Situation.RetryingUnready _,Situation.Starting _,Situation.Preparing _,Situation.Stopping _,Situation.Clearing _,Situation.Disabled _,Situation.Ended _,Situation.Failed _,Situation.Pausing _,Situation.Retrying _,Situation.Held _ ->
+            case Situation.Done _,Situation.Scheduled _,Situation.RetryingUnready _,Situation.Starting _,Situation.Preparing _,Situation.Stopping _,Situation.Clearing _,Situation.Disabled _,Situation.Ended _,Situation.Failed _,Situation.Pausing _,Situation.Retrying _,Situation.Held _ ->
                     "it " + predicate(state, situation);
         };
     }
@@ -45,20 +76,29 @@ public final class SituationWords {
     private static String missing(Situation.Missing missing) {
         List<String> names = new ArrayList<>();
         for (Situation.MissingNeed need : missing.missing()) {
-            names.add(need.program() + ", which " + sinceWhen(need) + " and " + rootCause(need));
+            names.add(need.program() + ", which " + standing(need));
         }
         String others = missing.others() == 0 ? "" : ", and for " + missing.others() + " more";
         return String.join(", and for ", names) + others;
     }
 
-    private static String sinceWhen(Situation.MissingNeed need) {
-        Duration lostFor = need.lostFor();
+    private static String standing(Situation.MissingNeed need) {
+        boolean runs = need.between() == 0 && isUp(need.rootSituation());
         return switch (need.until()) {
-            case STARTED, READY ->
-                    lostFor == null ? "has not been up yet" : "has been down for " + ReadableDuration.of(lostFor);
-            case DONE -> "is not done";
-            case ENDED -> "has not ended";
+            case STARTED, READY -> (runs ? "" : sinceWhen(need.lostFor()) + " and ") + rootCause(need);
+            case DONE -> runs ? "is up and not done yet" : "is not done and " + rootCause(need);
+            case ENDED -> runs ? "is up and has not ended" : "has not ended and " + rootCause(need);
         };
+    }
+
+    private static String sinceWhen(@Nullable Duration lostFor) {
+        return lostFor == null ? "has not been up yet" : "has been down for " + ReadableDuration.of(lostFor);
+    }
+
+    private static boolean isUp(Situation situation) {
+        return situation instanceof Situation.Up
+                || situation instanceof Situation.NotReadyYet
+                || situation instanceof Situation.NotReadyAnyMore;
     }
 
     /** Why it is not up; where it waits for another, the last of those in the row says why. */
@@ -81,8 +121,7 @@ public final class SituationWords {
             case Situation.Up _ -> "is up";
             case Situation.NotReadyYet not ->
                     "has been up for " + ReadableDuration.of(not.since()) + " and is not ready yet"
-                            + detail(not.detail())
-                            + (not.left() == null ? "" : "; it is stopped" + in(not.left()) + " if it is not by then");
+                            + detail(not.detail()) + orItIsStopped(not.left());
             case Situation.NotReadyAnyMore not ->
                     "is up, but has not been ready for " + ReadableDuration.of(not.since()) + detail(not.detail());
             case Situation.Done done ->
@@ -117,6 +156,10 @@ public final class SituationWords {
             case Situation.Held _ -> "waits for what the new configuration stops";
             case Situation.Missing _ -> "waits for what it depends on";
         };
+    }
+
+    private static String orItIsStopped(@Nullable Duration left) {
+        return left == null ? "" : "; it is stopped" + in(left) + " if it is not by then";
     }
 
     private static String detail(@Nullable String detail) {

@@ -122,6 +122,7 @@ class AskingSinkTest {
                 new GaggleDefinition(List.of(web), second, StopOrder.REVERSE),
                 null,
                 null,
+                null,
                 List.of(plugins).stream().map(Plugin::configured).toList(),
                 List.of());
         try (PluginCatalog catalog = PluginCatalog.load(List.of())) {

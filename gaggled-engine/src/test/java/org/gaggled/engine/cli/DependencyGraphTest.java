@@ -11,10 +11,13 @@ import java.util.List;
 import org.gaggled.engine.core.Condition;
 import org.gaggled.engine.core.Definitions;
 import org.gaggled.engine.core.Dependency;
+import org.gaggled.engine.core.Duty;
 import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.core.LifeRulesBuilder;
+import org.gaggled.engine.core.Probing;
 import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.ProgramId;
+import org.gaggled.engine.core.Schedule;
 import org.gaggled.engine.core.StopOrder;
 import org.junit.jupiter.api.Test;
 
@@ -83,6 +86,65 @@ class DependencyGraphTest {
                 printed(SHOP, GraphFormat.MERMAID));
     }
 
+    /** What is waited for is said where it is not what is usual: of a task that it is done, otherwise that it is ready. */
+    @Test
+    void tasksAndWhatIsWaitedFor() {
+        Duty task = new Duty.Task(null);
+        Probing probed = new Probing(Definitions.probe(null), null);
+        List<ProgramDefinition> stack = List.of(
+                program("api", true, on("migrate", Condition.DONE, 0, false), on("db", Condition.READY, 2000, true)),
+                program("mirror", true, new Dependency(new ProgramId("db"), Condition.STARTED, Duration.ofSeconds(3), true,
+                        Duration.ofSeconds(10), false, "db")),
+                of("nightly", new LifeRulesBuilder().duty(Definitions.scheduled(Schedule.Overlap.SKIP))
+                        .dependencies(List.of(on("db", Condition.READY, 0, false)))),
+                of("migrate", new LifeRulesBuilder().duty(task).dependencies(List.of(on("db", Condition.READY, 0, false)))),
+                of("db", new LifeRulesBuilder().probing(probed)));
+        assertEquals(
+                """
+                api
+                |- migrate (task)
+                |  `- db
+                `- db [ready for 2s, propagates]
+                mirror
+                `- db [until started, up for 3s, propagates after 10s, not required]
+                nightly (task, 0 3 * * *)
+                `- db
+                """,
+                printed(stack, GraphFormat.TEXT));
+        assertEquals(
+                """
+                digraph gaggle {
+                  rankdir=LR;
+                  "api";
+                  "mirror";
+                  "nightly" [label="nightly (task, 0 3 * * *)", shape=box];
+                  "migrate" [label="migrate (task)", shape=box];
+                  "db";
+                  "api" -> "migrate";
+                  "api" -> "db" [label="2s", style=bold];
+                  "mirror" -> "db" [label="until started, 3s, grace 10s, not required", style=bold];
+                  "nightly" -> "db";
+                  "migrate" -> "db";
+                }
+                """,
+                printed(stack, GraphFormat.DOT));
+        assertEquals(
+                """
+                graph LR
+                  p0["api"]
+                  p1["mirror"]
+                  p2(["nightly (task, 0 3 * * *)"])
+                  p3(["migrate (task)"])
+                  p4["db"]
+                  p0 --> p3
+                  p0 ==>|2s| p4
+                  p1 ==>|until started, 3s, grace 10s, not required| p4
+                  p2 --> p4
+                  p3 --> p4
+                """,
+                printed(stack, GraphFormat.MERMAID));
+    }
+
     @Test
     void aLongChainIsBrokenIntoTreesThatFitOnAScreen() {
         List<ProgramDefinition> chain = new ArrayList<>();
@@ -105,8 +167,16 @@ class DependencyGraphTest {
                 new LifeRulesBuilder().enabled(enabled).dependencies(List.of(dependencies)).build());
     }
 
+    private static ProgramDefinition of(String name, LifeRulesBuilder rules) {
+        return Definitions.of(name, rules.build());
+    }
+
     private static Dependency on(String program, long delay, boolean propagate) {
-        return new Dependency(new ProgramId(program), Condition.READY, Duration.ofMillis(delay), propagate);
+        return on(program, Condition.READY, delay, propagate);
+    }
+
+    private static Dependency on(String program, Condition until, long delay, boolean propagate) {
+        return new Dependency(new ProgramId(program), until, Duration.ofMillis(delay), propagate);
     }
 
     private static String printed(List<ProgramDefinition> programs, GraphFormat format) {

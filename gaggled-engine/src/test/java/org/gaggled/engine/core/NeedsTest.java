@@ -42,7 +42,7 @@ class NeedsTest {
             assertEquals(List.of("db: not ready: busy", "alarm for web in 5000ms"), r.notes());
             assertTrue(r.state("web").areDependenciesSatisfied());
             r.pass(4_999).ready("db");
-            assertEquals(List.of("db: ready after 5s", "no alarm for web"), r.notes());
+            assertEquals(List.of("db: ready again after 5s", "no alarm for web"), r.notes());
             assertEquals(ProgramPhase.UP, r.pass(10_000).phase("web"));
         }
 

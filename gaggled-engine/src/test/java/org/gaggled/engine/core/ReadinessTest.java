@@ -88,7 +88,7 @@ class ReadinessTest {
         r.notReady("db", "connection refused");
         assertEquals(
                 List.of("db: not ready: connection refused", "SIGTERM to web", "alarm for web in 10000ms",
-                        "web: stopping: dependency db was stopped"),
+                        "web: stopping: dependency db is not ready"),
                 r.notes());
         assertEquals("it is not ready: connection refused", r.state("db").getReason());
         assertEquals(ProgramPhase.UP, r.phase("db"));
@@ -99,7 +99,7 @@ class ReadinessTest {
         assertEquals(ProgramPhase.WAITING, r.phase("web"));
         r.notes();
         r.ready("db");
-        assertEquals(List.of("db: ready after 4s", "launch web", "launch job", "launch late"), r.notes());
+        assertEquals(List.of("db: ready again after 4s", "launch web", "launch job", "launch late"), r.notes());
         assertNull(r.state("db").getCause());
         assertEquals(0, r.alarms(), "what was ready once has no bound any more");
     }
@@ -327,7 +327,7 @@ class ReadinessTest {
         Rehearsal lost = begun(db().ready("db", null)).started("db").ready("db").notReady("db", "busy");
         lost.notes();
         lost.replace(db());
-        assertEquals(List.of("end probes of db", "db: ready after 0ms"), lost.notes());
+        assertEquals(List.of("end probes of db", "db: ready again after 0ms"), lost.notes());
     }
 
     @Test

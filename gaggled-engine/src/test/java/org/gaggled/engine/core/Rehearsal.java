@@ -122,6 +122,11 @@ final class Rehearsal {
         return give(new Input.NotReady(id(program), run(program), detail));
     }
 
+    /** What a program says of itself. */
+    Rehearsal says(String program, String status) {
+        return give(new Input.StatusTold(id(program), run(program), status));
+    }
+
     Rehearsal notAlive(String program, String detail) {
         return give(new Input.NotAlive(id(program), run(program), detail));
     }

@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.loop.CompletionWatch.Goal;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -35,6 +38,10 @@ class CompletionWatchTest {
 
     private static ProgramState up(long pid, Duration uptime) {
         return web(ProgramPhase.UP).pid(pid).lastPid(pid).uptime(uptime).build();
+    }
+
+    private static ProgramState notReady(long pid, Duration uptime, @Nullable Cause cause) {
+        return web(ProgramPhase.UP).pid(pid).lastPid(pid).uptime(uptime).ready(false).cause(cause).build();
     }
 
     private void await(ProgramState before, Goal goal, long deadline) {
@@ -116,6 +123,54 @@ class CompletionWatchTest {
         assertEquals(false, verdict(Goal.UP, before, failed));
         assertEquals(false, verdict(Goal.RESTARTED, before, failed));
         assertEquals(true, verdict(Goal.DOWN, before, failed));
+    }
+
+    @Test
+    void aStartCountsWhenTheProgramIsReady() {
+        await(web(ProgramPhase.DOWN).build(), Goal.UP, 100 * SECOND);
+        become(notReady(7, Duration.ofMillis(300), null), 0);
+        assertEquals(100 * SECOND, watch.next(), "nothing happens by itself until it is ready");
+        become(notReady(7, Duration.ofSeconds(30), new Cause.NotReady(null, "connection refused")), 30 * SECOND);
+        assertEquals(Map.of(), reached, "it was ready for a moment; the start goes on");
+        become(up(7, Duration.ofSeconds(40)), 40 * SECOND);
+        assertEquals(Map.of("web", true), reached);
+    }
+
+    @Test
+    void readyAtOnceIsNotEnough() {
+        assertEquals(null, verdict(Goal.UP, web(ProgramPhase.DOWN).build(), up(7, Duration.ofMillis(20))));
+        assertEquals(null, verdict(Goal.RESTARTED, up(7, Duration.ofHours(1)), notReady(8, Duration.ofHours(1), null)));
+    }
+
+    @Test
+    void whatIsNotReadyInTimeSettlesAtOnce() {
+        Cause late = new Cause.NotReady(Duration.ofSeconds(30), "connection refused");
+        Cause dead = new Cause.NotAlive("no answer within 1s");
+        ProgramState before = web(ProgramPhase.DOWN).lastPid(6).build();
+        for (Cause cause : List.of(late, dead)) {
+            ProgramState.Builder stopping = web(ProgramPhase.STOPPING).pid(7).lastPid(7).cause(cause);
+            assertEquals(false, verdict(Goal.UP, before, stopping.build()));
+            assertEquals(false, verdict(Goal.UP, notReady(7, Duration.ofSeconds(9), null), stopping.build()));
+            assertEquals(false, verdict(Goal.RESTARTED, before, stopping.build()));
+            assertEquals(null, verdict(Goal.RESTARTED, notReady(7, Duration.ofSeconds(9), null), stopping.build()),
+                    "it is the run before");
+            ProgramState.Builder waiting =
+                    web(ProgramPhase.WAITING).lastPid(7).stoppedByGaggle(true).cause(cause);
+            assertEquals(false, verdict(Goal.UP, before, waiting.build()));
+            assertEquals(null, verdict(Goal.UP, stopping.build(), waiting.build()), "it is started again");
+        }
+    }
+
+    @Test
+    void aTaskIsStartedWhenItIsDone() {
+        ProgramState before = web(ProgramPhase.DOWN).build();
+        ProgramState.Builder done = web(ProgramPhase.DONE).lastPid(7).lastExit(new ExitStatus.Exited(0));
+        assertEquals(true, verdict(Goal.UP, before, done.build()));
+        assertEquals(true, verdict(Goal.RESTARTED, done.build(), done.lastPid(8).build()));
+        assertEquals(true, verdict(Goal.DOWN, before, done.build()));
+        assertEquals(null, verdict(Goal.RESTARTED, done.build(), web(ProgramPhase.STARTING).lastPid(8).build()));
+        assertEquals(false, verdict(Goal.UP, before,
+                web(ProgramPhase.WAITING).lastPid(7).lastExit(new ExitStatus.Exited(1)).build()), "it is tried again");
     }
 
     @Test

@@ -40,6 +40,8 @@ import org.gaggled.engine.core.StopOrder;
 import org.gaggled.engine.event.EventFanout;
 import org.gaggled.engine.event.SinkChannel;
 import org.gaggled.engine.launch.LinuxLauncherFactory;
+import org.gaggled.engine.probe.ProbeKinds;
+import org.gaggled.engine.schedule.Schedules;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,7 +101,8 @@ class ErrandLaunchesTest {
         ProgramDefinition web = new ProgramDefinition(
                 new ProgramId("web"), new ConfigPosition("test.ini", 1, 1), rules, launch, Map::of);
         loop = new SupervisionLoop(
-                launcher, fanout, new GaggleDefinition(List.of(web), Duration.ofMinutes(2), StopOrder.REVERSE));
+                launcher, fanout, new GaggleDefinition(List.of(web), Duration.ofMinutes(2), StopOrder.REVERSE),
+                ProbeKinds.own(), Schedules.ofThisMachine(null));
         thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(Map.of("TOLD", "to all")));
     }
 

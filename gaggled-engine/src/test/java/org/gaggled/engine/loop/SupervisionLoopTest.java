@@ -57,6 +57,8 @@ import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.core.StopOrder;
 import org.gaggled.engine.event.EventFanout;
 import org.gaggled.engine.event.SinkChannel;
+import org.gaggled.engine.probe.ProbeKinds;
+import org.gaggled.engine.schedule.Schedules;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -155,7 +157,7 @@ class SupervisionLoopTest {
         GaggleInfo gaggle = GaggleInfo.builder("instance").hostName("host").version("1").configFile("file").build();
         EventFanout fanout = new EventFanout(gaggle, InstantSource.system());
         fanout.begin(List.of(channel));
-        loop = new SupervisionLoop(new Launcher(), fanout, definition);
+        loop = new SupervisionLoop(new Launcher(), fanout, definition, ProbeKinds.own(), Schedules.ofThisMachine(null));
         thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(Map.of()));
     }
 

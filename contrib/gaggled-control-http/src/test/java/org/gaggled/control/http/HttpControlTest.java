@@ -186,7 +186,7 @@ class HttpControlTest {
             GET /v1/programs?x=1          | 400 | bad-request        | 'x' is not taken here; known: name, state
             GET /v1/programs?nmae=w       | 400 | bad-request        | 'nmae' is not taken here; did you mean 'name'?
             GET /v1/programs?name=a&name=b| 400 | bad-request        | 'name' is given twice
-            GET /v1/programs?state=ready  | 400 | bad-request        | there is no state 'ready'; known: down, failed, waiting, starting, up, stopping, disabled
+            GET /v1/programs?state=redy   | 400 | bad-request        | there is no state 'redy'; known: down, failed, done, waiting, starting, up, stopping, disabled, ready, not-ready
             GET /v1/programs/web?name=w   | 400 | bad-request        | nothing is allowed after a '?'
             POST /v1/programs/web/stop?wait=3601  | 400 | bad-request | 'wait' is from 0 to 3600 seconds, not '3601'
             POST /v1/programs/web/stop?wait=yes   | 400 | bad-request | 'wait' is from 0 to 3600 seconds, not 'yes'

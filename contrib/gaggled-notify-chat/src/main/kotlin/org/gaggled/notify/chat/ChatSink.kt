@@ -12,7 +12,9 @@ import java.util.concurrent.TimeUnit
 import java.util.concurrent.TimeoutException
 import org.gaggled.api.HarmlessText
 import org.gaggled.api.announce.AnnouncedStatus.CHURNING
+import org.gaggled.api.announce.AnnouncedStatus.DONE
 import org.gaggled.api.announce.AnnouncedStatus.DOWN
+import org.gaggled.api.announce.AnnouncedStatus.NOT_READY
 import org.gaggled.api.announce.AnnouncedStatus.OPERATOR_DISABLED
 import org.gaggled.api.announce.AnnouncedStatus.UP
 import org.gaggled.api.announce.Announcement
@@ -20,6 +22,7 @@ import org.gaggled.api.announce.AnnouncingSink
 import org.gaggled.api.event.EventListener
 import org.gaggled.api.event.EventSinkContext
 import org.gaggled.api.event.GaggleEvent
+import org.gaggled.api.program.Cause
 import org.gaggled.api.program.ProgramState
 import org.gaggled.json.JsonObject
 import org.slf4j.LoggerFactory
@@ -92,9 +95,13 @@ private fun wordsFor(announcement: Announcement): String {
     val program = announcement.program
     val failure = state.startFailure
     val cause = state.lastExit?.let { ": $it" } ?: ""
+    val detail = (state.cause as? Cause.NotReady)?.let { ": ${it.detail}" } ?: ""
     val today = if (announcement.downsToday > 1) ", ${announcement.downsToday} times today" else ""
     return HarmlessText.of(
         when (announcement.status) {
+            NOT_READY -> "$program is not ready any more$detail"
+            UP if announcement.before == NOT_READY -> "$program is ready again, pid ${state.pid}"
+            DONE -> "$program is done after all"
             UP -> "$program is up again, pid ${state.pid}"
             DOWN if failure != null -> "$program cannot be started: $failure"
             DOWN if announcement.isByOperator -> "$program was stopped by an operator"

@@ -56,6 +56,9 @@ record WebhookSettings(
     static final DefiniteSetting<Set<GaggleEventType>> EVENTS = Setting.choices("events", GaggleEventType.class)
             .otherwise(EnumSet.of(
                     GaggleEventType.PROGRAM_UP,
+                    GaggleEventType.PROGRAM_READY,
+                    GaggleEventType.PROGRAM_NOT_READY,
+                    GaggleEventType.PROGRAM_DONE,
                     GaggleEventType.PROGRAM_DOWN,
                     GaggleEventType.START_FAILED,
                     GaggleEventType.PROGRAM_FAILED,

@@ -1,5 +1,6 @@
 package org.gaggled.engine.config.check;
 
+import java.nio.file.Path;
 import java.util.Map;
 import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.Setting;
@@ -13,13 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param ownEnvironment what it sets itself
  * @param environment what every program inherits, before its own section
  * @param searchPath where commands are looked for
+ * @param stateDirectory where it notes what the next gaggled is to know; absolute, or null where it notes nothing
  */
 public record GlobalSection(
         SectionContents contents,
         CheckedSettings settings,
         Map<String, ConfigText> ownEnvironment,
         Map<String, String> environment,
-        String searchPath) {
+        String searchPath,
+        @Nullable Path stateDirectory) {
 
     /** The value in effect of a setting that a program may have, and that otherwise is as it is for all of them. */
     public <T> @Nullable T find(Setting<T> setting, CheckedSettings program) {

@@ -1,5 +1,6 @@
 package org.gaggled.engine.config.check;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,6 +17,7 @@ import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.config.read.HostEnvironment;
 import org.gaggled.engine.config.read.WrittenSection;
+import org.gaggled.engine.state.StateDirectory;
 import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +63,7 @@ final class GlobalSectionReader {
                 EnvironmentSection.read(contents, settings, environmentFiles, problems);
         return new GlobalSection(
                 contents, settings, ownEnvironment, environment(contents, settings, ownEnvironment, searchPath),
-                searchPath);
+                searchPath, stateDirectory(settings));
     }
 
     private SectionContents sort() {
@@ -130,6 +132,21 @@ final class GlobalSectionReader {
                         "'path' has " + Wording.quoted(relative) + ", which gaggled looks up where it is started,"
                                 + " and each program in its own working directory",
                         "write a full path"));
+    }
+
+    private @Nullable Path stateDirectory(CheckedSettings settings) {
+        Path written = settings.find(KnownSettings.STATE_DIRECTORY);
+        ConfigPosition position = settings.positionOf(KnownSettings.STATE_DIRECTORY);
+        if (written == null || position == null) {
+            return null;
+        }
+        Path path = host.directory().resolve(position.file()).resolveSibling(written).normalize();
+        try {
+            StateDirectory.check(path);
+        } catch (StateDirectory.UnusableException unusable) {
+            problems.error(position, unusable.getMessage(), unusable.getAdvice());
+        }
+        return path;
     }
 
     private String searchPath(CheckedSettings settings) {

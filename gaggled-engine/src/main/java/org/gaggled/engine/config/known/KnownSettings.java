@@ -111,6 +111,13 @@ public final class KnownSettings {
             .describedAs(
                     "Whether ${NAME} and ${NAME:-default} in values are replaced. In INFO files the default is false.");
 
+    public static final Setting<Path> STATE_DIRECTORY = Setting.path("statedir")
+            .allowing("a directory, relative to this file")
+            .withExample("/var/lib/gaggled/shop")
+            .describedAs("Where gaggled notes what the next gaggled is to know, such as when schedules with catchup"
+                    + " were due. gaggled makes it with mode 0700. It is for one gaggled at a time, and others must"
+                    + " not be able to write to it.");
+
     public static final DefiniteSetting<String> COMMAND = Setting.text("command")
             .required()
             .withExample("/usr/sbin/nginx")
@@ -294,7 +301,7 @@ public final class KnownSettings {
             List.of(
                     KILL_WAIT, START_WAIT, TICK, SEARCH_PATH, EVENT_URL, CONTROL_URL, INSECURE, STOP_ORDER, BACKOFF,
                     BACKOFF_MAX,
-                    INCLUDE, ENV_FILE, EXPAND),
+                    INCLUDE, ENV_FILE, EXPAND, STATE_DIRECTORY),
             List.of(env("Variables for every program. They override gaggled's own environment.")));
 
     /** A program's section. */

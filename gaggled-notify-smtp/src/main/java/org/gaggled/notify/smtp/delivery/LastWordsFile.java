@@ -93,10 +93,11 @@ public final class LastWordsFile {
     private static AnnouncedStatus status(String word) throws IOException {
         return switch (word) {
             case "down" -> AnnouncedStatus.DOWN;
+            case "not-ready" -> AnnouncedStatus.NOT_READY;
             case "failed" -> AnnouncedStatus.FAILED;
             case "churning" -> AnnouncedStatus.CHURNING;
             case "disabled" -> AnnouncedStatus.OPERATOR_DISABLED;
-            default -> throw new IOException("'" + word + "' is neither down nor failed nor churning nor disabled");
+            default -> throw new IOException("'" + word + "' is neither down nor not-ready nor failed nor churning nor disabled");
         };
     }
 
@@ -138,10 +139,11 @@ public final class LastWordsFile {
     private static String line(String program, AnnouncedStatus status) {
         return switch (status) {
             case DOWN -> "down " + program + "\n";
+            case NOT_READY -> "not-ready " + program + "\n";
             case FAILED -> "failed " + program + "\n";
             case CHURNING -> "churning " + program + "\n";
             case OPERATOR_DISABLED -> "disabled " + program + "\n";
-            case UP, NOTHING -> "";
+            case UP, DONE, NOTHING -> "";
         };
     }
 

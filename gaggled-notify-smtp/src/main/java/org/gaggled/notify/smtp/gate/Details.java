@@ -31,17 +31,19 @@ public record Details(ZoneId zone, boolean exactCauses, Map<String, List<String>
         ProgramState state = announcement.getState();
         List<String> lines = new ArrayList<>();
         lines.add("time: " + TIME.format(announcement.getTime().atZone(zone)));
-        boolean up = announcement.getStatus() == AnnouncedStatus.UP;
+        AnnouncedStatus status = announcement.getStatus();
+        boolean good = status == AnnouncedStatus.UP || status == AnnouncedStatus.DONE;
+        boolean ended = !good && status != AnnouncedStatus.NOT_READY;
         if (state.getStartFailure() != null) {
             lines.add("cannot be started: " + HarmlessText.of(state.getStartFailure()));
-        } else if (!up && exactCauses && state.getLastExit() != null) {
+        } else if (ended && exactCauses && state.getLastExit() != null) {
             lines.add((state.hasProcess() ? "last cause: " : "cause: ") + cause(state.getLastExit()));
         }
-        if (!up && state.getReason() != null) {
+        if (!good && state.getReason() != null) {
             lines.add("reason: " + HarmlessText.of(state.getReason()));
         }
         List<String> waitingFor = waiting.getOrDefault(announcement.getProgram(), List.of());
-        if (!up && !waitingFor.isEmpty()) {
+        if (!good && !waitingFor.isEmpty()) {
             lines.add("waiting for it: " + names(waitingFor));
         }
         if (announcement.getDownsToday() > 0) {

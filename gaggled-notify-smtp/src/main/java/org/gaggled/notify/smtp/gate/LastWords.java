@@ -9,7 +9,7 @@ import org.gaggled.api.announce.Announcement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What readers were last told of programs that were not up: down, churning, operator disabled. It is what has to be
+ * What readers were last told of programs that were not up: down, not ready, failed, churning, operator disabled. It is what has to be
  * taken back when it is so no longer, also by a gate that begins anew. Only what left for the readers counts, not what
  * waits in a batch. Not safe for use by several threads.
  */
@@ -27,11 +27,13 @@ final class LastWords {
     void tell(List<Announcement> announcements) {
         for (Announcement announcement : announcements) {
             String program = announcement.getProgram();
-            AnnouncedStatus before = announcement.getStatus() == AnnouncedStatus.UP
-                    ? words.remove(program)
-                    : words.put(program, announcement.getStatus());
-            changed |= before != (announcement.getStatus() == AnnouncedStatus.UP ? null : announcement.getStatus());
+            AnnouncedStatus bad = isGood(announcement.getStatus()) ? null : announcement.getStatus();
+            changed |= bad != (bad == null ? words.remove(program) : words.put(program, bad));
         }
+    }
+
+    private static boolean isGood(AnnouncedStatus status) {
+        return status == AnnouncedStatus.UP || status == AnnouncedStatus.DONE;
     }
 
     /** There are no other programs than these: nothing will ever be said of another. */

@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramPhase;
@@ -27,19 +29,24 @@ final class ZmqChannel implements Channel {
     private final ControlClient control;
     private final EventClient events;
 
+    /** Whether the server says more than classic's functions can. */
+    private final boolean newer;
+
     /** Classic does not say which process id a program had that is down. */
     private final Map<String, Long> lastPids = new HashMap<>();
 
-    private ZmqChannel(ControlClient control, EventClient events) {
+    private ZmqChannel(ControlClient control, EventClient events, boolean newer) {
         this.control = control;
         this.events = events;
+        this.newer = newer;
     }
 
     static ZmqChannel open(ServerAddress controlAddress, ServerAddress eventAddress) throws GaggledException {
         ControlClient control = ControlClient.connect(controlAddress);
         try {
             boolean newer = control.supportsCalls();
-            return new ZmqChannel(control, newer ? EventClient.json(eventAddress) : EventClient.classic(eventAddress));
+            return new ZmqChannel(
+                    control, newer ? EventClient.json(eventAddress) : EventClient.classic(eventAddress), newer);
         } catch (GaggledException e) {
             control.close();
             throw e;
@@ -48,7 +55,26 @@ final class ZmqChannel implements Channel {
 
     @Override
     public List<ProgramState> getStates(int token) throws GaggledException {
-        return control.getStates(token).stream().map(this::state).toList();
+        Map<String, ProgramState> states = new LinkedHashMap<>();
+        control.getStates(token).stream().map(this::state).forEach(state -> states.put(state.getName(), state));
+        if (newer) {
+            tellMoreOf(states);
+        }
+        return List.copyOf(states.values());
+    }
+
+    /** Those that have not changed since are told in full. Of the others there are events, which tell the rest. */
+    private void tellMoreOf(Map<String, ProgramState> states) throws GaggledException {
+        try {
+            for (JsonObject told : control.list(new JsonObject())) {
+                ProgramState state = state(told);
+                states.computeIfPresent(
+                        state.getName(),
+                        (name, before) -> before.getSequence() == state.getSequence() ? state : before);
+            }
+        } catch (JsonException e) {
+            throw new GaggledException(Kind.PROTOCOL, "gaggled's list makes no sense: " + e.getMessage());
+        }
     }
 
     @Override
@@ -101,9 +127,27 @@ final class ZmqChannel implements Channel {
                 .operatorDisabled(state.flag("operator_disabled"))
                 .stoppedByGaggle(state.flag("stopped_by_gaggle"))
                 .lastExit(exit(state))
+                .cause(cause(state))
                 .reason(state.findText("reason"))
                 .startFailure(state.findText("start_failure"));
+        if (state.has("ready")) {
+            builder.ready(state.flag("ready"));
+        }
         return withPids(builder, pid, lastPid);
+    }
+
+    /** Those causes that are looked at; of the others the reason says all that a mail does. */
+    private static @Nullable Cause cause(JsonObject state) throws JsonException {
+        JsonObject details = state.findObject("cause_details");
+        String word = details == null ? null : state.findText("cause");
+        return switch (word) {
+            case "not-ready" -> {
+                Long within = details.findNumber("within_ms");
+                yield new Cause.NotReady(within == null ? null : Duration.ofMillis(within), details.text("detail"));
+            }
+            case "not-alive" -> new Cause.NotAlive(details.text("detail"));
+            case null, default -> null;
+        };
     }
 
     private static ProgramState withPids(ProgramState.Builder state, @Nullable Long pid, @Nullable Long lastPid) {
@@ -123,6 +167,7 @@ final class ZmqChannel implements Channel {
             case "starting" -> ProgramPhase.STARTING;
             case "waiting" -> ProgramPhase.WAITING;
             case "failed" -> ProgramPhase.FAILED;
+            case "done" -> ProgramPhase.DONE;
             default -> ProgramPhase.DOWN;
         };
     }

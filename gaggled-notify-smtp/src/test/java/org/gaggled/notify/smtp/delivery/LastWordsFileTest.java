@@ -25,7 +25,8 @@ class LastWordsFileTest {
 
     private static final Map<String, AnnouncedStatus> WORDS =
             Map.of("web", AnnouncedStatus.DOWN, "größer", AnnouncedStatus.CHURNING, "two words",
-                    AnnouncedStatus.OPERATOR_DISABLED, "job", AnnouncedStatus.FAILED);
+                    AnnouncedStatus.OPERATOR_DISABLED, "job", AnnouncedStatus.FAILED, "db",
+                    AnnouncedStatus.NOT_READY);
 
     @TempDir
     Path directory = Path.of("");
@@ -63,7 +64,7 @@ class LastWordsFileTest {
     void itIsReadAsItWasWritten() throws Exception {
         assertEquals(WORDS, read());
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
-        assertEquals("gaggled last words 1\nchurning größer\nfailed job\ndisabled two words\ndown web\nend\n",
+        assertEquals("gaggled last words 1\nnot-ready db\nchurning größer\nfailed job\ndisabled two words\ndown web\nend\n",
                 Files.readString(file()));
         write(Map.of());
         assertEquals(Map.of(), read());
@@ -96,7 +97,7 @@ class LastWordsFileTest {
     @Test
     void whatMakesNoSenseIsSaidAndPutAside() throws Exception {
         Map<String, String> reasons = new HashMap<>();
-        reasons.put("gaggled last words 1\nup web\nend\n", "'up' is neither down nor failed nor churning nor disabled");
+        reasons.put("gaggled last words 1\nup web\nend\n", "'up' is neither down nor not-ready nor failed nor churning nor disabled");
         reasons.put("gaggled last words 1\ndown\nend\n", "'down' is not a status and a name");
         reasons.put("gaggled last words 2\nend\n", "does not begin with 'gaggled last words 1'");
         reasons.put("gaggled last words 1\n" + "down x\n".repeat(LastWordsFile.MAX_PROGRAMS + 1) + "end\n",

@@ -1,9 +1,11 @@
 package org.gaggled.notify.smtp.gate;
 
 import static org.gaggled.api.announce.AnnouncedStatus.CHURNING;
+import static org.gaggled.api.announce.AnnouncedStatus.DONE;
 import static org.gaggled.api.announce.AnnouncedStatus.DOWN;
 import static org.gaggled.api.announce.AnnouncedStatus.FAILED;
 import static org.gaggled.api.announce.AnnouncedStatus.NOTHING;
+import static org.gaggled.api.announce.AnnouncedStatus.NOT_READY;
 import static org.gaggled.api.announce.AnnouncedStatus.OPERATOR_DISABLED;
 import static org.gaggled.api.announce.AnnouncedStatus.UP;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -64,6 +66,14 @@ class MailExamplesTest {
             one("churning-first-word", announcement(CHURNING, UP, down("worker", EXIT, 4733)).downsToday(4)),
             one("churning-ends", announcement(DOWN, CHURNING, down("worker", EXIT, 4741)).downsToday(12)),
             one("failed", announcement(FAILED, UP, failed("worker", EXIT, 4733)).downsToday(4)),
+            one("not-ready", announcement(NOT_READY, UP, notReady("db", 4711))),
+            one("ready-again", announcement(UP, NOT_READY, up("db", 4711)).lasted(Duration.ofSeconds(95))),
+            one("not-alive", announcement(DOWN, UP,
+                    down("worker", KILL, 4733).cause(new Cause.NotAlive("no answer within 1s"))).downsToday(1)),
+            one("never-ready", announcement(DOWN, NOTHING,
+                    down("db", new ExitStatus.Killed(ProcessSignal.TERM, false), 4711)
+                            .cause(new Cause.NotReady(Duration.ofSeconds(30), "connection refused"))).downsToday(1)),
+            one("done-after-all", announcement(DONE, FAILED, done("migrate", 4740))),
             one("disabled", disabled()),
             batch("batch-degradation", false, someDied()),
             batch("batch-improvement", true, allCameBack()),
@@ -89,6 +99,14 @@ class MailExamplesTest {
 
     private static ProgramState.Builder up(String program, long pid) {
         return ProgramState.builder(program).phase(ProgramPhase.UP).pid(pid).lastPid(pid);
+    }
+
+    private static ProgramState.Builder notReady(String program, long pid) {
+        return up(program, pid).ready(false).cause(new Cause.NotReady(null, "connection refused"));
+    }
+
+    private static ProgramState.Builder done(String program, long pid) {
+        return down(program, new ExitStatus.Exited(0), pid).phase(ProgramPhase.DONE);
     }
 
     private static ProgramState.Builder down(String program, ExitStatus exit, long pid) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.gaggled.api.control.ProgramQuery;
 import org.gaggled.api.program.ProcessSignal;
@@ -46,7 +47,7 @@ import picocli.CommandLine.Spec;
                 "0:it was done; with --watch, SIGINT, SIGTERM or SIGHUP ended it",
                 "1:it could not be done: there is no such program, or no answer came in time",
                 "2:the command line is wrong",
-                "3:describe: the program is not up",
+                "3:describe: the program is neither up nor done",
                 "4:describe: there is no such program"
         })
 public final class ControllerCommand implements Callable<Integer> {
@@ -54,6 +55,9 @@ public final class ControllerCommand implements Callable<Integer> {
     private static final String COMMANDS = "why, describe, list, signal, reload, version";
 
     private static final String JSON_GOES_WITH = "-j goes with -d, and with why, describe, list and version";
+
+    /** The phases of a program that is where it is to be. */
+    private static final Set<String> WELL = Set.of("up", "done");
 
     /** As an init script's {@code status} has it. */
     private static final int DOWN = 3;
@@ -86,8 +90,9 @@ public final class ControllerCommand implements Callable<Integer> {
     @Option(
             names = "--wait",
             description = "With -s, -r and -k, wait until it is done, for at most --timeout or 30s. A start is done"
-                    + " when the program has been up for a second, or has ended with exit 0 and does not respawn. If"
-                    + " a dependency is down, -s says at once which one.")
+                    + " when the program is ready and has been up for a second, when a task is done, or when the"
+                    + " program has ended with exit 0 and does not respawn. If a dependency is down, -s says at once"
+                    + " which one.")
     private boolean wait;
 
     @Option(
@@ -253,8 +258,8 @@ public final class ControllerCommand implements Callable<Integer> {
 
     @Command(
             name = "why",
-            description = "Say why a program, or each of those that the name or @TAG means, is not up: what it waits for and since when, how it last ended, and"
-                    + " when it starts next.",
+            description = "Say why a program, or each of those that the name or @TAG means, is not up or not ready:"
+                    + " what it waits for and since when, how it last ended, and when it starts next.",
             mixinStandardHelpOptions = true)
     int why(@Parameters(paramLabel = "PROGRAM") String program) throws GaggledException, ToolException {
         requireNoTask("why");
@@ -269,7 +274,7 @@ public final class ControllerCommand implements Callable<Integer> {
     @Command(
             name = "describe",
             description = "Print the state of a program and its settings, or of each that the name or @TAG means. The"
-                    + " exit status is 0 when it is up, 3"
+                    + " exit status is 0 when it is up or done, 3"
                     + " when it is not, and 4 when there is no such program.",
             mixinStandardHelpOptions = true)
     int describe(@Parameters(paramLabel = "PROGRAM") String program) throws GaggledException, ToolException {
@@ -280,7 +285,7 @@ public final class ControllerCommand implements Callable<Integer> {
                 for (JsonObject description : Descriptions.of(client, program)) {
                     output().print(json ? description + "\n" : description.has("settings")
                             ? WhyText.withSettings(description) : Descriptions.classicText(description));
-                    up &= description.text("phase").equals("up");
+                    up &= WELL.contains(description.text("phase"));
                 }
                 return up ? 0 : DOWN;
             });
@@ -302,8 +307,8 @@ public final class ControllerCommand implements Callable<Integer> {
             @Option(
                     names = "--state",
                     paramLabel = "STATE",
-                    description = "Print only programs in this state: down, failed, waiting, starting, up,"
-                            + " stopping or disabled. You can give this option several times.") @Nullable List<
+                    description = "Print only programs in this state: down, failed, done, waiting, starting,"
+                            + " up, stopping, disabled, ready or not-ready. You can give this option several times.") @Nullable List<
                                     String> states,
             @Option(names = "-l", description = "Print all that is known of each program, as -d -l does.") boolean all,
             @Option(names = "--names", description = "Print also what means several programs: NAME of instances, and"

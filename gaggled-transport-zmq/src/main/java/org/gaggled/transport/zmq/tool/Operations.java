@@ -118,9 +118,10 @@ final class Operations {
                 status = Tool.FAILED;
                 continue;
             }
-            boolean ended = phase.equals("down") || phase.equals("failed");
-            String reason = waits ? ": " + explanation(name) : ended ? ": " + WideText.ending(state) : "";
-            explained += waits ? 1 : 0;
+            boolean explains = waits || (!outcome.equals("done") && WideText.isNotReady(state)
+                    && explained < MOST_EXPLAINED);
+            String reason = explains ? ": " + explanation(name) : reasonIn(state);
+            explained += explains ? 1 : 0;
             if (!outcome.equals("done")) {
                 say.accept(operation.getWord() + " " + name + ": " + outcome + ", it is " + phase + reason);
                 status = Tool.FAILED;
@@ -129,6 +130,16 @@ final class Operations {
             }
         }
         return status;
+    }
+
+    /** What a state alone says of why it is as it is. */
+    private static String reasonIn(JsonObject state) throws JsonException {
+        String reason = state.findText("reason");
+        return switch (state.text("phase")) {
+            case "down", "failed" -> ": " + WideText.ending(state);
+            case "stopping" -> reason == null ? "" : ": " + reason;
+            default -> "";
+        };
     }
 
     private List<String> operateClassic(Operation operation, List<String> patterns) throws GaggledException {
@@ -229,7 +240,7 @@ final class Operations {
             for (JsonObject dependency : needs) {
                 String name = dependency.text("program");
                 String phase = dependency.text("phase");
-                if (IN_THE_WAY.contains(phase) && !programs.contains(name)) {
+                if (IN_THE_WAY.contains(phase) && !dependency.flag("satisfied") && !programs.contains(name)) {
                     say.accept(program + " waits for " + name + ", which is " + phase + ": " + explanation(name));
                 }
             }

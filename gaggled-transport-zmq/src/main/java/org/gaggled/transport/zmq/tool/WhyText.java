@@ -1,5 +1,6 @@
 package org.gaggled.transport.zmq.tool;
 
+import org.gaggled.api.HarmlessText;
 import org.gaggled.json.JsonException;
 import org.gaggled.json.JsonObject;
 
@@ -12,13 +13,16 @@ final class WhyText {
         StringBuilder text = new StringBuilder();
         String explanation = description.text("explanation");
         text.append(description.text("program")).append(" is ").append(description.text("phase"));
-        if (explanation.isEmpty()) {
+        boolean up = description.text("phase").equals("up");
+        if (up) {
             text.append(", pid ").append(description.number("pid")).append(", for ")
                     .append(time(description.number("uptime_ms")));
-        } else {
-            text.append(": ").append(explanation);
         }
-        text.append('\n');
+        text.append(explanation.isEmpty() ? "" : ": " + explanation).append('\n');
+        String status = description.findText("status");
+        if (status != null) {
+            text.append("  it says: ").append(HarmlessText.of(status)).append('\n');
+        }
         for (JsonObject dependency : description.objects("dependencies")) {
             text.append("  depends on ").append(dependency(dependency)).append('\n');
         }
@@ -52,11 +56,26 @@ final class WhyText {
 
     private static String dependency(JsonObject dependency) throws JsonException {
         Long remaining = dependency.findNumber("remaining_ms");
-        return dependency.text("program") + " (" + dependency.text("phase") + "): "
+        Long grace = dependency.findNumber("grace_ms");
+        return dependency.text("program") + until(dependency) + " (" + standing(dependency) + "): "
                 + (dependency.flag("satisfied") ? "satisfied" : "not satisfied") + " for "
                 + time(dependency.number("since_ms"))
                 + (remaining == null ? "" : ", " + time(remaining) + " of its delay to go")
-                + (dependency.flag("propagate") ? ", propagates" : "");
+                + (dependency.flag("propagate") ? ", propagates" + (grace == null ? "" : " after " + time(grace)) : "")
+                + (dependency.has("required") && !dependency.flag("required") ? ", not required" : "");
+    }
+
+    /** What is waited for; that something is ready is what usually is, and goes without saying. */
+    private static String until(JsonObject dependency) throws JsonException {
+        String until = dependency.findText("until");
+        return until == null || until.equals("ready") ? "" : ", until " + until;
+    }
+
+    private static String standing(JsonObject dependency) throws JsonException {
+        String phase = dependency.text("phase");
+        boolean missing = !dependency.flag("satisfied") && dependency.findNumber("remaining_ms") == null;
+        return phase.equals("up") && missing && "ready".equals(dependency.findText("until"))
+                ? "up, not ready" : phase;
     }
 
     private static String usage(JsonObject usage) throws JsonException {

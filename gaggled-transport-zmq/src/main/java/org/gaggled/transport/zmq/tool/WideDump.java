@@ -12,8 +12,8 @@ import org.gaggled.json.JsonObject;
  */
 final class WideDump {
 
-    /** The longest word for a phase that there is. */
-    private static final int TAG_WIDTH = "STOPPING".length();
+    /** The longest words that there are: {@code STOPPING}, {@code STARTING}, {@code NOTREADY}. */
+    private static final int TAG_WIDTH = "NOTREADY".length();
 
     private final boolean colours;
 
@@ -60,15 +60,21 @@ final class WideDump {
 
     private String tag(JsonObject program) throws JsonException {
         String phase = program.text("phase");
-        String word =
-                phase.equals("down") && program.flag("operator_disabled") ? "OPDOWN" : phase.toUpperCase(Locale.ROOT);
+        String word = word(program, phase);
         String tag = word + " ".repeat(Math.max(0, TAG_WIDTH - word.length()));
         return colours ? colour(word) + tag + StateDump.RESET : tag;
     }
 
+    private static String word(JsonObject program, String phase) throws JsonException {
+        if (phase.equals("down") && program.flag("operator_disabled")) {
+            return "OPDOWN";
+        }
+        return WideText.isNotReady(program) ? "NOTREADY" : phase.toUpperCase(Locale.ROOT);
+    }
+
     private static String colour(String word) {
         return switch (word) {
-            case "UP" -> StateDump.GREEN;
+            case "UP", "DONE" -> StateDump.GREEN;
             case "DOWN", "FAILED" -> StateDump.RED;
             default -> StateDump.YELLOW;
         };

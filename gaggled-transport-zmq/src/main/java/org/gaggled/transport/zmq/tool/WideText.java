@@ -56,9 +56,11 @@ final class WideText {
             Duration uptime = Duration.ofMillis(program.number("uptime_ms"));
             parts.add("pid " + program.number("pid") + ", up " + duration(uptime.toMillis()) + ", since "
                     + SECONDS.format(now.minus(uptime)));
+            String reason = program.findText("reason");
             if (program.text("phase").equals("stopping")) {
-                String reason = program.findText("reason");
                 parts.add("is being stopped" + (reason == null ? "" : ": " + reason));
+            } else if (isNotReady(program)) {
+                parts.add(reason == null ? "it is not ready" : reason);
             } else if (lastExit != null) {
                 parts.add("last exit: " + exit(lastExit));
             }
@@ -79,6 +81,11 @@ final class WideText {
             parts.add("restarts: " + restarts);
         }
         return String.join("; ", parts);
+    }
+
+    /** Whether it is up and cannot be used; of a server that does not tell, nobody knows. */
+    static boolean isNotReady(JsonObject program) throws JsonException {
+        return program.text("phase").equals("up") && program.has("ready") && !program.flag("ready");
     }
 
     private static String ago(JsonObject program, Instant now) throws JsonException {

@@ -87,8 +87,8 @@ class CallArgumentsTest {
                 refusal("{`call`:`stop`,`programs`:`web`,`timeout_ms`:3600001}"));
         assertEquals("no-such-program: unknown program wbe", refusal("{`call`:`stop`,`programs`:[`web`,`wbe`]}"));
         assertEquals(
-                "bad-request: there is no state 'ready'; known: down, failed, waiting, starting, up, stopping, disabled",
-                refusal("{`call`:`list`,`state`:`ready`}"));
+                "bad-request: there is no state 'redy'; known: down, failed, done, waiting, starting, up, stopping, disabled, ready, not-ready",
+                refusal("{`call`:`list`,`state`:`redy`}"));
     }
 
     @Test
