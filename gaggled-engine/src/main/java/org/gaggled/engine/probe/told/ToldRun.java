@@ -50,7 +50,9 @@ final class ToldRun {
         this.readiness = ready == null ? null : new Readiness(hearing, ready.untold());
     }
 
-    /** Opens what it tells by, and gives the request with it. What is open after a failure is for the caller to close. */
+    /**
+     * Opens what it tells by, and gives the request with it. What is open after a failure is for the caller to close.
+     */
     LaunchRequest prepare(LaunchRequest request, Supplier<OwnStream.Both> streams) throws DescriptorException {
         LaunchRequest.Builder builder = request.toBuilder();
         boolean watchdog = Telling.of(probing.alive()) instanceof Telling.ByMessage;

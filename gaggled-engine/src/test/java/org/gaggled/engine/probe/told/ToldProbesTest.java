@@ -107,7 +107,8 @@ class ToldProbesTest extends ToldFixture {
     void whoIsReadyMayCloseTheDescriptorOrWriteOn() throws Exception {
         Run closing = probe(ready("fd:3"), shell("echo >&3; exec 3>&-; exit 7"));
         assertEquals(closing.ready(), next());
-        Run writing = probe(ready("fd:3"), shell("echo >&3; dd if=/dev/zero bs=1000000 count=3 >&3 2>/dev/null; exit 7"));
+        Run writing =
+                probe(ready("fd:3"), shell("echo >&3; dd if=/dev/zero bs=1000000 count=3 >&3 2>/dev/null; exit 7"));
         assertEquals(writing.ready(), next());
         assertEquals(new ExitStatus.Exited(7), closing.listener.awaitEnd().getStatus());
         assertEquals(new ExitStatus.Exited(7), writing.listener.awaitEnd().getStatus());
@@ -290,7 +291,8 @@ class ToldProbesTest extends ToldFixture {
         Run trigger = launch(alive(Duration.ofHours(1)), python(PYTHON + "say('WATCHDOG=trigger'); time.sleep(300)"));
         trigger.begin(Probing.Purpose.ALIVE);
         assertEquals(trigger.notAlive("it sent WATCHDOG=trigger"), next());
-        Run shorter = launch(alive(Duration.ofHours(1)), python(PYTHON + "say('WATCHDOG_USEC=200000'); time.sleep(300)"));
+        Run shorter =
+                launch(alive(Duration.ofHours(1)), python(PYTHON + "say('WATCHDOG_USEC=200000'); time.sleep(300)"));
         shorter.begin(Probing.Purpose.ALIVE);
         assertEquals(shorter.notAlive("no WATCHDOG=1 within 200ms"), next());
     }
