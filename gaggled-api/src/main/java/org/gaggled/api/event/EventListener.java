@@ -25,6 +25,15 @@ public interface EventListener extends EventSink {
     /** A program's process runs. */
     default void programUp(ProgramState program, GaggleEvent event) throws Exception {}
 
+    /** A program can be used: its readiness probe says so. Of programs without one this is not told. */
+    default void programReady(ProgramState program, GaggleEvent event) throws Exception {}
+
+    /** A program that was ready, and still runs, cannot be used any more. */
+    default void programNotReady(ProgramState program, GaggleEvent event) throws Exception {}
+
+    /** A task has done its work. */
+    default void programDone(ProgramState program, GaggleEvent event) throws Exception {}
+
     /** A program has gone down: its process, and what it left behind, is gone. */
     default void programDown(ProgramState program, GaggleEvent event) throws Exception {}
 
@@ -65,6 +74,9 @@ public interface EventListener extends EventSink {
             case GAGGLE_STARTED -> gaggleStarted(event);
             case GAGGLE_STOPPING -> gaggleStopping(event);
             case PROGRAM_UP -> programUp(programOf(event), event);
+            case PROGRAM_READY -> programReady(programOf(event), event);
+            case PROGRAM_NOT_READY -> programNotReady(programOf(event), event);
+            case PROGRAM_DONE -> programDone(programOf(event), event);
             case PROGRAM_DOWN -> programDown(programOf(event), event);
             case START_FAILED -> startFailed(programOf(event), event);
             case PROGRAM_FAILED -> programFailed(programOf(event), event);
