@@ -21,9 +21,9 @@ public sealed interface Command {
             implements Command {}
 
     /**
-     * Probe a run no more, for no purpose: it is to end, or its process has died. Given once for each run that was
-     * probed, and before other probes of it where its rules have changed. A program that tells of itself may still ask
-     * for time to end.
+     * Probe a run no more, for no purpose. Given for each run that was probed: when it is to end, or its process has
+     * died. Also given before what is left is probed anew, where other rules have a probe less. A program that tells of
+     * itself may still ask for time to end.
      */
     record EndProbes(ProgramId program, long run) implements Command {}
 

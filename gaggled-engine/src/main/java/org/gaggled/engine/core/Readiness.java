@@ -71,30 +71,46 @@ final class Readiness {
     }
 
     /**
-     * Another definition is in force for a program. If its probes are others, they begin anew. It is as ready as it was
-     * until they say otherwise, and ready where none says so any more. What is still to be stopped, to be started anew
-     * by the definition, is probed no more.
+     * Another definition is in force for a program. A probe that is another begins anew, and takes the place of the one
+     * before. It is as ready as it was until that says otherwise, and ready where none says so any more. What is still
+     * to be stopped, to be started anew by the definition, is probed no more.
      */
     void obey(Program program) {
+        Probing before = program.heard.probing;
         Probing probing = program.rules().probing();
-        if (program.life instanceof Life.Running running && !program.heard.probing.equals(probing)) {
-            program.heard.probing = probing;
+        if (!(program.life instanceof Life.Running running) || before.equals(probing)) {
+            return;
+        }
+        program.heard.probing = probing;
+        boolean otherReady = !Objects.equals(before.ready(), probing.ready());
+        boolean ends = program.held || isGone(before.ready(), probing.ready())
+                || isGone(before.alive(), probing.alive());
+        if (ends) {
             lives.endProbes(program);
+        }
+        if (program.held) {
             lives.become(program, running.until(Life.NEVER));
-            if (!program.held) {
-                probeAnew(program, running, probing.ready());
-            }
+            return;
+        }
+        if (otherReady) {
+            boolean bound = !program.heard.wasReady;
+            lives.become(program, running.until(bound ? deadline(probing.ready()) : Life.NEVER));
+        }
+        Life.Running probed = (Life.Running) program.life;
+        if (ends || otherReady) {
+            probeReady(program, probed);
+        }
+        if (ends || !Objects.equals(before.alive(), probing.alive())) {
+            probeAlive(program, probed);
+        }
+        if (probing.ready() == null) {
+            becameReady(program, probed);
         }
     }
 
-    private void probeAnew(Program program, Life.Running running, @Nullable ProbeRules ready) {
-        Life.Running probed = running.until(program.heard.wasReady ? Life.NEVER : deadline(ready));
-        lives.become(program, probed);
-        probeReady(program, probed);
-        probeAlive(program, probed);
-        if (ready == null) {
-            becameReady(program, probed);
-        }
+    /** Nothing takes the place of a probe: it has to be ended, which ends all. */
+    private static boolean isGone(@Nullable ProbeRules before, @Nullable ProbeRules after) {
+        return before != null && after == null;
     }
 
     /** Something was found of that program; null where there is none. */

@@ -287,12 +287,16 @@ class ReadinessTest {
     // ---- another definition
 
     @Test
-    void otherProbesBeginAnewAndItStaysAsItIs() {
+    void aProbeThatIsAnotherBeginsAnewAndItStaysAsItIs() {
         Rehearsal r = begun(db().probed("db", BOTH)).started("db").ready("db");
         r.notes();
         r.replace(db().probed("db", new Probing(PROBE, PROBE)));
-        assertEquals(List.of("end probes of db", "probe whether db is ready", "probe whether db is alive"), r.notes());
+        assertEquals(List.of("probe whether db is ready"), r.notes(), "the other has not changed");
         assertTrue(r.state("db").isReady());
+        r.replace(db().probed("db", new Probing(PROBE, null)));
+        assertEquals(List.of("end probes of db", "probe whether db is ready"), r.notes());
+        r.replace(db().probed("db", new Probing(PROBE, PROBE)));
+        assertEquals(List.of("probe whether db is alive"), r.notes());
         r.replace(db().probed("db", new Probing(PROBE, PROBE)));
         assertEquals(List.of(), r.notes(), "nothing has changed");
         r.notReady("db", "busy");
