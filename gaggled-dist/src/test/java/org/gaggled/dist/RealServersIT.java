@@ -225,7 +225,8 @@ class RealServersIT {
                 + with(Programs.program("talker", "echo 'listening on 80'; ".replace("'", "\"") + STAY),
                         "ready = log:listening on [0-9]+\n")
                 + with(Programs.program("writer", "touch " + file + "; " + STAY), "ready = file:" + file + "\n")
-                + with("[opener]\ncommand = python3\nargv = -c \"" + listener + "\"\n", "ready = unix:" + socket + "\n");
+                + with("[opener]\ncommand = python3\nargv = -c \"" + listener + "\"\n",
+                        "ready = unix:" + socket + "\n");
         try (Gaggled gaggled = Gaggled.supervise(directory, config)) {
             for (String program : List.of("s6", "talker", "writer", "opener")) {
                 comesBeforeItsDependent(gaggled, program);
