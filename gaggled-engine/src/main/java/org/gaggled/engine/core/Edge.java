@@ -115,6 +115,7 @@ final class Edge {
 
     /** What is waited for holds again, before the dependent was told that it did not. */
     void endGrace() {
+        since = needed.since(rule.until());
         graceUntil = Life.NEVER;
     }
 

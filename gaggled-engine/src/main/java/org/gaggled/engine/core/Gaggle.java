@@ -266,7 +266,10 @@ public final class Gaggle {
         List<StopRound.Stop> ready = round.add(stopped, new Cause.Reload(), definition.stopOrder());
         definition = next;
         connect();
-        programs.values().forEach(lives::touch);
+        for (Program program : programs.values()) {
+            readiness.obey(program);
+            lives.touch(program);
+        }
         ready.forEach(this::stop);
         placement.spread();
         for (Program program : List.copyOf(programs.values())) {
@@ -292,20 +295,13 @@ public final class Gaggle {
                 known = new Program(program, next.startWait());
                 hold(known);
             } else {
-                boolean otherProbes = !known.rules().probing().equals(program.life().probing());
-                boolean restarts = isToRestart(known, program);
-                if (restarts) {
+                if (isToRestart(known, program)) {
                     hold(known);
                     stopped.add(known);
-                } else if ((known.hasFailed() || known.isDone()) && known.isChangedBy(program)) {
+                } else if (known.isOver() && known.isChangedBy(program)) {
                     hold(known);
                 }
                 known.redefine(program, next.startWait());
-                if (otherProbes && restarts) {
-                    readiness.forget(known);
-                } else if (otherProbes) {
-                    readiness.probeAnew(known);
-                }
             }
             merged.put(program.id(), known);
         }

@@ -5,6 +5,9 @@ import org.jspecify.annotations.Nullable;
 /** What was heard of the current or last run of a program, by its probes or from itself. */
 final class Heard {
 
+    /** The probes that are in force for it. */
+    Probing probing = Probing.NONE;
+
     /** It is being probed: that has to be ended. */
     boolean probed;
 
@@ -24,6 +27,7 @@ final class Heard {
 
     /** Another run, of which nothing was heard yet. */
     void clear() {
+        probing = Probing.NONE;
         probed = false;
         wasReady = false;
         notReadySince = 0;

@@ -50,7 +50,20 @@ final class Placement {
             return new Life.Waiting(Life.NEVER);
         }
         long at = Math.max(program.satisfiedAt(), program.notBefore);
-        return at > lives.now() ? new Life.Waiting(at) : new Life.Starting();
+        if (at > lives.now()) {
+            return new Life.Waiting(at);
+        }
+        return lacksWhatItWasTold(program) ? new Life.Waiting(Life.NEVER) : new Life.Starting();
+    }
+
+    /** What it needs has ceased to hold in this very step, and it is still to be told. */
+    private static boolean lacksWhatItWasTold(Program program) {
+        for (Edge need : program.needs) {
+            if (need.current() == Edge.Standing.MISSING) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void begin(Program program) {

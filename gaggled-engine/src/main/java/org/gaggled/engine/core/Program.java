@@ -206,10 +206,11 @@ final class Program {
 
     /** Another definition of the same program, from now on. */
     void redefine(ProgramDefinition value, Duration startWait) {
-        boolean changed = isChangedBy(value);
+        // What comes back before it was gone is to be as new.
+        boolean changed = leaving || isChangedBy(value);
         boolean switched = value.life().enabled() != definition.life().enabled();
         boolean otherDuty = !value.life().duty().equals(definition.life().duty());
-        boolean anew = changed && (hasFailed() || finishing || (!hasRun() && (isDone() || otherDuty)));
+        boolean anew = changed && (isOver() || finishing || (!hasRun() && otherDuty));
         definition = value;
         id = value.id();
         leaving = false;
@@ -253,6 +254,11 @@ final class Program {
     /** Whether it is a task that is done; a later run of its schedule may go on. */
     boolean isDone() {
         return doneSince != Life.NEVER;
+    }
+
+    /** Whether it has failed, or is done and does not run: another definition of it begins anew. */
+    boolean isOver() {
+        return hasFailed() || (isDone() && !hasRun());
     }
 
     /** Whether it is started again after an end by itself. */

@@ -45,6 +45,7 @@ final class Readiness {
     /** Has a program that has just been started probed. */
     void probe(Program program) {
         Life.Running running = (Life.Running) program.life;
+        program.heard.probing = program.rules().probing();
         program.heard.wasReady = running.isReady();
         probeReady(program, running);
         probeAlive(program, running);
@@ -70,28 +71,29 @@ final class Readiness {
     }
 
     /**
-     * Other probes are in force for a program, and its run goes on. It is as ready as it was until they say otherwise,
-     * and ready where none says so any more.
+     * Another definition is in force for a program. If its probes are others, they begin anew. It is as ready as it was
+     * until they say otherwise, and ready where none says so any more. What is still to be stopped, to be started anew
+     * by the definition, is probed no more.
      */
-    void probeAnew(Program program) {
-        if (program.life instanceof Life.Running running) {
+    void obey(Program program) {
+        Probing probing = program.rules().probing();
+        if (program.life instanceof Life.Running running && !program.heard.probing.equals(probing)) {
+            program.heard.probing = probing;
             lives.endProbes(program);
-            ProbeRules ready = program.rules().probing().ready();
-            Life.Running probed = running.until(program.heard.wasReady ? Life.NEVER : deadline(ready));
-            lives.become(program, probed);
-            probeReady(program, probed);
-            probeAlive(program, probed);
-            if (ready == null) {
-                becameReady(program, probed);
+            lives.become(program, running.until(Life.NEVER));
+            if (!program.held) {
+                probeAnew(program, running, probing.ready());
             }
         }
     }
 
-    /** Other probes are in force for a program that is to be stopped: what the old ones find counts no more. */
-    void forget(Program program) {
-        if (program.life instanceof Life.Running running) {
-            lives.endProbes(program);
-            lives.become(program, running.until(Life.NEVER));
+    private void probeAnew(Program program, Life.Running running, @Nullable ProbeRules ready) {
+        Life.Running probed = running.until(program.heard.wasReady ? Life.NEVER : deadline(ready));
+        lives.become(program, probed);
+        probeReady(program, probed);
+        probeAlive(program, probed);
+        if (ready == null) {
+            becameReady(program, probed);
         }
     }
 

@@ -2,19 +2,14 @@ package org.gaggled.engine.core;
 
 import static org.gaggled.engine.core.Rehearsal.Need.need;
 import static org.gaggled.engine.core.Rehearsal.Need.propagated;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.ExitStatus;
@@ -29,7 +24,6 @@ import org.junit.jupiter.api.Test;
  */
 class LifeTableTest {
 
-    private static final Path TABLE = Path.of("src/test/resources/org/gaggled/engine/core/life.table");
     private static final String PROGRAM = "p";
     private static final String NEEDED = "n";
 
@@ -232,43 +226,29 @@ class LifeTableTest {
 
     @Test
     void everyCell() throws IOException {
-        String table = table("the need propagates", rules(true), STATES, INPUTS) + "\n"
-                + table("the need does not propagate", rules(false), STATES, INPUTS) + "\n"
-                + table("with commands around its life", errandRules(), ERRAND_STATES, ERRAND_INPUTS) + "\n"
-                + table("with probes, and a grace", probedRules(), PROBED_STATES, PROBED_INPUTS) + "\n"
-                + table("a task with a schedule", taskRules(), TASK_STATES, TASK_INPUTS);
-        if (Boolean.getBoolean("golden.update")) {
-            Files.writeString(TABLE, header() + table);
-        }
-        String expected = Files.readString(TABLE, StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> !line.startsWith("#"))
-                .collect(Collectors.joining("\n", "", "\n"));
-        assertEquals(expected, table);
+        GoldenTable.check("life.table",
+                table("the need propagates", rules(true), STATES, INPUTS),
+                table("the need does not propagate", rules(false), STATES, INPUTS),
+                table("with commands around its life", errandRules(), ERRAND_STATES, ERRAND_INPUTS),
+                table("with probes, and a grace", probedRules(), PROBED_STATES, PROBED_INPUTS),
+                table("a task with a schedule", taskRules(), TASK_STATES, TASK_INPUTS));
     }
 
-    private static String header() throws IOException {
-        return Files.exists(TABLE)
-                ? Files.readString(TABLE).lines().filter(line -> line.startsWith("#"))
-                        .collect(Collectors.joining("\n", "", "\n"))
-                : "";
-    }
-
-    private static String table(
+    private static GoldenTable table(
             String name, Rules rules, Map<String, Consumer<Rehearsal>> states,
             Map<String, Consumer<Rehearsal>> inputs) {
-        List<List<String>> rows = new ArrayList<>();
+        GoldenTable table = new GoldenTable();
         List<String> head = new ArrayList<>();
         head.add(name);
         head.addAll(states.keySet());
-        rows.add(head);
+        table.row(head);
         inputs.forEach((input, give) -> {
             List<String> row = new ArrayList<>();
             row.add(input);
             states.values().forEach(reach -> row.add(cell(rules, reach, give)));
-            rows.add(row);
+            table.row(row);
         });
-        return aligned(rows);
+        return table;
     }
 
     /** What an input does: the state after it, when that is another; the signals; and whether it was refused. */
@@ -324,24 +304,5 @@ class LifeTableTest {
             }
         }
         return effects.isEmpty() ? "-" : String.join(" ", effects);
-    }
-
-    private static String aligned(List<List<String>> rows) {
-        StringBuilder text = new StringBuilder();
-        int columns = rows.getFirst().size();
-        int[] widths = new int[columns];
-        for (List<String> row : rows) {
-            for (int i = 0; i < columns; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < columns; i++) {
-                line.append(i == 0 ? "" : " | ").append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length()));
-            }
-            text.append(line.toString().stripTrailing()).append('\n');
-        }
-        return text.toString();
     }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +15,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.Cause;
@@ -29,18 +28,22 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Runs the core in an imaginary machine in which everything takes random time and goes wrong at random: starts fail,
- * processes die, ignore SIGTERM and leave children behind, operators interfere, the definition is another, all at once.
- * A seed decides everything, so a failure can be looked at again. After the storm everything that should be up is up;
- * after the shutdown nothing is left.
+ * processes die, ignore SIGTERM and leave children behind, probes flap, come late and speak of what nobody asked, tasks
+ * are due, operators interfere, the definition is another, all at once. A seed decides everything, so a failure can be
+ * looked at again. After the storm everything that should be up is up and ready, and every task is done; after the
+ * shutdown nothing is left.
  */
 class SimulatorTest {
 
     /** The default; {@code -Dgaggled.simulator.seeds=N} tries more. */
     private static final int SEEDS = Integer.getInteger("gaggled.simulator.seeds", 400);
 
+    /** {@code -Dgaggled.simulator.first=N} begins later. */
+    private static final int FIRST = Integer.getInteger("gaggled.simulator.first", 1);
+
     static List<Long> seeds() {
         List<Long> seeds = new ArrayList<>();
-        for (long seed = 1; seed <= SEEDS; seed++) {
+        for (long seed = FIRST; seed < FIRST + SEEDS; seed++) {
             seeds.add(seed);
         }
         return seeds;
@@ -63,6 +66,8 @@ class SimulatorTest {
         private final Gaggle gaggle;
         private final Map<ProgramId, Program> programs = new LinkedHashMap<>();
 
+        private final RandomDefinitions definitions;
+
         /** The first one, of which the others are parts. */
         private final GaggleDefinition all;
 
@@ -82,6 +87,11 @@ class SimulatorTest {
         /** Those that gaggled gave up on, and nobody has begun anew. */
         private final boolean[] failed;
 
+        /** When each task was done, and each program was last lost, and has ended; null where it is not so. */
+        private final @Nullable Long[] doneSince;
+        private final @Nullable Long[] lostAt;
+        private final @Nullable Long[] endedAt;
+
         /** How often things go wrong, drawn anew for each seed so that some runs are calm and some are not. */
         private final double startFails;
 
@@ -92,6 +102,9 @@ class SimulatorTest {
 
         /** How often the launcher reports what cannot be. */
         private final double launcherLies;
+
+        /** How often a probe finds that a program cannot be used, or works no more. */
+        private final double probesLie;
 
         private long now;
         private boolean storm = true;
@@ -107,7 +120,8 @@ class SimulatorTest {
         Machine(long seed) {
             this.random = new Random(seed);
             this.size = 1 + random.nextInt(12);
-            this.all = randomDefinition();
+            this.definitions = new RandomDefinitions(random, size);
+            this.all = definitions.first();
             this.definition = all;
             this.gaggle = new Gaggle(definition, programs);
             this.processes = new Process[size];
@@ -115,12 +129,16 @@ class SimulatorTest {
             this.disabled = new boolean[size];
             this.there = new boolean[size];
             this.failed = new boolean[size];
+            this.doneSince = new Long[size];
+            this.lostAt = new Long[size];
+            this.endedAt = new Long[size];
             noteNewPrograms();
             this.startFails = random.nextInt(3) * 0.2;
             this.ignoresTerm = random.nextInt(3) * 0.3;
             this.errandsHang = random.nextInt(3) * 0.3;
             this.leavesChildren = random.nextInt(3) * 0.3;
             this.launcherLies = random.nextInt(3) * 0.2;
+            this.probesLie = random.nextInt(3) * 0.3;
             this.meanLife = (long) Math.pow(10, 1 + random.nextInt(4)) * MILLISECOND;
         }
 
@@ -139,7 +157,7 @@ class SimulatorTest {
             assertTrue(errands.put(errand.program() + " " + errand.kind(), errand) == null, "two at a time");
             if (!storm || random.nextDouble() >= errandsHang) {
                 boolean fails = storm && random.nextDouble() < startFails;
-                after(random.nextInt(storm ? 3_000 : 400) * MILLISECOND, () -> errandEnds(errand, fails
+                after(random.nextInt(storm ? 3_000 : 400) * MILLISECOND, () -> errandEnds(errand, fails && storm
                         ? random.nextBoolean()
                                 ? new ErrandOutcome.NotStarted(StartFailure.builder("refused").build())
                                 : new ErrandOutcome.Ended(new ExitStatus.Exited(1))
@@ -169,6 +187,14 @@ class SimulatorTest {
             boolean childrenAlive;
             long upSince;
 
+            /** Since when it is ready, as gaggled has said; null while it is not. */
+            @Nullable
+            Long readySince;
+
+            /** For what it is probed now, and what the probe for its being ready has told last. */
+            final Set<Probing.Purpose> probed = EnumSet.noneOf(Probing.Purpose.class);
+            boolean toldReady;
+
             Process(long run) {
                 this.run = run;
             }
@@ -180,60 +206,6 @@ class SimulatorTest {
                 disabled[i] = there[i] ? disabled[i] : !program.life().enabled();
                 there[i] = true;
             }
-        }
-
-        private GaggleDefinition randomDefinition() {
-            List<Integer> order = new ArrayList<>();
-            for (int i = 0; i < size; i++) {
-                order.add(random.nextInt(order.size() + 1), i);
-            }
-            double density = random.nextDouble();
-            List<ProgramDefinition> programs = new ArrayList<>();
-            for (int i = 0; i < size; i++) {
-                List<Dependency> needs = new ArrayList<>();
-                for (int j = 0; j < size; j++) {
-                    if (order.indexOf(j) < order.indexOf(i) && random.nextDouble() < density) {
-                        Duration delay = random.nextBoolean() ? Duration.ZERO : Duration.ofMillis(random.nextInt(800));
-                        needs.add(new Dependency(id(j), Condition.READY, delay, random.nextBoolean()));
-                    }
-                }
-                LifeRulesBuilder life = new LifeRulesBuilder()
-                        .enabled(random.nextInt(8) > 0)
-                        .respawn(random.nextInt(5) > 0 ? Respawn.ALWAYS
-                                : random.nextBoolean() ? Respawn.NEVER : Respawn.ON_FAILURE)
-                        .successCodes(random.nextInt(4) > 0 ? "0" : "0, 1, KILL")
-                        .backoff(Duration.ofMillis(random.nextInt(3) * 100L))
-                        .backoffMax(Duration.ofSeconds(random.nextInt(10)))
-                        .killWait(Duration.ofMillis(random.nextInt(4) * 1_000L))
-                        .errands(randomErrands())
-                        .dependencies(needs);
-                if (random.nextInt(3) == 0) {
-                    life.limit(random.nextInt(5) + "/" + (1 + random.nextInt(60)) + "s");
-                }
-                if (random.nextInt(60) == 0) {
-                    life.essential();
-                }
-                programs.add(Definitions.of(id(i).name(), life.build()));
-            }
-            return new GaggleDefinition(
-                    programs,
-                    Duration.ofMillis(random.nextInt(300)),
-                    random.nextBoolean() ? StopOrder.REVERSE : StopOrder.PARALLEL);
-        }
-
-        private ErrandRules randomErrands() {
-            if (random.nextBoolean()) {
-                return ErrandRules.NONE;
-            }
-            boolean signal = random.nextBoolean();
-            return new ErrandRules(
-                    randomErrand(), Duration.ofMillis(500 + random.nextInt(1_500)), randomErrand(),
-                    randomErrand(), Duration.ofMillis(500 + random.nextInt(1_500)),
-                    signal ? ProcessSignal.HUP : null, signal ? null : randomErrand());
-        }
-
-        private @Nullable ErrandCommand randomErrand() {
-            return random.nextBoolean() ? null : Definitions.errand("/bin/errand");
         }
 
         private static ProgramId id(int program) {
@@ -307,7 +279,8 @@ class SimulatorTest {
                 case Command.Withdraw withdraw -> withdraw(withdraw);
                 case Command.RunErrand run -> run(run);
                 case Command.EndErrand end -> end(end);
-                case Command.Probe _,Command.EndProbes _ -> {}
+                case Command.Probe probe -> probe(probe);
+                case Command.EndProbes end -> endProbes(end);
                 case Command.Tell tell -> {}
                 case Command.SetAlarm set -> {
                     alarms.put(set.alarm(), set.atNanos());
@@ -335,6 +308,8 @@ class SimulatorTest {
                     assertTrue(errands.keySet().stream().noneMatch(key -> key.startsWith(forget.program() + " ")),
                             "forgotten although a command of it runs");
                     failed[program] = false;
+                    doneSince[program] = null;
+                    endedAt[program] = null;
                     there[program] = false;
                     sequence[program] = 0;
                 }
@@ -384,9 +359,12 @@ class SimulatorTest {
             assertFalse(failed[program], "launched although it has failed");
             assertFalse(shuttingDown, "launched during the shutdown");
             for (Dependency need : rulesOf(program).dependencies()) {
-                Process needed = processes[index(need.on())];
-                assertTrue(needed != null && needed.leaderAlive, "launched without what it needs");
-                assertTrue(now - needed.upSince >= need.delay().toNanos(), "launched before the delay was over");
+                Long since = since(need.until(), index(need.on()));
+                if (since == null) {
+                    assertFalse(need.required() || mayComeUp(index(need.on())), () -> launch + " without " + need);
+                } else {
+                    assertTrue(now - since >= need.delay().toNanos(), () -> launch + " before its time: " + need);
+                }
             }
             Process process = new Process(launch.run());
             processes[program] = process;
@@ -412,8 +390,79 @@ class SimulatorTest {
                             leaderDies(program, process);
                         }
                     });
+                } else {
+                    taskEnds(program, process);
                 }
             });
+        }
+
+        /** Since when a condition holds, as far as the machine can see; null where it does not. */
+        private @Nullable Long since(Condition condition, int program) {
+            Process process = processes[program];
+            boolean up = process != null && process.leaderAlive;
+            return switch (condition) {
+                case STARTED -> up ? process.upSince : null;
+                case READY -> up ? process.readySince : null;
+                case DONE -> doneSince[program];
+                case ENDED -> process == null ? endedAt[program] : null;
+            };
+        }
+
+        private boolean mayComeUp(int program) {
+            Program known = programs.get(id(program));
+            return !disabled[program] && !failed[program] && !known.hasFailed()
+                    && (processes[program] != null || known.wanted || known.schedule() != null);
+        }
+
+        /** What it finds may come at any time, also when it is not asked any more. */
+        private void probe(Command.Probe probe) {
+            int program = index(probe.program());
+            Process process = processes[program];
+            assertTrue(process != null && process.run == probe.run() && process.leaderAlive,
+                    "probed what does not run");
+            assertEquals(1 + program, probe.pid());
+            assertEquals(rulesNow(program).probing().forPurpose(probe.purpose()), probe.rules());
+            assertTrue(process.probed.add(probe.purpose()), "probed twice for one purpose");
+            if (probe.purpose() == Probing.Purpose.READY) {
+                after(random.nextInt(storm ? 6_000 : 400) * MILLISECOND, () -> flap(program, process));
+            } else {
+                assertTrue(process.readySince != null || process.toldReady,
+                        "asked whether it is alive before it is ready");
+                watch(program, process);
+            }
+        }
+
+        private void flap(int program, Process process) {
+            ProgramId id = id(program);
+            boolean counts = process.probed.contains(Probing.Purpose.READY);
+            boolean ready = !storm || random.nextDouble() >= probesLie;
+            process.toldReady = counts ? ready : process.toldReady;
+            give(ready ? new Input.BecameReady(id, process.run) : new Input.NotReady(id, process.run, "busy"));
+            if (random.nextInt(4) == 0) {
+                give(new Input.TimeAsked(id, process.run, Duration.ofMillis(random.nextInt(5_000))));
+                give(new Input.StatusTold(id, process.run, "busy"));
+            }
+            if (storm && (counts || random.nextInt(4) > 0)) {
+                after((1 + random.nextInt(5_000)) * MILLISECOND, () -> flap(program, process));
+            }
+        }
+
+        private void watch(int program, Process process) {
+            if (random.nextDouble() < probesLie) {
+                after(random.nextInt(20_000) * MILLISECOND, () -> {
+                    if (storm) {
+                        give(new Input.NotAlive(id(program), process.run, "stuck"));
+                    }
+                });
+            }
+        }
+
+        private void endProbes(Command.EndProbes end) {
+            Process process = processes[index(end.program())];
+            if (process != null && process.run == end.run()) {
+                assertFalse(process.probed.isEmpty(), "ended the probes of what is not probed");
+                process.probed.clear();
+            }
         }
 
         /** Sometimes it comes too late. */
@@ -443,18 +492,37 @@ class SimulatorTest {
         }
 
         private void leaderDies(int program, Process process) {
+            ExitStatus exit = random.nextInt(3) > 0 ? new ExitStatus.Exited(random.nextInt(3))
+                    : new ExitStatus.Killed(ProcessSignal.KILL, false);
+            leaderEnds(program, process, exit);
+        }
+
+        /** In the calm a task does its work. */
+        private void taskEnds(int program, Process process) {
+            if (rulesOf(program).duty() instanceof Duty.Task) {
+                after(random.nextInt(400) * MILLISECOND, () -> leaderEnds(program, process, new ExitStatus.Exited(0)));
+            }
+        }
+
+        private void leaderEnds(int program, Process process, ExitStatus exit) {
             if (processes[program] != process || !process.leaderAlive) {
                 return;
             }
             process.leaderAlive = false;
+            noteUnready(program, process);
             if (!process.childrenAlive) {
                 processes[program] = null;
             }
-            ExitStatus exit = random.nextInt(3) > 0 ? new ExitStatus.Exited(random.nextInt(3))
-                    : new ExitStatus.Killed(ProcessSignal.KILL, false);
             give(new Input.Exited(
                     id(program), process.run,
                     ProcessExit.builder(exit).leftovers(process.childrenAlive).build()));
+        }
+
+        private void noteUnready(int program, Process process) {
+            if (process.readySince != null) {
+                process.readySince = null;
+                lostAt[program] = now;
+            }
         }
 
         private void childrenDie(int program, Process process) {
@@ -476,7 +544,7 @@ class SimulatorTest {
                 return;
             }
             int program = random.nextInt(size);
-            switch (random.nextInt(8)) {
+            switch (random.nextInt(10)) {
                 case 0 -> {
                     failed[program] &= !isDefined(program);
                     disabled[program] &= !isDefined(program);
@@ -485,16 +553,19 @@ class SimulatorTest {
                 case 1 -> {
                     failed[program] &= !isDefined(program);
                     disabled[program] |= isDefined(program);
+                    doneSince[program] = null;
                     give(new Input.OperatorStop(id(program), OPERATOR));
                 }
                 case 2 -> {
                     failed[program] &= !isDefined(program);
+                    doneSince[program] = isDefined(program) ? null : doneSince[program];
                     give(new Input.OperatorRestart(id(program), OPERATOR));
                 }
                 case 3 -> give(new Input.OperatorSignal(id(program), ProcessSignal.HUP, OPERATOR));
                 case 4 -> give(new Input.DumpStates(1));
-                case 5 -> replace(otherDefinition());
+                case 5 -> replace(definitions.other(definition));
                 case 6 -> give(new Input.OperatorReload(id(program), OPERATOR));
+                case 7, 8 -> give(new Input.Due(id(program)));
                 default -> {
                     if (random.nextDouble() < launcherLies) {
                         lie(program);
@@ -514,43 +585,30 @@ class SimulatorTest {
                 boolean same = before != null && before.life().equals(program.life())
                         && before.launch().equals(program.launch());
                 failed[index(program.id())] &= same;
+                doneSince[index(program.id())] = same ? doneSince[index(program.id())] : null;
             }
             definition = next;
             noteNewPrograms();
             give(new Input.Replace(next, OPERATOR));
         }
 
-        /** Without some of the programs, some of the needs, and with some launches changed. */
-        private GaggleDefinition otherDefinition() {
-            List<ProgramDefinition> kept = new ArrayList<>(all.inOrder());
-            kept.removeIf(_ -> random.nextInt(4) == 0);
-            Set<ProgramId> ids = kept.stream().map(ProgramDefinition::id).collect(Collectors.toSet());
-            kept.replaceAll(program -> {
-                ProgramDefinition now = definition.programs().getOrDefault(program.id(), program);
-                return new ProgramDefinition(
-                        program.id(), program.origin(), withSomeNeeds(program.life(), ids), perhapsOther(now.launch()),
-                        program.settings());
-            });
-            return new GaggleDefinition(kept, all.startWait(), all.stopOrder());
-        }
-
-        private LaunchRequest perhapsOther(LaunchRequest launch) {
-            return random.nextInt(3) > 0
-                    ? launch
-                    : launch.toBuilder().arguments(List.of("generation " + random.nextInt())).build();
-        }
-
-        private LifeRules withSomeNeeds(LifeRules life, Set<ProgramId> ids) {
-            List<Dependency> kept = life.dependencies().stream()
-                    .filter(need -> ids.contains(need.on()) && random.nextInt(6) > 0)
-                    .toList();
-            return new LifeRules(life.enabled(), life.restarts(), life.essential(), life.killWait(), life.stopSteps(),
-                    random.nextInt(4) > 0 ? life.errands() : randomErrands(), life.probing(), life.duty(), kept);
-        }
-
-        /** The operator wants everything to run, and nothing dies by itself any more. */
+        /** The operator wants everything to run, nothing dies by itself any more, and everything can be used. */
         private void calm() {
             replace(all);
+            for (int i = 0; i < size; i++) {
+                int program = i;
+                Process process = processes[program];
+                if (process != null && process.leaderAlive) {
+                    taskEnds(program, process);
+                    after(random.nextInt(400) * MILLISECOND, () -> flap(program, process));
+                }
+            }
+            startEverything();
+            // What was left hanging by the storm may be late until here, and fail for it.
+            after(60_000 * MILLISECOND, this::startEverything);
+        }
+
+        private void startEverything() {
             for (int program = 0; program < size; program++) {
                 disabled[program] = false;
                 failed[program] = false;
@@ -561,7 +619,10 @@ class SimulatorTest {
         private void everythingIsWhereItShouldBe() {
             assertEquals(size, programs.size());
             for (ProgramState state : gaggle.states(now)) {
-                assertEquals(ProgramPhase.UP, state.getPhase(), state.toString());
+                boolean task = rulesOf(index(new ProgramId(state.getName()))).duty() instanceof Duty.Task;
+                assertEquals(task ? ProgramPhase.DONE : ProgramPhase.UP, state.getPhase(),
+                        () -> state + ", " + gaggle.account(new ProgramId(state.getName()), now));
+                assertEquals(!task, state.isReady(), state.toString());
                 assertTrue(state.areDependenciesSatisfied(), state.toString());
             }
         }
@@ -570,21 +631,75 @@ class SimulatorTest {
             ProgramState state = notice.state();
             int program = index(new ProgramId(state.getName()));
             boolean counts = switch (notice) {
-                case Notice.Up _,Notice.Down _,Notice.OperatorStart _,Notice.OperatorRestart _,Notice.OperatorStop _ ->
-                        true;
-                case Notice.StartFailed _,Notice.Failed _,Notice.Ready _,Notice.NotReady _,Notice.Done _,Notice.Stopping _,Notice.AfterCommand _,Notice.TakenBack _,Notice.OperatorSignal _,Notice.OperatorReload _,Notice.Killing _,Notice.NextSignal _,Notice.SignalRefused _,Notice.StopOverdue _ ->
+                case Notice.Up _,Notice.Down _,Notice.Ready _,Notice.NotReady _,Notice.Done _ -> true;
+                case Notice.OperatorStart _,Notice.OperatorRestart _,Notice.OperatorStop _ -> true;
+                case Notice.StartFailed _,Notice.Failed _,Notice.Stopping _,Notice.AfterCommand _,Notice.TakenBack _,Notice.OperatorSignal _,Notice.OperatorReload _,Notice.Killing _,Notice.NextSignal _,Notice.SignalRefused _,Notice.StopOverdue _ ->
                         false;
             };
             long expected = sequence[program] + (counts ? 1 : 0);
             assertEquals(expected, state.getSequence(), "state changes are counted without a gap");
             sequence[program] = state.getSequence();
-            if (notice instanceof Notice.Down) {
-                assertTrue(processes[program] == null, "down while something of it is there");
+            Process process = processes[program];
+            switch (notice) {
+                case Notice.Up _ -> {
+                    boolean probed = rulesNow(program).probing().ready() != null;
+                    assertFalse(probed && state.isReady(), "ready before anybody has said so");
+                    process.readySince = state.isReady() ? (Long) now : null;
+                }
+                case Notice.Ready _ -> {
+                    assertTrue(process.leaderAlive && process.readySince == null, "ready twice, or without a process");
+                    assertTrue(process.toldReady || rulesNow(program).probing().ready() == null,
+                            "ready although nobody has said so");
+                    process.readySince = now;
+                }
+                case Notice.NotReady _ -> {
+                    assertTrue(process.leaderAlive && process.readySince != null, "not ready, and it was not before");
+                    assertFalse(process.toldReady, "not ready although nobody has said so");
+                    noteUnready(program, process);
+                }
+                case Notice.Stopping stopping -> {
+                    propagated(program, process, stopping.cause());
+                    noteUnready(program, process);
+                }
+                case Notice.Down _ -> {
+                    assertTrue(process == null, "down while something of it is there");
+                    doneSince[program] = state.hasSucceeded() ? doneSince[program] : null;
+                    endedAt[program] = now;
+                }
+                case Notice.StartFailed _ -> doneSince[program] = null;
+                case Notice.Done _ -> {
+                    boolean again = rulesNow(program).duty() instanceof Duty.Task task && task.schedule() != null
+                            && programs.get(id(program)).wanted;
+                    assertEquals(again ? ProgramPhase.WAITING : ProgramPhase.DONE, state.getPhase());
+                    assertTrue(process == null && state.hasSucceeded(), "done without success");
+                    doneSince[program] = doneSince[program] == null ? (Long) now : doneSince[program];
+                }
+                case Notice.Failed _ -> {
+                    assertEquals(ProgramPhase.FAILED, state.getPhase());
+                    assertTrue(process == null, "failed while something of it is there");
+                    failed[program] = true;
+                }
+                default -> {}
             }
-            if (notice instanceof Notice.Failed) {
-                assertEquals(ProgramPhase.FAILED, state.getPhase());
-                assertTrue(processes[program] == null, "failed while something of it is there");
-                failed[program] = true;
+        }
+
+        /** The rules in force for one that may have left the definition. */
+        private LifeRules rulesNow(int program) {
+            return programs.get(id(program)).rules();
+        }
+
+        /** What ran before a loss is not stopped for it before its grace is over. */
+        private void propagated(int program, Process process, Cause cause) {
+            if (!(cause instanceof Cause.Dependency dependency) || !isDefined(program)) {
+                return;
+            }
+            int needed = index(new ProgramId(dependency.program()));
+            Long lost = lostAt[needed];
+            for (Dependency need : rulesOf(program).dependencies()) {
+                if (need.on().equals(id(needed)) && need.until() == Condition.READY && lost != null
+                        && process.upSince < lost) {
+                    assertTrue(now - lost >= need.grace().toNanos(), "stopped before the grace was over");
+                }
             }
         }
 
