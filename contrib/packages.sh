@@ -20,6 +20,9 @@ missing_for_tests() {
   done | uniq
   [ -x /usr/sbin/debootstrap ] || echo debootstrap
   [ -x /usr/sbin/smtpd ] || echo opensmtpd
+  command -v redis-server >/dev/null || echo redis-server
+  command -v redis-cli >/dev/null || echo redis-tools
+  [ -x /usr/sbin/nginx ] || echo nginx
   /usr/bin/python3 -c 'import zmq' 2>/dev/null || echo python3-zmq
   /usr/bin/python3 -c 'import aiosmtpd' 2>/dev/null || echo python3-aiosmtpd
 }

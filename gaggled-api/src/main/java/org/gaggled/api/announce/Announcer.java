@@ -18,9 +18,9 @@ import org.gaggled.api.program.ProgramState;
  * Decides what of all that becomes of a gaggle's programs is worth announcing, and when. The rules: a program is
  * announced once in a period at most; what is up must have been so for a period before that is said; a program that
  * goes up and down all the time is announced as churning, once, and so is the end of that; what an operator did is not
- * taken for a crash; that gaggled has given up on a program is announced, whatever came before; a program that was ready and
- * is not any more counts as one that went down, and comes up when it is ready; a task that is done is as it should be;
- * the first start is not announced, and neither is what goes down because gaggled itself is shutting down.
+ * taken for a crash; that gaggled has given up on a program is announced, whatever came before; a program that was
+ * ready and is not any more counts as one that went down, and comes up when it is ready; a task that is done is as it
+ * should be; the first start is not announced, and neither is what goes down because gaggled itself is shutting down.
  *
  * <p>It has no clock and no thread: whoever uses it gives the time, in nanoseconds of {@link System#nanoTime()} or of a
  * test, and calls {@link #decide} when {@link #nextDecision} says. {@link AnnouncingSink} does that. Deciding costs as

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <li>Announced down, not ready, failed or operator disabled, and the newest is up, or not ready, and has lasted a
  * period: that. And <em>done</em> at once: it takes back what was announced.
  * <li>Announced failed or operator disabled, and the newest is down but no longer that: <em>down</em>.
- * <li>Announced churning: when the newest has lasted a period (a trouble: two), it is announced as it is; otherwise only
- * the newest is kept.</ol>
+ * <li>Announced churning: when the newest has lasted a period (a trouble: two), it is announced as it is; otherwise
+ * only the newest is kept.</ol>
  *
  * Churning takes longer to end than to begin: in a crash loop a down lasts as long as the pause before a restart, and
  * where that is a period, more or less, one limit for both would make each death another mail. Four more things make

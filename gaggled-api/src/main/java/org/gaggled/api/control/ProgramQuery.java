@@ -139,25 +139,18 @@ public final class ProgramQuery {
          */
         public Builder state(String word) {
             switch (word) {
-                case DISABLED:
-                    disabled = true;
-                    return this;
-                case READY:
-                    ready = true;
-                    return this;
-                case NOT_READY:
-                    notReady = true;
-                    return this;
-                default:
-                    return phase(word);
+                case DISABLED -> disabled = true;
+                case READY -> ready = true;
+                case NOT_READY -> notReady = true;
+                default -> phases.add(phaseOf(word));
             }
+            return this;
         }
 
-        private Builder phase(String word) {
+        private static ProgramPhase phaseOf(String word) {
             for (ProgramPhase phase : ProgramPhase.values()) {
                 if (phase.name().toLowerCase(Locale.ROOT).equals(word)) {
-                    phases.add(phase);
-                    return this;
+                    return phase;
                 }
             }
             throw new IllegalArgumentException("there is no state '"

@@ -151,7 +151,8 @@ class RulesTest {
                     List.of("20 down", "41 done")),
             row("rule 5: done after it had failed", s -> s.failed(0).up(20).done(21),
                     List.of("0 failed", "21 done")),
-            row("rule 4: a task that fails after it was announced as done", s -> s.down(0).up(20).done(21).up(60).down(61),
+            row("rule 4: a task that fails after it was announced as done",
+                    s -> s.down(0).up(20).done(21).up(60).down(61),
                     List.of("0 down", "21 done", "61 down")),
             row("the same again is no change", s -> s.up(0).up(5).down(20).down(21).down(22).down(33),
                     List.of("20 down")));

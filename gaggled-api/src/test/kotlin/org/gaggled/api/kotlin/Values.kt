@@ -110,7 +110,8 @@ fun wordsFor(until: DependencyState.Until): String =
 
 fun wordsFor(description: ProgramDescription): List<String> =
     description.dependencies.filterNot(DependencyState::isSatisfied).map { dependency ->
-        val left = dependency.remaining?.toMillis() ?: return@map "${dependency.program} is not ${wordsFor(dependency.until)}"
+        val left =
+            dependency.remaining?.toMillis() ?: return@map "${dependency.program} is not ${wordsFor(dependency.until)}"
         "${dependency.program} needs $left ms of ${dependency.delay.toMillis()}"
     } +
         listOfNotNull(description.untilNextStart?.let { "starts in ${it.toMillis()} ms" }) +

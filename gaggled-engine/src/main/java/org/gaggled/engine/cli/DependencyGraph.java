@@ -139,7 +139,7 @@ final class DependencyGraph {
         switch (node.duty) {
             case Duty.Service _ -> {}
             case Duty.Task task ->
-                remarks.add(task.schedule() == null ? "task" : "task, " + task.schedule().expression());
+                    remarks.add(task.schedule() == null ? "task" : "task, " + task.schedule().expression());
         }
         if (node.instances > 1) {
             remarks.add(node.instances + " instances");

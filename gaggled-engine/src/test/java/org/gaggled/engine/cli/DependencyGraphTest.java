@@ -86,18 +86,22 @@ class DependencyGraphTest {
                 printed(SHOP, GraphFormat.MERMAID));
     }
 
-    /** What is waited for is said where it is not what is usual: of a task that it is done, otherwise that it is ready. */
+    /**
+     * What is waited for is said where it is not what is usual: of a task that it is done, otherwise that it is ready.
+     */
     @Test
     void tasksAndWhatIsWaitedFor() {
         Duty task = new Duty.Task(null);
         Probing probed = new Probing(Definitions.probe(null), null);
         List<ProgramDefinition> stack = List.of(
                 program("api", true, on("migrate", Condition.DONE, 0, false), on("db", Condition.READY, 2000, true)),
-                program("mirror", true, new Dependency(new ProgramId("db"), Condition.STARTED, Duration.ofSeconds(3), true,
-                        Duration.ofSeconds(10), false, "db")),
+                program("mirror", true,
+                        new Dependency(new ProgramId("db"), Condition.STARTED, Duration.ofSeconds(3), true,
+                                Duration.ofSeconds(10), false, "db")),
                 of("nightly", new LifeRulesBuilder().duty(Definitions.scheduled(Schedule.Overlap.SKIP))
                         .dependencies(List.of(on("db", Condition.READY, 0, false)))),
-                of("migrate", new LifeRulesBuilder().duty(task).dependencies(List.of(on("db", Condition.READY, 0, false)))),
+                of("migrate",
+                        new LifeRulesBuilder().duty(task).dependencies(List.of(on("db", Condition.READY, 0, false)))),
                 of("db", new LifeRulesBuilder().probing(probed)));
         assertEquals(
                 """

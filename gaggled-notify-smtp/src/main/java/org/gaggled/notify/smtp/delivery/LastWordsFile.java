@@ -97,7 +97,8 @@ public final class LastWordsFile {
             case "failed" -> AnnouncedStatus.FAILED;
             case "churning" -> AnnouncedStatus.CHURNING;
             case "disabled" -> AnnouncedStatus.OPERATOR_DISABLED;
-            default -> throw new IOException("'" + word + "' is neither down nor not-ready nor failed nor churning nor disabled");
+            default -> throw new IOException(
+                    "'" + word + "' is neither down nor not-ready nor failed nor churning nor disabled");
         };
     }
 

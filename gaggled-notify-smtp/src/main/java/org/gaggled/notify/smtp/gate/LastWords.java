@@ -9,9 +9,9 @@ import org.gaggled.api.announce.Announcement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What readers were last told of programs that were not up: down, not ready, failed, churning, operator disabled. It is what has to be
- * taken back when it is so no longer, also by a gate that begins anew. Only what left for the readers counts, not what
- * waits in a batch. Not safe for use by several threads.
+ * What readers were last told of programs that were not up: down, not ready, failed, churning, operator disabled. It is
+ * what has to be taken back when it is so no longer, also by a gate that begins anew. Only what left for the readers
+ * counts, not what waits in a batch. Not safe for use by several threads.
  */
 final class LastWords {
 

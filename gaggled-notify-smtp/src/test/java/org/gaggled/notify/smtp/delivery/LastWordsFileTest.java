@@ -64,7 +64,8 @@ class LastWordsFileTest {
     void itIsReadAsItWasWritten() throws Exception {
         assertEquals(WORDS, read());
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
-        assertEquals("gaggled last words 1\nnot-ready db\nchurning größer\nfailed job\ndisabled two words\ndown web\nend\n",
+        assertEquals(
+                "gaggled last words 1\nnot-ready db\nchurning größer\nfailed job\ndisabled two words\ndown web\nend\n",
                 Files.readString(file()));
         write(Map.of());
         assertEquals(Map.of(), read());
@@ -97,7 +98,8 @@ class LastWordsFileTest {
     @Test
     void whatMakesNoSenseIsSaidAndPutAside() throws Exception {
         Map<String, String> reasons = new HashMap<>();
-        reasons.put("gaggled last words 1\nup web\nend\n", "'up' is neither down nor not-ready nor failed nor churning nor disabled");
+        reasons.put("gaggled last words 1\nup web\nend\n",
+                "'up' is neither down nor not-ready nor failed nor churning nor disabled");
         reasons.put("gaggled last words 1\ndown\nend\n", "'down' is not a status and a name");
         reasons.put("gaggled last words 2\nend\n", "does not begin with 'gaggled last words 1'");
         reasons.put("gaggled last words 1\n" + "down x\n".repeat(LastWordsFile.MAX_PROGRAMS + 1) + "end\n",

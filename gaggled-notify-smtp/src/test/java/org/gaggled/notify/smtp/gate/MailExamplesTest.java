@@ -72,7 +72,8 @@ class MailExamplesTest {
                     down("worker", KILL, 4733).cause(new Cause.NotAlive("no answer within 1s"))).downsToday(1)),
             one("never-ready", announcement(DOWN, NOTHING,
                     down("db", new ExitStatus.Killed(ProcessSignal.TERM, false), 4711)
-                            .cause(new Cause.NotReady(Duration.ofSeconds(30), "connection refused"))).downsToday(1)),
+                            .cause(new Cause.NotReady(Duration.ofSeconds(30), "connection refused")))
+                    .downsToday(1)),
             one("done-after-all", announcement(DONE, FAILED, done("migrate", 4740))),
             one("disabled", disabled()),
             batch("batch-degradation", false, someDied()),

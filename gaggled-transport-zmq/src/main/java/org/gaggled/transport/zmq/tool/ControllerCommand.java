@@ -13,6 +13,7 @@ import org.gaggled.engine.usage.UsageError;
 import org.gaggled.json.JsonException;
 import org.gaggled.json.JsonObject;
 import org.gaggled.transport.zmq.client.ControlClient;
+import org.gaggled.transport.zmq.client.EventClient;
 import org.gaggled.transport.zmq.client.GaggledException;
 import org.gaggled.transport.zmq.client.GaggledException.Kind;
 import org.gaggled.transport.zmq.client.ServerAddress;
@@ -139,7 +140,8 @@ public final class ControllerCommand implements Callable<Integer> {
             return withServer(List.of(), client -> {
                 ServerAddress events = server.events(eventUrl, "--event-url");
                 StateWatch.Dump dump = () -> dump(client, client::peekStates);
-                new StateWatch(server.control(), events, server.timeout(), dump, output()).run();
+                StateWatch.Listening listening = wide ? EventClient::all : EventClient::classic;
+                new StateWatch(server.control(), events, listening, server.timeout(), dump, output()).run();
                 return 0;
             });
         }

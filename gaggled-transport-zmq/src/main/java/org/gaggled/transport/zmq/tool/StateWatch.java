@@ -7,6 +7,7 @@ import org.gaggled.transport.zmq.client.EventClient;
 import org.gaggled.transport.zmq.client.GaggledException;
 import org.gaggled.transport.zmq.client.ServerAddress;
 import org.gaggled.json.JsonException;
+import org.gaggled.json.JsonObject;
 import org.gaggled.transport.zmq.wire.WireEvent;
 
 /**
@@ -19,8 +20,14 @@ final class StateWatch {
         String text() throws GaggledException, ToolException, JsonException;
     }
 
+    /** How changes are heard of: those that classic's form shows, or all. */
+    interface Listening {
+        EventClient open(ServerAddress address) throws GaggledException;
+    }
+
     private final ServerAddress control;
     private final ServerAddress address;
+    private final Listening listening;
     private final Duration patience;
     private final Dump dump;
     private final ToolOutput output;
@@ -28,9 +35,16 @@ final class StateWatch {
     /**
      * Watches the server at {@code control}, which publishes at {@code address} and answers within {@code patience}.
      */
-    StateWatch(ServerAddress control, ServerAddress address, Duration patience, Dump dump, ToolOutput output) {
+    StateWatch(
+            ServerAddress control,
+            ServerAddress address,
+            Listening listening,
+            Duration patience,
+            Dump dump,
+            ToolOutput output) {
         this.control = control;
         this.address = address;
+        this.listening = listening;
         this.patience = patience;
         this.dump = dump;
         this.output = output;
@@ -39,7 +53,7 @@ final class StateWatch {
     /** Watches until it is ended by a signal, or nobody reads any more. */
     void run() throws GaggledException, ToolException, JsonException {
         if (!ToolOutput.isTerminal()) {
-            try (EventClient events = EventClient.classic(address);
+            try (EventClient events = listening.open(address);
                     UntilSignal _ = new UntilSignal()) {
                 printChanges(events);
             }
@@ -48,7 +62,7 @@ final class StateWatch {
         try (Screen screen = new Screen(output.out());
                 UntilSignal _ = new UntilSignal(screen::close)) {
             screen.draw(List.of("asking " + control + " ..."), WindowSize.now());
-            try (EventClient events = EventClient.classic(address)) {
+            try (EventClient events = listening.open(address)) {
                 drawChanges(events, screen);
             }
         }
@@ -122,7 +136,7 @@ final class StateWatch {
     private static boolean awaitChange(EventClient events, Duration patience) throws GaggledException {
         long end = System.nanoTime() + patience.toNanos();
         WireEvent event = events.next(patience);
-        while (event instanceof WireEvent.Dumped) {
+        while (event != null && isDump(event)) {
             // Somebody looked at the states, this very command perhaps: that changes nothing.
             event = events.next(Duration.ofNanos(end - System.nanoTime()));
         }
@@ -131,5 +145,16 @@ final class StateWatch {
             event = events.next(Duration.ofMillis(50));
         }
         return changed;
+    }
+
+    private static boolean isDump(WireEvent event) throws GaggledException {
+        try {
+            return event instanceof WireEvent.Dumped
+                    || (event instanceof WireEvent.Json newer
+                            && JsonObject.parse(newer.json()).text("type").equals("states-dumped"));
+        } catch (JsonException e) {
+            throw new GaggledException(
+                    GaggledException.Kind.PROTOCOL, "an event makes no sense: " + e.getMessage());
+        }
     }
 }
