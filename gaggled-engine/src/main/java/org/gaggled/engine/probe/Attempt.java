@@ -66,7 +66,7 @@ final class Attempt implements Runnable {
 
     /** Interrupts it: nobody waits for its answer any more. What is to be done when it has come back is done then. */
     void abandon(Runnable whenBack) {
-        answer.thenRun(whenBack);
+        CompletableFuture<Void> _ = answer.thenRun(whenBack);
         synchronized (this) {
             abandoned = true;
             if (thread != null) {

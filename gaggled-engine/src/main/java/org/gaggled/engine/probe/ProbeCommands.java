@@ -30,7 +30,7 @@ final class ProbeCommands {
     ProbeCommand run(LaunchRequest request) {
         ProbeCommand command = new ProbeCommand();
         running.add(command);
-        command.end().thenRun(() -> running.remove(command));
+        CompletableFuture<Void> _ = command.end().thenRun(() -> running.remove(command));
         if (closed) {
             command.kill();
         }
