@@ -5,10 +5,11 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** Pipes, and what is done with descriptors. Calls answer as those of {@link LibC} do. */
+/** Pipes, the null device, and what is done with descriptors. Calls answer as those of {@link LibC} do. */
 public final class Descriptors {
 
     private static final MemorySegment PIPE2 = LibC.symbol("pipe2");
+    private static final MemorySegment OPEN = LibC.symbol("open");
     private static final MemorySegment READ = LibC.symbol("read");
     private static final MemorySegment WRITE = LibC.symbol("write");
     private static final MemorySegment FCNTL = LibC.symbol("fcntl");
@@ -16,6 +17,7 @@ public final class Descriptors {
 
     private static final long CLOSE_ON_EXEC = 0x80000;
     private static final long NON_BLOCKING = 0x800;
+    private static final long READ_AND_WRITE = 2;
     private static final long F_SETFL = 4;
     private static final long ANYBODY = 0666;
 
@@ -34,6 +36,20 @@ public final class Descriptors {
             LibC.call(FCNTL, pipe.readEnd(), F_SETFL, NON_BLOCKING);
             return pipe;
         }
+    }
+
+    /** Opens {@code /dev/null}, of which no program gets the descriptor by chance. */
+    public static int nullDevice() throws DescriptorException {
+        checkRoom();
+        try (Arena arena = Arena.ofConfined()) {
+            return opened(LibC.call(
+                    OPEN, arena.allocateFrom("/dev/null").address(), READ_AND_WRITE | CLOSE_ON_EXEC));
+        }
+    }
+
+    /** Closes one. */
+    public static void close(int descriptor) {
+        LibC.close(descriptor);
     }
 
     /**

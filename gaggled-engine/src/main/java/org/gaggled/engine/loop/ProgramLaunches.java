@@ -63,6 +63,14 @@ final class ProgramLaunches {
         }
     }
 
+    /** Tells of a launch that is not made at all, for that reason. */
+    void refuse(Command.Launch command, StartFailure failure) {
+        processes.remove(command.program());
+        Run run = new Run(command);
+        launched.put(command.program(), run);
+        run.startFailed(failure);
+    }
+
     /** Tells the launcher, when it asks, that a launch is not wanted any more. */
     void withdraw(Command.Withdraw command) {
         Run run = launched.get(command.program());

@@ -13,6 +13,7 @@ import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.control.ProgramSelector;
 import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.SignalOutcome;
@@ -32,6 +33,8 @@ import org.gaggled.engine.probe.NothingTold;
 import org.gaggled.engine.probe.ProbeKinds;
 import org.gaggled.engine.probe.Probes;
 import org.gaggled.engine.probe.Told;
+import org.gaggled.engine.probe.UnpreparedException;
+import org.gaggled.engine.probe.told.ToldProbes;
 import org.gaggled.engine.schedule.Schedules;
 import org.gaggled.engine.text.Wording;
 import org.gaggled.engine.words.EventWords;
@@ -92,7 +95,9 @@ public final class SupervisionLoop implements AutoCloseable {
         this.gaggle = new Gaggle(definition);
         this.programs = new ProgramLaunches(launcher, this::putIn);
         this.errands = new ErrandLaunches(launcher, message -> putIn(() -> message));
-        Told told = new NothingTold(input -> putIn(() -> new Message.Happened(input)));
+        Consumer<Input.Probed> heard = input -> putIn(() -> new Message.Happened(input));
+        Told told = launcher.getCapabilities().contains(LauncherCapability.DESCRIPTORS)
+                ? new ToldProbes(heard) : new NothingTold(heard);
         this.probes = new Probes(kinds, launcher, told, report -> putIn(() -> new Message.Probed(report)));
         this.controlPort = new LoopControlPort(inbox, events, definition);
         this.operations = new Operations(controlPort);
@@ -255,6 +260,8 @@ public final class SupervisionLoop implements AutoCloseable {
         switch (input) {
             case Input.StartFailed failed -> probes.notLaunched(failed.program(), failed.run());
             case Input.Withdrawn withdrawn -> probes.notLaunched(withdrawn.program(), withdrawn.run());
+            case Input.Exited exited when !exited.exit().hasLeftovers() -> probes.over(exited.program(), exited.run());
+            case Input.Gone gone -> probes.over(gone.program(), gone.run());
             default -> {}
         }
         gaggle.handle(input, now(), command -> carryOut(command, answer));
@@ -310,7 +317,7 @@ public final class SupervisionLoop implements AutoCloseable {
 
     private void carryOut(Command command, Consumer<ControlOutcome> answers) {
         switch (command) {
-            case Command.Launch launch -> programs.launch(launch, probes.prepare(launch, complete(launch.request())));
+            case Command.Launch launch -> launch(launch);
             case Command.Signal signal -> signal(signal);
             case Command.SignalAsAsked signal ->
                     answers.accept(Operations.outcomeOf(programs.send(signal.program(), signal.signal())));
@@ -353,6 +360,17 @@ public final class SupervisionLoop implements AutoCloseable {
                 "the launcher reports what is not possible: {}, but {}. That is a fault of the launcher",
                 refuse.report(),
                 refuse.now());
+    }
+
+    private void launch(Command.Launch launch) {
+        LaunchRequest request;
+        try {
+            request = probes.prepare(launch, complete(launch.request()));
+        } catch (UnpreparedException unprepared) {
+            programs.refuse(launch, unprepared.failure());
+            return;
+        }
+        programs.launch(launch, request);
     }
 
     /** The request with what every program is told. */

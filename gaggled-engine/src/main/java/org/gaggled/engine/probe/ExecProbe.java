@@ -5,6 +5,7 @@ import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.probe.Probe;
 import org.gaggled.api.probe.ProbeAnswer;
 import org.gaggled.api.probe.ProbedProgram;
+import org.gaggled.engine.launch.DescriptorException;
 import org.gaggled.engine.words.ReadableDuration;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class ExecProbe implements Probe {
     }
 
     @Override
-    public ProbeAnswer tryOnce(ProbedProgram program, Duration timeout) throws InterruptedException {
+    public ProbeAnswer tryOnce(ProbedProgram program, Duration timeout) throws InterruptedException, DescriptorException {
         Deadline deadline = new Deadline(timeout);
         ProbeCommand before = last;
         if (before != null && !before.awaitEnd(deadline.nanosLeft())) {

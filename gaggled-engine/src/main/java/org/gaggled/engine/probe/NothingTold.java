@@ -39,7 +39,7 @@ public final class NothingTold implements Told {
     }
 
     @Override
-    public void end(Command.EndProbes command) {}
+    public void end(ProgramId program, long run) {}
 
     @Override
     public void close() {}

@@ -47,7 +47,11 @@ public final class Probes implements AutoCloseable {
         this.inbox = inbox;
     }
 
-    /** The request for a run, with what the program needs in order to tell by itself, if it is to. */
+    /**
+     * The request for a run, with what the program needs in order to tell by itself, if it is to.
+     *
+     * @throws UnpreparedException where that cannot be had; the run is not to be launched then
+     */
     public LaunchRequest prepare(Command.Launch launch, LaunchRequest request) {
         Probing probing = launch.probing();
         return isTold(probing.ready()) || isTold(probing.alive())
@@ -105,7 +109,11 @@ public final class Probes implements AutoCloseable {
                 end(command.program(), purpose);
             }
         }
-        told.end(command);
+    }
+
+    /** A run is over. A program that is being stopped may still tell that it needs more time. */
+    public void over(ProgramId program, long run) {
+        told.end(program, run);
     }
 
     private void end(ProgramId program, Probing.Purpose purpose) {

@@ -11,7 +11,11 @@ import org.gaggled.engine.core.ProgramId;
  */
 public interface Told extends AutoCloseable {
 
-    /** The request for a run that is to be launched, with what the program needs in order to tell. */
+    /**
+     * The request for a run that is to be launched, with what the program needs in order to tell.
+     *
+     * @throws UnpreparedException where that cannot be had; the run is not to be launched then
+     */
     LaunchRequest prepare(ProgramId program, long run, LaunchRequest request, Probing probing);
 
     /** A run for which a request was prepared has been launched. */
@@ -23,8 +27,8 @@ public interface Told extends AutoCloseable {
     /** Begins to tell the core what that run tells. */
     void begin(Command.Probe command);
 
-    /** Tells nothing more of that run. */
-    void end(Command.EndProbes command);
+    /** That run is over: nothing more of it is heard, but what it has printed. */
+    void end(ProgramId program, long run);
 
     @Override
     void close();

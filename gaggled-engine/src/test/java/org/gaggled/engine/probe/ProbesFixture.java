@@ -28,6 +28,7 @@ final class ProbesFixture implements AutoCloseable {
     private final Probes probes;
     private final BlockingQueue<ProbeReport> reports = new LinkedBlockingQueue<>();
     private final List<Command> heard = new CopyOnWriteArrayList<>();
+    private final List<Long> over = new CopyOnWriteArrayList<>();
     private final LaunchRequest launched;
 
     /** Hears nothing, and notes what it is asked to hear. */
@@ -50,8 +51,8 @@ final class ProbesFixture implements AutoCloseable {
         }
 
         @Override
-        public void end(Command.EndProbes command) {
-            heard.add(command);
+        public void end(ProgramId program, long run) {
+            over.add(run);
         }
 
         @Override
@@ -70,6 +71,11 @@ final class ProbesFixture implements AutoCloseable {
 
     List<Command> heard() {
         return new ArrayList<>(heard);
+    }
+
+    /** The runs of which nothing more is to be heard. */
+    List<Long> over() {
+        return new ArrayList<>(over);
     }
 
     void begin(TestRules rules) {

@@ -281,7 +281,9 @@ class ProbesTest {
         probes.begin(TestRules.of("fd:3"));
         probes.end();
         assertInstanceOf(Command.Probe.class, probes.heard().getFirst());
-        assertEquals(new Command.EndProbes(WEB, 1), probes.heard().getLast());
+        assertEquals(List.of(), probes.over());
+        probes.probes().over(WEB, 1);
+        assertEquals(List.of(1L), probes.over());
     }
 
     @Test

@@ -22,6 +22,7 @@ import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.config.read.ConfigPlugins;
 import org.gaggled.engine.plugin.PluginKind;
+import org.gaggled.engine.probe.ProbeKinds;
 import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,11 @@ public final class GlobalPlugins {
      * settings there.
      */
     private final Map<String, SectionContents> sections = new LinkedHashMap<>();
+
+    /** The kinds of probes that programs may have. */
+    ProbeKinds probeKinds() {
+        return plugins.probeKinds();
+    }
 
     /** Those that section {@code gaggled}, {@code node}, may speak of. */
     GlobalPlugins(ConfigNode node, ConfigPlugins plugins, Problems problems) {

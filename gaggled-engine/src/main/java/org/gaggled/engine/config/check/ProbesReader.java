@@ -1,9 +1,6 @@
 package org.gaggled.engine.config.check;
 
 import java.time.Duration;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
-import org.gaggled.api.NearestName;
 import org.gaggled.api.config.ArgumentSplitting;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
@@ -19,6 +16,7 @@ import org.gaggled.engine.core.ErrandCommand;
 import org.gaggled.engine.core.ProbeRules;
 import org.gaggled.engine.core.Probing;
 import org.gaggled.engine.core.Probing.Purpose;
+import org.gaggled.engine.probe.ProbeKinds;
 import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +25,12 @@ final class ProbesReader {
 
     private static final String EXEC = "exec";
 
-    /** The first three are standard input, standard output and standard error. */
-    private static final Setting<Integer> DESCRIPTOR = Setting.wholeNumber("descriptor", 3, 1023);
-
-    /** What may be meant for a port: {@code 8080}, {@code :8080}, {@code localhost:8080}. */
-    private static final Pattern PORT = Pattern.compile("(?:([^\\s/:]*):)?([0-9]{1,5})");
-
     private final CommandLines commandLines;
+    private final ProbeKinds kinds;
     private final Problems problems;
 
-    ProbesReader(CommandLines commandLines, Problems problems) {
+    ProbesReader(CommandLines commandLines, ProbeKinds kinds, Problems problems) {
+        this.kinds = kinds;
         this.commandLines = commandLines;
         this.problems = problems;
     }
@@ -75,7 +69,6 @@ final class ProbesReader {
             return null;
         }
         try {
-            checkKind(probe);
             checkTarget(purpose, probe);
         } catch (InvalidSettingException wrong) {
             problems.error(position, section.word() + " " + Wording.quoted(probe.toString()) + " " + wrong.getMessage(),
@@ -117,79 +110,12 @@ final class ProbesReader {
         return ConfigNode.builder(name, text.position()).text(line).build();
     }
 
-    private static void checkKind(ProbeText probe) {
-        String kind = probe.kind();
-        if (ProbeTargets.kinds().contains(kind)) {
-            return;
-        }
-        String nearest = NearestName.find(kind, ProbeTargets.kinds());
-        if (nearest != null) {
-            throw new InvalidSettingException("has the kind " + Wording.quoted(kind) + ", which is not known",
-                    kind.equalsIgnoreCase(nearest) ? "write '" + nearest + "', in lower case"
-                            : "did you mean '" + nearest + "'?");
-        }
-        throw new InvalidSettingException("does not begin with a kind of probe", adviceAbout(probe.toString()));
-    }
-
-    private static String adviceAbout(String text) {
-        var port = PORT.matcher(text);
-        if (port.matches()) {
-            String host = port.group(1);
-            return "for a port, write tcp://" + (host == null || host.isEmpty() ? "127.0.0.1" : host) + ":"
-                    + port.group(2);
-        }
-        return "for a command, write exec:COMMAND; the kinds are " + Wording.listed(ProbeTargets.kinds());
-    }
-
-    private static void checkTarget(Purpose purpose, ProbeText probe) {
-        String target = probe.target();
+    private void checkTarget(Purpose purpose, ProbeText probe) {
         if (purpose == Purpose.ALIVE && ProbeSettings.isTold(probe.kind()) && !probe.kind().equals("notify")) {
             throw new InvalidSettingException("tells once that a program is ready, but not whether it still works",
                     "put it into 'ready', or write for example alive = tcp://HOST:PORT");
         }
-        switch (probe.kind()) {
-            case "notify" -> checkNotify(target);
-            case "fd" -> checkDescriptor(target);
-            case "log" -> checkPattern(target);
-            case EXEC -> checkCommand(target);
-            default -> ProbeTargets.check(probe.kind(), target);
-        }
-    }
-
-    private static void checkNotify(String target) {
-        if (!target.isEmpty()) {
-            throw new InvalidSettingException("has something behind notify", "write notify alone");
-        }
-    }
-
-    private static void checkDescriptor(String target) {
-        try {
-            DESCRIPTOR.parseText(target);
-        } catch (IllegalArgumentException wrong) {
-            boolean standard = target.equals("0") || target.equals("1") || target.equals("2");
-            throw new InvalidSettingException(
-                    standard ? "is a standard stream, where a newline tells nothing" : "is not a descriptor",
-                    "write fd:N with N from 3 to 1023, the descriptor that the program writes to");
-        }
-    }
-
-    private static void checkPattern(String target) {
-        if (target.isBlank()) {
-            throw new InvalidSettingException("has no regular expression",
-                    "write log:REGEX, as in log:listening on .*");
-        }
-        try {
-            Pattern.compile(target);
-        } catch (PatternSyntaxException wrong) {
-            throw new InvalidSettingException("is not a regular expression: " + wrong.getDescription(),
-                    "write it as java.util.regex.Pattern has it; a backslash before a sign takes its meaning away");
-        }
-    }
-
-    private static void checkCommand(String target) {
-        if (target.isBlank()) {
-            throw new InvalidSettingException("has no command", "write exec:COMMAND, as in exec:pg_isready -q");
-        }
+        kinds.check(probe.kind(), probe.target());
     }
 
     private void checkTimes(String label, Purpose purpose, CheckedSettings own) {

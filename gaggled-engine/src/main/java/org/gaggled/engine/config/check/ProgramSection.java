@@ -158,7 +158,7 @@ public final class ProgramSection {
         this.attributes = new AttributesReader(global, directory, problems);
         this.problems = problems;
         this.commandLines = new CommandLines(commands, global.searchPath(), problems, this::bounded);
-        this.probes = new ProbesReader(commandLines, problems);
+        this.probes = new ProbesReader(commandLines, plugins.probeKinds(), problems);
     }
 
     /** All instances of a program, which are worth nothing when a problem was found. */

@@ -5,6 +5,7 @@ import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.Setting;
 import org.gaggled.engine.config.check.ProgramSection.Program;
 import org.gaggled.engine.config.known.DutySettings;
+import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.known.ProgramKind;
 import org.gaggled.engine.config.problem.Problems;
 
@@ -12,7 +13,6 @@ import org.gaggled.engine.config.problem.Problems;
 final class TaskCheck {
 
     /** The setting in {@code gaggled} without which nobody knows what was missed. */
-    private static final String STATE_DIRECTORY = "statedir";
 
     private final GlobalSection global;
     private final Problems problems;
@@ -66,7 +66,7 @@ final class TaskCheck {
     private void requireStateDirectory(Program program) {
         ConfigPosition position = program.settings().positionOf(DutySettings.CATCH_UP);
         if (position != null && program.settings().get(DutySettings.CATCH_UP)
-                && global.contents().setting(STATE_DIRECTORY) == null) {
+                && global.contents().setting(KnownSettings.STATE_DIRECTORY.getName()) == null) {
             problems.error(
                     position,
                     "catchup of " + program.contents().label() + " needs a directory in which gaggled notes the runs",

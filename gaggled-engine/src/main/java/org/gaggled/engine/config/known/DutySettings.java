@@ -14,6 +14,7 @@ import org.gaggled.engine.core.Respawn;
 import org.gaggled.engine.core.Schedule;
 import org.gaggled.engine.core.Schedule.Overlap;
 import org.jspecify.annotations.Nullable;
+import org.gaggled.engine.schedule.ScheduleExpression;
 
 /** What a program is there for, and when: those settings that become its {@link Duty}. */
 public final class DutySettings {
@@ -24,7 +25,8 @@ public final class DutySettings {
             .describedAs("What the program is there for. A service is to go on running. A task is to end with success:"
                     + " then it is done.");
 
-    public static final Setting<String> SCHEDULE = Setting.of("schedule", ScheduleText.ALLOWED, ScheduleText::check)
+    public static final Setting<String> SCHEDULE = Setting
+            .of("schedule", ScheduleExpression.ALLOWED, DutySettings::expression)
             .withExample("30 3 * * *")
             .describedAs("When a task runs. A task without a schedule runs once, when gaggled starts.");
 
@@ -96,6 +98,11 @@ public final class DutySettings {
             case SERVICE -> KnownSettings.RESPAWN;
             case TASK -> KnownSettings.RESPAWN_OF_TASK;
         };
+    }
+
+    private static String expression(String text) {
+        ScheduleExpression.parse(text);
+        return text.strip();
     }
 
     private static ZoneId zone(String text) {

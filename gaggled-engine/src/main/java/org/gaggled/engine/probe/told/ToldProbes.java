@@ -13,6 +13,8 @@ import org.gaggled.engine.core.Probing;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.launch.DescriptorException;
 import org.gaggled.engine.output.OwnStream;
+import org.gaggled.engine.probe.Told;
+import org.gaggled.engine.probe.UnpreparedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * in this order: {@link #prepare} before the launch; {@link #launched} or {@link #notLaunched}, once; {@link #begin}
  * any number of times; {@link #end}, once. Those of a run that has nothing to tell do nothing.
  */
-public final class ToldProbes implements AutoCloseable {
+public final class ToldProbes implements Told {
 
     private static final Duration CLOSE_BOUND = Duration.ofMillis(900);
 
@@ -74,6 +76,7 @@ public final class ToldProbes implements AutoCloseable {
      *
      * @throws UnpreparedException where that cannot be had; the run is not to be launched then
      */
+    @Override
     public LaunchRequest prepare(ProgramId program, long run, LaunchRequest request, Probing probing) {
         if (!isTold(probing.ready()) && !isTold(probing.alive())) {
             return request;
@@ -111,6 +114,7 @@ public final class ToldProbes implements AutoCloseable {
     }
 
     /** The run is launched, in that process. */
+    @Override
     public void launched(ProgramId program, long run, long pid) {
         Key key = new Key(program, run);
         ToldRun told = prepared.remove(key);
@@ -123,6 +127,7 @@ public final class ToldProbes implements AutoCloseable {
     }
 
     /** The run was not launched. */
+    @Override
     public void notLaunched(ProgramId program, long run) {
         ToldRun told = prepared.remove(new Key(program, run));
         if (told != null) {
@@ -131,6 +136,7 @@ public final class ToldProbes implements AutoCloseable {
     }
 
     /** Tells, from now on, what a run has told and will tell. */
+    @Override
     public void begin(Command.Probe probe) {
         onRun(probe.program(), probe.run(), told -> told.begin(probe.purpose(), probe.rules()), () -> {
             if (probe.purpose() == Probing.Purpose.READY) {
@@ -140,8 +146,9 @@ public final class ToldProbes implements AutoCloseable {
     }
 
     /** Hears no more of a run, which is over; what it printed before is still handed through. */
-    public void end(Command.EndProbes end) {
-        onRun(end.program(), end.run(), ToldRun::end, () -> {});
+    @Override
+    public void end(ProgramId program, long run) {
+        onRun(program, run, ToldRun::end, () -> {});
     }
 
     private void onRun(ProgramId program, long run, Consumer<ToldRun> action, Runnable orElse) {

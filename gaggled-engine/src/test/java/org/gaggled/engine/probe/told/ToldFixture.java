@@ -182,7 +182,7 @@ abstract class ToldFixture {
         }
 
         void end() {
-            probes.end(new Command.EndProbes(program, number));
+            probes.end(program, number);
         }
 
         Input.Probed ready() {

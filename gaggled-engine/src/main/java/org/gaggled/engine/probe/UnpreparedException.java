@@ -1,4 +1,4 @@
-package org.gaggled.engine.probe.told;
+package org.gaggled.engine.probe;
 
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.engine.launch.DescriptorException;
@@ -17,7 +17,8 @@ public final class UnpreparedException extends RuntimeException {
         this.systemError = cause.systemError();
     }
 
-    UnpreparedException(DescriptorException cause) {
+    /** By that error. */
+    public UnpreparedException(DescriptorException cause) {
         this("what the program tells by itself cannot be heard: " + cause.getMessage(), cause);
     }
 
