@@ -183,7 +183,8 @@ public final class Schedules implements AutoCloseable {
                     back ? "what is due again runs again" : "what lay between does not run, except with catchup");
         } else {
             log.info("{}: {}", what,
-                    back ? "what ran at a time of day does not run again" : "schedules whose time was skipped run once");
+                    back ? "what ran at a time of day does not run again"
+                            : "schedules whose time was skipped run once");
         }
     }
 
