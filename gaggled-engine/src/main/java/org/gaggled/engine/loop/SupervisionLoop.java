@@ -238,7 +238,7 @@ public final class SupervisionLoop implements AutoCloseable {
     private void describe(Message.AskDescription ask) {
         ProgramId program = gaggle.find(ask.program());
         Account account = program == null ? null : gaggle.account(program, now());
-        if (account == null) {
+        if (program == null || account == null) {
             controlPort.fail(
                     ask,
                     new ControlException(

@@ -58,9 +58,10 @@ public final class CronTimes {
     /** The first local time from that one on; not among those that the clock has shown before it was put back. */
     private LocalDateTime firstFrom(LocalDateTime from, @Nullable ZoneOffsetTransition before) {
         LocalDateTime found = first(from);
-        boolean again = before != null && before.isOverlap() && found.isBefore(before.getDateTimeBefore());
-        return again && !cron.isUnmovedBy(before.getDuration()) ? first(wholeMinute(before.getDateTimeBefore()))
-                : found;
+        if (before == null || !before.isOverlap() || !found.isBefore(before.getDateTimeBefore())) {
+            return found;
+        }
+        return cron.isUnmovedBy(before.getDuration()) ? found : first(wholeMinute(before.getDateTimeBefore()));
     }
 
     private boolean isInGap(ZoneOffsetTransition transition) {

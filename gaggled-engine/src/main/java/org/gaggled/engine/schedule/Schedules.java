@@ -175,15 +175,15 @@ public final class Schedules implements AutoCloseable {
     }
 
     private static void say(Duration shift) {
-        String direction = shift.isNegative() ? "back" : "forward";
-        String amount = ReadableDuration.of(shift.abs());
+        boolean back = shift.isNegative();
+        String what = "the clock was set " + (back ? "back by " : "forward by ") + ReadableDuration.of(shift.abs())
+                + (back ? "" : ", or the machine slept");
         if (shift.abs().compareTo(CalendarPlan.NEW_TIME) >= 0) {
-            log.warn("the clock was set {} by {}: schedules go by the new time, and {}", direction, amount,
-                    shift.isNegative() ? "what is due again runs again"
-                            : "what lay between does not run, except with catchup");
+            log.warn("{}: schedules go by the new time, and {}", what,
+                    back ? "what is due again runs again" : "what lay between does not run, except with catchup");
         } else {
-            log.info("the clock was set {} by {}: {}", direction, amount,
-                    shift.isNegative() ? "what ran at a time of day does not run again"
+            log.info("{}: {}", what,
+                    back ? "what ran at a time of day does not run again"
                             : "schedules whose time was skipped run once");
         }
     }

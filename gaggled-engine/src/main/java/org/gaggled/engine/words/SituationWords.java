@@ -52,7 +52,7 @@ public final class SituationWords {
 
     /** To the second, which is what matters of a time that jitter has changed. */
     private static String wording(NextRun next) {
-        return "its schedule has it run" + in(next.until()) + ", at "
+        return "the next run is due" + in(next.until()) + ", at "
                 + next.at().toLocalDateTime().truncatedTo(ChronoUnit.SECONDS).toString().replace('T', ' ') + " "
                 + next.at().getZone();
     }

@@ -123,7 +123,7 @@ class SchedulesInTheLoopTest {
             ProgramDescription told = description(loop);
             String explanation = String.valueOf(told.getExplanation());
             assertTrue(explanation.endsWith(
-                    "; its schedule has it run in 11h 45m, at 2026-05-02 03:30 Asia/Kathmandu"),
+                    "; the next run is due in 11h 45m, at 2026-05-02 03:30 Asia/Kathmandu"),
                     explanation);
             assertEquals(Duration.ofHours(11).plusMinutes(45), told.getUntilNextStart());
             assertEquals(0, launches.availablePermits());

@@ -148,12 +148,14 @@ class SetClockTest {
     @Test
     void isSaidOnce() {
         assertEquals(
-                List.of("WARN the clock was set forward by 5h 2m: schedules go by the new time, and what lay between"
-                        + " does not run, except with catchup"),
+                List.of("WARN the clock was set forward by 5h 2m, or the machine slept: schedules go by the new time,"
+                        + " and what lay between does not run, except with catchup"),
                 said("0 2 * * *", hours(5).plusMinutes(2)));
         assertEquals(List.of("WARN the clock was set back by 1d 0h: schedules go by the new time, and what is due again"
                 + " runs again"), said("0 2 * * *", hours(-24)));
-        assertEquals(List.of("INFO the clock was set forward by 40m 0s: schedules whose time was skipped run once"),
+        assertEquals(
+                List.of("INFO the clock was set forward by 40m 0s, or the machine slept: schedules whose time was skipped"
+                        + " run once"),
                 said("0 2 * * *", minutes(40)));
         assertEquals(List.of("INFO the clock was set back by 2.5s: what ran at a time of day does not run again"),
                 said("0 2 * * *", Duration.ofMillis(-2_500)));
