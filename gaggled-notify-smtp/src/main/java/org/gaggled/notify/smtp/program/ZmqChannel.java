@@ -139,8 +139,10 @@ final class ZmqChannel implements Channel {
     /** Those causes that are looked at; of the others the reason says all that a mail does. */
     private static @Nullable Cause cause(JsonObject state) throws JsonException {
         JsonObject details = state.findObject("cause_details");
-        String word = details == null ? null : state.findText("cause");
-        return switch (word) {
+        if (details == null) {
+            return null;
+        }
+        return switch (state.findText("cause")) {
             case "not-ready" -> {
                 Long within = details.findNumber("within_ms");
                 yield new Cause.NotReady(within == null ? null : Duration.ofMillis(within), details.text("detail"));

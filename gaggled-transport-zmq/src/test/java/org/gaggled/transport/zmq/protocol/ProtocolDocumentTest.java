@@ -3,6 +3,7 @@ package org.gaggled.transport.zmq.protocol;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +98,7 @@ class ProtocolDocumentTest {
                 case "request" -> requests.put(matcher.group(2), example);
                 case "reply" -> replies.put(matcher.group(2), example);
                 case "event" -> events.add(example);
+                case "cause" -> assertTrue(example.has("cause_details"), "a state by itself");
                 default -> throw new AssertionError("an example of what? " + matcher.group(1));
             }
         }
