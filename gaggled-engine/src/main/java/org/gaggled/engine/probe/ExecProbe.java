@@ -28,7 +28,8 @@ final class ExecProbe implements Probe {
     }
 
     @Override
-    public ProbeAnswer tryOnce(ProbedProgram program, Duration timeout) throws InterruptedException, DescriptorException {
+    public ProbeAnswer tryOnce(ProbedProgram program, Duration timeout)
+            throws InterruptedException, DescriptorException {
         Deadline deadline = new Deadline(timeout);
         ProbeCommand before = last;
         if (before != null && !before.awaitEnd(deadline.nanosLeft())) {

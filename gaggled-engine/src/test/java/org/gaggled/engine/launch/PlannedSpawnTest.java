@@ -31,7 +31,8 @@ class PlannedSpawnTest {
         Outcome outcome = PlannedSpawn.spawn(
                 new PosixSpawn.Attributes(Arena.ofAuto()), Path.of("/bin/sh"),
                 ExecPlan.of(request, GAGGLED, null, null),
-                List.of("sh", "-c", "echo $$ > '" + told + "'; kill -STOP $$"), List.of(), Map.of(), Duration.ofMillis(300));
+                List.of("sh", "-c", "echo $$ > '" + told + "'; kill -STOP $$"), List.of(), Map.of(),
+                Duration.ofMillis(300));
         assertEquals(new Outcome.Late(), outcome);
         // It may not have come that far.
         String pid = Files.readString(told).strip();

@@ -89,7 +89,8 @@ class SchedulesInTheLoopTest {
                 InstantSource.system());
         fanout.begin(List.of());
         SupervisionLoop loop = new SupervisionLoop(launcher, fanout, new GaggleDefinition(
-                List.of(Definitions.of("nightly", task)), Duration.ofSeconds(1), StopOrder.REVERSE), ProbeKinds.own(), schedules);
+                List.of(Definitions.of("nightly", task)), Duration.ofSeconds(1), StopOrder.REVERSE), ProbeKinds.own(),
+                schedules);
         Thread thread = Thread.ofPlatform().daemon().name("loop-under-test").start(() -> loop.run(Map.of()));
         try {
             step.take(loop);

@@ -60,7 +60,8 @@ class StopSignalTest {
         fanout.begin(List.of(channel));
         try (ProcessLauncher launcher = new LinuxLauncherFactory().open(new FakeLauncherContext())) {
             GaggleDefinition definition = definition(deaf);
-            SupervisionLoop loop = new SupervisionLoop(launcher, fanout, definition, ProbeKinds.own(), Schedules.ofThisMachine(null));
+            SupervisionLoop loop =
+                    new SupervisionLoop(launcher, fanout, definition, ProbeKinds.own(), Schedules.ofThisMachine(null));
             Thread thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(Map.of()));
             while (!Files.exists(deaf)) {
                 assertTrue(thread.isAlive());
