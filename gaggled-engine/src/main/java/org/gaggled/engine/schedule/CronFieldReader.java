@@ -31,7 +31,7 @@ final class CronFieldReader {
             bits |= item(item);
         }
         if (field == CronField.DAY_OF_WEEK && (bits & bit(7)) != 0) {
-            bits = bits & ~bit(7) | bit(0);
+            bits = (bits & ~bit(7)) | bit(0);
         }
         return new Values(bits, text.startsWith("*"));
     }

@@ -4,7 +4,10 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -128,10 +131,10 @@ final class ExpressionReader {
         if (words.size() < FIELDS) {
             throw tooFew(words);
         }
-        List<CronFieldReader.Values> values = new ArrayList<>();
+        Map<CronField, CronFieldReader.Values> values = new EnumMap<>(CronField.class);
         try {
             for (CronField field : CronField.values()) {
-                values.add(new CronFieldReader(field, words.get(field.ordinal())).read());
+                values.put(field, new CronFieldReader(field, words.get(values.size())).read());
             }
         } catch (InvalidSettingException wrong) {
             throw words.size() > FIELDS ? tooMany(words) : wrong;
@@ -139,13 +142,13 @@ final class ExpressionReader {
         if (words.size() > FIELDS) {
             throw tooMany(words);
         }
-        CronFieldReader.Values daysOfMonth = values.get(CronField.DAY_OF_MONTH.ordinal());
-        CronFieldReader.Values daysOfWeek = values.get(CronField.DAY_OF_WEEK.ordinal());
+        CronFieldReader.Values daysOfMonth = Objects.requireNonNull(values.get(CronField.DAY_OF_MONTH));
+        CronFieldReader.Values daysOfWeek = Objects.requireNonNull(values.get(CronField.DAY_OF_WEEK));
         CronExpression cron = new CronExpression(
-                values.get(CronField.MINUTE.ordinal()).bits(),
-                (int) values.get(CronField.HOUR.ordinal()).bits(),
+                Objects.requireNonNull(values.get(CronField.MINUTE)).bits(),
+                (int) Objects.requireNonNull(values.get(CronField.HOUR)).bits(),
                 (int) daysOfMonth.bits(),
-                (int) values.get(CronField.MONTH.ordinal()).bits(),
+                (int) Objects.requireNonNull(values.get(CronField.MONTH)).bits(),
                 (int) daysOfWeek.bits(),
                 !daysOfMonth.open() && !daysOfWeek.open());
         if (cron.firstFrom(SOME_YEAR) == null) {
