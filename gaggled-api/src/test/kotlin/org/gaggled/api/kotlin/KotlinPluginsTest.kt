@@ -344,7 +344,7 @@ class KotlinPluginsTest {
                 )
                 .settings(mapOf("respawn" to "true"))
                 .build()
-        assertEquals(listOf("web needs 5 ms of 2000", "cache is not up", "respawn=true"), wordsFor(description))
+        assertEquals(listOf("web needs 5 ms of 2000", "cache is not ready", "respawn=true"), wordsFor(description))
         assertNull(ProcessSignal.parse("NONE")?.number)
     }
 

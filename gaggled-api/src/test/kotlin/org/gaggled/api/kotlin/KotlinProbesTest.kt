@@ -64,7 +64,7 @@ class KotlinProbesTest {
         val up = ProgramState.builder("web").phase(ProgramPhase.UP).pid(7)
         assertTrue(up.build().isReady)
         val not = up.ready(false).cause(Cause.NotReady(null, "connection refused")).build()
-        assertEquals("up but not ready pid 7", wordsFor(not).removePrefix("web "))
+        assertEquals("up pid 7 but not ready", wordsFor(not).removePrefix("web "))
         assertEquals("not ready: connection refused", not.cause?.let(::rootOf))
         assertFalse(ProgramState.builder("web").build().isReady)
     }
