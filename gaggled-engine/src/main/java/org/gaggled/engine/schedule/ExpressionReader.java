@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
 import org.gaggled.api.config.InvalidSettingException;
 import org.gaggled.api.config.Setting;
