@@ -20,7 +20,7 @@ class ApiDependenciesTest {
     @ArchTest
     static final ArchRule jspecifyAndTheJdkAlone = classes()
             .that()
-            .haveNameNotMatching("org\\.gaggled\\.api\\.testkit\\.Launcher.*")
+            .haveNameNotMatching("org\\.gaggled\\.api\\.testkit\\.(Launcher|Probe).*")
             .should()
             .onlyDependOnClassesThat(resideInAnyPackage("org.gaggled.api..", "org.jspecify.annotations", "java.."))
             .because("whatever the API needs, every plugin would have to need in the same version");

@@ -1,6 +1,5 @@
 package org.gaggled.engine.core;
 
-import java.util.regex.Pattern;
 import org.gaggled.api.config.InvalidSettingException;
 import org.gaggled.api.config.Setting;
 
@@ -17,15 +16,13 @@ public record StatusRange(int first, int last) {
 
     private static final Setting<Integer> STATUS = Setting.wholeNumber("status", 100, 599);
 
-    private static final Pattern HUNDRED = Pattern.compile("[1-5][xX]{2}");
-
     /**
      * Reads what users write.
      *
      * @throws IllegalArgumentException for anything else
      */
     public static StatusRange parse(String text) {
-        if (HUNDRED.matcher(text).matches()) {
+        if (text.length() == 3 && text.substring(1).equalsIgnoreCase("xx") && "12345".indexOf(text.charAt(0)) >= 0) {
             int first = (text.charAt(0) - '0') * 100;
             return new StatusRange(first, first + 99);
         }

@@ -106,13 +106,23 @@ public final class ProbeKinds {
         if (kind.startsWith("/")) {
             return "write file:" + kind + ", or unix:" + kind + " for a socket";
         }
-        if (target.matches("[0-9]{1,5}") && kind.matches("[A-Za-z0-9_.-]*")) {
-            return "write tcp://" + (kind.isEmpty() ? "127.0.0.1" : kind) + ":" + target;
+        if (isPort(target) && kind.matches("[A-Za-z0-9_.-]*")) {
+            return "for a port, write tcp://" + (kind.isEmpty() ? "127.0.0.1" : kind) + ":" + target;
+        }
+        if (isPort(kind)) {
+            return "for a port, write tcp://127.0.0.1:" + kind;
         }
         String nearest = NearestName.find(kind, names());
-        return nearest != null
-                ? "did you mean '" + nearest + "'?"
-                : "write one of " + Wording.listed(forms());
+        if (nearest == null) {
+            return "write one of " + Wording.listed(forms());
+        }
+        return kind.equalsIgnoreCase(nearest)
+                ? "write '" + nearest + "', in lower case"
+                : "did you mean '" + nearest + "'?";
+    }
+
+    private static boolean isPort(String text) {
+        return text.matches("[0-9]{1,5}");
     }
 
     private List<String> forms() {

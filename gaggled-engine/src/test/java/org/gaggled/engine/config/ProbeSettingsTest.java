@@ -141,21 +141,21 @@ class ProbeSettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-            "tpc://x:1 | has the kind 'tpc', which is not known; did you mean 'tcp'?",
-            "TCP://x:1 | has the kind 'TCP', which is not known; write 'tcp', in lower case",
-            "8080 | does not begin with a kind of probe; for a port, write tcp://127.0.0.1:8080",
-            "db:5432 | does not begin with a kind of probe; for a port, write tcp://db:5432",
-            "pg_isready -q | does not begin with a kind of probe; for a command, write exec:COMMAND; the kinds are notify,"
-                    + " fd, log, tcp, http, https, exec, file, unix",
+            "tpc://x:1 | has 'tpc', which is not a kind of probe; did you mean 'tcp'?",
+            "TCP://x:1 | has 'TCP', which is not a kind of probe; write 'tcp', in lower case",
+            "8080 | has '8080', which is not a kind of probe; for a port, write tcp://127.0.0.1:8080",
+            "db:5432 | has 'db', which is not a kind of probe; for a port, write tcp://db:5432",
+            "pg_isready -q | has 'pg_isready -q', which is not a kind of probe; write one of notify, fd:N, tcp://HOST:PORT,"
+                    + " http://HOST:PORT/PATH, https://HOST/PATH, exec:COMMAND, log:REGEX, file:PATH, unix:PATH",
             "notify:x | has something behind notify; write notify alone",
-            "fd:1 | is a standard stream, where a newline tells nothing; write fd:N with N from 3 to 1023, the descriptor"
-                    + " that the program writes to",
-            "fd:1024 | is not a descriptor; write fd:N with N from 3 to 1023, the descriptor that the program writes to",
-            "fd | is not a descriptor; write fd:N with N from 3 to 1023, the descriptor that the program writes to",
-            "log: | has no regular expression; write log:REGEX, as in log:listening on .*",
-            "log:a( | is not a regular expression: Unclosed group; write it as java.util.regex.Pattern has it; a"
-                    + " backslash before a sign takes its meaning away",
-            "exec: | has no command; write exec:COMMAND, as in exec:pg_isready -q",
+            "fd:1 | names a descriptor for input, output or errors; write the number that the program uses for this"
+                    + " alone, 3 or more: fd:3",
+            "fd:1024 | does not name a descriptor: numbers are 3 to 1023; write for example fd:3",
+            "fd | does not name a descriptor: numbers are 3 to 1023; write for example fd:3",
+            "log: | has no expression; write what a line of the output contains: log:ready to accept",
+            "log:a( | is not a regular expression: unclosed group at character 3; write for example log:ready to accept,"
+                    + " and \\ before a special character that is meant as it is",
+            "exec: | has no command; write for example exec:pg_isready -q",
     })
     void aReadyThatIsNotOne(String probe, String wrong) throws IOException {
         assertEquals(List.of("3:11: ready '" + probe.replaceFirst("^log:$", "log").replaceFirst("^exec:$", "exec")

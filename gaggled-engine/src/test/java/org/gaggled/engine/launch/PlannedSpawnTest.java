@@ -31,7 +31,7 @@ class PlannedSpawnTest {
         Outcome outcome = PlannedSpawn.spawn(
                 new PosixSpawn.Attributes(Arena.ofAuto()), Path.of("/bin/sh"),
                 ExecPlan.of(request, GAGGLED, null, null),
-                List.of("sh", "-c", "echo $$ > '" + told + "'; kill -STOP $$"), List.of(), Map.of(),
+                List.of("-c", "echo $$ > '" + told + "'; kill -STOP $$"), List.of(), Map.of(),
                 Duration.ofMillis(300));
         assertEquals(new Outcome.Late(), outcome);
         // It may not have come that far.

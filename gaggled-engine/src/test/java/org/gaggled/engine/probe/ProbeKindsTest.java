@@ -106,9 +106,9 @@ class ProbeKindsTest {
             throws:x                | cannot be checked, because the plugin of the probe throws is at fault: it threw java.lang.IllegalStateException: no luck | update the plugin or remove it
             twice:x                 | is of a kind that 2 plugins have | keep one of them; gaggled --list-plugins -v shows which they are
             htp://db/               | has 'htp', which is not a kind of probe | did you mean 'http'?
-            TCP://db:80             | has 'TCP', which is not a kind of probe | did you mean 'tcp'?
-            localhost:5432          | has 'localhost', which is not a kind of probe | write tcp://localhost:5432
-            :5432                   | has no kind of probe | write tcp://127.0.0.1:5432
+            TCP://db:80             | has 'TCP', which is not a kind of probe | write 'tcp', in lower case
+            localhost:5432          | has 'localhost', which is not a kind of probe | for a port, write tcp://localhost:5432
+            :5432                   | has no kind of probe | for a port, write tcp://127.0.0.1:5432
             /run/db.pid             | has '/run/db.pid', which is not a kind of probe | write file:/run/db.pid, or unix:/run/db.pid for a socket
             """)
     void theseMayNot(String probe, String message, String advice) {
