@@ -134,7 +134,8 @@ class AvailablePluginsIT {
             long last = gaggled.pidOf("last");
             gaggled.await(LogLines.up("last"));
             String list = answer(client, request(url + "programs").GET().build(), 200);
-            assertTrue(list.contains("\"program\":\"db\",\"phase\":\"up\",\"up\":true,\"pid\":" + pid), list);
+            assertTrue(list.contains("\"program\":\"db\",\"phase\":\"up\",\"up\":true,\"ready\":true,\"pid\":" + pid),
+                    list);
 
             HttpResponse<Stream<String>> follower =
                     client.send(request(url + "events").GET().build(), BodyHandlers.ofLines());

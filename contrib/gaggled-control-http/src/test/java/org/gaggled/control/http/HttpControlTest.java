@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 class HttpControlTest {
 
     private static final String STATE =
-            "\"phase\":\"down\",\"up\":false,\"sequence\":1,\"dependencies_satisfied\":true,"
+            "\"phase\":\"down\",\"up\":false,\"ready\":false,\"sequence\":1,\"dependencies_satisfied\":true,"
                     + "\"operator_disabled\":false,\"stopped_by_gaggle\":false,\"down_type\":\"\",\"restarts\":0";
 
     private final FakePort port = new FakePort();

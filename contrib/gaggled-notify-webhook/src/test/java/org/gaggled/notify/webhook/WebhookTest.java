@@ -64,7 +64,7 @@ class WebhookTest {
             assertFalse(first.headers().containsKey("Gaggled-Signature"));
             assertEquals(
                     "{\"instance\":\"run\",\"event\":1,\"time\":\"1970-01-01T00:00:00.000000Z\",\"type\":\"program-down\",\"state\":{\"program\":\"db\","
-                            + "\"phase\":\"down\",\"up\":false,\"sequence\":1,\"dependencies_satisfied\":true,\"operator_disabled\":false,"
+                            + "\"phase\":\"down\",\"up\":false,\"ready\":false,\"sequence\":1,\"dependencies_satisfied\":true,\"operator_disabled\":false,"
                             + "\"stopped_by_gaggle\":false,\"down_type\":\"\",\"restarts\":0},\"host\":\"shop1\"}",
                     first.text());
             assertEquals("run-3", receiver.next().header("Gaggled-Delivery"));
