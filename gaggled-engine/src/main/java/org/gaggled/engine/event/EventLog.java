@@ -7,6 +7,7 @@ import java.util.Objects;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
+import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
@@ -85,14 +86,24 @@ public final class EventLog implements EventSink {
     }
 
     /**
-     * Whether a program is down because gaggled stopped it, or because it has done what it is for and need not run
+     * Whether a program is down because somebody wanted that, or because it has done what it is for and need not run
      * again.
      */
     private static boolean isInOrder(@Nullable ProgramState program) {
         if (program == null) {
             return false;
         }
-        boolean done = program.getPhase() == ProgramPhase.DOWN && program.hasSucceeded();
-        return program.wasStoppedByGaggle() || done;
+        boolean waits = program.getPhase() == ProgramPhase.WAITING;
+        return program.wasStoppedByGaggle() ? !isOwnFault(program.getCause()) : program.hasSucceeded() && !waits;
+    }
+
+    /** Whether that is why gaggled stops a program which nobody wanted down. */
+    private static boolean isOwnFault(@Nullable Cause cause) {
+        return switch (cause) {
+            case Cause.NotReady _,Cause.NotAlive _,Cause.Limit _ -> true;
+            case Cause.Operator _,Cause.Dependency _,Cause.Ended _,Cause.StartFailed _,Cause.Schedule _,Cause.Shutdown _,Cause.Reload _,Cause.Unknown _ ->
+                    false;
+            case null -> false;
+        };
     }
 }
