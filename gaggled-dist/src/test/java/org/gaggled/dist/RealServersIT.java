@@ -48,7 +48,7 @@ class RealServersIT {
     }
 
     private static void comesBeforeItsDependent(Gaggled gaggled, String program) {
-        gaggled.await(Programs.up("after-" + program));
+        gaggled.await(LogLines.up("after-" + program));
         List<String> lines = gaggled.lines();
         int told = indexOf(lines, ready(program), gaggled);
         assertTrue(indexOf(lines, LogLines.up(program), gaggled) < told, gaggled::text);
