@@ -120,7 +120,7 @@ abstract class ToldFixture {
         Arrays.stream(arguments).map(Object::toString).forEach(words::add);
         return LaunchRequest.builder("test", Path.of("/bin/sh"))
                 .arguments(words)
-                .environment(Map.of("PATH", "/usr/bin:/bin", "WATCHDOG_PID", "1", "WATCHDOG_USEC", "1"))
+                .environment(Map.of("PATH", "/usr/bin:/bin"))
                 .workingDirectory(directory);
     }
 
