@@ -39,7 +39,10 @@ public final class NothingTold implements Told {
     }
 
     @Override
-    public void end(ProgramId program, long run) {}
+    public void end(ProgramId program, long run, Probing.Purpose purpose) {}
+
+    @Override
+    public void over(ProgramId program, long run) {}
 
     @Override
     public void close() {}

@@ -80,6 +80,7 @@ public final class Probes implements AutoCloseable {
      */
     public void begin(Command.Probe command, Supplier<LaunchRequest> launched) {
         end(command.program(), command.purpose());
+        told.end(command.program(), command.run(), command.purpose());
         if (isTold(command.rules())) {
             told.begin(command);
             return;
@@ -101,19 +102,23 @@ public final class Probes implements AutoCloseable {
         return made;
     }
 
-    /** Ends the probes of a run. What they find from now on is not told. */
+    /**
+     * Ends the probes of a run. What they find from now on is not told. A program that is being stopped may still tell
+     * that it needs more time.
+     */
     public void end(Command.EndProbes command) {
         for (Probing.Purpose purpose : Probing.Purpose.values()) {
             ProbeRun run = running.get(new Key(command.program(), purpose));
             if (run != null && run.isOf(command.run())) {
                 end(command.program(), purpose);
             }
+            told.end(command.program(), command.run(), purpose);
         }
     }
 
-    /** A run is over. A program that is being stopped may still tell that it needs more time. */
+    /** A run is over, and nothing more is to be heard of it. */
     public void over(ProgramId program, long run) {
-        told.end(program, run);
+        told.over(program, run);
     }
 
     private void end(ProgramId program, Probing.Purpose purpose) {

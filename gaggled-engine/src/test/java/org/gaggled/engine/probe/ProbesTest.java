@@ -270,6 +270,20 @@ class ProbesTest {
     }
 
     @Test
+    void whatAProgramTellsByItselfCountsNoMoreWhenSomethingElseIsAskedOrNothing() {
+        probes = new ProbesFixture(NO_LAUNCHER, LAUNCHED);
+        probes.begin(Probing.Purpose.ALIVE, TestRules.of("notify"));
+        assertEquals(1, probes.heard().size());
+        probes.begin(Probing.Purpose.ALIVE, TestRules.of("file:/"));
+        assertEquals(Probing.Purpose.ALIVE, probes.unasked().getLast());
+        assertEquals(1, probes.heard().size());
+        int before = probes.unasked().size();
+        probes.end();
+        assertEquals(
+                List.of(Probing.Purpose.values()), probes.unasked().subList(before, probes.unasked().size()));
+    }
+
+    @Test
     void whatAProgramTellsByItselfIsAnothersWork() {
         probes = new ProbesFixture(NO_LAUNCHER, LAUNCHED);
         Command.Launch plain = new Command.Launch(

@@ -138,8 +138,24 @@ final class ToldRun {
         return new Input.NotReady(program, run, "it was started before ready = " + rules + " was set; restart it");
     }
 
+    /** From now on, nothing is told on for this purpose. */
+    void end(Probing.Purpose purpose) {
+        switch (purpose) {
+            case READY -> {
+                if (readiness != null) {
+                    readiness.askNoMore();
+                }
+            }
+            case ALIVE -> {
+                if (notify != null) {
+                    notify.watchdog().end();
+                }
+            }
+        }
+    }
+
     /** The run is over. */
-    void end() {
+    void over() {
         ended = true;
         lines = null;
         channels.forEach(Channel::end);
