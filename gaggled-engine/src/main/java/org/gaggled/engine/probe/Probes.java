@@ -32,6 +32,7 @@ public final class Probes implements AutoCloseable {
     private final Consumer<ProbeReport> inbox;
     private final Map<Key, ProbeRun> running = new HashMap<>();
     private volatile @Nullable ProbeOpening opening;
+    private boolean closed;
 
     /**
      * Probes of these kinds.
@@ -136,9 +137,13 @@ public final class Probes implements AutoCloseable {
         }
     }
 
-    /** Ends all of them. Takes two seconds at most. */
+    /** Ends all of them, once. What then hangs is not waited for longer than a few seconds. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         running.values().forEach(ProbeRun::end);
         running.clear();
         ProbeOpening made = opening;
