@@ -46,10 +46,14 @@ REGION = training
 [database]
 command = sh
 argv = -c 'echo "database is $$$$"; exec sleep 120'
+ready = log:^database is [0-9]+$
+alive = exec:true
 
 [api]
 command = sh
-argv = -c 'echo "api is $$$$"; exec sleep 120'
+argv = -c 'echo >&3; echo "api is $$$$"; exec sleep 120'
+ready = fd:3
+alive = file:/
 
 [api/env]
 ROLE = api
@@ -62,6 +66,33 @@ propagate = true
 command = sh
 argv = -c 'echo "web is $$$$"; exec sleep 120'
 depends = api, database
+
+# These never become ready: what tries them is loaded all the same.
+[tcp]
+command = sh
+argv = -c 'exec sleep 120'
+ready = tcp://127.0.0.1:1
+
+[http]
+command = sh
+argv = -c 'exec sleep 120'
+ready = http://127.0.0.1:1/
+
+[unix]
+command = sh
+argv = -c 'exec sleep 120'
+ready = unix:/nonexistent
+
+[notify]
+command = sh
+argv = -c 'exec sleep 120'
+ready = notify
+
+[nightly]
+command = sh
+argv = -c 'exec true'
+kind = task
+schedule = @daily
 INI
 
 # There from the beginning: await may look before the shell has made it for gaggled.

@@ -6,9 +6,16 @@ import org.gaggled.engine.core.Command;
 import org.gaggled.engine.core.Input;
 import org.gaggled.engine.core.Probing;
 import org.gaggled.engine.core.ProgramId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What is heard where nothing can be: a program that is to say when it is ready is never ready, and it is said why. */
+/**
+ * What is heard where nothing can be: a program that is to say when it is ready is never ready, and it is said why. One
+ * that is to say that it is alive is taken to be.
+ */
 public final class NothingTold implements Told {
+
+    private static final Logger log = LoggerFactory.getLogger(NothingTold.class);
 
     private final Consumer<Input.Probed> core;
 
@@ -34,12 +41,16 @@ public final class NothingTold implements Told {
             case READY -> core.accept(new Input.NotReady(
                     command.program(), command.run(),
                     "gaggled cannot hear " + command.rules() + " with this launcher"));
-            case ALIVE -> {}
+            case ALIVE -> log.warn("{}: gaggled cannot hear alive = {} with this launcher, and takes it to be alive",
+                    command.program(), command.rules());
         }
     }
 
     @Override
-    public void end(ProgramId program, long run) {}
+    public void end(ProgramId program, long run, Probing.Purpose purpose) {}
+
+    @Override
+    public void over(ProgramId program, long run) {}
 
     @Override
     public void close() {}

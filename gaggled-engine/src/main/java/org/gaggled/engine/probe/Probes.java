@@ -32,6 +32,7 @@ public final class Probes implements AutoCloseable {
     private final Consumer<ProbeReport> inbox;
     private final Map<Key, ProbeRun> running = new HashMap<>();
     private volatile @Nullable ProbeOpening opening;
+    private boolean closed;
 
     /**
      * Probes of these kinds.
@@ -80,6 +81,7 @@ public final class Probes implements AutoCloseable {
      */
     public void begin(Command.Probe command, Supplier<LaunchRequest> launched) {
         end(command.program(), command.purpose());
+        told.end(command.program(), command.run(), command.purpose());
         if (isTold(command.rules())) {
             told.begin(command);
             return;
@@ -101,19 +103,23 @@ public final class Probes implements AutoCloseable {
         return made;
     }
 
-    /** Ends the probes of a run. What they find from now on is not told. */
+    /**
+     * Ends the probes of a run. What they find from now on is not told. A program that is being stopped may still tell
+     * that it needs more time.
+     */
     public void end(Command.EndProbes command) {
         for (Probing.Purpose purpose : Probing.Purpose.values()) {
             ProbeRun run = running.get(new Key(command.program(), purpose));
             if (run != null && run.isOf(command.run())) {
                 end(command.program(), purpose);
             }
+            told.end(command.program(), command.run(), purpose);
         }
     }
 
-    /** A run is over. A program that is being stopped may still tell that it needs more time. */
+    /** A run is over, and nothing more is to be heard of it. */
     public void over(ProgramId program, long run) {
-        told.end(program, run);
+        told.over(program, run);
     }
 
     private void end(ProgramId program, Probing.Purpose purpose) {
@@ -131,9 +137,13 @@ public final class Probes implements AutoCloseable {
         }
     }
 
-    /** Ends all of them. Takes two seconds at most. */
+    /** Ends all of them, once. What then hangs is not waited for longer than a few seconds. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         running.values().forEach(ProbeRun::end);
         running.clear();
         ProbeOpening made = opening;

@@ -27,8 +27,11 @@ public interface Told extends AutoCloseable {
     /** Begins to tell the core what that run tells. */
     void begin(Command.Probe command);
 
+    /** Tells the core nothing more of that run for that purpose, until it is begun again. */
+    void end(ProgramId program, long run, Probing.Purpose purpose);
+
     /** That run is over: nothing more of it is heard, but what it has printed. */
-    void end(ProgramId program, long run);
+    void over(ProgramId program, long run);
 
     @Override
     void close();

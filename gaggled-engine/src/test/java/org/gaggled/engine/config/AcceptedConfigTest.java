@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.SignalScope;
 import org.gaggled.engine.core.Condition;
@@ -186,6 +188,29 @@ class AcceptedConfigTest {
         assertEquals(serve, config.gaggle().inOrder().getFirst().launch().getExecutable());
         assertEquals("first:" + fixture.bin,
                 config.gaggle().inOrder().getFirst().launch().getEnvironment().get("PATH"));
+    }
+
+    @Test
+    void whatSystemdTellsGaggledIsNotForPrograms() throws IOException {
+        fixture.variables.put("NOTIFY_SOCKET", "/run/systemd/notify");
+        fixture.variables.put("WATCHDOG_USEC", "30000000");
+        fixture.variables.put("WATCHDOG_PID", "17");
+        GaggleConfig config = fixture.accepted("""
+                a
+                  command = serve
+                b
+                  command = serve
+                  env
+                    NOTIFY_SOCKET = ${NOTIFY_SOCKET}
+                """);
+        List<ProgramDefinition> programs = config.gaggle().inOrder();
+        Set<String> names = Set.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID");
+        Map<String, String> inherited = new HashMap<>(programs.get(0).launch().getEnvironment());
+        inherited.keySet().retainAll(names);
+        assertEquals(Map.of(), inherited);
+        Map<String, String> asked = new HashMap<>(programs.get(1).launch().getEnvironment());
+        asked.keySet().retainAll(names);
+        assertEquals(Map.of("NOTIFY_SOCKET", "/run/systemd/notify"), asked);
     }
 
     @Test

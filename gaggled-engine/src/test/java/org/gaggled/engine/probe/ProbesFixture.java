@@ -28,6 +28,7 @@ final class ProbesFixture implements AutoCloseable {
     private final Probes probes;
     private final BlockingQueue<ProbeReport> reports = new LinkedBlockingQueue<>();
     private final List<Command> heard = new CopyOnWriteArrayList<>();
+    private final List<Probing.Purpose> unasked = new CopyOnWriteArrayList<>();
     private final List<Long> over = new CopyOnWriteArrayList<>();
     private final LaunchRequest launched;
 
@@ -51,7 +52,12 @@ final class ProbesFixture implements AutoCloseable {
         }
 
         @Override
-        public void end(ProgramId program, long run) {
+        public void end(ProgramId program, long run, Probing.Purpose purpose) {
+            unasked.add(purpose);
+        }
+
+        @Override
+        public void over(ProgramId program, long run) {
             over.add(run);
         }
 
@@ -71,6 +77,11 @@ final class ProbesFixture implements AutoCloseable {
 
     List<Command> heard() {
         return new ArrayList<>(heard);
+    }
+
+    /** For what nothing that is told counts any more, in the order in which that was said. */
+    List<Probing.Purpose> unasked() {
+        return new ArrayList<>(unasked);
     }
 
     /** The runs of which nothing more is to be heard. */

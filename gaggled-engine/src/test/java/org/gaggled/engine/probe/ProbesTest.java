@@ -27,13 +27,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.gaggled.api.config.InvalidSettingException;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.probe.Probe;
 import org.gaggled.api.probe.ProbeAnswer;
 import org.gaggled.api.probe.ProbeFactory;
 import org.gaggled.api.probe.ProbedProgram;
+import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.engine.core.Command;
+import org.gaggled.engine.core.Definitions;
 import org.gaggled.engine.core.Input;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.core.Probing;
@@ -267,6 +270,61 @@ class ProbesTest {
         assertEquals(ready(), probes.next());
         probes.end();
         ThreadsOfProbes.awaitNone();
+    }
+
+    @Test
+    void whatAProgramTellsByItselfCountsNoMoreWhenSomethingElseIsAskedOrNothing() {
+        probes = new ProbesFixture(NO_LAUNCHER, LAUNCHED);
+        probes.begin(Probing.Purpose.ALIVE, TestRules.of("notify"));
+        assertEquals(1, probes.heard().size());
+        probes.begin(Probing.Purpose.ALIVE, TestRules.of("file:/"));
+        assertEquals(Probing.Purpose.ALIVE, probes.unasked().getLast());
+        assertEquals(1, probes.heard().size());
+        int before = probes.unasked().size();
+        probes.end();
+        assertEquals(
+                List.of(Probing.Purpose.values()), probes.unasked().subList(before, probes.unasked().size()));
+    }
+
+    @Test
+    void whatHangsInTheEndIsWaitedForOnce() throws Exception {
+        CountDownLatch launched = new CountDownLatch(1);
+        AtomicInteger signals = new AtomicInteger();
+        LaunchedProcess immortal = new LaunchedProcess() {
+            @Override
+            public long getPid() {
+                return 4712;
+            }
+
+            @Override
+            public boolean signal(ProcessSignal signal) {
+                signals.incrementAndGet();
+                return true;
+            }
+        };
+        probes = new ProbesFixture(new ProcessLauncher() {
+            @Override
+            public void launch(LaunchRequest request, LaunchListener listener) {
+                listener.started(immortal);
+                launched.countDown();
+            }
+
+            @Override
+            public Set<LauncherCapability> getCapabilities() {
+                return Set.of();
+            }
+
+            @Override
+            public void close() {}
+        }, LAUNCHED);
+        probes.begin(TestRules.of(Definitions.errand("/bin/true")));
+        assertTrue(launched.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        probes.end();
+        ThreadsOfProbes.awaitNone();
+        probes.close();
+        int before = signals.get();
+        probes.close();
+        assertEquals(before, signals.get());
     }
 
     @Test

@@ -159,12 +159,13 @@ final class GlobalSectionReader {
     }
 
     /**
-     * What every program inherits: gaggled's own environment, what the configuration lays over it, and what gaggled
-     * tells.
+     * What every program inherits: gaggled's own environment, without what is meant for gaggled alone, what the
+     * configuration lays over it, and what gaggled tells.
      */
     private Map<String, String> environment(
             SectionContents contents, CheckedSettings settings, Map<String, ConfigText> own, String searchPath) {
         Map<String, String> environment = new LinkedHashMap<>(host.variables());
+        environment.keySet().removeAll(EnvironmentNames.FOR_GAGGLED_ALONE);
         if (contents.setting(KnownSettings.SEARCH_PATH.getName()) != null) {
             environment.put("PATH", searchPath);
         }

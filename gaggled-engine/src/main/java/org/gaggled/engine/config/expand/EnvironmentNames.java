@@ -19,6 +19,12 @@ public final class EnvironmentNames {
     /** What gaggled tells every program, and no configuration may say otherwise. */
     private static final Set<String> RESERVED = Set.of(PROGRAM_NAME, INSTANCE, HOST, EVENT_URL, CONTROL_URL);
 
+    /**
+     * By which systemd, or whatever else has started gaggled, hears of gaggled itself: a program that used them would
+     * speak in its name.
+     */
+    public static final Set<String> FOR_GAGGLED_ALONE = Set.of("NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID");
+
     private EnvironmentNames() {}
 
     /** Whether a system can hold such a variable, and a user may set it; reports it otherwise. */

@@ -33,6 +33,11 @@ final class Readiness {
         tell();
     }
 
+    /** Tells nothing from now on, until it is asked again. */
+    void askNoMore() {
+        asked = false;
+    }
+
     /** Whether it is not ready, and may still become so. */
     boolean isOutstanding() {
         return state == State.NOT_YET;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Its methods are called by one thread, the supervision loop's, and wait for nothing. For each run they are called
  * in this order: {@link #prepare} before the launch; {@link #launched} or {@link #notLaunched}, once; {@link #begin}
- * any number of times; {@link #end}, once. Those of a run that has nothing to tell do nothing.
+ * and {@link #end} any number of times; {@link #over}, once. Those of a run that has nothing to tell do nothing.
  */
 public final class ToldProbes implements Told {
 
@@ -145,10 +145,16 @@ public final class ToldProbes implements Told {
         });
     }
 
+    /** Tells no more of a run for that purpose. Its messages still say how it is, and how much time it needs. */
+    @Override
+    public void end(ProgramId program, long run, Probing.Purpose purpose) {
+        onRun(program, run, told -> told.end(purpose), () -> {});
+    }
+
     /** Hears no more of a run, which is over; what it printed before is still handed through. */
     @Override
-    public void end(ProgramId program, long run) {
-        onRun(program, run, ToldRun::end, () -> {});
+    public void over(ProgramId program, long run) {
+        onRun(program, run, ToldRun::over, () -> {});
     }
 
     private void onRun(ProgramId program, long run, Consumer<ToldRun> action, Runnable orElse) {

@@ -3,7 +3,6 @@ package org.gaggled.engine.probe.told;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -59,8 +58,7 @@ final class ToldRun {
         if (watchdog || ready instanceof Telling.ByMessage) {
             notify = NotifyChannel.open(hearing, ready instanceof Telling.ByMessage ? readiness : null);
             channels.add(notify);
-            builder.sharedEnvironment(Map.of())
-                    .environment(environment(request, notify.variable(), watchdog ? probing.alive() : null));
+            builder.addEnvironment(variables(notify.variable(), watchdog ? probing.alive() : null));
         }
         Map<Integer, Integer> descriptors = new HashMap<>(request.getDescriptors());
         if (ready instanceof Telling.ByNewline(int number) && readiness != null) {
@@ -77,18 +75,12 @@ final class ToldRun {
         return builder.descriptors(descriptors).build();
     }
 
-    /** The request's, without the variables that gaggled was itself started with for the same purpose. */
-    private static Map<String, String> environment(LaunchRequest request, String socket, @Nullable ProbeRules alive) {
-        Map<String, String> environment = new LinkedHashMap<>(request.getEnvironment());
-        environment.put("NOTIFY_SOCKET", socket);
-        // Whichever process of the program says that it is alive, it counts.
-        environment.remove("WATCHDOG_PID");
-        environment.remove("WATCHDOG_USEC");
-        if (alive != null) {
-            long microseconds = alive.period().dividedBy(ChronoUnit.MICROS.getDuration());
-            environment.put("WATCHDOG_USEC", Long.toString(microseconds));
-        }
-        return environment;
+    /** Without {@code WATCHDOG_PID}: whichever process of the program says that it is alive, it counts. */
+    private static Map<String, String> variables(String socket, @Nullable ProbeRules alive) {
+        return alive == null
+                ? Map.of("NOTIFY_SOCKET", socket)
+                : Map.of("NOTIFY_SOCKET", socket, "WATCHDOG_USEC",
+                        Long.toString(alive.period().dividedBy(ChronoUnit.MICROS.getDuration())));
     }
 
     private int addOutput(OwnStream stream) throws DescriptorException {
@@ -146,8 +138,24 @@ final class ToldRun {
         return new Input.NotReady(program, run, "it was started before ready = " + rules + " was set; restart it");
     }
 
+    /** From now on, nothing is told on for this purpose. */
+    void end(Probing.Purpose purpose) {
+        switch (purpose) {
+            case READY -> {
+                if (readiness != null) {
+                    readiness.askNoMore();
+                }
+            }
+            case ALIVE -> {
+                if (notify != null) {
+                    notify.watchdog().end();
+                }
+            }
+        }
+    }
+
     /** The run is over. */
-    void end() {
+    void over() {
         ended = true;
         lines = null;
         channels.forEach(Channel::end);

@@ -120,7 +120,7 @@ abstract class ToldFixture {
         Arrays.stream(arguments).map(Object::toString).forEach(words::add);
         return LaunchRequest.builder("test", Path.of("/bin/sh"))
                 .arguments(words)
-                .environment(Map.of("PATH", "/usr/bin:/bin", "WATCHDOG_PID", "1", "WATCHDOG_USEC", "1"))
+                .environment(Map.of("PATH", "/usr/bin:/bin"))
                 .workingDirectory(directory);
     }
 
@@ -181,8 +181,12 @@ abstract class ToldFixture {
             probes.begin(new Command.Probe(program, number, pid, purpose, rules));
         }
 
-        void end() {
-            probes.end(program, number);
+        void end(Probing.Purpose purpose) {
+            probes.end(program, number, purpose);
+        }
+
+        void over() {
+            probes.over(program, number);
         }
 
         Input.Probed ready() {
@@ -204,7 +208,7 @@ abstract class ToldFixture {
         void stop() throws InterruptedException {
             listener.awaitStarted().signal(ProcessSignal.KILL);
             listener.awaitEnd();
-            end();
+            over();
         }
     }
 

@@ -53,7 +53,7 @@ class ToldOutputTest extends ToldFixture {
         Run run = probe(ready("log:^ready$"), shell("echo ready; exit 0"));
         assertEquals(run.ready(), next());
         run.listener.awaitEnd();
-        run.end();
+        run.over();
         closeProbes();
         assertEquals("ready\n", read(standardOutput, 6));
     }

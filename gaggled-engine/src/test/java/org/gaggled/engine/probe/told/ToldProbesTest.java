@@ -308,6 +308,33 @@ class ToldProbesTest extends ToldFixture {
     }
 
     @Test
+    void whatIsNotAskedForAnyMoreIsNotTold() throws Exception {
+        Run run = probe(
+                new Probing(rules("notify", Duration.ofSeconds(1)), rules("notify", Duration.ofHours(1))),
+                python(PYTHON + """
+                        say('READY=1')
+                        while not os.path.exists('go'):
+                            time.sleep(0.01)
+                        say('STOPPING=1\\nWATCHDOG=trigger\\nEXTEND_TIMEOUT_USEC=1000')
+                        time.sleep(300)
+                        """));
+        assertEquals(run.ready(), next());
+        run.begin(Probing.Purpose.ALIVE);
+        run.end(Probing.Purpose.READY);
+        run.end(Probing.Purpose.ALIVE);
+        // What is asked of the watching thread before is done when it answers.
+        launch(ready("fd:3"), shell("exec sleep 300")).begin(Probing.Purpose.READY);
+        assertEquals("it has not written a newline to descriptor 3", ((Input.NotReady) nextOfAll()).detail());
+        Files.createFile(directory.resolve("go"));
+        assertEquals(new Input.TimeAsked(run.program, run.number, Duration.ofMillis(1)), next());
+        assertNothingTold();
+        run.begin(Probing.Purpose.READY);
+        assertEquals(run.notReady("it says that it is stopping"), next());
+        run.begin(Probing.Purpose.ALIVE);
+        assertEquals(run.notAlive("it sent WATCHDOG=trigger"), next());
+    }
+
+    @Test
     void whatWasStartedWithoutIsToldSo() throws Exception {
         Run run = launch(ready("fd:3"), shell("exec sleep 300"));
         run.begin(Probing.Purpose.READY, rules("fd:4", Duration.ofSeconds(1)));
