@@ -108,7 +108,7 @@ class DocumentedJsonTest {
         settings.put("stdin", "null");
         ProgramDescription description = ProgramDescription.builder(
                 ProgramState.builder("web").phase(ProgramPhase.WAITING).dependenciesSatisfied(false).build())
-                .explanation("what it depends on is up, but not yet for long enough; it starts in 59m 58s")
+                .explanation("what it waits for is there, but not yet for long enough; it starts in 59m 58s")
                 .settings(settings)
                 .dependencies(List.of(DependencyState.builder("db")
                         .delay(Duration.ofHours(1))

@@ -64,7 +64,7 @@ public sealed interface Cause {
             return "dependency";
         }
 
-        /** {@code dependency NAME died}, {@code failed}, {@code is not ready} or {@code was stopped}, for instance. */
+        /** {@code dependency NAME died}, {@code failed}, {@code is not ready} or {@code runs again}, for instance. */
         @Override
         public String toString() {
             return "dependency " + program + " " + whatHappened(cause);
@@ -77,11 +77,20 @@ public sealed interface Cause {
             if (cause instanceof Limit) {
                 return "failed";
             }
+            if (cause instanceof StartFailed) {
+                return "could not be started";
+            }
+            if (cause instanceof NotReady not) {
+                return not.within() == null ? "is not ready" : "was not ready in time";
+            }
             if (cause instanceof NotAlive) {
                 return "is not alive";
             }
-            return cause instanceof NotReady not ? not.within() == null ? "is not ready" : "was not ready in time"
-                    : "was stopped";
+            if (cause instanceof Schedule) {
+                return "runs again";
+            }
+            // A task that is done is restarted without being stopped first.
+            return cause instanceof Operator || cause instanceof Reload ? "was stopped or restarted" : "was stopped";
         }
     }
 

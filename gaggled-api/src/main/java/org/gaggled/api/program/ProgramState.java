@@ -104,7 +104,7 @@ public final class ProgramState {
         return sequence;
     }
 
-    /** Whether everything it depends on has been up for long enough. */
+    /** Whether everything that it waits for has held for long enough, or is not required. */
     public boolean areDependenciesSatisfied() {
         return dependenciesSatisfied;
     }

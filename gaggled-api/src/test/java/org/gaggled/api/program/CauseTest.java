@@ -24,7 +24,13 @@ class CauseTest {
         assertCause("start-failure", "it could not be started: no such file (ENOENT)",
                 new Cause.StartFailed("no such file", "ENOENT"));
         assertCause("dependency", "dependency db died", new Cause.Dependency("db", killed(9, null)));
-        assertCause("dependency", "dependency db was stopped", new Cause.Dependency("db", OPERATOR));
+        assertCause("dependency", "dependency db was stopped or restarted", new Cause.Dependency("db", OPERATOR));
+        assertCause("dependency", "dependency db could not be started",
+                new Cause.Dependency("db", new Cause.StartFailed("no such file", "ENOENT")));
+        assertCause("dependency", "dependency db runs again",
+                new Cause.Dependency("db", new Cause.Schedule("@hourly")));
+        assertCause("dependency", "dependency db was stopped",
+                new Cause.Dependency("db", new Cause.Dependency("disk", OPERATOR)));
         Cause limit = new Cause.Limit(3, Duration.ofSeconds(10), new Cause.Ended(new ExitStatus.Exited(1), null));
         assertCause("limit", "it failed more than 3 times in 10s; the last time, it died: exit 1", limit);
         assertCause("limit", "it failed more than once in 90s; the last time, it could not be started: no such file",

@@ -145,7 +145,7 @@ public final class EventWords {
     private static String whyTakenBack(Notice.TakenBack taken) {
         String why = taken.missing() == null
                 ? taken.state().getReason()
-                : "dependency " + taken.missing() + " is not up any more";
+                : "dependency " + taken.missing() + " is not satisfied any more";
         return why == null ? "" : ": " + why;
     }
 

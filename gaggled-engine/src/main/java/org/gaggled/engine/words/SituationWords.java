@@ -65,7 +65,7 @@ public final class SituationWords {
                     "it has not been ready for " + ReadableDuration.of(not.since()) + detail(not.detail());
             case Situation.ShuttingDown _ -> "gaggled shuts down";
             case Situation.Delayed delayed ->
-                    "what it depends on is up, but not yet for long enough; it starts" + in(delayed.startsIn());
+                    "what it waits for is there, but not yet for long enough; it starts" + in(delayed.startsIn());
             case Situation.Missing missing -> "it waits for " + missing(missing);
             case Situation.Done _,Situation.Scheduled _,Situation.RetryingUnready _,Situation.Starting _,Situation.Preparing _,Situation.Stopping _,Situation.Clearing _,Situation.Disabled _,Situation.Ended _,Situation.Failed _,Situation.Pausing _,Situation.Retrying _,Situation.Held _ ->
                     "it " + predicate(state, situation);
@@ -148,7 +148,7 @@ public final class SituationWords {
                     "failed " + ReadableDuration.of(failed.since()) + " ago, and stays down until an operator starts it"
                             + because(state);
             case Situation.Delayed delayed ->
-                    "waits until what it depends on has been up for long enough; it starts" + in(delayed.startsIn());
+                    "waits until what it needs has been there for long enough; it starts" + in(delayed.startsIn());
             case Situation.Retrying retrying ->
                     "could not be started: " + retrying.failure() + "; next try" + in(retrying.startsIn());
             case Situation.Pausing pausing ->

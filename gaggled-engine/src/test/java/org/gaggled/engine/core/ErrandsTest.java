@@ -142,7 +142,7 @@ class ErrandsTest {
             assertTrue(r.notes().contains("end prestart of web"));
             r.errandDies("web", ErrandKind.PRESTART);
             assertEquals(ProgramPhase.WAITING, r.phase("web"));
-            assertTrue(r.notes().contains("web: start cancelled: dependency db is not up any more"));
+            assertTrue(r.notes().contains("web: start cancelled: dependency db is not satisfied any more"));
             r.started("db");
             assertTrue(r.notes().contains("prestart of web"));
         }

@@ -87,7 +87,7 @@ class ExplanationTest {
         assertEquals(Duration.ofSeconds(3), dependency.getRemaining());
         assertEquals(Duration.ofSeconds(3), describe("web").getUntilNextStart());
         assertEquals(
-                "what it depends on is up, but not yet for long enough; it starts in 3s",
+                "what it waits for is there, but not yet for long enough; it starts in 3s",
                 describe("web").getExplanation());
     }
 

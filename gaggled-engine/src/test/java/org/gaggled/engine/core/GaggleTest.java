@@ -603,7 +603,7 @@ class GaggleTest {
             r.exits("db", 3);
             assertEquals(List.of("withdraw web", "db: down, exit 3 after 0ms; starts again", "launch db"), r.notes());
             r.withdrawn("web");
-            assertEquals(List.of("web: start cancelled: dependency db is not up any more"), r.notes());
+            assertEquals(List.of("web: start cancelled: dependency db is not satisfied any more"), r.notes());
             assertEquals(ProgramPhase.WAITING, r.phase("web"));
             r.started("db");
             assertEquals(List.of("db: up, pid 1001", "launch web"), r.notes());

@@ -12,8 +12,6 @@ import org.gaggled.engine.config.problem.Problems;
 /** Looks for settings of tasks where they cannot take effect, or lack something. */
 final class TaskCheck {
 
-    /** The setting in {@code gaggled} without which nobody knows what was missed. */
-
     private final GlobalSection global;
     private final Problems problems;
 

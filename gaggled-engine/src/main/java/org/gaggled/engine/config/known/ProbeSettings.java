@@ -33,7 +33,7 @@ public final class ProbeSettings {
     public static final DefiniteSetting<ProbeText> PROBE = probe("probe")
             .withExample("tcp://127.0.0.1:5432")
             .describedAs("What is tried: tcp://HOST:PORT, http://HOST/PATH, https://HOST/PATH, exec:COMMAND, file:PATH"
-                    + " or unix:PATH. Or how the program tells it: notify, fd:NUMBER or log:REGEX.")
+                    + " or unix:PATH. Or how the program tells it: notify, and for ready also fd:NUMBER or log:REGEX.")
             .required();
 
     public static final DefiniteSetting<Duration> DELAY = Setting.duration("delay")
@@ -41,9 +41,12 @@ public final class ProbeSettings {
             .withExample("2s")
             .describedAs("How long gaggled waits before the first try.");
 
-    public static final DefiniteSetting<Duration> READY_PERIOD = period(Duration.ofSeconds(1));
+    public static final DefiniteSetting<Duration> READY_PERIOD = period(
+            Duration.ofSeconds(1), "The time from one try to the next.");
 
-    public static final DefiniteSetting<Duration> ALIVE_PERIOD = period(Duration.ofSeconds(10));
+    public static final DefiniteSetting<Duration> ALIVE_PERIOD = period(
+            Duration.ofSeconds(10),
+            "The time from one try to the next. With notify, the program must send WATCHDOG=1 within this time.");
 
     public static final DefiniteSetting<Duration> TIMEOUT = Setting.duration("timeout")
             .otherwise(Duration.ofSeconds(1))
@@ -125,10 +128,10 @@ public final class ProbeSettings {
         return Setting.of(name, ProbeText.ALLOWED, ProbeText::parse);
     }
 
-    private static DefiniteSetting<Duration> period(Duration otherwise) {
+    private static DefiniteSetting<Duration> period(Duration otherwise, String description) {
         return Setting.duration("period")
                 .otherwise(otherwise)
                 .withExample("5s")
-                .describedAs("The time from one try to the next.");
+                .describedAs(description);
     }
 }

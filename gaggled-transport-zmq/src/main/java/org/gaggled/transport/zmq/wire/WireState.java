@@ -9,7 +9,7 @@ import org.gaggled.json.JsonWords;
 /**
  * The state of a program as classic gaggled tells it.
  *
- * @param dependenciesSatisfied whether everything it depends on has been up for long enough
+ * @param dependenciesSatisfied whether everything that it waits for has held for long enough
  * @param downType {@code NONE} when up; {@code EXIT}, {@code KILL}, {@code DUMP} or {@code UNK} when down; empty when
  * it never ran
  * @param stoppedByGaggle whether it is down because gaggled stopped it
