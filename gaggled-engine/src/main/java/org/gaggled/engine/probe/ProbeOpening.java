@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,12 +41,18 @@ final class ProbeOpening {
     private final ProbeCommands commands;
     private final ExecutorService platform = platformThreads();
     private final HostLookup lookup = new HostLookup(platform);
-    private final TryThreads virtual = new TryThreads(
-            attempt -> Thread.ofVirtual().name("probe try").start(attempt), Integer.MAX_VALUE);
+    private final TryThreads virtual;
     private final TryThreads files = new TryThreads(platform, MOST_HELD_UP);
     private final Map<String, TryThreads> ofPlugins = new HashMap<>();
 
-    ProbeOpening(ProbeKinds kinds, ProcessLauncher launcher) {
+    /** Of those kinds; what only waits is tried on threads of that factory. */
+    ProbeOpening(ProbeKinds kinds, ProcessLauncher launcher, ThreadFactory waiting) {
+        this.virtual = new TryThreads(
+                attempt -> {
+                    Thread thread = waiting.newThread(attempt);
+                    thread.setName("probe try");
+                    thread.start();
+                }, Integer.MAX_VALUE);
         this.kinds = kinds;
         this.commands = new ProbeCommands(launcher);
     }

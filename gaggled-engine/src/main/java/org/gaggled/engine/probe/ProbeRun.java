@@ -1,6 +1,7 @@
 package org.gaggled.engine.probe;
 
 import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.gaggled.api.probe.ProbeAnswer;
@@ -36,7 +37,8 @@ final class ProbeRun {
     private @Nullable Attempt attempt;
 
     /** A probe that has not begun. */
-    ProbeRun(Command.Probe command, ProbedProgram program, OpenProbe probe, Consumer<ProbeReport> inbox) {
+    ProbeRun(Command.Probe command, ProbedProgram program, OpenProbe probe, Consumer<ProbeReport> inbox,
+            ThreadFactory threads) {
         this.command = command;
         this.program = program;
         this.probe = probe;
@@ -45,9 +47,8 @@ final class ProbeRun {
             case READY -> new Counting.Verdict.Bad("");
             case ALIVE -> new Counting.Verdict.Good();
         });
-        this.thread = Thread.ofVirtual()
-                .name("probe " + command.program() + " " + command.purpose())
-                .unstarted(this::run);
+        this.thread = threads.newThread(this::run);
+        this.thread.setName("probe " + command.program() + " " + command.purpose());
     }
 
     void begin() {

@@ -3,6 +3,7 @@ package org.gaggled.engine.probe;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.gaggled.api.launch.LaunchRequest;
@@ -30,6 +31,7 @@ public final class Probes implements AutoCloseable {
     private final ProcessLauncher launcher;
     private final Told told;
     private final Consumer<ProbeReport> inbox;
+    private final ThreadFactory threads;
     private final Map<Key, ProbeRun> running = new HashMap<>();
     private volatile @Nullable ProbeOpening opening;
     private boolean closed;
@@ -42,6 +44,14 @@ public final class Probes implements AutoCloseable {
      * @param inbox where reports go, from any thread; it does not wait
      */
     public Probes(ProbeKinds kinds, ProcessLauncher launcher, Told told, Consumer<ProbeReport> inbox) {
+        this(kinds, launcher, told, inbox, Thread.ofVirtual().factory());
+    }
+
+    /** The same, with threads of that factory for what only waits. */
+    Probes(
+            ProbeKinds kinds, ProcessLauncher launcher, Told told, Consumer<ProbeReport> inbox,
+            ThreadFactory threads) {
+        this.threads = threads;
         this.kinds = kinds;
         this.launcher = launcher;
         this.told = told;
@@ -89,7 +99,7 @@ public final class Probes implements AutoCloseable {
         LaunchRequest request = launched.get();
         ProbedProgram program = new ProbedProgram(
                 command.program().name(), command.pid(), request.getEnvironment());
-        ProbeRun run = new ProbeRun(command, program, opening().open(command, request), inbox);
+        ProbeRun run = new ProbeRun(command, program, opening().open(command, request), inbox, threads);
         running.put(new Key(command.program(), command.purpose()), run);
         run.begin();
     }
@@ -97,7 +107,7 @@ public final class Probes implements AutoCloseable {
     private ProbeOpening opening() {
         ProbeOpening made = opening;
         if (made == null) {
-            made = new ProbeOpening(kinds, launcher);
+            made = new ProbeOpening(kinds, launcher, threads);
             opening = made;
         }
         return made;

@@ -123,7 +123,7 @@ class ExecProbeTest {
         String own = line("own");
         probes.end();
         awaitGone(own);
-        ThreadsOfProbes.awaitNone();
+        probes.threads().awaitNone();
     }
 
     @Test

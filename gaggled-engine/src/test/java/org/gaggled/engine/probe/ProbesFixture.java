@@ -25,6 +25,7 @@ final class ProbesFixture implements AutoCloseable {
     static final long PATIENCE_SECONDS = 60;
     static final ProgramId WEB = new ProgramId("web");
 
+    private final ThreadsOfProbes threads = new ThreadsOfProbes();
     private final Probes probes;
     private final BlockingQueue<ProbeReport> reports = new LinkedBlockingQueue<>();
     private final List<Command> heard = new CopyOnWriteArrayList<>();
@@ -68,7 +69,12 @@ final class ProbesFixture implements AutoCloseable {
     ProbesFixture(ProcessLauncher launcher, LaunchRequest launched, ProbeFactory... plugins) {
         this.launched = launched;
         this.probes = new Probes(
-                new ProbeKinds(List.of(plugins), AvailablePlugins.none()), launcher, new Hearing(), reports::add);
+                new ProbeKinds(List.of(plugins), AvailablePlugins.none()), launcher, new Hearing(), reports::add,
+                threads);
+    }
+
+    ThreadsOfProbes threads() {
+        return threads;
     }
 
     Probes probes() {

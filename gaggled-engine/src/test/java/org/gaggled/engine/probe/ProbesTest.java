@@ -164,7 +164,7 @@ class ProbesTest {
         });
         probes.begin(Probing.Purpose.ALIVE, mine().inRow(1, 3));
         assertEquals(new Input.NotAlive(WEB, 1, "hangs"), probes.next());
-        ThreadsOfProbes.awaitNone();
+        probes.threads().awaitNone();
         assertEquals(3, tries.get());
         assertEquals(0, probes.waiting());
     }
@@ -221,7 +221,7 @@ class ProbesTest {
         ProbeReport report = probes.nextReport();
         probes.end();
         assertNull(report.take());
-        ThreadsOfProbes.awaitNone();
+        probes.threads().awaitNone();
         assertEquals(0, probes.waiting());
     }
 
@@ -240,10 +240,10 @@ class ProbesTest {
         });
         probes.begin(mine());
         assertTrue(begun.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
-        assertFalse(ThreadsOfProbes.find().isEmpty(), "the threads of probes are seen");
+        assertFalse(probes.threads().find().isEmpty(), "the threads of probes are seen");
         probes.end();
         assertTrue(interrupted.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
-        ThreadsOfProbes.awaitNone();
+        probes.threads().awaitNone();
         assertEquals(0, probes.waiting());
     }
 
@@ -269,7 +269,7 @@ class ProbesTest {
         probes.begin(TestRules.of("file:" + file).period(NEVER_AGAIN));
         assertEquals(ready(), probes.next());
         probes.end();
-        ThreadsOfProbes.awaitNone();
+        probes.threads().awaitNone();
     }
 
     @Test
@@ -320,7 +320,7 @@ class ProbesTest {
         probes.begin(TestRules.of(Definitions.errand("/bin/true")));
         assertTrue(launched.await(PATIENCE_SECONDS, TimeUnit.SECONDS));
         probes.end();
-        ThreadsOfProbes.awaitNone();
+        probes.threads().awaitNone();
         probes.close();
         int before = signals.get();
         probes.close();
@@ -492,7 +492,7 @@ class ProbesTest {
             for (int i = 0; i < 1000; i++) {
                 probes.end(new ProgramId("p" + i), 1);
             }
-            ThreadsOfProbes.awaitNone();
+            probes.threads().awaitNone();
             probes.close();
             assertFalse(server.ends().isEmpty());
         }

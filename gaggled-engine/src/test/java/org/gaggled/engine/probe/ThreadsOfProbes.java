@@ -2,40 +2,34 @@ package org.gaggled.engine.probe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadFactory;
 
-/** The virtual threads of probes that there are in this process. */
-final class ThreadsOfProbes {
+/** The virtual threads on which a test's probes wait. */
+final class ThreadsOfProbes implements ThreadFactory {
 
-    private ThreadsOfProbes() {}
+    private final Queue<Thread> made = new ConcurrentLinkedQueue<>();
 
-    /** Waits until there are none. */
-    static void awaitNone() throws IOException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(ProbesFixture.PATIENCE_SECONDS);
-        List<String> left = find();
-        while (!left.isEmpty() && System.nanoTime() < deadline) {
-            left = find();
-        }
-        assertEquals(List.of(), left);
+    @Override
+    public Thread newThread(Runnable task) {
+        Thread thread = Thread.ofVirtual().unstarted(task);
+        made.add(thread);
+        return thread;
     }
 
-    static List<String> find() throws IOException {
-        Path directory = Files.createTempDirectory("threads");
-        Path dump = directory.resolve("dump");
-        try {
-            ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-                    .dumpThreads(dump.toString(), ThreadDumpFormat.TEXT_PLAIN);
-            return Files.readAllLines(dump).stream().filter(line -> line.matches("#\\d+ \"probe .*")).toList();
-        } finally {
-            Files.deleteIfExists(dump);
-            Files.delete(directory);
+    /** Those that there are now. */
+    List<Thread> find() {
+        return made.stream().filter(Thread::isAlive).toList();
+    }
+
+    /** Waits until there are none. */
+    void awaitNone() throws InterruptedException {
+        for (Thread thread : made) {
+            thread.join(Duration.ofSeconds(ProbesFixture.PATIENCE_SECONDS));
         }
+        assertEquals(List.of(), find());
     }
 }
