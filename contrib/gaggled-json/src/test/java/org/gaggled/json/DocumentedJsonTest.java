@@ -104,6 +104,7 @@ class DocumentedJsonTest {
         settings.put("killmode", "group");
         settings.put("prestartwait", "60000ms");
         settings.put("poststopwait", "5000ms");
+        settings.put("kind", "service");
         settings.put("nonewprivs", "false");
         settings.put("stdin", "null");
         ProgramDescription description = ProgramDescription.builder(
