@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -205,12 +206,20 @@ public abstract class LauncherContract extends LauncherSignalContract {
         Path real = open.toRealPath();
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
             for (Path descriptor : (Iterable<Path>) descriptors::iterator) {
-                if (Files.isSymbolicLink(descriptor) && Files.readSymbolicLink(descriptor).equals(real)) {
+                if (isOpenAs(descriptor, real)) {
                     return Integer.parseInt(descriptor.getFileName().toString());
                 }
             }
         }
         throw new AssertionError(open + " is not open");
+    }
+
+    private static boolean isOpenAs(Path descriptor, Path file) throws IOException {
+        try {
+            return Files.readSymbolicLink(descriptor).equals(file);
+        } catch (NoSuchFileException closedMeanwhile) {
+            return false;
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -242,13 +243,21 @@ abstract class ToldFixture {
     static List<String> openDescriptors() throws IOException {
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
             List<String> kinds = new ArrayList<>();
-            for (Path each : open.filter(Files::isSymbolicLink).toList()) {
-                String target = Files.readSymbolicLink(each).toString();
+            for (Path each : open.toList()) {
+                String target = targetOf(each);
                 if (target.startsWith("pipe:") || target.startsWith("socket:") || target.startsWith("anon_inode:")) {
                     kinds.add(each.getFileName() + " " + target);
                 }
             }
             return kinds.stream().sorted().toList();
+        }
+    }
+
+    private static String targetOf(Path descriptor) throws IOException {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (NoSuchFileException closedMeanwhile) {
+            return "";
         }
     }
 }
