@@ -126,7 +126,7 @@ class RealServersIT {
         int port = freePort();
         String config = "[gaggled]\ncontrolurl = tcp://127.0.0.1:*\n" + redis("cache", port)
                 + "ready = " + ping(port) + "\nkillwait = 1s\n"
-                + "[cache/alive]\nprobe = " + ping(port) + "\nperiod = 200ms\ntimeout = 2s\nfailures = 2\n";
+                + "[cache/alive]\nprobe = " + ping(port) + "\nperiod = 200ms\ntimeout = 5s\nfailures = 2\n";
         try (Gaggled gaggled = Gaggled.supervise(directory, config)) {
             gaggled.await(ready("cache"));
             Gaggled.signal(pidOf(gaggled, "cache", 1), "STOP");
