@@ -39,7 +39,7 @@ class EssentialIT {
 
     private static int endsInOrder(Gaggled gaggled) {
         int status = gaggled.exitCode();
-        assertTrue(gaggled.lines().contains("db stops"), gaggled::text);
+        gaggled.await(".*db: down, .* \\(gaggled shuts down\\)");
         gaggled.await(
                 ".*gaggle stopping: essential program job is down for good .*; gaggled ends with status " + status);
         gaggled.await(".*gaggle ended: every program is stopped, .*; its status is " + status + ", because of job");
