@@ -61,6 +61,18 @@ public interface ControlPort {
     CompletionStage<ProgramDescription> describe(String program);
 
     /**
+     * Lines that programs have printed, from memory and from files: of those programs whose output is captured. Whoever
+     * asks again for those after the {@linkplain LogExcerpt#getPosition position}, and waits, follows them, and delays
+     * nobody when it does not: what it has not asked for in time, it is told is missing. What is held in files is read
+     * on a thread of the host.
+     *
+     * <p>The stage fails with {@link ControlOutcome#NO_SUCH_PROGRAM} when a name or a glob fits no program, with
+     * {@link ControlOutcome#FORBIDDEN} when the role does not include {@link Role#WATCH}, and with
+     * {@link ControlOutcome#BUSY} when too many wait already.
+     */
+    CompletionStage<LogExcerpt> readLogs(LogRequest request);
+
+    /**
      * How each event sink keeps up: those of the configuration first, then the subscriptions; gaggled's own log among
      * them.
      */

@@ -16,6 +16,8 @@ import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.GaggleSnapshot;
+import org.gaggled.api.control.LogExcerpt;
+import org.gaggled.api.control.LogRequest;
 import org.gaggled.api.control.Operation;
 import org.gaggled.api.control.OperationRequest;
 import org.gaggled.api.control.OperationResult;
@@ -190,6 +192,11 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
                 ? answer(answer -> answer.completeExceptionally(new ControlException(
                         ControlOutcome.NO_SUCH_PROGRAM, "no program has the name '" + program + "'")))
                 : answerOf(known);
+    }
+
+    @Override
+    public CompletionStage<LogExcerpt> readLogs(LogRequest request) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.gaggled.api.launch.LaunchRequest;
  * @param settings the settings in effect, by their configured names, as they are shown to whoever asks; without the
  * environment, which is where secrets are kept. Made when it is asked for, since few ever ask
  * @param tags by which it can be named together with others
+ * @param output what becomes of what it prints
  */
 public record ProgramDefinition(
         ProgramId id,
@@ -19,7 +20,8 @@ public record ProgramDefinition(
         LifeRules life,
         LaunchRequest launch,
         Supplier<Map<String, String>> settings,
-        List<String> tags) {
+        List<String> tags,
+        OutputRules output) {
 
     /** The variable that tells a program its name. */
     public static final String NAME_VARIABLE = "GAGGLED_PROGRAM_NAME";
@@ -28,7 +30,14 @@ public record ProgramDefinition(
         tags = List.copyOf(tags);
     }
 
-    /** A program without tags. */
+    /** A program that prints where gaggled does. */
+    public ProgramDefinition(
+            ProgramId id, ConfigPosition origin, LifeRules life, LaunchRequest launch,
+            Supplier<Map<String, String>> settings, List<String> tags) {
+        this(id, origin, life, launch, settings, tags, OutputRules.INHERITED);
+    }
+
+    /** The same, without tags. */
     public ProgramDefinition(
             ProgramId id, ConfigPosition origin, LifeRules life, LaunchRequest launch,
             Supplier<Map<String, String>> settings) {

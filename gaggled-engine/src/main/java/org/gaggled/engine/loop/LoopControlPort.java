@@ -16,6 +16,8 @@ import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.GaggleSnapshot;
+import org.gaggled.api.control.LogExcerpt;
+import org.gaggled.api.control.LogRequest;
 import org.gaggled.api.control.Operation;
 import org.gaggled.api.control.OperationRequest;
 import org.gaggled.api.control.OperationResult;
@@ -129,6 +131,11 @@ public final class LoopControlPort implements ControlPort {
     @Override
     public CompletionStage<ProgramDescription> describe(String program) {
         return ask(answer -> new Message.AskDescription(program, answer));
+    }
+
+    @Override
+    public CompletionStage<LogExcerpt> readLogs(LogRequest request) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

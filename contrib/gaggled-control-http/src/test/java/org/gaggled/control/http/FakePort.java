@@ -11,6 +11,8 @@ import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.GaggleSnapshot;
+import org.gaggled.api.control.LogExcerpt;
+import org.gaggled.api.control.LogRequest;
 import org.gaggled.api.control.OperationRequest;
 import org.gaggled.api.control.OperationResult;
 import org.gaggled.api.control.ProgramNames;
@@ -103,6 +105,11 @@ final class FakePort implements ControlPort {
                 ? CompletableFuture.failedStage(new ControlException(ControlOutcome.NO_SUCH_PROGRAM))
                 : CompletableFuture.completedStage(
                         ProgramDescription.builder(state).explanation("nobody wants it").build());
+    }
+
+    @Override
+    public CompletionStage<LogExcerpt> readLogs(LogRequest request) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

@@ -1,0 +1,64 @@
+package org.gaggled.api.control;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.gaggled.api.Stability;
+
+/**
+ * Lines that programs have printed: the answer to a {@link LogRequest}. Immutable.
+ *
+ * @since 1.0
+ */
+@Stability(Stability.Level.EVOLVING)
+public final class LogExcerpt {
+
+    private final List<LogLine> lines;
+    private final String position;
+    private final boolean cut;
+    private final long missed;
+    private final Map<String, String> notes;
+
+    /** Made by the host; public so that tests can make one too. */
+    public LogExcerpt(List<LogLine> lines, String position, boolean cut, long missed, Map<String, String> notes) {
+        this.lines = List.copyOf(lines);
+        this.position = Objects.requireNonNull(position);
+        this.cut = cut;
+        this.missed = missed;
+        this.notes = Map.copyOf(notes);
+    }
+
+    /** The lines, the oldest first; those of several programs in the order in which they were read. */
+    public List<LogLine> getLines() {
+        return lines;
+    }
+
+    /**
+     * Where these lines end, for a request of those {@linkplain LogRequest.Builder#after after} them. An opaque text
+     * without spaces, which means something to this run of gaggled alone.
+     */
+    public String getPosition() {
+        return position;
+    }
+
+    /**
+     * Whether there are more lines that were asked for: newer ones after a position, and otherwise older ones, which
+     * exceeded the bounds of an answer: {@value LogRequest#MAX_LINES} lines, and 4 MiB.
+     */
+    public boolean isCut() {
+        return cut;
+    }
+
+    /** How many bytes were printed after the position that was asked for, and are not kept any more. */
+    public long getMissed() {
+        return missed;
+    }
+
+    /**
+     * What there is to say of programs, by their names, in words for a person: of one of which nothing is captured, why
+     * not.
+     */
+    public Map<String, String> getNotes() {
+        return notes;
+    }
+}

@@ -1,0 +1,45 @@
+package org.gaggled.engine.output;
+
+import java.lang.foreign.MemorySegment;
+
+/** Where the whole lines of one stream of a program end up. Called by one thread, which may be kept waiting. */
+public interface LineSink {
+
+    /**
+     * Writes lines.
+     *
+     * @param lines one or more whole lines in native memory, each with its newline; valid during this call alone
+     * @param position how many bytes of the stream came before them
+     * @param millis when the first of them was read, by the clock of the machine
+     * @return how many of these bytes are dealt with, to the end of a line; fewer than all of them where writing failed
+     * and is to be tried again later, with the rest
+     */
+    int write(MemorySegment lines, long position, long millis);
+
+    /**
+     * How many bytes of these lines an earlier gaggled has written already, which was killed before it could note that.
+     *
+     * @param lines what it had not noted as written
+     * @param intent what it noted last
+     */
+    int writtenBefore(MemorySegment lines, Intent intent);
+
+    /** Closes it. */
+    void close();
+
+    /**
+     * What is noted before lines are written to a file, where the next gaggled finds it.
+     *
+     * @param file the number of the file's inode
+     * @param size its size, in bytes
+     */
+    record Intent(long file, long size) {}
+
+    /** Where intents are noted; cheap. */
+    @FunctionalInterface
+    interface Notes {
+
+        /** Notes what will be written next. */
+        void note(Intent intent);
+    }
+}
