@@ -148,7 +148,7 @@ final class Program {
         retryPause.bound(retry, retry.compareTo(longest) > 0 ? retry : longest);
     }
 
-    /** A start was made. For the next one that fails even the first retry waits. */
+    /** What came of earlier starts counts no more. For the next one that fails even the first retry waits. */
     void resetRetries() {
         retryPause.reset();
         retryPause.afterRun(0);
@@ -163,6 +163,7 @@ final class Program {
     /** Somebody has decided: what it has been through counts no more, and it has not failed. */
     void beginAnew() {
         noPause();
+        resetRetries();
         setbacks.forget();
         failedAt = Life.NEVER;
     }

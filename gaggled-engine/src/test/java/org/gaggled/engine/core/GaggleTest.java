@@ -140,6 +140,20 @@ class GaggleTest {
         }
 
         @Test
+        void pausesAnewWhenAnOperatorHasStartedWhatCouldNotBeStarted() {
+            gaggle(new Rules().program("db"));
+            r.startFails("db").pass(100);
+            r.startFails("db").operatorStart("db");
+            r.notes();
+            r.startFails("db");
+            assertEquals(
+                    List.of(
+                            "db: start failed: no such file (ENOENT); starts again in 100ms",
+                            "alarm for db in 100ms"),
+                    r.notes());
+        }
+
+        @Test
         void capsThePauseBetweenFailedStarts() {
             gaggle(new Rules().program("db"));
             for (int i = 0; i < 20; i++) {
