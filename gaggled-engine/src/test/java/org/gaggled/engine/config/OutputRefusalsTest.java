@@ -152,8 +152,9 @@ class OutputRefusalsTest {
 
     @Test
     void oneFileForAllPrograms() throws IOException {
-        String message = "log 'x' is one file for several programs, and each needs its own; put ${PROGRAM} into the path:"
-                + " it becomes the name of each program";
+        String message =
+                "log 'x' is one file for several programs, and each needs its own; put ${PROGRAM} into the path:"
+                        + " it becomes the name of each program";
         assertEquals(List.of("2:9: " + message),
                 fixture.problems("gaggled\n  log = x\n" + WEB + "b\n  command = serve\nc\n  command = serve\n"));
         assertEquals(List.of("4:9: " + message), fixture.problems(WEB + "  instances = 3\n  log = x\n"));

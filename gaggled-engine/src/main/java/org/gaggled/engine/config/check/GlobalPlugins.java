@@ -163,7 +163,8 @@ public final class GlobalPlugins {
         return NearestName.find(unknown, known) != null
                 ? null
                 : failuresOr(
-                        "no plugin of that name is in the plugins directory; sections that are known: " + Wording.listed(known));
+                        "no plugin of that name is in the plugins directory; sections that are known: "
+                                + Wording.listed(known));
     }
 
     /** What to do for want of a plugin: see those that failed to load, or else {@code otherwise}. */

@@ -115,8 +115,8 @@ public final class KnownSettings {
             .allowing("a directory, relative to this file")
             .withExample("/var/lib/gaggled/shop")
             .describedAs("Where gaggled notes what the next gaggled is to know, such as when schedules with catchup"
-                    + " were due. gaggled makes it with mode 0700. It is for one gaggled at a time, and others must"
-                    + " not be able to write to it.");
+                    + " were due, and keeps what programs have printed until it is written. gaggled makes it with"
+                    + " mode 0700. It is for one gaggled at a time, and others must not be able to write to it.");
 
     public static final DefiniteSetting<String> COMMAND = Setting.text("command")
             .required()
