@@ -92,7 +92,7 @@ final class OutputFilesCheck {
                     second.position(),
                     second.label() + " is one file for several programs, and each needs its own",
                     "put " + LogTarget.PROGRAM + " into the path: it becomes the name of each program");
-        } else if (first.program() == second.program()) {
+        } else if (first.program().id().equals(second.program().id())) {
             problems.error(
                     second.position(),
                     second.label() + " is the file of 'log' too",
