@@ -53,7 +53,7 @@ final class Definitions {
                 program.launch(),
                 () -> ShownSettings.of(program, global),
                 program.tags(),
-                program.output().rules());
+                program.logs().rules());
     }
 
     private List<Dependency> dependencies(Program program) {

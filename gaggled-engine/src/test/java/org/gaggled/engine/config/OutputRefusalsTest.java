@@ -49,15 +49,12 @@ class OutputRefusalsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "maxsize = 10 | maxsize '10' is less than 1k; write a unit, as in 50m",
-            "maxsize = 0 | maxsize '0' is not a number of bytes from 1k on, also with k, m or g; or none; write none if"
-                    + " size is not to matter",
-            "maxsize = 50MB | maxsize '50MB' is not a number of bytes from 1k on, also with k, m or g; or none; write"
-                    + " for example 50m",
+            "maxsize = 0 | maxsize '0' holds nothing; write none if size is not to matter",
+            "maxsize = 50MB | maxsize '50MB' is not a number of bytes, also with k, m or g; or none; write for example"
+                    + " 50m",
             "maxage = 7 | maxage '7' is not a number with s, m, h or d, up to 3650d; or none; write for example 12h or"
                     + " 7d",
-            "maxage = 0d | maxage '0d' is not a number with s, m, h or d, up to 3650d; or none; write none if age is"
-                    + " not to matter",
+            "maxage = 0d | maxage '0d' is over at once; write none if age is not to matter",
             "maxage = 9999999999d | maxage '9999999999d' is longer than 3650d; write none if age is not to matter",
             "keep = 1001 | keep '1001' is not a whole number from 0 to 1000",
             "stamp = rfc3339 | stamp 'rfc3339' is not one of: none, iso",
@@ -126,6 +123,15 @@ class OutputRefusalsTest {
         assertEquals(
                 List.of("3:8: warning: log of program 'web' is empty, which means null: what is printed is lost; write null if"
                         + " that is meant, in YAML with quotes; otherwise inherit or a path"),
+                fixture.texts(accepted.warnings()));
+    }
+
+    @Test
+    void aSizeWithoutItsUnitIsWarnedOf() throws IOException {
+        ConfigReading.Accepted accepted =
+                (ConfigReading.Accepted) fixture.read(WEB + "  log\n    file = x\n    maxsize = 50\n");
+        assertEquals(
+                List.of("5:15: warning: maxsize is 50 bytes, so that a file has few lines; write a unit, as in 50m"),
                 fixture.texts(accepted.warnings()));
     }
 

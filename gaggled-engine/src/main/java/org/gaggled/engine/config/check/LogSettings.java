@@ -1,6 +1,7 @@
 package org.gaggled.engine.config.check;
 
 import org.gaggled.api.config.ConfigNode;
+import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
 import org.gaggled.engine.config.known.OutputSettings;
 import org.gaggled.engine.config.known.SectionDefinition;
@@ -13,6 +14,9 @@ import org.gaggled.engine.config.problem.Problems;
  * @param errorLog of the standard error; none given where it says nothing
  */
 public record LogSettings(CheckedSettings log, CheckedSettings errorLog) {
+
+    /** Below it, a unit has probably been forgotten. */
+    private static final long LEAST_EXPECTED_SIZE = 1 << 10;
 
     /**
      * Reads them.
@@ -34,6 +38,7 @@ public record LogSettings(CheckedSettings log, CheckedSettings errorLog) {
             return CheckedSettings.ofNone(around.node().getPosition(), definition.settings());
         }
         warnOfNothing(found, WordOrSection.labelOf(around, definition), problems);
+        warnOfSmallFiles(found.settings(), problems);
         return found.settings();
     }
 
@@ -46,6 +51,17 @@ public record LogSettings(CheckedSettings log, CheckedSettings errorLog) {
                     text.position(),
                     label + " is empty, which means null: what is printed is lost",
                     "write null if that is meant, in YAML with quotes; otherwise inherit or a path");
+        }
+    }
+
+    private static void warnOfSmallFiles(CheckedSettings settings, Problems problems) {
+        ConfigPosition position = settings.positionOf(OutputSettings.MAX_SIZE);
+        long bytes = settings.get(OutputSettings.MAX_SIZE).bytes();
+        if (position != null && bytes < LEAST_EXPECTED_SIZE) {
+            problems.warning(
+                    position,
+                    "maxsize is " + bytes + (bytes == 1 ? " byte" : " bytes") + ", so that a file has few lines",
+                    "write a unit, as in " + bytes + "m");
         }
     }
 }

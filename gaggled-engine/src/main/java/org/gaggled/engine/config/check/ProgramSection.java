@@ -62,7 +62,7 @@ public final class ProgramSection {
             LaunchRequest launch,
             ErrandRules errands,
             ProgramProbes probes,
-            ProgramOutput output) {
+            ProgramLogs logs) {
 
         public String name() {
             return id.name();
@@ -132,7 +132,7 @@ public final class ProgramSection {
     private final Problems problems;
     private final CommandLines commandLines;
     private final ProbesReader probes;
-    private final OutputReader output;
+    private final LogsReader logs;
     private final Map<Path, Boolean> directories = new HashMap<>();
     private final Map<Path, Optional<String>> doubts = new HashMap<>();
     private int words;
@@ -161,7 +161,7 @@ public final class ProgramSection {
         this.problems = problems;
         this.commandLines = new CommandLines(commands, global.searchPath(), problems, this::bounded);
         this.probes = new ProbesReader(commandLines, plugins.probeKinds(), problems);
-        this.output = new OutputReader(global.output(), directory, problems);
+        this.logs = new LogsReader(global.logs(), directory, problems);
     }
 
     /** All instances of a program, which are worth nothing when a problem was found. */
@@ -205,7 +205,7 @@ public final class ProgramSection {
                         .build(),
                 commandLines.read(contents, settings, splitting),
                 probed,
-                output.read(id, contents, settings, probed.rules()));
+                logs.read(id, contents, settings, probed.rules()));
     }
 
     /** Checks what can be checked of a section that defines a program once more. */

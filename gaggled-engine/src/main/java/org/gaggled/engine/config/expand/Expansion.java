@@ -55,7 +55,7 @@ public final class Expansion {
      * values are not expanded, too.
      */
     ConfigNode expandWithin(ConfigNode child) {
-        return OutputSettings.isOutput(child.getName())
+        return OutputSettings.isLog(child.getName())
                 ? with(PROGRAM, LogTarget.PROGRAM, () -> expand(child, 1)) : expand(child, 1);
     }
 

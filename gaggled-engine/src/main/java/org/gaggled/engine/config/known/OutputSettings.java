@@ -122,7 +122,7 @@ public final class OutputSettings {
     private OutputSettings() {}
 
     /** Whether that is the name of one of the two. */
-    public static boolean isOutput(String name) {
+    public static boolean isLog(String name) {
         return SECTIONS.stream().anyMatch(section -> section.name().equals(name));
     }
 

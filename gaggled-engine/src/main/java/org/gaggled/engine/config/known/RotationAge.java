@@ -44,7 +44,7 @@ public record RotationAge(@Nullable Duration time) {
         Duration time = UNITS.getOrDefault(matcher.group(2), Duration.ZERO)
                 .multipliedBy(Long.parseLong(matcher.group(1)));
         if (time.isZero()) {
-            throw new InvalidSettingException("is not " + ALLOWED, "write none if age is not to matter");
+            throw new InvalidSettingException("is over at once", "write none if age is not to matter");
         }
         if (time.compareTo(MOST) > 0) {
             throw new InvalidSettingException("is longer than 3650d", "write none if age is not to matter");

@@ -6,17 +6,14 @@ import org.gaggled.api.config.InvalidSettingException;
  * The size at which a file is rotated, as users write it: a number of bytes, also with {@code k}, {@code m} or
  * {@code g}, or {@code none}.
  *
- * @param bytes at least {@value #LEAST}; {@link Long#MAX_VALUE} for none
+ * @param bytes at least 1; {@link Long#MAX_VALUE} for none
  */
 public record RotationSize(long bytes) {
 
     /** What users write, fit to stand behind "is not". */
-    static final String ALLOWED = "a number of bytes from 1k on, also with k, m or g; or none";
+    static final String ALLOWED = "a number of bytes, also with k, m or g; or none";
 
     private static final String NONE = "none";
-
-    /** Below it, a unit has been forgotten. */
-    private static final long LEAST = 1 << 10;
 
     /**
      * Reads what users write.
@@ -32,10 +29,7 @@ public record RotationSize(long bytes) {
             throw new InvalidSettingException("is not " + ALLOWED, "write for example 50m");
         }
         if (bytes == 0) {
-            throw new InvalidSettingException("is not " + ALLOWED, "write none if size is not to matter");
-        }
-        if (bytes < LEAST) {
-            throw new InvalidSettingException("is less than 1k", "write a unit, as in 50m");
+            throw new InvalidSettingException("holds nothing", "write none if size is not to matter");
         }
         if (bytes == ByteSize.TOO_LARGE) {
             throw new InvalidSettingException("is larger than any disk", "write for example 50m, or none");

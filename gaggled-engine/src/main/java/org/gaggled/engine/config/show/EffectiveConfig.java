@@ -21,7 +21,7 @@ import org.gaggled.engine.config.check.GlobalPlugins;
 import org.gaggled.engine.config.check.GlobalSection;
 import org.gaggled.engine.config.check.InstancePattern;
 import org.gaggled.engine.config.check.MeantPrograms;
-import org.gaggled.engine.config.check.ProgramOutput;
+import org.gaggled.engine.config.check.ProgramLogs;
 import org.gaggled.engine.config.check.ProgramSection.Program;
 import org.gaggled.engine.config.check.SectionContents;
 import org.gaggled.engine.config.known.DutySettings;
@@ -77,15 +77,15 @@ public final class EffectiveConfig {
         if (!global.ownEnvironment().isEmpty()) {
             sections.add(environment(global.ownEnvironment(), global.contents()));
         }
-        addOutput(OutputSettings.LOG_SECTION, global.output().log(), sections);
-        addOutput(OutputSettings.ERROR_LOG_SECTION, global.output().errorLog(), sections);
+        addLog(OutputSettings.LOG_SECTION, global.logs().log(), sections);
+        addLog(OutputSettings.ERROR_LOG_SECTION, global.logs().errorLog(), sections);
         addPlugins(settings, sections);
         ConfigNode node = global.contents().node();
         return new EffectiveSection(KnownSettings.GAGGLED, node.getPosition(), settings, sections);
     }
 
     /** What all programs have of it where it is written as a section; a word is a setting. */
-    private void addOutput(SectionDefinition definition, CheckedSettings given, List<EffectiveSection> sections) {
+    private void addLog(SectionDefinition definition, CheckedSettings given, List<EffectiveSection> sections) {
         if (global.contents().section(definition.name()) != null) {
             sections.add(section(definition.name(), definition.settings(), given));
         }
@@ -118,8 +118,8 @@ public final class EffectiveConfig {
                 addCommandLine(errand, program, settings);
             } else if (setting.getName().equals(KnownSettings.ARGV.getName())) {
                 settings.add(arguments(program));
-            } else if (OutputSettings.isOutput(setting.getName())) {
-                addOutputInOneWord(setting.getName(), program, settings);
+            } else if (OutputSettings.isLog(setting.getName())) {
+                addLogInOneWord(setting.getName(), program, settings);
             } else if (!SECTIONS.contains(setting.getName())) {
                 addInForce(setting, program, settings);
             }
@@ -137,9 +137,9 @@ public final class EffectiveConfig {
             sections.add(section(
                     ResourceSettings.SECTION.name(), ResourceSettings.SECTION.settings(), program.resources()));
         }
-        program.output().streams().stream()
-                .filter(stream -> !OutputValues.isInOneWord(stream))
-                .forEach(stream -> sections.add(output(stream, program)));
+        program.logs().streams().stream()
+                .filter(stream -> !LogValues.isInOneWord(stream))
+                .forEach(stream -> sections.add(log(stream, program)));
         ProbeValues.of(program).forEach((name, values) -> sections.add(probe(name, values, program)));
         if (!program.dependencies().isEmpty()) {
             sections.add(dependencies(program));
@@ -171,19 +171,19 @@ public final class EffectiveConfig {
         return new EffectiveSetting(KnownSettings.ARGV.getName(), value, argv == null ? null : argv.getPosition());
     }
 
-    private static void addOutputInOneWord(String name, Program program, List<EffectiveSetting> settings) {
-        program.output().streams().stream()
-                .filter(stream -> stream.name().equals(name) && OutputValues.isInOneWord(stream))
+    private static void addLogInOneWord(String name, Program program, List<EffectiveSetting> settings) {
+        program.logs().streams().stream()
+                .filter(stream -> stream.name().equals(name) && LogValues.isInOneWord(stream))
                 .forEach(stream -> settings.add(new EffectiveSetting(
                         name, SettingText.of(stream.target()), stream.position())));
     }
 
-    private static EffectiveSection output(ProgramOutput.Stream stream, Program program) {
+    private static EffectiveSection log(ProgramLogs.Stream stream, Program program) {
         ConfigNode written = program.contents().section(stream.name());
         return new EffectiveSection(
                 stream.name(),
                 written == null ? null : written.getPosition(),
-                OutputValues.of(stream, OutputValues.target(stream, program)).stream()
+                LogValues.of(stream, LogValues.target(stream, program)).stream()
                         .map(value -> new EffectiveSetting(
                                 value.setting().getName(), SettingText.of(value.value()), value.origin()))
                         .toList(),

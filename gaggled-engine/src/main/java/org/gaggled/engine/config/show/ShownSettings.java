@@ -8,7 +8,7 @@ import org.gaggled.api.config.Setting;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.engine.config.check.CheckedSettings;
 import org.gaggled.engine.config.check.GlobalSection;
-import org.gaggled.engine.config.check.ProgramOutput.Stream;
+import org.gaggled.engine.config.check.ProgramLogs.Stream;
 import org.gaggled.engine.config.check.ProgramSection.Program;
 import org.gaggled.engine.config.check.ShellWords;
 import org.gaggled.engine.config.known.DutySettings;
@@ -45,7 +45,7 @@ public final class ShownSettings {
         add(ResourceSettings.SECTION, program.resources(), shown);
         ProbeValues.of(program).forEach((section, values) -> values
                 .forEach(value -> shown.put(section + "/" + value.setting().getName(), text(value.value()))));
-        program.output().streams().forEach(stream -> add(stream, shown));
+        program.logs().streams().forEach(stream -> add(stream, shown));
         for (Setting<?> setting : program.pluginSettings()) {
             @Nullable
             Object value = setting.isSecret() ? null : program.settings().find(setting);
@@ -67,11 +67,11 @@ public final class ShownSettings {
     }
 
     private static void add(Stream stream, Map<String, String> shown) {
-        if (OutputValues.isInOneWord(stream)) {
+        if (LogValues.isInOneWord(stream)) {
             shown.put(stream.name(), text(stream.target()));
             return;
         }
-        OutputValues.of(stream, OutputValues.resolved(stream))
+        LogValues.of(stream, LogValues.resolved(stream))
                 .forEach(value -> shown.put(stream.name() + "/" + value.setting().getName(), text(value.value())));
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.Setting;
-import org.gaggled.engine.config.check.ProgramOutput.Stream;
+import org.gaggled.engine.config.check.ProgramLogs.Stream;
 import org.gaggled.engine.config.known.LogTarget;
 import org.gaggled.engine.config.known.LogTarget.Word;
 import org.gaggled.engine.config.known.OutputSettings;
@@ -23,7 +23,7 @@ import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code log} and {@code errorlog} of a program; whether the files can be written is not asked here. */
-final class OutputReader {
+final class LogsReader {
 
     /** The kind of probe that looks at what a program prints. */
     private static final String LOG_PROBE = "log";
@@ -37,7 +37,7 @@ final class OutputReader {
      *
      * @param directory what paths are relative to
      */
-    OutputReader(LogSettings global, Path directory, Problems problems) {
+    LogsReader(LogSettings global, Path directory, Problems problems) {
         this.global = global;
         this.directory = directory;
         this.problems = problems;
@@ -49,7 +49,7 @@ final class OutputReader {
      * @param settings those of the program's section
      * @param probing its probes, one of which may look at what it prints
      */
-    ProgramOutput read(ProgramId id, SectionContents program, CheckedSettings settings, Probing probing) {
+    ProgramLogs read(ProgramId id, SectionContents program, CheckedSettings settings, Probing probing) {
         LogSettings own = LogSettings.read(program, settings, problems);
         ProbeRules ready = probing.ready();
         boolean probed = ready != null && ready.kind().equals(LOG_PROBE);
@@ -59,7 +59,7 @@ final class OutputReader {
         refuseMeaningless(log, own.log(), program);
         refuseMeaningless(errorLog, own.errorLog(), program);
         OfStream output = Objects.requireNonNull(rules(log), "standard output cannot be merged");
-        return new ProgramOutput(log, errorLog, new OutputRules(output, rules(errorLog)));
+        return new ProgramLogs(log, errorLog, new OutputRules(output, rules(errorLog)));
     }
 
     /** Where it is not said where errors go, what is said of the output holds for them too. */

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.Setting;
-import org.gaggled.engine.config.check.ProgramOutput.Stream;
+import org.gaggled.engine.config.check.ProgramLogs.Stream;
 import org.gaggled.engine.config.check.ProgramSection.Program;
 import org.gaggled.engine.config.known.LogTarget.Word;
 import org.gaggled.engine.core.Destination;
@@ -14,16 +14,16 @@ import org.jspecify.annotations.Nullable;
  * What the streams of a program have, defaults too: those settings of {@code log} and {@code errorlog} that mean
  * something with where the stream goes.
  */
-final class OutputValues {
+final class LogValues {
 
     /**
      * One value.
      *
      * @param origin where it was given; null for a default
      */
-    record OutputValue(Setting<?> setting, Object value, @Nullable ConfigPosition origin) {}
+    record LogValue(Setting<?> setting, Object value, @Nullable ConfigPosition origin) {}
 
-    private OutputValues() {}
+    private LogValues() {}
 
     /** Whether one word says all there is to say of a stream. */
     static boolean isInOneWord(Stream stream) {
@@ -31,14 +31,14 @@ final class OutputValues {
     }
 
     /** All values of a stream, first where it goes, as it is to be shown. */
-    static List<OutputValue> of(Stream stream, Object target) {
-        List<OutputValue> values = new ArrayList<>();
-        values.add(new OutputValue(stream.file(), target, stream.position()));
+    static List<LogValue> of(Stream stream, Object target) {
+        List<LogValue> values = new ArrayList<>();
+        values.add(new LogValue(stream.file(), target, stream.position()));
         for (Setting<?> setting : stream.section().settings()) {
             @Nullable
             Object value = setting.equals(stream.file()) ? null : stream.settings().find(setting);
             if (value != null && stream.hasMeaning(setting)) {
-                values.add(new OutputValue(setting, value, stream.settings().positionOf(setting)));
+                values.add(new LogValue(setting, value, stream.settings().positionOf(setting)));
             }
         }
         return values;

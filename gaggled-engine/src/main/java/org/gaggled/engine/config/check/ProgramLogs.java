@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorLog its standard error
  * @param rules what they say together
  */
-public record ProgramOutput(Stream log, Stream errorLog, OutputRules rules) {
+public record ProgramLogs(Stream log, Stream errorLog, OutputRules rules) {
 
     /**
      * One stream.

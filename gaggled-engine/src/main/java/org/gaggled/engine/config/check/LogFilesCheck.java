@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gaggled.api.config.ConfigPosition;
-import org.gaggled.engine.config.check.ProgramOutput.Stream;
+import org.gaggled.engine.config.check.ProgramLogs.Stream;
 import org.gaggled.engine.config.check.ProgramSection.Program;
 import org.gaggled.engine.config.known.LogTarget;
 import org.gaggled.engine.config.problem.Problems;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Whether each file that gaggled writes for programs is of one stream alone, and whether gaggled could write those of
  * enabled programs as whoever checks. Nothing is made here.
  */
-final class OutputFilesCheck {
+final class LogFilesCheck {
 
     /** A file of a stream of a program. */
     private record Use(Program program, Stream stream, Destination.Filed filed) {
@@ -61,19 +61,19 @@ final class OutputFilesCheck {
     /** What is in the way of making a file in a directory; most programs share one. */
     private final Map<Path, Optional<Obstacle>> directories = new HashMap<>();
 
-    private OutputFilesCheck(Problems problems) {
+    private LogFilesCheck(Problems problems) {
         this.problems = problems;
     }
 
     /** Checks all programs, the instances of each section together. */
     static void check(List<List<Program>> instances, Problems problems) {
-        OutputFilesCheck check = new OutputFilesCheck(problems);
+        LogFilesCheck check = new LogFilesCheck(problems);
         instances.forEach(alike -> problems.forInstances(alike, check::check));
         check.refuseRotated();
     }
 
     private void check(Program program) {
-        for (Stream stream : program.output().streams()) {
+        for (Stream stream : program.logs().streams()) {
             if (stream.destination() instanceof Destination.Filed filed) {
                 Use use = new Use(program, stream, filed);
                 Use first = uses.putIfAbsent(real(filed.path()), use);
