@@ -37,6 +37,7 @@ class DocumentedConfigurationsIT {
             "'.*' does not exist.*",
             "(user|group) '.*' does not exist on this machine;.*",
             ".*, and gaggled lacks the capability .*",
+            "(error)?log '.*' cannot be written, because this user may not write to .*",
             "(warning: )?\\w+ '.*' (cannot be \\w+ by user '.*'|cannot enter the directory that gaggled was started in).*",
             "\\w+file '/etc/gaggled/.*' cannot be used: there is no such file;.*",
             // Only the settings for one plugin are shown.

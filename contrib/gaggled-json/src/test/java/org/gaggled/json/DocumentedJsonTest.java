@@ -107,6 +107,8 @@ class DocumentedJsonTest {
         settings.put("kind", "service");
         settings.put("nonewprivs", "false");
         settings.put("stdin", "null");
+        settings.put("log", "inherit");
+        settings.put("errorlog", "inherit");
         ProgramDescription description = ProgramDescription.builder(
                 ProgramState.builder("web").phase(ProgramPhase.WAITING).dependenciesSatisfied(false).build())
                 .explanation("what it waits for is there, but not yet for long enough; it starts in 59m 58s")

@@ -52,7 +52,8 @@ final class Definitions {
                         program.probes().rules(), dependencies(program)),
                 program.launch(),
                 () -> ShownSettings.of(program, global),
-                program.tags());
+                program.tags(),
+                program.logs().rules());
     }
 
     private List<Dependency> dependencies(Program program) {

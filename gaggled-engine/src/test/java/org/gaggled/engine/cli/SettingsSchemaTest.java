@@ -16,6 +16,7 @@ import org.gaggled.api.config.Setting;
 import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.engine.config.UnopenedPlugin;
 import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.known.OutputSettings;
 import org.gaggled.engine.config.known.ProbeSettings;
 import org.gaggled.engine.config.known.ProcessSettings;
 import org.gaggled.engine.config.read.ConfigPlugins;
@@ -116,7 +117,8 @@ class SettingsSchemaTest {
 
     private static List<Setting<?>> known() {
         return Stream.of(KnownSettings.GLOBAL, KnownSettings.PROGRAM, ProcessSettings.LIMITS, KnownSettings.DEPENDENCY,
-                ProbeSettings.READY_SECTION, ProbeSettings.ALIVE_SECTION)
+                ProbeSettings.READY_SECTION, ProbeSettings.ALIVE_SECTION, OutputSettings.LOG_SECTION,
+                OutputSettings.ERROR_LOG_SECTION)
                 .flatMap(section -> section.settings().stream())
                 .<Setting<?>>map(setting -> setting)
                 .toList();

@@ -289,6 +289,6 @@ class ProbeSettingsTest {
                 words++;
             }
         }
-        assertEquals(2, words);
+        assertEquals(4, words);
     }
 }

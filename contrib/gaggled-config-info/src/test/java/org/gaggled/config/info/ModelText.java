@@ -17,6 +17,7 @@ import org.gaggled.engine.config.check.ConfiguredPlugin;
 import org.gaggled.engine.core.Condition;
 import org.gaggled.engine.core.Duty;
 import org.gaggled.engine.core.LifeRules;
+import org.gaggled.engine.core.OutputRules;
 import org.gaggled.engine.core.ProbeRules;
 import org.gaggled.engine.core.Probing;
 import org.gaggled.engine.core.ProgramDefinition;
@@ -88,6 +89,10 @@ final class ModelText {
         environment.forEach((name, value) -> lines.add("  " + name + "=" + quoted(List.of(value))));
         if (!rules.probing().equals(Probing.NONE)) {
             lines.add("  ready " + probe(rules.probing().ready()) + ", alive " + probe(rules.probing().alive()));
+        }
+        if (!program.output().equals(OutputRules.INHERITED)) {
+            lines.add("  log " + program.output().output());
+            lines.add("  errorlog " + program.output().error());
         }
         if (!rules.duty().equals(Duty.SERVICE)) {
             lines.add("  " + rules.duty() + ", respawn " + rules.restarts().respawn());

@@ -71,6 +71,7 @@ public final class ConfigChecker {
         }));
         MeantPrograms meant = new MeantPrograms(programs);
         new DependencyCheck(programs, instances, meant, problems).check();
+        LogFilesCheck.check(instances, problems);
         AttributesCheck.check(instances, host.standing(), problems);
         new ResourcesCheck(instances.stream().map(List::getFirst).toList(), host.cgroups(), problems).check();
         Map<String, CheckedSettings> settings = new LinkedHashMap<>();

@@ -163,7 +163,8 @@ public final class GlobalPlugins {
         return NearestName.find(unknown, known) != null
                 ? null
                 : failuresOr(
-                        "no plugin of that name is in the plugins directory; it has: " + Wording.listed(known));
+                        "no plugin of that name is in the plugins directory; sections that are known: "
+                                + Wording.listed(known));
     }
 
     /** What to do for want of a plugin: see those that failed to load, or else {@code otherwise}. */
@@ -177,7 +178,7 @@ public final class GlobalPlugins {
     void sortSections(SectionContents sorted) {
         contents = sorted;
         sorted.sections().forEach((name, section) -> {
-            if (!name.equals(KnownSettings.ENV)) {
+            if (!KnownSettings.GLOBAL.sectionNames().contains(name)) {
                 Set<String> known = new LinkedHashSet<>();
                 declared().forEach(plugin -> known.addAll(plugin.settingNamesIn(name)));
                 SectionContents own = SectionContents.sort(

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownEnvironment what it sets itself
  * @param environment what every program inherits, before its own section
  * @param searchPath where commands are looked for
+ * @param logs what it says of what programs print
  * @param stateDirectory where it notes what the next gaggled is to know; absolute, or null where it notes nothing
  */
 public record GlobalSection(
@@ -22,6 +23,7 @@ public record GlobalSection(
         Map<String, ConfigText> ownEnvironment,
         Map<String, String> environment,
         String searchPath,
+        LogSettings logs,
         @Nullable Path stateDirectory) {
 
     /** The value in effect of a setting that a program may have, and that otherwise is as it is for all of them. */

@@ -63,7 +63,7 @@ final class GlobalSectionReader {
                 EnvironmentSection.read(contents, settings, environmentFiles, problems);
         return new GlobalSection(
                 contents, settings, ownEnvironment, environment(contents, settings, ownEnvironment, searchPath),
-                searchPath, stateDirectory(settings));
+                searchPath, LogSettings.read(contents, settings, problems), stateDirectory(settings));
     }
 
     private SectionContents sort() {

@@ -61,7 +61,8 @@ public final class ProgramSection {
             List<String> tags,
             LaunchRequest launch,
             ErrandRules errands,
-            ProgramProbes probes) {
+            ProgramProbes probes,
+            ProgramLogs logs) {
 
         public String name() {
             return id.name();
@@ -97,7 +98,7 @@ public final class ProgramSection {
 
     /** What gaggled_controller takes for something else than a program. */
     private static final Set<String> TOOL_WORDS =
-            Set.of("why", "signal", "reload", "list", "describe", "version", "help");
+            Set.of("why", "signal", "reload", "list", "describe", "logs", "version", "help");
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
@@ -131,6 +132,7 @@ public final class ProgramSection {
     private final Problems problems;
     private final CommandLines commandLines;
     private final ProbesReader probes;
+    private final LogsReader logs;
     private final Map<Path, Boolean> directories = new HashMap<>();
     private final Map<Path, Optional<String>> doubts = new HashMap<>();
     private int words;
@@ -159,6 +161,7 @@ public final class ProgramSection {
         this.problems = problems;
         this.commandLines = new CommandLines(commands, global.searchPath(), problems, this::bounded);
         this.probes = new ProbesReader(commandLines, plugins.probeKinds(), problems);
+        this.logs = new LogsReader(global.logs(), directory, problems);
     }
 
     /** All instances of a program, which are worth nothing when a problem was found. */
@@ -186,6 +189,7 @@ public final class ProgramSection {
         Map<String, ConfigText> environment = EnvironmentSection.read(contents, settings, environmentFiles, problems);
         CheckedSettings limits = CheckedSettings.read(contents, ProcessSettings.LIMITS, problems);
         CheckedSettings resources = ResourcesReader.read(contents, problems);
+        ProgramProbes probed = probes.read(contents, settings, splitting);
         return new Program(
                 id,
                 pattern,
@@ -200,7 +204,8 @@ public final class ProgramSection {
                         .attributes(attributes.read(settings, limits, resources, environment))
                         .build(),
                 commandLines.read(contents, settings, splitting),
-                probes.read(contents, settings, splitting));
+                probed,
+                logs.read(id, contents, settings, probed.rules()));
     }
 
     /** Checks what can be checked of a section that defines a program once more. */

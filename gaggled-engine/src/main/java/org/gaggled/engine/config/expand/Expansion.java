@@ -1,8 +1,12 @@
 package org.gaggled.engine.config.expand;
 
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigText;
+import org.gaggled.engine.config.known.LogTarget;
+import org.gaggled.engine.config.known.OutputSettings;
 import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.text.Wording;
 
@@ -15,6 +19,8 @@ public final class Expansion {
 
     /** Nothing that may stand deeper in a tree is known, and so it is refused, expanded or not. */
     private static final int DEEPEST = 8;
+
+    private static final String PROGRAM = "PROGRAM";
 
     /** The longest that a value may become. */
     public static final int LONGEST_VALUE = 1 << 20;
@@ -38,10 +44,41 @@ public final class Expansion {
         return expand(node, 0);
     }
 
-    private ConfigNode expand(ConfigNode node, int depth) {
-        if (!holdsDollar(node, depth)) {
-            return node;
+    /** The section of a program with all values in it expanded. */
+    ConfigNode expandProgram(ConfigNode section) {
+        return holdsDollar(section, 0) ? expand(section, this::expandWithin) : section;
+    }
+
+    /**
+     * What stands in the section of a program, or in {@code gaggled}, expanded. In {@code log} and {@code errorlog},
+     * the name of the program stays as it is written: it is put in when it is known which program that is, and where
+     * values are not expanded, too.
+     */
+    ConfigNode expandWithin(ConfigNode child) {
+        return OutputSettings.isLog(child.getName())
+                ? with(PROGRAM, LogTarget.PROGRAM, () -> expand(child, 1)) : expand(child, 1);
+    }
+
+    /** What is made with one more variable among the others. */
+    <T> T with(String name, String value, Supplier<T> make) {
+        String other = variables.put(name, value);
+        try {
+            return make.get();
+        } finally {
+            if (other == null) {
+                variables.remove(name);
+            } else {
+                variables.put(name, other);
+            }
         }
+    }
+
+    private ConfigNode expand(ConfigNode node, int depth) {
+        return holdsDollar(node, depth)
+                ? expand(node, child -> depth == DEEPEST ? child : expand(child, depth + 1)) : node;
+    }
+
+    private ConfigNode expand(ConfigNode node, UnaryOperator<ConfigNode> ofChild) {
         ConfigNode.Builder expanded = ConfigNode.builder(node.getName(), node.getPosition());
         ConfigText text = node.getText();
         if (text != null) {
@@ -51,9 +88,7 @@ public final class Expansion {
         if (items != null) {
             expanded.items(items.stream().map(this::expand).toList());
         }
-        for (ConfigNode child : node.getChildren()) {
-            expanded.child(depth == DEEPEST ? child : expand(child, depth + 1));
-        }
+        node.getChildren().forEach(child -> expanded.child(ofChild.apply(child)));
         return expanded.build();
     }
 

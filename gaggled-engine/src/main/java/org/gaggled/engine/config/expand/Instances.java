@@ -2,7 +2,6 @@ package org.gaggled.engine.config.expand;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigText;
 import org.gaggled.engine.config.known.KnownSettings;
@@ -25,13 +24,11 @@ public final class Instances {
     /** Nothing that stands deeper is expanded. */
     private static final int DEEPEST = 8;
 
-    private final Map<String, String> variables;
     private final Expansion expansion;
     private int made;
 
-    /** Instances whose values are expanded by these variables, which each of them sees with its number among them. */
-    Instances(Map<String, String> variables, Expansion expansion) {
-        this.variables = variables;
+    /** Instances whose values are expanded like that, each with its number among the variables. */
+    Instances(Expansion expansion) {
         this.expansion = expansion;
     }
 
@@ -60,16 +57,7 @@ public final class Instances {
     }
 
     private ConfigNode expanded(ConfigNode node, String number) {
-        String other = variables.put(VARIABLE, number);
-        try {
-            return expansion.expand(node);
-        } finally {
-            if (other == null) {
-                variables.remove(VARIABLE);
-            } else {
-                variables.put(VARIABLE, other);
-            }
-        }
+        return expansion.with(VARIABLE, number, () -> expansion.expandProgram(node));
     }
 
     /** One, where the number cannot be understood: that is reported when the section is checked. */

@@ -42,7 +42,7 @@ public final class Variables {
         this.variables = new HashMap<>(host.variables());
         this.problems = problems;
         this.expansion = new Expansion(variables, problems);
-        this.instances = new Instances(variables, expansion);
+        this.instances = new Instances(expansion);
     }
 
     /**
@@ -161,7 +161,7 @@ public final class Variables {
 
     private ConfigNode expandRest(ConfigNode global) {
         return WrittenSection.withChildren(
-                global, child -> isEnvironment(child) ? child : expansion.expand(child));
+                global, child -> isEnvironment(child) ? child : expansion.expandWithin(child));
     }
 
     private static boolean isEnvironment(ConfigNode node) {

@@ -115,8 +115,8 @@ public final class KnownSettings {
             .allowing("a directory, relative to this file")
             .withExample("/var/lib/gaggled/shop")
             .describedAs("Where gaggled notes what the next gaggled is to know, such as when schedules with catchup"
-                    + " were due. gaggled makes it with mode 0700. It is for one gaggled at a time, and others must"
-                    + " not be able to write to it.");
+                    + " were due, and keeps what programs have printed until it is written. gaggled makes it with"
+                    + " mode 0700. It is for one gaggled at a time, and others must not be able to write to it.");
 
     public static final DefiniteSetting<String> COMMAND = Setting.text("command")
             .required()
@@ -301,8 +301,11 @@ public final class KnownSettings {
             List.of(
                     KILL_WAIT, START_WAIT, TICK, SEARCH_PATH, EVENT_URL, CONTROL_URL, INSECURE, STOP_ORDER, BACKOFF,
                     BACKOFF_MAX,
-                    INCLUDE, ENV_FILE, EXPAND, STATE_DIRECTORY),
-            List.of(env("Variables for every program. They override gaggled's own environment.")));
+                    INCLUDE, ENV_FILE, EXPAND, STATE_DIRECTORY, OutputSettings.LOG, OutputSettings.ERROR_LOG),
+            List.of(
+                    env("Variables for every program. They override gaggled's own environment."),
+                    OutputSettings.LOG_SECTION,
+                    OutputSettings.ERROR_LOG_SECTION));
 
     /** A program's section. */
     public static final SectionDefinition PROGRAM = new SectionDefinition(
@@ -320,12 +323,16 @@ public final class KnownSettings {
                     // What it is there for.
                     DutySettings.ALL,
                     // As whom it runs, and within which limits.
-                    ProcessSettings.ALL)),
+                    ProcessSettings.ALL,
+                    // Where it prints.
+                    OutputSettings.WORDS)),
             List.of(
                     env("Variables for this program. They override the global environment."),
                     ProcessSettings.LIMITS,
                     // How much it may use.
                     ResourceSettings.SECTION,
+                    OutputSettings.LOG_SECTION,
+                    OutputSettings.ERROR_LOG_SECTION,
                     // Whether it can be used, and whether it works.
                     ProbeSettings.READY_SECTION,
                     ProbeSettings.ALIVE_SECTION,

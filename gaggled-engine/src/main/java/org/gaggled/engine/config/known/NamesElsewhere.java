@@ -101,7 +101,8 @@ public final class NamesElsewhere {
         if (section != null && !(isGlobalPlace && section.equals(KnownSettings.GAGGLED))) {
             text.append(", in section '").append(section).append('\'');
         }
-        if (isGlobalPlace && !isIn(KnownSettings.GLOBAL, name) && !KnownSettings.GAGGLED.equals(section)) {
+        boolean isForAll = isIn(KnownSettings.GLOBAL, section == null ? name : section);
+        if (isGlobalPlace && !isForAll && !KnownSettings.GAGGLED.equals(section)) {
             text.append(", and belongs in the section of a program");
         }
         if (value != null) {

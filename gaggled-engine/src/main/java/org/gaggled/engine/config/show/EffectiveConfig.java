@@ -21,13 +21,16 @@ import org.gaggled.engine.config.check.GlobalPlugins;
 import org.gaggled.engine.config.check.GlobalSection;
 import org.gaggled.engine.config.check.InstancePattern;
 import org.gaggled.engine.config.check.MeantPrograms;
+import org.gaggled.engine.config.check.ProgramLogs;
 import org.gaggled.engine.config.check.ProgramSection.Program;
 import org.gaggled.engine.config.check.SectionContents;
 import org.gaggled.engine.config.known.DutySettings;
 import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.known.OutputSettings;
 import org.gaggled.engine.config.known.ProbeSettings;
 import org.gaggled.engine.config.known.ProcessSettings;
 import org.gaggled.engine.config.known.ResourceSettings;
+import org.gaggled.engine.config.known.SectionDefinition;
 import org.gaggled.engine.config.show.ProbeValues.ProbeValue;
 import org.gaggled.engine.core.Condition;
 import org.gaggled.engine.core.ErrandCommand;
@@ -66,15 +69,26 @@ public final class EffectiveConfig {
     public EffectiveSection global() {
         List<EffectiveSetting> settings = new ArrayList<>();
         for (Setting<?> setting : KnownSettings.GLOBAL.settings()) {
-            addSetting(setting, global.settings(), settings);
+            if (global.contents().section(setting.getName()) == null) {
+                addSetting(setting, global.settings(), settings);
+            }
         }
         List<EffectiveSection> sections = new ArrayList<>();
         if (!global.ownEnvironment().isEmpty()) {
             sections.add(environment(global.ownEnvironment(), global.contents()));
         }
+        addLog(OutputSettings.LOG_SECTION, global.logs().log(), sections);
+        addLog(OutputSettings.ERROR_LOG_SECTION, global.logs().errorLog(), sections);
         addPlugins(settings, sections);
         ConfigNode node = global.contents().node();
         return new EffectiveSection(KnownSettings.GAGGLED, node.getPosition(), settings, sections);
+    }
+
+    /** What all programs have of it where it is written as a section; a word is a setting. */
+    private void addLog(SectionDefinition definition, CheckedSettings given, List<EffectiveSection> sections) {
+        if (global.contents().section(definition.name()) != null) {
+            sections.add(section(definition.name(), definition.settings(), given));
+        }
     }
 
     /** The sections of programs, in their order; one for all instances. */
@@ -104,6 +118,8 @@ public final class EffectiveConfig {
                 addCommandLine(errand, program, settings);
             } else if (setting.getName().equals(KnownSettings.ARGV.getName())) {
                 settings.add(arguments(program));
+            } else if (OutputSettings.isLog(setting.getName())) {
+                addLogInOneWord(setting.getName(), program, settings);
             } else if (!SECTIONS.contains(setting.getName())) {
                 addInForce(setting, program, settings);
             }
@@ -121,6 +137,9 @@ public final class EffectiveConfig {
             sections.add(section(
                     ResourceSettings.SECTION.name(), ResourceSettings.SECTION.settings(), program.resources()));
         }
+        program.logs().streams().stream()
+                .filter(stream -> !LogValues.isInOneWord(stream))
+                .forEach(stream -> sections.add(log(stream, program)));
         ProbeValues.of(program).forEach((name, values) -> sections.add(probe(name, values, program)));
         if (!program.dependencies().isEmpty()) {
             sections.add(dependencies(program));
@@ -150,6 +169,25 @@ public final class EffectiveConfig {
         // The first is the command itself.
         Value value = new Value.Several(words.subList(1, words.size()));
         return new EffectiveSetting(KnownSettings.ARGV.getName(), value, argv == null ? null : argv.getPosition());
+    }
+
+    private static void addLogInOneWord(String name, Program program, List<EffectiveSetting> settings) {
+        program.logs().streams().stream()
+                .filter(stream -> stream.name().equals(name) && LogValues.isInOneWord(stream))
+                .forEach(stream -> settings.add(new EffectiveSetting(
+                        name, SettingText.of(stream.target()), stream.position())));
+    }
+
+    private static EffectiveSection log(ProgramLogs.Stream stream, Program program) {
+        ConfigNode written = program.contents().section(stream.name());
+        return new EffectiveSection(
+                stream.name(),
+                written == null ? null : written.getPosition(),
+                LogValues.of(stream, LogValues.target(stream, program)).stream()
+                        .map(value -> new EffectiveSetting(
+                                value.setting().getName(), SettingText.of(value.value()), value.origin()))
+                        .toList(),
+                List.of());
     }
 
     private static EffectiveSection probe(String name, List<ProbeValue> values, Program program) {

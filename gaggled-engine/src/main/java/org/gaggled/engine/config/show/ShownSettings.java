@@ -8,10 +8,12 @@ import org.gaggled.api.config.Setting;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.engine.config.check.CheckedSettings;
 import org.gaggled.engine.config.check.GlobalSection;
+import org.gaggled.engine.config.check.ProgramLogs.Stream;
 import org.gaggled.engine.config.check.ProgramSection.Program;
 import org.gaggled.engine.config.check.ShellWords;
 import org.gaggled.engine.config.known.DutySettings;
 import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.known.OutputSettings;
 import org.gaggled.engine.config.known.ProbeSettings;
 import org.gaggled.engine.config.known.ProcessSettings;
 import org.gaggled.engine.config.known.ResourceSettings;
@@ -26,7 +28,8 @@ public final class ShownSettings {
     /** What is shown elsewhere, or has done its work when the configuration has been read. */
     private static final Set<String> NOT_SHOWN = Set.of(
             KnownSettings.DEPENDS.getName(), KnownSettings.ENV_FILE.getName(),
-            ProbeSettings.READY_SECTION.name(), ProbeSettings.ALIVE_SECTION.name());
+            ProbeSettings.READY_SECTION.name(), ProbeSettings.ALIVE_SECTION.name(),
+            OutputSettings.LOG_SECTION.name(), OutputSettings.ERROR_LOG_SECTION.name());
 
     private ShownSettings() {}
 
@@ -42,6 +45,7 @@ public final class ShownSettings {
         add(ResourceSettings.SECTION, program.resources(), shown);
         ProbeValues.of(program).forEach((section, values) -> values
                 .forEach(value -> shown.put(section + "/" + value.setting().getName(), text(value.value()))));
+        program.logs().streams().forEach(stream -> add(stream, shown));
         for (Setting<?> setting : program.pluginSettings()) {
             @Nullable
             Object value = setting.isSecret() ? null : program.settings().find(setting);
@@ -60,6 +64,15 @@ public final class ShownSettings {
                 shown.put(section.name() + "/" + setting.getName(), text(value));
             }
         }
+    }
+
+    private static void add(Stream stream, Map<String, String> shown) {
+        if (LogValues.isInOneWord(stream)) {
+            shown.put(stream.name(), text(stream.target()));
+            return;
+        }
+        LogValues.of(stream, LogValues.resolved(stream))
+                .forEach(value -> shown.put(stream.name() + "/" + value.setting().getName(), text(value.value())));
     }
 
     private static @Nullable String text(Setting<?> setting, Program program, GlobalSection global) {

@@ -108,8 +108,29 @@ class NamesElsewhereTest {
             "OnCalendar | daily | it is called 'schedule' here: five fields as in cron, beside kind = task",
             "time_zone | UTC | it is called 'timezone' here",
             "image | x | gaggled runs programs, not containers; 'command' is the file to execute",
-            "stdout_logfile | x"
-                    + " | gaggled does not write logs of programs yet: let a shell do it, as in docs/recipes.md",
+            "stdout_logfile | /var/log/web.log | it is called 'log' here: a path, in which ${PROGRAM} is the name of the"
+                    + " program",
+            "stdout_logfile | NONE | it is called 'log' here, with the value null",
+            "stdout_logfile | /dev/stdout | it is called 'log' here, with the value inherit",
+            "stdout_logfile_maxbytes | 50MB | it is called 'maxsize' here, in section 'log': as in 50m; none for no"
+                    + " bound",
+            "stdout_logfile_backups | 5 | it is called 'keep' here, in section 'log'",
+            "stderr_logfile_maxbytes | 50MB | it is called 'maxsize' here, in section 'errorlog': as in 50m; none for"
+                    + " no bound",
+            "redirect_stderr | true | it is called 'errorlog' here, with the value merge",
+            "redirect_stderr | false | it is called 'errorlog' here: a path",
+            "StandardOutput | append:/var/log/web.log | it is called 'log' here: inherit, null, or a path, without"
+                    + " file: or append: before it",
+            "StandardOutput | journal | it is called 'log' here, with the value inherit",
+            "StandardError | inherit | it is called 'errorlog' here, with the value merge",
+            "logfile | /var/log/web.log | it is called 'log' here: a path, in which ${PROGRAM} is the name of the"
+                    + " program",
+            "log-type | none | it is called 'log' here, with the value null",
+            "log-type | buffer | it is called 'log' here: a path; gaggled keeps the last lines in memory, too",
+            "log-type | raw | gaggled writes what a program prints as it is",
+            "log_location | ./web.log | it is called 'log' here: a path, in which ${PROGRAM} is the name of the"
+                    + " program",
+            "error_log | x | it is called 'errorlog' here",
     })
     void whatThePersonIsTold(String name, String value, String advice) {
         assertEquals(advice, NamesElsewhere.adviceFor(name, value, KnownSettings.PROGRAM));
@@ -123,6 +144,9 @@ class NamesElsewhereTest {
             "alive | httpGet | x | it is called 'probe' here: as in http://127.0.0.1:8080/health",
             "ready | exec | pg_isready | it is called 'probe' here: as in exec:COMMAND",
             "ready | time_out | 5s | it is called 'timeout' here",
+            "log | max_backups | 5 | it is called 'keep' here",
+            "log | max-size | 5m | it is called 'maxsize' here",
+            "errorlog | add_timestamp | true | it is called 'stamp' here, with the value iso",
             "NAME | condition | service_healthy | it is called 'until' here, with the value ready",
             "NAME | condition | process_completed | it is called 'until' here, with the value ended",
             "NAME | condition | what | it is called 'until' here: started, ready, done or ended",
@@ -148,6 +172,10 @@ class NamesElsewhereTest {
                 NamesElsewhere.adviceFor("stopwaitsecs", "10", KnownSettings.GLOBAL));
         assertEquals("it is section 'env' here: one variable a line",
                 NamesElsewhere.adviceFor("environment", null, KnownSettings.GLOBAL));
+        assertEquals("it is called 'log' here, with the value null",
+                NamesElsewhere.adviceFor("stdout_logfile", "none", KnownSettings.GLOBAL));
+        assertEquals("it is called 'keep' here, in section 'log'",
+                NamesElsewhere.adviceFor("stdout_logfile_backups", "5", KnownSettings.GLOBAL));
         assertEquals("it is called 'include' here", NamesElsewhere.adviceFor("includes", "x", KnownSettings.GLOBAL));
     }
 
@@ -157,6 +185,10 @@ class NamesElsewhereTest {
     }
 
     private static Setting<?> setting(String name, Set<String> places) {
+        int slash = name.indexOf('/');
+        if (slash >= 0) {
+            return setting(name.substring(slash + 1), Set.of(name.substring(0, slash)));
+        }
         List<SectionDefinition> all = places.isEmpty() ? List.of(KnownSettings.PROGRAM, KnownSettings.GLOBAL)
                 : places.stream().map(NamesElsewhereTest::section).toList();
         return all.stream()

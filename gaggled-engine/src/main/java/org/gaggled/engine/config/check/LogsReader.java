@@ -1,0 +1,166 @@
+package org.gaggled.engine.config.check;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.Setting;
+import org.gaggled.engine.config.check.ProgramLogs.Stream;
+import org.gaggled.engine.config.known.LogTarget;
+import org.gaggled.engine.config.known.LogTarget.Word;
+import org.gaggled.engine.config.known.OutputSettings;
+import org.gaggled.engine.config.known.OutputSettings.Stamp;
+import org.gaggled.engine.config.known.SectionDefinition;
+import org.gaggled.engine.config.problem.Problems;
+import org.gaggled.engine.core.Destination;
+import org.gaggled.engine.core.OutputRules;
+import org.gaggled.engine.core.OutputRules.OfStream;
+import org.gaggled.engine.core.ProbeRules;
+import org.gaggled.engine.core.Probing;
+import org.gaggled.engine.core.ProgramId;
+import org.gaggled.engine.text.Wording;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code log} and {@code errorlog} of a program; whether the files can be written is not asked here. */
+final class LogsReader {
+
+    /** The kind of probe that looks at what a program prints. */
+    private static final String LOG_PROBE = "log";
+
+    private final LogSettings global;
+    private final Path directory;
+    private final Problems problems;
+
+    /**
+     * A reader of programs that share a global section.
+     *
+     * @param directory what paths are relative to
+     */
+    LogsReader(LogSettings global, Path directory, Problems problems) {
+        this.global = global;
+        this.directory = directory;
+        this.problems = problems;
+    }
+
+    /**
+     * All of it together.
+     *
+     * @param settings those of the program's section
+     * @param probing its probes, one of which may look at what it prints
+     */
+    ProgramLogs read(ProgramId id, SectionContents program, CheckedSettings settings, Probing probing) {
+        LogSettings own = LogSettings.read(program, settings, problems);
+        ProbeRules ready = probing.ready();
+        boolean probed = ready != null && ready.kind().equals(LOG_PROBE);
+        LayeredSettings forLog = new LayeredSettings(List.of(own.log(), global.log()));
+        Stream log = stream(OutputSettings.LOG_SECTION, forLog.get(OutputSettings.LOG_FILE), forLog, probed, id);
+        Stream errorLog = errorLog(own, log.target(), probed, id);
+        refuseMeaningless(log, own.log(), program);
+        refuseMeaningless(errorLog, own.errorLog(), program);
+        OfStream output = Objects.requireNonNull(rules(log), "standard output cannot be merged");
+        return new ProgramLogs(log, errorLog, new OutputRules(output, rules(errorLog)));
+    }
+
+    /** Where it is not said where errors go, what is said of the output holds for them too. */
+    private Stream errorLog(LogSettings own, LogTarget output, boolean probed, ProgramId id) {
+        LayeredSettings alone = new LayeredSettings(List.of(own.errorLog(), global.errorLog()));
+        LogTarget written = alone.find(OutputSettings.ERROR_LOG_FILE);
+        if (written != null) {
+            return stream(OutputSettings.ERROR_LOG_SECTION, written, alone, probed, id);
+        }
+        return stream(
+                OutputSettings.ERROR_LOG_SECTION,
+                output == Word.INHERIT ? Word.INHERIT : Word.MERGE,
+                new LayeredSettings(List.of(own.errorLog(), global.errorLog(), own.log(), global.log())),
+                probed,
+                id);
+    }
+
+    private Stream stream(
+            SectionDefinition section, LogTarget target, LayeredSettings settings, boolean probed, ProgramId id) {
+        Destination destination = switch (target) {
+            case Word.INHERIT -> new Destination.Inherited(settings.get(OutputSettings.PREFIX));
+            case Word.NULL -> new Destination.Discarded();
+            case Word.MERGE -> null;
+            case LogTarget.File file -> new Destination.Filed(
+                    path(file, section, settings, id),
+                    settings.get(OutputSettings.MAX_SIZE).bytes(),
+                    settings.get(OutputSettings.MAX_AGE).time(),
+                    settings.get(OutputSettings.KEEP),
+                    settings.get(OutputSettings.COMPRESS),
+                    settings.get(OutputSettings.STAMP) == Stamp.ISO);
+        };
+        boolean isRead = switch (destination) {
+            case null -> false;
+            case Destination.Inherited inherited -> inherited.named() || probed;
+            case Destination.Discarded _ -> probed;
+            case Destination.Filed _ -> true;
+        };
+        return new Stream(section, target, settings, isRead, destination);
+    }
+
+    private Path path(LogTarget.File file, SectionDefinition section, LayeredSettings settings, ProgramId id) {
+        try {
+            return directory.resolve(file.forProgram(id.name())).normalize();
+        } catch (InvalidPathException wrong) {
+            ConfigPosition position = settings.positionOf(section.settings().getFirst());
+            problems.error(
+                    position == null ? settings.getPosition() : position,
+                    section.name() + " " + Wording.quoted(file.toString()) + " is not a path with the name of program "
+                            + Wording.quoted(id.name()) + " in it: " + wrong.getReason(),
+                    "name a file without " + LogTarget.PROGRAM);
+            return directory;
+        }
+    }
+
+    private static @Nullable OfStream rules(Stream stream) {
+        Destination destination = stream.destination();
+        return destination == null ? null
+                : new OfStream(
+                        destination,
+                        stream.settings().get(OutputSettings.LINES),
+                        (int) stream.settings().get(OutputSettings.MAX_LINE).bytes());
+    }
+
+    /** Of what the program's own section says; what section {@code gaggled} says is for others, too. */
+    private void refuseMeaningless(Stream stream, CheckedSettings own, SectionContents program) {
+        if (!own.refused().isEmpty()) {
+            return;
+        }
+        for (Setting<?> setting : stream.section().settings()) {
+            ConfigPosition position = own.positionOf(setting);
+            if (position != null && !stream.hasMeaning(setting)) {
+                problems.error(
+                        position,
+                        Wording.quoted(setting.getName()) + " in " + WordOrSection.labelOf(program, stream.section())
+                                + " means nothing, because " + reason(stream, setting),
+                        advice(stream, setting));
+            }
+        }
+    }
+
+    private static String reason(Stream stream, Setting<?> setting) {
+        return switch (stream.target()) {
+            case LogTarget.File _ -> "the stream goes into a file";
+            case Word.INHERIT -> isOfReading(setting) ? "gaggled does not read what goes to its own output"
+                    : "the stream goes to gaggled's own output";
+            case Word.NULL -> "the stream is discarded";
+            case Word.MERGE -> "errors go where 'log' says";
+        };
+    }
+
+    private static String advice(Stream stream, Setting<?> setting) {
+        return switch (stream.target()) {
+            case LogTarget.File _ -> "remove it, or write file = inherit";
+            case Word.INHERIT -> isOfReading(setting) ? "add prefix = true or a 'file', or remove it"
+                    : "name a 'file', or remove it";
+            case Word.NULL -> "name a 'file', or remove it";
+            case Word.MERGE -> "put it into 'log', or give 'errorlog' a 'file'";
+        };
+    }
+
+    private static boolean isOfReading(Setting<?> setting) {
+        return setting.equals(OutputSettings.LINES) || setting.equals(OutputSettings.MAX_LINE);
+    }
+}
