@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
-/** Says in gaggled's log what goes wrong with a file: at once, and then once a minute while it lasts. For one thread. */
+/**
+ * Says in gaggled's log what goes wrong with a file: at once, and then once a minute while it lasts. For one thread.
+ */
 final class Complaint {
 
     private static final long INTERVAL = Duration.ofMinutes(1).toNanos();

@@ -89,12 +89,14 @@ final class Compressor {
                 try (FileChannel bytes = task.bytes) {
                     finish(task, compress(bytes, task.lastWritten));
                 }
-                complaint.withdraw(program + ": rotated files of " + DiskProblem.name(files.file()) + " are compressed again");
+                complaint.withdraw(
+                        program + ": rotated files of " + DiskProblem.name(files.file()) + " are compressed again");
                 ask();
             }
         } catch (IOException e) {
-            complaint.raise(program + ": " + DiskProblem.name(at) + " cannot be compressed: " + DiskProblem.reason(e, at)
-                    + "; it stays as it is until the next rotation");
+            complaint
+                    .raise(program + ": " + DiskProblem.name(at) + " cannot be compressed: " + DiskProblem.reason(e, at)
+                            + "; it stays as it is until the next rotation");
             removeUnfinished();
         }
     }

@@ -129,7 +129,9 @@ final class CurrentFile {
         }
     }
 
-    /** When a file was begun that an earlier gaggled made: where the file system does not know, as the one before ended. */
+    /**
+     * When a file was begun that an earlier gaggled made: where the file system does not know, as the one before ended.
+     */
     private long begunBefore(Destination.Filed rules, Storage.Appended open, long millis) throws IOException {
         if (rules.maxAge() == null || open.made() != 0) {
             return open.made() == 0 ? millis : open.made();

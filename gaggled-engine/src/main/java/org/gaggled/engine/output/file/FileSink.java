@@ -91,13 +91,8 @@ public final class FileSink implements LineSink, PastLines {
 
     @Override
     public int write(MemorySegment lines, long position, long millis) {
-        Destination.Filed now = rules;
-        if (untidy) {
-            untidy = false;
-            current.tidy(now);
-        }
         try {
-            return write(lines, position, millis, now);
+            return write(lines, position, millis, rules);
         } catch (IOException e) {
             fail(e);
             return 0;
@@ -113,6 +108,10 @@ public final class FileSink implements LineSink, PastLines {
 
     private int write(MemorySegment lines, long position, long millis, Destination.Filed now) throws IOException {
         Storage.Appended file = current.at(now, millis);
+        if (untidy) {
+            untidy = false;
+            current.tidy(now);
+        }
         MemorySegment batch = batch(lines, file, millis, now);
         if (batch.byteSize() == 0) {
             file = current.rotate(now, millis);

@@ -80,7 +80,8 @@ final class LogFiles {
     }
 
     /** What has been written; null before the file was opened. */
-    @Nullable Written written() {
+    @Nullable
+    Written written() {
         return written;
     }
 
@@ -169,7 +170,8 @@ final class LogFiles {
         TreeMap<Integer, Forms> all = new TreeMap<>();
         String name = String.valueOf(file.getFileName());
         try (DirectoryStream<Path> directory = Files.newDirectoryStream(
-                Objects.requireNonNull(file.getParent()), path -> String.valueOf(path.getFileName()).startsWith(name))) {
+                Objects.requireNonNull(file.getParent()),
+                path -> String.valueOf(path.getFileName()).startsWith(name))) {
             for (Path path : directory) {
                 Matcher matcher = NUMBER.matcher(String.valueOf(path.getFileName()).substring(name.length()));
                 if (matcher.matches()) {

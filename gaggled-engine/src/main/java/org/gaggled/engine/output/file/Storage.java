@@ -50,7 +50,8 @@ interface Storage {
     Appended open(Path file) throws IOException;
 
     /** Which file has that name; null for none. */
-    @Nullable Identity identify(Path file) throws IOException;
+    @Nullable
+    Identity identify(Path file) throws IOException;
 
     /** Gives a file another name, which is taken away from any other. */
     void move(Path from, Path to) throws IOException;
