@@ -61,9 +61,19 @@ class WebStackIT {
             control(gaggled, 0, "describe", "backup");
             String why = control(gaggled, 0, "why", "cache").text();
             assertTrue(why.contains("  it says: empty, 64 MiB"), why);
+            try (Companion logs = follow(gaggled, "api", "proxy")) {
+                logs.await("api: api GET / 200");
+                logs.await("proxy: proxy GET / 200");
+            }
 
             gaggled.stop();
         }
+    }
+
+    private static Companion follow(Gaggled gaggled, String... programs) {
+        List<String> arguments = new ArrayList<>(List.of("-u", gaggled.controlUrl(), "--timeout", "60s", "logs", "-f"));
+        arguments.addAll(List.of(programs));
+        return Companion.tool("gaggled_controller", arguments.toArray(String[]::new));
     }
 
     private Gaggled example(String name) throws IOException {
