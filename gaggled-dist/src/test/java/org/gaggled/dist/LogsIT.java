@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** {@code gaggled_controller logs} shows what programs print, whatever becomes of them, of their files and of gaggled. */
+/**
+ * {@code gaggled_controller logs} shows what programs print, whatever becomes of them, of their files and of gaggled.
+ */
 class LogsIT extends OutputFixture {
 
     private static final String CONTROL = "[gaggled]\ncontrolurl = tcp://127.0.0.1:*\nbackoff = 0\n";
@@ -157,7 +159,8 @@ class LogsIT extends OutputFixture {
             assertEquals(1, lines.size());
             assertTrue(
                     lines.getFirst()
-                            .matches("\\{\"program\":\"web\",\"stream\":\"output\",\"time\":\"[-0-9T:.]+Z\",\"text\":\"two\"}"),
+                            .matches(
+                                    "\\{\"program\":\"web\",\"stream\":\"output\",\"time\":\"[-0-9T:.]+Z\",\"text\":\"two\"}"),
                     lines.getFirst());
             gaggled.stop();
         }

@@ -19,10 +19,10 @@ class OutputBytesIT extends OutputFixture {
     @ParameterizedTest
     @ValueSource(strings = {"", "statedir = state\n"})
     void whatIsPrintedIsInTheFileToTheByte(String setting) throws IOException {
-        String script = "printf 'nothing: \\000\\nno UTF-8: \\377\\376\\303\\n\\033[31mred\\r\\n\\n'; printf 'unfinished'\n"
-                + "exit 0\n";
-        String config = "[gaggled]\n" + setting + printer("bytes", script) + "\n";
-        String once = config.replace("[bytes]\n", "[bytes]\nrespawn = on-failure\n");
+        String script =
+                "printf 'nothing: \\000\\nno UTF-8: \\377\\376\\303\\n\\033[31mred\\r\\n\\n'; printf 'unfinished'\n"
+                        + "exit 0\n";
+        String once = "[gaggled]\n" + setting + program("bytes", script) + "respawn = on-failure\n" + logged("bytes");
         String printed = "nothing: \0\nno UTF-8: \u00ff\u00fe\u00c3\n\u001b[31mred\r\n\nunfinished\n";
         try (Gaggled gaggled = Gaggled.supervise(directory, once)) {
             log("bytes").awaitLine("unfinished");
@@ -42,7 +42,7 @@ class OutputBytesIT extends OutputFixture {
     void aLongLineIsSplit(String end) throws IOException {
         String script = "head -c " + LONG + " /dev/zero | tr '\\0' x; " + end + "; : >printed; "
                 + until("over") + "exit 0\n";
-        String config = printer("long", script, "maxsize = 100m").replace("[long]\n", "[long]\nrespawn = on-failure\n");
+        String config = program("long", script) + "respawn = on-failure\n" + logged("long", "maxsize = 100m");
         try (Gaggled gaggled = Gaggled.supervise(directory, config)) {
             awaitMade("printed");
             make("over");
@@ -78,8 +78,8 @@ class OutputBytesIT extends OutputFixture {
 
     @Test
     void whatAChildPrintsAfterItsProgramIsKept() throws IOException {
-        String config = printer("parent", "(" + COUNTING.replace("exec sleep 600\n", "") + ") &\n" + until("leave"))
-                .replace("[parent]\n", "[parent]\nrespawn = on-failure\nkillmode = process\n");
+        String script = "(" + COUNTING.replace("exec sleep 600\n", "") + ") &\n" + until("leave");
+        String config = program("parent", script) + "respawn = on-failure\nkillmode = process\n" + logged("parent");
         try (Gaggled gaggled = Gaggled.supervise(directory, config)) {
             log("parent").awaitNumber(10);
             make("leave");

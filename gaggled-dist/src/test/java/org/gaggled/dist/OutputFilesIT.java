@@ -109,7 +109,8 @@ class OutputFilesIT extends OutputFixture {
     @Test
     void aFullDiskCostsLogLinesOnlyWhenItIsFullForLong() throws IOException {
         String script = "seq 1 1000; " + until("full") + "seq 1001 20000; : >few; "
-                + until("full-again") + "seq 20001 400000; : >many; " + until("free") + "seq 400001 400100; exec sleep 600\n";
+                + until("full-again") + "seq 20001 400000; : >many; " + until("free")
+                + "seq 400001 400100; exec sleep 600\n";
         Path disk = Files.createDirectory(directory.resolve("logs"));
         Path config = Gaggled.configFile(directory, printer("printer", script, "compress = false"));
         try (Gaggled gaggled = onASmallDisk(disk, config)) {

@@ -27,8 +27,12 @@ abstract class OutputFixture {
 
     /** A program that runs this script, and prints to its {@link #log}. */
     final String printer(String name, String script, String... settingsOfLog) {
-        return program(name, script) + "[" + name + "/log]\nfile = " + log(name).path() + "\n"
-                + String.join("\n", settingsOfLog) + "\n";
+        return program(name, script) + logged(name, settingsOfLog);
+    }
+
+    /** What a program's section ends with to print to its {@link #log}. */
+    final String logged(String name, String... settingsOfLog) {
+        return "[" + name + "/log]\nfile = " + log(name).path() + "\n" + String.join("\n", settingsOfLog) + "\n";
     }
 
     /** A program that runs this script. */

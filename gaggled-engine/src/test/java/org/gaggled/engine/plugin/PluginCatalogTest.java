@@ -261,9 +261,11 @@ class PluginCatalogTest {
     void closedPluginsLetGoOfTheirJars() throws Exception {
         Path jar = sink("mail").write(home.resolve("plugins/mail.jar"));
         PluginCatalog catalog = load();
-        assertTrue(OpenDescriptors.now().containsValue(jar.toRealPath().toString()), "the jar is open while it is used");
+        assertTrue(OpenDescriptors.now().containsValue(jar.toRealPath().toString()),
+                "the jar is open while it is used");
         catalog.close();
-        assertTrue(!OpenDescriptors.now().containsValue(jar.toRealPath().toString()), "the jar is closed with the catalog");
+        assertTrue(!OpenDescriptors.now().containsValue(jar.toRealPath().toString()),
+                "the jar is closed with the catalog");
     }
 
     @Test
