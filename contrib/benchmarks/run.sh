@@ -222,10 +222,14 @@ idle_1000() {
   stop
 }
 
-[ $# -gt 0 ] || set -- cold_start flat_100 flat_1000 flat_5000 chain successor bad_sink mass_death shutdown_1000 memory_1 idle_1000
+. "$here/output.sh"
+
+[ $# -gt 0 ] || set -- cold_start flat_100 flat_1000 flat_5000 chain successor bad_sink mass_death shutdown_1000 memory_1 idle_1000 \
+  output output_delays output_killed
 for measurement in "$@"; do
   case $measurement in
-    cold_start | flat_100 | flat_1000 | flat_5000 | chain | successor | bad_sink | mass_death | shutdown_1000 | memory_1 | idle_1000)
+    cold_start | flat_100 | flat_1000 | flat_5000 | chain | successor | bad_sink | mass_death | shutdown_1000 | memory_1 | idle_1000 \
+      | output | output_delays | output_killed)
       "$measurement"
       ;;
     *)

@@ -40,6 +40,10 @@ cat <<EOF
       kill -9 <cache>        the api goes on with the prices it finds
       kill -STOP <database>  nothing is dead, so nothing is restarted; kill -CONT wakes it up
 
+  And watch one of them alone:
+
+      $root/gaggled-dist/target/gaggled/bin/gaggled_controller -c $demo/shop.ini logs -f worker
+
   Ctrl-C here closes the shop: what depends on others stops first. What runs is in $demo/shop.ini
 
 EOF

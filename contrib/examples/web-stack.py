@@ -67,7 +67,9 @@ def worker(path):
 def serve(port, answer):
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
-            self.send_response(answer())
+            status = answer()
+            say("GET " + self.path + " " + str(status))
+            self.send_response(status)
             self.send_header("Content-Length", "0")
             self.end_headers()
 

@@ -91,6 +91,13 @@ final class Companion implements AutoCloseable {
         return await(regex, 1).getFirst();
     }
 
+    /** Waits until a line of standard error matches as a whole. */
+    void awaitError(String regex) {
+        if (find(err, errReader, regex, 1, Gaggled.PATIENCE.toMillis()).isEmpty()) {
+            fail("no line like " + regex + " in the errors of " + text());
+        }
+    }
+
     /** How much of standard output has come so far: where to look for what comes from now on. */
     int drawnSoFar() {
         synchronized (out) {
@@ -112,31 +119,35 @@ final class Companion implements AutoCloseable {
                     fail("no " + regex + " in the output, from character " + from + " on, of " + name + "\n" + drawn
                             + "\n" + err());
                 }
-                await(left);
+                await(out, left);
             }
         }
     }
 
     /** The lines that match when there are so many of them, or the time is over, or the output has ended. */
     List<Matcher> find(String regex, int count, long millis) {
+        return find(out, outReader, regex, count, millis);
+    }
+
+    private static List<Matcher> find(List<String> lines, Thread reader, String regex, int count, long millis) {
         Pattern pattern = Pattern.compile(regex);
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        synchronized (out) {
+        synchronized (lines) {
             while (true) {
-                List<Matcher> found = out.stream().map(pattern::matcher).filter(Matcher::matches).toList();
+                List<Matcher> found = lines.stream().map(pattern::matcher).filter(Matcher::matches).toList();
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-                if (found.size() >= count || left <= 0 || !outReader.isAlive()) {
+                if (found.size() >= count || left <= 0 || !reader.isAlive()) {
                     return found;
                 }
-                await(left);
+                await(lines, left);
             }
         }
     }
 
-    /** Waits for more of standard output. */
-    private void await(long millis) {
+    /** Waits for more of them. */
+    private static void await(List<String> lines, long millis) {
         try {
-            out.wait(millis);
+            lines.wait(millis);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

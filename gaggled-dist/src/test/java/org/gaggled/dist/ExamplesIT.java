@@ -1,7 +1,8 @@
 package org.gaggled.dist;
 
+import static org.gaggled.dist.LogLines.inOrder;
+import static org.gaggled.dist.LogLines.once;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -263,22 +263,5 @@ class ExamplesIT {
 
     private static void upInOrder(Gaggled gaggled, String... programs) {
         inOrder(gaggled, Stream.of(programs).map(program -> LogLines.up(program) + ".*").toArray(String[]::new));
-    }
-
-    private static void inOrder(Gaggled gaggled, String... regexes) {
-        List<String> lines = gaggled.lines();
-        List<Integer> places = new ArrayList<>();
-        for (String regex : regexes) {
-            int place =
-                    IntStream.range(0, lines.size()).filter(i -> lines.get(i).matches(regex)).findFirst().orElse(-1);
-            assertTrue(place >= 0, () -> "no " + regex + " in:\n" + gaggled.text());
-            places.add(place);
-        }
-        assertEquals(places.stream().sorted().toList(), places,
-                () -> String.join(", ", regexes) + " not in that order in:\n" + gaggled.text());
-    }
-
-    private static void once(Gaggled gaggled, String regex) {
-        assertEquals(1, gaggled.lines().stream().filter(line -> line.matches(regex)).count(), gaggled::text);
     }
 }

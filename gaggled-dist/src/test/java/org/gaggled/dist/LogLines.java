@@ -1,8 +1,17 @@
 package org.gaggled.dist;
 
-import java.util.regex.Pattern;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
-/** The forms of gaggled's own log lines, for all tests: the one place to change when a line changes. */
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * The forms of gaggled's own log lines, for all tests: the one place to change when a line changes. And what tests show
+ * of the lines of a {@link Gaggled}, its own and those of its programs.
+ */
 final class LogLines {
 
     /** A problem of the configuration, with file, line and column. */
@@ -22,5 +31,28 @@ final class LogLines {
     /** A program that runs. */
     static String up(String program) {
         return ".* INFO +" + Pattern.quote(program) + ": up, pid (?<pid>\\d+)";
+    }
+
+    /** Shows that the first lines that match these came in this order. */
+    static void inOrder(Gaggled gaggled, String... regexes) {
+        inOrder(gaggled, gaggled.lines(), regexes);
+    }
+
+    /** Shows that the first of these lines that match came in this order. */
+    static void inOrder(Gaggled gaggled, List<String> lines, String... regexes) {
+        List<Integer> places = new ArrayList<>();
+        for (String regex : regexes) {
+            int place =
+                    IntStream.range(0, lines.size()).filter(i -> lines.get(i).matches(regex)).findFirst().orElse(-1);
+            assertTrue(place >= 0, () -> "no " + regex + " in:\n" + gaggled.text());
+            places.add(place);
+        }
+        assertEquals(places.stream().sorted().toList(), places,
+                () -> String.join(", ", regexes) + " not in that order in:\n" + gaggled.text());
+    }
+
+    /** Shows that a line like this came once, and not again until now. */
+    static void once(Gaggled gaggled, String regex) {
+        assertEquals(1, gaggled.lines().stream().filter(line -> line.matches(regex)).count(), gaggled::text);
     }
 }

@@ -1,5 +1,7 @@
 package org.gaggled.dist;
 
+import static org.gaggled.dist.LogLines.inOrder;
+import static org.gaggled.dist.LogLines.once;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,7 +46,7 @@ class WebStackIT {
             Gaggled.signal(pidOf(gaggled, "database"), "KILL");
             gaggled.await(ready("api"), 2);
 
-            inOrder(gaggled.lines().subList(before, gaggled.lines().size()), gaggled,
+            inOrder(gaggled, gaggled.lines().subList(before, gaggled.lines().size()),
                     ".*database: down, killed from outside with SIGKILL .*",
                     up("database"), ready("database"), up("api"), ready("api"));
             gaggled.await(".*api: stopping: dependency database died.*");
@@ -60,9 +61,19 @@ class WebStackIT {
             control(gaggled, 0, "describe", "backup");
             String why = control(gaggled, 0, "why", "cache").text();
             assertTrue(why.contains("  it says: empty, 64 MiB"), why);
+            try (Companion logs = follow(gaggled, "api", "proxy")) {
+                logs.await("api: api GET / 200");
+                logs.await("proxy: proxy GET / 200");
+            }
 
             gaggled.stop();
         }
+    }
+
+    private static Companion follow(Gaggled gaggled, String... programs) {
+        List<String> arguments = new ArrayList<>(List.of("-u", gaggled.controlUrl(), "--timeout", "60s", "logs", "-f"));
+        arguments.addAll(List.of(programs));
+        return Companion.tool("gaggled_controller", arguments.toArray(String[]::new));
     }
 
     private Gaggled example(String name) throws IOException {
@@ -116,25 +127,5 @@ class WebStackIT {
 
     private static long pidOf(Gaggled gaggled, String program) {
         return Long.parseLong(gaggled.await(up(program)).group("pid"));
-    }
-
-    private static void inOrder(Gaggled gaggled, String... regexes) {
-        inOrder(gaggled.lines(), gaggled, regexes);
-    }
-
-    private static void inOrder(List<String> lines, Gaggled gaggled, String... regexes) {
-        List<Integer> places = new ArrayList<>();
-        for (String regex : regexes) {
-            int place =
-                    IntStream.range(0, lines.size()).filter(i -> lines.get(i).matches(regex)).findFirst().orElse(-1);
-            assertTrue(place >= 0, () -> "no " + regex + " in:\n" + gaggled.text());
-            places.add(place);
-        }
-        assertEquals(places.stream().sorted().toList(), places,
-                () -> String.join(", ", regexes) + " not in that order in:\n" + gaggled.text());
-    }
-
-    private static void once(Gaggled gaggled, String regex) {
-        assertEquals(1, gaggled.lines().stream().filter(line -> line.matches(regex)).count(), gaggled::text);
     }
 }

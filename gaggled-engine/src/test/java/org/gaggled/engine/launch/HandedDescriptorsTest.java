@@ -6,7 +6,6 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +15,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LimitedResource;
 import org.gaggled.api.launch.ProcessAttributes;
@@ -40,23 +38,13 @@ class HandedDescriptorsTest extends AttributesFixture {
         for (int i = 0; i < FILES; i++) {
             open.add(new FileInputStream(Files.createFile(directory.resolve("file" + i)).toFile()));
         }
-        try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-            for (Path descriptor : descriptors.toList()) {
-                String target = targetOf(descriptor);
-                if (target.startsWith(directory.toRealPath().toString())) {
-                    names.put(Integer.valueOf(descriptor.getFileName().toString()), target);
-                }
+        Path real = directory.toRealPath();
+        OpenDescriptors.now().forEach((number, target) -> {
+            if (Path.of(target).startsWith(real)) {
+                names.put(number, target);
             }
-        }
+        });
         assertEquals(FILES, names.size());
-    }
-
-    private static String targetOf(Path descriptor) throws IOException {
-        try {
-            return Files.readSymbolicLink(descriptor).toString();
-        } catch (NoSuchFileException closedMeanwhile) {
-            return "";
-        }
     }
 
     @AfterEach
@@ -88,7 +76,7 @@ class HandedDescriptorsTest extends AttributesFixture {
         Map<Integer, String> expected = new TreeMap<>();
         expected.put(0, "/dev/null");
         for (int standard : List.of(1, 2)) {
-            expected.put(standard, Files.readSymbolicLink(Path.of("/proc/self/fd/" + standard)).toString());
+            expected.put(standard, OpenDescriptors.now().get(standard));
         }
         handed.forEach((number, own) -> expected.put(number, names.get(own)));
         return expected;

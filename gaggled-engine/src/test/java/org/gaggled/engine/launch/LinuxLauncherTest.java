@@ -103,7 +103,7 @@ class LinuxLauncherTest extends OwnLauncherContract {
     void descriptorLimitIsRaisedForGaggledAndNotForItsChildren() throws Exception {
         ResourceLimit before = LibC.resourceLimit(LibC.RLIMIT_NOFILE);
         // Enough for what is open now, and for two thirds of those to be started.
-        long soft = 200 + countOpenDescriptors();
+        long soft = 200 + OpenDescriptors.now().size();
         ResourceLimit small = new ResourceLimit(soft, before.hard());
         close();
         assertEquals(0, LibC.setResourceLimit(LibC.SELF, LibC.RLIMIT_NOFILE, small));
@@ -130,12 +130,6 @@ class LinuxLauncherTest extends OwnLauncherContract {
             }
         } finally {
             assertEquals(0, LibC.setResourceLimit(LibC.SELF, LibC.RLIMIT_NOFILE, before));
-        }
-    }
-
-    private static long countOpenDescriptors() throws IOException {
-        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-            return open.count();
         }
     }
 

@@ -19,6 +19,7 @@ import org.gaggled.api.PluginFactory;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSinkContext;
 import org.gaggled.api.event.EventSinkFactory;
+import org.gaggled.engine.launch.OpenDescriptors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -260,9 +261,11 @@ class PluginCatalogTest {
     void closedPluginsLetGoOfTheirJars() throws Exception {
         Path jar = sink("mail").write(home.resolve("plugins/mail.jar"));
         PluginCatalog catalog = load();
-        assertTrue(openFiles().contains(jar.toRealPath()), "the jar is open while it is used");
+        assertTrue(OpenDescriptors.now().containsValue(jar.toRealPath().toString()),
+                "the jar is open while it is used");
         catalog.close();
-        assertTrue(!openFiles().contains(jar.toRealPath()), "the jar is closed with the catalog");
+        assertTrue(!OpenDescriptors.now().containsValue(jar.toRealPath().toString()),
+                "the jar is closed with the catalog");
     }
 
     @Test
@@ -363,22 +366,5 @@ class PluginCatalogTest {
                     .append('\n');
         }
         return tidied.toString();
-    }
-
-    private static List<Path> openFiles() throws Exception {
-        try (var descriptors = Files.list(Path.of("/proc/self/fd"))) {
-            return descriptors
-                    .filter(Files::exists)
-                    .map(PluginCatalogTest::target)
-                    .toList();
-        }
-    }
-
-    private static Path target(Path descriptor) {
-        try {
-            return Files.readSymbolicLink(descriptor);
-        } catch (java.io.IOException closedMeanwhile) {
-            return descriptor;
-        }
     }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -17,7 +16,6 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.program.ProcessSignal;
@@ -30,6 +28,7 @@ import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.launch.BuiltLauncher;
 import org.gaggled.engine.launch.Descriptors;
 import org.gaggled.engine.launch.LibC;
+import org.gaggled.engine.launch.OpenDescriptors;
 import org.gaggled.engine.output.OwnStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -241,23 +240,9 @@ abstract class ToldFixture {
     }
 
     static List<String> openDescriptors() throws IOException {
-        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-            List<String> kinds = new ArrayList<>();
-            for (Path each : open.toList()) {
-                String target = targetOf(each);
-                if (target.startsWith("pipe:") || target.startsWith("socket:") || target.startsWith("anon_inode:")) {
-                    kinds.add(each.getFileName() + " " + target);
-                }
-            }
-            return kinds.stream().sorted().toList();
-        }
-    }
-
-    private static String targetOf(Path descriptor) throws IOException {
-        try {
-            return Files.readSymbolicLink(descriptor).toString();
-        } catch (NoSuchFileException closedMeanwhile) {
-            return "";
-        }
+        return OpenDescriptors.now().entrySet().stream()
+                .filter(each -> each.getValue().matches("(pipe|socket|anon_inode):.*"))
+                .map(each -> each.getKey() + " " + each.getValue())
+                .toList();
     }
 }

@@ -65,10 +65,13 @@ final class WideText {
                 parts.add("last exit: " + exit(lastExit));
             }
         } else {
-            parts.add(ending(program) + ago(program, now));
+            String ending = ending(program) + ago(program, now);
+            parts.add(ending);
             String explanation = program.findText("explanation");
             String failure = program.findText("start_failure");
-            if (explanation != null && !explanation.isEmpty()) {
+            if (explanation != null && explanation.startsWith("it " + ending)) {
+                parts.set(0, explanation.substring("it ".length()));
+            } else if (explanation != null && !explanation.isEmpty()) {
                 parts.add(explanation);
             } else if (failure != null) {
                 parts.add("could not be started: " + failure);

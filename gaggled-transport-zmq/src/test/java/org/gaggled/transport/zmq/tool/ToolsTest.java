@@ -870,6 +870,7 @@ class ToolsTest {
         String programs = ODD_PROGRAMS + "[bad]\ncommand = " + script
                 + "\nenabled = no\n[crash]\ncommand = sh\nargv = -c 'ulimit -c 0; kill -SEGV $$$$'\n"
                 + "respawn = no\nenabled = no\n"
+                + "[nightly]\ncommand = true\nkind = task\nschedule = @yearly\n"
                 + stubborn("2s");
         try (RunningGaggle gaggle = new RunningGaggle(directory, "startwait = 10m\n", programs)) {
             String url = gaggle.controlUrl();
@@ -893,7 +894,8 @@ class ToolsTest {
                             + "it ended, and respawn is off \\(it died: exit 0\\)",
                     "\\[DOWN    ] fails    ended by itself, exit 3" + time + ".*",
                     "\\[WAITING ] bad      has not run yet; it could not be started: .*ENOENT.*; next try in .*",
-                    "\\[DOWN    ] crash    crashed, SIGSEGV.*" + time + ".*")) {
+                    "\\[DOWN    ] crash    crashed, SIGSEGV.*" + time + ".*",
+                    "\\[DOWN    ] nightly  has not run yet; it runs by its schedule, @yearly.*")) {
                 assertTrue(wide.out().lines().anyMatch(each -> each.matches(line)), () -> line + "\n" + wide.out());
             }
             assertTrue(wide.out().startsWith("up: 3 down: "), wide.out());
