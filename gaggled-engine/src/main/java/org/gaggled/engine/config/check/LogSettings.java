@@ -1,5 +1,7 @@
 package org.gaggled.engine.config.check;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.gaggled.api.config.ConfigNode;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigText;
@@ -27,6 +29,13 @@ public record LogSettings(CheckedSettings log, CheckedSettings errorLog) {
         return new LogSettings(
                 read(OutputSettings.LOG_SECTION, around, settings, problems),
                 read(OutputSettings.ERROR_LOG_SECTION, around, settings, problems));
+    }
+
+    /** The names of those whose values were refused; they count as not given. */
+    Set<String> refused() {
+        Set<String> refused = new HashSet<>(log.refused());
+        refused.addAll(errorLog.refused());
+        return refused;
     }
 
     private static CheckedSettings read(
