@@ -33,6 +33,10 @@ final class LogsReader {
     private static final String LOG_PROBE = "log";
 
     private final LogSettings global;
+
+    /** What programs that say nothing share. */
+    private final LogSettings nothing;
+
     private final Path directory;
     private final Problems problems;
 
@@ -43,6 +47,7 @@ final class LogsReader {
      */
     LogsReader(LogSettings global, Path directory, Problems problems) {
         this.global = global;
+        this.nothing = LogSettings.none(global.log().getPosition());
         this.directory = directory;
         this.problems = problems;
     }
@@ -54,12 +59,12 @@ final class LogsReader {
      * @param probing its probes, one of which may look at what it prints
      */
     ProgramLogs read(ProgramId id, SectionContents program, CheckedSettings settings, Probing probing) {
-        LogSettings own = LogSettings.read(program, settings, problems);
+        LogSettings own = LogSettings.read(program, settings, nothing, problems);
         ProbeRules ready = probing.ready();
         boolean probed = ready != null && ready.kind().equals(LOG_PROBE);
         Stream log = stream(log(own), probed, id);
         Stream errorLog = stream(errorLog(own, log.target()), probed, id);
-        if (own.refused().isEmpty() && global.refused().isEmpty()) {
+        if (!own.hasRefused() && !global.hasRefused()) {
             refuseMeaningless(log, own.log(), program);
             refuseMeaningless(errorLog, own.errorLog(), program);
         }
