@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.engine.config.show.EffectiveSection;
+import org.gaggled.engine.config.show.EffectiveSetting;
 import org.gaggled.engine.core.Destination;
 import org.gaggled.engine.core.Destination.Discarded;
 import org.gaggled.engine.core.Destination.Filed;
@@ -148,6 +151,25 @@ class OutputSettingsTest {
                 .map(entry -> entry.toString().replace(directory.toString(), "DIR"))
                 .toList();
         assertEquals(expected, String.join(", ", own));
+    }
+
+    /** What is printed can be read again, as the corpus of gaggled-config-info shows; here, where values come from. */
+    @Test
+    void whereTheyComeFromIsShown() throws IOException {
+        ConfigReading.Accepted accepted = (ConfigReading.Accepted) fixture.read(
+                "gaggled\n  log\n    file = run/${PROGRAM}\n    keep = 3\n" + WEB + "  log\n    keep = 5\n");
+        EffectiveSection web = accepted.effective().programs().findFirst().orElseThrow();
+        assertEquals(
+                List.of("errorlog@0"),
+                web.settings().stream().filter(setting -> setting.name().contains("log")).map(this::origin).toList());
+        assertEquals(
+                List.of("file@3", "maxsize@0", "maxage@0", "keep@8", "compress@0", "stamp@0", "lines@0", "maxline@0"),
+                web.sections().getFirst().settings().stream().map(this::origin).toList());
+    }
+
+    private String origin(EffectiveSetting setting) {
+        ConfigPosition origin = setting.origin();
+        return setting.name() + "@" + (origin == null ? 0 : origin.line());
     }
 
     private OutputRules of(String text) throws IOException {

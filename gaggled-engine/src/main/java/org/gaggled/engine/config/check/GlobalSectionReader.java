@@ -63,7 +63,8 @@ final class GlobalSectionReader {
                 EnvironmentSection.read(contents, settings, environmentFiles, problems);
         return new GlobalSection(
                 contents, settings, ownEnvironment, environment(contents, settings, ownEnvironment, searchPath),
-                searchPath, LogSettings.read(contents, settings, problems), stateDirectory(settings));
+                searchPath, LogSettings.read(contents, settings, LogSettings.none(node.getPosition()), problems),
+                stateDirectory(settings));
     }
 
     private SectionContents sort() {

@@ -6,6 +6,7 @@ import org.gaggled.api.config.ConfigText;
 import org.gaggled.engine.config.known.OutputSettings;
 import org.gaggled.engine.config.known.SectionDefinition;
 import org.gaggled.engine.config.problem.Problems;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one section, of a program or {@code gaggled}, says of what programs print, in one word or in a section.
@@ -18,24 +19,38 @@ public record LogSettings(CheckedSettings log, CheckedSettings errorLog) {
     /** Below it, a unit has probably been forgotten. */
     private static final long LEAST_EXPECTED_SIZE = 1 << 10;
 
+    /** Of a section that says nothing of it. */
+    static LogSettings none(ConfigPosition position) {
+        return new LogSettings(
+                CheckedSettings.ofNone(position, OutputSettings.LOG_SECTION.settings()),
+                CheckedSettings.ofNone(position, OutputSettings.ERROR_LOG_SECTION.settings()));
+    }
+
     /**
      * Reads them.
      *
      * @param settings those of the section around
+     * @param none what to give where it says nothing: many programs share that
      */
-    static LogSettings read(SectionContents around, CheckedSettings settings, Problems problems) {
-        return new LogSettings(
-                read(OutputSettings.LOG_SECTION, around, settings, problems),
-                read(OutputSettings.ERROR_LOG_SECTION, around, settings, problems));
+    static LogSettings read(SectionContents around, CheckedSettings settings, LogSettings none, Problems problems) {
+        CheckedSettings log = read(OutputSettings.LOG_SECTION, around, settings, problems);
+        CheckedSettings errorLog = read(OutputSettings.ERROR_LOG_SECTION, around, settings, problems);
+        return log == null && errorLog == null ? none
+                : new LogSettings(log == null ? none.log : log, errorLog == null ? none.errorLog : errorLog);
     }
 
-    private static CheckedSettings read(
+    /** Whether a value was refused; it counts as not given. */
+    boolean hasRefused() {
+        return !log.refused().isEmpty() || !errorLog.refused().isEmpty();
+    }
+
+    private static @Nullable CheckedSettings read(
             SectionDefinition definition, SectionContents around, CheckedSettings settings, Problems problems) {
         WordOrSection found = WordOrSection.read(
                 around, settings, definition,
                 (unknown, known) -> SectionContents.adviceFromElsewhere(unknown, definition), problems);
         if (found == null) {
-            return CheckedSettings.ofNone(around.node().getPosition(), definition.settings());
+            return null;
         }
         warnOfNothing(found, WordOrSection.labelOf(around, definition), problems);
         warnOfSmallFiles(found.settings(), problems);

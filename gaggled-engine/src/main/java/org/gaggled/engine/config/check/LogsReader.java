@@ -25,10 +25,18 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code log} and {@code errorlog} of a program; whether the files can be written is not asked here. */
 final class LogsReader {
 
+    /** A stream, before it is known what that means for one program; the components are those of {@link Stream}. */
+    private record Written(
+            SectionDefinition section, LogTarget target, @Nullable ConfigPosition position, LayeredSettings settings) {}
+
     /** The kind of probe that looks at what a program prints. */
     private static final String LOG_PROBE = "log";
 
     private final LogSettings global;
+
+    /** What programs that say nothing share. */
+    private final LogSettings nothing;
+
     private final Path directory;
     private final Problems problems;
 
@@ -39,6 +47,7 @@ final class LogsReader {
      */
     LogsReader(LogSettings global, Path directory, Problems problems) {
         this.global = global;
+        this.nothing = LogSettings.none(global.log().getPosition());
         this.directory = directory;
         this.problems = problems;
     }
@@ -50,41 +59,54 @@ final class LogsReader {
      * @param probing its probes, one of which may look at what it prints
      */
     ProgramLogs read(ProgramId id, SectionContents program, CheckedSettings settings, Probing probing) {
-        LogSettings own = LogSettings.read(program, settings, problems);
+        LogSettings own = LogSettings.read(program, settings, nothing, problems);
         ProbeRules ready = probing.ready();
         boolean probed = ready != null && ready.kind().equals(LOG_PROBE);
-        LayeredSettings forLog = new LayeredSettings(List.of(own.log(), global.log()));
-        Stream log = stream(OutputSettings.LOG_SECTION, forLog.get(OutputSettings.LOG_FILE), forLog, probed, id);
-        Stream errorLog = errorLog(own, log.target(), probed, id);
-        refuseMeaningless(log, own.log(), program);
-        refuseMeaningless(errorLog, own.errorLog(), program);
+        Stream log = stream(log(own), probed, id);
+        Stream errorLog = stream(errorLog(own, log.target()), probed, id);
+        if (!own.hasRefused() && !global.hasRefused()) {
+            refuseMeaningless(log, own.log(), program);
+            refuseMeaningless(errorLog, own.errorLog(), program);
+        }
         OfStream output = Objects.requireNonNull(rules(log), "standard output cannot be merged");
         return new ProgramLogs(log, errorLog, new OutputRules(output, rules(errorLog)));
     }
 
-    /** Where it is not said where errors go, what is said of the output holds for them too. */
-    private Stream errorLog(LogSettings own, LogTarget output, boolean probed, ProgramId id) {
-        LayeredSettings alone = new LayeredSettings(List.of(own.errorLog(), global.errorLog()));
-        LogTarget written = alone.find(OutputSettings.ERROR_LOG_FILE);
-        if (written != null) {
-            return stream(OutputSettings.ERROR_LOG_SECTION, written, alone, probed, id);
-        }
-        return stream(
-                OutputSettings.ERROR_LOG_SECTION,
-                output == Word.INHERIT ? Word.INHERIT : Word.MERGE,
-                new LayeredSettings(List.of(own.errorLog(), global.errorLog(), own.log(), global.log())),
-                probed,
-                id);
+    private Written log(LogSettings own) {
+        LayeredSettings settings = new LayeredSettings(List.of(own.log(), global.log()));
+        return new Written(
+                OutputSettings.LOG_SECTION,
+                settings.get(OutputSettings.LOG_FILE),
+                settings.positionOf(OutputSettings.LOG_FILE),
+                settings);
     }
 
-    private Stream stream(
-            SectionDefinition section, LogTarget target, LayeredSettings settings, boolean probed, ProgramId id) {
-        Destination destination = switch (target) {
+    /** Where it is not said where errors go, what is said of the output holds for them too. */
+    private Written errorLog(LogSettings own, LogTarget output) {
+        LayeredSettings settings = new LayeredSettings(List.of(own.errorLog(), global.errorLog()));
+        LogTarget target = settings.find(OutputSettings.ERROR_LOG_FILE);
+        if (target != null) {
+            return new Written(
+                    OutputSettings.ERROR_LOG_SECTION,
+                    target,
+                    settings.positionOf(OutputSettings.ERROR_LOG_FILE),
+                    settings);
+        }
+        return new Written(
+                OutputSettings.ERROR_LOG_SECTION,
+                output == Word.INHERIT ? Word.INHERIT : Word.MERGE,
+                null,
+                new LayeredSettings(List.of(own.errorLog(), global.errorLog(), own.log(), global.log())));
+    }
+
+    private Stream stream(Written written, boolean probed, ProgramId id) {
+        LayeredSettings settings = written.settings();
+        Destination destination = switch (written.target()) {
             case Word.INHERIT -> new Destination.Inherited(settings.get(OutputSettings.PREFIX));
             case Word.NULL -> new Destination.Discarded();
             case Word.MERGE -> null;
             case LogTarget.File file -> new Destination.Filed(
-                    path(file, section, settings, id),
+                    path(file, written, id),
                     settings.get(OutputSettings.MAX_SIZE).bytes(),
                     settings.get(OutputSettings.MAX_AGE).time(),
                     settings.get(OutputSettings.KEEP),
@@ -97,17 +119,18 @@ final class LogsReader {
             case Destination.Discarded _ -> probed;
             case Destination.Filed _ -> true;
         };
-        return new Stream(section, target, settings, isRead, destination);
+        return new Stream(
+                written.section(), written.target(), written.position(), settings, isRead, destination);
     }
 
-    private Path path(LogTarget.File file, SectionDefinition section, LayeredSettings settings, ProgramId id) {
+    private Path path(LogTarget.File file, Written written, ProgramId id) {
         try {
             return directory.resolve(file.forProgram(id.name())).normalize();
         } catch (InvalidPathException wrong) {
-            ConfigPosition position = settings.positionOf(section.settings().getFirst());
             problems.error(
-                    position == null ? settings.getPosition() : position,
-                    section.name() + " " + Wording.quoted(file.toString()) + " is not a path with the name of program "
+                    Objects.requireNonNullElse(written.position(), written.settings().getPosition()),
+                    written.section().name() + " " + Wording.quoted(file.toString())
+                            + " is not a path with the name of program "
                             + Wording.quoted(id.name()) + " in it: " + wrong.getReason(),
                     "name a file without " + LogTarget.PROGRAM);
             return directory;
@@ -125,9 +148,6 @@ final class LogsReader {
 
     /** Of what the program's own section says; what section {@code gaggled} says is for others, too. */
     private void refuseMeaningless(Stream stream, CheckedSettings own, SectionContents program) {
-        if (!own.refused().isEmpty()) {
-            return;
-        }
         for (Setting<?> setting : stream.section().settings()) {
             ConfigPosition position = own.positionOf(setting);
             if (position != null && !stream.hasMeaning(setting)) {

@@ -24,22 +24,18 @@ public record ProgramLogs(Stream log, Stream errorLog, OutputRules rules) {
      *
      * @param section how it is written
      * @param target where it goes, also where that is not written
+     * @param position where the target is written; null where it is not
      * @param settings those in force: the program's own, and otherwise those of {@code gaggled}
      * @param isRead whether gaggled reads it
      * @param destination the same as the target, for this program; null where it is merged into the other stream
      */
     public record Stream(
-            SectionDefinition section, LogTarget target, LayeredSettings settings, boolean isRead,
-            @Nullable Destination destination) {
+            SectionDefinition section, LogTarget target, @Nullable ConfigPosition position, LayeredSettings settings,
+            boolean isRead, @Nullable Destination destination) {
 
         /** What it is called in a configuration. */
         public String name() {
             return section.name();
-        }
-
-        /** Where the target is written; null where it is not. */
-        public @Nullable ConfigPosition position() {
-            return settings.positionOf(file());
         }
 
         /** Whether a setting of the section means anything for it. */
