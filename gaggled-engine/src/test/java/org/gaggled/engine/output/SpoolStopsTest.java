@@ -42,7 +42,7 @@ class SpoolStopsTest {
 
     /** What is done with a spool. */
     enum Act {
-        RECEIVE, PUT, TAKE_BACK, PUBLISH, NOTE, DONE, OPEN, GIVE_BACK
+        RECEIVE, PUT, TAKE_BACK, DROP, PUBLISH, NOTE, DONE, OPEN, GIVE_BACK
     }
 
     /** One act, how much of it, and after which store it is stopped. */
@@ -59,6 +59,7 @@ class SpoolStopsTest {
             long head,
             String bytes,
             LineSink.@Nullable Intent intent,
+            long dropped,
             int leftInPipe) {}
 
     @Provide
@@ -99,7 +100,8 @@ class SpoolStopsTest {
     static void everyStoreWasStoppedAt() {
         // Two of a receiving are those of beginning anew.
         Map<Act, Integer> stores = Map.of(
-                Act.RECEIVE, 8, Act.PUT, 2, Act.TAKE_BACK, 1, Act.PUBLISH, 1, Act.NOTE, 4, Act.DONE, 1, Act.OPEN, 5);
+                Act.RECEIVE, 8, Act.PUT, 2, Act.TAKE_BACK, 1, Act.DROP, 3,
+                Act.PUBLISH, 1, Act.NOTE, 4, Act.DONE, 1, Act.OPEN, 5);
         stores.forEach((act, count) -> {
             for (int each = 1; each <= count; each++) {
                 assertTrue(STOPPED.get(act).contains(each), "never stopped " + act + " after its store " + each);
@@ -169,6 +171,7 @@ class SpoolStopsTest {
                     next.head(),
                     new String(bytes, StandardCharsets.ISO_8859_1),
                     next.recoveredIntent(),
+                    next.recoveredDropped(),
                     leftInPipe());
             next.delete();
             return seen;
@@ -196,7 +199,7 @@ class SpoolStopsTest {
             stop = deed.stop();
             boolean stopped = false;
             try {
-                act(deed);
+                act(deed, before);
             } catch (Stop here) {
                 stopped = true;
                 STOPPED.computeIfAbsent(deed.act(), act -> new TreeSet<>()).add(deed.stop());
@@ -208,14 +211,14 @@ class SpoolStopsTest {
             if (stopped) {
                 reopen();
                 if (isForgotten || after.equals(before)) {
-                    act(deed);
+                    act(deed, before);
                     after = seen();
                 }
             }
             check(deed, before, after);
         }
 
-        private void act(Deed deed) throws IOException {
+        private void act(Deed deed, Seen before) throws IOException {
             long published = spool.tail() + spool.published().byteSize();
             int free = (int) (spool.head() - published);
             int waiting = (int) spool.published().byteSize();
@@ -223,6 +226,7 @@ class SpoolStopsTest {
                 case RECEIVE -> spool.receive(pipe.readEnd());
                 case PUT -> spool.put(new byte[deed.amount()]);
                 case TAKE_BACK -> spool.takeBack(spool.head() - Math.min(free, deed.amount()));
+                case DROP -> spool.noteDropped(before.dropped() + deed.amount());
                 case PUBLISH -> spool.publish(published + Math.min(free, deed.amount()));
                 case NOTE -> spool.note(new LineSink.Intent(deed.amount(), published));
                 case DONE -> spool.done(Math.min(waiting, deed.amount()));
@@ -246,6 +250,7 @@ class SpoolStopsTest {
                     assertEquals(before.bytes() + "\0".repeat((int) count), after.bytes());
                 }
                 case TAKE_BACK -> assertEquals(before.head() - Math.min(free, deed.amount()), after.head());
+                case DROP -> assertEquals(before.dropped() + deed.amount(), after.dropped());
                 case PUBLISH -> assertEquals(before.published() + Math.min(free, deed.amount()), after.published());
                 case NOTE -> assertEquals(new LineSink.Intent(deed.amount(), before.published()), after.intent());
                 case DONE -> assertEquals(before.tail() + Math.min(waiting, deed.amount()), after.tail());
@@ -253,6 +258,9 @@ class SpoolStopsTest {
             }
             if (deed.act() != Act.NOTE && after.tail() == before.tail()) {
                 assertEquals(before.intent(), after.intent());
+            }
+            if (deed.act() != Act.DROP) {
+                assertEquals(after.head() == before.head() ? before.dropped() : 0, after.dropped());
             }
             if (deed.act() != Act.RECEIVE) {
                 assertEquals(before.leftInPipe(), after.leftInPipe());
