@@ -13,12 +13,14 @@ public final class Descriptors {
     private static final MemorySegment READ = LibC.symbol("read");
     private static final MemorySegment WRITE = LibC.symbol("write");
     private static final MemorySegment FCNTL = LibC.symbol("fcntl");
+    private static final MemorySegment IOCTL = LibC.symbol("ioctl");
     private static final MemorySegment FCHMOD = LibC.symbol("fchmod");
 
     private static final long CLOSE_ON_EXEC = 0x80000;
     private static final long NON_BLOCKING = 0x800;
     private static final long READ_AND_WRITE = 2;
     private static final long F_SETFL = 4;
+    private static final long FIONREAD = 0x541b;
     private static final long ANYBODY = 0666;
 
     private Descriptors() {}
@@ -79,6 +81,16 @@ public final class Descriptors {
     /** Reads what is there, 0 bytes at the end. */
     public static int read(int descriptor, MemorySegment into) {
         return LibC.call(READ, descriptor, into.address(), into.byteSize());
+    }
+
+    /**
+     * How many bytes are in a pipe and can be read at once.
+     *
+     * @param scratch room for an {@code int}, for this call alone
+     */
+    public static int unread(int pipe, MemorySegment scratch) {
+        int result = LibC.call(IOCTL, pipe, FIONREAD, scratch.address());
+        return result < 0 ? result : scratch.get(JAVA_INT, 0);
     }
 
     /** Writes as much as there is room for, at least 1 byte where {@code from} has any. */

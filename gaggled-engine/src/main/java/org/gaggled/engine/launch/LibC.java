@@ -106,14 +106,34 @@ public final class LibC {
 
     private static long word(MemorySegment function, long a, long b, long c, long d, long e, long f) {
         MemorySegment state = CALL_STATES.get();
+        long result = invoke(function, state, a, b, c, d, e, f);
+        return (int) result == -1 ? -state.get(JAVA_INT, ERRNO_OFFSET) : result;
+    }
+
+    private static long invoke(
+            MemorySegment function, MemorySegment state, long a, long b, long c, long d, long e, long f) {
         try {
-            long result = (long) CALL.invokeExact(function, state, a, b, c, d, e, f);
-            return result == -1 || (int) result == -1 ? -state.get(JAVA_INT, ERRNO_OFFSET) : result;
+            return (long) CALL.invokeExact(function, state, a, b, c, d, e, f);
         } catch (RuntimeException | Error unexpected) {
             throw unexpected;
         } catch (Throwable impossible) {
             throw new IllegalStateException("a native call throws nothing checked", impossible);
         }
+    }
+
+    /** Calls a function of the C library that returns a pointer, or another whole word; -1 is an error. */
+    public static long callForWord(MemorySegment function, long... arguments) {
+        MemorySegment state = CALL_STATES.get();
+        long result = invoke(
+                function,
+                state,
+                argument(arguments, 0),
+                argument(arguments, 1),
+                argument(arguments, 2),
+                argument(arguments, 3),
+                argument(arguments, 4),
+                argument(arguments, 5));
+        return result == -1 ? -state.get(JAVA_INT, ERRNO_OFFSET) : result;
     }
 
     /** Calls a function of the C library that returns an {@code int}. */
