@@ -117,18 +117,23 @@ final class Spool implements AutoCloseable {
         }
     }
 
+    int receive(int descriptor) {
+        return receive(descriptor, Integer.MAX_VALUE);
+    }
+
     /**
      * Reads once from a pipe, which is non-blocking, as much as there is room for. The reader's thread.
      *
+     * @param most how many bytes at most
      * @return how many bytes were read; 0 when there is no room, or an error's number, negated: {@code EAGAIN} when
      * there is nothing to be read
      */
-    int receive(int descriptor) {
+    int receive(int descriptor, int most) {
         int unread = Descriptors.unread(descriptor, header.scratch());
         if (unread <= 0) {
             return unread == 0 ? -Errno.EAGAIN.number() : unread;
         }
-        int count = room(unread);
+        int count = room(Math.min(unread, most));
         if (count == 0) {
             return 0;
         }
