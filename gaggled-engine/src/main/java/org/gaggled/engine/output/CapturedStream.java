@@ -1,5 +1,7 @@
 package org.gaggled.engine.output;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
@@ -32,7 +34,15 @@ final class CapturedStream {
     /** Longer lines are split, whatever is asked for: the spool has to hold several. */
     private static final int LONGEST_LINE = SPOOL_BYTES / 4;
 
+    /**
+     * How long a program is left unread when its spool is full, before lines are dropped: the writer may only have been
+     * without a processor. A burst that the disk can follow loses nothing by that.
+     */
+    private static final long PATIENCE_NANOS = 20_000_000;
+
     private static final long MEMORY_NANOS = 10_000_000_000L;
+    private static final int HELD_UP = -1;
+    private static final long SOON_NANOS = 2_000_000;
     private static final long RETRY_NANOS = 100_000_000;
     private static final long SILENCE_NANOS = 60_000_000_000L;
 
@@ -71,8 +81,15 @@ final class CapturedStream {
     private long lineStart;
 
     private @Nullable DroppedLines dropped;
+    /** Whether the spool is or was full, and has not been half empty since. */
+    private boolean wasFull;
+
+    private long fullSince;
     private boolean wasActive;
     private boolean looksForMemory;
+    /** Whether nothing is waited for any more. */
+    private boolean ending;
+
     private boolean ended;
     private long silentUntil = System.nanoTime();
 
@@ -133,20 +150,28 @@ final class CapturedStream {
     /** That run is over: what it has printed is complete. */
     void over(long overRun) {
         if (run == overRun) {
-            finish();
-            listener = null;
+            if (finish()) {
+                listener = null;
+            } else {
+                var _ = watch.at(System.nanoTime() + SOON_NANOS, () -> over(overRun));
+            }
         }
     }
 
-    private void finish() {
+    /** Reads all there is, as far as that is not endless; false where it has to wait for room. */
+    private boolean finish() {
         for (int all = 0; all < MOST_IN_A_TURN; ) {
             int count = readOnce();
-            if (count <= 0) {
+            if (count == HELD_UP) {
+                return false;
+            }
+            if (count == 0) {
                 break;
             }
             all += count;
         }
         finishLine();
+        return true;
     }
 
     /** From now on these rules hold. */
@@ -176,11 +201,16 @@ final class CapturedStream {
         watch.hurry();
     }
 
-    /** Reads once; gives the bytes that were read, and 0 or less where there is nothing more to be read now. */
+    /**
+     * Reads once; gives the bytes that were read, 0 where there is nothing more to be read now, and {@link #HELD_UP}.
+     */
     private int readOnce() {
         cross();
-        if (dropped == null && roomForMore() <= 0) {
-            beginDropping();
+        if (dropped == null && isFull()) {
+            if (System.nanoTime() - fullSince < PATIENCE_NANOS && !ending) {
+                return HELD_UP;
+            }
+            DroppedLines _ = beginDropping();
         }
         DroppedLines withoutRoom = dropped;
         int most = most();
@@ -206,18 +236,29 @@ final class CapturedStream {
             take(count);
         } else if (count == 0 && withoutRoom == null) {
             // There is something to read, and no memory for it, or no disk.
-            beginDropping();
+            DroppedLines _ = beginDropping();
             watch.hurry();
         } else {
             nothing(count);
         }
-        return count < most ? Math.min(count, 0) : count;
+        return count < most ? 0 : count;
     }
 
-    /** A line must not become longer than its bound, with its newline. */
+    /** No more than a line without a newline may have, and one byte, which shows that it is longer than that. */
     private int most() {
-        long line = longestLine - 1 - unfinished();
+        long line = longestLine - unfinished();
         return (int) (dropped == null ? Math.min(line, roomForMore()) : line);
+    }
+
+    /** Whether there is no room for more, or was none, and the spool has not been half empty since. */
+    private boolean isFull() {
+        long room = roomForMore();
+        if (!wasFull && room <= 0) {
+            fullSince = System.nanoTime();
+            outlet.hurry();
+        }
+        wasFull = wasFull ? room <= SPOOL_BYTES / 2 : room <= 0;
+        return wasFull;
     }
 
     private long roomForMore() {
@@ -292,9 +333,25 @@ final class CapturedStream {
         } else {
             deliverDropped(dropped);
         }
-        if (unfinished() >= longestLine - 1) {
-            finishLine();
+        if (unfinished() >= longestLine) {
+            splitLine();
         }
+    }
+
+    /** Puts a newline before the last byte of a line that is too long. */
+    private void splitLine() {
+        if (dropped == null) {
+            long head = spool.head();
+            byte last = spool.slice(head - 1, head).get(JAVA_BYTE, 0);
+            if (spool.put(new byte[] {last})) {
+                spool.slice(head - 1, head).set(JAVA_BYTE, 0, (byte) '\n');
+                deliver(head);
+                return;
+            }
+        }
+        DroppedLines lines = dropped == null ? beginDropping() : dropped;
+        lines.splitLine();
+        deliverDropped(lines);
     }
 
     /** Gives a line that is not complete its newline. */
@@ -308,8 +365,9 @@ final class CapturedStream {
         } else if (spool.put(new byte[] {'\n'})) {
             deliver(spool.head());
         } else {
-            beginDropping();
-            finishLine();
+            DroppedLines lines = beginDropping();
+            lines.finishLine();
+            deliverDropped(lines);
         }
     }
 
@@ -363,15 +421,16 @@ final class CapturedStream {
         }
     }
 
-    private void beginDropping() {
-        dropped = new DroppedLines(longestLine, spool.slice(lineStart, spool.head()), newlines);
+    private DroppedLines beginDropping() {
+        DroppedLines begun = new DroppedLines(longestLine, spool.slice(lineStart, spool.head()), newlines);
+        dropped = begun;
         spool.takeBack(lineStart);
-        outlet.hurry();
         outlet.whenThereIsRoom(this::lookForRoom);
         if (System.nanoTime() - silentUntil >= 0) {
             silentUntil = System.nanoTime() + SILENCE_NANOS;
             LOG.warn("lines of {} are dropped, because {}; a line in their place says how many", name, outlet.slow());
         }
+        return begun;
     }
 
     /** On the writer's thread. */
@@ -424,7 +483,8 @@ final class CapturedStream {
 
     /** Reads what is there, and then nothing more. */
     void stop() {
-        finish();
+        ending = true;
+        boolean _ = finish();
         endDropping();
         ended = true;
         closePipe();

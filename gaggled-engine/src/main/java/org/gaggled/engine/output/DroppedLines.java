@@ -1,5 +1,7 @@
 package org.gaggled.engine.output;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +28,7 @@ final class DroppedLines implements AutoCloseable {
      * @param begun a line that is not complete
      */
     DroppedLines(int longest, MemorySegment begun, Newlines newlines) {
-        this.buffer = arena.allocate(Math.max(longest, begun.byteSize() + 1));
+        this.buffer = arena.allocate(Math.max(longest, begun.byteSize()) + 1);
         this.newlines = newlines;
         buffer.copyFrom(begun);
         this.size = begun.byteSize();
@@ -38,7 +40,7 @@ final class DroppedLines implements AutoCloseable {
      * @return how many bytes were read, or an error's number, negated
      */
     int receive(int descriptor, int most) {
-        int read = Descriptors.read(descriptor, buffer.asSlice(size, Math.min(most, buffer.byteSize() - size)));
+        int read = Descriptors.read(descriptor, buffer.asSlice(size, Math.min(most, buffer.byteSize() - 1 - size)));
         if (read > 0) {
             MemorySegment fresh = buffer.asSlice(size, read);
             long complete = newlines.untilLast(fresh);
@@ -68,9 +70,18 @@ final class DroppedLines implements AutoCloseable {
 
     /** Gives the line that is not complete its newline. */
     void finishLine() {
-        buffer.set(java.lang.foreign.ValueLayout.JAVA_BYTE, size, (byte) '\n');
+        buffer.set(JAVA_BYTE, size, (byte) '\n');
         size++;
         whole = size;
+        count++;
+    }
+
+    /** Puts a newline before its last byte. */
+    void splitLine() {
+        buffer.set(JAVA_BYTE, size, buffer.get(JAVA_BYTE, size - 1));
+        buffer.set(JAVA_BYTE, size - 1, (byte) '\n');
+        whole = size;
+        size++;
         count++;
     }
 

@@ -46,6 +46,10 @@ public final class FakeConnections implements Connections {
             return bytes.toString(StandardCharsets.ISO_8859_1);
         }
 
+        synchronized int size() {
+            return bytes.size();
+        }
+
         synchronized boolean isClosed() {
             return closed;
         }
@@ -60,7 +64,8 @@ public final class FakeConnections implements Connections {
             while (bytes.size() < length) {
                 long left = (until - System.nanoTime()) / 1_000_000;
                 if (left <= 0) {
-                    throw new AssertionError("there is no more than " + text());
+                    throw new AssertionError("there is no more than " + bytes.size() + " bytes: "
+                            + text().replaceAll("(?s)(.{100}).+(.{100})", "$1...$2"));
                 }
                 wait(left);
             }
@@ -93,14 +98,14 @@ public final class FakeConnections implements Connections {
                 if (full) {
                     return 0;
                 }
-                notes.note(new LineSink.Intent(1, written.text().length()));
+                notes.note(new LineSink.Intent(1, written.size()));
                 written.add(lines, position);
                 return (int) lines.byteSize();
             }
 
             @Override
             public int writtenBefore(MemorySegment lines, Intent intent) {
-                return (int) (written.text().length() - intent.size());
+                return (int) (written.size() - intent.size());
             }
 
             @Override
