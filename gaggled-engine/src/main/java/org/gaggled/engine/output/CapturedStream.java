@@ -412,6 +412,7 @@ final class CapturedStream {
             history.add(lines.lines(), lineStart, System.currentTimeMillis());
             hear(lines.lines());
             lines.forget();
+            spool.noteDropped(lines.count());
         }
     }
 
@@ -466,12 +467,20 @@ final class CapturedStream {
         }
     }
 
-    /** Gives what an earlier gaggled has read to the history. */
-    void remember() {
+    /** Goes on where an earlier gaggled has stopped. */
+    void takeOver() {
         MemorySegment lines = spool.slice(spool.tail(), lineStart);
         if (lines.byteSize() > 0) {
             history.add(lines, spool.tail(), System.currentTimeMillis());
             outlet.wake();
+        }
+        long whole = newlines.untilLast(spool.slice(lineStart, spool.head()));
+        if (whole > 0) {
+            deliver(lineStart + whole);
+        }
+        long lost = spool.recoveredDropped();
+        if (lost > 0 && spool.put(DroppedLines.said(lost, "gaggled was killed while there was no room for them"))) {
+            deliver(spool.head());
         }
     }
 

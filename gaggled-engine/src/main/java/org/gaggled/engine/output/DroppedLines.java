@@ -90,11 +90,16 @@ final class DroppedLines implements AutoCloseable {
         return count;
     }
 
+    /** The line that says how many were dropped, and why. */
+    static byte[] said(long count, String reason) {
+        String line = "gaggled: " + count + (count == 1 ? " line was" : " lines were") + " dropped here, because "
+                + reason + "\n";
+        return line.getBytes(StandardCharsets.UTF_8);
+    }
+
     /** What is to stand in their place, with the beginning of the line that is not complete. */
     byte[] replacement(String reason) {
-        String said = "gaggled: " + count + (count == 1 ? " line was" : " lines were") + " dropped here, because "
-                + reason + "\n";
-        byte[] line = count == 0 ? new byte[0] : said.getBytes(StandardCharsets.UTF_8);
+        byte[] line = count == 0 ? new byte[0] : said(count, reason);
         byte[] all = new byte[line.length + (int) size];
         System.arraycopy(line, 0, all, 0, line.length);
         MemorySegment.ofArray(all).asSlice(line.length).copyFrom(buffer.asSlice(0, size));

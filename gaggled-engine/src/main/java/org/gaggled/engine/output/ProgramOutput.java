@@ -217,7 +217,7 @@ final class ProgramOutput {
         CapturedStream opened = new CapturedStream(
                 name, files, watch, capture.newlines(), spool, outlet, way.history(),
                 rules.longestLine());
-        watch.submit(opened::remember);
+        watch.submit(opened::takeOver);
         return new Captured(opened, spool, rules);
     }
 

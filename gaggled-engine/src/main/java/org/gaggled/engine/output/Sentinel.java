@@ -10,8 +10,7 @@ import java.util.random.RandomGenerator;
 
 /**
  * What stands where bytes are about to be read, so that it can be seen later whether they were. It consists of bytes
- * that no text in UTF-8 has: such a text is never mistaken for it. Of other bytes, at least 8 of them, one in
- * 10<sup>17</sup> would be.
+ * that no text in UTF-8 has: such a text is never mistaken for it. Other data hardly ever is, from 8 bytes on.
  *
  * @param word the last 8 bytes; all others are as the lowest one
  */

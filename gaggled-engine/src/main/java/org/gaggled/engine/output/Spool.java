@@ -45,6 +45,7 @@ final class Spool implements AutoCloseable {
     private final MemorySegment ring;
     private final Sentinel sentinel;
     private final LineSink.@Nullable Intent recoveredIntent;
+    private final long recoveredDropped;
 
     // The reader's thread goes by these, and tells the header.
     private long head;
@@ -72,6 +73,7 @@ final class Spool implements AutoCloseable {
         published = header.published();
         takeOver();
         recoveredIntent = header.intent();
+        recoveredDropped = header.dropped();
         sentinel = Sentinel.random(new SplittableRandom());
         header.opened(SpoolFile.BOOT, sentinel.word());
     }
@@ -88,8 +90,9 @@ final class Spool implements AutoCloseable {
     }
 
     /**
-     * One that the next gaggled finds again. What is in it is taken over. What cannot be understood is kept under
-     * another name, with a warning.
+     * One that the next gaggled finds again. What is in it is taken over: also whole lines after what is published,
+     * where an earlier gaggled was killed before it published them. What cannot be understood is kept under another
+     * name, with a warning.
      *
      * @param capacity in bytes, a multiple of {@value #FIRST}; a spool in which something is keeps its own
      * @throws IOException if there is no room for it, or the file cannot be opened
@@ -117,6 +120,7 @@ final class Spool implements AutoCloseable {
         }
     }
 
+    /** Reads once from a pipe, as much as there is room for: see {@link #receive(int, int)}. */
     int receive(int descriptor) {
         return receive(descriptor, Integer.MAX_VALUE);
     }
@@ -237,9 +241,9 @@ final class Spool implements AutoCloseable {
         return (int) ((position - base) % capacity);
     }
 
-    /** The position after the last byte that was received or put. The reader's thread. */
+    /** The position after the last byte that was received or put. Any thread. */
     long head() {
-        return head;
+        return header.head();
     }
 
     /**
@@ -269,6 +273,19 @@ final class Spool implements AutoCloseable {
         }
         head = to;
         header.head(head);
+    }
+
+    /**
+     * Notes how many lines were dropped since there was no room at the head. That counts until something is received or
+     * put there: the line that says how many. The reader's thread.
+     */
+    void noteDropped(long lines) {
+        header.dropped(lines, head);
+    }
+
+    /** How many lines an earlier gaggled has dropped at the head, and did not live to say so. */
+    long recoveredDropped() {
+        return recoveredDropped;
     }
 
     /** Gives the bytes before that position to the writer. The reader's thread. */

@@ -36,8 +36,8 @@ final class SpoolFile {
     private static final long OWNER_ALONE = 0600;
     private static final long END = 2;
 
-    /** A page; what the header needs of its room. */
-    private static final long HEADER_USED = 4096;
+    /** A page: what the header needs of its room. */
+    private static final long HEADER_USED = LibC.call(LibC.symbol("getpagesize"));
 
     /** More than any gaggled gives to one stream. */
     private static final long LARGEST = 1 << 26;

@@ -49,6 +49,8 @@ final class SpoolHeader {
     private static final long AT_READ_POSITION = 280;
     private static final long AT_READ_COUNT = 288;
     private static final long AT_SCRATCH = 296;
+    private static final long AT_DROPPED_POSITION = 304;
+    private static final long AT_DROPPED_COUNT = 312;
 
     private static final long AT_TAIL = 512;
     private static final long AT_INTENT_POSITION = 520;
@@ -85,6 +87,7 @@ final class SpoolHeader {
         store(AT_CAPACITY, capacity);
         store(AT_READ_POSITION, NOWHERE);
         store(AT_INTENT_POSITION, NOWHERE);
+        store(AT_DROPPED_POSITION, NOWHERE);
         store(AT_MAGIC, MAGIC);
     }
 
@@ -190,6 +193,22 @@ final class SpoolHeader {
     /** How many bytes were about to be read at the head; 0 where nothing was being read. */
     long beingRead() {
         return load(AT_READ_POSITION) == head() ? load(AT_READ_COUNT) : 0;
+    }
+
+    /** Notes how many lines were dropped at the head by now. */
+    void dropped(long count, long position) {
+        if (load(AT_DROPPED_POSITION) != position) {
+            store(AT_DROPPED_POSITION, NOWHERE);
+            store(AT_DROPPED_COUNT, count);
+            store(AT_DROPPED_POSITION, position);
+        } else {
+            store(AT_DROPPED_COUNT, count);
+        }
+    }
+
+    /** How many lines were dropped at the head. */
+    long dropped() {
+        return load(AT_DROPPED_POSITION) == head() ? load(AT_DROPPED_COUNT) : 0;
     }
 
     /** Notes what will be written from the tail on. */
