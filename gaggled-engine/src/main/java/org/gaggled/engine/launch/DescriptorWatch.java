@@ -182,8 +182,8 @@ public final class DescriptorWatch {
      */
     public boolean close(Runnable last, Duration bound) {
         submit(() -> {
-            last.run();
             ended = true;
+            last.run();
         });
         try {
             boolean hasEnded = thread.join(bound);
