@@ -14,6 +14,7 @@ import org.gaggled.engine.config.OpenChannels;
 import org.gaggled.engine.core.EssentialEnd;
 import org.gaggled.engine.event.EventFanout;
 import org.gaggled.engine.loop.SupervisionLoop;
+import org.gaggled.engine.output.Outputs;
 import org.gaggled.engine.plugin.AvailablePlugins;
 import org.gaggled.engine.plugin.PluginCatalog;
 import org.gaggled.engine.plugin.PluginKind;
@@ -82,7 +83,8 @@ public final class Supervisor {
         try (StateDirectory state = openState();
                 ProcessLauncher launcher = launchers.open();
                 Schedules schedules = Schedules.ofThisMachine(state == null ? null : DueNotes.open(state.path()));
-                SupervisionLoop loop = new SupervisionLoop(launcher, events, config.gaggle(), probeKinds, schedules);
+                SupervisionLoop loop = new SupervisionLoop(
+                        launcher, events, config.gaggle(), probeKinds, schedules, outputs(launcher, state));
                 EventSinks.Opened sinks = eventSinks.open(loop.getControlPort());
                 EventFanout subscribed = events;
                 ControlSources.Opened sources = controlSources.open(loop.getControlPort())) {
@@ -99,6 +101,13 @@ public final class Supervisor {
             sayThatItEnded(essential);
         }
         return essential == null ? 0 : essential.exitStatus();
+    }
+
+    private static Outputs outputs(ProcessLauncher launcher, @Nullable StateDirectory state) {
+        return new Outputs(
+                new OutputConnections(),
+                launcher.getCapabilities().contains(LauncherCapability.DESCRIPTORS),
+                state == null ? null : state.path().resolve("output"));
     }
 
     private @Nullable StateDirectory openState() throws PluginException {

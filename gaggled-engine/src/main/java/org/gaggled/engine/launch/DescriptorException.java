@@ -15,6 +15,12 @@ public final class DescriptorException extends Exception {
         this.errno = errno;
     }
 
+    /** What else keeps it from being had, for the operator. */
+    public DescriptorException(String reason, Throwable cause) {
+        super(reason, cause);
+        this.errno = Errno.ENOMEM.number();
+    }
+
     /** The system's name of the error: {@code EMFILE}. */
     public String systemError() {
         return Errno.nameOf(errno);

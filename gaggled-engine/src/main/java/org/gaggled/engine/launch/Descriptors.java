@@ -1,9 +1,13 @@
 package org.gaggled.engine.launch;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+import java.util.Arrays;
 
 /** Pipes, the null device, and what is done with descriptors. Calls answer as those of {@link LibC} do. */
 public final class Descriptors {
@@ -15,13 +19,27 @@ public final class Descriptors {
     private static final MemorySegment FCNTL = LibC.symbol("fcntl");
     private static final MemorySegment IOCTL = LibC.symbol("ioctl");
     private static final MemorySegment FCHMOD = LibC.symbol("fchmod");
+    private static final MemorySegment MKFIFO = LibC.symbol("mkfifo");
+    private static final MemorySegment POLL = LibC.symbol("poll");
 
     private static final long CLOSE_ON_EXEC = 0x80000;
     private static final long NON_BLOCKING = 0x800;
     private static final long READ_AND_WRITE = 2;
+    private static final long NO_LINK = System.getProperty("os.arch").equals("amd64") ? 0x20000 : 0x8000;
+    private static final long OWNER = 0600;
     private static final long F_SETFL = 4;
+    private static final long F_SETPIPE_SZ = 1031;
+    private static final long F_GETPIPE_SZ = 1032;
     private static final long FIONREAD = 0x541b;
     private static final long ANYBODY = 0666;
+
+    private static final int POLLIN = 1;
+    private static final int POLLHUP = 16;
+    /** {@code struct pollfd}: a descriptor, what is asked, what is the case. */
+    private static final int POLLFD_BYTES = 8;
+
+    private static final int POLLFD_ASKED = 4;
+    private static final int POLLFD_IS = 6;
 
     private Descriptors() {}
 
@@ -37,6 +55,68 @@ public final class Descriptors {
             Pipe pipe = new Pipe(ends.getAtIndex(JAVA_INT, 0), ends.getAtIndex(JAVA_INT, 1));
             LibC.call(FCNTL, pipe.readEnd(), F_SETFL, NON_BLOCKING);
             return pipe;
+        }
+    }
+
+    /**
+     * Opens a pipe that has a name, for reading without waiting; it is made where there is none. Everybody may open it
+     * who may enter its directory.
+     */
+    public static int namedPipe(Path path) throws DescriptorException {
+        checkRoom();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocateFrom(JAVA_BYTE, zeroTerminated(path));
+            int made = LibC.call(MKFIFO, name.address(), OWNER);
+            if (made < 0 && made != -Errno.EEXIST.number()) {
+                throw new DescriptorException(-made);
+            }
+            int pipe = opened(LibC.call(OPEN, name.address(), NON_BLOCKING | CLOSE_ON_EXEC | NO_LINK));
+            if (LibC.call(FCNTL, pipe, F_GETPIPE_SZ) < 0) {
+                LibC.close(pipe);
+                throw new DescriptorException(Errno.EEXIST.number());
+            }
+            letEverybodyOpen(pipe);
+            return pipe;
+        }
+    }
+
+    private static byte[] zeroTerminated(Path path) {
+        byte[] bytes = SystemText.encode(path.toString());
+        return Arrays.copyOf(bytes, bytes.length + 1);
+    }
+
+    /**
+     * Opens a pipe anew, by a descriptor of it: for reading and writing, so that whoever has it never finds that nobody
+     * reads it; of which no program gets the descriptor by chance.
+     */
+    public static int reopened(int pipe) throws DescriptorException {
+        checkRoom();
+        try (Arena arena = Arena.ofConfined()) {
+            return opened(LibC.call(
+                    OPEN, arena.allocateFrom("/proc/self/fd/" + pipe).address(), READ_AND_WRITE | CLOSE_ON_EXEC));
+        }
+    }
+
+    /** Has a pipe hold so many bytes; whether the system lets it. */
+    public static boolean resize(int pipe, int bytes) {
+        return LibC.call(FCNTL, pipe, F_SETPIPE_SZ, bytes) >= 0;
+    }
+
+    /** How many bytes can be read from a pipe now. */
+    public static int readable(int pipe) {
+        try (Arena arena = Arena.ofConfined()) {
+            return unread(pipe, arena.allocate(JAVA_INT));
+        }
+    }
+
+    /** Whether a pipe is empty, and nobody has it open for writing. */
+    public static boolean isAtEnd(int pipe) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment asked = arena.allocate(POLLFD_BYTES, 4);
+            asked.set(JAVA_INT, 0, pipe);
+            asked.set(JAVA_SHORT, POLLFD_ASKED, (short) POLLIN);
+            LibC.call(POLL, asked.address(), 1, 0);
+            return (asked.get(JAVA_SHORT, POLLFD_IS) & (POLLIN | POLLHUP)) == POLLHUP;
         }
     }
 

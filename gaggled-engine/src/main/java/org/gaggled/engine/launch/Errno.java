@@ -16,6 +16,7 @@ public enum Errno {
     EAGAIN(11, "the system allows no more processes"),
     ENOMEM(12, "out of memory"),
     EACCES(13, "permission denied"),
+    EEXIST(17, "there is one already"),
     ENOTDIR(20, "a part of the path is not a directory"),
     EISDIR(21, "its #! line names a directory"),
     EINVAL(22, "the system cannot execute it"),

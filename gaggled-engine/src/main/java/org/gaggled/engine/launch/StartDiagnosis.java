@@ -127,7 +127,7 @@ final class StartDiagnosis {
             case ENOMEM -> file + ": not enough memory to start it";
             case ETXTBSY -> file + ": the file is still being written; a start works when the writer has closed it";
             case ELOOP, ENAMETOOLONG -> orElse(directoryProblem(), file + ": " + Errno.meaningOf(number));
-            case EPERM, ESRCH, EINTR, EIO, EBADF, ECHILD, EISDIR, EINVAL, ENOSPC, EPIPE, ENOSYS, ELIBBAD ->
+            case EPERM, ESRCH, EINTR, EIO, EBADF, ECHILD, EEXIST, EISDIR, EINVAL, ENOSPC, EPIPE, ENOSYS, ELIBBAD ->
                     file + ": cannot be started: " + Errno.meaningOf(number);
         };
     }

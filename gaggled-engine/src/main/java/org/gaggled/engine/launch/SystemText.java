@@ -38,7 +38,7 @@ public final class SystemText {
     }
 
     /** The bytes of a text; those that {@link #decode} could not read come out as they went in. */
-    static byte[] encode(String text) {
+    public static byte[] encode(String text) {
         if (text.chars().noneMatch(SystemText::standsForByte)) {
             return text.getBytes(StandardCharsets.UTF_8);
         }

@@ -17,6 +17,8 @@ import org.gaggled.engine.core.ErrandKind;
 import org.gaggled.engine.core.ErrandOutcome;
 import org.gaggled.engine.core.Input;
 import org.gaggled.engine.core.ProgramId;
+import org.gaggled.engine.launch.DescriptorException;
+import org.gaggled.engine.output.Outputs;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,12 +36,17 @@ final class ErrandLaunches {
     private record Key(ProgramId program, ErrandKind kind) {}
 
     private final ProcessLauncher launcher;
+    private final Outputs outputs;
     private final Consumer<Message> inbox;
     private final Map<Key, Launch> launches = new ConcurrentHashMap<>();
 
-    /** Those of that launcher; what it tells of them goes into the inbox, to be given to {@link #take}. */
-    ErrandLaunches(ProcessLauncher launcher, Consumer<Message> inbox) {
+    /**
+     * Those of that launcher, which print where their programs do; what it tells of them goes into the inbox, to be
+     * given to {@link #take}.
+     */
+    ErrandLaunches(ProcessLauncher launcher, Outputs outputs, Consumer<Message> inbox) {
         this.launcher = launcher;
+        this.outputs = outputs;
         this.inbox = inbox;
     }
 
@@ -48,7 +55,9 @@ final class ErrandLaunches {
         Launch launch = new Launch(command);
         launches.put(launch.key(), launch);
         try {
-            launcher.launch(request, launch);
+            launcher.launch(outputs.prepare(command.program(), command.kind(), request), launch);
+        } catch (DescriptorException e) {
+            launch.startFailed(ProgramLaunches.unread(e));
         } catch (OutOfMemoryError e) {
             throw e;
         } catch (RuntimeException | Error e) {
@@ -88,6 +97,7 @@ final class ErrandLaunches {
                     + " launcher", message);
             return null;
         }
+        outputs.launchedOrNot(launch.command.program(), launch.command.kind());
         return switch (message) {
             case Message.ErrandStarted started -> {
                 launch.process = started.process();

@@ -17,6 +17,7 @@ import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.engine.core.Command;
 import org.gaggled.engine.core.Input;
 import org.gaggled.engine.core.ProgramId;
+import org.gaggled.engine.launch.DescriptorException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,6 +70,12 @@ final class ProgramLaunches {
         Run run = new Run(command);
         launched.put(command.program(), run);
         run.startFailed(failure);
+    }
+
+    /** That what a process prints cannot be read, so that it is not started. */
+    static StartFailure unread(DescriptorException reason) {
+        return StartFailure.builder("what it prints cannot be read: " + reason.getMessage())
+                .systemError(reason.systemError()).build();
     }
 
     /** Tells the launcher, when it asks, that a launch is not wanted any more. */

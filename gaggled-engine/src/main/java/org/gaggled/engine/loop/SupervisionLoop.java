@@ -29,6 +29,8 @@ import org.gaggled.engine.core.Input;
 import org.gaggled.engine.core.Notice;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.event.EventFanout;
+import org.gaggled.engine.launch.DescriptorException;
+import org.gaggled.engine.output.Outputs;
 import org.gaggled.engine.probe.NothingTold;
 import org.gaggled.engine.probe.ProbeKinds;
 import org.gaggled.engine.probe.Probes;
@@ -77,6 +79,7 @@ public final class SupervisionLoop implements AutoCloseable {
     private final ErrandLaunches errands;
 
     private final Probes probes;
+    private final Outputs outputs;
 
     private final LoopControlPort controlPort;
     private final Operations operations;
@@ -86,18 +89,23 @@ public final class SupervisionLoop implements AutoCloseable {
     private boolean finished;
     private @Nullable EssentialEnd essentialEnd;
 
-    /** A loop that has not begun; its control port takes requests already. */
+    /**
+     * A loop that has not begun; its control port takes requests already.
+     *
+     * @param outputs what programs print; closed with the loop
+     */
     public SupervisionLoop(
             ProcessLauncher launcher, EventFanout events, GaggleDefinition definition, ProbeKinds kinds,
-            Schedules schedules) {
+            Schedules schedules, Outputs outputs) {
+        this.outputs = outputs;
         this.events = events;
         this.schedules = schedules;
         this.gaggle = new Gaggle(definition);
         this.programs = new ProgramLaunches(launcher, this::putIn);
-        this.errands = new ErrandLaunches(launcher, message -> putIn(() -> message));
+        this.errands = new ErrandLaunches(launcher, outputs, message -> putIn(() -> message));
         Consumer<Input.Probed> heard = input -> putIn(() -> new Message.Happened(input));
         Told told = launcher.getCapabilities().contains(LauncherCapability.DESCRIPTORS)
-                ? new ToldProbes(heard) : new NothingTold(heard);
+                ? new ToldProbes(outputs, heard) : new NothingTold(heard);
         this.probes = new Probes(kinds, launcher, told, report -> putIn(() -> new Message.Probed(report)));
         this.controlPort = new LoopControlPort(inbox, events, definition);
         this.operations = new Operations(controlPort);
@@ -116,6 +124,7 @@ public final class SupervisionLoop implements AutoCloseable {
      */
     public @Nullable EssentialEnd run(Map<String, String> told) {
         variables = Map.copyOf(told);
+        attempt("what programs printed before", () -> outputs.follow(gaggle.definition()));
         handle(new Message.Happened(new Input.Begin()));
         attempt("schedules", () -> schedules.follow(gaggle.definition(), now()));
         while (!finished) {
@@ -143,6 +152,7 @@ public final class SupervisionLoop implements AutoCloseable {
     public void close() {
         operations.close();
         controlPort.close();
+        outputs.close();
         probes.close();
     }
 
@@ -258,10 +268,12 @@ public final class SupervisionLoop implements AutoCloseable {
 
     private void feed(Input input, Consumer<ControlOutcome> answer) {
         switch (input) {
-            case Input.StartFailed failed -> probes.notLaunched(failed.program(), failed.run());
-            case Input.Withdrawn withdrawn -> probes.notLaunched(withdrawn.program(), withdrawn.run());
-            case Input.Exited exited when !exited.exit().hasLeftovers() -> probes.over(exited.program(), exited.run());
-            case Input.Gone gone -> probes.over(gone.program(), gone.run());
+            case Input.StartFailed failed -> notLaunched(failed.program(), failed.run());
+            case Input.Withdrawn withdrawn -> notLaunched(withdrawn.program(), withdrawn.run());
+            case Input.Exited exited when !exited.exit().hasLeftovers() -> over(exited.program(), exited.run());
+            case Input.Gone gone -> over(gone.program(), gone.run());
+            // Before a program is launched by it.
+            case Input.Replace replace -> outputs.follow(replace.definition());
             default -> {}
         }
         gaggle.handle(input, now(), command -> carryOut(command, answer));
@@ -274,6 +286,16 @@ public final class SupervisionLoop implements AutoCloseable {
             case Input.ErrandEnded ended -> operations.happened(ended.program());
             default -> {}
         }
+    }
+
+    private void notLaunched(ProgramId program, long run) {
+        probes.notLaunched(program, run);
+        outputs.notLaunched(program, run);
+    }
+
+    private void over(ProgramId program, long run) {
+        probes.over(program, run);
+        outputs.over(program, run);
     }
 
     /** The core, as operations ask it. */
@@ -304,6 +326,7 @@ public final class SupervisionLoop implements AutoCloseable {
         Input.Started started = message.started();
         LaunchedProcess former = programs.take(started.program(), message.process());
         probes.launched(started.program(), started.run(), started.pid());
+        outputs.launched(started.program(), started.run());
         gaggle.handle(started, now(), command -> {
             if (command instanceof Command.Refuse refuse) {
                 programs.takeBack(started.program(), former);
@@ -333,7 +356,10 @@ public final class SupervisionLoop implements AutoCloseable {
             case Command.Publish publish -> publish(publish.notice());
             case Command.Answer answer -> answers.accept(answer.outcome());
             case Command.Refuse refuse -> refuse(refuse);
-            case Command.Forget forget -> programs.forget(forget.program());
+            case Command.Forget forget -> {
+                programs.forget(forget.program());
+                outputs.forget(forget.program());
+            }
             case Command.Finished end -> {
                 finished = true;
                 essentialEnd = end.essential();
@@ -365,7 +391,11 @@ public final class SupervisionLoop implements AutoCloseable {
     private void launch(Command.Launch launch) {
         LaunchRequest request;
         try {
-            request = probes.prepare(launch, complete(launch.request()));
+            request = outputs.prepare(
+                    launch.program(), launch.run(), probes.prepare(launch, complete(launch.request())));
+        } catch (DescriptorException e) {
+            programs.refuse(launch, ProgramLaunches.unread(e));
+            return;
         } catch (UnpreparedException unprepared) {
             programs.refuse(launch, unprepared.failure());
             return;

@@ -9,13 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
 import org.gaggled.engine.launch.Descriptors;
 import org.gaggled.engine.launch.Errno;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,36 +20,17 @@ import org.slf4j.LoggerFactory;
  * gaggled's own standard output or standard error, as a place for what programs print. A thread of its own writes, and
  * waits where it must: the stream may be a pipe that nobody reads. It cannot be written without waiting, for it is
  * shared with whoever started gaggled, and to make it non-blocking would change it for all of them.
- *
- * <p>Nobody else waits. What comes from one {@link Feed} is kept up to {@value #MOST_KEPT} bytes; beyond that whole
- * lines are dropped and counted, and a line at that place says how many.
  */
 public final class OwnStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(OwnStream.class);
 
-    static final int MOST_KEPT = 1 << 20;
-
     private static final int MOST_AT_ONCE = 1 << 16;
     private static final long PAUSE_NANOS = 10_000_000;
-    private static final byte[] END = {};
-
-    /** What is to be written; of the last of all, the feed is null. */
-    private static final class Piece {
-
-        private final @Nullable Feed feed;
-        private final byte[] bytes;
-
-        Piece(@Nullable Feed feed, byte[] bytes) {
-            this.feed = feed;
-            this.bytes = bytes;
-        }
-    }
 
     private final int descriptor;
     private final String name;
-    private final BlockingQueue<Piece> queue = new LinkedBlockingQueue<>();
-    private final Thread thread;
+    private final WriterThread thread;
 
     /** Whether it is known that what is written gets lost; used by the writing thread alone. */
     private boolean broken;
@@ -60,14 +38,12 @@ public final class OwnStream {
     private OwnStream(int descriptor, String name) {
         this.descriptor = descriptor;
         this.name = name;
-        this.thread = Thread.ofPlatform().name("output-" + name.replace(' ', '-')).daemon().unstarted(this::run);
+        this.thread = WriterThread.open("output-" + name.replace(' ', '-'), Duration.ofMillis(2));
     }
 
     /** The one of that descriptor and name, which may be used at once. */
     public static OwnStream open(int descriptor, String name) {
-        OwnStream stream = new OwnStream(descriptor, name);
-        stream.thread.start();
-        return stream;
+        return new OwnStream(descriptor, name);
     }
 
     /** Both of them; one and the same where both lead to the same place, so that their order is kept. */
@@ -91,109 +67,108 @@ public final class OwnStream {
             return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor));
         }
 
-        /** Writes what is left, but for no longer than that. */
-        public void close(Duration bound) {
+        /** Writes what is left, but for no longer than that; whether both have ended. */
+        public boolean close(Duration bound) {
             long until = System.nanoTime() + bound.toNanos();
-            output.finish();
-            error.finish();
-            output.join(until);
-            error.join(until);
+            output.thread.finish();
+            error.thread.finish();
+            return output.join(until) & error.join(until);
         }
+    }
+
+    private boolean join(long until) {
+        boolean ended = thread.join(until);
+        if (!ended) {
+            LOG.warn("nobody reads {}: the last of what programs printed there is not written", name);
+        }
+        return ended;
     }
 
     /**
-     * What comes from one place: one stream of one program. For one thread.
+     * This stream as the place of a program's lines.
      *
-     * @param source whose lines they are, for the line that says how many are missing
+     * @param prefix what each line begins with; may be empty
      */
-    public Feed feed(String source) {
-        return new Feed(source);
+    Outlet.Place place(String prefix) {
+        LineSink sink = prefix.isEmpty() ? new Plain() : new Prefixed(prefix.getBytes(StandardCharsets.UTF_8));
+        return new Outlet.Place(sink, thread, Long.MAX_VALUE, "nobody read " + name);
     }
 
-    /** A bounded way into the stream. */
-    public final class Feed implements OutputReader.Lines {
+    /** Lines as they are. Nothing is noted before they are written: a stream cannot be asked how far it got. */
+    private final class Plain implements LineSink {
 
-        private final String source;
-        private final AtomicInteger kept = new AtomicInteger();
-        private long dropped;
-        private boolean insideLine;
-
-        private Feed(String source) {
-            this.source = source;
+        @Override
+        public int write(MemorySegment lines, long position, long millis) {
+            writeAll(lines);
+            return (int) lines.byteSize();
         }
 
         @Override
-        public void take(byte[] lines) {
-            if (kept.get() + lines.length > MOST_KEPT) {
-                dropped += countLines(lines);
-                return;
+        public int writtenBefore(MemorySegment lines, Intent intent) {
+            return 0;
+        }
+
+        @Override
+        public void close() {
+            // The stream is not the program's.
+        }
+    }
+
+    /** Lines that each begin with a name. */
+    private final class Prefixed implements LineSink {
+
+        private final byte[] prefix;
+        private byte[] prefixed = new byte[0];
+
+        Prefixed(byte[] prefix) {
+            this.prefix = prefix;
+        }
+
+        @Override
+        public int write(MemorySegment lines, long position, long millis) {
+            int length = prefix(lines.toArray(JAVA_BYTE));
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment buffer = arena.allocate(length);
+                MemorySegment.copy(prefixed, 0, buffer, JAVA_BYTE, 0, length);
+                writeAll(buffer);
             }
-            tellDropped();
-            insideLine = lines[lines.length - 1] != '\n';
-            put(lines);
+            return (int) lines.byteSize();
         }
 
-        /** Says how much is missing, if anything is; to be called when no more will come. */
-        public void tellDropped() {
-            if (dropped > 0) {
-                String missing = (insideLine ? "\n" : "") + "gaggled: " + dropped + (dropped == 1 ? " line" : " lines")
-                        + " of " + source + " had to be dropped here: nobody read " + name + "\n";
-                dropped = 0;
-                insideLine = false;
-                put(missing.getBytes(StandardCharsets.UTF_8));
-            }
-        }
-
-        private void put(byte[] bytes) {
-            kept.addAndGet(bytes.length);
-            queue.add(new Piece(this, bytes));
-        }
-    }
-
-    private static int countLines(byte[] lines) {
-        int count = lines[lines.length - 1] == '\n' ? 0 : 1;
-        for (byte each : lines) {
-            count += each == '\n' ? 1 : 0;
-        }
-        return count;
-    }
-
-    private void finish() {
-        queue.add(new Piece(null, END));
-    }
-
-    private void join(long until) {
-        try {
-            if (!thread.join(Duration.ofNanos(Math.max(0, until - System.nanoTime())))) {
-                LOG.warn("nobody reads {}: the last of what programs printed there is lost", name);
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void run() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment buffer = arena.allocate(MOST_AT_ONCE);
-            while (true) {
-                Piece piece = queue.take();
-                if (piece.feed == null) {
-                    return;
+        /** How long the lines are with what each begins with. */
+        private int prefix(byte[] lines) {
+            int length = 0;
+            boolean begins = true;
+            for (byte each : lines) {
+                if (length + prefix.length + 1 > prefixed.length) {
+                    prefixed = Arrays.copyOf(prefixed, 2 * (length + prefix.length + 1) + MOST_AT_ONCE);
                 }
-                write(piece.bytes, buffer);
-                piece.feed.kept.addAndGet(-piece.bytes.length);
+                if (begins) {
+                    System.arraycopy(prefix, 0, prefixed, length, prefix.length);
+                    length += prefix.length;
+                }
+                prefixed[length++] = each;
+                begins = each == '\n';
             }
-        } catch (InterruptedException interrupted) {
-            LOG.error("bug: the thread that writes {} was interrupted", name, interrupted);
+            return length;
+        }
+
+        @Override
+        public int writtenBefore(MemorySegment lines, Intent intent) {
+            return 0;
+        }
+
+        @Override
+        public void close() {
+            // The stream is not the program's.
         }
     }
 
-    private void write(byte[] bytes, MemorySegment buffer) {
-        int done = 0;
-        while (done < bytes.length) {
-            int count = Math.min(bytes.length - done, MOST_AT_ONCE);
-            MemorySegment.copy(bytes, done, buffer, JAVA_BYTE, 0, count);
-            int written = Descriptors.write(descriptor, buffer.asSlice(0, count));
+    private void writeAll(MemorySegment bytes) {
+        long done = 0;
+        while (done < bytes.byteSize()) {
+            int written = Descriptors.write(
+                    descriptor, bytes.asSlice(done, Math.min(bytes.byteSize() - done, MOST_AT_ONCE)));
             if (written >= 0) {
                 done += written;
             } else if (written == -Errno.EAGAIN.number()) {

@@ -40,6 +40,8 @@ import org.gaggled.engine.core.StopOrder;
 import org.gaggled.engine.event.EventFanout;
 import org.gaggled.engine.event.SinkChannel;
 import org.gaggled.engine.launch.LinuxLauncherFactory;
+import org.gaggled.engine.output.FakeConnections;
+import org.gaggled.engine.output.Outputs;
 import org.gaggled.engine.probe.ProbeKinds;
 import org.gaggled.engine.schedule.Schedules;
 import org.junit.jupiter.api.AfterEach;
@@ -102,7 +104,8 @@ class ErrandLaunchesTest {
                 new ProgramId("web"), new ConfigPosition("test.ini", 1, 1), rules, launch, Map::of);
         loop = new SupervisionLoop(
                 launcher, fanout, new GaggleDefinition(List.of(web), Duration.ofMinutes(2), StopOrder.REVERSE),
-                ProbeKinds.own(), Schedules.ofThisMachine(null));
+                ProbeKinds.own(), Schedules.ofThisMachine(null),
+                new Outputs(new FakeConnections(), true, null));
         thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(Map.of("TOLD", "to all")));
     }
 

@@ -36,6 +36,8 @@ import org.gaggled.engine.core.LifeRulesBuilder;
 import org.gaggled.engine.core.Schedule;
 import org.gaggled.engine.core.StopOrder;
 import org.gaggled.engine.event.EventFanout;
+import org.gaggled.engine.output.FakeConnections;
+import org.gaggled.engine.output.Outputs;
 import org.gaggled.engine.probe.ProbeKinds;
 import org.gaggled.engine.schedule.Schedules;
 import org.junit.jupiter.api.Test;
@@ -90,7 +92,8 @@ class SchedulesInTheLoopTest {
         fanout.begin(List.of());
         SupervisionLoop loop = new SupervisionLoop(launcher, fanout, new GaggleDefinition(
                 List.of(Definitions.of("nightly", task)), Duration.ofSeconds(1), StopOrder.REVERSE), ProbeKinds.own(),
-                schedules);
+                schedules,
+                new Outputs(new FakeConnections(), false, null));
         Thread thread = Thread.ofPlatform().daemon().name("loop-under-test").start(() -> loop.run(Map.of()));
         try {
             step.take(loop);

@@ -37,6 +37,8 @@ import org.gaggled.engine.core.StopSteps;
 import org.gaggled.engine.event.EventFanout;
 import org.gaggled.engine.event.SinkChannel;
 import org.gaggled.engine.launch.LinuxLauncherFactory;
+import org.gaggled.engine.output.FakeConnections;
+import org.gaggled.engine.output.Outputs;
 import org.gaggled.engine.probe.ProbeKinds;
 import org.gaggled.engine.schedule.Schedules;
 import org.junit.jupiter.api.Test;
@@ -61,7 +63,8 @@ class StopSignalTest {
         try (ProcessLauncher launcher = new LinuxLauncherFactory().open(new FakeLauncherContext())) {
             GaggleDefinition definition = definition(deaf);
             SupervisionLoop loop =
-                    new SupervisionLoop(launcher, fanout, definition, ProbeKinds.own(), Schedules.ofThisMachine(null));
+                    new SupervisionLoop(launcher, fanout, definition, ProbeKinds.own(), Schedules.ofThisMachine(null),
+                new Outputs(new FakeConnections(), true, null));
             Thread thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(Map.of()));
             while (!Files.exists(deaf)) {
                 assertTrue(thread.isAlive());

@@ -57,6 +57,8 @@ import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.core.StopOrder;
 import org.gaggled.engine.event.EventFanout;
 import org.gaggled.engine.event.SinkChannel;
+import org.gaggled.engine.output.FakeConnections;
+import org.gaggled.engine.output.Outputs;
 import org.gaggled.engine.probe.ProbeKinds;
 import org.gaggled.engine.schedule.Schedules;
 import org.junit.jupiter.api.AfterEach;
@@ -157,7 +159,8 @@ class SupervisionLoopTest {
         GaggleInfo gaggle = GaggleInfo.builder("instance").hostName("host").version("1").configFile("file").build();
         EventFanout fanout = new EventFanout(gaggle, InstantSource.system());
         fanout.begin(List.of(channel));
-        loop = new SupervisionLoop(new Launcher(), fanout, definition, ProbeKinds.own(), Schedules.ofThisMachine(null));
+        loop = new SupervisionLoop(new Launcher(), fanout, definition, ProbeKinds.own(), Schedules.ofThisMachine(null),
+                new Outputs(new FakeConnections(), false, null));
         thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(Map.of()));
     }
 

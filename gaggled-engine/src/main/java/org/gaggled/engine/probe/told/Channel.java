@@ -1,7 +1,7 @@
 package org.gaggled.engine.probe.told;
 
 /** One way by which one run tells something. */
-sealed interface Channel permits NotifyChannel, NewlineChannel, OutputChannel {
+sealed interface Channel permits NotifyChannel, NewlineChannel {
 
     /** The run is launched, in that process: begins to listen. On the watching thread. */
     void launched(int leader);

@@ -2,7 +2,6 @@ package org.gaggled.engine.probe.told;
 
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
-import org.gaggled.engine.output.OutputReader;
 
 /**
  * Looks for a line that matches a regular expression, with a bound on the work: there are expressions that take longer
@@ -12,6 +11,9 @@ import org.gaggled.engine.output.OutputReader;
  * that an expression does not name.
  */
 final class LineMatcher {
+
+    /** A longer line is looked at in pieces of so many bytes. */
+    private static final int LONGEST_LINE = 1 << 16;
 
     /** So many characters are looked at for one line: some milliseconds. */
     private static final int MOST_STEPS_OF_A_LINE = 1_000_000;
@@ -50,7 +52,7 @@ final class LineMatcher {
 
     /** Where the newline is, or where a line is split that is too long. */
     private static int endOfLine(byte[] lines, int start) {
-        int most = Math.min(lines.length, start + OutputReader.LONGEST_LINE);
+        int most = Math.min(lines.length, start + LONGEST_LINE);
         int end = start;
         while (end < most && lines[end] != '\n') {
             end++;

@@ -1,5 +1,6 @@
 package org.gaggled.engine.probe.told;
 
+import org.gaggled.engine.launch.DescriptorWatch;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;

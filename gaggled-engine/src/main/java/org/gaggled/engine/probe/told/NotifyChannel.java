@@ -1,5 +1,6 @@
 package org.gaggled.engine.probe.told;
 
+import org.gaggled.engine.launch.DescriptorWatch;
 import java.io.IOException;
 import java.util.Set;
 import org.gaggled.engine.core.Input;

@@ -2,9 +2,10 @@ package org.gaggled.engine.probe.told;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.engine.core.Command;
 import org.gaggled.engine.core.Input;
@@ -12,7 +13,8 @@ import org.gaggled.engine.core.ProbeRules;
 import org.gaggled.engine.core.Probing;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.launch.DescriptorException;
-import org.gaggled.engine.output.OwnStream;
+import org.gaggled.engine.launch.DescriptorWatch;
+import org.gaggled.engine.output.Outputs;
 import org.gaggled.engine.probe.Told;
 import org.gaggled.engine.probe.UnpreparedException;
 import org.jspecify.annotations.Nullable;
@@ -33,19 +35,19 @@ public final class ToldProbes implements Told {
     private record Key(ProgramId program, long run) {}
 
     private final Consumer<? super Input.Probed> tell;
-    private final Supplier<OwnStream.Both> openStreams;
+    private final Outputs outputs;
 
     /** Null until there is something to hear. */
     private @Nullable DescriptorWatch watch;
 
-    /** Null until something is printed that has to be handed through. */
-    private OwnStream.@Nullable Both streams;
-
     /** Null until there is something to hear. */
     private @Nullable Buffers buffers;
 
-    /** Those that are launched and not ended, or print on; used by the watching thread alone, once that is there. */
+    /** Those that are launched and not over; used by the watching thread alone. */
     private final Map<Key, ToldRun> runs = new HashMap<>();
+
+    /** The same, as the loop knows them: of all others, the watching thread need not be asked. */
+    private final Set<Key> launched = new HashSet<>();
 
     /** Those that are prepared, until it is known what became of the launch. */
     private final Map<Key, ToldRun> prepared = new HashMap<>();
@@ -53,16 +55,12 @@ public final class ToldProbes implements Told {
     /**
      * Probes that tell what they hear.
      *
+     * @param outputs gives the lines that programs print
      * @param tell is called on a thread of its own, and must not wait
      */
-    public ToldProbes(Consumer<? super Input.Probed> tell) {
-        this(tell, OwnStream.Both::open);
-    }
-
-    /** The same, with other streams in place of gaggled's own. */
-    ToldProbes(Consumer<? super Input.Probed> tell, Supplier<OwnStream.Both> openStreams) {
+    public ToldProbes(Outputs outputs, Consumer<? super Input.Probed> tell) {
+        this.outputs = outputs;
         this.tell = tell;
-        this.openStreams = openStreams;
     }
 
     /** Whether a probe is one that is for the program to tell, and for this to hear. */
@@ -85,7 +83,7 @@ public final class ToldProbes implements Told {
             Hearing hearing = new Hearing(program, run, watch(), buffers(), tell);
             ToldRun told = new ToldRun(hearing, probing);
             prepared.put(new Key(program, run), told);
-            return told.prepare(request, this::streams);
+            return told.prepare(request, outputs);
         } catch (DescriptorException unheard) {
             notLaunched(program, run);
             throw new UnpreparedException(unheard);
@@ -106,22 +104,16 @@ public final class ToldProbes implements Told {
         return buffers;
     }
 
-    private OwnStream.Both streams() {
-        if (streams == null) {
-            streams = openStreams.get();
-        }
-        return streams;
-    }
-
     /** The run is launched, in that process. */
     @Override
     public void launched(ProgramId program, long run, long pid) {
         Key key = new Key(program, run);
         ToldRun told = prepared.remove(key);
         if (told != null && watch != null) {
+            launched.add(key);
             watch.submit(() -> {
                 runs.put(key, told);
-                told.launched((int) pid, () -> runs.remove(key, told));
+                told.launched((int) pid);
             });
         }
     }
@@ -151,39 +143,38 @@ public final class ToldProbes implements Told {
         onRun(program, run, told -> told.end(purpose), () -> {});
     }
 
-    /** Hears no more of a run, which is over; what it printed before is still handed through. */
+    /** Hears no more of a run, which is over. */
     @Override
     public void over(ProgramId program, long run) {
-        onRun(program, run, ToldRun::over, () -> {});
+        onRun(program, run, told -> {
+            runs.remove(new Key(program, run));
+            told.over();
+        }, () -> {});
+        launched.remove(new Key(program, run));
     }
 
     private void onRun(ProgramId program, long run, Consumer<ToldRun> action, Runnable orElse) {
-        if (watch == null) {
+        Key key = new Key(program, run);
+        if (watch == null || !launched.contains(key)) {
             orElse.run();
             return;
         }
         watch.submit(() -> {
-            ToldRun told = runs.get(new Key(program, run));
-            if (told == null) {
-                orElse.run();
-            } else {
+            ToldRun told = runs.get(key);
+            if (told != null) {
                 action.accept(told);
             }
         });
     }
 
-    /** Hands through what was printed, as far as that is possible soon, and closes everything. */
+    /** Closes everything. */
     @Override
     public void close() {
         prepared.values().forEach(ToldRun::notLaunched);
         prepared.clear();
         if (watch != null) {
-            watch.close(() -> runs.values().forEach(ToldRun::handOverTheRest), CLOSE_BOUND);
+            boolean _ = watch.close(() -> {}, CLOSE_BOUND);
             watch = null;
-        }
-        if (streams != null) {
-            streams.close(CLOSE_BOUND);
-            streams = null;
         }
     }
 }

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.engine.core.Input;
@@ -13,7 +12,7 @@ import org.gaggled.engine.core.ProbeRules;
 import org.gaggled.engine.core.Probing;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.launch.DescriptorException;
-import org.gaggled.engine.output.OwnStream;
+import org.gaggled.engine.output.Outputs;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,11 +33,9 @@ final class ToldRun {
     /** Null where the way is. */
     private final @Nullable Readiness readiness;
     private @Nullable NotifyChannel notify;
-    private final List<OutputChannel> outputs = new ArrayList<>();
-    /** Null where no line is wanted, or none any more. */
-    private @Nullable LineMatcher lines;
+    /** Null where no line is wanted. */
+    private @Nullable PrintedLines lines;
 
-    private Runnable whenOver = () -> {};
     private boolean ended;
 
     /** A run that is about to be launched. */
@@ -51,8 +48,10 @@ final class ToldRun {
 
     /**
      * Opens what it tells by, and gives the request with it. What is open after a failure is for the caller to close.
+     *
+     * @param outputs where its lines come from
      */
-    LaunchRequest prepare(LaunchRequest request, Supplier<OwnStream.Both> streams) throws DescriptorException {
+    LaunchRequest prepare(LaunchRequest request, Outputs outputs) throws DescriptorException {
         LaunchRequest.Builder builder = request.toBuilder();
         boolean watchdog = Telling.of(probing.alive()) instanceof Telling.ByMessage;
         if (watchdog || ready instanceof Telling.ByMessage) {
@@ -66,11 +65,9 @@ final class ToldRun {
             channels.add(newline);
             descriptors.put(number, newline.theirs());
         }
-        if (ready instanceof Telling.ByLine(Pattern pattern)) {
-            lines = new LineMatcher(pattern);
-            OwnStream.Both both = streams.get();
-            descriptors.put(1, addOutput(both.output()));
-            descriptors.put(2, addOutput(both.error()));
+        if (ready instanceof Telling.ByLine(Pattern pattern) && readiness != null && probing.ready() != null) {
+            lines = new PrintedLines(hearing, probing.ready(), pattern, readiness);
+            outputs.listen(hearing.program(), hearing.run(), lines);
         }
         return builder.descriptors(descriptors).build();
     }
@@ -83,25 +80,13 @@ final class ToldRun {
                         Long.toString(alive.period().dividedBy(ChronoUnit.MICROS.getDuration())));
     }
 
-    private int addOutput(OwnStream stream) throws DescriptorException {
-        OutputChannel output = OutputChannel.open(hearing, stream, this::look, this::outputEnded);
-        outputs.add(output);
-        channels.add(output);
-        return output.theirs();
-    }
-
     /** Nothing came of the launch. On whichever thread prepared it. */
     void notLaunched() {
         channels.forEach(Channel::close);
     }
 
-    /**
-     * It runs.
-     *
-     * @param whenOver is called when it has ended, and nothing more can come of it
-     */
-    void launched(int pid, Runnable whenOver) {
-        this.whenOver = whenOver;
+    /** It runs. */
+    void launched(int pid) {
         channels.forEach(channel -> channel.launched(pid));
     }
 
@@ -154,47 +139,12 @@ final class ToldRun {
         }
     }
 
-    /** The run is over. */
+    /** The run is over, and nothing more can come of it. */
     void over() {
         ended = true;
-        lines = null;
+        if (lines != null) {
+            lines.end();
+        }
         channels.forEach(Channel::end);
-        tellWhenOver();
-    }
-
-    private void tellWhenOver() {
-        if (ended && outputs.stream().noneMatch(OutputChannel::isOpen)) {
-            whenOver.run();
-        }
-    }
-
-    /** Hands through what was printed and not read yet. */
-    void handOverTheRest() {
-        lines = null;
-        outputs.forEach(OutputChannel::handOverTheRest);
-    }
-
-    private void look(byte[] printed) {
-        if (lines == null || readiness == null) {
-            return;
-        }
-        boolean wasTooHard = lines.wasTooHard();
-        if (lines.matchesOne(printed)) {
-            lines = null;
-            readiness.ready();
-        } else if (lines.wasTooHard() && !wasTooHard) {
-            LOG.warn("{}: ready = {}: the regular expression takes too long on a line that the program has printed;"
-                    + " such lines count as lines that do not match", hearing.program(), probing.ready());
-        }
-    }
-
-    private void outputEnded() {
-        if (outputs.stream().anyMatch(OutputChannel::isOpen)) {
-            return;
-        }
-        if (readiness != null && probing.ready() != null) {
-            readiness.notYet("its output ended without a line that matches " + probing.ready().target());
-        }
-        tellWhenOver();
     }
 }

@@ -1,5 +1,6 @@
 package org.gaggled.engine.probe.told;
 
+import org.gaggled.engine.launch.DescriptorWatch;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.gaggled.engine.words.ReadableDuration;

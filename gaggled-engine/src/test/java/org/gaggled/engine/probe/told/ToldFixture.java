@@ -16,19 +16,27 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.testkit.RecordingLaunchListener;
 import org.gaggled.engine.core.Command;
+import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.core.Input;
+import org.gaggled.engine.core.LifeRulesBuilder;
 import org.gaggled.engine.core.ProbeRules;
 import org.gaggled.engine.core.Probing;
+import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.ProgramId;
+import org.gaggled.engine.core.StopOrder;
 import org.gaggled.engine.launch.BuiltLauncher;
 import org.gaggled.engine.launch.Descriptors;
 import org.gaggled.engine.launch.LibC;
 import org.gaggled.engine.launch.OpenDescriptors;
+import org.gaggled.engine.output.FakeConnections;
+import org.gaggled.engine.output.Outputs;
 import org.gaggled.engine.output.OwnStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -47,6 +55,7 @@ abstract class ToldFixture {
     final Descriptors.Pipe standardOutput;
     final Descriptors.Pipe standardError;
     final ToldProbes probes;
+    final Outputs outputs;
 
     private final ProcessLauncher launcher = BuiltLauncher.open();
     private final List<Run> runs = new ArrayList<>();
@@ -61,9 +70,8 @@ abstract class ToldFixture {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
-        probes = new ToldProbes(
-                told::add,
-                this::openStreams);
+        outputs = new Outputs(new FakeConnections(), true, null, this::openStreams);
+        probes = new ToldProbes(outputs, told::add);
     }
 
     private OwnStream.Both openStreams() {
@@ -97,6 +105,7 @@ abstract class ToldFixture {
     }
 
     final void closeProbes() {
+        outputs.close();
         probes.close();
     }
 
@@ -134,12 +143,19 @@ abstract class ToldFixture {
     final Run launch(Probing probing, LaunchRequest.Builder request) throws Exception {
         long number = ++lastRun;
         Run run = new Run(new ProgramId("program" + number), number, probing);
-        LaunchRequest prepared = probes.prepare(run.program, number, request.build(), probing);
+        outputs.follow(new GaggleDefinition(
+                List.of(new ProgramDefinition(
+                        run.program, new ConfigPosition("test.ini", 1, 1), new LifeRulesBuilder().build(),
+                        request.build(), Map::of)),
+                Duration.ofSeconds(1), StopOrder.REVERSE));
+        LaunchRequest prepared = outputs.prepare(
+                run.program, number, probes.prepare(run.program, number, request.build(), probing));
         run.request = prepared;
         launcher.launch(prepared, run.listener);
         run.pid = run.listener.awaitStarted().getPid();
         runs.add(run);
         probes.launched(run.program, number, run.pid);
+        outputs.launched(run.program, number);
         return run;
     }
 
@@ -187,6 +203,7 @@ abstract class ToldFixture {
 
         void over() {
             probes.over(program, number);
+            outputs.over(program, number);
         }
 
         Input.Probed ready() {

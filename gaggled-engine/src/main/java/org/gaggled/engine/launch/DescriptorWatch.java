@@ -1,4 +1,4 @@
-package org.gaggled.engine.probe.told;
+package org.gaggled.engine.launch;
 
 import java.lang.foreign.Arena;
 import java.time.Duration;
@@ -10,11 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import org.gaggled.engine.launch.DescriptorException;
-import org.gaggled.engine.launch.Descriptors;
-import org.gaggled.engine.launch.Epoll;
-import org.gaggled.engine.launch.Errno;
-import org.gaggled.engine.launch.LibC;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,8 +17,11 @@ import org.slf4j.LoggerFactory;
  * One thread that sleeps until one of many descriptors can be read, a time has come, or a task is handed to it. All
  * that it calls must be quick: whoever finds more in a descriptor than a turn's worth leaves it there, and is called
  * again after the others.
+ *
+ * <p>It may have a pace: then a turn begins no sooner than that after the one before, so that more can be dealt with in
+ * each. What comes after a rest is dealt with at once.
  */
-final class DescriptorWatch {
+public final class DescriptorWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(DescriptorWatch.class);
 
@@ -34,10 +32,14 @@ final class DescriptorWatch {
 
     private final int epoll;
     private final int wake;
+    private final long paceNanos;
     private final Thread thread;
     private final AtomicLong tokens = new AtomicLong(WAKE_TOKEN + 1);
     private final Map<Long, Registration> registered = new ConcurrentHashMap<>();
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    /** Guarded by the tasks: its number may be another's descriptor by then. */
+    private boolean wakeIsClosed;
+
     /** Times are compared by their distance from it, for a time of nanoTime alone means nothing. */
     private final long origin = System.nanoTime();
 
@@ -47,20 +49,33 @@ final class DescriptorWatch {
     /** Set and read by the thread alone. */
     private boolean ended;
 
-    private DescriptorWatch(String name, int epoll, int wake) {
+    /** Whether the next turn need not wait; used by the thread alone. */
+    private boolean hurried;
+
+    private DescriptorWatch(String name, Duration pace, int epoll, int wake) {
         this.epoll = epoll;
         this.wake = wake;
+        this.paceNanos = pace.toNanos();
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
     }
 
-    /** Begins to watch, on a thread of that name. */
-    static DescriptorWatch open(String name) throws DescriptorException {
+    /** Begins to watch, on a thread of that name, as soon as there is anything to be dealt with. */
+    public static DescriptorWatch open(String name) throws DescriptorException {
+        return open(name, Duration.ZERO);
+    }
+
+    /**
+     * Begins to watch, on a thread of that name.
+     *
+     * @param pace the least time from the beginning of a turn to that of the next
+     */
+    public static DescriptorWatch open(String name, Duration pace) throws DescriptorException {
         int epoll = Descriptors.opened(Epoll.create());
         try {
             int wake = Descriptors.opened(Epoll.eventfd());
             try {
                 Descriptors.opened(Epoll.add(epoll, wake, WAKE_TOKEN));
-                DescriptorWatch watch = new DescriptorWatch(name, epoll, wake);
+                DescriptorWatch watch = new DescriptorWatch(name, pace, epoll, wake);
                 watch.thread.start();
                 return watch;
             } catch (DescriptorException | RuntimeException | Error e) {
@@ -74,7 +89,7 @@ final class DescriptorWatch {
     }
 
     /** A descriptor that is watched, and belongs to the watch. */
-    final class Registration {
+    public final class Registration {
 
         private final int descriptor;
         private final long token = tokens.getAndIncrement();
@@ -86,17 +101,17 @@ final class DescriptorWatch {
         }
 
         /** Begins to call; cannot fail. */
-        void arm() {
+        public void arm() {
             Epoll.arm(epoll, descriptor, token);
         }
 
         /** Whether it is not closed. */
-        boolean isOpen() {
+        public boolean isOpen() {
             return registered.get(token) == this;
         }
 
         /** Closes the descriptor, and never calls again. Does nothing the second time. */
-        void close() {
+        public void close() {
             if (registered.remove(token, this)) {
                 // Closing alone is not enough: while another thread spawns, the new process holds a copy for a moment.
                 Epoll.delete(epoll, descriptor);
@@ -110,7 +125,7 @@ final class DescriptorWatch {
      *
      * @param readable is called on the watching thread, again and again while there is something to read, or the end
      */
-    Registration register(int descriptor, Runnable readable) throws DescriptorException {
+    public Registration register(int descriptor, Runnable readable) throws DescriptorException {
         Registration registration = new Registration(descriptor, readable);
         registered.put(registration.token, registration);
         try {
@@ -123,7 +138,7 @@ final class DescriptorWatch {
     }
 
     /** Something to be done at a time. */
-    static final class Timer {
+    public static final class Timer {
 
         private final long at;
         private final Runnable action;
@@ -135,39 +150,50 @@ final class DescriptorWatch {
     }
 
     /** Has something done at a time of {@link System#nanoTime()}, once. The watching thread alone. */
-    Timer at(long nanoTime, Runnable action) {
+    public Timer at(long nanoTime, Runnable action) {
         Timer timer = new Timer(nanoTime, action);
         timers.add(timer);
         return timer;
     }
 
     /** Takes back what {@link #at} has asked for. The watching thread alone. */
-    void cancel(Timer timer) {
+    public void cancel(Timer timer) {
         timers.remove(timer);
     }
 
-    /** Has the watching thread do something, after all that was handed to it before. Any thread. */
-    void submit(Runnable task) {
+    /**
+     * Has the watching thread do something, after all that was handed to it before. Any thread. Once it is closed, it
+     * does nothing more.
+     */
+    public void submit(Runnable task) {
         tasks.add(task);
-        Epoll.raise(wake);
+        synchronized (tasks) {
+            if (!wakeIsClosed) {
+                Epoll.raise(wake);
+            }
+        }
     }
 
     /**
-     * Ends the thread after a last task, and closes everything. Nothing must be submitted any more.
+     * Ends the thread after a last task, and closes everything.
      *
      * @param bound how long to wait for that
+     * @return whether it has ended by then
      */
-    void close(Runnable last, Duration bound) {
+    public boolean close(Runnable last, Duration bound) {
         submit(() -> {
-            last.run();
             ended = true;
+            last.run();
         });
         try {
-            if (!thread.join(bound)) {
-                LOG.warn("what programs tell takes long to be dealt with; the descriptors for it stay open");
+            boolean hasEnded = thread.join(bound);
+            if (!hasEnded) {
+                LOG.warn("what programs tell or print takes long to be dealt with; the descriptors for it stay open");
             }
+            return hasEnded;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -179,8 +205,16 @@ final class DescriptorWatch {
             }
         }
         registered.values().forEach(Registration::close);
-        LibC.close(wake);
+        synchronized (tasks) {
+            wakeIsClosed = true;
+            LibC.close(wake);
+        }
         LibC.close(epoll);
+    }
+
+    /** Has the next turn begin at once: there is more than one turn's worth. The watching thread alone. */
+    public void hurry() {
+        hurried = true;
     }
 
     private void turn(Epoll.Events events) {
@@ -189,9 +223,18 @@ final class DescriptorWatch {
             LOG.error("bug: waiting for descriptors failed: {}", Errno.nameOf(-count));
             LockSupport.parkNanos(PAUSE_NANOS);
         }
+        long began = System.nanoTime();
+        hurried = false;
         for (int i = 0; i < count && !ended; i++) {
             ready(events.token(i));
         }
+        ring();
+        if (paceNanos > 0 && !hurried && !ended) {
+            LockSupport.parkNanos(paceNanos - (System.nanoTime() - began));
+        }
+    }
+
+    private void ring() {
         long now = System.nanoTime();
         for (Timer next = timers.peek(); next != null && next.at - now <= 0 && !ended; next = timers.peek()) {
             timers.remove();
@@ -228,7 +271,7 @@ final class DescriptorWatch {
         try {
             step.run();
         } catch (RuntimeException | Error failure) {
-            LOG.error("bug while hearing what programs tell; it goes on", failure);
+            LOG.error("bug while hearing what programs tell or print; it goes on", failure);
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }

@@ -1,0 +1,127 @@
+package org.gaggled.engine.output;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+
+import java.io.ByteArrayOutputStream;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.gaggled.api.control.LogLine;
+import org.gaggled.engine.core.Destination;
+import org.gaggled.engine.core.ProgramId;
+import org.gaggled.engine.output.history.StreamHistory;
+import org.jspecify.annotations.Nullable;
+
+/** Files and histories in memory, of which a test can see what is in them, and that can be made to fail. */
+public final class FakeConnections implements Connections {
+
+    private final Map<Path, Written> files = new ConcurrentHashMap<>();
+    private final Map<String, Written> histories = new ConcurrentHashMap<>();
+    private final Set<ProgramId> forgotten = ConcurrentHashMap.newKeySet();
+
+    /** Whether nothing can be written. */
+    volatile boolean full;
+
+    /** What was written to one place. */
+    static final class Written {
+
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        private boolean closed;
+
+        synchronized void add(MemorySegment lines) {
+            byte[] added = lines.toArray(JAVA_BYTE);
+            if (added.length == 0 || added[added.length - 1] != '\n') {
+                throw new AssertionError("not whole lines");
+            }
+            bytes.writeBytes(added);
+            notifyAll();
+        }
+
+        synchronized String text() {
+            return bytes.toString(StandardCharsets.ISO_8859_1);
+        }
+
+        synchronized int size() {
+            return bytes.size();
+        }
+
+        synchronized boolean isClosed() {
+            return closed;
+        }
+
+        synchronized void close() {
+            closed = true;
+        }
+
+        /** Waits until there is so much, and gives all of it. */
+        synchronized String await(int length) throws InterruptedException {
+            long until = System.nanoTime() + 120_000_000_000L;
+            while (bytes.size() < length) {
+                long left = (until - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    throw new AssertionError("there is no more than " + bytes.size() + " bytes: "
+                            + text().replaceAll("(?s)(.{100}).+(.{100})", "$1...$2"));
+                }
+                wait(left);
+            }
+            return text();
+        }
+
+        String await(String text) throws InterruptedException {
+            return await(text.length());
+        }
+    }
+
+    Written file(Path path) {
+        return files.computeIfAbsent(path, _ -> new Written());
+    }
+
+    Written history(String program, LogLine.Stream stream) {
+        return histories.computeIfAbsent(program + stream, _ -> new Written());
+    }
+
+    Set<ProgramId> forgotten() {
+        return forgotten;
+    }
+
+    @Override
+    public LineSink file(ProgramId program, LogLine.Stream stream, Destination.Filed file, LineSink.Notes notes) {
+        Written written = file(file.path());
+        return new LineSink() {
+            @Override
+            public int write(MemorySegment lines, long position, long millis) {
+                if (full) {
+                    return 0;
+                }
+                notes.note(new LineSink.Intent(1, written.size()));
+                written.add(lines);
+                return (int) lines.byteSize();
+            }
+
+            @Override
+            public int writtenBefore(MemorySegment lines, Intent intent) {
+                return (int) (written.size() - intent.size());
+            }
+
+            @Override
+            public void close() {
+                written.close();
+            }
+        };
+    }
+
+    @Override
+    public StreamHistory history(
+            ProgramId program, LogLine.Stream stream, int keptLines, @Nullable PastLines files) {
+        Written written = history(program.name(), stream);
+        return (lines, position, _) -> written.add(lines);
+    }
+
+    @Override
+    public void forget(ProgramId program) {
+        forgotten.add(program);
+    }
+}
