@@ -1,4 +1,8 @@
-/** The files that gaggled writes for programs: they are rotated, compressed, and read again for whoever asks. */
+/**
+ * The files that gaggled writes for programs. A {@link org.gaggled.engine.output.file.FileSink} appends whole lines to
+ * one, follows it where somebody moves, removes or truncates it, and rotates it. A thread of low priority compresses
+ * rotated files. The lines are read again, from the last one on, for whoever asks.
+ */
 @NullMarked
 package org.gaggled.engine.output.file;
 
