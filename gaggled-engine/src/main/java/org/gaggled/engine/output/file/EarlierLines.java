@@ -69,7 +69,7 @@ final class EarlierLines {
 
     private static byte[] read(Path file, long from, int most) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            ByteBuffer bytes = ByteBuffer.allocate((int) Math.clamp(channel.size() - from, 0, most));
+            ByteBuffer bytes = ByteBuffer.allocate(Math.clamp(channel.size() - from, 0, most));
             while (bytes.hasRemaining()) {
                 if (channel.read(bytes, from + bytes.position()) < 0) {
                     break;

@@ -206,6 +206,8 @@ public final class FileSink implements LineSink, PastLines {
         Destination.Filed now = rules;
         try (PastFiles past = PastFiles.open(files, storage, now.keep())) {
             return new PastSearch(program.name(), stream, now.stamped(), lines, since, bytes).in(past, marks);
+        } catch (IOException e) {
+            throw new IOException(DiskProblem.name(files.file()) + ": " + DiskProblem.reason(e, files.file()), e);
         }
     }
 

@@ -143,7 +143,8 @@ final class FileStorage implements Storage {
 
         Identity identity() {
             return new Identity(
-                    (long) bytes.get(JAVA_INT, DEVICE_MAJOR) << 32 | bytes.get(JAVA_INT, DEVICE_MINOR) & 0xffffffffL,
+                    (long) bytes.get(JAVA_INT, DEVICE_MAJOR) << 32
+                            | Integer.toUnsignedLong(bytes.get(JAVA_INT, DEVICE_MINOR)),
                     bytes.get(JAVA_LONG, NUMBER));
         }
 

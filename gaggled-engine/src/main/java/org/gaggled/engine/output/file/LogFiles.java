@@ -1,6 +1,7 @@
 package org.gaggled.engine.output.file;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
@@ -119,7 +121,7 @@ final class LogFiles {
 
     /** Gives the file that is written the name of the newest rotated one, or removes it. With the lock. */
     void rotate(int keep) throws IOException {
-        TreeMap<Integer, Forms> files = scan(keep);
+        NavigableMap<Integer, Forms> files = scan(keep);
         prune(files, keep);
         if (keep == 0) {
             storage.remove(file);
@@ -145,7 +147,7 @@ final class LogFiles {
     }
 
     /** From the highest number down, so that those that are left are still next to each other. */
-    private void prune(TreeMap<Integer, Forms> files, int keep) throws IOException {
+    private void prune(NavigableMap<Integer, Forms> files, int keep) throws IOException {
         for (Map.Entry<Integer, Forms> each : new ArrayList<>(files.descendingMap().entrySet())) {
             Forms forms = each.getValue();
             if (forms.compressed() != null && (forms.plain() != null || each.getKey() > keep)) {
@@ -166,7 +168,7 @@ final class LogFiles {
      * The rotated files by their numbers. Beyond what is kept, only those count that follow upon the others, with one
      * number missing at most: {@code FILE.20261129} is somebody else's.
      */
-    private TreeMap<Integer, Forms> scan(int keep) throws IOException {
+    private NavigableMap<Integer, Forms> scan(int keep) throws IOException {
         TreeMap<Integer, Forms> all = new TreeMap<>();
         String name = String.valueOf(file.getFileName());
         try (DirectoryStream<Path> directory = Files.newDirectoryStream(
@@ -181,7 +183,7 @@ final class LogFiles {
             }
         } catch (NoSuchFileException | NotDirectoryException none) {
             return all;
-        } catch (java.nio.file.DirectoryIteratorException e) {
+        } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
         int last = 0;

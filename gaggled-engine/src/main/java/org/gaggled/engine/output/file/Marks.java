@@ -15,7 +15,20 @@ final class Marks {
     private static final int INTERVAL_MILLIS = 1000;
 
     /** The marks of one file, in the order of its bytes. */
-    record OfFile(long[] offsets, long[] millis) {
+    static final class OfFile {
+
+        private final long[] offsets;
+        private final long[] millis;
+
+        private OfFile(long[] offsets, long[] millis) {
+            this.offsets = offsets;
+            this.millis = millis;
+        }
+
+        /** How many there are. */
+        int count() {
+            return offsets.length;
+        }
 
         /** When the line at that place was read, within a second or so; {@link #UNKNOWN} before the first mark. */
         long at(long offset) {

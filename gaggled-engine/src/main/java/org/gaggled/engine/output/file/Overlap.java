@@ -21,7 +21,8 @@ record Overlap(int lines, int inFile, int part) {
     static Overlap find(byte[] file, byte[] lines, boolean stamped) {
         Overlap likely = compare(file, lines, stamped);
         Overlap other = compare(file, lines, !stamped);
-        return other.lines > likely.lines || other.lines == likely.lines && other.part > likely.part ? other : likely;
+        boolean more = other.lines > likely.lines || (other.lines == likely.lines && other.part > likely.part);
+        return more ? other : likely;
     }
 
     private static Overlap compare(byte[] file, byte[] lines, boolean stamped) {
@@ -33,7 +34,7 @@ record Overlap(int lines, int inFile, int part) {
             int end = newline < 0 ? lines.length : newline + 1;
             int begin = Math.min(at + stamp, file.length);
             int there = Math.min(end - from, file.length - begin);
-            if (stamped && !Stamp.isAt(file, at, begin)
+            if ((stamped && !Stamp.isAt(file, at, begin))
                     || !Arrays.equals(file, begin, begin + there, lines, from, from + there)) {
                 return new Overlap(from, at, 0);
             }

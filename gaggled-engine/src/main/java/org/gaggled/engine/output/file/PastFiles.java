@@ -62,23 +62,41 @@ final class PastFiles implements AutoCloseable {
     }
 
     /** The last bytes of a compressed file, in memory: a ring of which the byte at a place is at its remainder. */
-    private record Unpacked(byte[] ring, long begin, long end) implements LinesFromEnd.Source {
+    private static final class Unpacked implements LinesFromEnd.Source {
 
         private static final int PIECE = 1 << 16;
 
+        private final byte[] ring;
+        private final long end;
+
+        private Unpacked(byte[] ring, long end) {
+            this.ring = ring;
+            this.end = end;
+        }
+
         static Unpacked of(FileChannel channel, long most) throws IOException {
-            byte[] ring = new byte[(int) Math.clamp(most, PIECE, Integer.MAX_VALUE / 2)];
+            byte[] ring = new byte[Math.clamp(most, PIECE, Integer.MAX_VALUE / 2)];
             long end = 0;
             try (InputStream plain =
                     new GZIPInputStream(Channels.newInputStream(channel.position(0)), PIECE)) {
                 for (int at = 0; true; at = (int) (end % ring.length)) {
                     int count = plain.read(ring, at, ring.length - at);
                     if (count < 0) {
-                        return new Unpacked(ring, Math.max(0, end - ring.length), end);
+                        return new Unpacked(ring, end);
                     }
                     end += count;
                 }
             }
+        }
+
+        @Override
+        public long begin() {
+            return Math.max(0, end - ring.length);
+        }
+
+        @Override
+        public long end() {
+            return end;
         }
 
         @Override

@@ -1,8 +1,10 @@
 package org.gaggled.engine.output.file;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 
 /**
  * The time that a line begins with in a file: {@code 2026-11-29T15:58:00.123Z} and a space, always of the same width.
@@ -20,7 +22,7 @@ final class Stamp {
     private static final long LAST =
             LocalDateTime.of(9999, 12, 31, 23, 59, 59, 999_000_000).toInstant(ZoneOffset.UTC).toEpochMilli();
 
-    private final byte[] bytes = SHAPE.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private final byte[] bytes = SHAPE.getBytes(StandardCharsets.US_ASCII);
     private long millis = Long.MIN_VALUE;
     private long second = Long.MIN_VALUE;
 
@@ -74,9 +76,9 @@ final class Stamp {
             return Marks.UNKNOWN;
         }
         try {
-            return Instant.parse(new String(line, 0, BYTES - 1, java.nio.charset.StandardCharsets.US_ASCII))
+            return Instant.parse(new String(line, 0, BYTES - 1, StandardCharsets.US_ASCII))
                     .toEpochMilli();
-        } catch (java.time.format.DateTimeParseException notADay) {
+        } catch (DateTimeParseException notADay) {
             return Marks.UNKNOWN;
         }
     }

@@ -61,7 +61,7 @@ final class StampedLines {
         int length = end - takenBytes;
         int after = madeBytes + Stamp.BYTES + length;
         boolean first = takenBytes == 0;
-        if (after > mostBytes && !(first && oneAtLeast) || after > USUAL_ROOM && !first) {
+        if ((after > mostBytes && !(first && oneAtLeast)) || (after > USUAL_ROOM && !first)) {
             return false;
         }
         if (first && made.length != Math.max(after, USUAL_ROOM)) {

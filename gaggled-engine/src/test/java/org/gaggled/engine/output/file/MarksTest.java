@@ -56,7 +56,7 @@ class MarksTest {
             assertEquals((file - 1) * 100_000_000, marks.of(file).at((file - 1) * 100_000), "the first is kept");
         }
         Marks.OfFile last = marks.of(10);
-        assertTrue(last.offsets().length <= 2048);
+        assertTrue(last.count() <= 2048);
         for (int place = count - 1000; place < count; place++) {
             assertTrue(place * 1000L - last.at(place) < 10_000, "the newest are close to each other");
         }
