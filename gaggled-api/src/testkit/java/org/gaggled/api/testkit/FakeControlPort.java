@@ -43,8 +43,8 @@ import org.jspecify.annotations.Nullable;
  * Lines are those that the test {@linkplain #put(LogLine) puts} in: requests for them are answered from those, and wait
  * for further ones where they say so.
  *
- * <p>As in gaggled, stages complete on a thread of the port, in the order of the requests, and each subscriber is told on
- * a thread of its own.
+ * <p>As in gaggled, stages complete on a thread of the port, in the order of the requests, and each subscriber is told
+ * on a thread of its own.
  *
  * <p>Safe for use by several threads. {@link #close()} is the end of the gaggle: it ends the threads.
  *
