@@ -156,7 +156,7 @@ final class FakeLogs {
         for (LogLine line : lines.subList(dropped, lines.size())) {
             Instant time = line.getTime();
             if (programs.contains(line.getProgram())
-                    && (since == null || time != null && !time.isBefore(since))) {
+                    && (since == null || (time != null && !time.isBefore(since)))) {
                 found.add(line);
             }
         }
