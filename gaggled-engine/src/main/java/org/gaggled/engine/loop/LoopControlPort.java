@@ -40,7 +40,6 @@ import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.event.EventFanout;
 import org.gaggled.engine.output.history.LogBook;
-import org.gaggled.engine.words.OutputWords;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -180,10 +179,7 @@ public final class LoopControlPort implements ControlPort {
             ProgramDefinition program = Objects.requireNonNull(now.programs().get(name), "it was selected");
             rules.put(program.id(), program.output());
         }
-        return logs.read(
-                request,
-                List.copyOf(rules.keySet()),
-                program -> OutputWords.whyNotCaptured(Objects.requireNonNull(rules.get(program))));
+        return logs.read(request, rules);
     }
 
     @Override

@@ -79,7 +79,7 @@ public final class SupervisionLoop implements AutoCloseable {
 
     private final Probes probes;
 
-    private final LogBook logs = new LogBook();
+    private final LogBook logs = new LogBook(null);
     private final LoopControlPort controlPort;
     private final Operations operations;
     private final Operations.Core core = new Asked();

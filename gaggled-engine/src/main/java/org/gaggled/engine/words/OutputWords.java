@@ -24,7 +24,7 @@ public final class OutputWords {
             case Destination.Inherited inherited when !inherited.named() ->
                     "goes where gaggled itself prints, and is not read";
             case Destination.Discarded _ -> "is discarded";
-            case Destination.Inherited _,Destination.Filed _ -> "is to be read, but its pipe is not open yet";
+            case Destination.Inherited _,Destination.Filed _ -> "is read from its next start on";
         };
     }
 }

@@ -6,12 +6,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
 import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.LogExcerpt;
 import org.gaggled.api.control.LogRequest;
+import org.gaggled.engine.core.OutputRules;
 import org.gaggled.engine.core.ProgramId;
+import org.gaggled.engine.words.OutputWords;
 
 /** A request for lines on its way to its answer. For one thread at a time. */
 final class Inquiry {
@@ -20,8 +21,7 @@ final class Inquiry {
     private static final int MOST_NOTES = 1000;
 
     private final LogRequest request;
-    private final List<ProgramId> programs;
-    private final Function<ProgramId, String> whyNotCaptured;
+    private final Map<ProgramId, OutputRules> programs;
     private final Runnable end;
     private final CompletableFuture<LogExcerpt> answer = new CompletableFuture<>();
     private List<KeptStream> streams = List.of();
@@ -32,14 +32,12 @@ final class Inquiry {
     /**
      * A request.
      *
-     * @param programs those that it means
+     * @param programs those that it means, in their order
      * @param end is called before it is answered
      */
-    Inquiry(
-            LogRequest request, List<ProgramId> programs, Function<ProgramId, String> whyNotCaptured, Runnable end) {
+    Inquiry(LogRequest request, Map<ProgramId, OutputRules> programs, Runnable end) {
         this.request = request;
-        this.programs = List.copyOf(programs);
-        this.whyNotCaptured = whyNotCaptured;
+        this.programs = programs;
         this.end = end;
     }
 
@@ -65,12 +63,14 @@ final class Inquiry {
         seenChanges = changes;
         List<KeptStream> found = new ArrayList<>();
         BitSet numbered = new BitSet();
-        for (ProgramId program : programs) {
-            for (KeptStream stream : book.streamsOf(program)) {
+        programs.forEach((program, rules) -> {
+            for (KeptStream stream : book.streamsOf(program, rules)) {
                 found.add(stream);
-                numbered.set(stream.number());
+                if (stream.isOpen()) {
+                    numbered.set(stream.number());
+                }
             }
-        }
+        });
         streams = found;
         numbers = numbered;
     }
@@ -80,14 +80,14 @@ final class Inquiry {
         return numbers.intersects(stirred);
     }
 
-    /** Of those of its programs of which nothing is captured, why not. */
+    /** Of those of its programs of which there is nothing to read, why not. */
     Map<String, String> notes(LogBook book) {
         Map<String, String> notes = new LinkedHashMap<>();
-        for (ProgramId program : programs) {
-            if (book.streamsOf(program).isEmpty() && notes.size() < MOST_NOTES) {
-                notes.put(program.name(), whyNotCaptured.apply(program));
+        programs.forEach((program, rules) -> {
+            if (notes.size() < MOST_NOTES && book.streamsOf(program, rules).isEmpty()) {
+                notes.put(program.name(), OutputWords.whyNotCaptured(rules));
             }
-        }
+        });
         return notes;
     }
 

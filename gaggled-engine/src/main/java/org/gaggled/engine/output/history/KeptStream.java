@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** One stream of a program: its last lines in memory, and where older ones are. */
 final class KeptStream implements StreamHistory {
 
+    private static final int NONE = -1;
+
     private final LogBook book;
     private final LogLine.Stream stream;
     private final LineRing ring;
@@ -29,6 +31,18 @@ final class KeptStream implements StreamHistory {
         this.ring = ring;
         this.openedSequence = book.latest();
         this.openedMillis = millis;
+    }
+
+    /** One that is not open: nothing comes, and older lines are in files. */
+    static KeptStream notOpen(LogBook book, ProgramId program, LogLine.Stream stream, PastLines files, long millis) {
+        KeptStream notOpen = new KeptStream(book, program, stream, NONE, LineRing.none(), millis);
+        notOpen.follow(program, files);
+        return notOpen;
+    }
+
+    /** Whether it is a stream of the book. */
+    boolean isOpen() {
+        return number != NONE;
     }
 
     /** What the program is called now, and where its older lines are. */
@@ -57,7 +71,7 @@ final class KeptStream implements StreamHistory {
         stirred = false;
     }
 
-    /** Its number among the streams of the book. */
+    /** Its number among the streams of the book, if it is one. */
     int number() {
         return number;
     }

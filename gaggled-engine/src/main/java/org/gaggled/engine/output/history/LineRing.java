@@ -77,6 +77,9 @@ final class LineRing {
         }
 
         void copyOut(long from, byte[] to) {
+            if (to.length == 0) {
+                return;
+            }
             int at = (int) from & (bytes.length - 1);
             int whole = Math.min(to.length, bytes.length - at);
             System.arraycopy(bytes, at, to, 0, whole);
@@ -133,6 +136,13 @@ final class LineRing {
         Store least = new Store(keptLines == 0 ? 0 : LEAST_BYTES, LEAST_ENTRIES);
         budget.takeAnyway(least.size());
         this.store = new AtomicReference<>(least);
+    }
+
+    /** One in which there is never anything. */
+    static LineRing none() {
+        LineRing none = new LineRing(new RingBudget(0), 0);
+        none.retire();
+        return none;
     }
 
     /** Keeps about so many lines, from the next one on. */

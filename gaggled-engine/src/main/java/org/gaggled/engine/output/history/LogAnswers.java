@@ -15,11 +15,11 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.Function;
 import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.LogExcerpt;
 import org.gaggled.api.control.LogRequest;
+import org.gaggled.engine.core.OutputRules;
 import org.gaggled.engine.core.ProgramId;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -71,9 +71,8 @@ final class LogAnswers {
     }
 
     /** Asks; by any thread. */
-    CompletionStage<LogExcerpt> ask(
-            LogRequest request, List<ProgramId> programs, Function<ProgramId, String> whyNotCaptured) {
-        Inquiry inquiry = new Inquiry(request, programs, whyNotCaptured, underWay::decrementAndGet);
+    CompletionStage<LogExcerpt> ask(LogRequest request, Map<ProgramId, OutputRules> programs) {
+        Inquiry inquiry = new Inquiry(request, programs, underWay::decrementAndGet);
         if (underWay.incrementAndGet() > MOST_REQUESTS) {
             inquiry.fail(new ControlException(
                     ControlOutcome.BUSY, "more than " + MOST_REQUESTS + " requests for lines are waiting"));

@@ -2,16 +2,17 @@ package org.gaggled.engine.output.history;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.gaggled.api.control.LogExcerpt;
 import org.gaggled.api.control.LogLine;
 import org.gaggled.api.control.LogRequest;
+import org.gaggled.engine.core.Destination;
+import org.gaggled.engine.core.OutputRules;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.output.PastLines;
 import org.jspecify.annotations.Nullable;
@@ -45,18 +46,15 @@ public final class LogBook implements AutoCloseable {
             return stream == LogLine.Stream.ERROR ? new Streams(output, kept) : new Streams(kept, error);
         }
 
-        List<KeptStream> all() {
-            return Stream.of(output, error).<KeptStream>mapMulti((stream, found) -> {
-                if (stream != null) {
-                    found.accept(stream);
-                }
-            }).toList();
+        boolean areNone() {
+            return output == null && error == null;
         }
     }
 
     private final InstantSource clock;
     private final String run;
     private final RingBudget budget;
+    private final @Nullable FilesOfStreams files;
     private final Map<ProgramId, Streams> streams = new ConcurrentHashMap<>();
 
     /** Those of the streams. */
@@ -69,13 +67,19 @@ public final class LogBook implements AutoCloseable {
 
     private volatile long changes;
 
-    /** Empty. */
-    public LogBook() {
-        this(InstantSource.system(), Math.min(MOST_MEMORY, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP));
+    /**
+     * Without a stream yet.
+     *
+     * @param files where lines of streams that are not open are; null where nobody is to see those
+     */
+    public LogBook(@Nullable FilesOfStreams files) {
+        this(files, InstantSource.system(),
+                Math.min(MOST_MEMORY, Runtime.getRuntime().maxMemory() / SHARE_OF_HEAP));
     }
 
-    /** Empty, with so many bytes for all lines in memory together. */
-    LogBook(InstantSource clock, long mostMemory) {
+    /** The same, with so many bytes for all lines in memory together. */
+    LogBook(@Nullable FilesOfStreams files, InstantSource clock, long mostMemory) {
+        this.files = files;
         this.clock = clock;
         this.budget = new RingBudget(mostMemory);
         this.run = Long.toString(clock.millis(), Character.MAX_RADIX) + "-"
@@ -115,7 +119,7 @@ public final class LogBook implements AutoCloseable {
         KeptStream known = before.get(stream);
         if (known != null) {
             Streams left = before.with(stream, null);
-            if (left.all().isEmpty()) {
+            if (left.areNone()) {
                 streams.remove(program);
             } else {
                 streams.put(program, left);
@@ -135,13 +139,11 @@ public final class LogBook implements AutoCloseable {
     /**
      * Reads lines, and waits for them where the request says so; in another thread. Returns at once.
      *
-     * @param programs which ones the request means
-     * @param whyNotCaptured says of a program of which nothing is captured why that is so
+     * @param programs which ones the request means, in their order; left as it is from then on
      * @return fails with a {@link org.gaggled.api.control.ControlException} when too many wait, or all is over
      */
-    public CompletionStage<LogExcerpt> read(
-            LogRequest request, List<ProgramId> programs, Function<ProgramId, String> whyNotCaptured) {
-        return answers.ask(request, programs, whyNotCaptured);
+    public CompletionStage<LogExcerpt> read(LogRequest request, Map<ProgramId, OutputRules> programs) {
+        return answers.ask(request, programs);
     }
 
     /** Refuses what was not answered, and everything from now on. Lines may still be added. Does not wait. */
@@ -184,7 +186,22 @@ public final class LogBook implements AutoCloseable {
         return changes;
     }
 
-    List<KeptStream> streamsOf(ProgramId program) {
-        return streams.getOrDefault(program, Streams.NONE).all();
+    /** The streams of a program; also those that are not open, whose lines are in files. */
+    List<KeptStream> streamsOf(ProgramId program, OutputRules rules) {
+        Streams open = streams.getOrDefault(program, Streams.NONE);
+        List<KeptStream> found = new ArrayList<>(2);
+        addTo(found, program, LogLine.Stream.OUTPUT, open.output(), rules.output());
+        addTo(found, program, LogLine.Stream.ERROR, open.error(), rules.error());
+        return found;
+    }
+
+    private void addTo(
+            List<KeptStream> found, ProgramId program, LogLine.Stream stream, @Nullable KeptStream open,
+            OutputRules.@Nullable OfStream rules) {
+        if (open != null) {
+            found.add(open);
+        } else if (files != null && rules != null && rules.destination() instanceof Destination.Filed file) {
+            found.add(KeptStream.notOpen(this, program, stream, files.of(program, stream, file), clock.millis()));
+        }
     }
 }
