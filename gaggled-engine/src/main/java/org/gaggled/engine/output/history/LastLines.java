@@ -158,8 +158,12 @@ final class LastLines {
             if (stream.past() == null || tooOld || !exhausted || (bounds.isFull() && oldest >= reachesBackTo())) {
                 return false;
             }
-            long back = hasEvicted() ? stream.ring().evictedMillis() : stream.openedMillis();
-            return since == null || back >= since;
+            return since == null || evictedMillis() >= since;
+        }
+
+        /** When the last of the lines was read that only files have. */
+        long evictedMillis() {
+            return hasEvicted() ? stream.ring().evictedMillis() : stream.openedMillis();
         }
 
         /** Goes to the reading before; false when there is none that is there and wanted. */

@@ -59,6 +59,10 @@ final class LogAnswers {
     private volatile @Nullable Thread thread;
     private volatile boolean awaited;
     private volatile boolean sleeping;
+
+    /** How many wait. */
+    private volatile int kept;
+
     private volatile boolean ended;
     private long lastStirred;
 
@@ -95,6 +99,16 @@ final class LogAnswers {
             stirred.add(stream);
             wake();
         }
+    }
+
+    /** How many requests wait for a line. */
+    int waiting() {
+        return kept;
+    }
+
+    /** Whether anybody has asked for anything. */
+    boolean hasThread() {
+        return thread != null;
     }
 
     /** Refuses what was not answered, and everything from now on. Does not wait. */
@@ -154,7 +168,8 @@ final class LogAnswers {
             waiting.removeIf(inquiry -> attempt(inquiry, () -> answerAbout(printed, inquiry)));
         }
         waiting.removeIf(inquiry -> attempt(inquiry, () -> expire(inquiry)));
-        awaited = !waiting.isEmpty();
+        kept = waiting.size();
+        awaited = kept > 0;
         sleep();
     }
 

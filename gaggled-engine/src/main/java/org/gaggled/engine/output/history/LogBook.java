@@ -181,6 +181,16 @@ public final class LogBook implements AutoCloseable {
         return run;
     }
 
+    /** How many requests wait for a line. */
+    int waiting() {
+        return answers.waiting();
+    }
+
+    /** Whether anybody has asked for anything. */
+    boolean hasThread() {
+        return answers.hasThread();
+    }
+
     /** How often streams were opened or forgotten. */
     long changes() {
         return changes;

@@ -49,18 +49,25 @@ final class OlderLines {
             latest = Math.max(latest, line.getTime() == null ? latest : line.getTime().toEpochMilli());
             lines.add(new Timed(latest, line));
         }
-        List<LastLines.Tail> wanted = last.wantedOfFiles();
-        for (LastLines.Tail tail : wanted.subList(0, Math.min(MOST_FILES, wanted.size()))) {
+        int read = 0;
+        for (LastLines.Tail tail : last.wantedOfFiles()) {
             PastLines past = tail.stream().past();
-            if (past != null) {
+            if (past == null || isOlderThanAll(tail)) {
+                more = true;
+            } else if (read == MOST_FILES) {
+                more = true;
+                notes.putIfAbsent(tail.stream().program(),
+                        "its files were not read, because too many programs were asked for at once; ask for fewer");
+            } else {
+                read++;
                 addOf(tail, past);
             }
         }
-        for (LastLines.Tail tail : wanted.subList(Math.min(MOST_FILES, wanted.size()), wanted.size())) {
-            more = true;
-            notes.putIfAbsent(tail.stream().program(),
-                    "its files were not read, because too many programs were asked for at once; ask for fewer");
-        }
+    }
+
+    /** Whether there are enough lines that are newer than all that this stream has in files alone. */
+    private boolean isOlderThanAll(LastLines.Tail tail) {
+        return lines.size() == most && (most == 0 || lines.getFirst().millis() > tail.evictedMillis());
     }
 
     /** The oldest first. */
