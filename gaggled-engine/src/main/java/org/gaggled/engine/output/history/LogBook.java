@@ -209,7 +209,7 @@ public final class LogBook implements AutoCloseable {
             List<KeptStream> found, ProgramId program, LogLine.Stream stream, @Nullable KeptStream open,
             OutputRules.@Nullable OfStream rules) {
         if (open != null) {
-            found.add(open);
+            found.add(open.called(program));
         } else if (files != null && rules != null && rules.destination() instanceof Destination.Filed file) {
             found.add(KeptStream.notOpen(this, program, stream, files.of(program, stream, file), clock.millis()));
         }
