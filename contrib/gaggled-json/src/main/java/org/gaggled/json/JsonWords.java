@@ -1,11 +1,17 @@
 package org.gaggled.json;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.gaggled.api.control.LogExcerpt;
+import org.gaggled.api.control.LogLine;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.event.SinkState;
@@ -101,6 +107,33 @@ public final class JsonWords {
                 .put("waiting", sink.getWaiting())
                 .put("queue", sink.getCapacity())
                 .put("dropped", sink.getDropped());
+    }
+
+    /** Lines that programs have printed, and where to go on. */
+    public static JsonObject of(LogExcerpt excerpt) {
+        JsonObject notes = new JsonObject();
+        excerpt.getNotes().forEach(notes::put);
+        return new JsonObject()
+                .put("lines", excerpt.getLines().stream().map(JsonWords::of).toList())
+                .put("position", excerpt.getPosition())
+                .put("cut", excerpt.isCut())
+                .put("missed", unlessZero(excerpt.getMissed()))
+                .put("notes", notes.names().isEmpty() ? null : notes);
+    }
+
+    /** A line that a program has printed: as {@code text}, or as {@code base64} where it is not UTF-8. */
+    public static JsonObject of(LogLine line) {
+        JsonObject json = new JsonObject()
+                .put("program", line.getProgram())
+                .put("stream", word(line.getStream()))
+                .put("time", line.getTime() == null ? null : TIME.format(line.getTime()));
+        byte[] bytes = line.getBytes();
+        try {
+            return json.put(
+                    "text", StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+        } catch (CharacterCodingException notText) {
+            return json.put("base64", Base64.getEncoder().encodeToString(bytes));
+        }
     }
 
     /** A constant: {@code PROGRAM_UP} is {@code program-up}. */

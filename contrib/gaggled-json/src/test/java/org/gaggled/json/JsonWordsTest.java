@@ -1,13 +1,18 @@
 package org.gaggled.json;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.gaggled.api.control.LogExcerpt;
+import org.gaggled.api.control.LogLine;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.program.Cause;
@@ -151,5 +156,46 @@ class JsonWordsTest {
                         + "\"phase\":\"up\",\"satisfied\":false,"
                         + "\"since_ms\":4,\"remaining_ms\":6}],\"until_next_start_ms\":6}",
                 JsonWords.of(description).toString());
+    }
+
+    private static LogLine line(byte... bytes) {
+        return new LogLine("web", LogLine.Stream.OUTPUT, Instant.parse("2026-11-22T14:00:00.123Z"), bytes);
+    }
+
+    @Test
+    void lineIsTextWhereItIsUtf8() {
+        assertEquals(
+                "{\"program\":\"web\",\"stream\":\"output\",\"time\":\"2026-11-22T14:00:00.123000Z\","
+                        + "\"text\":\"é\\u0000\\u001B[31m\"}",
+                JsonWords.of(line("é\0\33[31m".getBytes(StandardCharsets.UTF_8))).toString());
+        assertEquals(
+                "{\"program\":\"db\",\"stream\":\"error\",\"text\":\"\"}",
+                JsonWords.of(new LogLine("db", LogLine.Stream.ERROR, null, new byte[0])).toString());
+    }
+
+    @Test
+    void lineThatIsNotUtf8IsBase64() throws JsonException {
+        byte[][] others = {
+                {'a', (byte) 0xff},
+                {(byte) 0xc3},
+                {(byte) 0xed, (byte) 0xa0, (byte) 0x80}
+        };
+        for (byte[] other : others) {
+            JsonObject json = JsonWords.of(line(other));
+            assertFalse(json.has("text"));
+            assertArrayEquals(other, Base64.getDecoder().decode(json.text("base64")));
+        }
+    }
+
+    @Test
+    void excerptSaysWhereToGoOn() {
+        assertEquals(
+                "{\"lines\":[],\"position\":\"p\",\"cut\":false}",
+                JsonWords.of(new LogExcerpt(List.of(), "p", false, 0, Map.of())).toString());
+        assertEquals(
+                "{\"lines\":[" + JsonWords.of(line()) + "],\"position\":\"p\",\"cut\":true,\"missed\":-1,"
+                        + "\"notes\":{\"db\":\"a note\"}}",
+                JsonWords.of(new LogExcerpt(
+                        List.of(line()), "p", true, LogExcerpt.UNKNOWN, Map.of("db", "a note"))).toString());
     }
 }

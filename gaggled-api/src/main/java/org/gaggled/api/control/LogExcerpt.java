@@ -13,13 +13,20 @@ import org.gaggled.api.Stability;
 @Stability(Stability.Level.EVOLVING)
 public final class LogExcerpt {
 
+    /** What is {@linkplain #getMissed() missed}, where nobody knows how much that is. */
+    public static final long UNKNOWN = -1;
+
     private final List<LogLine> lines;
     private final String position;
     private final boolean cut;
     private final long missed;
     private final Map<String, String> notes;
 
-    /** Made by the host; public so that tests can make one too. */
+    /**
+     * Made by the host; public so that tests can make one too.
+     *
+     * @param missed not negative, or {@link #UNKNOWN}
+     */
     public LogExcerpt(List<LogLine> lines, String position, boolean cut, long missed, Map<String, String> notes) {
         this.lines = List.copyOf(lines);
         this.position = Objects.requireNonNull(position);
@@ -49,14 +56,18 @@ public final class LogExcerpt {
         return cut;
     }
 
-    /** How many bytes were printed after the position that was asked for, and are not kept any more. */
+    /**
+     * How many bytes were printed after the position that was asked for, and are not kept in memory any more; 0 where
+     * none was asked for. {@value #UNKNOWN}, {@link #UNKNOWN}, where the position is of an earlier run of gaggled: the
+     * lines then begin with the first that this run has in memory.
+     */
     public long getMissed() {
         return missed;
     }
 
     /**
      * What there is to say of programs, by their names, in words for a person: of one of which nothing is captured, why
-     * not.
+     * not. Empty in answers to requests for lines after a position.
      */
     public Map<String, String> getNotes() {
         return notes;

@@ -17,6 +17,7 @@ import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.control.LogExcerpt;
+import org.gaggled.api.control.LogLine;
 import org.gaggled.api.control.LogRequest;
 import org.gaggled.api.control.Operation;
 import org.gaggled.api.control.OperationRequest;
@@ -39,8 +40,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A request changes no program: what becomes of it is for the test to say, with {@link #put} and {@link #publish}.
  * It is answered as gaggled would answer it, {@link ControlOutcome#DONE}, {@link ControlOutcome#NO_SUCH_PROGRAM},
  * {@link ControlOutcome#FORBIDDEN} and so on, unless the test decides with {@link #answerWith}; nothing is waited for.
- * As in gaggled, stages complete on a thread of the port, in the order of the requests, and each subscriber is told on
- * a thread of its own.
+ * Lines are those that the test {@linkplain #put(LogLine) puts} in: requests for them are answered from those, and wait
+ * for further ones where they say so.
+ *
+ * <p>As in gaggled, stages complete on a thread of the port, in the order of the requests, and each subscriber is told
+ * on a thread of its own.
  *
  * <p>Safe for use by several threads. {@link #close()} is the end of the gaggle: it ends the threads.
  *
@@ -61,6 +65,8 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
+
+    private final FakeLogs logs = new FakeLogs(answers);
 
     private @Nullable ControlOutcome forced;
     private long lastPublished;
@@ -104,6 +110,55 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
      */
     public synchronized void answerWith(@Nullable ControlOutcome outcome) {
         forced = outcome;
+    }
+
+    /** A program prints that: whoever waits for its lines is answered. */
+    public void put(LogLine line) {
+        logs.put(line);
+    }
+
+    /** There is that to say of a program to whoever asks for its lines. */
+    public void putLogNote(String program, String note) {
+        logs.putNote(program, note);
+    }
+
+    /**
+     * Keeps none of the lines that were printed so far: whoever asks for those after an earlier position has missed
+     * them.
+     */
+    public void dropLogs() {
+        logs.drop();
+    }
+
+    /**
+     * Keeps none of the lines that were printed so far, as if gaggled had been started again: the positions that it
+     * gave so far are of an earlier run.
+     */
+    public void beginLogsAnew() {
+        logs.beginAnew();
+    }
+
+    /**
+     * Answers every further request for lines with this failure, also one that waits already, and, after null, as
+     * gaggled would.
+     */
+    public void failLogsWith(@Nullable ControlOutcome outcome) {
+        logs.failWith(outcome);
+    }
+
+    /** Which lines were asked for so far, in order; 100,000 at most. */
+    public List<LogRequest> getLogRequests() {
+        return logs.requests().all();
+    }
+
+    /**
+     * The first request for lines that is wanted, made already or within that time.
+     *
+     * @throws AssertionError when there is none; it says what was asked instead
+     */
+    public LogRequest awaitLogRequest(Duration atMost, Predicate<? super LogRequest> wanted)
+            throws InterruptedException {
+        return logs.requests().await(atMost, "the request for lines", wanted);
     }
 
     /** Tells every subscriber. Its thread may not have taken it yet when this returns. */
@@ -195,8 +250,14 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
     }
 
     @Override
-    public CompletionStage<LogExcerpt> readLogs(LogRequest request) {
-        throw new UnsupportedOperationException();
+    public synchronized CompletionStage<LogExcerpt> readLogs(LogRequest request) {
+        CompletableFuture<LogExcerpt> answer = new CompletableFuture<>();
+        if (ended) {
+            answer.completeExceptionally(new ControlException(ControlOutcome.ENDED));
+        } else {
+            logs.read(request, ProgramNames.ofStates(states()), answer);
+        }
+        return answer;
     }
 
     @Override
@@ -228,6 +289,7 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
         synchronized (this) {
             ended = true;
             left = List.copyOf(subscriptions);
+            logs.close();
         }
         left.forEach(FakeSubscription::close);
         // What was asked before is still answered.

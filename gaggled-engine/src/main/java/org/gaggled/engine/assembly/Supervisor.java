@@ -15,6 +15,7 @@ import org.gaggled.engine.core.EssentialEnd;
 import org.gaggled.engine.event.EventFanout;
 import org.gaggled.engine.loop.SupervisionLoop;
 import org.gaggled.engine.output.Outputs;
+import org.gaggled.engine.output.history.LogBook;
 import org.gaggled.engine.plugin.AvailablePlugins;
 import org.gaggled.engine.plugin.PluginCatalog;
 import org.gaggled.engine.plugin.PluginKind;
@@ -79,12 +80,13 @@ public final class Supervisor {
         EssentialEnd essential = null;
         signals.beginOpening();
         EventFanout events = new EventFanout(gaggle, InstantSource.system());
+        LogBook logs = new LogBook(OutputConnections::linesIn);
         // The loop is there before the sinks, as they may ask it; it begins when everything is open.
         try (StateDirectory state = openState();
                 ProcessLauncher launcher = launchers.open();
                 Schedules schedules = Schedules.ofThisMachine(state == null ? null : DueNotes.open(state.path()));
                 SupervisionLoop loop = new SupervisionLoop(
-                        launcher, events, config.gaggle(), probeKinds, schedules, outputs(launcher, state));
+                        launcher, events, config.gaggle(), probeKinds, schedules, outputs(launcher, state, logs), logs);
                 EventSinks.Opened sinks = eventSinks.open(loop.getControlPort());
                 EventFanout subscribed = events;
                 ControlSources.Opened sources = controlSources.open(loop.getControlPort())) {
@@ -103,9 +105,9 @@ public final class Supervisor {
         return essential == null ? 0 : essential.exitStatus();
     }
 
-    private static Outputs outputs(ProcessLauncher launcher, @Nullable StateDirectory state) {
+    private static Outputs outputs(ProcessLauncher launcher, @Nullable StateDirectory state, LogBook logs) {
         return new Outputs(
-                new OutputConnections(),
+                new OutputConnections(logs),
                 launcher.getCapabilities().contains(LauncherCapability.DESCRIPTORS),
                 state == null ? null : state.path().resolve("output"));
     }

@@ -31,6 +31,7 @@ import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.event.EventFanout;
 import org.gaggled.engine.launch.DescriptorException;
 import org.gaggled.engine.output.Outputs;
+import org.gaggled.engine.output.history.LogBook;
 import org.gaggled.engine.probe.NothingTold;
 import org.gaggled.engine.probe.ProbeKinds;
 import org.gaggled.engine.probe.Probes;
@@ -81,6 +82,7 @@ public final class SupervisionLoop implements AutoCloseable {
     private final Probes probes;
     private final Outputs outputs;
 
+    private final LogBook logs;
     private final LoopControlPort controlPort;
     private final Operations operations;
     private final Operations.Core core = new Asked();
@@ -93,11 +95,13 @@ public final class SupervisionLoop implements AutoCloseable {
      * A loop that has not begun; its control port takes requests already.
      *
      * @param outputs what programs print; closed with the loop
+     * @param logs what they have printed, for whoever asks; closed with the loop
      */
     public SupervisionLoop(
             ProcessLauncher launcher, EventFanout events, GaggleDefinition definition, ProbeKinds kinds,
-            Schedules schedules, Outputs outputs) {
+            Schedules schedules, Outputs outputs, LogBook logs) {
         this.outputs = outputs;
+        this.logs = logs;
         this.events = events;
         this.schedules = schedules;
         this.gaggle = new Gaggle(definition);
@@ -107,7 +111,7 @@ public final class SupervisionLoop implements AutoCloseable {
         Told told = launcher.getCapabilities().contains(LauncherCapability.DESCRIPTORS)
                 ? new ToldProbes(outputs, heard) : new NothingTold(heard);
         this.probes = new Probes(kinds, launcher, told, report -> putIn(() -> new Message.Probed(report)));
-        this.controlPort = new LoopControlPort(inbox, events, definition);
+        this.controlPort = new LoopControlPort(inbox, events, logs, definition);
         this.operations = new Operations(controlPort);
     }
 

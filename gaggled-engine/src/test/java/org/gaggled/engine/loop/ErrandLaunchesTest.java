@@ -42,6 +42,7 @@ import org.gaggled.engine.event.SinkChannel;
 import org.gaggled.engine.launch.LinuxLauncherFactory;
 import org.gaggled.engine.output.FakeConnections;
 import org.gaggled.engine.output.Outputs;
+import org.gaggled.engine.output.history.LogBook;
 import org.gaggled.engine.probe.ProbeKinds;
 import org.gaggled.engine.schedule.Schedules;
 import org.junit.jupiter.api.AfterEach;
@@ -105,7 +106,7 @@ class ErrandLaunchesTest {
         loop = new SupervisionLoop(
                 launcher, fanout, new GaggleDefinition(List.of(web), Duration.ofMinutes(2), StopOrder.REVERSE),
                 ProbeKinds.own(), Schedules.ofThisMachine(null),
-                new Outputs(new FakeConnections(), true, null));
+                new Outputs(new FakeConnections(), true, null), new LogBook(null));
         thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(Map.of("TOLD", "to all")));
     }
 

@@ -38,6 +38,7 @@ import org.gaggled.engine.core.StopOrder;
 import org.gaggled.engine.event.EventFanout;
 import org.gaggled.engine.output.FakeConnections;
 import org.gaggled.engine.output.Outputs;
+import org.gaggled.engine.output.history.LogBook;
 import org.gaggled.engine.probe.ProbeKinds;
 import org.gaggled.engine.schedule.Schedules;
 import org.junit.jupiter.api.Test;
@@ -93,7 +94,7 @@ class SchedulesInTheLoopTest {
         SupervisionLoop loop = new SupervisionLoop(launcher, fanout, new GaggleDefinition(
                 List.of(Definitions.of("nightly", task)), Duration.ofSeconds(1), StopOrder.REVERSE), ProbeKinds.own(),
                 schedules,
-                new Outputs(new FakeConnections(), false, null));
+                new Outputs(new FakeConnections(), false, null), new LogBook(null));
         Thread thread = Thread.ofPlatform().daemon().name("loop-under-test").start(() -> loop.run(Map.of()));
         try {
             step.take(loop);

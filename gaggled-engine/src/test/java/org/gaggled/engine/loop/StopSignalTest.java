@@ -39,6 +39,7 @@ import org.gaggled.engine.event.SinkChannel;
 import org.gaggled.engine.launch.LinuxLauncherFactory;
 import org.gaggled.engine.output.FakeConnections;
 import org.gaggled.engine.output.Outputs;
+import org.gaggled.engine.output.history.LogBook;
 import org.gaggled.engine.probe.ProbeKinds;
 import org.gaggled.engine.schedule.Schedules;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class StopSignalTest {
             GaggleDefinition definition = definition(deaf);
             SupervisionLoop loop =
                     new SupervisionLoop(launcher, fanout, definition, ProbeKinds.own(), Schedules.ofThisMachine(null),
-                new Outputs(new FakeConnections(), true, null));
+                new Outputs(new FakeConnections(), true, null), new LogBook(null));
             Thread thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(Map.of()));
             while (!Files.exists(deaf)) {
                 assertTrue(thread.isAlive());

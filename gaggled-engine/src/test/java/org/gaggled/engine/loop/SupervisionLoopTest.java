@@ -59,6 +59,7 @@ import org.gaggled.engine.event.EventFanout;
 import org.gaggled.engine.event.SinkChannel;
 import org.gaggled.engine.output.FakeConnections;
 import org.gaggled.engine.output.Outputs;
+import org.gaggled.engine.output.history.LogBook;
 import org.gaggled.engine.probe.ProbeKinds;
 import org.gaggled.engine.schedule.Schedules;
 import org.junit.jupiter.api.AfterEach;
@@ -160,7 +161,7 @@ class SupervisionLoopTest {
         EventFanout fanout = new EventFanout(gaggle, InstantSource.system());
         fanout.begin(List.of(channel));
         loop = new SupervisionLoop(new Launcher(), fanout, definition, ProbeKinds.own(), Schedules.ofThisMachine(null),
-                new Outputs(new FakeConnections(), false, null));
+                new Outputs(new FakeConnections(), false, null), new LogBook(null));
         thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(Map.of()));
     }
 

@@ -24,6 +24,7 @@ import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.event.SinkState;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
+import org.gaggled.api.testkit.FakeControlPort;
 
 /** A gaggle of two programs that does what it is told and remembers by whom. */
 final class FakePort implements ControlPort {
@@ -32,6 +33,10 @@ final class FakePort implements ControlPort {
     final CountDownLatch subscribed = new CountDownLatch(1);
     final CountDownLatch unsubscribed = new CountDownLatch(1);
     private final Map<String, ProgramState> programs = new LinkedHashMap<>();
+
+    /** Keeps the lines that programs print. */
+    final FakeControlPort logs = new FakeControlPort();
+
     private final List<EventSink> sinks = new ArrayList<>();
     ControlOutcome outcome = ControlOutcome.DONE;
     boolean busy;
@@ -47,7 +52,9 @@ final class FakePort implements ControlPort {
 
     FakePort() {
         for (String name : List.of("web", "a bc é")) {
-            programs.put(name, ProgramState.builder(name).build());
+            ProgramState program = ProgramState.builder(name).build();
+            programs.put(name, program);
+            logs.put(program);
         }
     }
 
@@ -109,7 +116,7 @@ final class FakePort implements ControlPort {
 
     @Override
     public CompletionStage<LogExcerpt> readLogs(LogRequest request) {
-        throw new UnsupportedOperationException();
+        return logs.readLogs(request);
     }
 
     @Override
