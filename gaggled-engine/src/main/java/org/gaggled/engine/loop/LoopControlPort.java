@@ -1,7 +1,11 @@
 package org.gaggled.engine.loop;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -24,13 +28,19 @@ import org.gaggled.api.control.OperationResult;
 import org.gaggled.api.control.ProgramNames;
 import org.gaggled.api.control.ProgramSelector;
 import org.gaggled.api.control.Requester;
+import org.gaggled.api.control.Role;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.SinkState;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.core.Input;
+import org.gaggled.engine.core.OutputRules;
+import org.gaggled.engine.core.ProgramDefinition;
+import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.event.EventFanout;
+import org.gaggled.engine.output.history.LogBook;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,8 +68,20 @@ public final class LoopControlPort implements ControlPort {
     private final OncePerMinute refusals = new OncePerMinute();
     private final ExecutorService answers = answerThread();
 
-    /** What programs can be called by; replaced as a whole by the loop's thread, read by those who ask. */
-    private volatile ProgramNames programs;
+    private final LogBook logs;
+
+    /** The programs there are; replaced as a whole by the loop's thread, read by those who ask. */
+    private volatile Known known;
+
+    /** The programs of a definition, by what they are called. */
+    private record Known(ProgramNames names, Map<String, ProgramDefinition> programs) {
+
+        static Known of(GaggleDefinition definition) {
+            Map<String, ProgramDefinition> programs = new HashMap<>();
+            definition.programs().forEach((id, program) -> programs.put(id.name(), program));
+            return new Known(definition.names(), programs);
+        }
+    }
 
     /** Guards the end: a message is either in the inbox before the loop closes it, or refused. */
     private final Object end = new Object();
@@ -67,15 +89,17 @@ public final class LoopControlPort implements ControlPort {
     private boolean ended;
 
     /** The way into that inbox, for requests about the programs of that definition. */
-    LoopControlPort(BlockingQueue<Message> inbox, EventFanout events, GaggleDefinition definition) {
+    LoopControlPort(
+            BlockingQueue<Message> inbox, EventFanout events, LogBook logs, GaggleDefinition definition) {
         this.inbox = inbox;
         this.events = events;
-        this.programs = definition.names();
+        this.logs = logs;
+        this.known = Known.of(definition);
     }
 
     /** Takes requests about the programs of another definition from now on. */
     void follow(GaggleDefinition definition) {
-        programs = definition.names();
+        known = Known.of(definition);
     }
 
     /** One thread, there from the beginning: where the system allows no more of them, answers are wanted most. */
@@ -101,13 +125,15 @@ public final class LoopControlPort implements ControlPort {
         }
         ProgramSelector selector = request.getPrograms();
         return send(new Message.Operate(
-                request, selector == null ? null : selector.select(programs), new CompletableFuture<>()));
+                request, selector == null ? null : selector.select(known.names()), new CompletableFuture<>()));
     }
 
     private void noteRefusal(OperationRequest request) {
-        Requester requester = request.getRequester();
-        String verb = request.getOperation().getWord();
-        String programs = request.getPrograms() == null ? "" : " " + request.getPrograms();
+        noteRefusal(request.getRequester(), request.getOperation().getWord(), request.getPrograms());
+    }
+
+    private void noteRefusal(Requester requester, String verb, @Nullable ProgramSelector selector) {
+        String programs = selector == null ? "" : " " + selector;
         refusals.about(
                 verb + " " + requester.getChannel() + " " + requester.getIdentity(),
                 () -> log.warn(
@@ -135,7 +161,25 @@ public final class LoopControlPort implements ControlPort {
 
     @Override
     public CompletionStage<LogExcerpt> readLogs(LogRequest request) {
-        throw new UnsupportedOperationException();
+        if (!request.getRequester().getRole().includes(Role.WATCH)) {
+            noteRefusal(request.getRequester(), "logs", request.getPrograms());
+            return CompletableFuture.failedFuture(new ControlException(ControlOutcome.FORBIDDEN));
+        }
+        Known now = known;
+        ProgramSelector.Selection selection = request.getPrograms().select(now.names());
+        if (selection.getUnknown() != null) {
+            return CompletableFuture.failedFuture(new ControlException(
+                    ControlOutcome.NO_SUCH_PROGRAM,
+                    Objects.requireNonNullElse(
+                            selection.getExplanation(),
+                            "no program has the name '" + selection.getUnknown() + "'")));
+        }
+        Map<ProgramId, OutputRules> rules = LinkedHashMap.newLinkedHashMap(selection.getNames().size());
+        for (String name : selection.getNames()) {
+            ProgramDefinition program = Objects.requireNonNull(now.programs().get(name), "it was selected");
+            rules.put(program.id(), program.output());
+        }
+        return logs.read(request, rules);
     }
 
     @Override
@@ -233,6 +277,7 @@ public final class LoopControlPort implements ControlPort {
             }
         }
         answers.shutdown();
+        logs.close();
     }
 
     private void completeLate(Message.Question<?> question) {

@@ -29,6 +29,7 @@ import org.gaggled.engine.core.Input;
 import org.gaggled.engine.core.Notice;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.event.EventFanout;
+import org.gaggled.engine.output.history.LogBook;
 import org.gaggled.engine.probe.NothingTold;
 import org.gaggled.engine.probe.ProbeKinds;
 import org.gaggled.engine.probe.Probes;
@@ -78,6 +79,7 @@ public final class SupervisionLoop implements AutoCloseable {
 
     private final Probes probes;
 
+    private final LogBook logs = new LogBook(null);
     private final LoopControlPort controlPort;
     private final Operations operations;
     private final Operations.Core core = new Asked();
@@ -99,7 +101,7 @@ public final class SupervisionLoop implements AutoCloseable {
         Told told = launcher.getCapabilities().contains(LauncherCapability.DESCRIPTORS)
                 ? new ToldProbes(heard) : new NothingTold(heard);
         this.probes = new Probes(kinds, launcher, told, report -> putIn(() -> new Message.Probed(report)));
-        this.controlPort = new LoopControlPort(inbox, events, definition);
+        this.controlPort = new LoopControlPort(inbox, events, logs, definition);
         this.operations = new Operations(controlPort);
     }
 
