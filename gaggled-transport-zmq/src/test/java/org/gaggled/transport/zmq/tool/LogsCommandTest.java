@@ -11,6 +11,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import org.gaggled.transport.zmq.control.ZmqControlSourceFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Shows what {@code gaggled_controller logs} prints of what programs have printed, to the byte, and that it follows
@@ -134,6 +136,21 @@ class LogsCommandTest {
         assertEquals(new Ended(0, "", note), logs("web-*"));
         print("web-2", "two");
         assertEquals(new Ended(0, "web-2: two\n", note), logs("web-*"));
+    }
+
+    @Test
+    void aRealGaggleSaysWhyNothingIsThere(@TempDir Path directory) throws Exception {
+        try (RunningGaggle gaggle = new RunningGaggle(directory, "", "[db]\ncommand = sleep\nargv = 1000\n")) {
+            String own = url;
+            url = gaggle.controlUrl();
+            for (String option : List.of("--follow", "--raw", "-j")) {
+                Ended ended = logs(option, "db");
+                assertEquals(1, ended.status());
+                assertTrue(ended.err().startsWith("gaggled_controller: db: "), ended.err());
+            }
+            assertEquals("unknown program bd\ndid you mean db?\n", logs("bd").err());
+            url = own;
+        }
     }
 
     @Test
