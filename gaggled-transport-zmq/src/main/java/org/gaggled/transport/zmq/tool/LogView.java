@@ -66,13 +66,11 @@ final class LogView {
         }
         JsonObject notes = notesOf(excerpt);
         showNotes(notes);
-        if (isNothingKept(excerpt, notes)) {
-            return Tool.FAILED;
+        if (!options.follow) {
+            return isInVain(excerpt, notes) ? Tool.FAILED : 0;
         }
-        if (options.follow) {
-            try (UntilSignal _ = new UntilSignal()) {
-                follow();
-            }
+        try (UntilSignal _ = new UntilSignal()) {
+            follow();
         }
         return 0;
     }
@@ -155,8 +153,8 @@ final class LogView {
         }
     }
 
-    /** Whether there is nothing to show, and nothing to follow. */
-    private boolean isNothingKept(JsonObject excerpt, JsonObject notes) throws GaggledException, JsonException {
+    /** Whether there is nothing to show, and a reason for that with each of the programs. */
+    private boolean isInVain(JsonObject excerpt, JsonObject notes) throws GaggledException, JsonException {
         if (!excerpt.objects("lines").isEmpty() || notes.names().isEmpty()) {
             return false;
         }
