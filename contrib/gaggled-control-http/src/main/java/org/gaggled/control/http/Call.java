@@ -30,6 +30,12 @@ sealed interface Call {
             @Nullable Duration waitAtMost)
             implements Call {}
 
+    /** What programs have printed. */
+    record ReadLogs(LogQuery query) implements Call {}
+
+    /** The same, and from then on what they print. */
+    record FollowLogs(LogQuery query) implements Call {}
+
     /** The states, and from then on every event. */
     record Follow() implements Call {}
 }

@@ -31,9 +31,8 @@ final class EventStream implements EventSink {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Queue<GaggleEvent> waiting = new ArrayDeque<>();
+    private final Outlet outlet = new Outlet();
     private boolean ended;
-    private @Nullable Thread writer;
-    private long writingSince;
 
     EventStream(Limits limits) {
         this.limits = limits;
@@ -65,7 +64,7 @@ final class EventStream implements EventSink {
         }
     }
 
-    /** Writes until there is nothing more to come, the client goes away, or {@link #cutOff} loses patience. */
+    /** Writes until there is nothing more to come, the client goes away, or is {@linkplain Outlet#cutOff cut off}. */
     void write(GaggleSnapshot snapshot, OutputStream to) throws IOException, InterruptedException {
         long last = snapshot.getEventNumber();
         JsonObject states = new JsonObject().put("event", last).put("states", JsonWords.of(snapshot.getStates()));
@@ -118,40 +117,12 @@ final class EventStream implements EventSink {
     }
 
     private void send(String text, OutputStream to) throws IOException {
-        note(Thread.currentThread());
-        try {
-            to.write(text.getBytes(StandardCharsets.UTF_8));
-            to.flush();
-        } finally {
-            note(null);
-        }
+        outlet.send(text.getBytes(StandardCharsets.UTF_8), to);
     }
 
-    private void note(@Nullable Thread thread) {
-        lock.lock();
-        try {
-            writer = thread;
-            writingSince = System.nanoTime();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /**
-     * Interrupts a write that takes longer than this, and says whether there was one. That closes the connection, which
-     * has no time limit of its own for writing.
-     */
-    boolean cutOff(Duration patience) {
-        lock.lock();
-        try {
-            boolean stalled = writer != null && System.nanoTime() - writingSince >= patience.toNanos();
-            if (stalled && writer != null) {
-                writer.interrupt();
-            }
-            return stalled;
-        } finally {
-            lock.unlock();
-        }
+    /** The way to the client. */
+    Outlet outlet() {
+        return outlet;
     }
 
     /** Lets go of what waits, and of a write that is under way. */
@@ -160,7 +131,7 @@ final class EventStream implements EventSink {
         try {
             waiting.clear();
             close();
-            cutOff(Duration.ZERO);
+            outlet.cutOff(Duration.ZERO);
         } finally {
             lock.unlock();
         }

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.GaggleSnapshot;
@@ -15,56 +13,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The clients that follow the events. Safe for use by several threads. */
-final class EventStreams implements AutoCloseable {
+final class EventStreams {
 
     private static final Logger log = LoggerFactory.getLogger(EventStreams.class);
 
     private final ControlPort port;
     private final Operations operations;
     private final Limits limits;
-    private final Semaphore places;
+    private final Places places;
     private final Map<EventStream, EventSubscription> open = new ConcurrentHashMap<>();
     private volatile boolean finishing;
 
-    private final Thread watch = Thread.ofVirtual().name("http-watch").unstarted(this::watch);
-
-    EventStreams(ControlPort port, Operations operations, Limits limits) {
+    EventStreams(ControlPort port, Operations operations, Places places, Limits limits) {
         this.port = port;
         this.operations = operations;
         this.limits = limits;
-        this.places = new Semaphore(limits.streams());
-    }
-
-    void start() {
-        watch.start();
-    }
-
-    /** Looks for stalled clients, until interrupted. */
-    private void watch() {
-        try {
-            while (true) {
-                TimeUnit.NANOSECONDS.sleep(limits.stall().toNanos() / 4);
-                open.keySet().forEach(this::cutOffIfStalled);
-            }
-        } catch (InterruptedException _) {
-            // The end.
-        }
-    }
-
-    private void cutOffIfStalled(EventStream stream) {
-        if (stream.cutOff(limits.stall())) {
-            log.warn("http: a client that follows the events has read nothing for {} s; it is cut off",
-                    limits.stall().toSeconds());
-        }
+        this.places = places;
     }
 
     /** Serves one client until it goes away, or gaggled ends. */
     void serve(HttpExchange exchange) throws IOException, Refusal, InterruptedException {
-        if (!places.tryAcquire()) {
-            throw Refusal.unavailable("too-many-streams", limits.streams() + " clients follow the events already");
-        }
         EventStream stream = new EventStream(limits);
-        try (EventSubscription subscription = subscribe(stream)) {
+        try (Places.Place _ = places.take(stream.outlet());
+                EventSubscription subscription = subscribe(stream)) {
             open.put(stream, subscription);
             if (finishing) {
                 // Perhaps too late to be seen by finish().
@@ -79,7 +50,6 @@ final class EventStreams implements AutoCloseable {
                     subscription.getDropped());
         } finally {
             open.remove(stream);
-            places.release();
         }
     }
 
@@ -99,20 +69,16 @@ final class EventStreams implements AutoCloseable {
     }
 
     /**
-     * Lets each client have what waits for it, here and at the host, for a while, and then no more. It is the host that
-     * ends a stream, after the last event it has for it.
+     * Lets each client have what waits for it, here and at the host, and then no more. It is the host that ends a
+     * stream, after the last event it has for it.
      */
-    void finish() throws InterruptedException {
+    void finish() {
         finishing = true;
         open.values().forEach(EventSubscription::close);
-        boolean all = places.tryAcquire(limits.streams(), limits.farewell().toNanos(), TimeUnit.NANOSECONDS);
-        if (!all) {
-            open.keySet().forEach(EventStream::abandon);
-        }
     }
 
-    @Override
-    public void close() {
-        watch.interrupt();
+    /** Lets go of the clients that have not read all of that. */
+    void abandon() {
+        open.keySet().forEach(EventStream::abandon);
     }
 }

@@ -19,6 +19,7 @@ import org.gaggled.api.control.ProgramQuery;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.control.Role;
 import org.gaggled.json.JsonObject;
+import org.gaggled.json.JsonWords;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,18 +35,24 @@ final class HttpControlSource implements ControlSource {
     private final ExecutorService threads;
     private final Gatekeeper gatekeeper;
     private final Operations operations;
+    private final Places places;
     private final EventStreams streams;
+    private final LogStreams logs;
+    private final Limits limits;
     private final ServerLog serverLog = new ServerLog();
     private final OncePerMinute intruders = new OncePerMinute();
 
     private HttpControlSource(
-            HttpServer server, ExecutorService threads, Gatekeeper gatekeeper, Operations operations,
-            EventStreams streams) {
+            HttpServer server, ExecutorService threads, Gatekeeper gatekeeper, ControlPort port, Operations operations,
+            Limits limits) {
         this.server = server;
         this.threads = threads;
         this.gatekeeper = gatekeeper;
         this.operations = operations;
-        this.streams = streams;
+        this.limits = limits;
+        this.places = new Places(limits);
+        this.streams = new EventStreams(port, operations, places, limits);
+        this.logs = new LogStreams(port, operations, places, limits);
     }
 
     /** Binds the address, and takes no requests yet. */
@@ -55,13 +62,13 @@ final class HttpControlSource implements ControlSource {
         InetSocketAddress address = settings.address();
         try {
             HttpServer server = HttpServer.create(address, 0);
-            Operations operations = new Operations(gaggle, port, limits.answer());
             return new HttpControlSource(
                     server,
                     Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 1).factory()),
                     new Gatekeeper(settings.token(), settings.names()),
-                    operations,
-                    new EventStreams(port, operations, limits));
+                    port,
+                    new Operations(gaggle, port, limits.answer()),
+                    limits);
         } catch (IOException e) {
             throw new PluginException(
                     "http: cannot listen at " + text(address) + ": " + e.getMessage()
@@ -75,7 +82,7 @@ final class HttpControlSource implements ControlSource {
     public void start() {
         server.setExecutor(threads);
         server.createContext("/", this::handle);
-        streams.start();
+        places.start();
         server.start();
         log.info("http: requests are answered at http://{}/v1/", text(address()));
     }
@@ -114,8 +121,20 @@ final class HttpControlSource implements ControlSource {
             case Call.ListPrograms(ProgramQuery query) -> reply(exchange, 200, operations.list(query));
             case Call.Describe(String program) -> reply(exchange, 200, operations.describe(program));
             case Call.Operate operate -> reply(exchange, 200, operations.operate(operate, requesterOf(exchange)));
+            case Call.ReadLogs(LogQuery query) -> readLogs(exchange, query);
+            case Call.FollowLogs _ when isHead(exchange) -> EventStreams.sendHeaders(exchange);
+            case Call.FollowLogs(LogQuery query) -> logs.serve(exchange, query, requesterOf(exchange));
             case Call.Follow() when isHead(exchange) -> EventStreams.sendHeaders(exchange);
             case Call.Follow() -> streams.serve(exchange);
+        }
+    }
+
+    /** The answer can be long, so that there must not be many of them at once. */
+    private void readLogs(HttpExchange exchange, LogQuery query) throws IOException, Refusal, InterruptedException {
+        Outlet outlet = new Outlet();
+        try (Places.Place _ = places.take(outlet)) {
+            JsonObject answer = JsonWords.of(operations.readLogs(query, requesterOf(exchange)));
+            reply(exchange, 200, answer, outlet);
         }
     }
 
@@ -147,6 +166,10 @@ final class HttpControlSource implements ControlSource {
     }
 
     private static void reply(HttpExchange exchange, int status, JsonObject body) throws IOException {
+        reply(exchange, status, body, new Outlet());
+    }
+
+    private static void reply(HttpExchange exchange, int status, JsonObject body, Outlet outlet) throws IOException {
         byte[] bytes = (body + "\n").getBytes(StandardCharsets.UTF_8);
         Headers headers = exchange.getResponseHeaders();
         headers.set("Content-Type", "application/json");
@@ -160,7 +183,7 @@ final class HttpControlSource implements ControlSource {
         }
         exchange.sendResponseHeaders(status, bytes.length);
         try (OutputStream to = exchange.getResponseBody()) {
-            to.write(bytes);
+            outlet.send(bytes, to);
         }
     }
 
@@ -172,8 +195,13 @@ final class HttpControlSource implements ControlSource {
     public void close() throws InterruptedException {
         try {
             streams.finish();
+            logs.finish();
+            if (!places.areFree(limits.farewell())) {
+                streams.abandon();
+                places.cutOffAll();
+            }
         } finally {
-            streams.close();
+            places.close();
             server.stop(0);
             threads.shutdownNow();
             serverLog.close();

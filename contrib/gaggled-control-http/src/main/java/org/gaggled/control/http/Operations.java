@@ -12,6 +12,7 @@ import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.GaggleSnapshot;
+import org.gaggled.api.control.LogExcerpt;
 import org.gaggled.api.control.OperationRequest;
 import org.gaggled.api.control.OperationResult;
 import org.gaggled.api.control.ProgramNames;
@@ -122,6 +123,28 @@ final class Operations {
             case NOT_REACHED -> Refusal.conflict(JsonWords.word(outcome), outcome.getText() + ": " + stateOf(program));
             default -> Refusal.conflict(JsonWords.word(outcome), outcome.getText());
         };
+    }
+
+    /** What programs have printed. */
+    LogExcerpt readLogs(LogQuery query, Requester requester) throws Refusal, InterruptedException {
+        Duration wait = query.waitAtMost();
+        try {
+            return await(port.readLogs(query.request(requester)), wait == null ? patience : patience.plus(wait));
+        } catch (ControlException e) {
+            if (e.getOutcome() == ControlOutcome.NO_SUCH_PROGRAM) {
+                throw unknown(query.programs());
+            }
+            throw refusal(e.getOutcome(), "");
+        }
+    }
+
+    private Refusal unknown(ProgramSelector programs) throws Refusal, InterruptedException {
+        ProgramNames names = ProgramNames.ofStates(answerOf(port.getSnapshot()).getStates());
+        ProgramSelector.Selection meant = programs.select(names);
+        String explanation = meant.getExplanation();
+        String unknown = meant.getUnknown();
+        return explanation != null ? Refusal.notFound("no-such-program", explanation)
+                : noSuchProgram(unknown == null ? programs.toString() : unknown);
     }
 
     /** How it is with a program now, and why. */

@@ -66,6 +66,31 @@ final class Query {
         return all.isEmpty() ? null : all.getFirst();
     }
 
+    /** The number of that name, which counts {@code unit}; null where there is none. */
+    @Nullable
+    Long findNumber(String name, long min, long max, String unit) throws Refusal {
+        String text = find(name);
+        if (text == null) {
+            return null;
+        }
+        if (!text.matches("[0-9]{1,10}") || Long.parseLong(text) < min || Long.parseLong(text) > max) {
+            throw Refusal.badRequest(
+                    "'" + name + "' is from " + min + " to " + max + " " + unit + ", not '" + text + "'");
+        }
+        return Long.valueOf(text);
+    }
+
+    /** Whether something is asked for: by its name alone, or with {@code true}. */
+    boolean flag(String name) throws Refusal {
+        String text = find(name);
+        return switch (text) {
+            case null -> false;
+            case "", "true" -> true;
+            case "false" -> false;
+            default -> throw Refusal.badRequest("'" + name + "' is true or false, not '" + text + "'");
+        };
+    }
+
     /** Has a value taken in, or refused with what is wrong with it. */
     static <T> void take(String argument, T value, Consumer<T> taking) throws Refusal {
         try {

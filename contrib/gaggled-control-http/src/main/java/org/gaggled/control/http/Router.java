@@ -23,9 +23,12 @@ final class Router {
 
     private static final List<String> WORDS = OPERATIONS.stream().map(Operation::getWord).toList();
 
+    private static final String LOGS = "logs";
+
     private static final String PATHS =
             "there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/" + WORDS.getFirst()
-                    + " (or " + String.join(", ", WORDS.subList(1, WORDS.size())) + "), GET /v1/events";
+                    + " (or " + String.join(", ", WORDS.subList(1, WORDS.size()))
+                    + "), GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events";
 
     private static final List<String> READ = List.of("GET", "HEAD");
 
@@ -39,6 +42,12 @@ final class Router {
             Query.of(uri, List.of());
             return new Call.Follow();
         }
+        if (known && parts.get(1).equals(LOGS) && parts.size() == 2) {
+            check(method, READ, uri);
+            Query parameters = Query.of(uri, LogQuery.takenWith("name"));
+            List<String> names = parameters.all("name");
+            return logs(names.isEmpty() ? List.of("*") : names, parameters);
+        }
         if (known && parts.get(1).equals("programs")) {
             switch (parts.size()) {
                 case 2 -> {
@@ -51,6 +60,10 @@ final class Router {
                     return new Call.Describe(parts.get(2));
                 }
                 case 4 -> {
+                    if (parts.get(3).equals(LOGS)) {
+                        check(method, READ, uri);
+                        return logs(List.of(parts.get(2)), Query.of(uri, LogQuery.takenWith()));
+                    }
                     Operation operation = operationOf(parts.get(3));
                     check(method, List.of("POST"), uri);
                     return operate(operation, parts.get(2), uri);
@@ -82,6 +95,17 @@ final class Router {
         return new Call.ListPrograms(query.build());
     }
 
+    private static Call logs(List<String> names, Query parameters) throws Refusal {
+        LogQuery query = LogQuery.of(names, parameters);
+        if (!parameters.flag("follow")) {
+            return new Call.ReadLogs(query);
+        }
+        if (query.waitAtMost() != null) {
+            throw Refusal.badRequest("'follow' and 'wait' do not go together");
+        }
+        return new Call.FollowLogs(query);
+    }
+
     private static Call operate(Operation operation, String name, URI uri) throws Refusal {
         List<String> taken = new ArrayList<>();
         if (operation.takesSignal()) {
@@ -98,7 +122,7 @@ final class Router {
                 name,
                 selectors.getFirst(),
                 operation.takesSignal() ? signalOf(parameters.find("signal")) : null,
-                operation.canWait() ? waitOf(parameters.find("wait")) : null);
+                operation.canWait() ? waitOf(parameters) : null);
     }
 
     private static ProcessSignal signalOf(@Nullable String text) throws Refusal {
@@ -112,15 +136,9 @@ final class Router {
         return signal;
     }
 
-    private static @Nullable Duration waitOf(@Nullable String text) throws Refusal {
-        if (text == null) {
-            return null;
-        }
-        long most = OperationRequest.MAX_WAIT.toSeconds();
-        if (!text.matches("[0-9]{1,9}") || Long.parseLong(text) > most) {
-            throw Refusal.badRequest("'wait' is from 0 to " + most + " seconds, not '" + text + "'");
-        }
-        return Duration.ofSeconds(Long.parseLong(text));
+    private static @Nullable Duration waitOf(Query parameters) throws Refusal {
+        Long seconds = parameters.findNumber("wait", 0, OperationRequest.MAX_WAIT.toSeconds(), "seconds");
+        return seconds == null ? null : Duration.ofSeconds(seconds);
     }
 
     /** The parts of the path, decoded one by one: a program's name may hold anything but a slash. */

@@ -152,7 +152,7 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    /** Whether the last connection has ended, and there is no other yet. */
+    /** Whether the connection has ended on which the last message went. */
     boolean isEnded() {
         return link.isEnded();
     }

@@ -44,7 +44,6 @@ final class Link {
             case CONNECTED -> {
                 present = event.getValue();
                 greeted = false;
-                ended = false;
             }
             case HANDSHAKE_PROTOCOL -> {
                 greeted = true;
@@ -77,7 +76,8 @@ final class Link {
      * away, waits meanwhile: JeroMQ 0.6 takes it for impossible that a queue ends between the frames of a message.
      */
     synchronized boolean send(ZMQ.Socket socket, byte[] message) {
-        return greeted && socket.send(message, ZMQ.DONTWAIT);
+        ended = !greeted || !socket.send(message, ZMQ.DONTWAIT);
+        return !ended;
     }
 
     /** Whether there is a connection on which the server has greeted. */
@@ -85,7 +85,7 @@ final class Link {
         return greeted;
     }
 
-    /** Whether the last connection has ended, and there is no other yet. */
+    /** Whether the connection has ended on which the last message went, even if there is another one by now. */
     synchronized boolean isEnded() {
         return ended;
     }

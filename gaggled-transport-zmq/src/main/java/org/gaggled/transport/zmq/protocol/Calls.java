@@ -4,12 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Consumer;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.NearestName;
 import org.gaggled.api.control.ControlException;
@@ -75,6 +73,7 @@ public final class Calls {
         table.put("version", new Known(List.of(), (call, caller) -> CompletableFuture.completedFuture(version())));
         table.put("list", new Known(List.of("name", "state", "from", "limit", "token"), (call, caller) -> list(call)));
         table.put("describe", new Known(List.of("program"), (call, caller) -> describe(call.findText("program"))));
+        table.put("logs", new Known(LogCalls.ARGUMENTS, new LogCalls(port)::read));
         for (Operation operation : Operation.values()) {
             table.put(
                     operation.getWord(),
@@ -165,22 +164,22 @@ public final class Calls {
             return CompletableFuture.completedFuture(
                     version().put("sinks", port.getSinks().stream().map(JsonWords::of).toList()));
         }
-        take("'program' ", program, ProgramPattern::requireFit);
+        CallArguments.take("'program' ", program, ProgramPattern::requireFit);
         return port.describe(program).thenApplyAsync(JsonWords::of, loop);
     }
 
     private CompletionStage<JsonObject> list(JsonObject call) throws JsonException, CallException {
         ProgramQuery.Builder query = ProgramQuery.builder()
-                .from((int) bounded(call, "from", 0, 0, Integer.MAX_VALUE))
-                .limit((int) bounded(call, "limit", DEFAULT_PAGE, 1, MAX_PAGE));
+                .from((int) CallArguments.bounded(call, "from", 0, 0, Integer.MAX_VALUE))
+                .limit((int) CallArguments.bounded(call, "limit", DEFAULT_PAGE, 1, MAX_PAGE));
         String glob = call.findText("name");
         if (glob != null) {
-            take("'name' ", glob, text -> query.name(new ProgramPattern(text)));
+            CallArguments.take("'name' ", glob, text -> query.name(new ProgramPattern(text)));
         }
         for (String state : call.texts("state")) {
-            take("", state, query::state);
+            CallArguments.take("", state, query::state);
         }
-        int token = (int) bounded(call, "token", 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        int token = (int) CallArguments.bounded(call, "token", 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
         CompletionStage<GaggleSnapshot> snapshot = call.has("token") ? port.mark(token) : port.getSnapshot();
         return snapshot.thenComposeAsync(all -> {
             ProgramQuery asked = query.build();
@@ -204,7 +203,8 @@ public final class Calls {
         OperationRequest.Builder request =
                 OperationRequest.builder(operation, caller.requester(call.findText("user")));
         if (operation.canWait()) {
-            long patience = bounded(call, "timeout_ms", DEFAULT_PATIENCE, 0, OperationRequest.MAX_WAIT.toMillis());
+            long patience = CallArguments.bounded(call, "timeout_ms", DEFAULT_PATIENCE, 0,
+                    OperationRequest.MAX_WAIT.toMillis());
             request.waitAtMost(call.flag("wait") ? Duration.ofMillis(patience) : null);
         }
         if (operation.takesSignal()) {
@@ -216,7 +216,8 @@ public final class Calls {
                     "'reload' needs 'programs'; gaggled cannot read its own configuration again yet");
         }
         if (operation.takesPrograms()) {
-            take("'programs' ", call.texts("programs"), names -> request.programs(ProgramSelector.of(names)));
+            CallArguments.take("'programs' ", call.texts("programs"),
+                    names -> request.programs(ProgramSelector.of(names)));
         }
         return port.perform(request.build()).thenComposeAsync(result -> answerOf(operation, result), loop);
     }
@@ -265,15 +266,6 @@ public final class Calls {
 
     // ---- errors
 
-    /** Has an argument taken in, or refused with what is wrong with it. */
-    private static <T> void take(String argument, T value, Consumer<T> taking) throws CallException {
-        try {
-            taking.accept(value);
-        } catch (IllegalArgumentException e) {
-            throw new CallException(Code.BAD_REQUEST, argument + e.getMessage());
-        }
-    }
-
     private static <T> CompletableFuture<T> failed(Code code, String message) {
         return CompletableFuture.failedFuture(new CallException(code, message));
     }
@@ -301,19 +293,5 @@ public final class Calls {
         }
         log.error("error in a call; please report this", error);
         return new CallException(Code.INTERNAL, "gaggled has a bug here: " + error);
-    }
-
-    private static long bounded(JsonObject call, String name, long otherwise, long min, long max)
-            throws JsonException, CallException {
-        Long value = call.findNumber(name);
-        if (value == null) {
-            return otherwise;
-        }
-        if (value < min || value > max) {
-            throw new CallException(
-                    Code.BAD_REQUEST,
-                    String.format(Locale.ROOT, "'%s' is from %d to %d, not %d", name, min, max, value));
-        }
-        return value;
     }
 }

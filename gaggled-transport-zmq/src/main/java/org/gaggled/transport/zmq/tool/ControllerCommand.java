@@ -45,17 +45,18 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-                "0:it was done; with --watch, SIGINT, SIGTERM or SIGHUP ended it",
-                "1:it could not be done: there is no such program, or no answer came in time",
+                "0:it was done; with --watch and logs -f, SIGINT, SIGTERM or SIGHUP ended it",
+                "1:it could not be done: there is no such program, no answer came in time, or nothing that"
+                        + " the programs print is captured",
                 "2:the command line is wrong",
                 "3:describe: the program is neither up nor done",
                 "4:describe: there is no such program"
         })
 public final class ControllerCommand implements Callable<Integer> {
 
-    private static final String COMMANDS = "why, describe, list, signal, reload, version";
+    private static final String COMMANDS = "why, describe, list, logs, signal, reload, version";
 
-    private static final String JSON_GOES_WITH = "-j goes with -d, and with why, describe, list and version";
+    private static final String JSON_GOES_WITH = "-j goes with -d, and with why, describe, list, logs and version";
 
     /** The phases of a program that is where it is to be. */
     private static final Set<String> WELL = Set.of("up", "done");
@@ -78,7 +79,7 @@ public final class ControllerCommand implements Callable<Integer> {
     private boolean readable;
 
     @Option(names = "-j", scope = CommandLine.ScopeType.INHERIT,
-            description = "Print JSON. This goes with -d, why, describe, list and version.")
+            description = "Print JSON. This goes with -d, why, describe, list, logs and version.")
     private boolean json;
 
     @Option(
@@ -337,6 +338,23 @@ public final class ControllerCommand implements Callable<Integer> {
             }
             return 0;
         });
+    }
+
+    @Command(
+            name = "logs",
+            description = "Print the last lines that programs have printed, from memory and from files. gaggled"
+                    + " captures what a program prints if the program's setting log says so. Unless one program is"
+                    + " named, each line begins with the name of its program.",
+            mixinStandardHelpOptions = true)
+    int logs(
+            @Parameters(paramLabel = "PROGRAM", arity = "1..*", description = "Names, globs and @TAG.") List<
+                    String> programs,
+            @Mixin LogOptions options)
+            throws GaggledException, ToolException {
+        requireNoTask("logs");
+        require(!(json && options.raw), "--raw and -j do not go together: JSON is made to hold any bytes");
+        return withServer(programs,
+                client -> new LogView(client, programs, options, json, server.timeout(), output()).show());
     }
 
     @Command(

@@ -81,7 +81,8 @@ final class ManPage {
         StringBuilder text = new StringBuilder(String.join(" ", spec.usageMessage().description()));
         spec.options().stream()
                 .filter(option -> !option.inherited() && !option.usageHelp() && !option.versionHelp())
-                .forEach(option -> text.append(' ').append(option.longestName()).append(value(option)).append(": ")
+                .forEach(option -> text.append(' ').append(String.join(", ", option.names()))
+                        .append(value(option)).append(": ")
                         .append(meaning(option)));
         return text.toString();
     }

@@ -2,7 +2,9 @@ package org.gaggled.transport.zmq.tool;
 
 import java.io.Console;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.gaggled.engine.terminal.StandardOutput;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Where a tool writes: results to its output, and what they are not to its error output. */
@@ -19,6 +21,15 @@ final class ToolOutput {
         out().flush();
     }
 
+    /** Bytes, whatever they are. */
+    void print(byte[] bytes) {
+        PrintWriter out = out();
+        // One character for each byte, of the character set in which that is the same.
+        PrintWriter raw = out instanceof StandardOutput standard ? standard.with(StandardCharsets.ISO_8859_1) : out;
+        raw.print(new String(bytes, StandardCharsets.ISO_8859_1));
+        raw.flush();
+    }
+
     void complain(String line) {
         PrintWriter err = spec.commandLine().getErr();
         err.println(spec.root().name() + ": " + line);
@@ -31,7 +42,8 @@ final class ToolOutput {
 
     /** Whether nobody reads any more. */
     boolean isClosed() {
-        return out().checkError();
+        PrintWriter out = out();
+        return out.checkError() || (out instanceof StandardOutput standard && standard.failure() != null);
     }
 
     static boolean isTerminal() {

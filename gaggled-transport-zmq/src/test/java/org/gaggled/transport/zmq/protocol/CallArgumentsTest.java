@@ -3,8 +3,12 @@ package org.gaggled.transport.zmq.protocol;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.gaggled.api.control.ControlOutcome;
+import org.gaggled.api.control.LogExcerpt;
+import org.gaggled.api.control.LogRequest;
 import org.gaggled.api.control.OperationRequest;
 import org.gaggled.api.control.Role;
 import org.gaggled.api.program.ProgramState;
@@ -52,6 +56,36 @@ class CallArgumentsTest {
     }
 
     @Test
+    void argumentsOfLogsAreTakenOrRefused() throws Exception {
+        assertEquals("bad-request: 'programs' takes 1 to 1000 names or globs", refusal("{`call`:`logs`}"));
+        assertEquals("bad-request: 'lines' is from 0 to 10000, not 10001",
+                refusal("{`call`:`logs`,`programs`:`web`,`lines`:10001}"));
+        assertEquals("bad-request: 'since_ms' is from 1 to 9223372036854775807, not 0",
+                refusal("{`call`:`logs`,`programs`:`web`,`since_ms`:0}"));
+        assertEquals("bad-request: 'wait_ms' is from 0 to 60000, not 60001",
+                refusal("{`call`:`logs`,`programs`:`web`,`after`:`x`,`wait_ms`:60001}"));
+        assertEquals("bad-request: 'after' and 'since_ms' do not go together",
+                refusal("{`call`:`logs`,`programs`:`web`,`after`:`x`,`since_ms`:1}"));
+        assertEquals("bad-request: 'wait_ms' goes with 'after': it is lines after that that come",
+                refusal("{`call`:`logs`,`programs`:`web`,`wait_ms`:1}"));
+        assertEquals("no-such-program: no program has the name 'wbe'",
+                refusal("{`call`:`logs`,`programs`:`wbe`}"));
+        port.failLogsWith(ControlOutcome.BUSY);
+        assertEquals("busy: too many requests are waiting; ask again later",
+                refusal("{`call`:`logs`,`programs`:`web`}"));
+        port.failLogsWith(null);
+        JsonObject result = answer("{`call`:`logs`,`programs`:[`we*`],`after`:`x`,`wait_ms`:60000,`lines`:7}")
+                .object("result");
+        assertEquals(LogExcerpt.UNKNOWN, result.number("missed"));
+        LogRequest request = port.getLogRequests().getLast();
+        assertEquals("we*", request.getPrograms().toString());
+        assertEquals("x", request.getAfter());
+        assertEquals(7, request.getLines());
+        assertEquals(Duration.ofMinutes(1), request.getWaitAtMost());
+        assertEquals("ann at 127.0.0.1", request.getRequester().getName().replace("key ", ""));
+    }
+
+    @Test
     void whatWasMeantIsSaid() throws Exception {
         assertEquals("bad-request: 'stop' does not take 'wiat'; did you mean 'wait'?",
                 refusal("{`call`:`stop`,`wiat`:true}"));
@@ -65,7 +99,7 @@ class CallArgumentsTest {
                 "bad-request: 'describe' does not take 'sauerkraut'; known: program, call, id",
                 refusal("{`call`:`describe`,`sauerkraut`:1}"));
         assertEquals(
-                "unknown-call: there is no call 'replace'; known: version, list, describe, start, stop, restart, signal, reload, shutdown",
+                "unknown-call: there is no call 'replace'; known: version, list, describe, logs, start, stop, restart, signal, reload, shutdown",
                 refusal("{`call`:`replace`}"));
         assertEquals(
                 "bad-request: 'reload' needs 'programs'; gaggled cannot read its own configuration again yet",

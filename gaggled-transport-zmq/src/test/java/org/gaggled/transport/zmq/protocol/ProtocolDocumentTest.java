@@ -5,20 +5,33 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gaggled.api.control.LogLine;
+import org.gaggled.api.control.Role;
+import org.gaggled.api.program.ProgramState;
+import org.gaggled.api.testkit.FakeControlPort;
+import org.gaggled.api.testkit.PluginConfiguration;
 import org.gaggled.json.JsonException;
 import org.gaggled.json.JsonObject;
 import org.gaggled.transport.zmq.PlainClient;
 import org.gaggled.transport.zmq.RunningGaggle;
 import org.gaggled.transport.zmq.client.EventClient;
+import org.gaggled.transport.zmq.socket.ServerContext;
+import org.gaggled.transport.zmq.socket.SocketLoop;
 import org.gaggled.transport.zmq.wire.WireEvent;
 import org.gaggled.transport.zmq.wire.WireReply;
 import org.gaggled.transport.zmq.wire.WireRequest;
@@ -57,7 +70,7 @@ class ProtocolDocumentTest {
         Map<String, JsonObject> replies = new LinkedHashMap<>();
         JsonObject shownEvent = readExamples(requests, replies);
         assertEquals(
-                List.of("version", "list", "describe", "gaggle", "restart", "stop", "start", "signal", "reload",
+                List.of("version", "list", "describe", "gaggle", "logs", "restart", "stop", "start", "signal", "reload",
                         "error",
                         "shutdown"),
                 List.copyOf(requests.keySet()));
@@ -70,6 +83,7 @@ class ProtocolDocumentTest {
                 // Until the subscription is there, which the event of this question shows.
                 gaggle.state("db");
             }
+            requests.remove("logs");
             for (Map.Entry<String, JsonObject> example : requests.entrySet()) {
                 WireRequest.Call request = new WireRequest.Call(example.getValue().toString());
                 client.send(request.encode());
@@ -85,6 +99,38 @@ class ProtocolDocumentTest {
             JsonObject wentDown = wentDown(events);
             assertEquals(shape(shownEvent), shape(wentDown));
             assertEquals(whoStopped(shownEvent), whoStopped(wentDown));
+        }
+    }
+
+    /** Of lines that no program prints in a test: those that are shown are put in, and come out as they are shown. */
+    @Test
+    void theExampleOfLinesIsTrue() throws Exception {
+        Map<String, JsonObject> requests = new LinkedHashMap<>();
+        Map<String, JsonObject> replies = new LinkedHashMap<>();
+        readExamples(requests, replies);
+        JsonObject shown = Objects.requireNonNull(replies.get("logs")).object("result");
+        List<String> programs = Objects.requireNonNull(requests.get("logs")).texts("programs");
+        try (FakeControlPort port = new FakeControlPort(
+                programs.stream().map(name -> ProgramState.builder(name).build()).toArray(ProgramState[]::new));
+                SocketLoop loop = new SocketLoop("calls-under-test", ServerContext.open())) {
+            for (JsonObject line : shown.objects("lines")) {
+                String time = line.findText("time");
+                String encoded = line.findText("base64");
+                port.put(new LogLine(
+                        line.text("program"),
+                        LogLine.Stream.valueOf(line.text("stream").toUpperCase(Locale.ROOT)),
+                        time == null ? null : Instant.parse(time),
+                        encoded == null ? line.text("text").getBytes(StandardCharsets.UTF_8)
+                                : Base64.getDecoder().decode(encoded)));
+            }
+            for (String program : shown.object("notes").names()) {
+                port.putLogNote(program, shown.object("notes").text(program));
+            }
+            Calls calls = new Calls(PluginConfiguration.GAGGLE, port, loop);
+            JsonObject result = JsonObject.parse(calls
+                    .answer(String.valueOf(requests.get("logs")), new Caller("127.0.0.1", "ann", Role.WATCH))
+                    .toCompletableFuture().get(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS)).object("result");
+            assertEquals(shown.toString(), result.put("position", shown.text("position")).toString());
         }
     }
 
