@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -68,9 +69,18 @@ abstract class OutputFixture {
 
     /** Waits until a file is there. */
     static void await(Path file) {
+        await(() -> Files.exists(file), "no file " + file);
+    }
+
+    /** Waits until a file is not there. */
+    static void awaitGone(Path file) {
+        await(() -> Files.notExists(file), "still there: " + file);
+    }
+
+    private static void await(BooleanSupplier so, String otherwise) {
         long deadline = System.nanoTime() + Gaggled.PATIENCE.toNanos();
-        while (!Files.exists(file)) {
-            assertTrue(System.nanoTime() < deadline, () -> "no file " + file + " within " + Gaggled.PATIENCE);
+        while (!so.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline, () -> otherwise + ", within " + Gaggled.PATIENCE);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
     }
