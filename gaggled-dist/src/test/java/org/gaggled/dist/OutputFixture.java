@@ -19,9 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class OutputFixture {
 
     /** What a script does until the test {@linkplain #make makes} the file {@code over}: prints numbers, from 1 on. */
-    static final String COUNTING =
-            "n=0; while [ ! -e over ]; do n=$((n + 1)); echo $n; sleep 0.02; done; echo $n >last.new; mv last.new last;"
-                    + " exec sleep 600\n";
+    static final String COUNTING = countingAfter(0);
+
+    /** The same, from the number after this one on. */
+    static String countingAfter(int number) {
+        return "n=" + number + "; while [ ! -e over ]; do n=$((n + 1)); echo $n; sleep 0.02; done; echo $n >last.new;"
+                + " mv last.new last; exec sleep 600\n";
+    }
 
     @TempDir
     Path directory;
@@ -87,10 +91,15 @@ abstract class OutputFixture {
 
     /** Ends the counting, waits until all of it is in the log, and gives the last number. */
     final long lastNumber(String program) throws IOException {
+        return lastNumber(log(program));
+    }
+
+    /** The same, for a log that is somewhere else. */
+    final long lastNumber(LogFile log) throws IOException {
         make("over");
         awaitMade("last");
         long last = Long.parseLong(Files.readString(directory.resolve("last")).strip());
-        log(program).awaitNumber(last);
+        log.awaitNumber(last);
         return last;
     }
 }
