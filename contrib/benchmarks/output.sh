@@ -37,7 +37,7 @@ start_gaggled_output() {
       printf '[%s]\ncommand = %s\nargv = print %s\n' "$name" "$printer" "$name"
       printf '[%s/log]\nfile = %s/%s\nmaxsize = 10m\nkeep = 10\ncompress = %s\n' "$name" "$logs" "$name" "$1"
     done
-    printf '[ticks]\ncommand = %s\nargv = ticks\nlog = %s/ticks\n' "$printer" "$logs"
+    printf '[ticks]\ncommand = %s\nargv = ticks\nlog = %s/ticks\n' "$printer" "$work"
   } >"$work/gaggled.ini"
   "$gaggled" -c "$work/gaggled.ini" >"$work/log" 2>&1 &
   pid=$!

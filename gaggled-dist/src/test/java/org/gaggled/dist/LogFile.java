@@ -128,6 +128,7 @@ record LogFile(Path path) {
 
     /** The last line that is a number; 0 where none is. */
     private static long lastNumber(List<String> lines) {
-        return lines.reversed().stream().filter(line -> line.matches("\\d{1,18}")).findFirst().map(Long::valueOf).orElse(0L);
+        return lines.reversed().stream().filter(line -> line.matches("\\d{1,18}")).findFirst().map(Long::valueOf)
+                .orElse(0L);
     }
 }

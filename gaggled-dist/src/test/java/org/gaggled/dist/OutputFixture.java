@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -18,9 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class OutputFixture {
 
     /** What a script does until the test {@linkplain #make makes} the file {@code over}: prints numbers, from 1 on. */
-    static final String COUNTING =
-            "n=0; while [ ! -e over ]; do n=$((n + 1)); echo $n; sleep 0.02; done; echo $n >last.new; mv last.new last;"
-                    + " exec sleep 600\n";
+    static final String COUNTING = countingAfter(0);
+
+    /** The same, from the number after this one on. */
+    static String countingAfter(int number) {
+        return "n=" + number + "; while [ ! -e over ]; do n=$((n + 1)); echo $n; sleep 0.02; done; echo $n >last.new;"
+                + " mv last.new last; exec sleep 600\n";
+    }
 
     @TempDir
     Path directory;
@@ -68,19 +73,33 @@ abstract class OutputFixture {
 
     /** Waits until a file is there. */
     static void await(Path file) {
+        await(() -> Files.exists(file), "no file " + file);
+    }
+
+    /** Waits until a file is not there. */
+    static void awaitGone(Path file) {
+        await(() -> Files.notExists(file), "still there: " + file);
+    }
+
+    private static void await(BooleanSupplier so, String otherwise) {
         long deadline = System.nanoTime() + Gaggled.PATIENCE.toNanos();
-        while (!Files.exists(file)) {
-            assertTrue(System.nanoTime() < deadline, () -> "no file " + file + " within " + Gaggled.PATIENCE);
+        while (!so.getAsBoolean()) {
+            assertTrue(System.nanoTime() < deadline, () -> otherwise + ", within " + Gaggled.PATIENCE);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
     }
 
     /** Ends the counting, waits until all of it is in the log, and gives the last number. */
     final long lastNumber(String program) throws IOException {
+        return lastNumber(log(program));
+    }
+
+    /** The same, for a log that is somewhere else. */
+    final long lastNumber(LogFile log) throws IOException {
         make("over");
         awaitMade("last");
         long last = Long.parseLong(Files.readString(directory.resolve("last")).strip());
-        log(program).awaitNumber(last);
+        log.awaitNumber(last);
         return last;
     }
 }
