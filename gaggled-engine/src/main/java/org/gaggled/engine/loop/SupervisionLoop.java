@@ -82,7 +82,6 @@ public final class SupervisionLoop implements AutoCloseable {
     private final Probes probes;
     private final Outputs outputs;
 
-    private final LogBook logs;
     private final LoopControlPort controlPort;
     private final Operations operations;
     private final Operations.Core core = new Asked();
@@ -101,7 +100,6 @@ public final class SupervisionLoop implements AutoCloseable {
             ProcessLauncher launcher, EventFanout events, GaggleDefinition definition, ProbeKinds kinds,
             Schedules schedules, Outputs outputs, LogBook logs) {
         this.outputs = outputs;
-        this.logs = logs;
         this.events = events;
         this.schedules = schedules;
         this.gaggle = new Gaggle(definition);

@@ -65,7 +65,7 @@ class StopSignalTest {
             GaggleDefinition definition = definition(deaf);
             SupervisionLoop loop =
                     new SupervisionLoop(launcher, fanout, definition, ProbeKinds.own(), Schedules.ofThisMachine(null),
-                new Outputs(new FakeConnections(), true, null), new LogBook(null));
+                            new Outputs(new FakeConnections(), true, null), new LogBook(null));
             Thread thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(Map.of()));
             while (!Files.exists(deaf)) {
                 assertTrue(thread.isAlive());
