@@ -160,7 +160,7 @@ final class CapturedStream {
 
     /** Reads all there is, as far as that is not endless; false where it has to wait for room. */
     private boolean finish() {
-        for (int all = 0; all < MOST_IN_A_TURN; ) {
+        for (int all = 0; all < MOST_IN_A_TURN;) {
             int count = readOnce();
             if (count == HELD_UP) {
                 return false;
@@ -187,7 +187,7 @@ final class CapturedStream {
     }
 
     private void read() {
-        for (int all = 0; all < MOST_IN_A_TURN; ) {
+        for (int all = 0; all < MOST_IN_A_TURN;) {
             RunListener now = listener;
             if (now != null && now.isBehind()) {
                 return;

@@ -84,7 +84,8 @@ final class ProgramOutput {
     void takeOver() throws DescriptorException {
         for (LogLine.Stream stream : LogLine.Stream.values()) {
             OutputRules.OfStream rules = rulesOf(stream);
-            if (rules != null && (isRead(rules) || isLookedAt(definition)) && capture.filesOf(program, stream).isLeft()) {
+            if (rules != null && (isRead(rules) || isLookedAt(definition))
+                    && capture.filesOf(program, stream).isLeft()) {
                 captured(stream, rules).stream.resume();
             }
         }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Bytes are known by their position in the stream: how many came before them. From the tail on they are not written;
  * those before the published position are the writer's, the others, up to the head, still the reader's.
  *
- * <p>With a file it outlives a gaggled that is killed, whatever the last instruction was, and the next one goes on: each
- * byte comes out once. What was being read or written at that moment is found out by what was noted before it: see
+ * <p>With a file it outlives a gaggled that is killed, whatever the last instruction was, and the next one goes on:
+ * each byte comes out once. What was being read or written at that moment is found out by what was noted before it: see
  * {@link SpoolHeader} and {@link Sentinel}.
  *
  * <p>As long as no more than {@value #FIRST} bytes wait, no more memory than that is touched: the ring begins anew at

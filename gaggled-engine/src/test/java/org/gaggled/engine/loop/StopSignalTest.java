@@ -64,7 +64,7 @@ class StopSignalTest {
             GaggleDefinition definition = definition(deaf);
             SupervisionLoop loop =
                     new SupervisionLoop(launcher, fanout, definition, ProbeKinds.own(), Schedules.ofThisMachine(null),
-                new Outputs(new FakeConnections(), true, null));
+                            new Outputs(new FakeConnections(), true, null));
             Thread thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(Map.of()));
             while (!Files.exists(deaf)) {
                 assertTrue(thread.isAlive());

@@ -54,18 +54,18 @@ class KilledSpoolTest {
 
     private Process start(Path pipe, Path file) throws IOException {
         Process drain = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SpoolDrain.class.getName(),
-                        directory.resolve("spool").toString(),
-                        pipe.toString(),
-                        file.toString(),
-                        String.valueOf(2 * Spool.FIRST))
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                SpoolDrain.class.getName(),
+                directory.resolve("spool").toString(),
+                pipe.toString(),
+                file.toString(),
+                String.valueOf(2 * Spool.FIRST))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader output = drain.inputReader();

@@ -27,7 +27,8 @@ class SentinelTest {
     }
 
     @Property
-    void otherBytesAreSeenByTheirEnd(@ForAll long seed, @ForAll byte last, @ForAll @IntRange(min = 8, max = 100) int count) {
+    void otherBytesAreSeenByTheirEnd(@ForAll long seed, @ForAll byte last,
+            @ForAll @IntRange(min = 8, max = 100) int count) {
         byte[] bytes = new byte[count];
         Arrays.fill(bytes, last);
         bytes[count - 8] = '\n';

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Wherever gaggled stops, between any two stores into a spool, the next one finds what it was doing done or not done.
  *
- * <p>The spool's file is shared memory: what a killed gaggled leaves in it is what the stores before made of it, whether
- * the process died or only went away from the object, as here.
+ * <p>The spool's file is shared memory: what a killed gaggled leaves in it is what the stores before made of it,
+ * whether the process died or only went away from the object, as here.
  */
 class SpoolStopsTest {
 
@@ -65,15 +65,15 @@ class SpoolStopsTest {
     @Provide
     Arbitrary<List<Deed>> deeds() {
         return Combinators.combine(
-                        Arbitraries.frequencyOf(
-                                Tuple.of(6, Arbitraries.of(Act.RECEIVE)),
-                                Tuple.of(3, Arbitraries.of(Act.PUBLISH)),
-                                Tuple.of(4, Arbitraries.of(Act.DONE)),
-                                Tuple.of(3, Arbitraries.of(Act.values()))),
-                        Arbitraries.frequencyOf(
-                                Tuple.of(1, Arbitraries.integers().between(1, 12)),
-                                Tuple.of(1, Arbitraries.integers().between(1, 60_000))),
-                        Arbitraries.integers().between(1, 8))
+                Arbitraries.frequencyOf(
+                        Tuple.of(6, Arbitraries.of(Act.RECEIVE)),
+                        Tuple.of(3, Arbitraries.of(Act.PUBLISH)),
+                        Tuple.of(4, Arbitraries.of(Act.DONE)),
+                        Tuple.of(3, Arbitraries.of(Act.values()))),
+                Arbitraries.frequencyOf(
+                        Tuple.of(1, Arbitraries.integers().between(1, 12)),
+                        Tuple.of(1, Arbitraries.integers().between(1, 60_000))),
+                Arbitraries.integers().between(1, 8))
                 .as(Deed::new)
                 .list()
                 .ofMinSize(1)

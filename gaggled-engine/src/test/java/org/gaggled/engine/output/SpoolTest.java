@@ -177,7 +177,8 @@ class SpoolTest {
     private long allocatedBytes() {
         try {
             Process du = new ProcessBuilder("du", "-B1", file().toString()).start();
-            return Long.parseLong(new String(du.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\t")[0]);
+            return Long
+                    .parseLong(new String(du.getInputStream().readAllBytes(), StandardCharsets.UTF_8).split("\t")[0]);
         } catch (IOException failed) {
             throw new java.io.UncheckedIOException(failed);
         }

@@ -78,14 +78,14 @@ class UnusableSpoolsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "a later version, 8, 2",
-        "another capacity, 16, 65536",
-        "a head behind the tail, 256, -1",
-        "a head too far away, 256, 1000000",
-        "more published than there is, 264, 5",
-        "a base after the tail, 272, 3",
-        "a tail before everything, 512, -5",
-        "a tail after everything, 512, 5"
+            "a later version, 8, 2",
+            "another capacity, 16, 65536",
+            "a head behind the tail, 256, -1",
+            "a head too far away, 256, 1000000",
+            "more published than there is, 264, 5",
+            "a base after the tail, 272, 3",
+            "a tail before everything, 512, -5",
+            "a tail after everything, 512, 5"
     })
     void oneThatIsDamaged(String how, long at, long value) throws IOException {
         leaveOneLine();
