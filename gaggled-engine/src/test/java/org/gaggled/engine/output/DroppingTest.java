@@ -53,12 +53,9 @@ class DroppingTest extends OutputsFixture {
         String all = connections.history("web", LogLine.Stream.OUTPUT).await(6_888_896);
         assertTrue(all.endsWith("999999\n1000000\n"));
         connections.full = false;
+        String _ = file("out").awaitEnd(" could not be written as fast as they came\n");
         launch("web", "echo 1000001").awaitEnd();
-        int dropped = 0;
-        while (!file("out").text().endsWith("\n1000001\n")) {
-            Thread.onSpinWait();
-        }
-        dropped = assertComplete(file("out").text().lines().toList(), 1_000_001);
+        int dropped = assertComplete(file("out").awaitEnd("\n1000001\n").lines().toList(), 1_000_001);
         assertTrue(dropped > 500_000, dropped + " lines were dropped");
     }
 
@@ -69,19 +66,22 @@ class DroppingTest extends OutputsFixture {
         assertEquals(new ExitStatus.Exited(7), run.listener.awaitEnd().getStatus());
         run.awaitEnd();
         connections.history("web", LogLine.Stream.OUTPUT).await(6_888_896);
-        Run other = launch("web", "echo 1000001");
         StringBuilder read = new StringBuilder();
-        try (InputStream in = new FileInputStream("/proc/self/fd/" + standardOutput.readEnd())) {
-            byte[] buffer = new byte[1 << 16];
-            while (read.indexOf("web: 1000001\n") < 0) {
-                read.append(new String(buffer, 0, in.read(buffer), StandardCharsets.UTF_8));
-            }
-        }
-        other.awaitEnd();
+        readUntil(read, "because nobody read standard output\n");
+        launch("web", "echo 1000001").awaitEnd();
+        readUntil(read, "web: 1000001\n");
         List<String> lines = read.toString().lines()
                 .map(line -> line.startsWith("web: ") ? line.substring(5) : line).toList();
         assertTrue(assertComplete(lines, 1_000_001) > 0);
-        assertTrue(read.indexOf("because nobody read standard output") > 0);
+    }
+
+    private void readUntil(StringBuilder read, String text) throws Exception {
+        try (InputStream in = new FileInputStream("/proc/self/fd/" + standardOutput.readEnd())) {
+            byte[] buffer = new byte[1 << 16];
+            while (read.indexOf(text) < 0) {
+                read.append(new String(buffer, 0, in.read(buffer), StandardCharsets.UTF_8));
+            }
+        }
     }
 
     @Test
@@ -91,13 +91,10 @@ class DroppingTest extends OutputsFixture {
         Run run = launch("web", "seq 1 300000; printf 300001; exec sleep 300");
         connections.history("web", LogLine.Stream.OUTPUT).await(1_988_895);
         connections.full = false;
-        while (!file("out").text().contains("dropped here")) {
-            Thread.onSpinWait();
-        }
+        String said = ", because " + directory.resolve("out") + " could not be written as fast as they came\n";
+        int dropped = assertComplete(file("out").awaitEnd(said).lines().toList(), 300_000);
+        assertTrue(dropped > 100_000, dropped + " lines were dropped");
         run.stop();
-        while (!file("out").text().endsWith("\n300001\n")) {
-            Thread.onSpinWait();
-        }
-        assertComplete(file("out").text().lines().toList(), 300_001);
+        assertComplete(file("out").awaitEnd("\n300001\n").lines().toList(), 300_001);
     }
 }

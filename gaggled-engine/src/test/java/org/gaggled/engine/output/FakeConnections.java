@@ -58,12 +58,25 @@ public final class FakeConnections implements Connections {
 
         /** Waits until there is so much, and gives all of it. */
         synchronized String await(int length) throws InterruptedException {
-            long until = System.nanoTime() + 120_000_000_000L;
+            long until = System.nanoTime() + 40_000_000_000L;
             while (bytes.size() < length) {
                 long left = (until - System.nanoTime()) / 1_000_000;
                 if (left <= 0) {
                     throw new AssertionError("there is no more than " + bytes.size() + " bytes: "
                             + text().replaceAll("(?s)(.{100}).+(.{100})", "$1...$2"));
+                }
+                wait(left);
+            }
+            return text();
+        }
+
+        /** Waits until such a text is at its end, and gives all of it. */
+        synchronized String awaitEnd(String end) throws InterruptedException {
+            long until = System.nanoTime() + 40_000_000_000L;
+            while (!text().endsWith(end)) {
+                long left = (until - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    throw new AssertionError("it ends with " + text().replaceAll("(?s).+(.{200})", "$1"));
                 }
                 wait(left);
             }
