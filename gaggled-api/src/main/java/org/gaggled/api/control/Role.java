@@ -11,7 +11,7 @@ import org.gaggled.api.Stability;
  */
 @Stability(Stability.Level.EVOLVING)
 public enum Role {
-    /** Listen to events, list and describe. */
+    /** Listen to events, list, describe, and read what programs print. */
     WATCH,
     /** Everything. */
     OPERATE;

@@ -15,7 +15,9 @@ final class Bounds {
         this.mostLines = mostLines;
     }
 
-    /** Takes a line of so many bytes, with its newline; false when that would exceed the bounds. One line always fits. */
+    /**
+     * Takes a line of so many bytes, with its newline; false when that would exceed the bounds. One line always fits.
+     */
     boolean take(int length) {
         if (lines == mostLines) {
             return false;

@@ -51,6 +51,12 @@ final class KeptStream implements StreamHistory {
         past = files;
     }
 
+    /** What the program is called now. */
+    KeptStream called(ProgramId name) {
+        program = name;
+        return this;
+    }
+
     @Override
     public void add(MemorySegment lines, long position, long millis) {
         ring.add(lines, position, millis, book.next());

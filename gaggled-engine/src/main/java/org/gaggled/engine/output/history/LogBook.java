@@ -65,6 +65,9 @@ public final class LogBook implements AutoCloseable {
     /** How many bytes all streams have printed; written by the thread that adds, when they can be read. */
     private volatile long latest;
 
+    /** The same, for that thread alone. */
+    private long next;
+
     private volatile long changes;
 
     /**
@@ -156,12 +159,13 @@ public final class LogBook implements AutoCloseable {
 
     /** The number of the byte that comes next. */
     long next() {
-        return latest;
+        return next;
     }
 
     /** So many bytes of a stream can be read now. */
     void added(KeptStream stream, long bytes) {
-        latest = latest + bytes;
+        next += bytes;
+        latest = next;
         answers.printed(stream);
     }
 
@@ -209,7 +213,7 @@ public final class LogBook implements AutoCloseable {
             List<KeptStream> found, ProgramId program, LogLine.Stream stream, @Nullable KeptStream open,
             OutputRules.@Nullable OfStream rules) {
         if (open != null) {
-            found.add(open);
+            found.add(open.called(program));
         } else if (files != null && rules != null && rules.destination() instanceof Destination.Filed file) {
             found.add(KeptStream.notOpen(this, program, stream, files.of(program, stream, file), clock.millis()));
         }
