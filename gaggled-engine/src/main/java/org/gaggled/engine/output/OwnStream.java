@@ -72,7 +72,8 @@ public final class OwnStream {
             long until = System.nanoTime() + bound.toNanos();
             output.thread.finish();
             error.thread.finish();
-            return output.join(until) & error.join(until);
+            boolean outputHasEnded = output.join(until);
+            return error.join(until) && outputHasEnded;
         }
     }
 
