@@ -27,6 +27,7 @@ class ArchitectureTest {
                     "java.lang.annotation",
                     "java.lang.invoke",
                     "java.lang.runtime",
+                    "java.nio.file",
                     "java.time",
                     "java.util",
                     "java.util.function",
@@ -46,6 +47,9 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .areAssignableTo(Thread.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(java.nio.file.Files.class)
             .orShould()
             .dependOnClassesThat()
             .areAssignableTo(java.util.Random.class)
