@@ -27,7 +27,7 @@ record Sentinel(long word) {
     static Sentinel random(RandomGenerator random) {
         long word = 0;
         for (int each = 0; each < Long.BYTES; each++) {
-            word = word << Byte.SIZE | NOT_IN_TEXT[random.nextInt(NOT_IN_TEXT.length)] & 0xff;
+            word = (word << Byte.SIZE) | (NOT_IN_TEXT[random.nextInt(NOT_IN_TEXT.length)] & 0xff);
         }
         return new Sentinel(word);
     }
@@ -47,7 +47,7 @@ record Sentinel(long word) {
 
     /** What stands there: the end of a place is the end of the word. */
     private byte at(long index, long last) {
-        return index < last ? (byte) word : (byte) (word >>> (index - last) * Byte.SIZE);
+        return index < last ? (byte) word : (byte) (word >>> ((index - last) * Byte.SIZE));
     }
 
     /**

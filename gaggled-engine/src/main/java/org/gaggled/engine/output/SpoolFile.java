@@ -122,12 +122,13 @@ final class SpoolFile {
     }
 
     private static SpoolFile map(Path path, int descriptor, int capacity) throws IOException, UnusableException {
+        // Some file systems need room for a page that is only looked at.
+        check(path, -allocate(descriptor, 0, HEADER_USED));
         RingMemory memory = RingMemory.of(descriptor, capacity);
         boolean usable = false;
         try {
             SpoolHeader header = new SpoolHeader(memory.header(), SpoolHeader.Steps.UNSEEN);
             if (header.isBlank()) {
-                check(path, -allocate(descriptor, 0, HEADER_USED));
                 header.begin(capacity);
             }
             String problem = header.problem(capacity);

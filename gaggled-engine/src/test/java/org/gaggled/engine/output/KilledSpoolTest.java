@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,30 +31,40 @@ class KilledSpoolTest {
     private final AtomicBoolean ending = new AtomicBoolean();
     private final AtomicLong printed = new AtomicLong();
 
+    private @Nullable Process drain;
+
     @Test
     void everyLineOnceAndInOrder() throws Exception {
         Path pipe = directory.resolve("pipe");
         Path file = directory.resolve("log");
         assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
         try (RandomAccessFile program = new RandomAccessFile(pipe.toFile(), "rw")) {
-            Thread printer = Thread.ofPlatform().start(() -> print(program));
+            Thread printer = Thread.ofPlatform().daemon().start(() -> print(program));
             for (int kill = 0; kill < KILLS; kill++) {
-                Process drain = start(pipe, file);
+                start(pipe, file);
                 LockSupport.parkNanos(random.nextLong(100_000_000));
-                drain.destroyForcibly().waitFor();
+                kill();
             }
+            start(pipe, file);
             ending.set(true);
-            Process last = start(pipe, file);
-            printer.join();
-            awaitSize(file, printed.get(), last);
-            last.destroyForcibly().waitFor();
+            assertTrue(printer.join(Duration.ofSeconds(60)), "what is printed is read");
+            awaitSize(file, printed.get());
+        } finally {
+            ending.set(true);
+            kill();
         }
         inOrder(file);
         assertFalse(Files.exists(directory.resolve("spool.damaged")));
     }
 
-    private Process start(Path pipe, Path file) throws IOException {
-        Process drain = new ProcessBuilder(
+    private void kill() throws InterruptedException {
+        if (drain != null) {
+            drain.destroyForcibly().waitFor();
+        }
+    }
+
+    private void start(Path pipe, Path file) throws IOException {
+        drain = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx64m",
                 "-XX:+UseSerialGC",
@@ -70,7 +81,6 @@ class KilledSpoolTest {
                 .start();
         BufferedReader output = drain.inputReader();
         assertEquals(SpoolDrain.BEGUN, output.readLine(), "how the one after a kill begins");
-        return drain;
     }
 
     /** Numbered lines of all lengths, some of them in pieces. */
@@ -92,10 +102,10 @@ class KilledSpoolTest {
         return number + " " + "x".repeat(number % 1000 == 0 ? 9000 : number % 50) + "\n";
     }
 
-    private static void awaitSize(Path file, long size, Process writer) throws IOException {
+    private void awaitSize(Path file, long size) throws IOException {
         long until = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (Files.size(file) < size) {
-            assertTrue(writer.isAlive());
+            assertTrue(drain != null && drain.isAlive());
             assertTrue(System.nanoTime() < until, () -> "of " + size + " bytes there are " + size(file));
             LockSupport.parkNanos(1_000_000);
         }
