@@ -27,6 +27,9 @@ final class OutputFiles {
     private static final Logger LOG = LoggerFactory.getLogger(OutputFiles.class);
 
     private static final String SPOOL = ".spool";
+    private static final String HARMLESS =
+            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_@+:";
+
     private static final int LONGEST_NAME = 200;
     private static final int KEPT_OF_A_LONG_NAME = 120;
     private static final int DIGEST_BYTES = 16;
@@ -97,9 +100,7 @@ final class OutputFiles {
     static String fileName(String program) {
         StringBuilder name = new StringBuilder();
         for (byte each : SystemText.encode(program)) {
-            boolean harmless = each >= 'a' && each <= 'z' || each >= 'A' && each <= 'Z' || each >= '0' && each <= '9'
-                    || each == '-' || each == '_' || each == '@' || each == '+' || each == ':'
-                    || each == '.' && !name.isEmpty();
+            boolean harmless = HARMLESS.indexOf(each) >= 0 || (each == '.' && !name.isEmpty());
             if (harmless) {
                 name.append((char) each);
             } else {
