@@ -28,7 +28,7 @@ start_pipe() {
   pid=$!
 }
 
-# gaggled_output COMPRESS [LINE...]: further lines of its own section.
+# start_gaggled_output COMPRESS LINE TEXT: with a line for its own section, and text for the end of the file.
 start_gaggled_output() {
   {
     printf '[gaggled]\n'
@@ -37,15 +37,18 @@ start_gaggled_output() {
       printf '[%s]\ncommand = %s\nargv = print %s\n' "$name" "$printer" "$name"
       printf '[%s/log]\nfile = %s/%s\nmaxsize = 10m\nkeep = 10\ncompress = %s\n' "$name" "$logs" "$name" "$1"
     done
-    printf '[ticks]\ncommand = %s\nargv = ticks\nlog = %s/ticks\n' "$printer" "$work"
+    printf '%s' "$3"
   } >"$work/gaggled.ini"
   "$gaggled" -c "$work/gaggled.ini" >"$work/log" 2>&1 &
   pid=$!
 }
 
-start_gaggled() { start_gaggled_output false ''; }
-start_gaggled_compress() { start_gaggled_output true ''; }
-start_gaggled_statedir() { start_gaggled_output false "statedir = $work/state"; }
+start_gaggled() { start_gaggled_output false '' ''; }
+start_gaggled_compress() { start_gaggled_output true '' ''; }
+start_gaggled_ticks() {
+  start_gaggled_output false '' "$(printf '[ticks]\ncommand = %s\nargv = ticks\nlog = %s/ticks\n' "$printer" "$work")"
+}
+start_gaggled_statedir() { start_gaggled_output false "statedir = $work/state" ''; }
 
 start_supervisord() {
   {
@@ -221,7 +224,7 @@ output() {
 
 output_delays() {
   prepare_output
-  start_gaggled
+  start_gaggled_ticks
   await_starts "$BENCHMARK_PROGRAMS"
   measured_delays 'print to screen, otherwise quiet'
   : >"$BENCHMARK_GATE"
