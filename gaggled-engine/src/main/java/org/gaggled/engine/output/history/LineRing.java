@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class LineRing {
 
     private static final int LEAST_BYTES = 1 << 10;
+
+    /** In steps as large as that, a ring leaves little garbage behind where garbage stays long. */
+    private static final int GROWTH = 4;
+
     private static final int LEAST_ENTRIES = 16;
     private static final int MOST_ENTRIES = 1 << 20;
 
@@ -211,12 +215,15 @@ final class LineRing {
     private Store withRoom(Store current, int length) {
         int most = mostBytes;
         long wanted = Math.min(most, Math.max(LEAST_BYTES, ceilingPowerOfTwo(current.end - current.begin + length)));
-        int bytes = current.bytes.length > most ? most : (int) Math.max(current.bytes.length, wanted);
+        int bytes = Math.min(current.bytes.length, most);
+        if (bytes < wanted) {
+            bytes = (int) Math.clamp(wanted, Math.min(most, (long) GROWTH * bytes), most);
+        }
         int entries = current.sequences.length;
         if (entries > mostEntries) {
             entries = mostEntries;
         } else if (current.next - current.first == entries) {
-            entries = Math.min(mostEntries, 2 * entries);
+            entries = Math.min(mostEntries, GROWTH * entries);
         }
         return bytes == current.bytes.length && entries == current.sequences.length
                 ? current : resized(current, bytes, entries);
