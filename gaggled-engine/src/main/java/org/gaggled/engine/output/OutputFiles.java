@@ -68,7 +68,10 @@ final class OutputFiles {
         }
     }
 
-    /** Removes what belongs to no stream, and says so where something is lost by that. */
+    /**
+     * Removes what belongs to no stream, and says so where something is lost by that. What was put aside is kept: only
+     * the operator knows whether it is worth anything.
+     */
     void removeOthers() {
         if (directory == null || !Files.isDirectory(directory)) {
             return;
@@ -76,7 +79,7 @@ final class OutputFiles {
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.toList()) {
                 Path stream = Path.of(file.toString().replaceAll("\\.spool$", ""));
-                if (!used.contains(stream)) {
+                if (!used.contains(stream) && !file.toString().endsWith(SPOOL + SpoolFile.ASIDE)) {
                     remove(file);
                 }
             }
