@@ -7,6 +7,7 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.gaggled.engine.launch.DescriptorException;
 import org.gaggled.engine.launch.DescriptorWatch;
+import org.gaggled.engine.launch.Descriptors;
 import org.gaggled.engine.launch.Errno;
 import org.gaggled.engine.output.history.StreamHistory;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +44,6 @@ final class CapturedStream {
     private static final long MEMORY_NANOS = 10_000_000_000L;
     private static final int HELD_UP = -1;
     private static final long SOON_NANOS = 2_000_000;
-    private static final long RETRY_NANOS = 100_000_000;
-    private static final long SILENCE_NANOS = 60_000_000_000L;
 
     /**
      * Where the output of a new run begins.
@@ -67,6 +66,9 @@ final class CapturedStream {
     /** Null while nobody can print; guarded by the lock. */
     private @Nullable OutputPipe pipe;
 
+    /** Whether nobody can print into the last pipe any more. */
+    private volatile boolean pipeIsOver;
+
     /** The bytes that have come out of the pipe; guarded by the lock. */
     private long received;
 
@@ -80,7 +82,7 @@ final class CapturedStream {
     /** The position of the first byte that is in no whole line yet. */
     private long lineStart;
 
-    private @Nullable DroppedLines dropped;
+    private final Dropping dropping;
     /** Whether the spool is or was full, and has not been half empty since. */
     private boolean wasFull;
 
@@ -91,7 +93,6 @@ final class CapturedStream {
     private boolean ending;
 
     private boolean ended;
-    private long silentUntil = System.nanoTime();
 
     /** One that reads nothing yet. */
     CapturedStream(
@@ -103,6 +104,7 @@ final class CapturedStream {
         this.newlines = newlines;
         this.spool = spool;
         this.outlet = outlet;
+        this.dropping = new Dropping(name, watch, newlines, spool, outlet, this::goOn);
         this.lineStart = spool.tail() + spool.published().byteSize();
         follow(history, longestLine);
     }
@@ -110,13 +112,17 @@ final class CapturedStream {
     /** Goes on reading the pipe of an earlier gaggled, if there is one. Any thread, before all else. */
     void resume() throws DescriptorException {
         if (files.hasPipe()) {
-            openPipe().arm();
+            OutputPipe opened = openPipe();
+            // The system tells the end of a pipe only to whoever has had it open together with somebody who prints.
+            Descriptors.close(opened.openTheirs());
+            opened.arm();
         }
     }
 
     private OutputPipe openPipe() throws DescriptorException {
         OutputPipe opened = OutputPipe.open(files.pipe(), watch, this::read);
         pipe = opened;
+        pipeIsOver = false;
         return opened;
     }
 
@@ -206,13 +212,13 @@ final class CapturedStream {
      */
     private int readOnce() {
         cross();
-        if (dropped == null && isFull()) {
+        if (dropping.lines() == null && isFull()) {
             if (System.nanoTime() - fullSince < PATIENCE_NANOS && !ending) {
                 return HELD_UP;
             }
             DroppedLines _ = beginDropping();
         }
-        DroppedLines withoutRoom = dropped;
+        DroppedLines withoutRoom = dropping.lines();
         int most = most();
         int count;
         reading.lock();
@@ -247,7 +253,7 @@ final class CapturedStream {
     /** No more than a line without a newline may have, and one byte, which shows that it is longer than that. */
     private int most() {
         long line = longestLine - unfinished();
-        return (int) (dropped == null ? Math.min(line, roomForMore()) : line);
+        return (int) (dropping.lines() == null ? Math.min(line, roomForMore()) : line);
     }
 
     /** Whether there is no room for more, or was none, and the spool has not been half empty since. */
@@ -266,6 +272,7 @@ final class CapturedStream {
     }
 
     private long unfinished() {
+        DroppedLines dropped = dropping.lines();
         return dropped == null ? spool.head() - lineStart : dropped.unfinished();
     }
 
@@ -287,6 +294,7 @@ final class CapturedStream {
             boolean end = pipe != null && pipe.isAtEnd();
             if (end) {
                 closePipe();
+                pipeIsOver = true;
             }
             return end;
         } finally {
@@ -324,6 +332,7 @@ final class CapturedStream {
     }
 
     private void take(int count) {
+        DroppedLines dropped = dropping.lines();
         if (dropped == null) {
             long head = spool.head();
             long whole = newlines.untilLast(spool.slice(head - count, head));
@@ -340,6 +349,7 @@ final class CapturedStream {
 
     /** Puts a newline before the last byte of a line that is too long. */
     private void splitLine() {
+        DroppedLines dropped = dropping.lines();
         if (dropped == null) {
             long head = spool.head();
             byte last = spool.slice(head - 1, head).get(JAVA_BYTE, 0);
@@ -359,6 +369,7 @@ final class CapturedStream {
         if (unfinished() == 0) {
             return;
         }
+        DroppedLines dropped = dropping.lines();
         if (dropped != null) {
             dropped.finishLine();
             deliverDropped(dropped);
@@ -412,7 +423,7 @@ final class CapturedStream {
             history.add(lines.lines(), lineStart, System.currentTimeMillis());
             hear(lines.lines());
             lines.forget();
-            spool.noteDropped(lines.count());
+            dropping.note(lines);
         }
     }
 
@@ -423,55 +434,26 @@ final class CapturedStream {
     }
 
     private DroppedLines beginDropping() {
-        DroppedLines begun = new DroppedLines(longestLine, spool.slice(lineStart, spool.head()), newlines);
-        dropped = begun;
-        spool.takeBack(lineStart);
-        outlet.whenThereIsRoom(this::lookForRoom);
-        if (System.nanoTime() - silentUntil >= 0) {
-            silentUntil = System.nanoTime() + SILENCE_NANOS;
-            LOG.warn("lines of {} are dropped, because {}; a line in their place says how many", name, outlet.slow());
-        }
-        return begun;
+        return dropping.begin(lineStart, longestLine, 0);
     }
 
-    /** On the writer's thread. */
-    private void lookForRoom() {
-        if (spool.head() - spool.tail() <= SPOOL_BYTES / 2) {
-            outlet.whenThereIsRoom(null);
-            watch.submit(this::endDropping);
-        }
-    }
-
-    private void endDropping() {
-        DroppedLines over = dropped;
-        if (over == null || ended) {
-            return;
-        }
-        if (roomForMore() < SPOOL_BYTES / 2 - KEPT_FREE) {
-            outlet.whenThereIsRoom(this::lookForRoom);
-            return;
-        }
-        if (!spool.put(over.replacement(outlet.slow()))) {
-            // There is no memory for it, or no disk.
-            var _ = watch.at(System.nanoTime() + RETRY_NANOS, this::endDropping);
-            return;
-        }
-        dropped = null;
-        long begun = over.unfinished();
-        over.close();
-        if (spool.head() - begun > lineStart) {
+    /** There is room again: the spool has the line that says what was dropped, and what is not complete yet. */
+    private void goOn(long unfinished) {
+        long end = spool.head() - unfinished;
+        if (end > lineStart) {
             outlet.wasRead(lineStart, System.currentTimeMillis());
-            spool.publish(spool.head() - begun);
-            lineStart = spool.head() - begun;
+            spool.publish(end);
+            lineStart = end;
             outlet.wake();
         }
     }
 
     /** Goes on where an earlier gaggled has stopped. */
     void takeOver() {
-        MemorySegment lines = spool.slice(spool.tail(), lineStart);
+        long tail = spool.tail();
+        MemorySegment lines = spool.slice(tail, lineStart);
         if (lines.byteSize() > 0) {
-            history.add(lines, spool.tail(), System.currentTimeMillis());
+            history.add(lines, tail, System.currentTimeMillis());
             outlet.wake();
         }
         long whole = newlines.untilLast(spool.slice(lineStart, spool.head()));
@@ -479,8 +461,10 @@ final class CapturedStream {
             deliver(lineStart + whole);
         }
         long lost = spool.recoveredDropped();
-        if (lost > 0 && spool.put(DroppedLines.said(lost, "gaggled was killed while there was no room for them"))) {
+        if (lost > 0 && spool.put(DroppedLines.said(lost, "gaggled ended while there was no room for them"))) {
             deliver(spool.head());
+        } else if (lost > 0) {
+            DroppedLines _ = dropping.begin(lineStart, longestLine, lost);
         }
     }
 
@@ -494,8 +478,9 @@ final class CapturedStream {
     void stop() {
         ending = true;
         boolean _ = finish();
-        endDropping();
+        dropping.close();
         ended = true;
+        boolean _ = closePipeAtEnd();
         closePipe();
         outlet.wake();
     }
@@ -505,7 +490,9 @@ final class CapturedStream {
         outlet.close();
         if (spool.isEmpty()) {
             spool.delete();
-            files.deletePipe();
+            if (pipeIsOver) {
+                files.deletePipe();
+            }
         } else {
             spool.close();
         }

@@ -82,9 +82,15 @@ final class Outlet {
         whenThereIsRoom = action;
     }
 
-    /** Why lines are dropped. */
+    /** Why lines are dropped, where nothing else is known. */
     String slow() {
         return place.slow();
+    }
+
+    /** What keeps lines from being written at the moment; null where nothing is known to. */
+    @Nullable
+    String problem() {
+        return place.sink().problem();
     }
 
     boolean beginWaiting() {

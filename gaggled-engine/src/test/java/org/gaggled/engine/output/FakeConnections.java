@@ -115,6 +115,11 @@ public final class FakeConnections implements Connections {
             }
 
             @Override
+            public @Nullable String problem() {
+                return full ? file.path() + " could not be written: the disk is full" : null;
+            }
+
+            @Override
             public int writtenBefore(MemorySegment lines, Intent intent) {
                 return (int) (written.size() - intent.size());
             }

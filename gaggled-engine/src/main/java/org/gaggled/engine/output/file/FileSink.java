@@ -45,6 +45,8 @@ public final class FileSink implements LineSink, PastLines {
     private final Complaint unwritable;
     private volatile Destination.Filed rules;
 
+    private volatile @Nullable String problem;
+
     /** Whether the rotated files may not be as the rules want them. */
     private volatile boolean untidy = true;
 
@@ -99,10 +101,11 @@ public final class FileSink implements LineSink, PastLines {
         }
     }
 
-    private void fail(IOException problem) {
+    private void fail(IOException cause) {
+        String reason = DiskProblem.reason(cause, files.file());
+        problem = DiskProblem.name(files.file()) + " could not be written: " + reason;
         unwritable.raise(program.name() + ": what it prints cannot be written to " + DiskProblem.name(files.file())
-                + ": " + DiskProblem.reason(problem, files.file())
-                + ". The program goes on. gaggled tries again every second, and drops lines when too many wait");
+                + ": " + reason + ". The program goes on. gaggled tries again every second, and drops lines when too many wait");
         current.close();
     }
 
@@ -165,20 +168,21 @@ public final class FileSink implements LineSink, PastLines {
             while (count < bytes.byteSize()) {
                 count += file.append(bytes.asSlice(count));
             }
+            problem = null;
             if (unwritable.isOpen()) {
                 unwritable.withdraw(program.name() + ": what it prints is written to "
                         + DiskProblem.name(files.file()) + " again");
             }
             return count;
-        } catch (IOException problem) {
+        } catch (IOException e) {
             int whole = Newlines.endOfLast(bytes, count);
-            cutOff(file, size + count, size + whole, problem);
-            fail(problem);
+            cutOff(file, size + count, size + whole, e);
+            fail(e);
             return whole;
         }
     }
 
-    private static void cutOff(Storage.Appended file, long from, long to, IOException problem) {
+    private static void cutOff(Storage.Appended file, long from, long to, IOException cause) {
         try {
             file.look();
             // Where somebody else has written since, that is not cut off.
@@ -186,8 +190,13 @@ public final class FileSink implements LineSink, PastLines {
                 file.cut(to);
             }
         } catch (IOException alsoFailed) {
-            problem.addSuppressed(alsoFailed);
+            cause.addSuppressed(alsoFailed);
         }
+    }
+
+    @Override
+    public @Nullable String problem() {
+        return problem;
     }
 
     @Override
