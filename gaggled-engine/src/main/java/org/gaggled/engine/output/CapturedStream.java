@@ -3,6 +3,8 @@ package org.gaggled.engine.output;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.gaggled.engine.launch.DescriptorException;
@@ -72,8 +74,8 @@ final class CapturedStream {
     /** The bytes that have come out of the pipe; guarded by the lock. */
     private long received;
 
-    /** Null where no new run begins; guarded by the lock. */
-    private @Nullable Boundary boundary;
+    /** Where new runs begin, in their order; guarded by the lock. */
+    private final Queue<Boundary> boundaries = new ArrayDeque<>();
 
     private int longestLine;
     private StreamHistory history;
@@ -137,7 +139,7 @@ final class CapturedStream {
             OutputPipe now = pipe == null ? openPipe() : pipe;
             int end = now.openTheirs();
             if (begin != null) {
-                boundary = new Boundary(received + now.readable(), begin);
+                boundaries.add(new Boundary(received + now.readable(), begin));
                 watch.submit(this::cross);
             }
             now.arm();
@@ -226,6 +228,7 @@ final class CapturedStream {
             if (pipe == null) {
                 return 0;
             }
+            Boundary boundary = boundaries.peek();
             if (boundary != null) {
                 most = (int) Math.min(most, boundary.at() - received);
             }
@@ -316,19 +319,20 @@ final class CapturedStream {
 
     /** Begins what is to begin where the output of a new run does, if it has been reached. */
     private void cross() {
-        Boundary reached;
+        for (Boundary reached = reached(); reached != null; reached = reached()) {
+            finishLine();
+            reached.begin().run();
+        }
+    }
+
+    private @Nullable Boundary reached() {
         reading.lock();
         try {
-            reached = boundary;
-            if (reached == null || received < reached.at()) {
-                return;
-            }
-            boundary = null;
+            Boundary next = boundaries.peek();
+            return next == null || received < next.at() ? null : boundaries.remove();
         } finally {
             reading.unlock();
         }
-        finishLine();
-        reached.begin().run();
     }
 
     private void take(int count) {
@@ -495,6 +499,17 @@ final class CapturedStream {
             }
         } else {
             spool.close();
+        }
+        files.release();
+    }
+
+    /** Whether all is written that was printed, and nobody can print any more. Any thread. */
+    boolean isOver() {
+        reading.lock();
+        try {
+            return (pipe == null || pipe.isAtEnd()) && spool.isEmpty();
+        } finally {
+            reading.unlock();
         }
     }
 

@@ -122,11 +122,6 @@ final class Spool implements AutoCloseable {
         }
     }
 
-    /** Reads once from a pipe, as much as there is room for: see {@link #receive(int, int)}. */
-    int receive(int descriptor) {
-        return receive(descriptor, Integer.MAX_VALUE);
-    }
-
     /**
      * Reads once from a pipe, which is non-blocking, as much as there is room for. The reader's thread.
      *

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import org.gaggled.api.control.LogLine;
 import org.gaggled.engine.core.Destination;
 import org.gaggled.engine.core.ProgramId;
-import org.gaggled.engine.output.LineSink;
-import org.gaggled.engine.output.PastLines;
+import org.gaggled.engine.output.FiledLines;
+import org.gaggled.engine.output.Newlines;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Nothing is opened or looked at before the first line is written.
  */
-public final class FileSink implements LineSink, PastLines {
+public final class FileSink implements FiledLines {
 
     /**
      * What a file sink works with; tests put others in their places.
@@ -43,6 +43,7 @@ public final class FileSink implements LineSink, PastLines {
     private final Marks marks = new Marks();
     private final CurrentFile current;
     private final Complaint unwritable;
+    private final Newlines newlines = new Newlines();
     private volatile Destination.Filed rules;
 
     private volatile @Nullable String problem;
@@ -79,10 +80,11 @@ public final class FileSink implements LineSink, PastLines {
     }
 
     /**
-     * Takes other rules for the same file, from the next line on. Any thread.
+     * {@inheritDoc}
      *
      * @throws IllegalArgumentException if they are for another file
      */
+    @Override
     public void follow(Destination.Filed changed) {
         if (!changed.path().equals(files.file())) {
             throw new IllegalArgumentException(changed.path() + " is not " + files.file());
@@ -147,8 +149,8 @@ public final class FileSink implements LineSink, PastLines {
         if (lines.byteSize() <= room) {
             return lines;
         }
-        int fitting = Newlines.endOfLast(lines, room);
-        return lines.asSlice(0, fitting == 0 && oneAtLeast ? Newlines.endOfFirst(lines) : fitting);
+        long fitting = newlines.untilLast(lines.asSlice(0, room));
+        return lines.asSlice(0, fitting == 0 && oneAtLeast ? newlines.untilFirst(lines) : fitting);
     }
 
     private StampedLines stampedLines() {
@@ -175,7 +177,7 @@ public final class FileSink implements LineSink, PastLines {
             }
             return count;
         } catch (IOException e) {
-            int whole = Newlines.endOfLast(bytes, count);
+            int whole = (int) newlines.untilLast(bytes.asSlice(0, count));
             cutOff(file, size + count, size + whole, e);
             fail(e);
             return whole;
