@@ -3,13 +3,8 @@ package org.gaggled.engine.output;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayDeque;
-import java.util.Queue;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import org.gaggled.engine.launch.DescriptorException;
 import org.gaggled.engine.launch.DescriptorWatch;
-import org.gaggled.engine.launch.Descriptors;
 import org.gaggled.engine.launch.Errno;
 import org.gaggled.engine.output.history.StreamHistory;
 import org.jspecify.annotations.Nullable;
@@ -47,35 +42,14 @@ final class CapturedStream {
     private static final int HELD_UP = -1;
     private static final long SOON_NANOS = 2_000_000;
 
-    /**
-     * Where the output of a new run begins.
-     *
-     * @param at how many bytes have come out of the pipe by then
-     * @param begin what changes there
-     */
-    private record Boundary(long at, Runnable begin) {}
-
     private final String name;
     private final OutputFiles.OfStream files;
     private final DescriptorWatch watch;
     private final Newlines newlines;
     private final Spool spool;
     private final Outlet outlet;
-
-    /** Held while the reader reads, so that others see how far it is. */
-    private final Lock reading = new ReentrantLock();
-
-    /** Null while nobody can print; guarded by the lock. */
-    private @Nullable OutputPipe pipe;
-
-    /** Whether nobody can print into the last pipe any more. */
-    private volatile boolean pipeIsOver;
-
-    /** The bytes that have come out of the pipe; guarded by the lock. */
-    private long received;
-
-    /** Where new runs begin, in their order; guarded by the lock. */
-    private final Queue<Boundary> boundaries = new ArrayDeque<>();
+    private final Inlet inlet;
+    private final Dropping dropping;
 
     private int longestLine;
     private StreamHistory history;
@@ -84,7 +58,6 @@ final class CapturedStream {
     /** The position of the first byte that is in no whole line yet. */
     private long lineStart;
 
-    private final Dropping dropping;
     /** Whether the spool is or was full, and has not been half empty since. */
     private boolean wasFull;
 
@@ -106,6 +79,7 @@ final class CapturedStream {
         this.newlines = newlines;
         this.spool = spool;
         this.outlet = outlet;
+        this.inlet = new Inlet(files, watch, this::read, this::cross);
         this.dropping = new Dropping(name, watch, newlines, spool, outlet, this::goOn);
         this.lineStart = spool.tail() + spool.published().byteSize();
         follow(history, longestLine);
@@ -113,19 +87,7 @@ final class CapturedStream {
 
     /** Goes on reading the pipe of an earlier gaggled, if there is one. Any thread, before all else. */
     void resume() throws DescriptorException {
-        if (files.hasPipe()) {
-            OutputPipe opened = openPipe();
-            // The system tells the end of a pipe only to whoever has had it open together with somebody who prints.
-            Descriptors.close(opened.openTheirs());
-            opened.arm();
-        }
-    }
-
-    private OutputPipe openPipe() throws DescriptorException {
-        OutputPipe opened = OutputPipe.open(files.pipe(), watch, this::read);
-        pipe = opened;
-        pipeIsOver = false;
-        return opened;
+        inlet.resume();
     }
 
     /**
@@ -134,19 +96,7 @@ final class CapturedStream {
      * @param begin is done when all has been read that was printed before
      */
     int openEnd(@Nullable Runnable begin) throws DescriptorException {
-        reading.lock();
-        try {
-            OutputPipe now = pipe == null ? openPipe() : pipe;
-            int end = now.openTheirs();
-            if (begin != null) {
-                boundaries.add(new Boundary(received + now.readable(), begin));
-                watch.submit(this::cross);
-            }
-            now.arm();
-            return end;
-        } finally {
-            reading.unlock();
-        }
+        return inlet.openEnd(begin);
     }
 
     /** What is printed from now on is of that run; its lines are given to that listener, to none where it is null. */
@@ -221,26 +171,11 @@ final class CapturedStream {
             DroppedLines _ = beginDropping();
         }
         DroppedLines withoutRoom = dropping.lines();
-        int most = most();
-        int count;
-        reading.lock();
-        try {
-            if (pipe == null) {
-                return 0;
-            }
-            Boundary boundary = boundaries.peek();
-            if (boundary != null) {
-                most = (int) Math.min(most, boundary.at() - received);
-            }
-            if (most <= 0) {
-                return 0;
-            }
-            count = withoutRoom == null
-                    ? spool.receive(pipe.readEnd(), most) : withoutRoom.receive(pipe.readEnd(), most);
-            received += Math.max(0, count);
-        } finally {
-            reading.unlock();
+        int most = inlet.most(most());
+        if (most <= 0) {
+            return 0;
         }
+        int count = inlet.receive(most, withoutRoom == null ? spool::receive : withoutRoom::receive);
         if (count > 0) {
             take(count);
         } else if (count == 0 && withoutRoom == null) {
@@ -282,8 +217,8 @@ final class CapturedStream {
     private void nothing(int result) {
         if (result < 0 && result != -Errno.EAGAIN.number() && result != -Errno.EINTR.number()) {
             LOG.error("bug: what {} prints cannot be read: {}", name, Errno.nameOf(-result));
-            closePipe();
-        } else if (closePipeAtEnd()) {
+            inlet.close();
+        } else if (inlet.closeAtEnd()) {
             finishLine();
             if (listener != null) {
                 listener.streamEnded();
@@ -291,47 +226,11 @@ final class CapturedStream {
         }
     }
 
-    private boolean closePipeAtEnd() {
-        reading.lock();
-        try {
-            boolean end = pipe != null && pipe.isAtEnd();
-            if (end) {
-                closePipe();
-                pipeIsOver = true;
-            }
-            return end;
-        } finally {
-            reading.unlock();
-        }
-    }
-
-    private void closePipe() {
-        reading.lock();
-        try {
-            if (pipe != null) {
-                pipe.close();
-                pipe = null;
-            }
-        } finally {
-            reading.unlock();
-        }
-    }
-
     /** Begins what is to begin where the output of a new run does, if it has been reached. */
     private void cross() {
-        for (Boundary reached = reached(); reached != null; reached = reached()) {
+        for (Runnable begin = inlet.reached(); begin != null; begin = inlet.reached()) {
             finishLine();
-            reached.begin().run();
-        }
-    }
-
-    private @Nullable Boundary reached() {
-        reading.lock();
-        try {
-            Boundary next = boundaries.peek();
-            return next == null || received < next.at() ? null : boundaries.remove();
-        } finally {
-            reading.unlock();
+            begin.run();
         }
     }
 
@@ -484,8 +383,8 @@ final class CapturedStream {
         boolean _ = finish();
         dropping.close();
         ended = true;
-        boolean _ = closePipeAtEnd();
-        closePipe();
+        boolean _ = inlet.closeAtEnd();
+        inlet.close();
         outlet.wake();
     }
 
@@ -494,9 +393,7 @@ final class CapturedStream {
         outlet.close();
         if (spool.isEmpty()) {
             spool.delete();
-            if (pipeIsOver) {
-                files.deletePipe();
-            }
+            inlet.removeName();
         } else {
             spool.close();
         }
@@ -505,12 +402,7 @@ final class CapturedStream {
 
     /** Whether all is written that was printed, and nobody can print any more. Any thread. */
     boolean isOver() {
-        reading.lock();
-        try {
-            return (pipe == null || pipe.isAtEnd()) && spool.isEmpty();
-        } finally {
-            reading.unlock();
-        }
+        return inlet.isOver() && spool.isEmpty();
     }
 
     @Override
