@@ -4,6 +4,7 @@ import org.gaggled.api.control.LogLine;
 import org.gaggled.engine.core.Destination;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.output.Connections;
+import org.gaggled.engine.output.FiledLines;
 import org.gaggled.engine.output.LineSink;
 import org.gaggled.engine.output.PastLines;
 import org.gaggled.engine.output.file.FileSink;
@@ -27,7 +28,7 @@ final class OutputConnections implements Connections {
     }
 
     @Override
-    public LineSink file(ProgramId program, LogLine.Stream stream, Destination.Filed file, LineSink.Notes notes) {
+    public FiledLines file(ProgramId program, LogLine.Stream stream, Destination.Filed file, LineSink.Notes notes) {
         return new FileSink(program, stream, file, notes);
     }
 
@@ -38,7 +39,7 @@ final class OutputConnections implements Connections {
     }
 
     @Override
-    public void forget(ProgramId program) {
-        logs.forget(program);
+    public void forget(ProgramId program, LogLine.Stream stream) {
+        logs.forget(program, stream);
     }
 }

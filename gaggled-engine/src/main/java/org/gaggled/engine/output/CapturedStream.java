@@ -3,8 +3,6 @@ package org.gaggled.engine.output;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import org.gaggled.engine.launch.DescriptorException;
 import org.gaggled.engine.launch.DescriptorWatch;
 import org.gaggled.engine.launch.Errno;
@@ -43,16 +41,6 @@ final class CapturedStream {
     private static final long MEMORY_NANOS = 10_000_000_000L;
     private static final int HELD_UP = -1;
     private static final long SOON_NANOS = 2_000_000;
-    private static final long RETRY_NANOS = 100_000_000;
-    private static final long SILENCE_NANOS = 60_000_000_000L;
-
-    /**
-     * Where the output of a new run begins.
-     *
-     * @param at how many bytes have come out of the pipe by then
-     * @param begin what changes there
-     */
-    private record Boundary(long at, Runnable begin) {}
 
     private final String name;
     private final OutputFiles.OfStream files;
@@ -60,18 +48,8 @@ final class CapturedStream {
     private final Newlines newlines;
     private final Spool spool;
     private final Outlet outlet;
-
-    /** Held while the reader reads, so that others see how far it is. */
-    private final Lock reading = new ReentrantLock();
-
-    /** Null while nobody can print; guarded by the lock. */
-    private @Nullable OutputPipe pipe;
-
-    /** The bytes that have come out of the pipe; guarded by the lock. */
-    private long received;
-
-    /** Null where no new run begins; guarded by the lock. */
-    private @Nullable Boundary boundary;
+    private final Inlet inlet;
+    private final Dropping dropping;
 
     private int longestLine;
     private StreamHistory history;
@@ -80,7 +58,6 @@ final class CapturedStream {
     /** The position of the first byte that is in no whole line yet. */
     private long lineStart;
 
-    private @Nullable DroppedLines dropped;
     /** Whether the spool is or was full, and has not been half empty since. */
     private boolean wasFull;
 
@@ -91,7 +68,6 @@ final class CapturedStream {
     private boolean ending;
 
     private boolean ended;
-    private long silentUntil = System.nanoTime();
 
     /** One that reads nothing yet. */
     CapturedStream(
@@ -103,21 +79,15 @@ final class CapturedStream {
         this.newlines = newlines;
         this.spool = spool;
         this.outlet = outlet;
+        this.inlet = new Inlet(files, watch, this::read, this::cross);
+        this.dropping = new Dropping(name, watch, newlines, spool, outlet, this::goOn);
         this.lineStart = spool.tail() + spool.published().byteSize();
         follow(history, longestLine);
     }
 
     /** Goes on reading the pipe of an earlier gaggled, if there is one. Any thread, before all else. */
     void resume() throws DescriptorException {
-        if (files.hasPipe()) {
-            openPipe().arm();
-        }
-    }
-
-    private OutputPipe openPipe() throws DescriptorException {
-        OutputPipe opened = OutputPipe.open(files.pipe(), watch, this::read);
-        pipe = opened;
-        return opened;
+        inlet.resume();
     }
 
     /**
@@ -126,19 +96,7 @@ final class CapturedStream {
      * @param begin is done when all has been read that was printed before
      */
     int openEnd(@Nullable Runnable begin) throws DescriptorException {
-        reading.lock();
-        try {
-            OutputPipe now = pipe == null ? openPipe() : pipe;
-            int end = now.openTheirs();
-            if (begin != null) {
-                boundary = new Boundary(received + now.readable(), begin);
-                watch.submit(this::cross);
-            }
-            now.arm();
-            return end;
-        } finally {
-            reading.unlock();
-        }
+        return inlet.openEnd(begin);
     }
 
     /** What is printed from now on is of that run; its lines are given to that listener, to none where it is null. */
@@ -206,32 +164,18 @@ final class CapturedStream {
      */
     private int readOnce() {
         cross();
-        if (dropped == null && isFull()) {
+        if (dropping.lines() == null && isFull()) {
             if (System.nanoTime() - fullSince < PATIENCE_NANOS && !ending) {
                 return HELD_UP;
             }
             DroppedLines _ = beginDropping();
         }
-        DroppedLines withoutRoom = dropped;
-        int most = most();
-        int count;
-        reading.lock();
-        try {
-            if (pipe == null) {
-                return 0;
-            }
-            if (boundary != null) {
-                most = (int) Math.min(most, boundary.at() - received);
-            }
-            if (most <= 0) {
-                return 0;
-            }
-            count = withoutRoom == null
-                    ? spool.receive(pipe.readEnd(), most) : withoutRoom.receive(pipe.readEnd(), most);
-            received += Math.max(0, count);
-        } finally {
-            reading.unlock();
+        DroppedLines withoutRoom = dropping.lines();
+        int most = inlet.most(most());
+        if (most <= 0) {
+            return 0;
         }
+        int count = inlet.receive(most, withoutRoom == null ? spool::receive : withoutRoom::receive);
         if (count > 0) {
             take(count);
         } else if (count == 0 && withoutRoom == null) {
@@ -247,7 +191,7 @@ final class CapturedStream {
     /** No more than a line without a newline may have, and one byte, which shows that it is longer than that. */
     private int most() {
         long line = longestLine - unfinished();
-        return (int) (dropped == null ? Math.min(line, roomForMore()) : line);
+        return (int) (dropping.lines() == null ? Math.min(line, roomForMore()) : line);
     }
 
     /** Whether there is no room for more, or was none, and the spool has not been half empty since. */
@@ -266,14 +210,15 @@ final class CapturedStream {
     }
 
     private long unfinished() {
+        DroppedLines dropped = dropping.lines();
         return dropped == null ? spool.head() - lineStart : dropped.unfinished();
     }
 
     private void nothing(int result) {
         if (result < 0 && result != -Errno.EAGAIN.number() && result != -Errno.EINTR.number()) {
             LOG.error("bug: what {} prints cannot be read: {}", name, Errno.nameOf(-result));
-            closePipe();
-        } else if (closePipeAtEnd()) {
+            inlet.close();
+        } else if (inlet.closeAtEnd()) {
             finishLine();
             if (listener != null) {
                 listener.streamEnded();
@@ -281,49 +226,16 @@ final class CapturedStream {
         }
     }
 
-    private boolean closePipeAtEnd() {
-        reading.lock();
-        try {
-            boolean end = pipe != null && pipe.isAtEnd();
-            if (end) {
-                closePipe();
-            }
-            return end;
-        } finally {
-            reading.unlock();
-        }
-    }
-
-    private void closePipe() {
-        reading.lock();
-        try {
-            if (pipe != null) {
-                pipe.close();
-                pipe = null;
-            }
-        } finally {
-            reading.unlock();
-        }
-    }
-
     /** Begins what is to begin where the output of a new run does, if it has been reached. */
     private void cross() {
-        Boundary reached;
-        reading.lock();
-        try {
-            reached = boundary;
-            if (reached == null || received < reached.at()) {
-                return;
-            }
-            boundary = null;
-        } finally {
-            reading.unlock();
+        for (Runnable begin = inlet.reached(); begin != null; begin = inlet.reached()) {
+            finishLine();
+            begin.run();
         }
-        finishLine();
-        reached.begin().run();
     }
 
     private void take(int count) {
+        DroppedLines dropped = dropping.lines();
         if (dropped == null) {
             long head = spool.head();
             long whole = newlines.untilLast(spool.slice(head - count, head));
@@ -340,6 +252,7 @@ final class CapturedStream {
 
     /** Puts a newline before the last byte of a line that is too long. */
     private void splitLine() {
+        DroppedLines dropped = dropping.lines();
         if (dropped == null) {
             long head = spool.head();
             byte last = spool.slice(head - 1, head).get(JAVA_BYTE, 0);
@@ -359,6 +272,7 @@ final class CapturedStream {
         if (unfinished() == 0) {
             return;
         }
+        DroppedLines dropped = dropping.lines();
         if (dropped != null) {
             dropped.finishLine();
             deliverDropped(dropped);
@@ -412,7 +326,7 @@ final class CapturedStream {
             history.add(lines.lines(), lineStart, System.currentTimeMillis());
             hear(lines.lines());
             lines.forget();
-            spool.noteDropped(lines.count());
+            dropping.note(lines);
         }
     }
 
@@ -423,55 +337,26 @@ final class CapturedStream {
     }
 
     private DroppedLines beginDropping() {
-        DroppedLines begun = new DroppedLines(longestLine, spool.slice(lineStart, spool.head()), newlines);
-        dropped = begun;
-        spool.takeBack(lineStart);
-        outlet.whenThereIsRoom(this::lookForRoom);
-        if (System.nanoTime() - silentUntil >= 0) {
-            silentUntil = System.nanoTime() + SILENCE_NANOS;
-            LOG.warn("lines of {} are dropped, because {}; a line in their place says how many", name, outlet.slow());
-        }
-        return begun;
+        return dropping.begin(lineStart, longestLine, 0);
     }
 
-    /** On the writer's thread. */
-    private void lookForRoom() {
-        if (spool.head() - spool.tail() <= SPOOL_BYTES / 2) {
-            outlet.whenThereIsRoom(null);
-            watch.submit(this::endDropping);
-        }
-    }
-
-    private void endDropping() {
-        DroppedLines over = dropped;
-        if (over == null || ended) {
-            return;
-        }
-        if (roomForMore() < SPOOL_BYTES / 2 - KEPT_FREE) {
-            outlet.whenThereIsRoom(this::lookForRoom);
-            return;
-        }
-        if (!spool.put(over.replacement(outlet.slow()))) {
-            // There is no memory for it, or no disk.
-            var _ = watch.at(System.nanoTime() + RETRY_NANOS, this::endDropping);
-            return;
-        }
-        dropped = null;
-        long begun = over.unfinished();
-        over.close();
-        if (spool.head() - begun > lineStart) {
+    /** There is room again: the spool has the line that says what was dropped, and what is not complete yet. */
+    private void goOn(long unfinished) {
+        long end = spool.head() - unfinished;
+        if (end > lineStart) {
             outlet.wasRead(lineStart, System.currentTimeMillis());
-            spool.publish(spool.head() - begun);
-            lineStart = spool.head() - begun;
+            spool.publish(end);
+            lineStart = end;
             outlet.wake();
         }
     }
 
     /** Goes on where an earlier gaggled has stopped. */
     void takeOver() {
-        MemorySegment lines = spool.slice(spool.tail(), lineStart);
+        long tail = spool.tail();
+        MemorySegment lines = spool.slice(tail, lineStart);
         if (lines.byteSize() > 0) {
-            history.add(lines, spool.tail(), System.currentTimeMillis());
+            history.add(lines, tail, System.currentTimeMillis());
             outlet.wake();
         }
         long whole = newlines.untilLast(spool.slice(lineStart, spool.head()));
@@ -479,8 +364,10 @@ final class CapturedStream {
             deliver(lineStart + whole);
         }
         long lost = spool.recoveredDropped();
-        if (lost > 0 && spool.put(DroppedLines.said(lost, "gaggled was killed while there was no room for them"))) {
+        if (lost > 0 && spool.put(DroppedLines.said(lost, "gaggled ended while there was no room for them"))) {
             deliver(spool.head());
+        } else if (lost > 0) {
+            DroppedLines _ = dropping.begin(lineStart, longestLine, lost);
         }
     }
 
@@ -494,9 +381,10 @@ final class CapturedStream {
     void stop() {
         ending = true;
         boolean _ = finish();
-        endDropping();
+        dropping.close();
         ended = true;
-        closePipe();
+        boolean _ = inlet.closeAtEnd();
+        inlet.close();
         outlet.wake();
     }
 
@@ -505,10 +393,16 @@ final class CapturedStream {
         outlet.close();
         if (spool.isEmpty()) {
             spool.delete();
-            files.deletePipe();
+            inlet.removeName();
         } else {
             spool.close();
         }
+        files.release();
+    }
+
+    /** Whether all is written that was printed, and nobody can print any more. Any thread. */
+    boolean isOver() {
+        return inlet.isOver() && spool.isEmpty();
     }
 
     @Override

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /** What captured streams lead to, beside gaggled's own. */
 public interface Connections {
 
-    /** Where the lines of a stream end up that has a file. Often it is also {@link PastLines}. Opens nothing yet. */
-    LineSink file(ProgramId program, LogLine.Stream stream, Destination.Filed file, LineSink.Notes notes);
+    /** Where the lines of a stream end up that has a file. Opens nothing yet. */
+    FiledLines file(ProgramId program, LogLine.Stream stream, Destination.Filed file, LineSink.Notes notes);
 
     /**
      * The last lines of a stream, in memory; for one that is open already, with what is given now in the place of what
@@ -20,6 +20,6 @@ public interface Connections {
      */
     StreamHistory history(ProgramId program, LogLine.Stream stream, int keptLines, @Nullable PastLines files);
 
-    /** Forgets a program that is not defined any more. */
-    void forget(ProgramId program);
+    /** Forgets a stream that is not captured any more. */
+    void forget(ProgramId program, LogLine.Stream stream);
 }

@@ -22,16 +22,18 @@ final class DroppedLines implements AutoCloseable {
     private long count;
 
     /**
-     * None yet.
+     * Those that come.
      *
      * @param longest of a line, in bytes
      * @param begun a line that is not complete
+     * @param before how many were dropped before
      */
-    DroppedLines(int longest, MemorySegment begun, Newlines newlines) {
+    DroppedLines(int longest, MemorySegment begun, Newlines newlines, long before) {
         this.buffer = arena.allocate(Math.max(longest, begun.byteSize()) + 1);
         this.newlines = newlines;
         buffer.copyFrom(begun);
         this.size = begun.byteSize();
+        this.count = before;
     }
 
     /**

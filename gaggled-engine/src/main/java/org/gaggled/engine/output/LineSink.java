@@ -1,6 +1,7 @@
 package org.gaggled.engine.output;
 
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /** Where the whole lines of one stream of a program end up. Called by one thread, which may be kept waiting. */
 public interface LineSink {
@@ -28,6 +29,14 @@ public interface LineSink {
      * @return to the end of a line
      */
     int writtenBefore(MemorySegment lines, Intent intent);
+
+    /**
+     * What keeps it from writing at the moment, as a part of a sentence: {@code FILE could not be written: ...}; null where
+     * nothing is known to. Any thread.
+     */
+    default @Nullable String problem() {
+        return null;
+    }
 
     /** Closes it. */
     void close();

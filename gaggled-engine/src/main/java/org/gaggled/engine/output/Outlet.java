@@ -15,7 +15,7 @@ final class Outlet {
     /**
      * Where lines end up.
      *
-     * @param sink closed when there is another
+     * @param sink closed when there is another one
      * @param thread the one that writes there
      * @param precisionMillis how exact the times of the lines have to be
      * @param slow why lines are dropped, where it cannot be written to as fast as they come: {@code nobody reads ...}
@@ -82,9 +82,15 @@ final class Outlet {
         whenThereIsRoom = action;
     }
 
-    /** Why lines are dropped. */
+    /** Why lines are dropped, where nothing else is known. */
     String slow() {
         return place.slow();
+    }
+
+    /** What keeps lines from being written at the moment; null where nothing is known to. */
+    @Nullable
+    String problem() {
+        return place.sink().problem();
     }
 
     boolean beginWaiting() {
@@ -118,8 +124,11 @@ final class Outlet {
             Move move = moves.peek();
             if (move != null && move.from() <= tail) {
                 moves.remove();
-                place.sink().close();
+                LineSink before = place.sink();
                 place = move.place();
+                if (before != place.sink()) {
+                    before.close();
+                }
                 continue;
             }
             MemorySegment lines = spool.published();

@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.gaggled.api.control.LogLine;
 import org.gaggled.engine.core.ProgramId;
@@ -36,6 +37,7 @@ final class OutputFiles {
 
     private final @Nullable Path directory;
     private final Set<Path> used = new HashSet<>();
+    private final Set<Path> open = ConcurrentHashMap.newKeySet();
     private boolean complained;
 
     /** Those in that directory, which is made where it is not there; none where it is null. */
@@ -46,10 +48,10 @@ final class OutputFiles {
     /** Those of one stream. */
     OfStream of(ProgramId program, LogLine.Stream stream) {
         if (directory == null || !isMade(directory)) {
-            return new OfStream(null);
+            return OfStream.NONE;
         }
         String name = fileName(program.name()) + (stream == LogLine.Stream.OUTPUT ? ".out" : ".err");
-        OfStream files = new OfStream(directory.resolve(name));
+        OfStream files = new OfStream(directory.resolve(name), open);
         used.add(directory.resolve(name));
         return files;
     }
@@ -68,7 +70,10 @@ final class OutputFiles {
         }
     }
 
-    /** Removes what belongs to no stream, and says so where something is lost by that. */
+    /**
+     * Removes what belongs to no stream, and says so where something is lost by that. What was put aside is kept: only
+     * the operator knows whether it is worth anything.
+     */
     void removeOthers() {
         if (directory == null || !Files.isDirectory(directory)) {
             return;
@@ -76,7 +81,7 @@ final class OutputFiles {
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.toList()) {
                 Path stream = Path.of(file.toString().replaceAll("\\.spool$", ""));
-                if (!used.contains(stream)) {
+                if (!used.contains(stream) && !file.toString().endsWith(SPOOL + SpoolFile.ASIDE)) {
                     remove(file);
                 }
             }
@@ -124,8 +129,12 @@ final class OutputFiles {
      * The files of one stream.
      *
      * @param pipe null where there are none
+     * @param open the pipes of the streams that are open
      */
-    record OfStream(@Nullable Path pipe) {
+    record OfStream(@Nullable Path pipe, Set<Path> open) {
+
+        /** Those of a stream without files. */
+        static final OfStream NONE = new OfStream(null, Set.of());
 
         private static final Logger LOG = LoggerFactory.getLogger(OfStream.class);
 
@@ -137,6 +146,26 @@ final class OutputFiles {
         /** Whether an earlier gaggled has left anything. */
         boolean isLeft() {
             return pipe != null && (Files.exists(pipe) || Files.exists(spool(pipe)));
+        }
+
+        /**
+         * These, to be used from now on until they are {@linkplain #release released}; {@link #NONE} while a stream
+         * that had them before still has lines in them.
+         */
+        OfStream take() {
+            if (pipe == null || open.add(pipe)) {
+                return this;
+            }
+            LOG.warn("what was printed before is not written yet from {}; if gaggled is killed, what is printed from"
+                    + " now on, read and not written, is lost", spool(pipe));
+            return NONE;
+        }
+
+        /** Nobody uses them any more. */
+        void release() {
+            if (pipe != null) {
+                open.remove(pipe);
+            }
         }
 
         private static Path spool(Path pipe) {

@@ -33,11 +33,13 @@ final class ProgramOutput {
         private final CapturedStream stream;
         private final Spool spool;
         private OutputRules.OfStream rules;
+        private LineSink sink;
 
-        Captured(CapturedStream stream, Spool spool, OutputRules.OfStream rules) {
+        Captured(CapturedStream stream, Spool spool, OutputRules.OfStream rules, LineSink sink) {
             this.stream = stream;
             this.spool = spool;
             this.rules = rules;
+            this.sink = sink;
         }
     }
 
@@ -121,9 +123,15 @@ final class ProgramOutput {
         if (before.equals(rules)) {
             return () -> {};
         }
+        FiledLines kept = isSamePlace(before.destination(), rules.destination())
+                && captured.sink instanceof FiledLines same ? same : null;
+        Way way = wayOf(stream, rules, captured.spool, kept);
         captured.rules = rules;
-        Way way = wayOf(stream, rules, captured.spool);
+        captured.sink = way.place().sink();
         return () -> {
+            if (kept != null && rules.destination() instanceof Destination.Filed file) {
+                kept.follow(file);
+            }
             captured.stream.follow(way.history(), rules.longestLine());
             if (!before.destination().equals(rules.destination())) {
                 captured.stream.move(way.place());
@@ -131,10 +139,17 @@ final class ProgramOutput {
         };
     }
 
-    private Way wayOf(LogLine.Stream stream, OutputRules.OfStream rules, Spool spool) {
+    /**
+     * The way of a stream by these rules.
+     *
+     * @param open the lines in the same file, if it is that already: what is known of them stays known
+     */
+    private Way wayOf(
+            LogLine.Stream stream, OutputRules.OfStream rules, Spool spool, @Nullable FiledLines open) {
         Outlet.Place place = switch (rules.destination()) {
             case Destination.Filed file -> new Outlet.Place(
-                    capture.connections().file(program, stream, file, spool::note), capture.files(),
+                    open == null ? capture.connections().file(program, stream, file, spool::note) : open,
+                    capture.files(),
                     file.stamped() ? STAMPED_MILLIS : OTHERWISE_MILLIS,
                     file.path() + " could not be written as fast as they came");
             case Destination.Inherited(boolean named) ->
@@ -158,6 +173,9 @@ final class ProgramOutput {
             throws DescriptorException {
         OutputRules rules = definition.output();
         RunListener heard = listener == null ? null : new RunListener(listener, rules.error() == null ? 1 : 2);
+        if (run != null) {
+            endWhatIsNotRead(listener != null);
+        }
         Map<Integer, Integer> descriptors = new HashMap<>(request.getDescriptors());
         if (!descriptors.containsKey(STANDARD_OUTPUT)) {
             put(descriptors, STANDARD_OUTPUT, end(LogLine.Stream.OUTPUT, rules.output(), run, heard, opened));
@@ -187,12 +205,17 @@ final class ProgramOutput {
         }
         Captured captured = captured(stream, rules);
         Runnable change = change(stream, captured, rules);
-        int end = captured.stream.openEnd(run == null ? change : () -> {
-            captured.stream.begin(run, listener);
-            change.run();
-        });
-        opened.add(end);
-        return end;
+        try {
+            int end = captured.stream.openEnd(run == null ? change : () -> {
+                captured.stream.begin(run, listener);
+                change.run();
+            });
+            opened.add(end);
+            return end;
+        } catch (DescriptorException e) {
+            capture.submit(change);
+            throw e;
+        }
     }
 
     private Captured captured(LogLine.Stream stream, OutputRules.OfStream rules) throws DescriptorException {
@@ -205,10 +228,10 @@ final class ProgramOutput {
     }
 
     private Captured open(LogLine.Stream stream, OutputRules.OfStream rules) throws DescriptorException {
-        OutputFiles.OfStream files = capture.filesOf(program, stream);
         DescriptorWatch watch = capture.watch();
+        OutputFiles.OfStream files = capture.filesOf(program, stream).take();
         Spool spool = openSpool(files);
-        Way way = wayOf(stream, rules, spool);
+        Way way = wayOf(stream, rules, spool, null);
         LineSink.Intent intent = spool.recoveredIntent();
         if (intent != null) {
             spool.done(way.place().sink().writtenBefore(spool.published(), intent));
@@ -219,22 +242,38 @@ final class ProgramOutput {
                 name, files, watch, capture.newlines(), spool, outlet, way.history(),
                 rules.longestLine());
         watch.submit(opened::takeOver);
-        return new Captured(opened, spool, rules);
+        return new Captured(opened, spool, rules, way.place().sink());
     }
 
     private static Spool openSpool(OutputFiles.OfStream files) throws DescriptorException {
         try {
             return files.openSpool();
         } catch (IOException e) {
+            files.release();
             throw new DescriptorException("there is no memory for what it prints: " + e.getMessage(), e);
         }
     }
 
+    /** Ends the streams that a new run does not use, unless somebody was left who can still print there. */
+    private void endWhatIsNotRead(boolean lookedAt) {
+        for (LogLine.Stream stream : List.copyOf(streams.keySet())) {
+            OutputRules.OfStream rules = rulesOf(stream);
+            boolean used = rules != null && (lookedAt || isRead(rules));
+            if (!used && streams.get(stream).stream.isOver()) {
+                end(stream);
+            }
+        }
+    }
+
+    private void end(LogLine.Stream stream) {
+        Captured ended = streams.remove(stream);
+        capture.submit(ended.stream::end);
+        capture.connections().forget(program, stream);
+    }
+
     /** Nothing of the program is left, and it is not defined any more. */
     void end() {
-        streams().forEach(stream -> capture.submit(stream::end));
-        streams.clear();
-        capture.connections().forget(program);
+        List.copyOf(streams.keySet()).forEach(this::end);
     }
 
     @Override

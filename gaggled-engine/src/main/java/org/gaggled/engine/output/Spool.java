@@ -55,7 +55,9 @@ final class Spool implements AutoCloseable {
     /** How much of the ring can be used, from its start. As long as it is not all, nothing goes over the ring's end. */
     private int allocated;
 
-    private boolean refused;
+    /** Why there is no more room in the ring than is allocated; null where that was not refused. */
+    private @Nullable String refusal;
+
     private long refusedAt;
     private boolean usedMuch;
 
@@ -118,11 +120,6 @@ final class Spool implements AutoCloseable {
             allocated = (int) -Math.floorDiv(-used, (long) FIRST) * FIRST;
             budget.takeAnyway(Math.max(0, allocated - FIRST));
         }
-    }
-
-    /** Reads once from a pipe, as much as there is room for: see {@link #receive(int, int)}. */
-    int receive(int descriptor) {
-        return receive(descriptor, Integer.MAX_VALUE);
     }
 
     /**
@@ -197,23 +194,28 @@ final class Spool implements AutoCloseable {
     }
 
     private void grow(int end) {
-        if (refused && System.nanoTime() - refusedAt < REFUSED_NANOS) {
+        if (refusal != null && System.nanoTime() - refusedAt < REFUSED_NANOS) {
             return;
         }
         int least = (end + FIRST - 1) / FIRST * FIRST;
-        refused = !allocate(Math.min(capacity, Math.max(least, 2 * allocated)))
-                && !allocate(least)
-                && !allocate(allocated + FIRST);
-        refusedAt = refused ? System.nanoTime() : 0;
+        if (allocate(Math.min(capacity, Math.max(least, 2 * allocated)))
+                || allocate(least)
+                || allocate(allocated + FIRST)) {
+            refusal = null;
+        } else {
+            refusedAt = System.nanoTime();
+        }
     }
 
     private boolean allocate(int end) {
         int charged = Math.max(0, end - FIRST) - Math.max(0, allocated - FIRST);
         if (!budget.take(charged)) {
+            refusal = "too much of what programs print waited to be written";
             return false;
         }
         if (file != null && !file.allocate(allocated, end)) {
             budget.giveBack(charged);
+            refusal = "there was no room for them in " + file;
             return false;
         }
         allocated = end;
@@ -235,6 +237,12 @@ final class Spool implements AutoCloseable {
             budget.giveBack(allocated - FIRST);
             allocated = FIRST;
         }
+    }
+
+    /** Why there was less room than was asked for, the last time; null where that was not so. The reader's thread. */
+    @Nullable
+    String refusal() {
+        return refusal;
     }
 
     private int offset(long position) {

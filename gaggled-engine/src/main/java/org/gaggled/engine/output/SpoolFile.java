@@ -42,7 +42,8 @@ final class SpoolFile {
     /** More than any gaggled gives to one stream. */
     private static final long LARGEST = 1 << 26;
 
-    private static final String ASIDE = ".damaged";
+    /** The end of the name of one that was put aside. */
+    static final String ASIDE = ".damaged";
 
     /** This boot of the machine. */
     static final UUID BOOT = boot();
@@ -243,5 +244,10 @@ final class SpoolFile {
         } catch (IOException failed) {
             LOG.warn("{} is not used any more, and cannot be removed: {}", path, failed.toString());
         }
+    }
+
+    @Override
+    public String toString() {
+        return path.toString();
     }
 }

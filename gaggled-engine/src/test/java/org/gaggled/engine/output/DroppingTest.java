@@ -53,7 +53,7 @@ class DroppingTest extends OutputsFixture {
         String all = connections.history("web", LogLine.Stream.OUTPUT).await(6_888_896);
         assertTrue(all.endsWith("999999\n1000000\n"));
         connections.full = false;
-        String _ = file("out").awaitEnd(" could not be written as fast as they came\n");
+        String _ = file("out").awaitEnd(" could not be written: the disk is full\n");
         launch("web", "echo 1000001").awaitEnd();
         int dropped = assertComplete(file("out").awaitEnd("\n1000001\n").lines().toList(), 1_000_001);
         assertTrue(dropped > 500_000, dropped + " lines were dropped");
@@ -91,7 +91,7 @@ class DroppingTest extends OutputsFixture {
         Run run = launch("web", "seq 1 300000; printf 300001; exec sleep 300");
         connections.history("web", LogLine.Stream.OUTPUT).await(1_988_895);
         connections.full = false;
-        String said = ", because " + directory.resolve("out") + " could not be written as fast as they came\n";
+        String said = ", because " + directory.resolve("out") + " could not be written: the disk is full\n";
         int dropped = assertComplete(file("out").awaitEnd(said).lines().toList(), 300_000);
         assertTrue(dropped > 100_000, dropped + " lines were dropped");
         run.stop();

@@ -6,9 +6,13 @@ import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.gaggled.api.control.LogLine;
 import org.gaggled.engine.core.Destination;
 import org.gaggled.engine.core.ProgramId;
@@ -20,7 +24,8 @@ public final class FakeConnections implements Connections {
 
     private final Map<Path, Written> files = new ConcurrentHashMap<>();
     private final Map<String, Written> histories = new ConcurrentHashMap<>();
-    private final Set<ProgramId> forgotten = ConcurrentHashMap.newKeySet();
+    private final Set<String> forgotten = ConcurrentHashMap.newKeySet();
+    private final BlockingQueue<Destination.Filed> followed = new LinkedBlockingQueue<>();
 
     /** Whether nothing can be written. */
     volatile boolean full;
@@ -54,6 +59,18 @@ public final class FakeConnections implements Connections {
 
         synchronized void close() {
             closed = true;
+            notifyAll();
+        }
+
+        synchronized void awaitClosed() throws InterruptedException {
+            long until = System.nanoTime() + 40_000_000_000L;
+            while (!closed) {
+                long left = (until - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    throw new AssertionError("it is not closed");
+                }
+                wait(left);
+            }
         }
 
         /** Waits until there is so much, and gives all of it. */
@@ -96,14 +113,20 @@ public final class FakeConnections implements Connections {
         return histories.computeIfAbsent(program + stream, _ -> new Written());
     }
 
-    Set<ProgramId> forgotten() {
+    /** The programs and streams that were forgotten. */
+    Set<String> forgotten() {
         return forgotten;
     }
 
+    /** The rules that were given to files which were open already. */
+    BlockingQueue<Destination.Filed> followed() {
+        return followed;
+    }
+
     @Override
-    public LineSink file(ProgramId program, LogLine.Stream stream, Destination.Filed file, LineSink.Notes notes) {
+    public FiledLines file(ProgramId program, LogLine.Stream stream, Destination.Filed file, LineSink.Notes notes) {
         Written written = file(file.path());
-        return new LineSink() {
+        return new FiledLines() {
             @Override
             public int write(MemorySegment lines, long position, long millis) {
                 if (full) {
@@ -115,8 +138,23 @@ public final class FakeConnections implements Connections {
             }
 
             @Override
+            public @Nullable String problem() {
+                return full ? file.path() + " could not be written: the disk is full" : null;
+            }
+
+            @Override
             public int writtenBefore(MemorySegment lines, Intent intent) {
                 return (int) (written.size() - intent.size());
+            }
+
+            @Override
+            public void follow(Destination.Filed changed) {
+                followed.add(changed);
+            }
+
+            @Override
+            public Found read(int lines, @Nullable Instant since, int bytes) {
+                return new Found(List.of(), 0, false);
             }
 
             @Override
@@ -134,7 +172,7 @@ public final class FakeConnections implements Connections {
     }
 
     @Override
-    public void forget(ProgramId program) {
-        forgotten.add(program);
+    public void forget(ProgramId program, LogLine.Stream stream) {
+        forgotten.add(program.name() + " " + stream);
     }
 }

@@ -55,6 +55,28 @@ class OutputsRecoveryTest extends OutputsFixture {
     }
 
     @Test
+    void theNextGaggledAlsoReadsWhoWasLeftBehindWhereAllIsWritten() throws Exception {
+        begin();
+        Path go = directory.resolve("go");
+        launch("web", "mkfifo \"$1\"; (read line < \"$1\"; echo late) & echo early", go).listener.awaitExited();
+        assertEquals("early\n", file("out").await("early\n"));
+        outputs.close();
+        assertTrue(fileNames().contains("web.out"), "somebody can still print into it");
+        begin();
+        Files.writeString(go, "\n");
+        assertEquals("early\nlate\n", file("out").await("early\nlate\n"));
+    }
+
+    @Test
+    void aSpoolThatWasPutAsideIsKept() throws Exception {
+        Path state = Files.createDirectories(directory.resolve("state/output"));
+        Files.writeString(state.resolve("web.out.spool.damaged"), "?");
+        Files.writeString(state.resolve("gone.err.spool.damaged"), "?");
+        begin();
+        assertEquals(Set.of("web.out.spool.damaged", "gone.err.spool.damaged"), fileNames());
+    }
+
+    @Test
     void whatWasReadAndNotWrittenIsWrittenOnce() throws Exception {
         begin();
         connections.full = true;

@@ -1,6 +1,7 @@
 package org.gaggled.engine.output;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.gaggled.api.control.LogLine;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.ProcessAttributes;
@@ -136,7 +139,7 @@ class OutputsTest extends OutputsFixture {
         ProgramId web = new ProgramId("web");
         LaunchRequest request = LaunchRequest.builder("web", Path.of("/bin/sh")).build();
         LaunchRequest prepared = outputs.prepare(web, ErrandKind.PRESTART, request);
-        assertEquals(java.util.Set.of(1, 2), prepared.getDescriptors().keySet());
+        assertEquals(Set.of(1, 2), prepared.getDescriptors().keySet());
         int end = prepared.getDescriptors().get(1);
         assertTrue(Files.readSymbolicLink(Path.of("/proc/self/fd/" + end)).toString().startsWith("pipe:"));
         outputs.launchedOrNot(web, ErrandKind.PRESTART);
@@ -160,12 +163,58 @@ class OutputsTest extends OutputsFixture {
     }
 
     @Test
+    void otherRulesForTheSameFileAreForTheOneThatIsOpen() throws Exception {
+        define(program("web", filed("one"), null));
+        Path go = directory.resolve("go");
+        launch("web", "mkfifo \"$1\"; echo 1; read line < \"$1\"; echo 2", go);
+        assertEquals("1\n", file("one").await("1\n"));
+        Destination.Filed smaller = new Destination.Filed(directory.resolve("one"), 1 << 10, null, 2, true, true);
+        define(program("web", smaller, null));
+        Files.writeString(go, "\n");
+        assertEquals("1\n2\n", file("one").await("1\n2\n"));
+        assertEquals(smaller, connections.followed().poll(40, TimeUnit.SECONDS));
+        assertFalse(file("one").isClosed());
+    }
+
+    @Test
+    void aStreamThatIsNotCapturedAnyMoreIsForgotten() throws Exception {
+        define(program("web", filed("out"), filed("err")));
+        launch("web", "echo out; echo err >&2").awaitEnd();
+        assertEquals("err\n", file("err").await("err\n"));
+        define(program("web", filed("out"), new Destination.Discarded()));
+        LaunchRequest errand = LaunchRequest.builder("web", Path.of("/bin/true")).build();
+        var _ = outputs.prepare(new ProgramId("web"), ErrandKind.POSTSTOP, errand);
+        outputs.launchedOrNot(new ProgramId("web"), ErrandKind.POSTSTOP);
+        assertEquals(Set.of(), connections.forgotten());
+        // It ends with the first run before which all is known to be written.
+        for (int i = 0; i < 1000 && connections.forgotten().isEmpty(); i++) {
+            launch("web", "echo nothing >&2").awaitEnd();
+        }
+        assertEquals(Set.of("web ERROR"), connections.forgotten());
+        file("err").awaitClosed();
+        assertEquals("err\n", file("err").text());
+    }
+
+    @Test
+    void aStreamIsReadAsLongAsSomebodyCanPrintThere() throws Exception {
+        define(program("web", filed("out"), null));
+        Path go = directory.resolve("go");
+        launch("web", "mkfifo \"$1\"; (read line < \"$1\"; echo late) & echo early", go).listener.awaitExited();
+        assertEquals("early\n", file("out").await("early\n"));
+        define(program("web", new Destination.Discarded(), null));
+        launch("web", "echo nothing").awaitEnd();
+        assertEquals(Set.of(), connections.forgotten());
+        Files.writeString(go, "\n");
+        assertEquals("early\nlate\n", file("out").await("early\nlate\n"));
+    }
+
+    @Test
     void aProgramThatIsNotDefinedAnyMoreIsForgotten() throws Exception {
         define(program("web", filed("one"), null), program("other", filed("two"), null));
         launch("web", "printf last").awaitEnd();
         define(program("other", filed("two"), null));
         outputs.forget(new ProgramId("web"));
         assertEquals("last\n", file("one").await("last\n"));
-        assertEquals(java.util.Set.of(new ProgramId("web")), connections.forgotten());
+        assertEquals(Set.of("web OUTPUT"), connections.forgotten());
     }
 }

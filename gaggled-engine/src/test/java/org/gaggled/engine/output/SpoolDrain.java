@@ -65,7 +65,7 @@ final class SpoolDrain {
         long looked = spool.tail() + spool.published().byteSize();
         while (true) {
             looked = publish(looked);
-            int count = spool.receive(descriptor);
+            int count = spool.receive(descriptor, Integer.MAX_VALUE);
             if (count == 0 || count == -Errno.EAGAIN.number()) {
                 Thread.onSpinWait();
             } else if (count < 0) {

@@ -223,7 +223,7 @@ class SpoolStopsTest {
             int free = (int) (spool.head() - published);
             int waiting = (int) spool.published().byteSize();
             switch (deed.act()) {
-                case RECEIVE -> spool.receive(pipe.readEnd());
+                case RECEIVE -> spool.receive(pipe.readEnd(), Integer.MAX_VALUE);
                 case PUT -> spool.put(new byte[deed.amount()]);
                 case TAKE_BACK -> spool.takeBack(spool.head() - Math.min(free, deed.amount()));
                 case DROP -> spool.noteDropped(before.dropped() + deed.amount());

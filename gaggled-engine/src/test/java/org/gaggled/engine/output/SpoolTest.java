@@ -74,9 +74,9 @@ class SpoolTest {
     @Test
     void whatIsReceivedIsTheWritersOnceItIsPublished() throws Exception {
         try (Spool spool = Spool.inMemory(CAPACITY)) {
-            assertEquals(-Errno.EAGAIN.number(), spool.receive(pipe.readEnd()));
+            assertEquals(-Errno.EAGAIN.number(), spool.receive(pipe.readEnd(), Integer.MAX_VALUE));
             print("one\ntw");
-            assertEquals(6, spool.receive(pipe.readEnd()));
+            assertEquals(6, spool.receive(pipe.readEnd(), Integer.MAX_VALUE));
             assertEquals("one\ntw", text(spool.slice(0, spool.head())));
             assertEquals(0, spool.published().byteSize());
             spool.publish(4);
@@ -99,7 +99,7 @@ class SpoolTest {
     void whatTheReaderHasGivenAwayItCannotTakeBack() throws Exception {
         try (Spool spool = Spool.inMemory(CAPACITY)) {
             print("one\ntwo\n");
-            spool.receive(pipe.readEnd());
+            spool.receive(pipe.readEnd(), Integer.MAX_VALUE);
             spool.publish(4);
             assertThrows(IllegalArgumentException.class, () -> spool.takeBack(3));
             assertThrows(IllegalArgumentException.class, () -> spool.publish(3));
@@ -115,20 +115,20 @@ class SpoolTest {
             int received = 0;
             for (int at = 0; at < printed.length; at += 50_000) {
                 print(java.util.Arrays.copyOfRange(printed, at, Math.min(printed.length, at + 50_000)));
-                received += spool.receive(pipe.readEnd());
+                received += spool.receive(pipe.readEnd(), Integer.MAX_VALUE);
             }
             assertEquals(CAPACITY, received);
-            assertEquals(0, spool.receive(pipe.readEnd()));
+            assertEquals(0, spool.receive(pipe.readEnd(), Integer.MAX_VALUE));
             assertFalse(spool.put(new byte[1]));
             spool.publish(CAPACITY);
             spool.done(600);
-            assertEquals(600, spool.receive(pipe.readEnd()));
+            assertEquals(600, spool.receive(pipe.readEnd(), Integer.MAX_VALUE));
             spool.publish(CAPACITY + 600);
             // Over the ring's end, in one piece.
             assertArrayEquals(java.util.Arrays.copyOfRange(printed, 600, CAPACITY + 600),
                     spool.published().toArray(JAVA_BYTE));
             spool.done(CAPACITY);
-            assertEquals(400, spool.receive(pipe.readEnd()));
+            assertEquals(400, spool.receive(pipe.readEnd(), Integer.MAX_VALUE));
             assertArrayEquals(java.util.Arrays.copyOfRange(printed, CAPACITY + 600, CAPACITY + 1000),
                     spool.slice(CAPACITY + 600, CAPACITY + 1000).toArray(JAVA_BYTE));
         }
@@ -138,7 +138,7 @@ class SpoolTest {
     void theNextOneGoesOn() throws Exception {
         try (Spool spool = open()) {
             print("one\ntwo\nthr");
-            spool.receive(pipe.readEnd());
+            spool.receive(pipe.readEnd(), Integer.MAX_VALUE);
             spool.publish(8);
             spool.note(new LineSink.Intent(17, 4711));
         }
@@ -161,7 +161,7 @@ class SpoolTest {
             byte[] printed = random(2, 4096);
             for (int round = 0; round < 1000; round++) {
                 print(printed);
-                assertEquals(4096, spool.receive(pipe.readEnd()));
+                assertEquals(4096, spool.receive(pipe.readEnd(), Integer.MAX_VALUE));
                 // An unfinished line is always left.
                 long end = spool.head() - 100;
                 spool.publish(end);
@@ -189,7 +189,7 @@ class SpoolTest {
         int last;
         do {
             print(some);
-            last = spool.receive(pipe.readEnd());
+            last = spool.receive(pipe.readEnd(), Integer.MAX_VALUE);
         } while (last == some.length);
         drainPipe();
     }
@@ -237,7 +237,7 @@ class SpoolTest {
             spool.giveBack();
             assertTrue(allocatedBytes() <= 4096 + Spool.FIRST, () -> "allocated: " + allocatedBytes());
             print("again\n");
-            spool.receive(pipe.readEnd());
+            spool.receive(pipe.readEnd(), Integer.MAX_VALUE);
             spool.publish(spool.head());
             assertEquals("again\n", text(spool.published()));
             fill(spool);
@@ -249,7 +249,7 @@ class SpoolTest {
     void aFileThatIsGoneCannotGrow() throws Exception {
         try (Spool spool = open()) {
             print("one\n");
-            spool.receive(pipe.readEnd());
+            spool.receive(pipe.readEnd(), Integer.MAX_VALUE);
             Files.move(file(), directory.resolve("moved"));
             Files.write(file(), new byte[10]);
             fill(spool);

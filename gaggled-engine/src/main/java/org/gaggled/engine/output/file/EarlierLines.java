@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Objects;
 import org.gaggled.engine.output.LineSink;
+import org.gaggled.engine.output.Newlines;
 import org.jspecify.annotations.Nullable;
 
 /** What an earlier gaggled has written to a log, which was killed while it wrote. */

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import org.gaggled.api.control.LogLine;
 import org.gaggled.engine.core.Destination;
 import org.gaggled.engine.core.ProgramId;
-import org.gaggled.engine.output.LineSink;
-import org.gaggled.engine.output.PastLines;
+import org.gaggled.engine.output.FiledLines;
+import org.gaggled.engine.output.Newlines;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Nothing is opened or looked at before the first line is written.
  */
-public final class FileSink implements LineSink, PastLines {
+public final class FileSink implements FiledLines {
 
     /**
      * What a file sink works with; tests put others in their places.
@@ -43,7 +43,10 @@ public final class FileSink implements LineSink, PastLines {
     private final Marks marks = new Marks();
     private final CurrentFile current;
     private final Complaint unwritable;
+    private final Newlines newlines = new Newlines();
     private volatile Destination.Filed rules;
+
+    private volatile @Nullable String problem;
 
     /** Whether the rotated files may not be as the rules want them. */
     private volatile boolean untidy = true;
@@ -77,10 +80,11 @@ public final class FileSink implements LineSink, PastLines {
     }
 
     /**
-     * Takes other rules for the same file, from the next line on. Any thread.
+     * {@inheritDoc}
      *
      * @throws IllegalArgumentException if they are for another file
      */
+    @Override
     public void follow(Destination.Filed changed) {
         if (!changed.path().equals(files.file())) {
             throw new IllegalArgumentException(changed.path() + " is not " + files.file());
@@ -99,10 +103,11 @@ public final class FileSink implements LineSink, PastLines {
         }
     }
 
-    private void fail(IOException problem) {
+    private void fail(IOException cause) {
+        String reason = DiskProblem.reason(cause, files.file());
+        problem = DiskProblem.name(files.file()) + " could not be written: " + reason;
         unwritable.raise(program.name() + ": what it prints cannot be written to " + DiskProblem.name(files.file())
-                + ": " + DiskProblem.reason(problem, files.file())
-                + ". The program goes on. gaggled tries again every second, and drops lines when too many wait");
+                + ": " + reason + ". The program goes on. gaggled tries again every second, and drops lines when too many wait");
         current.close();
     }
 
@@ -144,8 +149,8 @@ public final class FileSink implements LineSink, PastLines {
         if (lines.byteSize() <= room) {
             return lines;
         }
-        int fitting = Newlines.endOfLast(lines, room);
-        return lines.asSlice(0, fitting == 0 && oneAtLeast ? Newlines.endOfFirst(lines) : fitting);
+        long fitting = newlines.untilLast(lines.asSlice(0, room));
+        return lines.asSlice(0, fitting == 0 && oneAtLeast ? newlines.untilFirst(lines) : fitting);
     }
 
     private StampedLines stampedLines() {
@@ -165,20 +170,21 @@ public final class FileSink implements LineSink, PastLines {
             while (count < bytes.byteSize()) {
                 count += file.append(bytes.asSlice(count));
             }
+            problem = null;
             if (unwritable.isOpen()) {
                 unwritable.withdraw(program.name() + ": what it prints is written to "
                         + DiskProblem.name(files.file()) + " again");
             }
             return count;
-        } catch (IOException problem) {
-            int whole = Newlines.endOfLast(bytes, count);
-            cutOff(file, size + count, size + whole, problem);
-            fail(problem);
+        } catch (IOException e) {
+            int whole = (int) newlines.untilLast(bytes.asSlice(0, count));
+            cutOff(file, size + count, size + whole, e);
+            fail(e);
             return whole;
         }
     }
 
-    private static void cutOff(Storage.Appended file, long from, long to, IOException problem) {
+    private static void cutOff(Storage.Appended file, long from, long to, IOException cause) {
         try {
             file.look();
             // Where somebody else has written since, that is not cut off.
@@ -186,8 +192,13 @@ public final class FileSink implements LineSink, PastLines {
                 file.cut(to);
             }
         } catch (IOException alsoFailed) {
-            problem.addSuppressed(alsoFailed);
+            cause.addSuppressed(alsoFailed);
         }
+    }
+
+    @Override
+    public @Nullable String problem() {
+        return problem;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.gaggled.engine.output.file;
 
 import java.io.IOException;
 import java.util.Arrays;
+import org.gaggled.engine.output.Newlines;
 import org.jspecify.annotations.Nullable;
 
 /** The lines of a file, the last one first, without their newlines. It reads no more of it than it has to. */

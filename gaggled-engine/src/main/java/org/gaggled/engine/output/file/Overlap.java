@@ -1,6 +1,7 @@
 package org.gaggled.engine.output.file;
 
 import java.util.Arrays;
+import org.gaggled.engine.output.Newlines;
 
 /**
  * How much of some lines is at the end of a file already. Bytes are compared and not only counted, because others may

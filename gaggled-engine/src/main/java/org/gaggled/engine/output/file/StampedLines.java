@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.gaggled.engine.output.Newlines;
 
 /** Puts the time before each line, for as many lines at once as its room holds. For one thread. */
 final class StampedLines {

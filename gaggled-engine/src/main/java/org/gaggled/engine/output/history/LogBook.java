@@ -133,12 +133,6 @@ public final class LogBook implements AutoCloseable {
         }
     }
 
-    /** Forgets a program: nothing of it is captured any more. */
-    public void forget(ProgramId program) {
-        forget(program, LogLine.Stream.OUTPUT);
-        forget(program, LogLine.Stream.ERROR);
-    }
-
     /**
      * Reads lines, and waits for them where the request says so; in another thread. Returns at once.
      *

@@ -1,6 +1,7 @@
 package org.gaggled.engine.output.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
@@ -55,8 +56,10 @@ class UnwritableFileTest {
             assertEquals(0, log.writeOnce(sink, "a\n"));
             log.after(Duration.ofSeconds(1));
         }
+        assertEquals("'" + log.file + "' could not be written: it is a directory", sink.problem());
         Files.delete(log.file);
         assertEquals(2, log.writeOnce(sink, "a\n"));
+        assertNull(sink.problem());
         sink.close();
         String problem = "web: what it prints cannot be written to '" + log.file + "': it is a directory. The program"
                 + " goes on. gaggled tries again every second, and drops lines when too many wait";

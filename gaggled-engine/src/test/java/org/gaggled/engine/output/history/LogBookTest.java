@@ -308,7 +308,7 @@ class LogBookTest {
     void aProgramThatIsForgottenAndComesAgainBeginsAnew() throws Exception {
         print("web", "1");
         String position = answer(some(), "web").getPosition();
-        book.forget(new ProgramId("web"));
+        book.forget(new ProgramId("web"), LogLine.Stream.OUTPUT);
         streams.clear();
         assertEquals("[]", text(answer(some(), "web")));
         CompletionStage<LogExcerpt> waiting = ask(some().after(position).waitAtMost(LONG), "web");
