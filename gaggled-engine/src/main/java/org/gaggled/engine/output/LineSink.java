@@ -31,8 +31,8 @@ public interface LineSink {
     int writtenBefore(MemorySegment lines, Intent intent);
 
     /**
-     * What keeps it from writing at the moment, as a part of a sentence: {@code FILE could not be written: ...}; null where
-     * nothing is known to. Any thread.
+     * What keeps it from writing at the moment, as a part of a sentence: {@code FILE could not be written: ...}; null
+     * where nothing is known to. Any thread.
      */
     default @Nullable String problem() {
         return null;

@@ -256,24 +256,24 @@ final class ProgramOutput {
 
     /** Ends the streams that a new run does not use, unless somebody was left who can still print there. */
     private void endWhatIsNotRead(boolean lookedAt) {
-        for (LogLine.Stream stream : List.copyOf(streams.keySet())) {
+        Map.copyOf(streams).forEach((stream, captured) -> {
             OutputRules.OfStream rules = rulesOf(stream);
             boolean used = rules != null && (lookedAt || isRead(rules));
-            if (!used && streams.get(stream).stream.isOver()) {
-                end(stream);
+            if (!used && captured.stream.isOver()) {
+                end(stream, captured);
             }
-        }
+        });
     }
 
-    private void end(LogLine.Stream stream) {
-        Captured ended = streams.remove(stream);
-        capture.submit(ended.stream::end);
+    private void end(LogLine.Stream stream, Captured captured) {
+        streams.remove(stream);
+        capture.submit(captured.stream::end);
         capture.connections().forget(program, stream);
     }
 
     /** Nothing of the program is left, and it is not defined any more. */
     void end() {
-        List.copyOf(streams.keySet()).forEach(this::end);
+        Map.copyOf(streams).forEach(this::end);
     }
 
     @Override

@@ -77,7 +77,8 @@ class CapturedStreamTest {
         // A line that is not complete is taken back when there is no memory for more of it: then nothing is left.
         open(Spool.inMemory(CapturedStream.SPOOL_BYTES, new SpoolBudget(0)));
         print("x".repeat(2 * Spool.FIRST) + "\n");
-        String said = "gaggled: 1 line was dropped here, because too much of what programs print waited to be written\n";
+        String said =
+                "gaggled: 1 line was dropped here, because too much of what programs print waited to be written\n";
         assertWritten(said);
         print("more\n");
         assertWritten(said + "more\n");

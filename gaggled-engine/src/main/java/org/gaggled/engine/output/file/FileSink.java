@@ -107,7 +107,8 @@ public final class FileSink implements FiledLines {
         String reason = DiskProblem.reason(cause, files.file());
         problem = DiskProblem.name(files.file()) + " could not be written: " + reason;
         unwritable.raise(program.name() + ": what it prints cannot be written to " + DiskProblem.name(files.file())
-                + ": " + reason + ". The program goes on. gaggled tries again every second, and drops lines when too many wait");
+                + ": " + reason
+                + ". The program goes on. gaggled tries again every second, and drops lines when too many wait");
         current.close();
     }
 
