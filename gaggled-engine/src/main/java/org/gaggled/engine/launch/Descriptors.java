@@ -111,12 +111,21 @@ public final class Descriptors {
 
     /** Whether a pipe is empty, and nobody has it open for writing. */
     public static boolean isAtEnd(int pipe) {
+        return (whatIsUp(pipe) & (POLLIN | POLLHUP)) == POLLHUP;
+    }
+
+    /** Whether nobody has a pipe open for writing any more; there may be something in it. */
+    public static boolean isWithoutWriter(int pipe) {
+        return (whatIsUp(pipe) & POLLHUP) != 0;
+    }
+
+    private static int whatIsUp(int pipe) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment asked = arena.allocate(POLLFD_BYTES, 4);
             asked.set(JAVA_INT, 0, pipe);
             asked.set(JAVA_SHORT, POLLFD_ASKED, (short) POLLIN);
             LibC.call(POLL, asked.address(), 1, 0);
-            return (asked.get(JAVA_SHORT, POLLFD_IS) & (POLLIN | POLLHUP)) == POLLHUP;
+            return asked.get(JAVA_SHORT, POLLFD_IS);
         }
     }
 

@@ -228,9 +228,11 @@ final class CapturedStream {
 
     /** Begins what is to begin where the output of a new run does, if it has been reached. */
     private void cross() {
-        for (Runnable begin = inlet.reached(); begin != null; begin = inlet.reached()) {
-            finishLine();
-            begin.run();
+        for (Inlet.Boundary next = inlet.reached(); next != null; next = inlet.reached()) {
+            if (next.endsLine()) {
+                finishLine();
+            }
+            next.begin().run();
         }
     }
 

@@ -20,9 +20,11 @@ final class Inlet {
      * Where the output of a new run begins.
      *
      * @param at how many bytes have come out of the pipe by then
+     * @param endsLine whether a line that is not complete there is not continued: nobody else could print. What an
+     * earlier run has left behind may be in the middle of one
      * @param begin what changes there
      */
-    private record Boundary(long at, Runnable begin) {}
+    record Boundary(long at, boolean endsLine, Runnable begin) {}
 
     private final OutputFiles.OfStream files;
     private final DescriptorWatch watch;
@@ -83,9 +85,10 @@ final class Inlet {
         reading.lock();
         try {
             OutputPipe now = pipe == null ? openPipe() : pipe;
+            boolean alone = now.isWithoutWriter();
             int end = now.openTheirs();
             if (begin != null) {
-                boundaries.add(new Boundary(received + now.readable(), begin));
+                boundaries.add(new Boundary(received + now.readable(), alone, begin));
                 watch.submit(bounded);
             }
             now.arm();
@@ -95,13 +98,13 @@ final class Inlet {
         }
     }
 
-    /** What is to begin where the reader is; null where nothing is. The reader's thread. */
+    /** The boundary where the reader is, once; null where none is. The reader's thread. */
     @Nullable
-    Runnable reached() {
+    Boundary reached() {
         reading.lock();
         try {
             Boundary next = boundaries.peek();
-            return next == null || received < next.at() ? null : boundaries.remove().begin();
+            return next == null || received < next.at() ? null : boundaries.remove();
         } finally {
             reading.unlock();
         }

@@ -79,6 +79,11 @@ final class OutputPipe {
         return Descriptors.isAtEnd(readEnd);
     }
 
+    /** Whether nobody can print into it any more, but what is in it. */
+    boolean isWithoutWriter() {
+        return Descriptors.isWithoutWriter(readEnd);
+    }
+
     /** Closes gaggled's end. */
     void close() {
         if (large) {

@@ -68,6 +68,25 @@ class OutputsRecoveryTest extends OutputsFixture {
     }
 
     @Test
+    void aNewRunDoesNotEndALineThatWhoWasLeftBehindIsInTheMiddleOf() throws Exception {
+        begin();
+        Path go = directory.resolve("go");
+        Path half = directory.resolve("half");
+        Run left = launch("web",
+                "mkfifo \"$1\"; echo early; printf one-; : >\"$2\"; read line < \"$1\"; echo half; exec sleep 300",
+                go, half);
+        assertEquals("early\n", file("out").await("early\n"));
+        while (!Files.exists(half)) {
+            Thread.onSpinWait();
+        }
+        Run next = launch("web", "exec sleep 300");
+        Files.writeString(go, "\n");
+        assertEquals("early\none-half\n", file("out").await("early\none-half\n"));
+        left.stop();
+        next.stop();
+    }
+
+    @Test
     void aSpoolThatWasPutAsideIsKept() throws Exception {
         Path state = Files.createDirectories(directory.resolve("state/output"));
         Files.writeString(state.resolve("web.out.spool.damaged"), "?");
