@@ -66,8 +66,8 @@ public final class LogExcerpt {
     }
 
     /**
-     * What there is to say of programs, by their names, in words for a person: why nothing of a program is captured, for
-     * instance, or why its files cannot be read. Empty in answers to requests for lines after a position.
+     * What there is to say of programs, by their names, in words for a person: why nothing of a program is captured,
+     * for instance, or why its files cannot be read. Empty in answers to requests for lines after a position.
      */
     public Map<String, String> getNotes() {
         return notes;
