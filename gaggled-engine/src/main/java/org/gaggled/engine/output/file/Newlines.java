@@ -4,7 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
 
-/** Where lines end. Bytes are looked for in arrays, because the first compiler of the machine is slow at the others. */
+/** Where lines end. It looks for bytes in arrays, because the machine's first compiler is slow at memory segments. */
 final class Newlines {
 
     private static final int PIECE = 4096;
