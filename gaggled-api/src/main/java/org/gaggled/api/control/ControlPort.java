@@ -61,10 +61,10 @@ public interface ControlPort {
     CompletionStage<ProgramDescription> describe(String program);
 
     /**
-     * Lines that programs have printed, from memory and from files: of those programs whose output is captured. Whoever
-     * asks again for those after the {@linkplain LogExcerpt#getPosition position}, and waits, follows them, and delays
-     * nobody when it does not: what it has not asked for in time, it is told is missing. What is held in files is read
-     * on a thread of the host.
+     * Lines that programs have printed, from memory and from files, of those programs whose output is captured. To
+     * follow them, ask again and again for the lines after the {@linkplain LogExcerpt#getPosition position}, and wait
+     * for them. A caller that does so slowly delays nobody: the answer says how many bytes are
+     * {@linkplain LogExcerpt#getMissed missed}. The host reads files on a thread of its own.
      *
      * <p>The stage fails with {@link ControlOutcome#NO_SUCH_PROGRAM} when a name or a glob fits no program, with
      * {@link ControlOutcome#FORBIDDEN} when the role does not include {@link Role#WATCH}, and with

@@ -13,7 +13,7 @@ import org.gaggled.api.Stability;
 @Stability(Stability.Level.EVOLVING)
 public final class LogExcerpt {
 
-    /** What is {@linkplain #getMissed() missed}, where nobody knows how much that is. */
+    /** The value of {@link #getMissed()} where nobody knows how much is missed. */
     public static final long UNKNOWN = -1;
 
     private final List<LogLine> lines;
@@ -66,8 +66,8 @@ public final class LogExcerpt {
     }
 
     /**
-     * What there is to say of programs, by their names, in words for a person: of one of which nothing is captured, why
-     * not. Empty in answers to requests for lines after a position.
+     * What there is to say of programs, by their names, in words for a person: why nothing of a program is captured,
+     * for instance, or why its files cannot be read. Empty in answers to requests for lines after a position.
      */
     public Map<String, String> getNotes() {
         return notes;

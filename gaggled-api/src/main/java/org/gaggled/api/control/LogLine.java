@@ -47,12 +47,15 @@ public final class LogLine {
         return program;
     }
 
-    /** By which stream. */
+    /** The stream by which it was printed. */
     public Stream getStream() {
         return stream;
     }
 
-    /** When gaggled read it; null where that is not known any more, as of a file that an earlier gaggled wrote. */
+    /**
+     * When gaggled read it; null where that is not known, as for a line in a file without times that an earlier gaggled
+     * wrote.
+     */
     public @Nullable Instant getTime() {
         return time;
     }

@@ -6,7 +6,7 @@ import org.gaggled.engine.core.OutputRules;
 /** Answers why there is nothing to show of what a program prints. */
 public final class OutputWords {
 
-    private static final String ADVICE = "; gaggled keeps it where the setting 'log' is a file";
+    private static final String ADVICE = "; set 'log' to a file to have it captured";
 
     private OutputWords() {}
 
@@ -22,9 +22,9 @@ public final class OutputWords {
     private static String fate(Destination destination) {
         return switch (destination) {
             case Destination.Inherited inherited when !inherited.named() ->
-                    "goes where gaggled itself prints, and is not read";
+                    "goes where gaggled itself prints";
             case Destination.Discarded _ -> "is discarded";
-            case Destination.Inherited _,Destination.Filed _ -> "is read from its next start on";
+            case Destination.Inherited _,Destination.Filed _ -> "is captured from its next start on";
         };
     }
 }

@@ -86,7 +86,7 @@ class OutputRefusalsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
             "log | inherit | keep = 3 | the stream goes to gaggled's own output; name a 'file', or remove it",
-            "log | inherit | lines = 3 | gaggled does not read what goes to its own output; add prefix = true or a"
+            "log | inherit | lines = 3 | gaggled does not capture what goes to its own output; add prefix = true or a"
                     + " 'file', or remove it",
             "log | null | maxage = 7d | the stream is discarded; name a 'file', or remove it",
             "log | null | prefix = yes | the stream is discarded; name a 'file', or remove it",

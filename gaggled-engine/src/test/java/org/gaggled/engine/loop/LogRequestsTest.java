@@ -87,8 +87,7 @@ class LogRequestsTest {
         LogExcerpt excerpt = answer(ask("*"));
         assertEquals("[web: hello]", excerpt.getLines().toString());
         assertEquals(Map.of(
-                "db", "what it prints goes where gaggled itself prints, and is not read;"
-                        + " gaggled keeps it where the setting 'log' is a file"),
+                "db", "what it prints goes where gaggled itself prints; set 'log' to a file to have it captured"),
                 excerpt.getNotes());
     }
 

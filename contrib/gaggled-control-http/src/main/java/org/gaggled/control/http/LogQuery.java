@@ -44,7 +44,7 @@ record LogQuery(
             throw Refusal.badRequest("'after' and 'since' do not go together");
         }
         if (wait != null && after == null) {
-            throw Refusal.badRequest("'wait' goes with 'after': it is lines after that that come");
+            throw Refusal.badRequest("'wait' needs 'after', the position after which lines are waited for");
         }
         return new LogQuery(
                 selectors.getFirst(),

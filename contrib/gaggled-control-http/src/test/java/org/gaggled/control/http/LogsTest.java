@@ -74,7 +74,7 @@ class LogsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
             GET /v1/logs?lines=10001        | 400 | 'lines' is from 0 to 10000 lines, not '10001'
             GET /v1/logs?since=0            | 400 | 'since' is from 1 to 2147483647 seconds, not '0'
-            GET /v1/logs?wait=1             | 400 | 'wait' goes with 'after': it is lines after that that come
+            GET /v1/logs?wait=1             | 400 | 'wait' needs 'after', the position after which lines are waited for
             GET /v1/logs?after=x&wait=61    | 400 | 'wait' is from 0 to 60 seconds, not '61'
             GET /v1/logs?after=x&since=1    | 400 | 'after' and 'since' do not go together
             GET /v1/logs?after=x&wait=1&follow | 400 | 'follow' and 'wait' do not go together

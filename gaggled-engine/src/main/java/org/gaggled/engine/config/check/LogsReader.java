@@ -163,7 +163,7 @@ final class LogsReader {
     private static String reason(Stream stream, Setting<?> setting) {
         return switch (stream.target()) {
             case LogTarget.File _ -> "the stream goes into a file";
-            case Word.INHERIT -> isOfReading(setting) ? "gaggled does not read what goes to its own output"
+            case Word.INHERIT -> isOfReading(setting) ? "gaggled does not capture what goes to its own output"
                     : "the stream goes to gaggled's own output";
             case Word.NULL -> "the stream is discarded";
             case Word.MERGE -> "errors go where 'log' says";

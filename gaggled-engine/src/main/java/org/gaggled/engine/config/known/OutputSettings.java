@@ -37,14 +37,14 @@ public final class OutputSettings {
             .withExample("/var/log/shop/${PROGRAM}.log")
             .describedAs("Where standard output goes: where gaggled's does, nowhere, or into a file that gaggled writes"
                     + " and rotates. ${PROGRAM} in the path is the name of the program. This is short for section log"
-                    + " with that file. In gaggled, for all programs.");
+                    + " with that file. In gaggled, it is for all programs.");
 
     public static final Setting<LogTarget> ERROR_LOG =
             Setting.of("errorlog", LogTarget.ALLOWED_OF_ERRORS, LogTarget::ofErrors)
                     .withExample("/var/log/shop/${PROGRAM}.err")
-                    .describedAs("Where standard error goes. Without it, where standard output goes (merge); but where"
-                            + " that is gaggled's own, to gaggled's standard error. This is short for section errorlog"
-                            + " with that file. In gaggled, for all programs.");
+                    .describedAs("Where standard error goes. Without it, errors go where standard output goes (merge),"
+                            + " or to gaggled's own standard error if the output is inherited. This is short for"
+                            + " section errorlog with that file. In gaggled, it is for all programs.");
 
     /** Of the standard output. */
     public static final DefiniteSetting<LogTarget> LOG_FILE = Setting.of("file", LogTarget.ALLOWED, LogTarget::ofOutput)
@@ -69,7 +69,8 @@ public final class OutputSettings {
             Setting.of("maxage", RotationAge.ALLOWED, RotationAge::parse)
                     .otherwise(RotationAge.ANY)
                     .withExample("7d")
-                    .describedAs("The age at which that happens, counted from when the file was begun.");
+                    .describedAs("The age at which the file is rotated in the same way, counted from its first line."
+                            + " gaggled looks at it when the program prints.");
 
     public static final DefiniteSetting<Integer> KEEP = Setting.wholeNumber("keep", 0, MOST_KEPT_FILES)
             .otherwise(10)
@@ -95,7 +96,7 @@ public final class OutputSettings {
     public static final DefiniteSetting<Integer> LINES = Setting.wholeNumber("lines", 0, LogRequest.MAX_LINES)
             .otherwise(OutputRules.USUAL_KEPT_LINES)
             .withExample("200")
-            .describedAs("How many of the last lines gaggled keeps in memory, for gaggled_controller logs.");
+            .describedAs("About how many of the last lines gaggled keeps in memory, for gaggled_controller logs.");
 
     public static final DefiniteSetting<ByteSize> MAX_LINE =
             Setting.of("maxline", "a number of bytes from 64 to 256k, also with k", OutputSettings::lineLength)

@@ -16,7 +16,7 @@ final class Complaint {
     private boolean saidBefore;
     private long said;
 
-    /** Whether the last thing that was said is that it goes wrong. */
+    /** Whether the last message says that it goes wrong. */
     private boolean open;
 
     Complaint(Logger log, LongSupplier nanoTime) {
@@ -35,7 +35,7 @@ final class Complaint {
         }
     }
 
-    /** Whether it was said that it goes wrong, and not yet that it is over. */
+    /** Whether a message says that it goes wrong, and none yet that it works again. */
     boolean isOpen() {
         return open;
     }

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compresses the rotated files of one log, the newest first: where it does not keep up, the oldest ones are gone before
- * anybody has worked for them. Meanwhile, files may be rotated, and so it finds them again by what they are and not by
- * their names.
+ * anybody has worked for them. Files may be rotated meanwhile, so it finds them again by their inodes and not by their
+ * names.
  */
 final class Compressor {
 

@@ -130,7 +130,8 @@ final class CurrentFile {
     }
 
     /**
-     * When a file was begun that an earlier gaggled made: where the file system does not know, as the one before ended.
+     * When a file was begun that an earlier gaggled made. Where the file system does not know, that is when the newest
+     * rotated file was last written.
      */
     private long begunBefore(Destination.Filed rules, Storage.Appended open, long millis) throws IOException {
         if (rules.maxAge() == null || open.made() != 0) {

@@ -18,7 +18,7 @@ import org.gaggled.engine.output.LineSink;
 import org.gaggled.engine.output.Newlines;
 import org.jspecify.annotations.Nullable;
 
-/** What an earlier gaggled has written to a log, which was killed while it wrote. */
+/** What an earlier gaggled, which was killed while it wrote, has written to a log file. */
 final class EarlierLines {
 
     private EarlierLines() {}

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The log file of one stream of a program, and the files that it was before. Lines are appended as they are, or with
- * the time before each. Only whole lines are: where the system takes a part of one, that is cut off again.
+ * the time before each. Only whole lines stay: where the system takes a part of one, the sink cuts that off again.
  *
  * <p>Nothing is opened or looked at before the first line is written.
  */

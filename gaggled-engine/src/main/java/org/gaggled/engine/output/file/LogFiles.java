@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of one log: the file that is written, and those that were rotated, of which {@code FILE.1} is the newest.
+ * The names of one log: the log file that is written, and the rotated files, of which {@code FILE.1} is the newest.
  * Each of these is either as it was written or compressed, with {@code .gz} at its end.
  *
  * <p>A file moves up by one name at a time, from the highest number down, so that a gaggled which is killed in between
@@ -76,7 +76,7 @@ final class LogFiles {
         return file;
     }
 
-    /** Under which names are used and changed. */
+    /** The lock under which names are used and changed. */
     ReentrantLock lock() {
         return lock;
     }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The files of one log as they are at one moment, open for reading: the one that is written first, then the rotated
- * ones, the newest first. Being open, they can be read however they are called meanwhile.
+ * ones, the newest first. Because they are open, they can be read whatever they are called meanwhile.
  */
 final class PastFiles implements AutoCloseable {
 

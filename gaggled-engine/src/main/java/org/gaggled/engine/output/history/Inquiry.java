@@ -80,7 +80,7 @@ final class Inquiry {
         return numbers.intersects(stirred);
     }
 
-    /** Of those of its programs of which there is nothing to read, why not. */
+    /** Why there is nothing to read of some of its programs, by their names. */
     Map<String, String> notes(LogBook book) {
         Map<String, String> notes = new LinkedHashMap<>();
         programs.forEach((program, rules) -> {

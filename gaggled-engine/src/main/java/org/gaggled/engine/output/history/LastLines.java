@@ -120,7 +120,7 @@ final class LastLines {
             return stream;
         }
 
-        /** That of the first byte of the reading that comes next. */
+        /** The sequence number of the first byte of the reading that comes next. */
         private long sequence() {
             return chunk == null ? 0 : chunk.sequence();
         }

@@ -18,16 +18,16 @@ final class LineRing {
 
     private static final int LEAST_BYTES = 1 << 10;
 
-    /** In steps as large as that, a ring leaves little garbage behind where garbage stays long. */
+    /** How many times larger a ring becomes: in large steps, it leaves little garbage behind. */
     private static final int GROWTH = 4;
 
     private static final int LEAST_ENTRIES = 16;
     private static final int MOST_ENTRIES = 1 << 20;
 
-    /** Of a line, as much as is reckoned with. */
+    /** How long a line is taken to be, in bytes. */
     private static final int USUAL_LINE = 256;
 
-    /** Even where few lines are kept, one of the usual longest has room. */
+    /** Even where few lines are kept, one of the usual greatest length has room. */
     private static final int LEAST_BOUND = 1 << 17;
 
     private static final int GREATEST_BOUND = 1 << 24;

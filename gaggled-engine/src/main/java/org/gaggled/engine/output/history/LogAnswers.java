@@ -39,7 +39,7 @@ final class LogAnswers {
     /** How many requests may be under way at once, also those that wait for a line. */
     static final int MOST_REQUESTS = 1_000;
 
-    /** How many of them may be there for files. */
+    /** How many of them may wait for files. */
     static final int MOST_FOR_FILES = 100;
 
     private static final Duration IDLE = Duration.ofSeconds(30);

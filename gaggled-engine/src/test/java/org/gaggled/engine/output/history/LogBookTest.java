@@ -174,8 +174,8 @@ class LogBookTest {
         print("web", "1");
         LogExcerpt excerpt = answer(some(), "web", "quiet");
         assertEquals(
-                Map.of("quiet", "what it prints goes where gaggled itself prints, and is not read;"
-                        + " gaggled keeps it where the setting 'log' is a file"),
+                Map.of("quiet",
+                        "what it prints goes where gaggled itself prints; set 'log' to a file to have it captured"),
                 excerpt.getNotes());
         assertEquals(Map.of(), answer(some().after(excerpt.getPosition()), "quiet").getNotes());
     }

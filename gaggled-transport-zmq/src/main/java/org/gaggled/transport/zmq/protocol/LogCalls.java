@@ -65,7 +65,8 @@ final class LogCalls {
             throw new CallException(Code.BAD_REQUEST, "'after' and 'since_ms' do not go together");
         }
         if (after == null && wait != null) {
-            throw new CallException(Code.BAD_REQUEST, "'wait_ms' goes with 'after': it is lines after that that come");
+            throw new CallException(
+                    Code.BAD_REQUEST, "'wait_ms' needs 'after', the position after which lines are waited for");
         }
         List<LogRequest> request = new ArrayList<>(1);
         CallArguments.take("'programs' ", call.texts("programs"), names -> request.add(

@@ -11,7 +11,7 @@ import org.gaggled.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines that programs have printed, as {@code logs} prints them. Where not simply one program was asked for by its
+ * The lines that programs have printed, as {@code logs} prints them. Unless exactly one program was asked for by its
  * name, each line begins with the name of its program.
  */
 final class LogText {

@@ -66,7 +66,7 @@ class CallArgumentsTest {
                 refusal("{`call`:`logs`,`programs`:`web`,`after`:`x`,`wait_ms`:60001}"));
         assertEquals("bad-request: 'after' and 'since_ms' do not go together",
                 refusal("{`call`:`logs`,`programs`:`web`,`after`:`x`,`since_ms`:1}"));
-        assertEquals("bad-request: 'wait_ms' goes with 'after': it is lines after that that come",
+        assertEquals("bad-request: 'wait_ms' needs 'after', the position after which lines are waited for",
                 refusal("{`call`:`logs`,`programs`:`web`,`wait_ms`:1}"));
         assertEquals("no-such-program: no program has the name 'wbe'",
                 refusal("{`call`:`logs`,`programs`:`wbe`}"));
