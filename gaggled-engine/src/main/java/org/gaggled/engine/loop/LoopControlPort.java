@@ -265,8 +265,8 @@ public final class LoopControlPort implements ControlPort {
     }
 
     /**
-     * Refuses everything from now on, and what is still in the inbox. What programs print can be read until the book
-     * of it is closed.
+     * Refuses everything from now on, and what is still in the inbox. What programs print can be read until the book of
+     * it is closed.
      */
     void close() {
         synchronized (end) {

@@ -150,8 +150,8 @@ public final class LogBook implements AutoCloseable {
     }
 
     /**
-     * Answers what can be answered at once, refuses the rest, and everything from now on. Lines may still be added. Does
-     * not wait.
+     * Answers what can be answered at once, refuses the rest, and everything from now on. Lines may still be added.
+     * Does not wait.
      */
     @Override
     public void close() {

@@ -5,8 +5,8 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What a {@link LineRing} has at one size. An entry is one reading: it is written once, before {@code next} passes it, and is
- * valid until {@code first} has passed it.
+ * What a {@link LineRing} has at one size. An entry is one reading: it is written once, before {@code next} passes it,
+ * and is valid until {@code first} has passed it.
  */
 final class RingStore {
 
