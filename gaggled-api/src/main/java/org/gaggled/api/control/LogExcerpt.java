@@ -50,7 +50,7 @@ public final class LogExcerpt {
 
     /**
      * Whether there are more lines that were asked for: newer ones after a position, and otherwise older ones, which
-     * exceeded the bounds of an answer: {@value LogRequest#MAX_LINES} lines, and 4 MiB.
+     * exceeded the bounds of an answer: {@value LogRequest#MAX_LINES} lines, and 1 MiB.
      */
     public boolean isCut() {
         return cut;

@@ -264,7 +264,10 @@ public final class LoopControlPort implements ControlPort {
         answer(question, value);
     }
 
-    /** Refuses everything from now on, and what is still in the inbox. */
+    /**
+     * Refuses everything from now on, and what is still in the inbox. What programs print can be read until the book of
+     * it is closed.
+     */
     void close() {
         synchronized (end) {
             ended = true;
@@ -277,7 +280,6 @@ public final class LoopControlPort implements ControlPort {
             }
         }
         answers.shutdown();
-        logs.close();
     }
 
     private void completeLate(Message.Question<?> question) {

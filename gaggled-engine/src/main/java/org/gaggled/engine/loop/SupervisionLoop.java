@@ -81,6 +81,7 @@ public final class SupervisionLoop implements AutoCloseable {
 
     private final Probes probes;
     private final Outputs outputs;
+    private final LogBook logs;
 
     private final LoopControlPort controlPort;
     private final Operations operations;
@@ -100,6 +101,7 @@ public final class SupervisionLoop implements AutoCloseable {
             ProcessLauncher launcher, EventFanout events, GaggleDefinition definition, ProbeKinds kinds,
             Schedules schedules, Outputs outputs, LogBook logs) {
         this.outputs = outputs;
+        this.logs = logs;
         this.events = events;
         this.schedules = schedules;
         this.gaggle = new Gaggle(definition);
@@ -154,7 +156,9 @@ public final class SupervisionLoop implements AutoCloseable {
     public void close() {
         operations.close();
         controlPort.close();
+        // Whoever follows a program is told its last words.
         outputs.close();
+        logs.close();
         probes.close();
     }
 

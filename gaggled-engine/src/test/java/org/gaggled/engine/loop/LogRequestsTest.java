@@ -51,6 +51,7 @@ class LogRequestsTest {
     @AfterEach
     void close() {
         port.close();
+        logs.close();
     }
 
     private static GaggleDefinition definition(ProgramId... programs) {
@@ -110,9 +111,13 @@ class LogRequestsTest {
         assertEquals(ControlOutcome.NO_SUCH_PROGRAM, failure(ask("db")).getOutcome());
     }
 
+    /** When the loop ends, what programs print last is still to be read. */
     @Test
-    void afterTheEndNothingIsAnswered() {
+    void linesCanBeReadUntilTheirBookIsClosed() throws Exception {
         port.close();
+        print(new ProgramId("web"), "bye");
+        assertEquals("[web: bye]", answer(ask("web")).getLines().toString());
+        logs.close();
         assertEquals(ControlOutcome.ENDED, failure(ask("web")).getOutcome());
     }
 }

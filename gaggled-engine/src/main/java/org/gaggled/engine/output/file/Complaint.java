@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
- * Says in gaggled's log what goes wrong with a file: at once, and then once a minute while it lasts. For one thread.
+ * Says in gaggled's log what goes wrong with a file: at once, and then once a minute while it lasts. Any thread.
  */
 final class Complaint {
 
@@ -25,7 +25,7 @@ final class Complaint {
     }
 
     /** It goes wrong. */
-    void raise(String message) {
+    synchronized void raise(String message) {
         long now = nanoTime.getAsLong();
         if (!saidBefore || now - said >= INTERVAL) {
             saidBefore = true;
@@ -36,12 +36,12 @@ final class Complaint {
     }
 
     /** Whether a message says that it goes wrong, and none yet that it works again. */
-    boolean isOpen() {
+    synchronized boolean isOpen() {
         return open;
     }
 
     /** It works again. */
-    void withdraw(String message) {
+    synchronized void withdraw(String message) {
         if (open) {
             open = false;
             log.info(message);

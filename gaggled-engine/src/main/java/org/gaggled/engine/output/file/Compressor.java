@@ -74,7 +74,13 @@ final class Compressor {
     /** There may be something to compress. Does not wait. */
     void ask() {
         if (asked.compareAndSet(false, true)) {
-            executor.execute(this::compressNext);
+            try {
+                executor.execute(this::compressNext);
+            } catch (OutOfMemoryError noMoreThreads) {
+                asked.set(false);
+                complaint.raise(program + ": rotated files of " + DiskProblem.name(files.file())
+                        + " are not compressed before the next rotation: the system allows no thread for that");
+            }
         }
     }
 

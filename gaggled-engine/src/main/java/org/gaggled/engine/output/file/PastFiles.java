@@ -148,8 +148,10 @@ final class PastFiles implements AutoCloseable {
         if (identity == null) {
             return;
         }
+        long lastWritten;
         FileChannel channel;
         try {
+            lastWritten = Files.getLastModifiedTime(file).toMillis();
             channel = FileChannel.open(file, StandardOpenOption.READ);
         } catch (NoSuchFileException goneMeanwhile) {
             return;
@@ -158,7 +160,7 @@ final class PastFiles implements AutoCloseable {
         files.add(new PastFile(
                 channel, identity.number(),
                 written != null && written.file().equals(identity) ? Math.min(size, written.size()) : size,
-                Files.getLastModifiedTime(file).toMillis(), compressed));
+                lastWritten, compressed));
     }
 
     List<PastFile> files() {

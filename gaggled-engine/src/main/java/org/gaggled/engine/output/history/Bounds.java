@@ -4,7 +4,7 @@ package org.gaggled.engine.output.history;
 final class Bounds {
 
     /** The bytes of lines that one answer has. */
-    static final int MOST_BYTES = 4 << 20;
+    static final int MOST_BYTES = 1 << 20;
 
     private final int mostLines;
     private int lines;

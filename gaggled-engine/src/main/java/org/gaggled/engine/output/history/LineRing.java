@@ -32,75 +32,6 @@ final class LineRing {
 
     private static final int GREATEST_BOUND = 1 << 24;
 
-    /** What an entry takes. */
-    private static final int ENTRY_BYTES = 4 * Long.BYTES + Integer.BYTES;
-
-    /**
-     * What there is at one size. An entry is one reading: it is written once, before {@code next} passes it, and is
-     * valid until {@code first} has passed it.
-     */
-    private static final class Store {
-        final byte[] bytes;
-        final long[] sequences;
-        final long[] counts;
-        final long[] positions;
-        final long[] times;
-        final int[] lengths;
-
-        /** How many bytes were ever added; the adding thread's. */
-        long end;
-
-        /** Of the first byte that is there: how many were added before it. */
-        volatile long begin;
-
-        /** The number of the first entry of which something is there. */
-        volatile long first;
-
-        /** The number of the entry that comes next. */
-        volatile long next;
-
-        Store(int bytes, int entries) {
-            this.bytes = new byte[bytes];
-            this.sequences = new long[entries];
-            this.counts = new long[entries];
-            this.positions = new long[entries];
-            this.times = new long[entries];
-            this.lengths = new int[entries];
-        }
-
-        int slot(long entry) {
-            return (int) entry & (sequences.length - 1);
-        }
-
-        long endOf(long entry) {
-            return counts[slot(entry)] + lengths[slot(entry)];
-        }
-
-        long size() {
-            return bytes.length + (long) sequences.length * ENTRY_BYTES;
-        }
-
-        void copyOut(long from, byte[] to) {
-            if (to.length == 0) {
-                return;
-            }
-            int at = (int) from & (bytes.length - 1);
-            int whole = Math.min(to.length, bytes.length - at);
-            System.arraycopy(bytes, at, to, 0, whole);
-            System.arraycopy(bytes, 0, to, whole, to.length - whole);
-        }
-
-        void copyIn(MemorySegment lines, long from, int length) {
-            if (length == 0) {
-                return;
-            }
-            int at = (int) end & (bytes.length - 1);
-            int whole = Math.min(length, bytes.length - at);
-            MemorySegment.copy(lines, JAVA_BYTE, from, bytes, at, whole);
-            MemorySegment.copy(lines, JAVA_BYTE, from + whole, bytes, 0, length - whole);
-        }
-    }
-
     /**
      * What came by one reading, as far as it is still there.
      *
@@ -117,7 +48,7 @@ final class LineRing {
     }
 
     private final RingBudget budget;
-    private final AtomicReference<@Nullable Store> store;
+    private final AtomicReference<@Nullable RingStore> store;
     private volatile int mostBytes;
     private volatile int mostEntries;
 
@@ -137,7 +68,7 @@ final class LineRing {
     LineRing(RingBudget budget, int keptLines) {
         this.budget = budget;
         bound(keptLines);
-        Store least = new Store(keptLines == 0 ? 0 : LEAST_BYTES, LEAST_ENTRIES);
+        RingStore least = new RingStore(keptLines == 0 ? 0 : LEAST_BYTES, LEAST_ENTRIES);
         budget.takeAnyway(least.size());
         this.store = new AtomicReference<>(least);
     }
@@ -164,7 +95,7 @@ final class LineRing {
 
     /** Adds whole lines, of which the first byte has that sequence number. */
     void add(MemorySegment lines, long position, long millis, long sequence) {
-        Store current = store.get();
+        RingStore current = store.get();
         if (current == null) {
             return;
         }
@@ -212,7 +143,7 @@ final class LineRing {
     }
 
     /** Makes it as large as is good for so many more bytes, if there is room for that. */
-    private Store withRoom(Store current, int length) {
+    private RingStore withRoom(RingStore current, int length) {
         int most = mostBytes;
         long wanted = Math.min(most, Math.max(LEAST_BYTES, ceilingPowerOfTwo(current.end - current.begin + length)));
         int bytes = Math.min(current.bytes.length, most);
@@ -229,12 +160,12 @@ final class LineRing {
                 ? current : resized(current, bytes, entries);
     }
 
-    private Store resized(Store current, int bytes, int entries) {
-        long size = bytes + (long) entries * ENTRY_BYTES;
+    private RingStore resized(RingStore current, int bytes, int entries) {
+        long size = RingStore.size(bytes, entries);
         if (size > current.size() && !budget.take(this, size - current.size())) {
             return current;
         }
-        Store other = moved(current, bytes, entries);
+        RingStore other = moved(current, bytes, entries);
         if (!store.compareAndSet(current, other)) {
             // Retired meanwhile, which gave back what the former one took.
             budget.giveBack(size - current.size());
@@ -247,8 +178,8 @@ final class LineRing {
     }
 
     /** The last lines of one store in another; the former one stays as it is for whoever reads it. */
-    private Store moved(Store current, int bytes, int entries) {
-        Store other = new Store(bytes, entries);
+    private RingStore moved(RingStore current, int bytes, int entries) {
+        RingStore other = new RingStore(bytes, entries);
         long first = Math.max(current.first, current.next - entries);
         long begin = first == current.next ? current.end : Math.max(current.begin, current.counts[current.slot(first)]);
         if (current.end - begin > bytes) {
@@ -288,7 +219,7 @@ final class LineRing {
 
     /** Gives up half of its memory; false where that is not possible. By the adding thread. */
     boolean halve() {
-        Store current = store.get();
+        RingStore current = store.get();
         if (current == null || current.bytes.length <= LEAST_BYTES) {
             return false;
         }
@@ -297,7 +228,7 @@ final class LineRing {
     }
 
     /** Makes room for so many bytes and for an entry. */
-    private void evict(Store current, int length) {
+    private void evict(RingStore current, int length) {
         long first = current.first;
         long begin = current.begin;
         if (current.next - first == current.sequences.length) {
@@ -319,7 +250,7 @@ final class LineRing {
     }
 
     /** Where the first line begins from there on. */
-    private static long lineAt(Store current, long from, long end) {
+    private static long lineAt(RingStore current, long from, long end) {
         int mask = current.bytes.length - 1;
         long at = from - 1;
         while (at < end && current.bytes[(int) at & mask] != '\n') {
@@ -329,7 +260,7 @@ final class LineRing {
     }
 
     /** Says that only what comes from there on is there, which is in that entry. */
-    private void noteEvicted(Store current, long first, long begin) {
+    private void noteEvicted(RingStore current, long first, long begin) {
         if (begin == current.begin) {
             return;
         }
@@ -344,7 +275,7 @@ final class LineRing {
 
     /** Gives its memory back; nothing is added any more, and nothing is there. */
     void retire() {
-        Store last = store.getAndSet(null);
+        RingStore last = store.getAndSet(null);
         if (last != null) {
             budget.giveBack(last.size());
         }
@@ -356,7 +287,7 @@ final class LineRing {
 
     /** The bytes of memory that it takes. */
     long size() {
-        Store current = store.get();
+        RingStore current = store.get();
         return current == null ? 0 : current.size();
     }
 
@@ -388,10 +319,10 @@ final class LineRing {
     /** The readings of one moment. */
     static final class View {
 
-        private final @Nullable Store store;
+        private final @Nullable RingStore store;
         private final long next;
 
-        private View(@Nullable Store store) {
+        private View(@Nullable RingStore store) {
             this.store = store;
             this.next = store == null ? 0 : store.next;
         }

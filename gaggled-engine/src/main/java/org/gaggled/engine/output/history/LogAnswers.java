@@ -77,7 +77,10 @@ final class LogAnswers {
     /** Asks; by any thread. */
     CompletionStage<LogExcerpt> ask(LogRequest request, Map<ProgramId, OutputRules> programs) {
         Inquiry inquiry = new Inquiry(request, programs, underWay::decrementAndGet);
-        if (underWay.incrementAndGet() > MOST_REQUESTS) {
+        int requests = underWay.incrementAndGet();
+        if (ended) {
+            inquiry.fail(ControlOutcome.ENDED);
+        } else if (requests > MOST_REQUESTS) {
             inquiry.fail(new ControlException(
                     ControlOutcome.BUSY, "more than " + MOST_REQUESTS + " requests for lines are waiting"));
         } else if (beginOnce()) {
@@ -111,11 +114,13 @@ final class LogAnswers {
         return thread != null;
     }
 
-    /** Refuses what was not answered, and everything from now on. Does not wait. */
+    /** Answers what can be answered at once, refuses the rest, and everything from now on. Does not wait. */
     void close() {
         ended = true;
         wake();
-        refuseAll();
+        if (!hasThread()) {
+            refuseAll();
+        }
         files.shutdown();
     }
 
@@ -153,16 +158,28 @@ final class LogAnswers {
                 log.error("error while answering requests for lines; it goes on. Please report this", e);
             }
         }
-        waiting.forEach(inquiry -> inquiry.fail(ControlOutcome.ENDED));
+        takeAsked();
+        waiting.forEach(inquiry -> attempt(inquiry, () -> end(inquiry)));
         waiting.clear();
         refuseAll();
     }
 
-    private void turn() {
+    private void takeAsked() {
         for (Inquiry inquiry = asked.poll(); inquiry != null; inquiry = asked.poll()) {
             Inquiry next = inquiry;
             attempt(next, () -> begin(next));
         }
+    }
+
+    /** What was printed last is told before the end is. */
+    private void end(Inquiry inquiry) {
+        if (!answerIfThereIs(inquiry)) {
+            inquiry.fail(ControlOutcome.ENDED);
+        }
+    }
+
+    private void turn() {
+        takeAsked();
         BitSet printed = takeStirred();
         if (!printed.isEmpty()) {
             waiting.removeIf(inquiry -> attempt(inquiry, () -> answerAbout(printed, inquiry)));

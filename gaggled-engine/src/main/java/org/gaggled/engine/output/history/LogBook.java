@@ -143,7 +143,10 @@ public final class LogBook implements AutoCloseable {
         return answers.ask(request, programs);
     }
 
-    /** Refuses what was not answered, and everything from now on. Lines may still be added. Does not wait. */
+    /**
+     * Answers what can be answered at once, refuses the rest, and everything from now on. Lines may still be added.
+     * Does not wait.
+     */
     @Override
     public void close() {
         answers.close();

@@ -53,7 +53,7 @@ final class NewerLines {
         long end = newer.merge();
         LogPosition position = LogPosition.of(streams, end);
         long missed = after == null ? LogExcerpt.UNKNOWN
-                : newer.missed(end, position.printed() - after.printed() - newer.bounds.bytes());
+                : newer.missed(position.printed() - after.printed() - newer.bounds.bytes());
         return new Found(newer.lines, position, end < latest, missed);
     }
 
@@ -78,20 +78,16 @@ final class NewerLines {
     }
 
     /**
-     * What the streams have printed since, and was not given. That is known by their sums, if they are the streams of
-     * the position; where they are others, it is at least between what it must and what it can be.
+     * What the streams have printed since, and was not given. Their sums tell that, if they are the streams of the
+     * position; of others, it is not more than what has gone. Where lines go while the answer is made, they count now,
+     * also those behind its end, and not in the next answer again.
      */
-    private long missed(long end, long reckoned) {
-        long least = 0;
+    private long missed(long reckoned) {
         long most = 0;
         for (KeptStream stream : streams) {
-            long gone = Math.min(stream.ring().evictedTo(), end) - after;
-            if (gone > 0) {
-                least++;
-                most += gone;
-            }
+            most += Math.max(0, stream.ring().evictedTo() - after);
         }
-        return Math.clamp(reckoned, least, most);
+        return Math.clamp(reckoned, 0, most);
     }
 
     /** The next reading of one stream. */

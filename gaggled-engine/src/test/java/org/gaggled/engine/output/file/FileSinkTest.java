@@ -149,6 +149,25 @@ class FileSinkTest {
         sink.close();
     }
 
+    /** As where a user has as many threads as the system allows. Lines are written all the same. */
+    @Test
+    void compressionForWhichThereIsNoThreadIsAskedForAgain() throws Exception {
+        java.util.concurrent.atomic.AtomicInteger refused = new java.util.concurrent.atomic.AtomicInteger();
+        log.compression = work -> {
+            if (refused.getAndIncrement() < 2) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            work.run();
+        };
+        FileSink sink = log.open(LogDirectory.compressed(log.rules(2, 3)));
+        log.write(sink, lines(1, 2));
+        assertEquals(List.of("web.log", "web.log.1"), log.names());
+        log.write(sink, lines(3, 3));
+        assertEquals(List.of("web.log", "web.log.1.gz", "web.log.2.gz"), log.names());
+        sink.close();
+        assertEquals("1\n2\n3\n", log.everything());
+    }
+
     @Test
     void aLogThatIsClosedIsNotCompressedAnyMore() throws Exception {
         List<Runnable> work = new java.util.ArrayList<>();

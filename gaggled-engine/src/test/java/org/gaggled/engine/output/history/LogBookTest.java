@@ -379,6 +379,23 @@ class LogBookTest {
         print("web", "late");
     }
 
+    /** The end comes right after the last words of the last program. */
+    @Test
+    void whatIsPrintedLastIsAnsweredBeforeTheEnd() throws Exception {
+        List<CompletionStage<LogExcerpt>> waiting = new ArrayList<>();
+        output("web");
+        String position = answer(some(), "web").getPosition();
+        for (int i = 0; i < 100; i++) {
+            waiting.add(ask(some().after(position).waitAtMost(LONG), "web"));
+        }
+        awaitKept(100);
+        print("web", "bye");
+        book.close();
+        for (CompletionStage<LogExcerpt> one : waiting) {
+            assertEquals("[web: bye]", text(answer(one)));
+        }
+    }
+
     @Test
     void oneThatIsNeverAskedHasNoThreadOfItsOwn() {
         try (LogBook quiet = new LogBook(null, InstantSource.fixed(NOW), 1 << 20)) {

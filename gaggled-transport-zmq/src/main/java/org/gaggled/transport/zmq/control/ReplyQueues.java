@@ -36,8 +36,11 @@ final class ReplyQueues {
     /** How many bytes may wait for all clients. */
     static final long MAX_BYTES_IN_ALL = 64L * 1024 * 1024;
 
-    /** How many replies ZeroMQ takes for one client before it has sent them. It does not say how long they are. */
-    static final int MAX_LEAVING = 128;
+    /**
+     * How many replies ZeroMQ takes for one client before it has sent them. It does not say how long they are: an
+     * answer with lines that programs have printed can have several MiB.
+     */
+    static final int MAX_LEAVING = 16;
 
     static final long PATIENCE_MILLIS = 30_000;
 

@@ -35,8 +35,13 @@ final class LogCalls {
     private final Executor thread;
 
     LogCalls(ControlPort port) {
+        this(port, oneThread());
+    }
+
+    /** The same, with another thread. */
+    LogCalls(ControlPort port, Executor thread) {
         this.port = port;
-        this.thread = oneThread();
+        this.thread = thread;
     }
 
     private static Executor oneThread() {
@@ -50,10 +55,15 @@ final class LogCalls {
     /** Answers it; the stage completes on any thread. */
     CompletionStage<JsonObject> read(JsonObject call, Caller caller) throws JsonException, CallException {
         LogRequest request = requestOf(call, caller);
-        return request.getWaitAtMost() != null
-                ? port.readLogs(request).thenApply(JsonWords::of)
-                : CompletableFuture.supplyAsync(
-                        () -> JsonWords.of(port.readLogs(request).toCompletableFuture().join()), thread);
+        if (request.getWaitAtMost() != null) {
+            return port.readLogs(request).thenApply(JsonWords::of);
+        }
+        try {
+            return CompletableFuture.supplyAsync(
+                    () -> JsonWords.of(port.readLogs(request).toCompletableFuture().join()), thread);
+        } catch (OutOfMemoryError noMoreThreads) {
+            throw new CallException(Code.BUSY, "the system allows no thread that would read lines; ask again later");
+        }
     }
 
     private static LogRequest requestOf(JsonObject call, Caller caller) throws JsonException, CallException {

@@ -62,7 +62,7 @@ final class LogView {
         showLines(excerpt);
         if (excerpt.flag("cut")) {
             output.complain("older lines are left out: an answer has at most " + LogRequest.MAX_LINES
-                    + " lines and 4 MiB");
+                    + " lines and 1 MiB");
         }
         JsonObject notes = notesOf(excerpt);
         showNotes(notes);
