@@ -29,6 +29,7 @@ final class NewerLines {
     }
 
     private final List<KeptStream> streams;
+    private final List<Head> all = new ArrayList<>();
     private final long after;
     private final long latest;
     private final Bounds bounds;
@@ -61,6 +62,7 @@ final class NewerLines {
     private long merge() {
         for (KeptStream stream : streams) {
             Head head = new Head(stream);
+            all.add(head);
             if (head.advance()) {
                 heads.add(head);
             }
@@ -84,12 +86,9 @@ final class NewerLines {
     private long missed(long end, long reckoned) {
         long least = 0;
         long most = 0;
-        for (KeptStream stream : streams) {
-            long gone = Math.min(stream.ring().evictedTo(), end) - after;
-            if (gone > 0) {
-                least++;
-                most += gone;
-            }
+        for (Head head : all) {
+            most += Math.max(0, Math.min(head.stream.ring().evictedTo(), end) - after);
+            least += head.hasMissed(end) ? 1 : 0;
         }
         return Math.clamp(reckoned, least, most);
     }
@@ -97,7 +96,9 @@ final class NewerLines {
     /** The next reading of one stream. */
     private final class Head {
         private final KeptStream stream;
+        private final long evictedTo;
         private final LineRing.View view;
+        private long first = Long.MAX_VALUE;
         private long entry;
         private byte[] bytes = {};
         private int at;
@@ -106,12 +107,18 @@ final class NewerLines {
 
         Head(KeptStream stream) {
             this.stream = stream;
+            this.evictedTo = stream.ring().evictedTo();
             this.view = stream.ring().view();
             this.entry = Math.max(view.lastBefore(after), view.first()) - 1;
         }
 
         long sequence() {
             return sequence;
+        }
+
+        /** Whether something was gone before it was read here: what is evicted meanwhile may have been read. */
+        boolean hasMissed(long end) {
+            return Math.min(evictedTo, end) > after && first >= evictedTo;
         }
 
         /** Goes to the next reading that is there; false when there is none. */
@@ -135,6 +142,7 @@ final class NewerLines {
                 at = (int) Math.max(0, after - chunk.sequence());
                 sequence = chunk.sequence() + at;
                 time = Instant.ofEpochMilli(chunk.millis());
+                first = Math.min(first, sequence);
                 return true;
             }
             return false;
