@@ -92,8 +92,8 @@ final class OutputFiles {
 
     private static void remove(Path file) throws IOException {
         if (file.toString().endsWith(SPOOL)) {
-            LOG.warn("{} is removed: the program of that name is not defined any more, or not read; what it printed"
-                    + " last, and no gaggled wrote, is lost", file);
+            LOG.warn("{} is removed: the program of that name is not defined any more, or not captured; what it printed"
+                    + " last and gaggled had not written is lost", file);
         }
         Files.deleteIfExists(file);
     }

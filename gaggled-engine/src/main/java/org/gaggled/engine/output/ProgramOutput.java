@@ -155,7 +155,8 @@ final class ProgramOutput {
             case Destination.Inherited(boolean named) ->
                     capture.own(stream).place(named ? program.name() + ": " : "");
             case Destination.Discarded _ ->
-                    new Outlet.Place(new Discarding(), capture.files(), Long.MAX_VALUE, "gaggled had no time for them");
+                    new Outlet.Place(new Discarding(), capture.files(), Long.MAX_VALUE,
+                            "gaggled could not read them as fast as they came");
         };
         PastLines past = place.sink() instanceof PastLines files ? files : null;
         return new Way(place, capture.connections().history(program, stream, rules.keptLines(), past));
