@@ -107,7 +107,7 @@ final class CapturedStream {
 
     /** That run is over: what it has printed is complete. */
     void over(long overRun) {
-        if (run == overRun) {
+        if (run == overRun && !ended) {
             if (finish()) {
                 listener = null;
             } else {

@@ -114,6 +114,7 @@ final class Outlet {
      *
      * @return false where that failed, and is to be tried again later
      */
+    @SuppressWarnings("ReferenceEquality") // A sink that goes on being used is not closed.
     boolean write(WriterThread by) {
         while (!closed) {
             if (place.thread() != by) {
