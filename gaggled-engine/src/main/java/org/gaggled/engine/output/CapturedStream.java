@@ -359,7 +359,6 @@ final class CapturedStream {
         MemorySegment lines = spool.slice(tail, lineStart);
         if (lines.byteSize() > 0) {
             history.add(lines, tail, System.currentTimeMillis());
-            outlet.wake();
         }
         long whole = newlines.untilLast(spool.slice(lineStart, spool.head()));
         if (whole > 0) {
@@ -371,6 +370,7 @@ final class CapturedStream {
         } else if (lost > 0) {
             DroppedLines _ = dropping.begin(lineStart, longestLine, lost);
         }
+        outlet.wake();
     }
 
     /** Reads what is there, then nothing more, and is closed when all of it is written. */
