@@ -110,18 +110,20 @@ final class Outlet {
     }
 
     /**
-     * Writes what there is.
+     * Writes what there is, up to a spool full of it: a program that prints faster than can be written waits for the
+     * next round, so that the others have their turn.
      *
      * @return false where that failed, and is to be tried again later
      */
     @SuppressWarnings("ReferenceEquality") // A sink that goes on being used is not closed.
     boolean write(WriterThread by) {
+        long enough = spool.tail() + CapturedStream.SPOOL_BYTES;
         while (!closed) {
-            if (place.thread() != by) {
+            long tail = spool.tail();
+            if (place.thread() != by || tail >= enough) {
                 wake();
                 return true;
             }
-            long tail = spool.tail();
             Move move = moves.peek();
             if (move != null && move.from() <= tail) {
                 moves.remove();
