@@ -35,6 +35,8 @@ public enum ControlOutcome {
     NOT_SUPPORTED("this launcher cannot send that signal"),
     /** The {@linkplain Requester#getRole() role} of who asks does not include it. */
     FORBIDDEN("the role does not allow it"),
+    /** It cannot be done; a text beside this says why. Nothing has changed. */
+    REFUSED("it cannot be done"),
     /** More than 10,000 requests are waiting, or programs waited for; this one was not looked at. Ask again later. */
     BUSY("too many requests are waiting; ask again later"),
     /** gaggled has ended. */

@@ -73,6 +73,32 @@ public interface ControlPort {
     CompletionStage<LogExcerpt> readLogs(LogRequest request);
 
     /**
+     * Reads the configuration again and tells what a reload would do, without doing any of it.
+     *
+     * <p>The host reads files on a thread of its own, one request at a time. The stage fails with
+     * {@link ControlOutcome#FORBIDDEN} when the role does not include {@link Role#OPERATE}: the plan shows settings of
+     * files, and what is wrong in them.
+     */
+    CompletionStage<ReloadPlan> planReload(Requester requester);
+
+    /**
+     * Reads the configuration again, and has it take effect: all of it or, where there is a problem, nothing. The stage
+     * completes with what is done when it is begun, after its first events are on their way to the sinks; programs may
+     * still be stopping then. It fails as that of {@link #planReload} does, and with
+     * {@link ControlOutcome#SHUTTING_DOWN}.
+     */
+    CompletionStage<ReloadPlan> reload(Requester requester);
+
+    /**
+     * Replaces the gaggled that runs by what is installed now, in the same process, without stopping a program. The
+     * stage completes when that is begun: channels are closed soon after, and opened again at the same addresses. It
+     * fails with {@link ControlOutcome#FORBIDDEN} when the role does not include {@link Role#OPERATE}, with
+     * {@link ControlOutcome#SHUTTING_DOWN}, and with {@link ControlOutcome#REFUSED} and the reason when it cannot be
+     * done, as without {@code statedir}; nothing has changed then.
+     */
+    CompletionStage<Void> upgrade(Requester requester);
+
+    /**
      * How each event sink keeps up: those of the configuration first, then the subscriptions; gaggled's own log among
      * them.
      */

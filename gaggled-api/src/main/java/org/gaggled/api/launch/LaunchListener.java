@@ -21,6 +21,14 @@ public interface LaunchListener {
         return true;
     }
 
+    /**
+     * There is a process for the start of a request that is {@linkplain LaunchRequest#isAnnounced() announced}. It
+     * executes nothing of the program before this returns, and ends by itself if gaggled ends before that. So whoever
+     * notes it here knows of every process that ever runs the program. Called once at most, before {@link #started} or
+     * {@link #startFailed}; a start that is tried with several files may be announced again for each.
+     */
+    default void spawned(ProcessIdentity process) {}
+
     /** The program runs: its {@code exec} has succeeded. */
     void started(LaunchedProcess process);
 

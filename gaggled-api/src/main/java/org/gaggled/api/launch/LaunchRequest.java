@@ -29,6 +29,7 @@ public final class LaunchRequest {
     private final SignalScope scope;
     private final ProcessAttributes attributes;
     private final Map<Integer, Integer> descriptors;
+    private final boolean announced;
 
     private LaunchRequest(Builder builder) {
         this.programName = builder.programName;
@@ -43,6 +44,7 @@ public final class LaunchRequest {
         this.scope = builder.scope;
         this.attributes = builder.attributes;
         this.descriptors = Map.copyOf(builder.descriptors);
+        this.announced = builder.announced;
     }
 
     /**
@@ -62,7 +64,8 @@ public final class LaunchRequest {
                 .workingDirectory(workingDirectory)
                 .scope(scope)
                 .attributes(attributes)
-                .descriptors(descriptors);
+                .descriptors(descriptors)
+                .announced(announced);
         copy.command = command;
         copy.searchPath = searchPath;
         copy.sharedEnvironment = sharedEnvironment;
@@ -141,6 +144,15 @@ public final class LaunchRequest {
         return descriptors;
     }
 
+    /**
+     * Whether the listener is {@linkplain LaunchListener#spawned told} of the process before it executes the program. A
+     * launcher without {@link LauncherCapability#ADOPTION} does not look at it. It is not a part of what is started,
+     * and so of no account for {@link #equals}.
+     */
+    public boolean isAnnounced() {
+        return announced;
+    }
+
     /** Whether the other one starts the same thing in the same way. */
     @Override
     public boolean equals(@Nullable Object other) {
@@ -176,6 +188,7 @@ public final class LaunchRequest {
         private SignalScope scope = SignalScope.GROUP;
         private ProcessAttributes attributes = ProcessAttributes.NONE;
         private Map<Integer, Integer> descriptors = Map.of();
+        private boolean announced;
 
         private Builder(String programName, Path executable) {
             this.programName = Objects.requireNonNull(programName);
@@ -279,6 +292,12 @@ public final class LaunchRequest {
                 }
             });
             this.descriptors = Map.copyOf(value);
+            return this;
+        }
+
+        /** See {@link LaunchRequest#isAnnounced()}; false unless given. */
+        public Builder announced(boolean value) {
+            this.announced = value;
             return this;
         }
 

@@ -24,5 +24,10 @@ public enum LauncherCapability {
     /** Applies {@link ProcessAttributes}: another user, limits and the rest. */
     PROCESS_ATTRIBUTES,
     /** Hands {@linkplain LaunchRequest#getDescriptors() descriptors} on to the process. */
-    DESCRIPTORS
+    DESCRIPTORS,
+    /**
+     * {@linkplain LaunchListener#spawned Tells} of a process before it executes the program, and
+     * {@linkplain ProcessLauncher#adopt adopts} what an earlier gaggled has started.
+     */
+    ADOPTION
 }

@@ -28,6 +28,21 @@ public interface ProcessLauncher extends AutoCloseable {
      */
     void launch(LaunchRequest request, LaunchListener listener);
 
+    /**
+     * Takes over a process that an earlier gaggled has started and {@linkplain LaunchListener#spawned been told of},
+     * and what it has left behind: from now on it is as if this launcher had started it. The listener is told soon, on
+     * a thread of the launcher, in the order of every launch: {@code started}, also where the process is gone by now,
+     * and {@code exited} then. The status of a process that is not a child of this one is
+     * {@link org.gaggled.api.program.ExitStatus.Unknown} unless the kernel tells it. A process that has the number but
+     * did not begin at that time is a stranger, and is never signalled.
+     *
+     * @param request what the earlier gaggled has launched
+     * @throws UnsupportedOperationException without {@link LauncherCapability#ADOPTION}
+     */
+    default void adopt(LaunchRequest request, ProcessIdentity process, LaunchListener listener) {
+        throw new UnsupportedOperationException("this launcher adopts nothing");
+    }
+
     /** What it can do; always the same answer. */
     Set<LauncherCapability> getCapabilities();
 

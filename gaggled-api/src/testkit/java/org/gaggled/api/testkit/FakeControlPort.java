@@ -24,6 +24,9 @@ import org.gaggled.api.control.OperationRequest;
 import org.gaggled.api.control.OperationResult;
 import org.gaggled.api.control.ProgramNames;
 import org.gaggled.api.control.ProgramSelector;
+import org.gaggled.api.control.ReloadPlan;
+import org.gaggled.api.control.Requester;
+import org.gaggled.api.control.Role;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.GaggleEvent;
@@ -59,6 +62,8 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
     private final Map<String, ProgramDescription> programs = new LinkedHashMap<>();
     private final Map<String, SinkState> sinks = new LinkedHashMap<>();
     private final Recording<OperationRequest> requests = new Recording<>();
+    private final Recording<Requester> reloads = new Recording<>();
+    private final Recording<Requester> upgrades = new Recording<>();
     private final List<FakeSubscription> subscriptions = new ArrayList<>();
     private final ExecutorService answers = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "fake-control-answers");
@@ -68,6 +73,7 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
 
     private final FakeLogs logs = new FakeLogs(answers);
 
+    private ReloadPlan plan = new ReloadPlan(List.of(), List.of(), List.of());
     private @Nullable ControlOutcome forced;
     private long lastPublished;
     private boolean shuttingDown;
@@ -258,6 +264,46 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
             logs.read(request, ProgramNames.ofStates(states()), answer);
         }
         return answer;
+    }
+
+    @Override
+    public synchronized CompletionStage<ReloadPlan> planReload(Requester requester) {
+        return changing(requester, plan);
+    }
+
+    /** Changes no program, as every request here. */
+    @Override
+    public synchronized CompletionStage<ReloadPlan> reload(Requester requester) {
+        reloads.add(requester);
+        return changing(requester, plan);
+    }
+
+    @Override
+    public synchronized CompletionStage<Void> upgrade(Requester requester) {
+        upgrades.add(requester);
+        return changing(requester, null);
+    }
+
+    private <T extends @Nullable Object> CompletionStage<T> changing(Requester requester, T value) {
+        ControlOutcome refusal = requester.getRole().includes(Role.OPERATE) ? forced : ControlOutcome.FORBIDDEN;
+        return refusal == null || refusal.isDone()
+                ? answer(answer -> answer.complete(value))
+                : answer(answer -> answer.completeExceptionally(new ControlException(refusal)));
+    }
+
+    /** What a reload would do, and does, from now on; nothing unless given. */
+    public synchronized void putPlan(ReloadPlan value) {
+        plan = value;
+    }
+
+    /** Who asked for a reload so far, in order; 100,000 at most. */
+    public List<Requester> getReloads() {
+        return reloads.all();
+    }
+
+    /** Who asked for an upgrade so far, in order; 100,000 at most. */
+    public List<Requester> getUpgrades() {
+        return upgrades.all();
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.gaggled.api.OncePerMinute;
 import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
@@ -27,6 +28,7 @@ import org.gaggled.api.control.OperationRequest;
 import org.gaggled.api.control.OperationResult;
 import org.gaggled.api.control.ProgramNames;
 import org.gaggled.api.control.ProgramSelector;
+import org.gaggled.api.control.ReloadPlan;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.control.Role;
 import org.gaggled.api.event.EventSink;
@@ -69,6 +71,8 @@ public final class LoopControlPort implements ControlPort {
     private final ExecutorService answers = answerThread();
 
     private final LogBook logs;
+
+    private volatile GaggleChanges changes = GaggleChanges.IMPOSSIBLE;
 
     /** The programs there are; replaced as a whole by the loop's thread, read by those who ask. */
     private volatile Known known;
@@ -180,6 +184,34 @@ public final class LoopControlPort implements ControlPort {
             rules.put(program.id(), program.output());
         }
         return logs.read(request, rules);
+    }
+
+    @Override
+    public CompletionStage<ReloadPlan> planReload(Requester requester) {
+        return changing(requester, "plan", changes::plan);
+    }
+
+    @Override
+    public CompletionStage<ReloadPlan> reload(Requester requester) {
+        return changing(requester, "reload", () -> changes.reload(requester));
+    }
+
+    @Override
+    public CompletionStage<Void> upgrade(Requester requester) {
+        return changing(requester, "upgrade", () -> changes.upgrade(requester));
+    }
+
+    private <T> CompletionStage<T> changing(Requester requester, String verb, Supplier<CompletionStage<T>> change) {
+        if (!requester.getRole().includes(Role.OPERATE)) {
+            noteRefusal(requester, verb, null);
+            return CompletableFuture.failedFuture(new ControlException(ControlOutcome.FORBIDDEN));
+        }
+        return change.get();
+    }
+
+    /** From now on, requests to change the gaggle as a whole go there. */
+    public void changeBy(GaggleChanges value) {
+        changes = value;
     }
 
     @Override

@@ -17,6 +17,8 @@ import org.gaggled.api.control.OperationRequest;
 import org.gaggled.api.control.OperationResult;
 import org.gaggled.api.control.ProgramNames;
 import org.gaggled.api.control.ProgramSelector;
+import org.gaggled.api.control.ReloadPlan;
+import org.gaggled.api.control.Requester;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSubscription;
 import org.gaggled.api.event.GaggleEvent;
@@ -117,6 +119,21 @@ final class FakePort implements ControlPort {
     @Override
     public CompletionStage<LogExcerpt> readLogs(LogRequest request) {
         return logs.readLogs(request);
+    }
+
+    @Override
+    public CompletionStage<ReloadPlan> planReload(Requester requester) {
+        return logs.planReload(requester);
+    }
+
+    @Override
+    public CompletionStage<ReloadPlan> reload(Requester requester) {
+        return logs.reload(requester);
+    }
+
+    @Override
+    public CompletionStage<Void> upgrade(Requester requester) {
+        return logs.upgrade(requester);
     }
 
     @Override
