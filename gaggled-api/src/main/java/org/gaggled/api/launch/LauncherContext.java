@@ -20,4 +20,9 @@ public interface LauncherContext {
      * program begins with, before the configuration changes it.
      */
     Map<String, String> getEnvironment();
+
+    /** How what programs leave behind is to be kept together; a launcher that cannot do it does what it can. */
+    default Containment getContainment() {
+        return Containment.AUTO;
+    }
 }

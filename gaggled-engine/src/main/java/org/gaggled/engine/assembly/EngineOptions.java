@@ -11,8 +11,15 @@ import java.util.Optional;
  * @param launcher the launcher to use; empty for the best that works
  * @param signals who hears the signals that ask it to end
  * @param environment what the environment of each program begins with, before the configuration changes it
+ * @param init whether gaggled is to do what process 1 does, which it is asked for by {@code --init}
  */
-public record EngineOptions(Optional<String> launcher, TerminationSignals signals, Map<String, String> environment) {
+public record EngineOptions(Optional<String> launcher, TerminationSignals signals, Map<String, String> environment,
+        boolean init) {
+
+    /** Those of a gaggled that is not asked to be as process 1. */
+    public EngineOptions(Optional<String> launcher, TerminationSignals signals, Map<String, String> environment) {
+        this(launcher, signals, environment, false);
+    }
 
     /** Takes a copy of the environment. */
     public EngineOptions {

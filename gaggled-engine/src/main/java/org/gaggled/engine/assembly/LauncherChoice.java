@@ -11,11 +11,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.PluginException;
+import org.gaggled.api.launch.Containment;
 import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.LauncherContext;
 import org.gaggled.api.launch.LauncherSupport;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.ProcessLauncherFactory;
+import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.plugin.PluginCatalog;
 import org.gaggled.engine.plugin.PluginKind;
 import org.gaggled.engine.plugin.PluginScope;
@@ -33,13 +35,16 @@ final class LauncherChoice {
     private final LauncherContext context;
 
     @Inject
-    LauncherChoice(PluginCatalog plugins, GaggleInfo gaggle, EngineOptions options) {
+    LauncherChoice(PluginCatalog plugins, GaggleConfig config, GaggleInfo gaggle, EngineOptions options) {
         this.launchers = plugins.services(PluginKind.PROCESS_LAUNCHER);
         this.wanted = options.launcher();
-        this.context = new Context(gaggle, options.environment());
+        this.context = new Context(gaggle, options.environment(), config.containment());
     }
 
-    private record Context(GaggleInfo getGaggle, Map<String, String> getEnvironment) implements LauncherContext {}
+    private record Context(
+            GaggleInfo getGaggle, Map<String, String> getEnvironment, Containment getContainment)
+            implements
+            LauncherContext {}
 
     ProcessLauncher open() throws PluginException {
         PluginService<ProcessLauncherFactory> chosen = wanted.isPresent() ? named(wanted.get()) : best();

@@ -13,6 +13,7 @@ import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.OpenChannels;
 import org.gaggled.engine.core.EssentialEnd;
 import org.gaggled.engine.event.EventFanout;
+import org.gaggled.engine.launch.InitDuties;
 import org.gaggled.engine.loop.SupervisionLoop;
 import org.gaggled.engine.output.Outputs;
 import org.gaggled.engine.output.history.LogBook;
@@ -43,6 +44,7 @@ public final class Supervisor {
     private final ControlSources controlSources;
     private final ProbeKinds probeKinds;
     private final TerminationSignals signals;
+    private final boolean init;
     private volatile @Nullable SupervisionLoop running;
 
     /** Whether the launcher tells when the last of a program's session is gone. */
@@ -66,6 +68,7 @@ public final class Supervisor {
                 plugins.services(PluginKind.PROBE).stream().map(PluginService::factory).toList(),
                 AvailablePlugins.none());
         this.signals = options.signals();
+        this.init = options.init();
     }
 
     /**
@@ -84,6 +87,7 @@ public final class Supervisor {
         // The loop is there before the sinks, as they may ask it; it begins when everything is open.
         try (StateDirectory state = openState();
                 ProcessLauncher launcher = launchers.open();
+                InitDuties _ = InitDuties.begin(init, launcher);
                 Schedules schedules = Schedules.ofThisMachine(state == null ? null : DueNotes.open(state.path()));
                 SupervisionLoop loop = new SupervisionLoop(
                         launcher, events, config.gaggle(), probeKinds, schedules, outputs(launcher, state, logs), logs);

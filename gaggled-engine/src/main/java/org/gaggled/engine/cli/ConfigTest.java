@@ -9,10 +9,12 @@ import org.gaggled.api.config.ConfigProblem.Severity;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.engine.config.ConfigReading;
 import org.gaggled.engine.config.problem.SourceLines;
+import org.gaggled.engine.launch.ContainmentInForce;
 import org.gaggled.engine.terminal.DisplayWidth;
 import org.gaggled.json.JsonObject;
 import org.gaggled.json.JsonWords;
 import org.gaggled.json.PrettyJson;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 
 /**
@@ -29,8 +31,15 @@ final class ConfigTest {
     private final List<ConfigProblem> problems;
     private final SourceLines lines;
     private final boolean passed;
+    /** What contains the runs of programs; null where nobody asks, or nothing is known of it. */
+    private final @Nullable ContainmentInForce containment;
 
     ConfigTest(Path file, ConfigReading reading) {
+        this(file, reading, false);
+    }
+
+    /** What is said of a reading; with {@code verbose}, also what the configuration leaves to gaggled. */
+    ConfigTest(Path file, ConfigReading reading, boolean verbose) {
         this.file = file;
         this.problems = switch (reading) {
             case ConfigReading.Accepted accepted -> accepted.warnings();
@@ -38,6 +47,9 @@ final class ConfigTest {
         };
         this.lines = reading.lines();
         this.passed = reading instanceof ConfigReading.Accepted;
+        this.containment = reading instanceof ConfigReading.Accepted accepted
+                && (verbose || accepted.effective().asksForContainment())
+                        ? accepted.effective().containment() : null;
     }
 
     /** The exit status, also for who reads no text. */
@@ -47,6 +59,9 @@ final class ConfigTest {
 
     void print(PrintWriter out) {
         problems.forEach(problem -> print(problem, out));
+        if (containment != null) {
+            out.println("containment: " + HarmlessText.of(containment.sentence()));
+        }
         out.println("configtest " + HarmlessText.of(file.toString()) + ": "
                 + (passed ? "ok" : "failed, " + counted(problems)));
         out.flush();
@@ -92,10 +107,14 @@ final class ConfigTest {
     }
 
     void printJson(PrintWriter out) {
-        out.println(PrettyJson.of(new JsonObject().onLines()
+        JsonObject all = new JsonObject().onLines()
                 .put("file", file.toString())
                 .put("ok", passed)
-                .put("problems", problems.stream().map(this::json).toList())));
+                .put("problems", problems.stream().map(this::json).toList());
+        if (containment != null) {
+            all.put("containment", containment.word());
+        }
+        out.println(PrettyJson.of(all));
         out.flush();
     }
 

@@ -79,6 +79,12 @@ public final class GaggledCommand implements Callable<Integer> {
     @Option(names = "-n", description = "Ignore SIGINT.")
     private boolean ignoreInterrupt;
 
+    @Option(
+            names = "--init",
+            description = "Do what process 1 does, also where gaggled is not that: reap orphans, and stop what is left"
+                    + " of them at the end.")
+    private boolean init;
+
     @Option(names = "-v", description = "Log more.")
     private boolean verbose;
 
@@ -298,7 +304,7 @@ public final class GaggledCommand implements Callable<Integer> {
     private int withConfiguration(Path file, PluginCatalog plugins) {
         ConfigReading reading = new ConfigReader(installation.configPlugins(plugins), host).read(file, format);
         if (task.test) {
-            return report(new ConfigTest(file, reading));
+            return report(new ConfigTest(file, reading, verbose));
         }
         return switch (reading) {
             case ConfigReading.Refused refused -> {
@@ -339,7 +345,7 @@ public final class GaggledCommand implements Callable<Integer> {
         GaggleInfo gaggle =
                 GaggleInfo.builder(ThisHost.newInstanceId()).hostName(host.hostName()).version(Version.number())
                         .configFile(file.toString()).build();
-        EngineOptions options = new EngineOptions(Optional.ofNullable(launcher), signals, host.variables());
+        EngineOptions options = new EngineOptions(Optional.ofNullable(launcher), signals, host.variables(), init);
         try {
             Supervisor supervisor = Engine.assemble(config, gaggle, plugins, options);
             UntimelyExit.guard(supervisor);

@@ -34,7 +34,8 @@ final class Definitions {
                 settings.find(KnownSettings.CONTROL_URL),
                 checked.global().stateDirectory(),
                 checked.plugins().eventSinks(),
-                checked.plugins().controlSources());
+                checked.plugins().controlSources(),
+                settings.get(KnownSettings.CONTAINMENT));
     }
 
     private GaggleDefinition gaggle() {

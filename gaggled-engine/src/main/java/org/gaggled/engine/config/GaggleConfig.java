@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSinkFactory;
+import org.gaggled.api.launch.Containment;
 import org.gaggled.engine.config.check.ConfiguredPlugin;
 import org.gaggled.engine.core.GaggleDefinition;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventUrl where events are to be published, as configured, or null
  * @param controlUrl where requests are to be answered, as configured, or null
  * @param stateDirectory where to note what the next gaggled is to know; absolute, or null
+ * @param containment what the launcher is asked for
  */
 public record GaggleConfig(
         GaggleDefinition gaggle,
@@ -23,4 +25,5 @@ public record GaggleConfig(
         @Nullable String controlUrl,
         @Nullable Path stateDirectory,
         List<ConfiguredPlugin<EventSinkFactory>> eventSinks,
-        List<ConfiguredPlugin<ControlSourceFactory>> controlSources) {}
+        List<ConfiguredPlugin<ControlSourceFactory>> controlSources,
+        Containment containment) {}

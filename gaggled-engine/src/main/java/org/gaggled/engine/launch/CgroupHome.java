@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The cgroup that gaggled was started in, made ready for cgroups of programs below it: gaggled and what it started move
- * into a leaf, and the controllers are handed on. It is left alone until a program asks for resources. Not safe for use
- * by several threads.
+ * into a leaf, and the controllers are handed on. gaggled stays in it until a program asks for one of them. Not safe
+ * for use by several threads.
  *
  * <pre>{@code
  * HOME                      hands on controllers, has no process
- *   gaggled-supervisor      gaggled, and the programs that ask for no resources
- *   gaggled-PID-RUN-NAME    one run of a program that asks for some
+ *   gaggled-supervisor      gaggled, and what it has started and has no cgroup
+ *   gaggled-PID-RUN-NAME    one run of a program
  * }</pre>
  */
 final class CgroupHome {
@@ -43,6 +43,9 @@ final class CgroupHome {
 
     private final Set<String> handedOn = new HashSet<>();
 
+    /** Whether that is removed which an earlier gaggled left: once, before there is one of this gaggled's own. */
+    private boolean isTidy;
+
     CgroupHome(CgroupFiles files) {
         this.files = files;
     }
@@ -57,9 +60,6 @@ final class CgroupHome {
             throw new StartException(refusal.sentence());
         }
         if (!handedOn.containsAll(needed)) {
-            if (handedOn.isEmpty()) {
-                removeLeftOvers(found.home());
-            }
             leave(found.home());
             for (String controller : new TreeSet<>(needed)) {
                 handOn(controller, found.home());
@@ -68,7 +68,8 @@ final class CgroupHome {
         return found.home();
     }
 
-    private Granted granted() throws StartException {
+    /** The part of the hierarchy that gaggled has; throws where it has none. */
+    Granted granted() throws StartException {
         Granted known = granted;
         if (known != null) {
             return known;
@@ -77,6 +78,10 @@ final class CgroupHome {
             case Refused refused -> throw new StartException(refused.sentence());
             case Granted home -> home;
         };
+        if (!isTidy) {
+            removeLeftOvers(found.home());
+            isTidy = true;
+        }
         granted = found;
         return found;
     }
@@ -190,15 +195,27 @@ final class CgroupHome {
 
     /** Removes a cgroup, and those that its processes made below it; false while there are processes in one of them. */
     boolean remove(Path cgroup) {
+        return removeAlone(cgroup) || removeWithThoseBelow(cgroup);
+    }
+
+    private boolean removeAlone(Path cgroup) {
         try {
-            for (Path below : files.directoriesIn(cgroup)) {
-                remove(below);
-            }
             files.removeDirectory(cgroup);
             return true;
         } catch (IOException stillInUse) {
             return !files.exists(cgroup);
         }
+    }
+
+    private boolean removeWithThoseBelow(Path cgroup) {
+        try {
+            for (Path below : files.directoriesIn(cgroup)) {
+                remove(below);
+            }
+        } catch (IOException stillInUse) {
+            return !files.exists(cgroup);
+        }
+        return removeAlone(cgroup);
     }
 
     /** What the system says, without the name of the file. */

@@ -6,22 +6,25 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.gaggled.api.OncePerMinute;
+import org.gaggled.api.launch.Containment;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.ResourceLimits;
+import org.gaggled.api.launch.SignalScope;
 import org.gaggled.api.launch.StartFailure;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives each run of a program that asks for resources a cgroup of its own, with its limits, and removes it when the run
- * is gone. Safe for use by several threads.
+ * Gives each run a cgroup of its own where {@link Containment} or the program asks for it, with the limits that the
+ * program asks for, and removes it when the run is gone. Safe for use by several threads.
  *
- * <p>What left the session of its run, as a classic daemon does, is still in the cgroup, which then cannot be removed.
- * It is tried again whenever another run begins or ends.
+ * <p>A run that is stopped by {@link SignalScope#PROCESS} may leave processes in its cgroup, which then cannot be
+ * removed. It is tried again whenever another run begins or ends.
  */
 final class Cgroups {
 
@@ -34,19 +37,25 @@ final class Cgroups {
     private static final int LONGEST_NAME = 100;
 
     private final CgroupFiles files;
+    private final Containment wanted;
     private final int mostKept;
     private final CgroupHome home;
     private final AtomicLong runs = new AtomicLong();
+    private final OncePerMinute withoutCgroup = new OncePerMinute();
 
     /** Those of runs that are gone, in which there still is a process. */
     private final Deque<Path> kept = new ArrayDeque<>();
 
-    Cgroups(CgroupFiles files) {
-        this(files, MOST_KEPT);
+    /** Whether runs are contained that need no cgroup for anything else; null until the first start. */
+    private @Nullable Boolean contains;
+
+    Cgroups(CgroupFiles files, Containment wanted) {
+        this(files, wanted, MOST_KEPT);
     }
 
-    Cgroups(CgroupFiles files, int mostKept) {
+    Cgroups(CgroupFiles files, Containment wanted, int mostKept) {
         this.files = files;
+        this.wanted = wanted;
         this.mostKept = mostKept;
         this.home = new CgroupHome(files);
     }
@@ -67,21 +76,66 @@ final class Cgroups {
         StartFailure make(LaunchListener listener, @Nullable Path cgroupProcs);
     }
 
+    /** Whether a start of this request is made within a cgroup if there can be one. */
+    boolean isFor(LaunchRequest request) {
+        return request.getAttributes().getResources() != null
+                || (request.getScope() == SignalScope.GROUP && contains());
+    }
+
+    private synchronized boolean contains() {
+        Boolean known = contains;
+        if (known == null) {
+            known = switch (wanted) {
+                case CGROUP -> true;
+                case SESSION -> false;
+                case AUTO -> isGranted();
+            };
+            contains = known;
+        }
+        return known;
+    }
+
+    private boolean isGranted() {
+        try {
+            LOG.debug("each run has a cgroup of its own below {}", home.granted().home());
+            return true;
+        } catch (StartException refused) {
+            LOG.debug("runs are contained by their sessions: {}", refused.getMessage());
+            return false;
+        }
+    }
+
+    /** Whether a start may be made without the cgroup that {@link #isFor} asks for, where there cannot be one. */
+    boolean canDoWithout(LaunchRequest request) {
+        return wanted != Containment.CGROUP && request.getAttributes().getResources() == null;
+    }
+
+    /** Says, now and then, that a run is contained by its session alone. */
+    void tellWithout(String program, String reason) {
+        withoutCgroup.about("", () -> LOG.warn("{} is contained by its session and not by a cgroup: {}; set"
+                + " containment = session to do so for all programs", program, reason));
+    }
+
     /**
-     * Makes a start, within a cgroup where the request asks for resources. Gives why it could not be made; null when it
-     * was.
+     * Makes a start, within a cgroup where the request is {@linkplain #isFor for} one. Gives why it could not be made;
+     * null when it was.
      */
     @Nullable
     StartFailure start(LaunchRequest request, LaunchListener listener, Start start) {
-        ResourceLimits limits = request.getAttributes().getResources();
-        if (limits == null) {
+        if (!isFor(request)) {
             return start.make(listener, null);
         }
+        ResourceLimits limits = request.getAttributes().getResources();
         Path cgroup;
         try {
-            cgroup = make(request.getProgramName(), limits);
+            cgroup = make(request.getProgramName(), limits == null ? ResourceLimits.builder().build() : limits);
         } catch (StartException refused) {
-            return StartFailure.builder("resources: " + refused.getMessage()).build();
+            if (canDoWithout(request)) {
+                tellWithout(request.getProgramName(), String.valueOf(refused.getMessage()));
+                return start.make(listener, null);
+            }
+            String asking = limits == null ? "containment: " : "resources: ";
+            return StartFailure.builder(asking + refused.getMessage()).build();
         }
         boolean made = false;
         try {
@@ -142,7 +196,7 @@ final class Cgroups {
         if (home.remove(cgroup)) {
             return;
         }
-        LOG.info("{} stays for now: processes that left the session of their program are in it", cgroup);
+        LOG.info("{} stays for now: processes that their program has left to themselves are in it", cgroup);
         kept.addLast(cgroup);
         if (kept.size() > mostKept) {
             LOG.warn("{} cgroups of earlier runs have processes in them; gaggled leaves {} to the next gaggled",

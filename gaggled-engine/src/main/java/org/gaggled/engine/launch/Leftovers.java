@@ -9,13 +9,14 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import org.gaggled.api.program.ProcessSignal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The runs whose leader is dead and of which something may be left, and the signals for what made another group in its
- * session.
+ * session, or has left that.
  *
  * <p>Most runs end with an empty session, which one call finds out. Otherwise the process table has to be read, which
  * takes milliseconds on a large machine: that is done by the watching thread alone, once for all runs that ask for it,
@@ -28,12 +29,11 @@ final class Leftovers {
 
     private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
 
-    private static final long OWN_PID = ProcessHandle.current().pid();
-
     /** How many times as long as it took to read the process table it is left alone. */
     private static final int TABLE_REST = 3;
 
     private final ProcessWatch watch;
+    private final Outsiders outsiders;
     private final Queue<SessionSignal> signals = new ConcurrentLinkedQueue<>();
 
     /** Runs without a leader and without a known member. */
@@ -44,11 +44,12 @@ final class Leftovers {
 
     private record SessionSignal(LinuxProcess run, ProcessSignal signal) {}
 
-    Leftovers(ProcessWatch watch) {
+    Leftovers(ProcessWatch watch, Outsiders outsiders) {
         this.watch = watch;
+        this.outsiders = outsiders;
     }
 
-    /** Signals everything of a run's session that is in another group, when it is settled next. */
+    /** Signals everything of a run that is in another group than its leader's, when it is settled next. */
     void signal(LinuxProcess run, ProcessSignal signal) {
         signals.add(new SessionSignal(run, signal));
     }
@@ -78,8 +79,9 @@ final class Leftovers {
      * is left is over at once; only for the others is the process table read, when its time has come.
      */
     void settle() {
+        signals.forEach(Leftovers::killCgroup);
         for (LinuxProcess run : List.copyOf(unsettled)) {
-            if (run.members().isEmpty() && !run.isSessionLeft()) {
+            if (run.members().isEmpty() && !watch.isAnyoneLeft(run)) {
                 watch.conclude(run);
                 unsettled.remove(run);
             }
@@ -96,15 +98,14 @@ final class Leftovers {
                 wanted.add(signal);
             }
         }
-        Set<Integer> leaders = new HashSet<>();
-        due.forEach(run -> leaders.add(run.pid()));
-        wanted.forEach(signal -> leaders.add(signal.run().pid()));
-        if (leaders.isEmpty()) {
+        Set<LinuxProcess> runs = new HashSet<>(due);
+        wanted.forEach(signal -> runs.add(signal.run()));
+        if (runs.isEmpty()) {
             return;
         }
         Map<Integer, List<ProcessTable.Entry>> table;
         try {
-            table = ProcessTable.followersOf(leaders);
+            table = followersOf(runs);
         } catch (IOException unreadable) {
             LOG.warn("cannot read the process table, trying again: {}", unreadable.toString());
             signals.addAll(wanted);
@@ -121,7 +122,45 @@ final class Leftovers {
         }
     }
 
-    /** Signals those of a session that are in another group than the leader's, which has been signalled as a whole. */
+    /** Before anything is read: what forks as fast as it can must not go on until then. */
+    private static void killCgroup(SessionSignal wanted) {
+        RunCgroup cgroup = wanted.run().cgroup();
+        if (cgroup != null && wanted.signal().equals(ProcessSignal.KILL) && !wanted.run().isOver()) {
+            cgroup.kill();
+        }
+    }
+
+    /** All that belongs to runs and is not their leader, by the pids of those. */
+    private Map<Integer, List<ProcessTable.Entry>> followersOf(Set<LinuxProcess> runs) throws IOException {
+        Map<Integer, List<ProcessTable.Entry>> followers =
+                ProcessTable.followersOf(runs.stream().map(LinuxProcess::pid).collect(Collectors.toSet()));
+        Set<LinuxProcess> withoutCgroup = new HashSet<>();
+        for (LinuxProcess run : runs) {
+            RunCgroup cgroup = run.cgroup();
+            if (cgroup == null) {
+                withoutCgroup.add(run);
+            } else if (cgroup.isPopulated()) {
+                addMembers(cgroup, run, followers.computeIfAbsent(run.pid(), none -> new ArrayList<>()));
+            }
+        }
+        if (!withoutCgroup.isEmpty()) {
+            outsiders.addTo(followers, withoutCgroup);
+        }
+        return followers;
+    }
+
+    private static void addMembers(RunCgroup cgroup, LinuxProcess run, List<ProcessTable.Entry> followers)
+            throws IOException {
+        Set<Integer> known = followers.stream().map(ProcessTable.Entry::pid).collect(Collectors.toSet());
+        for (int pid : cgroup.processes()) {
+            ProcessTable.Entry entry = pid == run.pid() || !known.add(pid) ? null : ProcessTable.entry(pid);
+            if (entry != null) {
+                followers.add(entry);
+            }
+        }
+    }
+
+    /** Signals those of a run that are in another group than the leader's, which has been signalled as a whole. */
     private void signalOthers(SessionSignal wanted, List<ProcessTable.Entry> followers) {
         LinuxProcess run = wanted.run();
         boolean refused = false;
@@ -159,9 +198,6 @@ final class Leftovers {
         for (ProcessTable.Entry follower : followers) {
             if (follower.dead()) {
                 dead.add(follower.pid());
-                if (follower.parent() == OWN_PID) {
-                    LibC.reap(follower.pid());
-                }
             } else {
                 allDead = false;
                 watchMember(run, follower);
@@ -201,11 +237,17 @@ final class Leftovers {
     }
 
     /** Asked after the pidfd was opened: by then the number cannot have passed to a stranger without this seeing it. */
-    private static boolean isStillThere(int pid, LinuxProcess run) {
+    private boolean isStillThere(int pid, LinuxProcess run) {
         try {
             ProcessTable.Entry now = ProcessTable.entry(pid);
-            boolean follows = now != null && !now.dead() && now.isFollowerOf(run.pid());
-            return follows && (!run.isRemaining() || run.isSessionLeft());
+            if (now == null || now.dead()) {
+                return false;
+            }
+            if (now.isFollowerOf(run.pid())) {
+                return !run.isRemaining() || run.isSessionLeft();
+            }
+            RunCgroup cgroup = run.cgroup();
+            return cgroup == null ? outsiders.isOf(pid, run) : cgroup.holds(pid);
         } catch (IOException unreadable) {
             return false;
         }

@@ -30,6 +30,7 @@ public final class LibC {
     static final int SIGCHLD = 17;
     static final int SIGCANCEL = 32;
     static final int SIGKILL = 9;
+    static final int SIGTERM = 15;
     static final long DEFAULT = 0;
     static final long IGNORE = 1;
     static final int RLIMIT_CORE = 4;
@@ -61,6 +62,7 @@ public final class LibC {
     private static final MemorySegment FCNTL = symbol("fcntl");
     private static final MemorySegment GETEUID = symbol("geteuid");
     private static final MemorySegment GETEGID = symbol("getegid");
+    private static final MemorySegment PRCTL = symbol("prctl");
     /** Calls that younger C libraries have by name, and all kernels by number; the numbers are the same everywhere. */
     private static final long SYS_PIDFD_SEND_SIGNAL = 424;
 
@@ -75,7 +77,16 @@ public final class LibC {
 
     private static final long WNOHANG = 1;
     private static final long WEXITED = 4;
+    private static final long WNOWAIT = 0x1000000;
+    private static final long P_ALL = 0;
+    private static final long P_PID = 1;
     private static final long P_PIDFD = 3;
+    /** {@code siginfo_t}, in which the process that it tells of comes behind three numbers and a gap. */
+    private static final int SIGNAL_INFO_BYTES = 128;
+
+    private static final int SIGNAL_INFO_PID = 16;
+    private static final long PR_SET_CHILD_SUBREAPER = 36;
+    private static final long PR_GET_CHILD_SUBREAPER = 37;
     private static final long SIG_UNBLOCK = 1;
     /** The kernel's own: a handler, flags, a function to return by, a set of signals. */
     private static final int SIGACTION_BYTES = 32;
@@ -276,6 +287,41 @@ public final class LibC {
     /** Reaps a dead process if it is a child of ours, and otherwise does nothing. */
     static void reapAdopted(int pidfd) {
         call(WAITID, P_PIDFD, pidfd, 0, WEXITED | WNOHANG);
+    }
+
+    /**
+     * Waits until a child is dead, and leaves it as it is.
+     *
+     * @return its pid, or an error's number, negated: {@code ECHILD} where there is no child at all
+     */
+    static int awaitDeadChild() {
+        return deadChild(P_ALL, 0, 0);
+    }
+
+    /** Whether a child is dead and waits to be reaped. */
+    static boolean isDeadChild(int pid) {
+        return deadChild(P_PID, pid, WNOHANG) == pid;
+    }
+
+    private static int deadChild(long which, int pid, long options) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment info = arena.allocate(SIGNAL_INFO_BYTES, 8);
+            int result = call(WAITID, which, pid, info.address(), WEXITED | WNOWAIT | options);
+            return result < 0 ? result : info.get(JAVA_INT, SIGNAL_INFO_PID);
+        }
+    }
+
+    /** Whether what is orphaned below this process comes to it, and not to process 1. */
+    static boolean isChildSubreaper() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment answer = arena.allocate(JAVA_INT);
+            return call(PRCTL, PR_GET_CHILD_SUBREAPER, answer.address()) == 0 && answer.get(JAVA_INT, 0) != 0;
+        }
+    }
+
+    /** Has what is orphaned below this process come to it from now on, or to process 1 again. */
+    static int setChildSubreaper(boolean value) {
+        return call(PRCTL, PR_SET_CHILD_SUBREAPER, value ? 1 : 0);
     }
 
     /** Reaps a child that is about to die; blocks until then. */

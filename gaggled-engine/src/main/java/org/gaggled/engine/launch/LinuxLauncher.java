@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.gaggled.api.PluginException;
+import org.gaggled.api.launch.Containment;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LauncherCapability;
@@ -24,12 +25,12 @@ import org.slf4j.LoggerFactory;
  * {@code exec} is done, which may mean a slow disk. One more thread, the {@link ProcessWatch}, waits for all deaths.
  * Nothing is polled.
  *
- * <p>A process that makes a session of its own (a classic daemon does) has left the run: no signal reaches it, and
- * nothing waits for it. One that only makes a group of its own belongs to the run as before.
+ * <p>A process that makes a session of its own (a classic daemon does) belongs to the run as before: what is in the
+ * run's cgroup does, and without one what {@link Outsiders} find. What is orphaned comes to gaggled, where the
+ * {@link OrphanReaper} reaps it.
  *
- * <p>A program that asks for {@link org.gaggled.api.launch.ProcessAttributes} is started by way of {@link GaggledExec},
- * with an {@link ExecPlan}; any other without. One that asks for resources besides is given a cgroup by
- * {@link Cgroups}.
+ * <p>A program that asks for {@link org.gaggled.api.launch.ProcessAttributes}, or that is given a cgroup by
+ * {@link Cgroups}, is started by way of {@link GaggledExec}, with an {@link ExecPlan}; any other without.
  *
  * <p>Children get gaggled's core file limit, whose soft part is raised to the hard one when the launcher opens, and the
  * descriptor limit that gaggled was started with.
@@ -62,25 +63,34 @@ final class LinuxLauncher implements ProcessLauncher {
     private final GaggledExec exec;
     private final PosixSpawn.Attributes attributes = new PosixSpawn.Attributes(Arena.ofAuto());
     private final CommandStarts commands = new CommandStarts();
-    private final Cgroups cgroups = new Cgroups(new CgroupFiles(Path.of("/")));
+    private final Cgroups cgroups;
     private final DescriptorLimit descriptors = new DescriptorLimit();
     private final StandingThreads starts = StandingThreads.forStarts("process-start-");
+    private final StartsUnderWay underWay = new StartsUnderWay();
+    private final OrphanReaper orphans;
 
     private volatile boolean closed;
 
-    private LinuxLauncher(ProcessWatch watch, GaggledExec exec) {
+    private LinuxLauncher(ProcessWatch watch, GaggledExec exec, Containment containment) {
         this.watch = watch;
         this.exec = exec;
+        this.cgroups = new Cgroups(new CgroupFiles(Path.of("/")), containment);
+        this.orphans = OrphanReaper.begin(watch::isLeader, underWay);
     }
 
-    static LinuxLauncher open(GaggledExec exec) throws PluginException {
+    static LinuxLauncher open(GaggledExec exec, Containment containment) throws PluginException {
         // If gaggled was started with SIGCHLD ignored, the kernel would keep no exit status.
         LibC.setDisposition(LibC.SIGCHLD, LibC.DEFAULT);
         raiseCoreLimit();
         if (exec instanceof GaggledExec.Unusable(String reason)) {
             LOG.info("programs run only as gaggled itself does: {}", reason);
         }
-        return new LinuxLauncher(ProcessWatch.open(), exec);
+        return new LinuxLauncher(ProcessWatch.open(), exec, withExec(containment, exec));
+    }
+
+    /** Only by way of {@code gaggled_exec} is a program in its cgroup from its first instruction on. */
+    private static Containment withExec(Containment wanted, GaggledExec exec) {
+        return wanted == Containment.AUTO && exec instanceof GaggledExec.Unusable ? Containment.SESSION : wanted;
     }
 
     private static void raiseCoreLimit() {
@@ -108,6 +118,7 @@ final class LinuxLauncher implements ProcessLauncher {
     private void start(LaunchRequest request, LaunchListener listener) {
         @Nullable
         StartFailure failure;
+        long number = underWay.begin();
         try {
             if (!listener.isWanted()) {
                 return;
@@ -117,7 +128,7 @@ final class LinuxLauncher implements ProcessLauncher {
                 failure = descriptors.refusal(request);
             }
             if (failure == null) {
-                failure = request.getAttributes().isEmpty()
+                failure = request.getAttributes().isEmpty() && !cgroups.isFor(request)
                         ? commands.start(request, found -> attempt(found, listener))
                         : cgroups.start(request, listener,
                                 (heard, cgroupProcs) -> startPlanned(request, heard, cgroupProcs));
@@ -129,6 +140,8 @@ final class LinuxLauncher implements ProcessLauncher {
             failure = StartFailure.builder(request.getExecutable() + ": cannot be started because of a bug in"
                     + " gaggled: " + bug)
                     .build();
+        } finally {
+            underWay.end(number);
         }
         if (failure != null) {
             fail(request, listener, failure);
@@ -163,9 +176,19 @@ final class LinuxLauncher implements ProcessLauncher {
             LibC.close(reserve);
         }
         return switch (outcome) {
-            case Outcome.Failed failed -> start.explain(request, failed);
+            case Outcome.Failed failed -> {
+                String fault = cgroups.canDoWithout(request) ? start.faultOfCgroup(failed) : null;
+                if (fault == null) {
+                    yield start.explain(request, failed);
+                }
+                StartFailure without = attempt(request, listener);
+                if (without == null) {
+                    cgroups.tellWithout(request.getProgramName(), fault);
+                }
+                yield without;
+            }
             case Outcome.Executed(int pid) -> {
-                int result = watchOrEnd(request, listener, pid);
+                int result = watchOrEnd(request, listener, pid, start.cgroup());
                 yield result < 0 ? StartDiagnosis.explain(request, -result) : null;
             }
         };
@@ -204,18 +227,19 @@ final class LinuxLauncher implements ProcessLauncher {
             return pid;
         }
         descriptors.restoreIn(pid);
-        return watchOrEnd(request, listener, pid);
+        return watchOrEnd(request, listener, pid, null);
     }
 
     /** Has a new process watched; ends it if that is not possible, for what is not watched must not run. */
-    private int watchOrEnd(LaunchRequest request, LaunchListener listener, int pid) {
+    private int watchOrEnd(
+            LaunchRequest request, LaunchListener listener, int pid, @Nullable RunCgroup cgroup) {
         boolean watched = false;
         try {
             int pidfd = LibC.pidfdOpen(pid);
             if (pidfd < 0) {
                 return pidfd;
             }
-            LinuxProcess process = new LinuxProcess(request, listener, watch, pid, pidfd);
+            LinuxProcess process = new LinuxProcess(request, listener, watch, pid, pidfd, cgroup);
             // Made before it is watched: what is watched and not told of would have no keeper.
             ProcessWatch.News started = heard -> heard.started(process);
             int result = watch.add(process);
@@ -240,5 +264,6 @@ final class LinuxLauncher implements ProcessLauncher {
             LOG.warn("a start is held up, perhaps by a slow disk; what it starts will be killed");
         }
         watch.close(CLOSE_BOUND);
+        orphans.close();
     }
 }

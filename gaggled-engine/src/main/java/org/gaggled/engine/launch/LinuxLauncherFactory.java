@@ -75,6 +75,6 @@ public final class LinuxLauncherFactory implements ProcessLauncherFactory {
 
     @Override
     public ProcessLauncher open(LauncherContext context) throws PluginException {
-        return LinuxLauncher.open(exec.get());
+        return LinuxLauncher.open(exec.get(), context.getContainment());
     }
 }

@@ -2,6 +2,7 @@ package org.gaggled.engine.launch;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.gaggled.api.launch.LaunchListener;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Until the leader is reaped its number is ours, dead or alive, so signals go to the number and the lock keeps the
  * reaping away meanwhile. From then on the number stays with the session until its last process is gone, and the
- * leader's pidfd reaches its group. Other groups of the session are found by the {@link ProcessWatch}, which signals
- * each of their processes.
+ * leader's pidfd reaches its group. Other groups of the session, and what has left it, are found by the
+ * {@link ProcessWatch}, which signals each of their processes.
  */
 final class LinuxProcess implements LaunchedProcess, Watched {
 
@@ -42,6 +43,8 @@ final class LinuxProcess implements LaunchedProcess, Watched {
 
     private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
 
+    private static final long UNKNOWN = -1;
+
     private static final int CORE_DUMPED = 0x80;
     private static final int SIGNAL_MASK = 0x7f;
 
@@ -51,6 +54,9 @@ final class LinuxProcess implements LaunchedProcess, Watched {
     private final int pid;
     private final int pidfd;
     private final long token;
+    private final @Nullable RunCgroup cgroup;
+    private final Set<String> marks;
+    private volatile long startTime = UNKNOWN;
     /** Up to this much, the kernel's figure of the peak memory may be gaggled's own. */
     private final long inheritedResidentBytes;
 
@@ -77,13 +83,18 @@ final class LinuxProcess implements LaunchedProcess, Watched {
 
     private record LeaderEnd(ExitStatus status, @Nullable ResourceUsage usage) {}
 
-    LinuxProcess(LaunchRequest request, LaunchListener listener, ProcessWatch watch, int pid, int pidfd) {
+    /** A run of that leader, within that cgroup of its own or without one. */
+    LinuxProcess(
+            LaunchRequest request, LaunchListener listener, ProcessWatch watch, int pid, int pidfd,
+            @Nullable RunCgroup cgroup) {
         this.request = request;
         this.listener = listener;
         this.watch = watch;
         this.pid = pid;
         this.pidfd = pidfd;
         this.token = watch.newToken();
+        this.cgroup = cgroup;
+        this.marks = Outsiders.marks(request);
         this.inheritedResidentBytes = LibC.ownMaxResidentBytes() / 4 * 5;
     }
 
@@ -104,6 +115,25 @@ final class LinuxProcess implements LaunchedProcess, Watched {
     @Override
     public long token() {
         return token;
+    }
+
+    /** The cgroup that it has for itself; null where it has none. */
+    @Nullable
+    RunCgroup cgroup() {
+        return cgroup;
+    }
+
+    /** By which the environment of what comes of it is known. */
+    Set<String> marks() {
+        return marks;
+    }
+
+    /** When its leader began, in the kernel's ticks; noted at the latest when that is about to be reaped. */
+    long startTime() {
+        if (startTime == UNKNOWN && phase == Phase.RUNNING) {
+            startTime = Outsiders.startTime(pid);
+        }
+        return startTime;
     }
 
     LaunchListener listener() {
@@ -173,7 +203,8 @@ final class LinuxProcess implements LaunchedProcess, Watched {
         refused = value;
     }
 
-    private boolean isGroup() {
+    /** Whether all of it belongs to the run, and not the leader alone. */
+    boolean isGroup() {
         return request.getScope() == SignalScope.GROUP;
     }
 
@@ -194,6 +225,7 @@ final class LinuxProcess implements LaunchedProcess, Watched {
 
     /** Reaps the leader, which is dead; asked again, after there was no memory, it goes on where it was. */
     Reaping reap() {
+        startTime();
         lock.lock();
         try {
             if (phase != Phase.RUNNING) {
@@ -208,7 +240,7 @@ final class LinuxProcess implements LaunchedProcess, Watched {
                         ? new LeaderEnd(status(reaped.status()), usage(reaped.usage()))
                         : new LeaderEnd(new ExitStatus.Unknown(null), null);
             }
-            phase = isGroup() && isSessionLeft() ? Phase.REMAINING : Phase.OVER;
+            phase = isGroup() && watch.isAnyoneLeft(this) ? Phase.REMAINING : Phase.OVER;
             return phase == Phase.OVER ? Reaping.OVER : Reaping.REMAINING;
         } finally {
             lock.unlock();

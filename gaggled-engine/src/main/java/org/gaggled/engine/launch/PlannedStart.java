@@ -30,7 +30,9 @@ record PlannedStart(
             throws StartException {
         return switch (exec) {
             case GaggledExec.Unusable(String reason) ->
-                    throw new StartException(request.getAttributes() + ": cannot be had: " + reason);
+                    throw new StartException(
+                            (request.getAttributes().isEmpty() ? "containment" : request.getAttributes())
+                                    + ": cannot be had: " + reason);
             case GaggledExec.Usable(Path file) -> {
                 Identity identity = Identity.of(request.getAttributes());
                 yield new PlannedStart(
@@ -51,6 +53,29 @@ record PlannedStart(
         return PlannedSpawn.spawn(
                 spawnAttributes, exec, plan, found.getArguments(), StartDiagnosis.environment(found),
                 found.getDescriptors(), LONGEST);
+    }
+
+    /** The cgroup of the run alone; null where it has none. */
+    @Nullable
+    RunCgroup cgroup() {
+        Path directory = cgroupProcs == null ? null : cgroupProcs.getParent();
+        return directory == null ? null : new RunCgroup(directory);
+    }
+
+    /** Why a try failed that had a plan for the cgroup alone; null where it failed by what the program asks for. */
+    @Nullable
+    String faultOfCgroup(Outcome.Failed failed) {
+        if (!request.getAttributes().isEmpty()) {
+            return null;
+        }
+        return switch (failed) {
+            case Outcome.NotSpawned(int errno) -> exec + " cannot be executed: " + Errno.meaningOf(errno);
+            case Outcome.Late _ -> null;
+            case Outcome.StepFailed(ExecPlan.Report report) ->
+                    report.step() == ExecPlan.Step.JOIN_CGROUP
+                            ? cgroupProcs + " cannot be written to: " + Errno.meaningOf(report.errno())
+                            : null;
+        };
     }
 
     /**

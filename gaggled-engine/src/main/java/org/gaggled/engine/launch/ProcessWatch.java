@@ -48,7 +48,11 @@ final class ProcessWatch {
     /** Dead leaders that cannot be reaped yet; used by the watching thread alone. */
     private final Set<LinuxProcess> held = new LinkedHashSet<>();
 
-    private final Leftovers leftovers = new Leftovers(this);
+    /** The runs that are not over, by the pid of the leader, which is theirs until then. */
+    private final Map<Integer, LinuxProcess> runs = new ConcurrentHashMap<>();
+
+    private final Outsiders outsiders = new Outsiders(runs::values);
+    private final Leftovers leftovers = new Leftovers(this, outsiders);
 
     private ProcessWatch(int epoll, int wake) {
         this.epoll = epoll;
@@ -88,6 +92,7 @@ final class ProcessWatch {
                 : Epoll.addSilent(epoll, process.pidfd(), process.token());
         if (result >= 0) {
             watched.put(process.token(), process);
+            runs.put(process.pid(), process);
         } else {
             LibC.close(process.pidfd());
         }
@@ -106,6 +111,17 @@ final class ProcessWatch {
         return true;
     }
 
+    /** Whether that is the process of a run, which is reaped here. */
+    boolean isLeader(int pid) {
+        return runs.containsKey(pid);
+    }
+
+    /** Whether anybody is left of a run whose leader is reaped, in its session, in its cgroup or elsewhere. */
+    boolean isAnyoneLeft(LinuxProcess run) {
+        RunCgroup cgroup = run.cgroup();
+        return run.isSessionLeft() || (cgroup == null ? outsiders.isAnyOrphanOf(run) : cgroup.isPopulated());
+    }
+
     /** Begins to report a process that was added, be it dead by now. */
     synchronized void arm(LinuxProcess process) {
         if (open) {
@@ -115,6 +131,9 @@ final class ProcessWatch {
 
     /** Stops to watch a process, and closes its pidfd. */
     synchronized void remove(Watched process) {
+        if (process instanceof LinuxProcess run) {
+            runs.remove(run.pid(), run);
+        }
         // Not if the closing of everything was faster: the number may be another descriptor's by now.
         if (watched.remove(process.token(), process)) {
             // Closing alone is not enough: while another thread spawns, the new process holds a copy for a moment.

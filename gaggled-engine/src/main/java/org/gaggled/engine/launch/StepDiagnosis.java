@@ -57,7 +57,8 @@ final class StepDiagnosis {
                     + "; it may belong to another version: unpack the whole tarball";
         }
         return switch (step) {
-            case JOIN_CGROUP -> "resources: the control group cannot be joined: " + meaning();
+            case JOIN_CGROUP -> (attributes.getResources() == null ? "containment" : "resources")
+                    + ": the control group cannot be joined: " + meaning();
             case OOM_SCORE -> "oomscore " + attributes.getOomScore() + ": "
                     + permitted("only root with CAP_SYS_RESOURCE may go below gaggled's own score" + ownOomScore());
             case NICE -> "nice " + attributes.getNice() + ": "

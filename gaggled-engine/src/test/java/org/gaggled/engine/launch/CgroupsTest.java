@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.gaggled.api.launch.Containment;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
@@ -101,7 +102,7 @@ class CgroupsTest {
     @Test
     void limitsAreWrittenBeforeTheStart() throws IOException {
         MadeCgroups made = MadeCgroups.version2(root, "memory", "pids", "cpu", "io");
-        Started run = start(new Cgroups(made), "web:1/é", ALL);
+        Started run = start(new Cgroups(made, Containment.SESSION), "web:1/é", ALL);
         assertEquals(made.home(), run.cgroup().getParent());
         assertEquals("gaggled-4242-1-web:1__", run.cgroup().getFileName().toString());
         assertEquals("cgroup.procs", run.procs.getFileName().toString());
@@ -124,7 +125,7 @@ class CgroupsTest {
                 throw new UncheckedIOException(e);
             }
         });
-        start(new Cgroups(made), "web", PIDS);
+        start(new Cgroups(made, Containment.SESSION), "web", PIDS);
         assertEquals(Set.of(), MadeCgroups.processesIn(made.home()));
         assertEquals(
                 Set.of(MadeCgroups.OWN_PID, 5001L, 5002L),
@@ -135,7 +136,7 @@ class CgroupsTest {
     @Test
     void onlyWhatIsAskedForIsHandedOn() throws IOException {
         MadeCgroups made = MadeCgroups.version2(root, "memory", "pids", "cpu");
-        Cgroups cgroups = new Cgroups(made);
+        Cgroups cgroups = new Cgroups(made, Containment.SESSION);
         start(cgroups, "web", PIDS);
         assertEquals("pids", MadeCgroups.text(made.home(), "cgroup.subtree_control").strip());
         start(cgroups, "db", ResourceLimits.builder().milliCpus(10).build());
@@ -149,7 +150,7 @@ class CgroupsTest {
         Files.delete(top.resolve("cgroup.type"));
         made.addProcess(top, 1, false);
         made.addProcess(top, MadeCgroups.OWN_PID, false);
-        Started run = start(new Cgroups(made), "web", PIDS);
+        Started run = start(new Cgroups(made, Containment.SESSION), "web", PIDS);
         assertEquals(top, run.cgroup().getParent());
         assertEquals(Set.of(1L, MadeCgroups.OWN_PID), MadeCgroups.processesIn(top));
     }
@@ -159,11 +160,12 @@ class CgroupsTest {
         MadeCgroups made = MadeCgroups.version2(root, "pids");
         List<String> before = tree();
         Ignoring listener = new Ignoring();
-        StartFailure failure = new Cgroups(made).start(request("web", null), listener, (heard, procs) -> {
-            assertSame(listener, heard);
-            assertNull(procs);
-            return null;
-        });
+        StartFailure failure =
+                new Cgroups(made, Containment.SESSION).start(request("web", null), listener, (heard, procs) -> {
+                    assertSame(listener, heard);
+                    assertNull(procs);
+                    return null;
+                });
         assertNull(failure);
         assertEquals(before, tree());
     }
@@ -171,7 +173,7 @@ class CgroupsTest {
     @Test
     void cgroupIsRemovedWhenTheRunIsGone() throws IOException {
         MadeCgroups made = MadeCgroups.version2(root, "pids");
-        Cgroups cgroups = new Cgroups(made);
+        Cgroups cgroups = new Cgroups(made, Containment.SESSION);
         Started clean = start(cgroups, "web", PIDS);
         clean.listener.exited(CLEAN);
         assertFalse(Files.exists(clean.cgroup()));
@@ -186,7 +188,7 @@ class CgroupsTest {
     @Test
     void cgroupWithCgroupsOfItsOwnIsRemovedToo() throws IOException {
         MadeCgroups made = MadeCgroups.version2(root, "pids");
-        Started run = start(new Cgroups(made), "container", PIDS);
+        Started run = start(new Cgroups(made, Containment.SESSION), "container", PIDS);
         made.makeDirectory(run.cgroup().resolve("inner"));
         made.makeDirectory(run.cgroup().resolve("inner/most"));
         run.listener.exited(CLEAN);
@@ -196,7 +198,7 @@ class CgroupsTest {
     @Test
     void cgroupThatADaemonIsLeftInIsRemovedWithALaterRun() throws IOException {
         MadeCgroups made = MadeCgroups.version2(root, "pids");
-        Cgroups cgroups = new Cgroups(made);
+        Cgroups cgroups = new Cgroups(made, Containment.SESSION);
         Started run = start(cgroups, "forking", PIDS);
         made.addProcess(run.cgroup(), 6001, false);
         run.listener.exited(CLEAN);
@@ -211,7 +213,7 @@ class CgroupsTest {
     @Test
     void oldestOfThoseThatCannotBeRemovedIsForgottenAtTheBound() throws IOException {
         MadeCgroups made = MadeCgroups.version2(root, "pids");
-        Cgroups cgroups = new Cgroups(made, 2);
+        Cgroups cgroups = new Cgroups(made, Containment.SESSION, 2);
         List<Started> runs = new ArrayList<>();
         for (long daemon = 6001; daemon <= 6003; daemon++) {
             Started run = start(cgroups, "forking", PIDS);
@@ -230,7 +232,7 @@ class CgroupsTest {
     @Test
     void startThatFailsLeavesNoCgroup() throws IOException {
         MadeCgroups made = MadeCgroups.version2(root, "pids");
-        Cgroups cgroups = new Cgroups(made);
+        Cgroups cgroups = new Cgroups(made, Containment.SESSION);
         StartFailure reason = StartFailure.builder("/bin/web: no such file").build();
         assertSame(reason, cgroups.start(request("web", PIDS), new Ignoring(), (heard, procs) -> reason));
         assertThrows(
@@ -245,7 +247,7 @@ class CgroupsTest {
     void listenerHearsEverything() throws IOException {
         Ignoring listener = new Ignoring();
         Started run = new Started();
-        new Cgroups(MadeCgroups.version2(root, "pids")).start(request("web", PIDS), listener, run);
+        new Cgroups(MadeCgroups.version2(root, "pids"), Containment.SESSION).start(request("web", PIDS), listener, run);
         assertFalse(run.listener.isWanted());
         run.listener.startFailed(StartFailure.builder("no").build());
         run.listener.exited(ProcessExit.builder(new ExitStatus.Exited(0)).leftovers(true).build());
@@ -265,7 +267,7 @@ class CgroupsTest {
         Path livesOn = made.addCgroup("/sys/fs/cgroup/system.slice/gaggled.service/gaggled-79-1-db");
         made.addProcess(made.addCgroup("/sys/fs/cgroup/elsewhere"), 79, false);
         Path others = made.addCgroup("/sys/fs/cgroup/system.slice/gaggled.service/another-77-3-web");
-        Started run = start(new Cgroups(made), "db", PIDS);
+        Started run = start(new Cgroups(made, Containment.SESSION), "db", PIDS);
         assertFalse(Files.exists(gone));
         assertFalse(Files.exists(own));
         assertEquals("gaggled-4242-2-db", run.cgroup().getFileName().toString());
@@ -281,13 +283,13 @@ class CgroupsTest {
         refuses(made, PIDS,
                 "resources: processes that are not gaggled's are in its cgroup .*: 812; start gaggled in .*");
         made.endProcess(812);
-        start(new Cgroups(made), "web", PIDS);
+        start(new Cgroups(made, Containment.SESSION), "web", PIDS);
     }
 
     @Test
     void missingControllerIsAStartFailureUntilItIsThere() throws IOException {
         MadeCgroups made = MadeCgroups.version2(root, "cpu");
-        Cgroups cgroups = new Cgroups(made);
+        Cgroups cgroups = new Cgroups(made, Containment.SESSION);
         StartFailure failure = cgroups.start(request("web", PIDS), new Ignoring(), new Started());
         assertNotNull(failure);
         assertTrue(failure.getMessage().contains("does not offer the controller pids"), failure.getMessage());
@@ -317,7 +319,8 @@ class CgroupsTest {
     }
 
     private static void refuses(CgroupFiles files, ResourceLimits limits, String message) {
-        StartFailure failure = new Cgroups(files).start(request("web", limits), new Ignoring(), new Started());
+        StartFailure failure =
+                new Cgroups(files, Containment.SESSION).start(request("web", limits), new Ignoring(), new Started());
         assertNotNull(failure);
         assertTrue(failure.getMessage().matches(message), failure.getMessage());
     }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.gaggled.api.launch.Containment;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
@@ -82,7 +83,7 @@ class RealCgroupsTest {
                 .environment(Map.of("PATH", "/usr/bin:/bin"))
                 .build();
         RecordingLaunchListener listener = new RecordingLaunchListener();
-        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find())) {
+        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), Containment.SESSION)) {
             launcher.launch(request, listener);
             switch (delegation) {
                 case Refused refused ->
@@ -98,7 +99,7 @@ class RealCgroupsTest {
 
     private void tryOut(ResourceLimits limits) throws IOException {
         InCgroup start = new InCgroup();
-        StartFailure failure = new Cgroups(files).start(request(limits), new Deaf(), start);
+        StartFailure failure = new Cgroups(files, Containment.SESSION).start(request(limits), new Deaf(), start);
         Collection<String> needed = CgroupLimits.controllersFor(limits);
         Refused refused = switch (delegation) {
             case Refused refusal -> refusal;

@@ -164,7 +164,7 @@ class RefusedAttributesTest extends AttributesFixture {
                 .noNewPrivileges(true).standardInput(Path.of("/in"))
                 .build()).build();
         assertEquals(
-                "resources: the control group cannot be joined: permission denied (EACCES)",
+                "containment: the control group cannot be joined: permission denied (EACCES)",
                 explained(request, Step.JOIN_CGROUP, 0, Errno.EACCES));
         assertTrue(explained(request, Step.OOM_SCORE, 0, Errno.EACCES)
                 .startsWith("oomscore -500: only root with CAP_SYS_RESOURCE may go below gaggled's own score, "));

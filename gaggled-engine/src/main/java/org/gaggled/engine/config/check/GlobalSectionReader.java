@@ -64,7 +64,7 @@ final class GlobalSectionReader {
         return new GlobalSection(
                 contents, settings, ownEnvironment, environment(contents, settings, ownEnvironment, searchPath),
                 searchPath, LogSettings.read(contents, settings, LogSettings.none(node.getPosition()), problems),
-                stateDirectory(settings));
+                stateDirectory(settings), ContainmentCheck.of(settings, host.cgroups(), problems));
     }
 
     private SectionContents sort() {

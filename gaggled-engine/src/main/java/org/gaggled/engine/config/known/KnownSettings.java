@@ -8,6 +8,7 @@ import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.InvalidSettingException;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.Settings;
+import org.gaggled.api.launch.Containment;
 import org.gaggled.api.launch.SignalScope;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.engine.config.known.SectionDefinition.Contents;
@@ -118,6 +119,13 @@ public final class KnownSettings {
                     + " were due, and keeps what programs have printed until it is written. gaggled makes it with"
                     + " mode 0700. It is for one gaggled at a time, and others must not be able to write to it.");
 
+    public static final DefiniteSetting<Containment> CONTAINMENT = Setting.choice("containment", Containment.class)
+            .otherwise(Containment.AUTO)
+            .withExample("cgroup")
+            .describedAs("How gaggled knows all that belongs to a program, and has to be stopped with it: by a cgroup"
+                    + " for each program, or by its session and what can be seen to come of it. auto is cgroup where"
+                    + " gaggled can make cgroups, otherwise session.");
+
     public static final DefiniteSetting<String> COMMAND = Setting.text("command")
             .required()
             .withExample("/usr/sbin/nginx")
@@ -178,8 +186,8 @@ public final class KnownSettings {
             .withExample("process")
             .otherwise(SignalScope.GROUP)
             .describedAs(
-                    "What a stop reaches: the program's whole session, with the groups that shells and `timeout` make in it, "
-                            + "or its process alone.");
+                    "What a stop reaches: all that belongs to the program, also what it leaves in other groups and"
+                            + " sessions (see containment), or its process alone.");
 
     static final DefiniteSetting<StopSteps> STOP_SIGNAL = Setting.of("stopsignal", StopSteps.ALLOWED, StopSteps::parse)
             .withExample("TERM/10s, INT/5s")
@@ -301,7 +309,8 @@ public final class KnownSettings {
             List.of(
                     KILL_WAIT, START_WAIT, TICK, SEARCH_PATH, EVENT_URL, CONTROL_URL, INSECURE, STOP_ORDER, BACKOFF,
                     BACKOFF_MAX,
-                    INCLUDE, ENV_FILE, EXPAND, STATE_DIRECTORY, OutputSettings.LOG, OutputSettings.ERROR_LOG),
+                    INCLUDE, ENV_FILE, EXPAND, STATE_DIRECTORY, CONTAINMENT, OutputSettings.LOG,
+                    OutputSettings.ERROR_LOG),
             List.of(
                     env("Variables for every program. They override gaggled's own environment."),
                     OutputSettings.LOG_SECTION,

@@ -36,6 +36,7 @@ import org.gaggled.engine.core.Condition;
 import org.gaggled.engine.core.ErrandCommand;
 import org.gaggled.engine.core.ErrandKind;
 import org.gaggled.engine.config.show.EffectiveSetting.Value;
+import org.gaggled.engine.launch.ContainmentInForce;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,6 +64,16 @@ public final class EffectiveConfig {
         this.programs = checked.programs();
         this.plugins = checked.plugins();
         this.meant = checked.meant();
+    }
+
+    /** What contains the runs of programs; null where that is not known. */
+    public @Nullable ContainmentInForce containment() {
+        return global.containment().get();
+    }
+
+    /** Whether the configuration says what is to contain them. */
+    public boolean asksForContainment() {
+        return global.settings().positionOf(KnownSettings.CONTAINMENT) != null;
     }
 
     /** The section {@code gaggled}. */

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.SignalScope;
 import org.gaggled.engine.config.check.CheckedSettings;
 import org.gaggled.engine.config.check.GlobalSection;
 import org.gaggled.engine.config.check.ProgramLogs.Stream;
@@ -20,6 +21,7 @@ import org.gaggled.engine.config.known.ResourceSettings;
 import org.gaggled.engine.config.known.SectionDefinition;
 import org.gaggled.engine.core.ErrandCommand;
 import org.gaggled.engine.core.ErrandKind;
+import org.gaggled.engine.launch.ContainmentInForce;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of a program as they are shown to whoever asks: by their configured names, without the environment. */
@@ -41,6 +43,7 @@ public final class ShownSettings {
                 shown.put(setting.getName(), text);
             }
         }
+        addContainment(program, global, shown);
         add(ProcessSettings.LIMITS, program.limits(), shown);
         add(ResourceSettings.SECTION, program.resources(), shown);
         ProbeValues.of(program).forEach((section, values) -> values
@@ -54,6 +57,15 @@ public final class ShownSettings {
             }
         }
         return shown;
+    }
+
+    /** The one in force, where all that belongs to the program is contained. */
+    private static void addContainment(Program program, GlobalSection global, Map<String, String> shown) {
+        ContainmentInForce containment = program.launch().getScope() == SignalScope.GROUP
+                ? global.containment().get() : null;
+        if (containment != null) {
+            shown.put(KnownSettings.CONTAINMENT.getName(), containment.word());
+        }
     }
 
     private static void add(SectionDefinition section, CheckedSettings given, Map<String, String> shown) {

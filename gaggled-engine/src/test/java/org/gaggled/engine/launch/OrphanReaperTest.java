@@ -1,0 +1,123 @@
+package org.gaggled.engine.launch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.gaggled.api.launch.Containment;
+import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.api.program.ExitStatus;
+import org.gaggled.api.testkit.RecordingLaunchListener;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Orphans are reaped, and nothing else is: whoever waits for a child gets its exit status. */
+class OrphanReaperTest {
+
+    private static final Duration LONG = Duration.ofSeconds(60);
+
+    private ProcessLauncher launcher;
+
+    @BeforeEach
+    void open() throws Exception {
+        launcher = LinuxLauncher.open(BuiltExec.find(), Containment.SESSION);
+    }
+
+    @AfterEach
+    void close() {
+        launcher.close();
+    }
+
+    @Test
+    void orphansOfAProgramAreReapedWhileItRuns() throws Exception {
+        RecordingLaunchListener run = launch(
+                "i=0; while [ $i -lt 300 ]; do (true & (setsid true &) ); i=$((i + 1)); done; exit 5");
+        assertEquals(new ExitStatus.Exited(5), run.awaitExited(LONG).getStatus());
+        run.awaitEnd();
+        awaitNoOrphan();
+    }
+
+    /** Among many that end at once, and while orphans come and are reaped. */
+    @Test
+    void childrenOfTheVirtualMachineKeepTheirExitStatuses() throws Exception {
+        RecordingLaunchListener run = launch(
+                "i=0; while [ $i -lt 300 ]; do (setsid true &); i=$((i + 1)); done; exit 0");
+        List<Process> children = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            children.add(fromAnotherThread(i % 2 == 0 ? "exit 7" : "exec setsid sh -c 'exit 7'"));
+        }
+        // One that is asked for its status long after it has ended.
+        assertTrue(run.awaitExited(LONG).getStatus().equals(new ExitStatus.Exited(0)));
+        for (Process child : children) {
+            assertTrue(child.waitFor(60, TimeUnit.SECONDS));
+            assertEquals(7, child.exitValue());
+        }
+        run.awaitEnd();
+        awaitNoOrphan();
+    }
+
+    /** A child of a thread that has ended is the child of the main thread, as orphans are. */
+    private static Process fromAnotherThread(String script) throws InterruptedException {
+        AtomicReference<Process> started = new AtomicReference<>();
+        Thread thread = Thread.ofPlatform().start(() -> {
+            try {
+                started.set(new ProcessBuilder("/bin/sh", "-c", script).start());
+            } catch (java.io.IOException failure) {
+                throw new IllegalStateException(failure);
+            }
+        });
+        thread.join();
+        return started.get();
+    }
+
+    @Test
+    void exitStatusesOfProgramsThatEndAtOnceAreKept() throws Exception {
+        List<RecordingLaunchListener> runs = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            runs.add(launch("exit 9"));
+        }
+        for (RecordingLaunchListener run : runs) {
+            assertEquals(new ExitStatus.Exited(9), run.awaitExited(LONG).getStatus());
+        }
+    }
+
+    @Test
+    void startThatHasBegunIsUnderWayUntilItEnds() {
+        StartsUnderWay starts = new StartsUnderWay();
+        long first = starts.begin();
+        long moment = starts.now();
+        long second = starts.begin();
+        assertTrue(starts.isAnySince(moment));
+        starts.end(first);
+        assertEquals(false, starts.isAnySince(moment));
+        starts.end(second);
+        assertEquals(false, starts.isAnySince(starts.now()));
+    }
+
+    private RecordingLaunchListener launch(String script) {
+        RecordingLaunchListener listener = new RecordingLaunchListener();
+        launcher.launch(
+                LaunchRequest.builder("orphans", Path.of("/bin/sh"))
+                        .arguments(List.of("sh", "-c", script))
+                        .environment(Map.of("PATH", "/usr/bin:/bin"))
+                        .build(),
+                listener);
+        return listener;
+    }
+
+    private static void awaitNoOrphan() throws InterruptedException {
+        long end = System.nanoTime() + LONG.toNanos();
+        while (OwnChildren.orphans().stream().anyMatch(LibC::isDeadChild)) {
+            assertTrue(System.nanoTime() - end < 0, "orphans are not reaped");
+            Thread.sleep(5);
+        }
+    }
+}
