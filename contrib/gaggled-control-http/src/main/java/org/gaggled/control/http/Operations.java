@@ -217,7 +217,8 @@ final class Operations {
         }
     }
 
-    private static <T extends @Nullable Object> T await(CompletionStage<T> stage, Duration patience) throws Refusal, InterruptedException {
+    private static <T extends @Nullable Object> T await(CompletionStage<T> stage, Duration patience)
+            throws Refusal, InterruptedException {
         try {
             return stage.toCompletableFuture().get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

@@ -177,7 +177,8 @@ class ChangesCommandTest {
         listen(gaggled("2.0.0", "another"));
         Ended ended = tool.get(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertEquals(1, ended.status());
-        assertTrue(ended.out().startsWith("{\"version\":\"2.0.0\",\"protocol\":1,\"instance\":\"another\""), ended.out());
+        assertTrue(ended.out().startsWith("{\"version\":\"2.0.0\",\"protocol\":1,\"instance\":\"another\""),
+                ended.out());
         assertTrue(ended.err().startsWith("gaggled_controller: this is not the gaggled that was asked (run "
                 + PluginConfiguration.GAGGLE.getInstanceId() + ")"), ended.err());
     }
