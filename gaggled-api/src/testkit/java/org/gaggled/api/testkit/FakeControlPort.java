@@ -269,31 +269,31 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
 
     @Override
     public synchronized CompletionStage<ReloadPlan> planReload(Requester requester) {
-        return changing(requester, false, plan);
+        return planned(requester, false);
     }
 
     /** Changes no program, as every request here. */
     @Override
     public synchronized CompletionStage<ReloadPlan> reload(Requester requester) {
         reloads.add(requester);
-        return changing(requester, true, plan);
+        return planned(requester, true);
     }
 
     @Override
     public synchronized CompletionStage<Void> upgrade(Requester requester) {
         upgrades.add(requester);
-        return changing(requester, true, null);
+        return changing(requester, true, answer -> answer.complete(null));
     }
 
-    private <T extends @Nullable Object> CompletionStage<T> changing(Requester requester, boolean changes, T value) {
+    private CompletionStage<ReloadPlan> planned(Requester requester, boolean changes) {
+        ReloadPlan asOfNow = plan;
+        return changing(requester, changes, answer -> answer.complete(asOfNow));
+    }
+
+    private <T> CompletionStage<T> changing(
+            Requester requester, boolean changes, Consumer<CompletableFuture<T>> done) {
         ControlException refusal = refusalOf(requester, changes);
-        return answer(answer -> {
-            if (refusal == null) {
-                answer.complete(value);
-            } else {
-                answer.completeExceptionally(refusal);
-            }
-        });
+        return answer(refusal == null ? done : answer -> answer.completeExceptionally(refusal));
     }
 
     private @Nullable ControlException refusalOf(Requester requester, boolean changes) {
