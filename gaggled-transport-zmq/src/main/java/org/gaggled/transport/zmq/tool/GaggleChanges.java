@@ -36,7 +36,18 @@ final class GaggleChanges {
 
     /** Has gaggled read its configuration again. */
     int reload() throws GaggledException, JsonException {
-        return show(ask("reload"), "the reload is refused", "; nothing has changed");
+        JsonObject plan;
+        try {
+            plan = ask("reload");
+        } catch (GaggledException e) {
+            throw switch (e.getKind()) {
+                case TIMEOUT, NOT_ADMITTED -> new GaggledException(
+                        e.getKind(), e.getMessage() + "; if the request has arrived, the reload goes on: gaggled's log"
+                                + " says what comes of it");
+                default -> e;
+            };
+        }
+        return show(plan, "the reload is refused", "; nothing has changed");
     }
 
     private JsonObject ask(String call) throws GaggledException {

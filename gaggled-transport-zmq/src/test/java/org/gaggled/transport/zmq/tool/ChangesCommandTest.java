@@ -8,13 +8,17 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.ControlSource;
 import org.gaggled.api.control.PlannedChange;
 import org.gaggled.api.control.PlannedChange.Action;
@@ -75,6 +79,10 @@ class ChangesCommandTest {
     }
 
     private void listen(GaggleInfo gaggle) throws Exception {
+        listen(gaggle, port);
+    }
+
+    private void listen(GaggleInfo gaggle, ControlPort port) throws Exception {
         ZmqControlSourceFactory factory = new ZmqControlSourceFactory();
         source = factory.open(new PluginConfiguration(factory)
                 .run(gaggle).setGlobal("controlurl", url).toControlSourceContext(port));
@@ -132,6 +140,41 @@ class ChangesCommandTest {
         port.refuseChangesWith("this gaggle was not read from a file");
         assertEquals(new Ended(1, "", "gaggled_controller: this gaggle was not read from a file\n"),
                 controller("plan"));
+    }
+
+    /** As gaggled does when the channel itself is moved: it is closed as soon as the stage is complete. */
+    @Test
+    void theAnswerComesByTheChannelThatTheReloadCloses() throws Exception {
+        source.close();
+        CompletableFuture<ReloadPlan> done = new CompletableFuture<>();
+        CountDownLatch asked = new CountDownLatch(1);
+        listen(PluginConfiguration.GAGGLE, (ControlPort) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ControlPort.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("reload")) {
+                        asked.countDown();
+                        return done;
+                    }
+                    return method.invoke(port, arguments);
+                }));
+        FutureTask<Ended> tool = inBackground("reload");
+        assertTrue(asked.await(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+        done.complete(PLAN);
+        source.close();
+        assertEquals(
+                new Ended(0, PLAN_TEXT, WARNING), tool.get(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    }
+
+    @Test
+    void whoGetsNoAnswerIsToldThatTheReloadMayGoOn() throws Exception {
+        source.close();
+        listen(PluginConfiguration.GAGGLE, (ControlPort) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ControlPort.class},
+                (proxy, method, arguments) -> method.getName().equals("reload")
+                        ? new CompletableFuture<ReloadPlan>() : method.invoke(port, arguments)));
+        Ended late = controller("--timeout", "2s", "reload");
+        assertEquals(1, late.status());
+        assertTrue(late.err().endsWith("; if the request has arrived, the reload goes on: gaggled's log says what comes"
+                + " of it\n"), late.err());
     }
 
     @Test
