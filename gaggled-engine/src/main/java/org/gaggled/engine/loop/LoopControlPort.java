@@ -198,19 +198,7 @@ public final class LoopControlPort implements ControlPort {
 
     @Override
     public CompletionStage<Void> upgrade(Requester requester) {
-        return changing(requester, "upgrade", () -> {
-            log.info("operator upgrade, {}", requester);
-            return changes.upgrade(requester).whenComplete((begun, failure) -> noteUndone(requester, failure));
-        });
-    }
-
-    private static void noteUndone(Requester requester, @Nullable Throwable failure) {
-        ControlException refusal = ControlException.find(failure);
-        if (refusal != null) {
-            log.warn("upgrade for {} was not done: {}", requester, refusal.getMessage());
-        } else if (failure != null) {
-            log.error("upgrade for {} was not done. Please report this", requester, failure);
-        }
+        return changing(requester, "upgrade", () -> changes.upgrade(requester));
     }
 
     private <T> CompletionStage<T> changing(Requester requester, String verb, Supplier<CompletionStage<T>> change) {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -56,13 +55,11 @@ class ChangeRequestsTest {
     void listen() {
         lines.start();
         logger.addAppender(lines);
-        logger.setLevel(Level.INFO);
     }
 
     @AfterEach
     void close() {
         logger.detachAppender(lines);
-        logger.setLevel(null);
         port.close();
         logs.close();
     }
@@ -119,19 +116,6 @@ class ChangeRequestsTest {
                         "refused reload to bob (test): its role is watch",
                         "refused upgrade to bob (test): its role is watch"),
                 lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
-    }
-
-    @Test
-    void whoAskedForAnUpgradeAndWhyItWasNotDoneIsLogged() throws Exception {
-        assertEquals("this gaggle was not read from a file", failure(port.upgrade(OPERATOR)).getMessage());
-        port.changeBy(changes);
-        answer(port.upgrade(OPERATOR));
-        assertEquals(
-                List.of(
-                        "INFO operator upgrade, ann (test)",
-                        "WARN upgrade for ann (test) was not done: this gaggle was not read from a file",
-                        "INFO operator upgrade, ann (test)"),
-                lines.list.stream().map(line -> line.getLevel() + " " + line.getFormattedMessage()).toList());
     }
 
     @Test
