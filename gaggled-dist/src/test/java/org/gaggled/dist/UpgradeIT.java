@@ -47,10 +47,15 @@ class UpgradeIT extends SuccessionFixture {
                 control(gaggled, 0, "upgrade");
                 assertTrue(gaggled.isRunning(), gaggled::text);
                 assertEquals(url, gaggled.controlUrl());
-                // By the same address, and its exit status is told exactly.
-                Gaggled.signal(onlyRun("p0").pid(), "KILL");
                 int heard = listener.out().size();
-                awaitSo(() -> listener.out().size() > heard, listener::text);
+                // It connects again by itself, which takes a moment.
+                awaitSo(() -> {
+                    control(gaggled, 0, "--wait", "-r", "p0");
+                    return listener.out().size() > heard;
+                }, listener::text);
+                // Its exit status is told exactly, as it is still a child.
+                Gaggled.signal(onlyRun("p0").pid(), "KILL");
+                gaggled.await(".* p0: down, .*SIGKILL.*", upgrade + 1);
                 awaitEachOnce(NAMES);
             }
             NAMES.stream().filter(name -> !name.equals("p0"))
