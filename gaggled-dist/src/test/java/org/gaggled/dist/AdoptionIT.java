@@ -34,6 +34,8 @@ class AdoptionIT extends SuccessionFixture {
     private static final long LONGEST_LIFE_MILLIS = 2500;
     private static final Pattern LISTED =
             Pattern.compile("\"program\": ?\"(?<program>[^\"]+)\".*?\"restarts\": ?(?<restarts>\\d+)");
+    private static final Pattern EVENT =
+            Pattern.compile("\"instance\": ?\"(?<run>[^\"]+)\".*?\"event\": ?(?<number>\\d+)");
     private static final Pattern UPTIME =
             Pattern.compile("\"program\": ?\"(?<program>[^\"]+)\"[^{}]*?\"uptime_ms\": ?(?<uptime>\\d+)");
 
@@ -193,6 +195,37 @@ class AdoptionIT extends SuccessionFixture {
         assertEquals(2, afterwards.stream().filter(line -> line.startsWith("begin ")).count(), report::toString);
         gaggled.stop();
         awaitNothingLeft();
+    }
+
+    /** A client that was away knows by that that it is the same run, and that it missed something. */
+    @Test
+    void theRunAndTheNumbersOfEventsGoOn() {
+        String config = gaggle() + program("web");
+        Gaggled gaggled = start(config);
+        awaitEachOnce(List.of("web"));
+        Matcher before = nextEvent(gaggled);
+        kill(gaggled);
+        gaggled = start(config);
+        Matcher after = nextEvent(gaggled);
+        assertEquals(before.group("run"), after.group("run"));
+        assertTrue(Long.parseLong(before.group("number")) < Long.parseLong(after.group("number")),
+                () -> before.group() + "\n" + after.group());
+        gaggled.stop();
+        awaitNothingLeft();
+    }
+
+    /** Restarts a program until a listener, which takes a moment to connect, has heard of it. */
+    private static Matcher nextEvent(Gaggled gaggled) {
+        try (Companion listener =
+                Companion.tool("gaggled_listener", "-u", gaggled.eventUrl(), "-j", "--count", "1")) {
+            awaitSo(() -> {
+                control(gaggled, 0, "--wait", "-r", "web");
+                return !listener.out().isEmpty();
+            }, listener::text);
+            Matcher event = EVENT.matcher(listener.out().getFirst());
+            assertTrue(event.find(), listener::text);
+            return event;
+        }
     }
 
     /** An orderly end leaves nothing behind, and the next gaggled nothing to adopt. */

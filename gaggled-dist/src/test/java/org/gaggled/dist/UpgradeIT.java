@@ -21,7 +21,7 @@ class UpgradeIT extends SuccessionFixture {
 
     private static final int UPGRADES = Integer.getInteger("gaggled.upgrades", 5);
     private static final List<String> NAMES = IntStream.range(0, 10).mapToObj(number -> "p" + number).toList();
-    private static final Pattern NUMBER = Pattern.compile(".*\"number\": ?(?<number>\\d+).*");
+    private static final Pattern NUMBER = Pattern.compile(".*\"event\": ?(?<number>\\d+).*");
     private static final Pattern INSTANCE = Pattern.compile(".*\"instance\": ?\"(?<instance>[^\"]*)\".*");
 
     private String config() {

@@ -50,6 +50,6 @@ public final class SmtpGateFactory implements EventSinkFactory {
         Dependencies dependencies = new AskedDependencies(context.getControlPort());
         SmtpGate gate = SmtpGate.open(settings.withFlushOfAtMost(LONGEST_FLUSH), dependencies);
         gate.follow(context.getGaggle().getInstanceId());
-        return new SmtpGateSink(gate, context.getControlPort());
+        return SmtpGateSink.open(gate, context.getControlPort());
     }
 }

@@ -87,7 +87,7 @@ class SmtpGateSinkTest {
                 flush);
         SmtpGate gate = SmtpGate.open(settings, new AskedDependencies(gaggled), Patience.USUAL);
         gate.follow(run);
-        EventSink opened = new SmtpGateSink(gate, gaggled);
+        EventSink opened = SmtpGateSink.open(gate, gaggled);
         sink = opened;
         return opened;
     }
@@ -234,6 +234,7 @@ class SmtpGateSinkTest {
         assertNotNull(directory);
         Path spool = directory.resolve("spool");
         Duration period = Duration.ofMillis(100);
+        List.of("web", "db", "cache").forEach(program -> gaggled.put(ProgramState.builder(program).build()));
         open(mailServer.getSmtp().getPort(), period, Duration.ZERO, LONG, spool);
         for (String program : List.of("web", "db", "cache")) {
             up(program);
@@ -274,6 +275,7 @@ class SmtpGateSinkTest {
         assertNotNull(directory);
         Path spool = directory.resolve("spool");
         Duration period = Duration.ofMillis(100);
+        List.of("web", "db", "cache").forEach(program -> gaggled.put(ProgramState.builder(program).build()));
         open(mailServer.getSmtp().getPort(), period, Duration.ZERO, LONG, spool);
         for (String program : List.of("web", "db", "cache")) {
             up(program);
@@ -289,7 +291,6 @@ class SmtpGateSinkTest {
         gaggled.put(downState("cache").sequence(100).build());
         number = 1000;
         open(mailServer.getSmtp().getPort(), period, Duration.ZERO, LONG, spool);
-        tell(GaggleEventType.GAGGLE_STARTED, null, 0);
         awaitSubjects(
                 "[shop1] process cache is down, due to KILL, was up, last known pid: 4711",
                 "[shop1] process db is down, was up, last known pid: 4711",
@@ -321,7 +322,6 @@ class SmtpGateSinkTest {
     void allProgramsAreKnownFromTheBeginning() throws Exception {
         gaggled.put(ProgramState.builder("report").build());
         open(mailServer.getSmtp().getPort(), Duration.ofMillis(50), Duration.ofMillis(10), LONG);
-        tell(GaggleEventType.GAGGLE_STARTED, null, 0);
         up("web");
         down("web");
         awaitSubjects("[shop1] degradation");
