@@ -28,6 +28,16 @@ class ReloadIT extends SuccessionFixture {
     private static final String DB = "db";
     private static final String CACHE = "cache";
 
+    /**
+     * A change of a configuration, without section {@code gaggled}.
+     *
+     * @param what it is
+     * @param plan what the plan says of it, as expressions for lines
+     */
+    private record Change(String what, String before, String after, List<String> plan) {}
+
+    private Gaggled running;
+
     private Path configFile() {
         return directory.resolve("gaggled.ini");
     }
@@ -38,9 +48,9 @@ class ReloadIT extends SuccessionFixture {
     }
 
     /** Each change, and what the plan says of it: one line for each program that does not just go on. */
-    Stream<Arguments> changes() {
+    private List<Change> changes() {
         String web = program(WEB, "argv = -a", "tags = front");
-        return Stream.of(
+        return List.of(
                 change("nothing but comments and order", web,
                         "# a comment\n" + program(CACHE, "killwait = 2000") + web + program(DB)),
                 change("arguments", web, base(program(WEB, "argv = -b", "tags = front")),
@@ -66,8 +76,8 @@ class ReloadIT extends SuccessionFixture {
                         ".* web: .*log.*"));
     }
 
-    private Arguments change(String what, String webBefore, String after, String... plan) {
-        return Arguments.of(what, base(webBefore), after, List.of(plan));
+    private Change change(String what, String webBefore, String after, String... plan) {
+        return new Change(what, gaggle() + base(webBefore), gaggle() + after, List.of(plan));
     }
 
     /** Runs of all programs that have not ended. */
@@ -98,17 +108,10 @@ class ReloadIT extends SuccessionFixture {
     /** One gaggled after the other would take longer: each change is made, and taken back again. */
     @Test
     void exactlyWhatThePlanSaysIsDone() throws Exception {
-        for (Arguments each : changes().toList()) {
-            Object[] change = each.get();
-            String before = gaggle() + change[1];
-            String after = gaggle() + change[2];
-            @SuppressWarnings("unchecked")
-            List<String> plan = (List<String>) change[3];
-            assertDone(change[0].toString(), before, after, plan);
+        for (Change each : changes()) {
+            assertDone(each.what(), each.before(), each.after(), each.plan());
         }
     }
-
-    private Gaggled running;
 
     private void assertDone(String what, String before, String after, List<String> plan) throws Exception {
         if (running == null) {

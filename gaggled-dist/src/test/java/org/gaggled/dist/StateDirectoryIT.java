@@ -79,8 +79,9 @@ class StateDirectoryIT extends SuccessionFixture {
     }
 
     /**
-     * Cut off, overwritten with noise, or with flipped bits: the next gaggled begins, tells what it cannot use, and the
-     * stranger beside it lives. What it cannot know of, it cannot adopt; so the programs are ended by the test.
+     * Cut off, overwritten with noise, or with flipped bits: the next gaggled begins with what it can use, or says what
+     * to remove, and the stranger beside it lives. What it cannot know of, it cannot adopt; so the programs are ended by
+     * the test.
      */
     @ParameterizedTest
     @ValueSource(strings = {"cut", "noise", "flipped"})
@@ -91,8 +92,7 @@ class StateDirectoryIT extends SuccessionFixture {
         Process stranger = new ProcessBuilder("sleep", "600").start();
         try {
             for (int attempt = 0; attempt < TRIES; attempt++) {
-                Gaggled gaggled = start(config);
-                awaitLine(gaggled, LogLines.CONTROL_URL);
+                Gaggled gaggled = startOrBeRefused(config);
                 awaitSo(() -> living("web").size() >= 1 && living("db").size() >= 1, this::textOfLast);
                 kill(gaggled);
                 for (String name : List.of("web", "db")) {
@@ -101,7 +101,7 @@ class StateDirectoryIT extends SuccessionFixture {
                 damage(kind, random);
                 assertTrue(stranger.isAlive(), "seed " + seed);
             }
-            Gaggled last = start(config);
+            Gaggled last = startOrBeRefused(config);
             awaitSo(() -> living("web").size() == 1 && living("db").size() == 1, this::textOfLast);
             assertTrue(stranger.isAlive(), "seed " + seed);
             last.stop();
@@ -110,16 +110,33 @@ class StateDirectoryIT extends SuccessionFixture {
         }
     }
 
-    private static void awaitLine(Gaggled gaggled, String regex) {
-        gaggled.await(regex);
+    /** Does what gaggled asks for, where it cannot begin with what it finds. */
+    private Gaggled startOrBeRefused(String config) throws IOException {
+        Gaggled gaggled = start(config);
+        awaitSo(() -> !gaggled.isRunning()
+                || gaggled.lines().stream().anyMatch(line -> line.matches(LogLines.CONTROL_URL)), gaggled::text);
+        if (gaggled.isRunning()) {
+            return gaggled;
+        }
+        assertEquals(1, gaggled.exitCode(), gaggled::text);
+        assertTrue(gaggled.text().contains("is damaged"), gaggled::text);
+        assertTrue(gaggled.text().contains("remove"), gaggled::text);
+        for (Path file : stateFiles()) {
+            Files.delete(file);
+        }
+        Gaggled next = start(config);
+        next.await(LogLines.CONTROL_URL);
+        return next;
+    }
+
+    private List<Path> stateFiles() throws IOException {
+        try (Stream<Path> all = Files.walk(stateDirectory())) {
+            return all.filter(file -> Files.isRegularFile(file) && !file.endsWith("lock")).toList();
+        }
     }
 
     private void damage(String kind, Random random) throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.walk(stateDirectory())) {
-            files = all.filter(file -> Files.isRegularFile(file) && !file.endsWith("lock")).toList();
-        }
-        for (Path path : files) {
+        for (Path path : stateFiles()) {
             try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
                 damage(kind, random, file);
             }
