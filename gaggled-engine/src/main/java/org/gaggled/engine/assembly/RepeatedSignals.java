@@ -23,18 +23,14 @@ final class RepeatedSignals {
 
     private final Map<String, Long> firstOfKind = new HashMap<>();
 
-    /** What a signal means that comes at that time, in nanoseconds of any monotonic clock. */
+    /** What a signal means that has come at that time, in nanoseconds of any monotonic clock. */
     Meaning meaningOf(String signal, long now) {
-        Long first = firstOfKind.get(signal);
+        boolean any = isAny();
+        Long first = firstOfKind.putIfAbsent(signal, now);
         if (first == null) {
-            return firstOfKind.isEmpty() ? Meaning.FIRST : Meaning.ANOTHER_KIND;
+            return any ? Meaning.ANOTHER_KIND : Meaning.FIRST;
         }
         return now - first < PAUSE.toNanos() ? Meaning.ECHO : Meaning.SECOND_WISH;
-    }
-
-    /** Remembers a signal that has been dealt with. */
-    void dealtWith(String signal, long time) {
-        firstOfKind.putIfAbsent(signal, time);
     }
 
     /** Whether there was any. */

@@ -3,8 +3,12 @@ package org.gaggled.engine.assembly;
 import com.google.inject.Inject;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.PluginException;
+import org.gaggled.api.control.Operation;
+import org.gaggled.api.control.OperationRequest;
+import org.gaggled.api.control.OperationResult;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.ProcessLauncher;
@@ -154,26 +158,14 @@ public final class Supervisor {
     }
 
     /**
-     * Begins to stop everything; {@link #run} then ends. For any thread but the one that runs this.
+     * Begins to stop everything; {@link #run} then ends. For any thread.
      *
-     * @return whether there is anything to stop: false before the first program is started
+     * @return what is completed once the request is taken up; null before the first program is started
      */
-    public boolean beginShutdown(Requester requester) {
+    public @Nullable CompletionStage<OperationResult> beginShutdown(Requester requester) {
         SupervisionLoop loop = running;
-        if (loop == null) {
-            return false;
-        }
-        loop.getControlPort().shutdown(requester);
-        return true;
-    }
-
-    /**
-     * Kills every program, without any order: what is left to do when the thread that runs this will never come back.
-     */
-    public void killAll() {
-        SupervisionLoop loop = running;
-        if (loop != null) {
-            loop.killAll();
-        }
+        return loop == null
+                ? null
+                : loop.getControlPort().perform(OperationRequest.builder(Operation.SHUTDOWN, requester).build());
     }
 }

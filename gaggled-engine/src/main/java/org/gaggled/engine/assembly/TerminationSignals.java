@@ -197,8 +197,6 @@ public final class TerminationSignals {
                             + " more, gaggled ends at once and kills what is left", signal);
             case SECOND_WISH -> second(signal);
         }
-        // Not before: what had no memory to be done is done again.
-        wishes.dealtWith(signal, time);
     }
 
     private void first(String signal) {

@@ -55,7 +55,8 @@ import picocli.CommandLine;
         exitCodeList = {
                 "0:gaggled was shut down and every program is stopped, or gaggled printed what it was asked for",
                 "1:the configuration is wrong, something that it asks for is not available, or a plugin ended gaggled",
-                "2:the command line is wrong"
+                "2:the command line is wrong",
+                "3:the memory that gaggled may use was full; its programs run on"
         })
 public final class GaggledCommand implements Callable<Integer> {
 
@@ -345,7 +346,7 @@ public final class GaggledCommand implements Callable<Integer> {
             UntimelyExit.guard(supervisor);
             Logger log = LoggerFactory.getLogger(GaggledCommand.class);
             new PluginDetails(plugins, Version.number()).newerThanThis().forEach(log::warn);
-            HeapReturn.begin();
+            HeapReturn.begin(plugins.loaded());
             return supervisor.run();
         } catch (PluginException e) {
             LoggerFactory.getLogger(GaggledCommand.class).debug("the gaggle does not start", e);

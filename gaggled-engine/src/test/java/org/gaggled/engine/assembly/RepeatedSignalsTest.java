@@ -17,9 +17,7 @@ class RepeatedSignalsTest {
 
     private Meaning signal(String name, long millis) {
         long time = begin + Duration.ofMillis(millis).toNanos();
-        Meaning meaning = signals.meaningOf(name, time);
-        signals.dealtWith(name, time);
-        return meaning;
+        return signals.meaningOf(name, time);
     }
 
     @Test
