@@ -84,9 +84,10 @@ class BadPluginIT {
             long database = gaggled.pidOf("database");
             gaggled.await(".* WARN  the heap of gaggled stays mostly full: .* loaded are: .*evil.*");
             gaggled.await("Terminating due to java.lang.OutOfMemoryError: Java heap space");
-            assertEquals(3, gaggled.exitCode(), gaggled::text);
+            gaggled.awaitExit();
             assertTrue(gaggled.descendants().containsKey(database), gaggled::text);
             gaggled.killDescendants();
+            assertEquals(3, gaggled.exitCode(), gaggled::text);
         }
     }
 
@@ -133,7 +134,6 @@ class BadPluginIT {
                 Gaggled.supervise(directory, programs, "--plugins", plugins().toString(), "--launcher", "evil")) {
             long database = gaggled.pidOf("database");
             gaggled.awaitExit();
-            assertEquals(1, gaggled.exitCode(), gaggled::text);
             gaggled.await(
                     ".* ERROR evil//org\\.evil\\.Evil\\$Bomb\\.<clinit>\\(Evil\\.java:\\d+\\) ended gaggled with System\\.exit\\."
                             + " That is a fault of the plugin: update or remove it; every program is stopped in order first");
@@ -141,6 +141,7 @@ class BadPluginIT {
                     + " they run on");
             assertTrue(gaggled.descendants().containsKey(database), gaggled::text);
             gaggled.killDescendants();
+            assertEquals(1, gaggled.exitCode(), gaggled::text);
         }
     }
 

@@ -24,6 +24,7 @@ import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.Installation;
 import org.gaggled.engine.config.ThisHost;
 import org.gaggled.engine.config.read.HostEnvironment;
+import org.gaggled.engine.launch.Keeper;
 import org.gaggled.engine.plugin.PluginCatalog;
 import org.gaggled.engine.plugin.PluginDetails;
 import org.gaggled.engine.plugin.PluginDirectoryException;
@@ -79,6 +80,15 @@ public final class GaggledCommand implements Callable<Integer> {
 
     @Option(names = "-n", description = "Ignore SIGINT.")
     private boolean ignoreInterrupt;
+
+    @Option(names = "--keep",
+            description = "Start gaggled again when it has died, and not by its own decision. With statedir, the next"
+                    + " one goes on with the programs that run.")
+    private boolean keep;
+
+    @Option(names = "--kept", paramLabel = "PID", hidden = true,
+            description = "Given by bin/gaggled: the process that starts gaggled again.")
+    private @Nullable Long kept;
 
     @Option(names = "-v", description = "Log more.")
     private boolean verbose;
@@ -150,7 +160,11 @@ public final class GaggledCommand implements Callable<Integer> {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(command.standardOutput)
                 .setParameterExceptionHandler(GaggledCommand::usageError);
-        return command.statusOfPrinting(commandLine.execute(args));
+        int status = command.statusOfPrinting(commandLine.execute(args));
+        if (!UntimelyExit.isUnderWay()) {
+            Keeper.of(command.kept).tellThatItEnds();
+        }
+        return status;
     }
 
     /** What was asked for and could not be printed was not done. The status of a check is an answer by itself. */
@@ -344,6 +358,7 @@ public final class GaggledCommand implements Callable<Integer> {
         try {
             Supervisor supervisor = Engine.assemble(config, gaggle, plugins, options);
             UntimelyExit.guard(supervisor);
+            sayWhatIsKept(config);
             Logger log = LoggerFactory.getLogger(GaggledCommand.class);
             new PluginDetails(plugins, Version.number()).newerThanThis().forEach(log::warn);
             HeapReturn.begin(plugins.loaded());
@@ -352,6 +367,16 @@ public final class GaggledCommand implements Callable<Integer> {
             LoggerFactory.getLogger(GaggledCommand.class).debug("the gaggle does not start", e);
             String.valueOf(e.getMessage()).lines().forEach(this::complain);
             return USER_ERROR;
+        }
+    }
+
+    private void sayWhatIsKept(GaggleConfig config) {
+        if (keep && config.stateDirectory() == null) {
+            complain("--keep: programs that run on when gaggled has died are started a second time; the next gaggled goes"
+                    + " on with them only where 'statedir' is set in 'gaggled'");
+        }
+        if (keep && !Keeper.of(kept).isThere()) {
+            complain("--keep: nobody starts this gaggled again, because it was not started by bin/gaggled");
         }
     }
 

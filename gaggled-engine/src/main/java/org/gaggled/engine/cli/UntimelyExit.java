@@ -41,6 +41,8 @@ final class UntimelyExit {
 
     private static volatile @Nullable Supervisor guarded;
 
+    private static volatile boolean underWay;
+
     private UntimelyExit() {}
 
     /** Asked for when there is something to say: this class is used before it is known how much is to be logged. */
@@ -56,6 +58,11 @@ final class UntimelyExit {
     /** From now on there is something to stop in order. */
     static void guard(Supervisor supervisor) {
         guarded = supervisor;
+    }
+
+    /** Whether something else than gaggled itself is ending the machine. */
+    static boolean isUnderWay() {
+        return underWay;
     }
 
     /** Says that gaggled has ended by itself; the machine now ends with this status, whatever its hooks do. */
@@ -93,6 +100,7 @@ final class UntimelyExit {
         if (ended.getCount() == 0) {
             return;
         }
+        underWay = true;
         String caller = caller();
         Supervisor supervisor = guarded;
         if (supervisor == null) {
