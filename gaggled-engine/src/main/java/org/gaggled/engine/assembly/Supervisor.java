@@ -17,6 +17,7 @@ import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.OpenChannels;
 import org.gaggled.engine.core.EssentialEnd;
 import org.gaggled.engine.event.EventFanout;
+import org.gaggled.engine.loop.GaggleChanges;
 import org.gaggled.engine.loop.SupervisionLoop;
 import org.gaggled.engine.output.Outputs;
 import org.gaggled.engine.output.history.LogBook;
@@ -28,6 +29,8 @@ import org.gaggled.engine.probe.ProbeKinds;
 import org.gaggled.engine.schedule.DueNotes;
 import org.gaggled.engine.schedule.Schedules;
 import org.gaggled.engine.state.StateDirectory;
+import org.gaggled.engine.upgrade.Successor;
+import org.gaggled.engine.upgrade.Upgrade;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +50,7 @@ public final class Supervisor {
     private final ControlSources controlSources;
     private final ProbeKinds probeKinds;
     private final TerminationSignals signals;
+    private final @Nullable Successor successor;
     private volatile @Nullable SupervisionLoop running;
 
     /** Whether the launcher tells when the last of a program's session is gone. */
@@ -70,6 +74,7 @@ public final class Supervisor {
                 plugins.services(PluginKind.PROBE).stream().map(PluginService::factory).toList(),
                 AvailablePlugins.none());
         this.signals = options.signals();
+        this.successor = Successor.ofThisProcess(options.environment());
     }
 
     /**
@@ -97,16 +102,26 @@ public final class Supervisor {
             followsSessions = launcher.getCapabilities().contains(LauncherCapability.PROCESS_GROUPS);
             subscribed.begin(sinks.channels());
             OpenChannels channels = new OpenChannels(sinks.url(), sources.url());
+            loop.getControlPort().changeBy(new Upgrade(
+                    GaggleChanges.IMPOSSIBLE, loop.getControlPort(), launcher, state != null, successor));
             if (signals.routeTo(loop.getControlPort())) {
                 begun = true;
                 running = loop;
                 essential = loop.run(channels.variables(config, gaggle.getHostName()));
             }
         }
-        if (begun) {
+        if (handedOverTo() != null) {
+            log.info("gaggle handed over: every program runs on, and what is installed now takes this process");
+        } else if (begun) {
             sayThatItEnded(essential);
         }
         return essential == null ? 0 : essential.exitStatus();
+    }
+
+    /** What this process is to execute now that {@link #run} has ended; null where the gaggle has ended. */
+    public @Nullable Successor handedOverTo() {
+        SupervisionLoop loop = running;
+        return loop != null && loop.isSuspended() ? successor : null;
     }
 
     private static Outputs outputs(ProcessLauncher launcher, @Nullable StateDirectory state, LogBook logs) {

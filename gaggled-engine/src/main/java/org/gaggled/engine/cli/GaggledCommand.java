@@ -33,6 +33,7 @@ import org.gaggled.engine.plugin.PluginKind;
 import org.gaggled.engine.plugin.PluginListing;
 import org.gaggled.engine.plugin.PluginService;
 import org.gaggled.engine.terminal.StandardOutput;
+import org.gaggled.engine.upgrade.Successor;
 import org.gaggled.engine.usage.UsageError;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -362,12 +363,25 @@ public final class GaggledCommand implements Callable<Integer> {
             Logger log = LoggerFactory.getLogger(GaggledCommand.class);
             new PluginDetails(plugins, Version.number()).newerThanThis().forEach(log::warn);
             HeapReturn.begin(plugins.loaded());
-            return supervisor.run();
+            int status = supervisor.run();
+            Successor successor = supervisor.handedOverTo();
+            if (successor != null) {
+                giveWay(successor);
+            }
+            return status;
         } catch (PluginException e) {
             LoggerFactory.getLogger(GaggledCommand.class).debug("the gaggle does not start", e);
             String.valueOf(e.getMessage()).lines().forEach(this::complain);
             return USER_ERROR;
         }
+    }
+
+    /** Does not return. Where it fails, gaggled ends as if it had been killed, and whoever keeps it starts it again. */
+    private void giveWay(Successor successor) {
+        LastWords.write();
+        complain(successor.script() + " cannot be executed: " + successor.execute()
+                + "; gaggled ends, and its programs run on; start it again");
+        Runtime.getRuntime().halt(USER_ERROR);
     }
 
     private void sayWhatIsKept(GaggleConfig config) {

@@ -109,6 +109,11 @@ public final class Gaggle {
         return definition;
     }
 
+    /** Whether everything is being stopped. */
+    public boolean isEnding() {
+        return lives.isEnding();
+    }
+
     /** The states of all programs, in their order. */
     public List<ProgramState> states(long nanos) {
         List<ProgramState> states = new ArrayList<>(programs.size());

@@ -233,5 +233,7 @@ final class LinuxLauncher implements ProcessLauncher {
             LOG.warn("a start is held up, perhaps by a slow disk; what it starts will be killed");
         }
         watch.close(CLOSE_BOUND);
+        // What this process may execute next is to find the user's limit, as a program does.
+        descriptors.restore();
     }
 }

@@ -234,6 +234,15 @@ public final class LoopControlPort implements ControlPort {
         offer(new Message.Happened(new Input.ShutdownNow(Operations.causeOf(requester))));
     }
 
+    /**
+     * Has the loop end without stopping a program, for another gaggled to go on with them. It has taken its last input
+     * when the stage completes; the stage fails with {@link ControlOutcome#SHUTTING_DOWN} when everything is being
+     * stopped already. For the host's own use.
+     */
+    public CompletionStage<Boolean> suspend() {
+        return ask(Message.Suspend::new);
+    }
+
     /** Asks for something whose answer is not an outcome. */
     private <T> CompletionStage<T> ask(Function<CompletableFuture<T>, Message.Question<T>> question) {
         if (!reservePlace()) {
@@ -318,7 +327,7 @@ public final class LoopControlPort implements ControlPort {
         waiting.decrementAndGet();
         switch (question) {
             case Message.Operate operate -> operate.answer().complete(OperationResult.of(ControlOutcome.ENDED));
-            case Message.AskDescription _,Message.AskSnapshot _ ->
+            case Message.AskDescription _,Message.AskSnapshot _,Message.Suspend _ ->
                     question.answer().completeExceptionally(new ControlException(ControlOutcome.ENDED));
         }
     }

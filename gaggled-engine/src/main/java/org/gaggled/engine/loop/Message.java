@@ -63,6 +63,9 @@ sealed interface Message {
             CompletableFuture<OperationResult> answer)
             implements Question<OperationResult> {}
 
+    /** Somebody wants the loop to end without stopping a program, for another gaggled to go on. */
+    record Suspend(CompletableFuture<Boolean> answer) implements Question<Boolean> {}
+
     /** Somebody asks for everything there is to say of one program. */
     record AskDescription(String program, CompletableFuture<ProgramDescription> answer)
             implements Question<ProgramDescription> {}

@@ -83,6 +83,7 @@ public final class SupervisionLoop implements AutoCloseable {
     private final long origin = System.nanoTime();
     private Map<String, String> variables = Map.of();
     private boolean finished;
+    private boolean suspended;
     private @Nullable EssentialEnd essentialEnd;
 
     /**
@@ -156,6 +157,11 @@ public final class SupervisionLoop implements AutoCloseable {
         probes.close();
     }
 
+    /** Whether it has ended without stopping a program, for another gaggled to go on. */
+    public boolean isSuspended() {
+        return suspended;
+    }
+
     private long now() {
         return System.nanoTime() - origin;
     }
@@ -219,6 +225,17 @@ public final class SupervisionLoop implements AutoCloseable {
                 }
                 controlPort.answer(ask, new GaggleSnapshot(events.lastNumber(), gaggle.states(now())));
             }
+            case Message.Suspend suspend -> suspend(suspend);
+        }
+    }
+
+    private void suspend(Message.Suspend message) {
+        if (gaggle.isEnding()) {
+            controlPort.fail(message, new ControlException(ControlOutcome.SHUTTING_DOWN));
+        } else {
+            suspended = true;
+            finished = true;
+            controlPort.answer(message, true);
         }
     }
 
