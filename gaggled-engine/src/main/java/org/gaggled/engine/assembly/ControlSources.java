@@ -11,6 +11,7 @@ import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.check.ConfiguredPlugin;
 import org.gaggled.engine.plugin.PluginScope;
+import org.gaggled.engine.upgrade.KeptAddresses;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the control sources that the configuration asks for. */
@@ -26,9 +27,9 @@ final class ControlSources {
     }
 
     /** Opens and starts them all, or none. */
-    Opened open(ControlPort port) throws PluginException {
+    Opened open(ControlPort port, KeptAddresses addresses) throws PluginException {
         List<OpenPlugin<ControlSource>> sources = new ArrayList<>();
-        PluginOpening opening = new PluginOpening(gaggle, port);
+        PluginOpening opening = new PluginOpening(gaggle, port, addresses);
         try {
             for (ConfiguredPlugin<ControlSourceFactory> plugin : config.controlSources()) {
                 sources.add(opening.open(

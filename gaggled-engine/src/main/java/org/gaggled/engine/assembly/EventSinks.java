@@ -13,6 +13,7 @@ import org.gaggled.engine.config.check.ConfiguredPlugin;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.event.EventLog;
 import org.gaggled.engine.event.SinkChannel;
+import org.gaggled.engine.upgrade.KeptAddresses;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the event sinks: the log, which every gaggle has, and those that the configuration asks for. */
@@ -33,11 +34,11 @@ final class EventSinks {
     }
 
     /** Opens them all, or none. */
-    Opened open(ControlPort port) throws PluginException {
+    Opened open(ControlPort port, KeptAddresses addresses) throws PluginException {
         List<SinkChannel> channels = new ArrayList<>();
         channels.add(new SinkChannel("log", new EventLog(), EventSinks.class.getClassLoader(), LOG_CAPACITY));
         List<String> urls = new ArrayList<>();
-        PluginOpening opening = new PluginOpening(gaggle, port);
+        PluginOpening opening = new PluginOpening(gaggle, port, addresses);
         Opened opened = new Opened(channels, urls);
         try {
             for (ConfiguredPlugin<EventSinkFactory> plugin : config.eventSinks()) {

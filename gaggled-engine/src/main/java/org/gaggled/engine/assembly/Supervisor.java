@@ -29,6 +29,7 @@ import org.gaggled.engine.probe.ProbeKinds;
 import org.gaggled.engine.schedule.DueNotes;
 import org.gaggled.engine.schedule.Schedules;
 import org.gaggled.engine.state.StateDirectory;
+import org.gaggled.engine.upgrade.KeptAddresses;
 import org.gaggled.engine.upgrade.Successor;
 import org.gaggled.engine.upgrade.Upgrade;
 import org.jspecify.annotations.Nullable;
@@ -90,24 +91,29 @@ public final class Supervisor {
         signals.beginOpening();
         EventFanout events = new EventFanout(gaggle, InstantSource.system());
         LogBook logs = new LogBook(OutputConnections::linesIn);
+        KeptAddresses addresses = KeptAddresses.in(config.stateDirectory());
         // The loop is there before the sinks, as they may ask it; it begins when everything is open.
         try (StateDirectory state = openState();
                 ProcessLauncher launcher = launchers.open();
                 Schedules schedules = Schedules.ofThisMachine(state == null ? null : DueNotes.open(state.path()));
                 SupervisionLoop loop = new SupervisionLoop(
                         launcher, events, config.gaggle(), probeKinds, schedules, outputs(launcher, state, logs), logs);
-                EventSinks.Opened sinks = eventSinks.open(loop.getControlPort());
+                EventSinks.Opened sinks = eventSinks.open(loop.getControlPort(), addresses);
                 EventFanout subscribed = events;
-                ControlSources.Opened sources = controlSources.open(loop.getControlPort())) {
+                ControlSources.Opened sources = controlSources.open(loop.getControlPort(), addresses)) {
             followsSessions = launcher.getCapabilities().contains(LauncherCapability.PROCESS_GROUPS);
             subscribed.begin(sinks.channels());
             OpenChannels channels = new OpenChannels(sinks.url(), sources.url());
+            addresses.note(config, channels);
             loop.getControlPort().changeBy(new Upgrade(
                     GaggleChanges.IMPOSSIBLE, loop.getControlPort(), launcher, state != null, successor));
-            if (signals.routeTo(loop.getControlPort())) {
+            if (signals.routeTo(loop.getControlPort(), false)) {
                 begun = true;
                 running = loop;
                 essential = loop.run(channels.variables(config, gaggle.getHostName()));
+                if (!loop.isSuspended()) {
+                    addresses.forget();
+                }
             }
         }
         if (handedOverTo() != null) {

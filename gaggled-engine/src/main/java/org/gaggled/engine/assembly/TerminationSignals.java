@@ -143,10 +143,15 @@ public final class TerminationSignals {
         }
     }
 
-    /** From now on a signal ends gaggled; so does one that came already. */
-    public synchronized void getReady(boolean ignoringInterrupt) {
+    /**
+     * From now on a signal ends gaggled; so does one that came already.
+     *
+     * @param ignoringInterrupt whether SIGINT is to be ignored
+     * @param continuing whether programs run that an earlier gaggled has handed over; then a signal waits for them
+     */
+    public synchronized void getReady(boolean ignoringInterrupt, boolean continuing) {
         ignoreInterrupt = ignoringInterrupt;
-        stage = Stage.GETTING_READY;
+        stage = continuing ? Stage.OPENING : Stage.GETTING_READY;
         remembered.forEach(this::received);
     }
 
@@ -158,14 +163,19 @@ public final class TerminationSignals {
     /**
      * From now on a signal begins a shutdown.
      *
-     * @return whether there is something to run: false when a signal came before that
+     * @param somethingRuns whether programs of an earlier gaggled run: then a signal that came already does so, too
+     * @return whether there is something to run: false when a signal came before that, and nothing runs
      */
-    synchronized boolean routeTo(LoopControlPort loop) {
-        if (wishes.isAny()) {
+    synchronized boolean routeTo(LoopControlPort loop, boolean somethingRuns) {
+        String wish = wishes.first();
+        if (wish != null && !somethingRuns) {
             return false;
         }
         port = loop;
         stage = Stage.RUNNING;
+        if (wish != null) {
+            loop.shutdown(new Requester(wish, "signal", Role.OPERATE));
+        }
         return true;
     }
 

@@ -91,6 +91,10 @@ public final class GaggledCommand implements Callable<Integer> {
             description = "Given by bin/gaggled: the process that starts gaggled again.")
     private @Nullable Long kept;
 
+    @Option(names = Successor.CONTINUED, hidden = true,
+            description = "Given by a gaggled that hands over to this one, in the same process.")
+    private boolean continued;
+
     @Option(names = "-v", description = "Log more.")
     private boolean verbose;
 
@@ -193,7 +197,7 @@ public final class GaggledCommand implements Callable<Integer> {
     public Integer call() {
         checkOptions();
         if (task.runsPrograms()) {
-            signals.getReady(ignoreInterrupt);
+            signals.getReady(ignoreInterrupt, continued);
         } else {
             signals.release();
         }

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Successor(Path script, List<String> arguments, Map<String, String> environment) {
 
+    /** The option by which gaggled knows that programs run which were handed over to it. */
+    public static final String CONTINUED = "--continued";
+
     /** How this script was called; set by {@code bin/gaggled}. */
     private static final String SCRIPT_PROPERTY = "gaggled.script";
 
@@ -29,9 +32,9 @@ public record Successor(Path script, List<String> arguments, Map<String, String>
 
     private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
 
-    /** Takes a copy of the arguments. */
+    /** Takes a copy of the arguments, without what the last upgrade has added. */
     public Successor {
-        arguments = List.copyOf(arguments);
+        arguments = arguments.stream().filter(word -> !word.equals(CONTINUED)).toList();
     }
 
     /**
@@ -81,7 +84,7 @@ public record Successor(Path script, List<String> arguments, Map<String, String>
      */
     public String execute() {
         return ProcessImage.replace(
-                script, command(List.of()),
+                script, command(List.of(CONTINUED)),
                 environment.entrySet().stream().map(each -> each.getKey() + "=" + each.getValue()).toList());
     }
 }
