@@ -390,8 +390,9 @@ public final class GaggledCommand implements Callable<Integer> {
 
     private void sayWhatIsKept(GaggleConfig config) {
         if (keep && config.stateDirectory() == null) {
-            complain("--keep: programs that run on when gaggled has died are started a second time; the next gaggled goes"
-                    + " on with them only where 'statedir' is set in 'gaggled'");
+            complain(
+                    "--keep: programs that run on when gaggled has died are started a second time; the next gaggled goes"
+                            + " on with them only where 'statedir' is set in 'gaggled'");
         }
         if (keep && !Keeper.of(kept).isThere()) {
             complain("--keep: nobody starts this gaggled again, because it was not started by bin/gaggled");

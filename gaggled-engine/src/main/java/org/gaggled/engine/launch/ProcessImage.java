@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** What this process executes. Its number, its children and the signals that wait for it stay when it executes another. */
+/**
+ * What this process executes. Its number, its children and the signals that wait for it stay when it executes another.
+ */
 public final class ProcessImage {
 
     private static final MemorySegment EXECVE = LibC.symbol("execve");

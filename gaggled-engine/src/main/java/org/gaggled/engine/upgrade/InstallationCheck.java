@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.gaggled.api.HarmlessText;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
@@ -94,7 +95,7 @@ final class InstallationCheck {
 
     private String text(String end) {
         String text = printed.toString(StandardCharsets.UTF_8).strip();
-        return text.isEmpty() ? end : HarmlessText.of(text);
+        return text.isEmpty() ? end : text.lines().map(HarmlessText::of).collect(Collectors.joining("\n"));
     }
 
     /** Its process. */

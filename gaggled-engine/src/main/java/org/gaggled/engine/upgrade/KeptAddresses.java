@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where channels are that were to have any free port ({@code tcp://127.0.0.1:*}). Programs that go on have been told, and
- * so may have clients. So the addresses are noted in the state directory, and the next gaggled has the same ports, unless
- * the earlier one has ended in order.
+ * Where channels are that were to have any free port ({@code tcp://127.0.0.1:*}). Programs that go on have been told,
+ * and so may have clients. So the addresses are noted in the state directory, and the next gaggled has the same ports,
+ * unless the earlier one has ended in order.
  */
 public final class KeptAddresses {
 

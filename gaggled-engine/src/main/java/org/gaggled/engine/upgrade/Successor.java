@@ -12,8 +12,8 @@ import org.gaggled.engine.launch.SystemText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this process is to execute in place of this gaggled: the script that has started it, as it is then, with the same
- * arguments and environment.
+ * What this process is to execute in place of this gaggled: the script that has started it, as it is then, with the
+ * same arguments and environment.
  *
  * @param script where it is; absolute, and by the name that was given, which may be a link to another version by now
  * @param arguments those of the script, without its name

@@ -73,7 +73,7 @@ public final class Upgrade implements GaggleChanges {
         }
         CompletableFuture<Void> answer = new CompletableFuture<>();
         try {
-            Thread.ofPlatform().daemon().name("upgrade").start(() -> begin(next, requester, answer));
+            Thread.ofPlatform().daemon().name("upgrade").start(() -> begin(next, answer));
         } catch (OutOfMemoryError noMoreThreads) {
             begun.set(false);
             return refused(ControlOutcome.BUSY, "the system allows no thread for an upgrade; try again later");
@@ -101,8 +101,8 @@ public final class Upgrade implements GaggleChanges {
         return CompletableFuture.failedFuture(new ControlException(outcome, why));
     }
 
-    private void begin(Successor next, Requester requester, CompletableFuture<Void> answer) {
-        log.info("upgrade: asked by {}; {} checks the configuration", requester, next.script());
+    private void begin(Successor next, CompletableFuture<Void> answer) {
+        log.info("upgrade: {} checks the configuration", next.script());
         try {
             String problem = InstallationCheck.problem(launcher, next);
             if (problem != null) {
