@@ -109,6 +109,11 @@ public final class Gaggle {
         return definition;
     }
 
+    /** Whether a shutdown has begun: then no other definition takes its place any more. */
+    public boolean isEnding() {
+        return lives.isEnding();
+    }
+
     /** The states of all programs, in their order. */
     public List<ProgramState> states(long nanos) {
         List<ProgramState> states = new ArrayList<>(programs.size());
@@ -191,7 +196,7 @@ public final class Gaggle {
             case Input.OperatorReload reload -> requests.reload(programs.get(reload.program()), reload.requester());
             case Input.Shutdown shutdown -> shutdown(shutdown.requester());
             case Input.ShutdownNow shutdown -> shutdownNow(shutdown.requester());
-            case Input.Replace replace -> replace(replace.definition());
+            case Input.Replace replace -> replace(replace);
         };
     }
 
@@ -257,10 +262,12 @@ public final class Gaggle {
 
     // ---- another definition
 
-    private ControlOutcome replace(GaggleDefinition next) {
+    private ControlOutcome replace(Input.Replace replace) {
         if (lives.isEnding()) {
             return ControlOutcome.SHUTTING_DOWN;
         }
+        GaggleDefinition next = replace.definition();
+        lives.publish(new Notice.Reloaded(replace.requester(), replace.plan()));
         List<Program> stopped = redefine(next);
         // The order of stops is that of the definition in force until now: by it, they need each other.
         List<StopRound.Stop> ready = round.add(stopped, new Cause.Reload(), definition.stopOrder());

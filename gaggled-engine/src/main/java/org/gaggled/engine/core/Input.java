@@ -1,10 +1,12 @@
 package org.gaggled.engine.core;
 
 import java.time.Duration;
+import org.gaggled.api.control.ReloadPlan;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ProcessSignal;
+import org.jspecify.annotations.Nullable;
 
 /** Something that happened, or that somebody asks for. */
 public sealed interface Input {
@@ -111,8 +113,17 @@ public sealed interface Input {
     /**
      * The programs are to be those of another definition: what is new, gone or to be launched in another way changes,
      * and nothing else.
+     *
+     * @param plan what that comes to, for whoever is told of it; null where nobody has made one
      */
-    record Replace(GaggleDefinition definition, Cause.Operator requester) implements Request {}
+    record Replace(GaggleDefinition definition, Cause.Operator requester, @Nullable ReloadPlan plan)
+            implements Request {
+
+        /** The same, without a plan. */
+        public Replace(GaggleDefinition definition, Cause.Operator requester) {
+            this(definition, requester, null);
+        }
+    }
 
     /** Somebody asks for the states of all programs, and for an event that marks the moment. */
     record DumpStates(int token) implements Input {}

@@ -1,6 +1,7 @@
 package org.gaggled.engine.core;
 
 import java.time.Duration;
+import org.gaggled.api.control.ReloadPlan;
 import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramState;
@@ -11,6 +12,9 @@ public sealed interface Notice {
 
     /** The gaggle begins. */
     record GaggleStarted(int programs) implements Notice {}
+
+    /** Another definition is in force from now on, by that plan, if somebody has made one. */
+    record Reloaded(Cause.Operator requester, @Nullable ReloadPlan plan) implements Notice {}
 
     /** The gaggle begins to end. */
     record GaggleStopping(Cause.Operator requester) implements Notice {}

@@ -59,7 +59,7 @@ public final class SinkChannel {
     private long droppedSinceLast;
     private boolean closing;
 
-    /** Null once it is ended; used by its own thread alone. */
+    /** Null before it is open and once it is ended; used by its own thread alone, once that has begun. */
     private @Nullable EventSink sink;
 
     /** Nothing more is to be delivered: guarded by the lock. */
@@ -76,10 +76,14 @@ public final class SinkChannel {
      * @param capacity how many events may wait
      */
     public SinkChannel(String name, EventSink sink, ClassLoader loader, int capacity) {
-        this.name = name;
+        this(name, loader, capacity, sink instanceof EventLog);
         this.sink = sink;
+    }
+
+    private SinkChannel(String name, ClassLoader loader, int capacity, boolean ofHost) {
+        this.name = name;
         this.capacity = capacity;
-        this.ofHost = sink instanceof EventLog;
+        this.ofHost = ofHost;
         this.queue = new ArrayDeque<>(capacity);
         this.failures = new SinkFailures(name, System::nanoTime, this::reportUnlessLeftBehind);
         this.thread = new Thread(this::deliver, "sink-" + name);
@@ -87,8 +91,19 @@ public final class SinkChannel {
         thread.setContextClassLoader(loader);
     }
 
+    /** A channel to a sink that is not open yet: events wait for it until {@link #start(EventSink)}. */
+    public static SinkChannel waiting(String name, ClassLoader loader, int capacity) {
+        return new SinkChannel(name, loader, capacity, false);
+    }
+
     /** Begins to deliver. */
     public void start() {
+        thread.start();
+    }
+
+    /** Begins to deliver to that sink, of a channel that has none so far. */
+    public void start(EventSink opened) {
+        sink = opened;
         thread.start();
     }
 
@@ -172,8 +187,12 @@ public final class SinkChannel {
      * @param deadline in the terms of {@link System#nanoTime}
      */
     public void awaitClose(long deadline) throws InterruptedException {
+        if (thread.getState() == Thread.State.NEW) {
+            // No sink was ever opened for it.
+            return;
+        }
         if (!thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
-            log.warn("event sink {}: not done {} s after the end; gaggled does not wait any longer", name,
+            log.warn("event sink {}: not done {} s after its end; gaggled does not wait any longer", name,
                     CLOSING_TIME.toSeconds());
             leaveBehind();
         }

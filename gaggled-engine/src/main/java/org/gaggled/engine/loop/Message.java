@@ -1,6 +1,8 @@
 package org.gaggled.engine.loop;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.control.OperationRequest;
 import org.gaggled.api.control.OperationResult;
@@ -62,6 +64,17 @@ sealed interface Message {
             ProgramSelector.@Nullable Selection selection,
             CompletableFuture<OperationResult> answer)
             implements Question<OperationResult> {}
+
+    /**
+     * Another definition is to be in force.
+     *
+     * @param variables what programs that are launched from then on are told, beside what their definitions say
+     * @param beforehand done right before the first event of it, if there is to be one; it does not wait
+     */
+    record Replace(
+            Input.Replace input, Map<String, String> variables, Runnable beforehand,
+            CompletableFuture<ControlOutcome> answer)
+            implements Question<ControlOutcome> {}
 
     /** Somebody asks for everything there is to say of one program. */
     record AskDescription(String program, CompletableFuture<ProgramDescription> answer)

@@ -241,6 +241,7 @@ public final class SupervisionLoop implements AutoCloseable {
                 }
             }
             case Message.Operate operate -> operations.perform(operate, core, now());
+            case Message.Replace replace -> controlPort.answer(replace, replace(replace));
             case Message.AskDescription ask -> describe(ask);
             case Message.AskSnapshot ask -> {
                 if (ask.mark() != null) {
@@ -249,6 +250,15 @@ public final class SupervisionLoop implements AutoCloseable {
                 controlPort.answer(ask, new GaggleSnapshot(events.lastNumber(), gaggle.states(now())));
             }
         }
+    }
+
+    private ControlOutcome replace(Message.Replace replace) {
+        if (gaggle.isEnding()) {
+            return ControlOutcome.SHUTTING_DOWN;
+        }
+        replace.beforehand().run();
+        variables = Map.copyOf(replace.variables());
+        return core.ask(replace.input());
     }
 
     private void describe(Message.AskDescription ask) {
@@ -365,6 +375,8 @@ public final class SupervisionLoop implements AutoCloseable {
             case Command.Forget forget -> {
                 programs.forget(forget.program());
                 outputs.forget(forget.program());
+                // Of a program that was not started there is no event, and somebody may wait for it.
+                operations.happened(forget.program());
             }
             case Command.Finished end -> {
                 finished = true;
