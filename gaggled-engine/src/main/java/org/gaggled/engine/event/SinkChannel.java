@@ -192,7 +192,7 @@ public final class SinkChannel {
             return;
         }
         if (!thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
-            log.warn("event sink {}: not done {} s after its end; gaggled does not wait any longer", name,
+            log.warn("event sink {}: not done {} s after the end; gaggled does not wait any longer", name,
                     CLOSING_TIME.toSeconds());
             leaveBehind();
         }
