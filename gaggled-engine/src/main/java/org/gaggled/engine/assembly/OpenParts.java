@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * The event sinks and control sources that are open: the log, which every gaggle has, and those that the configuration
  * in force asks for.
  */
-final class OpenParts implements Reopening {
+final class OpenParts implements Reopening, AutoCloseable {
 
     /**
      * Enough for a thousand programs that all start, die and start again while the log's reader is away for a moment.
@@ -55,8 +55,7 @@ final class OpenParts implements Reopening {
     /** What is open for one configuration, in its order. */
     private record InForce(List<OpenPart.Sink> sinks, List<OpenPart.Source> sources) {}
 
-    /** Nothing yet. */
-    OpenParts(PluginOpening opening, ControlPort port, EventFanout events, String hostName) {
+    private OpenParts(PluginOpening opening, ControlPort port, EventFanout events, String hostName) {
         this.opening = opening;
         this.port = port;
         this.events = events;
@@ -65,21 +64,32 @@ final class OpenParts implements Reopening {
 
     // ---- the beginning and the end of the run
 
-    /** Opens the sinks of the first configuration, or none. */
-    Sinks openSinks(GaggleConfig config) throws PluginException {
-        log.start();
+    /**
+     * Opens the sinks of the first configuration, or none; {@link #openSources} follows.
+     *
+     * @param events what carries the events to them
+     */
+    static OpenParts open(
+            GaggleConfig config, PluginOpening opening, ControlPort port, EventFanout events, String hostName)
+            throws PluginException {
+        OpenParts parts = new OpenParts(opening, port, events, hostName);
         try {
-            List<OpenPart.Sink> sinks = new ArrayList<>();
-            for (ConfiguredPlugin<EventSinkFactory> plugin : config.eventSinks()) {
-                sinks.add(register(opening.open(plugin, null, port)));
-            }
-            inForce = new InForce(List.copyOf(sinks), List.of());
-            events.begin(audience(sinks));
-            return new Sinks();
+            parts.openSinks(config);
+            return parts;
         } catch (PluginException | RuntimeException e) {
-            closeSinks();
+            parts.close();
             throw e;
         }
+    }
+
+    private void openSinks(GaggleConfig config) throws PluginException {
+        log.start();
+        List<OpenPart.Sink> sinks = new ArrayList<>();
+        for (ConfiguredPlugin<EventSinkFactory> plugin : config.eventSinks()) {
+            sinks.add(open(plugin, null));
+        }
+        inForce = new InForce(List.copyOf(sinks), List.of());
+        events.begin(audience(sinks));
     }
 
     /** Opens the sources of the first configuration, or none. */
@@ -87,21 +97,13 @@ final class OpenParts implements Reopening {
         try {
             List<OpenPart.Source> sources = new ArrayList<>();
             for (ConfiguredPlugin<ControlSourceFactory> plugin : config.controlSources()) {
-                sources.add(register(opening.open(plugin, port)));
+                sources.add(open(plugin));
             }
             inForce = new InForce(inForce.sinks(), List.copyOf(sources));
             return new Sources();
         } catch (PluginException | RuntimeException e) {
             closeSources();
             throw e;
-        }
-    }
-
-    /** The sinks that are open at the end, whichever those are. */
-    final class Sinks implements AutoCloseable {
-        @Override
-        public void close() {
-            closeSinks();
         }
     }
 
@@ -113,7 +115,9 @@ final class OpenParts implements Reopening {
         }
     }
 
-    private void closeSinks() {
+    /** Closes the sinks that are open by then, whichever those are. */
+    @Override
+    public void close() {
         List<SinkChannel> all;
         synchronized (this) {
             ended = true;

@@ -3,16 +3,18 @@ package org.gaggled.engine.assembly;
 import com.google.inject.Inject;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.SignalScope;
+import org.gaggled.engine.config.ConfigReading;
 import org.gaggled.engine.config.GaggleConfig;
-import org.gaggled.engine.config.OpenChannels;
 import org.gaggled.engine.core.EssentialEnd;
 import org.gaggled.engine.event.EventFanout;
+import org.gaggled.engine.loop.LoopControlPort;
 import org.gaggled.engine.loop.SupervisionLoop;
 import org.gaggled.engine.output.Outputs;
 import org.gaggled.engine.output.history.LogBook;
@@ -21,6 +23,7 @@ import org.gaggled.engine.plugin.PluginCatalog;
 import org.gaggled.engine.plugin.PluginKind;
 import org.gaggled.engine.plugin.PluginService;
 import org.gaggled.engine.probe.ProbeKinds;
+import org.gaggled.engine.reload.Reloader;
 import org.gaggled.engine.schedule.DueNotes;
 import org.gaggled.engine.schedule.Schedules;
 import org.gaggled.engine.state.StateDirectory;
@@ -39,10 +42,10 @@ public final class Supervisor {
     private final GaggleConfig config;
     private final GaggleInfo gaggle;
     private final LauncherChoice launchers;
-    private final EventSinks eventSinks;
-    private final ControlSources controlSources;
+    private final PluginOpening opening;
     private final ProbeKinds probeKinds;
     private final TerminationSignals signals;
+    private final @Nullable Supplier<ConfigReading> rereading;
     private volatile @Nullable SupervisionLoop running;
 
     /** Whether the launcher tells when the last of a program's session is gone. */
@@ -53,15 +56,14 @@ public final class Supervisor {
             GaggleConfig config,
             GaggleInfo gaggle,
             LauncherChoice launchers,
-            EventSinks eventSinks,
-            ControlSources controlSources,
+            PluginOpening opening,
             PluginCatalog plugins,
             EngineOptions options) {
         this.config = config;
         this.gaggle = gaggle;
         this.launchers = launchers;
-        this.eventSinks = eventSinks;
-        this.controlSources = controlSources;
+        this.opening = opening;
+        this.rereading = options.rereading();
         this.probeKinds = new ProbeKinds(
                 plugins.services(PluginKind.PROBE).stream().map(PluginService::factory).toList(),
                 AvailablePlugins.none());
@@ -78,6 +80,7 @@ public final class Supervisor {
     public int run() throws PluginException {
         boolean begun = false;
         EssentialEnd essential = null;
+        GaggleConfig last;
         signals.beginOpening();
         EventFanout events = new EventFanout(gaggle, InstantSource.system());
         LogBook logs = new LogBook(OutputConnections::linesIn);
@@ -87,22 +90,32 @@ public final class Supervisor {
                 Schedules schedules = Schedules.ofThisMachine(state == null ? null : DueNotes.open(state.path()));
                 SupervisionLoop loop = new SupervisionLoop(
                         launcher, events, config.gaggle(), probeKinds, schedules, outputs(launcher, state, logs), logs);
-                EventSinks.Opened sinks = eventSinks.open(loop.getControlPort());
-                EventFanout subscribed = events;
-                ControlSources.Opened sources = controlSources.open(loop.getControlPort())) {
+                OpenParts parts =
+                        OpenParts.open(config, opening, loop.getControlPort(), events, gaggle.getHostName());
+                EventFanout _ = events;
+                OpenParts.Sources _ = parts.openSources(config);
+                Reloader reloader = reloader(parts, loop.getControlPort())) {
             followsSessions = launcher.getCapabilities().contains(LauncherCapability.PROCESS_GROUPS);
-            subscribed.begin(sinks.channels());
-            OpenChannels channels = new OpenChannels(sinks.url(), sources.url());
+            if (reloader != null) {
+                loop.getControlPort().changeBy(reloader);
+                reloader.start();
+            }
             if (signals.routeTo(loop.getControlPort())) {
                 begun = true;
                 running = loop;
-                essential = loop.run(channels.variables(config, gaggle.getHostName()));
+                essential = loop.run(parts.variables(config));
             }
+            last = reloader == null ? config : reloader.inForce();
         }
         if (begun) {
-            sayThatItEnded(essential);
+            sayThatItEnded(essential, last);
         }
         return essential == null ? 0 : essential.exitStatus();
+    }
+
+    /** What reads the configuration again; null where there is none to read. */
+    private @Nullable Reloader reloader(OpenParts parts, LoopControlPort port) {
+        return rereading == null ? null : new Reloader(rereading, config, parts, port);
     }
 
     private static Outputs outputs(ProcessLauncher launcher, @Nullable StateDirectory state, LogBook logs) {
@@ -124,10 +137,10 @@ public final class Supervisor {
     }
 
     /** When all else is closed, so that it is the last line: without it, gaggled did not end but was killed. */
-    private void sayThatItEnded(@Nullable EssentialEnd essential) {
+    private void sayThatItEnded(@Nullable EssentialEnd essential, GaggleConfig last) {
         String status = essential == null ? ""
                 : "; its status is " + essential.exitStatus() + ", because of " + essential.program();
-        String left = whatIsKnownToBeLeft() + status;
+        String left = whatIsKnownToBeLeft(last) + status;
         Thread writer = Thread.ofPlatform()
                 .daemon()
                 .name("last-line")
@@ -143,8 +156,8 @@ public final class Supervisor {
     /**
      * What a program has left to itself, in a session of its own or by its killmode, is neither followed nor denied.
      */
-    private String whatIsKnownToBeLeft() {
-        boolean all = followsSessions && config.gaggle().inOrder().stream()
+    private String whatIsKnownToBeLeft(GaggleConfig last) {
+        boolean all = followsSessions && last.gaggle().inOrder().stream()
                 .allMatch(program -> program.launch().getScope() == SignalScope.GROUP);
         return all
                 ? "nothing is left in their sessions"

@@ -339,7 +339,9 @@ public final class GaggledCommand implements Callable<Integer> {
         GaggleInfo gaggle =
                 GaggleInfo.builder(ThisHost.newInstanceId()).hostName(host.hostName()).version(Version.number())
                         .configFile(file.toString()).build();
-        EngineOptions options = new EngineOptions(Optional.ofNullable(launcher), signals, host.variables());
+        EngineOptions options = new EngineOptions(
+                Optional.ofNullable(launcher), signals, host.variables(),
+                () -> new ConfigReader(installation.configPlugins(plugins), host).read(file, format));
         try {
             Supervisor supervisor = Engine.assemble(config, gaggle, plugins, options);
             UntimelyExit.guard(supervisor);

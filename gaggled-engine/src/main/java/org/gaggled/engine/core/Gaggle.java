@@ -267,7 +267,7 @@ public final class Gaggle {
             return ControlOutcome.SHUTTING_DOWN;
         }
         GaggleDefinition next = replace.definition();
-        lives.publish(new Notice.Reloaded(replace.requester(), replace.plan()));
+        lives.publish(new Notice.Reloaded(replace.requester(), replace.summary()));
         List<Program> stopped = redefine(next);
         // The order of stops is that of the definition in force until now: by it, they need each other.
         List<StopRound.Stop> ready = round.add(stopped, new Cause.Reload(), definition.stopOrder());

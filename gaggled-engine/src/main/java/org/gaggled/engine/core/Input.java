@@ -1,7 +1,6 @@
 package org.gaggled.engine.core;
 
 import java.time.Duration;
-import org.gaggled.api.control.ReloadPlan;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.Cause;
@@ -67,6 +66,12 @@ public sealed interface Input {
      */
     record NotReady(ProgramId program, long run, String detail) implements Probed {}
 
+    /**
+     * What it was started with does not let it tell whether it is ready in the way that its rules have by now, for that
+     * reason: in this run nobody will find out.
+     */
+    record ReadyUnknown(ProgramId program, long run, String detail) implements Probed {}
+
     /** It works no more, for that reason. */
     record NotAlive(ProgramId program, long run, String detail) implements Probed {}
 
@@ -114,12 +119,12 @@ public sealed interface Input {
      * The programs are to be those of another definition: what is new, gone or to be launched in another way changes,
      * and nothing else.
      *
-     * @param plan what that comes to, for whoever is told of it; null where nobody has made one
+     * @param summary what that comes to, for a person; null where nobody has found out
      */
-    record Replace(GaggleDefinition definition, Cause.Operator requester, @Nullable ReloadPlan plan)
+    record Replace(GaggleDefinition definition, Cause.Operator requester, @Nullable String summary)
             implements Request {
 
-        /** The same, without a plan. */
+        /** The same, without a summary. */
         public Replace(GaggleDefinition definition, Cause.Operator requester) {
             this(definition, requester, null);
         }

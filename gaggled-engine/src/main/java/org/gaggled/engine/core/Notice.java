@@ -1,7 +1,6 @@
 package org.gaggled.engine.core;
 
 import java.time.Duration;
-import org.gaggled.api.control.ReloadPlan;
 import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramState;
@@ -13,8 +12,8 @@ public sealed interface Notice {
     /** The gaggle begins. */
     record GaggleStarted(int programs) implements Notice {}
 
-    /** Another definition is in force from now on, by that plan, if somebody has made one. */
-    record Reloaded(Cause.Operator requester, @Nullable ReloadPlan plan) implements Notice {}
+    /** Another definition is in force from now on, which comes to that, if somebody has found out. */
+    record Reloaded(Cause.Operator requester, @Nullable String summary) implements Notice {}
 
     /** The gaggle begins to end. */
     record GaggleStopping(Cause.Operator requester) implements Notice {}

@@ -8,11 +8,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
-import org.gaggled.api.control.PlannedChange;
 import org.gaggled.api.control.ReloadPlan;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.program.Cause;
@@ -21,6 +21,7 @@ import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.core.Input;
 import org.gaggled.engine.loop.GaggleChanges;
 import org.gaggled.engine.loop.LoopControlPort;
+import org.gaggled.json.PlanText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,7 +50,7 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
     private final BlockingQueue<Job> jobs = new ArrayBlockingQueue<>(MAX_WAITING);
     private final Thread thread = new Thread(this::work, "reload");
 
-    /** Guarded by the queue's own order: replaced by the thread alone, read by whoever asks. */
+    /** Replaced by the thread alone. */
     private volatile GaggleConfig inForce;
 
     private volatile boolean closed;
@@ -199,15 +200,18 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
     private void carryOut(Job job, Requester requester, GaggleConfig next, ReloadPlan plan)
             throws UnopenedException, InterruptedException {
         Reopening.Prepared prepared = reopening.prepare(next);
+        PlanText text = PlanText.of(plan);
         ControlOutcome outcome = putIntoForce(
-                new Input.Replace(next.gaggle(), new Cause.Operator(requester.getName(), requester.getChannel()), plan),
+                new Input.Replace(
+                        next.gaggle(), new Cause.Operator(requester.getName(), requester.getChannel()),
+                        text.getSummary()),
                 prepared);
         if (!outcome.isDone()) {
             prepared.undo();
             throw new ControlException(outcome);
         }
         inForce = next;
-        sayDone(plan);
+        sayDone(plan, text);
         // Before the channel is closed over which it was asked for.
         answer(job, plan);
         prepared.keep();
@@ -252,7 +256,7 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
             }
         });
         try {
-            var _ = told.orTimeout(CLOSING_TIME.toMillis(), java.util.concurrent.TimeUnit.MILLISECONDS).get();
+            var _ = told.orTimeout(CLOSING_TIME.toMillis(), TimeUnit.MILLISECONDS).get();
         } catch (ExecutionException e) {
             log.debug("an answer takes its time", e);
         }
@@ -260,20 +264,21 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
 
     private static void sayRefused(Requester requester, ReloadPlan plan) {
         log.error("reload for {} was refused, and nothing has changed:", requester);
-        plan.getProblems().forEach(problem -> {
+        sayProblems(plan);
+    }
+
+    /** That it was done is an event, which is logged; what was done is not. */
+    private static void sayDone(ReloadPlan plan, PlanText text) {
+        sayProblems(plan);
+        text.getChanges().forEach(log::info);
+    }
+
+    private static void sayProblems(ReloadPlan plan) {
+        for (ConfigProblem problem : plan.getProblems()) {
             switch (problem.getSeverity()) {
                 case ERROR -> log.error("{}", problem);
                 case WARNING -> log.warn("{}", problem);
             }
-        });
-    }
-
-    /** That it was done is an event, which is logged; what was done is not. */
-    private static void sayDone(ReloadPlan plan) {
-        plan.getProblems().forEach(problem -> log.warn("{}", problem));
-        plan.getPrograms().stream()
-                .filter(change -> change.getAction() != PlannedChange.Action.KEEP)
-                .forEach(change -> log.info("{}", ReloadPlans.class.isHidden() ? "" : change));
-        plan.getParts().forEach(change -> log.info("{}", change));
+        }
     }
 }

@@ -63,7 +63,7 @@ public final class EventWords {
             case Notice.GaggleStarted started ->
                     started.programs() == 1 ? "1 program" : started.programs() + " programs";
             case Notice.Reloaded reloaded -> "asked by " + reloaded.requester()
-                    + (reloaded.plan() == null ? "" : "; " + PlanWords.summaryOf(reloaded.plan()));
+                    + (reloaded.summary() == null ? "" : "; " + reloaded.summary());
             case Notice.GaggleStopping stopping -> "asked by " + stopping.requester();
             case Notice.EssentialDown down -> essentialDown(down.end());
             case Notice.StatesDumped _ -> null;

@@ -910,7 +910,7 @@ class GaggleTest {
             gaggle(new Rules().program("db").program("web", propagated("db")));
             up("db", "web");
             r.replace(new Rules().program("db").program("web", propagated("db")));
-            assertEquals(List.of("gaggle: asked by tester (test)"), r.notes());
+            assertEquals(List.of(), r.notes());
             assertEquals(ProgramPhase.UP, r.phase("web"));
         }
 
@@ -920,8 +920,7 @@ class GaggleTest {
             up("old");
             r.replace(new Rules().program("new"));
             assertEquals(
-                    List.of("gaggle: asked by tester (test)", "SIGTERM to old", "alarm for old in 10000ms",
-                            "old: stopping: the configuration changed"),
+                    List.of("SIGTERM to old", "alarm for old in 10000ms", "old: stopping: the configuration changed"),
                     r.notes(),
                     "stops come before starts");
             r.isKilled("old", ProcessSignal.TERM);
