@@ -1,6 +1,8 @@
 package org.gaggled.engine.config;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.gaggled.engine.config.check.CheckedConfig;
 import org.gaggled.engine.config.check.CheckedSettings;
 import org.gaggled.engine.config.check.GlobalSection;
@@ -52,8 +54,21 @@ final class Definitions {
                         program.probes().rules(), dependencies(program)),
                 program.launch(),
                 () -> ShownSettings.of(program, global),
+                () -> variables(program),
                 program.tags(),
                 program.logs().rules());
+    }
+
+    /** The search path as far as it is configured: the rest of it is what gaggled was started with. */
+    private Map<String, String> variables(Program program) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        String path = global.settings().find(KnownSettings.SEARCH_PATH);
+        if (path != null) {
+            variables.put("PATH", path);
+        }
+        global.ownEnvironment().forEach((name, value) -> variables.put(name, value.value()));
+        program.environment().forEach((name, value) -> variables.put(name, value.value()));
+        return variables;
     }
 
     private List<Dependency> dependencies(Program program) {
