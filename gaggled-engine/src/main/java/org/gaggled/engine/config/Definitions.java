@@ -9,6 +9,7 @@ import org.gaggled.engine.config.check.GlobalSection;
 import org.gaggled.engine.config.check.MeantPrograms;
 import org.gaggled.engine.config.check.ProgramSection.Program;
 import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.show.OwnSetting;
 import org.gaggled.engine.config.show.ShownSettings;
 import org.gaggled.engine.core.Dependency;
 import org.gaggled.engine.core.GaggleDefinition;
@@ -36,7 +37,8 @@ final class Definitions {
                 settings.find(KnownSettings.CONTROL_URL),
                 checked.global().stateDirectory(),
                 checked.plugins().eventSinks(),
-                checked.plugins().controlSources());
+                checked.plugins().controlSources(),
+                OwnSetting.of(checked.global()));
     }
 
     private GaggleDefinition gaggle() {
