@@ -31,8 +31,7 @@ public interface PluginSettings {
 
     /**
      * The plugin's {@linkplain org.gaggled.api.ConfiguredPluginFactory#getProgramSettings() settings} in the section of
-     * a program; null when the configuration has no program of that name. What is open is told those of the
-     * configuration in force, also after it was read again: ask when they are needed, instead of keeping them.
+     * a program; null when the configuration has no program of that name.
      */
     default @Nullable Settings findProgram(String name) {
         return null;

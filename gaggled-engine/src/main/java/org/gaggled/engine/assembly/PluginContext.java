@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an event sink or a control source is opened with: the run, what the configuration says to it, and whom it may
- * ask. What it says of programs may change while the plugin is open, all else may not.
+ * ask. The configuration may be read again while the plugin is open, and says the same then.
  */
 final class PluginContext implements EventSinkContext, ControlSourceContext {
 
@@ -24,7 +24,7 @@ final class PluginContext implements EventSinkContext, ControlSourceContext {
         this.port = port;
     }
 
-    /** From now on, the configuration says that. */
+    /** From now on, the configuration in force is the one that says that. */
     void follow(PluginSettings settings) {
         plugin = settings;
     }

@@ -2,17 +2,18 @@ package org.gaggled.engine.assembly;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
-import java.time.Duration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,7 +22,6 @@ import org.gaggled.api.PluginException;
 import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.PluginSettings;
 import org.gaggled.api.config.Setting;
-import org.gaggled.api.config.Settings;
 import org.gaggled.api.control.ControlSource;
 import org.gaggled.api.control.ControlSourceContext;
 import org.gaggled.api.control.ControlSourceFactory;
@@ -30,19 +30,20 @@ import org.gaggled.api.event.EventSinkContext;
 import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.testkit.FakeControlPort;
-import org.gaggled.api.testkit.PluginConfiguration;
+import org.gaggled.engine.config.ConfigReader;
+import org.gaggled.engine.config.ConfigReading;
 import org.gaggled.engine.config.GaggleConfig;
-import org.gaggled.engine.config.check.ConfiguredPlugin;
-import org.gaggled.engine.config.known.KnownSettings;
-import org.gaggled.engine.core.GaggleDefinition;
+import org.gaggled.engine.config.OutlineFormat;
+import org.gaggled.engine.config.read.ConfigPlugins;
+import org.gaggled.engine.config.read.HostEnvironment;
 import org.gaggled.engine.core.Notice;
-import org.gaggled.engine.core.StopOrder;
 import org.gaggled.engine.event.EventFanout;
 import org.gaggled.engine.reload.Reopening;
 import org.gaggled.engine.reload.UnopenedException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Shows what another configuration does to sinks and sources that are open: all of it or nothing, with every event told
@@ -64,6 +65,14 @@ class OpenPartsTest {
     private final Map<String, List<Long>> heard = new ConcurrentHashMap<>();
     private final FakeControlPort port = new FakeControlPort();
     private final EventFanout events = new EventFanout(GAGGLE, InstantSource.system());
+    private final Sinks feed = new Sinks("feed", true);
+    private final Sinks other = new Sinks("other", true);
+    private final Sinks untold = new Sinks("untold", false);
+    private final SourcesOf web = new SourcesOf("web");
+
+    @TempDir
+    Path directory;
+
     private @Nullable OpenParts parts;
     private OpenParts.@Nullable Sources sources;
 
@@ -110,7 +119,7 @@ class OpenPartsTest {
 
         @Override
         public List<Setting<?>> getSettings() {
-            return List.of(PORT, KnownSettings.SINK_QUEUE);
+            return List.of(PORT);
         }
 
         @Override
@@ -134,20 +143,6 @@ class OpenPartsTest {
                 }
             };
         }
-
-        ConfiguredPlugin<EventSinkFactory> at(int port) {
-            return at(port, Map.of());
-        }
-
-        ConfiguredPlugin<EventSinkFactory> at(int port, Map<String, Settings> programs) {
-            PluginSettings settings = settingsOf(new PluginConfiguration(this), port);
-            return new ConfiguredPlugin<>(this, settings.getSettings(), settings.getGlobalSettings(), false, Map.of(),
-                    programs);
-        }
-    }
-
-    private static PluginSettings settingsOf(PluginConfiguration configuration, int port) {
-        return configuration.set("port", Integer.toString(port)).toSettings();
     }
 
     private final class SourcesOf implements ControlSourceFactory {
@@ -170,7 +165,7 @@ class OpenPartsTest {
 
         @Override
         public Set<String> findClaims(PluginSettings settings) {
-            return Objects.requireNonNull(claimsOf(settings, true));
+            return Set.of("tcp:" + settings.getSettings().get(PORT));
         }
 
         @Override
@@ -186,19 +181,25 @@ class OpenPartsTest {
                 }
             };
         }
-
-        ConfiguredPlugin<ControlSourceFactory> at(int port) {
-            PluginSettings settings = settingsOf(new PluginConfiguration(this), port);
-            return new ConfiguredPlugin<>(this, settings.getSettings(), settings.getGlobalSettings(), false, Map.of(),
-                    Map.of());
-        }
     }
 
-    private static GaggleConfig config(
-            List<ConfiguredPlugin<EventSinkFactory>> sinks, List<ConfiguredPlugin<ControlSourceFactory>> sources) {
-        return new GaggleConfig(
-                new GaggleDefinition(List.of(), Duration.ofSeconds(1), StopOrder.REVERSE), null, null, null, sinks,
-                sources);
+    /** That has these parts, as {@code feed 1}: with its name, its port and, if given, its queue. */
+    private GaggleConfig config(String... asked) throws IOException {
+        StringBuilder text = new StringBuilder("db\n  command = /bin/sleep\ngaggled\n");
+        for (String part : asked) {
+            String[] words = part.split(" ", -1);
+            text.append("  ").append(words[0]).append("\n    port = ").append(words[1]).append('\n');
+            if (words.length > 2) {
+                text.append("    queue = ").append(words[2]).append('\n');
+            }
+        }
+        Path file = Files.writeString(directory.resolve("gaggle.outline"), text);
+        ConfigPlugins plugins = new ConfigPlugins(
+                List.of(new OutlineFormat()), List.of(feed, other, untold), List.of(web));
+        return switch (new ConfigReader(plugins, new HostEnvironment(Map.of(), "goose", directory)).read(file, null)) {
+            case ConfigReading.Accepted accepted -> accepted.config();
+            case ConfigReading.Refused refused -> fail("refused: " + refused.problems());
+        };
     }
 
     private OpenParts open(GaggleConfig config) throws PluginException {
@@ -233,24 +234,21 @@ class OpenPartsTest {
     }
 
     @Test
-    void whatIsTheSameStaysOpenAndIsToldWhatTheConfigurationSaysOfPrograms() throws Exception {
-        Sinks mail = new Sinks("mail", true);
-        Settings ofWeb = mail.at(7).getSettings();
-        OpenParts open = open(config(List.of(mail.at(1)), List.of()));
-        EventSinkContext context = mail.contexts.getFirst();
-        assertEquals(null, context.findProgram("web"));
-        takeEffect(open.prepare(config(List.of(mail.at(1, Map.of("web", ofWeb))), List.of())));
-        assertSame(ofWeb, context.findProgram("web"));
-        assertEquals(List.of("+mail1"), history);
+    void whatIsTheSameStaysOpen() throws Exception {
+        OpenParts open = open(config("feed 1", "web 2"));
+        publish();
+        takeEffect(open.prepare(config("web 2", "feed 1")));
+        publish();
+        assertEquals(List.of("+feed1", "+web2"), history);
+        open.close();
+        assertEquals(List.of(1L, 2L), heard.get("feed"));
     }
 
     @Test
     void whatMovesIsOpenedBeforeTheFormerIsClosedAndEachEventIsToldOnce() throws Exception {
-        Sinks feed = new Sinks("feed", true);
-        SourcesOf web = new SourcesOf("web");
-        OpenParts open = open(config(List.of(feed.at(1)), List.of(web.at(2))));
+        OpenParts open = open(config("feed 1", "web 2"));
         publish();
-        Reopening.Prepared prepared = open.prepare(config(List.of(feed.at(11)), List.of(web.at(12))));
+        Reopening.Prepared prepared = open.prepare(config("feed 11", "web 12"));
         assertEquals(List.of("+feed1", "+web2", "+feed11", "+web12"), history);
         publish();
         prepared.takeEffect();
@@ -263,12 +261,10 @@ class OpenPartsTest {
 
     @Test
     void whatHoldsThePortIsClosedFirstAndEventsWaitMeanwhile() throws Exception {
-        Sinks feed = new Sinks("feed", true);
-        SourcesOf web = new SourcesOf("web");
-        OpenParts open = open(config(List.of(feed.at(1)), List.of(web.at(2))));
+        OpenParts open = open(config("feed 1", "web 2"));
         publish();
         // They change their places.
-        Reopening.Prepared prepared = open.prepare(config(List.of(feed.at(2)), List.of(web.at(1))));
+        Reopening.Prepared prepared = open.prepare(config("feed 2", "web 1"));
         publish();
         prepared.takeEffect();
         publish();
@@ -281,12 +277,10 @@ class OpenPartsTest {
 
     @Test
     void aPortThatSomebodyElseHoldsIsRefusedBeforeAnythingIsTouched() throws Exception {
-        Sinks feed = new Sinks("feed", true);
-        SourcesOf web = new SourcesOf("web");
-        OpenParts open = open(config(List.of(feed.at(1)), List.of(web.at(2))));
+        OpenParts open = open(config("feed 1", "web 2"));
         ports.put(99, "somebody else");
         UnopenedException refused = assertThrows(
-                UnopenedException.class, () -> open.prepare(config(List.of(feed.at(11)), List.of(web.at(99)))));
+                UnopenedException.class, () -> open.prepare(config("feed 11", "web 99")));
         assertTrue(refused.problem().toString().contains("port 99 is in use"), refused.problem().toString());
         assertEquals(List.of("+feed1", "+web2", "+feed11", "-feed11"), history);
         publish();
@@ -297,18 +291,11 @@ class OpenPartsTest {
 
     @Test
     void whatWasClosedFirstIsOpenedAgainWhenSomethingElseCannotBeOpened() throws Exception {
-        Sinks feed = new Sinks("feed", true);
-        Sinks other = new Sinks("other", true);
-        OpenParts open = open(config(List.of(feed.at(1)), List.of()));
+        OpenParts open = open(config("feed 1"));
         ports.put(99, "somebody else");
         publish();
-        // It is another one at the same port: by its queue.
-        PluginConfiguration queue = new PluginConfiguration(feed).set("queue", "77");
-        PluginSettings settings = settingsOf(queue, 1);
-        ConfiguredPlugin<EventSinkFactory> changed = new ConfiguredPlugin<>(
-                feed, settings.getSettings(), settings.getGlobalSettings(), false, Map.of(), Map.of());
         assertThrows(
-                UnopenedException.class, () -> open.prepare(config(List.of(changed, other.at(99)), List.of())));
+                UnopenedException.class, () -> open.prepare(config("feed 1 77", "other 99")));
         publish();
         open.close();
         assertEquals(List.of(1L, 2L), heard.get("feed"));
@@ -318,45 +305,37 @@ class OpenPartsTest {
 
     @Test
     void anUndoneChangeLosesNoEventEither() throws Exception {
-        Sinks feed = new Sinks("feed", true);
-        SourcesOf web = new SourcesOf("web");
-        OpenParts open = open(config(List.of(feed.at(1)), List.of(web.at(2))));
-        Reopening.Prepared prepared = open.prepare(config(List.of(feed.at(2)), List.of(web.at(1))));
+        OpenParts open = open(config("feed 1", "web 2"));
+        Reopening.Prepared prepared = open.prepare(config("feed 2", "web 1"));
         publish();
         prepared.undo();
         publish();
-        Reopening.Prepared gone = open.prepare(config(List.of(), List.of()));
+        Reopening.Prepared gone = open.prepare(config());
         gone.undo();
         publish();
         open.close();
         assertEquals(List.of(1L, 2L, 3L), heard.get("feed"));
-        assertEquals("+feed1", history.get(history.indexOf("-feed2") + 1 + (history.get(history.indexOf("-feed2") + 1)
-                .equals("-web1") ? 1 : 0)));
+        assertEquals(Set.of("-feed2", "-web1"), Set.copyOf(history.subList(6, 8)));
+        assertEquals(List.of("+feed1", "+web2"), history.subList(8, 10));
     }
 
     @Test
     void oneThatDoesNotSayWhatItClaimsIsTriedOnceMoreWithTheFormerClosed() throws Exception {
-        Sinks feed = new Sinks("feed", false);
-        OpenParts open = open(config(List.of(feed.at(1)), List.of()));
-        PluginConfiguration queue = new PluginConfiguration(feed).set("queue", "77");
-        PluginSettings settings = settingsOf(queue, 1);
-        ConfiguredPlugin<EventSinkFactory> changed = new ConfiguredPlugin<>(
-                feed, settings.getSettings(), settings.getGlobalSettings(), false, Map.of(), Map.of());
+        OpenParts open = open(config("untold 1"));
         publish();
-        takeEffect(open.prepare(config(List.of(changed), List.of())));
+        takeEffect(open.prepare(config("untold 1 77")));
         publish();
         open.close();
-        assertEquals(List.of("+feed1", "-feed1", "+feed1", "-feed1"), history);
-        assertEquals(List.of(1L, 2L), heard.get("feed"));
-        assertNotSame(feed.contexts.getFirst(), feed.contexts.getLast());
+        assertEquals(List.of("+untold1", "-untold1", "+untold1", "-untold1"), history);
+        assertEquals(List.of(1L, 2L), heard.get("untold"));
+        assertNotSame(untold.contexts.getFirst(), untold.contexts.getLast());
     }
 
     @Test
     void whatIsOpenedAfterTheEndIsClosedAtOnce() throws Exception {
-        Sinks feed = new Sinks("feed", true);
-        OpenParts open = open(config(List.of(), List.of()));
+        OpenParts open = open(config());
         open.close();
-        assertThrows(UnopenedException.class, () -> open.prepare(config(List.of(feed.at(1)), List.of())));
+        assertThrows(UnopenedException.class, () -> open.prepare(config("feed 1")));
         assertEquals(new HashMap<>(), ports);
     }
 }
