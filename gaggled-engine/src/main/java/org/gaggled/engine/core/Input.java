@@ -12,6 +12,16 @@ public sealed interface Input {
     /** gaggled begins to work. The first input, given once. */
     record Begin() implements Input {}
 
+    /**
+     * gaggled goes on where an earlier one was broken off: what still runs is adopted, and the programs are those of
+     * that definition from now on, as by {@link Replace}. The first input of a gaggle that was made of memories, given
+     * once instead of {@link Begin}.
+     *
+     * @param keeps whether what still runs goes on; otherwise all of it is stopped, by the rules of the definition until
+     * now, before anything is started
+     */
+    record Resume(GaggleDefinition definition, boolean keeps) implements Input {}
+
     /** What the launcher tells of one run. */
     sealed interface Report extends Input {
 

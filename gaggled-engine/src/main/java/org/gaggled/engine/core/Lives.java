@@ -144,7 +144,7 @@ final class Lives {
     Errand runErrand(
             Program program, ErrandKind kind, ErrandCommand command, Map<String, String> told, Duration atMost) {
         LaunchRequest launched = Objects.requireNonNull(program.launched, "only what has a run has errands");
-        Errand errand = new Errand(kind, now, now + atMost.toNanos(), false);
+        Errand errand = Errand.begun(kind, now, now + atMost.toNanos());
         note(program, errand);
         give(new Command.RunErrand(program.id, program.run, kind, command.as(launched, told)));
         return errand;

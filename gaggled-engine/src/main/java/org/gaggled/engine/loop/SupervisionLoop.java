@@ -346,6 +346,9 @@ public final class SupervisionLoop implements AutoCloseable {
 
     private void carryOut(Command command, Consumer<ControlOutcome> answers) {
         switch (command) {
+            case Command.Remember remember -> throw new UnsupportedOperationException(remember.toString());
+            case Command.Adopt adopt -> throw new UnsupportedOperationException(adopt.toString());
+            case Command.AdoptErrand adopt -> throw new UnsupportedOperationException(adopt.toString());
             case Command.Launch launch -> launch(launch);
             case Command.Signal signal -> signal(signal);
             case Command.SignalAsAsked signal ->

@@ -288,6 +288,7 @@ final class Rehearsal {
             throw new AssertionError("a command after the last: " + command);
         }
         switch (command) {
+            case Command.Remember _,Command.Adopt _,Command.AdoptErrand _ -> throw new AssertionError(command);
             case Command.Launch launch -> {
                 runs.put(launch.program(), launch.run());
                 notes.add("launch " + launch.program());
