@@ -14,13 +14,13 @@ import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.HarmlessText;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.PluginFactory;
+import org.gaggled.engine.assembly.ConfigOrigin;
 import org.gaggled.engine.assembly.Engine;
 import org.gaggled.engine.assembly.EngineOptions;
 import org.gaggled.engine.assembly.Supervisor;
 import org.gaggled.engine.assembly.TerminationSignals;
 import org.gaggled.engine.config.ConfigReader;
 import org.gaggled.engine.config.ConfigReading;
-import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.Installation;
 import org.gaggled.engine.config.ThisHost;
 import org.gaggled.engine.config.read.HostEnvironment;
@@ -332,16 +332,18 @@ public final class GaggledCommand implements Callable<Integer> {
             new DependencyGraph(accepted.config().gaggle().programs()).print(task.graph, out());
             return CommandLine.ExitCode.OK;
         }
-        return supervise(file, accepted.config(), plugins);
+        return supervise(file, accepted, plugins);
     }
 
-    private int supervise(Path file, GaggleConfig config, PluginCatalog plugins) {
+    private int supervise(Path file, ConfigReading.Accepted accepted, PluginCatalog plugins) {
         GaggleInfo gaggle =
                 GaggleInfo.builder(ThisHost.newInstanceId()).hostName(host.hostName()).version(Version.number())
                         .configFile(file.toString()).build();
-        EngineOptions options = new EngineOptions(Optional.ofNullable(launcher), signals, host.variables());
+        ConfigOrigin origin = new ConfigOrigin(
+                accepted.sources(), sources -> ConfigReader.readAgain(installation.configPlugins(plugins), sources));
+        EngineOptions options = new EngineOptions(Optional.ofNullable(launcher), signals, host.variables(), origin);
         try {
-            Supervisor supervisor = Engine.assemble(config, gaggle, plugins, options);
+            Supervisor supervisor = Engine.assemble(accepted.config(), gaggle, plugins, options);
             UntimelyExit.guard(supervisor);
             Logger log = LoggerFactory.getLogger(GaggledCommand.class);
             new PluginDetails(plugins, Version.number()).newerThanThis().forEach(log::warn);

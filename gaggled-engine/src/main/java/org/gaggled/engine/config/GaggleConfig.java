@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
  * @param eventUrl where events are to be published, as configured, or null
  * @param controlUrl where requests are to be answered, as configured, or null
  * @param stateDirectory where to note what the next gaggled is to know; absolute, or null
+ * @param adopts whether what an earlier gaggled has left running goes on
  */
 public record GaggleConfig(
         GaggleDefinition gaggle,
         @Nullable String eventUrl,
         @Nullable String controlUrl,
         @Nullable Path stateDirectory,
+        boolean adopts,
         List<ConfiguredPlugin<EventSinkFactory>> eventSinks,
         List<ConfiguredPlugin<ControlSourceFactory>> controlSources) {}
