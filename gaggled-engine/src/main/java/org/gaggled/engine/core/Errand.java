@@ -24,8 +24,8 @@ public record Errand(ErrandKind kind, long since, long deadline, boolean ended, 
         return new Errand(kind, since, time, ended, anew);
     }
 
-    /** It as that of an earlier gaggled, which has to end by then. */
+    /** It as that of an earlier gaggled, which is told to end, and has to by then. */
     Errand ofFormer(long time) {
-        return new Errand(kind, since, time, ended, !ended);
+        return new Errand(kind, since, time, true, anew || !ended);
     }
 }

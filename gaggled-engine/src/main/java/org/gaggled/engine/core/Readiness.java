@@ -65,7 +65,26 @@ final class Readiness {
         }
     }
 
+    /** A program that an earlier gaggled has started is there: it is probed as it was, from its first try on. */
+    void goOn(Program program, Life.Running running) {
+        if (!program.held) {
+            probeReady(program, running);
+            probeAlive(program, running);
+        }
+    }
+
+    /** Nobody has looked at a program since an earlier gaggled died: its time to become ready begins anew. */
+    void recall(Program program, Life.Running running) {
+        program.heard.probing = program.rules().probing();
+        if (running.deadline() != Life.NEVER) {
+            lives.become(program, running.until(deadline(program.rules().probing().ready())));
+        }
+    }
+
     private void give(Program program, Life.Running running, Probing.Purpose purpose, ProbeRules rules) {
+        if (program.adopting) {
+            return;
+        }
         program.heard.probed = true;
         lives.give(new Command.Probe(program.id, program.run, running.pid(), purpose, rules));
     }

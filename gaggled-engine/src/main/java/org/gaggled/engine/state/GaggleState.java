@@ -1,23 +1,82 @@
 package org.gaggled.engine.state;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.engine.core.ErrandKind;
 import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.core.Memory;
+import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.ProgramId;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a gaggled notes of its gaggle for the one that comes after it, in whatever way it ends: the file
  * {@code programs} in its {@link StateDirectory}.
  *
+ * <p>The file is mapped, and has all its blocks from the beginning. So a note is a store to memory, which the system
+ * keeps when the process dies, and cannot fail for want of space. Nothing is forced to the disk: when the machine
+ * itself goes down nothing is left that could be adopted, and the file of an earlier boot is not believed.
+ *
  * <p>Until {@link #follow} is called for the first time nothing is written, and what an earlier gaggled has left stays
  * as it is. Safe for any thread.
  */
 public final class GaggleState implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(GaggleState.class);
+
+    private static final String FILE = "programs";
+    private static final String CONFIGURATION = "configuration";
+    private static final int CHUNK = 1 << 16;
+
+    private final Path directory;
+    private final Place place;
+    private final @Nullable StateImage left;
+    private final @Nullable Former former;
+    private final String instanceId;
+    private final long origin;
+
+    private long generation;
+    private @Nullable Mapped prepared;
+
+    /** The file that counts; null before the first, and after the end. */
+    private @Nullable Mapped mapped;
+
+    private ByteBuffer scratch = ByteBuffer.allocate(0);
+
+    /** A file that is mapped, until it is closed. */
+    private record Mapped(
+            GaggleDefinition definition, long generation, Path file, Arena arena, StateImage image)
+            implements AutoCloseable {
+
+        @Override
+        public void close() {
+            arena.close();
+        }
+    }
+
+    private GaggleState(Path directory, Place place, @Nullable StateImage left, String instanceId) {
+        this.directory = directory;
+        this.place = place;
+        this.left = left;
+        this.former = left == null ? null : FormerState.of(left, configuration(left.head().generation()));
+        this.instanceId = former == null ? instanceId : former.instanceId();
+        this.origin = former == null ? System.nanoTime() : former.origin();
+        this.generation = left == null ? 0 : left.head().generation();
+    }
 
     /**
      * Reads what is left in that directory.
@@ -28,97 +87,259 @@ public final class GaggleState implements AutoCloseable {
      */
     public static GaggleState open(StateDirectory directory, String instanceId)
             throws StateDirectory.UnusableException {
-        throw new UnsupportedOperationException();
+        Path path = directory.path();
+        try {
+            Place here = Place.here();
+            return new GaggleState(path, here, FormerState.read(path.resolve(FILE), here), instanceId);
+        } catch (IOException e) {
+            throw new StateDirectory.UnusableException(
+                    "what an earlier gaggled has left in " + path + " cannot be read: " + e,
+                    "see to what is wrong with that directory, or name another 'statedir'", e);
+        }
+    }
+
+    /**
+     * The file in which a gaggled keeps the sources of the configuration that is in force, which has that state
+     * directory or had it; null where there is none, or it is not of this boot.
+     */
+    public static @Nullable Path findConfiguration(Path stateDirectory)
+            throws IOException, StateDirectory.UnusableException {
+        StateImage image = FormerState.read(stateDirectory.resolve(FILE), Place.here());
+        return image == null ? null : configuration(stateDirectory, image.head().generation());
+    }
+
+    private static Path configuration(Path directory, long generation) {
+        return directory.resolve(CONFIGURATION + "." + generation);
+    }
+
+    private Path configuration(long number) {
+        return configuration(directory, number);
     }
 
     /** What an earlier gaggled has left, on this machine since it was started; null where that is nothing. */
     public @Nullable Former former() {
-        throw new UnsupportedOperationException();
+        return former;
     }
 
     /** The identity that events have: that of the earlier gaggled, or the one that was given. */
     public String instanceId() {
-        throw new UnsupportedOperationException();
+        return instanceId;
     }
 
     /** What the core's times are counted from, as {@link System#nanoTime()} tells it. */
     public long origin() {
-        throw new UnsupportedOperationException();
+        return origin;
     }
 
     /** The number of the last event, 0 before the first. */
-    public long lastEvent() {
-        throw new UnsupportedOperationException();
+    public synchronized long lastEvent() {
+        StateImage image = mapped == null ? left : mapped.image;
+        return image == null ? 0 : image.lastEvent();
     }
 
     /**
-     * A file that is ready to take the place of the present one, with the sources of the configuration that it is for.
+     * Makes a file that is ready to take the place of the present one: for the programs of that definition, and for
+     * those that are there until now. Takes as long as the disk needs, and so is not for the loop's thread. Takes the
+     * place of one that was prepared and not followed.
+     *
+     * @return the file in which the sources of that configuration are to be kept; to be written before {@link #follow}
      */
-    public static final class Next implements AutoCloseable {
+    public synchronized Path prepare(GaggleDefinition definition) throws IOException {
+        discardPrepared();
+        Path file = directory.resolve(FILE + ".new");
+        Map<ProgramId, Integer> sizes = sizes(definition);
+        long next = generation + 1;
+        byte[] head = StateImage.head(new StateImage.Head(place, instanceId, origin, next), sizes);
+        prepared = make(definition, next, file, head, StateImage.length(head.length, sizes));
+        return configuration(next);
+    }
 
-        /** Where the sources of the configuration are to be kept; to be written before {@link GaggleState#follow}. */
-        public Path configuration() {
-            throw new UnsupportedOperationException();
+    private Map<ProgramId, Integer> sizes(GaggleDefinition definition) {
+        Map<ProgramId, Integer> sizes = new LinkedHashMap<>();
+        for (ProgramDefinition program : definition.inOrder()) {
+            sizes.put(program.id(), StateImage.align(MemoryFields.bound(program.life())));
         }
+        StateImage before = mapped == null ? left : mapped.image;
+        if (before != null) {
+            for (StateImage.Slot slot : before.slots()) {
+                if (before.memory(slot) != null) {
+                    sizes.merge(slot.id, slot.size, Math::max);
+                }
+            }
+        }
+        return sizes;
+    }
 
-        /** Removes it, unless it was followed. */
-        @Override
-        public void close() {
-            throw new UnsupportedOperationException();
+    private static Mapped make(GaggleDefinition definition, long generation, Path file, byte[] head, long length)
+            throws IOException {
+        if (length > Integer.MAX_VALUE) {
+            throw new IOException("the programs are too many to be noted: " + file + " would have " + length
+                    + " bytes");
+        }
+        Files.deleteIfExists(file);
+        Arena arena = Arena.ofShared();
+        boolean made = false;
+        try (FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            // Written, not only made longer: a store to a mapped file that has no block for it ends the process.
+            write(channel, ByteBuffer.wrap(head));
+            ByteBuffer nothing = ByteBuffer.allocate(CHUNK);
+            for (long left = length - head.length; left > 0; left -= nothing.limit()) {
+                nothing.position(0).limit((int) Math.min(CHUNK, left));
+                write(channel, nothing);
+            }
+            ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_WRITE, 0, length, arena).asByteBuffer();
+            Mapped mapped = new Mapped(definition, generation, file, arena, StateImage.of(bytes));
+            made = true;
+            return mapped;
+        } catch (StateImage.DamagedException e) {
+            throw new IOException("what was written to " + file + " is not what is there: " + e.getMessage(), e);
+        } finally {
+            if (!made) {
+                arena.close();
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
         }
     }
 
     /**
-     * Makes a file for the programs of that definition, and for those that are there until now. It takes as long as the
-     * disk needs; not for the loop's thread. One that is never followed is to be closed.
+     * From now on the programs are those of that definition, and the sources those that were written where
+     * {@link #prepare} has said; what is remembered until now goes on to be. What was not prepared is prepared now.
      */
-    public Next prepare(GaggleDefinition definition) throws IOException {
-        throw new UnsupportedOperationException();
+    public synchronized void follow(GaggleDefinition definition) throws IOException {
+        if (prepared == null || prepared.definition != definition) {
+            prepare(definition);
+        }
+        Mapped next = prepared;
+        if (next == null) {
+            throw new IllegalStateException("nothing is prepared");
+        }
+        StateImage before = mapped == null ? left : mapped.image;
+        if (before != null) {
+            next.image.takeOver(before);
+        }
+        Files.move(next.file, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+        long old = generation;
+        if (mapped != null) {
+            mapped.close();
+        }
+        mapped = next;
+        prepared = null;
+        generation = next.generation;
+        Files.deleteIfExists(configuration(old));
     }
 
-    /** From now on, that file is the one that counts; what is remembered until now is in it. */
-    public void follow(Next next) throws IOException {
-        throw new UnsupportedOperationException();
+    private void discardPrepared() throws IOException {
+        Mapped unwanted = prepared;
+        if (unwanted != null) {
+            prepared = null;
+            unwanted.close();
+            Files.deleteIfExists(configuration(unwanted.generation));
+            Files.deleteIfExists(unwanted.file);
+        }
     }
 
     /** Remembers that: all of it, or nothing. */
-    public void remember(List<Memory> memories) {
-        throw new UnsupportedOperationException();
+    public synchronized void remember(List<Memory> memories) {
+        if (mapped == null) {
+            return;
+        }
+        StateImage image = mapped.image;
+        long step = image.committed() + 1;
+        for (Memory memory : memories) {
+            StateImage.Slot slot = image.find(memory.id());
+            if (slot == null) {
+                log.error("nothing can be noted of {}: the state file has no place for it. Please report this",
+                        memory.id());
+            } else {
+                image.write(slot, step, encode(memory, slot.size));
+            }
+        }
+        image.commit(step);
+    }
+
+    private ByteBuffer encode(Memory memory, int size) {
+        if (scratch.capacity() < size) {
+            scratch = ByteBuffer.allocate(size);
+        }
+        scratch.clear().limit(size);
+        MemoryFields.write(scratch, memory);
+        return scratch.flip();
     }
 
     /** Notes that what followed from what was last remembered is done. */
-    public void carriedOut() {
-        throw new UnsupportedOperationException();
+    public synchronized void carriedOut() {
+        if (mapped != null) {
+            mapped.image.carriedOut(mapped.image.committed());
+        }
     }
 
     /** Notes a process, before it executes anything: that of a run, or of a command around a program's life. */
-    public void spawned(ProgramId program, long run, @Nullable ErrandKind errand, ProcessIdentity process) {
-        throw new UnsupportedOperationException();
+    public synchronized void spawned(
+            ProgramId program, long run, @Nullable ErrandKind errand, ProcessIdentity process) {
+        StateImage.Slot slot = mapped == null ? null : mapped.image.find(program);
+        if (mapped != null && slot != null) {
+            mapped.image.note(slot, new StateImage.Noted(run, errand, process));
+        }
     }
 
     /** Notes the number of an event, before anybody is told of it. */
-    public void event(long number) {
-        throw new UnsupportedOperationException();
+    public synchronized void event(long number) {
+        if (mapped != null) {
+            mapped.image.lastEvent(number);
+        }
     }
 
     /** Forgets a program of which nothing is left. */
-    public void forget(ProgramId program) {
-        throw new UnsupportedOperationException();
+    public synchronized void forget(ProgramId program) {
+        StateImage.Slot slot = mapped == null ? null : mapped.image.find(program);
+        if (mapped != null && slot != null) {
+            mapped.image.clear(slot);
+        }
     }
 
     /** Notes that this gaggled ends for another to go on, with everything that runs. */
-    public void handOver() {
-        throw new UnsupportedOperationException();
+    public synchronized void handOver() {
+        if (mapped != null) {
+            mapped.image.handOver();
+        }
     }
 
     /** At an orderly end: nothing runs any more, and nothing is left for the next. */
-    public void finish() {
-        throw new UnsupportedOperationException();
+    public synchronized void finish() {
+        if (mapped == null) {
+            return;
+        }
+        mapped.close();
+        mapped = null;
+        try {
+            Files.deleteIfExists(directory.resolve(FILE));
+            Files.deleteIfExists(configuration(generation));
+        } catch (IOException e) {
+            log.warn("{} cannot be removed, although nothing runs any more; the next gaggled looks for what it tells of",
+                    directory.resolve(FILE), e);
+        }
     }
 
     /** Lets go of the file, and leaves what is in it. */
     @Override
-    public void close() {
-        throw new UnsupportedOperationException();
+    public synchronized void close() {
+        try {
+            discardPrepared();
+        } catch (IOException e) {
+            log.warn("{} cannot be removed", directory.resolve(FILE + ".new"), e);
+        }
+        if (mapped != null) {
+            mapped.close();
+            mapped = null;
+        }
     }
 }
