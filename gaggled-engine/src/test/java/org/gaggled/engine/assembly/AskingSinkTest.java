@@ -123,7 +123,6 @@ class AskingSinkTest {
                 null,
                 null,
                 null,
-                true,
                 List.of(plugins).stream().map(Plugin::configured).toList(),
                 List.of());
         try (PluginCatalog catalog = PluginCatalog.load(List.of())) {

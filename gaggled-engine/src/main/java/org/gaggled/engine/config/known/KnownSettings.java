@@ -29,7 +29,7 @@ import org.gaggled.engine.core.SuccessCode;
  * plugins.
  *
  * <p>A further setting of programs is defined here and stands in {@link #PROGRAM}, and also in {@link #GLOBAL} where
- * all programs may have one. If it is a rule that programs live by, it is a component of {@link LifeRules} too, which
+ * all programs may have one. What a reload does about a change of it is marked there too. If it is a rule that programs live by, it is a component of {@link LifeRules} too, which
  * {@link #rules} fills in. All else follows.
  */
 public final class KnownSettings {
@@ -310,7 +310,10 @@ public final class KnownSettings {
             List.of(
                     env("Variables for every program. They override gaggled's own environment."),
                     OutputSettings.LOG_SECTION,
-                    OutputSettings.ERROR_LOG_SECTION));
+                    OutputSettings.ERROR_LOG_SECTION))
+            .whereChangeMeans(ReloadEffect.RESTART, List.of(SEARCH_PATH, EVENT_URL, CONTROL_URL))
+            .whereChangeMeans(ReloadEffect.REFUSAL, List.of(STATE_DIRECTORY))
+            .whereChangeMeans(ReloadEffect.NONE, List.of(TICK, INSECURE, INCLUDE, ENV_FILE, EXPAND));
 
     /** A program's section. */
     public static final SectionDefinition PROGRAM = new SectionDefinition(
@@ -346,7 +349,11 @@ public final class KnownSettings {
                             "The programs that it depends on.",
                             Contents.FREE_SECTIONS,
                             List.of(),
-                            List.of(DEPENDENCY))));
+                            List.of(DEPENDENCY))))
+            .whereChangeMeans(ReloadEffect.RESTART, List.of(COMMAND, ARGV, WORKING_DIRECTORY, KILL_MODE))
+            .whereChangeMeans(ReloadEffect.RESTART, ProcessSettings.ALL)
+            .whereChangeMeans(ReloadEffect.SWITCH, List.of(ENABLED))
+            .whereChangeMeans(ReloadEffect.NONE, List.of(ENV_FILE, INSTANCES));
 
     private KnownSettings() {}
 
@@ -403,6 +410,7 @@ public final class KnownSettings {
     }
 
     private static SectionDefinition env(String description) {
-        return new SectionDefinition(ENV, description, Contents.FREE_SETTINGS, List.of(), List.of());
+        return new SectionDefinition(ENV, description, Contents.FREE_SETTINGS, List.of(), List.of())
+                .whereChangeMeans(ReloadEffect.RESTART);
     }
 }
