@@ -147,9 +147,19 @@ final class Continuation implements AutoCloseable {
         return keeping;
     }
 
+    /** The number of the last event of the earlier gaggled; 0 where there was none. */
+    long lastEvent() {
+        GaggleState state = keeping.state();
+        return state == null ? 0 : state.lastEvent();
+    }
+
     /** Lets go of the state; what is in it stays. */
     @Override
     public void close() {
+        GaggleState.Next next = keeping.next();
+        if (next != null) {
+            next.close();
+        }
         GaggleState state = keeping.state();
         if (state != null) {
             state.close();

@@ -96,6 +96,7 @@ public final class Supervisor {
                 EventFanout subscribed = events;
                 ControlSources.Opened sources = controlSources.open(loop.getControlPort())) {
             followsSessions = launcher.getCapabilities().contains(LauncherCapability.PROCESS_GROUPS);
+            subscribed.goOnFrom(continuation.lastEvent());
             subscribed.begin(sinks.channels());
             OpenChannels channels = new OpenChannels(sinks.url(), sources.url());
             if (signals.routeTo(loop.getControlPort())) {

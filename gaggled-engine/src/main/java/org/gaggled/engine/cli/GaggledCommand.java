@@ -21,6 +21,7 @@ import org.gaggled.engine.assembly.Supervisor;
 import org.gaggled.engine.assembly.TerminationSignals;
 import org.gaggled.engine.config.ConfigReader;
 import org.gaggled.engine.config.ConfigReading;
+import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.Installation;
 import org.gaggled.engine.config.ThisHost;
 import org.gaggled.engine.config.read.HostEnvironment;
@@ -34,6 +35,8 @@ import org.gaggled.engine.plugin.PluginService;
 import org.gaggled.engine.terminal.StandardOutput;
 import org.gaggled.engine.usage.UsageError;
 import org.jspecify.annotations.Nullable;
+import org.gaggled.engine.state.GaggleState;
+import org.gaggled.engine.state.StateDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ArgGroup;
@@ -335,9 +338,21 @@ public final class GaggledCommand implements Callable<Integer> {
         return supervise(file, accepted, plugins);
     }
 
+    /** That of the gaggle that goes on, where an earlier gaggled has left one. */
+    private static String instanceId(GaggleConfig config) {
+        Path directory = config.stateDirectory();
+        String left = null;
+        try {
+            left = directory == null ? null : GaggleState.findInstanceId(directory);
+        } catch (IOException | StateDirectory.UnusableException e) {
+            LoggerFactory.getLogger(GaggledCommand.class).debug("what is in {} is looked at again soon", directory, e);
+        }
+        return Objects.requireNonNullElseGet(left, ThisHost::newInstanceId);
+    }
+
     private int supervise(Path file, ConfigReading.Accepted accepted, PluginCatalog plugins) {
         GaggleInfo gaggle =
-                GaggleInfo.builder(ThisHost.newInstanceId()).hostName(host.hostName()).version(Version.number())
+                GaggleInfo.builder(instanceId(accepted.config())).hostName(host.hostName()).version(Version.number())
                         .configFile(file.toString()).build();
         ConfigOrigin origin = new ConfigOrigin(
                 accepted.sources(), sources -> ConfigReader.readAgain(installation.configPlugins(plugins), sources));

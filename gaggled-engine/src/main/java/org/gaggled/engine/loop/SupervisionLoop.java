@@ -87,6 +87,7 @@ public final class SupervisionLoop implements AutoCloseable {
     private final Operations operations;
     private final Operations.Core core = new Asked();
     private final Keeping keeping;
+    private final Keeper keeper;
     private final GaggleDefinition first;
     private final long origin;
     private Map<String, String> variables = Map.of();
@@ -114,6 +115,7 @@ public final class SupervisionLoop implements AutoCloseable {
             ProcessLauncher launcher, EventFanout events, GaggleDefinition definition, ProbeKinds kinds,
             Schedules schedules, Outputs outputs, LogBook logs, Keeping keeping) {
         this.keeping = keeping;
+        this.keeper = new Keeper(keeping.state());
         this.first = definition;
         this.origin = keeping.origin();
         this.outputs = outputs;
@@ -145,6 +147,7 @@ public final class SupervisionLoop implements AutoCloseable {
     public @Nullable EssentialEnd run(Map<String, String> told) {
         variables = Map.copyOf(told);
         attempt("what programs printed before", this::takeOverOutputs);
+        keeper.follow(keeping.next());
         handle(new Message.Happened(keeping.first(first)));
         attempt("what programs printed before", outputs::expectNoMore);
         attempt("schedules", () -> schedules.follow(gaggle.definition(), now()));
@@ -308,6 +311,7 @@ public final class SupervisionLoop implements AutoCloseable {
             default -> {}
         }
         gaggle.handle(input, now(), command -> carryOut(command, answer));
+        keeper.stepIsDone();
         switch (input) {
             case Input.Replace _,Input.Resume _ -> {
                 controlPort.follow(gaggle.definition());
@@ -367,11 +371,12 @@ public final class SupervisionLoop implements AutoCloseable {
                 carryOut(command, _ -> {});
             }
         });
+        keeper.stepIsDone();
     }
 
     private void carryOut(Command command, Consumer<ControlOutcome> answers) {
         switch (command) {
-            case Command.Remember remember -> throw new UnsupportedOperationException(remember.toString());
+            case Command.Remember remember -> keeper.remember(remember);
             case Command.Adopt adopt -> adopt(adopt);
             case Command.AdoptErrand errand -> errands.adopt(errand, complete(errand.request()));
             case Command.Launch launch -> launch(launch);
@@ -391,10 +396,12 @@ public final class SupervisionLoop implements AutoCloseable {
             case Command.Answer answer -> answers.accept(answer.outcome());
             case Command.Refuse refuse -> refuse(refuse);
             case Command.Forget forget -> {
+                keeper.forget(forget.program());
                 programs.forget(forget.program());
                 outputs.forget(forget.program());
             }
             case Command.Finished end -> {
+                keeper.finish();
                 finished = true;
                 essentialEnd = end.essential();
             }
@@ -402,6 +409,7 @@ public final class SupervisionLoop implements AutoCloseable {
     }
 
     private void publish(Notice notice) {
+        keeper.event(events.lastNumber() + 1);
         events.publish(notice);
         if (notice instanceof Notice.OfProgram told) {
             operations.happened(core.find(told.state().getName()));
