@@ -2,6 +2,7 @@ package org.gaggled.engine.state;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -49,22 +50,43 @@ public final class GaggleState implements AutoCloseable {
     private final String instanceId;
     private final long origin;
 
-    private long generation;
-    private @Nullable Mapped prepared;
+    /** The number of the last file, also of one that was never followed. */
+    private long lastGeneration;
 
     /** The file that counts; null before the first, and after the end. */
-    private @Nullable Mapped mapped;
+    private @Nullable Next mapped;
 
     private ByteBuffer scratch = ByteBuffer.allocate(0);
 
-    /** A file that is mapped, until it is closed. */
-    private record Mapped(
-            GaggleDefinition definition, long generation, Path file, Arena arena, StateImage image)
-            implements AutoCloseable {
+    /** A file that is ready to take the place of the present one. */
+    public static final class Next implements AutoCloseable {
 
+        private final Path file;
+        private final Path configuration;
+        private final Arena arena;
+        private final StateImage image;
+        private boolean followed;
+
+        private Next(Path file, Path configuration, Arena arena, StateImage image) {
+            this.file = file;
+            this.configuration = configuration;
+            this.arena = arena;
+            this.image = image;
+        }
+
+        /** Where the sources of its configuration are to be kept; to be written before {@link GaggleState#follow}. */
+        public Path configuration() {
+            return configuration;
+        }
+
+        /** Removes it, unless it was followed. */
         @Override
         public void close() {
-            arena.close();
+            if (!followed) {
+                arena.close();
+                remove(file);
+                remove(configuration);
+            }
         }
     }
 
@@ -72,10 +94,10 @@ public final class GaggleState implements AutoCloseable {
         this.directory = directory;
         this.place = place;
         this.left = left;
-        this.former = left == null ? null : FormerState.of(left, configuration(left.head().generation()));
+        this.former = left == null ? null : FormerState.of(left, configuration(directory, left.head().generation()));
         this.instanceId = former == null ? instanceId : former.instanceId();
         this.origin = former == null ? System.nanoTime() : former.origin();
-        this.generation = left == null ? 0 : left.head().generation();
+        this.lastGeneration = left == null ? 0 : left.head().generation();
     }
 
     /**
@@ -119,10 +141,6 @@ public final class GaggleState implements AutoCloseable {
         return directory.resolve(CONFIGURATION + "." + generation);
     }
 
-    private Path configuration(long number) {
-        return configuration(directory, number);
-    }
-
     /** What an earlier gaggled has left, on this machine since it was started; null where that is nothing. */
     public @Nullable Former former() {
         return former;
@@ -145,20 +163,15 @@ public final class GaggleState implements AutoCloseable {
     }
 
     /**
-     * Makes a file that is ready to take the place of the present one: for the programs of that definition, and for
-     * those that are there until now. Takes as long as the disk needs, and so is not for the loop's thread. Takes the
-     * place of one that was prepared and not followed.
-     *
-     * @return the file in which the sources of that configuration are to be kept; to be written before {@link #follow}
+     * Makes a file for the programs of that definition, and for those that are there until now. Takes as long as the
+     * disk needs, and so is not for the loop's thread. One that is not followed is to be closed.
      */
-    public synchronized Path prepare(GaggleDefinition definition) throws IOException {
-        discardPrepared();
-        Path file = directory.resolve(FILE + ".new");
+    public synchronized Next prepare(GaggleDefinition definition) throws IOException {
         Map<ProgramId, Integer> sizes = sizes(definition);
-        long next = generation + 1;
-        byte[] head = StateImage.head(new StateImage.Head(place, instanceId, origin, next), sizes);
-        prepared = make(definition, next, file, head, StateImage.length(head.length, sizes));
-        return configuration(next);
+        long generation = ++lastGeneration;
+        byte[] head = StateImage.head(new StateImage.Head(place, instanceId, origin, generation), sizes);
+        return make(directory.resolve(FILE + "." + generation), configuration(directory, generation), head,
+                StateImage.length(head.length, sizes));
     }
 
     private Map<ProgramId, Integer> sizes(GaggleDefinition definition) {
@@ -177,8 +190,7 @@ public final class GaggleState implements AutoCloseable {
         return sizes;
     }
 
-    private static Mapped make(GaggleDefinition definition, long generation, Path file, byte[] head, long length)
-            throws IOException {
+    private static Next make(Path file, Path configuration, byte[] head, long length) throws IOException {
         if (length > Integer.MAX_VALUE) {
             throw new IOException("the programs are too many to be noted: " + file + " would have " + length
                     + " bytes");
@@ -198,9 +210,9 @@ public final class GaggleState implements AutoCloseable {
                 write(channel, nothing);
             }
             ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_WRITE, 0, length, arena).asByteBuffer();
-            Mapped mapped = new Mapped(definition, generation, file, arena, StateImage.of(bytes));
+            Next next = new Next(file, configuration, arena, StateImage.of(bytes));
             made = true;
-            return mapped;
+            return next;
         } catch (StateImage.DamagedException e) {
             throw new IOException("what was written to " + file + " is not what is there: " + e.getMessage(), e);
         } finally {
@@ -218,39 +230,30 @@ public final class GaggleState implements AutoCloseable {
     }
 
     /**
-     * From now on the programs are those of that definition, and the sources those that were written where
-     * {@link #prepare} has said; what is remembered until now goes on to be. What was not prepared is prepared now.
+     * From now on, that file is the one that counts; what is remembered until now is in it. What must not be, that
+     * something runs of which it does not tell, cannot be: what was there before counts until this has succeeded.
      */
-    public synchronized void follow(GaggleDefinition definition) throws IOException {
-        if (prepared == null || prepared.definition != definition) {
-            prepare(definition);
-        }
-        Mapped next = prepared;
-        if (next == null) {
-            throw new IllegalStateException("nothing is prepared");
-        }
+    public synchronized void follow(Next next) throws IOException {
         StateImage before = mapped == null ? left : mapped.image;
         if (before != null) {
             next.image.takeOver(before);
         }
         Files.move(next.file, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
-        long old = generation;
+        next.followed = true;
         if (mapped != null) {
-            mapped.close();
+            mapped.arena.close();
         }
         mapped = next;
-        prepared = null;
-        generation = next.generation;
-        Files.deleteIfExists(configuration(old));
+        if (before != null) {
+            remove(configuration(directory, before.head().generation()));
+        }
     }
 
-    private void discardPrepared() throws IOException {
-        Mapped unwanted = prepared;
-        if (unwanted != null) {
-            prepared = null;
-            unwanted.close();
-            Files.deleteIfExists(configuration(unwanted.generation));
-            Files.deleteIfExists(unwanted.file);
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            log.warn("{} cannot be removed, and is not needed any more", file, e);
         }
     }
 
@@ -267,19 +270,25 @@ public final class GaggleState implements AutoCloseable {
                 log.error("nothing can be noted of {}: the state file has no place for it. Please report this",
                         memory.id());
             } else {
-                image.write(slot, step, encode(memory, slot.size));
+                write(image, slot, step, memory);
             }
         }
         image.commit(step);
     }
 
-    private ByteBuffer encode(Memory memory, int size) {
-        if (scratch.capacity() < size) {
-            scratch = ByteBuffer.allocate(size);
+    private void write(StateImage image, StateImage.Slot slot, long step, Memory memory) {
+        if (scratch.capacity() < slot.size) {
+            scratch = ByteBuffer.allocate(slot.size);
         }
-        scratch.clear().limit(size);
-        MemoryFields.write(scratch, memory);
-        return scratch.flip();
+        scratch.clear().limit(slot.size);
+        try {
+            MemoryFields.write(scratch, memory);
+        } catch (BufferOverflowException e) {
+            log.error("what is to be noted of {} is longer than its place; what was noted before stays. Please report"
+                    + " this", memory.id(), e);
+            return;
+        }
+        image.write(slot, step, scratch.flip());
     }
 
     /** Notes that what followed from what was last remembered is done. */
@@ -322,30 +331,19 @@ public final class GaggleState implements AutoCloseable {
 
     /** At an orderly end: nothing runs any more, and nothing is left for the next. */
     public synchronized void finish() {
-        if (mapped == null) {
-            return;
-        }
-        mapped.close();
-        mapped = null;
-        try {
-            Files.deleteIfExists(directory.resolve(FILE));
-            Files.deleteIfExists(configuration(generation));
-        } catch (IOException e) {
-            log.warn("{} cannot be removed, although nothing runs any more; the next gaggled looks for what it tells of",
-                    directory.resolve(FILE), e);
+        if (mapped != null) {
+            Path configuration = mapped.configuration;
+            close();
+            remove(directory.resolve(FILE));
+            remove(configuration);
         }
     }
 
     /** Lets go of the file, and leaves what is in it. */
     @Override
     public synchronized void close() {
-        try {
-            discardPrepared();
-        } catch (IOException e) {
-            log.warn("{} cannot be removed", directory.resolve(FILE + ".new"), e);
-        }
         if (mapped != null) {
-            mapped.close();
+            mapped.arena.close();
             mapped = null;
         }
     }
