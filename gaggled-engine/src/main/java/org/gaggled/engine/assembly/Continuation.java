@@ -114,11 +114,14 @@ final class Continuation implements AutoCloseable {
     }
 
     private static Keeping.Resumption resumption(Former former, GaggleConfig config, ConfigOrigin origin) {
-        log.info("{}: {} programs are taken over as they are", former.handedOver()
-                ? "an earlier gaggled has handed over"
-                : "an earlier gaggled was killed", former.programs().size());
-        return new Keeping.Resumption(definitionOf(former, config, origin), former.programs(),
-                config.adopts() || former.handedOver());
+        boolean keeps = config.adopts() || former.handedOver();
+        long running = former.programs().stream().filter(program -> program.process() != null).count();
+        log.info("an earlier gaggled {}: {} it has started {} {}",
+                former.handedOver() ? "has handed over" : "was killed",
+                running == 1 ? "1 program that" : running + " programs that",
+                running == 1 ? "is" : "are",
+                keeps ? "taken over" : "stopped first, because of adopt = false");
+        return new Keeping.Resumption(definitionOf(former, config, origin), former.programs(), keeps);
     }
 
     /**
