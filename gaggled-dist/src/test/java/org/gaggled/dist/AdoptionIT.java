@@ -47,7 +47,8 @@ class AdoptionIT extends OutputFixture {
     }
 
     private static void awaitTakenOver(Gaggled gaggled, int programs) {
-        gaggled.await(".* INFO +an earlier gaggled was killed: " + programs + " programs that it has started are taken over");
+        gaggled.await(
+                ".* INFO +an earlier gaggled was killed: " + programs + " programs that it has started are taken over");
     }
 
     private String global(String... settings) {

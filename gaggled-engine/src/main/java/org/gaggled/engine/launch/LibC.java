@@ -71,7 +71,9 @@ public final class LibC {
     /** Makes {@code pidfd_send_signal} reach the group that the process leads or led; known to Linux 6.9 and newer. */
     private static final long PIDFD_SIGNAL_PROCESS_GROUP = 4;
 
-    /** In {@code struct pidfd_info}, as all kernels that know it have it: which members are asked for, and the status. */
+    /**
+     * In {@code struct pidfd_info}, as all kernels that know it have it: which members are asked for, and the status.
+     */
     private static final int PIDFD_INFO_BYTES = 64;
 
     private static final int PIDFD_INFO_STATUS = 60;

@@ -31,9 +31,9 @@ import org.slf4j.LoggerFactory;
  * nothing waits for it. One that only makes a group of its own belongs to the run as before.
  *
  * <p>A program that asks for {@link org.gaggled.api.launch.ProcessAttributes} is started by way of {@link GaggledExec},
- * with an {@link ExecPlan}, and so is one that is {@linkplain LaunchRequest#isAnnounced() announced}; any other without.
- * {@link Adoption} finds what an earlier gaggled has started. A program that asks for resources besides is given a cgroup by
- * {@link Cgroups}.
+ * with an {@link ExecPlan}, and so is one that is {@linkplain LaunchRequest#isAnnounced() announced}; any other
+ * without. {@link Adoption} finds what an earlier gaggled has started. A program that asks for resources besides is
+ * given a cgroup by {@link Cgroups}.
  *
  * <p>Children get gaggled's core file limit, whose soft part is raised to the hard one when the launcher opens, and the
  * descriptor limit that gaggled was started with.

@@ -11,7 +11,8 @@ import org.gaggled.engine.launch.PlannedSpawn.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One start of a program that asks for {@link ProcessAttributes}, or is announced: as whom it is made, and one try for each file.
+ * One start of a program that asks for {@link ProcessAttributes}, or is announced: as whom it is made, and one try for
+ * each file.
  *
  * @param exec the file {@code gaggled_exec}
  * @param request with what the environment has from the user

@@ -34,7 +34,8 @@ class ProcessTableTest {
         assertTrue(entry("56 (a) S", 1).isFollowerOf(34));
         assertFalse(entry("34 (a) S", 1).isFollowerOf(34), "is the leader, or a stranger who has got its number");
         assertFalse(new Entry(56, 1, 34, 35, false, 123, 0).isFollowerOf(34));
-        assertTrue(new Entry(56, 1, 35, 34, false, 123, 0).isFollowerOf(34), "a job of a shell is in a group of its own");
+        assertTrue(new Entry(56, 1, 35, 34, false, 123, 0).isFollowerOf(34),
+                "a job of a shell is in a group of its own");
     }
 
     @Test

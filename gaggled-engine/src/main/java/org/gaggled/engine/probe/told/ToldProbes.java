@@ -107,8 +107,10 @@ public final class ToldProbes implements Told {
             prepared.put(new Key(program, run), told);
             told.adopt((int) pid, wasReady, names, outputs);
         } catch (DescriptorException unheard) {
-            LOG.warn("{}: gaggled cannot hear any more what it tells by itself, and hears it again when it is restarted:"
-                    + " {}", program, unheard.getMessage());
+            LOG.warn(
+                    "{}: gaggled cannot hear any more what it tells by itself, and hears it again when it is restarted:"
+                            + " {}",
+                    program, unheard.getMessage());
         }
     }
 

@@ -93,7 +93,8 @@ class AdoptedTellingTest extends ToldFixture {
         Outputs before = newOutputs(state);
         ToldProbes heard = newProbes(before);
         Run run = launch(
-                probing, shell("until [ -e go ]; do sleep 0.01; done; echo listening; : > done; exec sleep 300"), before,
+                probing, shell("until [ -e go ]; do sleep 0.01; done; echo listening; : > done; exec sleep 300"),
+                before,
                 heard);
         before.close();
         heard.close();
