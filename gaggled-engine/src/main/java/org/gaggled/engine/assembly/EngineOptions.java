@@ -4,8 +4,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
-import org.gaggled.engine.config.ConfigReading;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,15 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param launcher the launcher to use; empty for the best that works
  * @param signals who hears the signals that ask it to end
  * @param environment what the environment of each program begins with, before the configuration changes it
- * @param rereading reads the configuration as it is by then; null where it was not read from a file
+ * @param origin where the configuration comes from; null where it was not read from files
  */
 public record EngineOptions(
-        Optional<String> launcher,
-        TerminationSignals signals,
-        Map<String, String> environment,
-        @Nullable Supplier<ConfigReading> rereading) {
+        Optional<String> launcher, TerminationSignals signals, Map<String, String> environment,
+        @Nullable ConfigOrigin origin) {
 
-    /** Those of a gaggle whose configuration cannot be read again. */
+    /** Those of a gaggle whose configuration was not read from files. */
     public EngineOptions(Optional<String> launcher, TerminationSignals signals, Map<String, String> environment) {
         this(launcher, signals, environment, null);
     }

@@ -3,14 +3,12 @@ package org.gaggled.engine.assembly;
 import com.google.inject.Inject;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.function.Supplier;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.SignalScope;
-import org.gaggled.engine.config.ConfigReading;
 import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.core.EssentialEnd;
 import org.gaggled.engine.event.EventFanout;
@@ -45,7 +43,7 @@ public final class Supervisor {
     private final PluginOpening opening;
     private final ProbeKinds probeKinds;
     private final TerminationSignals signals;
-    private final @Nullable Supplier<ConfigReading> rereading;
+    private final @Nullable ConfigOrigin origin;
     private volatile @Nullable SupervisionLoop running;
 
     /** Whether the launcher tells when the last of a program's session is gone. */
@@ -63,11 +61,11 @@ public final class Supervisor {
         this.gaggle = gaggle;
         this.launchers = launchers;
         this.opening = opening;
-        this.rereading = options.rereading();
         this.probeKinds = new ProbeKinds(
                 plugins.services(PluginKind.PROBE).stream().map(PluginService::factory).toList(),
                 AvailablePlugins.none());
         this.signals = options.signals();
+        this.origin = options.origin();
     }
 
     /**
@@ -88,14 +86,18 @@ public final class Supervisor {
         try (StateDirectory state = openState();
                 ProcessLauncher launcher = launchers.open();
                 Schedules schedules = Schedules.ofThisMachine(state == null ? null : DueNotes.open(state.path()));
+                Continuation continuation = Continuation.open(
+                        state, config, origin, gaggle.getInstanceId(), launcher.getCapabilities());
                 SupervisionLoop loop = new SupervisionLoop(
-                        launcher, events, config.gaggle(), probeKinds, schedules, outputs(launcher, state, logs), logs);
+                        launcher, events, config.gaggle(), probeKinds, schedules, outputs(launcher, state, logs), logs,
+                        continuation.keeping());
                 OpenParts parts =
                         OpenParts.open(config, opening, loop.getControlPort(), events, gaggle.getHostName());
-                EventFanout _ = events;
+                EventFanout subscribed = events;
                 OpenParts.Sources _ = parts.openSources(config);
-                Reloader reloader = reloader(parts, loop.getControlPort())) {
+                Reloader reloader = reloader(continuation, parts, loop.getControlPort())) {
             followsSessions = launcher.getCapabilities().contains(LauncherCapability.PROCESS_GROUPS);
+            subscribed.goOnFrom(continuation.lastEvent());
             if (reloader != null) {
                 loop.getControlPort().changeBy(reloader);
                 reloader.start();
@@ -114,8 +116,8 @@ public final class Supervisor {
     }
 
     /** What reads the configuration again; null where there is none to read. */
-    private @Nullable Reloader reloader(OpenParts parts, LoopControlPort port) {
-        return rereading == null ? null : new Reloader(rereading, config, parts, port);
+    private @Nullable Reloader reloader(Continuation continuation, OpenParts parts, LoopControlPort port) {
+        return origin == null ? null : new Reloader(origin.readNow(), config, continuation::prepare, parts, port);
     }
 
     private static Outputs outputs(ProcessLauncher launcher, @Nullable StateDirectory state, LogBook logs) {

@@ -14,6 +14,7 @@ import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.HarmlessText;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.PluginFactory;
+import org.gaggled.engine.assembly.ConfigOrigin;
 import org.gaggled.engine.assembly.Engine;
 import org.gaggled.engine.assembly.EngineOptions;
 import org.gaggled.engine.assembly.Supervisor;
@@ -34,6 +35,8 @@ import org.gaggled.engine.plugin.PluginService;
 import org.gaggled.engine.terminal.StandardOutput;
 import org.gaggled.engine.usage.UsageError;
 import org.jspecify.annotations.Nullable;
+import org.gaggled.engine.state.GaggleState;
+import org.gaggled.engine.state.StateDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ArgGroup;
@@ -332,18 +335,31 @@ public final class GaggledCommand implements Callable<Integer> {
             new DependencyGraph(accepted.config().gaggle().programs()).print(task.graph, out());
             return CommandLine.ExitCode.OK;
         }
-        return supervise(file, accepted.config(), plugins);
+        return supervise(file, accepted, plugins);
     }
 
-    private int supervise(Path file, GaggleConfig config, PluginCatalog plugins) {
-        GaggleInfo gaggle =
-                GaggleInfo.builder(ThisHost.newInstanceId()).hostName(host.hostName()).version(Version.number())
-                        .configFile(file.toString()).build();
-        EngineOptions options = new EngineOptions(
-                Optional.ofNullable(launcher), signals, host.variables(),
-                () -> new ConfigReader(installation.configPlugins(plugins), host).read(file, format));
+    /** That of the gaggle that goes on, where an earlier gaggled has left one. */
+    private static String instanceId(GaggleConfig config) {
+        Path directory = config.stateDirectory();
+        String left = null;
         try {
-            Supervisor supervisor = Engine.assemble(config, gaggle, plugins, options);
+            left = directory == null ? null : GaggleState.findInstanceId(directory);
+        } catch (IOException | StateDirectory.UnusableException e) {
+            LoggerFactory.getLogger(GaggledCommand.class).debug("what is in {} is looked at again soon", directory, e);
+        }
+        return Objects.requireNonNullElseGet(left, ThisHost::newInstanceId);
+    }
+
+    private int supervise(Path file, ConfigReading.Accepted accepted, PluginCatalog plugins) {
+        GaggleInfo gaggle =
+                GaggleInfo.builder(instanceId(accepted.config())).hostName(host.hostName()).version(Version.number())
+                        .configFile(file.toString()).build();
+        ConfigOrigin origin = new ConfigOrigin(
+                accepted.sources(), sources -> ConfigReader.readAgain(installation.configPlugins(plugins), sources),
+                () -> new ConfigReader(installation.configPlugins(plugins), host).read(file, format));
+        EngineOptions options = new EngineOptions(Optional.ofNullable(launcher), signals, host.variables(), origin);
+        try {
+            Supervisor supervisor = Engine.assemble(accepted.config(), gaggle, plugins, options);
             UntimelyExit.guard(supervisor);
             Logger log = LoggerFactory.getLogger(GaggledCommand.class);
             new PluginDetails(plugins, Version.number()).newerThanThis().forEach(log::warn);

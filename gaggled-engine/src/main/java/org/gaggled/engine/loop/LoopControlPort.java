@@ -43,6 +43,7 @@ import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.event.EventFanout;
 import org.gaggled.engine.output.history.LogBook;
+import org.gaggled.engine.state.GaggleState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -230,12 +231,14 @@ public final class LoopControlPort implements ControlPort {
      * to the sinks: {@code DONE}, or why nothing has changed, {@code SHUTTING_DOWN} or {@code ENDED}.
      *
      * @param variables what programs that are launched from then on are told, beside what their definitions say
+     * @param state what it is noted in for the next gaggled; null where nothing is
      * @param beforehand done on the loop, if the definition is to be in force, right before its first event
      */
     public CompletionStage<ControlOutcome> replace(
-            Input.Replace input, Map<String, String> variables, Runnable beforehand) {
+            Input.Replace input, Map<String, String> variables, GaggleState.@Nullable Next state,
+            Runnable beforehand) {
         waiting.incrementAndGet();
-        return send(new Message.Replace(input, variables, beforehand, new CompletableFuture<>()));
+        return send(new Message.Replace(input, variables, state, beforehand, new CompletableFuture<>()));
     }
 
     /** Gives an answer on the thread on which answers are given; after the end, on this one. */

@@ -13,6 +13,7 @@ import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.engine.core.Input;
 import org.gaggled.engine.probe.ProbeReport;
+import org.gaggled.engine.state.GaggleState;
 import org.jspecify.annotations.Nullable;
 
 /** What comes into the loop's inbox. */
@@ -69,10 +70,11 @@ sealed interface Message {
      * Another definition is to be in force.
      *
      * @param variables what programs that are launched from then on are told, beside what their definitions say
+     * @param state what it is noted in for the next gaggled; null where nothing is
      * @param beforehand done right before the first event of it, if there is to be one; it does not wait
      */
     record Replace(
-            Input.Replace input, Map<String, String> variables, Runnable beforehand,
+            Input.Replace input, Map<String, String> variables, GaggleState.@Nullable Next state, Runnable beforehand,
             CompletableFuture<ControlOutcome> answer)
             implements Question<ControlOutcome> {}
 

@@ -1,5 +1,6 @@
 package org.gaggled.engine.reload;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
@@ -21,6 +23,7 @@ import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.core.Input;
 import org.gaggled.engine.loop.GaggleChanges;
 import org.gaggled.engine.loop.LoopControlPort;
+import org.gaggled.engine.state.GaggleState;
 import org.gaggled.json.PlanText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,7 +47,20 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
     /** How long the end of gaggled waits for a request that is being carried out. */
     private static final Duration CLOSING_TIME = Duration.ofSeconds(2);
 
+    /** Makes what a configuration is noted in for the next gaggled. */
+    @FunctionalInterface
+    public interface Notes {
+
+        /**
+         * Makes it, and notes what the configuration was read from.
+         *
+         * @return null where nothing is noted
+         */
+        GaggleState.@Nullable Next prepare(ConfigReading.Accepted next) throws IOException;
+    }
+
     private final Supplier<ConfigReading> source;
+    private final Notes notes;
     private final Reopening reopening;
     private final LoopControlPort port;
     private final BlockingQueue<Job> jobs = new ArrayBlockingQueue<>(MAX_WAITING);
@@ -67,10 +83,13 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
      * Of a gaggle that runs by that configuration.
      *
      * @param source reads the configuration as it is now
+     * @param notes where it is noted for the next gaggled
      */
     public Reloader(
-            Supplier<ConfigReading> source, GaggleConfig inForce, Reopening reopening, LoopControlPort port) {
+            Supplier<ConfigReading> source, GaggleConfig inForce, Notes notes, Reopening reopening,
+            LoopControlPort port) {
         this.source = source;
+        this.notes = notes;
         this.inForce = inForce;
         this.reopening = reopening;
         this.port = port;
@@ -185,7 +204,7 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
         ReloadPlan plan = planned(reading);
         if (reading instanceof ConfigReading.Accepted accepted && !plan.isRefused()) {
             try {
-                carryOut(job, requester, accepted.config(), plan);
+                carryOut(job, requester, accepted, plan);
                 return;
             } catch (UnopenedException e) {
                 List<ConfigProblem> problems = new ArrayList<>(plan.getProblems());
@@ -197,31 +216,43 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
         answer(job, plan);
     }
 
-    private void carryOut(Job job, Requester requester, GaggleConfig next, ReloadPlan plan)
+    private void carryOut(Job job, Requester requester, ConfigReading.Accepted accepted, ReloadPlan plan)
             throws UnopenedException, InterruptedException {
-        Reopening.Prepared prepared = reopening.prepare(next);
+        GaggleConfig next = accepted.config();
         PlanText text = PlanText.of(plan);
-        ControlOutcome outcome = putIntoForce(
-                new Input.Replace(
-                        next.gaggle(), new Cause.Operator(requester.getName(), requester.getChannel()),
-                        text.getSummary()),
-                prepared);
-        if (!outcome.isDone()) {
-            prepared.undo();
-            throw new ControlException(outcome);
+        Input.Replace input = new Input.Replace(
+                next.gaggle(), new Cause.Operator(requester.getName(), requester.getChannel()), text.getSummary());
+        // What is not in force in the end is removed again.
+        try (GaggleState.Next state = note(accepted)) {
+            Reopening.Prepared prepared = reopening.prepare(next);
+            ControlOutcome outcome = putIntoForce(input, state, prepared);
+            if (!outcome.isDone()) {
+                prepared.undo();
+                throw new ControlException(outcome);
+            }
+            inForce = next;
+            sayDone(plan, text);
+            // Before the channel is closed over which it was asked for.
+            answer(job, plan);
+            prepared.keep();
         }
-        inForce = next;
-        sayDone(plan, text);
-        // Before the channel is closed over which it was asked for.
-        answer(job, plan);
-        prepared.keep();
+    }
+
+    private GaggleState.@Nullable Next note(ConfigReading.Accepted accepted) throws UnopenedException {
+        try {
+            return notes.prepare(accepted);
+        } catch (IOException e) {
+            throw new UnopenedException(
+                    new ConfigPosition(accepted.sources().file(), 1, 1),
+                    new IOException("'statedir' cannot be written: " + e.getMessage() + "; make room there", e));
+        }
     }
 
     /** What went wrong on the loop, if anything, went wrong after the definition was in force. */
-    private ControlOutcome putIntoForce(Input.Replace input, Reopening.Prepared prepared)
-            throws InterruptedException {
+    private ControlOutcome putIntoForce(
+            Input.Replace input, GaggleState.@Nullable Next state, Reopening.Prepared prepared) {
         CompletionStage<ControlOutcome> answer =
-                port.replace(input, prepared.variables(), prepared::takeEffect);
+                port.replace(input, prepared.variables(), state, prepared::takeEffect);
         while (true) {
             try {
                 return answer.toCompletableFuture().get();

@@ -189,7 +189,7 @@ final class RunningReloads implements AutoCloseable {
         loop = new SupervisionLoop(
                 new Launcher(), fanout, config.gaggle(), ProbeKinds.own(), Schedules.ofThisMachine(null),
                 new Outputs(new FakeConnections(), false, null), new LogBook(null));
-        reloader = new Reloader(this::read, config, parts, loop.getControlPort());
+        reloader = new Reloader(this::read, config, _ -> null, parts, loop.getControlPort());
         loop.getControlPort().changeBy(reloader);
         reloader.start();
         thread = Thread.ofPlatform().name("loop-under-test").start(() -> loop.run(Map.of()));
