@@ -14,6 +14,7 @@ import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.HarmlessText;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.PluginFactory;
+import org.gaggled.engine.assembly.ConfigOrigin;
 import org.gaggled.engine.assembly.Engine;
 import org.gaggled.engine.assembly.EngineOptions;
 import org.gaggled.engine.assembly.Supervisor;
@@ -24,7 +25,7 @@ import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.Installation;
 import org.gaggled.engine.config.ThisHost;
 import org.gaggled.engine.config.read.HostEnvironment;
-import org.gaggled.engine.launch.Keeper;
+import org.gaggled.engine.launch.Guardian;
 import org.gaggled.engine.plugin.PluginCatalog;
 import org.gaggled.engine.plugin.PluginDetails;
 import org.gaggled.engine.plugin.PluginDirectoryException;
@@ -36,6 +37,8 @@ import org.gaggled.engine.terminal.StandardOutput;
 import org.gaggled.engine.upgrade.Successor;
 import org.gaggled.engine.usage.UsageError;
 import org.jspecify.annotations.Nullable;
+import org.gaggled.engine.state.GaggleState;
+import org.gaggled.engine.state.StateDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ArgGroup;
@@ -167,7 +170,7 @@ public final class GaggledCommand implements Callable<Integer> {
                 .setParameterExceptionHandler(GaggledCommand::usageError);
         int status = command.statusOfPrinting(commandLine.execute(args));
         if (!UntimelyExit.isUnderWay()) {
-            Keeper.of(command.kept).tellThatItEnds();
+            Guardian.of(command.kept).tellThatItEnds();
         }
         return status;
     }
@@ -352,18 +355,33 @@ public final class GaggledCommand implements Callable<Integer> {
             new DependencyGraph(accepted.config().gaggle().programs()).print(task.graph, out());
             return CommandLine.ExitCode.OK;
         }
-        return supervise(file, accepted.config(), plugins);
+        return supervise(file, accepted, plugins);
     }
 
-    private int supervise(Path file, GaggleConfig config, PluginCatalog plugins) {
-        GaggleInfo gaggle =
-                GaggleInfo.builder(ThisHost.newInstanceId()).hostName(host.hostName()).version(Version.number())
-                        .configFile(file.toString()).build();
-        EngineOptions options = new EngineOptions(Optional.ofNullable(launcher), signals, host.variables());
+    /** That of the gaggle that goes on, where an earlier gaggled has left one. */
+    private static String instanceId(GaggleConfig config) {
+        Path directory = config.stateDirectory();
+        String left = null;
         try {
-            Supervisor supervisor = Engine.assemble(config, gaggle, plugins, options);
+            left = directory == null ? null : GaggleState.findInstanceId(directory);
+        } catch (IOException | StateDirectory.UnusableException e) {
+            LoggerFactory.getLogger(GaggledCommand.class).debug("what is in {} is looked at again soon", directory, e);
+        }
+        return Objects.requireNonNullElseGet(left, ThisHost::newInstanceId);
+    }
+
+    private int supervise(Path file, ConfigReading.Accepted accepted, PluginCatalog plugins) {
+        GaggleInfo gaggle =
+                GaggleInfo.builder(instanceId(accepted.config())).hostName(host.hostName()).version(Version.number())
+                        .configFile(file.toString()).build();
+        ConfigOrigin origin = new ConfigOrigin(
+                accepted.sources(), sources -> ConfigReader.readAgain(installation.configPlugins(plugins), sources),
+                () -> new ConfigReader(installation.configPlugins(plugins), host).read(file, format));
+        EngineOptions options = new EngineOptions(Optional.ofNullable(launcher), signals, host.variables(), origin);
+        try {
+            Supervisor supervisor = Engine.assemble(accepted.config(), gaggle, plugins, options);
             UntimelyExit.guard(supervisor);
-            sayWhatIsKept(config);
+            sayWhatIsKept(accepted.config());
             Logger log = LoggerFactory.getLogger(GaggledCommand.class);
             new PluginDetails(plugins, Version.number()).newerThanThis().forEach(log::warn);
             HeapReturn.begin(plugins.loaded());
@@ -394,7 +412,7 @@ public final class GaggledCommand implements Callable<Integer> {
                     "--keep: programs that run on when gaggled has died are started a second time; the next gaggled goes"
                             + " on with them only where 'statedir' is set in 'gaggled'");
         }
-        if (keep && !Keeper.of(kept).isThere()) {
+        if (keep && !Guardian.of(kept).isThere()) {
             complain("--keep: nobody starts this gaggled again, because it was not started by bin/gaggled");
         }
     }

@@ -2,6 +2,7 @@ package org.gaggled.engine.event;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,10 +27,6 @@ public final class SinkChannel {
     public static final Duration CLOSING_TIME = Duration.ofSeconds(2);
 
     private final String name;
-
-    /** Used by its own thread alone. */
-    private final EventSink sink;
-
     private final int capacity;
 
     private final Thread thread;
@@ -43,6 +40,9 @@ public final class SinkChannel {
     private long dropped;
     private long droppedSinceLast;
     private boolean closing;
+
+    /** Null before it is open; used by its own thread alone, once that has begun. */
+    private @Nullable EventSink sink;
 
     /** Nothing more is to be delivered: guarded by the lock. */
     private boolean ended;
@@ -58,8 +58,12 @@ public final class SinkChannel {
      * @param capacity how many events may wait
      */
     public SinkChannel(String name, EventSink sink, ClassLoader loader, int capacity) {
-        this.name = name;
+        this(name, loader, capacity);
         this.sink = sink;
+    }
+
+    private SinkChannel(String name, ClassLoader loader, int capacity) {
+        this.name = name;
         this.capacity = capacity;
         this.queue = new ArrayDeque<>(capacity);
         this.failures = new SinkFailures(name, System::nanoTime, this::reportUnlessLeftBehind);
@@ -68,8 +72,19 @@ public final class SinkChannel {
         thread.setContextClassLoader(loader);
     }
 
+    /** A channel to a sink that is not open yet: events wait for it until {@link #start(EventSink)}. */
+    public static SinkChannel waiting(String name, ClassLoader loader, int capacity) {
+        return new SinkChannel(name, loader, capacity);
+    }
+
     /** Begins to deliver. */
     public void start() {
+        thread.start();
+    }
+
+    /** Begins to deliver to that sink, of a channel that has none so far. */
+    public void start(EventSink opened) {
+        sink = opened;
         thread.start();
     }
 
@@ -153,6 +168,10 @@ public final class SinkChannel {
      * @param deadline in the terms of {@link System#nanoTime}
      */
     public void awaitClose(long deadline) throws InterruptedException {
+        if (thread.getState() == Thread.State.NEW) {
+            // No sink was ever opened for it.
+            return;
+        }
         if (!thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
             log.warn("event sink {}: not done {} s after the end; gaggled does not wait any longer", name,
                     CLOSING_TIME.toSeconds());
@@ -168,24 +187,25 @@ public final class SinkChannel {
     }
 
     private void deliver() {
+        EventSink receiver = Objects.requireNonNull(sink, "it began before its sink was open");
         try {
-            deliverAll();
+            deliverAll(receiver);
         } catch (InterruptedException e) {
             log.debug("event sink {} was interrupted", name);
         }
-        closeSink();
+        close(receiver);
         failures.tellRest();
     }
 
     /** Delivers until the channel is closing and empty. */
-    private void deliverAll() throws InterruptedException {
+    private void deliverAll(EventSink receiver) throws InterruptedException {
         for (Delivery next = next(); next != null; next = next()) {
             GaggleEvent event = next.event();
             long missed = next.missed();
             if (missed > 0) {
-                call(event, () -> sink.missed(missed));
+                call(event, () -> receiver.missed(missed));
             }
-            call(event, () -> sink.accept(event));
+            call(event, () -> receiver.accept(event));
         }
     }
 
@@ -213,9 +233,9 @@ public final class SinkChannel {
         }
     }
 
-    private void closeSink() {
+    private void close(EventSink receiver) {
         try {
-            sink.close();
+            receiver.close();
         } catch (Throwable e) {
             reportUnlessLeftBehind("event sink " + name + " failed to close", e);
         }

@@ -37,6 +37,9 @@ public final class KeptAddresses {
     /** By the address as it is configured, with the name of its setting before it. */
     private final Map<String, String> kept;
 
+    /** Whether it is known where the channels are now. */
+    private volatile boolean noted;
+
     private KeptAddresses(@Nullable Path file, Map<String, String> kept) {
         this.file = file;
         this.kept = kept;
@@ -61,9 +64,9 @@ public final class KeptAddresses {
         return new KeptAddresses(file, kept);
     }
 
-    /** The same plugin with the same ports as before; the plugin itself where it had none. */
+    /** The same plugin with the same ports as before; the plugin itself where it had none, or runs by now. */
     public <F extends ConfiguredPluginFactory> ConfiguredPlugin<F> over(ConfiguredPlugin<F> plugin) {
-        return kept.isEmpty()
+        return noted || kept.isEmpty()
                 ? plugin
                 : new ConfiguredPlugin<>(
                         plugin.factory(), plugin.settings(), new Kept(plugin.globalSettings()),
@@ -72,6 +75,7 @@ public final class KeptAddresses {
 
     /** Notes where the channels are now. */
     public void note(GaggleConfig config, OpenChannels channels) {
+        noted = true;
         Map<String, String> now = new LinkedHashMap<>();
         add(now, EVENT_URL, config.eventUrl(), channels.eventUrl());
         add(now, CONTROL_URL, config.controlUrl(), channels.controlUrl());

@@ -24,7 +24,8 @@ final class SmtpGateSink implements EventSink {
 
     @Override
     public void accept(GaggleEvent event) {
-        if (event.getType() == GaggleEventType.GAGGLE_STARTED) {
+        if (event.getType() == GaggleEventType.GAGGLE_STARTED
+                || event.getType() == GaggleEventType.GAGGLE_RELOADED) {
             catchUp();
         }
         gate.event(event);
