@@ -273,6 +273,7 @@ class SimulatorTest {
         private void carryOut(Command command) {
             assertFalse(finished, "a command after the last");
             switch (command) {
+                case Command.Remember _,Command.Adopt _,Command.AdoptErrand _ -> throw new AssertionError(command);
                 case Command.Launch launch -> launch(launch);
                 case Command.Signal signal -> signal(signal);
                 case Command.SignalAsAsked signal -> {}

@@ -1,7 +1,9 @@
 package org.gaggled.notify.smtp;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.PluginSettings;
@@ -37,6 +39,14 @@ public final class SmtpGateFactory implements EventSinkFactory {
     @Override
     public List<ConfigProblem> check(PluginSettings settings) {
         return GateSettings.problems(settings.getSettings());
+    }
+
+    /** The spool, which is locked. */
+    @Override
+    public Set<String> findClaims(PluginSettings settings) {
+        Path spool = settings.getSettings().find(GateSettings.SPOOL);
+        return spool == null || !runsInsideGaggled(settings.getSettings())
+                ? Set.of() : Set.of("file:" + spool.toAbsolutePath().normalize());
     }
 
     @Override
