@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 
 /**
- * What {@code --plan} says. The gaggled that runs with a configuration is found by what it keeps in its state directory,
- * or else asked at its control channel, which the controller of the same installation does.
+ * What {@code --plan} says. The gaggled that runs with a configuration is found by what it keeps in its state
+ * directory, or else asked at its control channel, which the controller of the same installation does.
  */
 final class ReloadPreview {
 
@@ -105,7 +105,9 @@ final class ReloadPreview {
         return print(with(accepted.warnings(), ReloadPlans.start(accepted.config())), out);
     }
 
-    /** Compares with what an earlier reading has kept: the running gaggled would read the file in its own environment. */
+    /**
+     * Compares with what an earlier reading has kept: the running gaggled would read the file in its own environment.
+     */
     private int print(RecordedSources sources, PrintWriter out) {
         Path directory = Path.of(sources.directory());
         Path own = host.directory().resolve(file).normalize();

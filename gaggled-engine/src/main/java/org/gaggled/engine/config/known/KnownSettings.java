@@ -29,8 +29,8 @@ import org.gaggled.engine.core.SuccessCode;
  * plugins.
  *
  * <p>A further setting of programs is defined here and stands in {@link #PROGRAM}, and also in {@link #GLOBAL} where
- * all programs may have one. What a reload does about a change of it is marked there too. If it is a rule that programs live by, it is a component of {@link LifeRules} too, which
- * {@link #rules} fills in. All else follows.
+ * all programs may have one. What a reload does about a change of it is marked there too. If it is a rule that programs
+ * live by, it is a component of {@link LifeRules} too, which {@link #rules} fills in. All else follows.
  */
 public final class KnownSettings {
 
