@@ -81,7 +81,7 @@ public record ProgramDefinition(
     }
 
     /** Whether nothing that is of account for its life differs in the other one. */
-    boolean livesLike(ProgramDefinition other) {
+    public boolean livesLike(ProgramDefinition other) {
         return startsLike(other) && life.isLike(other.life);
     }
 }

@@ -1,11 +1,15 @@
 package org.gaggled.engine.reload;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.Settings;
 import org.gaggled.api.control.PlannedChange.Difference;
@@ -51,6 +55,16 @@ public final class PluginChanges {
         PluginChanges changes = new PluginChanges();
         changes.compare("", formerSettings, nextSettings);
         return changes.differences.stream().filter(Difference::secret).toList();
+    }
+
+    /** The settings that a plugin has added to those of programs, by name. */
+    static Map<String, Setting<?>> programSettings(ConfiguredPlugin<?> plugin) {
+        Map<String, Setting<?>> settings = new HashMap<>();
+        plugin.programs().values().stream()
+                .findFirst()
+                .ifPresent(program -> checked(program).declared()
+                        .forEach(setting -> settings.put(setting.getName(), setting)));
+        return settings;
     }
 
     /** What the part of gaggled is called that the plugin is: by the setting that asks for it, or its section. */
@@ -99,13 +113,20 @@ public final class PluginChanges {
             if (!next.isSame(setting, former)) {
                 boolean secret = setting.isSecret();
                 differences.add(new Difference(
-                        prefix + setting.getName(), secret ? null : text(former.find(setting)),
-                        secret ? null : text(next.find(setting)), secret));
+                        prefix + setting.getName(), secret ? null : text(setting, former),
+                        secret ? null : text(setting, next), secret));
             }
         }
     }
 
-    private static @Nullable String text(@Nullable Object value) {
+    /** A path is shown as whoever reads it takes it: as relative to the file in which it stands. */
+    private static @Nullable String text(Setting<?> setting, CheckedSettings settings) {
+        @Nullable
+        Object value = settings.find(setting);
+        ConfigPosition position = settings.positionOf(setting);
+        if (value instanceof Path path && position != null) {
+            return Path.of(position.file()).resolveSibling(path).normalize().toString();
+        }
         return value == null ? null : ShownSettings.text(value);
     }
 

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.gaggled.api.config.Setting;
 import org.gaggled.api.control.PlannedChange;
 import org.gaggled.api.control.PlannedChange.Action;
 import org.gaggled.api.control.PlannedChange.Difference;
@@ -27,20 +28,25 @@ final class ProgramChanges {
 
     private final ProgramDefinition before;
     private final ProgramDefinition after;
+    private final Map<String, Setting<?>> added;
     private final List<Difference> differences = new ArrayList<>();
 
-    private ProgramChanges(ProgramDefinition before, ProgramDefinition after) {
+    private ProgramChanges(
+            ProgramDefinition before, ProgramDefinition after, Map<String, Setting<?>> added) {
         this.before = before;
         this.after = after;
+        this.added = added;
     }
 
     /**
      * What is done to a program that is in both.
      *
-     * @param more what differs in what plugins alone know of it
+     * @param added the settings that plugins have added to those of programs
+     * @param more what differs in those of them that are not shown
      */
-    static PlannedChange between(ProgramDefinition before, ProgramDefinition after, List<Difference> more) {
-        ProgramChanges changes = new ProgramChanges(before, after);
+    static PlannedChange between(
+            ProgramDefinition before, ProgramDefinition after, Map<String, Setting<?>> added, List<Difference> more) {
+        ProgramChanges changes = new ProgramChanges(before, after, added);
         changes.compareNames();
         changes.compareSettings();
         changes.differences.addAll(more);
@@ -78,7 +84,7 @@ final class ProgramChanges {
             String nextText = next.get(name);
             boolean means = formerText != null && nextText != null;
             // What comes with a section, or goes with it, is told as far as it is not as usual.
-            if (means || !SettingOrder.isDefault(name, formerText == null ? nextText : formerText)) {
+            if (means || !SettingOrder.isDefault(name, formerText == null ? nextText : formerText, added)) {
                 compare(name, formerText, nextText);
             }
         }

@@ -1,12 +1,15 @@
 package org.gaggled.engine.reload;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.gaggled.api.ConfiguredPluginFactory;
 import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.config.Setting;
 import org.gaggled.api.control.PlannedChange;
 import org.gaggled.api.control.PlannedChange.Action;
 import org.gaggled.api.control.PlannedChange.Difference;
@@ -66,7 +69,7 @@ public final class ReloadPlans {
     /** What a start does, where nothing runs. */
     public static ReloadPlan start(GaggleConfig config) {
         List<PlannedChange> programs = config.gaggle().inOrder().stream().map(ReloadPlans::start).toList();
-        List<PlannedChange> parts = Stream.concat(config.eventSinks().stream(), config.controlSources().stream())
+        List<PlannedChange> parts = plugins(config)
                 .map(plugin -> change(PluginChanges.nameOf(plugin), Action.START))
                 .toList();
         return new ReloadPlan(programs, parts, List.of());
@@ -88,13 +91,19 @@ public final class ReloadPlans {
     private List<PlannedChange> programs() {
         Map<ProgramId, ProgramDefinition> former = before.gaggle().programs();
         Map<ProgramId, ProgramDefinition> next = after.gaggle().programs();
-        List<PlannedChange> changes = new ArrayList<>();
+        Map<String, Setting<?>> added = new HashMap<>();
+        Stream.of(before, after).flatMap(ReloadPlans::plugins)
+                .forEach(plugin -> added.putAll(PluginChanges.programSettings(plugin)));
+        Map<ProgramId, PlannedChange> planned = LinkedHashMap.newLinkedHashMap(next.size());
         for (ProgramDefinition program : next.values()) {
             ProgramDefinition known = former.get(program.id());
-            changes.add(known == null
-                    ? start(program)
-                    : ProgramChanges.between(known, program, secrets(known, program)));
+            planned.put(
+                    program.id(),
+                    known == null ? start(program)
+                            : ProgramChanges.between(known, program, added, secrets(known, program)));
         }
+        Propagation.add(before.gaggle(), after.gaggle(), planned);
+        List<PlannedChange> changes = new ArrayList<>(planned.values());
         former.keySet().stream()
                 .filter(id -> !next.containsKey(id))
                 .forEach(id -> changes.add(change(id.name(), Action.STOP)));
@@ -138,6 +147,10 @@ public final class ReloadPlans {
         former.stream()
                 .filter(plugin -> pairs.stream().noneMatch(pair -> pair.before() == plugin))
                 .forEach(plugin -> parts.add(change(PluginChanges.nameOf(plugin), Action.STOP)));
+    }
+
+    private static Stream<ConfiguredPlugin<?>> plugins(GaggleConfig config) {
+        return Stream.concat(config.eventSinks().stream(), config.controlSources().stream());
     }
 
     /** A setting of gaggled itself that differs, as it is now. */

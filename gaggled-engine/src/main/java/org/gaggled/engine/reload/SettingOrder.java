@@ -57,9 +57,13 @@ final class SettingOrder {
         return settings;
     }
 
-    /** Whether a setting has that value where it is not given. */
-    static boolean isDefault(String name, @Nullable String text) {
-        Setting<?> setting = KNOWN.get(name);
+    /**
+     * Whether a setting has that value where it is not given.
+     *
+     * @param added the settings that plugins have added
+     */
+    static boolean isDefault(String name, @Nullable String text, Map<String, Setting<?>> added) {
+        Setting<?> setting = KNOWN.getOrDefault(name, added.get(name));
         @Nullable
         Object value = setting == null ? null : setting.getDefault();
         return value != null && ShownSettings.text(value).equals(text);

@@ -11,12 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
-import org.gaggled.engine.config.read.ConfigPlugins;
 import org.gaggled.engine.config.read.RecordedSources;
 import org.gaggled.engine.core.ProgramDefinition;
-import org.gaggled.engine.plugin.AvailablePlugins;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,7 +64,7 @@ class RecordedSourcesTest {
         RecordedSources sources = RecordedSources.read(kept);
         removeAll();
         ConfigReading.Accepted again =
-                assertInstanceOf(ConfigReading.Accepted.class, ConfigReader.readAgain(plugins(), sources));
+                assertInstanceOf(ConfigReading.Accepted.class, ConfigReader.readAgain(config.plugins(), sources));
         List<ProgramDefinition> before = read.config().gaggle().inOrder();
         List<ProgramDefinition> after = again.config().gaggle().inOrder();
         assertEquals(
@@ -102,7 +101,7 @@ class RecordedSourcesTest {
     void onlyItsOwnerMayReadIt() throws IOException {
         Path kept = directory.resolve("configuration");
         accepted().sources().write(kept);
-        assertEquals("rw-------", java.nio.file.attribute.PosixFilePermissions.toString(
+        assertEquals("rw-------", PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(kept)));
     }
 
@@ -111,11 +110,6 @@ class RecordedSourcesTest {
             case ConfigReading.Accepted accepted -> accepted;
             case ConfigReading.Refused refused -> fail("refused: " + refused.problems());
         };
-    }
-
-    private ConfigPlugins plugins() {
-        return new ConfigPlugins(
-                config.formats, config.sinks, config.sources, List.of(), List.of(), AvailablePlugins.none());
     }
 
     private void removeAll() throws IOException {
