@@ -29,10 +29,10 @@ public interface EventSink extends AutoCloseable {
      *
      * <p>Whatever it throws is logged, and the next event is delivered all the same.
      *
-     * <p>At the end of the run, or when a reload closes the sink, what waits is still delivered, for two seconds in all. A sink that is still busy then
-     * has its thread interrupted, which means: let go of it at once. It gets no further event, what it throws is not
-     * taken for an error, and it is {@linkplain #close() closed} if gaggled is there for so long, as nobody waits for
-     * it any more.
+     * <p>At the end of the run, or when a reload closes the sink, what waits is still delivered, for two seconds in
+     * all. A sink that is still busy then has its thread interrupted, which means: let go of it at once. It gets no
+     * further event, what it throws is not taken for an error, and it is {@linkplain #close() closed} if gaggled is
+     * there for so long, as nobody waits for it any more.
      */
     void accept(GaggleEvent event) throws Exception;
 
