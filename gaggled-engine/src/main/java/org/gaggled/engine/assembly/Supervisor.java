@@ -43,6 +43,7 @@ public final class Supervisor {
     private final ControlSources controlSources;
     private final ProbeKinds probeKinds;
     private final TerminationSignals signals;
+    private final @Nullable ConfigOrigin origin;
     private volatile @Nullable SupervisionLoop running;
 
     /** Whether the launcher tells when the last of a program's session is gone. */
@@ -66,6 +67,7 @@ public final class Supervisor {
                 plugins.services(PluginKind.PROBE).stream().map(PluginService::factory).toList(),
                 AvailablePlugins.none());
         this.signals = options.signals();
+        this.origin = options.origin();
     }
 
     /**
@@ -85,12 +87,16 @@ public final class Supervisor {
         try (StateDirectory state = openState();
                 ProcessLauncher launcher = launchers.open();
                 Schedules schedules = Schedules.ofThisMachine(state == null ? null : DueNotes.open(state.path()));
+                Continuation continuation = Continuation.open(
+                        state, config, origin, gaggle.getInstanceId(), launcher.getCapabilities());
                 SupervisionLoop loop = new SupervisionLoop(
-                        launcher, events, config.gaggle(), probeKinds, schedules, outputs(launcher, state, logs), logs);
+                        launcher, events, config.gaggle(), probeKinds, schedules, outputs(launcher, state, logs), logs,
+                        continuation.keeping());
                 EventSinks.Opened sinks = eventSinks.open(loop.getControlPort());
                 EventFanout subscribed = events;
                 ControlSources.Opened sources = controlSources.open(loop.getControlPort())) {
             followsSessions = launcher.getCapabilities().contains(LauncherCapability.PROCESS_GROUPS);
+            subscribed.goOnFrom(continuation.lastEvent());
             subscribed.begin(sinks.channels());
             OpenChannels channels = new OpenChannels(sinks.url(), sources.url());
             if (signals.routeTo(loop.getControlPort())) {

@@ -14,6 +14,7 @@ import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.HarmlessText;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.PluginFactory;
+import org.gaggled.engine.assembly.ConfigOrigin;
 import org.gaggled.engine.assembly.Engine;
 import org.gaggled.engine.assembly.EngineOptions;
 import org.gaggled.engine.assembly.Supervisor;
@@ -34,6 +35,8 @@ import org.gaggled.engine.plugin.PluginService;
 import org.gaggled.engine.terminal.StandardOutput;
 import org.gaggled.engine.usage.UsageError;
 import org.jspecify.annotations.Nullable;
+import org.gaggled.engine.state.GaggleState;
+import org.gaggled.engine.state.StateDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ArgGroup;
@@ -73,7 +76,7 @@ public final class GaggledCommand implements Callable<Integer> {
     @ArgGroup(exclusive = true, validate = true)
     private Task task = new Task();
 
-    @Option(names = "-j", description = "With -t, print JSON for editors and scripts.")
+    @Option(names = "-j", description = "With -t or --plan, print JSON for editors and scripts.")
     private boolean json;
 
     @Option(names = "-n", description = "Ignore SIGINT.")
@@ -211,8 +214,8 @@ public final class GaggledCommand implements Callable<Integer> {
         if (verbose && quiet) {
             throw new ParameterException(spec.commandLine(), "-v and -q contradict each other");
         }
-        if (json && !task.test) {
-            throw new ParameterException(spec.commandLine(), "-j goes with -t");
+        if (json && !task.test && !task.plan) {
+            throw new ParameterException(spec.commandLine(), "-j goes with -t and --plan");
         }
     }
 
@@ -300,6 +303,11 @@ public final class GaggledCommand implements Callable<Integer> {
         if (task.test) {
             return report(new ConfigTest(file, reading));
         }
+        if (task.plan) {
+            return new ReloadPreview(
+                    file, format, json, host, installation, installation.configPlugins(plugins), pluginDirectories,
+                    this::complain).print(reading, json ? utf8Out() : out());
+        }
         return switch (reading) {
             case ConfigReading.Refused refused -> {
                 refused.problems().forEach(problem -> complain(problem.toString()));
@@ -332,16 +340,30 @@ public final class GaggledCommand implements Callable<Integer> {
             new DependencyGraph(accepted.config().gaggle().programs()).print(task.graph, out());
             return CommandLine.ExitCode.OK;
         }
-        return supervise(file, accepted.config(), plugins);
+        return supervise(file, accepted, plugins);
     }
 
-    private int supervise(Path file, GaggleConfig config, PluginCatalog plugins) {
-        GaggleInfo gaggle =
-                GaggleInfo.builder(ThisHost.newInstanceId()).hostName(host.hostName()).version(Version.number())
-                        .configFile(file.toString()).build();
-        EngineOptions options = new EngineOptions(Optional.ofNullable(launcher), signals, host.variables());
+    /** That of the gaggle that goes on, where an earlier gaggled has left one. */
+    private static String instanceId(GaggleConfig config) {
+        Path directory = config.stateDirectory();
+        String left = null;
         try {
-            Supervisor supervisor = Engine.assemble(config, gaggle, plugins, options);
+            left = directory == null ? null : GaggleState.findInstanceId(directory);
+        } catch (IOException | StateDirectory.UnusableException e) {
+            LoggerFactory.getLogger(GaggledCommand.class).debug("what is in {} is looked at again soon", directory, e);
+        }
+        return Objects.requireNonNullElseGet(left, ThisHost::newInstanceId);
+    }
+
+    private int supervise(Path file, ConfigReading.Accepted accepted, PluginCatalog plugins) {
+        GaggleInfo gaggle =
+                GaggleInfo.builder(instanceId(accepted.config())).hostName(host.hostName()).version(Version.number())
+                        .configFile(file.toString()).build();
+        ConfigOrigin origin = new ConfigOrigin(
+                accepted.sources(), sources -> ConfigReader.readAgain(installation.configPlugins(plugins), sources));
+        EngineOptions options = new EngineOptions(Optional.ofNullable(launcher), signals, host.variables(), origin);
+        try {
+            Supervisor supervisor = Engine.assemble(accepted.config(), gaggle, plugins, options);
             UntimelyExit.guard(supervisor);
             Logger log = LoggerFactory.getLogger(GaggledCommand.class);
             new PluginDetails(plugins, Version.number()).newerThanThis().forEach(log::warn);

@@ -216,7 +216,7 @@ final class Program {
 
     /** Whether that is another definition of it. */
     boolean isChangedBy(ProgramDefinition next) {
-        return !definition.launch().equals(next.launch()) || !definition.life().equals(next.life());
+        return !definition.livesLike(next);
     }
 
     /** Another definition of the same program, from now on. */

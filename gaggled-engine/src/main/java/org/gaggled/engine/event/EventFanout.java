@@ -45,6 +45,11 @@ public final class EventFanout implements AutoCloseable {
         this.channels = new SinkChannel[0];
     }
 
+    /** Goes on with the number that follows the last one of an earlier gaggled; before the first event. */
+    public void goOnFrom(long last) {
+        number = last;
+    }
+
     /**
      * Carries events to these sinks, in this order; called once, before the first event. Those who subscribed already
      * come after them.

@@ -76,7 +76,7 @@ final class DescriptorLimit {
             return refusal(highest, original.soft(), "give it a higher nofile in its limits");
         }
         long soft = soft();
-        int needed = attributes.isEmpty() ? highest : PlannedSpawn.numberOfSocket(numbers);
+        int needed = attributes.isEmpty() && !request.isAnnounced() ? highest : PlannedSpawn.numberOfSocket(numbers);
         return Long.compareUnsigned(needed, soft) < 0
                 ? null
                 : refusal(highest, soft, "raise the limit of gaggled itself (ulimit -n, LimitNOFILE)");

@@ -9,6 +9,7 @@ import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.ProcessSignal;
@@ -36,16 +37,18 @@ final class ErrandLaunches {
     private record Key(ProgramId program, ErrandKind kind) {}
 
     private final ProcessLauncher launcher;
+    private final ProcessNotes notes;
     private final Outputs outputs;
     private final Consumer<Message> inbox;
     private final Map<Key, Launch> launches = new ConcurrentHashMap<>();
 
     /**
-     * Those of that launcher, which print where their programs do; what it tells of them goes into the inbox, to be
-     * given to {@link #take}.
+     * Those of that launcher, which are noted there and print where their programs do; what it tells of them goes into
+     * the inbox, to be given to {@link #take}.
      */
-    ErrandLaunches(ProcessLauncher launcher, Outputs outputs, Consumer<Message> inbox) {
+    ErrandLaunches(ProcessLauncher launcher, ProcessNotes notes, Outputs outputs, Consumer<Message> inbox) {
         this.launcher = launcher;
+        this.notes = notes;
         this.outputs = outputs;
         this.inbox = inbox;
     }
@@ -65,6 +68,14 @@ final class ErrandLaunches {
                     e);
             launch.startFailed(StartFailure.builder("the launcher failed: " + e).build());
         }
+    }
+
+    /** Takes over the process of one that an earlier gaggled has begun; {@code request} is as for {@link #run}. */
+    void adopt(Command.AdoptErrand command, LaunchRequest request) {
+        Launch launch = new Launch(
+                new Command.RunErrand(command.program(), command.run(), command.kind(), command.request()));
+        launches.put(launch.key(), launch);
+        launcher.adopt(request, command.process(), launch);
     }
 
     /** Kills one, with all that is in its session. One that the launcher has not begun yet, it need not begin. */
@@ -157,6 +168,11 @@ final class ErrandLaunches {
                 answer(Message.ErrandTakenBack::new);
             }
             return !unwanted;
+        }
+
+        @Override
+        public void spawned(ProcessIdentity spawned) {
+            notes.spawned(command.program(), command.run(), command.kind(), spawned);
         }
 
         @Override

@@ -1,6 +1,8 @@
 package org.gaggled.engine.loop;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +12,7 @@ import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.SignalOutcome;
 import org.gaggled.api.launch.StartFailure;
@@ -32,6 +35,8 @@ final class ProgramLaunches {
 
     private final ProcessLauncher launcher;
 
+    private final ProcessNotes notes;
+
     /**
      * Given a supplier, because a launcher tells everything once, and there may be no memory to make a message of it.
      */
@@ -43,17 +48,16 @@ final class ProgramLaunches {
     /** The last launch of each program. */
     private final Map<ProgramId, Run> launched = new HashMap<>();
 
-    /** Those of that launcher. */
-    ProgramLaunches(ProcessLauncher launcher, Consumer<Supplier<Message>> inbox) {
+    /** Those of that launcher, whose processes are noted there. */
+    ProgramLaunches(ProcessLauncher launcher, ProcessNotes notes, Consumer<Supplier<Message>> inbox) {
         this.launcher = launcher;
+        this.notes = notes;
         this.inbox = inbox;
     }
 
     /** Has a process started; {@code request} is the command's, with what else the process is to have. */
     void launch(Command.Launch command, LaunchRequest request) {
-        processes.remove(command.program());
-        Run run = new Run(command);
-        launched.put(command.program(), run);
+        Run run = begin(new Run(command.program(), command.run(), command.request(), null));
         try {
             launcher.launch(request, run);
         } catch (OutOfMemoryError e) {
@@ -64,12 +68,21 @@ final class ProgramLaunches {
         }
     }
 
+    /** Has the process of an earlier gaggled taken over; {@code request} is as for {@link #launch}. */
+    void adopt(Command.Adopt command, LaunchRequest request) {
+        Run run = begin(new Run(command.program(), command.run(), command.request(), new ArrayList<>()));
+        launcher.adopt(request, command.process(), run);
+    }
+
+    private Run begin(Run run) {
+        processes.remove(run.program);
+        launched.put(run.program, run);
+        return run;
+    }
+
     /** Tells of a launch that is not made at all, for that reason. */
     void refuse(Command.Launch command, StartFailure failure) {
-        processes.remove(command.program());
-        Run run = new Run(command);
-        launched.put(command.program(), run);
-        run.startFailed(failure);
+        begin(new Run(command.program(), command.run(), command.request(), null)).startFailed(failure);
     }
 
     /** That what a process prints cannot be read, so that it is not started. */
@@ -81,20 +94,25 @@ final class ProgramLaunches {
     /** Tells the launcher, when it asks, that a launch is not wanted any more. */
     void withdraw(Command.Withdraw command) {
         Run run = launched.get(command.program());
-        if (run != null && run.command.run() == command.run()) {
+        if (run != null && run.number == command.run()) {
             run.unwanted = true;
         }
     }
 
     /** What the last launch of a program was asked for with, by the core. */
     LaunchRequest requestOf(ProgramId program) {
-        return Objects.requireNonNull(launched.get(program), "never launched").command.request();
+        return Objects.requireNonNull(launched.get(program), "never launched").request;
     }
 
     /** Takes in the process of a run; gives the program's process before, if there is one. */
     @Nullable
     LaunchedProcess take(ProgramId program, LaunchedProcess process) {
-        return processes.put(program, process);
+        LaunchedProcess former = processes.put(program, process);
+        Run run = launched.get(program);
+        if (run != null) {
+            run.sendEarly(process);
+        }
+        return former;
     }
 
     /** Undoes {@link #take}. */
@@ -106,9 +124,14 @@ final class ProgramLaunches {
         }
     }
 
-    /** Signals what is left of a program's run. */
+    /** Signals what is left of a program's run; one that is being adopted gets the signal when that is done. */
     SignalOutcome send(ProgramId program, ProcessSignal signal) {
         LaunchedProcess process = processes.get(program);
+        Run run = launched.get(program);
+        if (process == null && run != null && run.early != null) {
+            run.early.add(signal);
+            return SignalOutcome.SENT;
+        }
         return process == null ? SignalOutcome.GONE : process.send(signal);
     }
 
@@ -126,7 +149,12 @@ final class ProgramLaunches {
     /** Tells the loop what becomes of one run. */
     private final class Run implements LaunchListener {
 
-        private final Command.Launch command;
+        private final ProgramId program;
+        private final long number;
+        private final LaunchRequest request;
+
+        /** The signals that are waiting for a process that is being adopted; null where none is. */
+        private @Nullable List<ProcessSignal> early;
 
         /** What the launcher is told when it asks. One that does not ask makes the start, and what it tells counts. */
         private volatile boolean unwanted;
@@ -134,15 +162,31 @@ final class ProgramLaunches {
         /** Whether the launcher's answer to the request is known: it may ask again, which changes nothing. */
         private boolean answered;
 
-        Run(Command.Launch command) {
-            this.command = command;
+        Run(ProgramId program, long number, LaunchRequest request, @Nullable List<ProcessSignal> early) {
+            this.program = program;
+            this.number = number;
+            this.request = request;
+            this.early = early;
+        }
+
+        private void sendEarly(LaunchedProcess process) {
+            List<ProcessSignal> waiting = early;
+            early = null;
+            if (waiting != null) {
+                waiting.forEach(process::signal);
+            }
+        }
+
+        @Override
+        public void spawned(ProcessIdentity process) {
+            notes.spawned(program, number, null, process);
         }
 
         @Override
         public boolean isWanted() {
             if (unwanted && !answered) {
                 answered = true;
-                tell(() -> new Input.Withdrawn(command.program(), command.run()));
+                tell(() -> new Input.Withdrawn(program, number));
             }
             return !unwanted;
         }
@@ -151,23 +195,23 @@ final class ProgramLaunches {
         public void started(LaunchedProcess process) {
             answered = true;
             inbox.accept(() -> new Message.ProcessStarted(
-                    new Input.Started(command.program(), command.run(), process.getPid()), process));
+                    new Input.Started(program, number, process.getPid()), process));
         }
 
         @Override
         public void startFailed(StartFailure failure) {
             answered = true;
-            tell(() -> new Input.StartFailed(command.program(), command.run(), failure));
+            tell(() -> new Input.StartFailed(program, number, failure));
         }
 
         @Override
         public void exited(ProcessExit exit) {
-            tell(() -> new Input.Exited(command.program(), command.run(), exit));
+            tell(() -> new Input.Exited(program, number, exit));
         }
 
         @Override
         public void gone() {
-            tell(() -> new Input.Gone(command.program(), command.run()));
+            tell(() -> new Input.Gone(program, number));
         }
 
         private void tell(Supplier<Input> input) {

@@ -86,7 +86,10 @@ public final class SupervisionLoop implements AutoCloseable {
     private final LoopControlPort controlPort;
     private final Operations operations;
     private final Operations.Core core = new Asked();
-    private final long origin = System.nanoTime();
+    private final Keeping keeping;
+    private final Keeper keeper;
+    private final GaggleDefinition first;
+    private final long origin;
     private Map<String, String> variables = Map.of();
     private boolean finished;
     private @Nullable EssentialEnd essentialEnd;
@@ -100,16 +103,31 @@ public final class SupervisionLoop implements AutoCloseable {
     public SupervisionLoop(
             ProcessLauncher launcher, EventFanout events, GaggleDefinition definition, ProbeKinds kinds,
             Schedules schedules, Outputs outputs, LogBook logs) {
+        this(launcher, events, definition, kinds, schedules, outputs, logs, Keeping.NOTHING);
+    }
+
+    /**
+     * The same, which goes on where an earlier gaggled was broken off.
+     *
+     * @param keeping what it goes on from, and what it keeps for the next one
+     */
+    public SupervisionLoop(
+            ProcessLauncher launcher, EventFanout events, GaggleDefinition definition, ProbeKinds kinds,
+            Schedules schedules, Outputs outputs, LogBook logs, Keeping keeping) {
+        this.keeping = keeping;
+        this.keeper = new Keeper(keeping.state());
+        this.first = definition;
+        this.origin = keeping.origin();
         this.outputs = outputs;
         this.logs = logs;
         this.events = events;
         this.schedules = schedules;
-        this.gaggle = new Gaggle(definition);
-        this.programs = new ProgramLaunches(launcher, this::putIn);
-        this.errands = new ErrandLaunches(launcher, outputs, message -> putIn(() -> message));
+        this.gaggle = keeping.gaggle(definition);
+        this.programs = new ProgramLaunches(launcher, keeping.notes(), this::putIn);
+        this.errands = new ErrandLaunches(launcher, keeping.notes(), outputs, message -> putIn(() -> message));
         Consumer<Input.Probed> heard = input -> putIn(() -> new Message.Happened(input));
         Told told = launcher.getCapabilities().contains(LauncherCapability.DESCRIPTORS)
-                ? new ToldProbes(outputs, heard) : new NothingTold(heard);
+                ? new ToldProbes(outputs, keeping.names(), heard) : new NothingTold(heard);
         this.probes = new Probes(kinds, launcher, told, report -> putIn(() -> new Message.Probed(report)));
         this.controlPort = new LoopControlPort(inbox, events, logs, definition);
         this.operations = new Operations(controlPort);
@@ -128,8 +146,10 @@ public final class SupervisionLoop implements AutoCloseable {
      */
     public @Nullable EssentialEnd run(Map<String, String> told) {
         variables = Map.copyOf(told);
-        attempt("what programs printed before", () -> outputs.follow(gaggle.definition()));
-        handle(new Message.Happened(new Input.Begin()));
+        attempt("what programs printed before", this::takeOverOutputs);
+        keeper.follow(keeping.next());
+        handle(new Message.Happened(keeping.first(first)));
+        attempt("what programs printed before", outputs::expectNoMore);
         attempt("schedules", () -> schedules.follow(gaggle.definition(), now()));
         while (!finished) {
             Message message = nextMessage();
@@ -167,6 +187,13 @@ public final class SupervisionLoop implements AutoCloseable {
         programs.killAll();
         errands.killAll();
         probes.killAll();
+    }
+
+    private void takeOverOutputs() {
+        if (keeping.resumption() != null) {
+            outputs.expect(keeping.resumption().adopted());
+        }
+        outputs.follow(gaggle.definition());
     }
 
     private long now() {
@@ -280,11 +307,13 @@ public final class SupervisionLoop implements AutoCloseable {
             case Input.Gone gone -> over(gone.program(), gone.run());
             // Before a program is launched by it.
             case Input.Replace replace -> outputs.follow(replace.definition());
+            case Input.Resume resume -> outputs.follow(resume.definition());
             default -> {}
         }
         gaggle.handle(input, now(), command -> carryOut(command, answer));
+        keeper.stepIsDone();
         switch (input) {
-            case Input.Replace _ -> {
+            case Input.Replace _,Input.Resume _ -> {
                 controlPort.follow(gaggle.definition());
                 schedules.follow(gaggle.definition(), now());
             }
@@ -342,13 +371,14 @@ public final class SupervisionLoop implements AutoCloseable {
                 carryOut(command, _ -> {});
             }
         });
+        keeper.stepIsDone();
     }
 
     private void carryOut(Command command, Consumer<ControlOutcome> answers) {
         switch (command) {
-            case Command.Remember remember -> throw new UnsupportedOperationException(remember.toString());
-            case Command.Adopt adopt -> throw new UnsupportedOperationException(adopt.toString());
-            case Command.AdoptErrand adopt -> throw new UnsupportedOperationException(adopt.toString());
+            case Command.Remember remember -> keeper.remember(remember);
+            case Command.Adopt adopt -> adopt(adopt);
+            case Command.AdoptErrand errand -> errands.adopt(errand, complete(errand.request()));
             case Command.Launch launch -> launch(launch);
             case Command.Signal signal -> signal(signal);
             case Command.SignalAsAsked signal ->
@@ -357,7 +387,7 @@ public final class SupervisionLoop implements AutoCloseable {
             case Command.Probe probe ->
                     probes.begin(probe, () -> complete(programs.requestOf(probe.program())));
             case Command.EndProbes end -> probes.end(end);
-            case Command.RunErrand errand -> errands.run(errand, complete(errand.request()));
+            case Command.RunErrand errand -> errands.run(errand, announced(complete(errand.request())));
             case Command.EndErrand errand -> errands.end(errand);
             case Command.Tell tell -> log.warn(EventWords.messageOf(tell.news()));
             case Command.SetAlarm set -> deadlines.set(set.alarm(), set.atNanos());
@@ -366,10 +396,12 @@ public final class SupervisionLoop implements AutoCloseable {
             case Command.Answer answer -> answers.accept(answer.outcome());
             case Command.Refuse refuse -> refuse(refuse);
             case Command.Forget forget -> {
+                keeper.forget(forget.program());
                 programs.forget(forget.program());
                 outputs.forget(forget.program());
             }
             case Command.Finished end -> {
+                keeper.finish();
                 finished = true;
                 essentialEnd = end.essential();
             }
@@ -377,6 +409,7 @@ public final class SupervisionLoop implements AutoCloseable {
     }
 
     private void publish(Notice notice) {
+        keeper.event(events.lastNumber() + 1);
         events.publish(notice);
         if (notice instanceof Notice.OfProgram told) {
             operations.happened(core.find(told.state().getName()));
@@ -401,7 +434,7 @@ public final class SupervisionLoop implements AutoCloseable {
         LaunchRequest request;
         try {
             request = outputs.prepare(
-                    launch.program(), launch.run(), probes.prepare(launch, complete(launch.request())));
+                    launch.program(), launch.run(), probes.prepare(launch, announced(complete(launch.request()))));
         } catch (DescriptorException e) {
             programs.refuse(launch, ProgramLaunches.unread(e));
             return;
@@ -410,6 +443,18 @@ public final class SupervisionLoop implements AutoCloseable {
             return;
         }
         programs.launch(launch, request);
+    }
+
+    private void adopt(Command.Adopt adopt) {
+        Keeping.Resumption resumption = keeping.resumption();
+        probes.adopt(adopt, resumption != null && resumption.wasReady(adopt.program()));
+        outputs.adopt(adopt.program(), adopt.run());
+        programs.adopt(adopt, complete(adopt.request()));
+    }
+
+    /** The request such that its process is noted before it does anything. */
+    private LaunchRequest announced(LaunchRequest request) {
+        return keeping.state() == null ? request : request.toBuilder().announced(true).build();
     }
 
     /** The request with what every program is told. */

@@ -70,6 +70,15 @@ public final class Probes implements AutoCloseable {
                 : request;
     }
 
+    /**
+     * Begins to hear what a run tells by itself that an earlier gaggled has launched, if it is to.
+     *
+     * @param wasReady whether it was ready when that gaggled ended
+     */
+    public void adopt(Command.Adopt adopt, boolean wasReady) {
+        told.adopt(adopt.program(), adopt.run(), adopt.process().pid(), adopt.probing(), wasReady);
+    }
+
     private static boolean isTold(@Nullable ProbeRules rules) {
         return rules != null && ProbeKinds.isTold(rules.kind());
     }

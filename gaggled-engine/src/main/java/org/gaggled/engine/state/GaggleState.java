@@ -137,6 +137,13 @@ public final class GaggleState implements AutoCloseable {
         return image == null ? null : configuration(stateDirectory, image.head().generation());
     }
 
+    /** The identity of the gaggle that a gaggled with that state directory goes on from; null where there is none. */
+    public static @Nullable String findInstanceId(Path stateDirectory)
+            throws IOException, StateDirectory.UnusableException {
+        StateImage image = FormerState.read(stateDirectory.resolve(FILE), Place.here());
+        return image == null ? null : image.head().instanceId();
+    }
+
     private static Path configuration(Path directory, long generation) {
         return directory.resolve(CONFIGURATION + "." + generation);
     }

@@ -653,9 +653,9 @@ class SimulatorTest {
         /** Since when a condition holds, as far as the machine can see; null where it does not. */
         private @Nullable Long since(Condition condition, int program) {
             Process known = noted[program];
-            Process process = processes[program] == null && known != null && known.adopting ? known
-                    : processes[program];
-            boolean up = process != null && (process.leaderAlive || process.adopting);
+            boolean thought = known != null && (known.adopting || known.lost);
+            Process process = processes[program] == null && thought ? known : processes[program];
+            boolean up = process != null && (process.leaderAlive || thought);
             return switch (condition) {
                 case STARTED -> up ? process.upSince : null;
                 case READY -> up ? process.readySince : null;

@@ -29,8 +29,8 @@ import org.gaggled.engine.core.SuccessCode;
  * plugins.
  *
  * <p>A further setting of programs is defined here and stands in {@link #PROGRAM}, and also in {@link #GLOBAL} where
- * all programs may have one. If it is a rule that programs live by, it is a component of {@link LifeRules} too, which
- * {@link #rules} fills in. All else follows.
+ * all programs may have one. What a reload does about a change of it is marked there too. If it is a rule that programs
+ * live by, it is a component of {@link LifeRules} too, which {@link #rules} fills in. All else follows.
  */
 public final class KnownSettings {
 
@@ -117,6 +117,11 @@ public final class KnownSettings {
             .describedAs("Where gaggled notes what the next gaggled is to know, such as when schedules with catchup"
                     + " were due, and keeps what programs have printed until it is written. gaggled makes it with"
                     + " mode 0700. It is for one gaggled at a time, and others must not be able to write to it.");
+
+    public static final Setting<Boolean> ADOPT = Setting.flag("adopt")
+            .withExample("false")
+            .describedAs("Whether the programs of an earlier gaggled that was killed go on. With false, gaggled stops"
+                    + " those that still run before it starts any. With statedir, the default is true.");
 
     public static final DefiniteSetting<String> COMMAND = Setting.text("command")
             .required()
@@ -301,11 +306,14 @@ public final class KnownSettings {
             List.of(
                     KILL_WAIT, START_WAIT, TICK, SEARCH_PATH, EVENT_URL, CONTROL_URL, INSECURE, STOP_ORDER, BACKOFF,
                     BACKOFF_MAX,
-                    INCLUDE, ENV_FILE, EXPAND, STATE_DIRECTORY, OutputSettings.LOG, OutputSettings.ERROR_LOG),
+                    INCLUDE, ENV_FILE, EXPAND, STATE_DIRECTORY, ADOPT, OutputSettings.LOG, OutputSettings.ERROR_LOG),
             List.of(
                     env("Variables for every program. They override gaggled's own environment."),
                     OutputSettings.LOG_SECTION,
-                    OutputSettings.ERROR_LOG_SECTION));
+                    OutputSettings.ERROR_LOG_SECTION))
+            .whereChangeMeans(ReloadEffect.RESTART, List.of(SEARCH_PATH, EVENT_URL, CONTROL_URL))
+            .whereChangeMeans(ReloadEffect.REFUSAL, List.of(STATE_DIRECTORY))
+            .whereChangeMeans(ReloadEffect.NONE, List.of(TICK, INSECURE, INCLUDE, ENV_FILE, EXPAND));
 
     /** A program's section. */
     public static final SectionDefinition PROGRAM = new SectionDefinition(
@@ -341,7 +349,11 @@ public final class KnownSettings {
                             "The programs that it depends on.",
                             Contents.FREE_SECTIONS,
                             List.of(),
-                            List.of(DEPENDENCY))));
+                            List.of(DEPENDENCY))))
+            .whereChangeMeans(ReloadEffect.RESTART, List.of(COMMAND, ARGV, WORKING_DIRECTORY, KILL_MODE))
+            .whereChangeMeans(ReloadEffect.RESTART, ProcessSettings.ALL)
+            .whereChangeMeans(ReloadEffect.SWITCH, List.of(ENABLED))
+            .whereChangeMeans(ReloadEffect.NONE, List.of(ENV_FILE, INSTANCES));
 
     private KnownSettings() {}
 
@@ -398,6 +410,7 @@ public final class KnownSettings {
     }
 
     private static SectionDefinition env(String description) {
-        return new SectionDefinition(ENV, description, Contents.FREE_SETTINGS, List.of(), List.of());
+        return new SectionDefinition(ENV, description, Contents.FREE_SETTINGS, List.of(), List.of())
+                .whereChangeMeans(ReloadEffect.RESTART);
     }
 }
