@@ -54,6 +54,7 @@ final class Keeper {
         if (state != null && prepared != null) {
             next = null;
             state.follow(prepared);
+            outstanding = true;
         }
     }
 
