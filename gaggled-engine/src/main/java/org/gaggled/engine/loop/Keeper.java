@@ -1,7 +1,5 @@
 package org.gaggled.engine.loop;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.gaggled.engine.core.Command;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.state.GaggleState;
@@ -55,11 +53,8 @@ final class Keeper {
         GaggleState.Next prepared = next;
         if (state != null && prepared != null) {
             next = null;
-            try {
-                state.follow(prepared);
-            } catch (IOException e) {
-                throw new UncheckedIOException("what is noted for the next gaggled cannot be replaced", e);
-            }
+            state.follow(prepared);
+            outstanding = true;
         }
     }
 
