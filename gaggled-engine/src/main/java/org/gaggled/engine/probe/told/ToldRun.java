@@ -154,8 +154,10 @@ final class ToldRun {
     }
 
     /** What is to be said of a run that was launched when the program was not to tell anything in that way. */
-    static Input.NotReady startedWithout(ProgramId program, long run, ProbeRules rules) {
-        return new Input.NotReady(program, run, "it was started before ready = " + rules + " was set; restart it");
+    static Input.ReadyUnknown startedWithout(ProgramId program, long run, ProbeRules rules) {
+        LOG.info("{}: ready = {} counts from its next start on; until then it is as ready as it was", program, rules);
+        return new Input.ReadyUnknown(
+                program, run, "it was started before ready = " + rules + " was set; restart it");
     }
 
     /** From now on, nothing is told on for this purpose. */

@@ -233,6 +233,10 @@ abstract class ToldFixture {
             return new Input.BecameReady(program, number);
         }
 
+        Input.Probed readyUnknown(String detail) {
+            return new Input.ReadyUnknown(program, number, detail);
+        }
+
         Input.Probed notReady(String detail) {
             return new Input.NotReady(program, number, detail);
         }
