@@ -161,11 +161,6 @@ public final class Gaggle {
         return program;
     }
 
-    /** Whether it has begun to end. */
-    public boolean isEnding() {
-        return lives.isEnding();
-    }
-
     /** The definition in force: the first, or that of the last {@link Input.Replace}. */
     public GaggleDefinition definition() {
         return definition;
