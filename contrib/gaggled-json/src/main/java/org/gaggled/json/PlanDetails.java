@@ -14,7 +14,9 @@ import org.gaggled.api.control.ReloadPlan;
  */
 final class PlanDetails {
 
-    /** How many characters of problems and settings there are at most; what goes beyond is left out, and that is said. */
+    /**
+     * How many characters of problems and settings there are at most; what goes beyond is left out, and that is said.
+     */
     static final int MOST = 1024 * 1024;
 
     /** What stands around the texts of a problem or a setting. */

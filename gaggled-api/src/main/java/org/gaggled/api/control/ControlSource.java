@@ -34,8 +34,8 @@ public interface ControlSource extends AutoCloseable {
 
     /**
      * Ends taking requests and frees what it holds; a request that is being answered may be finished. Called exactly
-     * once, after the last program is gone or when a reload closes it, also when {@link #start()} threw. gaggled waits two seconds for it and goes
-     * on without it.
+     * once, after the last program is gone or when a reload closes it, also when {@link #start()} threw. gaggled waits
+     * two seconds for it and goes on without it.
      */
     @Override
     void close() throws Exception;

@@ -22,16 +22,16 @@ public interface EventSink extends AutoCloseable {
      * {@link GaggleEventType#GAGGLE_STARTED} on; for a sink that a reload of the configuration opens, from
      * {@link GaggleEventType#GAGGLE_RELOADED} on, or from a little earlier where it takes the place of another. Such a
      * sink asks for the {@linkplain org.gaggled.api.control.ControlPort#getSnapshot() states} of the programs if it
-     * needs them. It may take its time: nothing waits for it but its own queue, whose
-     * bound is the setting {@code queue}, which the host offers in the section of every sink. When that queue is full,
-     * the oldest events are dropped for this sink, and {@link #missed} says how many.
+     * needs them. It may take its time: nothing waits for it but its own queue, whose bound is the setting
+     * {@code queue}, which the host offers in the section of every sink. When that queue is full, the oldest events are
+     * dropped for this sink, and {@link #missed} says how many.
      *
      * <p>Whatever it throws is logged, and the next event is delivered all the same.
      *
-     * <p>At the end of the run, or when a reload closes the sink, what waits is still delivered, for two seconds in all. A sink that is still busy then
-     * has its thread interrupted, which means: let go of it at once. It gets no further event, what it throws is not
-     * taken for an error, and it is {@linkplain #close() closed} if gaggled is there for so long, as nobody waits for
-     * it any more.
+     * <p>At the end of the run, or when a reload closes the sink, what waits is still delivered, for two seconds in
+     * all. A sink that is still busy then has its thread interrupted, which means: let go of it at once. It gets no
+     * further event, what it throws is not taken for an error, and it is {@linkplain #close() closed} if gaggled is
+     * there for so long, as nobody waits for it any more.
      */
     void accept(GaggleEvent event) throws Exception;
 

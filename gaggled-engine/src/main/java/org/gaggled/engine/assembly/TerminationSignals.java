@@ -21,8 +21,8 @@ import sun.misc.SignalHandler;
 /**
  * What gaggled does on signals: the first that asks it to end begins the shutdown, a {@linkplain RepeatedSignals second
  * wish} ends it with SIGKILL. SIGHUP has it read its configuration again, unless it comes because the
- * {@linkplain ControllingTerminal terminal} was closed: then it asks gaggled to end. Those that mean nothing to it, and of which it would die and leave its programs alone,
- * are ignored.
+ * {@linkplain ControllingTerminal terminal} was closed: then it asks gaggled to end. Those that mean nothing to it, and
+ * of which it would die and leave its programs alone, are ignored.
  *
  * <p>Where {@code bin/gaggled} has blocked them, they are {@linkplain BlockedSignals taken} without the virtual
  * machine, which needs a new thread for each. Otherwise it hands them over, as far as it can.

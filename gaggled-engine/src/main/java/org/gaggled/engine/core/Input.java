@@ -18,8 +18,8 @@ public sealed interface Input {
      * that definition from now on, as by {@link Replace}. The first input of a gaggle that was made of memories, given
      * once instead of {@link Begin}.
      *
-     * @param keeps whether what still runs goes on; otherwise all of it is stopped, by the rules of the definition until
-     * now, before anything is started
+     * @param keeps whether what still runs goes on; otherwise all of it is stopped, by the rules of the definition
+     * until now, before anything is started
      */
     record Resume(GaggleDefinition definition, boolean keeps) implements Input {}
 

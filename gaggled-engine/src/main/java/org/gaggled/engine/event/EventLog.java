@@ -77,7 +77,8 @@ public final class EventLog implements EventSink {
 
     private static Level levelOf(GaggleEvent event) {
         return switch (event.getType()) {
-            case GAGGLE_STARTED, GAGGLE_RELOADED, GAGGLE_STOPPING, PROGRAM_UP, PROGRAM_READY, PROGRAM_DONE, PROGRAM_STOPPING,
+            case GAGGLE_STARTED, GAGGLE_RELOADED, GAGGLE_STOPPING, PROGRAM_UP, PROGRAM_READY, PROGRAM_DONE,
+                    PROGRAM_STOPPING,
                     OPERATOR_START, OPERATOR_STOP, OPERATOR_SIGNAL, OPERATOR_RELOAD -> Level.INFO;
             case PROGRAM_DOWN -> isInOrder(event.getProgram()) ? Level.INFO : Level.WARN;
             case START_FAILED, PROGRAM_NOT_READY, PROGRAM_KILLING, STOP_OVERDUE -> Level.WARN;

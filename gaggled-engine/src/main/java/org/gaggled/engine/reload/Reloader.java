@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
  * nothing.
  *
  * <p>It takes one request at a time, and does everything that can wait: it reads, compares, and opens what is to be
- * opened. Only then it has the loop put the new definition into force, which is one step of the loop, and closes what is
- * not needed any more. So the loop never waits, and nothing is touched before all that can fail has succeeded.
+ * opened. Only then it has the loop put the new definition into force, which is one step of the loop, and closes what
+ * is not needed any more. So the loop never waits, and nothing is touched before all that can fail has succeeded.
  */
 public final class Reloader implements GaggleChanges, AutoCloseable {
 

@@ -22,10 +22,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Pairs of configurations, each with the plan of a reload from the one to the other, and whether carrying it out touches
- * what the plan says. A file begins with the files before; {@code --- after} begins those after, the first of each is
- * what gaggled reads, and {@code --- plan} begins the plan. {@code -Dgolden.update=true} writes the plans anew, to be
- * read before they are committed.
+ * Pairs of configurations, each with the plan of a reload from the one to the other, and whether carrying it out
+ * touches what the plan says. A file begins with the files before; {@code --- after} begins those after, the first of
+ * each is what gaggled reads, and {@code --- plan} begins the plan. {@code -Dgolden.update=true} writes the plans anew,
+ * to be read before they are committed.
  */
 class ReloadPairsTest {
 

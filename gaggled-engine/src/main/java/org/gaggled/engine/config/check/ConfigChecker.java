@@ -60,7 +60,8 @@ public final class ConfigChecker {
         GlobalPlugins usable = new GlobalPlugins(gaggled, plugins, problems);
         usable.noteSecrets();
         usable.refuseRivals(givenInPrograms(sections));
-        GlobalSection global = new GlobalSectionReader(gaggled, usable, host, surroundings, environmentFiles, problems).read();
+        GlobalSection global =
+                new GlobalSectionReader(gaggled, usable, host, surroundings, environmentFiles, problems).read();
         List<Program> programs = readPrograms(sections, global, usable);
         warnOfShortBackoffMax(global.settings(), global, "");
         List<List<Program>> instances = bySection(programs);
@@ -80,7 +81,8 @@ public final class ConfigChecker {
         new ResourcesCheck(instances.stream().map(List::getFirst).toList(), host.cgroups(), problems).check();
         Map<String, CheckedSettings> settings = new LinkedHashMap<>();
         programs.forEach(program -> settings.put(program.name(), program.settings()));
-        GlobalPlugins.Configured configured = usable.configure(global.contents(), isInsecure(global), settings, surroundings);
+        GlobalPlugins.Configured configured =
+                usable.configure(global.contents(), isInsecure(global), settings, surroundings);
         if (programs.isEmpty() && !problems.hasErrors()) {
             problems.warning(start, "no program is defined", "give each program a section, with its 'command'");
         }
