@@ -19,11 +19,11 @@ public interface EventSink extends AutoCloseable {
      * Takes one event.
      *
      * <p>Called on a thread that belongs to this sink alone, one event at a time, in the order of their numbers, from
-     * {@link GaggleEventType#GAGGLE_STARTED} on. A sink that is opened when the gaggle runs already, as after a reload, or
-     * by a gaggled that has adopted what an earlier one had started, is not told that: a sink that needs the states of
-     * all programs asks for them when it is opened. It may take its time: nothing waits for it but its own queue, whose
-     * bound is the setting {@code queue}, which the host offers in the section of every sink. When that queue is full,
-     * the oldest events are dropped for this sink, and {@link #missed} says how many.
+     * {@link GaggleEventType#GAGGLE_STARTED} on. A sink that is opened when the gaggle runs already, as after a reload,
+     * or by a gaggled that has adopted what an earlier one had started, is not told that: a sink that needs the states
+     * of all programs asks for them when it is opened. It may take its time: nothing waits for it but its own queue,
+     * whose bound is the setting {@code queue}, which the host offers in the section of every sink. When that queue is
+     * full, the oldest events are dropped for this sink, and {@link #missed} says how many.
      *
      * <p>Whatever it throws is logged, and the next event is delivered all the same.
      *
