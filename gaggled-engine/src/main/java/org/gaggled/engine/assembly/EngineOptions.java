@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the command line says about a run besides the configuration.
@@ -11,8 +12,16 @@ import java.util.Optional;
  * @param launcher the launcher to use; empty for the best that works
  * @param signals who hears the signals that ask it to end
  * @param environment what the environment of each program begins with, before the configuration changes it
+ * @param origin where the configuration comes from; null where it was not read from files
  */
-public record EngineOptions(Optional<String> launcher, TerminationSignals signals, Map<String, String> environment) {
+public record EngineOptions(
+        Optional<String> launcher, TerminationSignals signals, Map<String, String> environment,
+        @Nullable ConfigOrigin origin) {
+
+    /** Those of a gaggle whose configuration was not read from files. */
+    public EngineOptions(Optional<String> launcher, TerminationSignals signals, Map<String, String> environment) {
+        this(launcher, signals, environment, null);
+    }
 
     /** Takes a copy of the environment. */
     public EngineOptions {

@@ -14,6 +14,7 @@ import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.HarmlessText;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.PluginFactory;
+import org.gaggled.engine.assembly.ConfigOrigin;
 import org.gaggled.engine.assembly.Engine;
 import org.gaggled.engine.assembly.EngineOptions;
 import org.gaggled.engine.assembly.Supervisor;
@@ -24,6 +25,7 @@ import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.Installation;
 import org.gaggled.engine.config.ThisHost;
 import org.gaggled.engine.config.read.HostEnvironment;
+import org.gaggled.engine.launch.Guardian;
 import org.gaggled.engine.plugin.PluginCatalog;
 import org.gaggled.engine.plugin.PluginDetails;
 import org.gaggled.engine.plugin.PluginDirectoryException;
@@ -32,8 +34,11 @@ import org.gaggled.engine.plugin.PluginKind;
 import org.gaggled.engine.plugin.PluginListing;
 import org.gaggled.engine.plugin.PluginService;
 import org.gaggled.engine.terminal.StandardOutput;
+import org.gaggled.engine.upgrade.Successor;
 import org.gaggled.engine.usage.UsageError;
 import org.jspecify.annotations.Nullable;
+import org.gaggled.engine.state.GaggleState;
+import org.gaggled.engine.state.StateDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ArgGroup;
@@ -55,7 +60,8 @@ import picocli.CommandLine;
         exitCodeList = {
                 "0:gaggled was shut down and every program is stopped, or gaggled printed what it was asked for",
                 "1:the configuration is wrong, something that it asks for is not available, or a plugin ended gaggled",
-                "2:the command line is wrong"
+                "2:the command line is wrong",
+                "3:the memory that gaggled may use was full; its programs run on"
         })
 public final class GaggledCommand implements Callable<Integer> {
 
@@ -78,6 +84,19 @@ public final class GaggledCommand implements Callable<Integer> {
 
     @Option(names = "-n", description = "Ignore SIGINT.")
     private boolean ignoreInterrupt;
+
+    @Option(names = "--keep",
+            description = "Start gaggled again when it has died, and not by its own decision. With statedir, the next"
+                    + " one goes on with the programs that run.")
+    private boolean keep;
+
+    @Option(names = "--kept", paramLabel = "PID", hidden = true,
+            description = "Given by bin/gaggled: the process that starts gaggled again.")
+    private @Nullable Long kept;
+
+    @Option(names = Successor.CONTINUED, hidden = true,
+            description = "Given by a gaggled that hands over to this one, in the same process.")
+    private boolean continued;
 
     @Option(names = "-v", description = "Log more.")
     private boolean verbose;
@@ -149,7 +168,11 @@ public final class GaggledCommand implements Callable<Integer> {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(command.standardOutput)
                 .setParameterExceptionHandler(GaggledCommand::usageError);
-        return command.statusOfPrinting(commandLine.execute(args));
+        int status = command.statusOfPrinting(commandLine.execute(args));
+        if (!UntimelyExit.isUnderWay()) {
+            Guardian.of(command.kept).tellThatItEnds();
+        }
+        return status;
     }
 
     /** What was asked for and could not be printed was not done. The status of a check is an answer by itself. */
@@ -177,7 +200,7 @@ public final class GaggledCommand implements Callable<Integer> {
     public Integer call() {
         checkOptions();
         if (task.runsPrograms()) {
-            signals.getReady(ignoreInterrupt);
+            signals.getReady(ignoreInterrupt, continued);
         } else {
             signals.release();
         }
@@ -337,25 +360,65 @@ public final class GaggledCommand implements Callable<Integer> {
             new DependencyGraph(accepted.config().gaggle().programs()).print(task.graph, out());
             return CommandLine.ExitCode.OK;
         }
-        return supervise(file, accepted.config(), plugins);
+        return supervise(file, accepted, plugins);
     }
 
-    private int supervise(Path file, GaggleConfig config, PluginCatalog plugins) {
-        GaggleInfo gaggle =
-                GaggleInfo.builder(ThisHost.newInstanceId()).hostName(host.hostName()).version(Version.number())
-                        .configFile(file.toString()).build();
-        EngineOptions options = new EngineOptions(Optional.ofNullable(launcher), signals, host.variables());
+    /** That of the gaggle that goes on, where an earlier gaggled has left one. */
+    private static String instanceId(GaggleConfig config) {
+        Path directory = config.stateDirectory();
+        String left = null;
         try {
-            Supervisor supervisor = Engine.assemble(config, gaggle, plugins, options);
+            left = directory == null ? null : GaggleState.findInstanceId(directory);
+        } catch (IOException | StateDirectory.UnusableException e) {
+            LoggerFactory.getLogger(GaggledCommand.class).debug("what is in {} is looked at again soon", directory, e);
+        }
+        return Objects.requireNonNullElseGet(left, ThisHost::newInstanceId);
+    }
+
+    private int supervise(Path file, ConfigReading.Accepted accepted, PluginCatalog plugins) {
+        GaggleInfo gaggle =
+                GaggleInfo.builder(instanceId(accepted.config())).hostName(host.hostName()).version(Version.number())
+                        .configFile(file.toString()).build();
+        ConfigOrigin origin = new ConfigOrigin(
+                accepted.sources(), sources -> ConfigReader.readAgain(installation.configPlugins(plugins), sources),
+                () -> new ConfigReader(installation.configPlugins(plugins), host).read(file, format));
+        EngineOptions options = new EngineOptions(Optional.ofNullable(launcher), signals, host.variables(), origin);
+        try {
+            Supervisor supervisor = Engine.assemble(accepted.config(), gaggle, plugins, options);
             UntimelyExit.guard(supervisor);
+            sayWhatIsKept(accepted.config());
             Logger log = LoggerFactory.getLogger(GaggledCommand.class);
             new PluginDetails(plugins, Version.number()).newerThanThis().forEach(log::warn);
-            HeapReturn.begin();
-            return supervisor.run();
+            HeapReturn.begin(plugins.loaded());
+            int status = supervisor.run();
+            Successor successor = supervisor.handedOverTo();
+            if (successor != null) {
+                giveWay(successor);
+            }
+            return status;
         } catch (PluginException e) {
             LoggerFactory.getLogger(GaggledCommand.class).debug("the gaggle does not start", e);
             String.valueOf(e.getMessage()).lines().forEach(this::complain);
             return USER_ERROR;
+        }
+    }
+
+    /** Does not return. Where it fails, gaggled ends as if it had been killed, and whoever keeps it starts it again. */
+    private void giveWay(Successor successor) {
+        LastWords.write();
+        complain(successor.script() + " cannot be executed: " + successor.execute()
+                + "; gaggled ends, and its programs run on; start it again");
+        Runtime.getRuntime().halt(USER_ERROR);
+    }
+
+    private void sayWhatIsKept(GaggleConfig config) {
+        if (keep && config.stateDirectory() == null) {
+            complain(
+                    "--keep: programs that run on when gaggled has died are started a second time; the next gaggled goes"
+                            + " on with them only where 'statedir' is set in 'gaggled'");
+        }
+        if (keep && !Guardian.of(kept).isThere()) {
+            complain("--keep: nobody starts this gaggled again, because it was not started by bin/gaggled");
         }
     }
 

@@ -36,6 +36,7 @@ final class Definitions {
                 settings.find(KnownSettings.EVENT_URL),
                 settings.find(KnownSettings.CONTROL_URL),
                 checked.global().stateDirectory(),
+                !Boolean.FALSE.equals(settings.find(KnownSettings.ADOPT)),
                 checked.plugins().eventSinks(),
                 checked.plugins().controlSources(),
                 OwnSetting.of(checked.global()));

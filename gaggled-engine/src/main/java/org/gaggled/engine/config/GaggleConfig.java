@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param eventUrl where events are to be published, as configured, or null
  * @param controlUrl where requests are to be answered, as configured, or null
  * @param stateDirectory where to note what the next gaggled is to know; absolute, or null
+ * @param adopts whether what an earlier gaggled has left running goes on
  * @param own the settings of gaggled itself
  */
 public record GaggleConfig(
@@ -24,6 +25,7 @@ public record GaggleConfig(
         @Nullable String eventUrl,
         @Nullable String controlUrl,
         @Nullable Path stateDirectory,
+        boolean adopts,
         List<ConfiguredPlugin<EventSinkFactory>> eventSinks,
         List<ConfiguredPlugin<ControlSourceFactory>> controlSources,
         List<OwnSetting> own) {
@@ -40,6 +42,6 @@ public record GaggleConfig(
             GaggleDefinition gaggle, @Nullable String eventUrl, @Nullable String controlUrl,
             @Nullable Path stateDirectory, List<ConfiguredPlugin<EventSinkFactory>> eventSinks,
             List<ConfiguredPlugin<ControlSourceFactory>> controlSources) {
-        this(gaggle, eventUrl, controlUrl, stateDirectory, eventSinks, controlSources, List.of());
+        this(gaggle, eventUrl, controlUrl, stateDirectory, true, eventSinks, controlSources, List.of());
     }
 }

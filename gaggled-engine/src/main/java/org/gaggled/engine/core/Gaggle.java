@@ -201,10 +201,11 @@ public final class Gaggle {
     /** The runs go on, in the turns in which they were to be stopped; then the definition is that one. */
     private void resume(GaggleDefinition next, boolean keeps) {
         List<StopRound.Stop> ready = round.resume(left.keySet(), definition.stopOrder());
-        resumption.resume(left);
+        resumption.takeOver(left);
         left.clear();
         ready.forEach(this::stop);
         replace(next, keeps);
+        resumption.finish();
     }
 
     private void signalRefused(Input.SignalRefused refused) {
@@ -258,7 +259,7 @@ public final class Gaggle {
             case Input.OperatorReload reload -> requests.reload(stirred(reload.program()), reload.requester());
             case Input.Shutdown shutdown -> shutdown(shutdown.requester());
             case Input.ShutdownNow shutdown -> shutdownNow(shutdown.requester());
-            case Input.Replace replace -> replace(replace.definition(), true);
+            case Input.Replace replace -> replace(replace);
         };
     }
 
@@ -323,6 +324,14 @@ public final class Gaggle {
     }
 
     // ---- another definition
+
+    private ControlOutcome replace(Input.Replace replace) {
+        if (lives.isEnding()) {
+            return ControlOutcome.SHUTTING_DOWN;
+        }
+        lives.publish(new Notice.Reloaded(replace.requester(), replace.summary()));
+        return replace(replace.definition(), true);
+    }
 
     private ControlOutcome replace(GaggleDefinition next, boolean keeps) {
         if (lives.isEnding()) {
@@ -439,6 +448,7 @@ public final class Gaggle {
 
     private void forget(Program program) {
         programs.remove(program.id);
+        held.remove(program);
         names.remove(program.id.name(), program.id);
         program.needs.forEach(need -> need.needed.neededBy.remove(need));
         lives.give(new Command.Forget(program.id));

@@ -140,7 +140,7 @@ final class Readiness {
         switch (input) {
             case Input.StatusTold told -> program.heard.status = told.status();
             case Input.TimeAsked asked -> give(program, asked.time());
-            case Input.BecameReady _,Input.NotReady _,Input.NotAlive _ -> {
+            case Input.BecameReady _,Input.NotReady _,Input.ReadyUnknown _,Input.NotAlive _ -> {
                 if (program.life instanceof Life.Running running) {
                     found(program, running, input);
                 }
@@ -158,7 +158,10 @@ final class Readiness {
         } else if (probing.ready() != null) {
             if (input instanceof Input.NotReady not) {
                 notReady(program, running, not.detail());
+            } else if (input instanceof Input.ReadyUnknown unknown && !program.heard.wasReady) {
+                program.heard.detail = unknown.detail();
             } else {
+                // What was ready once and cannot tell any more counts as ready for the rest of its run.
                 becameReady(program, running);
             }
         }

@@ -150,12 +150,12 @@ final class Leftovers {
     /**
      * Begins to watch all who are left of a run without a leader. It is over when only the same dead are found as the
      * time before: a chain of processes, each of which forks and ends, would have left others. Where nobody at all is
-     * found, though the kernel says that somebody is there, it is not over: it may be hidden, or was not there yet when
-     * its place in the table was read.
+     * found, though the kernel says that somebody is there, it is not over, unless that is the leader: it may be
+     * hidden, or was not there yet when its place in the table was read.
      */
     private void look(LinuxProcess run, List<ProcessTable.Entry> followers) {
         List<Integer> dead = new ArrayList<>();
-        boolean allDead = !followers.isEmpty();
+        boolean allDead = !followers.isEmpty() || run.isKeptByLeader();
         for (ProcessTable.Entry follower : followers) {
             if (follower.dead()) {
                 dead.add(follower.pid());

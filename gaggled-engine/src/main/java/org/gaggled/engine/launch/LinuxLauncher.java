@@ -1,5 +1,6 @@
 package org.gaggled.engine.launch;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,9 +10,11 @@ import org.gaggled.api.PluginException;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LauncherCapability;
+import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.engine.launch.LibC.ResourceLimit;
+import org.gaggled.engine.launch.PlannedSpawn.Announcement;
 import org.gaggled.engine.launch.PlannedSpawn.Outcome;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,8 +31,9 @@ import org.slf4j.LoggerFactory;
  * nothing waits for it. One that only makes a group of its own belongs to the run as before.
  *
  * <p>A program that asks for {@link org.gaggled.api.launch.ProcessAttributes} is started by way of {@link GaggledExec},
- * with an {@link ExecPlan}; any other without. One that asks for resources besides is given a cgroup by
- * {@link Cgroups}.
+ * with an {@link ExecPlan}, and so is one that is {@linkplain LaunchRequest#isAnnounced() announced}; any other
+ * without. {@link Adoption} finds what an earlier gaggled has started. A program that asks for resources besides is
+ * given a cgroup by {@link Cgroups}.
  *
  * <p>Children get gaggled's core file limit, whose soft part is raised to the hard one when the launcher opens, and the
  * descriptor limit that gaggled was started with.
@@ -37,11 +41,6 @@ import org.slf4j.LoggerFactory;
 final class LinuxLauncher implements ProcessLauncher {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinuxLauncher.class);
-
-    /** Made while there is memory. */
-    private static final StartFailure NO_MEMORY = StartFailure
-            .builder("gaggled has run out of memory; it tries again. A plugin may have taken it all: see the log")
-            .build();
 
     private static final Duration CLOSE_BOUND = Duration.ofMillis(900);
 
@@ -52,11 +51,16 @@ final class LinuxLauncher implements ProcessLauncher {
             LauncherCapability.RESOURCE_USAGE,
             LauncherCapability.EXACT_START_FAILURE,
             LauncherCapability.PROCESS_ATTRIBUTES,
-            LauncherCapability.DESCRIPTORS);
+            LauncherCapability.DESCRIPTORS,
+            LauncherCapability.ADOPTION);
 
-    private static final Set<LauncherCapability> WITHOUT_ATTRIBUTES = CAPABILITIES.stream()
+    private static final Set<LauncherCapability> WITHOUT_EXEC = CAPABILITIES.stream()
             .filter(capability -> capability != LauncherCapability.PROCESS_ATTRIBUTES)
+            .filter(capability -> capability != LauncherCapability.ADOPTION)
             .collect(Collectors.toUnmodifiableSet());
+
+    /** Until the system may have a descriptor again. */
+    private static final Duration SHORTAGE_PAUSE = Duration.ofMillis(100);
 
     private final ProcessWatch watch;
     private final GaggledExec exec;
@@ -96,7 +100,7 @@ final class LinuxLauncher implements ProcessLauncher {
     public Set<LauncherCapability> getCapabilities() {
         return switch (exec) {
             case GaggledExec.Usable _ -> CAPABILITIES;
-            case GaggledExec.Unusable _ -> WITHOUT_ATTRIBUTES;
+            case GaggledExec.Unusable _ -> WITHOUT_EXEC;
         };
     }
 
@@ -117,13 +121,11 @@ final class LinuxLauncher implements ProcessLauncher {
                 failure = descriptors.refusal(request);
             }
             if (failure == null) {
-                failure = request.getAttributes().isEmpty()
+                failure = request.getAttributes().isEmpty() && !isAnnounced(request)
                         ? commands.start(request, found -> attempt(found, listener))
                         : cgroups.start(request, listener,
                                 (heard, cgroupProcs) -> startPlanned(request, heard, cgroupProcs));
             }
-        } catch (OutOfMemoryError e) {
-            failure = NO_MEMORY;
         } catch (RuntimeException | Error bug) {
             LOG.error("bug in the launcher while starting {}", request.getProgramName(), bug);
             failure = StartFailure.builder(request.getExecutable() + ": cannot be started because of a bug in"
@@ -133,6 +135,10 @@ final class LinuxLauncher implements ProcessLauncher {
         if (failure != null) {
             fail(request, listener, failure);
         }
+    }
+
+    private boolean isAnnounced(LaunchRequest request) {
+        return request.isAnnounced() && exec instanceof GaggledExec.Usable;
     }
 
     private @Nullable StartFailure attempt(LaunchRequest request, LaunchListener listener) {
@@ -158,7 +164,9 @@ final class LinuxLauncher implements ProcessLauncher {
         }
         Outcome outcome;
         try {
-            outcome = start.attempt(request, descriptors.toRestore());
+            outcome = start.attempt(request, descriptors.toRestore(), isAnnounced(request)
+                    ? pid -> listener.spawned(identityOf(pid))
+                    : Announcement.NONE);
         } finally {
             LibC.close(reserve);
         }
@@ -169,6 +177,18 @@ final class LinuxLauncher implements ProcessLauncher {
                 yield result < 0 ? StartDiagnosis.explain(request, -result) : null;
             }
         };
+    }
+
+    private static ProcessIdentity identityOf(int pid) throws StartException {
+        try {
+            ProcessTable.Entry entry = ProcessTable.entry(pid);
+            if (entry == null) {
+                throw new StartException("its process is hidden from gaggled; do not mount /proc with hidepid");
+            }
+            return new ProcessIdentity(pid, entry.startTime());
+        } catch (IOException unreadable) {
+            throw new StartException("its process cannot be looked up in /proc: " + unreadable);
+        }
     }
 
     private void fail(LaunchRequest request, LaunchListener listener, StartFailure failure) {
@@ -215,20 +235,57 @@ final class LinuxLauncher implements ProcessLauncher {
             if (pidfd < 0) {
                 return pidfd;
             }
-            LinuxProcess process = new LinuxProcess(request, listener, watch, pid, pidfd);
-            // Made before it is watched: what is watched and not told of would have no keeper.
-            ProcessWatch.News started = heard -> heard.started(process);
-            int result = watch.add(process);
-            if (result < 0) {
-                return result;
-            }
-            watched = true;
-            watch.tell(process, started);
-            watch.arm(process);
-            return 0;
+            int result = watch(new LinuxProcess(request, listener, watch, Leader.Child.of(pid, pidfd)));
+            watched = result >= 0;
+            return result;
         } finally {
             if (!watched) {
                 LibC.endSession(pid);
+            }
+        }
+    }
+
+    /** Has a process watched, and tells of it; gives 0, or an error's number, negated: then its pidfd is closed. */
+    private int watch(LinuxProcess process) {
+        // Made before it is watched: what is watched and not told of would have no keeper.
+        ProcessWatch.News started = heard -> heard.started(process);
+        int result = watch.add(process);
+        if (result >= 0) {
+            watch.tell(process, started);
+            watch.arm(process);
+        }
+        return Math.min(result, 0);
+    }
+
+    @Override
+    public void adopt(LaunchRequest request, ProcessIdentity process, LaunchListener listener) {
+        if (exec instanceof GaggledExec.Unusable(String reason)) {
+            throw new UnsupportedOperationException("programs cannot be adopted: " + reason);
+        }
+        starts.start(request, () -> adoptWhenPossible(request, process, listener));
+    }
+
+    /** Tries until it can be watched: a process that is not watched would be started a second time. */
+    private void adoptWhenPossible(LaunchRequest request, ProcessIdentity process, LaunchListener listener) {
+        boolean said = false;
+        while (!closed) {
+            try {
+                LibC.close(Descriptors.opened(DescriptorLimit.reserve()));
+                Leader leader = Adoption.leaderOf(request, process);
+                Descriptors.opened(watch(new LinuxProcess(request, listener, watch, leader)));
+                return;
+            } catch (DescriptorException shortage) {
+                if (!said) {
+                    LOG.warn("{}: process {} cannot be watched yet; gaggled tries again: {}", request.getProgramName(),
+                            process.pid(), shortage.getMessage());
+                    said = true;
+                }
+            }
+            try {
+                Thread.sleep(SHORTAGE_PAUSE);
+            } catch (InterruptedException closing) {
+                Thread.currentThread().interrupt();
+                return;
             }
         }
     }
@@ -240,5 +297,7 @@ final class LinuxLauncher implements ProcessLauncher {
             LOG.warn("a start is held up, perhaps by a slow disk; what it starts will be killed");
         }
         watch.close(CLOSE_BOUND);
+        // What this process may execute next is to find the user's limit, as a program does.
+        descriptors.restore();
     }
 }

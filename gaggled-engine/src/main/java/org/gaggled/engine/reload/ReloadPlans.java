@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.gaggled.api.ConfiguredPluginFactory;
+import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.control.PlannedChange;
@@ -169,10 +170,23 @@ public final class ReloadPlans {
     }
 
     private List<ConfigProblem> problems() {
-        return own().stream()
+        List<ConfigProblem> problems = new ArrayList<>();
+        if (after.gaggle().programs().isEmpty() && !before.gaggle().programs().isEmpty()) {
+            problems.add(withoutPrograms());
+        }
+        own().stream()
                 .filter(changed -> changed.now().effect() == ReloadEffect.REFUSAL)
-                .map(changed -> refusal(changed.now(), changed.difference()))
-                .toList();
+                .forEach(changed -> problems.add(refusal(changed.now(), changed.difference())));
+        return problems;
+    }
+
+    /** More likely than a wish to stop everything is a file that is just being written. */
+    private ConfigProblem withoutPrograms() {
+        ConfigPosition known = before.gaggle().inOrder().getFirst().origin();
+        return ConfigProblem.error(
+                new ConfigPosition(known.file(), 1, 1),
+                "no program is defined, and a reload does not stop all that there are",
+                "write the file again; to stop everything, use gaggled_controller stop '*', or shut gaggled down");
     }
 
     private static ConfigProblem refusal(OwnSetting setting, Difference difference) {

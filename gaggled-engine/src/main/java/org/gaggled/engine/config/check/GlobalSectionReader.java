@@ -62,6 +62,7 @@ final class GlobalSectionReader {
         refuseOneAddressForBoth(settings);
         plugins.sortSections(contents);
         warnOfRelativePath(settings);
+        requireStateDirectory(settings);
         String searchPath = searchPath(settings);
         Map<String, ConfigText> ownEnvironment =
                 EnvironmentSection.read(contents, settings, environmentFiles, problems);
@@ -137,6 +138,15 @@ final class GlobalSectionReader {
                         "'path' has " + Wording.quoted(relative) + ", which gaggled looks up where it is started,"
                                 + " and each program in its own working directory",
                         "write a full path"));
+    }
+
+    private void requireStateDirectory(CheckedSettings settings) {
+        ConfigPosition position = settings.positionOf(KnownSettings.ADOPT);
+        if (position != null && settings.positionOf(KnownSettings.STATE_DIRECTORY) == null) {
+            problems.error(
+                    position, "adopt needs a directory in which gaggled notes what it runs",
+                    "set statedir, or remove it");
+        }
     }
 
     private @Nullable Path stateDirectory(CheckedSettings settings) {

@@ -118,6 +118,11 @@ public final class KnownSettings {
                     + " were due, and keeps what programs have printed until it is written. gaggled makes it with"
                     + " mode 0700. It is for one gaggled at a time, and others must not be able to write to it.");
 
+    public static final Setting<Boolean> ADOPT = Setting.flag("adopt")
+            .withExample("false")
+            .describedAs("Whether the programs of an earlier gaggled that was killed go on. With false, gaggled stops"
+                    + " those that still run before it starts any. With statedir, the default is true.");
+
     public static final DefiniteSetting<String> COMMAND = Setting.text("command")
             .required()
             .withExample("/usr/sbin/nginx")
@@ -301,7 +306,7 @@ public final class KnownSettings {
             List.of(
                     KILL_WAIT, START_WAIT, TICK, SEARCH_PATH, EVENT_URL, CONTROL_URL, INSECURE, STOP_ORDER, BACKOFF,
                     BACKOFF_MAX,
-                    INCLUDE, ENV_FILE, EXPAND, STATE_DIRECTORY, OutputSettings.LOG, OutputSettings.ERROR_LOG),
+                    INCLUDE, ENV_FILE, EXPAND, STATE_DIRECTORY, ADOPT, OutputSettings.LOG, OutputSettings.ERROR_LOG),
             List.of(
                     env("Variables for every program. They override gaggled's own environment."),
                     OutputSettings.LOG_SECTION,
