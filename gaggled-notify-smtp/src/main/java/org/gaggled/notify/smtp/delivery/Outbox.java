@@ -35,11 +35,6 @@ final class Outbox {
             return letter;
         }
 
-        /** Whether it outlives the process. */
-        boolean isStored() {
-            return file != null;
-        }
-
         /** When it may be tried next. */
         long notBefore() {
             return notBefore;
@@ -70,9 +65,10 @@ final class Outbox {
         }
     }
 
-    /** Stores a letter, as far as that is possible; it is delivered once it is {@linkplain #add added}. */
-    Entry store(Letter letter) {
+    void add(Letter letter) {
+        makeRoom();
         Entry entry = new Entry(letter, null);
+        entries.add(entry);
         if (spool != null) {
             try {
                 entry.file = spool.add(letter);
@@ -80,17 +76,6 @@ final class Outbox {
                 log.error("spool {}: cannot keep {} ({}); it is kept in memory", spool, letter, e.toString());
             }
         }
-        return entry;
-    }
-
-    /** Takes up a letter that was stored. */
-    void add(Entry entry) {
-        makeRoom();
-        entries.add(entry);
-    }
-
-    void add(Letter letter) {
-        add(store(letter));
     }
 
     private void makeRoom() {
