@@ -166,6 +166,11 @@ public final class Gaggle {
         return definition;
     }
 
+    /** Whether a shutdown has begun: then no other definition takes its place any more. */
+    public boolean isEnding() {
+        return lives.isEnding();
+    }
+
     /** The states of all programs, in their order. */
     public List<ProgramState> states(long nanos) {
         List<ProgramState> states = new ArrayList<>(programs.size());
@@ -201,11 +206,10 @@ public final class Gaggle {
     /** The runs go on, in the turns in which they were to be stopped; then the definition is that one. */
     private void resume(GaggleDefinition next, boolean keeps) {
         List<StopRound.Stop> ready = round.resume(left.keySet(), definition.stopOrder());
-        resumption.takeOver(left);
+        resumption.resume(left);
         left.clear();
         ready.forEach(this::stop);
         replace(next, keeps);
-        resumption.finish();
     }
 
     private void signalRefused(Input.SignalRefused refused) {
@@ -448,7 +452,6 @@ public final class Gaggle {
 
     private void forget(Program program) {
         programs.remove(program.id);
-        held.remove(program);
         names.remove(program.id.name(), program.id);
         program.needs.forEach(need -> need.needed.neededBy.remove(need));
         lives.give(new Command.Forget(program.id));

@@ -98,7 +98,7 @@ final class Memories {
         String name = memory.id().name();
         LifeRules rules = new LifeRules(
                 true,
-                new Restarts(Respawn.NEVER, Duration.ZERO, Readiness.MOST_ASKED, List.of(), null),
+                new Restarts(Respawn.NEVER, Duration.ZERO, Duration.ZERO, List.of(), null),
                 false,
                 parting.killWait(),
                 parting.stopSteps(),

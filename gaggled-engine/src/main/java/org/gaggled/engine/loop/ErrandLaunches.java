@@ -1,8 +1,8 @@
 package org.gaggled.engine.loop;
 
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.gaggled.api.launch.LaunchListener;
@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The commands around programs' lives that run now, as processes of the same launcher, each in a session of its own.
  * What one leaves in its session is killed when it has ended; it is over when that is gone. For the loop's thread
- * alone.
+ * alone, but for {@link #killAll}.
  */
 final class ErrandLaunches {
 
@@ -40,7 +40,7 @@ final class ErrandLaunches {
     private final ProcessNotes notes;
     private final Outputs outputs;
     private final Consumer<Message> inbox;
-    private final Map<Key, Launch> launches = new HashMap<>();
+    private final Map<Key, Launch> launches = new ConcurrentHashMap<>();
 
     /**
      * Those of that launcher, which are noted there and print where their programs do; what it tells of them goes into
@@ -61,6 +61,8 @@ final class ErrandLaunches {
             launcher.launch(outputs.prepare(command.program(), command.kind(), request), launch);
         } catch (DescriptorException e) {
             launch.startFailed(ProgramLaunches.unread(e));
+        } catch (OutOfMemoryError e) {
+            throw e;
         } catch (RuntimeException | Error e) {
             log.error("the launcher failed to take the {} of program {}", command.kind().getWord(), command.program(),
                     e);
@@ -83,6 +85,11 @@ final class ErrandLaunches {
             launch.unwanted = true;
             kill(launch);
         }
+    }
+
+    /** Kills all of them, from whatever thread. */
+    void killAll() {
+        launches.values().forEach(ErrandLaunches::kill);
     }
 
     private static void kill(Launch launch) {

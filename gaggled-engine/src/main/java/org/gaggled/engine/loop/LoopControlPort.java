@@ -260,15 +260,6 @@ public final class LoopControlPort implements ControlPort {
         offer(new Message.Happened(new Input.ShutdownNow(Operations.causeOf(requester))));
     }
 
-    /**
-     * Has the loop end without stopping a program, for another gaggled to go on with them. It has taken its last input
-     * when the stage completes; the stage fails with {@link ControlOutcome#SHUTTING_DOWN} when everything is being
-     * stopped already. For the host's own use.
-     */
-    public CompletionStage<Boolean> suspend() {
-        return ask(Message.Suspend::new);
-    }
-
     /** Asks for something whose answer is not an outcome. */
     private <T> CompletionStage<T> ask(Function<CompletableFuture<T>, Message.Question<T>> question) {
         if (!reservePlace()) {
@@ -354,7 +345,7 @@ public final class LoopControlPort implements ControlPort {
         switch (question) {
             case Message.Operate operate -> operate.answer().complete(OperationResult.of(ControlOutcome.ENDED));
             case Message.Replace replace -> replace.answer().complete(ControlOutcome.ENDED);
-            case Message.AskDescription _,Message.AskSnapshot _,Message.Suspend _ ->
+            case Message.AskDescription _,Message.AskSnapshot _ ->
                     question.answer().completeExceptionally(new ControlException(ControlOutcome.ENDED));
         }
     }

@@ -5,7 +5,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
@@ -25,24 +27,29 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The processes of the programs: has the launcher start and signal them, and puts what becomes of them into the loop's
- * inbox. For the loop's thread alone.
+ * inbox. For the loop's thread alone, except {@link #killAll}.
  */
 final class ProgramLaunches {
 
     private static final Logger log = LoggerFactory.getLogger(ProgramLaunches.class);
 
     private final ProcessLauncher launcher;
-    private final ProcessNotes notes;
-    private final Consumer<Message> inbox;
 
-    /** The processes there are. */
-    private final Map<ProgramId, LaunchedProcess> processes = new HashMap<>();
+    private final ProcessNotes notes;
+
+    /**
+     * Given a supplier, because a launcher tells everything once, and there may be no memory to make a message of it.
+     */
+    private final Consumer<Supplier<Message>> inbox;
+
+    /** The processes there are; written by the loop alone, read by whoever ends them all. */
+    private final Map<ProgramId, LaunchedProcess> processes = new ConcurrentHashMap<>();
 
     /** The last launch of each program. */
     private final Map<ProgramId, Run> launched = new HashMap<>();
 
     /** Those of that launcher, whose processes are noted there. */
-    ProgramLaunches(ProcessLauncher launcher, ProcessNotes notes, Consumer<Message> inbox) {
+    ProgramLaunches(ProcessLauncher launcher, ProcessNotes notes, Consumer<Supplier<Message>> inbox) {
         this.launcher = launcher;
         this.notes = notes;
         this.inbox = inbox;
@@ -53,6 +60,8 @@ final class ProgramLaunches {
         Run run = begin(new Run(command.program(), command.run(), command.request(), null));
         try {
             launcher.launch(request, run);
+        } catch (OutOfMemoryError e) {
+            throw e;
         } catch (RuntimeException | Error e) {
             log.error("the launcher failed to take program {}", command.program(), e);
             run.startFailed(StartFailure.builder("the launcher failed: " + e).build());
@@ -132,6 +141,11 @@ final class ProgramLaunches {
         launched.remove(program);
     }
 
+    /** Sends SIGKILL to all of them, from whatever thread. */
+    void killAll() {
+        processes.values().forEach(process -> process.signal(ProcessSignal.KILL));
+    }
+
     /** Tells the loop what becomes of one run. */
     private final class Run implements LaunchListener {
 
@@ -172,7 +186,7 @@ final class ProgramLaunches {
         public boolean isWanted() {
             if (unwanted && !answered) {
                 answered = true;
-                tell(new Input.Withdrawn(program, number));
+                tell(() -> new Input.Withdrawn(program, number));
             }
             return !unwanted;
         }
@@ -180,28 +194,28 @@ final class ProgramLaunches {
         @Override
         public void started(LaunchedProcess process) {
             answered = true;
-            inbox.accept(new Message.ProcessStarted(
+            inbox.accept(() -> new Message.ProcessStarted(
                     new Input.Started(program, number, process.getPid()), process));
         }
 
         @Override
         public void startFailed(StartFailure failure) {
             answered = true;
-            tell(new Input.StartFailed(program, number, failure));
+            tell(() -> new Input.StartFailed(program, number, failure));
         }
 
         @Override
         public void exited(ProcessExit exit) {
-            tell(new Input.Exited(program, number, exit));
+            tell(() -> new Input.Exited(program, number, exit));
         }
 
         @Override
         public void gone() {
-            tell(new Input.Gone(program, number));
+            tell(() -> new Input.Gone(program, number));
         }
 
-        private void tell(Input input) {
-            inbox.accept(new Message.Happened(input));
+        private void tell(Supplier<Input> input) {
+            inbox.accept(() -> new Message.Happened(input.get()));
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.GaggleSnapshot;
@@ -46,11 +47,16 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Nothing that can wait runs on it: processes are started by the launcher's threads, sinks have their own, and
  * answers are given on another. Once it runs it ends only with the gaggle: an error in one step is logged with what led
- * to it, and supervision goes on. Where the heap is full, the virtual machine ends at once (see {@code bin/gaggled}).
+ * to it, and supervision goes on.
+ *
+ * <p>Without memory it does not go on: {@link #killAll} ends what it keeps, and with it ends gaggled, to be started
+ * again by whatever started it.
  */
 public final class SupervisionLoop implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SupervisionLoop.class);
+
+    private static final int OUT_OF_MEMORY_STATUS = 1;
 
     private final EventFanout events;
     private final Gaggle gaggle;
@@ -82,7 +88,6 @@ public final class SupervisionLoop implements AutoCloseable {
     private final long origin;
     private Map<String, String> variables = Map.of();
     private boolean finished;
-    private boolean suspended;
     private @Nullable EssentialEnd essentialEnd;
 
     /**
@@ -115,12 +120,12 @@ public final class SupervisionLoop implements AutoCloseable {
         this.schedules = schedules;
         this.gaggle = keeping.gaggle(definition);
         this.descriptions = new Descriptions(gaggle, schedules);
-        this.programs = new ProgramLaunches(launcher, keeping.notes(), inbox::add);
-        this.errands = new ErrandLaunches(launcher, keeping.notes(), outputs, inbox::add);
-        Consumer<Input.Probed> heard = input -> inbox.add(new Message.Happened(input));
+        this.programs = new ProgramLaunches(launcher, keeping.notes(), this::putIn);
+        this.errands = new ErrandLaunches(launcher, keeping.notes(), outputs, message -> putIn(() -> message));
+        Consumer<Input.Probed> heard = input -> putIn(() -> new Message.Happened(input));
         Told told = launcher.getCapabilities().contains(LauncherCapability.DESCRIPTORS)
                 ? new ToldProbes(outputs, keeping.names(), heard) : new NothingTold(heard);
-        this.probes = new Probes(kinds, launcher, told, report -> inbox.add(new Message.Probed(report)));
+        this.probes = new Probes(kinds, launcher, told, report -> putIn(() -> new Message.Probed(report)));
         this.controlPort = new LoopControlPort(inbox, events, logs, definition);
         this.operations = new Operations(controlPort);
     }
@@ -174,9 +179,11 @@ public final class SupervisionLoop implements AutoCloseable {
         probes.close();
     }
 
-    /** Whether it has ended without stopping a program, for another gaggled to go on. */
-    public boolean isSuspended() {
-        return suspended;
+    /** Sends SIGKILL to every process there is, from whatever thread, when the loop itself can no longer stop them. */
+    public void killAll() {
+        programs.killAll();
+        errands.killAll();
+        probes.killAll();
     }
 
     private void takeOverOutputs() {
@@ -218,11 +225,27 @@ public final class SupervisionLoop implements AutoCloseable {
     private @Nullable Throwable attempt(Object what, Runnable step) {
         try {
             step.run();
+        } catch (OutOfMemoryError e) {
+            endWithoutMemory();
         } catch (RuntimeException | Error e) {
             log.error("error while handling {}; supervision goes on. Please report this", what, e);
             return e;
         }
         return null;
+    }
+
+    /**
+     * A step that was broken off anywhere cannot be mended simply, so what it may have got wrong ends here: with every
+     * process and with gaggled, which its own keeper (systemd, a container's runtime) starts again.
+     */
+    private void endWithoutMemory() {
+        try {
+            killAll();
+            System.err.println(
+                    "gaggled: out of memory: every program was killed, and gaggled ends; GAGGLED_JAVA_OPTS=-Xmx... gives it more");
+        } finally {
+            Runtime.getRuntime().halt(OUT_OF_MEMORY_STATUS);
+        }
     }
 
     private void dispatch(Message message) {
@@ -250,17 +273,6 @@ public final class SupervisionLoop implements AutoCloseable {
                 }
                 controlPort.answer(ask, new GaggleSnapshot(events.lastNumber(), gaggle.states(now())));
             }
-            case Message.Suspend suspend -> suspend(suspend);
-        }
-    }
-
-    private void suspend(Message.Suspend message) {
-        if (gaggle.isEnding()) {
-            controlPort.fail(message, new ControlException(ControlOutcome.SHUTTING_DOWN));
-        } else {
-            suspended = true;
-            finished = true;
-            controlPort.answer(message, true);
         }
     }
 
@@ -445,5 +457,14 @@ public final class SupervisionLoop implements AutoCloseable {
     /** The request with what every program is told. */
     private LaunchRequest complete(LaunchRequest request) {
         return variables.isEmpty() ? request : request.toBuilder().addEnvironment(variables).build();
+    }
+
+    /** Much is told once: what there is no memory for now would never be known. */
+    private void putIn(Supplier<Message> message) {
+        try {
+            inbox.add(message.get());
+        } catch (OutOfMemoryError e) {
+            endWithoutMemory();
+        }
     }
 }

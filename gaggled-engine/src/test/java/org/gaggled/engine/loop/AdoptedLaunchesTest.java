@@ -32,7 +32,7 @@ class AdoptedLaunchesTest {
     private final ProgramLaunches launches = new ProgramLaunches(
             new Launcher(),
             (program, run, errand, process) -> notes.add(program + " " + run + " " + errand + " " + process.pid()),
-            inbox::add);
+            message -> inbox.add(message.get()));
     private final LaunchRequest request = LaunchRequest.builder("web", Path.of("/bin/true")).build();
 
     private final class Launcher implements ProcessLauncher {
