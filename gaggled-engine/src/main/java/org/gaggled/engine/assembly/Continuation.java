@@ -157,42 +157,11 @@ final class Continuation implements AutoCloseable {
     /** Makes what another configuration is to be noted in; null where nothing is kept. */
     GaggleState.@Nullable Next prepare(ConfigReading.Accepted next) throws IOException {
         GaggleState state = keeping.state();
-        if (state == null) {
-            return null;
-        }
-        GaggleState.Next prepared = state.prepare(next.config().gaggle());
-        boolean written = false;
-        try {
-            next.sources().write(prepared.configuration());
-            written = true;
-            return prepared;
-        } finally {
-            if (!written) {
-                prepared.close();
-            }
-        }
+        return state == null ? null : prepare(state, next.config(), next.sources());
     }
 
     Keeping keeping() {
         return keeping;
-    }
-
-    /** Whether the next gaggled can go on from what is kept. */
-    boolean keeps() {
-        return keeping.state() != null;
-    }
-
-    /** Whether this gaggle goes on from what an earlier gaggled has left. */
-    boolean isResumption() {
-        return keeping.resumption() != null;
-    }
-
-    /** Notes that the next gaggled is to go on, once the loop has ended. */
-    void handOver() {
-        GaggleState state = keeping.state();
-        if (state != null) {
-            state.handOver();
-        }
     }
 
     /** The number of the last event of the earlier gaggled; 0 where there was none. */

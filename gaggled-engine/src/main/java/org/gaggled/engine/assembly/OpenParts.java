@@ -142,17 +142,8 @@ final class OpenParts implements Reopening, AutoCloseable {
         return variables(config, inForce);
     }
 
-    /** Where the channels can be reached. */
-    OpenChannels channels() {
-        return channels(inForce);
-    }
-
-    private static OpenChannels channels(InForce parts) {
-        return new OpenChannels(firstUrl(parts.sinks()), firstUrl(parts.sources()));
-    }
-
     private Map<String, String> variables(GaggleConfig config, InForce parts) {
-        return channels(parts).variables(config, hostName);
+        return new OpenChannels(firstUrl(parts.sinks()), firstUrl(parts.sources())).variables(config, hostName);
     }
 
     private static @Nullable String firstUrl(List<? extends OpenPart> parts) {

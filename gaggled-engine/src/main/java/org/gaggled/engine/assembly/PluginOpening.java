@@ -11,15 +11,11 @@ import org.gaggled.api.control.ControlSource;
 import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSinkFactory;
-import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.check.ConfiguredPlugin;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.event.SinkChannel;
 import org.gaggled.engine.plugin.PluginScope;
-import org.gaggled.engine.upgrade.KeptAddresses;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How a plugin that the configuration asks for is opened, of whatever kind: with its own context class loader, and so
@@ -27,20 +23,11 @@ import org.slf4j.LoggerFactory;
  */
 final class PluginOpening {
 
-    private static final Logger log = LoggerFactory.getLogger(PluginOpening.class);
-
     private final GaggleInfo gaggle;
-    private final KeptAddresses addresses;
 
     @Inject
-    PluginOpening(GaggleInfo gaggle, GaggleConfig config) {
+    PluginOpening(GaggleInfo gaggle) {
         this.gaggle = gaggle;
-        this.addresses = KeptAddresses.in(config.stateDirectory());
-    }
-
-    /** Where channels are that may have any port. */
-    KeptAddresses addresses() {
-        return addresses;
     }
 
     /**
@@ -51,35 +38,8 @@ final class PluginOpening {
     OpenPart.Sink open(
             ConfiguredPlugin<EventSinkFactory> plugin, @Nullable SinkChannel waiting, ControlPort port)
             throws PluginException {
-        return openAsBefore(plugin, asBefore -> open(plugin, asBefore, waiting, port));
-    }
-
-    /** Has something opened with the addresses that it had before, where that is possible. */
-    private <F extends ConfiguredPluginFactory, P> P openAsBefore(ConfiguredPlugin<F> plugin, Way<F, P> way)
-            throws PluginException {
-        ConfiguredPlugin<F> asBefore = addresses.over(plugin);
-        try {
-            return way.open(asBefore);
-        } catch (PluginException e) {
-            if (asBefore == plugin) {
-                throw e;
-            }
-            log.warn("{} cannot be opened where it was before, so it is opened elsewhere: {}",
-                    plugin.factory().getName(), e.getMessage());
-            return way.open(plugin);
-        }
-    }
-
-    @FunctionalInterface
-    private interface Way<F extends ConfiguredPluginFactory, P> {
-        P open(ConfiguredPlugin<F> plugin) throws PluginException;
-    }
-
-    private OpenPart.Sink open(
-            ConfiguredPlugin<EventSinkFactory> plugin, ConfiguredPlugin<EventSinkFactory> asBefore,
-            @Nullable SinkChannel waiting, ControlPort port) throws PluginException {
         EventSinkFactory factory = plugin.factory();
-        PluginContext context = new PluginContext(gaggle, asBefore, port);
+        PluginContext context = new PluginContext(gaggle, plugin, port);
         return scoped("event sink", factory, () -> {
             EventSink sink = factory.open(context);
             String url = urlOf(sink, plugin);
@@ -110,14 +70,8 @@ final class PluginOpening {
 
     /** Opens a control source and has it take requests. */
     OpenPart.Source open(ConfiguredPlugin<ControlSourceFactory> plugin, ControlPort port) throws PluginException {
-        return openAsBefore(plugin, asBefore -> open(plugin, asBefore, port));
-    }
-
-    private OpenPart.Source open(
-            ConfiguredPlugin<ControlSourceFactory> plugin, ConfiguredPlugin<ControlSourceFactory> asBefore,
-            ControlPort port) throws PluginException {
         ControlSourceFactory factory = plugin.factory();
-        PluginContext context = new PluginContext(gaggle, asBefore, port);
+        PluginContext context = new PluginContext(gaggle, plugin, port);
         OpenPlugin<ControlSource> opened = scoped(
                 "control source", factory,
                 () -> new OpenPlugin<>("control source " + factory.getName(), factory.open(context),

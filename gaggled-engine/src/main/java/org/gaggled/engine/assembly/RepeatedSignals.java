@@ -1,9 +1,8 @@
 package org.gaggled.engine.assembly;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a second wish from the echo of the first: a terminal that is closed sends SIGHUP twice, a parent that forwards
@@ -22,22 +21,24 @@ final class RepeatedSignals {
         SECOND_WISH
     }
 
-    /** In the order in which they came. */
-    private final Map<String, Long> firstOfKind = new LinkedHashMap<>();
+    private final Map<String, Long> firstOfKind = new HashMap<>();
 
-    /** What a signal means that has come at that time, in nanoseconds of any monotonic clock. */
+    /** What a signal means that comes at that time, in nanoseconds of any monotonic clock. */
     Meaning meaningOf(String signal, long now) {
-        boolean any = !firstOfKind.isEmpty();
-        Long first = firstOfKind.putIfAbsent(signal, now);
+        Long first = firstOfKind.get(signal);
         if (first == null) {
-            return any ? Meaning.ANOTHER_KIND : Meaning.FIRST;
+            return firstOfKind.isEmpty() ? Meaning.FIRST : Meaning.ANOTHER_KIND;
         }
         return now - first < PAUSE.toNanos() ? Meaning.ECHO : Meaning.SECOND_WISH;
     }
 
-    /** The first that came; null where there was none. */
-    @Nullable
-    String first() {
-        return firstOfKind.isEmpty() ? null : firstOfKind.keySet().iterator().next();
+    /** Remembers a signal that has been dealt with. */
+    void dealtWith(String signal, long time) {
+        firstOfKind.putIfAbsent(signal, time);
+    }
+
+    /** Whether there was any. */
+    boolean isAny() {
+        return !firstOfKind.isEmpty();
     }
 }

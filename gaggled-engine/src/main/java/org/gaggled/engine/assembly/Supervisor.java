@@ -3,12 +3,8 @@ package org.gaggled.engine.assembly;
 import com.google.inject.Inject;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.CompletionStage;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.PluginException;
-import org.gaggled.api.control.Operation;
-import org.gaggled.api.control.OperationRequest;
-import org.gaggled.api.control.OperationResult;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.ProcessLauncher;
@@ -16,7 +12,6 @@ import org.gaggled.api.launch.SignalScope;
 import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.core.EssentialEnd;
 import org.gaggled.engine.event.EventFanout;
-import org.gaggled.engine.loop.GaggleChanges;
 import org.gaggled.engine.loop.LoopControlPort;
 import org.gaggled.engine.loop.SupervisionLoop;
 import org.gaggled.engine.output.Outputs;
@@ -30,9 +25,6 @@ import org.gaggled.engine.reload.Reloader;
 import org.gaggled.engine.schedule.DueNotes;
 import org.gaggled.engine.schedule.Schedules;
 import org.gaggled.engine.state.StateDirectory;
-import org.gaggled.engine.upgrade.KeptAddresses;
-import org.gaggled.engine.upgrade.Successor;
-import org.gaggled.engine.upgrade.Upgrade;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +43,6 @@ public final class Supervisor {
     private final PluginOpening opening;
     private final ProbeKinds probeKinds;
     private final TerminationSignals signals;
-    private final @Nullable Successor successor;
     private final @Nullable ConfigOrigin origin;
     private volatile @Nullable SupervisionLoop running;
 
@@ -74,7 +65,6 @@ public final class Supervisor {
                 plugins.services(PluginKind.PROBE).stream().map(PluginService::factory).toList(),
                 AvailablePlugins.none());
         this.signals = options.signals();
-        this.successor = Successor.ofThisProcess(options.environment());
         this.origin = options.origin();
     }
 
@@ -92,7 +82,6 @@ public final class Supervisor {
         signals.beginOpening();
         EventFanout events = new EventFanout(gaggle, InstantSource.system());
         LogBook logs = new LogBook(OutputConnections::linesIn);
-        KeptAddresses addresses = KeptAddresses.in(config.stateDirectory());
         // The loop is there before the sinks, as they may ask it; it begins when everything is open.
         try (StateDirectory state = openState();
                 ProcessLauncher launcher = launchers.open();
@@ -109,38 +98,21 @@ public final class Supervisor {
                 Reloader reloader = reloader(continuation, parts, loop.getControlPort())) {
             followsSessions = launcher.getCapabilities().contains(LauncherCapability.PROCESS_GROUPS);
             subscribed.goOnFrom(continuation.lastEvent());
-            opening.addresses().note(config, parts.channels());
-            loop.getControlPort().changeBy(new Upgrade(
-                    reloader == null ? GaggleChanges.IMPOSSIBLE : reloader, loop.getControlPort(), launcher,
-                    continuation.keeps(), successor));
             if (reloader != null) {
+                loop.getControlPort().changeBy(reloader);
                 reloader.start();
             }
-            if (signals.routeTo(loop.getControlPort(), continuation.isResumption())) {
+            if (signals.routeTo(loop.getControlPort())) {
                 begun = true;
                 running = loop;
                 essential = loop.run(parts.variables(config));
-                if (loop.isSuspended()) {
-                    opening.addresses().note(reloader == null ? config : reloader.inForce(), parts.channels());
-                    continuation.handOver();
-                } else {
-                    opening.addresses().forget();
-                }
             }
             last = reloader == null ? config : reloader.inForce();
         }
-        if (handedOverTo() != null) {
-            log.info("gaggle handed over: every program runs on, and what is installed now takes this process");
-        } else if (begun) {
+        if (begun) {
             sayThatItEnded(essential, last);
         }
         return essential == null ? 0 : essential.exitStatus();
-    }
-
-    /** What this process is to execute now that {@link #run} has ended; null where the gaggle has ended. */
-    public @Nullable Successor handedOverTo() {
-        SupervisionLoop loop = running;
-        return loop != null && loop.isSuspended() ? successor : null;
     }
 
     /** What reads the configuration again; null where there is none to read. */
@@ -197,14 +169,26 @@ public final class Supervisor {
     }
 
     /**
-     * Begins to stop everything; {@link #run} then ends. For any thread.
+     * Begins to stop everything; {@link #run} then ends. For any thread but the one that runs this.
      *
-     * @return what is completed once the request is taken up; null before the first program is started
+     * @return whether there is anything to stop: false before the first program is started
      */
-    public @Nullable CompletionStage<OperationResult> beginShutdown(Requester requester) {
+    public boolean beginShutdown(Requester requester) {
         SupervisionLoop loop = running;
-        return loop == null
-                ? null
-                : loop.getControlPort().perform(OperationRequest.builder(Operation.SHUTDOWN, requester).build());
+        if (loop == null) {
+            return false;
+        }
+        loop.getControlPort().shutdown(requester);
+        return true;
+    }
+
+    /**
+     * Kills every program, without any order: what is left to do when the thread that runs this will never come back.
+     */
+    public void killAll() {
+        SupervisionLoop loop = running;
+        if (loop != null) {
+            loop.killAll();
+        }
     }
 }

@@ -156,15 +156,10 @@ public final class TerminationSignals {
         }
     }
 
-    /**
-     * From now on a signal ends gaggled; so does one that came already.
-     *
-     * @param ignoringInterrupt whether SIGINT is to be ignored
-     * @param continuing whether programs run that an earlier gaggled has handed over; then a signal waits for them
-     */
-    public synchronized void getReady(boolean ignoringInterrupt, boolean continuing) {
+    /** From now on a signal ends gaggled; so does one that came already. */
+    public synchronized void getReady(boolean ignoringInterrupt) {
         ignoreInterrupt = ignoringInterrupt;
-        stage = continuing ? Stage.OPENING : Stage.GETTING_READY;
+        stage = Stage.GETTING_READY;
         remembered.forEach(this::received);
     }
 
@@ -176,19 +171,15 @@ public final class TerminationSignals {
     /**
      * From now on a signal begins a shutdown.
      *
-     * @param somethingRuns whether programs of an earlier gaggled run: then a signal that came already does so, too
-     * @return whether there is something to run: false when a signal came before that, and nothing runs
+     * @return whether there is something to run: false when a signal came before that
      */
-    synchronized boolean routeTo(LoopControlPort loop, boolean somethingRuns) {
-        String wish = wishes.first();
-        if (wish != null && !somethingRuns) {
+    synchronized boolean routeTo(LoopControlPort loop) {
+        if (wishes.isAny()) {
             return false;
         }
         port = loop;
         stage = Stage.RUNNING;
-        if (wish != null) {
-            loop.shutdown(new Requester(wish, "signal", Role.OPERATE));
-        } else if (reloadWanted) {
+        if (reloadWanted) {
             reload();
         }
         return true;
@@ -263,6 +254,8 @@ public final class TerminationSignals {
                             + " more, gaggled ends at once and kills what is left", signal);
             case SECOND_WISH -> second(signal);
         }
+        // Not before: what had no memory to be done is done again.
+        wishes.dealtWith(signal, time);
     }
 
     private void first(String signal) {

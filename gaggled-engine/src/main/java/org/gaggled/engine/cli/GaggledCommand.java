@@ -25,7 +25,6 @@ import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.Installation;
 import org.gaggled.engine.config.ThisHost;
 import org.gaggled.engine.config.read.HostEnvironment;
-import org.gaggled.engine.launch.Guardian;
 import org.gaggled.engine.plugin.PluginCatalog;
 import org.gaggled.engine.plugin.PluginDetails;
 import org.gaggled.engine.plugin.PluginDirectoryException;
@@ -34,7 +33,6 @@ import org.gaggled.engine.plugin.PluginKind;
 import org.gaggled.engine.plugin.PluginListing;
 import org.gaggled.engine.plugin.PluginService;
 import org.gaggled.engine.terminal.StandardOutput;
-import org.gaggled.engine.upgrade.Successor;
 import org.gaggled.engine.usage.UsageError;
 import org.jspecify.annotations.Nullable;
 import org.gaggled.engine.state.GaggleState;
@@ -60,8 +58,7 @@ import picocli.CommandLine;
         exitCodeList = {
                 "0:gaggled was shut down and every program is stopped, or gaggled printed what it was asked for",
                 "1:the configuration is wrong, something that it asks for is not available, or a plugin ended gaggled",
-                "2:the command line is wrong",
-                "3:the memory that gaggled may use was full; its programs run on"
+                "2:the command line is wrong"
         })
 public final class GaggledCommand implements Callable<Integer> {
 
@@ -84,19 +81,6 @@ public final class GaggledCommand implements Callable<Integer> {
 
     @Option(names = "-n", description = "Ignore SIGINT.")
     private boolean ignoreInterrupt;
-
-    @Option(names = "--keep",
-            description = "Start gaggled again when it has died, and not by its own decision. With statedir, the next"
-                    + " one goes on with the programs that run.")
-    private boolean keep;
-
-    @Option(names = "--kept", paramLabel = "PID", hidden = true,
-            description = "Given by bin/gaggled: the process that starts gaggled again.")
-    private @Nullable Long kept;
-
-    @Option(names = Successor.CONTINUED, hidden = true,
-            description = "Given by a gaggled that hands over to this one, in the same process.")
-    private boolean continued;
 
     @Option(names = "-v", description = "Log more.")
     private boolean verbose;
@@ -168,11 +152,7 @@ public final class GaggledCommand implements Callable<Integer> {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(command.standardOutput)
                 .setParameterExceptionHandler(GaggledCommand::usageError);
-        int status = command.statusOfPrinting(commandLine.execute(args));
-        if (!UntimelyExit.isUnderWay()) {
-            Guardian.of(command.kept).tellThatItEnds();
-        }
-        return status;
+        return command.statusOfPrinting(commandLine.execute(args));
     }
 
     /** What was asked for and could not be printed was not done. The status of a check is an answer by itself. */
@@ -200,7 +180,7 @@ public final class GaggledCommand implements Callable<Integer> {
     public Integer call() {
         checkOptions();
         if (task.runsPrograms()) {
-            signals.getReady(ignoreInterrupt, continued);
+            signals.getReady(ignoreInterrupt);
         } else {
             signals.release();
         }
@@ -386,39 +366,14 @@ public final class GaggledCommand implements Callable<Integer> {
         try {
             Supervisor supervisor = Engine.assemble(accepted.config(), gaggle, plugins, options);
             UntimelyExit.guard(supervisor);
-            sayWhatIsKept(accepted.config());
             Logger log = LoggerFactory.getLogger(GaggledCommand.class);
             new PluginDetails(plugins, Version.number()).newerThanThis().forEach(log::warn);
-            HeapReturn.begin(plugins.loaded());
-            int status = supervisor.run();
-            Successor successor = supervisor.handedOverTo();
-            if (successor != null) {
-                giveWay(successor);
-            }
-            return status;
+            HeapReturn.begin();
+            return supervisor.run();
         } catch (PluginException e) {
             LoggerFactory.getLogger(GaggledCommand.class).debug("the gaggle does not start", e);
             String.valueOf(e.getMessage()).lines().forEach(this::complain);
             return USER_ERROR;
-        }
-    }
-
-    /** Does not return. Where it fails, gaggled ends as if it had been killed, and whoever keeps it starts it again. */
-    private void giveWay(Successor successor) {
-        LastWords.write();
-        complain(successor.script() + " cannot be executed: " + successor.execute()
-                + "; gaggled ends, and its programs run on; start it again");
-        Runtime.getRuntime().halt(USER_ERROR);
-    }
-
-    private void sayWhatIsKept(GaggleConfig config) {
-        if (keep && config.stateDirectory() == null) {
-            complain(
-                    "--keep: programs that run on when gaggled has died are started a second time; the next gaggled goes"
-                            + " on with them only where 'statedir' is set in 'gaggled'");
-        }
-        if (keep && !Guardian.of(kept).isThere()) {
-            complain("--keep: nobody starts this gaggled again, because it was not started by bin/gaggled");
         }
     }
 

@@ -125,11 +125,6 @@ final class DescriptorLimit {
         return soft() == original.soft() ? null : original;
     }
 
-    /** Gives this process the limit back that gaggled began with. */
-    void restore() {
-        restoreIn(LibC.SELF);
-    }
-
     /** Gives a child the limit that gaggled began with. */
     void restoreIn(int pid) {
         if (toRestore() != null) {

@@ -42,6 +42,11 @@ final class LinuxLauncher implements ProcessLauncher {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinuxLauncher.class);
 
+    /** Made while there is memory. */
+    private static final StartFailure NO_MEMORY = StartFailure
+            .builder("gaggled has run out of memory; it tries again. A plugin may have taken it all: see the log")
+            .build();
+
     private static final Duration CLOSE_BOUND = Duration.ofMillis(900);
 
     private static final Set<LauncherCapability> CAPABILITIES = Set.of(
@@ -126,6 +131,8 @@ final class LinuxLauncher implements ProcessLauncher {
                         : cgroups.start(request, listener,
                                 (heard, cgroupProcs) -> startPlanned(request, heard, cgroupProcs));
             }
+        } catch (OutOfMemoryError e) {
+            failure = NO_MEMORY;
         } catch (RuntimeException | Error bug) {
             LOG.error("bug in the launcher while starting {}", request.getProgramName(), bug);
             failure = StartFailure.builder(request.getExecutable() + ": cannot be started because of a bug in"
@@ -297,7 +304,5 @@ final class LinuxLauncher implements ProcessLauncher {
             LOG.warn("a start is held up, perhaps by a slow disk; what it starts will be killed");
         }
         watch.close(CLOSE_BOUND);
-        // What this process may execute next is to find the user's limit, as a program does.
-        descriptors.restore();
     }
 }
