@@ -203,7 +203,7 @@ class OpenPartsTest {
     }
 
     private OpenParts open(GaggleConfig config) throws PluginException {
-        OpenParts opened = OpenParts.open(config, new PluginOpening(GAGGLE), port, events, "goose");
+        OpenParts opened = OpenParts.open(config, new PluginOpening(GAGGLE, config), port, events, "goose");
         parts = opened;
         sources = opened.openSources(config);
         return opened;
