@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Mails are neither lost nor sent twice when gaggled is killed and the next one goes on with its programs: each death of
- * a program is one mail, and each return. A mail that is under way at that moment may come twice, with the same
+ * Mails are neither lost nor sent twice when gaggled is killed and the next one goes on with its programs: each death
+ * of a program is one mail, and each return. A mail that is under way at that moment may come twice, with the same
  * {@code Message-ID}: no server can know that its answer was not read.
  *
  * <p>The system property {@code gaggled.kills} says how often gaggled is killed, and {@code gaggled.seed} repeats a

@@ -168,7 +168,8 @@ class AdoptionIT extends SuccessionFixture {
         Gaggled gaggled = start(gaggle() + program("keeps") + program("changes", "argv = -a") + program("goes"));
         awaitEachOnce(List.of("keeps", "changes", "goes"));
         kill(gaggled);
-        gaggled = start(gaggle() + program("comes") + program("keeps", "killwait = 3s") + program("changes", "argv = -b"));
+        gaggled = start(
+                gaggle() + program("comes") + program("keeps", "killwait = 3s") + program("changes", "argv = -b"));
         awaitSo(() -> runs().containsKey("comes") && runs().get("changes").size() == 2, () -> report().toString());
         awaitEachOnce(List.of("keeps", "changes", "comes"));
         assertEquals(1, runs().get("keeps").size());

@@ -95,6 +95,22 @@ class KeepIT {
         }
     }
 
+    /** Programs may run on that nobody keeps until it starts. */
+    @Test
+    void oneThatCannotGoOnIsTriedAgainUntilItCan() throws IOException {
+        try (Gaggled keeper = keep(Programs.sleeper("db"))) {
+            long first = keeper.pidOf("db", 1);
+            long gaggled = kept(keeper);
+            Gaggled.configFile(directory, "[db]\nno = such setting\n");
+            Gaggled.signal(gaggled, "KILL");
+            keeper.await("gaggled: it died with status 1; it is started again in 2 s");
+            Gaggled.configFile(directory, Programs.sleeper("db"));
+            keeper.pidOf("db", 2);
+            Gaggled.signal(first, "KILL");
+            keeper.stop();
+        }
+    }
+
     @Test
     void programsHaveTheEnvironmentThatTheKeeperHas() throws IOException {
         Path config = Gaggled.configFile(

@@ -80,8 +80,8 @@ class StateDirectoryIT extends SuccessionFixture {
 
     /**
      * Cut off, overwritten with noise, or with flipped bits: the next gaggled begins with what it can use, or says what
-     * to remove, and the stranger beside it lives. What it cannot know of, it cannot adopt; so the programs are ended by
-     * the test.
+     * to remove, and the stranger beside it lives. What it cannot know of, it cannot adopt; so the programs are ended
+     * by the test.
      */
     @ParameterizedTest
     @ValueSource(strings = {"cut", "noise", "flipped"})

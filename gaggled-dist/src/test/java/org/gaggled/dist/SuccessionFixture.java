@@ -191,7 +191,10 @@ abstract class SuccessionFixture {
         return living.getFirst();
     }
 
-    /** Runs the controller against a gaggled, which must end with that status; gives its output, and its errors if it is not 0. */
+    /**
+     * Runs the controller against a gaggled, which must end with that status; gives its output, and its errors if it is
+     * not 0.
+     */
     static List<String> control(Gaggled gaggled, int status, String... arguments) {
         List<String> all = new ArrayList<>(List.of("-u", gaggled.controlUrl(), "--timeout", "60s"));
         all.addAll(List.of(arguments));

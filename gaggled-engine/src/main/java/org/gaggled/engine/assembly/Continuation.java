@@ -157,20 +157,7 @@ final class Continuation implements AutoCloseable {
     /** Makes what another configuration is to be noted in; null where nothing is kept. */
     GaggleState.@Nullable Next prepare(ConfigReading.Accepted next) throws IOException {
         GaggleState state = keeping.state();
-        if (state == null) {
-            return null;
-        }
-        GaggleState.Next prepared = state.prepare(next.config().gaggle());
-        boolean written = false;
-        try {
-            next.sources().write(prepared.configuration());
-            written = true;
-            return prepared;
-        } finally {
-            if (!written) {
-                prepared.close();
-            }
-        }
+        return state == null ? null : prepare(state, next.config(), next.sources());
     }
 
     Keeping keeping() {

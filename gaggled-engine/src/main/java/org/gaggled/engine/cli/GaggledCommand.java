@@ -95,8 +95,11 @@ public final class GaggledCommand implements Callable<Integer> {
     private @Nullable Long kept;
 
     @Option(names = Successor.CONTINUED, hidden = true,
-            description = "Given by a gaggled that hands over to this one, in the same process.")
+            description = "Given by a gaggled that hands over to this one, and by a guardian whose gaggled has died.")
     private boolean continued;
+
+    /** Whether programs may run that this gaggled could not take over: then it is to be tried again. */
+    private boolean failedToContinue;
 
     @Option(names = "-v", description = "Log more.")
     private boolean verbose;
@@ -169,7 +172,7 @@ public final class GaggledCommand implements Callable<Integer> {
                 .setOut(command.standardOutput)
                 .setParameterExceptionHandler(GaggledCommand::usageError);
         int status = command.statusOfPrinting(commandLine.execute(args));
-        if (!UntimelyExit.isUnderWay()) {
+        if (!UntimelyExit.isUnderWay() && !command.failedToContinue) {
             Guardian.of(command.kept).tellThatItEnds();
         }
         return status;
@@ -330,6 +333,7 @@ public final class GaggledCommand implements Callable<Integer> {
         }
         return switch (reading) {
             case ConfigReading.Refused refused -> {
+                failedToContinue = continued;
                 refused.problems().forEach(problem -> complain(problem.toString()));
                 complain(file + ": " + ConfigTest.counted(refused.problems()) + "; nothing was "
                         + (task.printsConfiguration() ? "printed" : "started"));
@@ -397,6 +401,7 @@ public final class GaggledCommand implements Callable<Integer> {
             }
             return status;
         } catch (PluginException e) {
+            failedToContinue = continued;
             LoggerFactory.getLogger(GaggledCommand.class).debug("the gaggle does not start", e);
             String.valueOf(e.getMessage()).lines().forEach(this::complain);
             return USER_ERROR;

@@ -453,7 +453,7 @@ public final class Gaggle {
 
     private void forget(Program program) {
         programs.remove(program.id);
-        held.remove(program);
+        held.removeIf(one -> one == program);
         names.remove(program.id.name(), program.id);
         program.needs.forEach(need -> need.needed.neededBy.remove(need));
         lives.give(new Command.Forget(program.id));

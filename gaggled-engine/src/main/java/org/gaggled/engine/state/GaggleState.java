@@ -261,8 +261,10 @@ public final class GaggleState implements AutoCloseable {
             Files.move(mapped.file, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
             removeBefore(mapped.image.head().generation());
         } catch (IOException e) {
-            log.error("{} cannot be replaced: should gaggled die now, the next one does not know what has changed since;"
-                    + " see to that directory, and reload", directory.resolve(FILE), e);
+            log.error(
+                    "{} cannot be replaced: should gaggled die now, the next one does not know what has changed since;"
+                            + " see to that directory, and reload",
+                    directory.resolve(FILE), e);
         }
         takesPlace = false;
         if (replaced != null) {

@@ -456,8 +456,7 @@ class SimulatorTest {
 
         private void everythingIsRemembered() {
             assertEquals(programs.keySet(), memories.keySet());
-            programs.forEach((id, program) ->
-                    assertEquals(memories.get(id), Memories.of(program, gaggle.isEnding())));
+            programs.forEach((id, program) -> assertEquals(memories.get(id), Memories.of(program, gaggle.isEnding())));
         }
 
         /** Whether gaggled has no reason to think that nothing of a program is there. */
@@ -653,9 +652,9 @@ class SimulatorTest {
         /** Since when a condition holds, as far as the machine can see; null where it does not. */
         private @Nullable Long since(Condition condition, int program) {
             Process known = noted[program];
-            Process process = processes[program] == null && known != null && known.adopting ? known
-                    : processes[program];
-            boolean up = process != null && (process.leaderAlive || process.adopting);
+            boolean thought = known != null && (known.adopting || known.lost);
+            Process process = processes[program] == null && thought ? known : processes[program];
+            boolean up = process != null && (process.leaderAlive || thought);
             return switch (condition) {
                 case STARTED -> up ? process.upSince : null;
                 case READY -> up ? process.readySince : null;

@@ -59,7 +59,8 @@ final class ToldLine {
             case "disabled" -> AnnouncedStatus.OPERATOR_DISABLED;
             case "done" -> AnnouncedStatus.DONE;
             default -> throw new IOException(
-                    "'" + word + "' is neither up nor done nor down nor not-ready nor failed nor churning nor disabled");
+                    "'" + word
+                            + "' is neither up nor done nor down nor not-ready nor failed nor churning nor disabled");
         };
     }
 }
