@@ -195,8 +195,8 @@ final class PartsChange implements Reopening.Prepared {
             }
         }
         parts.follow(
-                asBefore(formerSinks, again, OpenPart.Sink.class::cast),
-                asBefore(formerSources, again, OpenPart.Source.class::cast));
+                asBefore(formerSinks, again, part -> (OpenPart.Sink) part),
+                asBefore(formerSources, again, part -> (OpenPart.Source) part));
     }
 
     private <P extends OpenPart> List<P> asBefore(

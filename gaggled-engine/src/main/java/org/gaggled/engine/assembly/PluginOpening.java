@@ -123,7 +123,7 @@ final class PluginOpening {
                 () -> new OpenPlugin<>("control source " + factory.getName(), factory.open(context),
                         loaderOf(factory)));
         try {
-            String url = scoped("control source", factory, () -> {
+            String url = PluginOpening.<@Nullable String>scoped("control source", factory, () -> {
                 opened.opened().start();
                 return opened.opened().getUrl();
             });

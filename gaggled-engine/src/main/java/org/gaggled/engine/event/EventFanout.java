@@ -41,11 +41,16 @@ public final class EventFanout implements AutoCloseable {
     private long number;
 
     /** Those of the configuration, and after them those who subscribed. */
-    private record Audience(List<SinkChannel> configured, List<SinkChannel> subscribed, SinkChannel[] all) {
+    private static final class Audience {
+
+        final List<SinkChannel> configured;
+        final List<SinkChannel> subscribed;
+        final SinkChannel[] all;
 
         Audience(List<SinkChannel> configured, List<SinkChannel> subscribed) {
-            this(List.copyOf(configured), List.copyOf(subscribed),
-                    Stream.concat(configured.stream(), subscribed.stream()).toArray(SinkChannel[]::new));
+            this.configured = List.copyOf(configured);
+            this.subscribed = List.copyOf(subscribed);
+            this.all = Stream.concat(configured.stream(), subscribed.stream()).toArray(SinkChannel[]::new);
         }
 
         Audience with(SinkChannel subscriber) {
@@ -86,11 +91,11 @@ public final class EventFanout implements AutoCloseable {
      * and gets nothing twice. Never waits; for any thread.
      */
     public void follow(List<SinkChannel> configured) {
-        audience.updateAndGet(now -> new Audience(configured, now.subscribed()));
+        audience.updateAndGet(now -> new Audience(configured, now.subscribed));
     }
 
     private List<SinkChannel> channels() {
-        return List.of(audience.get().all());
+        return List.of(audience.get().all);
     }
 
     /** Puts one event before every sink. */
@@ -102,7 +107,7 @@ public final class EventFanout implements AutoCloseable {
                 .time(wallClock.instant())
                 .build();
         boolean roomForAll = true;
-        for (SinkChannel channel : audience.get().all()) {
+        for (SinkChannel channel : audience.get().all) {
             roomForAll &= channel.offer(event);
         }
         if (!roomForAll) {
@@ -118,7 +123,7 @@ public final class EventFanout implements AutoCloseable {
     /** How each sink keeps up: those of the configuration, then the subscriptions. Safe for any thread. */
     public List<SinkState> sinks() {
         List<SinkState> states = new ArrayList<>();
-        for (SinkChannel channel : audience.get().all()) {
+        for (SinkChannel channel : audience.get().all) {
             states.add(channel.state());
         }
         return states;

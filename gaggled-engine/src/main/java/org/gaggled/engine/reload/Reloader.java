@@ -8,6 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -278,18 +279,16 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
 
     /** On the thread on which answers are given, and waits for that: what follows may close the asker's channel. */
     private void tell(Runnable answer) throws InterruptedException {
-        CompletableFuture<Void> told = new CompletableFuture<>();
+        CountDownLatch told = new CountDownLatch(1);
         port.answering(() -> {
             try {
                 answer.run();
             } finally {
-                told.complete(null);
+                told.countDown();
             }
         });
-        try {
-            var _ = told.orTimeout(CLOSING_TIME.toMillis(), TimeUnit.MILLISECONDS).get();
-        } catch (ExecutionException e) {
-            log.debug("an answer takes its time", e);
+        if (!told.await(CLOSING_TIME.toMillis(), TimeUnit.MILLISECONDS)) {
+            log.debug("an answer takes its time");
         }
     }
 
