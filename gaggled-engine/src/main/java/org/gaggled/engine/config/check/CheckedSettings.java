@@ -154,7 +154,7 @@ public final class CheckedSettings implements Settings {
         requireDeclared(setting);
         Value own = given.get(setting.getName());
         Value others = other.given.get(setting.getName());
-        return own != null && others != null
+        return (own != null && others != null)
                 ? own.isLike(others)
                 : Objects.equals(find(setting), other.find(setting));
     }
