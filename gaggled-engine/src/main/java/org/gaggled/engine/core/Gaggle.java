@@ -45,7 +45,8 @@ public final class Gaggle {
     private final Placement placement = new Placement(lives, stops);
     private final Readiness readiness = new Readiness(lives, stops, placement);
     private final Tasks tasks = new Tasks(lives, placement);
-    private final Reports reports = new Reports(lives, stops, placement, readiness, program -> this.errands.afterRun(program));
+    private final Reports reports =
+            new Reports(lives, stops, placement, readiness, program -> this.errands.afterRun(program));
     private final Errands errands = new Errands(lives, stops, placement, reports, this::runIsOver);
     private final OperatorRequests requests = new OperatorRequests(lives, stops, placement);
     private final Resumption resumption = new Resumption(lives, stops, placement, readiness, reports, errands);
