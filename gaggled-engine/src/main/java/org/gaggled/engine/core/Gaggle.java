@@ -152,9 +152,7 @@ public final class Gaggle {
     /** The program that an input is about, which may change by it; null where there is none. */
     private @Nullable Program stirred(ProgramId id) {
         Program program = programs.get(id);
-        if (program != null) {
-            lives.stir(program);
-        }
+        lives.stir(program);
         return program;
     }
 
