@@ -45,7 +45,8 @@ public final class Gaggle {
     private final Placement placement = new Placement(lives, stops);
     private final Readiness readiness = new Readiness(lives, stops, placement);
     private final Tasks tasks = new Tasks(lives, placement);
-    private final Reports reports = new Reports(lives, stops, placement, readiness, this::afterRun);
+    private final Reports reports =
+            new Reports(lives, stops, placement, readiness, program -> this.errands.afterRun(program));
     private final Errands errands = new Errands(lives, stops, placement, reports, this::runIsOver);
     private final OperatorRequests requests = new OperatorRequests(lives, stops, placement);
     private final Resumption resumption = new Resumption(lives, stops, placement, readiness, reports, errands);
@@ -96,10 +97,9 @@ public final class Gaggle {
         this(definition, programs);
         lives.remember();
         former.forEach(this::recall);
+        left.keySet().stream().filter(program -> program.held).forEach(held::add);
         connect();
-        for (Program program : programs.values()) {
-            program.needs.forEach(Edge::recallLoss);
-        }
+        programs.values().forEach(program -> program.needs.forEach(Edge::recallLoss));
         left.forEach((program, one) -> Memories.recallGraces(program, one.memory().graces()));
     }
 
@@ -112,9 +112,6 @@ public final class Gaggle {
         lives.recall(program, memory.life());
         placement.recallRun(memory.run().number());
         left.put(program, former);
-        if (program.held) {
-            held.add(program);
-        }
     }
 
     /** Handles one input that happened at that time, and gives the commands that follow from it. */
@@ -155,10 +152,13 @@ public final class Gaggle {
     /** The program that an input is about, which may change by it; null where there is none. */
     private @Nullable Program stirred(ProgramId id) {
         Program program = programs.get(id);
-        if (program != null) {
-            lives.stir(program);
-        }
+        lives.stir(program);
         return program;
+    }
+
+    /** Whether it has begun to end: then no other definition takes its place any more. */
+    public boolean isEnding() {
+        return lives.isEnding();
     }
 
     /** The definition in force: the first, or that of the last {@link Input.Replace}. */
@@ -268,10 +268,6 @@ public final class Gaggle {
         };
     }
 
-    private void afterRun(Program program) {
-        errands.afterRun(program);
-    }
-
     private void runIsOver(Program program) {
         round.ended(program).forEach(this::stop);
         releaseIfOver();
@@ -335,13 +331,11 @@ public final class Gaggle {
             return ControlOutcome.SHUTTING_DOWN;
         }
         lives.publish(new Notice.Reloaded(replace.requester(), replace.summary()));
-        return replace(replace.definition(), true);
+        replace(replace.definition(), true);
+        return ControlOutcome.DONE;
     }
 
-    private ControlOutcome replace(GaggleDefinition next, boolean keeps) {
-        if (lives.isEnding()) {
-            return ControlOutcome.SHUTTING_DOWN;
-        }
+    private void replace(GaggleDefinition next, boolean keeps) {
         List<Program> stopped = redefine(next, keeps);
         // The order of stops is that of the definition in force until now: by it, they need each other.
         List<StopRound.Stop> ready = round.add(stopped, new Cause.Reload(), definition.stopOrder());
@@ -360,7 +354,6 @@ public final class Gaggle {
             }
         }
         releaseIfOver();
-        return ControlOutcome.DONE;
     }
 
     /**

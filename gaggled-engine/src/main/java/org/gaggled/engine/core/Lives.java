@@ -52,9 +52,9 @@ final class Lives {
         stirred = new LinkedHashSet<>();
     }
 
-    /** Something of a program may change now that is to be remembered. */
-    void stir(Program program) {
-        if (stirred != null) {
+    /** Something of a program, if there is one, may change now that is to be remembered. */
+    void stir(@Nullable Program program) {
+        if (stirred != null && program != null) {
             stirred.add(program);
         }
     }
