@@ -78,21 +78,29 @@ final class Continuation implements AutoCloseable {
             return new Continuation(Keeping.NOTHING);
         }
         Keeping.Resumption resumption = former == null ? null : resumption(former, config, origin);
-        GaggleState.Next next = null;
-        boolean made = false;
         try {
-            next = state.prepare(config.gaggle());
-            origin.sources().write(next.configuration());
-            Keeping keeping = new Keeping(state, next, resumption, NotifyNames.of(KeptSecret.of(directory)));
-            made = true;
-            return new Continuation(keeping);
+            NotifyNames names = NotifyNames.of(KeptSecret.of(directory));
+            return new Continuation(
+                    new Keeping(state, prepare(state, config, origin.sources()), resumption, names));
         } catch (IOException e) {
             throw new PluginException(
                     "statedir '" + directory.path() + "' cannot be written: " + e.getMessage()
                             + "; make room there, or name another directory",
                     e);
+        }
+    }
+
+    /** Makes what a configuration is to be noted in, with what it was read from. */
+    private static GaggleState.Next prepare(GaggleState state, GaggleConfig config, RecordedSources sources)
+            throws IOException {
+        GaggleState.Next next = state.prepare(config.gaggle());
+        boolean written = false;
+        try {
+            sources.write(next.configuration());
+            written = true;
+            return next;
         } finally {
-            if (!made && next != null) {
+            if (!written) {
                 next.close();
             }
         }
@@ -149,20 +157,7 @@ final class Continuation implements AutoCloseable {
     /** Makes what another configuration is to be noted in; null where nothing is kept. */
     GaggleState.@Nullable Next prepare(ConfigReading.Accepted next) throws IOException {
         GaggleState state = keeping.state();
-        if (state == null) {
-            return null;
-        }
-        GaggleState.Next prepared = state.prepare(next.config().gaggle());
-        boolean written = false;
-        try {
-            next.sources().write(prepared.configuration());
-            written = true;
-            return prepared;
-        } finally {
-            if (!written) {
-                prepared.close();
-            }
-        }
+        return state == null ? null : prepare(state, next.config(), next.sources());
     }
 
     Keeping keeping() {

@@ -79,7 +79,7 @@ public final class GaggledCommand implements Callable<Integer> {
     @ArgGroup(exclusive = true, validate = true)
     private Task task = new Task();
 
-    @Option(names = "-j", description = "With -t, print JSON for editors and scripts.")
+    @Option(names = "-j", description = "With -t or --plan, print JSON for editors and scripts.")
     private boolean json;
 
     @Option(names = "-n", description = "Ignore SIGINT.")
@@ -237,8 +237,8 @@ public final class GaggledCommand implements Callable<Integer> {
         if (verbose && quiet) {
             throw new ParameterException(spec.commandLine(), "-v and -q contradict each other");
         }
-        if (json && !task.test) {
-            throw new ParameterException(spec.commandLine(), "-j goes with -t");
+        if (json && !task.test && !task.plan) {
+            throw new ParameterException(spec.commandLine(), "-j goes with -t and --plan");
         }
     }
 
@@ -325,6 +325,11 @@ public final class GaggledCommand implements Callable<Integer> {
         ConfigReading reading = new ConfigReader(installation.configPlugins(plugins), host).read(file, format);
         if (task.test) {
             return report(new ConfigTest(file, reading));
+        }
+        if (task.plan) {
+            return new ReloadPreview(
+                    file, format, json, host, installation, installation.configPlugins(plugins), pluginDirectories,
+                    this::complain).print(reading, json ? utf8Out() : out());
         }
         return switch (reading) {
             case ConfigReading.Refused refused -> {

@@ -206,10 +206,11 @@ public final class Gaggle {
     /** The runs go on, in the turns in which they were to be stopped; then the definition is that one. */
     private void resume(GaggleDefinition next, boolean keeps) {
         List<StopRound.Stop> ready = round.resume(left.keySet(), definition.stopOrder());
-        resumption.resume(left);
+        resumption.takeOver(left);
         left.clear();
         ready.forEach(this::stop);
         replace(next, keeps);
+        resumption.finish();
     }
 
     private void signalRefused(Input.SignalRefused refused) {
@@ -452,6 +453,7 @@ public final class Gaggle {
 
     private void forget(Program program) {
         programs.remove(program.id);
+        held.removeIf(one -> one == program);
         names.remove(program.id.name(), program.id);
         program.needs.forEach(need -> need.needed.neededBy.remove(need));
         lives.give(new Command.Forget(program.id));

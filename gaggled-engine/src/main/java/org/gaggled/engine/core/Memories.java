@@ -98,7 +98,7 @@ final class Memories {
         String name = memory.id().name();
         LifeRules rules = new LifeRules(
                 true,
-                new Restarts(Respawn.NEVER, Duration.ZERO, Duration.ZERO, List.of(), null),
+                new Restarts(Respawn.NEVER, Duration.ZERO, Readiness.MOST_ASKED, List.of(), null),
                 false,
                 parting.killWait(),
                 parting.stopSteps(),
@@ -113,6 +113,7 @@ final class Memories {
 
     /** Makes a program, which was just made of its definition, what it is remembered as. */
     static void recall(Program program, Memory memory) {
+        program.remembered = memory;
         program.leaving = memory.leaving() != null;
         program.errand = memory.errand();
         program.reload = memory.reload();

@@ -25,7 +25,7 @@ final class Resumption {
     private final Reports reports;
     private final Errands errands;
 
-    /** What is to be done when every process is taken over; it may stop and start others. */
+    /** What is to be done when every process is taken over, and the definition is the new one. */
     private final List<Runnable> then = new ArrayList<>();
 
     Resumption(
@@ -38,8 +38,8 @@ final class Resumption {
         this.errands = errands;
     }
 
-    /** Takes over what there is of those runs, and goes on with them. */
-    void resume(Map<Program, FormerProgram> left) {
+    /** Takes over what there is of those runs. */
+    void takeOver(Map<Program, FormerProgram> left) {
         left.forEach((program, former) -> {
             lives.touch(program);
             lives.setAlarms(program);
@@ -47,6 +47,10 @@ final class Resumption {
                 takeOver(program, former);
             }
         });
+    }
+
+    /** Does what is to be done for the runs of which there was nothing to take over. */
+    void finish() {
         List<Runnable> steps = List.copyOf(then);
         then.clear();
         steps.forEach(Runnable::run);

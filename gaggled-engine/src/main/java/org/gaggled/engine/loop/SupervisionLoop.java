@@ -1,6 +1,5 @@
 package org.gaggled.engine.loop;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -10,7 +9,6 @@ import java.util.function.Consumer;
 import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.GaggleSnapshot;
-import org.gaggled.api.control.ProgramSelector;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.LaunchedProcess;
@@ -18,7 +16,6 @@ import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.SignalOutcome;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramState;
-import org.gaggled.engine.core.Account;
 import org.gaggled.engine.core.Alarm;
 import org.gaggled.engine.core.Command;
 import org.gaggled.engine.core.EssentialEnd;
@@ -38,9 +35,7 @@ import org.gaggled.engine.probe.Told;
 import org.gaggled.engine.probe.UnpreparedException;
 import org.gaggled.engine.probe.told.ToldProbes;
 import org.gaggled.engine.schedule.Schedules;
-import org.gaggled.engine.text.Wording;
 import org.gaggled.engine.words.EventWords;
-import org.gaggled.engine.words.SituationWords;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +56,7 @@ public final class SupervisionLoop implements AutoCloseable {
     private final Gaggle gaggle;
     private final Deadlines<Alarm> deadlines = new Deadlines<>();
     private final Schedules schedules;
+    private final Descriptions descriptions;
 
     /**
      * Bounded by what fills it: two messages for each program's run, three for each command around its life, one for
@@ -118,6 +114,7 @@ public final class SupervisionLoop implements AutoCloseable {
         this.events = events;
         this.schedules = schedules;
         this.gaggle = keeping.gaggle(definition);
+        this.descriptions = new Descriptions(gaggle, schedules);
         this.programs = new ProgramLaunches(launcher, keeping.notes(), inbox::add);
         this.errands = new ErrandLaunches(launcher, keeping.notes(), outputs, inbox::add);
         Consumer<Input.Probed> heard = input -> inbox.add(new Message.Happened(input));
@@ -278,24 +275,11 @@ public final class SupervisionLoop implements AutoCloseable {
     }
 
     private void describe(Message.AskDescription ask) {
-        ProgramId program = gaggle.find(ask.program());
-        Account account = program == null ? null : gaggle.account(program, now());
-        if (program == null || account == null) {
-            controlPort.fail(
-                    ask,
-                    new ControlException(
-                            ControlOutcome.NO_SUCH_PROGRAM, noProgram(ask.program())));
-        } else {
-            controlPort.answer(ask, SituationWords.describe(account, schedules.nextRun(program, now())));
+        try {
+            controlPort.answer(ask, descriptions.of(ask.program(), now()));
+        } catch (ControlException refused) {
+            controlPort.fail(ask, refused);
         }
-    }
-
-    /** Whoever asks about several at once is told that these are several. */
-    private String noProgram(String name) {
-        List<String> meant = ProgramSelector.named(name).select(gaggle.definition().names()).getNames();
-        return meant.isEmpty()
-                ? "no program has the name '" + name + "'"
-                : "'" + name + "' stands for " + Wording.listed(meant) + "; ask for one of them";
     }
 
     private void feed(Input input, Consumer<ControlOutcome> answer) {

@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -53,8 +54,14 @@ public final class GaggleState implements AutoCloseable {
     /** The number of the last file, also of one that was never followed. */
     private long lastGeneration;
 
-    /** The file that counts; null before the first, and after the end. */
+    /** The file that is written; null before the first, and after the end. */
     private @Nullable Next mapped;
+
+    /** Whether that file is to take the place of the one before when something is remembered in it. */
+    private boolean takesPlace;
+
+    /** The file before, as long as it is the one that would be read; null where there is none that is written. */
+    private @Nullable Next replaced;
 
     private ByteBuffer scratch = ByteBuffer.allocate(0);
 
@@ -230,22 +237,52 @@ public final class GaggleState implements AutoCloseable {
     }
 
     /**
-     * From now on, that file is the one that counts; what is remembered until now is in it. What must not be, that
-     * something runs of which it does not tell, cannot be: what was there before counts until this has succeeded.
+     * From now on, that file is written. It takes the place of the one before with what is {@linkplain #remember
+     * remembered} next, or is {@linkplain #carriedOut carried out} without that: so what is remembered always belongs
+     * to the configuration that is kept beside it.
      */
-    public synchronized void follow(Next next) throws IOException {
+    public synchronized void follow(Next next) {
+        takePlace();
         StateImage before = mapped == null ? left : mapped.image;
         if (before != null) {
             next.image.takeOver(before);
         }
-        Files.move(next.file, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
         next.followed = true;
-        if (mapped != null) {
-            mapped.arena.close();
-        }
+        replaced = mapped;
         mapped = next;
-        if (before != null) {
-            remove(configuration(directory, before.head().generation()));
+        takesPlace = true;
+    }
+
+    private void takePlace() {
+        if (mapped == null || !takesPlace) {
+            return;
+        }
+        try {
+            Files.move(mapped.file, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+            removeBefore(mapped.image.head().generation());
+        } catch (IOException e) {
+            log.error(
+                    "{} cannot be replaced: should gaggled die now, the next one does not know what has changed since;"
+                            + " see to that directory, and reload",
+                    directory.resolve(FILE), e);
+        }
+        takesPlace = false;
+        if (replaced != null) {
+            replaced.arena.close();
+            replaced = null;
+        }
+    }
+
+    /** Removes what was prepared and never followed, and the sources of configurations that were in force. */
+    private void removeBefore(long generation) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "{programs,configuration}.[0-9]*")) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                String number = name.substring(name.indexOf('.') + 1);
+                if (number.matches("[0-9]{1,18}") && Long.parseLong(number) < generation) {
+                    remove(file);
+                }
+            }
         }
     }
 
@@ -274,6 +311,7 @@ public final class GaggleState implements AutoCloseable {
             }
         }
         image.commit(step);
+        takePlace();
     }
 
     private void write(StateImage image, StateImage.Slot slot, long step, Memory memory) {
@@ -294,6 +332,7 @@ public final class GaggleState implements AutoCloseable {
     /** Notes that what followed from what was last remembered is done. */
     public synchronized void carriedOut() {
         if (mapped != null) {
+            takePlace();
             mapped.image.carriedOut(mapped.image.committed());
         }
     }
@@ -301,9 +340,15 @@ public final class GaggleState implements AutoCloseable {
     /** Notes a process, before it executes anything: that of a run, or of a command around a program's life. */
     public synchronized void spawned(
             ProgramId program, long run, @Nullable ErrandKind errand, ProcessIdentity process) {
-        StateImage.Slot slot = mapped == null ? null : mapped.image.find(program);
-        if (mapped != null && slot != null) {
-            mapped.image.note(slot, new StateImage.Noted(run, errand, process));
+        StateImage.Noted noted = new StateImage.Noted(run, errand, process);
+        note(replaced, program, noted);
+        note(mapped, program, noted);
+    }
+
+    private static void note(@Nullable Next file, ProgramId program, StateImage.Noted noted) {
+        StateImage.Slot slot = file == null ? null : file.image.find(program);
+        if (file != null && slot != null) {
+            file.image.note(slot, noted);
         }
     }
 
@@ -332,6 +377,7 @@ public final class GaggleState implements AutoCloseable {
     /** At an orderly end: nothing runs any more, and nothing is left for the next. */
     public synchronized void finish() {
         if (mapped != null) {
+            takePlace();
             Path configuration = mapped.configuration;
             close();
             remove(directory.resolve(FILE));
@@ -342,6 +388,10 @@ public final class GaggleState implements AutoCloseable {
     /** Lets go of the file, and leaves what is in it. */
     @Override
     public synchronized void close() {
+        if (replaced != null) {
+            replaced.arena.close();
+            replaced = null;
+        }
         if (mapped != null) {
             mapped.arena.close();
             mapped = null;

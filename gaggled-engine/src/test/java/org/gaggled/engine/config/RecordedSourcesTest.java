@@ -1,11 +1,13 @@
 package org.gaggled.engine.config;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.CRC32;
 import org.gaggled.engine.config.read.RecordedSources;
 import org.gaggled.engine.core.ProgramDefinition;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +98,19 @@ class RecordedSourcesTest {
             assertThrows(RecordedSources.MalformedException.class, () -> RecordedSources.parse(changed));
         }
         assertEquals("gaggle.outline", RecordedSources.parse(whole).file());
+    }
+
+    @Test
+    void whatALaterVersionHasAddedIsSkipped() throws IOException {
+        RecordedSources sources = accepted().sources();
+        byte[] whole = sources.toBytes();
+        int end = whole.length - Long.BYTES;
+        ByteBuffer longer = ByteBuffer.allocate(whole.length + 1 + Integer.BYTES + 5);
+        longer.put(whole, 0, end).put((byte) 99).putInt(5).putInt(1).put((byte) 7);
+        CRC32 checksum = new CRC32();
+        checksum.update(longer.array(), 0, longer.position());
+        RecordedSources read = RecordedSources.parse(longer.putLong(checksum.getValue()).array());
+        assertArrayEquals(whole, read.toBytes());
     }
 
     @Test

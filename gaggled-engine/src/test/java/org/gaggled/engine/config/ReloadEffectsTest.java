@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.control.PlannedChange;
@@ -20,6 +22,7 @@ import org.gaggled.engine.config.known.OutputSettings;
 import org.gaggled.engine.config.known.ReloadEffect;
 import org.gaggled.engine.config.known.SectionDefinition;
 import org.gaggled.engine.reload.ReloadPlans;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -213,4 +216,20 @@ class ReloadEffectsTest {
                 fixture.read(configuration(name, true)), fixture.read(configuration(name, true))).isEmpty());
     }
 
+    @Test
+    void theDocumentationNamesThoseThatRestart() throws IOException {
+        String row = Files.readAllLines(Path.of("../docs/configuration.md")).stream()
+                .filter(line -> line.startsWith("| `") && line.endsWith("| restart |"))
+                .findFirst()
+                .orElseThrow();
+        List<String> documented = Pattern.compile("`([^`]+)`").matcher(row).results()
+                .map(result -> result.group(1)).toList();
+        Stream<String> settings = KnownSettings.PROGRAM.settings().stream()
+                .filter(setting -> KnownSettings.PROGRAM.effectOf(setting) == ReloadEffect.RESTART)
+                .map(Setting::getName);
+        Stream<String> sections = KnownSettings.PROGRAM.sections().stream()
+                .filter(section -> section.changes().usual() == ReloadEffect.RESTART)
+                .map(SectionDefinition::name);
+        assertEquals(Stream.concat(settings, sections).toList(), documented);
+    }
 }

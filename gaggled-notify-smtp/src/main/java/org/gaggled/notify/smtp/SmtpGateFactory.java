@@ -58,7 +58,8 @@ public final class SmtpGateFactory implements EventSinkFactory {
         GateSettings settings =
                 GateSettings.read(context.getSettings(), context.getGaggle().getHostName());
         Dependencies dependencies = new AskedDependencies(context.getControlPort());
-        return new SmtpGateSink(
-                SmtpGate.open(settings.withFlushOfAtMost(LONGEST_FLUSH), dependencies), context.getControlPort());
+        SmtpGate gate = SmtpGate.open(settings.withFlushOfAtMost(LONGEST_FLUSH), dependencies);
+        gate.follow(context.getGaggle().getInstanceId());
+        return SmtpGateSink.open(gate, context.getControlPort());
     }
 }
