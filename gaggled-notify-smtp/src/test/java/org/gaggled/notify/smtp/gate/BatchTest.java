@@ -267,12 +267,11 @@ class BatchTest {
         change("db", Condition.UP, 0);
         change("web", Condition.UP, 0);
         until(40 * SECOND);
-        Map<String, Told> left = newsroom.takeLastWords();
-        assertEquals(Map.of("db", UP, "web", UP), left);
+        assertEquals(Map.of("db", UP, "web", UP), newsroom.takeLastWords());
         change("db", Condition.DOWN, 100 * SECOND);
         until(101 * SECOND);
-        left = newsroom.takeLastWords();
-        assertEquals(Map.of("db", DOWN, "web", UP), left);
+        Map<String, Told> left = Map.of("db", DOWN, "web", UP);
+        assertEquals(left, newsroom.takeLastWords());
         mails.clear();
         change("web", Condition.DOWN, 110 * SECOND);
         until(130 * SECOND);
