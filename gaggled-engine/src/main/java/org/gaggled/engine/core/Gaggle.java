@@ -166,11 +166,6 @@ public final class Gaggle {
         return definition;
     }
 
-    /** Whether a shutdown has begun: then no other definition takes its place any more. */
-    public boolean isEnding() {
-        return lives.isEnding();
-    }
-
     /** The states of all programs, in their order. */
     public List<ProgramState> states(long nanos) {
         List<ProgramState> states = new ArrayList<>(programs.size());
