@@ -193,6 +193,35 @@ shutdown_1000() {
   line 'SIGTERM, to all of 1000 and gaggled gone' ms
 }
 
+# Kills gaggled, and starts the next one with one program more, which waits for all the others: when it starts, they are adopted.
+adopted() {
+  for run in $(seq "$runs"); do
+    flat_config "$1"
+    sed -i "1a statedir = $work/state" "$work/gaggled.ini"
+    start
+    await_starts "$1"
+    # The last ones are noted by then.
+    sleep 1
+    kill -KILL "$pid"
+    wait "$pid" || :
+    awk -v n="$1" -v child="$child" 'BEGIN {
+      printf "[last]\ncommand = %s\ndepends = p1", child
+      for (i = 2; i <= n; i++) printf ", p%d", i
+      print "" }' >>"$work/gaggled.ini"
+    start
+    await_starts 1
+    if grep -v '^last ' "$BENCHMARK_STARTS" >&2; then
+      echo "benchmarks: these were not adopted, but started again" >&2
+      exit 1
+    fi
+    milliseconds "$began" "$(last_start)" >>"$work/times"
+    stop
+    rm -rf "$work/state"
+  done
+}
+
+adopted_1000() { adopted 1000 && line 'start after kill -9, to 1000 adopted' ms; }
+
 # Prints gaggled's proportional set size: memory TITLE
 memory() {
   awk -v title="$1" '/^Pss:/ { printf "%-42s %.1f MB\n", title, $2 / 1024 }' /proc/"$pid"/smaps_rollup
@@ -224,12 +253,12 @@ idle_1000() {
 
 . "$here/output.sh"
 
-[ $# -gt 0 ] || set -- cold_start flat_100 flat_1000 flat_5000 chain successor bad_sink mass_death shutdown_1000 memory_1 idle_1000 \
+[ $# -gt 0 ] || set -- cold_start flat_100 flat_1000 flat_5000 chain successor bad_sink mass_death shutdown_1000 adopted_1000 memory_1 idle_1000 \
   output output_delays output_killed
 for measurement in "$@"; do
   case $measurement in
-    cold_start | flat_100 | flat_1000 | flat_5000 | chain | successor | bad_sink | mass_death | shutdown_1000 | memory_1 | idle_1000 \
-      | output | output_delays | output_killed)
+    cold_start | flat_100 | flat_1000 | flat_5000 | chain | successor | bad_sink | mass_death | shutdown_1000 | adopted_1000 | memory_1 \
+      | idle_1000 | output | output_delays | output_killed)
       "$measurement"
       ;;
     *)

@@ -1,10 +1,12 @@
 package org.gaggled.api;
 
 import java.util.List;
+import java.util.Set;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.PluginSettings;
 import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.SettingsSection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A factory whose plugin is switched on by the configuration, and takes settings from it.
@@ -68,5 +70,18 @@ public interface ConfiguredPluginFactory extends PluginFactory {
      */
     default List<ConfigProblem> check(PluginSettings settings) {
         return List.of();
+    }
+
+    /**
+     * What only one opened plugin of a gaggled can hold at a time, with these settings: a port, as {@code tcp:9876}, or
+     * a file that it locks, as {@code file:/var/spool/x}. The host asks when the configuration is read again. Where
+     * what is open and what is to be opened claim the same, it closes the former first, and opens it again if the
+     * latter cannot be opened. Otherwise both are open for a moment, and whoever uses them notices nothing.
+     *
+     * @return null where that is not known: the host then opens the new one first, and only if that fails tries it with
+     * the former one of the same name closed
+     */
+    default @Nullable Set<String> findClaims(PluginSettings settings) {
+        return null;
     }
 }

@@ -56,8 +56,10 @@ class CommandLineIT {
         assertMistake("there is no option --print-confg; did you mean --print-config?",
                 "-c", "gaggled.ini", "--print-confg");
         assertMistake("'foo' is one argument too many", "-c", "gaggled.ini", "foo");
-        assertMistake("give one of -t, --print-config, --graph, --list-plugins, --list-settings, --print-schema, and"
-                + " once", "-t", "--graph", "-c", "gaggled.ini");
+        assertMistake(
+                "give one of -t, --print-config, --graph, --plan, --list-plugins, --list-settings, --print-schema,"
+                        + " and once",
+                "-t", "--graph", "-c", "gaggled.ini");
         assertMistake("plugin directory /nonexistent: ", "--plugins", "/nonexistent", "--list-plugins");
     }
 

@@ -127,20 +127,6 @@ final class Gaggled implements AutoCloseable {
         return found.getLast();
     }
 
-    /** Waits until a line matches one of the two as a whole; gives whether it is the first. */
-    boolean awaitEither(String first, String second) {
-        Pattern one = Pattern.compile(first);
-        Pattern other = Pattern.compile(second);
-        boolean[] isFirst = {false};
-        awaitLines(
-                all -> {
-                    isFirst[0] = all.stream().anyMatch(line -> one.matcher(line).matches());
-                    return isFirst[0] || all.stream().anyMatch(line -> other.matcher(line).matches());
-                },
-                "a line like " + first + " or " + second);
-        return isFirst[0];
-    }
-
     private void awaitLines(Predicate<List<String>> enough, String what) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         synchronized (lines) {

@@ -11,7 +11,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -23,6 +26,9 @@ final class MailServer implements AutoCloseable {
     private final ServerSocket socket;
     private final List<Socket> clients = new ArrayList<>();
     private final List<String> subjects = new ArrayList<>();
+
+    /** The {@code Message-ID} of each, in the same order; empty for a complaint of the server itself. */
+    private final List<String> ids = new ArrayList<>();
 
     private MailServer() throws IOException {
         socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -45,6 +51,22 @@ final class MailServer implements AutoCloseable {
     List<String> subjects() {
         synchronized (subjects) {
             return List.copyOf(subjects);
+        }
+    }
+
+    /**
+     * The subjects of all mails so far, each mail once: one that its sender gave a second time, because it was killed
+     * before it had the answer, has the same {@code Message-ID}.
+     */
+    List<String> distinctSubjects() {
+        synchronized (subjects) {
+            Map<String, String> distinct = new LinkedHashMap<>();
+            for (int i = 0; i < subjects.size(); i++) {
+                if (!ids.get(i).isEmpty()) {
+                    distinct.putIfAbsent(ids.get(i), subjects.get(i));
+                }
+            }
+            return List.copyOf(distinct.values());
         }
     }
 
@@ -84,7 +106,7 @@ final class MailServer implements AutoCloseable {
                 }
                 Thread.ofVirtual().start(() -> converse(client));
             } catch (IOException e) {
-                receive("(the mail server cannot accept connections any more: " + e + ")");
+                complain("(the mail server cannot accept connections any more: " + e + ")");
                 return;
             }
         }
@@ -100,7 +122,7 @@ final class MailServer implements AutoCloseable {
                     case "EHLO", "HELO", "MAIL", "RCPT", "RSET", "NOOP" -> say(client, "250 fine");
                     case "DATA" -> {
                         say(client, "354 go on");
-                        receive(subjectOf(in));
+                        receive(in);
                         say(client, "250 it is kept");
                     }
                     case "QUIT" -> {
@@ -111,26 +133,27 @@ final class MailServer implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
-            receive("(a connection to the mail server broke: " + e + ")");
+            complain("(a connection to the mail server broke: " + e + ")");
         }
     }
 
-    /** Reads a mail to its end; its subject may be folded over several lines. */
-    private static String subjectOf(BufferedReader in) throws IOException {
-        StringBuilder subject = new StringBuilder();
+    /** Reads a mail to its end; a header may be folded over several lines. One that is cut off is not received. */
+    private void receive(BufferedReader in) throws IOException {
+        Map<String, String> headers = new HashMap<>();
         String header = "";
         boolean inHeaders = true;
-        for (String line = in.readLine(); line != null && !line.equals("."); line = in.readLine()) {
+        for (String line = in.readLine(); !".".equals(line); line = in.readLine()) {
+            if (line == null) {
+                return;
+            }
             inHeaders &= !line.isEmpty();
             if (inHeaders) {
                 boolean continued = line.startsWith(" ") || line.startsWith("\t");
                 header = continued ? header : line.split(":", 2)[0];
-                if (header.equals("Subject")) {
-                    subject.append(continued ? " " + line.strip() : line.split(":", 2)[1].strip());
-                }
+                headers.merge(header, continued ? line.strip() : line.split(":", 2)[1].strip(), (a, b) -> a + " " + b);
             }
         }
-        return subject.toString();
+        receive(headers.getOrDefault("Subject", ""), headers.getOrDefault("Message-ID", "none"));
     }
 
     private static void say(Socket client, String line) throws IOException {
@@ -138,9 +161,14 @@ final class MailServer implements AutoCloseable {
         client.getOutputStream().flush();
     }
 
-    private void receive(String subject) {
+    private void complain(String problem) {
+        receive(problem, "");
+    }
+
+    private void receive(String subject, String id) {
         synchronized (subjects) {
             subjects.add(subject);
+            ids.add(id);
             subjects.notifyAll();
         }
     }

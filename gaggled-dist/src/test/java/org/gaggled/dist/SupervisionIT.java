@@ -114,7 +114,7 @@ class SupervisionIT {
                 + "killmode = process\nkillwait = 1h\n";
         try (Gaggled gaggled = Gaggled.supervise(directory, config)) {
             gaggled.await("ready");
-            gaggled.signal("HUP");
+            gaggled.signal("XCPU");
             gaggled.signal("TERM");
             gaggled.signal("PWR");
             gaggled.await(".* INFO  SIGPWR: gaggled is ending already. .*");

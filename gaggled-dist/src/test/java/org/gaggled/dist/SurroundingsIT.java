@@ -45,13 +45,30 @@ class SurroundingsIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PWR", "HUP"})
+    @ValueSource(strings = {"PWR", "XCPU"})
     void theseSignalsShutDownAsSigtermDoes(String signal) {
         try (Gaggled gaggled = start("exec \"$G\" -c \"$C\"", Programs.polite("db"))) {
             gaggled.pidOf("db");
             gaggled.signal(signal);
             gaggled.await(Programs.stops("db"));
             assertEquals(0, gaggled.exitCode());
+        }
+    }
+
+    @Test
+    void aHangupWithoutATerminalHasTheConfigurationReadAgain() throws IOException {
+        try (Gaggled gaggled = start("exec \"$G\" -c \"$C\"", Programs.sleeper("db"))) {
+            long first = gaggled.pidOf("db");
+            Files.writeString(directory.resolve("gaggled.ini"), Programs.sleeper("db") + Programs.sleeper("cache"));
+            gaggled.signal("HUP");
+            gaggled.await(".* INFO  gaggle reloaded: asked by SIGHUP .*");
+            gaggled.pidOf("cache");
+            Files.writeString(directory.resolve("gaggled.ini"), "[db]\ncomand = /bin/true\n");
+            gaggled.signal("HUP");
+            gaggled.await(".* ERROR reload for SIGHUP .* was refused, and nothing has changed:");
+            Gaggled.signal(first, "KILL");
+            gaggled.pidOf("db", 2);
+            gaggled.stop();
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Objects;
 import org.gaggled.api.control.LogExcerpt;
 import org.gaggled.api.control.LogLine;
+import org.gaggled.api.control.ReloadPlan;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.event.SinkState;
@@ -134,6 +135,14 @@ public final class JsonWords {
         } catch (CharacterCodingException notText) {
             return json.put("base64", Base64.getEncoder().encodeToString(bytes));
         }
+    }
+
+    /**
+     * What a reload does. Of problems and settings that differ, it has at most 1 MiB; {@code cut} is true where it has
+     * not all.
+     */
+    public static JsonObject of(ReloadPlan plan) {
+        return PlanDetails.of(plan);
     }
 
     /** A constant: {@code PROGRAM_UP} is {@code program-up}. */

@@ -16,6 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.control.PlannedChange;
+import org.gaggled.api.control.PlannedChange.Action;
+import org.gaggled.api.control.PlannedChange.Difference;
+import org.gaggled.api.control.ReloadPlan;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.program.DependencyState;
@@ -122,6 +128,28 @@ class DocumentedJsonTest {
                 .untilNextStart(Duration.ofMillis(3_598_000))
                 .build();
         assertShown("reply describe", JsonWords.of(description));
+    }
+
+    @Test
+    void plan() throws IOException {
+        ReloadPlan plan = new ReloadPlan(
+                List.of(
+                        new PlannedChange("web", Action.RESTART, List.of(
+                                new Difference("argv", "-p 80", "-p 81", false),
+                                new Difference("env/TOKEN", null, null, true))),
+                        new PlannedChange("db", Action.KEEP, List.of()),
+                        new PlannedChange("old", Action.STOP, List.of())),
+                List.of(new PlannedChange("gaggled/smtp", Action.RESTART,
+                        List.of(new Difference("to", "ann@example.org", "bob@example.org", false)))),
+                List.of(ConfigProblem.warning(new ConfigPosition("gaggled.ini", 12, 1), "'wbe' is not a program",
+                        "did you mean 'web'?")));
+        assertShown("reply plan", JsonWords.of(plan));
+    }
+
+    @Test
+    void planThatIsRefused() throws IOException {
+        assertShown("reply replace", JsonWords.of(ReloadPlan.refused(List.of(ConfigProblem.error(
+                new ConfigPosition("gaggled.ini", 8, 1), "there is no setting 'comand'", "did you mean 'command'?")))));
     }
 
     /** That the example holds this object. */

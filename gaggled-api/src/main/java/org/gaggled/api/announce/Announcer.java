@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.gaggled.api.HarmlessText;
 import org.gaggled.api.Stability;
@@ -50,6 +52,9 @@ public final class Announcer {
     private final Map<String, ProgramAnnouncer> earlier = new HashMap<>();
 
     private final TreeSet<Due> due = new TreeSet<>(Comparator.comparingLong(Due::at).thenComparing(Due::program));
+
+    /** Programs of which readers may know something else than was taken last. */
+    private final Set<String> toldAnew = new HashSet<>();
 
     private ProgramWatch watch = new ProgramWatch();
 
@@ -136,6 +141,39 @@ public final class Announcer {
     }
 
     /**
+     * Goes on where an announcer before this one has stopped, which heard events of the same run of gaggled: one that
+     * was killed with gaggled, for example, whose programs went on. What it had announced is not announced again; what
+     * became of a program since then is. A program that is up by another process than it was has been down.
+     *
+     * @param told of each program what {@link #takeTold()} gave last
+     */
+    public void resume(Map<String, Told> told, long now) {
+        told.forEach((program, known) -> {
+            earlier.put(program, ProgramAnnouncer.resumed(known, period, gathering, now + period));
+            if (known.getPid() != null) {
+                watch.wasReady(program, known.getPid());
+            }
+        });
+    }
+
+    /**
+     * What readers know of programs, of those of which they know something else than this gave last. It takes for
+     * granted that they get what {@link #decide} gives. Whoever keeps that can {@link #resume} later.
+     */
+    public Map<String, Told> takeTold() {
+        Map<String, Told> taken = new HashMap<>();
+        for (String name : toldAnew) {
+            ProgramAnnouncer program = programs.get(name);
+            Told told = program == null ? null : program.takeTold();
+            if (told != null) {
+                taken.put(name, told);
+            }
+        }
+        toldAnew.clear();
+        return taken;
+    }
+
+    /**
      * Forgets all programs, as another run of gaggled follows; but what was last announced of them is remembered where
      * it was not that they are up: when they are up in the next run it must be said.
      */
@@ -201,6 +239,7 @@ public final class Announcer {
     }
 
     private void schedule(String name, ProgramAnnouncer program) {
+        toldAnew.add(name);
         if (program.nextDecision() != NEVER) {
             due.add(new Due(program.nextDecision(), name));
         }

@@ -17,13 +17,12 @@ import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.EventSinkContext;
 import org.gaggled.api.event.GaggleEvent;
-import org.gaggled.api.event.GaggleEventType;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An event sink that tells a reader what is worth telling a person, by the rules of an {@link Announcer}: a notifier
  * that returns it from its factory, or passes on its own events to it, does not flood anybody. It asks for the states
- * of all programs by itself, at the beginning and when events were missed.
+ * of all programs by itself, when it is opened and when events were missed.
  *
  * <p>The reader is called on a thread of this sink, one announcement at a time. It may take its time: what happens
  * meanwhile becomes fewer announcements, not more memory. It handles its own failures. What it throws all the same is
@@ -74,14 +73,12 @@ public final class AnnouncingSink implements EventSink {
             Consumer<? super Announcement> reader) {
         AnnouncingSink sink = new AnnouncingSink(port, period, gathering, reader);
         sink.clock.start();
+        sink.catchUp();
         return sink;
     }
 
     @Override
     public void accept(GaggleEvent event) {
-        if (event.getType() == GaggleEventType.GAGGLE_STARTED) {
-            catchUp();
-        }
         lock.lock();
         try {
             announcer.event(event, System.nanoTime());

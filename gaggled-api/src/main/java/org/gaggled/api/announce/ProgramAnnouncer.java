@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,12 @@ final class ProgramAnnouncer {
 
     private AnnouncedStatus announced = AnnouncedStatus.NOTHING;
 
+    /** What readers know by that; null where it is nothing, and where the configuration says so. */
+    private @Nullable Told told;
+
+    /** Whether that has changed since it was last taken. */
+    private boolean toldChanged;
+
     /** Since when it has been what was announced, on the wall clock; null where nothing was, or in an earlier run. */
     private @Nullable Instant announcedSince;
 
@@ -81,6 +88,29 @@ final class ProgramAnnouncer {
         program.announced = status;
         program.restsUntil = restsUntil;
         return program;
+    }
+
+    /** A program in a run of gaggled in which an announcer before this one has spoken of it. */
+    static ProgramAnnouncer resumed(Told told, long period, long gathering, long restsUntil) {
+        ProgramAnnouncer program = knownAs(told.getStatus(), period, gathering,
+                told.isGood() ? Long.MIN_VALUE : restsUntil);
+        program.told = told;
+        return program;
+    }
+
+    /** What readers know of it, when that is not what was taken last; otherwise null. */
+    @Nullable
+    Told takeTold() {
+        if (!toldChanged) {
+            return null;
+        }
+        toldChanged = false;
+        return told;
+    }
+
+    private void note(Told known) {
+        toldChanged |= !known.equals(told);
+        told = known;
     }
 
     /**
@@ -130,8 +160,36 @@ final class ProgramAnnouncer {
     /** Takes note of a change; changes come in the order of their times. */
     void record(Change change) {
         if (everChanged && latest.status() == change.condition().status()) {
+            if (waiting.isEmpty() && isGoodAnnounced()) {
+                note(Told.of(announced, change.state().getPid()));
+            }
             return;
         }
+        Change unheard = everChanged ? null : unheardEnd(change);
+        if (unheard != null) {
+            take(unheard);
+        }
+        take(change);
+    }
+
+    /** The end of the process by which readers know it as up, where nobody heard that and it is up by another. */
+    private @Nullable Change unheardEnd(Change change) {
+        Long former = told == null ? null : told.getPid();
+        ProgramState state = change.state();
+        if (former == null || change.condition() != Condition.UP || former.equals(state.getPid())) {
+            return null;
+        }
+        ProgramState ended = ProgramState.builder(state.getName())
+                .instance(state.getGroup(), state.getInstance())
+                .tags(state.getTags())
+                .lastPid(former)
+                .lastExit(state.getLastExit())
+                .reason("nobody was told when it went down; it is up again")
+                .build();
+        return new Change(change.program(), Condition.DOWN, true, ended, change.time(), change.at());
+    }
+
+    private void take(Change change) {
         noteDown(change);
         if (change.condition() == Condition.NEVER_ENABLED && announced == AnnouncedStatus.NOTHING) {
             // The configuration says so, and whoever reads this knows it.
@@ -257,6 +315,7 @@ final class ProgramAnnouncer {
         }
         Change good = waiting.remove(0);
         announced = good.condition().status();
+        note(Told.of(announced, good.state().getPid()));
         restsUntil = good.at() + period;
         // Silence takes no time: what else waits may be due already.
         return waiting.isEmpty() || now < restsUntil ? null : applyRules(now);
@@ -264,7 +323,9 @@ final class ProgramAnnouncer {
 
     /** From up to done and back nothing is said. */
     private @Nullable Announcement silently(long now) {
-        announced = waiting.remove(0).condition().status();
+        Change good = waiting.remove(0);
+        announced = good.condition().status();
+        note(Told.of(announced, good.state().getPid()));
         return waiting.isEmpty() ? null : applyRules(now);
     }
 
@@ -304,6 +365,7 @@ final class ProgramAnnouncer {
                 .lasted(announcedSince == null ? null : Duration.between(announcedSince, change.time()))
                 .build();
         announced = status;
+        note(Told.of(announcement));
         announcedSince = change.time();
         // From the announcement and not from the change: a mail a period is promised, and a change may be older.
         restsUntil = now + period;

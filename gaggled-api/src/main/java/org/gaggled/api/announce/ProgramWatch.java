@@ -34,6 +34,11 @@ final class ProgramWatch {
         stoppedForDependency.putIfAbsent(state.getName(), !state.areDependenciesSatisfied());
     }
 
+    /** Notes that a program was ready by that process, in a time of which nothing else is known. */
+    void wasReady(String name, long pid) {
+        readyPids.put(name, pid);
+    }
+
     /** The change by which a program came into that state, or null when that is no news. */
     @Nullable
     Change read(ProgramState state, Instant time, long now) {

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 public interface ControlSource extends AutoCloseable {
 
     /**
-     * Begins to take requests, on threads of its own, and returns. Called exactly once, on the thread that starts
-     * gaggled, before the first program is started; what is asked before that is answered after.
+     * Begins to take requests, on threads of its own, and returns. Called exactly once, on the thread that has opened
+     * it. At the start of gaggled that is before the first program is started; what is asked before that is answered
+     * after.
      *
-     * @throws PluginException when it cannot; gaggled then reports that and does not start
+     * @throws PluginException when it cannot; gaggled then reports that and does not start, or goes on with the
+     * configuration before
      */
     void start() throws PluginException;
 
@@ -32,8 +34,8 @@ public interface ControlSource extends AutoCloseable {
 
     /**
      * Ends taking requests and frees what it holds; a request that is being answered may be finished. Called exactly
-     * once, after the last program is gone, also when {@link #start()} threw. gaggled waits two seconds for it and goes
-     * on without it.
+     * once, after the last program is gone or when a reload closes it, also when {@link #start()} threw. gaggled waits
+     * two seconds for it and goes on without it.
      */
     @Override
     void close() throws Exception;

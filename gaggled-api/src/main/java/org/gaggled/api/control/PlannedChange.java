@@ -19,9 +19,9 @@ public final class PlannedChange {
      * {@code else}.
      */
     public enum Action {
-        /** It is new, and is started or opened. */
+        /** It is new, or not disabled any more, and is started or opened. */
         START,
-        /** It is gone from the configuration, and is stopped or closed. */
+        /** It is gone from the configuration, or disabled by it, and is stopped or closed. */
         STOP,
         /** It is stopped and started again, or closed and opened again, because of the settings that differ. */
         RESTART,
@@ -76,7 +76,7 @@ public final class PlannedChange {
         return action;
     }
 
-    /** The settings that differ, in the order of the reference; empty unless it is restarted or changed. */
+    /** The settings that differ, in the order of the reference; empty where it is gone or kept. */
     public List<Difference> getDifferences() {
         return differences;
     }

@@ -19,6 +19,9 @@ public interface EventListener extends EventSink {
     /** gaggled has begun to work; the first event of a run. */
     default void gaggleStarted(GaggleEvent event) throws Exception {}
 
+    /** The configuration was read again and takes effect; programs are stopped and started for it after this. */
+    default void gaggleReloaded(GaggleEvent event) throws Exception {}
+
     /** gaggled is shutting down; programs go down after this. */
     default void gaggleStopping(GaggleEvent event) throws Exception {}
 
@@ -72,6 +75,7 @@ public interface EventListener extends EventSink {
     default void accept(GaggleEvent event) throws Exception {
         switch (event.getType()) {
             case GAGGLE_STARTED -> gaggleStarted(event);
+            case GAGGLE_RELOADED -> gaggleReloaded(event);
             case GAGGLE_STOPPING -> gaggleStopping(event);
             case PROGRAM_UP -> programUp(programOf(event), event);
             case PROGRAM_READY -> programReady(programOf(event), event);

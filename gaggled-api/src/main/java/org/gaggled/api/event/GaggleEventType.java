@@ -12,6 +12,11 @@ import org.gaggled.api.Stability;
 public enum GaggleEventType {
     /** gaggled has begun to work; the first event of a run. */
     GAGGLE_STARTED,
+    /**
+     * The configuration was read again and takes effect; programs are stopped and started for it after this. The first
+     * event of a sink that was opened for it.
+     */
+    GAGGLE_RELOADED,
     /** gaggled is shutting down; programs go down after this. */
     GAGGLE_STOPPING,
     /** A program's process runs. */

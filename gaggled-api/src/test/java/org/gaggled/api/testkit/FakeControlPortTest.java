@@ -2,6 +2,7 @@ package org.gaggled.api.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,7 +18,9 @@ import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.Operation;
 import org.gaggled.api.control.OperationRequest;
 import org.gaggled.api.control.OperationResult;
+import org.gaggled.api.control.PlannedChange;
 import org.gaggled.api.control.ProgramSelector;
+import org.gaggled.api.control.ReloadPlan;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.control.Role;
 import org.gaggled.api.event.EventSink;
@@ -92,6 +95,39 @@ class FakeControlPortTest {
         assertEquals(ControlOutcome.DONE, outcomeOf(Operation.RESTART, "web"));
         port.put(ProgramDescription.builder(DB).explanation("it is late").build());
         assertEquals("it is late", answer(port.describe("db")).getExplanation());
+    }
+
+    @Test
+    void changesAreAnsweredAsTheTestWantsAndRecorded() throws Exception {
+        ReloadPlan plan = new ReloadPlan(
+                List.of(new PlannedChange("web", PlannedChange.Action.KEEP, List.of())), List.of(), List.of());
+        port.putPlan(plan);
+        assertEquals(plan, answer(port.planReload(ME)));
+        assertEquals(plan, answer(port.reload(ME)));
+        assertNull(answer(port.upgrade(ME)));
+        assertEquals(List.of(ME), port.getReloads());
+        assertEquals(List.of(ME), port.getUpgrades());
+
+        Requester watcher = new Requester("me", "test", Role.WATCH);
+        assertEquals("FORBIDDEN: the role does not allow it", refusal(port.planReload(watcher)));
+        port.refuseChangesWith("there is no 'statedir'");
+        assertEquals("REFUSED: there is no 'statedir'", refusal(port.upgrade(ME)));
+        port.refuseChangesWith(null);
+        port.answerWith(ControlOutcome.BUSY);
+        assertEquals("BUSY: " + ControlOutcome.BUSY.getText(), refusal(port.reload(ME)));
+        port.answerWith(null);
+
+        shutdown(Role.OPERATE);
+        assertEquals(plan, answer(port.planReload(ME)));
+        String shuttingDown = "SHUTTING_DOWN: " + ControlOutcome.SHUTTING_DOWN.getText();
+        assertEquals(shuttingDown, refusal(port.reload(ME)));
+        assertEquals(shuttingDown, refusal(port.upgrade(ME)));
+    }
+
+    private static String refusal(CompletionStage<?> stage) {
+        ControlException refusal = Objects.requireNonNull(
+                ControlException.find(assertThrows(ExecutionException.class, () -> answer(stage))));
+        return refusal.getOutcome() + ": " + refusal.getMessage();
     }
 
     @Test

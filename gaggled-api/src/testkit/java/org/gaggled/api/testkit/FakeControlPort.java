@@ -75,6 +75,7 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
 
     private ReloadPlan plan = new ReloadPlan(List.of(), List.of(), List.of());
     private @Nullable ControlOutcome forced;
+    private @Nullable String changeRefusal;
     private long lastPublished;
     private boolean shuttingDown;
     private boolean ended;
@@ -268,27 +269,51 @@ public final class FakeControlPort implements ControlPort, AutoCloseable {
 
     @Override
     public synchronized CompletionStage<ReloadPlan> planReload(Requester requester) {
-        return changing(requester, plan);
+        return planned(requester, false);
     }
 
     /** Changes no program, as every request here. */
     @Override
     public synchronized CompletionStage<ReloadPlan> reload(Requester requester) {
         reloads.add(requester);
-        return changing(requester, plan);
+        return planned(requester, true);
     }
 
     @Override
     public synchronized CompletionStage<Void> upgrade(Requester requester) {
         upgrades.add(requester);
-        return changing(requester, null);
+        return changing(requester, true, answer -> answer.complete(null));
     }
 
-    private <T extends @Nullable Object> CompletionStage<T> changing(Requester requester, T value) {
-        ControlOutcome refusal = requester.getRole().includes(Role.OPERATE) ? forced : ControlOutcome.FORBIDDEN;
-        return refusal == null || refusal.isDone()
-                ? answer(answer -> answer.complete(value))
-                : answer(answer -> answer.completeExceptionally(new ControlException(refusal)));
+    private CompletionStage<ReloadPlan> planned(Requester requester, boolean changes) {
+        ReloadPlan asOfNow = plan;
+        return changing(requester, changes, answer -> answer.complete(asOfNow));
+    }
+
+    private <T> CompletionStage<T> changing(
+            Requester requester, boolean changes, Consumer<CompletableFuture<T>> done) {
+        ControlException refusal = refusalOf(requester, changes);
+        return answer(refusal == null ? done : answer -> answer.completeExceptionally(refusal));
+    }
+
+    private @Nullable ControlException refusalOf(Requester requester, boolean changes) {
+        if (!requester.getRole().includes(Role.OPERATE)) {
+            return new ControlException(ControlOutcome.FORBIDDEN);
+        }
+        if (changeRefusal != null) {
+            return new ControlException(ControlOutcome.REFUSED, changeRefusal);
+        }
+        ControlOutcome outcome =
+                forced == null && changes && shuttingDown ? ControlOutcome.SHUTTING_DOWN : forced;
+        return outcome == null || outcome.isDone() ? null : new ControlException(outcome);
+    }
+
+    /**
+     * Refuses every further plan, reload and upgrade with {@link ControlOutcome#REFUSED} and this reason, and, after
+     * null, none. A reload that gaggled refuses because of its configuration is a {@linkplain #putPlan plan} instead.
+     */
+    public synchronized void refuseChangesWith(@Nullable String reason) {
+        changeRefusal = reason;
     }
 
     /** What a reload would do, and does, from now on; nothing unless given. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * The part of {@link LauncherContract} that is about signals: whom they reach, and what becomes of what a program
  * leaves behind.
  */
-abstract class LauncherSignalContract extends LauncherFixture {
+abstract class LauncherSignalContract extends LauncherAdoptionContract {
 
     @Test
     void childThatIsLeftBehindIsSignalledUntilItIsGone() throws Exception {

@@ -4,6 +4,7 @@ import java.util.function.Consumer;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.api.launch.StartFailure;
 
 /**
@@ -13,6 +14,12 @@ import org.gaggled.api.launch.StartFailure;
  * @param observer is given the name of the method; what it throws, the caller gets
  */
 record ObservedListener(RecordingLaunchListener run, Consumer<String> observer) implements LaunchListener {
+
+    @Override
+    public void spawned(ProcessIdentity process) {
+        run.spawned(process);
+        observer.accept("spawned");
+    }
 
     @Override
     public void started(LaunchedProcess process) {

@@ -7,6 +7,7 @@ import org.gaggled.api.Stability;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.api.launch.StartFailure;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ public final class RecordingLaunchListener implements LaunchListener {
 
     private final Recording<Call> calls = new Recording<>();
     private final Recording<String> questions = new Recording<>();
+    private final Recording<ProcessIdentity> spawned = new Recording<>();
     private volatile boolean wanted = true;
     private boolean leftovers;
 
@@ -56,6 +58,14 @@ public final class RecordingLaunchListener implements LaunchListener {
     public boolean isWanted() {
         questions.add("isWanted");
         return wanted;
+    }
+
+    @Override
+    public synchronized void spawned(ProcessIdentity process) {
+        spawned.add(process);
+        if (!getCalls().isEmpty()) {
+            throw new IllegalStateException("spawned after " + getCalls());
+        }
     }
 
     @Override
@@ -83,7 +93,15 @@ public final class RecordingLaunchListener implements LaunchListener {
         }
     }
 
-    /** The names of the methods that were called, in order, those too that were refused; not {@code isWanted}. */
+    /** The processes that were announced by {@code spawned}, in order. */
+    public List<ProcessIdentity> getSpawned() {
+        return spawned.all();
+    }
+
+    /**
+     * The names of the methods that were called, in order, those too that were refused; not {@code isWanted}, and not
+     * {@code spawned}.
+     */
     public List<String> getCalls() {
         return calls.all().stream().map(Call::name).toList();
     }

@@ -3,6 +3,7 @@ package org.gaggled.api.testkit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.gaggled.api.launch.ProcessIdentity;
 
 /**
  * A process as Linux shows it, for those that no launcher watches.
@@ -27,6 +28,11 @@ record SystemProcess(long pid) {
     boolean isRunning() {
         String state = fields()[0];
         return !state.isEmpty() && !state.equals("Z") && !state.equals("X");
+    }
+
+    /** What no other process will be, for as long as the machine runs. */
+    ProcessIdentity identity() {
+        return new ProcessIdentity(pid, Long.parseLong(fields()[19]));
     }
 
     /** The leader of its process group. */

@@ -24,8 +24,7 @@ public final class Engine {
             binder.bind(PluginCatalog.class).toInstance(plugins);
             binder.bind(EngineOptions.class).toInstance(options);
             binder.bind(LauncherChoice.class);
-            binder.bind(EventSinks.class);
-            binder.bind(ControlSources.class);
+            binder.bind(PluginOpening.class);
             binder.bind(Supervisor.class);
         }).getInstance(Supervisor.class);
     }

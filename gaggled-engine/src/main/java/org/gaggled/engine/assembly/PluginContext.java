@@ -10,10 +10,34 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What an event sink or a control source is opened with: the run, what the configuration says to it, and whom it may
- * ask.
+ * ask. The configuration may be read again while the plugin is open, and says the same then.
  */
-record PluginContext(GaggleInfo getGaggle, PluginSettings plugin, ControlPort getControlPort)
-        implements EventSinkContext, ControlSourceContext {
+final class PluginContext implements EventSinkContext, ControlSourceContext {
+
+    private final GaggleInfo gaggle;
+    private final ControlPort port;
+    private volatile PluginSettings plugin;
+
+    PluginContext(GaggleInfo gaggle, PluginSettings plugin, ControlPort port) {
+        this.gaggle = gaggle;
+        this.plugin = plugin;
+        this.port = port;
+    }
+
+    /** From now on, the configuration in force is the one that says that. */
+    void follow(PluginSettings settings) {
+        plugin = settings;
+    }
+
+    @Override
+    public GaggleInfo getGaggle() {
+        return gaggle;
+    }
+
+    @Override
+    public ControlPort getControlPort() {
+        return port;
+    }
 
     @Override
     public Settings getSettings() {

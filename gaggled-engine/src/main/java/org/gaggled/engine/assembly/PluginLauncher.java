@@ -8,6 +8,7 @@ import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.SignalOutcome;
 import org.gaggled.api.launch.StartFailure;
@@ -49,6 +50,14 @@ final class PluginLauncher implements ProcessLauncher {
     }
 
     @Override
+    public void adopt(LaunchRequest request, ProcessIdentity process, LaunchListener listener) {
+        Scoped told = new Scoped(listener, commands.triesOf(request));
+        try (PluginScope _ = PluginScope.enter(loader)) {
+            launcher.adopt(request, process, told);
+        }
+    }
+
+    @Override
     public Set<LauncherCapability> getCapabilities() {
         try (PluginScope _ = PluginScope.enter(loader)) {
             return launcher.getCapabilities();
@@ -75,6 +84,11 @@ final class PluginLauncher implements ProcessLauncher {
         @Override
         public boolean isWanted() {
             return listener.isWanted();
+        }
+
+        @Override
+        public void spawned(ProcessIdentity spawned) {
+            listener.spawned(spawned);
         }
 
         @Override

@@ -1,8 +1,9 @@
 package org.gaggled.engine.assembly;
 
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a second wish from the echo of the first: a terminal that is closed sends SIGHUP twice, a parent that forwards
@@ -21,24 +22,22 @@ final class RepeatedSignals {
         SECOND_WISH
     }
 
-    private final Map<String, Long> firstOfKind = new HashMap<>();
+    /** In the order in which they came. */
+    private final Map<String, Long> firstOfKind = new LinkedHashMap<>();
 
-    /** What a signal means that comes at that time, in nanoseconds of any monotonic clock. */
+    /** What a signal means that has come at that time, in nanoseconds of any monotonic clock. */
     Meaning meaningOf(String signal, long now) {
-        Long first = firstOfKind.get(signal);
+        boolean any = !firstOfKind.isEmpty();
+        Long first = firstOfKind.putIfAbsent(signal, now);
         if (first == null) {
-            return firstOfKind.isEmpty() ? Meaning.FIRST : Meaning.ANOTHER_KIND;
+            return any ? Meaning.ANOTHER_KIND : Meaning.FIRST;
         }
         return now - first < PAUSE.toNanos() ? Meaning.ECHO : Meaning.SECOND_WISH;
     }
 
-    /** Remembers a signal that has been dealt with. */
-    void dealtWith(String signal, long time) {
-        firstOfKind.putIfAbsent(signal, time);
-    }
-
-    /** Whether there was any. */
-    boolean isAny() {
-        return !firstOfKind.isEmpty();
+    /** The first that came; null where there was none. */
+    @Nullable
+    String first() {
+        return firstOfKind.isEmpty() ? null : firstOfKind.keySet().iterator().next();
     }
 }

@@ -3,17 +3,22 @@ package org.gaggled.engine.assembly;
 import com.google.inject.Inject;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.PluginException;
+import org.gaggled.api.control.Operation;
+import org.gaggled.api.control.OperationRequest;
+import org.gaggled.api.control.OperationResult;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.SignalScope;
 import org.gaggled.engine.config.GaggleConfig;
-import org.gaggled.engine.config.OpenChannels;
 import org.gaggled.engine.core.EssentialEnd;
 import org.gaggled.engine.event.EventFanout;
 import org.gaggled.engine.launch.InitDuties;
+import org.gaggled.engine.loop.GaggleChanges;
+import org.gaggled.engine.loop.LoopControlPort;
 import org.gaggled.engine.loop.SupervisionLoop;
 import org.gaggled.engine.output.Outputs;
 import org.gaggled.engine.output.history.LogBook;
@@ -22,9 +27,13 @@ import org.gaggled.engine.plugin.PluginCatalog;
 import org.gaggled.engine.plugin.PluginKind;
 import org.gaggled.engine.plugin.PluginService;
 import org.gaggled.engine.probe.ProbeKinds;
+import org.gaggled.engine.reload.Reloader;
 import org.gaggled.engine.schedule.DueNotes;
 import org.gaggled.engine.schedule.Schedules;
 import org.gaggled.engine.state.StateDirectory;
+import org.gaggled.engine.upgrade.KeptAddresses;
+import org.gaggled.engine.upgrade.Successor;
+import org.gaggled.engine.upgrade.Upgrade;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,11 +49,12 @@ public final class Supervisor {
     private final GaggleConfig config;
     private final GaggleInfo gaggle;
     private final LauncherChoice launchers;
-    private final EventSinks eventSinks;
-    private final ControlSources controlSources;
+    private final PluginOpening opening;
     private final ProbeKinds probeKinds;
     private final TerminationSignals signals;
     private final boolean init;
+    private final @Nullable Successor successor;
+    private final @Nullable ConfigOrigin origin;
     private volatile @Nullable SupervisionLoop running;
 
     /** Whether the launcher tells when the last of a program's session is gone. */
@@ -55,20 +65,20 @@ public final class Supervisor {
             GaggleConfig config,
             GaggleInfo gaggle,
             LauncherChoice launchers,
-            EventSinks eventSinks,
-            ControlSources controlSources,
+            PluginOpening opening,
             PluginCatalog plugins,
             EngineOptions options) {
         this.config = config;
         this.gaggle = gaggle;
         this.launchers = launchers;
-        this.eventSinks = eventSinks;
-        this.controlSources = controlSources;
+        this.opening = opening;
         this.probeKinds = new ProbeKinds(
                 plugins.services(PluginKind.PROBE).stream().map(PluginService::factory).toList(),
                 AvailablePlugins.none());
         this.signals = options.signals();
         this.init = options.init();
+        this.successor = Successor.ofThisProcess(options.environment());
+        this.origin = options.origin();
     }
 
     /**
@@ -81,32 +91,65 @@ public final class Supervisor {
     public int run() throws PluginException {
         boolean begun = false;
         EssentialEnd essential = null;
+        GaggleConfig last;
         signals.beginOpening();
         EventFanout events = new EventFanout(gaggle, InstantSource.system());
         LogBook logs = new LogBook(OutputConnections::linesIn);
+        KeptAddresses addresses = KeptAddresses.in(config.stateDirectory());
         // The loop is there before the sinks, as they may ask it; it begins when everything is open.
         try (StateDirectory state = openState();
                 ProcessLauncher launcher = launchers.open();
                 InitDuties _ = InitDuties.begin(init, launcher);
                 Schedules schedules = Schedules.ofThisMachine(state == null ? null : DueNotes.open(state.path()));
+                Continuation continuation = Continuation.open(
+                        state, config, origin, gaggle.getInstanceId(), launcher.getCapabilities());
                 SupervisionLoop loop = new SupervisionLoop(
-                        launcher, events, config.gaggle(), probeKinds, schedules, outputs(launcher, state, logs), logs);
-                EventSinks.Opened sinks = eventSinks.open(loop.getControlPort());
+                        launcher, events, config.gaggle(), probeKinds, schedules, outputs(launcher, state, logs), logs,
+                        continuation.keeping());
+                OpenParts parts =
+                        OpenParts.open(config, opening, loop.getControlPort(), events, gaggle.getHostName());
                 EventFanout subscribed = events;
-                ControlSources.Opened sources = controlSources.open(loop.getControlPort())) {
+                OpenParts.Sources _ = parts.openSources(config);
+                Reloader reloader = reloader(continuation, parts, loop.getControlPort())) {
             followsSessions = launcher.getCapabilities().contains(LauncherCapability.PROCESS_GROUPS);
-            subscribed.begin(sinks.channels());
-            OpenChannels channels = new OpenChannels(sinks.url(), sources.url());
-            if (signals.routeTo(loop.getControlPort())) {
+            subscribed.goOnFrom(continuation.lastEvent());
+            opening.addresses().note(config, parts.channels());
+            loop.getControlPort().changeBy(new Upgrade(
+                    reloader == null ? GaggleChanges.IMPOSSIBLE : reloader, loop.getControlPort(), launcher,
+                    continuation.keeps(), successor));
+            if (reloader != null) {
+                reloader.start();
+            }
+            if (signals.routeTo(loop.getControlPort(), continuation.isResumption())) {
                 begun = true;
                 running = loop;
-                essential = loop.run(channels.variables(config, gaggle.getHostName()));
+                essential = loop.run(parts.variables(config));
+                if (loop.isSuspended()) {
+                    opening.addresses().note(reloader == null ? config : reloader.inForce(), parts.channels());
+                    continuation.handOver();
+                } else {
+                    opening.addresses().forget();
+                }
             }
+            last = reloader == null ? config : reloader.inForce();
         }
-        if (begun) {
-            sayThatItEnded(essential);
+        if (handedOverTo() != null) {
+            log.info("gaggle handed over: every program runs on, and what is installed now takes this process");
+        } else if (begun) {
+            sayThatItEnded(essential, last);
         }
         return essential == null ? 0 : essential.exitStatus();
+    }
+
+    /** What this process is to execute now that {@link #run} has ended; null where the gaggle has ended. */
+    public @Nullable Successor handedOverTo() {
+        SupervisionLoop loop = running;
+        return loop != null && loop.isSuspended() ? successor : null;
+    }
+
+    /** What reads the configuration again; null where there is none to read. */
+    private @Nullable Reloader reloader(Continuation continuation, OpenParts parts, LoopControlPort port) {
+        return origin == null ? null : new Reloader(origin.readNow(), config, continuation::prepare, parts, port);
     }
 
     private static Outputs outputs(ProcessLauncher launcher, @Nullable StateDirectory state, LogBook logs) {
@@ -128,10 +171,10 @@ public final class Supervisor {
     }
 
     /** When all else is closed, so that it is the last line: without it, gaggled did not end but was killed. */
-    private void sayThatItEnded(@Nullable EssentialEnd essential) {
+    private void sayThatItEnded(@Nullable EssentialEnd essential, GaggleConfig last) {
         String status = essential == null ? ""
                 : "; its status is " + essential.exitStatus() + ", because of " + essential.program();
-        String left = whatIsKnownToBeLeft() + status;
+        String left = whatIsKnownToBeLeft(last) + status;
         Thread writer = Thread.ofPlatform()
                 .daemon()
                 .name("last-line")
@@ -147,8 +190,8 @@ public final class Supervisor {
     /**
      * What a program has left to itself, in a session of its own or by its killmode, is neither followed nor denied.
      */
-    private String whatIsKnownToBeLeft() {
-        boolean all = followsSessions && config.gaggle().inOrder().stream()
+    private String whatIsKnownToBeLeft(GaggleConfig last) {
+        boolean all = followsSessions && last.gaggle().inOrder().stream()
                 .allMatch(program -> program.launch().getScope() == SignalScope.GROUP);
         return all
                 ? "nothing is left in their sessions"
@@ -158,26 +201,14 @@ public final class Supervisor {
     }
 
     /**
-     * Begins to stop everything; {@link #run} then ends. For any thread but the one that runs this.
+     * Begins to stop everything; {@link #run} then ends. For any thread.
      *
-     * @return whether there is anything to stop: false before the first program is started
+     * @return what is completed once the request is taken up; null before the first program is started
      */
-    public boolean beginShutdown(Requester requester) {
+    public @Nullable CompletionStage<OperationResult> beginShutdown(Requester requester) {
         SupervisionLoop loop = running;
-        if (loop == null) {
-            return false;
-        }
-        loop.getControlPort().shutdown(requester);
-        return true;
-    }
-
-    /**
-     * Kills every program, without any order: what is left to do when the thread that runs this will never come back.
-     */
-    public void killAll() {
-        SupervisionLoop loop = running;
-        if (loop != null) {
-            loop.killAll();
-        }
+        return loop == null
+                ? null
+                : loop.getControlPort().perform(OperationRequest.builder(Operation.SHUTDOWN, requester).build());
     }
 }

@@ -1,10 +1,12 @@
 package org.gaggled.engine.assembly;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.control.Role;
@@ -18,8 +20,9 @@ import sun.misc.SignalHandler;
 
 /**
  * What gaggled does on signals: the first that asks it to end begins the shutdown, a {@linkplain RepeatedSignals second
- * wish} ends it with SIGKILL. Those that mean nothing to it, and of which it would die and leave its programs alone,
- * are ignored.
+ * wish} ends it with SIGKILL. SIGHUP has it read its configuration again, unless it comes because the
+ * {@linkplain ControllingTerminal terminal} was closed: then it asks gaggled to end. Those that mean nothing to it, and
+ * of which it would die and leave its programs alone, are ignored.
  *
  * <p>Where {@code bin/gaggled} has blocked them, they are {@linkplain BlockedSignals taken} without the virtual
  * machine, which needs a new thread for each. Otherwise it hands them over, as far as it can.
@@ -30,7 +33,7 @@ import sun.misc.SignalHandler;
  * <li>until it is known what gaggled is to do, signals are remembered;
  * <li>while it gets ready, a signal ends it at once;
  * <li>while plugins are being opened, a signal ends it when they are, so that each can be closed; a second wish at
- * once;
+ * once; SIGHUP until then has the configuration read again when programs run;
  * <li>when programs run, they are shut down first.</ol>
  *
  * A signal that gaggled was told to ignore when it was started ({@code nohup}, {@code trap ''}) stays ignored.
@@ -38,7 +41,12 @@ import sun.misc.SignalHandler;
 public final class TerminationSignals {
 
     private static final String INTERRUPT = "INT";
-    private static final List<String> ASKING_TO_END = List.of("TERM", "HUP", "PWR", "XCPU", INTERRUPT);
+    private static final String HANGUP = "HUP";
+
+    /** The kernel may send SIGHUP a moment before it takes the terminal away. */
+    private static final Duration LOSING_A_TERMINAL = Duration.ofMillis(200);
+
+    private static final List<String> ASKING_TO_END = List.of("TERM", HANGUP, "PWR", "XCPU", INTERRUPT);
     private static final List<String> MEANINGLESS =
             List.of("USR1", "ALRM", "VTALRM", "PROF", "IO", "STKFLT", "SYS", "TRAP", "ABRT");
     private static final String QUIT = "QUIT";
@@ -56,10 +64,15 @@ public final class TerminationSignals {
     private final BlockedSignals blocked = BlockedSignals.ofThisProcess();
     private final Map<Signal, SignalHandler> before = new HashMap<>();
     private final RepeatedSignals wishes = new RepeatedSignals();
+    private final ControllingTerminal terminal = ControllingTerminal.ofThisProcess();
     private final Set<Signal> remembered = new LinkedHashSet<>();
     private Stage stage = Stage.UNDECIDED;
     private boolean ignoreInterrupt;
     private boolean released;
+
+    /** Whether the configuration is to be read again as soon as programs run. */
+    private boolean reloadWanted;
+
     private @Nullable LoopControlPort port;
 
     private TerminationSignals(Consumer<String> end) {
@@ -143,10 +156,15 @@ public final class TerminationSignals {
         }
     }
 
-    /** From now on a signal ends gaggled; so does one that came already. */
-    public synchronized void getReady(boolean ignoringInterrupt) {
+    /**
+     * From now on a signal ends gaggled; so does one that came already.
+     *
+     * @param ignoringInterrupt whether SIGINT is to be ignored
+     * @param continuing whether programs run that an earlier gaggled has handed over; then a signal waits for them
+     */
+    public synchronized void getReady(boolean ignoringInterrupt, boolean continuing) {
         ignoreInterrupt = ignoringInterrupt;
-        stage = Stage.GETTING_READY;
+        stage = continuing ? Stage.OPENING : Stage.GETTING_READY;
         remembered.forEach(this::received);
     }
 
@@ -158,14 +176,21 @@ public final class TerminationSignals {
     /**
      * From now on a signal begins a shutdown.
      *
-     * @return whether there is something to run: false when a signal came before that
+     * @param somethingRuns whether programs of an earlier gaggled run: then a signal that came already does so, too
+     * @return whether there is something to run: false when a signal came before that, and nothing runs
      */
-    synchronized boolean routeTo(LoopControlPort loop) {
-        if (wishes.isAny()) {
+    synchronized boolean routeTo(LoopControlPort loop, boolean somethingRuns) {
+        String wish = wishes.first();
+        if (wish != null && !somethingRuns) {
             return false;
         }
         port = loop;
         stage = Stage.RUNNING;
+        if (wish != null) {
+            loop.shutdown(new Requester(wish, "signal", Role.OPERATE));
+        } else if (reloadWanted) {
+            reload();
+        }
         return true;
     }
 
@@ -178,9 +203,50 @@ public final class TerminationSignals {
         if (ignoreInterrupt && signal.getName().equals(INTERRUPT)) {
             return;
         }
-        String name = "SIG" + signal.getName();
+        if (stage == Stage.UNDECIDED) {
+            remembered.add(signal);
+        } else if (!signal.getName().equals(HANGUP) || terminal.isLost()) {
+            asksToEnd("SIG" + signal.getName());
+        } else if (terminal.isKnown()) {
+            lookAgain(signal);
+        } else {
+            reload();
+        }
+    }
+
+    /** What comes of SIGHUP where there is a terminal is known a little later, and other signals do not wait for it. */
+    private void lookAgain(Signal hangup) {
+        Thread.ofPlatform().daemon().name("hangup").start(() -> {
+            LockSupport.parkNanos(LOSING_A_TERMINAL.toNanos());
+            synchronized (this) {
+                if (terminal.isLost()) {
+                    asksToEnd("SIG" + hangup.getName());
+                } else {
+                    reload();
+                }
+            }
+        });
+    }
+
+    /** Has the configuration read again, and does not wait for it. */
+    private void reload() {
+        LoopControlPort running = port;
+        if (running == null) {
+            // It may have been read already.
+            reloadWanted = true;
+        } else {
+            running.reload(new Requester("SIG" + HANGUP, "signal", Role.OPERATE))
+                    .whenComplete((_, failure) -> {
+                        if (failure != null) {
+                            log().warn("SIGHUP: the configuration is not read again: {}", failure.getMessage());
+                        }
+                    });
+        }
+    }
+
+    private void asksToEnd(String name) {
         switch (stage) {
-            case UNDECIDED -> remembered.add(signal);
+            case UNDECIDED -> throw new IllegalStateException("it is not known what " + name + " is to do");
             case GETTING_READY -> end.accept(name);
             case OPENING, RUNNING -> wish(name, System.nanoTime());
         }
@@ -197,8 +263,6 @@ public final class TerminationSignals {
                             + " more, gaggled ends at once and kills what is left", signal);
             case SECOND_WISH -> second(signal);
         }
-        // Not before: what had no memory to be done is done again.
-        wishes.dealtWith(signal, time);
     }
 
     private void first(String signal) {

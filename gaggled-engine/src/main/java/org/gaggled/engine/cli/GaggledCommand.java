@@ -14,8 +14,10 @@ import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.HarmlessText;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.PluginFactory;
+import org.gaggled.engine.assembly.ConfigOrigin;
 import org.gaggled.engine.assembly.Engine;
 import org.gaggled.engine.assembly.EngineOptions;
+import org.gaggled.engine.assembly.InstanceId;
 import org.gaggled.engine.assembly.Supervisor;
 import org.gaggled.engine.assembly.TerminationSignals;
 import org.gaggled.engine.config.ConfigReader;
@@ -24,6 +26,7 @@ import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.Installation;
 import org.gaggled.engine.config.ThisHost;
 import org.gaggled.engine.config.read.HostEnvironment;
+import org.gaggled.engine.launch.Guardian;
 import org.gaggled.engine.plugin.PluginCatalog;
 import org.gaggled.engine.plugin.PluginDetails;
 import org.gaggled.engine.plugin.PluginDirectoryException;
@@ -32,6 +35,7 @@ import org.gaggled.engine.plugin.PluginKind;
 import org.gaggled.engine.plugin.PluginListing;
 import org.gaggled.engine.plugin.PluginService;
 import org.gaggled.engine.terminal.StandardOutput;
+import org.gaggled.engine.upgrade.Successor;
 import org.gaggled.engine.usage.UsageError;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,7 +59,8 @@ import picocli.CommandLine;
         exitCodeList = {
                 "0:gaggled was shut down and every program is stopped, or gaggled printed what it was asked for",
                 "1:the configuration is wrong, something that it asks for is not available, or a plugin ended gaggled",
-                "2:the command line is wrong"
+                "2:the command line is wrong",
+                "3:the memory that gaggled may use was full; its programs run on"
         })
 public final class GaggledCommand implements Callable<Integer> {
 
@@ -73,7 +78,7 @@ public final class GaggledCommand implements Callable<Integer> {
     @ArgGroup(exclusive = true, validate = true)
     private Task task = new Task();
 
-    @Option(names = "-j", description = "With -t, print JSON for editors and scripts.")
+    @Option(names = "-j", description = "With -t or --plan, print JSON for editors and scripts.")
     private boolean json;
 
     @Option(names = "-n", description = "Ignore SIGINT.")
@@ -84,6 +89,22 @@ public final class GaggledCommand implements Callable<Integer> {
             description = "Do what process 1 does, also where gaggled is not that: reap orphans, and stop what is left"
                     + " of them at the end.")
     private boolean init;
+
+    @Option(names = "--keep",
+            description = "Start gaggled again when it has died, and not by its own decision. With statedir, the next"
+                    + " one goes on with the programs that run.")
+    private boolean keep;
+
+    @Option(names = "--kept", paramLabel = "PID", hidden = true,
+            description = "Given by bin/gaggled: the process that starts gaggled again.")
+    private @Nullable Long kept;
+
+    @Option(names = Successor.CONTINUED, hidden = true,
+            description = "Given by a gaggled that hands over to this one, and by a guardian whose gaggled has died.")
+    private boolean continued;
+
+    /** Whether programs may run that this gaggled could not take over: then it is to be tried again. */
+    private boolean failedToContinue;
 
     @Option(names = "-v", description = "Log more.")
     private boolean verbose;
@@ -155,7 +176,11 @@ public final class GaggledCommand implements Callable<Integer> {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(command.standardOutput)
                 .setParameterExceptionHandler(GaggledCommand::usageError);
-        return command.statusOfPrinting(commandLine.execute(args));
+        int status = command.statusOfPrinting(commandLine.execute(args));
+        if (!UntimelyExit.isUnderWay() && !command.failedToContinue) {
+            Guardian.of(command.kept).tellThatItEnds();
+        }
+        return status;
     }
 
     /** What was asked for and could not be printed was not done. The status of a check is an answer by itself. */
@@ -183,7 +208,7 @@ public final class GaggledCommand implements Callable<Integer> {
     public Integer call() {
         checkOptions();
         if (task.runsPrograms()) {
-            signals.getReady(ignoreInterrupt);
+            signals.getReady(ignoreInterrupt, continued);
         } else {
             signals.release();
         }
@@ -217,8 +242,8 @@ public final class GaggledCommand implements Callable<Integer> {
         if (verbose && quiet) {
             throw new ParameterException(spec.commandLine(), "-v and -q contradict each other");
         }
-        if (json && !task.test) {
-            throw new ParameterException(spec.commandLine(), "-j goes with -t");
+        if (json && !task.test && !task.plan) {
+            throw new ParameterException(spec.commandLine(), "-j goes with -t and --plan");
         }
     }
 
@@ -306,8 +331,14 @@ public final class GaggledCommand implements Callable<Integer> {
         if (task.test) {
             return report(new ConfigTest(file, reading, verbose));
         }
+        if (task.plan) {
+            return new ReloadPreview(
+                    file, format, json, host, installation, installation.configPlugins(plugins), pluginDirectories,
+                    this::complain).print(reading, json ? utf8Out() : out());
+        }
         return switch (reading) {
             case ConfigReading.Refused refused -> {
+                failedToContinue = continued;
                 refused.problems().forEach(problem -> complain(problem.toString()));
                 complain(file + ": " + ConfigTest.counted(refused.problems()) + "; nothing was "
                         + (task.printsConfiguration() ? "printed" : "started"));
@@ -338,25 +369,55 @@ public final class GaggledCommand implements Callable<Integer> {
             new DependencyGraph(accepted.config().gaggle().programs()).print(task.graph, out());
             return CommandLine.ExitCode.OK;
         }
-        return supervise(file, accepted.config(), plugins);
+        return supervise(file, accepted, plugins);
     }
 
-    private int supervise(Path file, GaggleConfig config, PluginCatalog plugins) {
+    private int supervise(Path file, ConfigReading.Accepted accepted, PluginCatalog plugins) {
         GaggleInfo gaggle =
-                GaggleInfo.builder(ThisHost.newInstanceId()).hostName(host.hostName()).version(Version.number())
+                GaggleInfo.builder(InstanceId.of(accepted.config())).hostName(host.hostName()).version(Version.number())
                         .configFile(file.toString()).build();
-        EngineOptions options = new EngineOptions(Optional.ofNullable(launcher), signals, host.variables(), init);
+        ConfigOrigin origin = new ConfigOrigin(
+                accepted.sources(), sources -> ConfigReader.readAgain(installation.configPlugins(plugins), sources),
+                () -> new ConfigReader(installation.configPlugins(plugins), host).read(file, format));
+        EngineOptions options =
+                new EngineOptions(Optional.ofNullable(launcher), signals, host.variables(), origin, init);
         try {
-            Supervisor supervisor = Engine.assemble(config, gaggle, plugins, options);
+            Supervisor supervisor = Engine.assemble(accepted.config(), gaggle, plugins, options);
             UntimelyExit.guard(supervisor);
+            sayWhatIsKept(accepted.config());
             Logger log = LoggerFactory.getLogger(GaggledCommand.class);
             new PluginDetails(plugins, Version.number()).newerThanThis().forEach(log::warn);
-            HeapReturn.begin();
-            return supervisor.run();
+            HeapReturn.begin(plugins.loaded());
+            int status = supervisor.run();
+            Successor successor = supervisor.handedOverTo();
+            if (successor != null) {
+                giveWay(successor);
+            }
+            return status;
         } catch (PluginException e) {
+            failedToContinue = continued;
             LoggerFactory.getLogger(GaggledCommand.class).debug("the gaggle does not start", e);
             String.valueOf(e.getMessage()).lines().forEach(this::complain);
             return USER_ERROR;
+        }
+    }
+
+    /** Does not return. Where it fails, gaggled ends as if it had been killed, and whoever keeps it starts it again. */
+    private void giveWay(Successor successor) {
+        LastWords.write();
+        complain(successor.script() + " cannot be executed: " + successor.execute()
+                + "; gaggled ends, and its programs run on; start it again");
+        Runtime.getRuntime().halt(USER_ERROR);
+    }
+
+    private void sayWhatIsKept(GaggleConfig config) {
+        if (keep && config.stateDirectory() == null) {
+            complain(
+                    "--keep: programs that run on when gaggled has died are started a second time; the next gaggled goes"
+                            + " on with them only where 'statedir' is set in 'gaggled'");
+        }
+        if (keep && !Guardian.of(kept).isThere()) {
+            complain("--keep: nobody starts this gaggled again, because it was not started by bin/gaggled");
         }
     }
 

@@ -4,13 +4,15 @@ import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Gives memory back to the system after a burst. The collector works when the heap is full, and a gaggled that has
  * become idle again fills no heap: what a burst took would be kept for ever.
  *
  * <p>It wakes up after a collection, so never in an idle gaggled, and asks for another when the heap has grown by much
- * and the burst is over: when there was no collection for a while.
+ * and the burst is over: when there was no collection for a while. Where the heap {@linkplain FullHeap stays full}, it
+ * warns.
  */
 final class HeapReturn implements Runnable {
 
@@ -21,11 +23,19 @@ final class HeapReturn implements Runnable {
 
     private final ReferenceQueue<Object> collected = new ReferenceQueue<>();
 
-    private HeapReturn() {}
+    private final FullHeap fullHeap;
 
-    /** Begins, for as long as gaggled runs. */
-    static void begin() {
-        Thread.ofPlatform().daemon().name("heap-return").start(new HeapReturn());
+    private HeapReturn(FullHeap fullHeap) {
+        this.fullHeap = fullHeap;
+    }
+
+    /**
+     * Begins, for as long as gaggled runs.
+     *
+     * @param plugins the names of those that are loaded, for the warning
+     */
+    static void begin(List<String> plugins) {
+        Thread.ofPlatform().daemon().name("heap-return").start(new HeapReturn(new FullHeap(plugins)));
     }
 
     @Override
@@ -34,6 +44,7 @@ final class HeapReturn implements Runnable {
             long heap = Runtime.getRuntime().totalMemory();
             while (true) {
                 awaitCollection();
+                fullHeap.look();
                 long grown = Runtime.getRuntime().totalMemory();
                 if (grown - heap >= MUCH) {
                     awaitQuiet();
@@ -71,14 +82,7 @@ final class HeapReturn implements Runnable {
     }
 
     /** To something that the next collection finds unused; the queue is only told of that while this is kept. */
-    private WeakReference<Object> newMark() throws InterruptedException {
-        while (true) {
-            try {
-                return new WeakReference<>(new Object(), collected);
-            } catch (OutOfMemoryError e) {
-                // Giving memory back can wait until there is some.
-                Thread.sleep(WHILE);
-            }
-        }
+    private WeakReference<Object> newMark() {
+        return new WeakReference<>(new Object(), collected);
     }
 }

@@ -25,6 +25,11 @@ final class Task {
     @Nullable
     GraphFormat graph;
 
+    @Option(names = "--plan",
+            description = "Print what a reload of the configuration would do to the gaggled that runs with it, and why."
+                    + " If none runs, everything is a start.")
+    boolean plan;
+
     @Option(names = "--list-plugins",
             description = "Print the plugins that were found, and which of them failed to load. With -v, print"
                     + " details of each.")
@@ -44,7 +49,7 @@ final class Task {
 
     /** Whether it is none of these: gaggled runs its programs. */
     boolean runsPrograms() {
-        return !test && !printsConfiguration() && !needsNoConfiguration();
+        return !test && !plan && !printsConfiguration() && !needsNoConfiguration();
     }
 
     /** Whether it is about the installation, not about a configuration. */

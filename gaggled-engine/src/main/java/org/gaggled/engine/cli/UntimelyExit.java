@@ -1,10 +1,14 @@
 package org.gaggled.engine.cli;
 
 import java.time.Duration;
-import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.util.concurrent.TimeoutException;
+import org.gaggled.api.control.ControlOutcome;
+import org.gaggled.api.control.OperationResult;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.control.Role;
 import org.gaggled.engine.assembly.Supervisor;
@@ -13,29 +17,31 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is between a plugin and the end of the virtual machine. Nobody can be kept from calling {@link System#exit}; but
- * the machine ends only after its shutdown hooks, and this one stops every program in order first. The other way round,
- * a hook of a plugin does not keep gaggled from ending.
+ * The shutdown hook of gaggled. A plugin can call {@link System#exit}; but the machine ends only after its hooks, and
+ * this one has every program stopped in order first. The other way round, a hook of a plugin does not keep gaggled from
+ * ending.
  *
- * <p>{@link Runtime#halt} and a crash leave the programs to themselves, as {@code kill -9} does: no code runs then.
+ * <p>Where nobody is left to stop the programs, because the call was made on the thread that does so, gaggled ends as
+ * it does by {@link Runtime#halt}, a crash or {@code kill -9}: no program notices.
  */
 final class UntimelyExit {
 
     /** How long the shutdown hooks of plugins may take after gaggled has ended. */
     private static final Duration HOOKS_BOUND = Duration.ofSeconds(2);
 
+    /** How long it may take until the request to stop everything is taken up. */
+    private static final Duration ANSWER_BOUND = Duration.ofSeconds(10);
+
     private static final int STATUS = 1;
 
-    /** How long it may take to send every program a SIGKILL. */
-    private static final Duration KILL_BOUND = Duration.ofSeconds(2);
-
-    /** Between two looks at the thread that stops the programs. */
-    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+    private static final Set<String> EXITS = Set.of("java.lang.System.exit", "java.lang.Runtime.exit");
 
     /** Open once everything of gaggled has ended, the log too. */
     private static final CountDownLatch ended = new CountDownLatch(1);
 
-    private static volatile @Nullable Guarded guarded;
+    private static volatile @Nullable Supervisor guarded;
+
+    private static volatile boolean underWay;
 
     private UntimelyExit() {}
 
@@ -49,9 +55,14 @@ final class UntimelyExit {
         Runtime.getRuntime().addShutdownHook(new Thread(UntimelyExit::machineEnds, "untimely-exit"));
     }
 
-    /** To be called by the thread that is going to run the supervisor. */
+    /** From now on there is something to stop in order. */
     static void guard(Supervisor supervisor) {
-        guarded = new Guarded(supervisor, Thread.currentThread());
+        guarded = supervisor;
+    }
+
+    /** Whether something else than gaggled itself is ending the machine. */
+    static boolean isUnderWay() {
+        return underWay;
     }
 
     /** Says that gaggled has ended by itself; the machine now ends with this status, whatever its hooks do. */
@@ -89,106 +100,59 @@ final class UntimelyExit {
         if (ended.getCount() == 0) {
             return;
         }
-        Caller caller = Caller.find(Thread.getAllStackTraces());
-        Guarded gaggle = guarded;
-        if (gaggle == null) {
+        underWay = true;
+        String caller = caller();
+        Supervisor supervisor = guarded;
+        if (supervisor == null) {
             if (caller != null) {
                 System.err.println("gaggled: " + blame(caller) + "; no program was started");
                 Runtime.getRuntime().halt(STATUS);
             }
             return;
         }
-        boolean running = gaggle.supervisor()
-                .beginShutdown(
-                        new Requester(caller == null ? "the virtual machine" : caller.name(), "exit", Role.OPERATE));
+        CompletionStage<OperationResult> begun =
+                supervisor.beginShutdown(new Requester("the virtual machine", "exit", Role.OPERATE));
         log().error("{}; {}", blame(caller),
-                running ? "every program is stopped in order first" : "no program was started");
-        if (running) {
-            awaitEnd(gaggle);
-        } else {
+                begun == null ? "no program was started" : "every program is stopped in order first");
+        if (begun == null || !isStoppedInOrder(begun)) {
             LastWords.write();
         }
         // The status that the plugin chose, 0 perhaps, would tell a service manager that all is well.
         Runtime.getRuntime().halt(STATUS);
     }
 
-    private static String blame(@Nullable Caller caller) {
+    private static String blame(@Nullable String caller) {
         return caller == null
                 ? "something ended gaggled"
                 : caller + " ended gaggled with System.exit. That is a fault of the plugin: update or remove it";
     }
 
-    /**
-     * Waits until every program is stopped. Should the thread that stops them be the one that a plugin has brought into
-     * {@code
-     * System.exit}, from where it does not come back, they are killed.
-     */
-    private static void awaitEnd(Guarded gaggle) {
-        try {
-            while (!ended.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
-                if (Caller.isIn(gaggle.keeper().getStackTrace())) {
-                    log().error("it did so on the thread that stops the programs: they are killed instead");
-                    killAll(gaggle.supervisor());
-                    LastWords.write();
-                    return;
+    /** The place that the call of {@code System.exit} is in, with its plugin; null where there is no such call. */
+    private static @Nullable String caller() {
+        for (StackTraceElement[] frames : Thread.getAllStackTraces().values()) {
+            for (int i = frames.length - 1; i > 0; i--) {
+                if (EXITS.contains(frames[i - 1].getClassName() + "." + frames[i - 1].getMethodName())) {
+                    return frames[i].toString();
                 }
             }
+        }
+        return null;
+    }
+
+    /** Waits until every program is stopped; false where the thread that would stop them does not answer. */
+    private static boolean isStoppedInOrder(CompletionStage<OperationResult> begun) {
+        try {
+            OperationResult result = begun.toCompletableFuture().get(ANSWER_BOUND.toNanos(), TimeUnit.NANOSECONDS);
+            if (result.getOutcome() != ControlOutcome.BUSY) {
+                ended.await();
+                return true;
+            }
+            log().error("the programs cannot be stopped, because too many requests are waiting; they run on");
+        } catch (TimeoutException | ExecutionException e) {
+            log().error("the programs cannot be stopped, because the thread that does so does not answer; they run on");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** On a thread of its own: a launcher that ends the machine whenever it is to signal would keep this one, too. */
-    private static void killAll(Supervisor supervisor) throws InterruptedException {
-        Thread killer = Thread.ofPlatform().daemon().name("kill-all").start(supervisor::killAll);
-        if (!killer.join(KILL_BOUND)) {
-            log().error("the launcher does not return: what still runs is left running; stop it by hand");
-        }
-    }
-
-    /** What is to be ended in order, and the thread that keeps it. */
-    private record Guarded(Supervisor supervisor, Thread keeper) {}
-
-    /**
-     * Who called {@code System.exit}, as far as the stacks tell.
-     *
-     * @param thread it waits there for the end
-     * @param plugin whose class it is; null for a class of gaggled or of the platform
-     */
-    private record Caller(Thread thread, StackTraceElement frame, @Nullable String plugin) {
-
-        static @Nullable Caller find(Map<Thread, StackTraceElement[]> stacks) {
-            for (Map.Entry<Thread, StackTraceElement[]> stack : stacks.entrySet()) {
-                StackTraceElement[] frames = stack.getValue();
-                for (int i = frames.length - 1; i > 0; i--) {
-                    if (isExit(frames[i - 1])) {
-                        return new Caller(stack.getKey(), frames[i], frames[i].getClassLoaderName());
-                    }
-                }
-            }
-            return null;
-        }
-
-        /** Whether that is the stack of a thread that will not come back. */
-        static boolean isIn(StackTraceElement[] frames) {
-            return Stream.of(frames).anyMatch(Caller::isExit);
-        }
-
-        private static boolean isExit(StackTraceElement frame) {
-            return frame.getMethodName().equals("exit")
-                    && (frame.getClassName().equals("java.lang.System")
-                            || frame.getClassName().equals("java.lang.Runtime"));
-        }
-
-        String name() {
-            return plugin == null ? frame.getClassName() : "plugin " + plugin;
-        }
-
-        @Override
-        public String toString() {
-            return name() + ", in " + frame.getClassName() + "." + frame.getMethodName() + " (" + frame.getFileName()
-                    + ":"
-                    + frame.getLineNumber() + ") on thread " + thread.getName() + ",";
-        }
+        return false;
     }
 }

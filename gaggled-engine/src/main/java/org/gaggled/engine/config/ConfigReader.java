@@ -2,6 +2,7 @@ package org.gaggled.engine.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.engine.config.check.CheckedConfig;
@@ -16,6 +17,10 @@ import org.gaggled.engine.config.read.ConfigPlugins;
 import org.gaggled.engine.config.read.ConfigTrees;
 import org.gaggled.engine.config.read.FormatChoice;
 import org.gaggled.engine.config.read.HostEnvironment;
+import org.gaggled.engine.config.read.PresentSurroundings;
+import org.gaggled.engine.config.read.RecordedSources;
+import org.gaggled.engine.config.read.RecordedSurroundings;
+import org.gaggled.engine.config.read.Surroundings;
 import org.gaggled.engine.config.read.WrittenSection;
 import org.gaggled.engine.config.show.EffectiveConfig;
 import org.jspecify.annotations.Nullable;
@@ -42,20 +47,38 @@ public final class ConfigReader {
      * @param format the name of its format, or null when its extension is to tell
      */
     public ConfigReading read(Path file, @Nullable String format) {
+        PresentSurroundings surroundings = new PresentSurroundings(host.directory());
+        return read(file, format, surroundings, () -> surroundings.record(file, format, host));
+    }
+
+    /**
+     * Reads once more what an earlier gaggled has read and accepted: what it ran then, whatever has become of files,
+     * commands and directories since. It is refused all the same where the plugins that it needs are missing, or know
+     * its settings no more.
+     */
+    public static ConfigReading readAgain(ConfigPlugins plugins, RecordedSources sources) {
+        return new ConfigReader(plugins, sources.host())
+                .read(Path.of(sources.file()), sources.format(), new RecordedSurroundings(sources), () -> sources);
+    }
+
+    private ConfigReading read(
+            Path file, @Nullable String format, Surroundings surroundings, Supplier<RecordedSources> sources) {
         Problems problems = new Problems();
         ConfigPosition start = new ConfigPosition(file.toString(), 1, 1);
-        ConfigFiles files = new ConfigFiles(host.directory(), problems);
-        List<WrittenSection> sections = sections(file, format, start, files, problems);
+        ConfigFiles files = new ConfigFiles(host, surroundings, problems);
+        List<WrittenSection> sections = sections(file, format, start, files, surroundings, problems);
         if (sections == null) {
             return new ConfigReading.Refused(problems.sorted(), files.linesOf(problems.sorted()));
         }
         EnvironmentFiles environmentFiles = new EnvironmentFiles(files, problems);
-        CheckedConfig checked = new ConfigChecker(plugins, host, environmentFiles, problems).check(sections, start);
+        CheckedConfig checked = new ConfigChecker(plugins, host, surroundings, environmentFiles, problems)
+                .check(sections, start);
         List<ConfigProblem> found = problems.sorted();
         SourceLines lines = files.linesOf(found);
         return problems.hasErrors()
                 ? new ConfigReading.Refused(found, lines)
-                : new ConfigReading.Accepted(Definitions.of(checked), found, lines, new EffectiveConfig(checked));
+                : new ConfigReading.Accepted(
+                        Definitions.of(checked), found, lines, new EffectiveConfig(checked), sources.get());
     }
 
     /**
@@ -65,19 +88,21 @@ public final class ConfigReader {
     public WrittenChannels readChannels(Path file, @Nullable String format) {
         Problems problems = new Problems();
         ConfigPosition start = new ConfigPosition(file.toString(), 1, 1);
-        ConfigFiles files = new ConfigFiles(host.directory(), problems);
-        List<WrittenSection> sections = sections(file, format, start, files, problems);
+        Surroundings surroundings = new PresentSurroundings(host.directory());
+        ConfigFiles files = new ConfigFiles(host, surroundings, problems);
+        List<WrittenSection> sections = sections(file, format, start, files, surroundings, problems);
         List<WrittenSection> globals =
                 sections == null ? List.of() : sections.stream().filter(WrittenSection::isGlobal).toList();
         List<WrittenSection> expanded =
                 new Variables(globals, host, new EnvironmentFiles(files, problems), problems).expand();
-        return WrittenChannels.of(expanded, start, problems);
+        return WrittenChannels.of(expanded, start, surroundings, problems);
     }
 
     private @Nullable List<WrittenSection> sections(
-            Path file, @Nullable String format, ConfigPosition start, ConfigFiles files, Problems problems) {
+            Path file, @Nullable String format, ConfigPosition start, ConfigFiles files, Surroundings surroundings,
+            Problems problems) {
         return new ConfigTrees(
-                new FormatChoice(plugins, start, problems), files, host,
+                new FormatChoice(plugins, start, problems), files, surroundings,
                 (include, global) -> Variables.expandInclude(include, global, host, problems), problems)
                 .read(file, format, start);
     }

@@ -3,6 +3,7 @@ package org.gaggled.engine.config;
 import java.util.List;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.engine.config.problem.SourceLines;
+import org.gaggled.engine.config.read.RecordedSources;
 import org.gaggled.engine.config.show.EffectiveConfig;
 
 /** What came of reading a configuration. */
@@ -15,8 +16,14 @@ public sealed interface ConfigReading {
      * It can be run.
      *
      * @param warnings what an operator should know all the same, in the order of the files
+     * @param sources what it was read from: enough to read it again
      */
-    record Accepted(GaggleConfig config, List<ConfigProblem> warnings, SourceLines lines, EffectiveConfig effective)
+    record Accepted(
+            GaggleConfig config,
+            List<ConfigProblem> warnings,
+            SourceLines lines,
+            EffectiveConfig effective,
+            RecordedSources sources)
             implements ConfigReading {}
 
     /**

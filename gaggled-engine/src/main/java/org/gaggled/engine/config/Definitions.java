@@ -1,12 +1,15 @@
 package org.gaggled.engine.config;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.gaggled.engine.config.check.CheckedConfig;
 import org.gaggled.engine.config.check.CheckedSettings;
 import org.gaggled.engine.config.check.GlobalSection;
 import org.gaggled.engine.config.check.MeantPrograms;
 import org.gaggled.engine.config.check.ProgramSection.Program;
 import org.gaggled.engine.config.known.KnownSettings;
+import org.gaggled.engine.config.show.OwnSetting;
 import org.gaggled.engine.config.show.ShownSettings;
 import org.gaggled.engine.core.Dependency;
 import org.gaggled.engine.core.GaggleDefinition;
@@ -33,9 +36,11 @@ final class Definitions {
                 settings.find(KnownSettings.EVENT_URL),
                 settings.find(KnownSettings.CONTROL_URL),
                 checked.global().stateDirectory(),
+                !Boolean.FALSE.equals(settings.find(KnownSettings.ADOPT)),
                 checked.plugins().eventSinks(),
                 checked.plugins().controlSources(),
-                settings.get(KnownSettings.CONTAINMENT));
+                settings.get(KnownSettings.CONTAINMENT),
+                OwnSetting.of(checked.global()));
     }
 
     private GaggleDefinition gaggle() {
@@ -53,8 +58,21 @@ final class Definitions {
                         program.probes().rules(), dependencies(program)),
                 program.launch(),
                 () -> ShownSettings.of(program, global),
+                () -> variables(program),
                 program.tags(),
                 program.logs().rules());
+    }
+
+    /** The search path as far as it is configured: the rest of it is what gaggled was started with. */
+    private Map<String, String> variables(Program program) {
+        Map<String, String> variables = new LinkedHashMap<>();
+        String path = global.settings().find(KnownSettings.SEARCH_PATH);
+        if (path != null) {
+            variables.put("PATH", path);
+        }
+        global.ownEnvironment().forEach((name, value) -> variables.put(name, value.value()));
+        program.environment().forEach((name, value) -> variables.put(name, value.value()));
+        return variables;
     }
 
     private List<Dependency> dependencies(Program program) {

@@ -6,6 +6,7 @@ import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.api.launch.Containment;
 import org.gaggled.engine.config.check.ConfiguredPlugin;
+import org.gaggled.engine.config.show.OwnSetting;
 import org.gaggled.engine.core.GaggleDefinition;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +18,35 @@ import org.jspecify.annotations.Nullable;
  * @param eventUrl where events are to be published, as configured, or null
  * @param controlUrl where requests are to be answered, as configured, or null
  * @param stateDirectory where to note what the next gaggled is to know; absolute, or null
+ * @param adopts whether what an earlier gaggled has left running goes on
  * @param containment what the launcher is asked for
+ * @param own the settings of gaggled itself
  */
 public record GaggleConfig(
         GaggleDefinition gaggle,
         @Nullable String eventUrl,
         @Nullable String controlUrl,
         @Nullable Path stateDirectory,
+        boolean adopts,
         List<ConfiguredPlugin<EventSinkFactory>> eventSinks,
         List<ConfiguredPlugin<ControlSourceFactory>> controlSources,
-        Containment containment) {}
+        Containment containment,
+        List<OwnSetting> own) {
+
+    /** Takes copies of the lists. */
+    public GaggleConfig {
+        eventSinks = List.copyOf(eventSinks);
+        controlSources = List.copyOf(controlSources);
+        own = List.copyOf(own);
+    }
+
+    /** One in which gaggled itself has no settings that can be told, as in a test. */
+    public GaggleConfig(
+            GaggleDefinition gaggle, @Nullable String eventUrl, @Nullable String controlUrl,
+            @Nullable Path stateDirectory, List<ConfiguredPlugin<EventSinkFactory>> eventSinks,
+            List<ConfiguredPlugin<ControlSourceFactory>> controlSources) {
+        this(
+                gaggle, eventUrl, controlUrl, stateDirectory, true, eventSinks, controlSources, Containment.AUTO,
+                List.of());
+    }
+}

@@ -1,5 +1,6 @@
 package org.gaggled.engine.config;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,12 @@ public final class Installation {
             directories.add(PluginDirectory.installed(Path.of(home, "plugins")));
         }
         pluginDirectories.forEach(directory -> directories.add(PluginDirectory.requested(directory)));
+    }
+
+    /** The script of that name in the installation; null where there is none. */
+    public @Nullable Path findScript(String name) {
+        Path script = home == null ? null : Path.of(home, "bin", name);
+        return script != null && Files.isExecutable(script) ? script : null;
     }
 
     /** Loads all plugins. */

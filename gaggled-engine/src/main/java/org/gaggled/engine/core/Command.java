@@ -1,12 +1,41 @@
 package org.gaggled.engine.core;
 
+import java.util.List;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.api.program.ProcessSignal;
 import org.jspecify.annotations.Nullable;
 
 /** Something that is to be done, in the order given. */
 public sealed interface Command {
+
+    /**
+     * Remember that, all of it or nothing, for the gaggled that may come after this one; before anything else of the
+     * step is done. Given at most once for each input, as the first command, by a gaggle that is remembered.
+     *
+     * @param memories one for each program of which something has changed
+     */
+    record Remember(List<Memory> memories) implements Command {
+        /** Keeps a copy of the list. */
+        public Remember {
+            memories = List.copyOf(memories);
+        }
+    }
+
+    /**
+     * Take over a process that an earlier gaggled has started for that run. Answer with {@link Input.Started}, also
+     * where it is gone by now, and go on as after a launch. A signal that is given before that answer reaches it.
+     */
+    record Adopt(ProgramId program, long run, LaunchRequest request, Probing probing, ProcessIdentity process)
+            implements Command {}
+
+    /**
+     * Take over the process of a command around a program's life that an earlier gaggled has begun. Answer as to
+     * {@link RunErrand}.
+     */
+    record AdoptErrand(ProgramId program, long run, ErrandKind kind, LaunchRequest request, ProcessIdentity process)
+            implements Command {}
 
     /**
      * Start a process, which is to be probed so later; answer with {@link Input.Started} or {@link Input.StartFailed}.

@@ -119,6 +119,34 @@ final class Edge {
         graceUntil = Life.NEVER;
     }
 
+    /**
+     * How it was lost that is missing, of a need that was made with all others of its gaggle, as an earlier gaggled has
+     * left them.
+     */
+    void recallLoss() {
+        if (told == Standing.MISSING && needed.run != 0) {
+            lostAt = Math.max(needed.downSince, needed.heard.notReadySince);
+            loss = needed.cause;
+        }
+    }
+
+    /** An earlier gaggled has kept that loss from the dependent, and it goes on to be kept. */
+    void recall(Memory.Grace grace) {
+        if (told == Standing.MISSING && graceOf(rule) > 0) {
+            tell(Standing.HOLDS, grace.lostAt());
+            since = grace.since();
+            lostAt = grace.lostAt();
+            loss = grace.loss();
+            beginGrace();
+        }
+    }
+
+    /** The loss that is kept from the dependent; there must be one. */
+    Memory.Grace grace() {
+        return new Memory.Grace(
+                needed.id, since, lostAt, Objects.requireNonNullElseGet(loss, Cause.Unknown::new));
+    }
+
     boolean isInGrace() {
         return graceUntil != Life.NEVER;
     }

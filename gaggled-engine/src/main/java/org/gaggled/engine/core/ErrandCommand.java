@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.SignalScope;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command line that is run around a program's life.
@@ -21,6 +22,17 @@ public record ErrandCommand(LaunchRequest line) {
             words.set(0, command);
         }
         return words;
+    }
+
+    /** Whether the other one executes the same file with the same words, wherever that is looked for. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ErrandCommand command && ProgramDefinition.executesLike(line, command.line);
+    }
+
+    @Override
+    public int hashCode() {
+        return line.getArguments().hashCode();
     }
 
     /**

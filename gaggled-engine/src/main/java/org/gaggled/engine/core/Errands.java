@@ -66,10 +66,23 @@ final class Errands {
         Life.Preparing preparing = (Life.Preparing) program.life;
         if (preparing.abandoned()) {
             reports.takeBack(program);
+        } else if (errand.anew()) {
+            takeBackUnless(placement.prepareAnew(program), program);
         } else if (errand.ended() || !outcome.isSuccess()) {
             ErrandOutcome why = errand.ended() ? new ErrandOutcome.Late(errand.kind()) : outcome;
             reports.failStart(program, failureOf(errand.kind(), why));
-        } else if (!placement.launchPrepared(program)) {
+        } else {
+            takeBackUnless(placement.launchPrepared(program), program);
+        }
+    }
+
+    /** An earlier gaggled was to launch a program, and has not done so. */
+    void launchAnew(Program program) {
+        takeBackUnless(placement.launchPrepared(program), program);
+    }
+
+    private void takeBackUnless(boolean starts, Program program) {
+        if (!starts) {
             program.endCause = lives.isEnding() ? new Cause.Shutdown(false) : new Cause.Reload();
             reports.takeBack(program);
         }
@@ -86,8 +99,15 @@ final class Errands {
     private void finished(Program program, Errand errand, ErrandOutcome outcome) {
         if (errand.kind() == ErrandKind.STOPCOMMAND && program.life instanceof Life.Stopping stopping
                 && stopping.commands()) {
-            stops.afterCommand(program, stopping, outcome);
+            if (errand.anew()) {
+                stops.commandAnew(program, stopping);
+            } else {
+                stops.afterCommand(program, stopping, outcome);
+            }
             return;
+        }
+        if (errand.anew()) {
+            beginAnew(program, errand.kind());
         }
         // That it was killed is told when it is.
         if (!errand.ended() && !outcome.isSuccess()) {
@@ -96,6 +116,29 @@ final class Errands {
         if (program.life instanceof Life.Clearing) {
             clear(program);
         }
+    }
+
+    /** What an earlier gaggled has begun is gone, and nobody knows how far it came. */
+    private void beginAnew(Program program, ErrandKind kind) {
+        if (kind == ErrandKind.POSTSTOP) {
+            program.attempted = true;
+        } else if (kind == ErrandKind.RELOADCOMMAND && program.life instanceof Life.Running running) {
+            runReload(program, running);
+        }
+    }
+
+    private void runReload(Program program, Life.Running running) {
+        ErrandCommand command = program.rules().errands().reloadCommand();
+        if (command != null) {
+            reload(lives, program, running, command);
+        }
+    }
+
+    /** Runs the command that has a program read its configuration again. */
+    static void reload(Lives lives, Program program, Life.Running running, ErrandCommand command) {
+        Errand begun = lives.runErrand(program, ErrandKind.RELOADCOMMAND, command,
+                Map.of("GAGGLED_PID", String.valueOf(running.pid())), RELOAD_TIME);
+        lives.give(new Command.SetAlarm(new Alarm(program.id, Alarm.Purpose.RELOAD), begun.deadline()));
     }
 
     /** The process of a run is gone, or there never was one: what belongs to its end is done now. */

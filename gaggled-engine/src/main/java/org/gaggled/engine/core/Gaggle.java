@@ -1,6 +1,7 @@
 package org.gaggled.engine.core;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,9 +45,11 @@ public final class Gaggle {
     private final Placement placement = new Placement(lives, stops);
     private final Readiness readiness = new Readiness(lives, stops, placement);
     private final Tasks tasks = new Tasks(lives, placement);
-    private final Reports reports = new Reports(lives, stops, placement, readiness, this::afterRun);
+    private final Reports reports =
+            new Reports(lives, stops, placement, readiness, program -> this.errands.afterRun(program));
     private final Errands errands = new Errands(lives, stops, placement, reports, this::runIsOver);
     private final OperatorRequests requests = new OperatorRequests(lives, stops, placement);
+    private final Resumption resumption = new Resumption(lives, stops, placement, readiness, reports, errands);
 
     /** The end of the program for which all others are stopped; null as long as there is none. */
     private @Nullable EssentialEnd essentialEnd;
@@ -56,6 +59,9 @@ public final class Gaggle {
 
     /** The identity of each program by what it is called, also of those that leave. */
     private final Map<String, ProgramId> names = new HashMap<>();
+
+    /** What an earlier gaggled has left of programs, until this one goes on from there. */
+    private final Map<Program, FormerProgram> left = new LinkedHashMap<>();
 
     /** Those that start only when the stops that came with the definition are over. */
     private List<Program> held = new ArrayList<>();
@@ -78,16 +84,55 @@ public final class Gaggle {
         connect();
     }
 
+    /**
+     * A gaggle that goes on from what an earlier gaggled has left, by the definition that was in force then, and is
+     * remembered itself; {@link Input.Resume} begins. Where nothing is left {@link Input.Begin} does.
+     */
+    public Gaggle(GaggleDefinition definition, Collection<FormerProgram> former) {
+        this(definition, former, new LinkedHashMap<>());
+    }
+
+    /** As that, in a map by which it can be seen what a step looks at. */
+    Gaggle(GaggleDefinition definition, Collection<FormerProgram> former, Map<ProgramId, Program> programs) {
+        this(definition, programs);
+        lives.remember();
+        former.forEach(this::recall);
+        left.keySet().stream().filter(program -> program.held).forEach(held::add);
+        connect();
+        programs.values().forEach(program -> program.needs.forEach(Edge::recallLoss));
+        left.forEach((program, one) -> Memories.recallGraces(program, one.memory().graces()));
+    }
+
+    private void recall(FormerProgram former) {
+        Memory memory = former.memory();
+        Program program = programs.computeIfAbsent(memory.id(),
+                _ -> new Program(Memories.parting(memory), definition.startWait()));
+        Memories.recall(program, memory);
+        program.leaving = !definition.programs().containsKey(memory.id());
+        lives.recall(program, memory.life());
+        placement.recallRun(memory.run().number());
+        left.put(program, former);
+    }
+
     /** Handles one input that happened at that time, and gives the commands that follow from it. */
     public void handle(Input input, long nanos, Consumer<? super Command> commands) {
         lives.next(nanos, commands);
+        try {
+            handle(input);
+        } finally {
+            lives.finish();
+        }
+    }
+
+    private void handle(Input input) {
         switch (input) {
             case Input.Begin() -> begin();
-            case Input.Report report -> reports.handle(report, programs.get(report.program()));
+            case Input.Resume resume -> resume(resume.definition(), resume.keeps());
+            case Input.Report report -> reports.handle(report, stirred(report.program()));
             case Input.SignalRefused refused -> signalRefused(refused);
             case Input.ErrandEnded ended -> errandEnded(ended);
-            case Input.Probed probed -> readiness.handle(probed, programs.get(probed.program()));
-            case Input.Due due -> tasks.due(programs.get(due.program()));
+            case Input.Probed probed -> readiness.handle(probed, stirred(probed.program()));
+            case Input.Due due -> tasks.due(stirred(due.program()));
             case Input.AlarmRang rang -> rang(rang.alarm());
             case Input.Request request -> {
                 ControlOutcome outcome = granted(request);
@@ -102,6 +147,18 @@ public final class Gaggle {
         if (lives.isOver()) {
             lives.give(new Command.Finished(essentialEnd));
         }
+    }
+
+    /** The program that an input is about, which may change by it; null where there is none. */
+    private @Nullable Program stirred(ProgramId id) {
+        Program program = programs.get(id);
+        lives.stir(program);
+        return program;
+    }
+
+    /** Whether it has begun to end: then no other definition takes its place any more. */
+    public boolean isEnding() {
+        return lives.isEnding();
     }
 
     /** The definition in force: the first, or that of the last {@link Input.Replace}. */
@@ -137,18 +194,29 @@ public final class Gaggle {
 
     private void begin() {
         lives.publish(new Notice.GaggleStarted(programs.size()));
+        programs.values().forEach(lives::stir);
         programs.values().forEach(placement::settle);
     }
 
+    /** The runs go on, in the turns in which they were to be stopped; then the definition is that one. */
+    private void resume(GaggleDefinition next, boolean keeps) {
+        List<StopRound.Stop> ready = round.resume(left.keySet(), definition.stopOrder());
+        resumption.takeOver(left);
+        left.clear();
+        ready.forEach(this::stop);
+        replace(next, keeps);
+        resumption.finish();
+    }
+
     private void signalRefused(Input.SignalRefused refused) {
-        Program program = programs.get(refused.program());
+        Program program = stirred(refused.program());
         if (program != null && program.run == refused.run()) {
             stops.refused(program, refused.signal());
         }
     }
 
     private void errandEnded(Input.ErrandEnded ended) {
-        Program program = programs.get(ended.program());
+        Program program = stirred(ended.program());
         if (program == null) {
             throw new IllegalStateException("a program is forgotten although a command of it runs: " + ended);
         }
@@ -156,7 +224,7 @@ public final class Gaggle {
     }
 
     private void rang(Alarm alarm) {
-        Program program = programs.get(alarm.program());
+        Program program = stirred(alarm.program());
         if (program == null) {
             return;
         }
@@ -183,20 +251,16 @@ public final class Gaggle {
     /** The answer; null where the command that was given brings it. */
     private @Nullable ControlOutcome granted(Input.Request request) {
         return switch (request) {
-            case Input.OperatorStart start -> requests.start(programs.get(start.program()), start.requester());
-            case Input.OperatorStop stop -> requests.stop(programs.get(stop.program()), stop.requester());
+            case Input.OperatorStart start -> requests.start(stirred(start.program()), start.requester());
+            case Input.OperatorStop stop -> requests.stop(stirred(stop.program()), stop.requester());
             case Input.OperatorRestart restart ->
-                    requests.restart(programs.get(restart.program()), restart.requester());
-            case Input.OperatorSignal signal -> requests.signal(programs.get(signal.program()), signal);
-            case Input.OperatorReload reload -> requests.reload(programs.get(reload.program()), reload.requester());
+                    requests.restart(stirred(restart.program()), restart.requester());
+            case Input.OperatorSignal signal -> requests.signal(stirred(signal.program()), signal);
+            case Input.OperatorReload reload -> requests.reload(stirred(reload.program()), reload.requester());
             case Input.Shutdown shutdown -> shutdown(shutdown.requester());
             case Input.ShutdownNow shutdown -> shutdownNow(shutdown.requester());
-            case Input.Replace replace -> replace(replace.definition());
+            case Input.Replace replace -> replace(replace);
         };
-    }
-
-    private void afterRun(Program program) {
-        errands.afterRun(program);
     }
 
     private void runIsOver(Program program) {
@@ -257,11 +321,17 @@ public final class Gaggle {
 
     // ---- another definition
 
-    private ControlOutcome replace(GaggleDefinition next) {
+    private ControlOutcome replace(Input.Replace replace) {
         if (lives.isEnding()) {
             return ControlOutcome.SHUTTING_DOWN;
         }
-        List<Program> stopped = redefine(next);
+        lives.publish(new Notice.Reloaded(replace.requester(), replace.summary()));
+        replace(replace.definition(), true);
+        return ControlOutcome.DONE;
+    }
+
+    private void replace(GaggleDefinition next, boolean keeps) {
+        List<Program> stopped = redefine(next, keeps);
         // The order of stops is that of the definition in force until now: by it, they need each other.
         List<StopRound.Stop> ready = round.add(stopped, new Cause.Reload(), definition.stopOrder());
         definition = next;
@@ -279,14 +349,13 @@ public final class Gaggle {
             }
         }
         releaseIfOver();
-        return ControlOutcome.DONE;
     }
 
     /**
      * Makes the programs those of that definition, with those that leave behind them, and gives those that are to be
-     * stopped for it.
+     * stopped for it: unless what runs is kept, all that run.
      */
-    private List<Program> redefine(GaggleDefinition next) {
+    private List<Program> redefine(GaggleDefinition next, boolean keeps) {
         List<Program> stopped = new ArrayList<>();
         Map<ProgramId, Program> merged = LinkedHashMap.newLinkedHashMap(next.programs().size());
         for (ProgramDefinition program : next.programs().values()) {
@@ -295,10 +364,10 @@ public final class Gaggle {
                 known = new Program(program, next.startWait());
                 hold(known);
             } else {
-                if (isToRestart(known, program)) {
+                if (isToRestart(known, program) || (!keeps && known.hasRun())) {
                     hold(known);
                     stopped.add(known);
-                } else if (known.isOver() && known.isChangedBy(program)) {
+                } else if (!keeps || (known.isOver() && known.isChangedBy(program))) {
                     hold(known);
                 }
                 known.redefine(program, next.startWait());
@@ -364,6 +433,7 @@ public final class Gaggle {
             held = new ArrayList<>();
             for (Program program : released) {
                 program.held = false;
+                lives.stir(program);
                 placement.settle(program);
             }
         }
@@ -371,6 +441,7 @@ public final class Gaggle {
 
     private void forget(Program program) {
         programs.remove(program.id);
+        held.removeIf(one -> one == program);
         names.remove(program.id.name(), program.id);
         program.needs.forEach(need -> need.needed.neededBy.remove(need));
         lives.give(new Command.Forget(program.id));

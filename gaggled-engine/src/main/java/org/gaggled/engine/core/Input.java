@@ -5,12 +5,23 @@ import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ProcessSignal;
+import org.jspecify.annotations.Nullable;
 
 /** Something that happened, or that somebody asks for. */
 public sealed interface Input {
 
     /** gaggled begins to work. The first input, given once. */
     record Begin() implements Input {}
+
+    /**
+     * gaggled goes on where an earlier one was broken off: what still runs is adopted, and the programs are those of
+     * that definition from now on, as by {@link Replace}. The first input of a gaggle that was made of memories, given
+     * once instead of {@link Begin}.
+     *
+     * @param keeps whether what still runs goes on; otherwise all of it is stopped, by the rules of the definition
+     * until now, before anything is started
+     */
+    record Resume(GaggleDefinition definition, boolean keeps) implements Input {}
 
     /** What the launcher tells of one run. */
     sealed interface Report extends Input {
@@ -65,6 +76,12 @@ public sealed interface Input {
      */
     record NotReady(ProgramId program, long run, String detail) implements Probed {}
 
+    /**
+     * What it was started with does not let it tell whether it is ready in the way that its rules have by now, for that
+     * reason: in this run nobody will find out.
+     */
+    record ReadyUnknown(ProgramId program, long run, String detail) implements Probed {}
+
     /** It works no more, for that reason. */
     record NotAlive(ProgramId program, long run, String detail) implements Probed {}
 
@@ -111,8 +128,17 @@ public sealed interface Input {
     /**
      * The programs are to be those of another definition: what is new, gone or to be launched in another way changes,
      * and nothing else.
+     *
+     * @param summary what that comes to, for a person; null where nobody has found out
      */
-    record Replace(GaggleDefinition definition, Cause.Operator requester) implements Request {}
+    record Replace(GaggleDefinition definition, Cause.Operator requester, @Nullable String summary)
+            implements Request {
+
+        /** The same, without a summary. */
+        public Replace(GaggleDefinition definition, Cause.Operator requester) {
+            this(definition, requester, null);
+        }
+    }
 
     /** Somebody asks for the states of all programs, and for an event that marks the moment. */
     record DumpStates(int token) implements Input {}

@@ -6,7 +6,7 @@ import org.gaggled.api.program.ProgramPhase;
 import org.jspecify.annotations.Nullable;
 
 /** Where a program is, with just the data that exists there. Times are the core's nanoseconds. */
-sealed interface Life {
+public sealed interface Life {
 
     /** No time: it does not come by itself. */
     long NEVER = Long.MAX_VALUE;

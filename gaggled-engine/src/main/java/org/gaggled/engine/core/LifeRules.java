@@ -2,6 +2,7 @@ package org.gaggled.engine.core;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The rules that one program lives by.
@@ -29,5 +30,14 @@ public record LifeRules(
 
     public LifeRules {
         dependencies = List.copyOf(dependencies);
+    }
+
+    /** Whether the other ones are the same, in whatever order they name what is depended on. */
+    boolean isLike(LifeRules other) {
+        return without().equals(other.without()) && Set.copyOf(dependencies).equals(Set.copyOf(other.dependencies));
+    }
+
+    private LifeRules without() {
+        return new LifeRules(enabled, restarts, essential, killWait, stopSteps, errands, probing, duty, List.of());
     }
 }

@@ -2,9 +2,13 @@ package org.gaggled.engine.core;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.program.Cause;
@@ -23,6 +27,12 @@ final class Lives {
     /** Programs whose life has changed since those who depend on them were told. */
     private final Queue<Program> changed = new ArrayDeque<>();
 
+    /** Those of which this step may have changed what is to be remembered; null where nothing is. */
+    private @Nullable Set<Program> stirred;
+
+    /** The commands of this step, which wait until what they follow from is remembered. */
+    private final List<Command> waiting = new ArrayList<>();
+
     /** How many programs have a run. */
     private int runs;
 
@@ -34,6 +44,60 @@ final class Lives {
     void next(long nanos, Consumer<? super Command> commands) {
         now = nanos;
         out = commands;
+        waiting.clear();
+    }
+
+    /** From now on, what happens to the programs is remembered for a gaggled that may come after this one. */
+    void remember() {
+        stirred = new LinkedHashSet<>();
+    }
+
+    /** Something of a program, if there is one, may change now that is to be remembered. */
+    void stir(@Nullable Program program) {
+        if (stirred != null && program != null) {
+            stirred.add(program);
+        }
+    }
+
+    /** The step is over: its commands are given, after what is to be remembered of it. */
+    void finish() {
+        if (stirred == null) {
+            return;
+        }
+        List<Memory> memories = new ArrayList<>();
+        for (Program program : stirred) {
+            Memory memory = Memories.of(program, ending);
+            if (!memory.equals(program.remembered)) {
+                program.remembered = memory;
+                memories.add(memory);
+            }
+        }
+        stirred.clear();
+        if (!memories.isEmpty()) {
+            out.accept(new Command.Remember(memories));
+        }
+        waiting.forEach(out);
+        waiting.clear();
+    }
+
+    /** Takes in a program that is somewhere already, as an earlier gaggled has left it. */
+    void recall(Program program, Life life) {
+        program.life = life;
+        runs += life instanceof Life.Run ? 1 : 0;
+    }
+
+    /** Sets the alarms of a program that was recalled. */
+    void setAlarms(Program program) {
+        setAlarm(program, program.life.alarmPurpose(), program.life.alarmAt());
+        setAlarm(program, Alarm.Purpose.GRACE, program.graceAlarm);
+        Errand reload = program.reload;
+        setAlarm(program, Alarm.Purpose.RELOAD, reload == null ? Life.NEVER : reload.deadline());
+    }
+
+    private void setAlarm(Program program, Alarm.Purpose purpose, long at) {
+        if (at != Life.NEVER) {
+            give(new Command.SetAlarm(new Alarm(program.id, purpose), at));
+        }
     }
 
     long now() {
@@ -66,7 +130,7 @@ final class Lives {
         if (before.alarmAt() != next.alarmAt() || before.alarmPurpose() != next.alarmPurpose()) {
             moveAlarm(program.id, before, next);
         }
-        changed.add(program);
+        touch(program);
     }
 
     private void moveAlarm(ProgramId id, Life before, Life next) {
@@ -82,6 +146,7 @@ final class Lives {
     /** Something else of a program has changed that those who depend on it may have to know. */
     void touch(Program program) {
         changed.add(program);
+        stir(program);
     }
 
     /** Has a program probed no more. */
@@ -94,6 +159,7 @@ final class Lives {
 
     /** Sets the alarm for the earliest end of a program's graces, or clears it where there is none. */
     void moveGrace(Program program) {
+        stir(program);
         long next = Life.NEVER;
         for (Edge need : program.needs) {
             next = Math.min(next, need.graceUntil());
@@ -132,11 +198,13 @@ final class Lives {
     }
 
     void signal(Program program, ProcessSignal signal) {
+        stir(program);
         program.sentSignals.add(signal);
         give(new Command.Signal(program.id, program.run, signal));
     }
 
     void withdraw(Program program) {
+        stir(program);
         give(new Command.Withdraw(program.id, program.run));
     }
 
@@ -144,7 +212,7 @@ final class Lives {
     Errand runErrand(
             Program program, ErrandKind kind, ErrandCommand command, Map<String, String> told, Duration atMost) {
         LaunchRequest launched = Objects.requireNonNull(program.launched, "only what has a run has errands");
-        Errand errand = new Errand(kind, now, now + atMost.toNanos(), false);
+        Errand errand = Errand.begun(kind, now, now + atMost.toNanos());
         note(program, errand);
         give(new Command.RunErrand(program.id, program.run, kind, command.as(launched, told)));
         return errand;
@@ -156,7 +224,8 @@ final class Lives {
         give(new Command.EndErrand(program.id, program.run, errand.kind()));
     }
 
-    private static void note(Program program, Errand errand) {
+    private void note(Program program, Errand errand) {
+        stir(program);
         if (errand.kind() == ErrandKind.RELOADCOMMAND) {
             program.reload = errand;
         } else {
@@ -169,7 +238,11 @@ final class Lives {
     }
 
     void give(Command command) {
-        out.accept(command);
+        if (stirred == null) {
+            out.accept(command);
+        } else {
+            waiting.add(command);
+        }
     }
 
     ProgramState state(Program program) {
@@ -179,6 +252,7 @@ final class Lives {
     /** The state after a change that counts. */
     ProgramState counted(Program program) {
         program.sequence++;
+        stir(program);
         return program.state(now);
     }
 }

@@ -12,6 +12,9 @@ public sealed interface Notice {
     /** The gaggle begins. */
     record GaggleStarted(int programs) implements Notice {}
 
+    /** Another definition is in force from now on, which comes to that, if somebody has found out. */
+    record Reloaded(Cause.Operator requester, @Nullable String summary) implements Notice {}
+
     /** The gaggle begins to end. */
     record GaggleStopping(Cause.Operator requester) implements Notice {}
 

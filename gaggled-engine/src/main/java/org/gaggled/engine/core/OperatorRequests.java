@@ -1,6 +1,5 @@
 package org.gaggled.engine.core;
 
-import java.util.Map;
 import java.util.Objects;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.program.Cause;
@@ -134,9 +133,7 @@ final class OperatorRequests {
             send(program, new Input.OperatorSignal(program.id, Objects.requireNonNull(signal), requester));
             return null;
         }
-        Errand begun = lives.runErrand(program, ErrandKind.RELOADCOMMAND, command,
-                Map.of("GAGGLED_PID", String.valueOf(running.pid())), Errands.RELOAD_TIME);
-        lives.give(new Command.SetAlarm(new Alarm(program.id, Alarm.Purpose.RELOAD), begun.deadline()));
+        Errands.reload(lives, program, running, command);
         return ControlOutcome.DONE;
     }
 

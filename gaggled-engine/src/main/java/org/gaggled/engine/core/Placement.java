@@ -27,6 +27,11 @@ final class Placement {
         this.stops = stops;
     }
 
+    /** An earlier gaggled has counted so far. */
+    void recallRun(long number) {
+        lastRun = Math.max(lastRun, number);
+    }
+
     /** Finds the place of a program without a run. */
     void settle(Program program) {
         if (program.hasRun()) {
@@ -68,6 +73,10 @@ final class Placement {
 
     private void begin(Program program) {
         beginRun(program);
+        prepare(program);
+    }
+
+    private void prepare(Program program) {
         ErrandRules errands = program.rules().errands();
         ErrandCommand prestart = errands.prestart();
         if (prestart == null) {
@@ -88,6 +97,15 @@ final class Placement {
         return starts;
     }
 
+    /** As {@link #launchPrepared}, but what an earlier gaggled has begun to prepare is prepared anew. */
+    boolean prepareAnew(Program program) {
+        boolean starts = placeOf(program) instanceof Life.Starting;
+        if (starts) {
+            prepare(program);
+        }
+        return starts;
+    }
+
     private void launch(Program program) {
         lives.become(program, new Life.Starting());
         lives.give(new Command.Launch(program.id, program.run, program.definition.launch(),
@@ -99,6 +117,7 @@ final class Placement {
         program.attempted = false;
         program.endCause = null;
         program.lastDeath = null;
+        program.adopted = false;
         program.heard.clear();
         program.stoppedByGaggle = false;
         program.sentSignals.clear();

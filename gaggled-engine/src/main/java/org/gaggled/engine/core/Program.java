@@ -127,6 +127,20 @@ final class Program {
     /** Not to be started before this time: a pause. */
     long notBefore;
 
+    /** Why it is to be stopped in its turn, together with others; null while it is not. */
+    @Nullable
+    Cause stopDue;
+
+    /** Its process was started by an earlier gaggled, and the launcher has not said yet that it has taken it over. */
+    boolean adopting;
+
+    /** Its current run was begun by an earlier gaggled. */
+    boolean adopted;
+
+    /** What was last remembered of it; null where nothing was. */
+    @Nullable
+    Memory remembered;
+
     final Setbacks setbacks = new Setbacks();
     final RestartPause restartPause = new RestartPause();
     final RestartPause retryPause = new RestartPause();
@@ -202,7 +216,7 @@ final class Program {
 
     /** Whether that is another definition of it. */
     boolean isChangedBy(ProgramDefinition next) {
-        return !definition.launch().equals(next.launch()) || !definition.life().equals(next.life());
+        return !definition.livesLike(next);
     }
 
     /** Another definition of the same program, from now on. */

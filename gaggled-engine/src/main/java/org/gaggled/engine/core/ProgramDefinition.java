@@ -1,5 +1,6 @@
 package org.gaggled.engine.core;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -11,6 +12,8 @@ import org.gaggled.api.launch.LaunchRequest;
  *
  * @param settings the settings in effect, by their configured names, as they are shown to whoever asks; without the
  * environment, which is where secrets are kept. Made when it is asked for, since few ever ask
+ * @param variables what the configuration puts into its environment, beside what gaggled was started with and what
+ * gaggled tells it. Made when it is asked for, too
  * @param tags by which it can be named together with others
  * @param output what becomes of what it prints
  */
@@ -20,6 +23,7 @@ public record ProgramDefinition(
         LifeRules life,
         LaunchRequest launch,
         Supplier<Map<String, String>> settings,
+        Supplier<Map<String, String>> variables,
         List<String> tags,
         OutputRules output) {
 
@@ -28,6 +32,13 @@ public record ProgramDefinition(
 
     public ProgramDefinition {
         tags = List.copyOf(tags);
+    }
+
+    /** A program whose environment is wholly what the configuration puts there. */
+    public ProgramDefinition(
+            ProgramId id, ConfigPosition origin, LifeRules life, LaunchRequest launch,
+            Supplier<Map<String, String>> settings, List<String> tags, OutputRules output) {
+        this(id, origin, life, launch, settings, () -> allVariables(launch), tags, output);
     }
 
     /** A program that prints where gaggled does. */
@@ -44,17 +55,33 @@ public record ProgramDefinition(
         this(id, origin, life, launch, settings, List.of());
     }
 
-    /** Whether the other one starts the same thing in the same way, whatever the two are called. */
-    boolean startsLike(ProgramDefinition other) {
-        return launch.equals(other.launch)
-                || (!id.name().equals(other.id.name()) && launch.equals(other.launchAs(id.name())));
+    private static Map<String, String> allVariables(LaunchRequest launch) {
+        Map<String, String> variables = new HashMap<>(launch.getEnvironment());
+        variables.remove(NAME_VARIABLE);
+        return variables;
     }
 
-    private LaunchRequest launchAs(String name) {
-        return launch.toBuilder()
-                .programName(name)
-                .addEnvironment(launch.getEnvironment().containsKey(NAME_VARIABLE)
-                        ? Map.of(NAME_VARIABLE, name) : Map.of())
-                .build();
+    /**
+     * Whether the other one starts the same thing in the same way, so that what runs by this one may go on by that. Of
+     * no account are what the two are called, what else gaggled tells them of itself, and the environment that gaggled
+     * was started with, so that a gaggled that is started from another shell goes on with the same programs.
+     */
+    public boolean startsLike(ProgramDefinition other) {
+        return executesLike(launch, other.launch)
+                && launch.getWorkingDirectory().equals(other.launch.getWorkingDirectory())
+                && launch.getScope() == other.launch.getScope()
+                && launch.getAttributes().equals(other.launch.getAttributes())
+                && launch.getDescriptors().equals(other.launch.getDescriptors())
+                && variables.get().equals(other.variables.get());
+    }
+
+    /** Whether two requests execute the same file with the same words, wherever that is looked for. */
+    static boolean executesLike(LaunchRequest one, LaunchRequest other) {
+        return one.getExecutable().equals(other.getExecutable()) && one.getArguments().equals(other.getArguments());
+    }
+
+    /** Whether nothing that is of account for its life differs in the other one. */
+    public boolean livesLike(ProgramDefinition other) {
+        return startsLike(other) && life.isLike(other.life);
     }
 }

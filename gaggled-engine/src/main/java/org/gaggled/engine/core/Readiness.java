@@ -65,7 +65,26 @@ final class Readiness {
         }
     }
 
+    /** A program that an earlier gaggled has started is there: it is probed as it was, from its first try on. */
+    void goOn(Program program, Life.Running running) {
+        if (!program.held) {
+            probeReady(program, running);
+            probeAlive(program, running);
+        }
+    }
+
+    /** Nobody has looked at a program since an earlier gaggled died: its time to become ready begins anew. */
+    void recall(Program program, Life.Running running) {
+        program.heard.probing = program.rules().probing();
+        if (running.deadline() != Life.NEVER) {
+            lives.become(program, running.until(deadline(program.rules().probing().ready())));
+        }
+    }
+
     private void give(Program program, Life.Running running, Probing.Purpose purpose, ProbeRules rules) {
+        if (program.adopting) {
+            return;
+        }
         program.heard.probed = true;
         lives.give(new Command.Probe(program.id, program.run, running.pid(), purpose, rules));
     }
@@ -121,7 +140,7 @@ final class Readiness {
         switch (input) {
             case Input.StatusTold told -> program.heard.status = told.status();
             case Input.TimeAsked asked -> give(program, asked.time());
-            case Input.BecameReady _,Input.NotReady _,Input.NotAlive _ -> {
+            case Input.BecameReady _,Input.NotReady _,Input.ReadyUnknown _,Input.NotAlive _ -> {
                 if (program.life instanceof Life.Running running) {
                     found(program, running, input);
                 }
@@ -139,7 +158,10 @@ final class Readiness {
         } else if (probing.ready() != null) {
             if (input instanceof Input.NotReady not) {
                 notReady(program, running, not.detail());
+            } else if (input instanceof Input.ReadyUnknown unknown && !program.heard.wasReady) {
+                program.heard.detail = unknown.detail();
             } else {
+                // What was ready once and cannot tell any more counts as ready for the rest of its run.
                 becameReady(program, running);
             }
         }

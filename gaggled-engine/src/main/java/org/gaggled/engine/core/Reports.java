@@ -60,6 +60,15 @@ final class Reports {
     }
 
     private boolean started(Program program, long pid) {
+        if (program.adopting) {
+            program.adopting = false;
+            if (program.life instanceof Life.Running running) {
+                readiness.goOn(program, running);
+            }
+            if (program.life.canBeSignalled()) {
+                return true;
+            }
+        }
         return switch (program.life) {
             case Life.Starting _ -> {
                 noteStart(program, pid);
@@ -125,6 +134,15 @@ final class Reports {
         return true;
     }
 
+    /** Nothing is left of a run of an earlier gaggled, and nobody can tell how it ended. */
+    void lost(Program program) {
+        if (isBeforeStart(program.life)) {
+            takeBack(program);
+        } else {
+            exited(program, Resumption.unknownEnd());
+        }
+    }
+
     /** It was never made, so it is not a run, and says nothing of an earlier one. */
     void takeBack(Program program) {
         program.launches--;
@@ -145,6 +163,13 @@ final class Reports {
                 if (exit.hasLeftovers()) {
                     lives.become(program, stopping.leaderEnded(exit));
                 } else {
+                    wentDown(program);
+                }
+                yield true;
+            }
+            // How it ended was known to an earlier gaggled, and what it had left behind is gone by now, or is not.
+            case Life.Stopping stopping when stopping.exit() != null && program.adopted -> {
+                if (!exit.hasLeftovers()) {
                     wentDown(program);
                 }
                 yield true;

@@ -36,6 +36,17 @@ final class RestartPause {
         return pause;
     }
 
+    /** What it has come to. */
+    Memory.Pause come() {
+        return new Memory.Pause(restartedBefore, pause);
+    }
+
+    /** It has come to that, as an earlier gaggled has counted. */
+    void recall(Memory.Pause come) {
+        restartedBefore = come.begun();
+        pause = Math.min(come.nanos(), longest);
+    }
+
     /** Begins anew: an operator has decided, or a long time is over. */
     void reset() {
         restartedBefore = false;

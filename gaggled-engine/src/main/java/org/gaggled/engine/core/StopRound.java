@@ -40,6 +40,7 @@ final class StopRound {
         for (Program program : programs) {
             if (program.hasRun()) {
                 due.computeIfAbsent(program, added -> new Stop(added, cause)).cause = cause;
+                program.stopDue = cause;
             }
         }
         for (Stop stop : due.values()) {
@@ -48,6 +49,18 @@ final class StopRound {
         }
         due.values().forEach(stop -> stop.blocked.forEach(needed -> needed.blockers++));
         return ready(due.values());
+    }
+
+    /** Adds those that an earlier gaggled was to stop, each for its cause, and gives all that wait for nobody. */
+    List<Stop> resume(Iterable<Program> programs, StopOrder order) {
+        List<Stop> ready = List.of();
+        for (Program program : programs) {
+            Cause cause = program.stopDue;
+            if (cause != null) {
+                ready = add(List.of(program), cause, order);
+            }
+        }
+        return ready;
     }
 
     private List<Stop> stopsNeededBy(Program program) {
@@ -64,6 +77,7 @@ final class StopRound {
     /** Takes out a program whose run is over, if it is due, and gives those that waited for nobody else. */
     List<Stop> ended(Program program) {
         Stop stop = due.remove(program);
+        program.stopDue = null;
         if (stop == null) {
             return List.of();
         }

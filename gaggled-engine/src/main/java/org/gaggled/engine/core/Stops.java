@@ -100,14 +100,40 @@ final class Stops {
         ErrandCommand command = program.rules().errands().stopCommand();
         ProcessSignal sent = null;
         if (stopping.commands() && command != null) {
-            Errand begun = lives.runErrand(program, ErrandKind.STOPCOMMAND, command,
-                    Map.of("GAGGLED_PID", String.valueOf(stopping.pid())), program.rules().killWait());
-            lives.become(program, stopping.until(begun.deadline()));
+            runCommand(program, stopping, command);
         } else {
             lives.become(program, stopping.commands() ? stopping.atStep(0) : stopping);
             sent = signal(program);
         }
         lives.publish(new Notice.Stopping(lives.state(program), stopping.cause(), sent));
+    }
+
+    /**
+     * Goes on with a stop that an earlier gaggled has begun.
+     *
+     * @param certain whether that gaggled has certainly sent what the stop has come to
+     */
+    void goOn(Program program, Life.Stopping stopping, boolean certain) {
+        if (!stopping.commands() && (!certain || stopping.killed())) {
+            signal(program);
+        }
+    }
+
+    /** The {@code stopcommand} of an earlier gaggled is gone, and nobody knows how far it came: it begins anew. */
+    void commandAnew(Program program, Life.Stopping stopping) {
+        ErrandCommand command = program.rules().errands().stopCommand();
+        if (command == null) {
+            lives.become(program, stopping.atStep(0));
+            signal(program);
+        } else {
+            runCommand(program, stopping, command);
+        }
+    }
+
+    private void runCommand(Program program, Life.Stopping stopping, ErrandCommand command) {
+        Errand begun = lives.runErrand(program, ErrandKind.STOPCOMMAND, command,
+                Map.of("GAGGLED_PID", String.valueOf(stopping.pid())), program.rules().killWait());
+        lives.become(program, stopping.until(begun.deadline()));
     }
 
     /** The {@code stopcommand} is over, or its time is, and something of the program is there: its signals go on. */

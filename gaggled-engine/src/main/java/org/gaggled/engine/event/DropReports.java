@@ -64,14 +64,14 @@ final class DropReports implements AutoCloseable {
     private void run() {
         while (!closed) {
             if (dropping) {
-                reportSafely();
+                report();
                 pause();
             } else {
                 LockSupport.park(this);
             }
         }
         if (dropping) {
-            reportSafely();
+            report();
         }
     }
 
@@ -79,15 +79,6 @@ final class DropReports implements AutoCloseable {
         long end = System.nanoTime() + interval.toNanos();
         for (long left = interval.toNanos(); left > 0 && !closed; left = end - System.nanoTime()) {
             LockSupport.parkNanos(this, left);
-        }
-    }
-
-    private void reportSafely() {
-        try {
-            report();
-        } catch (OutOfMemoryError e) {
-            // Then there are no words now; it is tried again after the pause.
-            dropping = true;
         }
     }
 

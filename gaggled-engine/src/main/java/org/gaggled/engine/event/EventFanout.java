@@ -4,6 +4,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
@@ -29,8 +31,8 @@ public final class EventFanout implements AutoCloseable {
     private final InstantSource wallClock;
     private final DropReports reports = new DropReports(this::channels);
 
-    /** Who is told, those of the configuration first; replaced as a whole, so that telling them allocates nothing. */
-    private volatile SinkChannel[] channels;
+    /** Who is told; replaced as a whole, so that telling them allocates nothing, and nobody waits to do so. */
+    private final AtomicReference<Audience> audience = new AtomicReference<>(new Audience(List.of(), List.of()));
 
     /** Guarded by this. */
     private final List<Subscription> subscriptions = new ArrayList<>();
@@ -38,26 +40,62 @@ public final class EventFanout implements AutoCloseable {
     private boolean closed;
     private long number;
 
+    /** Those of the configuration, and after them those who subscribed. */
+    private static final class Audience {
+
+        final List<SinkChannel> configured;
+        final List<SinkChannel> subscribed;
+        final SinkChannel[] all;
+
+        Audience(List<SinkChannel> configured, List<SinkChannel> subscribed) {
+            this.configured = List.copyOf(configured);
+            this.subscribed = List.copyOf(subscribed);
+            this.all = Stream.concat(configured.stream(), subscribed.stream()).toArray(SinkChannel[]::new);
+        }
+
+        Audience with(SinkChannel subscriber) {
+            List<SinkChannel> more = new ArrayList<>(subscribed);
+            more.add(subscriber);
+            return new Audience(configured, more);
+        }
+
+        Audience without(SinkChannel subscriber) {
+            List<SinkChannel> rest = new ArrayList<>(subscribed);
+            rest.remove(subscriber);
+            return new Audience(configured, rest);
+        }
+    }
+
     /** Carries the events of one run; to whom, {@link #begin} says. */
     public EventFanout(GaggleInfo gaggle, InstantSource wallClock) {
         this.gaggle = gaggle;
         this.wallClock = wallClock;
-        this.channels = new SinkChannel[0];
+    }
+
+    /** Goes on with the number that follows the last one of an earlier gaggled; before the first event. */
+    public void goOnFrom(long last) {
+        number = last;
     }
 
     /**
      * Carries events to these sinks, in this order; called once, before the first event. Those who subscribed already
      * come after them.
      */
-    public synchronized void begin(List<SinkChannel> configured) {
-        List<SinkChannel> all = new ArrayList<>(configured);
-        all.addAll(channels());
-        channels = all.toArray(SinkChannel[]::new);
+    public void begin(List<SinkChannel> configured) {
+        follow(configured);
         reports.start();
     }
 
+    /**
+     * From the next event on, the sinks of the configuration are these. One that was among them already misses nothing
+     * and gets nothing twice. Never waits; for any thread.
+     */
+    public void follow(List<SinkChannel> configured) {
+        audience.updateAndGet(now -> new Audience(configured, now.subscribed));
+    }
+
     private List<SinkChannel> channels() {
-        return List.of(channels);
+        return List.of(audience.get().all);
     }
 
     /** Puts one event before every sink. */
@@ -69,7 +107,7 @@ public final class EventFanout implements AutoCloseable {
                 .time(wallClock.instant())
                 .build();
         boolean roomForAll = true;
-        for (SinkChannel channel : channels) {
+        for (SinkChannel channel : audience.get().all) {
             roomForAll &= channel.offer(event);
         }
         if (!roomForAll) {
@@ -85,7 +123,7 @@ public final class EventFanout implements AutoCloseable {
     /** How each sink keeps up: those of the configuration, then the subscriptions. Safe for any thread. */
     public List<SinkState> sinks() {
         List<SinkState> states = new ArrayList<>();
-        for (SinkChannel channel : channels) {
+        for (SinkChannel channel : audience.get().all) {
             states.add(channel.state());
         }
         return states;
@@ -103,9 +141,7 @@ public final class EventFanout implements AutoCloseable {
         ClassLoader loader = Objects.requireNonNull(sink.getClass().getClassLoader());
         SinkChannel channel = new SinkChannel(name, sink, loader, SUBSCRIPTION_CAPACITY);
         channel.start();
-        List<SinkChannel> all = new ArrayList<>(channels());
-        all.add(channel);
-        channels = all.toArray(SinkChannel[]::new);
+        audience.updateAndGet(now -> now.with(channel));
         Subscription subscription = new Subscription(channel);
         subscriptions.add(subscription);
         return subscription;
@@ -113,9 +149,7 @@ public final class EventFanout implements AutoCloseable {
 
     private synchronized void unsubscribe(Subscription subscription) {
         if (subscriptions.remove(subscription)) {
-            List<SinkChannel> all = new ArrayList<>(channels());
-            all.remove(subscription.channel);
-            channels = all.toArray(SinkChannel[]::new);
+            audience.updateAndGet(now -> now.without(subscription.channel));
         }
     }
 

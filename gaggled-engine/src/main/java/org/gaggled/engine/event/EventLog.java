@@ -63,6 +63,7 @@ public final class EventLog implements EventSink {
     private static String wordsFor(GaggleEventType type) {
         return switch (type) {
             case GAGGLE_STARTED -> "gaggle started";
+            case GAGGLE_RELOADED -> "gaggle reloaded";
             case GAGGLE_STOPPING -> "gaggle stopping";
             case STATES_DUMPED -> "states dumped";
             case PROGRAM_UP, PROGRAM_DOWN, PROGRAM_STOPPING, PROGRAM_KILLING, START_FAILED, PROGRAM_FAILED,
@@ -76,7 +77,8 @@ public final class EventLog implements EventSink {
 
     private static Level levelOf(GaggleEvent event) {
         return switch (event.getType()) {
-            case GAGGLE_STARTED, GAGGLE_STOPPING, PROGRAM_UP, PROGRAM_READY, PROGRAM_DONE, PROGRAM_STOPPING,
+            case GAGGLE_STARTED, GAGGLE_RELOADED, GAGGLE_STOPPING, PROGRAM_UP, PROGRAM_READY, PROGRAM_DONE,
+                    PROGRAM_STOPPING,
                     OPERATOR_START, OPERATOR_STOP, OPERATOR_SIGNAL, OPERATOR_RELOAD -> Level.INFO;
             case PROGRAM_DOWN -> isInOrder(event.getProgram()) ? Level.INFO : Level.WARN;
             case START_FAILED, PROGRAM_NOT_READY, PROGRAM_KILLING, STOP_OVERDUE -> Level.WARN;

@@ -2,9 +2,9 @@ package org.gaggled.engine.event;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.GaggleEvent;
@@ -18,9 +18,6 @@ import org.slf4j.LoggerFactory;
  *
  * <p>When the queue is full the oldest event is dropped; the next one delivered carries how many were. To offer an
  * event allocates nothing and waits for nothing: the queue has its full size from the beginning.
- *
- * <p>A sink that runs out of memory again and again is ended, and what it holds is let go of, for the memory is that of
- * the supervision, too. Once is forgiven: it may have been another one that took it all.
  */
 public final class SinkChannel {
 
@@ -29,23 +26,8 @@ public final class SinkChannel {
     /** How long a sink may take to deal with its last events and close, before it is interrupted and left behind. */
     public static final Duration CLOSING_TIME = Duration.ofSeconds(2);
 
-    /**
-     * With so many events in a row that end in an {@link OutOfMemoryError}, or so many looks after one that find no
-     * memory, the sink is ended.
-     */
-    static final int MEMORY_FAILURES = 3;
-
-    /** Between two looks whether there is memory again. */
-    private static final Duration MEMORY_PAUSE = Duration.ofMillis(20);
-
-    /** With less than this, nothing else can work. */
-    private static final int MEMORY_FOR_OTHERS = 256 * 1024;
-
     private final String name;
     private final int capacity;
-
-    /** Whether the sink is gaggled's own, which is never ended. */
-    private final boolean ofHost;
 
     private final Thread thread;
 
@@ -59,7 +41,7 @@ public final class SinkChannel {
     private long droppedSinceLast;
     private boolean closing;
 
-    /** Null once it is ended; used by its own thread alone. */
+    /** Null before it is open; used by its own thread alone, once that has begun. */
     private @Nullable EventSink sink;
 
     /** Nothing more is to be delivered: guarded by the lock. */
@@ -76,10 +58,13 @@ public final class SinkChannel {
      * @param capacity how many events may wait
      */
     public SinkChannel(String name, EventSink sink, ClassLoader loader, int capacity) {
-        this.name = name;
+        this(name, loader, capacity);
         this.sink = sink;
+    }
+
+    private SinkChannel(String name, ClassLoader loader, int capacity) {
+        this.name = name;
         this.capacity = capacity;
-        this.ofHost = sink instanceof EventLog;
         this.queue = new ArrayDeque<>(capacity);
         this.failures = new SinkFailures(name, System::nanoTime, this::reportUnlessLeftBehind);
         this.thread = new Thread(this::deliver, "sink-" + name);
@@ -87,8 +72,19 @@ public final class SinkChannel {
         thread.setContextClassLoader(loader);
     }
 
+    /** A channel to a sink that is not open yet: events wait for it until {@link #start(EventSink)}. */
+    public static SinkChannel waiting(String name, ClassLoader loader, int capacity) {
+        return new SinkChannel(name, loader, capacity);
+    }
+
     /** Begins to deliver. */
     public void start() {
+        thread.start();
+    }
+
+    /** Begins to deliver to that sink, of a channel that has none so far. */
+    public void start(EventSink opened) {
+        sink = opened;
         thread.start();
     }
 
@@ -172,6 +168,10 @@ public final class SinkChannel {
      * @param deadline in the terms of {@link System#nanoTime}
      */
     public void awaitClose(long deadline) throws InterruptedException {
+        if (thread.getState() == Thread.State.NEW) {
+            // No sink was ever opened for it.
+            return;
+        }
         if (!thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
             log.warn("event sink {}: not done {} s after the end; gaggled does not wait any longer", name,
                     CLOSING_TIME.toSeconds());
@@ -187,59 +187,25 @@ public final class SinkChannel {
     }
 
     private void deliver() {
+        EventSink receiver = Objects.requireNonNull(sink, "it began before its sink was open");
         try {
-            deliverAll();
+            deliverAll(receiver);
         } catch (InterruptedException e) {
             log.debug("event sink {} was interrupted", name);
         }
-        letGoOfSink();
+        close(receiver);
         failures.tellRest();
     }
 
-    /** Delivers until the channel is closing and empty, or the sink has run out of memory too often. */
-    private void deliverAll() throws InterruptedException {
-        int memoryFailures = 0;
-        while (memoryFailures < MEMORY_FAILURES) {
-            try {
-                Delivery next = next();
-                EventSink receiver = sink;
-                if (next == null || receiver == null) {
-                    return;
-                }
-                if (next.missed() > 0) {
-                    call(next.event(), () -> receiver.missed(next.missed()));
-                }
-                call(next.event(), () -> receiver.accept(next.event()));
-                memoryFailures = 0;
-            } catch (OutOfMemoryError e) {
-                memoryFailures = afterMemoryFailure(memoryFailures + 1);
+    /** Delivers until the channel is closing and empty. */
+    private void deliverAll(EventSink receiver) throws InterruptedException {
+        for (Delivery next = next(); next != null; next = next()) {
+            GaggleEvent event = next.event();
+            long missed = next.missed();
+            if (missed > 0) {
+                call(event, () -> receiver.missed(missed));
             }
-        }
-        end();
-    }
-
-    /**
-     * Whether memory comes back without the sink: if not, no next event may ever come that would tell. Allocates
-     * nothing.
-     */
-    private int afterMemoryFailure(int failures) {
-        if (ofHost) {
-            LockSupport.parkNanos(MEMORY_PAUSE.toNanos());
-            return 0;
-        }
-        int counted = failures;
-        while (counted < MEMORY_FAILURES && !isMemoryLeft()) {
-            LockSupport.parkNanos(MEMORY_PAUSE.toNanos());
-            counted++;
-        }
-        return counted;
-    }
-
-    private static boolean isMemoryLeft() {
-        try {
-            return new byte[MEMORY_FOR_OTHERS].length > 0;
-        } catch (OutOfMemoryError e) {
-            return false;
+            call(event, () -> receiver.accept(event));
         }
     }
 
@@ -250,25 +216,10 @@ public final class SinkChannel {
     private void call(GaggleEvent event, Call call) {
         try {
             call.run();
-        } catch (OutOfMemoryError e) {
-            throw e;
         } catch (Throwable e) {
             // Whatever a plugin throws is its own affair, even an interrupt: the next event may do better.
             failures.failed(event, e);
         }
-    }
-
-    /**
-     * Lets go of the sink, and of what waits for it, before anything is said: there may be no memory for words before.
-     */
-    private void end() {
-        letGoOfQueue();
-        letGoOfSink();
-        report(
-                "event sink " + name + " ran out of memory again and again and was ended; it gets no"
-                        + " more events in this run. Update or remove its plugin, or give gaggled more memory with -Xmx in"
-                        + " GAGGLED_JAVA_OPTS",
-                null);
     }
 
     private void letGoOfQueue() {
@@ -282,15 +233,11 @@ public final class SinkChannel {
         }
     }
 
-    private void letGoOfSink() {
-        EventSink ending = sink;
-        sink = null;
-        if (ending != null) {
-            try {
-                ending.close();
-            } catch (Throwable e) {
-                reportUnlessLeftBehind("event sink " + name + " failed to close", e);
-            }
+    private void close(EventSink receiver) {
+        try {
+            receiver.close();
+        } catch (Throwable e) {
+            reportUnlessLeftBehind("event sink " + name + " failed to close", e);
         }
     }
 
@@ -298,17 +245,7 @@ public final class SinkChannel {
         if (leftBehind) {
             log.debug(message, error);
         } else {
-            report(message, error);
-        }
-    }
-
-    private static void report(String message, @Nullable Throwable error) {
-        try {
             log.error(message, error);
-        } catch (OutOfMemoryError noMemoryForWords) {
-            if (error != null) {
-                error.addSuppressed(noMemoryForWords);
-            }
         }
     }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 import org.slf4j.LoggerFactory;
 
@@ -22,9 +21,6 @@ public final class BlockedSignals {
     private static final String IGNORED = "SigIgn:";
 
     private static final int STATUS_OF_SIGNALS = 128;
-
-    /** A number, for a Duration made where memory has just run out would throw again, and end the thread. */
-    private static final long AGAIN_NANOS = 5_000_000L;
 
     /** Bit n stands for signal n + 1, as in the kernel. */
     private final long blocked;
@@ -78,24 +74,16 @@ public final class BlockedSignals {
     }
 
     private static void take(long wanted, IntConsumer receiver) {
-        int signal = 0;
         while (true) {
+            int signal = LibC.awaitSignal(wanted);
             try {
-                if (signal <= 0) {
-                    signal = LibC.awaitSignal(wanted);
-                }
                 if (signal > 0) {
                     receiver.accept(signal);
                 }
-                signal = 0;
-            } catch (OutOfMemoryError e) {
-                // What was taken and not dealt with is not forgotten.
-                LockSupport.parkNanos(AGAIN_NANOS);
             } catch (RuntimeException | Error bug) {
                 // Not a constant: it would begin the log before it is known how much is to be logged.
                 LoggerFactory.getLogger(BlockedSignals.class)
                         .error("bug: signal {} was not dealt with", signal, bug);
-                signal = 0;
             }
         }
     }

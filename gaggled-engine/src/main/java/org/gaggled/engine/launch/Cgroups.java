@@ -12,6 +12,7 @@ import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.api.launch.ResourceLimits;
 import org.gaggled.api.launch.SignalScope;
 import org.gaggled.api.launch.StartFailure;
@@ -222,6 +223,11 @@ final class Cgroups {
         @Override
         public boolean isWanted() {
             return listener.isWanted();
+        }
+
+        @Override
+        public void spawned(ProcessIdentity process) {
+            listener.spawned(process);
         }
 
         @Override

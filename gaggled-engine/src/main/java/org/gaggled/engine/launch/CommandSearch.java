@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.gaggled.engine.text.Presence;
 import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,26 @@ public final class CommandSearch {
         this.directory = directory;
         this.searchPath = searchPath;
         this.searched = directoriesOf(searchPath, directory);
+    }
+
+    /**
+     * A search in which these commands are these files, whether they are there or not.
+     *
+     * @param found what {@link #answers} has told of an earlier search
+     */
+    public CommandSearch(String searchPath, Path directory, Map<String, String> found) {
+        this(searchPath, directory);
+        found.forEach((command, file) -> known.put(command, new Result.Found(Path.of(file))));
+    }
+
+    /** The file that each command is that was asked for, or would be if it were there. */
+    public Map<String, String> answers() {
+        Map<String, String> answers = new TreeMap<>();
+        known.forEach((command, result) -> answers.put(command, switch (result) {
+            case Result.Found(Path executable) -> executable.toString();
+            case Result.Unusable(Path candidate, _, _) -> candidate.toString();
+        }));
+        return answers;
     }
 
     /** The file that a command is. */

@@ -76,7 +76,7 @@ final class DescriptorLimit {
             return refusal(highest, original.soft(), "give it a higher nofile in its limits");
         }
         long soft = soft();
-        int needed = attributes.isEmpty() ? highest : PlannedSpawn.numberOfSocket(numbers);
+        int needed = attributes.isEmpty() && !request.isAnnounced() ? highest : PlannedSpawn.numberOfSocket(numbers);
         return Long.compareUnsigned(needed, soft) < 0
                 ? null
                 : refusal(highest, soft, "raise the limit of gaggled itself (ulimit -n, LimitNOFILE)");
@@ -123,6 +123,11 @@ final class DescriptorLimit {
     @Nullable
     ResourceLimit toRestore() {
         return soft() == original.soft() ? null : original;
+    }
+
+    /** Gives this process the limit back that gaggled began with. */
+    void restore() {
+        restoreIn(LibC.SELF);
     }
 
     /** Gives a child the limit that gaggled began with. */

@@ -4,8 +4,10 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -94,6 +96,30 @@ public final class Descriptors {
         try (Arena arena = Arena.ofConfined()) {
             return opened(LibC.call(
                     OPEN, arena.allocateFrom("/proc/self/fd/" + pipe).address(), READ_AND_WRITE | CLOSE_ON_EXEC));
+        }
+    }
+
+    /**
+     * Opens a pipe anew, for reading without waiting, by the number that a process has it by, as {@link #reopened} has
+     * opened it.
+     *
+     * @throws DescriptorException with EBADF where the process has no such pipe by that number
+     */
+    public static int reopenedOf(int pid, int number) throws DescriptorException {
+        checkRoom();
+        Path process = Path.of("/proc/" + pid);
+        try (Arena arena = Arena.ofConfined()) {
+            boolean pipe = Files.readSymbolicLink(process.resolve("fd/" + number)).toString().startsWith("pipe:");
+            // A program's own pipes are open for one of the two.
+            boolean both = Files.readAllLines(process.resolve("fdinfo/" + number)).stream()
+                    .anyMatch(line -> line.matches("flags:\\s*[0-7]*2"));
+            if (!pipe || !both) {
+                throw new DescriptorException(Errno.EBADF.number());
+            }
+            return opened(LibC.call(
+                    OPEN, arena.allocateFrom(process + "/fd/" + number).address(), NON_BLOCKING | CLOSE_ON_EXEC));
+        } catch (IOException goneOrAnothers) {
+            throw new DescriptorException(Errno.EBADF.number());
         }
     }
 

@@ -133,7 +133,10 @@ final class Leftovers {
     /** All that belongs to runs and is not their leader, by the pids of those. */
     private Map<Integer, List<ProcessTable.Entry>> followersOf(Set<LinuxProcess> runs) throws IOException {
         Map<Integer, List<ProcessTable.Entry>> followers =
-                ProcessTable.followersOf(runs.stream().map(LinuxProcess::pid).collect(Collectors.toSet()));
+                ProcessTable.followersOf(runs.stream()
+                        .filter(LinuxProcess::ownsSession)
+                        .map(LinuxProcess::pid)
+                        .collect(Collectors.toSet()));
         Set<LinuxProcess> withoutCgroup = new HashSet<>();
         for (LinuxProcess run : runs) {
             RunCgroup cgroup = run.cgroup();
@@ -189,12 +192,12 @@ final class Leftovers {
     /**
      * Begins to watch all who are left of a run without a leader. It is over when only the same dead are found as the
      * time before: a chain of processes, each of which forks and ends, would have left others. Where nobody at all is
-     * found, though the kernel says that somebody is there, it is not over: it may be hidden, or was not there yet when
-     * its place in the table was read.
+     * found, though the kernel says that somebody is there, it is not over, unless that is the leader: it may be
+     * hidden, or was not there yet when its place in the table was read.
      */
     private void look(LinuxProcess run, List<ProcessTable.Entry> followers) {
         List<Integer> dead = new ArrayList<>();
-        boolean allDead = !followers.isEmpty();
+        boolean allDead = !followers.isEmpty() || run.isKeptByLeader();
         for (ProcessTable.Entry follower : followers) {
             if (follower.dead()) {
                 dead.add(follower.pid());
@@ -243,7 +246,7 @@ final class Leftovers {
             if (now == null || now.dead()) {
                 return false;
             }
-            if (now.isFollowerOf(run.pid())) {
+            if (now.isFollowerOf(run.pid()) && run.ownsSession()) {
                 return !run.isRemaining() || run.isSessionLeft();
             }
             RunCgroup cgroup = run.cgroup();

@@ -13,6 +13,7 @@ import java.lang.invoke.MethodHandle;
 import java.time.Duration;
 import java.util.Optional;
 import org.gaggled.api.program.ResourceUsage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The C library, as far as gaggled needs it: glibc on 64-bit Linux. {@link Epoll}, {@link PosixSpawn} and
@@ -60,6 +61,7 @@ public final class LibC {
     private static final MemorySegment SYSCALL = symbol("syscall");
     private static final MemorySegment GETSID = symbol("getsid");
     private static final MemorySegment FCNTL = symbol("fcntl");
+    private static final MemorySegment IOCTL = symbol("ioctl");
     private static final MemorySegment GETEUID = symbol("geteuid");
     private static final MemorySegment GETEGID = symbol("getegid");
     private static final MemorySegment PRCTL = symbol("prctl");
@@ -70,6 +72,16 @@ public final class LibC {
 
     /** Makes {@code pidfd_send_signal} reach the group that the process leads or led; known to Linux 6.9 and newer. */
     private static final long PIDFD_SIGNAL_PROCESS_GROUP = 4;
+
+    /**
+     * In {@code struct pidfd_info}, as all kernels that know it have it: which members are asked for, and the status.
+     */
+    private static final int PIDFD_INFO_BYTES = 64;
+
+    private static final int PIDFD_INFO_STATUS = 60;
+    private static final long PIDFD_INFO_EXIT = 8;
+    /** Reads and writes that many bytes: {@code _IOWR(0xff, 11, struct pidfd_info)}. */
+    private static final long PIDFD_GET_INFO = 3L << 30 | PIDFD_INFO_BYTES << 16 | 0xff << 8 | 11;
 
     private static final long F_SETOWN = 8;
 
@@ -207,8 +219,29 @@ public final class LibC {
         if (result != -Errno.EINVAL.number()) {
             return result;
         }
-        // An older kernel goes by the number, which belongs to nobody else while the session has it.
-        return isSessionLeft(pidfd, leader) ? kill(-leader, signal) : -Errno.ESRCH.number();
+        // An older kernel goes by the number, which belongs to nobody else while the leader or the session has it.
+        return isThere(pidfd) || isSessionLeft(pidfd, leader) ? kill(-leader, signal) : -Errno.ESRCH.number();
+    }
+
+    /** Whether a process has not been reaped, be it dead. */
+    static boolean isThere(int pidfd) {
+        return pidfdSendSignal(pidfd, 0) != -Errno.ESRCH.number();
+    }
+
+    /**
+     * What the parent's {@code wait} has told of a process that somebody has reaped; null where the kernel does not
+     * tell it: before Linux 6.15.
+     *
+     * @param pidfd opened before it was reaped
+     */
+    static @Nullable Integer statusOfReaped(int pidfd) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment info = arena.allocate(PIDFD_INFO_BYTES, Long.BYTES);
+            info.set(JAVA_LONG, 0, PIDFD_INFO_EXIT);
+            int result = call(IOCTL, pidfd, PIDFD_GET_INFO, info.address());
+            boolean told = result >= 0 && (info.get(JAVA_LONG, 0) & PIDFD_INFO_EXIT) != 0;
+            return told ? info.get(JAVA_INT, PIDFD_INFO_STATUS) : null;
+        }
     }
 
     /** The session of a process, dead or alive, or an error's number, negated. */

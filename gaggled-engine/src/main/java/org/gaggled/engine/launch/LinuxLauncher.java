@@ -1,5 +1,6 @@
 package org.gaggled.engine.launch;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,9 +11,11 @@ import org.gaggled.api.launch.Containment;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LauncherCapability;
+import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.engine.launch.LibC.ResourceLimit;
+import org.gaggled.engine.launch.PlannedSpawn.Announcement;
 import org.gaggled.engine.launch.PlannedSpawn.Outcome;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,8 +32,10 @@ import org.slf4j.LoggerFactory;
  * run's cgroup does, and without one what {@link Outsiders} find. What is orphaned comes to gaggled, where the
  * {@link OrphanReaper} reaps it.
  *
- * <p>A program that asks for {@link org.gaggled.api.launch.ProcessAttributes}, or that is given a cgroup by
- * {@link Cgroups}, is started by way of {@link GaggledExec}, with an {@link ExecPlan}; any other without.
+ * <p>A program that asks for {@link org.gaggled.api.launch.ProcessAttributes}, that is given a cgroup by
+ * {@link Cgroups}, or that is {@linkplain LaunchRequest#isAnnounced() announced}, is started by way of
+ * {@link GaggledExec}, with an {@link ExecPlan}; any other without. {@link Adoption} finds what an earlier gaggled has
+ * started.
  *
  * <p>Children get gaggled's core file limit, whose soft part is raised to the hard one when the launcher opens, and the
  * descriptor limit that gaggled was started with.
@@ -38,11 +43,6 @@ import org.slf4j.LoggerFactory;
 final class LinuxLauncher implements ProcessLauncher {
 
     private static final Logger LOG = LoggerFactory.getLogger(LinuxLauncher.class);
-
-    /** Made while there is memory. */
-    private static final StartFailure NO_MEMORY = StartFailure
-            .builder("gaggled has run out of memory; it tries again. A plugin may have taken it all: see the log")
-            .build();
 
     private static final Duration CLOSE_BOUND = Duration.ofMillis(900);
 
@@ -53,11 +53,16 @@ final class LinuxLauncher implements ProcessLauncher {
             LauncherCapability.RESOURCE_USAGE,
             LauncherCapability.EXACT_START_FAILURE,
             LauncherCapability.PROCESS_ATTRIBUTES,
-            LauncherCapability.DESCRIPTORS);
+            LauncherCapability.DESCRIPTORS,
+            LauncherCapability.ADOPTION);
 
-    private static final Set<LauncherCapability> WITHOUT_ATTRIBUTES = CAPABILITIES.stream()
+    private static final Set<LauncherCapability> WITHOUT_EXEC = CAPABILITIES.stream()
             .filter(capability -> capability != LauncherCapability.PROCESS_ATTRIBUTES)
+            .filter(capability -> capability != LauncherCapability.ADOPTION)
             .collect(Collectors.toUnmodifiableSet());
+
+    /** Until the system may have a descriptor again. */
+    private static final Duration SHORTAGE_PAUSE = Duration.ofMillis(100);
 
     private final ProcessWatch watch;
     private final GaggledExec exec;
@@ -106,7 +111,7 @@ final class LinuxLauncher implements ProcessLauncher {
     public Set<LauncherCapability> getCapabilities() {
         return switch (exec) {
             case GaggledExec.Usable _ -> CAPABILITIES;
-            case GaggledExec.Unusable _ -> WITHOUT_ATTRIBUTES;
+            case GaggledExec.Unusable _ -> WITHOUT_EXEC;
         };
     }
 
@@ -128,13 +133,11 @@ final class LinuxLauncher implements ProcessLauncher {
                 failure = descriptors.refusal(request);
             }
             if (failure == null) {
-                failure = request.getAttributes().isEmpty() && !cgroups.isFor(request)
+                failure = request.getAttributes().isEmpty() && !isAnnounced(request) && !cgroups.isFor(request)
                         ? commands.start(request, found -> attempt(found, listener))
                         : cgroups.start(request, listener,
                                 (heard, cgroupProcs) -> startPlanned(request, heard, cgroupProcs));
             }
-        } catch (OutOfMemoryError e) {
-            failure = NO_MEMORY;
         } catch (RuntimeException | Error bug) {
             LOG.error("bug in the launcher while starting {}", request.getProgramName(), bug);
             failure = StartFailure.builder(request.getExecutable() + ": cannot be started because of a bug in"
@@ -146,6 +149,10 @@ final class LinuxLauncher implements ProcessLauncher {
         if (failure != null) {
             fail(request, listener, failure);
         }
+    }
+
+    private boolean isAnnounced(LaunchRequest request) {
+        return request.isAnnounced() && exec instanceof GaggledExec.Usable;
     }
 
     private @Nullable StartFailure attempt(LaunchRequest request, LaunchListener listener) {
@@ -171,7 +178,9 @@ final class LinuxLauncher implements ProcessLauncher {
         }
         Outcome outcome;
         try {
-            outcome = start.attempt(request, descriptors.toRestore());
+            outcome = start.attempt(request, descriptors.toRestore(), isAnnounced(request)
+                    ? pid -> listener.spawned(identityOf(pid))
+                    : Announcement.NONE);
         } finally {
             LibC.close(reserve);
         }
@@ -192,6 +201,18 @@ final class LinuxLauncher implements ProcessLauncher {
                 yield result < 0 ? StartDiagnosis.explain(request, -result) : null;
             }
         };
+    }
+
+    private static ProcessIdentity identityOf(int pid) throws StartException {
+        try {
+            ProcessTable.Entry entry = ProcessTable.entry(pid);
+            if (entry == null) {
+                throw new StartException("its process is hidden from gaggled; do not mount /proc with hidepid");
+            }
+            return new ProcessIdentity(pid, entry.startTime());
+        } catch (IOException unreadable) {
+            throw new StartException("its process cannot be looked up in /proc: " + unreadable);
+        }
     }
 
     private void fail(LaunchRequest request, LaunchListener listener, StartFailure failure) {
@@ -239,20 +260,58 @@ final class LinuxLauncher implements ProcessLauncher {
             if (pidfd < 0) {
                 return pidfd;
             }
-            LinuxProcess process = new LinuxProcess(request, listener, watch, pid, pidfd, cgroup);
-            // Made before it is watched: what is watched and not told of would have no keeper.
-            ProcessWatch.News started = heard -> heard.started(process);
-            int result = watch.add(process);
-            if (result < 0) {
-                return result;
-            }
-            watched = true;
-            watch.tell(process, started);
-            watch.arm(process);
-            return 0;
+            int result = watch(LinuxProcess.started(request, listener, watch, Leader.Child.of(pid, pidfd), cgroup));
+            watched = result >= 0;
+            return result;
         } finally {
             if (!watched) {
                 LibC.endSession(pid);
+            }
+        }
+    }
+
+    /** Has a process watched, and tells of it; gives 0, or an error's number, negated: then its pidfd is closed. */
+    private int watch(LinuxProcess process) {
+        // Made before it is watched: what is watched and not told of would have no keeper.
+        ProcessWatch.News started = heard -> heard.started(process);
+        int result = watch.add(process);
+        if (result >= 0) {
+            watch.tell(process, started);
+            watch.arm(process);
+        }
+        return Math.min(result, 0);
+    }
+
+    @Override
+    public void adopt(LaunchRequest request, ProcessIdentity process, LaunchListener listener) {
+        if (exec instanceof GaggledExec.Unusable(String reason)) {
+            throw new UnsupportedOperationException("programs cannot be adopted: " + reason);
+        }
+        starts.start(request, () -> adoptWhenPossible(request, process, listener));
+    }
+
+    /** Tries until it can be watched: a process that is not watched would be started a second time. */
+    private void adoptWhenPossible(LaunchRequest request, ProcessIdentity process, LaunchListener listener) {
+        boolean said = false;
+        while (!closed) {
+            try {
+                LibC.close(Descriptors.opened(DescriptorLimit.reserve()));
+                Leader leader = Adoption.leaderOf(request, process);
+                Descriptors.opened(watch(
+                        LinuxProcess.adopted(request, listener, watch, leader, null, process.startTime())));
+                return;
+            } catch (DescriptorException shortage) {
+                if (!said) {
+                    LOG.warn("{}: process {} cannot be watched yet; gaggled tries again: {}", request.getProgramName(),
+                            process.pid(), shortage.getMessage());
+                    said = true;
+                }
+            }
+            try {
+                Thread.sleep(SHORTAGE_PAUSE);
+            } catch (InterruptedException closing) {
+                Thread.currentThread().interrupt();
+                return;
             }
         }
     }
@@ -265,5 +324,7 @@ final class LinuxLauncher implements ProcessLauncher {
         }
         watch.close(CLOSE_BOUND);
         orphans.close();
+        // What this process may execute next is to find the user's limit, as a program does.
+        descriptors.restore();
     }
 }

@@ -11,26 +11,23 @@ import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.SignalOutcome;
 import org.gaggled.api.launch.SignalScope;
-import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
-import org.gaggled.api.program.ResourceUsage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One run: the process that was launched and, after it, what is left of its session.
  *
- * <p>Until the leader is reaped its number is ours, dead or alive, so signals go to the number and the lock keeps the
- * reaping away meanwhile. From then on the number stays with the session until its last process is gone, and the
- * leader's pidfd reaches its group. Other groups of the session, and what has left it, are found by the
- * {@link ProcessWatch}, which signals each of their processes.
+ * <p>The lock keeps the leader from being reaped while it is signalled. After its end its number stays with the session
+ * until the last process of that is gone, and the {@link Leader} reaches its group. Other groups of the session, and what
+ * has left it, are found by the {@link ProcessWatch}, which signals each of their processes.
  */
 final class LinuxProcess implements LaunchedProcess, Watched {
 
     /** Where a run is. */
     private enum Phase {
-        /** The leader is not reaped. */
+        /** The leader's end is not known. */
         RUNNING,
-        /** The leader is reaped, and others are or may be left. */
+        /** The leader has ended, and others are or may be left. */
         REMAINING,
         /** Nothing is left. */
         OVER
@@ -45,20 +42,14 @@ final class LinuxProcess implements LaunchedProcess, Watched {
 
     private static final long UNKNOWN = -1;
 
-    private static final int CORE_DUMPED = 0x80;
-    private static final int SIGNAL_MASK = 0x7f;
-
     private final LaunchRequest request;
     private final LaunchListener listener;
     private final ProcessWatch watch;
-    private final int pid;
-    private final int pidfd;
+    private final Leader leader;
     private final long token;
     private final @Nullable RunCgroup cgroup;
     private final Set<String> marks;
-    private volatile long startTime = UNKNOWN;
-    /** Up to this much, the kernel's figure of the peak memory may be gaggled's own. */
-    private final long inheritedResidentBytes;
+    private volatile long startTime;
 
     private final Lock lock = new ReentrantLock();
     private volatile Phase phase = Phase.RUNNING;
@@ -71,45 +62,55 @@ final class LinuxProcess implements LaunchedProcess, Watched {
     private final List<GroupMember> members = new ArrayList<>();
 
     /** The leader's end while the listener has not heard of it; used by the watching thread alone. */
-    private @Nullable LeaderEnd untold;
+    private Leader.@Nullable End untold;
 
     /** When to look for what is left, and the pause after that; used by the watching thread alone. */
     private long lookAt;
 
     private long pauseNanos = FIRST_PAUSE_NANOS;
 
-    /** The pids that the last look found dead; used by the watching thread alone. */
-    private List<Integer> lastSeenDead = List.of();
+    /** The pids that the last look found dead; null before the first. Used by the watching thread alone. */
+    private @Nullable List<Integer> lastSeenDead;
 
-    private record LeaderEnd(ExitStatus status, @Nullable ResourceUsage usage) {}
-
-    /** A run of that leader, within that cgroup of its own or without one. */
-    LinuxProcess(
-            LaunchRequest request, LaunchListener listener, ProcessWatch watch, int pid, int pidfd,
-            @Nullable RunCgroup cgroup) {
+    private LinuxProcess(
+            LaunchRequest request, LaunchListener listener, ProcessWatch watch, Leader leader,
+            @Nullable RunCgroup cgroup, Set<String> marks, long startTime) {
         this.request = request;
         this.listener = listener;
         this.watch = watch;
-        this.pid = pid;
-        this.pidfd = pidfd;
+        this.leader = leader;
         this.token = watch.newToken();
         this.cgroup = cgroup;
-        this.marks = Outsiders.marks(request);
-        this.inheritedResidentBytes = LibC.ownMaxResidentBytes() / 4 * 5;
+        this.marks = marks;
+        this.startTime = startTime;
+    }
+
+    /** A run that has just been started, within that cgroup of its own or without one. */
+    static LinuxProcess started(
+            LaunchRequest request, LaunchListener listener, ProcessWatch watch, Leader leader,
+            @Nullable RunCgroup cgroup) {
+        return new LinuxProcess(request, listener, watch, leader, cgroup, Outsiders.marks(request), UNKNOWN);
+    }
+
+    /** A run that an earlier gaggled has started, and whose leader began at that time. */
+    static LinuxProcess adopted(
+            LaunchRequest request, LaunchListener listener, ProcessWatch watch, Leader leader,
+            @Nullable RunCgroup cgroup, long startTime) {
+        return new LinuxProcess(request, listener, watch, leader, cgroup, Outsiders.lastingMarks(request), startTime);
     }
 
     @Override
     public long getPid() {
-        return pid;
+        return leader.pid();
     }
 
     int pid() {
-        return pid;
+        return leader.pid();
     }
 
     @Override
     public int pidfd() {
-        return pidfd;
+        return leader.pidfd();
     }
 
     @Override
@@ -131,7 +132,7 @@ final class LinuxProcess implements LaunchedProcess, Watched {
     /** When its leader began, in the kernel's ticks; noted at the latest when that is about to be reaped. */
     long startTime() {
         if (startTime == UNKNOWN && phase == Phase.RUNNING) {
-            startTime = Outsiders.startTime(pid);
+            startTime = Outsiders.startTime(leader.pid());
         }
         return startTime;
     }
@@ -155,7 +156,7 @@ final class LinuxProcess implements LaunchedProcess, Watched {
      * somebody.
      */
     boolean sawDeadBefore(List<Integer> dead) {
-        boolean all = lastSeenDead.containsAll(dead);
+        boolean all = lastSeenDead != null && lastSeenDead.containsAll(dead);
         lastSeenDead = dead;
         return all;
     }
@@ -183,11 +184,11 @@ final class LinuxProcess implements LaunchedProcess, Watched {
             }
             leaderIsGone = phase == Phase.REMAINING;
             if (!isGroup()) {
-                result = LibC.kill(pid, signal.number());
+                result = leader.signal(signal.number());
             } else if (leaderIsGone) {
-                result = LibC.signalGroup(pidfd, pid, signal.number());
+                result = leader.signalRest(signal.number());
             } else {
-                result = LibC.kill(-pid, signal.number());
+                result = leader.signalGroup(signal.number());
             }
         } finally {
             lock.unlock();
@@ -215,7 +216,7 @@ final class LinuxProcess implements LaunchedProcess, Watched {
 
     /** What reaping a leader led to. */
     enum Reaping {
-        /** It cannot be reaped yet: a debugger holds it. */
+        /** It cannot be reaped yet: a debugger holds it, or another process is to do it. */
         HELD,
         /** Nothing is left of the run, or nothing that matters. */
         OVER,
@@ -232,13 +233,10 @@ final class LinuxProcess implements LaunchedProcess, Watched {
                 return phase == Phase.OVER ? Reaping.OVER : Reaping.REMAINING;
             }
             if (untold == null) {
-                LibC.Reaped reaped = LibC.reap(pid);
-                if (reaped.result() == 0) {
+                untold = leader.end();
+                if (untold == null) {
                     return Reaping.HELD;
                 }
-                untold = reaped.result() > 0
-                        ? new LeaderEnd(status(reaped.status()), usage(reaped.usage()))
-                        : new LeaderEnd(new ExitStatus.Unknown(null), null);
             }
             phase = isGroup() && watch.isAnyoneLeft(this) ? Phase.REMAINING : Phase.OVER;
             return phase == Phase.OVER ? Reaping.OVER : Reaping.REMAINING;
@@ -247,16 +245,26 @@ final class LinuxProcess implements LaunchedProcess, Watched {
         }
     }
 
-    /** Whether anybody is left, dead or alive; the leader is reaped. */
+    /** Whether anybody is left, dead or alive, or may be; the leader has ended. */
     boolean isSessionLeft() {
-        return LibC.isSessionLeft(pidfd, pid);
+        return leader.isSessionLeft();
+    }
+
+    /** Whether what is in the session of the leader's number is the run's. */
+    boolean ownsSession() {
+        return leader.ownsSession();
+    }
+
+    /** Whether nobody but the leader itself, which another process is to reap, keeps the session there. */
+    boolean isKeptByLeader() {
+        return leader instanceof AdoptedLeader && LibC.isThere(leader.pidfd());
     }
 
     boolean isOver() {
         return phase == Phase.OVER;
     }
 
-    /** Whether the leader is reaped and others are or may be left. */
+    /** Whether the leader has ended and others are or may be left. */
     boolean isRemaining() {
         return phase == Phase.REMAINING;
     }
@@ -264,7 +272,7 @@ final class LinuxProcess implements LaunchedProcess, Watched {
     /** What the listener has not been told yet of the leader's end; null once it has. */
     @Nullable
     ProcessExit untoldExit(boolean leftovers) {
-        LeaderEnd end = untold;
+        Leader.End end = untold;
         return end == null ? null : ProcessExit.builder(end.status()).usage(end.usage()).leftovers(leftovers).build();
     }
 
@@ -282,26 +290,8 @@ final class LinuxProcess implements LaunchedProcess, Watched {
         }
     }
 
-    private static ExitStatus status(int waitStatus) {
-        int signal = waitStatus & SIGNAL_MASK;
-        return signal == 0
-                ? new ExitStatus.Exited(waitStatus >> 8 & 0xff)
-                : new ExitStatus.Killed(new ProcessSignal(signal), (waitStatus & CORE_DUMPED) != 0);
-    }
-
-    /**
-     * The usage without what is not the program's: at {@code exec} the kernel books the memory of the process that
-     * called it, which is gaggled, on the new program's peak.
-     */
-    private ResourceUsage usage(ResourceUsage counted) {
-        Long most = counted.getMaxResidentBytes();
-        return most != null && most > inheritedResidentBytes
-                ? counted
-                : ResourceUsage.builder(counted.getUserTime(), counted.getSystemTime()).build();
-    }
-
     @Override
     public String toString() {
-        return request.getProgramName() + " [" + pid + "]";
+        return request.getProgramName() + " [" + leader.pid() + "]";
     }
 }

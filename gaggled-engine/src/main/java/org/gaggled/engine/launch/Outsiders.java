@@ -33,6 +33,9 @@ final class Outsiders {
     /** What the names of the variables begin with that gaggled tells a program. */
     private static final String TOLD = "GAGGLED_";
 
+    /** By it, a program finds out what gaggled calls it. */
+    static final String NAME_VARIABLE = "GAGGLED_PROGRAM_NAME";
+
     /** More than there are between an orphan and what descends from it, however deep it nests. */
     private static final int MOST_GENERATIONS = 1000;
 
@@ -50,6 +53,13 @@ final class Outsiders {
         return request.getEnvironment().entrySet().stream()
                 .filter(variable -> variable.getKey().startsWith(TOLD))
                 .map(variable -> variable.getKey() + "=" + variable.getValue())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Those of them that no gaggled tells in another way: where it can be reached may be told otherwise by now. */
+    static Set<String> lastingMarks(LaunchRequest request) {
+        return marks(request).stream()
+                .filter(variable -> variable.startsWith(NAME_VARIABLE + "="))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
@@ -155,7 +165,7 @@ final class Outsiders {
                 break;
             }
             LinuxProcess run = entry.parent() > 0 ? leaders.get(LibC.sessionOf(entry.parent())) : null;
-            if (run != null) {
+            if (run != null && run.ownsSession()) {
                 owner = run;
                 break;
             }

@@ -39,6 +39,17 @@ final class PlannedSpawn {
         record NotSpawned(int errno) implements Failed {}
     }
 
+    /** Is told of each process before it is sent its plan, and so before it does anything. */
+    @FunctionalInterface
+    interface Announcement {
+
+        /** That of a start which nobody wants to know of so early. */
+        Announcement NONE = _ -> {};
+
+        /** Tells of a process; where that fails, it does nothing and is ended. */
+        void spawned(int pid) throws StartException;
+    }
+
     private static final MemorySegment SOCKETPAIR = LibC.symbol("socketpair");
     private static final MemorySegment SETSOCKOPT = LibC.symbol("setsockopt");
     private static final MemorySegment SEND = LibC.symbol("send");
@@ -59,10 +70,13 @@ final class PlannedSpawn {
      *
      * @param longest how long the plan may take. A user may stop what runs as that user before it has become the
      * program, and the program's files may be on a disk that does not answer.
+     * @param announcement is told of the process
      */
     static Outcome spawn(
             PosixSpawn.Attributes attributes, Path exec, ExecPlan plan, List<String> arguments,
-            List<String> environment, Map<Integer, Integer> descriptors, Duration longest) {
+            List<String> environment, Map<Integer, Integer> descriptors, Duration longest,
+            Announcement announcement)
+            throws StartException {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment message = arena.allocateFrom(JAVA_BYTE, plan.toBytes());
             MemorySegment ends = arena.allocate(JAVA_INT, 2);
@@ -83,7 +97,9 @@ final class PlannedSpawn {
                 } finally {
                     LibC.close(theirs);
                 }
-                return pid < 0 ? new Outcome.NotSpawned(-pid) : carryOut(arena, ours, pid, message, longest);
+                return pid < 0
+                        ? new Outcome.NotSpawned(-pid)
+                        : carryOut(arena, ours, pid, message, longest, announcement);
             } finally {
                 LibC.close(ours);
             }
@@ -102,9 +118,12 @@ final class PlannedSpawn {
     }
 
     /** What has not become the program is ended, also where memory runs out here. */
-    private static Outcome carryOut(Arena arena, int socket, int pid, MemorySegment plan, Duration longest) {
+    private static Outcome carryOut(
+            Arena arena, int socket, int pid, MemorySegment plan, Duration longest, Announcement announcement)
+            throws StartException {
         boolean executed = false;
         try {
+            announcement.spawned(pid);
             Outcome outcome = outcome(arena, socket, pid, plan, longest);
             executed = outcome instanceof Outcome.Executed;
             return outcome;

@@ -6,11 +6,13 @@ import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.ProcessAttributes;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.engine.launch.LibC.ResourceLimit;
+import org.gaggled.engine.launch.PlannedSpawn.Announcement;
 import org.gaggled.engine.launch.PlannedSpawn.Outcome;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One start of a program that asks for {@link ProcessAttributes}: as whom it is made, and one try for each file.
+ * One start of a program that asks for {@link ProcessAttributes}, or is announced: as whom it is made, and one try for
+ * each file.
  *
  * @param exec the file {@code gaggled_exec}
  * @param request with what the environment has from the user
@@ -47,12 +49,14 @@ record PlannedStart(
      *
      * @param found the request, with that file
      * @param descriptors the limit of descriptors to give back; null: gaggled's is as it was
+     * @param announcement is told of the process
      */
-    Outcome attempt(LaunchRequest found, @Nullable ResourceLimit descriptors) throws StartException {
+    Outcome attempt(LaunchRequest found, @Nullable ResourceLimit descriptors, Announcement announcement)
+            throws StartException {
         ExecPlan plan = ExecPlan.of(found, identity, descriptors, cgroupProcs);
         return PlannedSpawn.spawn(
                 spawnAttributes, exec, plan, found.getArguments(), StartDiagnosis.environment(found),
-                found.getDescriptors(), LONGEST);
+                found.getDescriptors(), LONGEST, announcement);
     }
 
     /** The cgroup of the run alone; null where it has none. */

@@ -204,7 +204,7 @@ final class PosixSpawn {
     }
 
     /** A C array of strings, ended by a null pointer. */
-    private static MemorySegment texts(Arena arena, List<String> texts) {
+    static MemorySegment texts(Arena arena, List<String> texts) {
         MemorySegment array = arena.allocate(JAVA_LONG, texts.size() + 1L);
         for (int i = 0; i < texts.size(); i++) {
             array.setAtIndex(JAVA_LONG, i, text(arena, texts.get(i)).address());

@@ -20,6 +20,13 @@ public final class ProcessTable {
 
     private static final Path PROC = Path.of("/proc");
 
+    /** The places of fields behind the name in a {@code stat} file. */
+    private static final int START_TIME = 19;
+
+    private static final int WAIT_STATUS = 49;
+
+    private static final long CAP_SYS_PTRACE = 1L << 19;
+
     /** More than there are between a process and the leader of its run, however deep it nests. */
     private static final int MOST_GENERATIONS = 1000;
 
@@ -29,8 +36,11 @@ public final class ProcessTable {
      * One line of the table.
      *
      * @param dead whether no thread of it runs any more, and it only waits to be reaped
+     * @param startTime when it began, in the kernel's ticks since the machine was started
+     * @param waitStatus of a dead one how it ended, as its parent's {@code wait} tells it, and 0 where this process may
+     * not know it; see {@link #showsStatusOf}
      */
-    record Entry(int pid, int parent, int group, int session, boolean dead) {
+    record Entry(int pid, int parent, int group, int session, boolean dead, long startTime, int waitStatus) {
 
         /**
          * Whether it belongs to the run whose leader has or had that pid, and is not the leader. Shells with job
@@ -94,6 +104,35 @@ public final class ProcessTable {
     }
 
     /**
+     * Whether the table shows this process how that one ended. Like whoever debugs, it must be of the same user and
+     * group, or may see everything.
+     */
+    static boolean showsStatusOf(int pid) throws IOException {
+        Map<String, String> own = statusLines(Long.toString(ProcessHandle.current().pid()));
+        boolean seesAll = (Long.parseUnsignedLong(own.getOrDefault("CapEff", "0"), 16) & CAP_SYS_PTRACE) != 0;
+        return seesAll || isOfSameUser(own, statusLines(Integer.toString(pid)));
+    }
+
+    /** Every one of its users and groups (real, effective, saved, of files) is the one that this process acts as. */
+    private static boolean isOfSameUser(Map<String, String> own, Map<String, String> other) {
+        return Stream.of("Uid", "Gid").allMatch(line -> {
+            String acting = own.getOrDefault(line, "").split("\\s+")[1];
+            return Stream.of(other.getOrDefault(line, "?").split("\\s+")).allMatch(acting::equals);
+        });
+    }
+
+    private static Map<String, String> statusLines(String process) throws IOException {
+        Map<String, String> lines = new HashMap<>();
+        for (String line : Files.readAllLines(PROC.resolve(process).resolve("status"), StandardCharsets.ISO_8859_1)) {
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                lines.put(line.substring(0, colon), line.substring(colon + 1).strip());
+            }
+        }
+        return lines;
+    }
+
+    /**
      * Looks for the followers of several leaders in one pass, dead or alive. Of all others it asks no more than the
      * session, which is far cheaper than reading what the table says of them.
      *
@@ -144,7 +183,7 @@ public final class ProcessTable {
     /** Reads a {@code stat} file: {@code pid (name) state parent group session ...}; the name may hold anything. */
     static Entry parse(String stat) {
         int nameEnd = stat.lastIndexOf(')');
-        String[] fields = stat.substring(nameEnd + 2).split(" ", 19);
+        String[] fields = stat.substring(nameEnd + 2).strip().split(" ");
         boolean leaderThreadDead = fields[0].equals("Z") || fields[0].equals("X");
         int threads = Integer.parseInt(fields[17]);
         return new Entry(
@@ -152,6 +191,8 @@ public final class ProcessTable {
                 Integer.parseInt(fields[1]),
                 Integer.parseInt(fields[2]),
                 Integer.parseInt(fields[3]),
-                leaderThreadDead && threads <= 1);
+                leaderThreadDead && threads <= 1,
+                Long.parseLong(fields[START_TIME]),
+                fields.length > WAIT_STATUS ? Integer.parseInt(fields[WAIT_STATUS]) : 0);
     }
 }

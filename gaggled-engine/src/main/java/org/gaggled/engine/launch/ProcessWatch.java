@@ -31,7 +31,6 @@ final class ProcessWatch {
     /** Between two looks at what no descriptor reports: a process held by a debugger, one that cannot be watched. */
     private static final int LOOK_AGAIN_MILLIS = 5;
 
-    /** A number, for a Duration made where memory has just run out would throw again, and end the thread. */
     static final long LOOK_AGAIN_NANOS = LOOK_AGAIN_MILLIS * 1_000_000L;
 
     private final AtomicLong tokens = new AtomicLong(WAKE_TOKEN + 1);
@@ -182,12 +181,7 @@ final class ProcessWatch {
         try (Arena arena = Arena.ofConfined()) {
             Epoll.Events events = new Epoll.Events(arena, EVENTS_AT_ONCE);
             while (!closed) {
-                try {
-                    turn(events);
-                } catch (OutOfMemoryError e) {
-                    // What was not dealt with is reported again by the next wait: every step takes something out last.
-                    LockSupport.parkNanos(LOOK_AGAIN_NANOS);
-                }
+                turn(events);
             }
         }
     }
@@ -218,8 +212,6 @@ final class ProcessWatch {
     private static void guarded(Runnable step) {
         try {
             step.run();
-        } catch (OutOfMemoryError e) {
-            throw e;
         } catch (RuntimeException | Error failure) {
             LOG.error("bug in the launcher while watching processes; it goes on", failure);
         }

@@ -1,14 +1,15 @@
 package org.gaggled.engine.loop;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.ProcessSignal;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The commands around programs' lives that run now, as processes of the same launcher, each in a session of its own.
  * What one leaves in its session is killed when it has ended; it is over when that is gone. For the loop's thread
- * alone, but for {@link #killAll}.
+ * alone.
  */
 final class ErrandLaunches {
 
@@ -36,16 +37,18 @@ final class ErrandLaunches {
     private record Key(ProgramId program, ErrandKind kind) {}
 
     private final ProcessLauncher launcher;
+    private final ProcessNotes notes;
     private final Outputs outputs;
     private final Consumer<Message> inbox;
-    private final Map<Key, Launch> launches = new ConcurrentHashMap<>();
+    private final Map<Key, Launch> launches = new HashMap<>();
 
     /**
-     * Those of that launcher, which print where their programs do; what it tells of them goes into the inbox, to be
-     * given to {@link #take}.
+     * Those of that launcher, which are noted there and print where their programs do; what it tells of them goes into
+     * the inbox, to be given to {@link #take}.
      */
-    ErrandLaunches(ProcessLauncher launcher, Outputs outputs, Consumer<Message> inbox) {
+    ErrandLaunches(ProcessLauncher launcher, ProcessNotes notes, Outputs outputs, Consumer<Message> inbox) {
         this.launcher = launcher;
+        this.notes = notes;
         this.outputs = outputs;
         this.inbox = inbox;
     }
@@ -58,13 +61,19 @@ final class ErrandLaunches {
             launcher.launch(outputs.prepare(command.program(), command.kind(), request), launch);
         } catch (DescriptorException e) {
             launch.startFailed(ProgramLaunches.unread(e));
-        } catch (OutOfMemoryError e) {
-            throw e;
         } catch (RuntimeException | Error e) {
             log.error("the launcher failed to take the {} of program {}", command.kind().getWord(), command.program(),
                     e);
             launch.startFailed(StartFailure.builder("the launcher failed: " + e).build());
         }
+    }
+
+    /** Takes over the process of one that an earlier gaggled has begun; {@code request} is as for {@link #run}. */
+    void adopt(Command.AdoptErrand command, LaunchRequest request) {
+        Launch launch = new Launch(
+                new Command.RunErrand(command.program(), command.run(), command.kind(), command.request()));
+        launches.put(launch.key(), launch);
+        launcher.adopt(request, command.process(), launch);
     }
 
     /** Kills one, with all that is in its session. One that the launcher has not begun yet, it need not begin. */
@@ -74,11 +83,6 @@ final class ErrandLaunches {
             launch.unwanted = true;
             kill(launch);
         }
-    }
-
-    /** Kills all of them, from whatever thread. */
-    void killAll() {
-        launches.values().forEach(ErrandLaunches::kill);
     }
 
     private static void kill(Launch launch) {
@@ -157,6 +161,11 @@ final class ErrandLaunches {
                 answer(Message.ErrandTakenBack::new);
             }
             return !unwanted;
+        }
+
+        @Override
+        public void spawned(ProcessIdentity spawned) {
+            notes.spawned(command.program(), command.run(), command.kind(), spawned);
         }
 
         @Override

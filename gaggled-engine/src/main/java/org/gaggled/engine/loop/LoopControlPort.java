@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -42,6 +43,7 @@ import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.event.EventFanout;
 import org.gaggled.engine.output.history.LogBook;
+import org.gaggled.engine.state.GaggleState;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -224,6 +226,30 @@ public final class LoopControlPort implements ControlPort {
         return events.subscribe(name, sink);
     }
 
+    /**
+     * Has another definition in force; for the host's own use. Answered after the first events of it are on their way
+     * to the sinks: {@code DONE}, or why nothing has changed, {@code SHUTTING_DOWN} or {@code ENDED}.
+     *
+     * @param variables what programs that are launched from then on are told, beside what their definitions say
+     * @param state what it is noted in for the next gaggled; null where nothing is
+     * @param beforehand done on the loop, if the definition is to be in force, right before its first event
+     */
+    public CompletionStage<ControlOutcome> replace(
+            Input.Replace input, Map<String, String> variables, GaggleState.@Nullable Next state,
+            Runnable beforehand) {
+        waiting.incrementAndGet();
+        return send(new Message.Replace(input, variables, state, beforehand, new CompletableFuture<>()));
+    }
+
+    /** Gives an answer on the thread on which answers are given; after the end, on this one. */
+    public void answering(Runnable answer) {
+        try {
+            answers.execute(answer);
+        } catch (RejectedExecutionException ended) {
+            answer.run();
+        }
+    }
+
     /** Begins to stop everything; for the host's own use. */
     public void shutdown(Requester requester) {
         var _ = perform(OperationRequest.builder(Operation.SHUTDOWN, requester).build());
@@ -232,6 +258,15 @@ public final class LoopControlPort implements ControlPort {
     /** Stops everything with SIGKILL; for the host's own use. */
     public void shutdownNow(Requester requester) {
         offer(new Message.Happened(new Input.ShutdownNow(Operations.causeOf(requester))));
+    }
+
+    /**
+     * Has the loop end without stopping a program, for another gaggled to go on with them. It has taken its last input
+     * when the stage completes; the stage fails with {@link ControlOutcome#SHUTTING_DOWN} when everything is being
+     * stopped already. For the host's own use.
+     */
+    public CompletionStage<Boolean> suspend() {
+        return ask(Message.Suspend::new);
     }
 
     /** Asks for something whose answer is not an outcome. */
@@ -318,7 +353,8 @@ public final class LoopControlPort implements ControlPort {
         waiting.decrementAndGet();
         switch (question) {
             case Message.Operate operate -> operate.answer().complete(OperationResult.of(ControlOutcome.ENDED));
-            case Message.AskDescription _,Message.AskSnapshot _ ->
+            case Message.Replace replace -> replace.answer().complete(ControlOutcome.ENDED);
+            case Message.AskDescription _,Message.AskSnapshot _,Message.Suspend _ ->
                     question.answer().completeExceptionally(new ControlException(ControlOutcome.ENDED));
         }
     }

@@ -1,6 +1,8 @@
 package org.gaggled.engine.loop;
 
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.control.OperationRequest;
 import org.gaggled.api.control.OperationResult;
@@ -11,6 +13,7 @@ import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.engine.core.Input;
 import org.gaggled.engine.probe.ProbeReport;
+import org.gaggled.engine.state.GaggleState;
 import org.jspecify.annotations.Nullable;
 
 /** What comes into the loop's inbox. */
@@ -62,6 +65,21 @@ sealed interface Message {
             ProgramSelector.@Nullable Selection selection,
             CompletableFuture<OperationResult> answer)
             implements Question<OperationResult> {}
+
+    /** Somebody wants the loop to end without stopping a program, for another gaggled to go on. */
+    record Suspend(CompletableFuture<Boolean> answer) implements Question<Boolean> {}
+
+    /**
+     * Another definition is to be in force.
+     *
+     * @param variables what programs that are launched from then on are told, beside what their definitions say
+     * @param state what it is noted in for the next gaggled; null where nothing is
+     * @param beforehand done right before the first event of it, if there is to be one; it does not wait
+     */
+    record Replace(
+            Input.Replace input, Map<String, String> variables, GaggleState.@Nullable Next state, Runnable beforehand,
+            CompletableFuture<ControlOutcome> answer)
+            implements Question<ControlOutcome> {}
 
     /** Somebody asks for everything there is to say of one program. */
     record AskDescription(String program, CompletableFuture<ProgramDescription> answer)

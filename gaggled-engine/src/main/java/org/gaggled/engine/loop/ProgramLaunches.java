@@ -1,15 +1,16 @@
 package org.gaggled.engine.loop;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.SignalOutcome;
 import org.gaggled.api.launch.StartFailure;
@@ -24,52 +25,55 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The processes of the programs: has the launcher start and signal them, and puts what becomes of them into the loop's
- * inbox. For the loop's thread alone, except {@link #killAll}.
+ * inbox. For the loop's thread alone.
  */
 final class ProgramLaunches {
 
     private static final Logger log = LoggerFactory.getLogger(ProgramLaunches.class);
 
     private final ProcessLauncher launcher;
+    private final ProcessNotes notes;
+    private final Consumer<Message> inbox;
 
-    /**
-     * Given a supplier, because a launcher tells everything once, and there may be no memory to make a message of it.
-     */
-    private final Consumer<Supplier<Message>> inbox;
-
-    /** The processes there are; written by the loop alone, read by whoever ends them all. */
-    private final Map<ProgramId, LaunchedProcess> processes = new ConcurrentHashMap<>();
+    /** The processes there are. */
+    private final Map<ProgramId, LaunchedProcess> processes = new HashMap<>();
 
     /** The last launch of each program. */
     private final Map<ProgramId, Run> launched = new HashMap<>();
 
-    /** Those of that launcher. */
-    ProgramLaunches(ProcessLauncher launcher, Consumer<Supplier<Message>> inbox) {
+    /** Those of that launcher, whose processes are noted there. */
+    ProgramLaunches(ProcessLauncher launcher, ProcessNotes notes, Consumer<Message> inbox) {
         this.launcher = launcher;
+        this.notes = notes;
         this.inbox = inbox;
     }
 
     /** Has a process started; {@code request} is the command's, with what else the process is to have. */
     void launch(Command.Launch command, LaunchRequest request) {
-        processes.remove(command.program());
-        Run run = new Run(command);
-        launched.put(command.program(), run);
+        Run run = begin(new Run(command.program(), command.run(), command.request(), null));
         try {
             launcher.launch(request, run);
-        } catch (OutOfMemoryError e) {
-            throw e;
         } catch (RuntimeException | Error e) {
             log.error("the launcher failed to take program {}", command.program(), e);
             run.startFailed(StartFailure.builder("the launcher failed: " + e).build());
         }
     }
 
+    /** Has the process of an earlier gaggled taken over; {@code request} is as for {@link #launch}. */
+    void adopt(Command.Adopt command, LaunchRequest request) {
+        Run run = begin(new Run(command.program(), command.run(), command.request(), new ArrayList<>()));
+        launcher.adopt(request, command.process(), run);
+    }
+
+    private Run begin(Run run) {
+        processes.remove(run.program);
+        launched.put(run.program, run);
+        return run;
+    }
+
     /** Tells of a launch that is not made at all, for that reason. */
     void refuse(Command.Launch command, StartFailure failure) {
-        processes.remove(command.program());
-        Run run = new Run(command);
-        launched.put(command.program(), run);
-        run.startFailed(failure);
+        begin(new Run(command.program(), command.run(), command.request(), null)).startFailed(failure);
     }
 
     /** That what a process prints cannot be read, so that it is not started. */
@@ -81,20 +85,25 @@ final class ProgramLaunches {
     /** Tells the launcher, when it asks, that a launch is not wanted any more. */
     void withdraw(Command.Withdraw command) {
         Run run = launched.get(command.program());
-        if (run != null && run.command.run() == command.run()) {
+        if (run != null && run.number == command.run()) {
             run.unwanted = true;
         }
     }
 
     /** What the last launch of a program was asked for with, by the core. */
     LaunchRequest requestOf(ProgramId program) {
-        return Objects.requireNonNull(launched.get(program), "never launched").command.request();
+        return Objects.requireNonNull(launched.get(program), "never launched").request;
     }
 
     /** Takes in the process of a run; gives the program's process before, if there is one. */
     @Nullable
     LaunchedProcess take(ProgramId program, LaunchedProcess process) {
-        return processes.put(program, process);
+        LaunchedProcess former = processes.put(program, process);
+        Run run = launched.get(program);
+        if (run != null) {
+            run.sendEarly(process);
+        }
+        return former;
     }
 
     /** Undoes {@link #take}. */
@@ -106,9 +115,14 @@ final class ProgramLaunches {
         }
     }
 
-    /** Signals what is left of a program's run. */
+    /** Signals what is left of a program's run; one that is being adopted gets the signal when that is done. */
     SignalOutcome send(ProgramId program, ProcessSignal signal) {
         LaunchedProcess process = processes.get(program);
+        Run run = launched.get(program);
+        if (process == null && run != null && run.early != null) {
+            run.early.add(signal);
+            return SignalOutcome.SENT;
+        }
         return process == null ? SignalOutcome.GONE : process.send(signal);
     }
 
@@ -118,15 +132,15 @@ final class ProgramLaunches {
         launched.remove(program);
     }
 
-    /** Sends SIGKILL to all of them, from whatever thread. */
-    void killAll() {
-        processes.values().forEach(process -> process.signal(ProcessSignal.KILL));
-    }
-
     /** Tells the loop what becomes of one run. */
     private final class Run implements LaunchListener {
 
-        private final Command.Launch command;
+        private final ProgramId program;
+        private final long number;
+        private final LaunchRequest request;
+
+        /** The signals that are waiting for a process that is being adopted; null where none is. */
+        private @Nullable List<ProcessSignal> early;
 
         /** What the launcher is told when it asks. One that does not ask makes the start, and what it tells counts. */
         private volatile boolean unwanted;
@@ -134,15 +148,31 @@ final class ProgramLaunches {
         /** Whether the launcher's answer to the request is known: it may ask again, which changes nothing. */
         private boolean answered;
 
-        Run(Command.Launch command) {
-            this.command = command;
+        Run(ProgramId program, long number, LaunchRequest request, @Nullable List<ProcessSignal> early) {
+            this.program = program;
+            this.number = number;
+            this.request = request;
+            this.early = early;
+        }
+
+        private void sendEarly(LaunchedProcess process) {
+            List<ProcessSignal> waiting = early;
+            early = null;
+            if (waiting != null) {
+                waiting.forEach(process::signal);
+            }
+        }
+
+        @Override
+        public void spawned(ProcessIdentity process) {
+            notes.spawned(program, number, null, process);
         }
 
         @Override
         public boolean isWanted() {
             if (unwanted && !answered) {
                 answered = true;
-                tell(() -> new Input.Withdrawn(command.program(), command.run()));
+                tell(new Input.Withdrawn(program, number));
             }
             return !unwanted;
         }
@@ -150,28 +180,28 @@ final class ProgramLaunches {
         @Override
         public void started(LaunchedProcess process) {
             answered = true;
-            inbox.accept(() -> new Message.ProcessStarted(
-                    new Input.Started(command.program(), command.run(), process.getPid()), process));
+            inbox.accept(new Message.ProcessStarted(
+                    new Input.Started(program, number, process.getPid()), process));
         }
 
         @Override
         public void startFailed(StartFailure failure) {
             answered = true;
-            tell(() -> new Input.StartFailed(command.program(), command.run(), failure));
+            tell(new Input.StartFailed(program, number, failure));
         }
 
         @Override
         public void exited(ProcessExit exit) {
-            tell(() -> new Input.Exited(command.program(), command.run(), exit));
+            tell(new Input.Exited(program, number, exit));
         }
 
         @Override
         public void gone() {
-            tell(() -> new Input.Gone(command.program(), command.run()));
+            tell(new Input.Gone(program, number));
         }
 
-        private void tell(Supplier<Input> input) {
-            inbox.accept(() -> new Message.Happened(input.get()));
+        private void tell(Input input) {
+            inbox.accept(new Message.Happened(input));
         }
     }
 }

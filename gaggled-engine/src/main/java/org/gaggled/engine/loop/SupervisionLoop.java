@@ -1,17 +1,14 @@
 package org.gaggled.engine.loop;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.GaggleSnapshot;
-import org.gaggled.api.control.ProgramSelector;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.LaunchedProcess;
@@ -19,7 +16,6 @@ import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.SignalOutcome;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramState;
-import org.gaggled.engine.core.Account;
 import org.gaggled.engine.core.Alarm;
 import org.gaggled.engine.core.Command;
 import org.gaggled.engine.core.EssentialEnd;
@@ -39,9 +35,7 @@ import org.gaggled.engine.probe.Told;
 import org.gaggled.engine.probe.UnpreparedException;
 import org.gaggled.engine.probe.told.ToldProbes;
 import org.gaggled.engine.schedule.Schedules;
-import org.gaggled.engine.text.Wording;
 import org.gaggled.engine.words.EventWords;
-import org.gaggled.engine.words.SituationWords;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,21 +46,17 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Nothing that can wait runs on it: processes are started by the launcher's threads, sinks have their own, and
  * answers are given on another. Once it runs it ends only with the gaggle: an error in one step is logged with what led
- * to it, and supervision goes on.
- *
- * <p>Without memory it does not go on: {@link #killAll} ends what it keeps, and with it ends gaggled, to be started
- * again by whatever started it.
+ * to it, and supervision goes on. Where the heap is full, the virtual machine ends at once (see {@code bin/gaggled}).
  */
 public final class SupervisionLoop implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SupervisionLoop.class);
 
-    private static final int OUT_OF_MEMORY_STATUS = 1;
-
     private final EventFanout events;
     private final Gaggle gaggle;
     private final Deadlines<Alarm> deadlines = new Deadlines<>();
     private final Schedules schedules;
+    private final Descriptions descriptions;
 
     /**
      * Bounded by what fills it: two messages for each program's run, three for each command around its life, one for
@@ -86,9 +76,13 @@ public final class SupervisionLoop implements AutoCloseable {
     private final LoopControlPort controlPort;
     private final Operations operations;
     private final Operations.Core core = new Asked();
-    private final long origin = System.nanoTime();
+    private final Keeping keeping;
+    private final Keeper keeper;
+    private final GaggleDefinition first;
+    private final long origin;
     private Map<String, String> variables = Map.of();
     private boolean finished;
+    private boolean suspended;
     private @Nullable EssentialEnd essentialEnd;
 
     /**
@@ -100,17 +94,33 @@ public final class SupervisionLoop implements AutoCloseable {
     public SupervisionLoop(
             ProcessLauncher launcher, EventFanout events, GaggleDefinition definition, ProbeKinds kinds,
             Schedules schedules, Outputs outputs, LogBook logs) {
+        this(launcher, events, definition, kinds, schedules, outputs, logs, Keeping.NOTHING);
+    }
+
+    /**
+     * The same, which goes on where an earlier gaggled was broken off.
+     *
+     * @param keeping what it goes on from, and what it keeps for the next one
+     */
+    public SupervisionLoop(
+            ProcessLauncher launcher, EventFanout events, GaggleDefinition definition, ProbeKinds kinds,
+            Schedules schedules, Outputs outputs, LogBook logs, Keeping keeping) {
+        this.keeping = keeping;
+        this.keeper = new Keeper(keeping.state());
+        this.first = definition;
+        this.origin = keeping.origin();
         this.outputs = outputs;
         this.logs = logs;
         this.events = events;
         this.schedules = schedules;
-        this.gaggle = new Gaggle(definition);
-        this.programs = new ProgramLaunches(launcher, this::putIn);
-        this.errands = new ErrandLaunches(launcher, outputs, message -> putIn(() -> message));
-        Consumer<Input.Probed> heard = input -> putIn(() -> new Message.Happened(input));
+        this.gaggle = keeping.gaggle(definition);
+        this.descriptions = new Descriptions(gaggle, schedules);
+        this.programs = new ProgramLaunches(launcher, keeping.notes(), inbox::add);
+        this.errands = new ErrandLaunches(launcher, keeping.notes(), outputs, inbox::add);
+        Consumer<Input.Probed> heard = input -> inbox.add(new Message.Happened(input));
         Told told = launcher.getCapabilities().contains(LauncherCapability.DESCRIPTORS)
-                ? new ToldProbes(outputs, heard) : new NothingTold(heard);
-        this.probes = new Probes(kinds, launcher, told, report -> putIn(() -> new Message.Probed(report)));
+                ? new ToldProbes(outputs, keeping.names(), heard) : new NothingTold(heard);
+        this.probes = new Probes(kinds, launcher, told, report -> inbox.add(new Message.Probed(report)));
         this.controlPort = new LoopControlPort(inbox, events, logs, definition);
         this.operations = new Operations(controlPort);
     }
@@ -128,8 +138,10 @@ public final class SupervisionLoop implements AutoCloseable {
      */
     public @Nullable EssentialEnd run(Map<String, String> told) {
         variables = Map.copyOf(told);
-        attempt("what programs printed before", () -> outputs.follow(gaggle.definition()));
-        handle(new Message.Happened(new Input.Begin()));
+        attempt("what programs printed before", this::takeOverOutputs);
+        keeper.follow(keeping.next());
+        handle(new Message.Happened(keeping.first(first)));
+        attempt("what programs printed before", outputs::expectNoMore);
         attempt("schedules", () -> schedules.follow(gaggle.definition(), now()));
         while (!finished) {
             Message message = nextMessage();
@@ -162,11 +174,16 @@ public final class SupervisionLoop implements AutoCloseable {
         probes.close();
     }
 
-    /** Sends SIGKILL to every process there is, from whatever thread, when the loop itself can no longer stop them. */
-    public void killAll() {
-        programs.killAll();
-        errands.killAll();
-        probes.killAll();
+    /** Whether it has ended without stopping a program, for another gaggled to go on. */
+    public boolean isSuspended() {
+        return suspended;
+    }
+
+    private void takeOverOutputs() {
+        if (keeping.resumption() != null) {
+            outputs.expect(keeping.resumption().adopted());
+        }
+        outputs.follow(gaggle.definition());
     }
 
     private long now() {
@@ -201,27 +218,11 @@ public final class SupervisionLoop implements AutoCloseable {
     private @Nullable Throwable attempt(Object what, Runnable step) {
         try {
             step.run();
-        } catch (OutOfMemoryError e) {
-            endWithoutMemory();
         } catch (RuntimeException | Error e) {
             log.error("error while handling {}; supervision goes on. Please report this", what, e);
             return e;
         }
         return null;
-    }
-
-    /**
-     * A step that was broken off anywhere cannot be mended simply, so what it may have got wrong ends here: with every
-     * process and with gaggled, which its own keeper (systemd, a container's runtime) starts again.
-     */
-    private void endWithoutMemory() {
-        try {
-            killAll();
-            System.err.println(
-                    "gaggled: out of memory: every program was killed, and gaggled ends; GAGGLED_JAVA_OPTS=-Xmx... gives it more");
-        } finally {
-            Runtime.getRuntime().halt(OUT_OF_MEMORY_STATUS);
-        }
     }
 
     private void dispatch(Message message) {
@@ -241,6 +242,7 @@ public final class SupervisionLoop implements AutoCloseable {
                 }
             }
             case Message.Operate operate -> operations.perform(operate, core, now());
+            case Message.Replace replace -> controlPort.answer(replace, replace(replace));
             case Message.AskDescription ask -> describe(ask);
             case Message.AskSnapshot ask -> {
                 if (ask.mark() != null) {
@@ -248,28 +250,36 @@ public final class SupervisionLoop implements AutoCloseable {
                 }
                 controlPort.answer(ask, new GaggleSnapshot(events.lastNumber(), gaggle.states(now())));
             }
+            case Message.Suspend suspend -> suspend(suspend);
         }
+    }
+
+    private void suspend(Message.Suspend message) {
+        if (gaggle.isEnding()) {
+            controlPort.fail(message, new ControlException(ControlOutcome.SHUTTING_DOWN));
+        } else {
+            suspended = true;
+            finished = true;
+            controlPort.answer(message, true);
+        }
+    }
+
+    private ControlOutcome replace(Message.Replace replace) {
+        if (gaggle.isEnding()) {
+            return ControlOutcome.SHUTTING_DOWN;
+        }
+        replace.beforehand().run();
+        keeper.follow(replace.state());
+        variables = Map.copyOf(replace.variables());
+        return core.ask(replace.input());
     }
 
     private void describe(Message.AskDescription ask) {
-        ProgramId program = gaggle.find(ask.program());
-        Account account = program == null ? null : gaggle.account(program, now());
-        if (program == null || account == null) {
-            controlPort.fail(
-                    ask,
-                    new ControlException(
-                            ControlOutcome.NO_SUCH_PROGRAM, noProgram(ask.program())));
-        } else {
-            controlPort.answer(ask, SituationWords.describe(account, schedules.nextRun(program, now())));
+        try {
+            controlPort.answer(ask, descriptions.of(ask.program(), now()));
+        } catch (ControlException refused) {
+            controlPort.fail(ask, refused);
         }
-    }
-
-    /** Whoever asks about several at once is told that these are several. */
-    private String noProgram(String name) {
-        List<String> meant = ProgramSelector.named(name).select(gaggle.definition().names()).getNames();
-        return meant.isEmpty()
-                ? "no program has the name '" + name + "'"
-                : "'" + name + "' stands for " + Wording.listed(meant) + "; ask for one of them";
     }
 
     private void feed(Input input, Consumer<ControlOutcome> answer) {
@@ -280,11 +290,13 @@ public final class SupervisionLoop implements AutoCloseable {
             case Input.Gone gone -> over(gone.program(), gone.run());
             // Before a program is launched by it.
             case Input.Replace replace -> outputs.follow(replace.definition());
+            case Input.Resume resume -> outputs.follow(resume.definition());
             default -> {}
         }
         gaggle.handle(input, now(), command -> carryOut(command, answer));
+        keeper.stepIsDone();
         switch (input) {
-            case Input.Replace _ -> {
+            case Input.Replace _,Input.Resume _ -> {
                 controlPort.follow(gaggle.definition());
                 schedules.follow(gaggle.definition(), now());
             }
@@ -342,10 +354,14 @@ public final class SupervisionLoop implements AutoCloseable {
                 carryOut(command, _ -> {});
             }
         });
+        keeper.stepIsDone();
     }
 
     private void carryOut(Command command, Consumer<ControlOutcome> answers) {
         switch (command) {
+            case Command.Remember remember -> keeper.remember(remember);
+            case Command.Adopt adopt -> adopt(adopt);
+            case Command.AdoptErrand errand -> errands.adopt(errand, complete(errand.request()));
             case Command.Launch launch -> launch(launch);
             case Command.Signal signal -> signal(signal);
             case Command.SignalAsAsked signal ->
@@ -354,7 +370,7 @@ public final class SupervisionLoop implements AutoCloseable {
             case Command.Probe probe ->
                     probes.begin(probe, () -> complete(programs.requestOf(probe.program())));
             case Command.EndProbes end -> probes.end(end);
-            case Command.RunErrand errand -> errands.run(errand, complete(errand.request()));
+            case Command.RunErrand errand -> errands.run(errand, announced(complete(errand.request())));
             case Command.EndErrand errand -> errands.end(errand);
             case Command.Tell tell -> log.warn(EventWords.messageOf(tell.news()));
             case Command.SetAlarm set -> deadlines.set(set.alarm(), set.atNanos());
@@ -363,10 +379,14 @@ public final class SupervisionLoop implements AutoCloseable {
             case Command.Answer answer -> answers.accept(answer.outcome());
             case Command.Refuse refuse -> refuse(refuse);
             case Command.Forget forget -> {
+                keeper.forget(forget.program());
                 programs.forget(forget.program());
                 outputs.forget(forget.program());
+                // Of a program that was not started there is no event, and somebody may wait for it.
+                operations.happened(forget.program());
             }
             case Command.Finished end -> {
+                keeper.finish();
                 finished = true;
                 essentialEnd = end.essential();
             }
@@ -374,6 +394,7 @@ public final class SupervisionLoop implements AutoCloseable {
     }
 
     private void publish(Notice notice) {
+        keeper.event(events.lastNumber() + 1);
         events.publish(notice);
         if (notice instanceof Notice.OfProgram told) {
             operations.happened(core.find(told.state().getName()));
@@ -398,7 +419,7 @@ public final class SupervisionLoop implements AutoCloseable {
         LaunchRequest request;
         try {
             request = outputs.prepare(
-                    launch.program(), launch.run(), probes.prepare(launch, complete(launch.request())));
+                    launch.program(), launch.run(), probes.prepare(launch, announced(complete(launch.request()))));
         } catch (DescriptorException e) {
             programs.refuse(launch, ProgramLaunches.unread(e));
             return;
@@ -409,17 +430,20 @@ public final class SupervisionLoop implements AutoCloseable {
         programs.launch(launch, request);
     }
 
+    private void adopt(Command.Adopt adopt) {
+        Keeping.Resumption resumption = keeping.resumption();
+        probes.adopt(adopt, resumption != null && resumption.wasReady(adopt.program()));
+        outputs.adopt(adopt.program(), adopt.run());
+        programs.adopt(adopt, complete(adopt.request()));
+    }
+
+    /** The request such that its process is noted before it does anything. */
+    private LaunchRequest announced(LaunchRequest request) {
+        return keeping.state() == null ? request : request.toBuilder().announced(true).build();
+    }
+
     /** The request with what every program is told. */
     private LaunchRequest complete(LaunchRequest request) {
         return variables.isEmpty() ? request : request.toBuilder().addEnvironment(variables).build();
-    }
-
-    /** Much is told once: what there is no memory for now would never be known. */
-    private void putIn(Supplier<Message> message) {
-        try {
-            inbox.add(message.get());
-        } catch (OutOfMemoryError e) {
-            endWithoutMemory();
-        }
     }
 }

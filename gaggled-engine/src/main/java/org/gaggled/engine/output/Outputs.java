@@ -3,9 +3,12 @@ package org.gaggled.engine.output;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.engine.core.ErrandKind;
@@ -43,6 +46,9 @@ public final class Outputs implements AutoCloseable {
     private final Map<Launch, LineListener> listeners = new HashMap<>();
     /** The descriptors that are open until it is known what became of a launch. */
     private final Map<Launch, List<Integer>> opened = new HashMap<>();
+
+    /** Of these, nothing is read before it is known of which run it is. */
+    private final Set<ProgramId> expected = new HashSet<>();
 
     private boolean begun;
 
@@ -92,10 +98,35 @@ public final class Outputs implements AutoCloseable {
     private void takeOver(ProgramDefinition program) {
         ProgramOutput output = new ProgramOutput(program, capture);
         programs.put(program.id(), output);
-        try {
-            output.takeOver();
-        } catch (DescriptorException e) {
-            LOG.error("{}: what it printed while gaggled was away cannot be read: {}", program.id(), e.getMessage());
+        output.takeOver();
+        if (!expected.contains(program.id())) {
+            output.resume();
+        }
+    }
+
+    /**
+     * Has nothing be read of what these programs print, of which runs are to be {@linkplain #adopt adopted}, before it
+     * is known who listens to it. To be called before all else; {@link #expectNoMore} follows.
+     */
+    public void expect(Collection<ProgramId> adopted) {
+        expected.addAll(adopted);
+    }
+
+    /** No further run is adopted. */
+    public void expectNoMore() {
+        expected.clear();
+        programs.values().forEach(ProgramOutput::resume);
+    }
+
+    /**
+     * Goes on with the streams of a run that an earlier gaggled has launched, and gives what it has printed since to
+     * whoever listens to it.
+     */
+    public void adopt(ProgramId program, long run) {
+        LineListener listener = listeners.remove(new Launch(program, run));
+        ProgramOutput output = programs.get(program);
+        if (output != null) {
+            output.adopt(run, listener);
         }
     }
 

@@ -15,9 +15,13 @@ import org.gaggled.engine.launch.DescriptorException;
 import org.gaggled.engine.launch.DescriptorWatch;
 import org.gaggled.engine.output.history.StreamHistory;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What one program prints: its streams, and where they lead. For the loop's thread alone. */
 final class ProgramOutput {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ProgramOutput.class);
 
     private static final int STANDARD_OUTPUT = 1;
     private static final int STANDARD_ERROR = 2;
@@ -34,6 +38,8 @@ final class ProgramOutput {
         private final Spool spool;
         private OutputRules.OfStream rules;
         private LineSink sink;
+        /** Whether a pipe that an earlier gaggled has left is still to be read. */
+        private boolean resumes;
 
         Captured(CapturedStream stream, Spool spool, OutputRules.OfStream rules, LineSink sink) {
             this.stream = stream;
@@ -82,15 +88,52 @@ final class ProgramOutput {
         };
     }
 
-    /** Takes over what an earlier gaggled has left of these streams. */
-    void takeOver() throws DescriptorException {
+    /** Takes over what an earlier gaggled has left of these streams; {@link #resume} goes on reading. */
+    void takeOver() {
         for (LogLine.Stream stream : LogLine.Stream.values()) {
             OutputRules.OfStream rules = rulesOf(stream);
             if (rules != null && (isRead(rules) || isLookedAt(definition))
                     && capture.filesOf(program, stream).isLeft()) {
-                captured(stream, rules).stream.resume();
+                takeOver(stream, rules);
             }
         }
+    }
+
+    private void takeOver(LogLine.Stream stream, OutputRules.OfStream rules) {
+        try {
+            captured(stream, rules).resumes = true;
+        } catch (DescriptorException e) {
+            complain(e);
+        }
+    }
+
+    private void complain(DescriptorException reason) {
+        LOG.error("{}: what it printed while gaggled was away cannot be read: {}", program, reason.getMessage());
+    }
+
+    /** Goes on reading what an earlier gaggled has read, unless that is done already. */
+    void resume() {
+        streams.values().forEach(this::resume);
+    }
+
+    private void resume(Captured captured) {
+        if (captured.resumes) {
+            captured.resumes = false;
+            try {
+                captured.stream.resume();
+            } catch (DescriptorException e) {
+                complain(e);
+            }
+        }
+    }
+
+    /** What these streams bring from now on is of that run, which an earlier gaggled has launched. */
+    void adopt(long run, @Nullable LineListener listener) {
+        RunListener heard = listener == null ? null : new RunListener(listener, streams.size());
+        streams.values().forEach(captured -> {
+            capture.submit(() -> captured.stream.begin(run, heard));
+            resume(captured);
+        });
     }
 
     private OutputRules.@Nullable OfStream rulesOf(LogLine.Stream stream) {
@@ -205,6 +248,7 @@ final class ProgramOutput {
             return rules.destination() instanceof Destination.Discarded ? capture.nullDevice() : null;
         }
         Captured captured = captured(stream, rules);
+        resume(captured);
         Runnable change = change(stream, captured, rules);
         try {
             int end = captured.stream.openEnd(run == null ? change : () -> {

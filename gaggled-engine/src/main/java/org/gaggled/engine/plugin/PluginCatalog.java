@@ -93,6 +93,16 @@ public final class PluginCatalog implements AutoCloseable {
         return services;
     }
 
+    /** The names of the plugins that gave a service, without gaggled itself. */
+    public List<String> loaded() {
+        return services.stream()
+                .map(PluginService::origin)
+                .filter(PluginOrigin.Installed.class::isInstance)
+                .map(PluginOrigin::plugin)
+                .distinct()
+                .toList();
+    }
+
     /** What could not be loaded, in the order in which it was met. */
     public List<PluginFailure> failures() {
         return failures;

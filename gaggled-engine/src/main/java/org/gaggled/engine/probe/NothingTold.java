@@ -30,6 +30,9 @@ public final class NothingTold implements Told {
     }
 
     @Override
+    public void adopt(ProgramId program, long run, long pid, Probing probing, boolean wasReady) {}
+
+    @Override
     public void launched(ProgramId program, long run, long pid) {}
 
     @Override

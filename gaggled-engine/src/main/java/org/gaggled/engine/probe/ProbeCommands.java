@@ -65,15 +65,10 @@ final class ProbeCommands {
         return command;
     }
 
-    /** Kills all of them, from whatever thread. */
-    void killAll() {
-        running.forEach(ProbeCommand::kill);
-    }
-
     /** Kills all of them, and waits until nothing is left of them, but not for longer than that. */
     void close(Duration bound) {
         closed = true;
-        killAll();
+        running.forEach(ProbeCommand::kill);
         CompletableFuture<?>[] ends = running.stream().map(ProbeCommand::end).toArray(CompletableFuture<?>[]::new);
         try {
             CompletableFuture.allOf(ends).get(bound.toNanos(), TimeUnit.NANOSECONDS);

@@ -113,11 +113,6 @@ final class ProbeOpening {
         return new OpenProbe(new PluginProbe(factory, rules.target()), threads, Duration.ZERO);
     }
 
-    /** Kills the commands of probes that run. */
-    void killCommands() {
-        commands.killAll();
-    }
-
     /** Ends what there still is, and waits for it, but not for longer than that. What hangs is left behind. */
     void close(Duration bound) {
         List<Runnable> _ = platform.shutdownNow();

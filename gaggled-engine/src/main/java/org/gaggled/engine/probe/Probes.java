@@ -16,8 +16,8 @@ import org.gaggled.engine.core.ProgramId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Probes programs as the core asks for it, and reports what is found. For the loop's thread alone, except
- * {@link #killAll}. No call waits, except {@link #close}.
+ * Probes programs as the core asks for it, and reports what is found. For the loop's thread alone. No call waits,
+ * except {@link #close}.
  *
  * <p>Nothing is made before the first probe begins: a gaggle without probes does not pay for them.
  */
@@ -33,7 +33,7 @@ public final class Probes implements AutoCloseable {
     private final Consumer<ProbeReport> inbox;
     private final ThreadFactory threads;
     private final Map<Key, ProbeRun> running = new HashMap<>();
-    private volatile @Nullable ProbeOpening opening;
+    private @Nullable ProbeOpening opening;
     private boolean closed;
 
     /**
@@ -68,6 +68,15 @@ public final class Probes implements AutoCloseable {
         return isTold(probing.ready()) || isTold(probing.alive())
                 ? told.prepare(launch.program(), launch.run(), request, probing)
                 : request;
+    }
+
+    /**
+     * Begins to hear what a run tells by itself that an earlier gaggled has launched, if it is to.
+     *
+     * @param wasReady whether it was ready when that gaggled ended
+     */
+    public void adopt(Command.Adopt adopt, boolean wasReady) {
+        told.adopt(adopt.program(), adopt.run(), adopt.process().pid(), adopt.probing(), wasReady);
     }
 
     private static boolean isTold(@Nullable ProbeRules rules) {
@@ -136,14 +145,6 @@ public final class Probes implements AutoCloseable {
         ProbeRun run = running.remove(new Key(program, purpose));
         if (run != null) {
             run.end();
-        }
-    }
-
-    /** Kills what probes have started, from whatever thread. */
-    public void killAll() {
-        ProbeOpening made = opening;
-        if (made != null) {
-            made.killCommands();
         }
     }
 

@@ -18,6 +18,14 @@ public interface Told extends AutoCloseable {
      */
     LaunchRequest prepare(ProgramId program, long run, LaunchRequest request, Probing probing);
 
+    /**
+     * Begins to hear a run that an earlier gaggled has launched in that process, as if it had been prepared here;
+     * {@link #launched} follows.
+     *
+     * @param wasReady whether it was ready when that gaggled ended
+     */
+    void adopt(ProgramId program, long run, long pid, Probing probing, boolean wasReady);
+
     /** A run for which a request was prepared has been launched. */
     void launched(ProgramId program, long run, long pid);
 

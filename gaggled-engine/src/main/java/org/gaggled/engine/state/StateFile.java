@@ -21,6 +21,11 @@ public record StateFile(Path path) {
 
     /** Puts that text in place of what it holds; when this returns, it is on the disk. */
     public void replace(String text) throws IOException {
+        replace(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Puts these bytes in place of what it holds; when this returns, they are on the disk. */
+    public void replace(byte[] content) throws IOException {
         Path directory = Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file is in a directory");
         Path unfinished = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(unfinished);
@@ -28,7 +33,7 @@ public record StateFile(Path path) {
                 unfinished,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+            ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

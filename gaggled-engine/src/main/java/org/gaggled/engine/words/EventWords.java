@@ -29,13 +29,14 @@ public final class EventWords {
         return switch (notice) {
             case Notice.OfProgram of -> event.program(of.state());
             case Notice.StatesDumped dumped -> event.token(dumped.token());
-            case Notice.GaggleStarted _,Notice.GaggleStopping _,Notice.EssentialDown _ -> event;
+            case Notice.GaggleStarted _,Notice.Reloaded _,Notice.GaggleStopping _,Notice.EssentialDown _ -> event;
         };
     }
 
     private static GaggleEventType typeOf(Notice notice) {
         return switch (notice) {
             case Notice.GaggleStarted _ -> GaggleEventType.GAGGLE_STARTED;
+            case Notice.Reloaded _ -> GaggleEventType.GAGGLE_RELOADED;
             case Notice.GaggleStopping _,Notice.EssentialDown _ -> GaggleEventType.GAGGLE_STOPPING;
             case Notice.StatesDumped _ -> GaggleEventType.STATES_DUMPED;
             case Notice.Up _ -> GaggleEventType.PROGRAM_UP;
@@ -61,6 +62,8 @@ public final class EventWords {
         return switch (notice) {
             case Notice.GaggleStarted started ->
                     started.programs() == 1 ? "1 program" : started.programs() + " programs";
+            case Notice.Reloaded reloaded -> "asked by " + reloaded.requester()
+                    + (reloaded.summary() == null ? "" : "; " + reloaded.summary());
             case Notice.GaggleStopping stopping -> "asked by " + stopping.requester();
             case Notice.EssentialDown down -> essentialDown(down.end());
             case Notice.StatesDumped _ -> null;

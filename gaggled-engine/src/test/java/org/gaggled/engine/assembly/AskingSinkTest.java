@@ -28,7 +28,6 @@ import org.gaggled.api.event.EventSinkContext;
 import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
-import org.gaggled.api.launch.Containment;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.testkit.PluginConfiguration;
 import org.gaggled.engine.config.GaggleConfig;
@@ -125,8 +124,7 @@ class AskingSinkTest {
                 null,
                 null,
                 List.of(plugins).stream().map(Plugin::configured).toList(),
-                List.of(),
-                Containment.AUTO);
+                List.of());
         try (PluginCatalog catalog = PluginCatalog.load(List.of())) {
             Engine.assemble(
                     config,

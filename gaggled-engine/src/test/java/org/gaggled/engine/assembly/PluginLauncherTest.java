@@ -16,6 +16,7 @@ import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.LauncherCapability;
+import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.SignalScope;
 import org.gaggled.api.launch.StartFailure;
@@ -43,6 +44,7 @@ class PluginLauncherTest {
     /** What the launcher behind it was asked for. */
     private final List<LaunchRequest> requests = new ArrayList<>();
 
+    private final List<ProcessIdentity> adopted = new ArrayList<>();
     private final List<LaunchListener> listeners = new ArrayList<>();
 
     @BeforeEach
@@ -57,6 +59,12 @@ class PluginLauncherTest {
         @Override
         public void launch(LaunchRequest request, LaunchListener listener) {
             requests.add(request);
+            listeners.add(listener);
+        }
+
+        @Override
+        public void adopt(LaunchRequest request, ProcessIdentity process, LaunchListener listener) {
+            adopted.add(process);
             listeners.add(listener);
         }
 
@@ -191,6 +199,21 @@ class PluginLauncherTest {
         assertEquals(2, requests.size());
         assertEquals(List.of("startFailed"), told.getCalls());
         assertSame(failure, told.awaitStartFailed(Duration.ofSeconds(10)));
+    }
+
+    @Test
+    void announcementsAndAdoptionsArePassedOn() throws Exception {
+        ProcessIdentity process = new ProcessIdentity(17, 4711);
+        RecordingLaunchListener told = new RecordingLaunchListener();
+        launcher.launch(request("late"), told);
+        listeners.getLast().spawned(process);
+        assertEquals(List.of(process), told.getSpawned());
+
+        RecordingLaunchListener next = new RecordingLaunchListener();
+        launcher.adopt(request("late"), process, next);
+        assertEquals(List.of(process), adopted);
+        listeners.getLast().started(new Started());
+        assertEquals(List.of("started"), next.getCalls());
     }
 
     @Test

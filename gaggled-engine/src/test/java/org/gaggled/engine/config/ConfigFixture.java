@@ -68,8 +68,11 @@ final class ConfigFixture {
 
     ConfigReader reader() {
         HostEnvironment host = new HostEnvironment(variables, "goose", directory, () -> standing, () -> cgroups);
-        return new ConfigReader(
-                new ConfigPlugins(formats, sinks, sources, List.of(), failures, AvailablePlugins.none()), host);
+        return new ConfigReader(plugins(), host);
+    }
+
+    ConfigPlugins plugins() {
+        return new ConfigPlugins(formats, sinks, sources, List.of(), failures, AvailablePlugins.none());
     }
 
     /** The model of a text that has nothing wrong. */

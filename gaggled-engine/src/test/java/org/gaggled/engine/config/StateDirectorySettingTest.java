@@ -3,6 +3,7 @@ package org.gaggled.engine.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,6 +43,24 @@ class StateDirectorySettingTest {
         ConfigReading.Accepted accepted = (ConfigReading.Accepted) fixture.readFile("conf/gaggle.outline", null);
         assertEquals(directory.resolve("conf/state"), accepted.config().stateDirectory());
         assertFalse(Files.exists(directory.resolve("conf/state")));
+    }
+
+    @Test
+    void whatRunsGoesOnUnlessItIsSaidOtherwise() throws IOException {
+        String global = "gaggled\n  statedir = state\n";
+        assertTrue(fixture.accepted(global + PROGRAM).adopts());
+        assertTrue(fixture.accepted(global + "  adopt = true\n" + PROGRAM).adopts());
+        assertFalse(fixture.accepted(global + "  adopt = false\n" + PROGRAM).adopts());
+    }
+
+    @Test
+    void adoptionNeedsIt() throws IOException {
+        for (String value : List.of("true", "false")) {
+            assertEquals(
+                    List.of("2:11: adopt needs a directory in which gaggled notes what it runs; set statedir, or"
+                            + " remove it"),
+                    fixture.problems("gaggled\n  adopt = " + value + "\n" + PROGRAM));
+        }
     }
 
     @Test

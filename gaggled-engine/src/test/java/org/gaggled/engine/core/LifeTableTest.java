@@ -141,6 +141,7 @@ class LifeTableTest {
     static {
         PROBED_INPUTS.put("BecameReady", r -> r.ready(PROGRAM));
         PROBED_INPUTS.put("NotReady", r -> r.notReady(PROGRAM, "no"));
+        PROBED_INPUTS.put("ReadyUnknown", r -> r.readyUnknown(PROGRAM, "no"));
         PROBED_INPUTS.put("NotAlive", r -> r.notAlive(PROGRAM, "no"));
         PROBED_INPUTS.put("TimeAsked", r -> r.asksForTime(PROGRAM, 60_000));
         PROBED_INPUTS.put("StatusTold", r -> r.give(new Input.StatusTold(p(), r.run(PROGRAM), "busy")));

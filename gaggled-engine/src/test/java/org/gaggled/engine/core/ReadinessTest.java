@@ -335,6 +335,26 @@ class ReadinessTest {
     }
 
     @Test
+    void whatWasReadyAndCannotTellAnyMoreStaysReadyForItsRun() {
+        Rehearsal r = begun(db()).started("db");
+        r.replace(db().ready("db", FIVE_SECONDS)).readyUnknown("db", "it was started before that was set");
+        assertTrue(r.pass(60_000).state("db").isReady());
+        Rehearsal busy = begun(db().ready("db", null)).started("db").ready("db").notReady("db", "busy");
+        busy.readyUnknown("db", "it was started before that was set");
+        assertTrue(busy.state("db").isReady(), "nobody will find out that it is ready again");
+    }
+
+    @Test
+    void whatWasNotReadyYetAndCannotTellIsStartedAnewWhenItsTimeIsOver() {
+        Rehearsal r = begun(db().ready("db", null)).started("db");
+        r.replace(db().ready("db", FIVE_SECONDS)).readyUnknown("db", "it was started before that was set");
+        assertEquals(
+                new Situation.NotReadyYet(Duration.ZERO, "it was started before that was set", Duration.ofSeconds(5)),
+                r.account("db").situation());
+        assertEquals(ProgramPhase.STOPPING, r.pass(5_000).phase("db"));
+    }
+
+    @Test
     void theProbesOfWhatIsToBeRestartedCountNoMore() {
         Rules before = db().ready("db", FIVE_SECONDS).program("web", need("db", Condition.STARTED));
         Rules after = db().command("db", "/bin/other").program("web", need("db", Condition.STARTED))

@@ -122,6 +122,10 @@ final class Rehearsal {
         return give(new Input.NotReady(id(program), run(program), detail));
     }
 
+    Rehearsal readyUnknown(String program, String detail) {
+        return give(new Input.ReadyUnknown(id(program), run(program), detail));
+    }
+
     /** What a program says of itself. */
     Rehearsal says(String program, String status) {
         return give(new Input.StatusTold(id(program), run(program), status));
@@ -288,6 +292,7 @@ final class Rehearsal {
             throw new AssertionError("a command after the last: " + command);
         }
         switch (command) {
+            case Command.Remember _,Command.Adopt _,Command.AdoptErrand _ -> throw new AssertionError(command);
             case Command.Launch launch -> {
                 runs.put(launch.program(), launch.run());
                 notes.add("launch " + launch.program());
@@ -330,7 +335,10 @@ final class Rehearsal {
                     who = of.state().getName();
                     published.put(who, of.state());
                 }
-                notes.add(who + ": " + EventWords.messageOf(notice));
+                // It comes first at every definition, and says nothing that a test could not know.
+                if (!(notice instanceof Notice.Reloaded)) {
+                    notes.add(who + ": " + EventWords.messageOf(notice));
+                }
             }
             case Command.Refuse refuse ->
                     notes.add("refused: " + refuse.report().getClass().getSimpleName() + " of "

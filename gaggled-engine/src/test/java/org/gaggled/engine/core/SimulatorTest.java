@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ExitStatus;
@@ -52,7 +55,23 @@ class SimulatorTest {
     @ParameterizedTest
     @MethodSource("seeds")
     void survives(long seed) {
-        new Machine(seed).run();
+        new Machine(seed, false).run();
+    }
+
+    /**
+     * gaggled is killed again and again, between two steps or in the middle of one, and another one goes on from what
+     * was remembered and what processes there are: never are there two of one program, never is one lost, and all comes
+     * to the same end.
+     */
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void survivesItsOwnDeath(long seed) {
+        new Machine(seed, true).run();
+    }
+
+    /** gaggled dies here. */
+    private static final class Killed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 
     /** A machine with one gaggle on it. */
@@ -63,8 +82,41 @@ class SimulatorTest {
 
         private final Random random;
         private final int size;
-        private final Gaggle gaggle;
-        private final Map<ProgramId, Program> programs = new LinkedHashMap<>();
+        private Gaggle gaggle;
+        private Map<ProgramId, Program> programs = new LinkedHashMap<>();
+
+        /** Whether gaggled is killed now and then, and how often it was. */
+        private final boolean deadly;
+
+        private int deaths;
+
+        /** A gaggled goes on from an earlier one: it may end commands that were never begun. */
+        private boolean resuming;
+
+        /** Whether there is no gaggled. */
+        private boolean dead;
+
+        /** What is remembered, and of which programs it is not certain that all was done that follows from it. */
+        private final Map<ProgramId, Memory> memories = new LinkedHashMap<>();
+
+        private final Set<ProgramId> uncertain = new HashSet<>();
+
+        /** The process of each program that was noted last. */
+        private final @Nullable Process[] noted;
+
+        /** Commands that were begun by a gaggled that died, and ended without anybody being told. */
+        private final Set<String> unheard = new HashSet<>();
+
+        /** The definition by which what is remembered is to be understood, and the one that this step brings. */
+        private GaggleDefinition remembered;
+
+        private GaggleDefinition coming;
+
+        /** All programs that ever were, also those that this step has forgotten. */
+        private final Map<ProgramId, Program> known = new HashMap<>();
+
+        /** After how many commands from now gaggled dies in the middle of a step; less than 0 for not. */
+        private int commandsLeft = -1;
 
         private final RandomDefinitions definitions;
 
@@ -117,14 +169,19 @@ class SimulatorTest {
 
         private @Nullable Integer status;
 
-        Machine(long seed) {
+        Machine(long seed, boolean deadly) {
+            this.deadly = deadly;
             this.random = new Random(seed);
             this.size = 1 + random.nextInt(12);
             this.definitions = new RandomDefinitions(random, size);
             this.all = definitions.first();
             this.definition = all;
-            this.gaggle = new Gaggle(definition, programs);
+            this.remembered = definition;
+            this.coming = definition;
+            this.gaggle =
+                    deadly ? new Gaggle(definition, List.of(), programs) : new Gaggle(definition, programs);
             this.processes = new Process[size];
+            this.noted = new Process[size];
             this.sequence = new long[size];
             this.disabled = new boolean[size];
             this.there = new boolean[size];
@@ -152,7 +209,8 @@ class SimulatorTest {
                     assertFalse(shuttingDown, "prepared during the shutdown");
                 }
                 case POSTSTOP -> assertTrue(processes[program] == null, "what comes after the end comes before it");
-                case STOPCOMMAND, RELOADCOMMAND -> assertTrue(processes[program] != null, "nothing to stop or reload");
+                case STOPCOMMAND, RELOADCOMMAND ->
+                        assertTrue(isThought(program), "nothing to stop or reload");
             }
             assertTrue(errands.put(errand.program() + " " + errand.kind(), errand) == null, "two at a time");
             if (!storm || random.nextDouble() >= errandsHang) {
@@ -168,6 +226,9 @@ class SimulatorTest {
         /** Sometimes it takes long, and sometimes it comes too late. */
         private void end(Command.EndErrand end) {
             Command.RunErrand errand = errands.get(end.program() + " " + end.kind());
+            if (errand == null && (unheard.contains(end.program() + " " + end.kind()) || resuming)) {
+                return;
+            }
             assertTrue(errand != null && errand.run() == end.run(), "no such command to end: " + end);
             after(random.nextInt(random.nextInt(20) == 0 ? 30_000 : 50) * MILLISECOND, () -> errandEnds(errand,
                     random.nextBoolean() ? new ErrandOutcome.TakenBack()
@@ -176,6 +237,9 @@ class SimulatorTest {
 
         private void errandEnds(Command.RunErrand errand, ErrandOutcome outcome) {
             if (errands.remove(errand.program() + " " + errand.kind(), errand)) {
+                if (dead) {
+                    unheard.add(errand.program() + " " + errand.kind());
+                }
                 give(new Input.ErrandEnded(errand.program(), errand.run(), errand.kind(), outcome));
             }
         }
@@ -183,6 +247,14 @@ class SimulatorTest {
         private static final class Process {
             final long run;
             boolean launching = true;
+
+            /** It was noted, and what becomes of it is told when it is adopted. */
+            boolean adopting;
+
+            /** It is told that it was adopted, and right after that it is gone. */
+            boolean lost;
+
+            boolean wasReady;
             boolean leaderAlive;
             boolean childrenAlive;
             long upSince;
@@ -225,12 +297,19 @@ class SimulatorTest {
             after(0, this::interfere);
             runUntil(60_000 * MILLISECOND);
             storm = false;
+            commandsLeft = -1;
+            if (dead) {
+                runUntil(now + 30_000 * MILLISECOND);
+            }
             if (!shuttingDown) {
                 calm();
                 runUntil(now + 120_000 * MILLISECOND);
                 everythingIsWhereItShouldBe();
                 shuttingDown = true;
                 give(new Input.Shutdown(OPERATOR));
+            }
+            if (deadly && !finished && random.nextBoolean()) {
+                after(random.nextInt(3_000) * MILLISECOND, () -> die(() -> give(new Input.Shutdown(OPERATOR))));
             }
             if (!finished && random.nextBoolean()) {
                 after(random.nextInt(3_000) * MILLISECOND, () -> give(new Input.ShutdownNow(OPERATOR)));
@@ -266,13 +345,186 @@ class SimulatorTest {
         }
 
         private void give(Input input) {
-            gaggle.handle(input, now, this::carryOut);
+            if (dead) {
+                return;
+            }
+            uncertain.clear();
+            known.putAll(programs);
+            coming = switch (input) {
+                case Input.Replace replace -> replace.definition();
+                case Input.Resume resume -> resume.definition();
+                default -> coming;
+            };
+            try {
+                gaggle.handle(input, now, this::carryOut);
+            } catch (Killed _) {
+                commandsLeft = -1;
+                die(() -> {});
+                return;
+            }
+            remembered = coming;
             Soundness.check(programs, alarms);
+            if (deadly) {
+                everythingIsRemembered();
+            }
+        }
+
+        /** There is no gaggled for some time, and then another one, which first does that. */
+        private void die(Runnable then) {
+            if (dead || finished) {
+                return;
+            }
+            dead = true;
+            deaths++;
+            commandsLeft = -1;
+            alarms.clear();
+            for (int i = 0; i < size; i++) {
+                Process process = processes[i];
+                if (process != null && process.launching) {
+                    processes[i] = null;
+                }
+                if (process != null) {
+                    process.probed.clear();
+                }
+                Process known = noted[i];
+                if (known != null) {
+                    known.adopting = isToBeAdopted(memories.get(id(i)), known);
+                }
+            }
+            after(random.nextInt(random.nextInt(4) == 0 ? 20_000 : 300) * MILLISECOND, () -> {
+                beginAgain();
+                then.run();
+            });
+        }
+
+        private static boolean isToBeAdopted(@Nullable Memory memory, Process process) {
+            return memory != null && memory.run().number() == process.run && memory.life() instanceof Life.Run
+                    && !(memory.life() instanceof Life.Clearing);
+        }
+
+        private void beginAgain() {
+            List<FormerProgram> left = new ArrayList<>();
+            for (Memory memory : memories.values()) {
+                Process process = noted[index(memory.id())];
+                Map<ErrandKind, ProcessIdentity> running = new EnumMap<>(ErrandKind.class);
+                for (ErrandKind kind : ErrandKind.values()) {
+                    String key = memory.id() + " " + kind;
+                    Command.RunErrand errand = errands.get(key);
+                    boolean known = errand != null ? errand.run() == memory.run().number() : unheard.contains(key);
+                    if (known) {
+                        running.put(kind, new ProcessIdentity(99, 1));
+                    }
+                }
+                boolean same = process != null && process.run == memory.run().number();
+                left.add(new FormerProgram(
+                        memory, same ? new ProcessIdentity(1 + index(memory.id()), 1) : null, running,
+                        !uncertain.contains(memory.id())));
+                recall(memory, process);
+            }
+            definition = remembered;
+            coming = remembered;
+            programs = new LinkedHashMap<>();
+            gaggle = new Gaggle(definition, left, programs);
+            everythingIsRemembered();
+            dead = false;
+            shuttingDown = false;
+            expectedStatus = null;
+            boolean keeps = random.nextInt(4) > 0;
+            GaggleDefinition next = storm && random.nextInt(3) == 0 ? definitions.other(definition) : definition;
+            noteReplace(next);
+            resuming = true;
+            give(new Input.Resume(next, keeps));
+            resuming = false;
+        }
+
+        /** What was published is what was remembered, but for what the last gaggled did not come to. */
+        private void recall(Memory memory, @Nullable Process process) {
+            int i = index(memory.id());
+            sequence[i] = memory.past().sequence();
+            disabled[i] = memory.aim().disabled();
+            failed[i] = memory.past().failedAt() != Life.NEVER;
+            doneSince[i] = memory.past().doneSince() == Life.NEVER ? null : (Long) memory.past().doneSince();
+            endedAt[i] = memory.past().lastExit() == null ? null : (Long) memory.past().downSince();
+            boolean ready = memory.life() instanceof Life.Running running && running.isReady();
+            lostAt[i] = ready ? lostAt[i] : null;
+            if (process != null) {
+                process.readySince = memory.life() instanceof Life.Running running && running.isReady()
+                        ? (Long) running.readySince() : null;
+                process.wasReady = memory.run().heard().wasReady();
+            }
+        }
+
+        private void everythingIsRemembered() {
+            assertEquals(programs.keySet(), memories.keySet());
+            programs.forEach((id, program) ->
+                    assertEquals(memories.get(id), Memories.of(program, gaggle.isEnding())));
+        }
+
+        /** Whether gaggled has no reason to think that nothing of a program is there. */
+        private boolean isThought(int program) {
+            Process known = noted[program];
+            return processes[program] != null || (known != null && (known.adopting || known.lost));
+        }
+
+        /** Whether a process has died that gaggled has just adopted, and is to be told of next. */
+        private boolean wasLost(int program) {
+            Process process = noted[program];
+            return process != null && process.lost;
+        }
+
+        private void adopt(Command.Adopt adopt) {
+            int program = index(adopt.program());
+            Process process = noted[program];
+            assertTrue(process != null && process.adopting && process.run == adopt.run(), "adopted a stranger");
+            after(random.nextInt(3) * MILLISECOND, unlessDead(() -> {
+                process.adopting = false;
+                process.lost = !process.leaderAlive;
+                give(new Input.Started(adopt.program(), adopt.run(), adopt.process().pid()));
+                process.lost = false;
+                if (!dead && !process.leaderAlive) {
+                    give(new Input.Exited(adopt.program(), adopt.run(),
+                            ProcessExit.builder(new ExitStatus.Unknown(null)).leftovers(process.childrenAlive)
+                                    .build()));
+                }
+            }));
+        }
+
+        private void adopt(Command.AdoptErrand adopt) {
+            if (unheard.contains(adopt.program() + " " + adopt.kind())) {
+                after(0, unlessDead(() -> {
+                    unheard.remove(adopt.program() + " " + adopt.kind());
+                    give(new Input.ErrandEnded(adopt.program(), adopt.run(), adopt.kind(),
+                            new ErrandOutcome.Ended(new ExitStatus.Unknown(null))));
+                }));
+            }
+        }
+
+        /** That, if gaggled is the same then. */
+        private Runnable unlessDead(Runnable what) {
+            int life = deaths;
+            return () -> {
+                if (life == deaths) {
+                    what.run();
+                }
+            };
         }
 
         private void carryOut(Command command) {
             assertFalse(finished, "a command after the last");
+            if (commandsLeft-- == 0) {
+                throw new Killed();
+            }
             switch (command) {
+                case Command.Remember remember -> {
+                    remembered = coming;
+                    known.putAll(programs);
+                    remember.memories().forEach(memory -> {
+                        memories.put(memory.id(), memory);
+                        uncertain.add(memory.id());
+                    });
+                }
+                case Command.Adopt adopt -> adopt(adopt);
+                case Command.AdoptErrand adopt -> adopt(adopt);
                 case Command.Launch launch -> launch(launch);
                 case Command.Signal signal -> signal(signal);
                 case Command.SignalAsAsked signal -> {}
@@ -301,6 +553,7 @@ class SimulatorTest {
                 case Command.Answer answer -> {}
                 case Command.Refuse refuse -> refused++;
                 case Command.Forget forget -> {
+                    memories.remove(forget.program());
                     int program = index(forget.program());
                     assertFalse(definition.programs().containsKey(forget.program()),
                             "forgotten although it is defined");
@@ -329,7 +582,7 @@ class SimulatorTest {
             ProgramId id = id(program);
             long run = process == null || random.nextBoolean() ? -1 : process.run;
             int before = refused;
-            boolean running = process != null && process.leaderAlive;
+            boolean running = process != null && process.leaderAlive && !process.adopting;
             switch (random.nextInt(3)) {
                 case 0 -> {
                     if (run == -1 || running) {
@@ -379,6 +632,7 @@ class SimulatorTest {
                 }
                 process.launching = false;
                 process.leaderAlive = true;
+                noted[program] = process;
                 process.upSince = now;
                 if (random.nextDouble() < leavesChildren) {
                     process.childrenAlive = true;
@@ -398,8 +652,10 @@ class SimulatorTest {
 
         /** Since when a condition holds, as far as the machine can see; null where it does not. */
         private @Nullable Long since(Condition condition, int program) {
-            Process process = processes[program];
-            boolean up = process != null && process.leaderAlive;
+            Process known = noted[program];
+            boolean thought = known != null && (known.adopting || known.lost);
+            Process process = processes[program] == null && thought ? known : processes[program];
+            boolean up = process != null && (process.leaderAlive || thought);
             return switch (condition) {
                 case STARTED -> up ? process.upSince : null;
                 case READY -> up ? process.readySince : null;
@@ -418,15 +674,19 @@ class SimulatorTest {
         private void probe(Command.Probe probe) {
             int program = index(probe.program());
             Process process = processes[program];
-            assertTrue(process != null && process.run == probe.run() && process.leaderAlive,
+            if (process == null && wasLost(program)) {
+                return;
+            }
+            assertTrue(process != null && process.run == probe.run() && (process.leaderAlive || wasLost(program)),
                     "probed what does not run");
             assertEquals(1 + program, probe.pid());
+            assertFalse(process.adopting, "probed before it was adopted");
             assertEquals(rulesNow(program).probing().forPurpose(probe.purpose()), probe.rules());
             process.probed.add(probe.purpose());
             if (probe.purpose() == Probing.Purpose.READY) {
-                after(random.nextInt(storm ? 6_000 : 400) * MILLISECOND, () -> flap(program, process));
+                after(random.nextInt(storm ? 6_000 : 400) * MILLISECOND, unlessDead(() -> flap(program, process)));
             } else {
-                assertTrue(process.readySince != null || process.toldReady,
+                assertTrue(process.readySince != null || process.toldReady || process.wasReady,
                         "asked whether it is alive before it is ready");
                 watch(program, process);
             }
@@ -443,17 +703,17 @@ class SimulatorTest {
                 give(new Input.StatusTold(id, process.run, "busy"));
             }
             if (storm && (counts || random.nextInt(4) > 0)) {
-                after((1 + random.nextInt(5_000)) * MILLISECOND, () -> flap(program, process));
+                after((1 + random.nextInt(5_000)) * MILLISECOND, unlessDead(() -> flap(program, process)));
             }
         }
 
         private void watch(int program, Process process) {
             if (random.nextDouble() < probesLie) {
-                after(random.nextInt(20_000) * MILLISECOND, () -> {
+                after(random.nextInt(20_000) * MILLISECOND, unlessDead(() -> {
                     if (storm) {
                         give(new Input.NotAlive(id(program), process.run, "stuck"));
                     }
-                });
+                }));
             }
         }
 
@@ -471,13 +731,16 @@ class SimulatorTest {
             Process process = processes[program];
             if (process != null && process.run == withdraw.run() && process.launching && random.nextBoolean()) {
                 processes[program] = null;
-                after(0, () -> give(new Input.Withdrawn(withdraw.program(), withdraw.run())));
+                after(0, unlessDead(() -> give(new Input.Withdrawn(withdraw.program(), withdraw.run()))));
             }
         }
 
         private void signal(Command.Signal signal) {
             int program = index(signal.program());
             Process process = processes[program];
+            if (process == null && (isThought(program) || wasLost(program))) {
+                return;
+            }
             assertTrue(process != null && process.run == signal.run() && !process.launching, "signalled a stranger");
             if (signal.signal().equals(ProcessSignal.HUP)) {
                 return;
@@ -513,6 +776,9 @@ class SimulatorTest {
             if (!process.childrenAlive) {
                 processes[program] = null;
             }
+            if (process.adopting) {
+                return;
+            }
             give(new Input.Exited(
                     id(program), process.run,
                     ProcessExit.builder(exit).leftovers(process.childrenAlive).build()));
@@ -532,6 +798,9 @@ class SimulatorTest {
             process.childrenAlive = false;
             if (!process.leaderAlive) {
                 processes[program] = null;
+                if (process.adopting) {
+                    return;
+                }
                 give(new Input.Gone(id(program), process.run));
             }
         }
@@ -540,7 +809,23 @@ class SimulatorTest {
             if (!storm) {
                 return;
             }
+            if (dead) {
+                after(random.nextInt(2_000) * MILLISECOND, this::interfere);
+                return;
+            }
+            if (deadly && random.nextInt(4) == 0) {
+                if (random.nextBoolean()) {
+                    die(() -> {});
+                } else {
+                    commandsLeft = random.nextInt(12);
+                }
+                after(random.nextInt(2_000) * MILLISECOND, this::interfere);
+                return;
+            }
             if (shuttingDown) {
+                if (deadly) {
+                    after(random.nextInt(2_000) * MILLISECOND, this::interfere);
+                }
                 return;
             }
             int program = random.nextInt(size);
@@ -567,7 +852,7 @@ class SimulatorTest {
                 case 6 -> give(new Input.OperatorReload(id(program), OPERATOR));
                 case 7, 8 -> give(new Input.Due(id(program)));
                 default -> {
-                    if (random.nextDouble() < launcherLies) {
+                    if (commandsLeft < 0 && random.nextDouble() < launcherLies) {
                         lie(program);
                     }
                 }
@@ -580,6 +865,11 @@ class SimulatorTest {
         }
 
         private void replace(GaggleDefinition next) {
+            noteReplace(next);
+            give(new Input.Replace(next, OPERATOR));
+        }
+
+        private void noteReplace(GaggleDefinition next) {
             for (ProgramDefinition program : next.inOrder()) {
                 ProgramDefinition before = definition.programs().get(program.id());
                 boolean same = before != null && before.life().equals(program.life())
@@ -589,7 +879,6 @@ class SimulatorTest {
             }
             definition = next;
             noteNewPrograms();
-            give(new Input.Replace(next, OPERATOR));
         }
 
         /** The operator wants everything to run, nothing dies by itself any more, and everything can be used. */
@@ -639,18 +928,20 @@ class SimulatorTest {
             long expected = sequence[program] + (counts ? 1 : 0);
             assertEquals(expected, state.getSequence(), "state changes are counted without a gap");
             sequence[program] = state.getSequence();
-            Process process = processes[program];
+            Process process = processes[program] == null && wasLost(program) ? noted[program] : processes[program];
             switch (notice) {
                 case Notice.Up _ -> {
                     boolean probed = rulesNow(program).probing().ready() != null;
                     assertFalse(probed && state.isReady(), "ready before anybody has said so");
                     process.readySince = state.isReady() ? (Long) now : null;
+                    process.wasReady |= state.isReady();
                 }
                 case Notice.Ready _ -> {
                     assertTrue(process.leaderAlive && process.readySince == null, "ready twice, or without a process");
                     assertTrue(process.toldReady || rulesNow(program).probing().ready() == null,
                             "ready although nobody has said so");
                     process.readySince = now;
+                    process.wasReady = true;
                 }
                 case Notice.NotReady _ -> {
                     assertTrue(process.leaderAlive && process.readySince != null, "not ready, and it was not before");
@@ -658,8 +949,10 @@ class SimulatorTest {
                     noteUnready(program, process);
                 }
                 case Notice.Stopping stopping -> {
-                    propagated(program, process, stopping.cause());
-                    noteUnready(program, process);
+                    if (process != null) {
+                        propagated(program, process, stopping.cause());
+                        noteUnready(program, process);
+                    }
                 }
                 case Notice.Down _ -> {
                     assertTrue(process == null, "down while something of it is there");
@@ -670,7 +963,7 @@ class SimulatorTest {
                 case Notice.Done _ -> {
                     boolean again = rulesNow(program).duty() instanceof Duty.Task task && task.schedule() != null
                             && programs.get(id(program)).wanted;
-                    assertEquals(again ? ProgramPhase.WAITING : ProgramPhase.DONE, state.getPhase());
+                    assertTrue(deadly || state.getPhase() == (again ? ProgramPhase.WAITING : ProgramPhase.DONE));
                     assertTrue(process == null && state.hasSucceeded(), "done without success");
                     doneSince[program] = doneSince[program] == null ? (Long) now : doneSince[program];
                 }
@@ -685,7 +978,7 @@ class SimulatorTest {
 
         /** The rules in force for one that may have left the definition. */
         private LifeRules rulesNow(int program) {
-            return programs.get(id(program)).rules();
+            return known.get(id(program)).rules();
         }
 
         /** What ran before a loss is not stopped for it before its grace is over. */

@@ -182,7 +182,7 @@ class SmallGraphsTest {
                     assertTrue(terminated.add(b), "signalled twice");
                 }
                 case Command.Finished _ -> finished = true;
-                case Command.RunErrand _,Command.EndErrand _,Command.Tell _,Command.Probe _,Command.EndProbes _ ->
+                case Command.RunErrand _,Command.EndErrand _,Command.Tell _,Command.Probe _,Command.EndProbes _,Command.Remember _,Command.Adopt _,Command.AdoptErrand _ ->
                         throw new AssertionError(command);
                 case Command.SignalAsAsked s -> {}
                 case Command.Withdraw tooLate -> {}

@@ -115,58 +115,6 @@ class SinkChannelTest {
     }
 
     @Test
-    void forgivesASinkThatRunsOutOfMemoryNowAndThen() throws Exception {
-        SinkChannel channel = channel(
-                event -> {
-                    seen.add(event);
-                    if (event.getNumber() % SinkChannel.MEMORY_FAILURES != 0) {
-                        throw new OutOfMemoryError("on purpose");
-                    }
-                },
-                100);
-        channel.start();
-        for (int i = 1; i <= 100; i++) {
-            channel.offer(event(i));
-        }
-        closeWithPatience(channel);
-        assertEquals(100, seen.size());
-        assertEquals(0, channel.getDropped());
-    }
-
-    @Test
-    void endsASinkThatRunsOutOfMemoryAgainAndAgainAndLetsGoOfIt() throws Exception {
-        CountDownLatch closed = new CountDownLatch(1);
-        EventSink greedy = new EventSink() {
-            @Override
-            public void accept(GaggleEvent event) {
-                seen.add(event);
-                throw new OutOfMemoryError("on purpose");
-            }
-
-            @Override
-            public void close() {
-                closed.countDown();
-            }
-        };
-        WeakReference<EventSink> reference = new WeakReference<>(greedy);
-        SinkChannel channel = channel(greedy, 100);
-        greedy = null;
-        for (int i = 1; i <= 50; i++) {
-            channel.offer(event(i));
-        }
-        channel.start();
-        assertTrue(closed.await(60, TimeUnit.SECONDS));
-        channel.offer(event(51));
-        closeWithPatience(channel);
-        assertEquals(SinkChannel.MEMORY_FAILURES, seen.size());
-        assertEquals(51 - SinkChannel.MEMORY_FAILURES, channel.getDropped());
-        assertEquals(0, channel.state().getWaiting());
-        while (reference.get() != null) {
-            System.gc();
-        }
-    }
-
-    @Test
     void aSinkThatTakesNothingCostsItsQueueAndNoOtherSinkAnything() throws Exception {
         List<GaggleEvent> all = Collections.synchronizedList(new ArrayList<>());
         SinkChannel stuck = channel(

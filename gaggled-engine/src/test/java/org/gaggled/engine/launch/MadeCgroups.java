@@ -127,11 +127,11 @@ final class MadeCgroups extends CgroupFiles {
         if (!processesIn(directory).isEmpty()) {
             throw busy(directory);
         }
+        if (!directoriesIn(directory).isEmpty()) {
+            throw busy(directory);
+        }
         try (Stream<Path> children = Files.list(directory)) {
             for (Path child : children.toList()) {
-                if (Files.isDirectory(child)) {
-                    throw busy(directory);
-                }
                 Files.delete(child);
             }
         }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Map;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.engine.launch.PlannedSpawn.Outcome;
 import org.junit.jupiter.api.Test;
@@ -32,7 +31,7 @@ class PlannedSpawnTest {
                 new PosixSpawn.Attributes(Arena.ofAuto()), Path.of("/bin/sh"),
                 ExecPlan.of(request, GAGGLED, null, null),
                 List.of("-c", "echo $$ > '" + told + "'; kill -STOP $$"), List.of(), Map.of(),
-                Duration.ofMillis(300));
+                Duration.ofMillis(300), PlannedSpawn.Announcement.NONE);
         assertEquals(new Outcome.Late(), outcome);
         // It may not have come that far.
         String pid = Files.readString(told).strip();

@@ -19,7 +19,7 @@ class ProcessTableTest {
 
     @Test
     void nameMayLookLikeTheRestOfTheLine() {
-        assertEquals(new Entry(56, 1, 34, 34, false), entry("56 (a) Z 9 9 (b) S", 1));
+        assertEquals(new Entry(56, 1, 34, 34, false, 123, 0), entry("56 (a) Z 9 9 (b) S", 1));
     }
 
     @Test
@@ -33,8 +33,9 @@ class ProcessTableTest {
     void followersAreAllOthersInTheSession() {
         assertTrue(entry("56 (a) S", 1).isFollowerOf(34));
         assertFalse(entry("34 (a) S", 1).isFollowerOf(34), "is the leader, or a stranger who has got its number");
-        assertFalse(new Entry(56, 1, 34, 35, false).isFollowerOf(34));
-        assertTrue(new Entry(56, 1, 35, 34, false).isFollowerOf(34), "a job of a shell is in a group of its own");
+        assertFalse(new Entry(56, 1, 34, 35, false, 123, 0).isFollowerOf(34));
+        assertTrue(new Entry(56, 1, 35, 34, false, 123, 0).isFollowerOf(34),
+                "a job of a shell is in a group of its own");
     }
 
     @Test

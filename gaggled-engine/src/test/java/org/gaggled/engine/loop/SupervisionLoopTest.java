@@ -233,6 +233,34 @@ class SupervisionLoopTest {
         web.starts();
     }
 
+    @Test
+    void oneThatIsSuspendedEndsAndStopsNothing() throws Exception {
+        run();
+        nextLaunch().starts();
+        nextLaunch().starts();
+        nextEvent(GaggleEventType.PROGRAM_UP);
+        assertTrue(await(loop.getControlPort().suspend()));
+        assertTrue(thread.join(Duration.ofSeconds(PATIENCE_SECONDS)), "the loop ended");
+        assertTrue(loop.isSuspended());
+        assertEquals(List.of(), List.copyOf(signals));
+        assertEquals(ControlOutcome.ENDED, ask(Operation.RESTART, "db"));
+    }
+
+    @Test
+    void oneThatStopsEverythingIsNotSuspended() throws Exception {
+        run();
+        Launch db = nextLaunch();
+        nextLaunch().starts();
+        loop.getControlPort().shutdown(TESTER);
+        ExecutionException failed =
+                assertThrows(ExecutionException.class, () -> await(loop.getControlPort().suspend()));
+        assertEquals(ControlOutcome.SHUTTING_DOWN,
+                Objects.requireNonNull(ControlException.find(failed), failed::toString).getOutcome());
+        db.starts();
+        assertTrue(thread.join(Duration.ofSeconds(PATIENCE_SECONDS)), "the loop ended");
+        assertFalse(loop.isSuspended());
+    }
+
     /**
      * What the launcher reports of a run that it has not been asked for is nobody's: it is ended, and the one there is
      * stays.

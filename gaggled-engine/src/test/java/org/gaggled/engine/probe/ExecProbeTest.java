@@ -135,14 +135,6 @@ class ExecProbeTest {
     }
 
     @Test
-    void allThatRunCanBeKilledAtOnce() throws Exception {
-        probes.begin(shell("echo $$ > own; exec sleep 1000"));
-        line("own");
-        probes.probes().killAll();
-        assertEquals("killed by SIGKILL", probes.nextReason());
-    }
-
-    @Test
     void oneThatFloodsItsOutputHoldsNothingUp() throws Exception {
         probes.begin(shell("yes > /dev/null & yes | head -c 100000 > /dev/null; echo $! > child"));
         assertEquals(new Input.BecameReady(WEB, 1), probes.next());

@@ -37,6 +37,11 @@ final class ProbesFixture implements AutoCloseable {
     private final class Hearing implements Told {
 
         @Override
+        public void adopt(ProgramId program, long run, long pid, Probing probing, boolean wasReady) {
+            throw new AssertionError("nothing is adopted here");
+        }
+
+        @Override
         public LaunchRequest prepare(ProgramId program, long run, LaunchRequest request, Probing probing) {
             return request.toBuilder().addEnvironment(Map.of("HEARD", "yes")).build();
         }

@@ -14,9 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
+import org.gaggled.api.HarmlessText;
 import org.gaggled.api.PluginException;
-import org.gaggled.api.announce.AnnouncedStatus;
 import org.gaggled.api.announce.Announcer;
+import org.gaggled.api.announce.Told;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.notify.smtp.delivery.LastWordsFile;
@@ -24,6 +25,7 @@ import org.gaggled.notify.smtp.delivery.Letter;
 import org.gaggled.notify.smtp.delivery.LetterWriter;
 import org.gaggled.notify.smtp.delivery.Patience;
 import org.gaggled.notify.smtp.delivery.Postman;
+import org.gaggled.notify.smtp.delivery.ReadersKnow;
 import org.gaggled.notify.smtp.delivery.Spool;
 import org.gaggled.notify.smtp.gate.Bulletin;
 import org.gaggled.notify.smtp.gate.Details;
@@ -52,6 +54,12 @@ public final class SmtpGate implements AutoCloseable {
     private final Condition changed = lock.newCondition();
     private final Newsroom newsroom;
 
+    /** What readers knew when the gate was opened, until it is known which run of gaggled this one is about. */
+    private @Nullable ReadersKnow known;
+
+    /** The run of gaggled that this is about; empty as long as that is not known. */
+    private String run = "";
+
     /** What was decided when a run of gaggled ended. */
     private final List<Bulletin> ofEarlierRuns = new ArrayList<>();
 
@@ -68,7 +76,7 @@ public final class SmtpGate implements AutoCloseable {
     /** What there is to do for the clock: mails go first, and what they say is remembered after that. */
     private record News(
             List<Bulletin> bulletins,
-            @Nullable Map<String, AnnouncedStatus> lastWords,
+            @Nullable ReadersKnow lastWords,
             List<String> waiting,
             boolean exactCauses) {}
 
@@ -77,19 +85,24 @@ public final class SmtpGate implements AutoCloseable {
             Dependencies dependencies,
             LetterWriter writer,
             Postman postman,
-            @Nullable LastWordsFile file) {
+            @Nullable LastWordsFile file,
+            ReadersKnow known) {
         this.subjectPrefix = settings.subjectPrefix();
         this.dependencies = dependencies;
         this.writer = writer;
         this.postman = postman;
         this.file = file;
+        this.known = known;
         this.newsroom = new Newsroom(settings.policy(), settings.batch());
         this.clock = new Thread(this::publishInTime, "smtpgate-clock");
         clock.setDaemon(true);
         clock.setContextClassLoader(SmtpGate.class.getClassLoader());
     }
 
-    /** Opens a gate, and its spool; what that holds is delivered first. */
+    /**
+     * Opens a gate, and its spool; what that holds is delivered first. Before it is told anything, it has to know
+     * {@linkplain #follow which run of gaggled} that is about.
+     */
     public static SmtpGate open(GateSettings settings, Dependencies dependencies) throws PluginException {
         return open(settings, dependencies, Patience.USUAL);
     }
@@ -103,10 +116,10 @@ public final class SmtpGate implements AutoCloseable {
             if (settings.spool() != null) {
                 spool = Spool.open(settings.spool(), InstantSource.system());
             }
+            LastWordsFile file = spool == null ? null : new LastWordsFile(spool);
+            ReadersKnow known = file == null ? ReadersKnow.NOTHING : file.read();
             Postman postman = new Postman(settings.server(), patience, spool, settings.flush());
-            SmtpGate gate = new SmtpGate(settings, dependencies, writer, postman,
-                    spool == null ? null : new LastWordsFile(spool));
-            gate.recall();
+            SmtpGate gate = new SmtpGate(settings, dependencies, writer, postman, file, known);
             postman.start();
             gate.clock.start();
             return gate;
@@ -130,10 +143,22 @@ public final class SmtpGate implements AutoCloseable {
         }
     }
 
-    private void recall() {
-        if (file != null) {
-            newsroom.recall(file.read(), System.nanoTime());
-        }
+    /**
+     * What it is told from now on is about that run of gaggled: {@link org.gaggled.api.GaggleInfo#getInstanceId()},
+     * empty where it has none. If an earlier gate was killed in that very run, this one goes on where that has stopped.
+     */
+    public void follow(String instanceId) {
+        String now = HarmlessText.of(instanceId);
+        tell(time -> {
+            run = now;
+            ReadersKnow earlier = known;
+            known = null;
+            if (earlier != null && !now.isEmpty() && earlier.run().equals(now)) {
+                newsroom.resume(earlier.programs(), time);
+            } else if (earlier != null) {
+                newsroom.recall(earlier.programs(), time);
+            }
+        });
     }
 
     /**
@@ -242,8 +267,8 @@ public final class SmtpGate implements AutoCloseable {
     private void publishInTime() {
         try {
             for (News news = awaitNews(); news != null; news = awaitNews()) {
-                postman.post(write(news));
-                remember(news.lastWords());
+                ReadersKnow words = news.lastWords();
+                postman.post(write(news), isStored -> remember(words, isStored));
             }
             if (file != null) {
                 file.finish();
@@ -264,7 +289,7 @@ public final class SmtpGate implements AutoCloseable {
         for (Bulletin bulletin : news.bulletins()) {
             MailText mail = MailText.of(subjectPrefix, bulletin, details);
             log.info("smtpgate: to be mailed: {}", mail.subject());
-            letters.add(writer.write(mail));
+            letters.add(writer.write(mail, bulletin.told()));
         }
         return letters;
     }
@@ -278,12 +303,17 @@ public final class SmtpGate implements AutoCloseable {
     }
 
     /**
-     * Only what is in the spool is remembered: a gate that is killed between the two may not take a mail back, but no
-     * death goes unsaid because it was thought to be said.
+     * Writes down what readers know by letters that are stored and on their way from now on. So a gate that is killed
+     * leaves either both, or letters that tell what is missing, or neither: nothing is mailed twice, nor omitted.
      */
-    private void remember(@Nullable Map<String, AnnouncedStatus> lastWords) {
-        if (file != null && lastWords != null) {
+    private void remember(@Nullable ReadersKnow lastWords, boolean isStored) {
+        if (file == null || lastWords == null) {
+            return;
+        }
+        if (isStored) {
             file.write(lastWords);
+        } else {
+            file.postpone(lastWords);
         }
     }
 
@@ -301,9 +331,10 @@ public final class SmtpGate implements AutoCloseable {
                 List<Bulletin> bulletins = new ArrayList<>(ofEarlierRuns);
                 ofEarlierRuns.clear();
                 bulletins.addAll(closing ? newsroom.close(now) : newsroom.publish(now));
-                Map<String, AnnouncedStatus> lastWords = newsroom.takeLastWords();
+                Map<String, Told> lastWords = newsroom.takeLastWords();
                 if (!bulletins.isEmpty() || lastWords != null) {
-                    return new News(bulletins, lastWords, List.copyOf(waiting), exactCauses);
+                    ReadersKnow words = lastWords == null ? null : new ReadersKnow(run, lastWords);
+                    return new News(bulletins, words, List.copyOf(waiting), exactCauses);
                 }
                 if (closed) {
                     return null;

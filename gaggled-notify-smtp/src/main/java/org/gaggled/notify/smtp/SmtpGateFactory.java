@@ -1,7 +1,9 @@
 package org.gaggled.notify.smtp;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.PluginSettings;
@@ -39,6 +41,14 @@ public final class SmtpGateFactory implements EventSinkFactory {
         return GateSettings.problems(settings.getSettings());
     }
 
+    /** The spool, which is locked. */
+    @Override
+    public Set<String> findClaims(PluginSettings settings) {
+        Path spool = settings.getSettings().find(GateSettings.SPOOL);
+        return spool == null || !runsInsideGaggled(settings.getSettings())
+                ? Set.of() : Set.of("file:" + spool.toAbsolutePath().normalize());
+    }
+
     @Override
     public EventSink open(EventSinkContext context) throws PluginException {
         if (!runsInsideGaggled(context.getSettings())) {
@@ -48,7 +58,8 @@ public final class SmtpGateFactory implements EventSinkFactory {
         GateSettings settings =
                 GateSettings.read(context.getSettings(), context.getGaggle().getHostName());
         Dependencies dependencies = new AskedDependencies(context.getControlPort());
-        return new SmtpGateSink(
-                SmtpGate.open(settings.withFlushOfAtMost(LONGEST_FLUSH), dependencies), context.getControlPort());
+        SmtpGate gate = SmtpGate.open(settings.withFlushOfAtMost(LONGEST_FLUSH), dependencies);
+        gate.follow(context.getGaggle().getInstanceId());
+        return SmtpGateSink.open(gate, context.getControlPort());
     }
 }

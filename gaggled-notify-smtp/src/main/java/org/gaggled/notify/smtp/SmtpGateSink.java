@@ -4,7 +4,6 @@ import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.GaggleSnapshot;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.GaggleEvent;
-import org.gaggled.api.event.GaggleEventType;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,16 +16,23 @@ final class SmtpGateSink implements EventSink {
     private final SmtpGate gate;
     private final ControlPort port;
 
-    SmtpGateSink(SmtpGate gate, ControlPort port) {
+    private SmtpGateSink(SmtpGate gate, ControlPort port) {
         this.gate = gate;
         this.port = port;
     }
 
+    /**
+     * Opens one, and asks how all programs are: it may be that they run already, and that no event will ever tell what
+     * became of them while no gate was there.
+     */
+    static SmtpGateSink open(SmtpGate gate, ControlPort port) {
+        SmtpGateSink sink = new SmtpGateSink(gate, port);
+        sink.catchUp();
+        return sink;
+    }
+
     @Override
     public void accept(GaggleEvent event) {
-        if (event.getType() == GaggleEventType.GAGGLE_STARTED) {
-            catchUp();
-        }
         gate.event(event);
     }
 

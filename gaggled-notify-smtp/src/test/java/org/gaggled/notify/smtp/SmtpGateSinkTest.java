@@ -9,6 +9,8 @@ import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -39,7 +41,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Shows the gate inside gaggled, from an event to a mail in somebody's mailbox, with a clock that really runs. */
 class SmtpGateSinkTest {
 
-    private static final String RUN = "run-1";
     private static final Duration LONG = Duration.ofSeconds(30);
 
     @TempDir
@@ -50,6 +51,7 @@ class SmtpGateSinkTest {
     private final LogLines log = new LogLines();
     private final FakeControlPort gaggled = new FakeControlPort();
     private @Nullable EventSink sink;
+    private String run = "run-1";
     private long number;
 
     @BeforeEach
@@ -83,8 +85,9 @@ class SmtpGateSinkTest {
                 server,
                 spool,
                 flush);
-        EventSink opened =
-                new SmtpGateSink(SmtpGate.open(settings, new AskedDependencies(gaggled), Patience.USUAL), gaggled);
+        SmtpGate gate = SmtpGate.open(settings, new AskedDependencies(gaggled), Patience.USUAL);
+        gate.follow(run);
+        EventSink opened = SmtpGateSink.open(gate, gaggled);
         sink = opened;
         return opened;
     }
@@ -106,7 +109,7 @@ class SmtpGateSinkTest {
             sink.missed(missed);
         }
         sink.accept(GaggleEvent.builder(type)
-                .instanceId(RUN)
+                .instanceId(run)
                 .number(number)
                 .program(program == null ? null : program.sequence(number).build())
                 .build());
@@ -231,6 +234,7 @@ class SmtpGateSinkTest {
         assertNotNull(directory);
         Path spool = directory.resolve("spool");
         Duration period = Duration.ofMillis(100);
+        List.of("web", "db", "cache").forEach(program -> gaggled.put(ProgramState.builder(program).build()));
         open(mailServer.getSmtp().getPort(), period, Duration.ZERO, LONG, spool);
         for (String program : List.of("web", "db", "cache")) {
             up(program);
@@ -241,9 +245,9 @@ class SmtpGateSinkTest {
         Await.until("db is up again", () -> subjects().size() == 4, () -> subjects().toString());
         tell(GaggleEventType.GAGGLE_STOPPING, null, 0);
         close();
-        assertEquals("gaggled last words 1\ndown cache\ndown web\nend\n",
-                Files.readString(spool.resolve("last-words")));
+        assertEquals(List.of("down cache", "down web", "up 4711 db"), lastWords(spool));
 
+        run = "run-2";
         open(mailServer.getSmtp().getPort(), period, Duration.ZERO, LONG, spool);
         number = 0;
         down("cache");
@@ -253,7 +257,48 @@ class SmtpGateSinkTest {
         close();
         assertEquals("[shop1] process web is up, was down, current pid: 4711", subjects().getLast());
         assertEquals(5, subjects().size(), "nothing else is said");
-        assertEquals("gaggled last words 1\ndown cache\nend\n", Files.readString(spool.resolve("last-words")));
+        assertEquals(List.of("down cache", "up 4711 db", "up 4711 web"), lastWords(spool));
+    }
+
+    private static List<String> lastWords(Path spool) {
+        try {
+            List<String> lines = Files.readAllLines(spool.resolve("last-words"));
+            return lines.subList(3, lines.size() - 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As it is after a kill -9 with 'statedir': the programs went on, and so does the run. */
+    @Test
+    void inTheSameRunNothingIsMailedTwiceAndNothingIsOmitted() throws Exception {
+        assertNotNull(directory);
+        Path spool = directory.resolve("spool");
+        Duration period = Duration.ofMillis(100);
+        List.of("web", "db", "cache").forEach(program -> gaggled.put(ProgramState.builder(program).build()));
+        open(mailServer.getSmtp().getPort(), period, Duration.ZERO, LONG, spool);
+        for (String program : List.of("web", "db", "cache")) {
+            up(program);
+        }
+        down("cache");
+        Await.until("cache is said to be down", () -> subjects().size() == 1, () -> subjects().toString());
+        close();
+        assertEquals(List.of("down cache", "up 4711 db", "up 4711 web"), lastWords(spool));
+
+        // Nobody heard that db went down, and came up again by another process.
+        gaggled.put(upState("web").sequence(100).build());
+        gaggled.put(upState("db").pid(4712).lastPid(4712).sequence(100).build());
+        gaggled.put(downState("cache").sequence(100).build());
+        number = 1000;
+        open(mailServer.getSmtp().getPort(), period, Duration.ZERO, LONG, spool);
+        awaitSubjects(
+                "[shop1] process cache is down, due to KILL, was up, last known pid: 4711",
+                "[shop1] process db is down, was up, last known pid: 4711",
+                "[shop1] process db is up, was down, current pid: 4712");
+        Await.until(
+                "db is known by its new process",
+                () -> lastWords(spool).equals(List.of("down cache", "up 4712 db", "up 4711 web")),
+                () -> lastWords(spool).toString());
     }
 
     /** What was missed is asked for: here, that a program is up again. */
@@ -277,7 +322,6 @@ class SmtpGateSinkTest {
     void allProgramsAreKnownFromTheBeginning() throws Exception {
         gaggled.put(ProgramState.builder("report").build());
         open(mailServer.getSmtp().getPort(), Duration.ofMillis(50), Duration.ofMillis(10), LONG);
-        tell(GaggleEventType.GAGGLE_STARTED, null, 0);
         up("web");
         down("web");
         awaitSubjects("[shop1] degradation");

@@ -30,6 +30,15 @@ sealed interface Call {
             @Nullable Duration waitAtMost)
             implements Call {}
 
+    /** What a reload of gaggled's configuration would do. */
+    record Plan() implements Call {}
+
+    /** To read gaggled's configuration again, and apply it. */
+    record Reload() implements Call {}
+
+    /** To replace gaggled by what is installed now. */
+    record Upgrade() implements Call {}
+
     /** What programs have printed. */
     record ReadLogs(LogQuery query) implements Call {}
 

@@ -1,6 +1,7 @@
 package org.gaggled.control.http;
 
 import java.util.List;
+import java.util.Set;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.PluginSettings;
@@ -27,6 +28,12 @@ public final class HttpControlFactory implements ControlSourceFactory {
         HttpSettingsReader reader = new HttpSettingsReader(settings.getSettings());
         reader.read();
         return reader.problems().toList();
+    }
+
+    @Override
+    public Set<String> findClaims(PluginSettings settings) {
+        int port = settings.getSettings().get(HttpSettings.PORT);
+        return port == 0 ? Set.of() : Set.of("tcp:" + port);
     }
 
     @Override

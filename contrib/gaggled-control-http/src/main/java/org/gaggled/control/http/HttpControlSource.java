@@ -38,6 +38,7 @@ final class HttpControlSource implements ControlSource {
     private final Places places;
     private final EventStreams streams;
     private final LogStreams logs;
+    private final LastAnswers lastAnswers = new LastAnswers();
     private final Limits limits;
     private final ServerLog serverLog = new ServerLog();
     private final OncePerMinute intruders = new OncePerMinute();
@@ -67,7 +68,7 @@ final class HttpControlSource implements ControlSource {
                     Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 1).factory()),
                     new Gatekeeper(settings.token(), settings.names()),
                     port,
-                    new Operations(gaggle, port, limits.answer()),
+                    new Operations(gaggle, port, limits),
                     limits);
         } catch (IOException e) {
             throw new PluginException(
@@ -121,6 +122,11 @@ final class HttpControlSource implements ControlSource {
             case Call.ListPrograms(ProgramQuery query) -> reply(exchange, 200, operations.list(query));
             case Call.Describe(String program) -> reply(exchange, 200, operations.describe(program));
             case Call.Operate operate -> reply(exchange, 200, operations.operate(operate, requesterOf(exchange)));
+            case Call.Plan() -> reply(exchange, 200, operations.plan(requesterOf(exchange)));
+            case Call.Reload() ->
+                    lastAnswers.answer(() -> reply(exchange, 200, operations.reload(requesterOf(exchange))));
+            case Call.Upgrade() ->
+                    lastAnswers.answer(() -> reply(exchange, 200, operations.upgrade(requesterOf(exchange))));
             case Call.ReadLogs(LogQuery query) -> readLogs(exchange, query);
             case Call.FollowLogs _ when isHead(exchange) -> EventStreams.sendHeaders(exchange);
             case Call.FollowLogs(LogQuery query) -> logs.serve(exchange, query, requesterOf(exchange));
@@ -194,6 +200,7 @@ final class HttpControlSource implements ControlSource {
     @Override
     public void close() throws InterruptedException {
         try {
+            lastAnswers.await(limits.farewell());
             streams.finish();
             logs.finish();
             if (!places.areFree(limits.farewell())) {

@@ -11,13 +11,17 @@ import java.util.Map;
  * @param heartbeat the longest silence towards a client that follows the events
  * @param stall how long such a client may leave what it is sent unread, before it is cut off
  * @param answer how long gaggled may take for an answer
+ * @param change how long it may take to read gaggled's configuration again and to open what is new in it
  * @param farewell how long all that follow the events may take to read the last of them when gaggled ends, which waits
- * for it
+ * for it; and those that asked for a change to read what came of it
  */
-record Limits(int streams, int waiting, Duration heartbeat, Duration stall, Duration answer, Duration farewell) {
+record Limits(
+        int streams, int waiting, Duration heartbeat, Duration stall, Duration answer, Duration change,
+        Duration farewell) {
 
     static final Limits USUAL = new Limits(
-            16, 1024, Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofMillis(500));
+            16, 1024, Duration.ofSeconds(15), Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofSeconds(60),
+            Duration.ofMillis(500));
 
     /** The longest body that is read; none is needed. */
     static final int LONGEST_BODY = 4096;

@@ -19,11 +19,14 @@ import org.gaggled.api.control.ProgramNames;
 import org.gaggled.api.control.ProgramPattern;
 import org.gaggled.api.control.ProgramQuery;
 import org.gaggled.api.control.ProgramSelector;
+import org.gaggled.api.control.ReloadPlan;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.program.ProgramDescription;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.json.JsonObject;
 import org.gaggled.json.JsonWords;
+import org.gaggled.json.PlanText;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +38,13 @@ final class Operations {
     private final GaggleInfo gaggle;
     private final ControlPort port;
     private final Duration patience;
+    private final Duration changePatience;
 
-    Operations(GaggleInfo gaggle, ControlPort port, Duration patience) {
+    Operations(GaggleInfo gaggle, ControlPort port, Limits limits) {
         this.gaggle = gaggle;
         this.port = port;
-        this.patience = patience;
+        this.patience = limits.answer();
+        this.changePatience = limits.change();
     }
 
     JsonObject list(ProgramQuery query) throws Refusal, InterruptedException {
@@ -125,6 +130,40 @@ final class Operations {
         };
     }
 
+    /** What a reload would do; also where it would do nothing, because of a problem. */
+    JsonObject plan(Requester requester) throws Refusal, InterruptedException {
+        return JsonWords.of(changed(port.planReload(requester)));
+    }
+
+    /** What a reload does. */
+    JsonObject reload(Requester requester) throws Refusal, InterruptedException {
+        ReloadPlan plan = changed(port.reload(requester));
+        JsonObject words = JsonWords.of(plan);
+        if (plan.isRefused()) {
+            throw Refusal.conflict(
+                    "refused",
+                    "the configuration has " + PlanText.of(plan).getSummary() + "; nothing has changed",
+                    words);
+        }
+        return words;
+    }
+
+    /** Begins to replace gaggled. */
+    JsonObject upgrade(Requester requester) throws Refusal, InterruptedException {
+        changed(port.upgrade(requester));
+        return new JsonObject().put("done", "upgrade");
+    }
+
+    private <T extends @Nullable Object> T changed(CompletionStage<T> stage) throws Refusal, InterruptedException {
+        try {
+            return await(stage, changePatience);
+        } catch (ControlException e) {
+            throw e.getOutcome() == ControlOutcome.REFUSED
+                    ? Refusal.conflict("refused", String.valueOf(e.getMessage()))
+                    : refusal(e.getOutcome(), "");
+        }
+    }
+
     /** What programs have printed. */
     LogExcerpt readLogs(LogQuery query, Requester requester) throws Refusal, InterruptedException {
         Duration wait = query.waitAtMost();
@@ -178,7 +217,8 @@ final class Operations {
         }
     }
 
-    private static <T> T await(CompletionStage<T> stage, Duration patience) throws Refusal, InterruptedException {
+    private static <T extends @Nullable Object> T await(CompletionStage<T> stage, Duration patience)
+            throws Refusal, InterruptedException {
         try {
             return stage.toCompletableFuture().get(patience.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.gaggled.api.HarmlessText;
 import org.gaggled.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /** A request that is not done, and why: for programs the status and a code, for people a message. */
 final class Refusal extends Exception {
@@ -13,13 +14,20 @@ final class Refusal extends Exception {
     private final int status;
     private final String code;
     private final transient Map<String, String> headers;
+    private final transient @Nullable JsonObject plan;
+
+    private Refusal(int status, String code, String message, Map<String, String> headers) {
+        this(status, code, message, headers, null);
+    }
 
     /** The message may repeat some of the request: it is shown in the log, and by clients on terminals. */
-    private Refusal(int status, String code, String message, Map<String, String> headers) {
+    private Refusal(int status, String code, String message, Map<String, String> headers,
+            @Nullable JsonObject plan) {
         super(HarmlessText.of(bounded(message)), null, false, false);
         this.status = status;
         this.code = code;
         this.headers = headers;
+        this.plan = plan;
     }
 
     private static String bounded(String message) {
@@ -49,6 +57,11 @@ final class Refusal extends Exception {
 
     static Refusal conflict(String code, String message) {
         return new Refusal(409, code, message, Map.of());
+    }
+
+    /** The same for a reload, with all that is wrong with the configuration. */
+    static Refusal conflict(String code, String message, JsonObject plan) {
+        return new Refusal(409, code, message, Map.of(), plan);
     }
 
     static Refusal tooLarge() {
@@ -92,6 +105,7 @@ final class Refusal extends Exception {
 
     JsonObject body() {
         return new JsonObject()
-                .put("error", new JsonObject().put("code", code).put("message", String.valueOf(getMessage())));
+                .put("error", new JsonObject().put("code", code).put("message", String.valueOf(getMessage())))
+                .put("plan", plan);
     }
 }

@@ -28,9 +28,11 @@ final class Router {
     private static final String PATHS =
             "there are GET /v1/programs, GET /v1/programs/NAME, POST /v1/programs/NAME/" + WORDS.getFirst()
                     + " (or " + String.join(", ", WORDS.subList(1, WORDS.size()))
-                    + "), GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events";
+                    + "), GET /v1/logs, GET /v1/programs/NAME/logs, GET /v1/events, GET /v1/plan, POST /v1/reload,"
+                    + " POST /v1/upgrade";
 
     private static final List<String> READ = List.of("GET", "HEAD");
+    private static final List<String> CHANGE = List.of("POST");
 
     private Router() {}
 
@@ -41,6 +43,12 @@ final class Router {
             check(method, READ, uri);
             Query.of(uri, List.of());
             return new Call.Follow();
+        }
+        Call ofGaggle = known && parts.size() == 2 ? ofGaggle(parts.get(1)) : null;
+        if (ofGaggle != null) {
+            check(method, ofGaggle instanceof Call.Plan ? READ : CHANGE, uri);
+            Query.of(uri, List.of());
+            return ofGaggle;
         }
         if (known && parts.get(1).equals(LOGS) && parts.size() == 2) {
             check(method, READ, uri);
@@ -65,13 +73,23 @@ final class Router {
                         return logs(List.of(parts.get(2)), Query.of(uri, LogQuery.takenWith()));
                     }
                     Operation operation = operationOf(parts.get(3));
-                    check(method, List.of("POST"), uri);
+                    check(method, CHANGE, uri);
                     return operate(operation, parts.get(2), uri);
                 }
                 default -> {}
             }
         }
         throw Refusal.notFound("no-such-path", PATHS);
+    }
+
+    /** What is about the gaggle as a whole; null where that is something else. */
+    private static @Nullable Call ofGaggle(String word) {
+        return switch (word) {
+            case "plan" -> new Call.Plan();
+            case "reload" -> new Call.Reload();
+            case "upgrade" -> new Call.Upgrade();
+            default -> null;
+        };
     }
 
     private static void check(String method, List<String> allowed, URI uri) throws Refusal {

@@ -29,7 +29,7 @@ import org.gaggled.api.program.ProgramState;
 import org.gaggled.api.testkit.FakeControlPort;
 
 /** A gaggle of two programs that does what it is told and remembers by whom. */
-final class FakePort implements ControlPort {
+class FakePort implements ControlPort {
 
     final List<String> calls = new ArrayList<>();
     final CountDownLatch subscribed = new CountDownLatch(1);
@@ -38,6 +38,9 @@ final class FakePort implements ControlPort {
 
     /** Keeps the lines that programs print. */
     final FakeControlPort logs = new FakeControlPort();
+
+    /** Answers what is about the gaggle as a whole. */
+    final FakeControlPort whole = new FakeControlPort();
 
     private final List<EventSink> sinks = new ArrayList<>();
     ControlOutcome outcome = ControlOutcome.DONE;
@@ -123,17 +126,17 @@ final class FakePort implements ControlPort {
 
     @Override
     public CompletionStage<ReloadPlan> planReload(Requester requester) {
-        return logs.planReload(requester);
+        return whole.planReload(requester);
     }
 
     @Override
     public CompletionStage<ReloadPlan> reload(Requester requester) {
-        return logs.reload(requester);
+        return whole.reload(requester);
     }
 
     @Override
     public CompletionStage<Void> upgrade(Requester requester) {
-        return logs.upgrade(requester);
+        return whole.upgrade(requester);
     }
 
     @Override

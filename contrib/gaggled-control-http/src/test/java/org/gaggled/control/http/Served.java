@@ -16,6 +16,7 @@ final class Served implements AutoCloseable {
 
     static final String TOKEN = "0123456789abcdef";
     static final String AUTHORIZATION = "Authorization: Bearer " + TOKEN + "\r\n";
+    static final Duration PATIENCE = Duration.ofSeconds(60);
     static final Limits LIMITS = limits(Duration.ofSeconds(60));
 
     final HttpControlSource source;
@@ -35,7 +36,8 @@ final class Served implements AutoCloseable {
     }
 
     static Limits limits(Duration farewell) {
-        return new Limits(2, 8, Duration.ofMillis(50), Duration.ofSeconds(3), Duration.ofSeconds(60), farewell);
+        return new Limits(2, 8, Duration.ofMillis(50), Duration.ofSeconds(3), Duration.ofSeconds(60),
+                Duration.ofSeconds(60), farewell);
     }
 
     Socket connect() throws IOException {

@@ -1,6 +1,7 @@
 package org.gaggled.notify.webhook;
 
 import java.util.List;
+import java.util.Set;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.PluginSettings;
@@ -27,6 +28,11 @@ public final class WebhookFactory implements EventSinkFactory {
         WebhookSettingsReader reader = new WebhookSettingsReader(settings.getSettings());
         reader.read();
         return reader.problems().toList();
+    }
+
+    @Override
+    public Set<String> findClaims(PluginSettings settings) {
+        return Set.of();
     }
 
     @Override

@@ -1,13 +1,9 @@
 package org.gaggled.engine.config.check;
 
 import java.net.Inet4Address;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gaggled.api.config.ConfigNode;
@@ -16,6 +12,7 @@ import org.gaggled.api.config.ConfigText;
 import org.gaggled.api.config.Setting;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.problem.Problems;
+import org.gaggled.engine.config.read.Surroundings;
 import org.gaggled.engine.config.read.WrittenSection;
 import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
@@ -58,40 +55,27 @@ public final class ChannelUrl {
      * A section whose channel addresses that name a network interface, which ZeroMQ binds to, have that interface's
      * address instead.
      */
-    static ConfigNode withAddressesOfInterfaces(ConfigNode global) {
+    static ConfigNode withAddressesOfInterfaces(ConfigNode global, Surroundings surroundings) {
         return WrittenSection.withChildren(global, child -> {
             ConfigText text = child.getText();
             boolean channel = child.getName().equals(KnownSettings.EVENT_URL.getName())
                     || child.getName().equals(KnownSettings.CONTROL_URL.getName());
             String address = channel && text != null && child.getChildren().isEmpty()
-                    ? withAddressOfInterface(text.value()) : null;
+                    ? withAddressOfInterface(text.value(), surroundings) : null;
             return address == null || text == null
                     ? child
                     : ConfigNode.builder(child.getName(), child.getPosition()).text(text.with(address)).build();
         });
     }
 
-    private static @Nullable String withAddressOfInterface(String url) {
+    private static @Nullable String withAddressOfInterface(String url, Surroundings surroundings) {
         Matcher matcher = TCP.matcher(url);
         if (!matcher.matches() || !INTERFACE.matcher(matcher.group(1)).matches()) {
             return null;
         }
-        try {
-            NetworkInterface found = NetworkInterface.getByName(matcher.group(1));
-            return found == null
-                    ? null
-                    : found.inetAddresses()
-                            .min(Comparator.comparing(Inet6Address.class::isInstance))
-                            .map(address -> "tcp://" + hostOf(address) + ":" + matcher.group(2))
-                            .orElse(null);
-        } catch (SocketException unknown) {
-            // Then it is a host's name like any other, which the transport looks up.
-            return null;
-        }
-    }
-
-    private static String hostOf(InetAddress address) {
-        return address instanceof Inet6Address ? "[" + address.getHostAddress() + "]" : address.getHostAddress();
+        String address = surroundings.addressOf(matcher.group(1));
+        return address == null ? null
+                : "tcp://" + (address.indexOf(':') < 0 ? address : "[" + address + "]") + ":" + matcher.group(2);
     }
 
     /** The address as programs of other hosts need it: the name of this host where it was {@code *}. */

@@ -1,11 +1,13 @@
 package org.gaggled.engine.config.check;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.gaggled.api.config.ConfigNode;
@@ -25,7 +27,25 @@ import org.jspecify.annotations.Nullable;
 /** Settings whose values were turned into what their definitions say, or reported. */
 public final class CheckedSettings implements Settings {
 
-    private record Value(Object value, ConfigPosition position) {}
+    /**
+     * What was given.
+     *
+     * @param written the same as text: of what a plugin makes of it, nobody else can tell whether it is equal
+     */
+    private record Value(Object value, List<String> written, ConfigPosition position) {
+
+        boolean isLike(Value other) {
+            if (value instanceof Path path && other.value instanceof Path otherPath) {
+                return resolved(path).equals(other.resolved(otherPath));
+            }
+            return value.equals(other.value) || written.equals(other.written);
+        }
+
+        /** Whoever reads a path takes it as relative to the file in which it stands. */
+        private Path resolved(Path path) {
+            return Path.of(position.file()).resolveSibling(path).normalize();
+        }
+    }
 
     /** By name: a plugin may make the definition anew each time it is asked. */
     private final Map<String, Setting<?>> declared;
@@ -129,6 +149,16 @@ public final class CheckedSettings implements Settings {
         return value == null ? setting.getDefault() : (T) value.value();
     }
 
+    /** Whether a setting that both declare has the same value in the other ones. */
+    public boolean isSame(Setting<?> setting, CheckedSettings other) {
+        requireDeclared(setting);
+        Value own = given.get(setting.getName());
+        Value others = other.given.get(setting.getName());
+        return (own != null && others != null)
+                ? own.isLike(others)
+                : Objects.equals(find(setting), other.find(setting));
+    }
+
     @Override
     public @Nullable ConfigPosition positionOf(Setting<?> setting) {
         requireDeclared(setting);
@@ -154,15 +184,15 @@ public final class CheckedSettings implements Settings {
 
     /** The same values, of which only those of these settings, all of them declared here, are there. */
     CheckedSettings only(List<Setting<?>> settings) {
-        Map<String, Setting<?>> byName =
-                settings.stream().collect(Collectors.toMap(Setting::getName, setting -> setting));
+        Map<String, Setting<?>> byName = LinkedHashMap.newLinkedHashMap(settings.size());
+        settings.forEach(setting -> byName.put(setting.getName(), setting));
         Set<String> ownRefused = new HashSet<>(refused);
         ownRefused.retainAll(byName.keySet());
         return new CheckedSettings(position, byName, given, ownRefused);
     }
 
     /** The definitions they were read by. */
-    Collection<Setting<?>> declared() {
+    public Collection<Setting<?>> declared() {
         return declared.values();
     }
 
@@ -214,7 +244,7 @@ public final class CheckedSettings implements Settings {
                 throw aList(setting);
             }
             Object value = text != null ? setting.parseText(text.value()) : setting.parseItems(values);
-            return new Value(value, position);
+            return new Value(value, values, position);
         } catch (IllegalArgumentException wrong) {
             String advice = wrong instanceof InvalidSettingException inWords ? inWords.getAdvice() : null;
             problems.add(ConfigProblem.error(position, Wording.ofRefused(setting, values, wrong), advice));

@@ -20,8 +20,8 @@ import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.config.read.ConfigPlugins;
 import org.gaggled.engine.config.read.HostEnvironment;
+import org.gaggled.engine.config.read.Surroundings;
 import org.gaggled.engine.config.read.WrittenSection;
-import org.gaggled.engine.launch.CommandSearch;
 import org.gaggled.engine.text.Wording;
 
 /** Checks everything that the sections of all files say. */
@@ -34,13 +34,15 @@ public final class ConfigChecker {
 
     private final ConfigPlugins plugins;
     private final HostEnvironment host;
+    private final Surroundings surroundings;
     private final EnvironmentFiles environmentFiles;
     private final Problems problems;
 
-    public ConfigChecker(ConfigPlugins plugins, HostEnvironment host, EnvironmentFiles environmentFiles,
-            Problems problems) {
+    public ConfigChecker(ConfigPlugins plugins, HostEnvironment host, Surroundings surroundings,
+            EnvironmentFiles environmentFiles, Problems problems) {
         this.plugins = plugins;
         this.host = host;
+        this.surroundings = surroundings;
         this.environmentFiles = environmentFiles;
         this.problems = problems;
     }
@@ -58,7 +60,8 @@ public final class ConfigChecker {
         GlobalPlugins usable = new GlobalPlugins(gaggled, plugins, problems);
         usable.noteSecrets();
         usable.refuseRivals(givenInPrograms(sections));
-        GlobalSection global = new GlobalSectionReader(gaggled, usable, host, environmentFiles, problems).read();
+        GlobalSection global =
+                new GlobalSectionReader(gaggled, usable, host, surroundings, environmentFiles, problems).read();
         List<Program> programs = readPrograms(sections, global, usable);
         warnOfShortBackoffMax(global.settings(), global, "");
         List<List<Program>> instances = bySection(programs);
@@ -71,12 +74,15 @@ public final class ConfigChecker {
         }));
         MeantPrograms meant = new MeantPrograms(programs);
         new DependencyCheck(programs, instances, meant, problems).check();
-        LogFilesCheck.check(instances, problems);
+        if (!surroundings.arePast()) {
+            LogFilesCheck.check(instances, problems);
+        }
         AttributesCheck.check(instances, host.standing(), problems);
         new ResourcesCheck(instances.stream().map(List::getFirst).toList(), host.cgroups(), problems).check();
         Map<String, CheckedSettings> settings = new LinkedHashMap<>();
         programs.forEach(program -> settings.put(program.name(), program.settings()));
-        GlobalPlugins.Configured configured = usable.configure(global.contents(), isInsecure(global), settings);
+        GlobalPlugins.Configured configured =
+                usable.configure(global.contents(), isInsecure(global), settings, surroundings);
         if (programs.isEmpty() && !problems.hasErrors()) {
             problems.warning(start, "no program is defined", "give each program a section, with its 'command'");
         }
@@ -98,7 +104,7 @@ public final class ConfigChecker {
     }
 
     /** What all files have of the section {@code gaggled}: one section, in which each setting may stand once. */
-    private static ConfigNode merged(List<WrittenSection> sections, ConfigPosition start) {
+    private ConfigNode merged(List<WrittenSection> sections, ConfigPosition start) {
         List<ConfigNode> globals =
                 sections.stream().filter(WrittenSection::isGlobal).map(WrittenSection::node).toList();
         ConfigPosition position = globals.isEmpty() ? start : globals.getFirst().getPosition();
@@ -107,7 +113,7 @@ public final class ConfigChecker {
         if (isInsecureByFormat(sections)) {
             all.child(ConfigNode.builder(KnownSettings.INSECURE.getName(), position).text("true", position).build());
         }
-        return ChannelUrl.withAddressesOfInterfaces(all.build());
+        return ChannelUrl.withAddressesOfInterfaces(all.build(), surroundings);
     }
 
     /** Said like any other setting, so that it is shown with the rest. */
@@ -125,7 +131,7 @@ public final class ConfigChecker {
                 global,
                 usable,
                 host,
-                new CommandSearch(global.searchPath(), host.directory()),
+                surroundings,
                 environmentFiles,
                 problems);
         Map<String, ConfigPosition> seen = new HashMap<>();

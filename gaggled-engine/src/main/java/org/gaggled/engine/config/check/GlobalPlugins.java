@@ -21,6 +21,7 @@ import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.config.read.ConfigPlugins;
+import org.gaggled.engine.config.read.Surroundings;
 import org.gaggled.engine.plugin.PluginKind;
 import org.gaggled.engine.probe.ProbeKinds;
 import org.gaggled.engine.text.Wording;
@@ -259,10 +260,13 @@ public final class GlobalPlugins {
      *
      * @param insecure whether they may listen for other hosts without keys
      * @param programs the settings of each program, by its name
+     * @param surroundings where they are past, the plugins are not asked whether what they say can be done
      */
-    public Configured configure(SectionContents global, boolean insecure, Map<String, CheckedSettings> programs) {
+    public Configured configure(SectionContents global, boolean insecure, Map<String, CheckedSettings> programs,
+            Surroundings surroundings) {
         return new Configured(
-                configured(sinks, global, insecure, programs), configured(sources, global, insecure, programs));
+                configured(sinks, global, insecure, programs, surroundings),
+                configured(sources, global, insecure, programs, surroundings));
     }
 
     /** The plugins to open. */
@@ -272,16 +276,16 @@ public final class GlobalPlugins {
 
     private <F extends ConfiguredPluginFactory> List<ConfiguredPlugin<F>> configured(
             List<DeclaredPlugin<F>> declared, SectionContents global, boolean insecure,
-            Map<String, CheckedSettings> programs) {
+            Map<String, CheckedSettings> programs, Surroundings surroundings) {
         return declared.stream()
                 .filter(this::isAskedFor)
-                .map(plugin -> configured(plugin, global, insecure, programs))
+                .map(plugin -> configured(plugin, global, insecure, programs, surroundings))
                 .toList();
     }
 
     private <F extends ConfiguredPluginFactory> ConfiguredPlugin<F> configured(
             DeclaredPlugin<F> plugin, SectionContents gaggled, boolean insecure,
-            Map<String, CheckedSettings> programs) {
+            Map<String, CheckedSettings> programs, Surroundings surroundings) {
         CheckedSettings own = settingsOf(sections.getOrDefault(plugin.name(), absent(plugin)), plugin.settings());
         CheckedSettings global = settingsOf(gaggled, plugin.globalSettings());
         List<CheckedSettings> all = new ArrayList<>(List.of(own, global));
@@ -300,7 +304,9 @@ public final class GlobalPlugins {
         });
         ConfiguredPlugin<F> configured =
                 new ConfiguredPlugin<>(plugin.factory(), own, global, insecure, beside, inPrograms);
-        plugin.check(configured, all, node.getPosition(), problems);
+        if (!surroundings.arePast()) {
+            plugin.check(configured, all, node.getPosition(), problems);
+        }
         return configured;
     }
 

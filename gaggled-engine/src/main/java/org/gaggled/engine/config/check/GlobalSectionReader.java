@@ -16,6 +16,7 @@ import org.gaggled.engine.config.expand.EnvironmentNames;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.config.read.HostEnvironment;
+import org.gaggled.engine.config.read.Surroundings;
 import org.gaggled.engine.config.read.WrittenSection;
 import org.gaggled.engine.state.StateDirectory;
 import org.gaggled.engine.text.Wording;
@@ -29,6 +30,7 @@ final class GlobalSectionReader {
     private final ConfigNode node;
     private final GlobalPlugins plugins;
     private final HostEnvironment host;
+    private final Surroundings surroundings;
     private final EnvironmentFiles environmentFiles;
     private final Problems problems;
 
@@ -41,11 +43,13 @@ final class GlobalSectionReader {
             ConfigNode node,
             GlobalPlugins plugins,
             HostEnvironment host,
+            Surroundings surroundings,
             EnvironmentFiles environmentFiles,
             Problems problems) {
         this.node = node;
         this.plugins = plugins;
         this.host = host;
+        this.surroundings = surroundings;
         this.environmentFiles = environmentFiles;
         this.problems = problems;
     }
@@ -58,6 +62,7 @@ final class GlobalSectionReader {
         refuseOneAddressForBoth(settings);
         plugins.sortSections(contents);
         warnOfRelativePath(settings);
+        requireStateDirectory(settings);
         String searchPath = searchPath(settings);
         Map<String, ConfigText> ownEnvironment =
                 EnvironmentSection.read(contents, settings, environmentFiles, problems);
@@ -135,6 +140,15 @@ final class GlobalSectionReader {
                         "write a full path"));
     }
 
+    private void requireStateDirectory(CheckedSettings settings) {
+        ConfigPosition position = settings.positionOf(KnownSettings.ADOPT);
+        if (position != null && settings.positionOf(KnownSettings.STATE_DIRECTORY) == null) {
+            problems.error(
+                    position, "adopt needs a directory in which gaggled notes what it runs",
+                    "set statedir, or remove it");
+        }
+    }
+
     private @Nullable Path stateDirectory(CheckedSettings settings) {
         Path written = settings.find(KnownSettings.STATE_DIRECTORY);
         ConfigPosition position = settings.positionOf(KnownSettings.STATE_DIRECTORY);
@@ -142,10 +156,12 @@ final class GlobalSectionReader {
             return null;
         }
         Path path = host.directory().resolve(position.file()).resolveSibling(written).normalize();
-        try {
-            StateDirectory.check(path);
-        } catch (StateDirectory.UnusableException unusable) {
-            problems.error(position, unusable.getMessage(), unusable.getAdvice());
+        if (!surroundings.arePast()) {
+            try {
+                StateDirectory.check(path);
+            } catch (StateDirectory.UnusableException unusable) {
+                problems.error(position, unusable.getMessage(), unusable.getAdvice());
+            }
         }
         return path;
     }

@@ -30,6 +30,7 @@ import org.gaggled.engine.config.known.ProcessSettings;
 import org.gaggled.engine.config.known.ProgramKind;
 import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.config.read.HostEnvironment;
+import org.gaggled.engine.config.read.Surroundings;
 import org.gaggled.engine.config.read.WrittenSection;
 import org.gaggled.engine.core.ErrandRules;
 import org.gaggled.engine.core.ProgramId;
@@ -126,6 +127,7 @@ public final class ProgramSection {
 
     private final Set<String> settingNames;
     private final Path directory;
+    private final Surroundings surroundings;
     private final CommandSearch commands;
     private final EnvironmentFiles environmentFiles;
     private final AttributesReader attributes;
@@ -142,7 +144,7 @@ public final class ProgramSection {
             GlobalSection global,
             GlobalPlugins plugins,
             HostEnvironment host,
-            CommandSearch commands,
+            Surroundings surroundings,
             EnvironmentFiles environmentFiles,
             Problems problems) {
         this.global = global;
@@ -155,7 +157,8 @@ public final class ProgramSection {
         this.settingNames = new LinkedHashSet<>(KnownSettings.PROGRAM.settingNames());
         plugins.programSettings().forEach(setting -> settingNames.add(setting.getName()));
         this.directory = host.directory();
-        this.commands = commands;
+        this.surroundings = surroundings;
+        this.commands = surroundings.commands(global.searchPath());
         this.environmentFiles = environmentFiles;
         this.attributes = new AttributesReader(global, directory, problems);
         this.problems = problems;
@@ -326,7 +329,7 @@ public final class ProgramSection {
         }
         return switch (commands.find(command)) {
             case CommandSearch.Result.Found(Path file) -> {
-                if (enabled) {
+                if (enabled && !surroundings.arePast()) {
                     doubts.computeIfAbsent(file, each -> Optional.ofNullable(new FirstLine(each).doubt()))
                             .ifPresent(doubt -> problems.warning(
                                     valuePosition(contents, KnownSettings.COMMAND.getName()), file + ": " + doubt,
@@ -361,7 +364,7 @@ public final class ProgramSection {
             return directory;
         }
         Path resolved = directory.resolve(configured);
-        if (enabled && !directories.computeIfAbsent(resolved, Files::isDirectory)) {
+        if (enabled && !surroundings.arePast() && !directories.computeIfAbsent(resolved, Files::isDirectory)) {
             String obstacle = Presence.obstacle(resolved);
             problems.error(
                     valuePosition(contents, KnownSettings.WORKING_DIRECTORY.getName()),

@@ -9,6 +9,7 @@ import org.gaggled.api.config.ConfigProblem.Severity;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.config.problem.Problems;
+import org.gaggled.engine.config.read.Surroundings;
 import org.gaggled.engine.config.read.WrittenSection;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,8 @@ public record WrittenChannels(@Nullable String eventUrl, @Nullable String contro
         Map<String, ConfigPosition> sections, List<ConfigProblem> errors) {
 
     /** Those in the sections {@code gaggled} of all files. */
-    public static WrittenChannels of(List<WrittenSection> globals, ConfigPosition start, Problems problems) {
+    public static WrittenChannels of(
+            List<WrittenSection> globals, ConfigPosition start, Surroundings surroundings, Problems problems) {
         List<String> names = List.of(KnownSettings.EVENT_URL.getName(), KnownSettings.CONTROL_URL.getName());
         Map<String, ConfigPosition> sections = new HashMap<>();
         globals.stream()
@@ -39,7 +41,7 @@ public record WrittenChannels(@Nullable String eventUrl, @Nullable String contro
                 .filter(child -> names.contains(child.getName()))
                 .forEach(urls::child);
         SectionContents contents = SectionContents.sort(
-                ChannelUrl.withAddressesOfInterfaces(urls.build()), "section 'gaggled'", names, List.of(),
+                ChannelUrl.withAddressesOfInterfaces(urls.build(), surroundings), "section 'gaggled'", names, List.of(),
                 (unknown, known) -> null, problems);
         CheckedSettings settings = CheckedSettings.read(
                 contents, List.of(KnownSettings.EVENT_URL, KnownSettings.CONTROL_URL), problems);

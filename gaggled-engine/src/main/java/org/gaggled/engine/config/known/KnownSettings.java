@@ -30,8 +30,8 @@ import org.gaggled.engine.core.SuccessCode;
  * plugins.
  *
  * <p>A further setting of programs is defined here and stands in {@link #PROGRAM}, and also in {@link #GLOBAL} where
- * all programs may have one. If it is a rule that programs live by, it is a component of {@link LifeRules} too, which
- * {@link #rules} fills in. All else follows.
+ * all programs may have one. What a reload does about a change of it is marked there too. If it is a rule that programs
+ * live by, it is a component of {@link LifeRules} too, which {@link #rules} fills in. All else follows.
  */
 public final class KnownSettings {
 
@@ -125,6 +125,11 @@ public final class KnownSettings {
             .describedAs("How gaggled knows all that belongs to a program, and has to be stopped with it: by a cgroup"
                     + " for each program, or by its session and what can be seen to come of it. auto is cgroup where"
                     + " gaggled can make cgroups, otherwise session.");
+
+    public static final Setting<Boolean> ADOPT = Setting.flag("adopt")
+            .withExample("false")
+            .describedAs("Whether the programs of an earlier gaggled that was killed go on. With false, gaggled stops"
+                    + " those that still run before it starts any. With statedir, the default is true.");
 
     public static final DefiniteSetting<String> COMMAND = Setting.text("command")
             .required()
@@ -309,12 +314,15 @@ public final class KnownSettings {
             List.of(
                     KILL_WAIT, START_WAIT, TICK, SEARCH_PATH, EVENT_URL, CONTROL_URL, INSECURE, STOP_ORDER, BACKOFF,
                     BACKOFF_MAX,
-                    INCLUDE, ENV_FILE, EXPAND, STATE_DIRECTORY, CONTAINMENT, OutputSettings.LOG,
+                    INCLUDE, ENV_FILE, EXPAND, STATE_DIRECTORY, ADOPT, CONTAINMENT, OutputSettings.LOG,
                     OutputSettings.ERROR_LOG),
             List.of(
                     env("Variables for every program. They override gaggled's own environment."),
                     OutputSettings.LOG_SECTION,
-                    OutputSettings.ERROR_LOG_SECTION));
+                    OutputSettings.ERROR_LOG_SECTION))
+            .whereChangeMeans(ReloadEffect.RESTART, List.of(SEARCH_PATH, EVENT_URL, CONTROL_URL))
+            .whereChangeMeans(ReloadEffect.REFUSAL, List.of(STATE_DIRECTORY, CONTAINMENT))
+            .whereChangeMeans(ReloadEffect.NONE, List.of(TICK, INSECURE, INCLUDE, ENV_FILE, EXPAND));
 
     /** A program's section. */
     public static final SectionDefinition PROGRAM = new SectionDefinition(
@@ -350,7 +358,11 @@ public final class KnownSettings {
                             "The programs that it depends on.",
                             Contents.FREE_SECTIONS,
                             List.of(),
-                            List.of(DEPENDENCY))));
+                            List.of(DEPENDENCY))))
+            .whereChangeMeans(ReloadEffect.RESTART, List.of(COMMAND, ARGV, WORKING_DIRECTORY, KILL_MODE))
+            .whereChangeMeans(ReloadEffect.RESTART, ProcessSettings.ALL)
+            .whereChangeMeans(ReloadEffect.SWITCH, List.of(ENABLED))
+            .whereChangeMeans(ReloadEffect.NONE, List.of(ENV_FILE, INSTANCES));
 
     private KnownSettings() {}
 
@@ -407,6 +419,7 @@ public final class KnownSettings {
     }
 
     private static SectionDefinition env(String description) {
-        return new SectionDefinition(ENV, description, Contents.FREE_SETTINGS, List.of(), List.of());
+        return new SectionDefinition(ENV, description, Contents.FREE_SETTINGS, List.of(), List.of())
+                .whereChangeMeans(ReloadEffect.RESTART);
     }
 }

@@ -90,7 +90,8 @@ public final class ProcessSettings {
             "How much of each resource the program may use. What is not there is gaggled's own.",
             Contents.DEFINED,
             List.copyOf(LIMIT_OF.values()),
-            List.of());
+            List.of())
+            .whereChangeMeans(ReloadEffect.RESTART);
 
     /** All of them but {@link #LIMITS}, as a user would look for them. */
     public static final List<Setting<?>> ALL = List.of(

@@ -50,7 +50,8 @@ public final class ResourceSettings {
             "How much the program may use, all its processes together. Needs a cgroup v2 that gaggled may write to.",
             Contents.DEFINED,
             List.of(MEMORY, MEMORY_HIGH, CPU, PIDS, IO),
-            List.of());
+            List.of())
+            .whereChangeMeans(ReloadEffect.RESTART);
 
     private ResourceSettings() {}
 

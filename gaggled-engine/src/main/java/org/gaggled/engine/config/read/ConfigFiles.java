@@ -1,9 +1,5 @@
 package org.gaggled.engine.config.read;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -16,7 +12,6 @@ import org.gaggled.api.config.ConfigSourceContext;
 import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.config.problem.SourceLines;
 import org.gaggled.engine.launch.SystemText;
-import org.gaggled.engine.text.Presence;
 import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigFiles {
 
     /** The largest file that is read; a file of ten thousand programs is a hundredth of that. */
-    public static final int MOST_BYTES = 16 << 20;
+    public static final int MOST_BYTES = PresentSurroundings.MOST_BYTES;
 
     /** The most that all files of a configuration may have together. */
     public static final int MOST_BYTES_IN_ALL = 16 << 20;
@@ -34,15 +29,17 @@ public final class ConfigFiles {
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
-    private final Path directory;
+    private final HostEnvironment host;
+    private final Surroundings surroundings;
     private final Problems problems;
     private final Map<String, String> read = new HashMap<>();
     private final Map<ConfigFile, ConfigProblem> otherBytes = new HashMap<>();
     private long bytesRead;
     private boolean full;
 
-    public ConfigFiles(Path directory, Problems problems) {
-        this.directory = directory;
+    public ConfigFiles(HostEnvironment host, Surroundings surroundings, Problems problems) {
+        this.host = host;
+        this.surroundings = surroundings;
         this.problems = problems;
     }
 
@@ -129,7 +126,7 @@ public final class ConfigFiles {
         }
         int depth = 0;
         for (ConfigFile outer = from; outer != null; outer = outer.getIncludedFrom()) {
-            if (isSame(file, outer.getPath()) || ++depth > DEEPEST) {
+            if (surroundings.isSame(file, outer.getPath()) || ++depth > DEEPEST) {
                 problems.error(position, Wording.quoted(file.toString()) + " includes itself", "remove the include");
                 return null;
             }
@@ -143,80 +140,26 @@ public final class ConfigFiles {
     private Path included(String path, ConfigFile from, ConfigPosition position) {
         Path beside = from.getPath().resolveSibling(path);
         Path atStart = Path.of(path);
-        if (Presence.isMissing(directory.resolve(atStart))) {
+        if (surroundings.isMissing(atStart)) {
             return beside;
         }
-        if (Presence.isMissing(directory.resolve(beside))) {
+        if (surroundings.isMissing(beside)) {
             return atStart;
         }
-        if (!isSame(beside, atStart) && differ(directory.resolve(beside), directory.resolve(atStart))) {
+        if (!surroundings.isSame(beside, atStart) && surroundings.differ(beside, atStart)) {
             problems.warning(
                     position,
                     Wording.quoted(path) + " is beside this file and in the directory gaggled was started in: "
                             + Wording.quoted(beside.toString()) + " is read, and "
-                            + Wording.quoted(directory.resolve(atStart).toString()) + " is not",
+                            + Wording.quoted(host.directory().resolve(atStart).toString()) + " is not",
                     "remove one of them, or write the path of the one that you mean");
         }
         return beside;
     }
 
-    private static boolean differ(Path one, Path other) {
-        try {
-            return !Files.isRegularFile(one) || !Files.isRegularFile(other) || Files.mismatch(one, other) >= 0;
-        } catch (IOException unreadable) {
-            // What cannot be compared may differ.
-            return true;
-        }
-    }
-
-    private boolean isSame(Path one, Path other) {
-        return Presence.isSame(directory.resolve(one), directory.resolve(other));
-    }
-
     private byte @Nullable [] bytesOf(Path path, ConfigPosition position) {
-        Path file = directory.resolve(path);
-        String shown = Wording.quoted(path.toString());
-        if (Files.isDirectory(file)) {
-            problems.error(position, shown + " is a directory, not a configuration file", "name a file in it");
-            return null;
-        }
-        if (Files.exists(file) && !Files.isRegularFile(file) && !isOpenedByCaller(file)) {
-            problems.error(position, shown + " is a pipe, socket or device, not a file", "name a regular file");
-            return null;
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-            if (bytes.length <= MOST_BYTES) {
-                return isAllowed(bytes.length, shown, position) ? bytes : null;
-            }
-            problems.error(position, shown + " is larger than " + (MOST_BYTES >> 20) + " MiB",
-                    "is it a configuration?");
-        } catch (IOException unreadable) {
-            reportUnreadable(path, file, unreadable, position);
-        }
-        return null;
-    }
-
-    private void reportUnreadable(Path path, Path file, IOException unreadable, ConfigPosition position) {
-        String shown = Wording.quoted(path.toString());
-        String obstacle = Presence.obstacle(file);
-        if (obstacle != null) {
-            String where = path.isAbsolute() ? null : "it was looked for in " + directory;
-            problems.error(position, shown + " " + obstacle,
-                    Files.isSymbolicLink(file) ? "repair the link, or remove it" : where);
-        } else if (unreadable instanceof AccessDeniedException) {
-            problems.error(position, shown + " may not be read by this user", "change its permissions");
-        } else {
-            problems.error(position, shown + " cannot be read: " + Presence.reason(unreadable), null);
-        }
-    }
-
-    /**
-     * Whether it is standard input or another open file that whoever started gaggled has passed on: that is meant to be
-     * read.
-     */
-    private static boolean isOpenedByCaller(Path file) {
-        return file.startsWith("/dev/stdin") || file.startsWith("/dev/fd");
+        byte[] bytes = surroundings.read(path, position, problems);
+        return bytes != null && isAllowed(bytes.length, Wording.quoted(path.toString()), position) ? bytes : null;
     }
 
     /** Counts what was read; once it is too much, nothing more is read, which is reported once. */

@@ -1,6 +1,5 @@
 package org.gaggled.engine.config.read;
 
-import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -42,7 +41,7 @@ public final class ConfigTrees {
 
     private final FormatChoice formats;
     private final ConfigFiles files;
-    private final HostEnvironment host;
+    private final Surroundings surroundings;
     private final Problems problems;
     private final Map<Path, ConfigPosition> seen = new HashMap<>();
     private final List<WrittenSection> globals = new ArrayList<>();
@@ -57,11 +56,11 @@ public final class ConfigTrees {
         ConfigNode expand(ConfigNode include, WrittenSection global);
     }
 
-    public ConfigTrees(FormatChoice formats, ConfigFiles files, HostEnvironment host, IncludeExpansion expansion,
+    public ConfigTrees(FormatChoice formats, ConfigFiles files, Surroundings surroundings, IncludeExpansion expansion,
             Problems problems) {
         this.formats = formats;
         this.files = files;
-        this.host = host;
+        this.surroundings = surroundings;
         this.problems = problems;
         this.expansion = expansion;
     }
@@ -85,7 +84,7 @@ public final class ConfigTrees {
     }
 
     private void readIncluded(Wanted include) {
-        ConfigPosition first = seen.get(identityOf(include.path()));
+        ConfigPosition first = seen.get(surroundings.identityOf(include.path()));
         if (first != null) {
             problems.error(
                     include.position(),
@@ -101,7 +100,7 @@ public final class ConfigTrees {
     }
 
     private boolean parse(Format format, ConfigFile file, ConfigPosition because) {
-        seen.put(identityOf(file.getPath()), because);
+        seen.put(surroundings.identityOf(file.getPath()), because);
         ConfigTree tree = format.anyByteAllowed() || files.isText(file) ? treeOf(format, file) : null;
         if (tree == null || isMisnamed(format, file, tree)) {
             return false;
@@ -221,7 +220,7 @@ public final class ConfigTrees {
             return;
         }
         try {
-            FilePattern.Found found = FilePattern.find(pattern, file.getPath(), host.directory());
+            FilePattern.Found found = surroundings.find(pattern, file.getPath());
             found.obstacles().forEach(obstacle -> problems.error(
                     position,
                     "include " + Wording.quoted(pattern) + ": " + obstacle,
@@ -235,16 +234,6 @@ public final class ConfigTrees {
                     "correct the pattern");
         } catch (InvalidPathException wrong) {
             problems.error(position, "include " + Wording.quoted(pattern) + ": " + wrong.getReason(), "write a path");
-        }
-    }
-
-    private Path identityOf(Path path) {
-        Path absolute = host.directory().resolve(path);
-        try {
-            return absolute.toRealPath();
-        } catch (IOException unreadable) {
-            // Then reading it reports why; until then it is known by its name.
-            return absolute.normalize();
         }
     }
 }

@@ -112,7 +112,8 @@ public final class ShownSettings {
         return value == null ? null : text(value);
     }
 
-    private static String text(Object value) {
+    /** A value, in one line. */
+    public static String text(Object value) {
         return value instanceof Duration duration ? duration.toMillis() + "ms" : SettingText.onOneLine(value);
     }
 }

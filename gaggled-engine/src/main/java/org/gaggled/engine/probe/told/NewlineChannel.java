@@ -19,23 +19,52 @@ final class NewlineChannel implements Channel {
     private final DescriptorWatch.Registration ours;
     private boolean theirsIsOpen = true;
 
-    private NewlineChannel(Hearing hearing, int number, Readiness readiness, Descriptors.Pipe pipe)
+    private NewlineChannel(Hearing hearing, int number, Readiness readiness, int readEnd, int theirs)
             throws DescriptorException {
         this.hearing = hearing;
         this.number = number;
         this.readiness = readiness;
-        this.theirs = pipe.writeEnd();
+        this.theirs = theirs;
         try {
-            this.ours = hearing.watch().register(pipe.readEnd(), () -> read(pipe.readEnd()));
+            this.ours = hearing.watch().register(readEnd, () -> read(readEnd));
         } catch (DescriptorException refused) {
             LibC.close(theirs);
             throw refused;
         }
     }
 
-    /** Opens it, before the launch, for the descriptor that the program knows by that number. */
+    /**
+     * Opens it, before the launch, for the descriptor that the program knows by that number. The program could read as
+     * well, so it does not notice when gaggled dies, and the next gaggled finds what it has written.
+     */
     static NewlineChannel open(Hearing hearing, int number, Readiness readiness) throws DescriptorException {
-        return new NewlineChannel(hearing, number, readiness, Descriptors.pipe());
+        Descriptors.Pipe pipe = Descriptors.pipe();
+        int theirs;
+        try {
+            Descriptors.letEverybodyOpen(pipe.readEnd());
+            theirs = Descriptors.reopened(pipe.readEnd());
+        } catch (DescriptorException refused) {
+            LibC.close(pipe.readEnd());
+            throw refused;
+        } finally {
+            LibC.close(pipe.writeEnd());
+        }
+        return new NewlineChannel(hearing, number, readiness, pipe.readEnd(), theirs);
+    }
+
+    /** Opens that of a process which an earlier gaggled has started. */
+    static NewlineChannel ofAdopted(Hearing hearing, int number, Readiness readiness, int pid)
+            throws DescriptorException {
+        int readEnd = Descriptors.reopenedOf(pid, number);
+        int theirs;
+        try {
+            // The system tells the end of a pipe only to whoever has had it open together with somebody who writes.
+            theirs = Descriptors.reopened(readEnd);
+        } catch (DescriptorException refused) {
+            LibC.close(readEnd);
+            throw refused;
+        }
+        return new NewlineChannel(hearing, number, readiness, readEnd, theirs);
     }
 
     /** gaggled's own descriptor of what the program gets; open until the launch is made or not. */

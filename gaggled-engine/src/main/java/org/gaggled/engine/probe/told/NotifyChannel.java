@@ -45,9 +45,10 @@ final class NotifyChannel implements Channel {
         this.news = new News(hearing);
     }
 
-    /** Opens it, before the launch. */
-    static NotifyChannel open(Hearing hearing, @Nullable Readiness readiness) throws DescriptorException {
-        return new NotifyChannel(hearing, NotifySocket.open(), readiness);
+    /** Opens it by that name, before the launch. */
+    static NotifyChannel open(Hearing hearing, String name, @Nullable Readiness readiness)
+            throws DescriptorException {
+        return new NotifyChannel(hearing, NotifySocket.open(name), readiness);
     }
 
     /** The value of {@code NOTIFY_SOCKET}. */

@@ -8,7 +8,6 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 import org.gaggled.engine.launch.DescriptorException;
 import org.gaggled.engine.launch.Descriptors;
 import org.gaggled.engine.launch.Errno;
@@ -39,10 +38,9 @@ record NotifySocket(int descriptor, String name) {
     private static final int MSG_TRUNC = 0x20;
     private static final long MSG_CMSG_CLOEXEC = 0x40000000;
 
-    /** Opens one that programs can send to from now on. */
-    static NotifySocket open() throws DescriptorException {
+    /** Opens the one of that name, which programs can send to from now on. */
+    static NotifySocket open(String name) throws DescriptorException {
         Descriptors.checkRoom();
-        String name = "gaggled/notify/" + UUID.randomUUID();
         int descriptor = Descriptors.opened(LibC.call(SOCKET, AF_UNIX, SOCK_DGRAM_CLOEXEC_NONBLOCK, 0));
         try (Arena arena = Arena.ofConfined()) {
             // First of all: of a message that came before, nobody would know the sender.

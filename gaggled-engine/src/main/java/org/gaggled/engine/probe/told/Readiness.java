@@ -27,6 +27,11 @@ final class Readiness {
         this.detail = detail;
     }
 
+    /** It was ready before: an earlier gaggled has heard so. */
+    void wasReady() {
+        state = State.READY;
+    }
+
     /** Tells how it is now, and each change from now on. */
     void ask() {
         asked = true;

@@ -18,6 +18,8 @@ import org.gaggled.engine.output.Outputs;
 import org.gaggled.engine.probe.Told;
 import org.gaggled.engine.probe.UnpreparedException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The probes that are none: programs tell by themselves that they are ready or alive, and this hears it, on one thread
@@ -29,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ToldProbes implements Told {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ToldProbes.class);
+
     private static final Duration CLOSE_BOUND = Duration.ofMillis(900);
 
     /** By which everybody names a run. */
@@ -36,6 +40,7 @@ public final class ToldProbes implements Told {
 
     private final Consumer<? super Input.Probed> tell;
     private final Outputs outputs;
+    private final NotifyNames names;
 
     /** Null until there is something to hear. */
     private @Nullable DescriptorWatch watch;
@@ -56,10 +61,12 @@ public final class ToldProbes implements Told {
      * Probes that tell what they hear.
      *
      * @param outputs gives the lines that programs print
+     * @param names those of the sockets
      * @param tell is called on a thread of its own, and must not wait
      */
-    public ToldProbes(Outputs outputs, Consumer<? super Input.Probed> tell) {
+    public ToldProbes(Outputs outputs, NotifyNames names, Consumer<? super Input.Probed> tell) {
         this.outputs = outputs;
+        this.names = names;
         this.tell = tell;
     }
 
@@ -83,10 +90,27 @@ public final class ToldProbes implements Told {
             Hearing hearing = new Hearing(program, run, watch(), buffers(), tell);
             ToldRun told = new ToldRun(hearing, probing);
             prepared.put(new Key(program, run), told);
-            return told.prepare(request, outputs);
+            return told.prepare(request, names, outputs);
         } catch (DescriptorException unheard) {
             notLaunched(program, run);
             throw new UnpreparedException(unheard);
+        }
+    }
+
+    @Override
+    public void adopt(ProgramId program, long run, long pid, Probing probing, boolean wasReady) {
+        if (!isTold(probing.ready()) && !isTold(probing.alive())) {
+            return;
+        }
+        try {
+            ToldRun told = new ToldRun(new Hearing(program, run, watch(), buffers(), tell), probing);
+            prepared.put(new Key(program, run), told);
+            told.adopt((int) pid, wasReady, names, outputs);
+        } catch (DescriptorException unheard) {
+            LOG.warn(
+                    "{}: gaggled cannot hear any more what it tells by itself, and hears it again when it is restarted:"
+                            + " {}",
+                    program, unheard.getMessage());
         }
     }
 

@@ -51,13 +51,11 @@ final class ToldRun {
      *
      * @param outputs where its lines come from
      */
-    LaunchRequest prepare(LaunchRequest request, Outputs outputs) throws DescriptorException {
+    LaunchRequest prepare(LaunchRequest request, NotifyNames names, Outputs outputs) throws DescriptorException {
         LaunchRequest.Builder builder = request.toBuilder();
-        boolean watchdog = Telling.of(probing.alive()) instanceof Telling.ByMessage;
-        if (watchdog || ready instanceof Telling.ByMessage) {
-            notify = NotifyChannel.open(hearing, ready instanceof Telling.ByMessage ? readiness : null);
-            channels.add(notify);
-            builder.addEnvironment(variables(notify.variable(), watchdog ? probing.alive() : null));
+        NotifyChannel opened = openNotify(names);
+        if (opened != null) {
+            builder.addEnvironment(variables(opened.variable(), isWatched() ? probing.alive() : null));
         }
         Map<Integer, Integer> descriptors = new HashMap<>(request.getDescriptors());
         if (ready instanceof Telling.ByNewline(int number) && readiness != null) {
@@ -65,11 +63,48 @@ final class ToldRun {
             channels.add(newline);
             descriptors.put(number, newline.theirs());
         }
+        listen(outputs);
+        return builder.descriptors(descriptors).build();
+    }
+
+    private boolean isWatched() {
+        return Telling.of(probing.alive()) instanceof Telling.ByMessage;
+    }
+
+    private @Nullable NotifyChannel openNotify(NotifyNames names) throws DescriptorException {
+        if (isWatched() || ready instanceof Telling.ByMessage) {
+            notify = NotifyChannel.open(
+                    hearing, names.nameOf(hearing.program(), hearing.run()),
+                    ready instanceof Telling.ByMessage ? readiness : null);
+            channels.add(notify);
+        }
+        return notify;
+    }
+
+    private void listen(Outputs outputs) {
         if (ready instanceof Telling.ByLine(Pattern pattern) && readiness != null && probing.ready() != null) {
             lines = new PrintedLines(hearing, probing.ready(), pattern, readiness);
             outputs.listen(hearing.program(), hearing.run(), lines);
         }
-        return builder.descriptors(descriptors).build();
+    }
+
+    /**
+     * Opens what a run tells by that an earlier gaggled has launched. What it told while no gaggled was there is lost,
+     * but for what it has written or printed.
+     *
+     * @param wasReady whether it has told that it is ready
+     */
+    void adopt(int pid, boolean wasReady, NotifyNames names, Outputs outputs) throws DescriptorException {
+        if (readiness != null && wasReady) {
+            readiness.wasReady();
+        }
+        var _ = openNotify(names);
+        if (readiness != null && !wasReady) {
+            if (ready instanceof Telling.ByNewline(int number)) {
+                channels.add(NewlineChannel.ofAdopted(hearing, number, readiness, pid));
+            }
+            listen(outputs);
+        }
     }
 
     /** Without {@code WATCHDOG_PID}: whichever process of the program says that it is alive, it counts. */
@@ -119,8 +154,10 @@ final class ToldRun {
     }
 
     /** What is to be said of a run that was launched when the program was not to tell anything in that way. */
-    static Input.NotReady startedWithout(ProgramId program, long run, ProbeRules rules) {
-        return new Input.NotReady(program, run, "it was started before ready = " + rules + " was set; restart it");
+    static Input.ReadyUnknown startedWithout(ProgramId program, long run, ProbeRules rules) {
+        LOG.info("{}: ready = {} counts from its next start on; until then it is as ready as it was", program, rules);
+        return new Input.ReadyUnknown(
+                program, run, "it was started before ready = " + rules + " was set; restart it");
     }
 
     /** From now on, nothing is told on for this purpose. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +56,7 @@ abstract class ToldFixture {
     final boolean root = "root".equals(System.getProperty("user.name"));
     final Descriptors.Pipe standardOutput;
     final Descriptors.Pipe standardError;
+    final NotifyNames names = NotifyNames.of(UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII));
     final ToldProbes probes;
     final Outputs outputs;
 
@@ -70,8 +73,18 @@ abstract class ToldFixture {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
-        outputs = new Outputs(new FakeConnections(), true, null, this::openStreams);
-        probes = new ToldProbes(outputs, told::add);
+        outputs = newOutputs(null);
+        probes = newProbes(outputs);
+    }
+
+    /** Outputs in that state directory; the caller closes them. */
+    final Outputs newOutputs(@Nullable Path state) {
+        return new Outputs(new FakeConnections(), true, state, this::openStreams);
+    }
+
+    /** Probes that tell this test what they hear; the caller closes them. */
+    final ToldProbes newProbes(Outputs from) {
+        return new ToldProbes(from, names, told::add);
     }
 
     private OwnStream.Both openStreams() {
@@ -141,21 +154,29 @@ abstract class ToldFixture {
 
     /** Launches a program, as the loop does. */
     final Run launch(Probing probing, LaunchRequest.Builder request) throws Exception {
+        return launch(probing, request, outputs, probes);
+    }
+
+    /** The same, with other outputs and probes, which the caller closes. */
+    final Run launch(Probing probing, LaunchRequest.Builder request, Outputs itsOutputs, ToldProbes itsProbes)
+            throws Exception {
         long number = ++lastRun;
         Run run = new Run(new ProgramId("program" + number), number, probing);
-        outputs.follow(new GaggleDefinition(
+        run.definition = new GaggleDefinition(
                 List.of(new ProgramDefinition(
-                        run.program, new ConfigPosition("test.ini", 1, 1), new LifeRulesBuilder().build(),
+                        run.program, new ConfigPosition("test.ini", 1, 1),
+                        new LifeRulesBuilder().probing(probing).build(),
                         request.build(), Map::of)),
-                Duration.ofSeconds(1), StopOrder.REVERSE));
-        LaunchRequest prepared = outputs.prepare(
-                run.program, number, probes.prepare(run.program, number, request.build(), probing));
+                Duration.ofSeconds(1), StopOrder.REVERSE);
+        itsOutputs.follow(run.definition);
+        LaunchRequest prepared = itsOutputs.prepare(
+                run.program, number, itsProbes.prepare(run.program, number, request.build(), probing));
         run.request = prepared;
         launcher.launch(prepared, run.listener);
         run.pid = run.listener.awaitStarted().getPid();
         runs.add(run);
-        probes.launched(run.program, number, run.pid);
-        outputs.launched(run.program, number);
+        itsProbes.launched(run.program, number, run.pid);
+        itsOutputs.launched(run.program, number);
         return run;
     }
 
@@ -173,6 +194,8 @@ abstract class ToldFixture {
         final long number;
         final RecordingLaunchListener listener = new RecordingLaunchListener();
         long pid;
+        @Nullable
+        GaggleDefinition definition;
         @Nullable
         LaunchRequest request;
 
@@ -208,6 +231,10 @@ abstract class ToldFixture {
 
         Input.Probed ready() {
             return new Input.BecameReady(program, number);
+        }
+
+        Input.Probed readyUnknown(String detail) {
+            return new Input.ReadyUnknown(program, number, detail);
         }
 
         Input.Probed notReady(String detail) {

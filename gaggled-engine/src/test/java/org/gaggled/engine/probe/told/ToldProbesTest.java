@@ -354,10 +354,10 @@ class ToldProbesTest extends ToldFixture {
     void whatWasStartedWithoutIsToldSo() throws Exception {
         Run run = launch(ready("fd:3"), shell("exec sleep 300"));
         run.begin(Probing.Purpose.READY, rules("fd:4", Duration.ofSeconds(1)));
-        assertEquals(run.notReady("it was started before ready = fd:4 was set; restart it"), next());
+        assertEquals(run.readyUnknown("it was started before ready = fd:4 was set; restart it"), next());
         Run other = launch(Probing.NONE, shell("exec sleep 300"));
         other.begin(Probing.Purpose.READY, rules("notify", Duration.ofSeconds(1)));
-        assertEquals(other.notReady("it was started before ready = notify was set; restart it"), next());
+        assertEquals(other.readyUnknown("it was started before ready = notify was set; restart it"), next());
     }
 
     @Test
@@ -383,7 +383,7 @@ class ToldProbesTest extends ToldFixture {
     /** What was asked of the watching thread before is done when it answers. */
     private void awaitEnd(Run run) throws Exception {
         run.begin(Probing.Purpose.READY);
-        assertEquals(run.notReady("it was started before ready = log:x was set; restart it"), next());
+        assertEquals(run.readyUnknown("it was started before ready = log:x was set; restart it"), next());
     }
 
     @Test

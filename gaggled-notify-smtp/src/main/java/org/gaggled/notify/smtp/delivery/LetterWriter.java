@@ -13,9 +13,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.gaggled.api.announce.Told;
 import org.gaggled.notify.smtp.gate.MailText;
 
 /** Writes letters: one sender, always the same recipients. Safe for use by several threads. */
@@ -54,8 +56,17 @@ public final class LetterWriter {
         return properties;
     }
 
-    /** Writes one. */
+    /** Writes one that tells nothing of programs. */
     public Letter write(MailText text) {
+        return write(text, Map.of());
+    }
+
+    /**
+     * Writes one.
+     *
+     * @param told what readers know of programs once they have it
+     */
+    public Letter write(MailText text, Map<String, Told> told) {
         try {
             MimeMessage message = new MimeMessage(session);
             message.setFrom(sender);
@@ -68,7 +79,7 @@ public final class LetterWriter {
             message.setHeader("Message-ID", "<" + UUID.randomUUID() + "@" + host + ">");
             ByteArrayOutputStream content = new ByteArrayOutputStream();
             message.writeTo(content);
-            return new Letter(sender.getAddress(), addresses(), text.subject(), content.toByteArray());
+            return new Letter(sender.getAddress(), addresses(), text.subject(), content.toByteArray(), told);
         } catch (MessagingException e) {
             throw new IllegalStateException("a mail of known parts cannot be written: " + text.subject(), e);
         } catch (IOException e) {

@@ -35,6 +35,11 @@ final class Outbox {
             return letter;
         }
 
+        /** Whether it outlives the process. */
+        boolean isStored() {
+            return file != null;
+        }
+
         /** When it may be tried next. */
         long notBefore() {
             return notBefore;
@@ -65,10 +70,9 @@ final class Outbox {
         }
     }
 
-    void add(Letter letter) {
-        makeRoom();
+    /** Stores a letter, as far as that is possible; it is delivered once it is {@linkplain #add added}. */
+    Entry store(Letter letter) {
         Entry entry = new Entry(letter, null);
-        entries.add(entry);
         if (spool != null) {
             try {
                 entry.file = spool.add(letter);
@@ -76,6 +80,17 @@ final class Outbox {
                 log.error("spool {}: cannot keep {} ({}); it is kept in memory", spool, letter, e.toString());
             }
         }
+        return entry;
+    }
+
+    /** Takes up a letter that was stored. */
+    void add(Entry entry) {
+        makeRoom();
+        entries.add(entry);
+    }
+
+    void add(Letter letter) {
+        add(store(letter));
     }
 
     private void makeRoom() {

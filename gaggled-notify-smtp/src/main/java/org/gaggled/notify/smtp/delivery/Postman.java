@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,9 +77,20 @@ public final class Postman implements AutoCloseable {
 
     /** Takes letters for delivery. It may wait for the disk, never for a server. */
     public void post(Collection<Letter> letters) {
+        post(letters, _ -> {});
+    }
+
+    /**
+     * Takes letters for delivery. It may wait for the disk, never for a server.
+     *
+     * @param whenStored is done before any of them is on its way; told whether they all outlive this process
+     */
+    public void post(Collection<Letter> letters, Consumer<Boolean> whenStored) {
         lock.lock();
         try {
-            letters.forEach(outbox::add);
+            List<Outbox.Entry> stored = letters.stream().map(outbox::store).toList();
+            whenStored.accept(stored.stream().allMatch(Outbox.Entry::isStored));
+            stored.forEach(outbox::add);
             changed.signalAll();
         } finally {
             lock.unlock();

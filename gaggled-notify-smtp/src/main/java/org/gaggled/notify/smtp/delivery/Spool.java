@@ -133,12 +133,25 @@ public final class Spool implements AutoCloseable {
         return letters;
     }
 
+    /** The number of the letter that was stored last, as far as it is known: later ones have greater numbers. */
+    long lastNumber() {
+        return lastNumber;
+    }
+
+    /** Numbers go on after that one. */
+    void goOnAfter(long number) {
+        lastNumber = Math.max(lastNumber, number);
+    }
+
+    /** The number of a letter; 0 where it is not one of ours. */
+    static long number(Path file) {
+        String name = file.getFileName().toString();
+        return NUMBERED.matcher(name).matches() ? Long.parseLong(name, 0, NUMBER_LENGTH, 10) : 0;
+    }
+
     /** What comes next is newer than all that is there, whatever the clock says, and takes nobody's name. */
     private void noteNumber(Path file) {
-        String name = file.getFileName().toString();
-        if (NUMBERED.matcher(name).matches()) {
-            lastNumber = Math.max(lastNumber, Long.parseLong(name, 0, NUMBER_LENGTH, 10));
-        }
+        goOnAfter(number(file));
     }
 
     private static void removeUnfinished(Path entry) {

@@ -6,15 +6,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.gaggled.api.announce.Told;
 
 /**
- * A letter as a file: a first line that says so, the sender, each recipient, an empty line, the subject, and then the
- * letter's own bytes.
+ * A letter as a file: a first line that says so, the sender, each recipient, an empty line, a line for each program of
+ * which it tells ({@link ToldLine}) and an empty one, the subject, and then the letter's own bytes. The first kind of
+ * these files tells of no program: it has neither such lines nor the empty one.
  */
 final class SpooledLetter {
 
-    private static final String FIRST_LINE = "gaggled letter 1";
+    private static final String FIRST_LINE_OF_OLD = "gaggled letter 1";
+    private static final String FIRST_LINE = "gaggled letter 2";
     private static final int MAX_LINE = 8192;
 
     /** Beyond this it is none of ours: the longest mail has a body of 64 KiB, encoded. */
@@ -28,6 +33,13 @@ final class SpooledLetter {
         lines.add(letter.sender());
         lines.addAll(letter.recipients());
         lines.add("");
+        letter.told().forEach((program, told) -> {
+            String line = ToldLine.format(program, told);
+            if (line != null) {
+                lines.add(line);
+            }
+        });
+        lines.add("");
         lines.add(ServerWords.oneLine(letter.subject()));
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.writeBytes((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
@@ -37,7 +49,8 @@ final class SpooledLetter {
 
     static Letter parse(InputStream file) throws IOException {
         BufferedInputStream in = new BufferedInputStream(file);
-        if (!line(in).equals(FIRST_LINE)) {
+        String first = line(in);
+        if (!first.equals(FIRST_LINE) && !first.equals(FIRST_LINE_OF_OLD)) {
             throw new IOException("it does not begin with '" + FIRST_LINE + "'");
         }
         String sender = line(in);
@@ -48,7 +61,17 @@ final class SpooledLetter {
         if (recipients.isEmpty()) {
             throw new IOException("it names no recipient");
         }
-        return new Letter(sender, recipients, line(in), in.readAllBytes());
+        Map<String, Told> told = first.equals(FIRST_LINE) ? told(in) : Map.of();
+        return new Letter(sender, recipients, line(in), in.readAllBytes(), told);
+    }
+
+    private static Map<String, Told> told(InputStream in) throws IOException {
+        Map<String, Told> told = new HashMap<>();
+        for (String line = line(in); !line.isEmpty(); line = line(in)) {
+            Map.Entry<String, Told> program = ToldLine.parse(line);
+            told.put(program.getKey(), program.getValue());
+        }
+        return told;
     }
 
     private static String line(InputStream in) throws IOException {

@@ -1,9 +1,11 @@
 package org.gaggled.notify.smtp.gate;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.gaggled.api.announce.Announcement;
 import org.gaggled.api.announce.Announcer;
 
@@ -39,6 +41,11 @@ public final class Batch {
             due = Math.max(now + gathering, restsUntil);
         }
         more.forEach(announcement -> announcements.put(announcement.getProgram(), announcement));
+    }
+
+    /** The programs of which something is in it. */
+    public Set<String> programs() {
+        return Collections.unmodifiableSet(announcements.keySet());
     }
 
     /** When it should be sent, or {@link Gate#NEVER} while it is empty. */

@@ -1,7 +1,10 @@
 package org.gaggled.notify.smtp.gate;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.gaggled.api.announce.Announcement;
+import org.gaggled.api.announce.Told;
 
 /**
  * What goes into one mail.
@@ -15,5 +18,12 @@ public record Bulletin(List<Announcement> announcements, boolean batch, boolean 
     /** Takes a copy of the list. */
     public Bulletin {
         announcements = List.copyOf(announcements);
+    }
+
+    /** What readers know of each program once they have it. */
+    public Map<String, Told> told() {
+        Map<String, Told> told = new HashMap<>();
+        announcements.forEach(announcement -> told.put(announcement.getProgram(), Told.of(announcement)));
+        return told;
     }
 }

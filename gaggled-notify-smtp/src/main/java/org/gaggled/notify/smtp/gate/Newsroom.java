@@ -2,12 +2,14 @@ package org.gaggled.notify.smtp.gate;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.gaggled.api.HarmlessText;
 import org.gaggled.api.announce.AnnouncedStatus;
 import org.gaggled.api.announce.Announcement;
 import org.gaggled.api.announce.Announcer;
+import org.gaggled.api.announce.Told;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.program.ProgramState;
 import org.jspecify.annotations.Nullable;
@@ -62,17 +64,30 @@ public final class Newsroom {
         announcer.gaggleStopping();
     }
 
-    /** See {@link Announcer#recall}. */
-    public void recall(Map<String, AnnouncedStatus> told, long now) {
-        announcer.recall(told, now);
+    /**
+     * Takes over what readers know of an earlier run of gaggled: what is not up is to be taken back when it is. See
+     * {@link Announcer#recall}.
+     */
+    public void recall(Map<String, Told> told, long now) {
+        Map<String, AnnouncedStatus> bad = new HashMap<>();
+        told.forEach((program, known) -> {
+            if (!known.isGood()) {
+                bad.put(program, known.getStatus());
+            }
+        });
+        announcer.recall(bad, now);
+        lastWords.recall(told);
+        lastWords.forgetGood();
+    }
+
+    /** Takes over what readers know of this very run of gaggled. See {@link Announcer#resume}. */
+    public void resume(Map<String, Told> told, long now) {
+        announcer.resume(told, now);
         lastWords.recall(told);
     }
 
-    /**
-     * What readers were last told of programs that are not up as far as they know, when that is not what was taken
-     * last; otherwise null.
-     */
-    public @Nullable Map<String, AnnouncedStatus> takeLastWords() {
+    /** What readers know of programs, when that is not what was taken last; otherwise null. */
+    public @Nullable Map<String, Told> takeLastWords() {
         return lastWords.takeChanged();
     }
 
@@ -90,21 +105,27 @@ public final class Newsroom {
 
     /** The mails that are to be sent at that time. */
     public List<Bulletin> publish(long now) {
-        batch.add(announcer.decide(now), now);
+        decide(now, now);
         return now >= batch.due() ? takeBatch(now) : List.of();
     }
 
     /** The mails that are to be sent at the very end: what is decided does not wait for its batch any more. */
     public List<Bulletin> close(long now) {
         // Nothing will come any more that could belong to what has come.
-        batch.add(announcer.decide(now + gathering), now);
+        decide(now, now + gathering);
         return takeBatch(now);
+    }
+
+    private void decide(long now, long asOf) {
+        batch.add(announcer.decide(asOf), now);
+        lastWords.tell(announcer.takeTold(), batch.programs());
     }
 
     /** The mails that are to be sent at the end of a run of gaggled; from then on this is about the next. */
     public List<Bulletin> startOver(long now) {
         List<Bulletin> last = close(now);
         announcer.startOver();
+        lastWords.forgetGood();
         return last;
     }
 

@@ -136,7 +136,11 @@ final class GaggleFollower {
             told.clear();
             doubtful.clear();
             gate.startOver();
+            gate.follow(dumped.instance());
         } else if (first || away) {
+            if (first) {
+                gate.follow(dumped.instance());
+            }
             log.info("{} step with gaggled, {} programs", first ? "in" : "gaggled is there again: in", states.size());
         } else {
             log.debug("still in step with gaggled, {} programs; nothing was missed", states.size());

@@ -4,15 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.gaggled.api.announce.AnnouncedStatus;
+import org.gaggled.api.announce.Told;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,10 +26,18 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class LastWordsFileTest {
 
-    private static final Map<String, AnnouncedStatus> WORDS =
-            Map.of("web", AnnouncedStatus.DOWN, "größer", AnnouncedStatus.CHURNING, "two words",
-                    AnnouncedStatus.OPERATOR_DISABLED, "job", AnnouncedStatus.FAILED, "db",
-                    AnnouncedStatus.NOT_READY);
+    private static final String RUN = "run-1";
+    private static final Told DOWN = Told.of(AnnouncedStatus.DOWN, null);
+    private static final Told CHURNING = Told.of(AnnouncedStatus.CHURNING, null);
+    private static final Map<String, Told> WORDS = Map.of(
+            "web", DOWN,
+            "größer", CHURNING,
+            "two words", Told.of(AnnouncedStatus.OPERATOR_DISABLED, null),
+            "job", Told.of(AnnouncedStatus.FAILED, null),
+            "db", Told.of(AnnouncedStatus.NOT_READY, null),
+            "cache", Told.of(AnnouncedStatus.UP, 4711L),
+            "a b", Told.of(AnnouncedStatus.UP, null),
+            "nightly", Told.of(AnnouncedStatus.DONE, null));
 
     @TempDir
     Path directory = Path.of("");
@@ -47,16 +58,16 @@ class LastWordsFileTest {
         return directory.resolve(LastWordsFile.NAME);
     }
 
-    private void write(Map<String, AnnouncedStatus> words) throws IOException {
+    private void write(Map<String, Told> words) throws IOException {
         try (Spool spool = Spool.open(directory, InstantSource.system())) {
-            new LastWordsFile(spool).write(words);
+            new LastWordsFile(spool).write(new ReadersKnow(RUN, words));
         }
     }
 
-    private Map<String, AnnouncedStatus> read() throws IOException {
+    private Map<String, Told> read() throws IOException {
         try (Spool spool = Spool.open(directory, InstantSource.system())) {
             assertEquals(List.of(), spool.read(), "it is no letter");
-            return new LastWordsFile(spool).read();
+            return new LastWordsFile(spool).read().programs();
         }
     }
 
@@ -65,7 +76,8 @@ class LastWordsFileTest {
         assertEquals(WORDS, read());
         assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
         assertEquals(
-                "gaggled last words 1\nnot-ready db\nchurning größer\nfailed job\ndisabled two words\ndown web\nend\n",
+                "gaggled last words 2\nrun run-1\nletter 0\nnot-ready db\nchurning größer\nfailed job\n"
+                        + "disabled two words\ndown web\nup 0 a b\nup 4711 cache\ndone nightly\nend\n",
                 Files.readString(file()));
         write(Map.of());
         assertEquals(Map.of(), read());
@@ -98,10 +110,13 @@ class LastWordsFileTest {
     @Test
     void whatMakesNoSenseIsSaidAndPutAside() throws Exception {
         Map<String, String> reasons = new HashMap<>();
-        reasons.put("gaggled last words 1\nup web\nend\n",
-                "'up' is neither down nor not-ready nor failed nor churning nor disabled");
+        reasons.put("gaggled last words 1\ngone web\nend\n",
+                "'gone' is neither up nor done nor down nor not-ready nor failed nor churning nor disabled");
+        reasons.put("gaggled last words 1\nup web\nend\n", "'up web' is not a status, a process id and a name");
+        reasons.put("gaggled last words 2\nrun x\nletter -1\nend\n", "does not name its run and its last letter");
         reasons.put("gaggled last words 1\ndown\nend\n", "'down' is not a status and a name");
-        reasons.put("gaggled last words 2\nend\n", "does not begin with 'gaggled last words 1'");
+        reasons.put("gaggled last words 2\nend\n", "does not name its run and its last letter");
+        reasons.put("gaggled last words 3\nend\n", "does not begin with 'gaggled last words 2'");
         reasons.put("gaggled last words 1\n" + "down x\n".repeat(LastWordsFile.MAX_PROGRAMS + 1) + "end\n",
                 "more than 10000 programs");
         for (Map.Entry<String, String> entry : reasons.entrySet()) {
@@ -124,13 +139,18 @@ class LastWordsFileTest {
 
     @Test
     void itIsBounded() throws Exception {
-        Map<String, AnnouncedStatus> many = new HashMap<>();
-        for (int i = 0; i < LastWordsFile.MAX_PROGRAMS + 7; i++) {
-            many.put("program-" + i, AnnouncedStatus.DOWN);
+        Map<String, Told> many = new HashMap<>();
+        for (int i = 0; i < LastWordsFile.MAX_PROGRAMS; i++) {
+            many.put("program-" + i, Told.of(AnnouncedStatus.UP, 1L));
+        }
+        for (int i = 0; i < 7; i++) {
+            many.put("way-down-" + i, DOWN);
         }
         write(many);
-        assertEquals(LastWordsFile.MAX_PROGRAMS, read().size());
-        assertTrue(log.contains("WARN", "of 10007 programs that are not up, 10000 are remembered"));
+        Map<String, Told> read = read();
+        assertEquals(LastWordsFile.MAX_PROGRAMS, read.size());
+        assertEquals(7, read.values().stream().filter(DOWN::equals).count(), "what is to be taken back comes first");
+        assertTrue(log.contains("WARN", "of 10007 programs, 10000 are remembered"));
     }
 
     /** Said once, tried again at the end. */
@@ -140,14 +160,63 @@ class LastWordsFileTest {
         try (Spool spool = Spool.open(directory, InstantSource.system())) {
             LastWordsFile words = new LastWordsFile(spool);
             Path occupant = Files.createFile(Files.createDirectory(blocked).resolve("occupant"));
-            words.write(Map.of("db", AnnouncedStatus.DOWN));
-            words.write(Map.of("db", AnnouncedStatus.CHURNING));
+            words.write(new ReadersKnow(RUN, Map.of("db", DOWN)));
+            words.write(new ReadersKnow(RUN, Map.of("db", CHURNING)));
             assertEquals(1, log.all().stream().filter(line -> line.startsWith("ERROR spool")).count(),
                     () -> log.all().toString());
             Files.delete(occupant);
             Files.delete(blocked);
             words.finish();
         }
-        assertEquals(Map.of("db", AnnouncedStatus.CHURNING), read());
+        assertEquals(Map.of("db", CHURNING), read());
+    }
+
+    @Test
+    void theFirstKindOfFileIsUnderstood() throws Exception {
+        Files.writeString(file(), "gaggled last words 1\ndown db\nend\n");
+        try (Spool spool = Spool.open(directory, InstantSource.system())) {
+            assertEquals(new ReadersKnow("", Map.of("db", DOWN)), new LastWordsFile(spool).read());
+        }
+        assertEquals(List.of(), log.all());
+    }
+
+    private static Letter letter(Map<String, Told> told) {
+        byte[] content = "Subject: x\r\n\r\ny\r\n".getBytes(StandardCharsets.US_ASCII);
+        return new Letter("gate@example.org", List.of("ops@example.org"), "x", content, told);
+    }
+
+    /** Killed between a letter and the file: what the letter tells is known, and it is sent. */
+    @Test
+    void aLetterThatTheFileDoesNotKnowCounts() throws Exception {
+        try (Spool spool = Spool.open(directory, InstantSource.system())) {
+            Path earlier = spool.add(letter(Map.of("cache", DOWN)));
+            new LastWordsFile(spool).write(new ReadersKnow(RUN, WORDS));
+            spool.add(letter(Map.of("web", CHURNING)));
+            spool.add(letter(Map.of("db", DOWN)));
+            assertTrue(Files.exists(earlier));
+        }
+        Map<String, Told> known = new HashMap<>(WORDS);
+        known.put("web", CHURNING);
+        known.put("db", DOWN);
+        try (Spool spool = Spool.open(directory, InstantSource.system())) {
+            assertEquals(new ReadersKnow(RUN, known), new LastWordsFile(spool).read());
+            assertEquals(3, spool.read().size(), "and all are sent");
+        }
+    }
+
+    /** A letter is newer than what the file knows, also when the clock is set back and no letter is there any more. */
+    @Test
+    void numbersOfLettersGoOn() throws Exception {
+        try (Spool spool = Spool.open(directory, InstantSource.fixed(Instant.ofEpochSecond(1000)))) {
+            spool.remove(spool.add(letter(Map.of("web", CHURNING))));
+            new LastWordsFile(spool).write(new ReadersKnow(RUN, Map.of("web", CHURNING)));
+        }
+        try (Spool spool = Spool.open(directory, InstantSource.fixed(Instant.EPOCH))) {
+            assertEquals(Map.of("web", CHURNING), new LastWordsFile(spool).read().programs());
+            spool.add(letter(Map.of("web", DOWN)));
+        }
+        try (Spool spool = Spool.open(directory, InstantSource.fixed(Instant.EPOCH))) {
+            assertEquals(Map.of("web", DOWN), new LastWordsFile(spool).read().programs());
+        }
     }
 }

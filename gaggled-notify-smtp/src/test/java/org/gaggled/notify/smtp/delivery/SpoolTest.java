@@ -16,7 +16,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.gaggled.api.announce.AnnouncedStatus;
+import org.gaggled.api.announce.Told;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +47,8 @@ class SpoolTest {
                 "gate@example.org",
                 List.of("a@example.org", "b@example.org"),
                 subject,
-                ("Subject: x\r\n\r\n" + subject + "\r\n\0\377").getBytes(StandardCharsets.ISO_8859_1));
+                ("Subject: x\r\n\r\n" + subject + "\r\n\0\377").getBytes(StandardCharsets.ISO_8859_1),
+                Map.of("web", Told.of(AnnouncedStatus.UP, 4711L), "two words", Told.of(AnnouncedStatus.DOWN, null)));
     }
 
     private List<Letter> readAgain() throws IOException {
@@ -182,6 +186,16 @@ class SpoolTest {
             assertTrue(log.contains("ERROR", "0000000000000000000.letter is not a letter", "does not begin with"));
         }
         assertEquals(List.of("0000000000000000000.letter.bad", "0000000000000000001.letter"), files());
+    }
+
+    /** A letter that the first version has left. */
+    @Test
+    void theFirstKindOfLetterIsUnderstood() throws Exception {
+        byte[] file = "gaggled letter 1\ngate@example.org\na@example.org\n\nx\ncontent"
+                .getBytes(StandardCharsets.US_ASCII);
+        Letter read = SpooledLetter.parse(new ByteArrayInputStream(file));
+        assertEquals(new Letter("gate@example.org", List.of("a@example.org"), "x",
+                "content".getBytes(StandardCharsets.US_ASCII)), read);
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.gaggled.notify.smtp.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.gaggled.api.announce.AnnouncedStatus;
 import org.gaggled.api.announce.Announcer;
+import org.gaggled.api.announce.Told;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramPhase;
@@ -31,9 +33,17 @@ class BatchTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final Newsroom newsroom = new Newsroom(GatePolicy.ofPeriod(Duration.ofSeconds(10)), MINUTE);
+    private static final Told UP = Told.of(AnnouncedStatus.UP, 4711L);
+    private static final Told DOWN = Told.of(AnnouncedStatus.DOWN, null);
+    private static final Told DISABLED = Told.of(AnnouncedStatus.OPERATOR_DISABLED, null);
+
+    private Newsroom newsroom = newsroom();
     private final List<MailText> mails = new ArrayList<>();
     private final List<Long> times = new ArrayList<>();
+
+    private static Newsroom newsroom() {
+        return new Newsroom(GatePolicy.ofPeriod(Duration.ofSeconds(10)), MINUTE);
+    }
 
     /** What becomes of a program. */
     private enum Condition {
@@ -217,25 +227,24 @@ class BatchTest {
         change("db", Condition.UP, 0);
         change("web", Condition.DISABLED, 0);
         change("db", Condition.DOWN, 40 * SECOND);
-        assertEquals(Map.of("web", AnnouncedStatus.OPERATOR_DISABLED), newsroom.takeLastWords());
+        assertEquals(Map.of("web", DISABLED, "db", UP), newsroom.takeLastWords());
         until(60 * SECOND);
         assertNull(newsroom.takeLastWords(), "nothing left since");
         until(61 * SECOND);
-        assertEquals(Map.of("web", AnnouncedStatus.OPERATOR_DISABLED, "db", AnnouncedStatus.DOWN),
-                newsroom.takeLastWords());
+        assertEquals(Map.of("web", DISABLED, "db", DOWN), newsroom.takeLastWords());
         change("db", Condition.UP, 200 * SECOND);
         know("db");
-        assertEquals(Map.of("db", AnnouncedStatus.DOWN), newsroom.takeLastWords(), "nothing will ever be said of web");
+        assertEquals(Map.of("db", DOWN), newsroom.takeLastWords(), "nothing will ever be said of web");
         until(1000 * SECOND);
-        assertEquals(Map.of(), newsroom.takeLastWords());
+        assertEquals(Map.of("db", UP), newsroom.takeLastWords());
     }
 
     /** Another newsroom that is told what this one had said. */
     @Test
     void lastWordsAreTakenBackByTheNext() {
-        Map<String, AnnouncedStatus> told =
-                Map.of("a", AnnouncedStatus.DOWN, "b", AnnouncedStatus.CHURNING, "c", AnnouncedStatus.OPERATOR_DISABLED,
-                        "d", AnnouncedStatus.DOWN, "gone", AnnouncedStatus.DOWN);
+        Map<String, Told> told = Map.of(
+                "a", DOWN, "b", Told.of(AnnouncedStatus.CHURNING, null), "c", DISABLED, "d", DOWN, "gone", DOWN, "e",
+                Told.of(AnnouncedStatus.UP, 1L));
         newsroom.recall(told, 0);
         know("a", "b", "c", "d", "new");
         for (String program : List.of("a", "b", "c", "new")) {
@@ -249,7 +258,34 @@ class BatchTest {
                 List.of("  process a is up,", "    was down,", "  process b is up,", "    was churning,",
                         "  process c is up,", "    was operator disabled,"),
                 mails.getFirst().body().lines().filter(line -> line.matches(" .*(is|was) .*")).toList());
-        assertEquals(Map.of("d", AnnouncedStatus.DOWN), newsroom.takeLastWords());
+        assertEquals(Map.of("a", UP, "b", UP, "c", UP, "d", DOWN, "new", UP), newsroom.takeLastWords());
+    }
+
+    /** In the same run of gaggled, what waited in the batch of one that was killed is said by the next. */
+    @Test
+    void whatWaitedInABatchIsSaidByTheNextOfTheSameRun() {
+        change("db", Condition.UP, 0);
+        change("web", Condition.UP, 0);
+        until(40 * SECOND);
+        assertEquals(Map.of("db", UP, "web", UP), newsroom.takeLastWords());
+        change("db", Condition.DOWN, 100 * SECOND);
+        until(101 * SECOND);
+        Map<String, Told> left = Map.of("db", DOWN, "web", UP);
+        assertEquals(left, newsroom.takeLastWords());
+        mails.clear();
+        change("web", Condition.DOWN, 110 * SECOND);
+        until(130 * SECOND);
+        assertEquals(List.of(), mails);
+
+        newsroom = newsroom();
+        newsroom.resume(left, 130 * SECOND);
+        change("db", Condition.DOWN, 131 * SECOND);
+        change("web", Condition.DOWN, 131 * SECOND);
+        until(1000 * SECOND);
+        assertEquals(1, mails.size(), () -> mails.toString());
+        assertTrue(mails.getFirst().body().contains("  process web is down,"), mails::toString);
+        assertFalse(mails.getFirst().body().contains("process db"), mails::toString);
+        assertEquals(Map.of("db", DOWN, "web", DOWN), newsroom.takeLastWords());
     }
 
     @Test

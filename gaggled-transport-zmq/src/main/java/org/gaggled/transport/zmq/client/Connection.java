@@ -157,6 +157,16 @@ final class Connection implements AutoCloseable {
         return link.isEnded();
     }
 
+    /** Waits until it has ended; whether it has. */
+    boolean awaitEnd(Duration patience) {
+        try {
+            return link.awaitEnd(patience.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     /** Whether there is a connection that has lasted for a while. */
     boolean isSteady() {
         return link.isSteady();

@@ -3,6 +3,7 @@ package org.gaggled.transport.zmq.client;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.gaggled.json.JsonException;
 import org.gaggled.json.JsonObject;
 import org.gaggled.transport.zmq.client.GaggledException.Kind;
@@ -21,6 +22,9 @@ import org.zeromq.SocketType;
 public final class ControlClient implements AutoCloseable {
 
     private static final int PAGE = 500;
+
+    /** Between two questions to a server that is being replaced. */
+    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final ServerAddress address;
     private Connection connection;
@@ -163,6 +167,59 @@ public final class ControlClient implements AutoCloseable {
             return states;
         } catch (JsonException e) {
             throw nonsense(e);
+        }
+    }
+
+    /**
+     * Has the server replace itself by what is installed now, and waits until the new one answers. What tells the one
+     * from the other is the end of the connection: as long as the former runs, it answers on that.
+     *
+     * @param user for the server's log
+     * @param atMost for how long it may take in all
+     * @return what the new one says of itself, as the call {@code version} has it
+     * @throws GaggledException of kind {@link Kind#REFUSED} when it cannot be done, and nothing has changed; of kind
+     * {@link Kind#TIMEOUT} when it has begun, and no server answers in time
+     */
+    public JsonObject upgrade(String user, Duration atMost) throws GaggledException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        try {
+            call(new JsonObject().put("call", "upgrade").put("user", user), atMost);
+        } catch (GaggledException e) {
+            // The server may have left before its answer was read.
+            if (e.getKind() != Kind.NOT_ADMITTED) {
+                throw e;
+            }
+        }
+        if (!closed && !connection.awaitEnd(Duration.ofNanos(deadline - System.nanoTime()))) {
+            throw new GaggledException(Kind.TIMEOUT, address + " has begun to replace itself, and still runs after "
+                    + atMost.toMillis() + " ms; its log says more");
+        }
+        close();
+        return awaitVersion(deadline, atMost);
+    }
+
+    private JsonObject awaitVersion(long deadline, Duration atMost) throws GaggledException {
+        while (true) {
+            Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
+            try {
+                Duration turn = left.compareTo(address.getTimeout()) < 0 ? left : address.getTimeout();
+                return call(new JsonObject().put("call", "version"), turn);
+            } catch (GaggledException e) {
+                if (deadline - System.nanoTime() < PAUSE.toNanos() || !pause()) {
+                    throw new GaggledException(Kind.TIMEOUT, "no gaggled answers " + atMost.toMillis()
+                            + " ms after the upgrade has begun: " + e.getMessage());
+                }
+            }
+        }
+    }
+
+    private static boolean pause() {
+        try {
+            TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -90,6 +90,15 @@ final class Link {
         return ended;
     }
 
+    /** Waits until the connection has ended on which the last message went; whether it has. */
+    synchronized boolean awaitEnd(long millis) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        for (long left = millis; !ended && left > 0; left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())) {
+            wait(left);
+        }
+        return ended;
+    }
+
     /**
      * Whether the server has greeted, and the connection has lasted for a while, so that it may be taken for a good
      * one.

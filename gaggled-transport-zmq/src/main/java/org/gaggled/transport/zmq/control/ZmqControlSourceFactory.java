@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
@@ -77,6 +78,11 @@ public final class ZmqControlSourceFactory implements ControlSourceFactory {
         } catch (IOException | UnsupportedOperationException | IllegalArgumentException unknown) {
             return false;
         }
+    }
+
+    @Override
+    public Set<String> findClaims(PluginSettings settings) {
+        return TcpEndpoint.claims(CONTROL_URL, settings);
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.gaggled.transport.zmq.event;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.PluginSettings;
@@ -45,6 +46,11 @@ public final class ZmqEventSinkFactory implements EventSinkFactory {
                 new ArrayList<>(TcpEndpoint.check(EVENT_URL, settings, open ? null : "hear of every program"));
         problems.addAll(CurveServer.check(settings));
         return problems;
+    }
+
+    @Override
+    public Set<String> findClaims(PluginSettings settings) {
+        return TcpEndpoint.claims(EVENT_URL, settings);
     }
 
     @Override

@@ -14,6 +14,7 @@ final class CallException extends Exception {
         UNKNOWN_CALL,
         NO_SUCH_PROGRAM,
         FORBIDDEN,
+        REFUSED,
         SHUTTING_DOWN,
         BUSY,
         INTERNAL

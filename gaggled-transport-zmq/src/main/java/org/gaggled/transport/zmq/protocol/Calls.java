@@ -63,6 +63,7 @@ public final class Calls {
     private final GaggleInfo gaggle;
     private final ControlPort port;
     private final SocketLoop loop;
+    private final ChangeCalls changes;
     private final Map<String, Known> table = new LinkedHashMap<>();
 
     /** Calls that are answered by {@code port}. */
@@ -70,6 +71,7 @@ public final class Calls {
         this.gaggle = gaggle;
         this.port = port;
         this.loop = loop;
+        this.changes = new ChangeCalls(port, loop);
         table.put("version", new Known(List.of(), (call, caller) -> CompletableFuture.completedFuture(version())));
         table.put("list", new Known(List.of("name", "state", "from", "limit", "token"), (call, caller) -> list(call)));
         table.put("describe", new Known(List.of("program"), (call, caller) -> describe(call.findText("program"))));
@@ -79,6 +81,9 @@ public final class Calls {
                     operation.getWord(),
                     new Known(argumentsOf(operation), (call, caller) -> operate(operation, call, caller)));
         }
+        table.put(Operation.RELOAD.getWord(), new Known(argumentsOf(Operation.RELOAD), this::reload));
+        table.put("plan", new Known(ChangeCalls.ARGUMENTS, changes::plan));
+        table.put("upgrade", new Known(ChangeCalls.ARGUMENTS, changes::upgrade));
     }
 
     private static List<String> argumentsOf(Operation operation) {
@@ -210,16 +215,16 @@ public final class Calls {
         if (operation.takesSignal()) {
             request.signal(signalOf(call.textOrNumber("signal")));
         }
-        if (operation == Operation.RELOAD && !call.has("programs")) {
-            throw new CallException(
-                    Code.BAD_REQUEST,
-                    "'reload' needs 'programs'; gaggled cannot read its own configuration again yet");
-        }
         if (operation.takesPrograms()) {
             CallArguments.take("'programs' ", call.texts("programs"),
                     names -> request.programs(ProgramSelector.of(names)));
         }
         return port.perform(request.build()).thenComposeAsync(result -> answerOf(operation, result), loop);
+    }
+
+    /** Without programs it is gaggled itself that is meant; an empty list of them is not taken for that. */
+    private CompletionStage<JsonObject> reload(JsonObject call, Caller caller) throws JsonException, CallException {
+        return call.has("programs") ? operate(Operation.RELOAD, call, caller) : changes.reload(call, caller);
     }
 
     private static ProcessSignal signalOf(String text) throws CallException {
@@ -259,9 +264,12 @@ public final class Calls {
             String explanation = result.getExplanation();
             return explanation != null ? explanation : "unknown program " + result.getUnknown();
         }
-        return result.getOutcome() == ControlOutcome.FORBIDDEN
-                ? "the key of this client may watch, but not operate"
-                : result.getOutcome().getText();
+        return whyNot(result.getOutcome(), result.getOutcome().getText());
+    }
+
+    /** What a role does not include is said in the words of this channel, where the key decides. */
+    private static String whyNot(ControlOutcome outcome, String otherwise) {
+        return outcome == ControlOutcome.FORBIDDEN ? "the key of this client may watch, but not operate" : otherwise;
     }
 
     // ---- errors
@@ -274,6 +282,7 @@ public final class Calls {
         Code code = switch (outcome) {
             case NO_SUCH_PROGRAM -> Code.NO_SUCH_PROGRAM;
             case FORBIDDEN -> Code.FORBIDDEN;
+            case REFUSED -> Code.REFUSED;
             case BUSY -> Code.BUSY;
             case SHUTTING_DOWN, ENDED -> Code.SHUTTING_DOWN;
             default -> Code.INTERNAL;
@@ -284,7 +293,8 @@ public final class Calls {
     private static CallException errorOf(Throwable thrown) {
         ControlException unanswered = ControlException.find(thrown);
         if (unanswered != null) {
-            return refusal(unanswered.getOutcome(), String.valueOf(unanswered.getMessage()));
+            ControlOutcome outcome = unanswered.getOutcome();
+            return refusal(outcome, whyNot(outcome, String.valueOf(unanswered.getMessage())));
         }
         Throwable error =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gaggled.api.config.ConfigPosition;
@@ -56,6 +57,13 @@ public record TcpEndpoint(String host, String port) {
     /** The same host with another port, as a URL. */
     public String withPort(String other) {
         return "tcp://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + other;
+    }
+
+    /** What a channel at the address of that setting holds alone: its port, unless that is chosen when it is bound. */
+    public static Set<String> claims(Setting<String> setting, PluginSettings settings) {
+        String url = settings.getGlobalSettings().find(setting);
+        TcpEndpoint endpoint = url == null ? null : find(url);
+        return endpoint == null || endpoint.portNumber() == 0 ? Set.of() : Set.of("tcp:" + endpoint.portNumber());
     }
 
     /** Whether only this machine can reach it. */

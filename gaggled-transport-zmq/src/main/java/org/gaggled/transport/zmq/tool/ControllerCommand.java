@@ -46,17 +46,18 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
                 "0:it was done; with --watch and logs -f, SIGINT, SIGTERM or SIGHUP ended it",
-                "1:it could not be done: there is no such program, no answer came in time, or nothing that"
-                        + " the programs print is captured",
+                "1:it could not be done: there is no such program, no answer came in time, nothing that"
+                        + " the programs print is captured, or there is a problem in the configuration",
                 "2:the command line is wrong",
                 "3:describe: the program is neither up nor done",
                 "4:describe: there is no such program"
         })
 public final class ControllerCommand implements Callable<Integer> {
 
-    private static final String COMMANDS = "why, describe, list, logs, signal, reload, version";
+    private static final String COMMANDS = "why, describe, list, logs, signal, plan, reload, upgrade, version";
 
-    private static final String JSON_GOES_WITH = "-j goes with -d, and with why, describe, list, logs and version";
+    private static final String JSON_GOES_WITH =
+            "-j goes with -d, and with why, describe, list, logs, plan, reload (of gaggled itself), upgrade and version";
 
     /** The phases of a program that is where it is to be. */
     private static final Set<String> WELL = Set.of("up", "done");
@@ -79,7 +80,8 @@ public final class ControllerCommand implements Callable<Integer> {
     private boolean readable;
 
     @Option(names = "-j", scope = CommandLine.ScopeType.INHERIT,
-            description = "Print JSON. This goes with -d, why, describe, list, logs and version.")
+            description = "Print JSON. This goes with -d, why, describe, list, logs, plan, reload (of gaggled itself),"
+                    + " upgrade and version.")
     private boolean json;
 
     @Option(
@@ -184,6 +186,10 @@ public final class ControllerCommand implements Callable<Integer> {
 
     private Operations operations(ControlClient client) {
         return new Operations(client, patience(), output()::complain);
+    }
+
+    private GaggleChanges changes(ControlClient client, Duration patience) {
+        return new GaggleChanges(client, server.isTimeoutGiven() ? server.timeout() : patience, json, output());
     }
 
     /** Something to do with a server; says with what status to end. */
@@ -375,19 +381,44 @@ public final class ControllerCommand implements Callable<Integer> {
     }
 
     @Command(
+            name = "plan",
+            description = "Print what a reload of gaggled's configuration would do, and why: a line for each program, and"
+                    + " for each part of gaggled, that it would not keep as it is. Change nothing. The exit status is 1"
+                    + " when the configuration has a problem.",
+            mixinStandardHelpOptions = true)
+    int plan() throws GaggledException, ToolException {
+        requireNoTask("plan");
+        return withServer(List.of(), client -> changes(client, GaggleChanges.PATIENCE).plan());
+    }
+
+    @Command(
             name = "reload",
-            description = "Have programs read their configuration again: send their reloadsignal, or begin their"
+            description = "Have gaggled read its configuration again and apply it, and print what that does, as plan"
+                    + " does. If there is a problem, nothing changes, and the exit status is 1. With names, have"
+                    + " these programs read their own configuration again: send their reloadsignal, or begin their"
                     + " reloadcommand. A command that fails is a line in gaggled's log.",
             mixinStandardHelpOptions = true)
     int reload(
-            @Parameters(paramLabel = "PROGRAM", arity = "0..*",
-                    description = "Names and globs, at least one.") List<String> programs)
+            @Parameters(paramLabel = "PROGRAM", arity = "0..*", description = "Names, globs and @TAG.") @Nullable List<
+                    String> programs)
             throws GaggledException, ToolException {
         requireNoTask("reload");
+        if (programs == null || programs.isEmpty()) {
+            return withServer(List.of(), client -> changes(client, GaggleChanges.PATIENCE).reload());
+        }
         require(!json, JSON_GOES_WITH);
-        require(programs != null && !programs.isEmpty(),
-                "reload needs the name of a program; this gaggled cannot read its own configuration again yet");
         return withServer(programs, client -> operations(client).reload(programs));
+    }
+
+    @Command(
+            name = "upgrade",
+            description = "Have gaggled replace itself by what is installed now, without stopping a program. Wait"
+                    + " until the new one answers, for at most --timeout or 60s, and print its version. This needs"
+                    + " the setting statedir.",
+            mixinStandardHelpOptions = true)
+    int upgrade() throws GaggledException, ToolException {
+        requireNoTask("upgrade");
+        return withServer(List.of(), client -> changes(client, GaggleChanges.UPGRADE_PATIENCE).upgrade());
     }
 
     @Command(
@@ -399,11 +430,7 @@ public final class ControllerCommand implements Callable<Integer> {
         requireNoTask("version");
         return withServer(List.of(), client -> {
             JsonObject version = client.call(new JsonObject().put("call", "version"));
-            output().print(json
-                    ? version + "\n"
-                    : "gaggled " + version.text("version") + " on " + version.text("host") + ", configuration "
-                            + version.text("config")
-                            + ", run " + version.text("instance") + "\n");
+            output().print((json ? version : GaggleChanges.versionText(version)) + "\n");
             return 0;
         });
     }

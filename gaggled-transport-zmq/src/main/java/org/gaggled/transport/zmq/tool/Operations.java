@@ -90,7 +90,8 @@ final class Operations {
                 user());
     }
 
-    private static String user() {
+    /** Who uses this tool, for the server's log. */
+    static String user() {
         return System.getProperty("user.name", "");
     }
 

@@ -36,6 +36,13 @@ final class ToolOutput {
         err.flush();
     }
 
+    /** A line for whoever reads complaints, that begins with its place instead of the name of the tool. */
+    void note(String line) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(line);
+        err.flush();
+    }
+
     PrintWriter out() {
         return spec.commandLine().getOut();
     }

@@ -99,11 +99,13 @@ class CallArgumentsTest {
                 "bad-request: 'describe' does not take 'sauerkraut'; known: program, call, id",
                 refusal("{`call`:`describe`,`sauerkraut`:1}"));
         assertEquals(
-                "unknown-call: there is no call 'replace'; known: version, list, describe, logs, start, stop, restart, signal, reload, shutdown",
+                "unknown-call: there is no call 'replace'; known: version, list, describe, logs, start, stop, restart, signal, reload, shutdown, plan, upgrade",
                 refusal("{`call`:`replace`}"));
         assertEquals(
-                "bad-request: 'reload' needs 'programs'; gaggled cannot read its own configuration again yet",
-                refusal("{`call`:`reload`}"));
+                "bad-request: 'programs' takes 1 to 1000 names or globs",
+                refusal("{`call`:`reload`,`programs`:[]}"));
+        assertEquals("bad-request: 'upgrade' does not take 'programs'; known: user, call, id",
+                refusal("{`call`:`upgrade`,`programs`:`web`}"));
     }
 
     @Test

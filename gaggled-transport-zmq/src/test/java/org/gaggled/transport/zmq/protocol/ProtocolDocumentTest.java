@@ -17,10 +17,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.control.LogLine;
+import org.gaggled.api.control.PlannedChange;
+import org.gaggled.api.control.ReloadPlan;
 import org.gaggled.api.control.Role;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.api.testkit.FakeControlPort;
@@ -49,6 +54,10 @@ import org.zeromq.ZMQ;
 class ProtocolDocumentTest {
 
     private static final Pattern EXAMPLE = Pattern.compile("```json (\\w+) ?(\\w*)\\n(.*?)```", Pattern.DOTALL);
+
+    /** Examples of what no real gaggle does in a test: they have tests of their own. */
+    private static final Set<String> WITHOUT_GAGGLE = Set.of("logs", "replace", "plan", "upgrade");
+
     private static final String PROGRAMS =
             """
             [db]
@@ -71,8 +80,7 @@ class ProtocolDocumentTest {
         JsonObject shownEvent = readExamples(requests, replies);
         assertEquals(
                 List.of("version", "list", "describe", "gaggle", "logs", "restart", "stop", "start", "signal", "reload",
-                        "error",
-                        "shutdown"),
+                        "replace", "plan", "upgrade", "error", "shutdown"),
                 List.copyOf(requests.keySet()));
         try (RunningGaggle gaggle = new RunningGaggle(directory, "", PROGRAMS);
                 ZContext context = new ZContext();
@@ -83,7 +91,7 @@ class ProtocolDocumentTest {
                 // Until the subscription is there, which the event of this question shows.
                 gaggle.state("db");
             }
-            requests.remove("logs");
+            requests.keySet().removeAll(WITHOUT_GAGGLE);
             for (Map.Entry<String, JsonObject> example : requests.entrySet()) {
                 WireRequest.Call request = new WireRequest.Call(example.getValue().toString());
                 client.send(request.encode());
@@ -132,6 +140,59 @@ class ProtocolDocumentTest {
                     .toCompletableFuture().get(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS)).object("result");
             assertEquals(shown.toString(), result.put("position", shown.text("position")).toString());
         }
+    }
+
+    /** Of plans: those that are shown are made, and come out as they are shown. */
+    @Test
+    void theExamplesOfChangesAreTrue() throws Exception {
+        Map<String, JsonObject> requests = new LinkedHashMap<>();
+        Map<String, JsonObject> replies = new LinkedHashMap<>();
+        readExamples(requests, replies);
+        try (FakeControlPort port = new FakeControlPort();
+                SocketLoop loop = new SocketLoop("calls-under-test", ServerContext.open())) {
+            loop.start();
+            for (String example : List.of("plan", "replace", "upgrade")) {
+                JsonObject shown = Objects.requireNonNull(replies.get(example)).object("result");
+                port.putPlan(new ReloadPlan(
+                        changes("program", shown.objects("programs")), changes("part", shown.objects("parts")),
+                        problems(shown.objects("problems"))));
+                JsonObject reply = JsonObject.parse(new Calls(PluginConfiguration.GAGGLE, port, loop)
+                        .answer(String.valueOf(requests.get(example)), new Caller("127.0.0.1", "ann", Role.OPERATE))
+                        .toCompletableFuture().get(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+                assertEquals(shown.toString(), reply.object("result").toString(), example);
+            }
+            assertEquals(1, port.getReloads().size());
+            assertEquals(1, port.getUpgrades().size());
+        }
+    }
+
+    private static List<PlannedChange> changes(String kind, List<JsonObject> shown) throws JsonException {
+        List<PlannedChange> changes = new ArrayList<>();
+        for (JsonObject change : shown) {
+            List<PlannedChange.Difference> differences = new ArrayList<>();
+            for (JsonObject difference : change.objects("differences")) {
+                differences.add(new PlannedChange.Difference(
+                        difference.text("setting"), difference.findText("before"), difference.findText("after"),
+                        difference.flag("secret")));
+            }
+            changes.add(new PlannedChange(
+                    change.text(kind),
+                    PlannedChange.Action.valueOf(change.text("action").toUpperCase(Locale.ROOT)),
+                    differences));
+        }
+        return changes;
+    }
+
+    private static List<ConfigProblem> problems(List<JsonObject> shown) throws JsonException {
+        List<ConfigProblem> problems = new ArrayList<>();
+        for (JsonObject problem : shown) {
+            ConfigPosition position = new ConfigPosition(
+                    problem.text("file"), (int) problem.number("line"), (int) problem.number("column"));
+            problems.add(problem.text("severity").equals("error")
+                    ? ConfigProblem.error(position, problem.text("message"), problem.findText("advice"))
+                    : ConfigProblem.warning(position, problem.text("message"), problem.findText("advice")));
+        }
+        return problems;
     }
 
     private static JsonObject readExamples(Map<String, JsonObject> requests, Map<String, JsonObject> replies)

@@ -1,0 +1,100 @@
+package org.gaggled.dist;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * gaggled is replaced by what is installed now, in the same process: no program ends, addresses stay, a client goes on,
+ * and events are numbered as if nothing had happened.
+ *
+ * <p>The system property {@code gaggled.upgrades} says how often.
+ */
+class UpgradeIT extends SuccessionFixture {
+
+    private static final int UPGRADES = Integer.getInteger("gaggled.upgrades", 5);
+    private static final List<String> NAMES = IntStream.range(0, 10).mapToObj(number -> "p" + number).toList();
+    private static final Pattern NUMBER = Pattern.compile(".*\"event\": ?(?<number>\\d+).*");
+    private static final Pattern INSTANCE = Pattern.compile(".*\"instance\": ?\"(?<instance>[^\"]*)\".*");
+
+    private String config() {
+        StringBuilder config = new StringBuilder(gaggle("backoff = 20ms"));
+        NAMES.forEach(name -> config.append(program(name)));
+        return config.toString();
+    }
+
+    @Test
+    void noProgramEndsNoAddressMovesAndNoEventIsLost() {
+        Gaggled gaggled = start(config());
+        awaitEachOnce(NAMES);
+        String url = gaggled.controlUrl();
+        Map<String, ReportedRun> first = new HashMap<>();
+        NAMES.forEach(name -> first.put(name, onlyRun(name)));
+        try (Companion listener = Companion.tool("gaggled_listener", "-u", gaggled.eventUrl(), "-j")) {
+            // A start of the listener takes a moment; what it has heard is the proof that it listens.
+            awaitSo(() -> {
+                control(gaggled, 0, "--wait", "-r", "p0");
+                return !listener.out().isEmpty();
+            }, listener::text);
+            for (int upgrade = 0; upgrade < UPGRADES; upgrade++) {
+                control(gaggled, 0, "upgrade");
+                assertTrue(gaggled.isRunning(), gaggled::text);
+                assertEquals(url, gaggled.controlUrl());
+                int heard = listener.out().size();
+                // It connects again by itself, which takes a moment.
+                awaitSo(() -> {
+                    control(gaggled, 0, "--wait", "-r", "p0");
+                    return listener.out().size() > heard;
+                }, listener::text);
+                // Its exit status is told exactly, as it is still a child.
+                Gaggled.signal(onlyRun("p0").pid(), "KILL");
+                gaggled.await(".* p0: down, .*SIGKILL.*", upgrade + 1);
+                awaitEachOnce(NAMES);
+            }
+            NAMES.stream().filter(name -> !name.equals("p0"))
+                    .forEach(name -> assertEquals(first.get(name), onlyRun(name)));
+            assertNumbersGoOn(listener);
+        }
+        gaggled.stop();
+        awaitNothingLeft();
+    }
+
+    /** A client that subscribes anew may miss events; none may have another's number, and the run is one. */
+    private static void assertNumbersGoOn(Companion listener) {
+        long last = 0;
+        String run = "";
+        for (String line : listener.out()) {
+            Matcher number = NUMBER.matcher(line);
+            if (number.matches()) {
+                long next = Long.parseLong(number.group("number"));
+                assertTrue(next > last, listener::text);
+                last = next;
+            }
+            Matcher instance = INSTANCE.matcher(line);
+            if (instance.matches()) {
+                assertTrue(run.isEmpty() || run.equals(instance.group("instance")), listener::text);
+                run = instance.group("instance");
+            }
+        }
+        assertTrue(last > 0, listener::text);
+    }
+
+    /** Without a state directory nobody would know what runs. */
+    @Test
+    void withoutStatedirItIsRefusedAndNothingHappens() {
+        Gaggled gaggled = start(config().replaceFirst("statedir = .*", ""));
+        awaitEachOnce(NAMES);
+        String output = String.join("\n", control(gaggled, 1, "upgrade"));
+        assertTrue(output.contains("statedir"), output);
+        NAMES.forEach(name -> assertEquals(1, runs().get(name).size()));
+        gaggled.stop();
+        awaitNothingLeft();
+    }
+}

@@ -1,0 +1,85 @@
+package org.gaggled.engine.loop;
+
+import java.util.Collection;
+import java.util.List;
+import org.gaggled.engine.core.FormerProgram;
+import org.gaggled.engine.core.Gaggle;
+import org.gaggled.engine.core.GaggleDefinition;
+import org.gaggled.engine.core.Input;
+import org.gaggled.engine.core.Life;
+import org.gaggled.engine.core.ProgramId;
+import org.gaggled.engine.probe.told.NotifyNames;
+import org.gaggled.engine.state.GaggleState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a loop keeps for the gaggled that comes after it, and what it goes on from itself.
+ *
+ * @param state where it is kept; null where nothing is, and nothing is there to go on from
+ * @param next the file that is to be followed from the first input on; null where there is no state
+ * @param resumption what an earlier gaggled has left; null where that is nothing
+ * @param names those of the sockets that programs tell something to
+ */
+public record Keeping(
+        @Nullable GaggleState state,
+        GaggleState.@Nullable Next next,
+        @Nullable Resumption resumption,
+        NotifyNames names) {
+
+    /** For a gaggle after which nothing is kept. */
+    public static final Keeping NOTHING = new Keeping(null, null, null, NotifyNames.RANDOM);
+
+    /**
+     * What an earlier gaggled has left.
+     *
+     * @param definition the one that was in force
+     * @param keeps whether what still runs goes on
+     */
+    public record Resumption(GaggleDefinition definition, Collection<FormerProgram> programs, boolean keeps) {
+
+        /** Takes a copy of the programs. */
+        public Resumption {
+            programs = List.copyOf(programs);
+        }
+
+        /** The programs of which a process was noted. */
+        List<ProgramId> adopted() {
+            return programs.stream()
+                    .filter(program -> program.process() != null)
+                    .map(program -> program.memory().id())
+                    .toList();
+        }
+
+        /** Whether a program was ready when the earlier gaggled ended. */
+        boolean wasReady(ProgramId id) {
+            return programs.stream().anyMatch(program -> program.memory().id().equals(id)
+                    && program.memory().life() instanceof Life.Running running
+                    && running.readySince() != Life.NEVER);
+        }
+    }
+
+    /** A gaggle that has not begun, to be of that definition. */
+    Gaggle gaggle(GaggleDefinition definition) {
+        if (state == null) {
+            return new Gaggle(definition);
+        }
+        return resumption == null
+                ? new Gaggle(definition, List.of())
+                : new Gaggle(resumption.definition(), resumption.programs());
+    }
+
+    /** The first input. */
+    Input first(GaggleDefinition definition) {
+        return resumption == null ? new Input.Begin() : new Input.Resume(definition, resumption.keeps());
+    }
+
+    /** What the core's times are counted from. */
+    long origin() {
+        return state == null ? System.nanoTime() : state.origin();
+    }
+
+    /** Where processes are noted. */
+    ProcessNotes notes() {
+        return state == null ? (_, _, _, _) -> {} : state::spawned;
+    }
+}

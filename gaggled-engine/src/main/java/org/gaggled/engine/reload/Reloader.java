@@ -1,0 +1,314 @@
+package org.gaggled.engine.reload;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigProblem;
+import org.gaggled.api.control.ControlException;
+import org.gaggled.api.control.ControlOutcome;
+import org.gaggled.api.control.ReloadPlan;
+import org.gaggled.api.control.Requester;
+import org.gaggled.api.program.Cause;
+import org.gaggled.engine.config.ConfigReading;
+import org.gaggled.engine.config.GaggleConfig;
+import org.gaggled.engine.core.Input;
+import org.gaggled.engine.loop.GaggleChanges;
+import org.gaggled.engine.loop.LoopControlPort;
+import org.gaggled.engine.state.GaggleState;
+import org.gaggled.json.PlanText;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The thread that reads the configuration again, and has it take effect: all of it or, where there is a problem,
+ * nothing.
+ *
+ * <p>It takes one request at a time, and does everything that can wait: it reads, compares, and opens what is to be
+ * opened. Only then it has the loop put the new definition into force, which is one step of the loop, and closes what
+ * is not needed any more. So the loop never waits, and nothing is touched before all that can fail has succeeded.
+ */
+public final class Reloader implements GaggleChanges, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Reloader.class);
+
+    /** How many requests may wait for their turn; one more is {@link ControlOutcome#BUSY}. */
+    static final int MAX_WAITING = 100;
+
+    /** How long the end of gaggled waits for a request that is being carried out. */
+    private static final Duration CLOSING_TIME = Duration.ofSeconds(2);
+
+    /** Makes what a configuration is noted in for the next gaggled. */
+    @FunctionalInterface
+    public interface Notes {
+
+        /**
+         * Makes it, and notes what the configuration was read from.
+         *
+         * @return null where nothing is noted
+         */
+        GaggleState.@Nullable Next prepare(ConfigReading.Accepted next) throws IOException;
+    }
+
+    private final Supplier<ConfigReading> source;
+    private final Notes notes;
+    private final Reopening reopening;
+    private final LoopControlPort port;
+    private final BlockingQueue<Job> jobs = new ArrayBlockingQueue<>(MAX_WAITING);
+    private final Thread thread = new Thread(this::work, "reload");
+
+    /** Replaced by the thread alone. */
+    private volatile GaggleConfig inForce;
+
+    private volatile boolean closed;
+
+    /**
+     * Something that is asked for.
+     *
+     * @param requester who has the configuration take effect; null where nobody does, but wants to know what would be
+     * done
+     */
+    private record Job(@Nullable Requester requester, CompletableFuture<ReloadPlan> answer) {}
+
+    /**
+     * Of a gaggle that runs by that configuration.
+     *
+     * @param source reads the configuration as it is now
+     * @param notes where it is noted for the next gaggled
+     */
+    public Reloader(
+            Supplier<ConfigReading> source, GaggleConfig inForce, Notes notes, Reopening reopening,
+            LoopControlPort port) {
+        this.source = source;
+        this.notes = notes;
+        this.inForce = inForce;
+        this.reopening = reopening;
+        this.port = port;
+        thread.setDaemon(true);
+    }
+
+    /** Begins to take requests, and those that have come already. */
+    public void start() {
+        thread.start();
+    }
+
+    /** The configuration that the gaggle runs by. */
+    public GaggleConfig inForce() {
+        return inForce;
+    }
+
+    @Override
+    public CompletionStage<ReloadPlan> plan() {
+        return submit(null);
+    }
+
+    @Override
+    public CompletionStage<ReloadPlan> reload(Requester requester) {
+        return submit(requester);
+    }
+
+    @Override
+    public CompletionStage<Void> upgrade(Requester requester) {
+        return CompletableFuture.failedFuture(
+                new ControlException(ControlOutcome.REFUSED, "this gaggled cannot be replaced while it runs"));
+    }
+
+    private CompletionStage<ReloadPlan> submit(@Nullable Requester requester) {
+        Job job = new Job(requester, new CompletableFuture<>());
+        if (closed) {
+            job.answer.completeExceptionally(new ControlException(ControlOutcome.ENDED));
+        } else if (!jobs.offer(job)) {
+            job.answer.completeExceptionally(new ControlException(
+                    ControlOutcome.BUSY, MAX_WAITING + " requests to read the configuration are waiting"));
+        } else if (closed) {
+            // It may have come after the last look at the queue.
+            refuseWaiting();
+        }
+        return job.answer;
+    }
+
+    /** Takes no more requests, and waits, for a short time only, for the one that is being carried out. */
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        refuseWaiting();
+        try {
+            if (thread.getState() != Thread.State.NEW && !thread.join(CLOSING_TIME)) {
+                log.warn("a reload is not done {} s after the end; gaggled does not wait any longer",
+                        CLOSING_TIME.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void refuseWaiting() {
+        List<Job> late = new ArrayList<>();
+        jobs.drainTo(late);
+        late.forEach(job -> job.answer.completeExceptionally(new ControlException(ControlOutcome.ENDED)));
+    }
+
+    private void work() {
+        try {
+            while (!closed) {
+                take(jobs.take());
+            }
+        } catch (InterruptedException e) {
+            log.debug("the end interrupts the thread that reloads");
+        }
+        refuseWaiting();
+    }
+
+    /** Whatever comes of it is the answer; it never ends the thread. */
+    private void take(Job job) throws InterruptedException {
+        try {
+            if (job.requester == null) {
+                answer(job, planned(source.get()));
+            } else {
+                reload(job, job.requester);
+            }
+        } catch (ControlException refused) {
+            fail(job, refused);
+        } catch (RuntimeException | Error e) {
+            log.error("error while the configuration is read again; supervision goes on. Please report this", e);
+            fail(job, e);
+        }
+    }
+
+    /** What a reading comes to, with its warnings. */
+    private ReloadPlan planned(ConfigReading reading) {
+        return switch (reading) {
+            case ConfigReading.Refused refused -> ReloadPlan.refused(refused.problems());
+            case ConfigReading.Accepted accepted -> {
+                ReloadPlan plan = ReloadPlans.compare(inForce, accepted.config());
+                List<ConfigProblem> problems = new ArrayList<>(accepted.warnings());
+                problems.addAll(plan.getProblems());
+                yield plan.isRefused() ? ReloadPlan.refused(problems)
+                        : new ReloadPlan(plan.getPrograms(), plan.getParts(), problems);
+            }
+        };
+    }
+
+    private void reload(Job job, Requester requester) throws InterruptedException {
+        ConfigReading reading = source.get();
+        ReloadPlan plan = planned(reading);
+        if (reading instanceof ConfigReading.Accepted accepted && !plan.isRefused()) {
+            try {
+                carryOut(job, requester, accepted, plan);
+                return;
+            } catch (UnopenedException e) {
+                List<ConfigProblem> problems = new ArrayList<>(plan.getProblems());
+                problems.add(e.problem());
+                plan = ReloadPlan.refused(problems);
+            }
+        }
+        sayRefused(requester, plan);
+        answer(job, plan);
+    }
+
+    private void carryOut(Job job, Requester requester, ConfigReading.Accepted accepted, ReloadPlan plan)
+            throws UnopenedException, InterruptedException {
+        GaggleConfig next = accepted.config();
+        PlanText text = PlanText.of(plan);
+        Input.Replace input = new Input.Replace(
+                next.gaggle(), new Cause.Operator(requester.getName(), requester.getChannel()), text.getSummary());
+        // What is not in force in the end is removed again.
+        try (GaggleState.Next state = note(accepted)) {
+            Reopening.Prepared prepared = reopening.prepare(next);
+            ControlOutcome outcome = putIntoForce(input, state, prepared);
+            if (!outcome.isDone()) {
+                prepared.undo();
+                throw new ControlException(outcome);
+            }
+            inForce = next;
+            sayDone(plan, text);
+            // Before the channel is closed over which it was asked for.
+            answer(job, plan);
+            prepared.keep();
+        }
+    }
+
+    private GaggleState.@Nullable Next note(ConfigReading.Accepted accepted) throws UnopenedException {
+        try {
+            return notes.prepare(accepted);
+        } catch (IOException e) {
+            throw new UnopenedException(
+                    new ConfigPosition(accepted.sources().file(), 1, 1),
+                    new IOException("'statedir' cannot be written: " + e.getMessage() + "; make room there", e));
+        }
+    }
+
+    /** What went wrong on the loop, if anything, went wrong after the definition was in force. */
+    private ControlOutcome putIntoForce(
+            Input.Replace input, GaggleState.@Nullable Next state, Reopening.Prepared prepared) {
+        CompletionStage<ControlOutcome> answer =
+                port.replace(input, prepared.variables(), state, prepared::takeEffect);
+        while (true) {
+            try {
+                return answer.toCompletableFuture().get();
+            } catch (ExecutionException e) {
+                log.error("error while another configuration takes effect. Please report this", e.getCause());
+                return ControlOutcome.DONE;
+            } catch (InterruptedException e) {
+                // The end of gaggled: the loop has answered, or answers now.
+                closed = true;
+            }
+        }
+    }
+
+    // ---- what is told
+
+    private void answer(Job job, ReloadPlan plan) throws InterruptedException {
+        tell(() -> job.answer.complete(plan));
+    }
+
+    private void fail(Job job, Throwable error) throws InterruptedException {
+        tell(() -> job.answer.completeExceptionally(error));
+    }
+
+    /** On the thread on which answers are given, and waits for that: what follows may close the asker's channel. */
+    private void tell(Runnable answer) throws InterruptedException {
+        CountDownLatch told = new CountDownLatch(1);
+        port.answering(() -> {
+            try {
+                answer.run();
+            } finally {
+                told.countDown();
+            }
+        });
+        if (!told.await(CLOSING_TIME.toMillis(), TimeUnit.MILLISECONDS)) {
+            log.debug("an answer takes its time");
+        }
+    }
+
+    private static void sayRefused(Requester requester, ReloadPlan plan) {
+        log.error("reload for {} was refused, and nothing has changed:", requester);
+        sayProblems(plan);
+    }
+
+    /** That it was done is an event, which is logged; what was done is not. */
+    private static void sayDone(ReloadPlan plan, PlanText text) {
+        sayProblems(plan);
+        text.getChanges().forEach(log::info);
+    }
+
+    private static void sayProblems(ReloadPlan plan) {
+        for (ConfigProblem problem : plan.getProblems()) {
+            switch (problem.getSeverity()) {
+                case ERROR -> log.error("{}", problem);
+                case WARNING -> log.warn("{}", problem);
+            }
+        }
+    }
+}

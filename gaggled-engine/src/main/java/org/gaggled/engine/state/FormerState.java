@@ -1,0 +1,161 @@
+package org.gaggled.engine.state;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.gaggled.api.launch.ProcessIdentity;
+import org.gaggled.api.launch.SignalScope;
+import org.gaggled.engine.core.ErrandKind;
+import org.gaggled.engine.core.FormerProgram;
+import org.gaggled.engine.core.Life;
+import org.gaggled.engine.core.Memory;
+import org.gaggled.engine.text.Wording;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads what an earlier gaggled has noted. */
+final class FormerState {
+
+    private static final Logger log = LoggerFactory.getLogger(FormerState.class);
+
+    /** A longer file is not one of ours. */
+    private static final long LONGEST = Integer.MAX_VALUE;
+
+    private FormerState() {}
+
+    /**
+     * The file of an earlier gaggled of this boot; null where there is none.
+     *
+     * @throws StateDirectory.UnusableException when there is one that cannot be read: then nobody knows what still runs
+     */
+    static @Nullable StateImage read(Path file, Place here) throws IOException, StateDirectory.UnusableException {
+        if (!Files.exists(file)) {
+            return null;
+        }
+        if (Files.size(file) > LONGEST) {
+            throw unreadable(file, "it is longer than any that gaggled writes", null);
+        }
+        long changed = Files.getLastModifiedTime(file).toMillis() / 1000;
+        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+        String bootId = StateImage.bootId(bytes);
+        boolean ofThisBoot = bootId.equals(here.bootId());
+        if (ofThisBoot && StateImage.readableBy(bytes) > StateImage.FORMAT) {
+            throw new StateDirectory.UnusableException(
+                    named(file) + " was written by a newer gaggled, whose programs may still run",
+                    "start that one again, or end those programs and remove the file", null);
+        }
+        try {
+            StateImage image = StateImage.of(bytes);
+            return isHere(file, image.head(), here) ? image : null;
+        } catch (StateImage.DamagedException e) {
+            // A machine that goes down may leave anything. What it has left is older than the machine's start.
+            if (ofThisBoot || (!isIdentity(bootId) && changed >= Place.bootTime())) {
+                throw unreadable(file, e.getMessage(), e);
+            }
+            log.warn("{} is ignored: {}. It was written before this machine was started", file, e.getMessage());
+            return null;
+        }
+    }
+
+    private static boolean isHere(Path file, StateImage.Head head, Place here) {
+        Place there = head.place();
+        if (there.sharesProcesses(here)) {
+            return true;
+        }
+        if (!there.host().equals(here.host())) {
+            log.warn("{} is ignored: it was written on the host {}, and this is {}", file, there.host(), here.host());
+        } else if (there.bootId().equals(here.bootId())) {
+            log.warn("{} is ignored: its process ids are those of another container, or of another namespace", file);
+        } else {
+            log.info("{} is ignored: it was written before this machine was started", file);
+        }
+        return false;
+    }
+
+    private static boolean isIdentity(String bootId) {
+        return bootId.matches("[0-9a-f-]+");
+    }
+
+    private static StateDirectory.UnusableException unreadable(Path file, String why, @Nullable Throwable cause) {
+        return new StateDirectory.UnusableException(
+                named(file) + " is damaged: " + why + ". Programs of an earlier gaggled may still run",
+                "end those programs and remove the file", cause);
+    }
+
+    private static String named(Path file) {
+        return "the state file " + Wording.quoted(file.toString());
+    }
+
+    /** What an image tells, with the file in which the sources of its configuration are. */
+    static Former of(StateImage image, Path configuration) {
+        List<FormerProgram> programs = new ArrayList<>();
+        for (StateImage.Slot slot : image.slots()) {
+            FormerProgram program = program(image, slot);
+            if (program != null) {
+                programs.add(program);
+            }
+        }
+        StateImage.Head head = image.head();
+        return new Former(
+                programs, head.instanceId(), image.lastEvent(), head.origin(), image.handedOver(), configuration);
+    }
+
+    private static @Nullable FormerProgram program(StateImage image, StateImage.Slot slot) {
+        StateImage.Noted own = image.noted(slot, null);
+        StateImage.Written written = image.memory(slot);
+        Memory memory = written == null ? null : memory(slot, written);
+        if (memory == null && (written != null || image.isDamaged(slot))) {
+            log.warn("what was noted of {} is damaged{}", slot.id,
+                    own == null ? "; it begins anew" : "; what runs of it is adopted, and its counts begin anew");
+            memory = own == null ? null : running(slot, own);
+        }
+        if (memory == null) {
+            return null;
+        }
+        long run = memory.run().number();
+        Map<ErrandKind, ProcessIdentity> errands = new EnumMap<>(ErrandKind.class);
+        for (ErrandKind kind : ErrandKind.values()) {
+            StateImage.Noted noted = image.noted(slot, kind);
+            if (noted != null && noted.run() == run) {
+                errands.put(kind, noted.process());
+            }
+        }
+        return new FormerProgram(
+                memory,
+                own != null && own.run() == run ? own.process() : null,
+                errands,
+                written != null && written.step() <= image.carriedOut());
+    }
+
+    private static @Nullable Memory memory(StateImage.Slot slot, StateImage.Written written) {
+        try {
+            return MemoryFields.read(slot.id, written.bytes());
+        } catch (RuntimeException e) {
+            log.debug("the memory of {} cannot be read", slot.id, e);
+            return null;
+        }
+    }
+
+    /** A program of which nothing is known but its process. */
+    private static Memory running(StateImage.Slot slot, StateImage.Noted own) {
+        long pid = own.process().pid();
+        return new Memory(
+                slot.id,
+                new Life.Running(pid, 0, Life.NEVER, Life.NEVER),
+                null,
+                null,
+                new Memory.Aim(true, false, false, false, null),
+                new Memory.Run(own.run(), true, false, false, null, 0, null, pid, null, Memory.Told.NOTHING),
+                new Memory.Past(null, 0, 1, false, Life.NEVER, Life.NEVER, 0, 0, null, null),
+                new Memory.Pauses(0, new Memory.Pause(false, 0), new Memory.Pause(false, 0), List.of()),
+                List.of(),
+                SignalScope.GROUP,
+                null);
+    }
+}

@@ -1,0 +1,400 @@
+package org.gaggled.engine.state;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.BufferOverflowException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.gaggled.api.launch.ProcessIdentity;
+import org.gaggled.engine.core.ErrandKind;
+import org.gaggled.engine.core.GaggleDefinition;
+import org.gaggled.engine.core.Memory;
+import org.gaggled.engine.core.ProgramDefinition;
+import org.gaggled.engine.core.ProgramId;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a gaggled notes of its gaggle for the one that comes after it, in whatever way it ends: the file
+ * {@code programs} in its {@link StateDirectory}.
+ *
+ * <p>The file is mapped, and has all its blocks from the beginning. So a note is a store to memory, which the system
+ * keeps when the process dies, and cannot fail for want of space. Nothing is forced to the disk: when the machine
+ * itself goes down nothing is left that could be adopted, and the file of an earlier boot is not believed.
+ *
+ * <p>Until {@link #follow} is called for the first time nothing is written, and what an earlier gaggled has left stays
+ * as it is. Safe for any thread.
+ */
+public final class GaggleState implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(GaggleState.class);
+
+    private static final String FILE = "programs";
+    private static final String CONFIGURATION = "configuration";
+    private static final int CHUNK = 1 << 16;
+
+    private final Path directory;
+    private final Place place;
+    private final @Nullable StateImage left;
+    private final @Nullable Former former;
+    private final String instanceId;
+    private final long origin;
+
+    /** The number of the last file, also of one that was never followed. */
+    private long lastGeneration;
+
+    /** The file that is written; null before the first, and after the end. */
+    private @Nullable Next mapped;
+
+    /** Whether that file is to take the place of the one before when something is remembered in it. */
+    private boolean takesPlace;
+
+    /** The file before, as long as it is the one that would be read; null where there is none that is written. */
+    private @Nullable Next replaced;
+
+    private ByteBuffer scratch = ByteBuffer.allocate(0);
+
+    /** A file that is ready to take the place of the present one. */
+    public static final class Next implements AutoCloseable {
+
+        private final Path file;
+        private final Path configuration;
+        private final Arena arena;
+        private final StateImage image;
+        private boolean followed;
+
+        private Next(Path file, Path configuration, Arena arena, StateImage image) {
+            this.file = file;
+            this.configuration = configuration;
+            this.arena = arena;
+            this.image = image;
+        }
+
+        /** Where the sources of its configuration are to be kept; to be written before {@link GaggleState#follow}. */
+        public Path configuration() {
+            return configuration;
+        }
+
+        /** Removes it, unless it was followed. */
+        @Override
+        public void close() {
+            if (!followed) {
+                arena.close();
+                remove(file);
+                remove(configuration);
+            }
+        }
+    }
+
+    private GaggleState(Path directory, Place place, @Nullable StateImage left, String instanceId) {
+        this.directory = directory;
+        this.place = place;
+        this.left = left;
+        this.former = left == null ? null : FormerState.of(left, configuration(directory, left.head().generation()));
+        this.instanceId = former == null ? instanceId : former.instanceId();
+        this.origin = former == null ? System.nanoTime() : former.origin();
+        this.lastGeneration = left == null ? 0 : left.head().generation();
+    }
+
+    /**
+     * Reads what is left in that directory.
+     *
+     * @param instanceId the identity of a gaggle that does not go on from an earlier one
+     * @throws StateDirectory.UnusableException when what is there cannot be read, or was written by a newer gaggled in
+     * a way that this one does not understand
+     */
+    public static GaggleState open(StateDirectory directory, String instanceId)
+            throws StateDirectory.UnusableException {
+        Path path = directory.path();
+        try {
+            Place here = Place.here();
+            return new GaggleState(path, here, FormerState.read(path.resolve(FILE), here), instanceId);
+        } catch (IOException e) {
+            throw new StateDirectory.UnusableException(
+                    "what an earlier gaggled has left in " + path + " cannot be read: " + e,
+                    "see to what is wrong with that directory, or name another 'statedir'", e);
+        }
+    }
+
+    /**
+     * The file in which a gaggled keeps the sources of the configuration that is in force, which has that state
+     * directory or had it; null where there is none, or it is not of this boot.
+     */
+    public static @Nullable Path findConfiguration(Path stateDirectory)
+            throws IOException, StateDirectory.UnusableException {
+        StateImage image = FormerState.read(stateDirectory.resolve(FILE), Place.here());
+        return image == null ? null : configuration(stateDirectory, image.head().generation());
+    }
+
+    /** The identity of the gaggle that a gaggled with that state directory goes on from; null where there is none. */
+    public static @Nullable String findInstanceId(Path stateDirectory)
+            throws IOException, StateDirectory.UnusableException {
+        StateImage image = FormerState.read(stateDirectory.resolve(FILE), Place.here());
+        return image == null ? null : image.head().instanceId();
+    }
+
+    private static Path configuration(Path directory, long generation) {
+        return directory.resolve(CONFIGURATION + "." + generation);
+    }
+
+    /** What an earlier gaggled has left, on this machine since it was started; null where that is nothing. */
+    public @Nullable Former former() {
+        return former;
+    }
+
+    /** The identity that events have: that of the earlier gaggled, or the one that was given. */
+    public String instanceId() {
+        return instanceId;
+    }
+
+    /** What the core's times are counted from, as {@link System#nanoTime()} tells it. */
+    public long origin() {
+        return origin;
+    }
+
+    /** The number of the last event, 0 before the first. */
+    public synchronized long lastEvent() {
+        StateImage image = mapped == null ? left : mapped.image;
+        return image == null ? 0 : image.lastEvent();
+    }
+
+    /**
+     * Makes a file for the programs of that definition, and for those that are there until now. Takes as long as the
+     * disk needs, and so is not for the loop's thread. One that is not followed is to be closed.
+     */
+    public synchronized Next prepare(GaggleDefinition definition) throws IOException {
+        Map<ProgramId, Integer> sizes = sizes(definition);
+        long generation = ++lastGeneration;
+        byte[] head = StateImage.head(new StateImage.Head(place, instanceId, origin, generation), sizes);
+        return make(directory.resolve(FILE + "." + generation), configuration(directory, generation), head,
+                StateImage.length(head.length, sizes));
+    }
+
+    private Map<ProgramId, Integer> sizes(GaggleDefinition definition) {
+        Map<ProgramId, Integer> sizes = new LinkedHashMap<>();
+        for (ProgramDefinition program : definition.inOrder()) {
+            sizes.put(program.id(), StateImage.align(MemoryFields.bound(program.life())));
+        }
+        StateImage before = mapped == null ? left : mapped.image;
+        if (before != null) {
+            for (StateImage.Slot slot : before.slots()) {
+                if (before.memory(slot) != null) {
+                    sizes.merge(slot.id, slot.size, Math::max);
+                }
+            }
+        }
+        return sizes;
+    }
+
+    private static Next make(Path file, Path configuration, byte[] head, long length) throws IOException {
+        if (length > Integer.MAX_VALUE) {
+            throw new IOException("the programs are too many to be noted: " + file + " would have " + length
+                    + " bytes");
+        }
+        Files.deleteIfExists(file);
+        Arena arena = Arena.ofShared();
+        boolean made = false;
+        try (FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+            // Written, not only made longer: a store to a mapped file that has no block for it ends the process.
+            write(channel, ByteBuffer.wrap(head));
+            ByteBuffer nothing = ByteBuffer.allocate(CHUNK);
+            for (long left = length - head.length; left > 0; left -= nothing.limit()) {
+                nothing.position(0).limit((int) Math.min(CHUNK, left));
+                write(channel, nothing);
+            }
+            ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_WRITE, 0, length, arena).asByteBuffer();
+            Next next = new Next(file, configuration, arena, StateImage.of(bytes));
+            made = true;
+            return next;
+        } catch (StateImage.DamagedException e) {
+            throw new IOException("what was written to " + file + " is not what is there: " + e.getMessage(), e);
+        } finally {
+            if (!made) {
+                arena.close();
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    /**
+     * From now on, that file is written. It takes the place of the one before with what is {@linkplain #remember
+     * remembered} next, or is {@linkplain #carriedOut carried out} without that: so what is remembered always belongs
+     * to the configuration that is kept beside it.
+     */
+    public synchronized void follow(Next next) {
+        takePlace();
+        StateImage before = mapped == null ? left : mapped.image;
+        if (before != null) {
+            next.image.takeOver(before);
+        }
+        next.followed = true;
+        replaced = mapped;
+        mapped = next;
+        takesPlace = true;
+    }
+
+    private void takePlace() {
+        if (mapped == null || !takesPlace) {
+            return;
+        }
+        try {
+            Files.move(mapped.file, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+            removeBefore(mapped.image.head().generation());
+        } catch (IOException e) {
+            log.error(
+                    "{} cannot be replaced: should gaggled die now, the next one does not know what has changed since;"
+                            + " see to that directory, and reload",
+                    directory.resolve(FILE), e);
+        }
+        takesPlace = false;
+        if (replaced != null) {
+            replaced.arena.close();
+            replaced = null;
+        }
+    }
+
+    /** Removes what was prepared and never followed, and the sources of configurations that were in force. */
+    private void removeBefore(long generation) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "{programs,configuration}.[0-9]*")) {
+            for (Path file : files) {
+                String name = file.getFileName().toString();
+                String number = name.substring(name.indexOf('.') + 1);
+                if (number.matches("[0-9]{1,18}") && Long.parseLong(number) < generation) {
+                    remove(file);
+                }
+            }
+        }
+    }
+
+    private static void remove(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            log.warn("{} cannot be removed, and is not needed any more", file, e);
+        }
+    }
+
+    /** Remembers that: all of it, or nothing. */
+    public synchronized void remember(List<Memory> memories) {
+        if (mapped == null) {
+            return;
+        }
+        StateImage image = mapped.image;
+        long step = image.committed() + 1;
+        for (Memory memory : memories) {
+            StateImage.Slot slot = image.find(memory.id());
+            if (slot == null) {
+                log.error("nothing can be noted of {}: the state file has no place for it. Please report this",
+                        memory.id());
+            } else {
+                write(image, slot, step, memory);
+            }
+        }
+        image.commit(step);
+        takePlace();
+    }
+
+    private void write(StateImage image, StateImage.Slot slot, long step, Memory memory) {
+        if (scratch.capacity() < slot.size) {
+            scratch = ByteBuffer.allocate(slot.size);
+        }
+        scratch.clear().limit(slot.size);
+        try {
+            MemoryFields.write(scratch, memory);
+        } catch (BufferOverflowException e) {
+            log.error("what is to be noted of {} is longer than its place; what was noted before stays. Please report"
+                    + " this", memory.id(), e);
+            return;
+        }
+        image.write(slot, step, scratch.flip());
+    }
+
+    /** Notes that what followed from what was last remembered is done. */
+    public synchronized void carriedOut() {
+        if (mapped != null) {
+            takePlace();
+            mapped.image.carriedOut(mapped.image.committed());
+        }
+    }
+
+    /** Notes a process, before it executes anything: that of a run, or of a command around a program's life. */
+    public synchronized void spawned(
+            ProgramId program, long run, @Nullable ErrandKind errand, ProcessIdentity process) {
+        StateImage.Noted noted = new StateImage.Noted(run, errand, process);
+        note(replaced, program, noted);
+        note(mapped, program, noted);
+    }
+
+    private static void note(@Nullable Next file, ProgramId program, StateImage.Noted noted) {
+        StateImage.Slot slot = file == null ? null : file.image.find(program);
+        if (file != null && slot != null) {
+            file.image.note(slot, noted);
+        }
+    }
+
+    /** Notes the number of an event, before anybody is told of it. */
+    public synchronized void event(long number) {
+        if (mapped != null) {
+            mapped.image.lastEvent(number);
+        }
+    }
+
+    /** Forgets a program of which nothing is left. */
+    public synchronized void forget(ProgramId program) {
+        StateImage.Slot slot = mapped == null ? null : mapped.image.find(program);
+        if (mapped != null && slot != null) {
+            mapped.image.clear(slot);
+        }
+    }
+
+    /** Notes that this gaggled ends for another to go on, with everything that runs. */
+    public synchronized void handOver() {
+        if (mapped != null) {
+            mapped.image.handOver();
+        }
+    }
+
+    /** At an orderly end: nothing runs any more, and nothing is left for the next. */
+    public synchronized void finish() {
+        if (mapped != null) {
+            takePlace();
+            Path configuration = mapped.configuration;
+            close();
+            remove(directory.resolve(FILE));
+            remove(configuration);
+        }
+    }
+
+    /** Lets go of the file, and leaves what is in it. */
+    @Override
+    public synchronized void close() {
+        if (replaced != null) {
+            replaced.arena.close();
+            replaced = null;
+        }
+        if (mapped != null) {
+            mapped.arena.close();
+            mapped = null;
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package org.gaggled.engine.upgrade;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.gaggled.engine.launch.ProcessImage;
+import org.gaggled.engine.launch.SystemText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this process is to execute in place of this gaggled: the script that has started it, as it is then, with the
+ * same arguments and environment.
+ *
+ * @param script where it is; absolute, and by the name that was given, which may be a link to another version by now
+ * @param arguments those of the script, without its name
+ * @param environment what the script was started with
+ */
+public record Successor(Path script, List<String> arguments, Map<String, String> environment) {
+
+    /** The option by which gaggled knows that programs run which were handed over to it. */
+    public static final String CONTINUED = "--continued";
+
+    /** How this script was called; set by {@code bin/gaggled}. */
+    private static final String SCRIPT_PROPERTY = "gaggled.script";
+
+    /** The word of Java's command line behind which the script's arguments are. */
+    private static final String MAIN_CLASS = "org.gaggled.engine.cli.GaggledCommand";
+
+    private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
+
+    /** Takes a copy of the arguments, without what the last upgrade has added. */
+    public Successor {
+        arguments = arguments.stream().filter(word -> !word.equals(CONTINUED)).toList();
+    }
+
+    /**
+     * That of this process; null where {@code bin/gaggled} has not started it.
+     *
+     * @param environment what the script was started with
+     */
+    public static @Nullable Successor ofThisProcess(Map<String, String> environment) {
+        String script = System.getProperty(SCRIPT_PROPERTY);
+        if (script == null || !Files.isReadable(COMMAND_LINE)) {
+            return null;
+        }
+        // To the byte: what Java hands over has lost what is not UTF-8.
+        List<String> words = words(COMMAND_LINE);
+        int main = words.indexOf(MAIN_CLASS);
+        return main < 0
+                ? null
+                : new Successor(Path.of(script).toAbsolutePath(), words.subList(main + 1, words.size()), environment);
+    }
+
+    private static List<String> words(Path commandLine) {
+        try {
+            String line = SystemText.decode(Files.readAllBytes(commandLine));
+            // Each word ends with NUL.
+            return Arrays.asList(line.split("\0", -1)).subList(0, (int) line.chars().filter(c -> c == 0).count());
+        } catch (IOException e) {
+            throw new IllegalStateException("cannot read " + commandLine + ": " + e, e);
+        }
+    }
+
+    /** The command line of a check of the same configuration, by what is installed now. */
+    List<String> check() {
+        return command(List.of("-t"));
+    }
+
+    private List<String> command(List<String> options) {
+        List<String> words = new ArrayList<>(List.of(script.toString()));
+        words.addAll(options);
+        words.addAll(arguments);
+        return words;
+    }
+
+    /**
+     * Executes it; does not return unless that fails.
+     *
+     * @return why it failed
+     */
+    public String execute() {
+        return ProcessImage.replace(
+                script, command(List.of(CONTINUED)),
+                environment.entrySet().stream().map(each -> each.getKey() + "=" + each.getValue()).toList());
+    }
+}

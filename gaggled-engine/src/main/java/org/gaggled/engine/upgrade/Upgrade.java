@@ -1,0 +1,128 @@
+package org.gaggled.engine.upgrade;
+
+import java.nio.file.Files;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.gaggled.api.control.ControlException;
+import org.gaggled.api.control.ControlOutcome;
+import org.gaggled.api.control.ReloadPlan;
+import org.gaggled.api.control.Requester;
+import org.gaggled.api.launch.LauncherCapability;
+import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.engine.loop.GaggleChanges;
+import org.gaggled.engine.loop.LoopControlPort;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The changes of a gaggle that another gaggled can take over. Of an upgrade, it sees to the first half: it has the new
+ * installation check the configuration, on a thread of its own, and then has the loop end as it is. The second half is
+ * the {@link Successor}'s, once everything is closed.
+ */
+public final class Upgrade implements GaggleChanges {
+
+    private static final Logger log = LoggerFactory.getLogger(Upgrade.class);
+
+    private final GaggleChanges others;
+    private final LoopControlPort port;
+    private final ProcessLauncher launcher;
+    private final boolean keepsState;
+    private final @Nullable Successor successor;
+
+    /** Whether one is under way. */
+    private final AtomicBoolean begun = new AtomicBoolean();
+
+    /**
+     * Of that loop.
+     *
+     * @param others what does everything else
+     * @param keepsState whether there is a state directory, by which the next gaggled knows what runs
+     * @param successor null where it is not known how this gaggled was started
+     */
+    public Upgrade(
+            GaggleChanges others, LoopControlPort port, ProcessLauncher launcher, boolean keepsState,
+            @Nullable Successor successor) {
+        this.others = others;
+        this.port = port;
+        this.launcher = launcher;
+        this.keepsState = keepsState;
+        this.successor = successor;
+    }
+
+    @Override
+    public CompletionStage<ReloadPlan> plan() {
+        return others.plan();
+    }
+
+    @Override
+    public CompletionStage<ReloadPlan> reload(Requester requester) {
+        return others.reload(requester);
+    }
+
+    @Override
+    public CompletionStage<Void> upgrade(Requester requester) {
+        Successor next = successor;
+        String obstacle = obstacle(next);
+        if (next == null || obstacle != null) {
+            return refused(ControlOutcome.REFUSED, String.valueOf(obstacle));
+        }
+        if (!begun.compareAndSet(false, true)) {
+            return refused(ControlOutcome.BUSY, "another upgrade is under way");
+        }
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        try {
+            Thread.ofPlatform().daemon().name("upgrade").start(() -> begin(next, answer));
+        } catch (OutOfMemoryError noMoreThreads) {
+            begun.set(false);
+            return refused(ControlOutcome.BUSY, "the system allows no thread for an upgrade; try again later");
+        }
+        return answer;
+    }
+
+    /** Why it cannot be done; null where it can be tried. */
+    private @Nullable String obstacle(@Nullable Successor next) {
+        if (next == null) {
+            return "this gaggled was not started by bin/gaggled, so it is not known what to replace it by";
+        }
+        if (!keepsState) {
+            return "an upgrade needs 'statedir' in 'gaggled', by which the new gaggled knows what runs; set it, and"
+                    + " restart gaggled once";
+        }
+        if (!launcher.getCapabilities().contains(LauncherCapability.ADOPTION)) {
+            return "the launcher of this gaggled cannot take over processes; start gaggled without --launcher";
+        }
+        return Files.isExecutable(next.script()) ? null
+                : next.script() + " is not there, or cannot be executed; install gaggled there";
+    }
+
+    private static CompletionStage<Void> refused(ControlOutcome outcome, String why) {
+        return CompletableFuture.failedFuture(new ControlException(outcome, why));
+    }
+
+    private void begin(Successor next, CompletableFuture<Void> answer) {
+        log.info("upgrade: {} checks the configuration", next.script());
+        try {
+            String problem = InstallationCheck.problem(launcher, next);
+            if (problem != null) {
+                throw new ControlException(ControlOutcome.REFUSED, next.script() + " -t: " + problem);
+            }
+        } catch (InterruptedException | RuntimeException | Error e) {
+            end(answer, e);
+            return;
+        }
+        // From here on the loop decides, and may have begun to stop everything.
+        var _ = port.suspend().whenComplete((_, refusal) -> end(answer, refusal));
+    }
+
+    private void end(CompletableFuture<Void> answer, @Nullable Throwable failure) {
+        if (failure == null) {
+            answer.complete(null);
+        } else {
+            log.warn("upgrade: refused; nothing has changed: {}", failure.getMessage());
+            begun.set(false);
+            answer.completeExceptionally(failure);
+        }
+    }
+}

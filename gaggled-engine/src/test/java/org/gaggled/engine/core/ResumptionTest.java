@@ -1,0 +1,290 @@
+package org.gaggled.engine.core;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.launch.ProcessIdentity;
+import org.gaggled.api.program.Cause;
+import org.gaggled.api.program.ExitStatus;
+import org.gaggled.api.program.ProgramPhase;
+import org.gaggled.api.program.ProgramState;
+import org.junit.jupiter.api.Test;
+
+/** In whatever life of a program gaggled dies, the next one goes on with it as if nothing had happened. */
+class ResumptionTest {
+
+    private static final Cause.Operator TESTER = new Cause.Operator("tester", "test");
+    private static final ProcessIdentity PROCESS = new ProcessIdentity(4, 44);
+    private static final long SECOND = 1_000_000_000;
+
+    private final Map<ProgramId, Memory> memories = new LinkedHashMap<>();
+    private final List<String> notes = new ArrayList<>();
+    private GaggleDefinition definition = of(Definitions.of("a", life().build()));
+    private Gaggle gaggle = new Gaggle(definition, List.of());
+    private long now;
+
+    @Test
+    void nothingIsDoneBeforeItIsRemembered() {
+        give(new Input.Begin());
+        assertEquals(List.of("remember a as Starting", "GaggleStarted", "launch a 1"), notes());
+        started("a", 1);
+        assertEquals(List.of("remember a as Running", "Up"), notes());
+        // What changes nothing that has to be known is not remembered.
+        give(new Input.DumpStates(1));
+        assertEquals(List.of("StatesDumped"), notes());
+    }
+
+    @Test
+    void whatRunsIsUpSinceItWasStarted() {
+        run();
+        now = 10 * SECOND;
+        dies(PROCESS);
+        assertEquals(List.of("adopt a 1 as 4"), notes());
+        started("a", 1);
+        assertEquals(List.of(), notes());
+        ProgramState state = state("a");
+        assertEquals(ProgramPhase.UP, state.getPhase());
+        assertEquals(Duration.ofSeconds(10), state.getUptime());
+        assertTrue(state.isReady());
+    }
+
+    @Test
+    void whatHasDiedMeanwhileIsRestarted() {
+        run();
+        dies(PROCESS);
+        started("a", 1);
+        notes();
+        exits("a", 1);
+        assertEquals(List.of("remember a as Starting", "Down", "launch a 2"), notes());
+        assertEquals(1, state("a").getRestarts());
+    }
+
+    @Test
+    void aStartWithoutAProcessIsMadeAgain() {
+        give(new Input.Begin());
+        notes();
+        dies(null);
+        assertEquals(List.of("launch a 1"), notes());
+    }
+
+    @Test
+    void aStartWithAProcessIsAdopted() {
+        give(new Input.Begin());
+        notes();
+        dies(PROCESS);
+        assertEquals(List.of("adopt a 1 as 4"), notes());
+        started("a", 1);
+        assertEquals(List.of("remember a as Running", "Up"), notes());
+    }
+
+    @Test
+    void aStopGoesOnToItsDeadline() {
+        run();
+        give(new Input.OperatorStop(Definitions.id("a"), TESTER));
+        notes();
+        dies(PROCESS);
+        assertEquals(List.of("alarm STOP of a at 10s", "adopt a 1 as 4"), notes());
+        started("a", 1);
+        exits("a", 0);
+        assertEquals(List.of("remember a as Down", "no alarm STOP of a", "Down"), notes());
+        assertTrue(state("a").isOperatorDisabled());
+    }
+
+    @Test
+    void aSignalThatMayNotHaveBeenSentIsSentAgain() {
+        run();
+        give(new Input.OperatorStop(Definitions.id("a"), TESTER));
+        notes();
+        now = 3 * SECOND;
+        dies(definition, PROCESS, Map.of(), false, true);
+        assertEquals(List.of("remember a as Stopping", "alarm STOP of a at 10s", "adopt a 1 as 4", "SIGTERM to a",
+                "alarm STOP of a at 13s"), notes());
+    }
+
+    @Test
+    void aPrestartIsKilledAndRunsAnew() {
+        use(of(Definitions.of("a", life().errands(errands()).build())));
+        give(new Input.Begin());
+        assertEquals(List.of("remember a as Preparing", "GaggleStarted", "run PRESTART of a", "alarm STOP of a at 60s"),
+                notes());
+        dies(definition, null, Map.of(ErrandKind.PRESTART, PROCESS), true, true);
+        assertEquals(List.of("remember a as Preparing", "alarm STOP of a at 60s", "alarm STOP of a at 10s",
+                "adopt PRESTART of a", "end PRESTART of a"), notes());
+        give(new Input.ErrandEnded(Definitions.id("a"), 1, ErrandKind.PRESTART, new ErrandOutcome.TakenBack()));
+        assertEquals(List.of("remember a as Preparing", "run PRESTART of a", "alarm STOP of a at 60s"), notes());
+        // Nothing of it was ever executed.
+        dies(null);
+        assertTrue(notes().contains("run PRESTART of a"));
+    }
+
+    @Test
+    void aPoststopIsKilledAndRunsAnew() {
+        use(of(Definitions.of("a", life().errands(errands()).respawn(false).build())));
+        give(new Input.Begin());
+        give(new Input.ErrandEnded(Definitions.id("a"), 1, ErrandKind.PRESTART,
+                new ErrandOutcome.Ended(new ExitStatus.Exited(0))));
+        started("a", 1);
+        exits("a", 0);
+        assertTrue(notes().contains("run POSTSTOP of a"));
+        dies(definition, PROCESS, Map.of(ErrandKind.POSTSTOP, PROCESS), true, true);
+        assertTrue(notes().containsAll(List.of("adopt POSTSTOP of a", "end POSTSTOP of a")));
+        give(new Input.ErrandEnded(Definitions.id("a"), 1, ErrandKind.POSTSTOP, new ErrandOutcome.TakenBack()));
+        assertTrue(notes().contains("run POSTSTOP of a"));
+        give(new Input.ErrandEnded(Definitions.id("a"), 1, ErrandKind.POSTSTOP, new ErrandOutcome.TakenBack()));
+        assertEquals(ProgramPhase.DOWN, state("a").getPhase());
+    }
+
+    @Test
+    void aShutdownIsNotRemembered() {
+        run();
+        give(new Input.Shutdown(TESTER));
+        notes();
+        dies(PROCESS);
+        started("a", 1);
+        exits("a", 0);
+        assertTrue(notes().contains("launch a 2"));
+    }
+
+    @Test
+    void whatTheConfigurationDoesNotHaveAnyMoreIsStopped() {
+        run();
+        dies(of(), PROCESS, Map.of(), true, true);
+        assertEquals(List.of("remember a as Stopping", "adopt a 1 as 4", "SIGTERM to a", "alarm STOP of a at 10s",
+                "Stopping"), notes());
+        // That it leaves is remembered, and how it is stopped.
+        dies(of(), PROCESS, Map.of(), true, true);
+        assertEquals(List.of("alarm STOP of a at 10s", "adopt a 1 as 4"), notes());
+        started("a", 1);
+        exits("a", 0);
+        assertTrue(notes().contains("forget a"));
+    }
+
+    @Test
+    void whatIsStartedInAnotherWayIsRestarted() {
+        run();
+        GaggleDefinition other = of(Definitions.of("a", life().build(), "/bin/other"));
+        dies(other, PROCESS, Map.of(), true, true);
+        notes();
+        // The stop goes on by the new definition, which is the one in force.
+        dies(PROCESS);
+        started("a", 1);
+        exits("a", 0);
+        assertTrue(notes().contains("launch a 2"));
+    }
+
+    @Test
+    void withoutAdoptionAllIsStoppedBeforeAnythingIsStarted() {
+        use(of(Definitions.of("a", life().build()), Definitions.of("b", life().enabled(false).build())));
+        give(new Input.Begin());
+        started("a", 1);
+        notes();
+        GaggleDefinition both = of(
+                Definitions.of("a", life().build()), Definitions.of("b", life().build()));
+        dies(both, PROCESS, Map.of(), true, false);
+        assertTrue(notes().contains("SIGTERM to a"));
+        started("a", 1);
+        exits("a", 0);
+        List<String> then = notes();
+        assertTrue(then.contains("launch a 2") && then.contains("launch b 3"), then::toString);
+    }
+
+    // ---- what happens
+
+    private void use(GaggleDefinition value) {
+        definition = value;
+        gaggle = new Gaggle(value, List.of());
+    }
+
+    private void run() {
+        give(new Input.Begin());
+        started("a", 1);
+        notes();
+    }
+
+    /** gaggled dies, and another goes on; null where no process was noted. */
+    private void dies(ProcessIdentity process) {
+        dies(definition, process, Map.of(), true, true);
+    }
+
+    private void dies(
+            GaggleDefinition next, ProcessIdentity process, Map<ErrandKind, ProcessIdentity> errands,
+            boolean carriedOut, boolean keeps) {
+        List<FormerProgram> left = memories.values().stream()
+                .map(memory -> new FormerProgram(memory, process,
+                        errands.isEmpty() ? Map.of() : new EnumMap<>(errands), carriedOut))
+                .toList();
+        gaggle = new Gaggle(definition, left);
+        definition = next;
+        give(new Input.Resume(next, keeps));
+    }
+
+    private void started(String program, long run) {
+        give(new Input.Started(Definitions.id(program), run, 4));
+    }
+
+    private void exits(String program, int code) {
+        give(new Input.Exited(Definitions.id(program), 1,
+                ProcessExit.builder(new ExitStatus.Exited(code)).build()));
+    }
+
+    private void give(Input input) {
+        gaggle.handle(input, now, this::note);
+    }
+
+    private ProgramState state(String program) {
+        return gaggle.state(Definitions.id(program), now);
+    }
+
+    private List<String> notes() {
+        List<String> taken = List.copyOf(notes);
+        notes.clear();
+        return taken;
+    }
+
+    private void note(Command command) {
+        switch (command) {
+            case Command.Remember remember -> remember.memories().forEach(memory -> {
+                memories.put(memory.id(), memory);
+                notes.add("remember " + memory.id() + " as " + memory.life().getClass().getSimpleName());
+            });
+            case Command.Adopt adopt ->
+                    notes.add("adopt " + adopt.program() + " " + adopt.run() + " as " + adopt.process().pid());
+            case Command.AdoptErrand adopt -> notes.add("adopt " + adopt.kind() + " of " + adopt.program());
+            case Command.Launch launch -> notes.add("launch " + launch.program() + " " + launch.run());
+            case Command.Signal signal -> notes.add(signal.signal() + " to " + signal.program());
+            case Command.RunErrand run -> notes.add("run " + run.kind() + " of " + run.program());
+            case Command.EndErrand end -> notes.add("end " + end.kind() + " of " + end.program());
+            case Command.SetAlarm set -> notes.add("alarm " + set.alarm().purpose() + " of " + set.alarm().program()
+                    + " at " + set.atNanos() / SECOND + "s");
+            case Command.ClearAlarm clear ->
+                    notes.add("no alarm " + clear.alarm().purpose() + " of " + clear.alarm().program());
+            case Command.Publish publish -> notes.add(publish.notice().getClass().getSimpleName());
+            case Command.Forget forget -> {
+                memories.remove(forget.program());
+                notes.add("forget " + forget.program());
+            }
+            case Command.Answer _ -> {}
+            default -> notes.add(command.toString());
+        }
+    }
+
+    private static GaggleDefinition of(ProgramDefinition... programs) {
+        return new GaggleDefinition(List.of(programs), Duration.ofSeconds(1), StopOrder.REVERSE);
+    }
+
+    private static LifeRulesBuilder life() {
+        return new LifeRulesBuilder().killWait(Duration.ofSeconds(10));
+    }
+
+    private static ErrandRules errands() {
+        return new ErrandRules(Definitions.errand("/bin/pre"), Duration.ofSeconds(60), null,
+                Definitions.errand("/bin/post"), Duration.ofSeconds(5), null, null);
+    }
+}

@@ -1,0 +1,156 @@
+package org.gaggled.engine.upgrade;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.control.ControlException;
+import org.gaggled.api.control.ControlOutcome;
+import org.gaggled.api.control.Requester;
+import org.gaggled.api.control.Role;
+import org.gaggled.api.launch.LaunchListener;
+import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.LauncherCapability;
+import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.engine.core.GaggleDefinition;
+import org.gaggled.engine.core.StopOrder;
+import org.gaggled.engine.event.EventFanout;
+import org.gaggled.engine.launch.BuiltLauncher;
+import org.gaggled.engine.loop.GaggleChanges;
+import org.gaggled.engine.loop.SupervisionLoop;
+import org.gaggled.engine.output.FakeConnections;
+import org.gaggled.engine.output.Outputs;
+import org.gaggled.engine.output.history.LogBook;
+import org.gaggled.engine.probe.ProbeKinds;
+import org.gaggled.engine.schedule.Schedules;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Shows that an upgrade begins only where what is installed now finds nothing wrong, and that nothing changes else. */
+class UpgradeTest {
+
+    private static final Requester OPERATOR = new Requester("ann", "test", Role.OPERATE);
+    private static final long LONG_SECONDS = 90;
+
+    @TempDir
+    Path directory;
+
+    private final Launcher launcher = new Launcher(BuiltLauncher.open());
+    private final EventFanout events = new EventFanout(
+            GaggleInfo.builder("instance").hostName("host").version("1").configFile("file").build(),
+            InstantSource.system());
+    private final SupervisionLoop loop = new SupervisionLoop(
+            launcher, events, new GaggleDefinition(List.of(), Duration.ofMillis(10), StopOrder.REVERSE),
+            ProbeKinds.own(), Schedules.ofThisMachine(null), new Outputs(new FakeConnections(), false, null),
+            new LogBook(null));
+    private Thread thread;
+    private boolean keepsState = true;
+
+    /** The launcher for Linux, which takes over processes. */
+    private record Launcher(ProcessLauncher own) implements ProcessLauncher {
+
+        @Override
+        public Set<LauncherCapability> getCapabilities() {
+            EnumSet<LauncherCapability> all = EnumSet.copyOf(own.getCapabilities());
+            all.add(LauncherCapability.ADOPTION);
+            return all;
+        }
+
+        @Override
+        public void launch(LaunchRequest request, LaunchListener listener) {
+            own.launch(request, listener);
+        }
+
+        @Override
+        public void close() {
+            own.close();
+        }
+    }
+
+    @BeforeEach
+    void begin() {
+        events.begin(List.of());
+        thread = Thread.ofPlatform().start(() -> loop.run(Map.of()));
+    }
+
+    @AfterEach
+    void end() throws InterruptedException {
+        loop.getControlPort().shutdown(OPERATOR);
+        assertTrue(thread.join(Duration.ofSeconds(LONG_SECONDS)), "the loop ended");
+        launcher.close();
+        events.close();
+    }
+
+    private Successor script(String text, String... arguments) throws IOException {
+        Path script = Files.writeString(directory.resolve("gaggled"), "#!/bin/sh\n" + text + "\n");
+        Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+        return new Successor(script, List.of(arguments), Map.of("PATH", "/usr/bin:/bin", "COLOUR", "blue"));
+    }
+
+    private void upgrade(Successor successor) throws Exception {
+        new Upgrade(GaggleChanges.IMPOSSIBLE, loop.getControlPort(), launcher, keepsState, successor)
+                .upgrade(OPERATOR).toCompletableFuture().get(LONG_SECONDS, TimeUnit.SECONDS);
+    }
+
+    private ControlException refusal(Successor successor) {
+        ExecutionException failed = assertThrows(ExecutionException.class, () -> upgrade(successor));
+        assertFalse(loop.isSuspended());
+        assertTrue(thread.isAlive());
+        return Objects.requireNonNull(ControlException.find(failed), failed::toString);
+    }
+
+    @Test
+    void whatIsInstalledNowChecksTheConfigurationInTheSameEnvironment() throws Exception {
+        upgrade(script("[ \"$*\" = '-t -c my file' ] && [ $COLOUR = blue ]", "-c", "my file", "--continued"));
+        assertTrue(thread.join(Duration.ofSeconds(LONG_SECONDS)), "the loop ended");
+        assertTrue(loop.isSuspended());
+    }
+
+    @Test
+    void whatIsWrongIsTheRefusal() throws Exception {
+        ControlException refusal = refusal(script("echo one; echo two >&2; exit 1"));
+        assertEquals(ControlOutcome.REFUSED, refusal.getOutcome());
+        assertEquals(directory.resolve("gaggled") + " -t: one\ntwo", refusal.getMessage());
+    }
+
+    @Test
+    void oneThatPrintsWithoutEndFillsNothing() throws Exception {
+        String message = String.valueOf(refusal(script("head -c 3000000 /dev/zero | tr \\\\0 x; exit 1")).getMessage());
+        assertTrue(message.length() < 20_000, () -> message.length() + " characters");
+    }
+
+    @Test
+    void oneThatDiesSilentlyIsRefusedWithItsEnd() throws Exception {
+        String message = String.valueOf(refusal(script("kill -9 $$")).getMessage());
+        assertTrue(message.contains("it ended with SIGKILL"), message);
+    }
+
+    @Test
+    void withoutStatedirOrScriptItIsRefusedWithWhatToDo() throws Exception {
+        Successor missing = new Successor(directory.resolve("none"), List.of(), Map.of());
+        assertEquals(directory.resolve("none") + " is not there, or cannot be executed; install gaggled there",
+                refusal(missing).getMessage());
+        keepsState = false;
+        assertEquals("an upgrade needs 'statedir' in 'gaggled', by which the new gaggled knows what runs; set it, and"
+                + " restart gaggled once", refusal(script("exit 0")).getMessage());
+        assertEquals("this gaggled was not started by bin/gaggled, so it is not known what to replace it by",
+                refusal(null).getMessage());
+    }
+}
