@@ -92,7 +92,6 @@ public final class Supervisor {
         signals.beginOpening();
         EventFanout events = new EventFanout(gaggle, InstantSource.system());
         LogBook logs = new LogBook(OutputConnections::linesIn);
-        KeptAddresses addresses = KeptAddresses.in(config.stateDirectory());
         // The loop is there before the sinks, as they may ask it; it begins when everything is open.
         try (StateDirectory state = openState();
                 ProcessLauncher launcher = launchers.open();
