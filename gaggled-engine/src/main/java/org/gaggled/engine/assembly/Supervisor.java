@@ -30,7 +30,6 @@ import org.gaggled.engine.reload.Reloader;
 import org.gaggled.engine.schedule.DueNotes;
 import org.gaggled.engine.schedule.Schedules;
 import org.gaggled.engine.state.StateDirectory;
-import org.gaggled.engine.upgrade.KeptAddresses;
 import org.gaggled.engine.upgrade.Successor;
 import org.gaggled.engine.upgrade.Upgrade;
 import org.jspecify.annotations.Nullable;

@@ -116,7 +116,7 @@ public final class ProcessTable {
     /** Every one of its users and groups (real, effective, saved, of files) is the one that this process acts as. */
     private static boolean isOfSameUser(Map<String, String> own, Map<String, String> other) {
         return Stream.of("Uid", "Gid").allMatch(line -> {
-            String acting = own.getOrDefault(line, "").split("\\s+")[1];
+            String acting = own.getOrDefault(line, "").split("\\s+", -1)[1];
             return Stream.of(other.getOrDefault(line, "?").split("\\s+", -1)).allMatch(acting::equals);
         });
     }
