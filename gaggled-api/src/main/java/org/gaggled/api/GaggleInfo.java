@@ -27,7 +27,11 @@ public final class GaggleInfo {
         return new Builder(instanceId);
     }
 
-    /** New for every start of gaggled; stands in every event. By it a listener notices that gaggled was restarted. */
+    /**
+     * New for every gaggle that begins; stands in every event. By it a listener notices that gaggled was restarted. It
+     * stays the same where the gaggle goes on: after an upgrade, and where gaggled was killed and the next one has
+     * adopted the programs. The numbers of events go on then, too.
+     */
     public String getInstanceId() {
         return instanceId;
     }

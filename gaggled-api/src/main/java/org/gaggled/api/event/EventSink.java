@@ -20,12 +20,12 @@ public interface EventSink extends AutoCloseable {
      *
      * <p>Called on a thread that belongs to this sink alone, one event at a time, in the order of their numbers, from
      * {@link GaggleEventType#GAGGLE_STARTED} on. A sink that a reload of the configuration opens is told from
-     * {@link GaggleEventType#GAGGLE_RELOADED} on, or from a little earlier where it takes the place of another; one of a
-     * gaggled that has adopted what an earlier one had started, from the first event of that one on. A sink that needs
-     * the {@linkplain org.gaggled.api.control.ControlPort#getSnapshot() states} of all programs asks for them when it is
-     * opened. It may take its time: nothing waits for it but its own queue, whose
-     * bound is the setting {@code queue}, which the host offers in the section of every sink. When that queue is full,
-     * the oldest events are dropped for this sink, and {@link #missed} says how many.
+     * {@link GaggleEventType#GAGGLE_RELOADED} on, or from a little earlier where it takes the place of another; one of
+     * a gaggled that has adopted what an earlier one had started, from the first event of that one on. A sink that
+     * needs the {@linkplain org.gaggled.api.control.ControlPort#getSnapshot() states} of all programs asks for them
+     * when it is opened. It may take its time: nothing waits for it but its own queue, whose bound is the setting
+     * {@code queue}, which the host offers in the section of every sink. When that queue is full, the oldest events are
+     * dropped for this sink, and {@link #missed} says how many.
      *
      * <p>Whatever it throws is logged, and the next event is delivered all the same.
      *

@@ -21,6 +21,7 @@ class LaunchRequestTest {
             .workingDirectory(Path.of("/srv"))
             .scope(SignalScope.PROCESS)
             .attributes(ProcessAttributes.builder().user("www").build())
+            .announced(true)
             .descriptors(Map.of(3, 7))
             .build();
 

@@ -61,7 +61,7 @@ final class PluginOpening {
         try {
             return way.open(asBefore);
         } catch (PluginException e) {
-            if (asBefore == plugin) {
+            if (asBefore.equals(plugin)) {
                 throw e;
             }
             log.warn("{} cannot be opened where it was before, so it is opened elsewhere: {}",

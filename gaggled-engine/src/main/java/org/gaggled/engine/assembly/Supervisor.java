@@ -31,7 +31,6 @@ import org.gaggled.engine.reload.Reloader;
 import org.gaggled.engine.schedule.DueNotes;
 import org.gaggled.engine.schedule.Schedules;
 import org.gaggled.engine.state.StateDirectory;
-import org.gaggled.engine.upgrade.KeptAddresses;
 import org.gaggled.engine.upgrade.Successor;
 import org.gaggled.engine.upgrade.Upgrade;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +94,6 @@ public final class Supervisor {
         signals.beginOpening();
         EventFanout events = new EventFanout(gaggle, InstantSource.system());
         LogBook logs = new LogBook(OutputConnections::linesIn);
-        KeptAddresses addresses = KeptAddresses.in(config.stateDirectory());
         // The loop is there before the sinks, as they may ask it; it begins when everything is open.
         try (StateDirectory state = openState();
                 ProcessLauncher launcher = launchers.open();

@@ -30,7 +30,7 @@ final class Setbacks {
 
     /** All of them, oldest first. */
     List<Long> all() {
-        if (all.size() != times.size() || !all.isEmpty() && !all.getLast().equals(times.getLast())) {
+        if (all.size() != times.size() || (!all.isEmpty() && !all.getLast().equals(times.getLast()))) {
             all = List.copyOf(times);
         }
         return all;

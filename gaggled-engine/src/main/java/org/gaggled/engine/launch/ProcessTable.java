@@ -116,8 +116,8 @@ public final class ProcessTable {
     /** Every one of its users and groups (real, effective, saved, of files) is the one that this process acts as. */
     private static boolean isOfSameUser(Map<String, String> own, Map<String, String> other) {
         return Stream.of("Uid", "Gid").allMatch(line -> {
-            String acting = own.getOrDefault(line, "").split("\\s+")[1];
-            return Stream.of(other.getOrDefault(line, "?").split("\\s+")).allMatch(acting::equals);
+            String acting = own.getOrDefault(line, "").split("\\s+", -1)[1];
+            return Stream.of(other.getOrDefault(line, "?").split("\\s+", -1)).allMatch(acting::equals);
         });
     }
 
@@ -183,7 +183,7 @@ public final class ProcessTable {
     /** Reads a {@code stat} file: {@code pid (name) state parent group session ...}; the name may hold anything. */
     static Entry parse(String stat) {
         int nameEnd = stat.lastIndexOf(')');
-        String[] fields = stat.substring(nameEnd + 2).strip().split(" ");
+        String[] fields = stat.substring(nameEnd + 2).strip().split(" ", -1);
         boolean leaderThreadDead = fields[0].equals("Z") || fields[0].equals("X");
         int threads = Integer.parseInt(fields[17]);
         return new Entry(

@@ -135,7 +135,7 @@ public final class ReloadPlans {
     private <F extends ConfiguredPluginFactory> void addParts(
             List<ConfiguredPlugin<F>> former, List<ConfiguredPlugin<F>> next, List<PlannedChange> parts) {
         for (ConfiguredPlugin<F> plugin : next) {
-            Pair pair = pairs.stream().filter(each -> each.after() == plugin).findFirst().orElse(null);
+            Pair pair = pairs.stream().filter(each -> each.after().equals(plugin)).findFirst().orElse(null);
             String name = PluginChanges.nameOf(plugin);
             List<Difference> differences =
                     pair == null ? List.of() : PluginChanges.between(pair.before(), plugin);
@@ -146,7 +146,7 @@ public final class ReloadPlans {
             }
         }
         former.stream()
-                .filter(plugin -> pairs.stream().noneMatch(pair -> pair.before() == plugin))
+                .filter(plugin -> pairs.stream().noneMatch(pair -> pair.before().equals(plugin)))
                 .forEach(plugin -> parts.add(change(PluginChanges.nameOf(plugin), Action.STOP)));
     }
 

@@ -197,6 +197,8 @@ public final class GaggleState implements AutoCloseable {
         return sizes;
     }
 
+    /** A new file; its arena is closed with it. */
+    @SuppressWarnings("MustBeClosedChecker")
     private static Next make(Path file, Path configuration, byte[] head, long length) throws IOException {
         if (length > Integer.MAX_VALUE) {
             throw new IOException("the programs are too many to be noted: " + file + " would have " + length

@@ -456,8 +456,7 @@ class SimulatorTest {
 
         private void everythingIsRemembered() {
             assertEquals(programs.keySet(), memories.keySet());
-            programs.forEach((id, program) ->
-                    assertEquals(memories.get(id), Memories.of(program, gaggle.isEnding())));
+            programs.forEach((id, program) -> assertEquals(memories.get(id), Memories.of(program, gaggle.isEnding())));
         }
 
         /** Whether gaggled has no reason to think that nothing of a program is there. */
