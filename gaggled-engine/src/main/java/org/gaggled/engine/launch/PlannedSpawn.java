@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.gaggled.engine.launch.ExecPlan.Report;
+import org.jspecify.annotations.Nullable;
 
 /** Starts programs by way of {@code gaggled_exec}, and hears from it how that went. */
 final class PlannedSpawn {
@@ -68,13 +69,15 @@ final class PlannedSpawn {
      * Starts a program with standard input from {@code /dev/null}, unless the plan has another, and with the
      * descriptors that it is handed.
      *
+     * @param cgroup the directory of the cgroup in which the process is to be made, if the kernel can do that; null for
+     * gaggled's own
      * @param longest how long the plan may take. A user may stop what runs as that user before it has become the
      * program, and the program's files may be on a disk that does not answer.
      * @param announcement is told of the process
      */
     static Outcome spawn(
             PosixSpawn.Attributes attributes, Path exec, ExecPlan plan, List<String> arguments,
-            List<String> environment, Map<Integer, Integer> descriptors, Duration longest,
+            List<String> environment, Map<Integer, Integer> descriptors, @Nullable Path cgroup, Duration longest,
             Announcement announcement)
             throws StartException {
         try (Arena arena = Arena.ofConfined()) {
@@ -86,20 +89,28 @@ final class PlannedSpawn {
             }
             int ours = ends.getAtIndex(JAVA_INT, 0);
             try {
+                error = limit(arena, ours, longest);
+                if (error < 0) {
+                    return new Outcome.NotSpawned(-error);
+                }
                 int pid;
                 int theirs = ends.getAtIndex(JAVA_INT, 1);
                 try {
                     int number = numberOfSocket(descriptors.keySet());
                     pid = PosixSpawn.spawn(
                             attributes, exec.toString(), null,
-                            Stream.concat(Stream.of(Integer.toString(number)), arguments.stream()).toList(),
+                            Stream.concat(
+                                    Stream.of(cgroup == null ? Integer.toString(number) : number + " " + cgroup),
+                                    arguments.stream()).toList(),
                             environment, with(descriptors, number, theirs));
                 } finally {
                     LibC.close(theirs);
                 }
                 return pid < 0
                         ? new Outcome.NotSpawned(-pid)
-                        : carryOut(arena, ours, pid, message, longest, announcement);
+                        : cgroup == null
+                                ? carryOut(arena, ours, pid, message, announcement)
+                                : carryOutInCgroup(arena, ours, pid, message, announcement);
             } finally {
                 LibC.close(ours);
             }
@@ -117,14 +128,46 @@ final class PlannedSpawn {
         return all;
     }
 
+    /** No more than this long is anything of it waited for. */
+    private static int limit(Arena arena, int socket, Duration longest) {
+        MemorySegment timeout = arena.allocate(TIMEVAL_BYTES, Long.BYTES);
+        timeout.set(JAVA_LONG, 0, longest.toSeconds());
+        timeout.set(JAVA_LONG, Long.BYTES, longest.toNanosPart() / 1_000);
+        return LibC.call(SETSOCKOPT, socket, SOL_SOCKET, SO_RCVTIMEO, timeout.address(), TIMEVAL_BYTES);
+    }
+
+    /** Goes on with the process that was made in the cgroup in place of the one that was spawned. */
+    private static Outcome carryOutInCgroup(
+            Arena arena, int socket, int spawned, MemorySegment plan, Announcement announcement)
+            throws StartException {
+        int pid = 0;
+        try {
+            MemorySegment number = arena.allocate(JAVA_INT);
+            int result = transfer(RECV, socket, number);
+            if (result == -Errno.EAGAIN.number()) {
+                return new Outcome.Late();
+            }
+            if (result <= 0) {
+                int error = result < 0 ? -result : Errno.ESRCH.number();
+                return new Outcome.StepFailed(new Report(ExecPlan.Step.JOIN_CGROUP, 0, error));
+            }
+            pid = number.get(JAVA_INT, 0);
+        } finally {
+            if (pid != spawned) {
+                LibC.endSession(spawned);
+            }
+        }
+        return carryOut(arena, socket, pid, plan, announcement);
+    }
+
     /** What has not become the program is ended, also where memory runs out here. */
     private static Outcome carryOut(
-            Arena arena, int socket, int pid, MemorySegment plan, Duration longest, Announcement announcement)
+            Arena arena, int socket, int pid, MemorySegment plan, Announcement announcement)
             throws StartException {
         boolean executed = false;
         try {
             announcement.spawned(pid);
-            Outcome outcome = outcome(arena, socket, pid, plan, longest);
+            Outcome outcome = outcome(arena, socket, pid, plan);
             executed = outcome instanceof Outcome.Executed;
             return outcome;
         } finally {
@@ -134,15 +177,9 @@ final class PlannedSpawn {
         }
     }
 
-    private static Outcome outcome(Arena arena, int socket, int pid, MemorySegment plan, Duration longest) {
+    private static Outcome outcome(Arena arena, int socket, int pid, MemorySegment plan) {
         MemorySegment report = arena.allocate(Report.BYTES, Integer.BYTES);
-        MemorySegment timeout = arena.allocate(TIMEVAL_BYTES, Long.BYTES);
-        timeout.set(JAVA_LONG, 0, longest.toSeconds());
-        timeout.set(JAVA_LONG, Long.BYTES, longest.toNanosPart() / 1_000);
-        int result = LibC.call(SETSOCKOPT, socket, SOL_SOCKET, SO_RCVTIMEO, timeout.address(), TIMEVAL_BYTES);
-        if (result == 0) {
-            result = transfer(SEND, socket, plan);
-        }
+        int result = transfer(SEND, socket, plan);
         if (result > 0) {
             result = transfer(RECV, socket, report);
         }

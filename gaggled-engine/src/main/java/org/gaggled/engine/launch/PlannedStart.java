@@ -56,7 +56,7 @@ record PlannedStart(
         ExecPlan plan = ExecPlan.of(found, identity, descriptors, cgroupProcs);
         return PlannedSpawn.spawn(
                 spawnAttributes, exec, plan, found.getArguments(), StartDiagnosis.environment(found),
-                found.getDescriptors(), LONGEST, announcement);
+                found.getDescriptors(), cgroupProcs == null ? null : cgroupProcs.getParent(), LONGEST, announcement);
     }
 
     /** The cgroup of the run alone; null where it has none. */

@@ -31,7 +31,7 @@ class PlannedSpawnTest {
                 new PosixSpawn.Attributes(Arena.ofAuto()), Path.of("/bin/sh"),
                 ExecPlan.of(request, GAGGLED, null, null),
                 List.of("-c", "echo $$ > '" + told + "'; kill -STOP $$"), List.of(), Map.of(),
-                Duration.ofMillis(300), PlannedSpawn.Announcement.NONE);
+                null, Duration.ofMillis(300), PlannedSpawn.Announcement.NONE);
         assertEquals(new Outcome.Late(), outcome);
         // It may not have come that far.
         String pid = Files.readString(told).strip();
