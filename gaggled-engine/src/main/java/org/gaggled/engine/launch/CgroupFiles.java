@@ -1,19 +1,25 @@
 package org.gaggled.engine.launch;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What there is of the system where cgroups are made: the kernel's files, below a root directory that is {@code /} but
  * in tests, and the processes that gaggled started.
  */
 class CgroupFiles {
+
+    /** The extended attribute is {@code user.gaggled.run}. */
+    private static final String NOTE = "gaggled.run";
 
     private final Path root;
 
@@ -68,6 +74,33 @@ class CgroupFiles {
         try (Stream<Path> children = Files.list(directory)) {
             return children.filter(Files::isDirectory).sorted().toList();
         }
+    }
+
+    /** The text of {@code /proc/PID/cgroup} of another process. */
+    String membershipOf(long pid) throws IOException {
+        return read(locate("/proc/" + pid + "/cgroup"));
+    }
+
+    /** Notes a text about a directory, which lasts as long as that. */
+    void note(Path directory, String text) throws IOException {
+        attributesOf(directory).write(NOTE, ByteBuffer.wrap(SystemText.encode(text)));
+    }
+
+    /** The text that is noted about a directory; null where there is none, or it cannot be read. */
+    @Nullable
+    String noteOf(Path directory) {
+        UserDefinedFileAttributeView attributes = attributesOf(directory);
+        try {
+            ByteBuffer text = ByteBuffer.allocate(attributes.size(NOTE));
+            attributes.read(NOTE, text);
+            return SystemText.decode(text.array());
+        } catch (IOException none) {
+            return null;
+        }
+    }
+
+    private static UserDefinedFileAttributeView attributesOf(Path directory) {
+        return Files.getFileAttributeView(directory, UserDefinedFileAttributeView.class);
     }
 
     /** The process that gaggled is. */

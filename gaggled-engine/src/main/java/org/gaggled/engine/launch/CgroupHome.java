@@ -183,7 +183,8 @@ final class CgroupHome {
         }
     }
 
-    private static @Nullable Long makerOf(Path cgroup) {
+    /** The gaggled that made a cgroup for a run; null for any other. */
+    static @Nullable Long makerOf(Path cgroup) {
         String name = String.valueOf(cgroup.getFileName());
         int end = name.indexOf('-', RUN_PREFIX.length());
         if (!name.startsWith(RUN_PREFIX) || end < 0) {
@@ -191,6 +192,11 @@ final class CgroupHome {
         }
         String maker = name.substring(RUN_PREFIX.length(), end);
         return maker.matches("\\d{1,10}") ? Long.valueOf(maker) : null;
+    }
+
+    /** Those of runs that are there, of whichever gaggled. */
+    List<Path> runs() throws StartException, IOException {
+        return files.directoriesIn(granted().home()).stream().filter(cgroup -> makerOf(cgroup) != null).toList();
     }
 
     /** Removes a cgroup, and those that its processes made below it; false while there are processes in one of them. */
@@ -209,6 +215,10 @@ final class CgroupHome {
 
     private boolean removeWithThoseBelow(Path cgroup) {
         try {
+            if (files.read(cgroup.resolve("cgroup.events")).contains("populated 1")) {
+                // Those below that have no process now may be needed again.
+                return false;
+            }
             for (Path below : files.directoriesIn(cgroup)) {
                 remove(below);
             }

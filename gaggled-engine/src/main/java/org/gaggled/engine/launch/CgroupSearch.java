@@ -62,6 +62,26 @@ final class CgroupSearch {
         }
     }
 
+    /** The path in the hierarchy that a {@code cgroup} file of {@code /proc} tells; null where it tells none. */
+    static @Nullable Path ownCgroup(String membership) {
+        return membership.lines()
+                .filter(line -> line.startsWith(VERSION_2))
+                .findFirst()
+                .map(line -> Path.of(line.substring(VERSION_2.length())))
+                .orElse(null);
+    }
+
+    /** Where a cgroup is in the file system that the kernel calls by this path; null where it cannot be seen. */
+    static @Nullable Path placeOf(String path, CgroupFiles files) throws IOException {
+        for (Mount mount : new CgroupSearch(files).mounts().reversed()) {
+            String place = path.contains("/..") ? null : mount.placeOf(path);
+            if (place != null && files.exists(files.locate(place).resolve("cgroup.procs"))) {
+                return files.locate(place);
+            }
+        }
+        return null;
+    }
+
     private CgroupDelegation search() throws IOException {
         String own = ownCgroup();
         if (own == null) {

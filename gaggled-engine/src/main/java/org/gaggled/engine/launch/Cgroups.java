@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.gaggled.api.OncePerMinute;
@@ -46,6 +47,9 @@ final class Cgroups {
 
     /** Those of runs that are gone, in which there still is a process. */
     private final Deque<Path> kept = new ArrayDeque<>();
+
+    /** Null until one is looked for. */
+    private @Nullable Map<String, Path> noted;
 
     /** Whether runs are contained that need no cgroup for anything else; null until the first start. */
     private @Nullable Boolean contains;
@@ -150,6 +154,68 @@ final class Cgroups {
         }
     }
 
+    /**
+     * The cgroup that an earlier gaggled has made for a run whose leader was or is that process; null where there is
+     * none. It is released with the run that hears by {@link #listenerIn}.
+     */
+    @Nullable
+    RunCgroup find(String program, ProcessIdentity leader, boolean isThere) {
+        try {
+            Path found = isThere ? ofMember(leader) : null;
+            found = found == null ? noted().get(note(leader)) : found;
+            return found == null ? null : new RunCgroup(found);
+        } catch (IOException unreadable) {
+            LOG.warn("{}: gaggled cannot find out which cgroup its processes are in: {}", program,
+                    unreadable.toString());
+            return null;
+        }
+    }
+
+    /** The listener of a run that was found in a cgroup. */
+    LaunchListener listenerIn(RunCgroup cgroup, LaunchListener listener) {
+        return new Run(listener, cgroup.directory());
+    }
+
+    /**
+     * A program may have made others below, and be in one of them. The one that gaggled itself is in was made by a
+     * gaggled above it.
+     */
+    private @Nullable Path ofMember(ProcessIdentity leader) throws IOException {
+        Path own = CgroupSearch.ownCgroup(files.membership());
+        Path run = CgroupSearch.ownCgroup(files.membershipOf(leader.pid()));
+        while (run != null && CgroupHome.makerOf(run) == null) {
+            run = run.getParent();
+        }
+        Path place = run == null || (own != null && own.startsWith(run))
+                ? null : CgroupSearch.placeOf(run.toString(), files);
+        String note = place == null ? null : files.noteOf(place);
+        return note == null || note.equals(note(leader)) ? place : null;
+    }
+
+    /** Those of earlier gaggleds, by what is noted about them; read once, for all that are adopted at a time. */
+    private synchronized Map<String, Path> noted() throws IOException {
+        Map<String, Path> known = noted;
+        if (known == null) {
+            known = new HashMap<>();
+            try {
+                for (Path cgroup : home.runs()) {
+                    String note = files.noteOf(cgroup);
+                    if (note != null) {
+                        known.put(note, cgroup);
+                    }
+                }
+            } catch (StartException refused) {
+                LOG.debug("there are no cgroups of earlier runs here: {}", refused.getMessage());
+            }
+            noted = known;
+        }
+        return known;
+    }
+
+    private static String note(ProcessIdentity leader) {
+        return leader.pid() + " " + leader.startTime();
+    }
+
     private synchronized Path make(String program, ResourceLimits limits) throws StartException {
         removeKept();
         Path parent = home.withControllers(CgroupLimits.controllersFor(limits));
@@ -227,6 +293,11 @@ final class Cgroups {
 
         @Override
         public void spawned(ProcessIdentity process) {
+            try {
+                files.note(cgroup, note(process));
+            } catch (IOException unknown) {
+                LOG.debug("only by its processes is {} found again: {}", cgroup, unknown.toString());
+            }
             listener.spawned(process);
         }
 

@@ -80,7 +80,8 @@ final class LinuxLauncher implements ProcessLauncher {
         this.watch = watch;
         this.exec = exec;
         this.cgroups = new Cgroups(new CgroupFiles(Path.of("/")), containment);
-        this.orphans = OrphanReaper.begin(watch::isLeader, underWay);
+        FormerChildren former = FormerChildren.ofThisProcess(underWay);
+        this.orphans = OrphanReaper.begin(pid -> watch.isLeader(pid) || former.mayBeAdopted(pid), underWay);
     }
 
     static LinuxLauncher open(GaggledExec exec, Containment containment) throws PluginException {
@@ -287,7 +288,14 @@ final class LinuxLauncher implements ProcessLauncher {
         if (exec instanceof GaggledExec.Unusable(String reason)) {
             throw new UnsupportedOperationException("programs cannot be adopted: " + reason);
         }
-        starts.start(request, () -> adoptWhenPossible(request, process, listener));
+        long number = underWay.begin();
+        starts.start(request, () -> {
+            try {
+                adoptWhenPossible(request, process, listener);
+            } finally {
+                underWay.end(number);
+            }
+        });
     }
 
     /** Tries until it can be watched: a process that is not watched would be started a second time. */
@@ -297,8 +305,11 @@ final class LinuxLauncher implements ProcessLauncher {
             try {
                 LibC.close(Descriptors.opened(DescriptorLimit.reserve()));
                 Leader leader = Adoption.leaderOf(request, process);
+                RunCgroup cgroup = cgroups.find(
+                        request.getProgramName(), process, !(leader instanceof LostLeader));
+                LaunchListener heard = cgroup == null ? listener : cgroups.listenerIn(cgroup, listener);
                 Descriptors.opened(watch(
-                        LinuxProcess.adopted(request, listener, watch, leader, null, process.startTime())));
+                        LinuxProcess.adopted(request, heard, watch, leader, cgroup, process.startTime())));
                 return;
             } catch (DescriptorException shortage) {
                 if (!said) {

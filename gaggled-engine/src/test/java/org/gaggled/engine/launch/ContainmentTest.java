@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.gaggled.api.launch.Containment;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
+import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.SignalScope;
 import org.gaggled.api.program.ExitStatus;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a program leaves in other sessions belongs to its run, is told of and is stopped with it: by its session and by
@@ -163,6 +165,66 @@ class ContainmentTest {
             // A start of another program takes longer than a link of the chain.
             launch(launcher, "other", "exit 0", script).awaitEnd();
             assertEquals(then, size(count));
+        }
+        assertNoCgroupIsLeft();
+    }
+
+    /** The kernel makes a process in its cgroup in place of the one that gaggled has spawned. */
+    @ParameterizedTest
+    @MethodSource("possible")
+    void programIsAChildOfGaggledThatLeadsItsSession(Containment containment) throws Exception {
+        try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), containment)) {
+            Path told = directory.resolve("told");
+            RecordingLaunchListener run = launch(launcher, "web", "cat /proc/self/cgroup > \"$1\"; exec sleep 300", told);
+            LaunchedProcess process = run.awaitStarted(LONG);
+            int pid = (int) process.getPid();
+            ProcessTable.Entry entry = ProcessTable.entry(pid);
+            assertEquals(new ProcessTable.Entry(pid, OwnChildren.PID, pid, pid, false, entry.startTime(), 0), entry);
+            await(() -> size(told) > 0 && process.signal(TERM));
+            assertEquals(new ExitStatus.Killed(TERM, false), run.awaitExited(LONG).getStatus());
+            run.awaitEnd();
+            String membership = Files.readString(told);
+            assertEquals(isByCgroup(containment), membership.contains("/" + CgroupHome.RUN_PREFIX), membership);
+        }
+        assertNoCgroupIsLeft();
+    }
+
+    private static boolean isByCgroup(Containment containment) {
+        return containment != Containment.SESSION && CgroupDelegation.ofThisProcess() instanceof Granted;
+    }
+
+    /** The cgroup of an earlier gaggled is found again and removed at the end, be the leader there or not. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void cgroupOfAnAdoptedRunIsItsOwn(boolean leaderIsThere) throws Exception {
+        if (!isByCgroup(Containment.AUTO)) {
+            return;
+        }
+        Path daemon = daemon("web");
+        LaunchRequest request =
+                request("web", DAEMON + "exec sleep 300", daemon).announced(true).build();
+        ProcessIdentity leader;
+        try (ProcessLauncher former = LinuxLauncher.open(BuiltExec.find(), Containment.CGROUP)) {
+            RecordingLaunchListener run = new RecordingLaunchListener();
+            former.launch(request, run);
+            int pid = (int) run.awaitStarted(LONG).getPid();
+            leader = new ProcessIdentity(pid, ProcessTable.entry(pid).startTime());
+            await(() -> Files.exists(daemon));
+        }
+        if (!leaderIsThere) {
+            LibC.endSession((int) leader.pid());
+        }
+        try (ProcessLauncher next = LinuxLauncher.open(BuiltExec.find(), Containment.SESSION)) {
+            RecordingLaunchListener run = new RecordingLaunchListener();
+            next.adopt(request, leader, run);
+            LaunchedProcess process = run.awaitStarted(LONG);
+            if (!leaderIsThere) {
+                assertTrue(run.awaitExited(LONG).hasLeftovers());
+            }
+            assertTrue(isAlive(daemon));
+            assertTrue(process.signal(ProcessSignal.KILL));
+            run.awaitEnd();
+            await(() -> !isAlive(daemon));
         }
         assertNoCgroupIsLeft();
     }

@@ -208,6 +208,7 @@ final class MadeCgroups extends CgroupFiles {
                 Files.createFile(cgroup.resolve(file));
             }
         }
+        Files.writeString(cgroup.resolve("cgroup.events"), "populated 0\nfrozen 0\n");
         Files.writeString(cgroup.resolve("cgroup.type"), "domain\n");
         Files.writeString(cgroup.resolve("cgroup.controllers"), String.join(" ", controllers) + "\n");
         List<String> files = new ArrayList<>();
