@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * One run: the process that was launched and, after it, what is left of its session.
  *
  * <p>The lock keeps the leader from being reaped while it is signalled. After its end its number stays with the session
- * until the last process of that is gone, and the {@link Leader} reaches its group. Other groups of the session, and what
- * has left it, are found by the {@link ProcessWatch}, which signals each of their processes.
+ * until the last process of that is gone, and the {@link Leader} reaches its group. Other groups of the session, and
+ * what has left it, are found by the {@link ProcessWatch}, which signals each of their processes.
  */
 final class LinuxProcess implements LaunchedProcess, Watched {
 

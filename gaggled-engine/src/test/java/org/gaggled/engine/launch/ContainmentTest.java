@@ -175,7 +175,8 @@ class ContainmentTest {
     void programIsAChildOfGaggledThatLeadsItsSession(Containment containment) throws Exception {
         try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), containment)) {
             Path told = directory.resolve("told");
-            RecordingLaunchListener run = launch(launcher, "web", "cat /proc/self/cgroup > \"$1\"; exec sleep 300", told);
+            RecordingLaunchListener run =
+                    launch(launcher, "web", "cat /proc/self/cgroup > \"$1\"; exec sleep 300", told);
             LaunchedProcess process = run.awaitStarted(LONG);
             int pid = (int) process.getPid();
             ProcessTable.Entry entry = ProcessTable.entry(pid);
