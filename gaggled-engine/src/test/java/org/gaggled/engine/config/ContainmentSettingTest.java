@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeSet;
+import org.gaggled.api.control.PlannedChange.Action;
+import org.gaggled.api.control.ReloadPlan;
 import org.gaggled.api.launch.Containment;
 import org.gaggled.engine.launch.CgroupDelegation.Granted;
 import org.gaggled.engine.launch.CgroupDelegation.Refused;
 import org.gaggled.engine.launch.ContainmentInForce;
 import org.gaggled.engine.launch.GaggledExec;
+import org.gaggled.engine.reload.ReloadPlans;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,6 +63,22 @@ class ContainmentSettingTest {
         assertEquals(null, described(WEB + "  killmode = process\n"));
         fixture.cgroups = null;
         assertEquals(null, described(WEB));
+    }
+
+    /** What is in force depends on the machine; what is asked for is the same. */
+    @Test
+    void planDoesNotTellTheOneInForce() throws IOException {
+        fixture.cgroups = REFUSED;
+        GaggleConfig before = accepted(WEB).config();
+        fixture.cgroups = null;
+        GaggleConfig after = accepted(WEB).config();
+        ReloadPlan plan = ReloadPlans.compare(before, after);
+        assertEquals(List.of(), plan.getParts());
+        assertEquals(Action.KEEP, plan.getPrograms().getFirst().getAction());
+        GaggleConfig other = accepted("gaggled\n  containment = session\n" + WEB).config();
+        assertEquals(
+                "'containment' cannot be changed while gaggled runs: it is 'auto'",
+                ReloadPlans.compare(before, other).getProblems().getFirst().getMessage());
     }
 
     @Test
