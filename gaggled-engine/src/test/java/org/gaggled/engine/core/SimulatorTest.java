@@ -483,7 +483,8 @@ class SimulatorTest {
             after(random.nextInt(3) * MILLISECOND, unlessDead(() -> {
                 process.adopting = false;
                 process.lost = !process.leaderAlive;
-                if (memories.get(adopt.program()).life() instanceof Life.Starting) {
+                Life life = memories.get(adopt.program()).life();
+                if (life instanceof Life.Starting || (life instanceof Life.Stopping stopping && stopping.pid() == 0)) {
                     // The earlier gaggled never heard that it was up: as far as anybody knows, it is from now on.
                     process.upSince = now;
                 }
