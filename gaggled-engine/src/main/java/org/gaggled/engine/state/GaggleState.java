@@ -4,18 +4,14 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gaggled.api.launch.ProcessIdentity;
@@ -46,7 +42,6 @@ public final class GaggleState implements AutoCloseable {
     private static final String FILE = "programs";
     private static final String CONFIGURATION = "configuration";
     private static final Pattern NUMBERED = Pattern.compile("[a-z]+\\.([0-9]{1,18})(?:\\.new)?");
-    private static final int CHUNK = 1 << 16;
 
     private final Path directory;
     private final Place place;
@@ -212,8 +207,9 @@ public final class GaggleState implements AutoCloseable {
             generation = ++lastGeneration;
         }
         byte[] head = StateImage.head(new StateImage.Head(place, instanceId, origin, generation), sizes);
-        return make(directory.resolve(FILE + "." + generation), configuration(directory, generation), head,
-                StateImage.length(head.length, sizes));
+        Path file = directory.resolve(FILE + "." + generation);
+        MappedImage made = MappedImage.make(file, head, StateImage.length(head.length, sizes));
+        return new Next(this, file, configuration(directory, generation), made.arena(), made.image());
     }
 
     private Map<ProgramId, Integer> sizes(GaggleDefinition definition) {
@@ -230,47 +226,6 @@ public final class GaggleState implements AutoCloseable {
             }
         }
         return sizes;
-    }
-
-    /** A new file; its arena is closed with it. */
-    @SuppressWarnings("MustBeClosedChecker")
-    private Next make(Path file, Path configuration, byte[] head, long length) throws IOException {
-        if (length > Integer.MAX_VALUE) {
-            throw new IOException("the programs are too many to be noted: " + file + " would have " + length
-                    + " bytes");
-        }
-        Files.deleteIfExists(file);
-        Arena arena = Arena.ofShared();
-        boolean made = false;
-        try (FileChannel channel = FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            // Written, not only made longer: a store to a mapped file that has no block for it ends the process.
-            write(channel, ByteBuffer.wrap(head));
-            ByteBuffer nothing = ByteBuffer.allocate(CHUNK);
-            for (long left = length - head.length; left > 0; left -= nothing.limit()) {
-                nothing.position(0).limit((int) Math.min(CHUNK, left));
-                write(channel, nothing);
-            }
-            ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_WRITE, 0, length, arena).asByteBuffer();
-            Next next = new Next(this, file, configuration, arena, StateImage.of(bytes));
-            made = true;
-            return next;
-        } catch (StateImage.DamagedException e) {
-            throw new IOException("what was written to " + file + " is not what is there: " + e.getMessage(), e);
-        } finally {
-            if (!made) {
-                arena.close();
-                Files.deleteIfExists(file);
-            }
-        }
-    }
-
-    private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
     }
 
     /**
