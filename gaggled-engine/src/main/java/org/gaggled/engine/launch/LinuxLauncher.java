@@ -165,7 +165,7 @@ final class LinuxLauncher implements ProcessLauncher {
         Outcome outcome;
         try {
             outcome = start.attempt(request, descriptors.toRestore(), isAnnounced(request)
-                    ? pid -> listener.spawned(identityOf(pid))
+                    ? pid -> announce(listener, identityOf(pid))
                     : Announcement.NONE);
         } finally {
             LibC.close(reserve);
@@ -177,6 +177,15 @@ final class LinuxLauncher implements ProcessLauncher {
                 yield result < 0 ? StartDiagnosis.explain(request, -result) : null;
             }
         };
+    }
+
+    /** Whoever cannot take note of a process does not want it to run. */
+    private static void announce(LaunchListener listener, ProcessIdentity process) throws StartException {
+        try {
+            listener.spawned(process);
+        } catch (IllegalStateException unnoted) {
+            throw new StartException(String.valueOf(unnoted.getMessage()));
+        }
     }
 
     private static ProcessIdentity identityOf(int pid) throws StartException {
