@@ -19,15 +19,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds what is left of a run that an earlier gaggled has started. Its leader is recognised by number and start; it is
  * a {@link Leader.Child} where gaggled has replaced itself in the same process. What a dead leader has left in its
- * session has no such mark. It is taken for the run's only where a member has the environment that gaggled gives to
- * that program alone; a session that got the number later is left alone.
+ * session has no such mark. It is taken for the run's only where a member has the token in its environment that gaggled
+ * gives to that run alone; a session that got the number later is left alone.
  */
 final class Adoption {
 
     private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
 
-    /** The variable by which a program finds out what gaggled calls it. */
-    private static final String NAME_VARIABLE = "GAGGLED_PROGRAM_NAME";
+    /** The variable that holds the token of a run, in the request and in its processes. */
+    private static final String RUN_VARIABLE = "GAGGLED_RUN";
 
     private static final int OWN_PID = (int) ProcessHandle.current().pid();
 
@@ -91,8 +91,11 @@ final class Adoption {
     }
 
     private static boolean hasMemberOf(LaunchRequest request, int leader) throws DescriptorException {
-        byte[] variable = (NAME_VARIABLE + "=" + request.getProgramName()).getBytes(StandardCharsets.UTF_8);
-        String wanted = new String(variable, StandardCharsets.ISO_8859_1);
+        String token = request.getEnvironment().get(RUN_VARIABLE);
+        if (token == null) {
+            return false;
+        }
+        String wanted = RUN_VARIABLE + "=" + token;
         for (ProcessTable.Entry member : members(leader)) {
             if (environmentOf(member.pid()).contains(wanted)) {
                 return true;
