@@ -361,7 +361,8 @@ public final class SupervisionLoop implements AutoCloseable {
         switch (command) {
             case Command.Remember remember -> keeper.remember(remember);
             case Command.Adopt adopt -> adopt(adopt);
-            case Command.AdoptErrand errand -> errands.adopt(errand, keeping.marked(complete(errand.request()), errand.run()));
+            case Command.AdoptErrand errand ->
+                    errands.adopt(errand, keeping.marked(complete(errand.request()), errand.run()));
             case Command.Launch launch -> launch(launch);
             case Command.Signal signal -> signal(signal);
             case Command.SignalAsAsked signal ->
@@ -370,7 +371,8 @@ public final class SupervisionLoop implements AutoCloseable {
             case Command.Probe probe ->
                     probes.begin(probe, () -> complete(programs.requestOf(probe.program())));
             case Command.EndProbes end -> probes.end(end);
-            case Command.RunErrand errand -> errands.run(errand, keeping.announced(complete(errand.request()), errand.run()));
+            case Command.RunErrand errand ->
+                    errands.run(errand, keeping.announced(complete(errand.request()), errand.run()));
             case Command.EndErrand errand -> errands.end(errand);
             case Command.Tell tell -> log.warn(EventWords.messageOf(tell.news()));
             case Command.SetAlarm set -> deadlines.set(set.alarm(), set.atNanos());

@@ -98,7 +98,8 @@ final class ToldRun {
      *
      * @param wasReady whether it has told that it is ready
      */
-    void adopt(ProcessIdentity process, boolean wasReady, NotifyNames names, Outputs outputs) throws DescriptorException {
+    void adopt(ProcessIdentity process, boolean wasReady, NotifyNames names, Outputs outputs)
+            throws DescriptorException {
         if (readiness != null && wasReady) {
             readiness.wasReady();
         }
