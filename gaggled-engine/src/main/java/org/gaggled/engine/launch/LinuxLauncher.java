@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.launch.LaunchListener;
@@ -271,32 +272,46 @@ final class LinuxLauncher implements ProcessLauncher {
         if (exec instanceof GaggledExec.Unusable(String reason)) {
             throw new UnsupportedOperationException("programs cannot be adopted: " + reason);
         }
-        starts.start(request, () -> adoptWhenPossible(request, process, listener));
+        starts.start(request, () -> adoptWhenPossible(request, process, listener, true));
     }
 
-    /** Tries until it can be watched: a process that is not watched would be started a second time. */
-    private void adoptWhenPossible(LaunchRequest request, ProcessIdentity process, LaunchListener listener) {
-        boolean said = false;
-        while (!closed) {
-            try {
-                LibC.close(Descriptors.opened(DescriptorLimit.reserve()));
-                Leader leader = Adoption.leaderOf(request, process);
-                Descriptors.opened(watch(new LinuxProcess(request, listener, watch, leader)));
-                return;
-            } catch (DescriptorException shortage) {
-                if (!said) {
-                    LOG.warn("{}: process {} cannot be watched yet; gaggled tries again: {}", request.getProgramName(),
-                            process.pid(), shortage.getMessage());
-                    said = true;
-                }
+    /**
+     * Tries until it can be watched: a process that is not watched would be started a second time. Between two tries
+     * others have their turn.
+     */
+    private void adoptWhenPossible(
+            LaunchRequest request, ProcessIdentity process, LaunchListener listener, boolean first) {
+        try {
+            adoptNow(request, process, listener);
+            return;
+        } catch (DescriptorException shortage) {
+            if (first && !closed) {
+                LOG.warn("{}: process {} cannot be watched yet; gaggled tries again: {}", request.getProgramName(),
+                        process.pid(), shortage.getMessage());
             }
-            try {
-                Thread.sleep(SHORTAGE_PAUSE);
-            } catch (InterruptedException closing) {
-                Thread.currentThread().interrupt();
-                return;
+        } catch (RuntimeException | Error bug) {
+            if (first) {
+                LOG.error("bug in the launcher while adopting process {} of {}; it tries again", process.pid(),
+                        request.getProgramName(), bug);
             }
         }
+        try {
+            Thread.sleep(SHORTAGE_PAUSE);
+            if (!closed) {
+                starts.execute(() -> adoptWhenPossible(request, process, listener, false));
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        } catch (RejectedExecutionException closing) {
+            LOG.debug("closed while {} was to be adopted", request.getProgramName());
+        }
+    }
+
+    private void adoptNow(LaunchRequest request, ProcessIdentity process, LaunchListener listener)
+            throws DescriptorException {
+        LibC.close(Descriptors.opened(DescriptorLimit.reserve()));
+        Leader leader = Adoption.leaderOf(request, process);
+        Descriptors.opened(watch(new LinuxProcess(request, listener, watch, leader)));
     }
 
     @Override

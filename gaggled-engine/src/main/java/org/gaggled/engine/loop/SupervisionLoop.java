@@ -293,7 +293,7 @@ public final class SupervisionLoop implements AutoCloseable {
             case Input.Resume resume -> outputs.follow(resume.definition());
             default -> {}
         }
-        gaggle.handle(input, now(), command -> carryOut(command, answer));
+        gaggle.handle(input, now(), command -> attempt(command.getClass(), () -> carryOut(command, answer)));
         keeper.stepIsDone();
         switch (input) {
             case Input.Replace _,Input.Resume _ -> {
@@ -351,7 +351,7 @@ public final class SupervisionLoop implements AutoCloseable {
                 refuse(refuse);
                 message.process().signal(ProcessSignal.KILL);
             } else {
-                carryOut(command, _ -> {});
+                attempt(command.getClass(), () -> carryOut(command, _ -> {}));
             }
         });
         keeper.stepIsDone();
@@ -361,7 +361,8 @@ public final class SupervisionLoop implements AutoCloseable {
         switch (command) {
             case Command.Remember remember -> keeper.remember(remember);
             case Command.Adopt adopt -> adopt(adopt);
-            case Command.AdoptErrand errand -> errands.adopt(errand, complete(errand.request()));
+            case Command.AdoptErrand errand ->
+                    errands.adopt(errand, keeping.marked(complete(errand.request()), errand.run()));
             case Command.Launch launch -> launch(launch);
             case Command.Signal signal -> signal(signal);
             case Command.SignalAsAsked signal ->
@@ -370,7 +371,8 @@ public final class SupervisionLoop implements AutoCloseable {
             case Command.Probe probe ->
                     probes.begin(probe, () -> complete(programs.requestOf(probe.program())));
             case Command.EndProbes end -> probes.end(end);
-            case Command.RunErrand errand -> errands.run(errand, announced(complete(errand.request())));
+            case Command.RunErrand errand ->
+                    errands.run(errand, keeping.announced(complete(errand.request()), errand.run()));
             case Command.EndErrand errand -> errands.end(errand);
             case Command.Tell tell -> log.warn(EventWords.messageOf(tell.news()));
             case Command.SetAlarm set -> deadlines.set(set.alarm(), set.atNanos());
@@ -419,7 +421,8 @@ public final class SupervisionLoop implements AutoCloseable {
         LaunchRequest request;
         try {
             request = outputs.prepare(
-                    launch.program(), launch.run(), probes.prepare(launch, announced(complete(launch.request()))));
+                    launch.program(), launch.run(),
+                    probes.prepare(launch, keeping.announced(complete(launch.request()), launch.run())));
         } catch (DescriptorException e) {
             programs.refuse(launch, ProgramLaunches.unread(e));
             return;
@@ -434,12 +437,7 @@ public final class SupervisionLoop implements AutoCloseable {
         Keeping.Resumption resumption = keeping.resumption();
         probes.adopt(adopt, resumption != null && resumption.wasReady(adopt.program()));
         outputs.adopt(adopt.program(), adopt.run());
-        programs.adopt(adopt, complete(adopt.request()));
-    }
-
-    /** The request such that its process is noted before it does anything. */
-    private LaunchRequest announced(LaunchRequest request) {
-        return keeping.state() == null ? request : request.toBuilder().announced(true).build();
+        programs.adopt(adopt, keeping.marked(complete(adopt.request()), adopt.run()));
     }
 
     /** The request with what every program is told. */

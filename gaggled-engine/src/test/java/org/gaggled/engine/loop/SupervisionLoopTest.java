@@ -86,6 +86,9 @@ class SupervisionLoopTest {
     /** What a signal comes to; null for the death of the process. */
     private volatile SignalOutcome refusal;
 
+    /** Whether the next signal is one at which the launcher fails. */
+    private final AtomicBoolean breaks = new AtomicBoolean();
+
     /** A process asked for, that lives when told to. */
     private final class Launch implements LaunchedProcess {
         final String program;
@@ -114,6 +117,9 @@ class SupervisionLoopTest {
 
         @Override
         public SignalOutcome send(ProcessSignal signal) {
+            if (breaks.getAndSet(false)) {
+                throw new IllegalStateException("a bug of the launcher");
+            }
             SignalOutcome refused = refusal;
             return refused == null ? LaunchedProcess.super.send(signal) : refused;
         }
@@ -460,6 +466,20 @@ class SupervisionLoopTest {
         assertTrue(failed.getMessage().contains("launcher is broken"), failed.getMessage());
         assertEquals("web", nextLaunch().program);
         assertEquals("db", nextLaunch().program);
+    }
+
+    /** It gets none, and is killed in its turn. */
+    @Test
+    void aSignalThatFailsKeepsNobodyElseFromGettingHis() throws Exception {
+        run();
+        nextLaunch().starts();
+        nextLaunch().starts();
+        nextEvent(GaggleEventType.PROGRAM_UP);
+        nextEvent(GaggleEventType.PROGRAM_UP);
+        breaks.set(true);
+        loop.getControlPort().shutdown(TESTER);
+        assertEquals(ProcessSignal.TERM, signals.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        assertEquals(ProcessSignal.KILL, signals.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
     }
 
     @Test
