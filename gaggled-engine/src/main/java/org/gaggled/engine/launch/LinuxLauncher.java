@@ -70,6 +70,10 @@ final class LinuxLauncher implements ProcessLauncher {
     private final DescriptorLimit descriptors = new DescriptorLimit();
     private final StandingThreads starts = StandingThreads.forStarts("process-start-");
 
+    /** Whether it ends: nothing is begun any more. */
+    private volatile boolean closing;
+
+    /** Whether listeners are told nothing any more. */
     private volatile boolean closed;
 
     private LinuxLauncher(ProcessWatch watch, GaggledExec exec) {
@@ -268,7 +272,7 @@ final class LinuxLauncher implements ProcessLauncher {
     /** Tries until it can be watched: a process that is not watched would be started a second time. */
     private void adoptWhenPossible(LaunchRequest request, ProcessIdentity process, LaunchListener listener) {
         boolean said = false;
-        while (!closed) {
+        while (!closing) {
             try {
                 LibC.close(Descriptors.opened(DescriptorLimit.reserve()));
                 Leader leader = Adoption.leaderOf(request, process);
@@ -292,10 +296,11 @@ final class LinuxLauncher implements ProcessLauncher {
 
     @Override
     public void close() {
-        closed = true;
+        closing = true;
         if (!starts.close(CLOSE_BOUND)) {
             LOG.warn("a start is held up, perhaps by a slow disk; what it starts will be killed");
         }
+        closed = true;
         watch.close(CLOSE_BOUND);
         // What this process may execute next is to find the user's limit, as a program does.
         descriptors.restore();
