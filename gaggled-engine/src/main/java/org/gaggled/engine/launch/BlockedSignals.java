@@ -23,6 +23,9 @@ public final class BlockedSignals {
     private static final String BLOCKED = "SigBlk:";
     private static final String IGNORED = "SigIgn:";
 
+    /** Wakes the thread for its end; means nothing to anybody, and is the last that the kernel gives of those that wait. */
+    private static final int LAST_ONE = 63;
+
     private static final Duration STOP_BOUND = Duration.ofSeconds(1);
 
     private static final int STATUS_OF_SIGNALS = 128;
@@ -75,7 +78,7 @@ public final class BlockedSignals {
      */
     public void take(IntConsumer receiver) {
         // The kernel keeps what is blocked, even if it is ignored.
-        long wanted = blocked & ~ignored;
+        long wanted = blocked & ~(ignored & ~LibC.bit(LAST_ONE));
         if (wanted != 0) {
             // Nothing can block this one, and it would end gaggled.
             LibC.ignoreReserved(LibC.SIGCANCEL);
@@ -89,12 +92,11 @@ public final class BlockedSignals {
      */
     public void stop() {
         Thread thread = taker;
-        if (thread == null || !contain(LibC.SIGQUIT) || (ignored & LibC.bit(LibC.SIGQUIT)) != 0) {
+        if (thread == null || !contain(LAST_ONE)) {
             return;
         }
         stopping = true;
-        // Of those that wait, the kernel gives the lowest first, and a thread dump is no loss.
-        send(LibC.SIGQUIT);
+        send(LAST_ONE);
         try {
             if (!thread.join(STOP_BOUND)) {
                 LoggerFactory.getLogger(BlockedSignals.class).warn("signals are still being dealt with");
@@ -113,7 +115,7 @@ public final class BlockedSignals {
         List<Integer> late = new ArrayList<>();
         while (true) {
             int signal = LibC.awaitSignal(wanted);
-            if (stopping && signal == LibC.SIGQUIT) {
+            if (stopping && signal == LAST_ONE) {
                 late.forEach(BlockedSignals::send);
                 return;
             }

@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LibC {
 
-    static final int SIGQUIT = 3;
     static final int SIGCHLD = 17;
     static final int SIGCANCEL = 32;
     static final int SIGKILL = 9;
