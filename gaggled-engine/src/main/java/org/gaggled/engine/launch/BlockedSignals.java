@@ -23,7 +23,9 @@ public final class BlockedSignals {
     private static final String BLOCKED = "SigBlk:";
     private static final String IGNORED = "SigIgn:";
 
-    /** Wakes the thread for its end; means nothing to anybody, and is the last that the kernel gives of those that wait. */
+    /**
+     * Wakes the thread for its end; means nothing to anybody, and is the last that the kernel gives of those that wait.
+     */
     private static final int LAST_ONE = 63;
 
     private static final Duration STOP_BOUND = Duration.ofSeconds(1);
