@@ -147,6 +147,11 @@ final class OpenParts implements Reopening, AutoCloseable {
         return channels(inForce);
     }
 
+    /** Notes for the next gaggled where the channels can be reached. */
+    void noteAddresses(GaggleConfig config) {
+        opening.addresses().note(config, channels());
+    }
+
     private static OpenChannels channels(InForce parts) {
         return new OpenChannels(firstUrl(parts.sinks()), firstUrl(parts.sources()));
     }

@@ -175,6 +175,11 @@ final class PartsChange implements Reopening.Prepared {
     }
 
     @Override
+    public void note() {
+        parts.noteAddresses(next);
+    }
+
+    @Override
     public void keep() {
         parts.closeParts(going());
     }

@@ -71,6 +71,10 @@ final class LinuxLauncher implements ProcessLauncher {
     private final DescriptorLimit descriptors = new DescriptorLimit();
     private final StandingThreads starts = StandingThreads.forStarts("process-start-");
 
+    /** Whether it ends: nothing is begun any more. */
+    private volatile boolean closing;
+
+    /** Whether listeners are told nothing any more. */
     private volatile boolean closed;
 
     private LinuxLauncher(ProcessWatch watch, GaggledExec exec) {
@@ -285,7 +289,7 @@ final class LinuxLauncher implements ProcessLauncher {
             adoptNow(request, process, listener);
             return;
         } catch (DescriptorException shortage) {
-            if (first && !closed) {
+            if (first && !closing) {
                 LOG.warn("{}: process {} cannot be watched yet; gaggled tries again: {}", request.getProgramName(),
                         process.pid(), shortage.getMessage());
             }
@@ -297,12 +301,12 @@ final class LinuxLauncher implements ProcessLauncher {
         }
         try {
             Thread.sleep(SHORTAGE_PAUSE);
-            if (!closed) {
+            if (!closing) {
                 starts.execute(() -> adoptWhenPossible(request, process, listener, false));
             }
-        } catch (InterruptedException closing) {
+        } catch (InterruptedException closes) {
             Thread.currentThread().interrupt();
-        } catch (RejectedExecutionException closing) {
+        } catch (RejectedExecutionException closes) {
             LOG.debug("closed while {} was to be adopted", request.getProgramName());
         }
     }
@@ -316,10 +320,11 @@ final class LinuxLauncher implements ProcessLauncher {
 
     @Override
     public void close() {
-        closed = true;
+        closing = true;
         if (!starts.close(CLOSE_BOUND)) {
             LOG.warn("a start is held up, perhaps by a slow disk; what it starts will be killed");
         }
+        closed = true;
         watch.close(CLOSE_BOUND);
         // What this process may execute next is to find the user's limit, as a program does.
         descriptors.restore();

@@ -103,6 +103,14 @@ final class ProgramLaunches {
                 .systemError(reason.systemError()).build();
     }
 
+    /** Says what the launcher has told that cannot be. */
+    static void blame(Command.Refuse refuse) {
+        log.error(
+                "the launcher reports what is not possible: {}, but {}. That is a fault of the launcher",
+                refuse.report(),
+                refuse.now());
+    }
+
     /** Tells the launcher, when it asks, that a launch is not wanted any more. */
     void withdraw(Command.Withdraw command) {
         Run run = launched.get(command.program());

@@ -154,7 +154,9 @@ public final class SupervisionLoop implements AutoCloseable {
             if (!finished) {
                 attempt("schedules", () -> schedules.takeDue(now()).forEach(this::tellDue));
             }
-            attempt("those who wait", () -> operations.look(core, now()));
+            if (!suspended) {
+                attempt("those who wait", () -> operations.look(core, now()));
+            }
         }
         close();
         return essentialEnd;
@@ -243,7 +245,7 @@ public final class SupervisionLoop implements AutoCloseable {
             }
             case Message.Operate operate -> operations.perform(operate, core, now());
             case Message.Replace replace -> controlPort.answer(replace, replace(replace));
-            case Message.AskDescription ask -> describe(ask);
+            case Message.AskDescription ask -> controlPort.answer(ask, descriptions, now());
             case Message.AskSnapshot ask -> {
                 if (ask.mark() != null) {
                     feed(ask.mark(), _ -> {});
@@ -255,12 +257,16 @@ public final class SupervisionLoop implements AutoCloseable {
     }
 
     private void suspend(Message.Suspend message) {
-        if (gaggle.isEnding()) {
-            controlPort.fail(message, new ControlException(ControlOutcome.SHUTTING_DOWN));
-        } else {
+        if (!gaggle.isEnding()) {
             suspended = true;
+            attempt("the end of the launcher", message.closing());
+            inbox.stream().filter(Suspension::takes).toList().forEach(this::handle);
             finished = true;
+        }
+        if (suspended) {
             controlPort.answer(message, true);
+        } else {
+            controlPort.fail(message, new ControlException(ControlOutcome.SHUTTING_DOWN));
         }
     }
 
@@ -272,14 +278,6 @@ public final class SupervisionLoop implements AutoCloseable {
         keeper.follow(replace.state());
         variables = Map.copyOf(replace.variables());
         return core.ask(replace.input());
-    }
-
-    private void describe(Message.AskDescription ask) {
-        try {
-            controlPort.answer(ask, descriptions.of(ask.program(), now()));
-        } catch (ControlException refused) {
-            controlPort.fail(ask, refused);
-        }
     }
 
     private void feed(Input input, Consumer<ControlOutcome> answer) {
@@ -294,7 +292,7 @@ public final class SupervisionLoop implements AutoCloseable {
             default -> {}
         }
         gaggle.handle(input, now(), command -> attempt(command.getClass(), () -> carryOut(command, answer)));
-        keeper.stepIsDone();
+        stepIsDone();
         switch (input) {
             case Input.Replace _,Input.Resume _ -> {
                 controlPort.follow(gaggle.definition());
@@ -303,6 +301,12 @@ public final class SupervisionLoop implements AutoCloseable {
             // A run may be over by it, of which there is no event.
             case Input.ErrandEnded ended -> operations.happened(ended.program());
             default -> {}
+        }
+    }
+
+    private void stepIsDone() {
+        if (!suspended) {
+            keeper.stepIsDone();
         }
     }
 
@@ -348,16 +352,19 @@ public final class SupervisionLoop implements AutoCloseable {
         gaggle.handle(started, now(), command -> {
             if (command instanceof Command.Refuse refuse) {
                 programs.takeBack(started.program(), former);
-                refuse(refuse);
+                ProgramLaunches.blame(refuse);
                 message.process().signal(ProcessSignal.KILL);
             } else {
                 attempt(command.getClass(), () -> carryOut(command, _ -> {}));
             }
         });
-        keeper.stepIsDone();
+        stepIsDone();
     }
 
     private void carryOut(Command command, Consumer<ControlOutcome> answers) {
+        if (suspended && Suspension.leaves(command)) {
+            return;
+        }
         switch (command) {
             case Command.Remember remember -> keeper.remember(remember);
             case Command.Adopt adopt -> adopt(adopt);
@@ -379,7 +386,7 @@ public final class SupervisionLoop implements AutoCloseable {
             case Command.ClearAlarm clear -> deadlines.clear(clear.alarm());
             case Command.Publish publish -> publish(publish.notice());
             case Command.Answer answer -> answers.accept(answer.outcome());
-            case Command.Refuse refuse -> refuse(refuse);
+            case Command.Refuse refuse -> ProgramLaunches.blame(refuse);
             case Command.Forget forget -> {
                 keeper.forget(forget.program());
                 programs.forget(forget.program());
@@ -390,6 +397,7 @@ public final class SupervisionLoop implements AutoCloseable {
             case Command.Finished end -> {
                 keeper.finish();
                 finished = true;
+                suspended = false;
                 essentialEnd = end.essential();
             }
         }
@@ -408,13 +416,6 @@ public final class SupervisionLoop implements AutoCloseable {
             inbox.add(new Message.Happened(
                     new Input.SignalRefused(command.program(), command.run(), command.signal())));
         }
-    }
-
-    private static void refuse(Command.Refuse refuse) {
-        log.error(
-                "the launcher reports what is not possible: {}, but {}. That is a fault of the launcher",
-                refuse.report(),
-                refuse.now());
     }
 
     private void launch(Command.Launch launch) {

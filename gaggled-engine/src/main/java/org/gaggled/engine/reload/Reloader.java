@@ -232,6 +232,7 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
                 throw new ControlException(outcome);
             }
             inForce = next;
+            prepared.note();
             sayDone(plan, text);
             // Before the channel is closed over which it was asked for.
             answer(job, plan);

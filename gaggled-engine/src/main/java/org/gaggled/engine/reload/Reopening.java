@@ -26,6 +26,9 @@ public interface Reopening {
         /** From now on, events go to the sinks of the next configuration. For the loop; does not wait. */
         void takeEffect();
 
+        /** Notes for the next gaggled where what is open can be reached, once it is in force. */
+        void note();
+
         /** Closes what the next configuration does not need, and waits for that, but not for long. */
         void keep();
 

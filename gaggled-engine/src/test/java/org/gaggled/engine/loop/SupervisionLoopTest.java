@@ -245,11 +245,29 @@ class SupervisionLoopTest {
         nextLaunch().starts();
         nextLaunch().starts();
         nextEvent(GaggleEventType.PROGRAM_UP);
-        assertTrue(await(loop.getControlPort().suspend()));
+        assertTrue(await(loop.getControlPort().suspend(() -> {})));
         assertTrue(thread.join(Duration.ofSeconds(PATIENCE_SECONDS)), "the loop ended");
         assertTrue(loop.isSuspended());
         assertEquals(List.of(), List.copyOf(signals));
         assertEquals(ControlOutcome.ENDED, ask(Operation.RESTART, "db"));
+    }
+
+    /** What the launcher has told by its end is told once only; what follows from it is the next gaggled's. */
+    @Test
+    void oneThatIsSuspendedTakesInWhatIsToldUntilThenAndBeginsNothing() throws Exception {
+        run(onDb(Duration.ZERO, false));
+        Launch db = nextLaunch();
+        assertTrue(await(loop.getControlPort().suspend(() -> {
+            db.starts();
+            loop.getControlPort().shutdownNow(TESTER);
+            db.dies();
+        })));
+        assertTrue(thread.join(Duration.ofSeconds(PATIENCE_SECONDS)), "the loop ended");
+        assertTrue(loop.isSuspended());
+        assertEquals("db", nextEvent(GaggleEventType.PROGRAM_UP).getProgram().getName());
+        assertEquals("db", nextEvent(GaggleEventType.PROGRAM_DOWN).getProgram().getName());
+        assertEquals(List.of(), List.copyOf(launches));
+        assertEquals(List.of(), List.copyOf(signals));
     }
 
     @Test
@@ -259,7 +277,7 @@ class SupervisionLoopTest {
         nextLaunch().starts();
         loop.getControlPort().shutdown(TESTER);
         ExecutionException failed =
-                assertThrows(ExecutionException.class, () -> await(loop.getControlPort().suspend()));
+                assertThrows(ExecutionException.class, () -> await(loop.getControlPort().suspend(() -> {})));
         assertEquals(ControlOutcome.SHUTTING_DOWN,
                 Objects.requireNonNull(ControlException.find(failed), failed::toString).getOutcome());
         db.starts();

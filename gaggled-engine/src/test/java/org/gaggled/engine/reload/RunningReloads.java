@@ -101,6 +101,11 @@ final class RunningReloads implements AutoCloseable {
                 }
 
                 @Override
+                public void note() {
+                    // Nothing has an address.
+                }
+
+                @Override
                 public void keep() {
                     history.add("keep");
                 }
