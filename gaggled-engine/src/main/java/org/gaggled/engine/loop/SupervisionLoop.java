@@ -277,7 +277,7 @@ public final class SupervisionLoop implements AutoCloseable {
             variables = Map.copyOf(replace.variables());
             return core.ask(replace.input());
         } catch (RuntimeException | Error e) {
-            if (gaggle.definition() == next) {
+            if (gaggle.definition().equals(next)) {
                 log.error("error after another configuration has taken effect. Please report this", e);
                 return ControlOutcome.DONE;
             }
