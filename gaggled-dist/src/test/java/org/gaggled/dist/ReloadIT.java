@@ -27,6 +27,7 @@ class ReloadIT extends SuccessionFixture {
     private static final String WEB = "web";
     private static final String DB = "db";
     private static final String CACHE = "cache";
+    private static final String WORKER = "worker";
 
     /**
      * A change of a configuration, without section {@code gaggled}.
@@ -47,7 +48,10 @@ class ReloadIT extends SuccessionFixture {
         return program(DB) + web + program(CACHE, "killwait = 2s");
     }
 
-    /** Each change, and what the plan says of it: one line for each program that does not just go on. */
+    /**
+     * Each change, and what the plan says of it: one line for each program that does not just go on. Never is one
+     * program followed by instances of it: its process would go on as the first of them, with its former name.
+     */
     private List<Change> changes() {
         String web = program(WEB, "argv = -a", "tags = front");
         return List.of(
@@ -68,10 +72,10 @@ class ReloadIT extends SuccessionFixture {
                         "change web: .*db.*"),
                 change("an environment variable", web, base(web + "[web/env]\nGREETING = hello\n"),
                         "restart web: .*GREETING.*"),
-                change("more instances", web, base(program(WEB, "argv = -a", "tags = front", "instances = 3")),
-                        "start web:1", "start web:2", "start web:3", "stop web"),
-                change("fewer instances", program(WEB, "argv = -a", "instances = 3"),
-                        base(program(WEB, "argv = -a", "instances = 2")), "stop web:3"),
+                change("more instances", program(WORKER, "instances = 2"),
+                        base(program(WORKER, "instances = 3")), "start worker:3"),
+                change("fewer instances", program(WORKER, "instances = 3"),
+                        base(program(WORKER, "instances = 2")), "stop worker:3"),
                 change("where lines go", web, base(web + "[web/log]\nfile = " + directory + "/web.log\n"),
                         ".* web: .*log.*"));
     }

@@ -228,7 +228,8 @@ public final class LoopControlPort implements ControlPort {
 
     /**
      * Has another definition in force; for the host's own use. Answered after the first events of it are on their way
-     * to the sinks: {@code DONE}, or why nothing has changed, {@code SHUTTING_DOWN} or {@code ENDED}.
+     * to the sinks: {@code DONE}, or why nothing has changed, {@code SHUTTING_DOWN} or {@code ENDED}. Where it fails,
+     * the definition before is in force.
      *
      * @param variables what programs that are launched from then on are told, beside what their definitions say
      * @param state what it is noted in for the next gaggled; null where nothing is

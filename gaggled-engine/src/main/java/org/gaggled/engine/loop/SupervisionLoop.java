@@ -274,10 +274,22 @@ public final class SupervisionLoop implements AutoCloseable {
         if (gaggle.isEnding()) {
             return ControlOutcome.SHUTTING_DOWN;
         }
-        replace.beforehand().run();
-        keeper.follow(replace.state());
-        variables = Map.copyOf(replace.variables());
-        return core.ask(replace.input());
+        GaggleDefinition next = replace.input().definition();
+        try {
+            // Before a program is launched by it.
+            outputs.follow(next);
+            replace.beforehand().run();
+            keeper.follow(replace.state());
+            variables = Map.copyOf(replace.variables());
+            return core.ask(replace.input());
+        } catch (RuntimeException | Error e) {
+            if (gaggle.definition().equals(next)) {
+                log.error("error after another configuration has taken effect. Please report this", e);
+                return ControlOutcome.DONE;
+            }
+            outputs.follow(gaggle.definition());
+            throw e;
+        }
     }
 
     private void feed(Input input, Consumer<ControlOutcome> answer) {
@@ -286,8 +298,6 @@ public final class SupervisionLoop implements AutoCloseable {
             case Input.Withdrawn withdrawn -> notLaunched(withdrawn.program(), withdrawn.run());
             case Input.Exited exited when !exited.exit().hasLeftovers() -> over(exited.program(), exited.run());
             case Input.Gone gone -> over(gone.program(), gone.run());
-            // Before a program is launched by it.
-            case Input.Replace replace -> outputs.follow(replace.definition());
             case Input.Resume resume -> outputs.follow(resume.definition());
             default -> {}
         }
