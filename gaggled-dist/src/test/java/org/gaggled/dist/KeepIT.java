@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,9 +21,16 @@ class KeepIT {
     @TempDir
     Path directory;
 
+    private final Succession succession = new Succession();
+
+    @AfterEach
+    void endAll() {
+        succession.endAll();
+    }
+
     /** Ends with the gaggled that it keeps, also where a test fails. */
     private Gaggled keep(String config) {
-        return Gaggled.supervise(directory, config, "--keep");
+        return succession.supervise(directory, config, "--keep");
     }
 
     /** The gaggled that is kept: the shell's only child that is a Java machine. */

@@ -3,8 +3,6 @@ package org.gaggled.dist;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,20 +23,15 @@ class OutputOutlivesGaggledIT extends OutputFixture {
             + "  block=$((block + 1)); : >block$block; sleep 0.02\ndone\n"
             + "exec sleep 600\n";
 
-    private final Deque<Gaggled> all = new ArrayDeque<>();
+    private final Succession succession = new Succession();
 
     @AfterEach
     void endAll() {
-        while (!all.isEmpty()) {
-            try (Gaggled gaggled = all.removeLast()) {
-                gaggled.killDescendants();
-            }
-        }
+        succession.endAll();
     }
 
     private Gaggled start(String config) {
-        all.add(Gaggled.supervise(directory, config));
-        return all.getLast();
+        return succession.supervise(directory, config);
     }
 
     private static void kill(Gaggled gaggled) {
