@@ -81,7 +81,7 @@ class ConfigurationTest {
                 List.of(
                         "2: url 'ftp://example.org' is not an http or https URL; write it as https://HOST/PATH",
                         "3: events 'program-dwon' has 'program-dwon', which is not one of them; write any of:"
-                                + " gaggle-started,"
+                                + " gaggle-started, gaggle-reloaded,"
                                 + " gaggle-stopping, program-up, program-ready, program-not-ready, program-done, program-down, start-failed, program-failed, operator-start, operator-stop,"
                                 + " operator-signal, operator-reload, program-stopping, program-killing, stop-overdue, states-dumped; or all"),
                 refused("url = ftp://example.org\nevents = program-dwon\n"));
