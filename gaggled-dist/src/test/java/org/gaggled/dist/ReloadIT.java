@@ -118,7 +118,8 @@ class ReloadIT extends SuccessionFixture {
             running = start(before);
         } else {
             write(before);
-            control(running, 0, "reload");
+            Map<String, ReportedRun> earlier = living();
+            awaitStarted(control(running, 0, "reload"), earlier, what);
         }
         awaitEachOnce(programsOf(before));
         Map<String, ReportedRun> first = living();
@@ -127,10 +128,7 @@ class ReloadIT extends SuccessionFixture {
         assertEquals(first, living(), () -> what + ": a plan does nothing");
         assertPlanned(plan, planned);
         assertEquals(lines(planned), lines(control(running, 0, "reload")), what);
-        Set<String> started = named(planned, "(start|restart)");
-        awaitSo(() -> started.stream().allMatch(
-                program -> living(program).size() == 1 && !living(program).getFirst().equals(first.get(program))),
-                () -> what + ": " + report() + "\n" + running.text());
+        awaitStarted(planned, first, what);
         awaitEachOnce(programsOf(after));
         Set<String> touched = named(planned, "(start|restart|stop)");
         Map<String, ReportedRun> second = living();
@@ -140,6 +138,14 @@ class ReloadIT extends SuccessionFixture {
             }
         });
         assertEquals(List.of(), lines(control(running, 0, "plan")).stream().toList(), what + ": it is done");
+    }
+
+    /** A reload is answered before everything is done that it asks for: waits until other processes run than before. */
+    private void awaitStarted(List<String> plan, Map<String, ReportedRun> before, String what) {
+        Set<String> started = named(plan, "(start|restart)");
+        awaitSo(() -> started.stream().allMatch(
+                program -> living(program).size() == 1 && !living(program).getFirst().equals(before.get(program))),
+                () -> what + ": " + report() + "\n" + running.text());
     }
 
     private static Set<String> named(List<String> plan, String action) {
