@@ -122,7 +122,7 @@ class KeepIT {
     @Test
     void programsHaveTheEnvironmentThatTheKeeperHas() throws IOException {
         Path config = Gaggled.configFile(
-                directory, Programs.program("db", "tr '\\0' '\\n' </proc/self/environ >env; echo done; exec sleep 600")
+                directory, Programs.program("db", "tr '\\0' '\\n' </proc/$$/environ >env; echo done; exec sleep 600")
                         .replace("'\\0' '\\n'", "\\\\0 \\\\n"));
         try (Gaggled keeper = Gaggled.runCommand(
                 directory, Map.of("discovery.type", "single-node"),
