@@ -125,8 +125,8 @@ class KeepIT {
                 directory, Programs.program("db", "tr '\\0' '\\n' </proc/$$/environ >env; echo done; exec sleep 600")
                         .replace("'\\0' '\\n'", "\\\\0 \\\\n"));
         try (Gaggled keeper = Gaggled.runCommand(
-                directory, Map.of("discovery.type", "single-node"),
-                List.of(Distribution.command().toString(), "--keep", "-c", config.toString()))) {
+                directory, Map.of(),
+                List.of("env", "discovery.type=single-node", Distribution.command().toString(), "--keep", "-c", config.toString()))) {
             keeper.await("done");
             List<String> variables = Files.readAllLines(directory.resolve("env"));
             assertEquals(1, variables.stream().filter("discovery.type=single-node"::equals).count());
