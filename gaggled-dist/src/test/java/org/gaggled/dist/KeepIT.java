@@ -126,7 +126,8 @@ class KeepIT {
                         .replace("'\\0' '\\n'", "\\\\0 \\\\n"));
         try (Gaggled keeper = Gaggled.runCommand(
                 directory, Map.of(),
-                List.of("env", "discovery.type=single-node", Distribution.command().toString(), "--keep", "-c", config.toString()))) {
+                List.of("env", "discovery.type=single-node", Distribution.command().toString(), "--keep", "-c",
+                        config.toString()))) {
             keeper.await("done");
             List<String> variables = Files.readAllLines(directory.resolve("env"));
             assertEquals(1, variables.stream().filter("discovery.type=single-node"::equals).count());
