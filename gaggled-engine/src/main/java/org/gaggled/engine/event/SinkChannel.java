@@ -360,7 +360,7 @@ public final class SinkChannel {
     private @Nullable Delivery next() throws InterruptedException {
         lock.lock();
         try {
-            while (held || queue.isEmpty() && !closing) {
+            while (held || (queue.isEmpty() && !closing)) {
                 changed.await();
             }
             GaggleEvent event = queue.peek();
