@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -25,20 +23,15 @@ class AdoptedProgramsIT extends OutputFixture {
 
     private static final int KILLS = 3;
 
-    private final Deque<Gaggled> all = new ArrayDeque<>();
+    private final Succession succession = new Succession();
 
     @AfterEach
     void endAll() {
-        while (!all.isEmpty()) {
-            try (Gaggled gaggled = all.removeLast()) {
-                gaggled.killDescendants();
-            }
-        }
+        succession.endAll();
     }
 
     private Gaggled start(String config) {
-        all.add(Gaggled.supervise(directory, config));
-        return all.getLast();
+        return succession.supervise(directory, config);
     }
 
     private static void kill(Gaggled gaggled) {
@@ -115,7 +108,7 @@ class AdoptedProgramsIT extends OutputFixture {
         assertEquals(0, LogFile.dropped(log("counter").lines(), 1, last));
         pidsOf("counter", 1);
         gaggled.stop();
-        assertEquals(List.of(), left());
+        assertEquals(List.of(), succession.living());
     }
 
     @Test
@@ -200,11 +193,6 @@ class AdoptedProgramsIT extends OutputFixture {
         } catch (IOException gone) {
             return false;
         }
-    }
-
-    /** Of the processes that any of them has started. */
-    private List<Long> left() {
-        return all.stream().flatMap(gaggled -> gaggled.descendants().keySet().stream()).toList();
     }
 
     private interface Condition {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,9 +21,16 @@ class KeepIT {
     @TempDir
     Path directory;
 
+    private final Succession succession = new Succession();
+
+    @AfterEach
+    void endAll() {
+        succession.endAll();
+    }
+
     /** Ends with the gaggled that it keeps, also where a test fails. */
     private Gaggled keep(String config) {
-        return Gaggled.supervise(directory, config, "--keep");
+        return succession.supervise(directory, config, "--keep");
     }
 
     /** The gaggled that is kept: the shell's only child that is a Java machine. */
@@ -114,11 +122,12 @@ class KeepIT {
     @Test
     void programsHaveTheEnvironmentThatTheKeeperHas() throws IOException {
         Path config = Gaggled.configFile(
-                directory, Programs.program("db", "tr '\\0' '\\n' </proc/self/environ >env; echo done; exec sleep 600")
+                directory, Programs.program("db", "tr '\\0' '\\n' </proc/$$/environ >env; echo done; exec sleep 600")
                         .replace("'\\0' '\\n'", "\\\\0 \\\\n"));
         try (Gaggled keeper = Gaggled.runCommand(
-                directory, Map.of("discovery.type", "single-node"),
-                List.of(Distribution.command().toString(), "--keep", "-c", config.toString()))) {
+                directory, Map.of(),
+                List.of("env", "discovery.type=single-node", Distribution.command().toString(), "--keep", "-c",
+                        config.toString()))) {
             keeper.await("done");
             List<String> variables = Files.readAllLines(directory.resolve("env"));
             assertEquals(1, variables.stream().filter("discovery.type=single-node"::equals).count());

@@ -3,8 +3,7 @@ package org.gaggled.dist;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.nio.file.Files;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,32 +17,32 @@ class OutputOutlivesGaggledIT extends OutputFixture {
     private static final int BLOCKS = 60;
     private static final int LINES_OF_BLOCK = 20_000;
 
-    /** 8 MB of lines. A second run, beside the first, does nothing. */
-    private static final String FLOOD = "mkdir begun 2>/dev/null || exec sleep 600\n"
-            + "block=0\nwhile [ $block -lt " + BLOCKS + " ]; do\n"
+    private static final String NOTES_ITS_RUN = "echo $$ >>runs\n";
+
+    /** 8 MB of lines. */
+    private static final String FLOOD = NOTES_ITS_RUN + "block=0\nwhile [ $block -lt " + BLOCKS + " ]; do\n"
             + "  seq $((block * " + LINES_OF_BLOCK + " + 1)) $(((block + 1) * " + LINES_OF_BLOCK + "))\n"
             + "  block=$((block + 1)); : >block$block; sleep 0.02\ndone\n"
             + "exec sleep 600\n";
 
-    private final Deque<Gaggled> all = new ArrayDeque<>();
+    private final Succession succession = new Succession();
 
     @AfterEach
     void endAll() {
-        while (!all.isEmpty()) {
-            try (Gaggled gaggled = all.removeLast()) {
-                gaggled.killDescendants();
-            }
-        }
+        succession.endAll();
     }
 
     private Gaggled start(String config) {
-        all.add(Gaggled.supervise(directory, config));
-        return all.getLast();
+        return succession.supervise(directory, config);
     }
 
     private static void kill(Gaggled gaggled) {
         gaggled.signal("KILL");
         gaggled.awaitExit();
+    }
+
+    private void assertRanOnce() throws IOException {
+        assertEquals(1, Files.readAllLines(directory.resolve("runs")).size(), succession::textOfLast);
     }
 
     @Test
@@ -61,12 +60,13 @@ class OutputOutlivesGaggledIT extends OutputFixture {
         log("flood").awaitNumber(last);
         gaggled.stop();
         LogFile.dropped(log("flood").lines(), 1, last);
+        assertRanOnce();
     }
 
     @Test
     void whatAQuietProgramHasPrintedMeanwhileIsReadByTheNextOne() throws IOException {
-        String script = "mkdir begun 2>/dev/null || exec sleep 600\n"
-                + "seq 1 1000; " + until("killed") + "seq 1001 2000; echo end; : >printed; exec sleep 600\n";
+        String script = NOTES_ITS_RUN + "seq 1 1000; " + until("killed")
+                + "seq 1001 2000; echo end; : >printed; exec sleep 600\n";
         String config = "[gaggled]\nstatedir = " + directory.resolve("state") + "\n" + printer("quiet", script);
         Gaggled gaggled = start(config);
         log("quiet").awaitNumber(1000);
@@ -78,6 +78,7 @@ class OutputOutlivesGaggledIT extends OutputFixture {
         gaggled.stop();
         assertEquals(0, LogFile.dropped(log("quiet").lines().subList(0, 2000), 1, 2000));
         assertEquals(2001, log("quiet").lines().size());
+        assertRanOnce();
     }
 
     @Test

@@ -27,6 +27,7 @@ class ReloadIT extends SuccessionFixture {
     private static final String WEB = "web";
     private static final String DB = "db";
     private static final String CACHE = "cache";
+    private static final String POOL = "pool";
 
     /**
      * A change of a configuration, without section {@code gaggled}.
@@ -68,10 +69,10 @@ class ReloadIT extends SuccessionFixture {
                         "change web: .*db.*"),
                 change("an environment variable", web, base(web + "[web/env]\nGREETING = hello\n"),
                         "restart web: .*GREETING.*"),
-                change("more instances", web, base(program(WEB, "argv = -a", "tags = front", "instances = 3")),
-                        "start web:1", "start web:2", "start web:3", "stop web"),
-                change("fewer instances", program(WEB, "argv = -a", "instances = 3"),
-                        base(program(WEB, "argv = -a", "instances = 2")), "stop web:3"),
+                change("more instances", web + program(POOL, "instances = 2"),
+                        base(web) + program(POOL, "instances = 3"), "start pool:3"),
+                change("fewer instances", web + program(POOL, "instances = 3"),
+                        base(web) + program(POOL, "instances = 2"), "stop pool:3"),
                 change("where lines go", web, base(web + "[web/log]\nfile = " + directory + "/web.log\n"),
                         ".* web: .*log.*"));
     }
@@ -118,7 +119,8 @@ class ReloadIT extends SuccessionFixture {
             running = start(before);
         } else {
             write(before);
-            control(running, 0, "reload");
+            Map<String, ReportedRun> earlier = living();
+            awaitStarted(control(running, 0, "reload"), earlier, what);
         }
         awaitEachOnce(programsOf(before));
         Map<String, ReportedRun> first = living();
@@ -127,10 +129,7 @@ class ReloadIT extends SuccessionFixture {
         assertEquals(first, living(), () -> what + ": a plan does nothing");
         assertPlanned(plan, planned);
         assertEquals(lines(planned), lines(control(running, 0, "reload")), what);
-        Set<String> started = named(planned, "(start|restart)");
-        awaitSo(() -> started.stream().allMatch(
-                program -> living(program).size() == 1 && !living(program).getFirst().equals(first.get(program))),
-                () -> what + ": " + report() + "\n" + running.text());
+        awaitStarted(planned, first, what);
         awaitEachOnce(programsOf(after));
         Set<String> touched = named(planned, "(start|restart|stop)");
         Map<String, ReportedRun> second = living();
@@ -140,6 +139,14 @@ class ReloadIT extends SuccessionFixture {
             }
         });
         assertEquals(List.of(), lines(control(running, 0, "plan")).stream().toList(), what + ": it is done");
+    }
+
+    /** A reload is answered before everything is done that it asks for: waits until other processes run than before. */
+    private void awaitStarted(List<String> plan, Map<String, ReportedRun> before, String what) {
+        Set<String> started = named(plan, "(start|restart)");
+        awaitSo(() -> started.stream().allMatch(
+                program -> living(program).size() == 1 && !living(program).getFirst().equals(before.get(program))),
+                () -> what + ": " + report() + "\n" + running.text());
     }
 
     private static Set<String> named(List<String> plan, String action) {
@@ -163,6 +170,21 @@ class ReloadIT extends SuccessionFixture {
             }
         }
         return programs;
+    }
+
+    /** The process goes on under its new name, which it does not know itself. */
+    @Test
+    void aProgramThatBecomesSeveralIsTheFirstOfThem() throws Exception {
+        Gaggled gaggled = start(gaggle() + program(WEB));
+        awaitEachOnce(List.of(WEB));
+        ReportedRun web = onlyRun(WEB);
+        write(gaggle() + program(WEB, "instances = 3"));
+        assertPlanned(List.of("change web:1: name: web -> web:1", "start web:2", "start web:3"),
+                control(gaggled, 0, "reload"));
+        awaitEachOnce(List.of(WEB, "web:2", "web:3"));
+        assertEquals(web, onlyRun(WEB));
+        gaggled.stop();
+        awaitNothingLeft();
     }
 
     static Stream<Arguments> badConfigurations() {

@@ -5,18 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -33,19 +29,16 @@ import org.junit.jupiter.api.io.TempDir;
  * tested is what they did, not what gaggled claims.
  *
  * <p>Each program holds a lock of its own as long as it runs, and reports it when it does not get it: then there are
- * two. Everything that was started carries a marker in its environment, whichever gaggled started it.
+ * two.
  */
 abstract class SuccessionFixture {
-
-    static final String MARKER = "GAGGLED_TEST_SUCCESSION";
 
     private static final Pattern BEGIN = Pattern.compile("begin (?<program>\\S+) (?<pid>\\d+) (?<time>\\d+)");
 
     @TempDir
     Path directory;
 
-    private final String succession = UUID.randomUUID().toString();
-    private final Deque<Gaggled> all = new ArrayDeque<>();
+    private final Succession succession = new Succession();
 
     @BeforeEach
     final void writeScript() throws IOException {
@@ -67,11 +60,7 @@ abstract class SuccessionFixture {
 
     @AfterEach
     final void endAll() {
-        awaitSo(() -> {
-            marked().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
-            return marked().isEmpty();
-        }, () -> "still there: " + marked());
-        all.forEach(Gaggled::close);
+        succession.endAll();
     }
 
     final Path script() {
@@ -96,16 +85,13 @@ abstract class SuccessionFixture {
     }
 
     /** Starts the next gaggled, with this configuration. */
-    final Gaggled start(String config) {
-        return startCommand(List.of(
-                Distribution.command().toString(), "-c", Gaggled.configFile(directory, config).toString()));
+    final Gaggled start(String config, String... options) {
+        return succession.supervise(directory, config, options);
     }
 
     /** The same, by a command that becomes it. */
     final Gaggled startCommand(List<String> command) {
-        Gaggled gaggled = Gaggled.runCommand(directory, Map.of(MARKER, succession), command);
-        all.add(gaggled);
-        return gaggled;
+        return succession.start(directory, command);
     }
 
     static void kill(Gaggled gaggled) {
@@ -113,31 +99,9 @@ abstract class SuccessionFixture {
         gaggled.awaitExit();
     }
 
-    /** Everything that this test has started and that has not ended. */
-    private List<Long> marked() {
-        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-            return processes.map(path -> path.getFileName().toString())
-                    .filter(name -> name.matches("\\d+"))
-                    .filter(this::isMarked)
-                    .map(Long::valueOf)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private boolean isMarked(String pid) {
-        try {
-            String environment = Files.readString(Path.of("/proc/" + pid + "/environ"), StandardCharsets.ISO_8859_1);
-            return environment.contains(MARKER + "=" + succession);
-        } catch (IOException endedOrOfOthers) {
-            return false;
-        }
-    }
-
     /** Waits until nothing is left that this test has started. */
     final void awaitNothingLeft() {
-        awaitSo(() -> marked().isEmpty(), () -> "left behind: " + marked());
+        awaitSo(() -> succession.living().isEmpty(), () -> "left behind: " + succession.living());
     }
 
     /** All lines that programs have reported. */
@@ -205,7 +169,7 @@ abstract class SuccessionFixture {
     }
 
     final String textOfLast() {
-        return all.isEmpty() ? "" : all.getLast().text();
+        return succession.textOfLast();
     }
 
     static void awaitSo(BooleanSupplier so, Supplier<String> otherwise) {

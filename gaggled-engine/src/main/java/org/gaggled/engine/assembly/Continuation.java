@@ -9,7 +9,9 @@ import org.gaggled.engine.config.ConfigReading;
 import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.read.RecordedSources;
 import org.gaggled.engine.core.GaggleDefinition;
+import org.gaggled.engine.launch.GaggledExec;
 import org.gaggled.engine.loop.Keeping;
+import org.gaggled.engine.loop.RunTokens;
 import org.gaggled.engine.probe.told.NotifyNames;
 import org.gaggled.engine.state.Former;
 import org.gaggled.engine.state.GaggleState;
@@ -75,13 +77,16 @@ final class Continuation implements AutoCloseable {
         Former former = state.former();
         if (!launcher.contains(LauncherCapability.ADOPTION)) {
             refuse(directory, former);
+            log.warn("statedir '{}' does not keep what runs, so if gaggled is killed, the next one starts every program"
+                    + " a second time: {}", directory.path(), reason());
             return new Continuation(Keeping.NOTHING);
         }
         Keeping.Resumption resumption = former == null ? null : resumption(former, config, origin);
         try {
-            NotifyNames names = NotifyNames.of(KeptSecret.of(directory));
-            return new Continuation(
-                    new Keeping(state, prepare(state, config, origin.sources()), resumption, names));
+            byte[] secret = KeptSecret.of(directory);
+            return new Continuation(new Keeping(
+                    state, prepare(state, config, origin.sources()), resumption, NotifyNames.of(secret),
+                    RunTokens.of(secret)));
         } catch (IOException e) {
             throw new PluginException(
                     "statedir '" + directory.path() + "' cannot be written: " + e.getMessage()
@@ -106,8 +111,15 @@ final class Continuation implements AutoCloseable {
         }
     }
 
+    /** Why the launcher adopts nothing, with what to do. */
+    private static String reason() {
+        return GaggledExec.ofInstallation() instanceof GaggledExec.Unusable(String reason)
+                ? "programs cannot be started through gaggled_exec: " + reason
+                : "this launcher cannot adopt programs; use gaggled's own";
+    }
+
     private static void refuse(StateDirectory directory, @Nullable Former former) throws PluginException {
-        if (former != null && !former.programs().isEmpty()) {
+        if (former != null && former.programs().stream().anyMatch(program -> program.process() != null)) {
             throw new PluginException("an earlier gaggled has left programs running (" + names(former)
                     + "), as it has noted in '" + directory.path() + "', and this launcher cannot adopt them; use the"
                     + " launcher that started them");
@@ -116,6 +128,7 @@ final class Continuation implements AutoCloseable {
 
     private static String names(Former former) {
         return former.programs().stream()
+                .filter(program -> program.process() != null)
                 .map(program -> program.memory().id().name())
                 .limit(10)
                 .collect(Collectors.joining(", "));

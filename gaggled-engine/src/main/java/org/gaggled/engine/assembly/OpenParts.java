@@ -147,6 +147,11 @@ final class OpenParts implements Reopening, AutoCloseable {
         return channels(inForce);
     }
 
+    /** Notes for the next gaggled where the channels can be reached. */
+    void noteAddresses(GaggleConfig config) {
+        opening.addresses().note(config, channels());
+    }
+
     private static OpenChannels channels(InForce parts) {
         return new OpenChannels(firstUrl(parts.sinks()), firstUrl(parts.sources()));
     }
@@ -213,8 +218,12 @@ final class OpenParts implements Reopening, AutoCloseable {
         return part;
     }
 
-    /** Closes these side by side, and waits for it, but not for long. */
-    void closeParts(Collection<? extends OpenPart> parts) {
+    /**
+     * Closes these side by side, and waits for it, but not for long.
+     *
+     * @return the threads of those that take longer
+     */
+    List<Thread> closeParts(Collection<? extends OpenPart> parts) {
         List<OpenPlugin<?>> sources = new ArrayList<>();
         List<SinkChannel> sinks = new ArrayList<>();
         synchronized (this) {
@@ -227,20 +236,26 @@ final class OpenParts implements Reopening, AutoCloseable {
                 }
             }
         }
-        OpenPlugin.close(sources);
-        close(sinks);
+        List<Thread> late = new ArrayList<>(OpenPlugin.close(sources));
+        late.addAll(close(sinks));
+        return late;
     }
 
     /** Ends them all side by side, with time to deal with their last events. */
-    private static void close(List<SinkChannel> channels) {
+    private static List<Thread> close(List<SinkChannel> channels) {
         channels.forEach(SinkChannel::beginClose);
         long deadline = System.nanoTime() + SinkChannel.CLOSING_TIME.toNanos();
+        List<Thread> late = new ArrayList<>();
         for (SinkChannel channel : channels) {
             try {
-                channel.awaitClose(deadline);
+                Thread left = channel.awaitClose(deadline);
+                if (left != null) {
+                    late.add(left);
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
+        return late;
     }
 }

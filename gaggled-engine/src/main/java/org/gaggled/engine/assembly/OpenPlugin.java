@@ -1,6 +1,7 @@
 package org.gaggled.engine.assembly;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.gaggled.engine.plugin.PluginScope;
 import org.slf4j.Logger;
@@ -18,20 +19,27 @@ record OpenPlugin<T extends AutoCloseable>(String what, T opened, ClassLoader lo
 
     private static final Duration CLOSING_TIME = Duration.ofSeconds(2);
 
-    /** Closes them side by side, each on a thread of its own, and leaves behind those that take too long. */
-    static void close(List<? extends OpenPlugin<?>> plugins) {
+    /**
+     * Closes them side by side, each on a thread of its own, and leaves behind those that take too long.
+     *
+     * @return the threads of those
+     */
+    static List<Thread> close(List<? extends OpenPlugin<?>> plugins) {
         List<Thread> closers = plugins.stream().map(OpenPlugin::beginClose).toList();
         long deadline = System.nanoTime() + CLOSING_TIME.toNanos();
+        List<Thread> late = new ArrayList<>();
         for (Thread closer : closers) {
             try {
                 if (!closer.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
                     log.warn("{}: not closed after {} s; gaggled does not wait any longer", closer.getName(),
                             CLOSING_TIME.toSeconds());
+                    late.add(closer);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
         }
+        return late;
     }
 
     private Thread beginClose() {

@@ -1,5 +1,6 @@
 package org.gaggled.engine.assembly;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.gaggled.api.ConfiguredPluginFactory;
 import org.gaggled.api.PluginException;
+import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.control.ControlSourceFactory;
 import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.engine.config.GaggleConfig;
@@ -17,19 +19,21 @@ import org.gaggled.engine.event.SinkChannel;
 import org.gaggled.engine.reload.Reopening;
 import org.gaggled.engine.reload.UnopenedException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The way from the sinks and sources of one configuration to those of the next, and back.
  *
  * <p>What is new is opened while all else goes on. Only what holds what the new one needs, such as its port, is closed
  * before. Events for a sink that is closed so wait for whichever sink comes in its place: none is lost and none is told
- * twice.
+ * twice. One that takes long to close may go on holding its port, so opening is tried again until it has closed.
  */
 final class PartsChange implements Reopening.Prepared {
 
-    private static final Logger log = LoggerFactory.getLogger(PartsChange.class);
+    /** How long what was closed may go on holding what another one needs. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** How often it is tried meanwhile. */
+    private static final Duration RETRY = Duration.ofMillis(250);
 
     private final OpenParts parts;
     private final GaggleConfig next;
@@ -46,6 +50,14 @@ final class PartsChange implements Reopening.Prepared {
 
     /** In which the events wait that such a sink would have been told. */
     private final Map<OpenPart.Sink, SinkChannel> waiting = new HashMap<>();
+
+    /** The sinks that are opened anew without being closed first, by what they were. */
+    private final Map<OpenPart.Sink, OpenPart.Sink> moved = new HashMap<>();
+
+    /** What still closes. */
+    private final List<Thread> closers = new ArrayList<>();
+
+    private boolean tookEffect;
 
     private List<OpenPart.Sink> sinks = List.of();
     private List<OpenPart.Source> sources = List.of();
@@ -94,6 +106,12 @@ final class PartsChange implements Reopening.Prepared {
                     ? source.askedForBy(plugin)
                     : openOrUndo(plugin, () -> parts.open(plugin)));
         }
+        for (OpenPart.Sink sink : formerSinks) {
+            nextSinks.stream()
+                    .filter(next -> going().contains(sink) && opened.contains(next) && isOfSameKind(sink, next))
+                    .findFirst()
+                    .ifPresent(next -> moved.put(sink, next));
+        }
         sinks = List.copyOf(nextSinks);
         sources = List.copyOf(nextSources);
     }
@@ -110,14 +128,13 @@ final class PartsChange implements Reopening.Prepared {
             opened.add(part);
             return part;
         } catch (PluginException | RuntimeException e) {
-            undo();
-            throw new UnopenedException(plugin.getSettings().getPosition(), e);
+            throw new UnopenedException(plugin.getSettings().getPosition(), e, undo());
         }
     }
 
     private <P extends OpenPart> P open(ConfiguredPlugin<?> plugin, Opening<P> opening) throws PluginException {
         try {
-            return opening.open();
+            return openPatiently(opening);
         } catch (PluginException e) {
             Predicate<OpenPart> former = part -> part.plugin().factory().equals(plugin.factory());
             if (PartNeeds.claims(plugin).isPresent() || going().stream().noneMatch(former)) {
@@ -125,7 +142,36 @@ final class PartsChange implements Reopening.Prepared {
             }
             // It may be that one which is in the way, and nobody else knows.
             closeFirst(former);
-            return opening.open();
+            return openPatiently(opening);
+        }
+    }
+
+    /** Tries it for as long as something that was closed may be in the way. */
+    private <P extends OpenPart> P openPatiently(Opening<P> opening) throws PluginException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            boolean sure = closers.stream().noneMatch(Thread::isAlive);
+            try {
+                return opening.open();
+            } catch (PluginException e) {
+                if (sure || System.nanoTime() - end >= 0 || !awaitCloser()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    /** Gives what still closes a moment; false at the end of gaggled, which waits for nothing. */
+    private boolean awaitCloser() {
+        closers.removeIf(closer -> !closer.isAlive());
+        try {
+            if (!closers.isEmpty()) {
+                var _ = closers.getFirst().join(RETRY);
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -144,23 +190,32 @@ final class PartsChange implements Reopening.Prepared {
             return;
         }
         closed.addAll(first);
-        letEventsWait();
-        parts.closeParts(first);
-    }
-
-    /** From now on, what a sink that is closed would be told waits, in a channel that nobody reads so far. */
-    private void letEventsWait() {
-        for (OpenPart part : closed) {
-            if (part instanceof OpenPart.Sink sink && isInUse(waiting.get(sink))) {
-                waiting.put(sink, PluginOpening.channelFor(sink.plugin()));
+        for (OpenPart part : first) {
+            if (part instanceof OpenPart.Sink sink) {
+                SinkChannel channel = PluginOpening.channelFor(askedLike(sink));
+                sink.channel().handOverTo(channel);
+                waiting.put(sink, channel);
             }
         }
+        feedWaiting();
+        closers.addAll(parts.closeParts(first));
+    }
+
+    /** That which comes in the place of a sink, or which it was opened by. */
+    private ConfiguredPlugin<EventSinkFactory> askedLike(OpenPart.Sink sink) {
+        return next.eventSinks().stream()
+                .filter(plugin -> plugin.factory().equals(sink.plugin().factory()))
+                .findFirst()
+                .orElse(sink.plugin());
+    }
+
+    /** Has what a sink that is closed would be told wait, in a channel that nobody reads so far. */
+    private void feedWaiting() {
         parts.feed(formerSinks.stream().map(sink -> waiting.getOrDefault(sink, sink.channel())).toList());
     }
 
-    private boolean isInUse(@Nullable SinkChannel channel) {
-        return channel == null || opened.stream()
-                .anyMatch(part -> part instanceof OpenPart.Sink sink && sink.channel().equals(channel));
+    private static boolean isOfSameKind(OpenPart.Sink one, OpenPart.Sink other) {
+        return one.plugin().factory().equals(other.plugin().factory());
     }
 
     @Override
@@ -170,8 +225,15 @@ final class PartsChange implements Reopening.Prepared {
 
     @Override
     public void takeEffect() {
+        tookEffect = true;
         kept.forEach((plugin, part) -> part.context().follow(plugin));
+        moved.forEach((before, after) -> before.channel().handOverTo(after.channel()));
         parts.follow(sinks, sources);
+    }
+
+    @Override
+    public void note() {
+        parts.noteAddresses(next);
     }
 
     @Override
@@ -180,23 +242,43 @@ final class PartsChange implements Reopening.Prepared {
     }
 
     @Override
-    public void undo() {
-        if (closed.isEmpty()) {
-            parts.closeParts(opened);
-            return;
+    public List<ConfigProblem> undo() {
+        if (tookEffect) {
+            kept.values().forEach(part -> part.context().follow(part.plugin()));
+            moved.forEach((before, after) -> {
+                before.channel().takeBack();
+                after.channel().handOverTo(before.channel());
+            });
         }
-        letEventsWait();
-        parts.closeParts(opened);
+        for (Map.Entry<OpenPart.Sink, SinkChannel> each : waiting.entrySet()) {
+            SinkChannel channel = PluginOpening.channelFor(each.getKey().plugin());
+            each.getValue().handOverTo(channel);
+            each.setValue(channel);
+        }
+        if (tookEffect || !closed.isEmpty()) {
+            feedWaiting();
+        }
+        closers.addAll(parts.closeParts(opened));
+        if (!tookEffect && closed.isEmpty()) {
+            return List.of();
+        }
+        List<ConfigProblem> problems = new ArrayList<>();
         Map<OpenPart, OpenPart> again = new HashMap<>();
         for (OpenPart part : closed) {
-            OpenPart reopened = reopen(part);
-            if (reopened != null) {
-                again.put(part, reopened);
+            try {
+                again.put(part, reopen(part));
+            } catch (PluginException | RuntimeException e) {
+                problems.add(ConfigProblem.error(
+                        part.plugin().getSettings().getPosition(),
+                        part.plugin().factory().getName() + " was open, is closed now, and cannot be opened again: "
+                                + e.getMessage(),
+                        "reload when that is mended"));
             }
         }
         parts.follow(
                 asBefore(formerSinks, again, part -> (OpenPart.Sink) part),
                 asBefore(formerSources, again, part -> (OpenPart.Source) part));
+        return problems;
     }
 
     private <P extends OpenPart> List<P> asBefore(
@@ -207,16 +289,10 @@ final class PartsChange implements Reopening.Prepared {
                 .toList();
     }
 
-    private @Nullable OpenPart reopen(OpenPart part) {
-        try {
-            return switch (part) {
-                case OpenPart.Sink sink -> parts.open(sink.plugin(), waiting.get(sink));
-                case OpenPart.Source source -> parts.open(source.plugin());
-            };
-        } catch (PluginException | RuntimeException e) {
-            log.error("{} is closed, and cannot be opened again: {}. Reload when that is mended",
-                    part.plugin().factory().getName(), e.getMessage());
-            return null;
-        }
+    private OpenPart reopen(OpenPart part) throws PluginException {
+        return switch (part) {
+            case OpenPart.Sink sink -> openPatiently(() -> parts.open(sink.plugin(), waiting.get(sink)));
+            case OpenPart.Source source -> openPatiently(() -> parts.open(source.plugin()));
+        };
     }
 }

@@ -96,11 +96,13 @@ public final class Supervisor {
         LogBook logs = new LogBook(OutputConnections::linesIn);
         // The loop is there before the sinks, as they may ask it; it begins when everything is open.
         try (StateDirectory state = openState();
-                ProcessLauncher launcher = launchers.open();
-                InitDuties _ = InitDuties.begin(init, launcher);
+                ClosedOnce launcher = new ClosedOnce(launchers.open());
+                InitDuties duties = InitDuties.begin(init, launcher.launcher());
                 Schedules schedules = Schedules.ofThisMachine(state == null ? null : DueNotes.open(state.path()));
                 Continuation continuation = Continuation.open(
                         state, config, origin, gaggle.getInstanceId(), launcher.getCapabilities());
+                // Closed before what its processes are noted in.
+                ProcessLauncher _ = launcher;
                 SupervisionLoop loop = new SupervisionLoop(
                         launcher, events, config.gaggle(), probeKinds, schedules, outputs(launcher, state, logs), logs,
                         continuation.keeping());
@@ -111,7 +113,7 @@ public final class Supervisor {
                 Reloader reloader = reloader(continuation, parts, loop.getControlPort())) {
             followsSessions = launcher.getCapabilities().contains(LauncherCapability.PROCESS_GROUPS);
             subscribed.goOnFrom(continuation.lastEvent());
-            opening.addresses().note(config, parts.channels());
+            parts.noteAddresses(config);
             loop.getControlPort().changeBy(new Upgrade(
                     reloader == null ? GaggleChanges.IMPOSSIBLE : reloader, loop.getControlPort(), launcher,
                     continuation.keeps(), successor));
@@ -123,8 +125,10 @@ public final class Supervisor {
                 running = loop;
                 essential = loop.run(parts.variables(config));
                 if (loop.isSuspended()) {
-                    opening.addresses().note(reloader == null ? config : reloader.inForce(), parts.channels());
+                    signals.handOver();
+                    parts.noteAddresses(reloader == null ? config : reloader.inForce());
                     continuation.handOver();
+                    duties.handOver();
                 } else {
                     opening.addresses().forget();
                 }

@@ -194,6 +194,22 @@ public final class TerminationSignals {
         return true;
     }
 
+    /**
+     * The gaggle is handed over: what comes from now on waits for what this process executes next, and so does a wish
+     * to end that came too late for this gaggled.
+     */
+    void handOver() {
+        // Not with the lock: one that was taken is still being dealt with.
+        blocked.stop();
+        synchronized (this) {
+            String late = wishes.first();
+            Signal signal = late == null ? null : signal(late.substring("SIG".length()));
+            if (signal != null && blocked.contain(signal.getNumber())) {
+                BlockedSignals.send(signal.getNumber());
+            }
+        }
+    }
+
     // Held while gaggled ends, so that it gets no further.
     private synchronized void received(Signal signal) {
         if (released) {

@@ -10,19 +10,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.HarmlessText;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.PluginFactory;
 import org.gaggled.engine.assembly.ConfigOrigin;
-import org.gaggled.engine.assembly.Engine;
 import org.gaggled.engine.assembly.EngineOptions;
-import org.gaggled.engine.assembly.InstanceId;
-import org.gaggled.engine.assembly.Supervisor;
 import org.gaggled.engine.assembly.TerminationSignals;
 import org.gaggled.engine.config.ConfigReader;
 import org.gaggled.engine.config.ConfigReading;
-import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.Installation;
 import org.gaggled.engine.config.ThisHost;
 import org.gaggled.engine.config.read.HostEnvironment;
@@ -38,7 +33,6 @@ import org.gaggled.engine.terminal.StandardOutput;
 import org.gaggled.engine.upgrade.Successor;
 import org.gaggled.engine.usage.UsageError;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -373,51 +367,21 @@ public final class GaggledCommand implements Callable<Integer> {
     }
 
     private int supervise(Path file, ConfigReading.Accepted accepted, PluginCatalog plugins) {
-        GaggleInfo gaggle =
-                GaggleInfo.builder(InstanceId.of(accepted.config())).hostName(host.hostName()).version(Version.number())
-                        .configFile(file.toString()).build();
         ConfigOrigin origin = new ConfigOrigin(
                 accepted.sources(), sources -> ConfigReader.readAgain(installation.configPlugins(plugins), sources),
                 () -> new ConfigReader(installation.configPlugins(plugins), host).read(file, format));
-        EngineOptions options =
-                new EngineOptions(Optional.ofNullable(launcher), signals, host.variables(), origin, init);
+        EngineOptions options = new EngineOptions(Optional.ofNullable(launcher), signals, host.variables(), origin, init);
+        Supervision supervision = new Supervision(file, host.hostName(), plugins, options, this::complain);
+        if (keep) {
+            supervision.sayWhatIsKept(accepted.config(), Guardian.of(kept));
+        }
         try {
-            Supervisor supervisor = Engine.assemble(accepted.config(), gaggle, plugins, options);
-            UntimelyExit.guard(supervisor);
-            sayWhatIsKept(accepted.config());
-            Logger log = LoggerFactory.getLogger(GaggledCommand.class);
-            new PluginDetails(plugins, Version.number()).newerThanThis().forEach(log::warn);
-            HeapReturn.begin(plugins.loaded());
-            int status = supervisor.run();
-            Successor successor = supervisor.handedOverTo();
-            if (successor != null) {
-                giveWay(successor);
-            }
-            return status;
+            return supervision.run(accepted.config());
         } catch (PluginException e) {
             failedToContinue = continued;
             LoggerFactory.getLogger(GaggledCommand.class).debug("the gaggle does not start", e);
             String.valueOf(e.getMessage()).lines().forEach(this::complain);
             return USER_ERROR;
-        }
-    }
-
-    /** Does not return. Where it fails, gaggled ends as if it had been killed, and whoever keeps it starts it again. */
-    private void giveWay(Successor successor) {
-        LastWords.write();
-        complain(successor.script() + " cannot be executed: " + successor.execute()
-                + "; gaggled ends, and its programs run on; start it again");
-        Runtime.getRuntime().halt(USER_ERROR);
-    }
-
-    private void sayWhatIsKept(GaggleConfig config) {
-        if (keep && config.stateDirectory() == null) {
-            complain(
-                    "--keep: programs that run on when gaggled has died are started a second time; the next gaggled goes"
-                            + " on with them only where 'statedir' is set in 'gaggled'");
-        }
-        if (keep && !Guardian.of(kept).isThere()) {
-            complain("--keep: nobody starts this gaggled again, because it was not started by bin/gaggled");
         }
     }
 

@@ -83,9 +83,9 @@ final class ReloadPreview {
         Path directory = accepted.config().stateDirectory();
         if (directory != null) {
             try {
-                Path kept = GaggleState.findConfiguration(directory);
+                RecordedSources kept = findKept(directory);
                 if (kept != null) {
-                    return print(RecordedSources.read(kept), out);
+                    return print(kept, out);
                 }
             } catch (StateDirectory.UnusableException unusable) {
                 complaints.accept(unusable.getMessage() + "; " + unusable.getAdvice());
@@ -103,6 +103,24 @@ final class ReloadPreview {
         }
         complaints.accept("no gaggled that runs with " + file + " is found: everything is a start");
         return print(with(accepted.warnings(), ReloadPlans.start(accepted.config())), out);
+    }
+
+    /** What the running one keeps; a reload may take the place of what was found before that is read. */
+    private static @Nullable RecordedSources findKept(Path directory)
+            throws IOException, StateDirectory.UnusableException {
+        Path found = GaggleState.findConfiguration(directory);
+        while (found != null) {
+            try {
+                return RecordedSources.read(found);
+            } catch (IOException e) {
+                Path now = GaggleState.findConfiguration(directory);
+                if (found.equals(now)) {
+                    throw e;
+                }
+                found = now;
+            }
+        }
+        return null;
     }
 
     /**

@@ -152,13 +152,13 @@ final class Errands {
 
     private void clear(Program program) {
         Errand errand = program.errand;
-        ErrandCommand poststop = program.rules().errands().poststop();
+        ErrandCommand poststop = program.endRules().errands().poststop();
         if (errand != null || program.reload != null) {
             waitFor(program, errand);
         } else if (program.attempted && poststop != null) {
             program.attempted = false;
             Errand begun = lives.runErrand(
-                    program, ErrandKind.POSTSTOP, poststop, told(program), program.rules().errands().poststopWait());
+                    program, ErrandKind.POSTSTOP, poststop, told(program), program.endRules().errands().poststopWait());
             lives.become(program, new Life.Clearing(begun.deadline()));
         } else {
             if (program.hasRun()) {

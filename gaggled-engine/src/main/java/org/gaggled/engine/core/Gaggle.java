@@ -367,6 +367,7 @@ public final class Gaggle {
                 if (isToRestart(known, program) || (!keeps && known.hasRun())) {
                     hold(known);
                     stopped.add(known);
+                    known.keepRulesOfEnd();
                 } else if (!keeps || (known.isOver() && known.isChangedBy(program))) {
                     hold(known);
                 }

@@ -123,6 +123,7 @@ final class Lives {
         runs += (next instanceof Life.Run ? 1 : 0) - (before instanceof Life.Run ? 1 : 0);
         if (before instanceof Life.Run && !(next instanceof Life.Run)) {
             program.downSince = now;
+            program.rulesOfEnd = null;
         }
         if (!(next instanceof Life.Running)) {
             endProbes(program);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.ProcessExit;
@@ -131,6 +132,10 @@ final class Program {
     @Nullable
     Cause stopDue;
 
+    /** By which its current run is ended, where that is not by its definition; else null. */
+    @Nullable
+    LifeRules rulesOfEnd;
+
     /** Its process was started by an earlier gaggled, and the launcher has not said yet that it has taken it over. */
     boolean adopting;
 
@@ -249,6 +254,18 @@ final class Program {
 
     LifeRules rules() {
         return definition.life();
+    }
+
+    /** The current run is stopped for another definition: it is ended by the rules that it has had until now. */
+    void keepRulesOfEnd() {
+        if (hasRun() && rulesOfEnd == null) {
+            rulesOfEnd = rules();
+        }
+    }
+
+    /** The rules by which the current run is ended. */
+    LifeRules endRules() {
+        return Objects.requireNonNullElse(rulesOfEnd, rules());
     }
 
     boolean isTask() {

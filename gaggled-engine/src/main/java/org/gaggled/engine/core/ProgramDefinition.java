@@ -30,6 +30,12 @@ public record ProgramDefinition(
     /** The variable that tells a program its name. */
     public static final String NAME_VARIABLE = "GAGGLED_PROGRAM_NAME";
 
+    /**
+     * The variable by which the next gaggled knows a run's processes. It is gaggled's own affair: it is in no
+     * definition, so it is neither compared nor shown.
+     */
+    public static final String RUN_VARIABLE = "GAGGLED_RUN";
+
     public ProgramDefinition {
         tags = List.copyOf(tags);
     }

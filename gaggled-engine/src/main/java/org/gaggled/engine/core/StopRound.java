@@ -37,12 +37,19 @@ final class StopRound {
      * added.
      */
     List<Stop> add(Iterable<Program> programs, Cause cause, StopOrder order) {
-        for (Program program : programs) {
-            if (program.hasRun()) {
-                due.computeIfAbsent(program, added -> new Stop(added, cause)).cause = cause;
-                program.stopDue = cause;
-            }
+        programs.forEach(program -> add(program, cause));
+        return order(order);
+    }
+
+    private void add(Program program, Cause cause) {
+        if (program.hasRun()) {
+            due.computeIfAbsent(program, added -> new Stop(added, cause)).cause = cause;
+            program.stopDue = cause;
         }
+    }
+
+    /** Finds the order of all that are due, and gives those that wait for nobody. */
+    private List<Stop> order(StopOrder order) {
         for (Stop stop : due.values()) {
             stop.blockers = 0;
             stop.blocked = order == StopOrder.PARALLEL ? List.of() : stopsNeededBy(stop.program);
@@ -53,14 +60,13 @@ final class StopRound {
 
     /** Adds those that an earlier gaggled was to stop, each for its cause, and gives all that wait for nobody. */
     List<Stop> resume(Iterable<Program> programs, StopOrder order) {
-        List<Stop> ready = List.of();
         for (Program program : programs) {
             Cause cause = program.stopDue;
             if (cause != null) {
-                ready = add(List.of(program), cause, order);
+                add(program, cause);
             }
         }
-        return ready;
+        return order(order);
     }
 
     private List<Stop> stopsNeededBy(Program program) {

@@ -28,7 +28,7 @@ final class Stops {
 
     /** Begins to stop a program, if there is anything to stop. */
     void stop(Program program, Cause cause) {
-        begin(program, cause, program.rules().errands().stopCommand() == null ? 0 : Life.Stopping.COMMAND);
+        begin(program, cause, program.endRules().errands().stopCommand() == null ? 0 : Life.Stopping.COMMAND);
     }
 
     /** Kills what there is of a program, also when it is being stopped already. */
@@ -97,7 +97,7 @@ final class Stops {
      * Goes on with a stop that has something now that a signal can reach: the process, or what a dead one left behind.
      */
     void reach(Program program, Life.Stopping stopping) {
-        ErrandCommand command = program.rules().errands().stopCommand();
+        ErrandCommand command = program.endRules().errands().stopCommand();
         ProcessSignal sent = null;
         if (stopping.commands() && command != null) {
             runCommand(program, stopping, command);
@@ -121,7 +121,7 @@ final class Stops {
 
     /** The {@code stopcommand} of an earlier gaggled is gone, and nobody knows how far it came: it begins anew. */
     void commandAnew(Program program, Life.Stopping stopping) {
-        ErrandCommand command = program.rules().errands().stopCommand();
+        ErrandCommand command = program.endRules().errands().stopCommand();
         if (command == null) {
             lives.become(program, stopping.atStep(0));
             signal(program);
@@ -132,7 +132,7 @@ final class Stops {
 
     private void runCommand(Program program, Life.Stopping stopping, ErrandCommand command) {
         Errand begun = lives.runErrand(program, ErrandKind.STOPCOMMAND, command,
-                Map.of("GAGGLED_PID", String.valueOf(stopping.pid())), program.rules().killWait());
+                Map.of("GAGGLED_PID", String.valueOf(stopping.pid())), program.endRules().killWait());
         lives.become(program, stopping.until(begun.deadline()));
     }
 
@@ -160,12 +160,12 @@ final class Stops {
 
     /** The step that a stop is at; the last when another definition has fewer. */
     private static StopSteps.Step stepOf(Program program, Life.Stopping stopping) {
-        List<StopSteps.Step> steps = program.rules().stopSteps().steps();
+        List<StopSteps.Step> steps = program.endRules().stopSteps().steps();
         return steps.get(Math.min(stopping.step(), steps.size() - 1));
     }
 
     private static Duration timeOf(StopSteps.Step step, Program program) {
-        return Objects.requireNonNullElse(step.time(), program.rules().killWait());
+        return Objects.requireNonNullElse(step.time(), program.endRules().killWait());
     }
 
     /** The time is over that was given to it. */
@@ -182,7 +182,7 @@ final class Stops {
         }
         StopSteps.Step before = stepOf(program, stopping);
         Duration waited = timeOf(before, program);
-        boolean goesOn = stopping.step() + 1 < program.rules().stopSteps().steps().size();
+        boolean goesOn = stopping.step() + 1 < program.endRules().stopSteps().steps().size();
         lives.become(program, stopping.atStep(goesOn ? stopping.step() + 1 : Life.Stopping.KILL));
         ProcessSignal sent = signal(program);
         lives.publish(goesOn

@@ -2,8 +2,10 @@ package org.gaggled.engine.event;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.gaggled.api.event.EventSink;
@@ -17,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * The way from the loop to one sink: a bounded queue and a thread that belongs to the sink.
  *
  * <p>When the queue is full the oldest event is dropped; the next one delivered carries how many were. To offer an
- * event allocates nothing and waits for nothing: the queue has its full size from the beginning.
+ * event allocates nothing and waits for nothing: the queue has its full size from the beginning. A channel that another
+ * one replaces {@linkplain #handOverTo hands over} to it: no event is lost between the two, and none comes too early.
  */
 public final class SinkChannel {
 
@@ -36,10 +39,16 @@ public final class SinkChannel {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Queue<GaggleEvent> queue;
+    private final Deque<GaggleEvent> queue;
     private long dropped;
     private long droppedSinceLast;
     private boolean closing;
+
+    /** Takes what comes from now on, and what is left in the end; null where that is lost. Guarded by the lock. */
+    private @Nullable SinkChannel successor;
+
+    /** Whether what was offered before is still with another channel, so that nothing may be delivered yet. */
+    private boolean held;
 
     /** Null before it is open; used by its own thread alone, once that has begun. */
     private @Nullable EventSink sink;
@@ -121,20 +130,94 @@ public final class SinkChannel {
      * @return whether nothing was dropped for it
      */
     boolean offer(GaggleEvent event) {
+        SinkChannel next;
         lock.lock();
         try {
-            if (ended) {
-                drop(1);
-                return false;
+            next = successor;
+            if (next == null) {
+                return keep(event);
             }
-            boolean room = queue.size() < capacity;
-            if (!room) {
-                queue.remove();
-                drop(1);
-            }
-            queue.add(event);
+        } finally {
+            lock.unlock();
+        }
+        return next.offer(event);
+    }
+
+    /** With the lock held. */
+    private boolean keep(GaggleEvent event) {
+        if (ended) {
+            drop(1);
+            return false;
+        }
+        boolean room = queue.size() < capacity;
+        if (!room) {
+            queue.remove();
+            drop(1);
+        }
+        queue.add(event);
+        changed.signal();
+        return room;
+    }
+
+    // ---- another channel in the place of this one
+
+    /**
+     * Has another channel take what comes from now on, whoever still offers it to this one. The other begins to deliver
+     * when this one, which is to be closed, has ended; what this one has not delivered by then comes first.
+     */
+    public void handOverTo(SinkChannel next) {
+        next.hold();
+        boolean over;
+        lock.lock();
+        try {
+            successor = next;
+            over = ended;
+        } finally {
+            lock.unlock();
+        }
+        if (over) {
+            next.release(List.of(), 0);
+        } else if (thread.getState() == Thread.State.NEW) {
+            // There is no sink that could deal with what waits.
+            end();
+        }
+    }
+
+    /** Takes what comes from now on itself again, after all; for a channel that is not closed. */
+    public void takeBack() {
+        SinkChannel next;
+        lock.lock();
+        try {
+            next = successor;
+            successor = null;
+        } finally {
+            lock.unlock();
+        }
+        if (next != null) {
+            next.release(List.of(), 0);
+        }
+    }
+
+    private void hold() {
+        lock.lock();
+        try {
+            held = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Begins to deliver, with what another channel has left and has missed. */
+    private void release(List<GaggleEvent> rest, long missed) {
+        lock.lock();
+        try {
+            int room = capacity - queue.size();
+            int lost = Math.max(0, rest.size() - room);
+            rest.subList(lost, rest.size()).reversed().forEach(queue::addFirst);
+            drop(lost);
+            droppedSinceLast += missed;
+            held = false;
             changed.signal();
-            return room;
         } finally {
             lock.unlock();
         }
@@ -166,23 +249,26 @@ public final class SinkChannel {
      * Waits until the sink has closed; interrupts it and leaves it behind when it takes too long.
      *
      * @param deadline in the terms of {@link System#nanoTime}
+     * @return the thread that it is left on; null when it has closed
      */
-    public void awaitClose(long deadline) throws InterruptedException {
+    public @Nullable Thread awaitClose(long deadline) throws InterruptedException {
         if (thread.getState() == Thread.State.NEW) {
             // No sink was ever opened for it.
-            return;
+            return null;
         }
         if (!thread.join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())))) {
             log.warn("event sink {}: not done {} s after the end; gaggled does not wait any longer", name,
                     CLOSING_TIME.toSeconds());
             leaveBehind();
+            return thread;
         }
+        return null;
     }
 
     /** Lets go of what waits before the interrupt, so that nothing comes after it. */
     private void leaveBehind() {
         leftBehind = true;
-        letGoOfQueue();
+        end();
         thread.interrupt();
     }
 
@@ -193,6 +279,7 @@ public final class SinkChannel {
         } catch (InterruptedException e) {
             log.debug("event sink {} was interrupted", name);
         }
+        end();
         close(receiver);
         failures.tellRest();
     }
@@ -222,14 +309,31 @@ public final class SinkChannel {
         }
     }
 
-    private void letGoOfQueue() {
+    /** Delivers nothing more: what is left goes to the channel in its place, or is lost. */
+    private void end() {
+        SinkChannel next;
+        List<GaggleEvent> rest;
+        long missed;
         lock.lock();
         try {
+            if (ended) {
+                return;
+            }
             ended = true;
-            drop(queue.size());
+            next = successor;
+            rest = new ArrayList<>(queue);
+            missed = droppedSinceLast;
             queue.clear();
+            if (next == null) {
+                drop(rest.size());
+            }
         } finally {
             lock.unlock();
+        }
+        if (next != null) {
+            next.release(rest, missed);
+        } else if (!rest.isEmpty()) {
+            log.warn("event sink {}: {} events that it has not dealt with are dropped", name, rest.size());
         }
     }
 
@@ -256,7 +360,7 @@ public final class SinkChannel {
     private @Nullable Delivery next() throws InterruptedException {
         lock.lock();
         try {
-            while (queue.isEmpty() && !closing) {
+            while (held || (queue.isEmpty() && !closing)) {
                 changed.await();
             }
             GaggleEvent event = queue.peek();

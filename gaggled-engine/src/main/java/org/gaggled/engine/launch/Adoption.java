@@ -2,7 +2,9 @@ package org.gaggled.engine.launch;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -17,12 +19,15 @@ import org.slf4j.LoggerFactory;
 /**
  * Finds what is left of a run that an earlier gaggled has started. Its leader is recognised by number and start; it is
  * a {@link Leader.Child} where gaggled has replaced itself in the same process. What a dead leader has left in its
- * session has no such mark. It is taken for the run's only where a member has the environment that gaggled gives to
- * that program alone; a session that got the number later is left alone.
+ * session has no such mark. It is taken for the run's only where a member has the token in its environment that gaggled
+ * gives to that run alone; a session that got the number later is left alone.
  */
 final class Adoption {
 
     private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
+
+    /** The variable that holds the token of a run, in the request and in its processes. */
+    private static final String RUN_VARIABLE = "GAGGLED_RUN";
 
     private static final int OWN_PID = (int) ProcessHandle.current().pid();
 
@@ -31,72 +36,106 @@ final class Adoption {
     /**
      * Finds the leader of a run. Its descriptor is the caller's.
      *
-     * @throws DescriptorException when the system has no descriptor for it now
+     * @throws DescriptorException when it cannot be found out now whether the process is there
      */
     static Leader leaderOf(LaunchRequest request, ProcessIdentity process) throws DescriptorException {
         int pid = Math.toIntExact(process.pid());
         int pidfd = LibC.pidfdOpen(pid);
-        if (pidfd >= 0) {
+        if (isNoProcess(pidfd)) {
+            return lost(request, pid);
+        }
+        Descriptors.opened(pidfd);
+        boolean taken = false;
+        try {
             // Asked after it was opened: what has that start now had the number before, too.
             ProcessTable.Entry entry = entry(pid);
+            if (entry == null && LibC.isThere(pidfd)) {
+                throw new DescriptorException("/proc does not show it to gaggled; mount /proc without hidepid");
+            }
             if (entry != null && entry.startTime() == process.startTime()) {
+                taken = true;
                 return entry.parent() == OWN_PID ? Leader.Child.of(pid, pidfd) : new AdoptedLeader(pid, pidfd);
             }
-            if (entry == null && LibC.isThere(pidfd)) {
-                LOG.warn("{}: process {} is hidden from gaggled, which cannot tell whether it is the program's, and"
-                        + " leaves it alone; do not mount /proc with hidepid", request.getProgramName(), pid);
+        } finally {
+            if (!taken) {
+                LibC.close(pidfd);
             }
-            LibC.close(pidfd);
-        } else if (isShortage(pidfd)) {
-            Descriptors.opened(pidfd);
         }
         return lost(request, pid);
     }
 
-    /** Any other error says that no process has the number. */
-    private static boolean isShortage(int result) {
-        return Set.of(Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM).stream().anyMatch(error -> result == -error.number());
+    /** Whether no process has the number, though perhaps a thread of one. Any other error says nothing of that. */
+    private static boolean isNoProcess(int result) {
+        return Set.of(Errno.ESRCH, Errno.EINVAL, Errno.ENOENT).stream().anyMatch(error -> result == -error.number());
     }
 
     private static Leader lost(LaunchRequest request, int pid) throws DescriptorException {
         int standIn = Descriptors.opened(Epoll.eventfd());
-        Epoll.raise(standIn);
-        boolean left = LibC.isSessionLeft(standIn, pid);
-        boolean ours = left && hasMemberOf(request, pid);
-        if (left && !ours) {
-            LOG.warn("{}: its process {} has ended, and there are processes in a session of that number; nothing shows"
-                    + " that they are the program's, so gaggled leaves them alone", request.getProgramName(), pid);
+        boolean known = false;
+        try {
+            Epoll.raise(standIn);
+            boolean left = LibC.isSessionLeft(standIn, pid);
+            boolean ours = left && hasMemberOf(request, pid);
+            known = true;
+            if (left && !ours) {
+                LOG.warn("{}: its process {} has ended, and there are processes in a session of that number; nothing"
+                        + " shows that they are the program's, so gaggled leaves them alone", request.getProgramName(),
+                        pid);
+            }
+            return new LostLeader(pid, standIn, ours);
+        } finally {
+            if (!known) {
+                LibC.close(standIn);
+            }
         }
-        return new LostLeader(pid, standIn, ours);
     }
 
-    private static boolean hasMemberOf(LaunchRequest request, int leader) {
-        byte[] variable = (Outsiders.NAME_VARIABLE + "=" + request.getProgramName()).getBytes(StandardCharsets.UTF_8);
-        String wanted = new String(variable, StandardCharsets.ISO_8859_1);
-        try {
-            return ProcessTable.followersOf(Set.of(leader)).getOrDefault(leader, List.of()).stream()
-                    .anyMatch(member -> environmentOf(member.pid()).contains(wanted));
-        } catch (IOException unreadable) {
-            LOG.warn("cannot read the process table: {}", unreadable.toString());
+    private static boolean hasMemberOf(LaunchRequest request, int leader) throws DescriptorException {
+        String token = request.getEnvironment().get(RUN_VARIABLE);
+        if (token == null) {
             return false;
         }
+        String wanted = RUN_VARIABLE + "=" + token;
+        for (ProcessTable.Entry member : members(leader)) {
+            if (environmentOf(member.pid()).contains(wanted)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** The variables that a process was started with, as {@code NAME=value}; none where they cannot be read. */
-    private static Set<String> environmentOf(int pid) {
+    private static List<ProcessTable.Entry> members(int leader) throws DescriptorException {
         try {
-            String all = Files.readString(Path.of("/proc/" + pid + "/environ"), StandardCharsets.ISO_8859_1);
-            return Arrays.stream(all.split("\0")).collect(Collectors.toUnmodifiableSet());
-        } catch (IOException goneOrAnothers) {
-            return Set.of();
+            return ProcessTable.followersOf(Set.of(leader)).getOrDefault(leader, List.of());
+        } catch (IOException unreadable) {
+            throw new DescriptorException("the process table cannot be read: " + unreadable, unreadable);
         }
     }
 
-    private static ProcessTable.@Nullable Entry entry(int pid) {
+    /**
+     * The variables that a process was started with, as {@code NAME=value}; none where it is gone, or is another
+     * user's.
+     */
+    private static Set<String> environmentOf(int pid) throws DescriptorException {
+        Path file = Path.of("/proc/" + pid + "/environ");
+        try {
+            String all = Files.readString(file, StandardCharsets.ISO_8859_1);
+            return Arrays.stream(all.split("\0")).collect(Collectors.toUnmodifiableSet());
+        } catch (NoSuchFileException | AccessDeniedException goneOrAnothers) {
+            return Set.of();
+        } catch (IOException unreadable) {
+            if (Files.notExists(file)) {
+                return Set.of();
+            }
+            throw new DescriptorException("the process table cannot be read: " + unreadable, unreadable);
+        }
+    }
+
+    private static ProcessTable.@Nullable Entry entry(int pid) throws DescriptorException {
         try {
             return ProcessTable.entry(pid);
         } catch (IOException unreadable) {
-            return null;
+            throw new DescriptorException("the process table cannot be read: " + unreadable, unreadable);
         }
     }
 }

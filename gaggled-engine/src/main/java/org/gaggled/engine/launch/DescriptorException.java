@@ -15,6 +15,12 @@ public final class DescriptorException extends Exception {
         this.errno = errno;
     }
 
+    /** What keeps it from being had, as far as no error of the system says so. */
+    DescriptorException(String reason) {
+        super(reason);
+        this.errno = Errno.EACCES.number();
+    }
+
     /** What else keeps it from being had, for the operator. */
     public DescriptorException(String reason, Throwable cause) {
         super(reason, cause);

@@ -10,6 +10,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.gaggled.api.launch.ProcessIdentity;
 
 /** Pipes, the null device, and what is done with descriptors. Calls answer as those of {@link LibC} do. */
 public final class Descriptors {
@@ -103,11 +104,11 @@ public final class Descriptors {
      * Opens a pipe anew, for reading without waiting, by the number that a process has it by, as {@link #reopened} has
      * opened it.
      *
-     * @throws DescriptorException with EBADF where the process has no such pipe by that number
+     * @throws DescriptorException with EBADF where the process has no such pipe by that number, or is gone
      */
-    public static int reopenedOf(int pid, int number) throws DescriptorException {
+    public static int reopenedOf(ProcessIdentity owner, int number) throws DescriptorException {
         checkRoom();
-        Path process = Path.of("/proc/" + pid);
+        Path process = Path.of("/proc/" + owner.pid());
         try (Arena arena = Arena.ofConfined()) {
             boolean pipe = Files.readSymbolicLink(process.resolve("fd/" + number)).toString().startsWith("pipe:");
             // A program's own pipes are open for one of the two.
@@ -116,8 +117,19 @@ public final class Descriptors {
             if (!pipe || !both) {
                 throw new DescriptorException(Errno.EBADF.number());
             }
-            return opened(LibC.call(
+            int reopened = opened(LibC.call(
                     OPEN, arena.allocateFrom(process + "/fd/" + number).address(), NON_BLOCKING | CLOSE_ON_EXEC));
+            boolean isOwners = false;
+            try {
+                // Asked after it was opened: what has that start now had the number before, too.
+                ProcessTable.Entry entry = ProcessTable.entry(Math.toIntExact(owner.pid()));
+                isOwners = entry != null && entry.startTime() == owner.startTime();
+            } finally {
+                if (!isOwners) {
+                    LibC.close(reopened);
+                }
+            }
+            return opened(isOwners ? reopened : -Errno.EBADF.number());
         } catch (IOException goneOrAnothers) {
             throw new DescriptorException(Errno.EBADF.number());
         }

@@ -24,7 +24,7 @@ public final class InitDuties implements AutoCloseable {
     private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
     private final @Nullable OrphanReaper reaper;
-    private final boolean isOn;
+    private boolean isOn;
 
     private InitDuties(boolean isOn, @Nullable OrphanReaper reaper) {
         this.isOn = isOn;
@@ -39,6 +39,11 @@ public final class InitDuties implements AutoCloseable {
         OrphanReaper own = isOn && !(launcher instanceof LinuxLauncher)
                 ? OrphanReaper.begin(_ -> false, new StartsUnderWay()) : null;
         return new InitDuties(isOn, own);
+    }
+
+    /** Another gaggled takes this process, and goes on with all that runs. */
+    public void handOver() {
+        isOn = false;
     }
 
     /** Ends what is left: by SIGTERM, and what is still there after a while by SIGKILL. */

@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.launch.Containment;
@@ -74,6 +75,10 @@ final class LinuxLauncher implements ProcessLauncher {
     private final StartsUnderWay underWay = new StartsUnderWay();
     private final OrphanReaper orphans;
 
+    /** Whether it ends: nothing is begun any more. */
+    private volatile boolean closing;
+
+    /** Whether listeners are told nothing any more. */
     private volatile boolean closed;
 
     private LinuxLauncher(ProcessWatch watch, GaggledExec exec, Containment containment) {
@@ -180,7 +185,7 @@ final class LinuxLauncher implements ProcessLauncher {
         Outcome outcome;
         try {
             outcome = start.attempt(request, descriptors.toRestore(), isAnnounced(request)
-                    ? pid -> listener.spawned(identityOf(pid))
+                    ? pid -> announce(listener, identityOf(pid))
                     : Announcement.NONE);
         } finally {
             LibC.close(reserve);
@@ -202,6 +207,15 @@ final class LinuxLauncher implements ProcessLauncher {
                 yield result < 0 ? StartDiagnosis.explain(request, -result) : null;
             }
         };
+    }
+
+    /** Whoever cannot take note of a process does not want it to run. */
+    private static void announce(LaunchListener listener, ProcessIdentity process) throws StartException {
+        try {
+            listener.spawned(process);
+        } catch (IllegalStateException unnoted) {
+            throw new StartException(String.valueOf(unnoted.getMessage()));
+        }
     }
 
     private static ProcessIdentity identityOf(int pid) throws StartException {
@@ -289,50 +303,60 @@ final class LinuxLauncher implements ProcessLauncher {
             throw new UnsupportedOperationException("programs cannot be adopted: " + reason);
         }
         long number = underWay.begin();
-        starts.start(request, () -> {
-            try {
-                adoptWhenPossible(request, process, listener);
-            } finally {
-                underWay.end(number);
-            }
-        });
+        starts.start(request, () -> adoptWhenPossible(request, process, listener, number, true));
     }
 
-    /** Tries until it can be watched: a process that is not watched would be started a second time. */
-    private void adoptWhenPossible(LaunchRequest request, ProcessIdentity process, LaunchListener listener) {
-        boolean said = false;
-        while (!closed) {
-            try {
-                LibC.close(Descriptors.opened(DescriptorLimit.reserve()));
-                Leader leader = Adoption.leaderOf(request, process);
-                RunCgroup cgroup = cgroups.find(
-                        request.getProgramName(), process, !(leader instanceof LostLeader));
-                LaunchListener heard = cgroup == null ? listener : cgroups.listenerIn(cgroup, listener);
-                Descriptors.opened(watch(
-                        LinuxProcess.adopted(request, heard, watch, leader, cgroup, process.startTime())));
-                return;
-            } catch (DescriptorException shortage) {
-                if (!said) {
-                    LOG.warn("{}: process {} cannot be watched yet; gaggled tries again: {}", request.getProgramName(),
-                            process.pid(), shortage.getMessage());
-                    said = true;
-                }
+    /**
+     * Tries until it can be watched: a process that is not watched would be started a second time. Between two tries
+     * others have their turn.
+     *
+     * @param number under which the adoption is under way, until it is made
+     */
+    private void adoptWhenPossible(
+            LaunchRequest request, ProcessIdentity process, LaunchListener listener, long number, boolean first) {
+        try {
+            adoptNow(request, process, listener);
+            underWay.end(number);
+            return;
+        } catch (DescriptorException shortage) {
+            if (first && !closing) {
+                LOG.warn("{}: process {} cannot be watched yet; gaggled tries again: {}", request.getProgramName(),
+                        process.pid(), shortage.getMessage());
             }
-            try {
-                Thread.sleep(SHORTAGE_PAUSE);
-            } catch (InterruptedException closing) {
-                Thread.currentThread().interrupt();
-                return;
+        } catch (RuntimeException | Error bug) {
+            if (first) {
+                LOG.error("bug in the launcher while adopting process {} of {}; it tries again", process.pid(),
+                        request.getProgramName(), bug);
             }
         }
+        try {
+            Thread.sleep(SHORTAGE_PAUSE);
+            if (!closing) {
+                starts.execute(() -> adoptWhenPossible(request, process, listener, number, false));
+            }
+        } catch (InterruptedException closes) {
+            Thread.currentThread().interrupt();
+        } catch (RejectedExecutionException closes) {
+            LOG.debug("closed while {} was to be adopted", request.getProgramName());
+        }
+    }
+
+    private void adoptNow(LaunchRequest request, ProcessIdentity process, LaunchListener listener)
+            throws DescriptorException {
+        LibC.close(Descriptors.opened(DescriptorLimit.reserve()));
+        Leader leader = Adoption.leaderOf(request, process);
+        RunCgroup cgroup = cgroups.find(request.getProgramName(), process, !(leader instanceof LostLeader));
+        LaunchListener heard = cgroup == null ? listener : cgroups.listenerIn(cgroup, listener);
+        Descriptors.opened(watch(LinuxProcess.adopted(request, heard, watch, leader, cgroup, process.startTime())));
     }
 
     @Override
     public void close() {
-        closed = true;
+        closing = true;
         if (!starts.close(CLOSE_BOUND)) {
             LOG.warn("a start is held up, perhaps by a slow disk; what it starts will be killed");
         }
+        closed = true;
         watch.close(CLOSE_BOUND);
         orphans.close();
         // What this process may execute next is to find the user's limit, as a program does.

@@ -173,7 +173,7 @@ public final class ProcessTable {
             return null;
         } catch (IOException failed) {
             // It may have died between the opening and the reading; anything else must not look like a death.
-            if (Files.exists(process)) {
+            if (!Files.notExists(process)) {
                 throw failed;
             }
             return null;

@@ -39,6 +39,10 @@ final class ProcessWatch {
     private final int epoll;
     private final int wake;
 
+    /** Whether the thread ends when it has told of all that it has reaped. */
+    private volatile boolean closing;
+
+    /** Whether listeners are told nothing any more. */
     private volatile boolean closed;
 
     /** Whether the epoll and the wake-up are open; guarded by this. */
@@ -86,7 +90,7 @@ final class ProcessWatch {
      * @return 0, or an error's number, negated: then the pidfd is closed
      */
     synchronized int add(LinuxProcess process) {
-        int result = closed
+        int result = closing
                 ? -Errno.EBADF.number()
                 : Epoll.addSilent(epoll, process.pidfd(), process.token());
         if (result >= 0) {
@@ -153,16 +157,22 @@ final class ProcessWatch {
         }
     }
 
-    /** Ends the thread and closes all descriptors. No listener is told anything afterwards. */
+    /**
+     * Ends the thread and closes all descriptors. Of each process that was reaped its listener has been told then, and
+     * no listener is told anything afterwards; what dies later is not reaped.
+     */
     void close(Duration bound) {
-        closed = true;
+        closing = true;
         wake();
         try {
-            if (!thread.join(bound)) {
+            boolean over = thread.join(bound);
+            closed = true;
+            if (!over) {
                 LOG.warn("a listener holds up the watching thread; its descriptors stay open");
                 return;
             }
         } catch (InterruptedException interrupted) {
+            closed = true;
             Thread.currentThread().interrupt();
             return;
         }
@@ -180,7 +190,7 @@ final class ProcessWatch {
     private void run() {
         try (Arena arena = Arena.ofConfined()) {
             Epoll.Events events = new Epoll.Events(arena, EVENTS_AT_ONCE);
-            while (!closed) {
+            while (!closing) {
                 turn(events);
             }
         }
@@ -192,7 +202,7 @@ final class ProcessWatch {
             LOG.error("bug: waiting for processes failed: {}", Errno.nameOf(-count));
             LockSupport.parkNanos(LOOK_AGAIN_NANOS);
         }
-        for (int i = 0; i < count && !closed; i++) {
+        for (int i = 0; i < count; i++) {
             long token = events.token(i);
             guarded(() -> ready(token));
         }

@@ -51,11 +51,19 @@ final class StandingThreads implements Executor {
         }
     }
 
-    /** Interrupts them, and waits for their end; false when that takes longer than the bound. */
+    /**
+     * Takes back what they have not begun, and waits for what they have begun; what takes longer than the bound is
+     * interrupted, and false is the answer.
+     */
     boolean close(Duration bound) {
-        threads.shutdownNow();
+        threads.shutdown();
+        threads.getQueue().clear();
         try {
-            return threads.awaitTermination(bound.toMillis(), TimeUnit.MILLISECONDS);
+            boolean over = threads.awaitTermination(bound.toMillis(), TimeUnit.MILLISECONDS);
+            if (!over) {
+                threads.shutdownNow();
+            }
+            return over;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return true;

@@ -73,7 +73,22 @@ final class ErrandLaunches {
         Launch launch = new Launch(
                 new Command.RunErrand(command.program(), command.run(), command.kind(), command.request()));
         launches.put(launch.key(), launch);
-        launcher.adopt(request, command.process(), launch);
+        launch.adoption = () -> launcher.adopt(request, command.process(), launch);
+        adopt(launch);
+    }
+
+    /** Asks the launcher for it, and again with the next attempt to end it where that fails. */
+    private static void adopt(Launch launch) {
+        Runnable adoption = launch.adoption;
+        if (adoption != null) {
+            try {
+                adoption.run();
+                launch.adoption = null;
+            } catch (RuntimeException | Error e) {
+                log.error("the launcher failed to adopt the {} of program {}, which is taken to run; it is asked again"
+                        + " when that is to be ended", launch.command.kind().getWord(), launch.command.program(), e);
+            }
+        }
     }
 
     /** Kills one, with all that is in its session. One that the launcher has not begun yet, it need not begin. */
@@ -81,6 +96,7 @@ final class ErrandLaunches {
         Launch launch = launches.get(new Key(command.program(), command.kind()));
         if (launch != null && launch.command.run() == command.run()) {
             launch.unwanted = true;
+            adopt(launch);
             kill(launch);
         }
     }
@@ -140,6 +156,9 @@ final class ErrandLaunches {
         private volatile boolean unwanted;
 
         private volatile @Nullable LaunchedProcess process;
+
+        /** What the launcher has not taken yet; null where it has, or there is nothing to adopt. */
+        private @Nullable Runnable adoption;
 
         /** How its process ended, while what that left behind is still there. */
         private @Nullable ErrandOutcome outcome;

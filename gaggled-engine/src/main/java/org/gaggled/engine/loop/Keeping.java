@@ -2,6 +2,7 @@ package org.gaggled.engine.loop;
 
 import java.util.Collection;
 import java.util.List;
+import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.engine.core.FormerProgram;
 import org.gaggled.engine.core.Gaggle;
 import org.gaggled.engine.core.GaggleDefinition;
@@ -19,15 +20,17 @@ import org.jspecify.annotations.Nullable;
  * @param next the file that is to be followed from the first input on; null where there is no state
  * @param resumption what an earlier gaggled has left; null where that is nothing
  * @param names those of the sockets that programs tell something to
+ * @param tokens by which the processes of a run are known
  */
 public record Keeping(
         @Nullable GaggleState state,
         GaggleState.@Nullable Next next,
         @Nullable Resumption resumption,
-        NotifyNames names) {
+        NotifyNames names,
+        RunTokens tokens) {
 
     /** For a gaggle after which nothing is kept. */
-    public static final Keeping NOTHING = new Keeping(null, null, null, NotifyNames.RANDOM);
+    public static final Keeping NOTHING = new Keeping(null, null, null, NotifyNames.RANDOM, RunTokens.NONE);
 
     /**
      * What an earlier gaggled has left.
@@ -66,6 +69,17 @@ public record Keeping(
         return resumption == null
                 ? new Gaggle(definition, List.of())
                 : new Gaggle(resumption.definition(), resumption.programs());
+    }
+
+    /** The request for a run, such that its process is noted before it does anything. */
+    LaunchRequest announced(LaunchRequest request, long run) {
+        LaunchRequest marked = marked(request, run);
+        return state == null ? marked : marked.toBuilder().announced(true).build();
+    }
+
+    /** The request for a run, with what its processes are known by. */
+    LaunchRequest marked(LaunchRequest request, long run) {
+        return tokens.mark(request, run);
     }
 
     /** The first input. */

@@ -228,7 +228,8 @@ public final class LoopControlPort implements ControlPort {
 
     /**
      * Has another definition in force; for the host's own use. Answered after the first events of it are on their way
-     * to the sinks: {@code DONE}, or why nothing has changed, {@code SHUTTING_DOWN} or {@code ENDED}.
+     * to the sinks: {@code DONE}, or why nothing has changed, {@code SHUTTING_DOWN} or {@code ENDED}. Where it fails,
+     * the definition before is in force.
      *
      * @param variables what programs that are launched from then on are told, beside what their definitions say
      * @param state what it is noted in for the next gaggled; null where nothing is
@@ -264,9 +265,11 @@ public final class LoopControlPort implements ControlPort {
      * Has the loop end without stopping a program, for another gaggled to go on with them. It has taken its last input
      * when the stage completes; the stage fails with {@link ControlOutcome#SHUTTING_DOWN} when everything is being
      * stopped already. For the host's own use.
+     *
+     * @param closing closes the launcher, on the loop; what that has told by then is taken in
      */
-    public CompletionStage<Boolean> suspend() {
-        return ask(Message.Suspend::new);
+    public CompletionStage<Boolean> suspend(Runnable closing) {
+        return ask(answer -> new Message.Suspend(closing, answer));
     }
 
     /** Asks for something whose answer is not an outcome. */
@@ -308,6 +311,15 @@ public final class LoopControlPort implements ControlPort {
             waiting.decrementAndGet();
             question.answer().complete(value);
         });
+    }
+
+    /** Answers with the description of that moment, or with why there is none. */
+    void answer(Message.AskDescription ask, Descriptions descriptions, long nanos) {
+        try {
+            answer(ask, descriptions.of(ask.program(), nanos));
+        } catch (ControlException refused) {
+            fail(ask, refused);
+        }
     }
 
     void fail(Message.Question<?> question, Throwable error) {

@@ -66,8 +66,12 @@ sealed interface Message {
             CompletableFuture<OperationResult> answer)
             implements Question<OperationResult> {}
 
-    /** Somebody wants the loop to end without stopping a program, for another gaggled to go on. */
-    record Suspend(CompletableFuture<Boolean> answer) implements Question<Boolean> {}
+    /**
+     * Somebody wants the loop to end without stopping a program, for another gaggled to go on.
+     *
+     * @param closing closes the launcher
+     */
+    record Suspend(Runnable closing, CompletableFuture<Boolean> answer) implements Question<Boolean> {}
 
     /**
      * Another definition is to be in force.

@@ -62,8 +62,29 @@ final class ProgramLaunches {
     /** Has the process of an earlier gaggled taken over; {@code request} is as for {@link #launch}. */
     void adopt(Command.Adopt command, LaunchRequest request) {
         Run run = begin(new Run(command.program(), command.run(), command.request(), new ArrayList<>()));
-        launcher.adopt(request, command.process(), run);
+        run.adoption = new Adoption(request, command.process());
+        adopt(run);
     }
+
+    /**
+     * Asks the launcher for it, and again with the next signal where that fails. That a process is gone is not guessed:
+     * it would be started a second time.
+     */
+    private void adopt(Run run) {
+        Adoption asked = run.adoption;
+        if (asked != null) {
+            try {
+                launcher.adopt(asked.request, asked.process, run);
+                run.adoption = null;
+            } catch (RuntimeException | Error e) {
+                log.error("the launcher failed to adopt process {} of program {}, which is taken to run; it is asked"
+                        + " again with the next signal", asked.process.pid(), run.program, e);
+            }
+        }
+    }
+
+    /** What the launcher is asked for with an adoption. */
+    private record Adoption(LaunchRequest request, ProcessIdentity process) {}
 
     private Run begin(Run run) {
         processes.remove(run.program);
@@ -80,6 +101,14 @@ final class ProgramLaunches {
     static StartFailure unread(DescriptorException reason) {
         return StartFailure.builder("what it prints cannot be read: " + reason.getMessage())
                 .systemError(reason.systemError()).build();
+    }
+
+    /** Says what the launcher has told that cannot be. */
+    static void blame(Command.Refuse refuse) {
+        log.error(
+                "the launcher reports what is not possible: {}, but {}. That is a fault of the launcher",
+                refuse.report(),
+                refuse.now());
     }
 
     /** Tells the launcher, when it asks, that a launch is not wanted any more. */
@@ -121,6 +150,7 @@ final class ProgramLaunches {
         Run run = launched.get(program);
         if (process == null && run != null && run.early != null) {
             run.early.add(signal);
+            adopt(run);
             return SignalOutcome.SENT;
         }
         return process == null ? SignalOutcome.GONE : process.send(signal);
@@ -141,6 +171,9 @@ final class ProgramLaunches {
 
         /** The signals that are waiting for a process that is being adopted; null where none is. */
         private @Nullable List<ProcessSignal> early;
+
+        /** What the launcher has not taken yet; null where it has, or there is nothing to adopt. */
+        private @Nullable Adoption adoption;
 
         /** What the launcher is told when it asks. One that does not ask makes the start, and what it tells counts. */
         private volatile boolean unwanted;

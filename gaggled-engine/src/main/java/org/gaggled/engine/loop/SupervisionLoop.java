@@ -154,7 +154,9 @@ public final class SupervisionLoop implements AutoCloseable {
             if (!finished) {
                 attempt("schedules", () -> schedules.takeDue(now()).forEach(this::tellDue));
             }
-            attempt("those who wait", () -> operations.look(core, now()));
+            if (!suspended) {
+                attempt("those who wait", () -> operations.look(core, now()));
+            }
         }
         close();
         return essentialEnd;
@@ -243,7 +245,7 @@ public final class SupervisionLoop implements AutoCloseable {
             }
             case Message.Operate operate -> operations.perform(operate, core, now());
             case Message.Replace replace -> controlPort.answer(replace, replace(replace));
-            case Message.AskDescription ask -> describe(ask);
+            case Message.AskDescription ask -> controlPort.answer(ask, descriptions, now());
             case Message.AskSnapshot ask -> {
                 if (ask.mark() != null) {
                     feed(ask.mark(), _ -> {});
@@ -255,12 +257,16 @@ public final class SupervisionLoop implements AutoCloseable {
     }
 
     private void suspend(Message.Suspend message) {
-        if (gaggle.isEnding()) {
-            controlPort.fail(message, new ControlException(ControlOutcome.SHUTTING_DOWN));
-        } else {
+        if (!gaggle.isEnding()) {
             suspended = true;
+            attempt("the end of the launcher", message.closing());
+            inbox.stream().filter(Suspension::takes).toList().forEach(this::handle);
             finished = true;
+        }
+        if (suspended) {
             controlPort.answer(message, true);
+        } else {
+            controlPort.fail(message, new ControlException(ControlOutcome.SHUTTING_DOWN));
         }
     }
 
@@ -268,17 +274,21 @@ public final class SupervisionLoop implements AutoCloseable {
         if (gaggle.isEnding()) {
             return ControlOutcome.SHUTTING_DOWN;
         }
-        replace.beforehand().run();
-        keeper.follow(replace.state());
-        variables = Map.copyOf(replace.variables());
-        return core.ask(replace.input());
-    }
-
-    private void describe(Message.AskDescription ask) {
+        GaggleDefinition next = replace.input().definition();
         try {
-            controlPort.answer(ask, descriptions.of(ask.program(), now()));
-        } catch (ControlException refused) {
-            controlPort.fail(ask, refused);
+            // Before a program is launched by it.
+            outputs.follow(next);
+            replace.beforehand().run();
+            keeper.follow(replace.state());
+            variables = Map.copyOf(replace.variables());
+            return core.ask(replace.input());
+        } catch (RuntimeException | Error e) {
+            if (gaggle.definition().equals(next)) {
+                log.error("error after another configuration has taken effect. Please report this", e);
+                return ControlOutcome.DONE;
+            }
+            outputs.follow(gaggle.definition());
+            throw e;
         }
     }
 
@@ -288,13 +298,11 @@ public final class SupervisionLoop implements AutoCloseable {
             case Input.Withdrawn withdrawn -> notLaunched(withdrawn.program(), withdrawn.run());
             case Input.Exited exited when !exited.exit().hasLeftovers() -> over(exited.program(), exited.run());
             case Input.Gone gone -> over(gone.program(), gone.run());
-            // Before a program is launched by it.
-            case Input.Replace replace -> outputs.follow(replace.definition());
             case Input.Resume resume -> outputs.follow(resume.definition());
             default -> {}
         }
-        gaggle.handle(input, now(), command -> carryOut(command, answer));
-        keeper.stepIsDone();
+        gaggle.handle(input, now(), command -> attempt(command.getClass(), () -> carryOut(command, answer)));
+        stepIsDone();
         switch (input) {
             case Input.Replace _,Input.Resume _ -> {
                 controlPort.follow(gaggle.definition());
@@ -303,6 +311,12 @@ public final class SupervisionLoop implements AutoCloseable {
             // A run may be over by it, of which there is no event.
             case Input.ErrandEnded ended -> operations.happened(ended.program());
             default -> {}
+        }
+    }
+
+    private void stepIsDone() {
+        if (!suspended) {
+            keeper.stepIsDone();
         }
     }
 
@@ -348,20 +362,24 @@ public final class SupervisionLoop implements AutoCloseable {
         gaggle.handle(started, now(), command -> {
             if (command instanceof Command.Refuse refuse) {
                 programs.takeBack(started.program(), former);
-                refuse(refuse);
+                ProgramLaunches.blame(refuse);
                 message.process().signal(ProcessSignal.KILL);
             } else {
-                carryOut(command, _ -> {});
+                attempt(command.getClass(), () -> carryOut(command, _ -> {}));
             }
         });
-        keeper.stepIsDone();
+        stepIsDone();
     }
 
     private void carryOut(Command command, Consumer<ControlOutcome> answers) {
+        if (suspended && Suspension.leaves(command)) {
+            return;
+        }
         switch (command) {
             case Command.Remember remember -> keeper.remember(remember);
             case Command.Adopt adopt -> adopt(adopt);
-            case Command.AdoptErrand errand -> errands.adopt(errand, complete(errand.request()));
+            case Command.AdoptErrand errand ->
+                    errands.adopt(errand, keeping.marked(complete(errand.request()), errand.run()));
             case Command.Launch launch -> launch(launch);
             case Command.Signal signal -> signal(signal);
             case Command.SignalAsAsked signal ->
@@ -370,14 +388,15 @@ public final class SupervisionLoop implements AutoCloseable {
             case Command.Probe probe ->
                     probes.begin(probe, () -> complete(programs.requestOf(probe.program())));
             case Command.EndProbes end -> probes.end(end);
-            case Command.RunErrand errand -> errands.run(errand, announced(complete(errand.request())));
+            case Command.RunErrand errand ->
+                    errands.run(errand, keeping.announced(complete(errand.request()), errand.run()));
             case Command.EndErrand errand -> errands.end(errand);
             case Command.Tell tell -> log.warn(EventWords.messageOf(tell.news()));
             case Command.SetAlarm set -> deadlines.set(set.alarm(), set.atNanos());
             case Command.ClearAlarm clear -> deadlines.clear(clear.alarm());
             case Command.Publish publish -> publish(publish.notice());
             case Command.Answer answer -> answers.accept(answer.outcome());
-            case Command.Refuse refuse -> refuse(refuse);
+            case Command.Refuse refuse -> ProgramLaunches.blame(refuse);
             case Command.Forget forget -> {
                 keeper.forget(forget.program());
                 programs.forget(forget.program());
@@ -388,6 +407,7 @@ public final class SupervisionLoop implements AutoCloseable {
             case Command.Finished end -> {
                 keeper.finish();
                 finished = true;
+                suspended = false;
                 essentialEnd = end.essential();
             }
         }
@@ -408,18 +428,12 @@ public final class SupervisionLoop implements AutoCloseable {
         }
     }
 
-    private static void refuse(Command.Refuse refuse) {
-        log.error(
-                "the launcher reports what is not possible: {}, but {}. That is a fault of the launcher",
-                refuse.report(),
-                refuse.now());
-    }
-
     private void launch(Command.Launch launch) {
         LaunchRequest request;
         try {
             request = outputs.prepare(
-                    launch.program(), launch.run(), probes.prepare(launch, announced(complete(launch.request()))));
+                    launch.program(), launch.run(),
+                    probes.prepare(launch, keeping.announced(complete(launch.request()), launch.run())));
         } catch (DescriptorException e) {
             programs.refuse(launch, ProgramLaunches.unread(e));
             return;
@@ -434,12 +448,7 @@ public final class SupervisionLoop implements AutoCloseable {
         Keeping.Resumption resumption = keeping.resumption();
         probes.adopt(adopt, resumption != null && resumption.wasReady(adopt.program()));
         outputs.adopt(adopt.program(), adopt.run());
-        programs.adopt(adopt, complete(adopt.request()));
-    }
-
-    /** The request such that its process is noted before it does anything. */
-    private LaunchRequest announced(LaunchRequest request) {
-        return keeping.state() == null ? request : request.toBuilder().announced(true).build();
+        programs.adopt(adopt, keeping.marked(complete(adopt.request()), adopt.run()));
     }
 
     /** The request with what every program is told. */

@@ -2,6 +2,7 @@ package org.gaggled.engine.probe;
 
 import java.util.function.Consumer;
 import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.engine.core.Command;
 import org.gaggled.engine.core.Input;
 import org.gaggled.engine.core.Probing;
@@ -30,7 +31,7 @@ public final class NothingTold implements Told {
     }
 
     @Override
-    public void adopt(ProgramId program, long run, long pid, Probing probing, boolean wasReady) {}
+    public void adopt(ProgramId program, long run, ProcessIdentity process, Probing probing, boolean wasReady) {}
 
     @Override
     public void launched(ProgramId program, long run, long pid) {}

@@ -76,7 +76,7 @@ public final class Probes implements AutoCloseable {
      * @param wasReady whether it was ready when that gaggled ended
      */
     public void adopt(Command.Adopt adopt, boolean wasReady) {
-        told.adopt(adopt.program(), adopt.run(), adopt.process().pid(), adopt.probing(), wasReady);
+        told.adopt(adopt.program(), adopt.run(), adopt.process(), adopt.probing(), wasReady);
     }
 
     private static boolean isTold(@Nullable ProbeRules rules) {

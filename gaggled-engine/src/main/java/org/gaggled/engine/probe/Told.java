@@ -1,6 +1,7 @@
 package org.gaggled.engine.probe;
 
 import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.engine.core.Command;
 import org.gaggled.engine.core.Probing;
 import org.gaggled.engine.core.ProgramId;
@@ -24,7 +25,7 @@ public interface Told extends AutoCloseable {
      *
      * @param wasReady whether it was ready when that gaggled ended
      */
-    void adopt(ProgramId program, long run, long pid, Probing probing, boolean wasReady);
+    void adopt(ProgramId program, long run, ProcessIdentity process, Probing probing, boolean wasReady);
 
     /** A run for which a request was prepared has been launched. */
     void launched(ProgramId program, long run, long pid);

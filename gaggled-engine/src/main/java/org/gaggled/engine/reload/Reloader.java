@@ -203,17 +203,20 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
     private void reload(Job job, Requester requester) throws InterruptedException {
         ConfigReading reading = source.get();
         ReloadPlan plan = planned(reading);
+        String what = "nothing has changed";
         if (reading instanceof ConfigReading.Accepted accepted && !plan.isRefused()) {
             try {
                 carryOut(job, requester, accepted, plan);
                 return;
             } catch (UnopenedException e) {
                 List<ConfigProblem> problems = new ArrayList<>(plan.getProblems());
-                problems.add(e.problem());
+                problems.addAll(e.problems());
+                what = e.problems().size() == 1 ? what : "every program runs on, but a channel is closed";
                 plan = ReloadPlan.refused(problems);
             }
         }
-        sayRefused(requester, plan);
+        log.error("reload for {} was refused, and {}:", requester, what);
+        sayProblems(plan);
         answer(job, plan);
     }
 
@@ -226,12 +229,14 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
         // What is not in force in the end is removed again.
         try (GaggleState.Next state = note(accepted)) {
             Reopening.Prepared prepared = reopening.prepare(next);
-            ControlOutcome outcome = putIntoForce(input, state, prepared);
-            if (!outcome.isDone()) {
-                prepared.undo();
-                throw new ControlException(outcome);
+            try {
+                putIntoForce(input, state, prepared);
+            } catch (RuntimeException | Error e) {
+                prepared.undo().forEach(problem -> log.error("{}", problem));
+                throw e;
             }
             inForce = next;
+            prepared.note();
             sayDone(plan, text);
             // Before the channel is closed over which it was asked for.
             answer(job, plan);
@@ -249,17 +254,20 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
         }
     }
 
-    /** What went wrong on the loop, if anything, went wrong after the definition was in force. */
-    private ControlOutcome putIntoForce(
+    /** Has the loop do it, or throws what it was refused for. */
+    private void putIntoForce(
             Input.Replace input, GaggleState.@Nullable Next state, Reopening.Prepared prepared) {
         CompletionStage<ControlOutcome> answer =
                 port.replace(input, prepared.variables(), state, prepared::takeEffect);
         while (true) {
             try {
-                return answer.toCompletableFuture().get();
+                ControlOutcome outcome = answer.toCompletableFuture().get();
+                if (!outcome.isDone()) {
+                    throw new ControlException(outcome);
+                }
+                return;
             } catch (ExecutionException e) {
-                log.error("error while another configuration takes effect. Please report this", e.getCause());
-                return ControlOutcome.DONE;
+                throw new IllegalStateException("the configuration could not be put into force", e.getCause());
             } catch (InterruptedException e) {
                 // The end of gaggled: the loop has answered, or answers now.
                 closed = true;
@@ -290,11 +298,6 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
         if (!told.await(CLOSING_TIME.toMillis(), TimeUnit.MILLISECONDS)) {
             log.debug("an answer takes its time");
         }
-    }
-
-    private static void sayRefused(Requester requester, ReloadPlan plan) {
-        log.error("reload for {} was refused, and nothing has changed:", requester);
-        sayProblems(plan);
     }
 
     /** That it was done is an event, which is logged; what was done is not. */

@@ -15,10 +15,17 @@ final class FieldWriter {
     static final int LONGEST_TEXT = 160;
 
     private final ByteBuffer bytes;
+    private final int longest;
 
     /** Writes behind what is in there. */
     FieldWriter(ByteBuffer bytes) {
+        this(bytes, LONGEST_TEXT);
+    }
+
+    /** The same, with texts of at most so many bytes. */
+    FieldWriter(ByteBuffer bytes, int longest) {
         this.bytes = bytes;
+        this.longest = longest;
     }
 
     void flag(int tag, boolean value) {
@@ -60,13 +67,13 @@ final class FieldWriter {
         bytes.put(encoded);
     }
 
-    private static String cut(String text) {
+    private String cut(String text) {
         int end = 0;
         int length = 0;
         while (end < text.length()) {
             int point = text.codePointAt(end);
             length += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
-            if (length > LONGEST_TEXT) {
+            if (length > longest) {
                 return text.substring(0, end);
             }
             end += Character.charCount(point);

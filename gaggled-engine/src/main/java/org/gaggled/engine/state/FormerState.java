@@ -2,8 +2,11 @@ package org.gaggled.engine.state;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -35,14 +38,19 @@ final class FormerState {
      * @throws StateDirectory.UnusableException when there is one that cannot be read: then nobody knows what still runs
      */
     static @Nullable StateImage read(Path file, Place here) throws IOException, StateDirectory.UnusableException {
-        if (!Files.exists(file)) {
+        ByteBuffer bytes;
+        long changed;
+        // Anything else that keeps it from being looked at does not say that there is none.
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long length = channel.size();
+            if (length > LONGEST) {
+                throw unreadable(file, "it is longer than any that gaggled writes", null);
+            }
+            changed = Files.getLastModifiedTime(file).toMillis() / 1000;
+            bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, length);
+        } catch (NoSuchFileException _) {
             return null;
         }
-        if (Files.size(file) > LONGEST) {
-            throw unreadable(file, "it is longer than any that gaggled writes", null);
-        }
-        long changed = Files.getLastModifiedTime(file).toMillis() / 1000;
-        ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
         String bootId = StateImage.bootId(bytes);
         boolean ofThisBoot = bootId.equals(here.bootId());
         if (ofThisBoot && StateImage.readableBy(bytes) > StateImage.FORMAT) {

@@ -4,17 +4,16 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.engine.core.ErrandKind;
 import org.gaggled.engine.core.GaggleDefinition;
@@ -42,12 +41,15 @@ public final class GaggleState implements AutoCloseable {
 
     private static final String FILE = "programs";
     private static final String CONFIGURATION = "configuration";
-    private static final int CHUNK = 1 << 16;
+    private static final Pattern NUMBERED = Pattern.compile("[a-z]+\\.([0-9]{1,18})(?:\\.new)?");
 
     private final Path directory;
     private final Place place;
-    private final @Nullable StateImage left;
-    private final @Nullable Former former;
+
+    /** What an earlier gaggled has left; null where that is nothing, and from the first file on that is followed. */
+    private @Nullable StateImage left;
+
+    private @Nullable Former former;
     private final String instanceId;
     private final long origin;
 
@@ -63,18 +65,32 @@ public final class GaggleState implements AutoCloseable {
     /** The file before, as long as it is the one that would be read; null where there is none that is written. */
     private @Nullable Next replaced;
 
+    /** The number of the file that would be read now. */
+    private long inPlace;
+
+    /** Whether it was said that the file cannot take its place. */
+    private boolean misplaced;
+
+    /** Whether the step is not done yet of which something was remembered last. */
+    private boolean pending;
+
+    /** Whether there was a step that was broken off: nobody knows what was done of it, and so of what came after. */
+    private boolean broken;
+
     private ByteBuffer scratch = ByteBuffer.allocate(0);
 
     /** A file that is ready to take the place of the present one. */
     public static final class Next implements AutoCloseable {
 
+        private final GaggleState state;
         private final Path file;
         private final Path configuration;
         private final Arena arena;
         private final StateImage image;
-        private boolean followed;
+        private volatile boolean followed;
 
-        private Next(Path file, Path configuration, Arena arena, StateImage image) {
+        private Next(GaggleState state, Path file, Path configuration, Arena arena, StateImage image) {
+            this.state = state;
             this.file = file;
             this.configuration = configuration;
             this.arena = arena;
@@ -86,14 +102,20 @@ public final class GaggleState implements AutoCloseable {
             return configuration;
         }
 
-        /** Removes it, unless it was followed. */
+        /** Removes it, or what came before it if it was followed. Not for the loop's thread. */
         @Override
         public void close() {
-            if (!followed) {
-                arena.close();
-                remove(file);
-                remove(configuration);
+            if (followed) {
+                state.removeFormer();
+            } else {
+                discard();
             }
+        }
+
+        private void discard() {
+            arena.close();
+            remove(file);
+            remove(configuration);
         }
     }
 
@@ -105,6 +127,7 @@ public final class GaggleState implements AutoCloseable {
         this.instanceId = former == null ? instanceId : former.instanceId();
         this.origin = former == null ? System.nanoTime() : former.origin();
         this.lastGeneration = left == null ? 0 : left.head().generation();
+        this.inPlace = lastGeneration;
     }
 
     /**
@@ -148,8 +171,11 @@ public final class GaggleState implements AutoCloseable {
         return directory.resolve(CONFIGURATION + "." + generation);
     }
 
-    /** What an earlier gaggled has left, on this machine since it was started; null where that is nothing. */
-    public @Nullable Former former() {
+    /**
+     * What an earlier gaggled has left, on this machine since it was started; null where that is nothing, and when
+     * something was followed.
+     */
+    public synchronized @Nullable Former former() {
         return former;
     }
 
@@ -173,12 +199,17 @@ public final class GaggleState implements AutoCloseable {
      * Makes a file for the programs of that definition, and for those that are there until now. Takes as long as the
      * disk needs, and so is not for the loop's thread. One that is not followed is to be closed.
      */
-    public synchronized Next prepare(GaggleDefinition definition) throws IOException {
-        Map<ProgramId, Integer> sizes = sizes(definition);
-        long generation = ++lastGeneration;
+    public Next prepare(GaggleDefinition definition) throws IOException {
+        Map<ProgramId, Integer> sizes;
+        long generation;
+        synchronized (this) {
+            sizes = sizes(definition);
+            generation = ++lastGeneration;
+        }
         byte[] head = StateImage.head(new StateImage.Head(place, instanceId, origin, generation), sizes);
-        return make(directory.resolve(FILE + "." + generation), configuration(directory, generation), head,
-                StateImage.length(head.length, sizes));
+        Path file = directory.resolve(FILE + "." + generation);
+        MappedImage made = MappedImage.make(file, head, StateImage.length(head.length, sizes));
+        return new Next(this, file, configuration(directory, generation), made.arena(), made.image());
     }
 
     private Map<ProgramId, Integer> sizes(GaggleDefinition definition) {
@@ -189,53 +220,12 @@ public final class GaggleState implements AutoCloseable {
         StateImage before = mapped == null ? left : mapped.image;
         if (before != null) {
             for (StateImage.Slot slot : before.slots()) {
-                if (before.memory(slot) != null) {
+                if (before.isInUse(slot)) {
                     sizes.merge(slot.id, slot.size, Math::max);
                 }
             }
         }
         return sizes;
-    }
-
-    /** A new file; its arena is closed with it. */
-    @SuppressWarnings("MustBeClosedChecker")
-    private static Next make(Path file, Path configuration, byte[] head, long length) throws IOException {
-        if (length > Integer.MAX_VALUE) {
-            throw new IOException("the programs are too many to be noted: " + file + " would have " + length
-                    + " bytes");
-        }
-        Files.deleteIfExists(file);
-        Arena arena = Arena.ofShared();
-        boolean made = false;
-        try (FileChannel channel = FileChannel.open(
-                file,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            // Written, not only made longer: a store to a mapped file that has no block for it ends the process.
-            write(channel, ByteBuffer.wrap(head));
-            ByteBuffer nothing = ByteBuffer.allocate(CHUNK);
-            for (long left = length - head.length; left > 0; left -= nothing.limit()) {
-                nothing.position(0).limit((int) Math.min(CHUNK, left));
-                write(channel, nothing);
-            }
-            ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_WRITE, 0, length, arena).asByteBuffer();
-            Next next = new Next(file, configuration, arena, StateImage.of(bytes));
-            made = true;
-            return next;
-        } catch (StateImage.DamagedException e) {
-            throw new IOException("what was written to " + file + " is not what is there: " + e.getMessage(), e);
-        } finally {
-            if (!made) {
-                arena.close();
-                Files.deleteIfExists(file);
-            }
-        }
-    }
-
-    private static void write(FileChannel channel, ByteBuffer bytes) throws IOException {
-        while (bytes.hasRemaining()) {
-            channel.write(bytes);
-        }
     }
 
     /**
@@ -250,41 +240,70 @@ public final class GaggleState implements AutoCloseable {
             next.image.takeOver(before);
         }
         next.followed = true;
-        replaced = mapped;
+        if (mapped != null && takesPlace) {
+            // It could not take its place, and what it was to replace is still what would be read.
+            mapped.discard();
+        } else {
+            replaced = mapped;
+        }
         mapped = next;
         takesPlace = true;
+        left = null;
+        former = null;
     }
 
+    /** Has the file that is written take its place; where that fails, it is tried again with the next step. */
     private void takePlace() {
         if (mapped == null || !takesPlace) {
             return;
         }
         try {
             Files.move(mapped.file, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
-            removeBefore(mapped.image.head().generation());
         } catch (IOException e) {
-            log.error(
-                    "{} cannot be replaced: should gaggled die now, the next one does not know what has changed since;"
-                            + " see to that directory, and reload",
-                    directory.resolve(FILE), e);
+            if (!misplaced) {
+                log.error(
+                        "{} cannot be replaced, which is tried again with each change: should gaggled die before that,"
+                                + " the next one does not know what has changed since; see to that directory",
+                        directory.resolve(FILE), e);
+            }
+            misplaced = true;
+            return;
         }
+        if (misplaced) {
+            log.info("{} is replaced at last", directory.resolve(FILE));
+        }
+        misplaced = false;
         takesPlace = false;
-        if (replaced != null) {
+        inPlace = mapped.image.head().generation();
+        if (replaced == null) {
+            removeBefore(inPlace);
+        } else {
             replaced.arena.close();
             replaced = null;
         }
     }
 
+    /** Removes what has been replaced, as far as it has. */
+    private void removeFormer() {
+        long generation;
+        synchronized (this) {
+            generation = inPlace;
+        }
+        removeBefore(generation);
+    }
+
     /** Removes what was prepared and never followed, and the sources of configurations that were in force. */
-    private void removeBefore(long generation) throws IOException {
+    private void removeBefore(long generation) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "{programs,configuration}.[0-9]*")) {
             for (Path file : files) {
-                String name = file.getFileName().toString();
-                String number = name.substring(name.indexOf('.') + 1);
-                if (number.matches("[0-9]{1,18}") && Long.parseLong(number) < generation) {
+                Matcher name = NUMBERED.matcher(file.getFileName().toString());
+                if (name.matches() && Long.parseLong(name.group(1)) < generation) {
                     remove(file);
                 }
             }
+        } catch (IOException | DirectoryIteratorException e) {
+            log.warn("what is not needed any more cannot be removed from {}; the next reload tries again", directory,
+                    e);
         }
     }
 
@@ -301,6 +320,8 @@ public final class GaggleState implements AutoCloseable {
         if (mapped == null) {
             return;
         }
+        broken |= pending;
+        pending = true;
         StateImage image = mapped.image;
         long step = image.committed() + 1;
         for (Memory memory : memories) {
@@ -331,27 +352,45 @@ public final class GaggleState implements AutoCloseable {
         image.write(slot, step, scratch.flip());
     }
 
-    /** Notes that what followed from what was last remembered is done. */
+    /**
+     * Notes that what followed from what was last remembered is done. From a step on that was broken off nothing is
+     * certainly done any more.
+     */
     public synchronized void carriedOut() {
         if (mapped != null) {
             takePlace();
-            mapped.image.carriedOut(mapped.image.committed());
+            pending = false;
+            if (!broken) {
+                mapped.image.carriedOut(mapped.image.committed());
+            }
         }
     }
 
-    /** Notes a process, before it executes anything: that of a run, or of a command around a program's life. */
+    /**
+     * Notes a process, before it executes anything: that of a run, or of a command around a program's life.
+     *
+     * @throws IllegalStateException when it is not noted where the next gaggled would read it: it must not execute
+     * anything then
+     */
     public synchronized void spawned(
             ProgramId program, long run, @Nullable ErrandKind errand, ProcessIdentity process) {
         StateImage.Noted noted = new StateImage.Noted(run, errand, process);
-        note(replaced, program, noted);
-        note(mapped, program, noted);
+        boolean inReplaced = note(replaced, program, noted);
+        boolean inMapped = note(mapped, program, noted);
+        if (!(takesPlace ? inReplaced : inMapped)) {
+            throw new IllegalStateException("its process cannot be noted in " + directory.resolve(FILE)
+                    + (mapped == null ? ", which is closed" : misplaced ? ", which cannot be replaced"
+                            : ", which has no place for it"));
+        }
     }
 
-    private static void note(@Nullable Next file, ProgramId program, StateImage.Noted noted) {
+    private static boolean note(@Nullable Next file, ProgramId program, StateImage.Noted noted) {
         StateImage.Slot slot = file == null ? null : file.image.find(program);
-        if (file != null && slot != null) {
-            file.image.note(slot, noted);
+        if (file == null || slot == null) {
+            return false;
         }
+        file.image.note(slot, noted);
+        return true;
     }
 
     /** Notes the number of an event, before anybody is told of it. */

@@ -1,5 +1,6 @@
 package org.gaggled.engine.state;
 
+import java.nio.BufferOverflowException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -85,11 +86,14 @@ final class MemoryFields {
     /** A program that leaves is stopped by so many steps at most. */
     private static final int MOST_STEPS = 32;
 
-    /** What a memory takes at most, without its setbacks and its losses. */
-    private static final int USUAL = 7_000;
+    /** How long texts are, in bytes, in a memory that has no room for longer ones. */
+    private static final int SHORT_TEXT = 24;
 
-    /** What a loss takes at most, without its name. */
-    private static final int OF_LOSS = 800;
+    /** What a memory with short texts takes at most, without its setbacks and its losses. */
+    private static final int USUAL = 3_200;
+
+    /** What a loss takes at most with short texts, without its name. */
+    private static final int OF_LOSS = 320;
 
     private MemoryFields() {}
 
@@ -107,9 +111,21 @@ final class MemoryFields {
         return bound;
     }
 
-    /** Writes it; what it is called is not among its fields. */
+    /**
+     * Writes it; what it is called is not among its fields. Where there is no room for the texts that are for people,
+     * which hardly ever happens, they are shorter.
+     */
     static void write(ByteBuffer bytes, Memory memory) {
-        FieldWriter out = new FieldWriter(bytes);
+        int start = bytes.position();
+        try {
+            write(new FieldWriter(bytes), memory);
+        } catch (BufferOverflowException _) {
+            bytes.position(start);
+            write(new FieldWriter(bytes, SHORT_TEXT), memory);
+        }
+    }
+
+    private static void write(FieldWriter out, Memory memory) {
         out.nested(LIFE, memory.life(), life -> LifeFields.write(out, life));
         out.nested(ERRAND, memory.errand(), errand -> LifeFields.write(out, errand));
         out.nested(RELOAD, memory.reload(), errand -> LifeFields.write(out, errand));

@@ -29,19 +29,30 @@ public record StateFile(Path path) {
         Path directory = Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file is in a directory");
         Path unfinished = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(unfinished);
+        boolean replaced = false;
+        try {
+            write(unfinished, ByteBuffer.wrap(content));
+            Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
+            replaced = true;
+        } finally {
+            if (!replaced) {
+                Files.deleteIfExists(unfinished);
+            }
+        }
+        try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
+            names.force(true);
+        }
+    }
+
+    private static void write(Path file, ByteBuffer bytes) throws IOException {
         try (FileChannel channel = FileChannel.open(
-                unfinished,
+                file,
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-            ByteBuffer bytes = ByteBuffer.wrap(content);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
             channel.force(true);
-        }
-        Files.move(unfinished, path, StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel names = FileChannel.open(directory, StandardOpenOption.READ)) {
-            names.force(true);
         }
     }
 }

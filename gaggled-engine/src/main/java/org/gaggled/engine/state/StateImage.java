@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.zip.CRC32C;
@@ -255,6 +256,9 @@ final class StateImage {
                 slots.put(slot.id, slot);
             }
             StateImage image = new StateImage(bytes, head, slots);
+            if (image.isAbsurd()) {
+                throw new DamagedException("the numbers in it cannot be");
+            }
             slots.values().forEach(image::findCurrent);
             return image;
         } catch (RuntimeException e) {
@@ -283,6 +287,14 @@ final class StateImage {
     }
 
     // ---- the numbers
+
+    /** A number that nothing is ever counted to, after which there is still room to count on. */
+    private static final long ABSURD = 1L << 62;
+
+    /** Whether one of the numbers is none that was ever counted to. */
+    private boolean isAbsurd() {
+        return List.of(committed(), carriedOut(), lastEvent()).stream().anyMatch(n -> n < 0 || n >= ABSURD);
+    }
 
     long committed() {
         return bytes.getLong(COMMITTED_AT);
@@ -336,6 +348,13 @@ final class StateImage {
     Written memory(Slot slot) {
         Written written = read(slot, slot.current);
         return written == null || written.step > committed() ? null : written;
+    }
+
+    /** Whether there is something of a program that a later file must have, too. */
+    boolean isInUse(Slot slot) {
+        boolean noted = bytes.getInt(slot.process(0) + 8) != 0 || bytes.getInt(slot.process(1) + 8) != 0
+                || bytes.getInt(slot.process(2) + 8) != 0;
+        return noted || memory(slot) != null || isDamaged(slot);
     }
 
     /** Whether there was a memory, which cannot be read. */
@@ -428,18 +447,30 @@ final class StateImage {
         };
     }
 
-    /** Takes over what counts in another image, for the programs that both have. */
+    /**
+     * Takes over what counts in another image, for the programs that both have. Its steps are numbered anew: all of
+     * them are the first, or the second where not all is done that follows from it.
+     */
     void takeOver(StateImage before) {
         for (Slot slot : slots.values()) {
             Slot old = before.find(slot.id);
-            Written memory = old == null ? null : before.memory(old);
-            if (old != null && memory != null && memory.bytes.remaining() <= slot.size) {
-                write(slot, memory.step, memory.bytes);
-                bytes.put(slot.process(0), before.bytes, old.process(0), PROCESSES * PROCESS_LENGTH);
+            if (old != null) {
+                takeOver(slot, before, old);
             }
         }
         lastEvent(before.lastEvent());
-        carriedOut(before.carriedOut());
-        commit(before.committed());
+        carriedOut(1);
+        commit(2);
+    }
+
+    private void takeOver(Slot slot, StateImage before, Slot old) {
+        bytes.put(slot.process(0), before.bytes, old.process(0), PROCESSES * PROCESS_LENGTH);
+        Written memory = before.memory(old);
+        if (memory != null && memory.bytes.remaining() <= slot.size) {
+            write(slot, memory.step <= before.carriedOut() ? 1 : 2, memory.bytes);
+        } else if (memory != null || before.isDamaged(old)) {
+            // What is damaged stays damaged: its process, if one is noted, is still to be found.
+            bytes.putLong(slot.memory(0), 1).putInt(slot.memory(0) + Long.BYTES, -1);
+        }
     }
 }

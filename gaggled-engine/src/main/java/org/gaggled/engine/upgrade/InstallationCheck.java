@@ -25,7 +25,10 @@ import org.gaggled.engine.launch.DescriptorException;
 import org.gaggled.engine.launch.Descriptors;
 import org.jspecify.annotations.Nullable;
 
-/** Has what is installed now check the configuration that this gaggled was started with ({@code bin/gaggled -t}). */
+/**
+ * Has what is installed now check the configuration that this gaggled was started with ({@code bin/gaggled -t}). The
+ * launcher starts it, because that hands arguments and environment on to the byte, and with no signal blocked.
+ */
 final class InstallationCheck {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -74,12 +74,12 @@ public final class KeptAddresses {
     }
 
     /** Notes where the channels are now. */
-    public void note(GaggleConfig config, OpenChannels channels) {
+    public synchronized void note(GaggleConfig config, OpenChannels channels) {
         noted = true;
         Map<String, String> now = new LinkedHashMap<>();
         add(now, EVENT_URL, config.eventUrl(), channels.eventUrl());
         add(now, CONTROL_URL, config.controlUrl(), channels.controlUrl());
-        if (file == null || (now.isEmpty() && kept.isEmpty())) {
+        if (file == null || (now.isEmpty() && !Files.exists(file))) {
             return;
         }
         StringBuilder text = new StringBuilder();
@@ -102,7 +102,7 @@ public final class KeptAddresses {
     }
 
     /** At an orderly end: nothing runs any more that was told. */
-    public void forget() {
+    public synchronized void forget() {
         try {
             if (file != null) {
                 Files.deleteIfExists(file);

@@ -113,7 +113,7 @@ public final class Upgrade implements GaggleChanges {
             return;
         }
         // From here on the loop decides, and may have begun to stop everything.
-        var _ = port.suspend().whenComplete((_, refusal) -> end(answer, refusal));
+        var _ = port.suspend(launcher::close).whenComplete((_, refusal) -> end(answer, refusal));
     }
 
     private void end(CompletableFuture<Void> answer, @Nullable Throwable failure) {

@@ -17,6 +17,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.config.DefiniteSetting;
@@ -70,6 +75,14 @@ class OpenPartsTest {
     private final Sinks untold = new Sinks("untold", false);
     private final SourcesOf web = new SourcesOf("web");
 
+    private volatile Runnable failed = () -> {};
+    private volatile Waiting beforeSinksClose = () -> {};
+
+    @FunctionalInterface
+    private interface Waiting {
+        void run() throws InterruptedException;
+    }
+
     @TempDir
     Path directory;
 
@@ -86,6 +99,7 @@ class OpenPartsTest {
             this.name = name;
             this.held = wanted;
             if (wanted != 0 && ports.putIfAbsent(wanted, this) != null) {
+                failed.run();
                 throw new PluginException("port " + wanted + " is in use");
             }
             history.add("+" + name + held);
@@ -106,6 +120,7 @@ class OpenPartsTest {
         private final String name;
         private final boolean told;
         final List<EventSinkContext> contexts = new ArrayList<>();
+        volatile Runnable beforeOpening = () -> {};
 
         Sinks(String name, boolean told) {
             this.name = name;
@@ -129,6 +144,7 @@ class OpenPartsTest {
 
         @Override
         public EventSink open(EventSinkContext context) throws PluginException {
+            beforeOpening.run();
             contexts.add(context);
             Holder holder = new Holder(name, context.getSettings().get(PORT));
             return new EventSink() {
@@ -138,7 +154,8 @@ class OpenPartsTest {
                 }
 
                 @Override
-                public void close() {
+                public void close() throws InterruptedException {
+                    beforeSinksClose.run();
                     holder.release();
                 }
             };
@@ -276,12 +293,94 @@ class OpenPartsTest {
     }
 
     @Test
+    void noEventIsLostWhileSinksAreSwapped() throws Exception {
+        OpenParts open = open(config("feed 1"));
+        AtomicBoolean done = new AtomicBoolean();
+        AtomicLong published = new AtomicLong();
+        Thread loop = Thread.ofPlatform().start(() -> {
+            while (!done.get()) {
+                publish();
+                published.incrementAndGet();
+                // So that no queue is ever full.
+                LockSupport.parkNanos(20_000);
+            }
+        });
+        for (int swap = 0; swap < 100; swap++) {
+            // The same address: it is closed first, every other time for nothing.
+            Reopening.Prepared prepared = open.prepare(config("feed 1 " + (20_000 + swap)));
+            if (swap % 2 == 0) {
+                prepared.undo();
+            } else {
+                takeEffect(prepared);
+            }
+        }
+        done.set(true);
+        loop.join();
+        open.close();
+        assertEquals(LongStream.rangeClosed(1, published.get()).boxed().toList(), heard.get("feed"));
+    }
+
+    @Test
+    void whatClosesSlowlyIsWaitedForBeforeItsPortIsGivenUp() throws Exception {
+        OpenParts open = open(config("feed 1"));
+        CountDownLatch tried = new CountDownLatch(1);
+        beforeSinksClose = () -> {
+            try {
+                tried.await();
+            } catch (InterruptedException leftBehind) {
+                // It does not care, and holds its port for longer.
+                tried.await();
+            }
+        };
+        failed = tried::countDown;
+        Reopening.Prepared prepared = open.prepare(config("feed 1 77"));
+        beforeSinksClose = () -> {};
+        takeEffect(prepared);
+        publish();
+        open.close();
+        assertEquals(List.of(1L), heard.get("feed"));
+    }
+
+    @Test
+    void whatCannotBeOpenedAgainIsTold() throws Exception {
+        OpenParts open = open(config("feed 1"));
+        ports.put(99, "somebody else");
+        // Its port is taken by somebody as soon as it is closed.
+        GaggleConfig next = config("feed 1 77", "other 99");
+        feed.beforeOpening = () -> {
+            if (feed.contexts.size() == 2) {
+                ports.put(1, "somebody else");
+            }
+        };
+        UnopenedException refused = assertThrows(UnopenedException.class, () -> open.prepare(next));
+        assertEquals(2, refused.problems().size(), refused.problems()::toString);
+        assertTrue(refused.problems().getLast().toString().contains(
+                "feed was open, is closed now, and cannot be opened again: port 1 is in use; reload when that is mended"),
+                refused.problems()::toString);
+        ports.remove(99);
+        ports.remove(1);
+    }
+
+    @Test
+    void anUndoneChangeThatTookEffectLosesNoEvent() throws Exception {
+        OpenParts open = open(config("feed 1"));
+        Reopening.Prepared prepared = open.prepare(config("feed 2"));
+        publish();
+        prepared.takeEffect();
+        publish();
+        assertEquals(List.of(), prepared.undo());
+        publish();
+        open.close();
+        assertEquals(List.of(1L, 2L, 3L), heard.get("feed").stream().sorted().toList());
+    }
+
+    @Test
     void aPortThatSomebodyElseHoldsIsRefusedBeforeAnythingIsTouched() throws Exception {
         OpenParts open = open(config("feed 1", "web 2"));
         ports.put(99, "somebody else");
         UnopenedException refused = assertThrows(
                 UnopenedException.class, () -> open.prepare(config("feed 11", "web 99")));
-        assertTrue(refused.problem().toString().contains("port 99 is in use"), refused.problem().toString());
+        assertTrue(refused.problems().toString().contains("port 99 is in use"), refused.problems()::toString);
         assertEquals(List.of("+feed1", "+web2", "+feed11", "-feed11"), history);
         publish();
         open.close();

@@ -58,6 +58,7 @@ class ReloadPreviewTest {
             GaggleState.Next next = state.prepare(running.config().gaggle());
             running.sources().write(next.configuration());
             state.follow(next);
+            state.carriedOut();
             assertEquals(0, preview(false, "another shell"));
             assertEquals(List.of("1 program: nothing changes"), lines(), "it reads as the one that runs does");
             Files.writeString(directory.resolve(FILE), WEB + "  tags = front\ndb\n  command = /bin/sh\n");

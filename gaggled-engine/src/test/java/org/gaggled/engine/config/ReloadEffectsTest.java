@@ -187,10 +187,12 @@ class ReloadEffectsTest {
         }
         ReloadFixture fixture = new ReloadFixture(directory);
         List<String> web = List.of("web", "  command = serve");
-        GaggleConfig before = fixture.read(web);
+        // Nothing is adopted without it.
+        List<String> gaggled = name.equals("adopt") ? List.of("gaggled", "  statedir = state") : List.of("gaggled");
+        GaggleConfig before = fixture.read(Stream.concat(gaggled.stream(), web.stream()).toList());
         GaggleConfig after = fixture.read(Stream.concat(
-                Stream.of("gaggled", "  " + name + " = "
-                        + (OutputSettings.isLog(name) ? "logs/${PROGRAM}." + name : valueOf(name, setting))),
+                Stream.concat(gaggled.stream(), Stream.of("  " + name + " = "
+                        + (OutputSettings.isLog(name) ? "logs/${PROGRAM}." + name : valueOf(name, setting)))),
                 web.stream()).toList());
         ReloadPlan plan = ReloadPlans.compare(before, after);
         assertEquals(effect == ReloadEffect.REFUSAL, plan.isRefused());

@@ -195,6 +195,29 @@ class ResumptionTest {
         assertTrue(then.contains("launch a 2") && then.contains("launch b 3"), then::toString);
     }
 
+    @Test
+    void whatIsNotKeptIsStoppedByTheRulesThatItWasStartedWith() {
+        run();
+        LifeRulesBuilder other = new LifeRulesBuilder().killWait(Duration.ofSeconds(3));
+        dies(of(Definitions.of("a", other.build())), PROCESS, Map.of(), true, false);
+        assertTrue(notes().containsAll(List.of("SIGTERM to a", "alarm STOP of a at 10s")));
+        started("a", 1);
+        exits("a", 0);
+        started("a", 2);
+        notes();
+        // The next run has the rules of its own definition.
+        give(new Input.OperatorStop(Definitions.id("a"), TESTER));
+        assertTrue(notes().contains("alarm STOP of a at 3s"));
+    }
+
+    @Test
+    void whatAReloadRestartsIsStoppedByTheRulesThatItWasStartedWith() {
+        run();
+        LifeRulesBuilder other = new LifeRulesBuilder().killWait(Duration.ofSeconds(3));
+        give(new Input.Replace(of(Definitions.of("a", other.build(), "/bin/other")), TESTER, ""));
+        assertTrue(notes().contains("alarm STOP of a at 10s"));
+    }
+
     // ---- what happens
 
     private void use(GaggleDefinition value) {

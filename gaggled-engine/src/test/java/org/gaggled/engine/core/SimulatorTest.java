@@ -465,6 +465,11 @@ class SimulatorTest {
             return processes[program] != null || (known != null && (known.adopting || known.lost));
         }
 
+        /** Whether a process runs, as far as gaggled can know. */
+        private static boolean isThere(Process process) {
+            return process.leaderAlive || process.adopting || process.lost;
+        }
+
         /** Whether a process has died that gaggled has just adopted, and is to be told of next. */
         private boolean wasLost(int program) {
             Process process = noted[program];
@@ -478,6 +483,11 @@ class SimulatorTest {
             after(random.nextInt(3) * MILLISECOND, unlessDead(() -> {
                 process.adopting = false;
                 process.lost = !process.leaderAlive;
+                Life life = memories.get(adopt.program()).life();
+                if (life instanceof Life.Starting || (life instanceof Life.Stopping stopping && stopping.pid() == 0)) {
+                    // The earlier gaggled never heard that it was up: as far as anybody knows, it is from now on.
+                    process.upSince = now;
+                }
                 give(new Input.Started(adopt.program(), adopt.run(), adopt.process().pid()));
                 process.lost = false;
                 if (!dead && !process.leaderAlive) {
@@ -927,7 +937,9 @@ class SimulatorTest {
             long expected = sequence[program] + (counts ? 1 : 0);
             assertEquals(expected, state.getSequence(), "state changes are counted without a gap");
             sequence[program] = state.getSequence();
-            Process process = processes[program] == null && wasLost(program) ? noted[program] : processes[program];
+            // One that has died unnoticed counts as long as it is about to be adopted.
+            boolean thought = isThought(program);
+            Process process = processes[program] == null && thought ? noted[program] : processes[program];
             switch (notice) {
                 case Notice.Up _ -> {
                     boolean probed = rulesNow(program).probing().ready() != null;
@@ -936,14 +948,14 @@ class SimulatorTest {
                     process.wasReady |= state.isReady();
                 }
                 case Notice.Ready _ -> {
-                    assertTrue(process.leaderAlive && process.readySince == null, "ready twice, or without a process");
+                    assertTrue(isThere(process) && process.readySince == null, "ready twice, or without a process");
                     assertTrue(process.toldReady || rulesNow(program).probing().ready() == null,
                             "ready although nobody has said so");
                     process.readySince = now;
                     process.wasReady = true;
                 }
                 case Notice.NotReady _ -> {
-                    assertTrue(process.leaderAlive && process.readySince != null, "not ready, and it was not before");
+                    assertTrue(isThere(process) && process.readySince != null, "not ready, and it was not before");
                     assertFalse(process.toldReady, "not ready although nobody has said so");
                     noteUnready(program, process);
                 }

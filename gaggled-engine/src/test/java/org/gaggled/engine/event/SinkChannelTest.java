@@ -69,6 +69,46 @@ class SinkChannelTest {
     }
 
     @Test
+    void whatIsLeftAndWhatComesLateGoesToTheChannelInItsPlace() throws Exception {
+        SinkChannel former = channel(event -> {
+            entered.countDown();
+            release.await();
+        }, 10);
+        former.start();
+        for (int number = 1; number <= 3; number++) {
+            former.offer(event(number));
+        }
+        assertTrue(entered.await(60, TimeUnit.SECONDS));
+        SinkChannel next = channel(seen::add, 10);
+        next.start();
+        former.handOverTo(next);
+        assertTrue(next.offer(event(4)));
+        assertTrue(former.offer(event(5)), "whoever does not know yet");
+        assertEquals(List.of(), seen, "not before what is left");
+        former.close();
+        assertTrue(former.offer(event(6)));
+        closeWithPatience(next);
+        assertEquals(List.of(2L, 3L, 4L, 5L, 6L), seen.stream().map(GaggleEvent::getNumber).toList());
+        assertEquals(0, former.getDropped() + next.getDropped());
+    }
+
+    @Test
+    void aHandOverCanBeTakenBack() throws Exception {
+        SinkChannel former = channel(seen::add, 10);
+        former.start();
+        SinkChannel next = channel(_ -> {}, 10);
+        next.start();
+        former.handOverTo(next);
+        former.takeBack();
+        next.handOverTo(former);
+        next.offer(event(1));
+        closeWithPatience(next);
+        next.offer(event(2));
+        closeWithPatience(former);
+        assertEquals(List.of(1L, 2L), seen.stream().map(GaggleEvent::getNumber).toList());
+    }
+
+    @Test
     void dropsTheOldestWhenFullAndSaysHowMany() throws Exception {
         List<String> told = Collections.synchronizedList(new ArrayList<>());
         EventSink slow = new EventSink() {
@@ -217,6 +257,7 @@ class SinkChannelTest {
             assertEquals(
                     List.of(
                             "WARN event sink test: not done 2 s after the end; gaggled does not wait any longer",
+                            "WARN event sink test: 2 events that it has not dealt with are dropped",
                             "DEBUG event sink test failed",
                             "DEBUG event sink test failed to close"),
                     said);

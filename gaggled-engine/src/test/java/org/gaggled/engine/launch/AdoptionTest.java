@@ -2,6 +2,8 @@ package org.gaggled.engine.launch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -41,8 +43,8 @@ class AdoptionTest {
     }
 
     @Test
-    void sessionOfADeadLeaderIsTheProgramsWhereItHasTheProgramsName() throws Exception {
-        ProcessIdentity leader = orphan("GAGGLED_PROGRAM_NAME=web; export GAGGLED_PROGRAM_NAME; sleep 300 & exit 3");
+    void sessionOfADeadLeaderIsTheProgramsWhereItHasTheTokenOfTheRun() throws Exception {
+        ProcessIdentity leader = orphan("GAGGLED_RUN=4711; export GAGGLED_RUN; sleep 300 & exit 3");
         awaitReaped(leader);
         RecordingLaunchListener run = adopt(leader);
         assertEquals(new ExitStatus.Unknown(null), run.awaitExited().getStatus());
@@ -55,9 +57,8 @@ class AdoptionTest {
 
     @Test
     void sessionOfADeadLeaderIsLeftAloneWhereNothingShowsWhoseItIs() throws Exception {
-        for (String name : List.of("web2", "we")) {
-            ProcessIdentity leader =
-                    orphan("GAGGLED_PROGRAM_NAME=" + name + "; export GAGGLED_PROGRAM_NAME; sleep 300 & exit 3");
+        for (String other : List.of("GAGGLED_RUN=47111", "GAGGLED_RUN=471", "GAGGLED_PROGRAM_NAME=web")) {
+            ProcessIdentity leader = orphan("export " + other + "; sleep 300 & exit 3");
             awaitReaped(leader);
             RecordingLaunchListener run = adopt(leader);
             run.awaitStarted().signal(ProcessSignal.KILL);
@@ -120,15 +121,54 @@ class AdoptionTest {
         return major > 6 || (major == 6 && Integer.parseInt(version[1]) >= 15);
     }
 
+    /** Where there is no descriptor to read the process table by, nobody knows, and nothing is said. */
+    @Test
+    void whatCannotBeLookedUpNowIsNotTakenForGone() throws Exception {
+        ProcessIdentity living = orphan("exec sleep 300");
+        ProcessIdentity dead = new ProcessIdentity(living.pid(), living.startTime() - 1);
+        // Loads all that is needed: classes are files as well.
+        LibC.close(Adoption.leaderOf(request(), living).pidfd());
+        LibC.close(Adoption.leaderOf(request(), dead).pidfd());
+        assertThrows(DescriptorException.class, () -> Descriptors.opened(-Errno.EMFILE.number()));
+        LibC.ResourceLimit before = LibC.resourceLimit(LibC.RLIMIT_NOFILE);
+        int free = Epoll.eventfd();
+        LibC.close(free);
+        Exception told = null;
+        // One descriptor, which the pidfd takes.
+        LibC.setResourceLimit(LibC.SELF, LibC.RLIMIT_NOFILE, new LibC.ResourceLimit(free + 1, before.hard()));
+        try {
+            LibC.close(Adoption.leaderOf(request(), living).pidfd());
+        } catch (DescriptorException unknown) {
+            told = unknown;
+        } finally {
+            LibC.setResourceLimit(LibC.SELF, LibC.RLIMIT_NOFILE, before);
+        }
+        assertInstanceOf(DescriptorException.class, told);
+    }
+
+    /** A number that no process can have stands for any bug. */
+    @Test
+    void bugIsNotTakenForAnEndAndHoldsUpNobody() throws Exception {
+        RecordingLaunchListener odd = adopt(new ProcessIdentity(1L << 40, 1));
+        ProcessIdentity living = orphan("exec sleep 300");
+        RecordingLaunchListener run = adopt(living);
+        run.awaitStarted().signal(ProcessSignal.KILL);
+        run.awaitEnd();
+        assertEquals(List.of(), odd.getCalls());
+    }
+
     private RecordingLaunchListener adopt(ProcessIdentity process) {
         RecordingLaunchListener run = new RecordingLaunchListener();
-        LaunchRequest request = LaunchRequest.builder("web", Path.of("/bin/sh"))
+        launcher.adopt(request(), process, run);
+        return run;
+    }
+
+    private LaunchRequest request() {
+        return LaunchRequest.builder("web", Path.of("/bin/sh"))
                 .arguments(List.of("sh"))
-                .environment(Map.of())
+                .environment(Map.of("GAGGLED_RUN", "4711"))
                 .workingDirectory(directory)
                 .build();
-        launcher.adopt(request, process, run);
-        return run;
     }
 
     /** Starts a script in a session of its own, whose parent has ended; it begins when it is known. */

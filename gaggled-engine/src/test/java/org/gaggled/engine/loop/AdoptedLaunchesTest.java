@@ -1,6 +1,8 @@
 package org.gaggled.engine.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +35,7 @@ class AdoptedLaunchesTest {
             new Launcher(),
             (program, run, errand, process) -> notes.add(program + " " + run + " " + errand + " " + process.pid()),
             inbox::add);
+    private int failures;
     private final LaunchRequest request = LaunchRequest.builder("web", Path.of("/bin/true")).build();
 
     private final class Launcher implements ProcessLauncher {
@@ -45,6 +48,10 @@ class AdoptedLaunchesTest {
         @Override
         public void adopt(LaunchRequest asked, ProcessIdentity process, LaunchListener listener) {
             assertEquals(PROCESS, process);
+            if (failures > 0) {
+                failures--;
+                throw new IllegalStateException("a bug of the launcher");
+            }
             listeners.add(listener);
         }
 
@@ -82,6 +89,33 @@ class AdoptedLaunchesTest {
         assertEquals(3, started.started().run());
         launches.take(WEB, started.process());
         assertEquals(List.of(ProcessSignal.TERM, ProcessSignal.KILL), signals);
+    }
+
+    /** It may be there, so nobody is told that it is gone. */
+    @Test
+    void launcherThatFailsIsAskedAgainWithTheNextSignal() {
+        failures = 2;
+        launches.adopt(new Command.Adopt(WEB, 3, request, Probing.NONE, PROCESS), request);
+        assertEquals(SignalOutcome.SENT, launches.send(WEB, ProcessSignal.TERM));
+        assertEquals(List.of(), inbox);
+        assertEquals(SignalOutcome.SENT, launches.send(WEB, ProcessSignal.KILL));
+        listeners.getLast().started(new Adopted());
+        launches.take(WEB, ((Message.ProcessStarted) inbox.getLast()).process());
+        assertEquals(List.of(ProcessSignal.TERM, ProcessSignal.KILL), signals);
+    }
+
+    @Test
+    void processesOfARunHaveATokenThatOnlyTheGaggledsOfOneDirectoryKnow() {
+        RunTokens tokens = RunTokens.of(new byte[] {1, 2, 3});
+        String token = token(tokens, 3);
+        assertEquals(token, token(RunTokens.of(new byte[] {1, 2, 3}), 3));
+        assertNotEquals(token, token(tokens, 4));
+        assertNotEquals(token, token(RunTokens.of(new byte[] {1, 2, 4}), 3));
+        assertSame(request, RunTokens.NONE.mark(request, 3));
+    }
+
+    private String token(RunTokens tokens, long run) {
+        return tokens.mark(request, run).getEnvironment().get("GAGGLED_RUN");
     }
 
     @Test

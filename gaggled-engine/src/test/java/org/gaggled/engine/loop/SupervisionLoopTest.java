@@ -86,6 +86,9 @@ class SupervisionLoopTest {
     /** What a signal comes to; null for the death of the process. */
     private volatile SignalOutcome refusal;
 
+    /** Whether the next signal is one at which the launcher fails. */
+    private final AtomicBoolean breaks = new AtomicBoolean();
+
     /** A process asked for, that lives when told to. */
     private final class Launch implements LaunchedProcess {
         final String program;
@@ -114,6 +117,9 @@ class SupervisionLoopTest {
 
         @Override
         public SignalOutcome send(ProcessSignal signal) {
+            if (breaks.getAndSet(false)) {
+                throw new IllegalStateException("a bug of the launcher");
+            }
             SignalOutcome refused = refusal;
             return refused == null ? LaunchedProcess.super.send(signal) : refused;
         }
@@ -239,11 +245,29 @@ class SupervisionLoopTest {
         nextLaunch().starts();
         nextLaunch().starts();
         nextEvent(GaggleEventType.PROGRAM_UP);
-        assertTrue(await(loop.getControlPort().suspend()));
+        assertTrue(await(loop.getControlPort().suspend(() -> {})));
         assertTrue(thread.join(Duration.ofSeconds(PATIENCE_SECONDS)), "the loop ended");
         assertTrue(loop.isSuspended());
         assertEquals(List.of(), List.copyOf(signals));
         assertEquals(ControlOutcome.ENDED, ask(Operation.RESTART, "db"));
+    }
+
+    /** What the launcher has told by its end is told once only; what follows from it is the next gaggled's. */
+    @Test
+    void oneThatIsSuspendedTakesInWhatIsToldUntilThenAndBeginsNothing() throws Exception {
+        run(onDb(Duration.ZERO, false));
+        Launch db = nextLaunch();
+        assertTrue(await(loop.getControlPort().suspend(() -> {
+            db.starts();
+            loop.getControlPort().shutdownNow(TESTER);
+            db.dies();
+        })));
+        assertTrue(thread.join(Duration.ofSeconds(PATIENCE_SECONDS)), "the loop ended");
+        assertTrue(loop.isSuspended());
+        assertEquals("db", nextEvent(GaggleEventType.PROGRAM_UP).getProgram().getName());
+        assertEquals("db", nextEvent(GaggleEventType.PROGRAM_DOWN).getProgram().getName());
+        assertEquals(List.of(), List.copyOf(launches));
+        assertEquals(List.of(), List.copyOf(signals));
     }
 
     @Test
@@ -253,7 +277,7 @@ class SupervisionLoopTest {
         nextLaunch().starts();
         loop.getControlPort().shutdown(TESTER);
         ExecutionException failed =
-                assertThrows(ExecutionException.class, () -> await(loop.getControlPort().suspend()));
+                assertThrows(ExecutionException.class, () -> await(loop.getControlPort().suspend(() -> {})));
         assertEquals(ControlOutcome.SHUTTING_DOWN,
                 Objects.requireNonNull(ControlException.find(failed), failed::toString).getOutcome());
         db.starts();
@@ -460,6 +484,20 @@ class SupervisionLoopTest {
         assertTrue(failed.getMessage().contains("launcher is broken"), failed.getMessage());
         assertEquals("web", nextLaunch().program);
         assertEquals("db", nextLaunch().program);
+    }
+
+    /** It gets none, and is killed in its turn. */
+    @Test
+    void aSignalThatFailsKeepsNobodyElseFromGettingHis() throws Exception {
+        run();
+        nextLaunch().starts();
+        nextLaunch().starts();
+        nextEvent(GaggleEventType.PROGRAM_UP);
+        nextEvent(GaggleEventType.PROGRAM_UP);
+        breaks.set(true);
+        loop.getControlPort().shutdown(TESTER);
+        assertEquals(ProcessSignal.TERM, signals.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
+        assertEquals(ProcessSignal.KILL, signals.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.probe.ProbeFactory;
 import org.gaggled.engine.core.Command;
@@ -37,7 +38,7 @@ final class ProbesFixture implements AutoCloseable {
     private final class Hearing implements Told {
 
         @Override
-        public void adopt(ProgramId program, long run, long pid, Probing probing, boolean wasReady) {
+        public void adopt(ProgramId program, long run, ProcessIdentity process, Probing probing, boolean wasReady) {
             throw new AssertionError("nothing is adopted here");
         }
 

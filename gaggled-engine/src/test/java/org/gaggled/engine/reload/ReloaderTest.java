@@ -176,6 +176,21 @@ class ReloaderTest {
     }
 
     @Test
+    void anErrorBeforeItIsInForceUndoesIt() throws Exception {
+        RunningReloads.Process db = gaggle.process("db");
+        gaggle.parts.takingEffect = () -> {
+            throw new IllegalStateException("on purpose");
+        };
+        gaggle.write(DB);
+        assertThrows(ExecutionException.class,
+                () -> RunningReloads.await(gaggle.port().reload(RunningReloads.TESTER)));
+        assertEquals(List.of("prepare", "take effect", "undo"), gaggle.parts.history);
+        nothingHasChanged(db);
+        gaggle.parts.takingEffect = () -> {};
+        assertEquals("[keep db, stop web]", reload().getPrograms().toString());
+    }
+
+    @Test
     void oneAtATimeAndNotTooMany() throws Exception {
         CountDownLatch opening = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);

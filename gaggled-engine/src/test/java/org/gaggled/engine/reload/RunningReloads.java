@@ -19,6 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.control.Role;
@@ -79,6 +80,7 @@ final class RunningReloads implements AutoCloseable {
         final List<String> history = new CopyOnWriteArrayList<>();
         volatile @Nullable UnopenedException refusal;
         volatile Runnable whileOpening = () -> {};
+        volatile Runnable takingEffect = () -> {};
         volatile Map<String, String> variables = Map.of();
 
         @Override
@@ -98,6 +100,12 @@ final class RunningReloads implements AutoCloseable {
                 @Override
                 public void takeEffect() {
                     history.add("take effect");
+                    takingEffect.run();
+                }
+
+                @Override
+                public void note() {
+                    // Nothing has an address.
                 }
 
                 @Override
@@ -106,8 +114,9 @@ final class RunningReloads implements AutoCloseable {
                 }
 
                 @Override
-                public void undo() {
+                public List<ConfigProblem> undo() {
                     history.add("undo");
+                    return List.of();
                 }
             };
         }

@@ -103,6 +103,7 @@ class GaggleStateTest {
         try (GaggleState state = GaggleState.open(held, "first")) {
             state.follow(state.prepare(definition()));
             state.remember(List.of(full(WEB, new Life.Down()), simple(DB, new Life.Starting())));
+            state.carriedOut();
             state.remember(List.of(full(WEB, life)));
             state.spawned(WEB, 12, null, new ProcessIdentity(4, 44));
             state.spawned(WEB, 12, ErrandKind.RELOADCOMMAND, new ProcessIdentity(5, 55));
@@ -268,6 +269,7 @@ class GaggleStateTest {
                 state.follow(next);
                 assertEquals(before, GaggleState.findConfiguration(directory));
                 state.remember(List.of(simple(WEB, new Life.Starting())));
+                next.close();
                 Path now = assertNotNull0(GaggleState.findConfiguration(directory));
                 assertEquals(text, Files.readString(now));
                 assertEquals(3, files().size(), () -> "left over");
@@ -276,6 +278,99 @@ class GaggleStateTest {
             Files.writeString(unwanted.configuration(), "never");
             unwanted.close();
             assertEquals(3, files().size(), () -> "left over");
+        }
+    }
+
+    /** A directory is where the file is to be; nothing is lost when it is away again. */
+    @Test
+    void aFileThatCannotTakeItsPlaceTakesItLater() throws Exception {
+        try (StateDirectory held = StateDirectory.open(directory)) {
+            try (GaggleState state = GaggleState.open(held, "x")) {
+                Path inTheWay = programs().resolve("in the way");
+                Files.createDirectories(inTheWay);
+                state.follow(state.prepare(definition()));
+                state.remember(List.of(simple(WEB, new Life.Starting())));
+                var e = assertThrows(IllegalStateException.class,
+                        () -> state.spawned(WEB, 1, null, new ProcessIdentity(4, 44)));
+                assertTrue(e.getMessage().contains("cannot be replaced"), e.getMessage());
+                state.carriedOut();
+                Files.delete(inTheWay);
+                Files.delete(programs());
+                state.remember(List.of(simple(DB, new Life.Starting())));
+                state.spawned(WEB, 1, null, new ProcessIdentity(4, 44));
+                state.carriedOut();
+            }
+            assertEquals("Starting[]Starting[]", lives(held));
+        }
+    }
+
+    @Test
+    void aProcessThatHasNoPlaceIsRefused() throws Exception {
+        try (StateDirectory held = StateDirectory.open(directory); GaggleState state = GaggleState.open(held, "x")) {
+            ProcessIdentity process = new ProcessIdentity(4, 44);
+            assertThrows(IllegalStateException.class, () -> state.spawned(WEB, 1, null, process));
+            state.follow(state.prepare(definition()));
+            state.remember(List.of(simple(WEB, new Life.Starting())));
+            state.spawned(WEB, 1, null, process);
+            assertThrows(IllegalStateException.class,
+                    () -> state.spawned(new ProgramId("other"), 1, null, process));
+            state.close();
+            assertThrows(IllegalStateException.class, () -> state.spawned(WEB, 1, null, process));
+        }
+    }
+
+    /** After a step that was broken off, nobody can tell what was done. */
+    @Test
+    void aStepThatWasBrokenOffIsNotCarriedOutByTheNext() throws Exception {
+        try (StateDirectory held = StateDirectory.open(directory)) {
+            try (GaggleState state = GaggleState.open(held, "x")) {
+                state.follow(state.prepare(definition()));
+                state.remember(List.of(simple(WEB, new Life.Clearing(3))));
+                state.remember(List.of(simple(DB, new Life.Clearing(3))));
+                state.carriedOut();
+            }
+            try (GaggleState state = GaggleState.open(held, "x")) {
+                assertTrue(assertNotNull0(state.former()).programs().stream().noneMatch(FormerProgram::carriedOut));
+            }
+        }
+    }
+
+    @Test
+    void numbersThatCannotBeAreDamage() throws Exception {
+        try (StateDirectory held = StateDirectory.open(directory)) {
+            write(held, new Life.Starting());
+            byte[] whole = Files.readAllBytes(programs());
+            for (int at : List.of(64, 72, 80)) {
+                for (int value : List.of(0x80, 0x7f)) {
+                    byte[] absurd = whole.clone();
+                    absurd[at] = (byte) value;
+                    Files.write(programs(), absurd);
+                    assertThrows(StateDirectory.UnusableException.class, () -> GaggleState.open(held, "x").close());
+                }
+            }
+        }
+    }
+
+    /** Of a program whose memory is damaged the process is known, also to the gaggled after the next. */
+    @Test
+    void aProcessOutlivesADamagedMemory() throws Exception {
+        try (StateDirectory held = StateDirectory.open(directory)) {
+            write(held, new Life.Starting());
+            byte[] bytes = Files.readAllBytes(programs());
+            StateImage image = StateImage.of(java.nio.ByteBuffer.wrap(bytes));
+            StateImage.Slot slot = assertNotNull0(image.find(WEB));
+            bytes[slot.offset + 20] ^= 1;
+            bytes[slot.offset + 16 + slot.size + 20] ^= 1;
+            Files.write(programs(), bytes);
+            try (GaggleState state = GaggleState.open(held, "x")) {
+                state.follow(state.prepare(new GaggleDefinition(List.of(), Duration.ZERO, StopOrder.REVERSE)));
+                state.carriedOut();
+            }
+            try (GaggleState state = GaggleState.open(held, "x")) {
+                FormerProgram web = assertNotNull0(state.former()).programs().stream()
+                        .filter(program -> program.memory().id().equals(WEB)).findFirst().orElseThrow();
+                assertEquals(new ProcessIdentity(4, 44), web.process());
+            }
         }
     }
 
@@ -327,6 +422,7 @@ class GaggleStateTest {
                 state.remember(List.of(memory));
             }
             assertTrue(lives(held).startsWith("Stopping[pid=1, since=2, cause=dependency ü"), lives(held));
+            assertTrue(lives(held).length() > 60, lives(held));
         }
     }
 

@@ -18,6 +18,7 @@ import org.gaggled.engine.config.problem.Problems;
 import org.gaggled.engine.config.read.HostEnvironment;
 import org.gaggled.engine.config.read.Surroundings;
 import org.gaggled.engine.config.read.WrittenSection;
+import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.state.StateDirectory;
 import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
@@ -183,6 +184,8 @@ final class GlobalSectionReader {
             SectionContents contents, CheckedSettings settings, Map<String, ConfigText> own, String searchPath) {
         Map<String, String> environment = new LinkedHashMap<>(host.variables());
         environment.keySet().removeAll(EnvironmentNames.FOR_GAGGLED_ALONE);
+        // A gaggled that has started this one tells by it which run this one is.
+        environment.remove(ProgramDefinition.RUN_VARIABLE);
         if (contents.setting(KnownSettings.SEARCH_PATH.getName()) != null) {
             environment.put("PATH", searchPath);
         }

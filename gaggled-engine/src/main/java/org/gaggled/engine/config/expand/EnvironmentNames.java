@@ -17,7 +17,8 @@ public final class EnvironmentNames {
     public static final String CONTROL_URL = "GAGGLED_CONTROL_URL";
 
     /** What gaggled tells every program, and no configuration may say otherwise. */
-    private static final Set<String> RESERVED = Set.of(PROGRAM_NAME, INSTANCE, HOST, EVENT_URL, CONTROL_URL);
+    private static final Set<String> RESERVED =
+            Set.of(PROGRAM_NAME, INSTANCE, HOST, EVENT_URL, CONTROL_URL, ProgramDefinition.RUN_VARIABLE);
 
     /**
      * By which systemd, or whatever else has started gaggled, hears of gaggled itself: a program that used them would

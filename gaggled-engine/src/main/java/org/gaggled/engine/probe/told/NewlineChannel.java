@@ -4,6 +4,7 @@ import org.gaggled.engine.launch.DescriptorWatch;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import java.lang.foreign.MemorySegment;
+import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.engine.launch.DescriptorException;
 import org.gaggled.engine.launch.Descriptors;
 import org.gaggled.engine.launch.Errno;
@@ -53,9 +54,9 @@ final class NewlineChannel implements Channel {
     }
 
     /** Opens that of a process which an earlier gaggled has started. */
-    static NewlineChannel ofAdopted(Hearing hearing, int number, Readiness readiness, int pid)
+    static NewlineChannel ofAdopted(Hearing hearing, int number, Readiness readiness, ProcessIdentity process)
             throws DescriptorException {
-        int readEnd = Descriptors.reopenedOf(pid, number);
+        int readEnd = Descriptors.reopenedOf(process, number);
         int theirs;
         try {
             // The system tells the end of a pipe only to whoever has had it open together with somebody who writes.

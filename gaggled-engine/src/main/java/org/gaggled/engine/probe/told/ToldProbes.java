@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.engine.core.Command;
 import org.gaggled.engine.core.Input;
 import org.gaggled.engine.core.ProbeRules;
@@ -18,8 +19,6 @@ import org.gaggled.engine.output.Outputs;
 import org.gaggled.engine.probe.Told;
 import org.gaggled.engine.probe.UnpreparedException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The probes that are none: programs tell by themselves that they are ready or alive, and this hears it, on one thread
@@ -30,8 +29,6 @@ import org.slf4j.LoggerFactory;
  * and {@link #end} any number of times; {@link #over}, once. Those of a run that has nothing to tell do nothing.
  */
 public final class ToldProbes implements Told {
-
-    private static final Logger LOG = LoggerFactory.getLogger(ToldProbes.class);
 
     private static final Duration CLOSE_BOUND = Duration.ofMillis(900);
 
@@ -98,19 +95,16 @@ public final class ToldProbes implements Told {
     }
 
     @Override
-    public void adopt(ProgramId program, long run, long pid, Probing probing, boolean wasReady) {
+    public void adopt(ProgramId program, long run, ProcessIdentity process, Probing probing, boolean wasReady) {
         if (!isTold(probing.ready()) && !isTold(probing.alive())) {
             return;
         }
         try {
             ToldRun told = new ToldRun(new Hearing(program, run, watch(), buffers(), tell), probing);
             prepared.put(new Key(program, run), told);
-            told.adopt((int) pid, wasReady, names, outputs);
+            told.adopt(process, wasReady, names, outputs);
         } catch (DescriptorException unheard) {
-            LOG.warn(
-                    "{}: gaggled cannot hear any more what it tells by itself, and hears it again when it is restarted:"
-                            + " {}",
-                    program, unheard.getMessage());
+            ToldRun.sayUnheard(program, unheard);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.engine.core.Input;
 import org.gaggled.engine.core.ProbeRules;
 import org.gaggled.engine.core.Probing;
@@ -35,6 +36,9 @@ final class ToldRun {
     private @Nullable NotifyChannel notify;
     /** Null where no line is wanted. */
     private @Nullable PrintedLines lines;
+
+    /** A process whose pipe is to be opened; null where there is none. */
+    private @Nullable ProcessIdentity adopted;
 
     private boolean ended;
 
@@ -94,15 +98,15 @@ final class ToldRun {
      *
      * @param wasReady whether it has told that it is ready
      */
-    void adopt(int pid, boolean wasReady, NotifyNames names, Outputs outputs) throws DescriptorException {
+    void adopt(ProcessIdentity process, boolean wasReady, NotifyNames names, Outputs outputs)
+            throws DescriptorException {
         if (readiness != null && wasReady) {
             readiness.wasReady();
         }
         var _ = openNotify(names);
         if (readiness != null && !wasReady) {
-            if (ready instanceof Telling.ByNewline(int number)) {
-                channels.add(NewlineChannel.ofAdopted(hearing, number, readiness, pid));
-            }
+            // Its pipe is opened when the launcher has taken the process over.
+            adopted = process;
             listen(outputs);
         }
     }
@@ -115,6 +119,12 @@ final class ToldRun {
                         Long.toString(alive.period().dividedBy(ChronoUnit.MICROS.getDuration())));
     }
 
+    static void sayUnheard(ProgramId program, DescriptorException reason) {
+        LOG.warn(
+                "{}: gaggled cannot hear any more what it tells by itself, and hears it again when it is restarted: {}",
+                program, reason.getMessage());
+    }
+
     /** Nothing came of the launch. On whichever thread prepared it. */
     void notLaunched() {
         channels.forEach(Channel::close);
@@ -122,6 +132,14 @@ final class ToldRun {
 
     /** It runs. */
     void launched(int pid) {
+        ProcessIdentity process = adopted;
+        if (process != null && readiness != null && ready instanceof Telling.ByNewline(int number)) {
+            try {
+                channels.add(NewlineChannel.ofAdopted(hearing, number, readiness, process));
+            } catch (DescriptorException unheard) {
+                sayUnheard(hearing.program(), unheard);
+            }
+        }
         channels.forEach(channel -> channel.launched(pid));
     }
 

@@ -2,11 +2,13 @@ package org.gaggled.engine.probe.told;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.engine.core.Command;
 import org.gaggled.engine.core.Probing;
 import org.gaggled.engine.output.Outputs;
@@ -105,7 +107,7 @@ class AdoptedTellingTest extends ToldFixture {
         try {
             after.expect(List.of(run.program));
             after.follow(Objects.requireNonNull(run.definition));
-            next.adopt(run.program, run.number, run.pid, probing, false);
+            next.adopt(run.program, run.number, identityOf(run), probing, false);
             after.adopt(run.program, run.number);
             next.launched(run.program, run.number, run.pid);
             after.expectNoMore();
@@ -118,6 +120,27 @@ class AdoptedTellingTest extends ToldFixture {
         }
     }
 
+    /** Its number may be a stranger's by then, whose pipes are not gaggled's affair. */
+    @Test
+    void pipeOfAStrangerIsNotRead() throws Exception {
+        Run run = launch(ready("fd:3"), shell(WRITES_NEWLINE));
+        closeProbes();
+        Files.createFile(directory.resolve("go"));
+        await(directory.resolve("done"));
+        ProcessIdentity former = new ProcessIdentity(run.pid, identityOf(run).startTime() - 1);
+        Outputs after = newOutputs(null);
+        ToldProbes next = newProbes(after);
+        try {
+            next.adopt(run.program, run.number, former, ready("fd:3"), false);
+            next.launched(run.program, run.number, run.pid);
+            next.begin(probe(run, ready("fd:3"), Probing.Purpose.READY));
+            assertEquals(run.notReady("it has not written a newline to descriptor 3"), nextOfAll());
+        } finally {
+            next.close();
+            after.close();
+        }
+    }
+
     private interface Scenario {
         void play() throws Exception;
     }
@@ -127,7 +150,7 @@ class AdoptedTellingTest extends ToldFixture {
         Outputs after = newOutputs(null);
         ToldProbes next = newProbes(after);
         try {
-            next.adopt(run.program, run.number, run.pid, probing, wasReady);
+            next.adopt(run.program, run.number, identityOf(run), probing, wasReady);
             next.launched(run.program, run.number, run.pid);
             for (Probing.Purpose purpose : Probing.Purpose.values()) {
                 if (probing.forPurpose(purpose) != null) {
@@ -144,6 +167,13 @@ class AdoptedTellingTest extends ToldFixture {
     private static Command.Probe probe(Run run, Probing probing, Probing.Purpose purpose) {
         return new Command.Probe(
                 run.program, run.number, run.pid, purpose, Objects.requireNonNull(probing.forPurpose(purpose)));
+    }
+
+    /** The start is the 22nd field of its line in the process table. */
+    private static ProcessIdentity identityOf(Run run) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + run.pid + "/stat"));
+        return new ProcessIdentity(
+                run.pid, Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19]));
     }
 
     private static void await(Path file) throws InterruptedException {
