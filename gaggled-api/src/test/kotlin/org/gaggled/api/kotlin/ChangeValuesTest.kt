@@ -8,6 +8,7 @@ import org.gaggled.api.control.PlannedChange
 import org.gaggled.api.control.ReloadPlan
 import org.gaggled.api.control.Requester
 import org.gaggled.api.control.Role
+import org.gaggled.api.launch.Containment
 import org.gaggled.api.launch.LaunchListener
 import org.gaggled.api.launch.LaunchRequest
 import org.gaggled.api.launch.LaunchedProcess
@@ -15,6 +16,7 @@ import org.gaggled.api.launch.ProcessExit
 import org.gaggled.api.launch.ProcessIdentity
 import org.gaggled.api.launch.StartFailure
 import org.gaggled.api.testkit.FakeControlPort
+import org.gaggled.api.testkit.FakeLauncherContext
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -38,6 +40,12 @@ class ChangeValuesTest {
             assertTrue(!plan.isRefused && !plan.isEmpty && plan.parts.isEmpty())
             assertNull(plan.programs.single().differences.single().before)
         }
+    }
+
+    @Test
+    fun `a launcher is told how runs are to be held together`() {
+        val containment: Containment = FakeLauncherContext().containment
+        assertEquals(Containment.AUTO, containment)
     }
 
     @Test
