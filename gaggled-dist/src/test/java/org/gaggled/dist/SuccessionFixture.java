@@ -44,6 +44,8 @@ abstract class SuccessionFixture {
     final void writeScript() throws IOException {
         Path script = Files.writeString(script(), """
                 #!/bin/sh
+                # Where gaggled printed to is gone with it, and a shell tells which of its children a signal has ended.
+                exec >/dev/null 2>&1
                 name=$GAGGLED_PROGRAM_NAME
                 read -r stat </proc/$$/stat
                 set -- ${stat##*) }
