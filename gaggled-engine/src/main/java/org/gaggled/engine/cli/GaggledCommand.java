@@ -370,7 +370,8 @@ public final class GaggledCommand implements Callable<Integer> {
         ConfigOrigin origin = new ConfigOrigin(
                 accepted.sources(), sources -> ConfigReader.readAgain(installation.configPlugins(plugins), sources),
                 () -> new ConfigReader(installation.configPlugins(plugins), host).read(file, format));
-        EngineOptions options = new EngineOptions(Optional.ofNullable(launcher), signals, host.variables(), origin, init);
+        EngineOptions options =
+                new EngineOptions(Optional.ofNullable(launcher), signals, host.variables(), origin, init);
         Supervision supervision = new Supervision(file, host.hostName(), plugins, options, this::complain);
         if (keep) {
             supervision.sayWhatIsKept(accepted.config(), Guardian.of(kept));
