@@ -85,7 +85,7 @@ final class LinuxLauncher implements ProcessLauncher {
         this.watch = watch;
         this.exec = exec;
         this.cgroups = new Cgroups(new CgroupFiles(Path.of("/")), containment);
-        FormerChildren former = FormerChildren.ofThisProcess(underWay);
+        FormerChildren former = FormerChildren.ofThisProcess();
         this.orphans = OrphanReaper.begin(pid -> watch.isLeader(pid) || former.mayBeAdopted(pid), underWay);
     }
 
@@ -196,7 +196,10 @@ final class LinuxLauncher implements ProcessLauncher {
                 if (fault == null) {
                     yield start.explain(request, failed);
                 }
-                StartFailure without = attempt(request, listener);
+                // One that is announced is so in this way, too: what nobody has noted must not run.
+                StartFailure without = isAnnounced(request) || !request.getAttributes().isEmpty()
+                        ? attempt(start.withoutCgroup(), request, listener)
+                        : attempt(request, listener);
                 if (without == null) {
                     cgroups.tellWithout(request.getProgramName(), fault);
                 }

@@ -66,10 +66,17 @@ record PlannedStart(
         return directory == null ? null : new RunCgroup(directory);
     }
 
-    /** Why a try failed that had a plan for the cgroup alone; null where it failed by what the program asks for. */
+    /** The same start in gaggled's own cgroup. */
+    PlannedStart withoutCgroup() {
+        return new PlannedStart(spawnAttributes, exec, identity, request, null);
+    }
+
+    /**
+     * Why a try failed that may fare better without the cgroup; null where it had none, or failed by something else.
+     */
     @Nullable
     String faultOfCgroup(Outcome.Failed failed) {
-        if (!request.getAttributes().isEmpty()) {
+        if (cgroupProcs == null) {
             return null;
         }
         return switch (failed) {

@@ -194,6 +194,20 @@ class ContainmentTest {
         return containment != Containment.SESSION && CgroupDelegation.ofThisProcess() instanceof Granted;
     }
 
+    /** What nobody has noted must not run: the next gaggled would start it a second time. */
+    @ParameterizedTest
+    @EnumSource(Containment.class)
+    void announcedProgramIsStartedAsSuchOrNotAtAll(Containment containment) throws Exception {
+        GaggledExec missing = new GaggledExec.Usable(directory.resolve("gaggled_exec"));
+        try (ProcessLauncher launcher = LinuxLauncher.open(missing, containment)) {
+            RecordingLaunchListener run = new RecordingLaunchListener();
+            launcher.launch(request("web", "exit 0", directory).announced(true).build(), run);
+            String failure = run.awaitStartFailed(LONG).getMessage();
+            assertTrue(failure.contains("gaggled_exec") || containment == Containment.CGROUP, failure);
+        }
+        assertNoCgroupIsLeft();
+    }
+
     /** The cgroup of an earlier gaggled is found again and removed at the end, be the leader there or not. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
