@@ -128,8 +128,8 @@ public final class Supervisor {
                     signals.handOver();
                     parts.noteAddresses(reloader == null ? config : reloader.inForce());
                     continuation.handOver();
-                    duties.handOver();
                 } else {
+                    duties.gaggleEnded();
                     opening.addresses().forget();
                 }
             }
@@ -190,7 +190,8 @@ public final class Supervisor {
     }
 
     /**
-     * What a program has left to itself, in a session of its own or by its killmode, is neither followed nor denied.
+     * What a program has left to itself by its killmode, or where gaggled does not find it, is neither followed nor
+     * denied.
      */
     private String whatIsKnownToBeLeft(GaggleConfig last) {
         boolean all = followsSessions && last.gaggle().inOrder().stream()

@@ -23,8 +23,9 @@ public final class InitDuties implements AutoCloseable {
 
     private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
+    private final boolean isOn;
     private final @Nullable OrphanReaper reaper;
-    private boolean isOn;
+    private boolean gaggleEnded;
 
     private InitDuties(boolean isOn, @Nullable OrphanReaper reaper) {
         this.isOn = isOn;
@@ -41,15 +42,15 @@ public final class InitDuties implements AutoCloseable {
         return new InitDuties(isOn, own);
     }
 
-    /** Another gaggled takes this process, and goes on with all that runs. */
-    public void handOver() {
-        isOn = false;
+    /** The last program is stopped, so that what is left belongs to none that another gaggled could go on with. */
+    public void gaggleEnded() {
+        gaggleEnded = true;
     }
 
-    /** Ends what is left: by SIGTERM, and what is still there after a while by SIGKILL. */
+    /** Ends what is left by an ended gaggle: by SIGTERM, and what is still there after a while by SIGKILL. */
     @Override
     public void close() {
-        if (isOn) {
+        if (isOn && gaggleEnded) {
             end();
         }
         if (reaper != null) {
