@@ -18,6 +18,7 @@ import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.ProcessLauncher;
+import org.gaggled.api.launch.SignalScope;
 import org.gaggled.api.launch.StartFailure;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
@@ -57,6 +58,8 @@ final class InstallationCheck {
                         LaunchRequest.builder("upgrade", successor.script())
                                 .arguments(successor.check())
                                 .environment(successor.environment())
+                                // In gaggled's own cgroup, as gaggled itself will be.
+                                .scope(SignalScope.PROCESS)
                                 .descriptors(Map.of(1, pipe.writeEnd(), 2, pipe.writeEnd()))
                                 .build(),
                         run);
