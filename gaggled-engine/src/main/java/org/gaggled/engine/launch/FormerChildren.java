@@ -10,27 +10,26 @@ import java.util.stream.Collectors;
  */
 final class FormerChildren {
 
-    /** Since the first program was started or adopted: all others are adopted in the same step, within milliseconds. */
-    private static final long LONGEST_NANOS = Duration.ofSeconds(10).toNanos();
+    /** Gaggled opens channels and plugins meanwhile. */
+    private static final long LONGEST_NANOS = Duration.ofSeconds(60).toNanos();
 
+    private final long since = System.nanoTime();
     private final Set<Integer> leaders;
-    private final StartsUnderWay starts;
 
-    private FormerChildren(Set<Integer> leaders, StartsUnderWay starts) {
+    private FormerChildren(Set<Integer> leaders) {
         this.leaders = leaders;
-        this.starts = starts;
     }
 
-    /** Those that there are now; programs are started and adopted by those starts. */
-    static FormerChildren ofThisProcess(StartsUnderWay starts) {
+    /** Those that there are now. */
+    static FormerChildren ofThisProcess() {
         Set<Integer> leaders = OwnChildren.orphans().stream()
                 .filter(pid -> LibC.sessionOf(pid) == pid)
                 .collect(Collectors.toUnmodifiableSet());
-        return new FormerChildren(leaders, starts);
+        return new FormerChildren(leaders);
     }
 
     /** Whether a process is one of them, and may yet be adopted. */
     boolean mayBeAdopted(int pid) {
-        return leaders.contains(pid) && !starts.hasBegunBefore(LONGEST_NANOS);
+        return leaders.contains(pid) && System.nanoTime() - since < LONGEST_NANOS;
     }
 }

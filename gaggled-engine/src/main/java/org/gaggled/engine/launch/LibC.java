@@ -98,7 +98,6 @@ public final class LibC {
 
     private static final int SIGNAL_INFO_PID = 16;
     private static final long PR_SET_CHILD_SUBREAPER = 36;
-    private static final long PR_GET_CHILD_SUBREAPER = 37;
     private static final long SIG_UNBLOCK = 1;
     /** The kernel's own: a handler, flags, a function to return by, a set of signals. */
     private static final int SIGACTION_BYTES = 32;
@@ -341,14 +340,6 @@ public final class LibC {
             MemorySegment info = arena.allocate(SIGNAL_INFO_BYTES, 8);
             int result = call(WAITID, which, pid, info.address(), WEXITED | WNOWAIT | options);
             return result < 0 ? result : info.get(JAVA_INT, SIGNAL_INFO_PID);
-        }
-    }
-
-    /** Whether what is orphaned below this process comes to it, and not to process 1. */
-    static boolean isChildSubreaper() {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment answer = arena.allocate(JAVA_INT);
-            return call(PRCTL, PR_GET_CHILD_SUBREAPER, answer.address()) == 0 && answer.get(JAVA_INT, 0) != 0;
         }
     }
 

@@ -1,5 +1,6 @@
 package org.gaggled.engine.launch;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,7 +35,7 @@ final class OrphanReaper implements AutoCloseable {
     private static final long FIRST_PAUSE_NANOS = 1_000_000;
     private static final long LONGEST_PAUSE_NANOS = 50_000_000;
     /** Without any child there is nothing to wait for; the first that comes need not be reaped sooner. */
-    private static final long CHILDLESS_NANOS = 1_000_000_000;
+    private static final long CHILDLESS_NANOS = 5_000_000_000L;
 
     /** How many times as long as it took to look at all children they are left alone. */
     private static final int REST = 3;
@@ -43,7 +44,6 @@ final class OrphanReaper implements AutoCloseable {
 
     private final IntPredicate awaited;
     private final StartsUnderWay starts;
-    private final boolean wasSubreaper = LibC.isChildSubreaper();
     private final Thread thread = Thread.ofPlatform().name("orphans").daemon().unstarted(this::run);
 
     private volatile boolean closed;
@@ -56,10 +56,12 @@ final class OrphanReaper implements AutoCloseable {
 
     private static final class FirstSeen {
         private final long nanos = System.nanoTime();
+        private final long bornAt;
         private final long start;
         private int looks;
 
-        private FirstSeen(long start) {
+        private FirstSeen(long bornAt, long start) {
+            this.bornAt = bornAt;
             this.start = start;
         }
     }
@@ -86,13 +88,13 @@ final class OrphanReaper implements AutoCloseable {
         return reaper;
     }
 
-    /** Ends the reaping; the thread itself ends with the next child that dies, at the latest with this process. */
+    /**
+     * Ends the reaping; the thread itself ends with the next child that dies, at the latest with this process. What is
+     * orphaned comes to this process as before, also to what it executes next.
+     */
     @Override
     public void close() {
         closed = true;
-        if (!wasSubreaper) {
-            LibC.setChildSubreaper(false);
-        }
         LockSupport.unpark(thread);
     }
 
@@ -166,7 +168,13 @@ final class OrphanReaper implements AutoCloseable {
     }
 
     private boolean isPerhapsAwaited(int dead) {
-        FirstSeen first = leftToOthers.computeIfAbsent(dead, none -> new FirstSeen(starts.now()));
+        long bornAt = startTime(dead);
+        FirstSeen first = leftToOthers.get(dead);
+        if (first == null || first.bornAt != bornAt) {
+            // Whoever had the number before was reaped by others.
+            first = new FirstSeen(bornAt, starts.now());
+            leftToOthers.put(dead, first);
+        }
         first.looks++;
         return first.looks < FEWEST_LOOKS
                 || System.nanoTime() - first.nanos < OTHERS_NANOS
@@ -174,7 +182,18 @@ final class OrphanReaper implements AutoCloseable {
                 || hasThread(dead);
     }
 
-    private static boolean hasThread(int child) {
+    private static long startTime(int dead) {
+        try {
+            ProcessTable.Entry entry = ProcessTable.entry(dead);
+            return entry == null ? 0 : entry.startTime();
+        } catch (IOException unreadable) {
+            // By this it is as any other that cannot be looked up; it is looked at again.
+            return 0;
+        }
+    }
+
+    /** Whether the virtual machine waits for it. */
+    static boolean hasThread(int child) {
         ThreadGroup all = Thread.currentThread().getThreadGroup();
         for (ThreadGroup above = all.getParent(); above != null; above = above.getParent()) {
             all = above;

@@ -13,25 +13,11 @@ final class StartsUnderWay {
     private final AtomicLong next = new AtomicLong();
     private final ConcurrentSkipListSet<Long> underWay = new ConcurrentSkipListSet<>();
 
-    private long firstAt;
-    private volatile boolean hasBegun;
-
     /** Notes a start, before it makes a process; gives its number. */
     long begin() {
-        if (!hasBegun) {
-            synchronized (this) {
-                firstAt = hasBegun ? firstAt : System.nanoTime();
-                hasBegun = true;
-            }
-        }
         long number = next.getAndIncrement();
         underWay.add(number);
         return number;
-    }
-
-    /** Whether the first one began so long ago. */
-    boolean hasBegunBefore(long nanos) {
-        return hasBegun && System.nanoTime() - firstAt >= nanos;
     }
 
     /** A start has ended: its process is watched, or reaped. */

@@ -67,6 +67,17 @@ class OrphanReaperTest {
         awaitNoOrphan();
     }
 
+    /** By that it is known that somebody waits for a child, however long that takes. */
+    @Test
+    void virtualMachineNamesAThreadAfterEachChildThatItWaitsFor() throws Exception {
+        Process child = new ProcessBuilder("/bin/sh", "-c", "read line").start();
+        int pid = (int) child.pid();
+        await(() -> OrphanReaper.hasThread(pid), "no thread has the name of a child that it waits for");
+        child.getOutputStream().close();
+        assertTrue(child.waitFor(60, TimeUnit.SECONDS));
+        await(() -> !OrphanReaper.hasThread(pid), "the thread of a child that has ended is there");
+    }
+
     /** A child of a thread that has ended is the child of the main thread, as orphans are. */
     private static Process fromAnotherThread(String script) throws InterruptedException {
         AtomicReference<Process> started = new AtomicReference<>();
