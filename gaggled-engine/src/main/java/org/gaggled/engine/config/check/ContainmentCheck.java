@@ -31,9 +31,15 @@ final class ContainmentCheck implements Supplier<@Nullable ContainmentInForce> {
             CheckedSettings settings, Supplier<@Nullable CgroupDelegation> cgroups, Problems problems) {
         Containment wanted = settings.get(KnownSettings.CONTAINMENT);
         ConfigPosition position = settings.positionOf(KnownSettings.CONTAINMENT);
-        if (wanted == Containment.CGROUP && position != null && cgroups.get() instanceof Refused refused) {
-            problems.error(position, "containment 'cgroup' cannot be had: " + refused.reason(), refused.advice()
-                    + "; or set containment = auto");
+        if (wanted == Containment.CGROUP && position != null) {
+            if (cgroups.get() instanceof Refused refused) {
+                problems.error(position, "containment 'cgroup' cannot be had: " + refused.reason(), refused.advice()
+                        + "; or set containment = auto");
+            } else if (GaggledExec.ofInstallation() instanceof GaggledExec.Unusable(String reason)
+                    && cgroups.get() != null) {
+                problems.error(position, "containment 'cgroup' cannot be had: " + reason,
+                        "or set containment = auto");
+            }
         }
         return new ContainmentCheck(wanted, cgroups);
     }

@@ -13,6 +13,7 @@ import org.gaggled.api.config.Setting;
 import org.gaggled.api.config.Settings;
 import org.gaggled.api.config.SettingsSection;
 import org.gaggled.api.event.EventSinkFactory;
+import org.gaggled.api.launch.Containment;
 import org.gaggled.engine.config.check.CheckedConfig;
 import org.gaggled.engine.config.check.CheckedSettings;
 import org.gaggled.engine.config.check.DependencyList.Dependency;
@@ -71,9 +72,9 @@ public final class EffectiveConfig {
         return global.containment().get();
     }
 
-    /** Whether the configuration says what is to contain them. */
+    /** Whether the configuration says what is to contain them, and does not leave it to gaggled. */
     public boolean asksForContainment() {
-        return global.settings().positionOf(KnownSettings.CONTAINMENT) != null;
+        return global.settings().get(KnownSettings.CONTAINMENT) != Containment.AUTO;
     }
 
     /** The section {@code gaggled}. */
