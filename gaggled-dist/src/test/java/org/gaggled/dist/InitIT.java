@@ -21,10 +21,15 @@ class InitIT {
     /** In the build a part of the 10,000 that it reaps, too: {@code -Dinit.orphans=10000}. */
     private static final int ORPHANS = Integer.getInteger("init.orphans", 1_000);
 
-    /** Leaves a daemon behind, which sleeps so long that it is known by that. */
-    private static String daemon(int seconds) {
-        return "(setsid sleep " + seconds + " & echo daemon runs as $!); ";
-    }
+    /** So long sleeps a daemon of this test, and no process of another that is under way. */
+    private static final long SECONDS = 1_000_000_000 + ProcessHandle.current().pid();
+
+    /** Leaves a daemon behind, which is known by how long it sleeps. */
+    private static final String DAEMON = "(setsid sleep " + SECONDS + " & echo daemon runs as $!); ";
+
+    /** Ends when that daemon runs. */
+    private static final String UNTIL_IT_RUNS =
+            "until grep -qsxz " + SECONDS + " /proc/[0-9]*/cmdline; do sleep 0.1; done; ";
 
     @TempDir
     Path directory;
@@ -45,7 +50,7 @@ class InitIT {
 
     @Test
     void processOneStopsDaemonsWithTheirProgram() {
-        String config = daemonThatIsMissed("auto", 4711);
+        String config = daemonThatIsMissed("auto");
         try (Gaggled gaggled = Gaggled.runCommand(Path.of("/"), Map.of(), asProcessOne(config))) {
             assertEquals(0, gaggled.exitCode());
             gaggled.await("no daemon is left");
@@ -54,26 +59,26 @@ class InitIT {
 
     @Test
     void sessionsAreEnoughToFindDaemons() {
-        try (Gaggled gaggled = Gaggled.supervise(directory, daemonThatIsMissed("session", 4712))) {
+        try (Gaggled gaggled = Gaggled.supervise(directory, daemonThatIsMissed("session"))) {
             assertEquals(0, gaggled.exitCode());
             gaggled.await("no daemon is left");
         }
     }
 
     /** A program whose daemon the one after it looks for, when the first is down. */
-    private static String daemonThatIsMissed(String containment, int seconds) {
+    private static String daemonThatIsMissed(String containment) {
         return "[gaggled]\ncontainment = " + containment + "\n"
-                + Programs.program("web", daemon(seconds) + "echo web runs as $$; sleep 0.3; exit 0") + "kind = task\n"
+                + Programs.program("web", DAEMON + UNTIL_IT_RUNS + "echo web runs as $$; exit 0") + "kind = task\n"
                 + Programs.program(
                         "look",
-                        "if grep -qsxz " + seconds + " /proc/[0-9]*/cmdline; then echo a daemon is left; exit 1;"
+                        "if grep -qsxz " + SECONDS + " /proc/[0-9]*/cmdline; then echo a daemon is left; exit 1;"
                                 + " else echo no daemon is left; fi")
                 + "respawn = no\nessential = true\n" + Programs.dependency("look", "web");
     }
 
     @Test
     void withInitOrphansOfAProgramThatKeepsThemAreStoppedAtTheEnd() throws IOException {
-        String config = Programs.program("web", daemon(4713) + "echo web runs as $$; exec sleep 600")
+        String config = Programs.program("web", DAEMON + "echo web runs as $$; exec sleep 600")
                 + "killmode = process\n";
         try (Gaggled gaggled = Gaggled.supervise(directory, config, "--init")) {
             String daemon = gaggled.await("daemon runs as (?<pid>\\d+)").group("pid");

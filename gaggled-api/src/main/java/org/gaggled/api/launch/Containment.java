@@ -12,7 +12,10 @@ import org.gaggled.api.Stability;
 public enum Containment {
     /** {@link #CGROUP} where that can be had, otherwise {@link #SESSION}. */
     AUTO,
-    /** A cgroup for each run, which nothing leaves that is not allowed to. Without one, the program is not started. */
+    /**
+     * A cgroup for each run, which a process leaves only if it has the right to. Without one, the program is not
+     * started.
+     */
     CGROUP,
     /** Its session, and what can be seen to come of it. */
     SESSION
