@@ -106,7 +106,8 @@ class AdoptedMailIT extends SuccessionFixture {
     void whatWaitsInABatchIsMailedByTheNext() {
         try (MailServer mails = MailServer.start()) {
             String config = gaggle() + program("first", "respawn = false") + program("second", "respawn = false")
-                    + program("third") + mailing(mails, "batch = 10m", "spfix = [test]", "spool = " + directory.resolve("spool"));
+                    + program("third")
+                    + mailing(mails, "batch = 10m", "spfix = [test]", "spool = " + directory.resolve("spool"));
             Gaggled gaggled = start(config, "-v");
             awaitEachOnce(List.of("first", "second", "third"));
             Gaggled.signal(onlyRun("first").pid(), "KILL");
