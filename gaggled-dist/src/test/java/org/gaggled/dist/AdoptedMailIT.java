@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Mails are neither lost nor sent twice when gaggled is killed and the next one goes on with its programs: each death
  * of a program is one mail, and each return. A mail that is under way at that moment may come twice, with the same
- * {@code Message-ID}: no server can know that its answer was not read.
+ * {@code Message-ID}: no server can know that its answer was not read. That is so with a spool in the state directory,
+ * which is there without being asked for, and with a spool elsewhere.
  *
  * <p>The system property {@code gaggled.kills} says how often gaggled is killed, and {@code gaggled.seed} repeats a
  * test.
@@ -40,8 +41,7 @@ class AdoptedMailIT extends SuccessionFixture {
                 from = gaggled@example.org
                 to = ops@example.org
                 period = 1s
-                spool = %s
-                """.formatted(mails.port(), directory.resolve("spool")) + String.join("\n", settings) + "\n";
+                """.formatted(mails.port()) + String.join("\n", settings) + "\n";
     }
 
     private static String down(String program) {
@@ -106,7 +106,8 @@ class AdoptedMailIT extends SuccessionFixture {
     void whatWaitsInABatchIsMailedByTheNext() {
         try (MailServer mails = MailServer.start()) {
             String config = gaggle() + program("first", "respawn = false") + program("second", "respawn = false")
-                    + program("third") + mailing(mails, "batch = 10m", "spfix = [test]");
+                    + program("third")
+                    + mailing(mails, "batch = 10m", "spfix = [test]", "spool = " + directory.resolve("spool"));
             Gaggled gaggled = start(config, "-v");
             awaitEachOnce(List.of("first", "second", "third"));
             Gaggled.signal(onlyRun("first").pid(), "KILL");

@@ -3,6 +3,10 @@ package org.gaggled.dist;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +88,44 @@ class UpgradeIT extends SuccessionFixture {
             }
         }
         assertTrue(last > 0, listener::text);
+    }
+
+    /**
+     * What ends while the script of the next version runs, and while Java begins, is told exactly. A shell reaps every
+     * child of its process that ends while it waits for one.
+     */
+    @Test
+    void whatEndsMeanwhileIsToldExactly() throws IOException {
+        Path command = Files.createSymbolicLink(directory.resolve("gaggled"), Distribution.command());
+        Path waiting = executable("waiting.sh", """
+                exec >/dev/null 2>&1
+                until grep -q -e --continued /proc/$PPID/cmdline; do sleep 0.02; done
+                exit 7
+                """);
+        String config = gaggle() + program("victim", "respawn = false")
+                + "[late]\ncommand = " + waiting + "\nrespawn = false\n";
+        Gaggled gaggled = startCommand(
+                List.of(command.toString(), "-c", Gaggled.configFile(directory, config).toString()));
+        gaggled.controlUrl();
+        awaitEachOnce(List.of("victim"));
+        Files.delete(command);
+        executable("gaggled", """
+                if [ "$1" != -t ]; then
+                  kill -s KILL %1$d
+                  while grep -q ') [^Z]' /proc/%1$d/stat 2>/dev/null; do :; done
+                fi
+                exec '%2$s' "$@"
+                """.formatted(onlyRun("victim").pid(), Distribution.command()));
+        control(gaggled, 0, "upgrade");
+        gaggled.await(".* victim: down, SIGKILL.*");
+        gaggled.await(".* late: down, exit 7.*");
+        gaggled.stop();
+        awaitNothingLeft();
+    }
+
+    private Path executable(String name, String text) throws IOException {
+        Path script = Files.writeString(directory.resolve(name), "#!/bin/sh\n" + text);
+        return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
     /** Without a state directory nobody would know what runs. */

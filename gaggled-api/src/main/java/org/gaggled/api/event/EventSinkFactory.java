@@ -15,7 +15,9 @@ public interface EventSinkFactory extends ConfiguredPluginFactory {
     /**
      * Opens the sink, before any program is started, or when the configuration is read again: because it asks for the
      * sink only now, or has other settings for it. In that case the one before is open still, unless the two
-     * {@linkplain #findClaims claim} the same. Called on the thread that starts gaggled, or on the one that reloads.
+     * {@linkplain #findClaims claim} the same, or the one before has asked for its
+     * {@linkplain EventSinkContext#getStateDirectory state directory}. Called on the thread that starts gaggled, or on
+     * the one that reloads.
      *
      * @throws PluginException when it cannot work as configured; gaggled then reports that and does not start, or goes
      * on with the configuration before

@@ -113,6 +113,14 @@ class KotlinPluginsTest {
     }
 
     @Test
+    fun `a sink may have a directory of its own`() {
+        val configuration = PluginConfiguration(NotifierFactory {}).set("prefix", "x")
+        assertNull(configuration.toEventSinkContext().stateDirectory)
+        val directory = Path.of("/var/lib/gaggled/shop/sinks/kotlin-notifier")
+        assertEquals(directory, configuration.stateDirectory(directory).toEventSinkContext().stateDirectory)
+    }
+
+    @Test
     fun `a listener overrides what matters`() {
         val lines = mutableListOf<String>()
         val listener =

@@ -1,5 +1,6 @@
 package org.gaggled.api.testkit;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,6 +54,7 @@ public final class PluginConfiguration {
     private final String ownSection;
     private final Map<String, WrittenSection> sections = new LinkedHashMap<>();
     private GaggleInfo gaggle = GAGGLE;
+    private @Nullable Path stateDirectory;
     private int lines;
 
     /**
@@ -111,6 +113,12 @@ public final class PluginConfiguration {
         return this;
     }
 
+    /** The directory of its own that an event sink is given; without this, it has none. */
+    public PluginConfiguration stateDirectory(Path directory) {
+        this.stateDirectory = Objects.requireNonNull(directory);
+        return this;
+    }
+
     /**
      * Everything wrong with it, as {@code gaggled -t} would report it; the plugin's own check comes last, and only if
      * all has a value that must have one.
@@ -154,7 +162,7 @@ public final class PluginConfiguration {
      * @throws IllegalArgumentException when it would refuse the configuration, with all its errors
      */
     public EventSinkContext toEventSinkContext(ControlPort port) {
-        return new PluginContext(gaggle, toSettings(), port);
+        return new PluginContext(gaggle, toSettings(), port, stateDirectory);
     }
 
     /**
@@ -163,7 +171,7 @@ public final class PluginConfiguration {
      * @throws IllegalArgumentException when it would refuse the configuration, with all its errors
      */
     public ControlSourceContext toControlSourceContext(ControlPort port) {
-        return new PluginContext(gaggle, toSettings(), port);
+        return new PluginContext(gaggle, toSettings(), port, stateDirectory);
     }
 
     private WrittenSection section(String name) {

@@ -1,5 +1,6 @@
 package org.gaggled.api.testkit;
 
+import java.nio.file.Path;
 import org.gaggled.api.GaggleInfo;
 import org.gaggled.api.config.PluginSettings;
 import org.gaggled.api.config.Settings;
@@ -9,7 +10,8 @@ import org.gaggled.api.event.EventSinkContext;
 import org.jspecify.annotations.Nullable;
 
 /** What an event sink or a control source is opened with. */
-record PluginContext(GaggleInfo getGaggle, PluginSettings plugin, ControlPort getControlPort)
+record PluginContext(
+        GaggleInfo getGaggle, PluginSettings plugin, ControlPort getControlPort, @Nullable Path getStateDirectory)
         implements EventSinkContext, ControlSourceContext {
 
     @Override

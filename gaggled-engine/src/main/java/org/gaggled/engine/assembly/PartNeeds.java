@@ -32,8 +32,9 @@ final class PartNeeds {
         }
     }
 
-    /** Whether two plugins are known to claim the same. */
-    static boolean collide(ConfiguredPlugin<?> one, ConfiguredPlugin<?> other) {
-        return !Collections.disjoint(claims(one).orElse(Set.of()), claims(other).orElse(Set.of()));
+    /** Whether what is open is known to hold what another plugin needs: its state directory, or what both claim. */
+    static boolean collide(OpenPart open, ConfiguredPlugin<?> other) {
+        return (open.context().usesStateDirectory() && open.plugin().factory().equals(other.factory()))
+                || !Collections.disjoint(claims(open.plugin()).orElse(Set.of()), claims(other).orElse(Set.of()));
     }
 }

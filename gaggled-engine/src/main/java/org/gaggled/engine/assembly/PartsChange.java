@@ -93,7 +93,7 @@ final class PartsChange implements Reopening.Prepared {
     /** Opens whatever the next configuration asks for, or leaves everything as it was. */
     void open() throws UnopenedException {
         closeFirst(part -> asked().stream()
-                .anyMatch(plugin -> !kept.containsKey(plugin) && PartNeeds.collide(part.plugin(), plugin)));
+                .anyMatch(plugin -> !kept.containsKey(plugin) && PartNeeds.collide(part, plugin)));
         List<OpenPart.Sink> nextSinks = new ArrayList<>();
         for (ConfiguredPlugin<EventSinkFactory> plugin : next.eventSinks()) {
             nextSinks.add(kept.get(plugin) instanceof OpenPart.Sink sink

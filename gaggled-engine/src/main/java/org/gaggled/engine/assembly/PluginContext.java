@@ -1,11 +1,14 @@
 package org.gaggled.engine.assembly;
 
+import java.nio.file.Path;
 import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.PluginException;
 import org.gaggled.api.config.PluginSettings;
 import org.gaggled.api.config.Settings;
 import org.gaggled.api.control.ControlPort;
 import org.gaggled.api.control.ControlSourceContext;
 import org.gaggled.api.event.EventSinkContext;
+import org.gaggled.engine.state.StateDirectory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,12 +19,20 @@ final class PluginContext implements EventSinkContext, ControlSourceContext {
 
     private final GaggleInfo gaggle;
     private final ControlPort port;
+    private final @Nullable Path stateDirectory;
     private volatile PluginSettings plugin;
+    private volatile boolean usesStateDirectory;
 
-    PluginContext(GaggleInfo gaggle, PluginSettings plugin, ControlPort port) {
+    /**
+     * For a plugin with these settings.
+     *
+     * @param stateDirectory the plugin's own, which may not be there yet; null where it has none
+     */
+    PluginContext(GaggleInfo gaggle, PluginSettings plugin, ControlPort port, @Nullable Path stateDirectory) {
         this.gaggle = gaggle;
         this.plugin = plugin;
         this.port = port;
+        this.stateDirectory = stateDirectory;
     }
 
     /** From now on, the configuration in force is the one that says that. */
@@ -37,6 +48,25 @@ final class PluginContext implements EventSinkContext, ControlSourceContext {
     @Override
     public ControlPort getControlPort() {
         return port;
+    }
+
+    @Override
+    public @Nullable Path getStateDirectory() throws PluginException {
+        if (stateDirectory == null) {
+            return null;
+        }
+        usesStateDirectory = true;
+        try {
+            StateDirectory.makeBelow(stateDirectory);
+            return stateDirectory;
+        } catch (StateDirectory.UnusableException e) {
+            throw new PluginException(e.getMessage() + "; " + e.getAdvice(), e);
+        }
+    }
+
+    /** Whether the plugin has asked for its own state directory, and so may go on using it until it is closed. */
+    boolean usesStateDirectory() {
+        return usesStateDirectory;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.gaggled.engine.assembly;
 
 import com.google.inject.Inject;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import org.gaggled.api.ConfiguredPluginFactory;
@@ -16,6 +17,7 @@ import org.gaggled.engine.config.check.ConfiguredPlugin;
 import org.gaggled.engine.config.known.KnownSettings;
 import org.gaggled.engine.event.SinkChannel;
 import org.gaggled.engine.plugin.PluginScope;
+import org.gaggled.engine.state.StateDirectory;
 import org.gaggled.engine.upgrade.KeptAddresses;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,11 +33,13 @@ final class PluginOpening {
 
     private final GaggleInfo gaggle;
     private final KeptAddresses addresses;
+    private final @Nullable Path stateDirectory;
 
     @Inject
     PluginOpening(GaggleInfo gaggle, GaggleConfig config) {
         this.gaggle = gaggle;
         this.addresses = KeptAddresses.in(config.stateDirectory());
+        this.stateDirectory = config.stateDirectory();
     }
 
     /** Where channels are that may have any port. */
@@ -79,7 +83,9 @@ final class PluginOpening {
             ConfiguredPlugin<EventSinkFactory> plugin, ConfiguredPlugin<EventSinkFactory> asBefore,
             @Nullable SinkChannel waiting, ControlPort port) throws PluginException {
         EventSinkFactory factory = plugin.factory();
-        PluginContext context = new PluginContext(gaggle, asBefore, port);
+        PluginContext context = new PluginContext(
+                gaggle, asBefore, port,
+                stateDirectory == null ? null : StateDirectory.ofSink(stateDirectory, factory.getName()));
         return scoped("event sink", factory, () -> {
             EventSink sink = factory.open(context);
             String url = urlOf(sink, plugin);
@@ -117,7 +123,7 @@ final class PluginOpening {
             ConfiguredPlugin<ControlSourceFactory> plugin, ConfiguredPlugin<ControlSourceFactory> asBefore,
             ControlPort port) throws PluginException {
         ControlSourceFactory factory = plugin.factory();
-        PluginContext context = new PluginContext(gaggle, asBefore, port);
+        PluginContext context = new PluginContext(gaggle, asBefore, port, null);
         OpenPlugin<ControlSource> opened = scoped(
                 "control source", factory,
                 () -> new OpenPlugin<>("control source " + factory.getName(), factory.open(context),

@@ -31,6 +31,7 @@ import org.gaggled.engine.reload.Reloader;
 import org.gaggled.engine.schedule.DueNotes;
 import org.gaggled.engine.schedule.Schedules;
 import org.gaggled.engine.state.StateDirectory;
+import org.gaggled.engine.upgrade.StartCommand;
 import org.gaggled.engine.upgrade.Successor;
 import org.gaggled.engine.upgrade.Upgrade;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ public final class Supervisor {
     private final @Nullable Successor successor;
     private final @Nullable ConfigOrigin origin;
     private volatile @Nullable SupervisionLoop running;
+    private volatile @Nullable Upgrade upgrade;
 
     /** Whether the launcher tells when the last of a program's session is gone. */
     private volatile boolean followsSessions;
@@ -114,9 +116,11 @@ public final class Supervisor {
             followsSessions = launcher.getCapabilities().contains(LauncherCapability.PROCESS_GROUPS);
             subscribed.goOnFrom(continuation.lastEvent());
             parts.noteAddresses(config);
-            loop.getControlPort().changeBy(new Upgrade(
+            Upgrade changes = new Upgrade(
                     reloader == null ? GaggleChanges.IMPOSSIBLE : reloader, loop.getControlPort(), launcher,
-                    continuation.keeps(), successor));
+                    continuation.keeps(), successor);
+            loop.getControlPort().changeBy(changes);
+            upgrade = changes;
             if (reloader != null) {
                 reloader.start();
             }
@@ -144,9 +148,10 @@ public final class Supervisor {
     }
 
     /** What this process is to execute now that {@link #run} has ended; null where the gaggle has ended. */
-    public @Nullable Successor handedOverTo() {
+    public @Nullable StartCommand handedOverTo() {
         SupervisionLoop loop = running;
-        return loop != null && loop.isSuspended() ? successor : null;
+        Upgrade changes = upgrade;
+        return loop != null && loop.isSuspended() && changes != null ? changes.command() : null;
     }
 
     /** What reads the configuration again; null where there is none to read. */

@@ -16,7 +16,7 @@ import org.gaggled.engine.plugin.PluginCatalog;
 import org.gaggled.engine.plugin.PluginDetails;
 import org.gaggled.engine.state.GaggleState;
 import org.gaggled.engine.state.StateDirectory;
-import org.gaggled.engine.upgrade.Successor;
+import org.gaggled.engine.upgrade.StartCommand;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,9 +74,9 @@ final class Supervision {
         new PluginDetails(plugins, Version.number()).newerThanThis().forEach(log::warn);
         HeapReturn.begin(plugins.loaded());
         int status = supervisor.run();
-        Successor successor = supervisor.handedOverTo();
-        if (successor != null) {
-            giveWay(successor);
+        StartCommand next = supervisor.handedOverTo();
+        if (next != null) {
+            giveWay(next);
         }
         return status;
     }
@@ -94,9 +94,9 @@ final class Supervision {
     }
 
     /** Does not return. Where it fails, gaggled ends as if it had been killed, and whoever keeps it starts it again. */
-    private void giveWay(Successor successor) {
+    private void giveWay(StartCommand next) {
         LastWords.write();
-        complaints.accept(successor.script() + " cannot be executed: " + successor.execute()
+        complaints.accept(next.words().getFirst() + " cannot be executed: " + next.execute()
                 + "; gaggled ends, and its programs run on; start it again");
         Runtime.getRuntime().halt(NOT_EXECUTED);
     }

@@ -2,6 +2,7 @@ package org.gaggled.engine.loop;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -260,7 +261,7 @@ public final class SupervisionLoop implements AutoCloseable {
         if (!gaggle.isEnding()) {
             suspended = true;
             attempt("the end of the launcher", message.closing());
-            inbox.stream().filter(Suspension::takes).toList().forEach(this::handle);
+            inbox.stream().map(Suspension::taken).flatMap(Optional::stream).toList().forEach(this::handle);
             finished = true;
         }
         if (suspended) {

@@ -113,6 +113,27 @@ public final class StateDirectory implements AutoCloseable {
         }
     }
 
+    /** Where an event sink of that name has its own directory, in a state directory. */
+    public static Path ofSink(Path path, String name) {
+        return path.resolve("sinks").resolve(name).toAbsolutePath();
+    }
+
+    /**
+     * Makes such a directory where it is not there yet.
+     *
+     * @throws UnusableException when that cannot be done
+     */
+    public static void makeBelow(Path ofSink) throws UnusableException {
+        try {
+            make(parentOf(ofSink));
+            make(ofSink);
+        } catch (IOException e) {
+            throw new UnusableException(
+                    Wording.quoted(ofSink.toString()) + " cannot be made: " + HarmlessText.of(String.valueOf(e)),
+                    "see to what is wrong with the directory 'statedir'", e);
+        }
+    }
+
     private static void make(Path path) throws IOException {
         FileAttribute<Set<PosixFilePermission>> forItsOwner =
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));

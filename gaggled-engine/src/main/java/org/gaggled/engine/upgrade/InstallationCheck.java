@@ -6,13 +6,16 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.gaggled.api.HarmlessText;
+import org.gaggled.api.control.ControlException;
+import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.LaunchedProcess;
@@ -27,8 +30,9 @@ import org.gaggled.engine.launch.Descriptors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has what is installed now check the configuration that this gaggled was started with ({@code bin/gaggled -t}). The
- * launcher starts it, because that hands arguments and environment on to the byte, and with no signal blocked.
+ * Has what is installed now check the configuration that this gaggled was started with ({@code bin/gaggled -t}), and
+ * say what it would execute. The launcher starts it, because that hands arguments and environment on to the byte, and
+ * with no signal blocked.
  */
 final class InstallationCheck {
 
@@ -37,33 +41,72 @@ final class InstallationCheck {
     /** Between two looks at what it prints; a pipe holds more than it prints meanwhile, or makes it wait. */
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
-    /** As much of what it prints as is told. */
-    private static final int MOST_BYTES = 16 * 1024;
+    private static final int BYTES_AT_ONCE = 16 * 1024;
+
+    /** As much of what is wrong as is told. */
+    private static final int MOST_OF_PROBLEM = 16 * 1024;
+
+    /** More than the kernel takes as arguments and environment. */
+    private static final int MOST_OF_COMMAND = 8 * 1024 * 1024;
 
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    private final int mostBytes;
 
-    private InstallationCheck() {}
+    private InstallationCheck(int mostBytes) {
+        this.mostBytes = mostBytes;
+    }
 
     /**
-     * Runs it, and waits for its end.
+     * Runs the check, and waits for its end.
      *
      * @return what is wrong, as it says so; null where nothing is
      */
     static @Nullable String problem(ProcessLauncher launcher, Successor successor) throws InterruptedException {
+        InstallationCheck check = new InstallationCheck(MOST_OF_PROBLEM);
+        String end = check.run(launcher, successor, successor.check(), Set.of(1, 2));
+        return end == null ? null : check.text(end);
+    }
+
+    /**
+     * Asks the script what it would execute. Between this gaggled and the next, no shell may run in this process: it
+     * would reap a program that ends meanwhile, and nobody would know the status.
+     *
+     * @throws ControlException when it does not say so
+     */
+    static StartCommand command(ProcessLauncher launcher, Successor successor) throws InterruptedException {
+        InstallationCheck check = new InstallationCheck(MOST_OF_COMMAND);
+        List<String> question = successor.question();
+        String end = check.run(launcher, successor, question, Set.of(1));
+        StartCommand command = end == null ? StartCommand.parse(check.printed.toByteArray()) : null;
+        if (command == null) {
+            throw new ControlException(
+                    ControlOutcome.REFUSED,
+                    String.join(" ", question.subList(0, 2)) + " does not say what it executes ("
+                            + (end == null ? "it printed something else" : end)
+                            + "); install a gaggled that can be upgraded to");
+        }
+        return command;
+    }
+
+    /** Runs it, and waits for its end: how it ended, or null where that is a success. */
+    private @Nullable String run(
+            ProcessLauncher launcher, Successor successor, List<String> arguments, Set<Integer> listenedTo)
+            throws InterruptedException {
         try {
             Descriptors.Pipe pipe = Descriptors.pipe();
             Run run = new Run();
             try {
                 launcher.launch(
                         LaunchRequest.builder("upgrade", successor.script())
-                                .arguments(successor.check())
+                                .arguments(arguments)
                                 .environment(successor.environment())
                                 // In gaggled's own cgroup, as gaggled itself will be.
                                 .scope(SignalScope.PROCESS)
-                                .descriptors(Map.of(1, pipe.writeEnd(), 2, pipe.writeEnd()))
+                                .descriptors(listenedTo.stream()
+                                        .collect(Collectors.toMap(number -> number, _ -> pipe.writeEnd())))
                                 .build(),
                         run);
-                return new InstallationCheck().outcome(run, pipe.readEnd());
+                return outcome(run, pipe.readEnd());
             } finally {
                 run.kill();
                 Descriptors.close(pipe.readEnd());
@@ -78,15 +121,15 @@ final class InstallationCheck {
     private @Nullable String outcome(Run run, int pipe) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment bytes = arena.allocate(MOST_BYTES);
+            MemorySegment bytes = arena.allocate(BYTES_AT_ONCE);
             while (true) {
                 boolean over = run.awaitEnd(LOOK_AGAIN);
                 drain(pipe, bytes);
                 if (over) {
-                    return run.isSuccess() ? null : text(run.howItEnded());
+                    return run.isSuccess() ? null : run.howItEnded();
                 }
                 if (System.nanoTime() - deadline > 0) {
-                    return text("it did not end within " + PATIENCE.toSeconds() + " s");
+                    return "it did not end within " + PATIENCE.toSeconds() + " s";
                 }
             }
         }
@@ -94,7 +137,7 @@ final class InstallationCheck {
 
     private void drain(int pipe, MemorySegment bytes) {
         for (int count = Descriptors.read(pipe, bytes); count > 0; count = Descriptors.read(pipe, bytes)) {
-            int wanted = Math.min(count, MOST_BYTES - printed.size());
+            int wanted = Math.min(count, mostBytes - printed.size());
             printed.write(bytes.asSlice(0, wanted).toArray(ValueLayout.JAVA_BYTE), 0, wanted);
         }
     }

@@ -7,13 +7,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.gaggled.engine.launch.ProcessImage;
 import org.gaggled.engine.launch.SystemText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this process is to execute in place of this gaggled: the script that has started it, as it is then, with the
- * same arguments and environment.
+ * What is to take the place of this gaggled in this process: what is started by the script that has started it, as that
+ * is then, with the same arguments and environment.
  *
  * @param script where it is; absolute, and by the name that was given, which may be a link to another version by now
  * @param arguments those of the script, without its name
@@ -23,6 +22,9 @@ public record Successor(Path script, List<String> arguments, Map<String, String>
 
     /** The option by which gaggled knows that programs run which were handed over to it. */
     public static final String CONTINUED = "--continued";
+
+    /** The option, before all others, by which a script prints its {@link StartCommand} and does not execute it. */
+    private static final String PRINT_EXEC = "--print-exec";
 
     /** How this script was called; set by {@code bin/gaggled}. */
     private static final String SCRIPT_PROPERTY = "gaggled.script";
@@ -70,21 +72,15 @@ public record Successor(Path script, List<String> arguments, Map<String, String>
         return command(List.of("-t"));
     }
 
+    /** The command line by which the script prints what it would execute. */
+    List<String> question() {
+        return command(List.of(PRINT_EXEC, CONTINUED));
+    }
+
     private List<String> command(List<String> options) {
         List<String> words = new ArrayList<>(List.of(script.toString()));
         words.addAll(options);
         words.addAll(arguments);
         return words;
-    }
-
-    /**
-     * Executes it; does not return unless that fails.
-     *
-     * @return why it failed
-     */
-    public String execute() {
-        return ProcessImage.replace(
-                script, command(List.of(CONTINUED)),
-                environment.entrySet().stream().map(each -> each.getKey() + "=" + each.getValue()).toList());
     }
 }

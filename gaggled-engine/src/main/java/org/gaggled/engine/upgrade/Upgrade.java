@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The changes of a gaggle that another gaggled can take over. Of an upgrade, it sees to the first half: it has the new
  * installation check the configuration, on a thread of its own, and then has the loop end as it is. The second half is
- * the {@link Successor}'s, once everything is closed.
+ * to execute the {@link #command}, once everything is closed.
  */
 public final class Upgrade implements GaggleChanges {
 
@@ -33,6 +33,8 @@ public final class Upgrade implements GaggleChanges {
 
     /** Whether one is under way. */
     private final AtomicBoolean begun = new AtomicBoolean();
+
+    private volatile @Nullable StartCommand command;
 
     /**
      * Of that loop.
@@ -49,6 +51,11 @@ public final class Upgrade implements GaggleChanges {
         this.launcher = launcher;
         this.keepsState = keepsState;
         this.successor = successor;
+    }
+
+    /** What this process is to execute where the loop was suspended; null as long as that is not known. */
+    public @Nullable StartCommand command() {
+        return command;
     }
 
     @Override
@@ -108,6 +115,7 @@ public final class Upgrade implements GaggleChanges {
             if (problem != null) {
                 throw new ControlException(ControlOutcome.REFUSED, next.script() + " -t: " + problem);
             }
+            command = InstallationCheck.command(launcher, next);
         } catch (InterruptedException | RuntimeException | Error e) {
             end(answer, e);
             return;

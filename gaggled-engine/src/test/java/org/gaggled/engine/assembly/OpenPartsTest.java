@@ -1,7 +1,9 @@
 package org.gaggled.engine.assembly;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
@@ -86,6 +88,8 @@ class OpenPartsTest {
     @TempDir
     Path directory;
 
+    private boolean keepsState;
+
     private @Nullable OpenParts parts;
     private OpenParts.@Nullable Sources sources;
 
@@ -121,6 +125,7 @@ class OpenPartsTest {
         private final boolean told;
         final List<EventSinkContext> contexts = new ArrayList<>();
         volatile Runnable beforeOpening = () -> {};
+        volatile boolean remembers;
 
         Sinks(String name, boolean told) {
             this.name = name;
@@ -146,6 +151,9 @@ class OpenPartsTest {
         public EventSink open(EventSinkContext context) throws PluginException {
             beforeOpening.run();
             contexts.add(context);
+            if (remembers) {
+                context.getStateDirectory();
+            }
             Holder holder = new Holder(name, context.getSettings().get(PORT));
             return new EventSink() {
                 @Override
@@ -203,6 +211,7 @@ class OpenPartsTest {
     /** That has these parts, as {@code feed 1}: with its name, its port and, if given, its queue. */
     private GaggleConfig config(String... asked) throws IOException {
         StringBuilder text = new StringBuilder("db\n  command = /bin/sleep\ngaggled\n");
+        text.append(keepsState ? "  statedir = state\n" : "");
         for (String part : asked) {
             String[] words = part.split(" ", -1);
             text.append("  ").append(words[0]).append("\n    port = ").append(words[1]).append('\n');
@@ -290,6 +299,29 @@ class OpenPartsTest {
         assertEquals(List.of(1L, 2L, 3L), heard.get("feed"));
         assertEquals(Set.of("-feed1", "-web2"), Set.copyOf(history.subList(2, 4)));
         assertEquals(List.of("+feed2", "+web1"), history.subList(4, 6));
+    }
+
+    @Test
+    void whatUsesItsStateDirectoryIsClosedFirst() throws Exception {
+        keepsState = true;
+        feed.remembers = true;
+        Files.createDirectory(directory.resolve("state"));
+        OpenParts open = open(config("feed 1", "other 2"));
+        assertEquals(directory.resolve("state/sinks/feed"), feed.contexts.getFirst().getStateDirectory());
+        assertTrue(Files.isDirectory(directory.resolve("state/sinks/feed")));
+        assertFalse(Files.exists(directory.resolve("state/sinks/other")), "it has not asked");
+        publish();
+        takeEffect(open.prepare(config("feed 11", "other 12")));
+        publish();
+        open.close();
+        assertEquals(List.of("+feed1", "+other2", "-feed1", "+feed11", "+other12"), history.subList(0, 5));
+        assertEquals(List.of(1L, 2L), heard.get("feed"));
+    }
+
+    @Test
+    void withoutStatedirNoSinkHasADirectory() throws Exception {
+        open(config("feed 1"));
+        assertNull(feed.contexts.getFirst().getStateDirectory());
     }
 
     @Test

@@ -152,6 +152,26 @@ class ResumptionTest {
         assertTrue(notes().contains("launch a 2"));
     }
 
+    /** As after an upgrade, in which the end of a process is known and the end of its run is not. */
+    @Test
+    void anEssentialProgramWhoseEndIsKnownEndsTheGaggleWithItsStatus() {
+        use(of(Definitions.of("a", life().respawn(false).essential().build()),
+                Definitions.of("b", life().build())));
+        give(new Input.Begin());
+        started("a", 1);
+        started("b", 2);
+        give(new Input.Exited(Definitions.id("a"), 1,
+                ProcessExit.builder(new ExitStatus.Exited(3)).leftovers(true).build()));
+        dies(definition, PROCESS, Map.of(), false, true);
+        started("a", 1);
+        started("b", 2);
+        notes();
+        give(new Input.Exited(Definitions.id("a"), 1, Resumption.unknownEnd()));
+        assertTrue(notes().containsAll(List.of("Down", "EssentialDown", "SIGTERM to b")));
+        give(new Input.Exited(Definitions.id("b"), 2, Resumption.unknownEnd()));
+        assertTrue(notes().getLast().contains("exitStatus=3"));
+    }
+
     @Test
     void whatTheConfigurationDoesNotHaveAnyMoreIsStopped() {
         run();

@@ -155,7 +155,10 @@ class SupervisionLoopTest {
     }
 
     private void run(Dependency... dependenciesOfSecond) {
-        LifeRulesBuilder life = rules();
+        run(rules(), dependenciesOfSecond);
+    }
+
+    private void run(LifeRulesBuilder life, Dependency... dependenciesOfSecond) {
         List<ProgramDefinition> programs = List.of(
                 Definitions.of("db", life.build()),
                 Definitions.of("web", life.dependencies(List.of(dependenciesOfSecond)).build()));
@@ -252,7 +255,10 @@ class SupervisionLoopTest {
         assertEquals(ControlOutcome.ENDED, ask(Operation.RESTART, "db"));
     }
 
-    /** What the launcher has told by its end is told once only; what follows from it is the next gaggled's. */
+    /**
+     * What the launcher has told by its end is told once only. What follows from it is the next gaggled's, which also
+     * finds that nothing of the run is left.
+     */
     @Test
     void oneThatIsSuspendedTakesInWhatIsToldUntilThenAndBeginsNothing() throws Exception {
         run(onDb(Duration.ZERO, false));
@@ -265,9 +271,23 @@ class SupervisionLoopTest {
         assertTrue(thread.join(Duration.ofSeconds(PATIENCE_SECONDS)), "the loop ended");
         assertTrue(loop.isSuspended());
         assertEquals("db", nextEvent(GaggleEventType.PROGRAM_UP).getProgram().getName());
-        assertEquals("db", nextEvent(GaggleEventType.PROGRAM_DOWN).getProgram().getName());
+        assertTrue(events.stream().noneMatch(event -> event.getType() == GaggleEventType.PROGRAM_DOWN));
         assertEquals(List.of(), List.copyOf(launches));
         assertEquals(List.of(), List.copyOf(signals));
+    }
+
+    /** It would stop everything, and has no launcher any more: the next gaggled does that. */
+    @Test
+    void oneThatIsSuspendedDoesNotEndForAnEssentialProgram() throws Exception {
+        run(rules().respawn(false).essential());
+        Launch db = nextLaunch();
+        db.starts();
+        nextLaunch().starts();
+        nextEvent(GaggleEventType.PROGRAM_UP);
+        assertTrue(await(loop.getControlPort().suspend(db::dies)));
+        assertTrue(thread.join(Duration.ofSeconds(PATIENCE_SECONDS)), "the loop ended");
+        assertTrue(loop.isSuspended());
+        assertTrue(events.stream().noneMatch(event -> event.getType() == GaggleEventType.GAGGLE_STOPPING));
     }
 
     @Test

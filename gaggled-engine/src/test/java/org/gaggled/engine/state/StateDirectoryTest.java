@@ -41,6 +41,23 @@ class StateDirectoryTest {
         StateDirectory.open(path).close();
     }
 
+    @Test
+    void eachSinkHasADirectoryForItsOwnerAlone() throws Exception {
+        Path path = directory.resolve("state");
+        StateDirectory.open(path).close();
+        Path ofSink = StateDirectory.ofSink(path, "pager");
+        assertFalse(Files.exists(ofSink));
+        StateDirectory.makeBelow(ofSink);
+        StateDirectory.makeBelow(ofSink);
+        assertEquals(path.resolve("sinks/pager"), ofSink);
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(ofSink)));
+        assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(ofSink.getParent())));
+        Path file = Files.writeString(StateDirectory.ofSink(path, "file"), "");
+        UnusableException refused = assertThrows(UnusableException.class, () -> StateDirectory.makeBelow(file));
+        assertEquals("'" + file + "' cannot be made: java.nio.file.FileAlreadyExistsException: " + file,
+                refused.getMessage());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"rwxrwx---", "rwx----w-"})
     void isRefusedWhereOthersMayWrite(String mode) throws Exception {

@@ -2,10 +2,12 @@ package org.gaggled.engine.upgrade;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -104,9 +106,12 @@ class UpgradeTest {
         return new Successor(script, List.of(arguments), Map.of("PATH", "/usr/bin:/bin", "COLOUR", "blue"));
     }
 
-    private void upgrade(Successor successor) throws Exception {
-        new Upgrade(GaggleChanges.IMPOSSIBLE, loop.getControlPort(), launcher, keepsState, successor)
-                .upgrade(OPERATOR).toCompletableFuture().get(LONG_SECONDS, TimeUnit.SECONDS);
+    /** Gives what is to be executed then. */
+    private StartCommand upgrade(Successor successor) throws Exception {
+        Upgrade upgrade =
+                new Upgrade(GaggleChanges.IMPOSSIBLE, loop.getControlPort(), launcher, keepsState, successor);
+        upgrade.upgrade(OPERATOR).toCompletableFuture().get(LONG_SECONDS, TimeUnit.SECONDS);
+        return Objects.requireNonNull(upgrade.command());
     }
 
     private ControlException refusal(Successor successor) {
@@ -118,9 +123,40 @@ class UpgradeTest {
 
     @Test
     void whatIsInstalledNowChecksTheConfigurationInTheSameEnvironment() throws Exception {
-        upgrade(script("[ \"$*\" = '-t -c my file' ] && [ $COLOUR = blue ]", "-c", "my file", "--continued"));
+        StartCommand command = upgrade(script("""
+                [ "$*" != '-t -c my file ' ] || [ $COLOUR != blue ] || exit 0
+                [ "$1" = --print-exec ] || exit 1
+                shift
+                printf '%s\\0' $(( $# + 1 )) /next "$@"
+                echo 'not for gaggled' >&2
+                exec env -0
+                """, "-c", "my file", "", "--continued"));
+        assertEquals(List.of("/next", "--continued", "-c", "my file", ""), command.words());
+        assertTrue(command.environment().contains("COLOUR=blue"), command::toString);
         assertTrue(thread.join(Duration.ofSeconds(LONG_SECONDS)), "the loop ended");
         assertTrue(loop.isSuspended());
+    }
+
+    @Test
+    void aScriptThatDoesNotSayWhatItExecutesIsRefused() throws Exception {
+        String asked = directory.resolve("gaggled") + " --print-exec does not say what it executes (";
+        String advice = "); install a gaggled that can be upgraded to";
+        assertEquals(asked + "it printed something else" + advice, refusal(script("echo hello")).getMessage());
+        assertEquals(asked + "it ended with exit 2" + advice,
+                refusal(script("[ $1 = -t ] || exit 2")).getMessage());
+    }
+
+    @Test
+    void whatIsPrintedIsReadAsItIs() {
+        assertEquals(new StartCommand(List.of("/bin/java", ""), List.of("A=b")), parsed("2|/bin/java||A=b|"));
+        assertEquals(new StartCommand(List.of("/bin/java"), List.of()), parsed("1|/bin/java|"));
+        for (String other : List.of("", "|", "1", "1|", "0|/a|", "2|/a|", "1|java|", "1|/a", "1|/a|A=b", "x|/a|")) {
+            assertNull(parsed(other), other);
+        }
+    }
+
+    private static StartCommand parsed(String printed) {
+        return StartCommand.parse(printed.replace('|', '\0').getBytes(StandardCharsets.UTF_8));
     }
 
     @Test

@@ -95,7 +95,9 @@ public record GateSettings(
             .describedAs("How long it can take to hand over one mail, from connecting to the mail server's last word.");
 
     static final Setting<Path> SPOOL = Setting.path("spool")
-            .describedAs("A directory of the gate's own in which mails wait. Without it, mails wait in memory.");
+            .describedAs(
+                    "A directory of the gate's own in which mails wait. Without it, mails of a gate inside gaggled wait in"
+                            + " a directory below statedir. Without that too, they wait in memory.");
 
     static final DefiniteSetting<Duration> FLUSH = Setting.duration("flush")
             .otherwise(Duration.ofSeconds(2))
@@ -148,6 +150,11 @@ public record GateSettings(
         GateSettingsReader reader = new GateSettingsReader(settings);
         reader.read("");
         return reader.problems().toList();
+    }
+
+    /** The same, with mails that wait there, or in memory. */
+    GateSettings withSpool(@Nullable Path directory) {
+        return new GateSettings(sender, recipients, subjectPrefix, policy, batch, server, directory, flush);
     }
 
     /** The same, with no more time at the end than that. */

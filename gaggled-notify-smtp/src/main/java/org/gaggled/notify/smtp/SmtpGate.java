@@ -126,7 +126,7 @@ public final class SmtpGate implements AutoCloseable {
         } catch (IOException e) {
             close(spool);
             throw new PluginException(
-                    "spool '" + settings.spool() + "' in section 'gaggled/smtpgate' cannot be used: "
+                    "spool '" + settings.spool() + "' of section 'gaggled/smtpgate' cannot be used: "
                             + GateSettingsReader.reason(e)
                             + "; it must be a directory of gaggled's own",
                     e);

@@ -41,7 +41,7 @@ public final class SmtpGateFactory implements EventSinkFactory {
         return GateSettings.problems(settings.getSettings());
     }
 
-    /** The spool, which is locked. */
+    /** The spool, which is locked; that one in the state directory gaggled gives to one gate at a time. */
     @Override
     public Set<String> findClaims(PluginSettings settings) {
         Path spool = settings.getSettings().find(GateSettings.SPOOL);
@@ -56,9 +56,13 @@ public final class SmtpGateFactory implements EventSinkFactory {
             return event -> {};
         }
         GateSettings settings =
-                GateSettings.read(context.getSettings(), context.getGaggle().getHostName());
+                GateSettings.read(context.getSettings(), context.getGaggle().getHostName())
+                        .withFlushOfAtMost(LONGEST_FLUSH);
+        if (settings.spool() == null) {
+            settings = settings.withSpool(context.getStateDirectory());
+        }
         Dependencies dependencies = new AskedDependencies(context.getControlPort());
-        SmtpGate gate = SmtpGate.open(settings.withFlushOfAtMost(LONGEST_FLUSH), dependencies);
+        SmtpGate gate = SmtpGate.open(settings, dependencies);
         gate.follow(context.getGaggle().getInstanceId());
         return SmtpGateSink.open(gate, context.getControlPort());
     }

@@ -15,9 +15,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.PluginException;
 import org.gaggled.api.event.EventSink;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
@@ -26,6 +29,7 @@ import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.api.testkit.FakeControlPort;
+import org.gaggled.api.testkit.PluginConfiguration;
 import org.gaggled.notify.smtp.delivery.Await;
 import org.gaggled.notify.smtp.delivery.LogLines;
 import org.gaggled.notify.smtp.delivery.Patience;
@@ -258,6 +262,46 @@ class SmtpGateSinkTest {
         assertEquals("[shop1] process web is up, was down, current pid: 4711", subjects().getLast());
         assertEquals(5, subjects().size(), "nothing else is said");
         assertEquals(List.of("down cache", "up 4711 db", "up 4711 web"), lastWords(spool));
+    }
+
+    /** Without a spool of its own, the gate inside gaggled has one where gaggled keeps its state. */
+    @Test
+    void withAStateDirectoryMailsWaitThere() throws Exception {
+        assertNotNull(directory);
+        Path state = Files.createDirectory(
+                directory.resolve("state"), PosixFilePermissions.asFileAttribute(
+                        PosixFilePermissions.fromString("rwx------")));
+        gaggled.put(upState("web").build());
+        try (ServerSocket hanging = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            openInGaggled(state, hanging.getLocalPort());
+            up("web");
+            down("web");
+            Await.until("a mail waits", () -> hasLetter(state));
+            close();
+        }
+        gaggled.put(downState("web").sequence(100).build());
+        openInGaggled(state, mailServer.getSmtp().getPort());
+        awaitSubjects("[shop1]process web is down, due to KILL, was up, last known pid: 4711");
+    }
+
+    private void openInGaggled(Path state, int port) throws PluginException {
+        sink = new SmtpGateFactory().open(new PluginConfiguration(new SmtpGateFactory())
+                .set("auto", "true")
+                .set("mx", "127.0.0.1")
+                .set("port", Integer.toString(port))
+                .set("helo", "gate.test")
+                .set("from", "gaggled@example.org")
+                .set("to", "ops@example.org")
+                .set("spfix", "[shop1]")
+                .set("flush", "0")
+                .stateDirectory(state)
+                .run(GaggleInfo.builder(run).hostName("shop1").version("1").configFile("shop.ini").build())
+                .toEventSinkContext(gaggled));
+    }
+
+    private static boolean hasLetter(Path spool) {
+        String[] letters = spool.toFile().list((directory, name) -> name.endsWith(".letter"));
+        return letters != null && letters.length > 0;
     }
 
     private static List<String> lastWords(Path spool) {
