@@ -60,7 +60,6 @@ public final class SupervisionLoop implements AutoCloseable {
     private final Operations operations;
     private final Operations.Core core = new Asked();
     private final Keeping keeping;
-    private final Keeper keeper;
     private final GaggleDefinition first;
     private final long origin;
     private boolean finished;
@@ -88,7 +87,6 @@ public final class SupervisionLoop implements AutoCloseable {
             ProcessLauncher launcher, EventFanout events, GaggleDefinition definition, ProbeKinds kinds,
             Schedules schedules, Outputs outputs, LogBook logs, Keeping keeping) {
         this.keeping = keeping;
-        this.keeper = new Keeper(keeping.state());
         this.first = definition;
         this.origin = keeping.origin();
         this.logs = logs;
@@ -115,7 +113,7 @@ public final class SupervisionLoop implements AutoCloseable {
     public @Nullable EssentialEnd run(Map<String, String> told) {
         runs.tell(told);
         attempt("what programs printed before", () -> runs.expect(gaggle.definition()));
-        keeper.follow(keeping.next());
+        keeping.begin();
         handle(new Message.Happened(keeping.first(first)));
         attempt("what programs printed before", runs::expectNoMore);
         attempt("schedules", () -> schedules.follow(gaggle.definition(), now()));
@@ -247,7 +245,7 @@ public final class SupervisionLoop implements AutoCloseable {
             // Before a program is launched by it.
             runs.follow(next);
             replace.beforehand().run();
-            keeper.follow(replace.state());
+            keeping.follow(replace.state());
             runs.tell(replace.variables());
             return core.ask(replace.input());
         } catch (RuntimeException | Error e) {
@@ -277,7 +275,7 @@ public final class SupervisionLoop implements AutoCloseable {
 
     private void stepIsDone() {
         if (!suspended) {
-            keeper.stepIsDone();
+            keeping.stepIsDone();
         }
     }
 
@@ -324,7 +322,7 @@ public final class SupervisionLoop implements AutoCloseable {
             return;
         }
         switch (command) {
-            case Command.Remember remember -> keeper.remember(remember);
+            case Command.Remember remember -> keeping.remember(remember);
             case Command.OfRun ofRun -> runs.carryOut(ofRun, answers);
             case Command.Tell tell -> log.warn(EventWords.messageOf(tell.news()));
             case Command.SetAlarm set -> deadlines.set(set.alarm(), set.atNanos());
@@ -333,13 +331,13 @@ public final class SupervisionLoop implements AutoCloseable {
             case Command.Answer answer -> answers.accept(answer.outcome());
             case Command.Refuse refuse -> ProgramLaunches.blame(refuse);
             case Command.Forget forget -> {
-                keeper.forget(forget.program());
+                keeping.forget(forget.program());
                 runs.forget(forget.program());
                 // Of a program that was not started there is no event, and somebody may wait for it.
                 operations.happened(forget.program());
             }
             case Command.Finished end -> {
-                keeper.finish();
+                keeping.finish();
                 finished = true;
                 suspended = false;
                 essentialEnd = end.essential();
@@ -348,7 +346,7 @@ public final class SupervisionLoop implements AutoCloseable {
     }
 
     private void publish(Notice notice) {
-        keeper.event(events.lastNumber() + 1);
+        keeping.event(events.lastNumber() + 1);
         events.publish(notice);
         if (notice instanceof Notice.OfProgram told) {
             operations.happened(core.find(told.state().getName()));
