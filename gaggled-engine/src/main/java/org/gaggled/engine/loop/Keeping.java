@@ -15,8 +15,8 @@ import org.gaggled.engine.state.GaggleState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a loop keeps for the gaggled that comes after it, and what it goes on from itself. Where nothing is kept, nothing
- * is noted.
+ * What a loop keeps for the gaggled that comes after it, and what it goes on from itself. Where nothing is kept,
+ * nothing is noted.
  *
  * @param state where it is kept; null where nothing is, and nothing is there to go on from
  * @param next the file that is to be followed from the first input on; null where there is no state

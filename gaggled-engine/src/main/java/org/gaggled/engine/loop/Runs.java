@@ -120,7 +120,9 @@ final class Runs implements AutoCloseable {
         message.process().signal(ProcessSignal.KILL);
     }
 
-    /** Takes in what is told of a command around a program's life, and gives what the core is told by that, if it is. */
+    /**
+     * Takes in what is told of a command around a program's life, and gives what the core is told by that, if it is.
+     */
     @Nullable
     Input take(Message.OfErrand message) {
         return errands.take(message);
