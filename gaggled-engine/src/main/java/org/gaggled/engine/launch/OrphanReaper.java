@@ -33,7 +33,6 @@ final class OrphanReaper implements AutoCloseable {
 
     private static final long FIRST_PAUSE_NANOS = 1_000_000;
     private static final long LONGEST_PAUSE_NANOS = 50_000_000;
-
     /** Without any child there is nothing to wait for; the first that comes need not be reaped sooner. */
     private static final long CHILDLESS_NANOS = 1_000_000_000;
 
@@ -167,7 +166,7 @@ final class OrphanReaper implements AutoCloseable {
     }
 
     private boolean isPerhapsAwaited(int dead) {
-        FirstSeen first = leftToOthers.computeIfAbsent(dead, _ -> new FirstSeen(starts.now()));
+        FirstSeen first = leftToOthers.computeIfAbsent(dead, none -> new FirstSeen(starts.now()));
         first.looks++;
         return first.looks < FEWEST_LOOKS
                 || System.nanoTime() - first.nanos < OTHERS_NANOS
