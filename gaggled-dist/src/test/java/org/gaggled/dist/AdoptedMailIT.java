@@ -71,13 +71,13 @@ class AdoptedMailIT extends SuccessionFixture {
                 String name = NAMES.get(victim);
                 boolean diesWithoutGaggled = random.nextInt(4) == 0;
                 if (diesWithoutGaggled) {
-                    kill(gaggled);
+                    gaggled.kill();
                 }
                 Gaggled.signal(onlyRun(name).pid(), "KILL");
                 if (!diesWithoutGaggled) {
                     // It may be decided by then, written down, under way, and the return as well; or nothing of that.
                     LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextLong(LONGEST_LIFE_MILLIS)));
-                    kill(gaggled);
+                    gaggled.kill();
                 }
                 gaggled = start(config);
                 deaths[victim]++;
@@ -115,7 +115,7 @@ class AdoptedMailIT extends SuccessionFixture {
             Gaggled.signal(onlyRun("second").pid(), "KILL");
             awaitWaitingInBatch(gaggled);
             assertEquals(1, mails.distinctSubjects().size(), () -> mails.subjects().toString());
-            kill(gaggled);
+            gaggled.kill();
             gaggled = start(config);
             awaitSo(() -> mails.distinctSubjects().size() >= 2, () -> mails.subjects() + "\n" + textOfLast());
             assertTrue(mails.distinctSubjects().getLast().matches("\\[test\\] (degradation|mixed changes)"),

@@ -5,15 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A gaggled that is killed leaves its programs running, and the next one goes on with them. Each program writes its
@@ -23,20 +24,11 @@ class AdoptedProgramsIT extends OutputFixture {
 
     private static final int KILLS = 3;
 
-    private final Succession succession = new Succession();
-
-    @AfterEach
-    void endAll() {
-        succession.endAll();
-    }
+    @RegisterExtension
+    final Succession succession = new Succession();
 
     private Gaggled start(String config) {
         return succession.supervise(directory, config);
-    }
-
-    private static void kill(Gaggled gaggled) {
-        gaggled.signal("KILL");
-        gaggled.awaitExit();
     }
 
     private static void awaitTakenOver(Gaggled gaggled, int programs) {
@@ -54,12 +46,21 @@ class AdoptedProgramsIT extends OutputFixture {
         return program(name, "echo $$ >>'started-" + name + "'\n" + script);
     }
 
-    private List<String> pidsOf(String name, int runs) throws IOException {
-        Path file = directory.resolve("started-" + name);
-        awaitSo(() -> Files.exists(file) && Files.readAllLines(file).size() >= runs, name + " has no run " + runs);
-        List<String> pids = Files.readAllLines(file);
+    private List<String> pidsOf(String name, int runs) {
+        awaitSo(() -> pidsOf(name).size() >= runs, name + " has no run " + runs);
+        List<String> pids = pidsOf(name);
         assertEquals(runs, pids.size(), name);
         return pids;
+    }
+
+    private List<String> pidsOf(String name) {
+        try {
+            return Files.readAllLines(directory.resolve("started-" + name));
+        } catch (NoSuchFileException notStarted) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String described(Gaggled gaggled, String program) {
@@ -88,7 +89,7 @@ class AdoptedProgramsIT extends OutputFixture {
         String db = pidsOf("db", 2).getLast();
         long since = System.nanoTime();
         for (int kill = 0; kill < KILLS; kill++) {
-            kill(gaggled);
+            gaggled.kill();
             gaggled = start(config);
             awaitTakenOver(gaggled, 3);
             String described = described(gaggled, "db");
@@ -112,7 +113,7 @@ class AdoptedProgramsIT extends OutputFixture {
     }
 
     @Test
-    void afterAnOrderlyEndNothingIsTakenOver() throws IOException {
+    void afterAnOrderlyEndNothingIsTakenOver() {
         String config = global() + noted("db", "exec sleep 600\n");
         Gaggled gaggled = start(config);
         pidsOf("db", 1);
@@ -130,7 +131,7 @@ class AdoptedProgramsIT extends OutputFixture {
         String leader = pidsOf("pair", 1).getLast();
         awaitMade("child");
         String child = Files.readString(directory.resolve("child")).strip();
-        kill(gaggled);
+        gaggled.kill();
         Gaggled.signal(Long.parseLong(leader), "KILL");
         awaitSo(() -> !isRunning(leader), leader + " is not killed");
         assertTrue(isRunning(child));
@@ -141,12 +142,12 @@ class AdoptedProgramsIT extends OutputFixture {
     }
 
     @Test
-    void changedConfigurationIsAppliedToWhatRuns() throws IOException {
+    void changedConfigurationIsAppliedToWhatRuns() {
         String before = global() + noted("kept", "exec sleep 600\n") + noted("gone", "exec sleep 600\n");
         Gaggled gaggled = start(before);
         String kept = pidsOf("kept", 1).getLast();
         String gone = pidsOf("gone", 1).getLast();
-        kill(gaggled);
+        gaggled.kill();
         gaggled = start(global() + noted("kept", "exec sleep 600\n") + noted("new", "exec sleep 600\n"));
         pidsOf("new", 1);
         awaitSo(() -> !isRunning(gone), "gone still runs");
@@ -162,7 +163,7 @@ class AdoptedProgramsIT extends OutputFixture {
                 "exec >/dev/null 2>&1\ntrap 'echo $$ >>stopped; exit 0' TERM\nwhile :; do sleep 600 & wait; done\n";
         Gaggled gaggled = start(global() + noted("db", polite));
         String first = pidsOf("db", 1).getLast();
-        kill(gaggled);
+        gaggled.kill();
         gaggled = start(global("adopt = false") + noted("db", polite));
         pidsOf("db", 2);
         assertFalse(isRunning(first));
@@ -178,7 +179,7 @@ class AdoptedProgramsIT extends OutputFixture {
         String config = global() + noted("db", "exec sleep 600\n") + "prestart = " + hook + "\nprestartwait = 10m\n";
         Gaggled gaggled = start(config);
         String first = pidsOf("hook", 1).getLast();
-        kill(gaggled);
+        gaggled.kill();
         assertTrue(isRunning(first));
         gaggled = start(config);
         pidsOf("hook", 2);
@@ -194,18 +195,6 @@ class AdoptedProgramsIT extends OutputFixture {
             return !stat.substring(stat.lastIndexOf(')')).startsWith(") Z");
         } catch (IOException gone) {
             return false;
-        }
-    }
-
-    private interface Condition {
-        boolean isMet() throws IOException;
-    }
-
-    private static void awaitSo(Condition so, String otherwise) throws IOException {
-        long deadline = System.nanoTime() + Gaggled.PATIENCE.toNanos();
-        while (!so.isMet()) {
-            assertTrue(System.nanoTime() < deadline, () -> otherwise + ", within " + Gaggled.PATIENCE);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
     }
 }

@@ -71,7 +71,7 @@ class AdoptionIT extends SuccessionFixture {
             disturb(random);
             // Also in the middle of its start, where it adopts.
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextLong(LONGEST_LIFE_MILLIS)));
-            kill(gaggled);
+            gaggled.kill();
             disturb(random);
             gaggled = start(config);
             assertNoneDoubled();
@@ -116,7 +116,7 @@ class AdoptionIT extends SuccessionFixture {
         Gaggled gaggled = start(config);
         gaggled.await(LogLines.up("web"));
         long up = System.nanoTime();
-        kill(gaggled);
+        gaggled.kill();
         gaggled = start(config);
         gaggled.controlUrl();
         long asked = System.nanoTime();
@@ -140,7 +140,7 @@ class AdoptionIT extends SuccessionFixture {
         awaitEachOnce(List.of("web", "db", "cache"));
         control(gaggled, 0, "--wait", "-k", "cache");
         awaitEachOnce(List.of("web", "db"));
-        kill(gaggled);
+        gaggled.kill();
         gaggled = start(config);
         control(gaggled, 0, "--wait", "-r", "web");
         awaitEachOnce(List.of("web", "db"));
@@ -162,7 +162,7 @@ class AdoptionIT extends SuccessionFixture {
         Gaggled gaggled = start(config);
         awaitEachOnce(List.of("db", "web", "lone"));
         ReportedRun db = onlyRun("db");
-        kill(gaggled);
+        gaggled.kill();
         ProcessHandle.of(db.pid()).ifPresent(ProcessHandle::destroyForcibly);
         awaitSo(() -> !db.isAlive(), () -> "it lives");
         gaggled = start(config);
@@ -177,7 +177,7 @@ class AdoptionIT extends SuccessionFixture {
     void aConfigurationThatHasChangedMeanwhileIsAppliedAsAReload() {
         Gaggled gaggled = start(gaggle() + program("keeps") + program("changes", "argv = -a") + program("goes"));
         awaitEachOnce(List.of("keeps", "changes", "goes"));
-        kill(gaggled);
+        gaggled.kill();
         gaggled = start(
                 gaggle() + program("comes") + program("keeps", "killwait = 3s") + program("changes", "argv = -b"));
         awaitSo(() -> runs().containsKey("comes") && runs().get("changes").size() == 2, () -> report().toString());
@@ -193,7 +193,7 @@ class AdoptionIT extends SuccessionFixture {
         Gaggled gaggled = start(config);
         awaitEachOnce(List.of("web", "db"));
         List<ReportedRun> first = new ArrayList<>(List.of(onlyRun("web"), onlyRun("db")));
-        kill(gaggled);
+        gaggled.kill();
         gaggled = start(config);
         awaitSo(() -> runs().get("web").size() == 2 && runs().get("db").size() == 2, () -> report().toString());
         awaitEachOnce(List.of("web", "db"));
@@ -215,7 +215,7 @@ class AdoptionIT extends SuccessionFixture {
         Gaggled gaggled = start(config);
         awaitEachOnce(List.of("web"));
         Matcher before = nextEvent(gaggled);
-        kill(gaggled);
+        gaggled.kill();
         gaggled = start(config);
         Matcher after = nextEvent(gaggled);
         assertEquals(before.group("run"), after.group("run"));

@@ -213,6 +213,12 @@ final class Gaggled implements AutoCloseable {
         assertEquals(0, exitCode(), this::text);
     }
 
+    /** Kills it, and not what it has started. */
+    void kill() {
+        signal("KILL");
+        awaitExit();
+    }
+
     boolean isRunning() {
         return process.isAlive();
     }

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Shows that {@code bin/gaggled --keep} starts gaggled again when it has died, and only then. */
@@ -21,12 +21,8 @@ class KeepIT {
     @TempDir
     Path directory;
 
-    private final Succession succession = new Succession();
-
-    @AfterEach
-    void endAll() {
-        succession.endAll();
-    }
+    @RegisterExtension
+    final Succession succession = new Succession();
 
     /** Ends with the gaggled that it keeps, also where a test fails. */
     private Gaggled keep(String config) {

@@ -73,15 +73,16 @@ abstract class OutputFixture {
 
     /** Waits until a file is there. */
     static void await(Path file) {
-        await(() -> Files.exists(file), "no file " + file);
+        awaitSo(() -> Files.exists(file), "no file " + file);
     }
 
     /** Waits until a file is not there. */
     static void awaitGone(Path file) {
-        await(() -> Files.notExists(file), "still there: " + file);
+        awaitSo(() -> Files.notExists(file), "still there: " + file);
     }
 
-    private static void await(BooleanSupplier so, String otherwise) {
+    /** Waits until it is so; says the other where that takes too long. */
+    static void awaitSo(BooleanSupplier so, String otherwise) {
         long deadline = System.nanoTime() + Gaggled.PATIENCE.toNanos();
         while (!so.getAsBoolean()) {
             assertTrue(System.nanoTime() < deadline, () -> otherwise + ", within " + Gaggled.PATIENCE);

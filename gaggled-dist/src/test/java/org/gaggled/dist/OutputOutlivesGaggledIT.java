@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * A gaggled that is killed takes neither its programs with it nor what they print: with {@code statedir}, the next one
@@ -25,20 +25,11 @@ class OutputOutlivesGaggledIT extends OutputFixture {
             + "  block=$((block + 1)); : >block$block; sleep 0.02\ndone\n"
             + "exec sleep 600\n";
 
-    private final Succession succession = new Succession();
-
-    @AfterEach
-    void endAll() {
-        succession.endAll();
-    }
+    @RegisterExtension
+    final Succession succession = new Succession();
 
     private Gaggled start(String config) {
         return succession.supervise(directory, config);
-    }
-
-    private static void kill(Gaggled gaggled) {
-        gaggled.signal("KILL");
-        gaggled.awaitExit();
     }
 
     private void assertRanOnce() throws IOException {
@@ -52,7 +43,7 @@ class OutputOutlivesGaggledIT extends OutputFixture {
         Gaggled gaggled = start(config);
         for (int kill = 1; kill <= KILLS; kill++) {
             awaitMade("block" + BLOCKS * kill / (KILLS + 1));
-            kill(gaggled);
+            gaggled.kill();
             gaggled = start(config);
         }
         awaitMade("block" + BLOCKS);
@@ -70,7 +61,7 @@ class OutputOutlivesGaggledIT extends OutputFixture {
         String config = "[gaggled]\nstatedir = " + directory.resolve("state") + "\n" + printer("quiet", script);
         Gaggled gaggled = start(config);
         log("quiet").awaitNumber(1000);
-        kill(gaggled);
+        gaggled.kill();
         make("killed");
         awaitMade("printed");
         gaggled = start(config);
@@ -86,7 +77,7 @@ class OutputOutlivesGaggledIT extends OutputFixture {
         String script = "echo reads; " + until("killed") + "echo unread && : >printed; exec sleep 600\n";
         Gaggled gaggled = start(printer("alone", script));
         log("alone").awaitLine("reads");
-        kill(gaggled);
+        gaggled.kill();
         make("killed");
         // Neither killed by it, nor kept waiting.
         awaitMade("printed");

@@ -94,7 +94,7 @@ class StateDirectoryIT extends SuccessionFixture {
             for (int attempt = 0; attempt < TRIES; attempt++) {
                 Gaggled gaggled = startOrBeRefused(config);
                 awaitSo(() -> living("web").size() >= 1 && living("db").size() >= 1, this::textOfLast);
-                kill(gaggled);
+                gaggled.kill();
                 for (String name : List.of("web", "db")) {
                     living(name).forEach(run -> ProcessHandle.of(run.pid()).ifPresent(ProcessHandle::destroyForcibly));
                 }
@@ -175,7 +175,7 @@ class StateDirectoryIT extends SuccessionFixture {
         Gaggled gaggled = start(config);
         awaitEachOnce(List.of("web"));
         ReportedRun web = onlyRun("web");
-        kill(gaggled);
+        gaggled.kill();
         ProcessHandle.of(web.pid()).ifPresent(ProcessHandle::destroyForcibly);
         awaitSo(() -> !web.isAlive(), () -> "it lives");
         Process stranger = takePid(web.pid());

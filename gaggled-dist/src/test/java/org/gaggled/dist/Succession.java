@@ -15,12 +15,14 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * One gaggled after the other, of which the next may have what an earlier one has started. Everything carries a marker
- * in its environment, whichever gaggled started it, and so nothing of it outlives the test.
+ * in its environment, whichever gaggled started it, and so nothing of it outlives the test that it is registered with.
  */
-final class Succession {
+final class Succession implements AfterEachCallback {
 
     private static final String MARKER = "GAGGLED_TEST_SUCCESSION";
 
@@ -71,7 +73,8 @@ final class Succession {
     }
 
     /** Kills all of it, and what that starts meanwhile, until nothing is left. */
-    void endAll() {
+    @Override
+    public void afterEach(ExtensionContext test) {
         long deadline = System.nanoTime() + Gaggled.PATIENCE.toNanos();
         for (List<Long> left = living(); !left.isEmpty(); left = living()) {
             left.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));

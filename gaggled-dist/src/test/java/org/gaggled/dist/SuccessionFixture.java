@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -38,7 +38,8 @@ abstract class SuccessionFixture {
     @TempDir
     Path directory;
 
-    private final Succession succession = new Succession();
+    @RegisterExtension
+    final Succession succession = new Succession();
 
     @BeforeEach
     final void writeScript() throws IOException {
@@ -58,11 +59,6 @@ abstract class SuccessionFixture {
                 """.formatted(directory));
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createFile(directory.resolve("report"));
-    }
-
-    @AfterEach
-    final void endAll() {
-        succession.endAll();
     }
 
     final Path script() {
@@ -94,11 +90,6 @@ abstract class SuccessionFixture {
     /** The same, by a command that becomes it. */
     final Gaggled startCommand(List<String> command) {
         return succession.start(directory, command);
-    }
-
-    static void kill(Gaggled gaggled) {
-        gaggled.signal("KILL");
-        gaggled.awaitExit();
     }
 
     /** Waits until nothing is left that this test has started. */

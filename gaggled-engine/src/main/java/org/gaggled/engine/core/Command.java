@@ -24,58 +24,64 @@ public sealed interface Command {
     }
 
     /**
+     * Something to be done with the processes of a run, or with those of a command around the program's life. A gaggled
+     * that ends for another to go on leaves it to that one.
+     */
+    sealed interface OfRun extends Command {}
+
+    /**
      * Take over a process that an earlier gaggled has started for that run. Answer with {@link Input.Started}, also
      * where it is gone by now, and go on as after a launch. A signal that is given before that answer reaches it.
      */
     record Adopt(ProgramId program, long run, LaunchRequest request, Probing probing, ProcessIdentity process)
-            implements Command {}
+            implements OfRun {}
 
     /**
      * Take over the process of a command around a program's life that an earlier gaggled has begun. Answer as to
      * {@link RunErrand}.
      */
     record AdoptErrand(ProgramId program, long run, ErrandKind kind, LaunchRequest request, ProcessIdentity process)
-            implements Command {}
+            implements OfRun {}
 
     /**
      * Start a process, which is to be probed so later; answer with {@link Input.Started} or {@link Input.StartFailed}.
      */
-    record Launch(ProgramId program, long run, LaunchRequest request, Probing probing) implements Command {}
+    record Launch(ProgramId program, long run, LaunchRequest request, Probing probing) implements OfRun {}
 
     /**
      * Probe a run for that purpose, from now on; answer with {@link Input.Probed}, whenever what is found changes.
      * Replaces an earlier probe of that run for the same purpose.
      */
     record Probe(ProgramId program, long run, long pid, Probing.Purpose purpose, ProbeRules rules)
-            implements Command {}
+            implements OfRun {}
 
     /**
      * Probe a run no more, for no purpose. Given for each run that was probed: when it is to end, or its process has
      * died. Also given before what is left is probed anew, where other rules have a probe less. A program that tells of
      * itself may still ask for time to end.
      */
-    record EndProbes(ProgramId program, long run) implements Command {}
+    record EndProbes(ProgramId program, long run) implements OfRun {}
 
     /** Signal what is left of a run; say so with {@link Input.SignalRefused} when that is not permitted. */
-    record Signal(ProgramId program, long run, ProcessSignal signal) implements Command {}
+    record Signal(ProgramId program, long run, ProcessSignal signal) implements OfRun {}
 
     /** Signal what is left of a run, as an operator has asked; what came of it is the answer. */
-    record SignalAsAsked(ProgramId program, long run, ProcessSignal signal) implements Command {}
+    record SignalAsAsked(ProgramId program, long run, ProcessSignal signal) implements OfRun {}
 
     /**
      * Take a launch back, if it is not made by then; answer with {@link Input.Withdrawn}, or else with what became of
      * it.
      */
-    record Withdraw(ProgramId program, long run) implements Command {}
+    record Withdraw(ProgramId program, long run) implements OfRun {}
 
     /**
      * Run a command around a program's life; answer with one {@link Input.ErrandEnded}, when it and all that it left in
      * its session are gone.
      */
-    record RunErrand(ProgramId program, long run, ErrandKind kind, LaunchRequest request) implements Command {}
+    record RunErrand(ProgramId program, long run, ErrandKind kind, LaunchRequest request) implements OfRun {}
 
     /** Kill that command, with all of its session, or do not begin it. */
-    record EndErrand(ProgramId program, long run, ErrandKind kind) implements Command {}
+    record EndErrand(ProgramId program, long run, ErrandKind kind) implements OfRun {}
 
     /** Log that; it is not an event. */
     record Tell(News news) implements Command {}

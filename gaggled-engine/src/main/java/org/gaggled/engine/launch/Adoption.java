@@ -29,8 +29,6 @@ final class Adoption {
     /** The variable that holds the token of a run, in the request and in its processes. */
     private static final String RUN_VARIABLE = "GAGGLED_RUN";
 
-    private static final int OWN_PID = (int) ProcessHandle.current().pid();
-
     private Adoption() {}
 
     /**
@@ -54,7 +52,7 @@ final class Adoption {
             }
             if (entry != null && entry.startTime() == process.startTime()) {
                 taken = true;
-                return entry.parent() == OWN_PID ? Leader.Child.of(pid, pidfd) : new AdoptedLeader(pid, pidfd);
+                return entry.parent() == OwnChildren.PID ? Leader.Child.of(pid, pidfd) : new AdoptedLeader(pid, pidfd);
             }
         } finally {
             if (!taken) {

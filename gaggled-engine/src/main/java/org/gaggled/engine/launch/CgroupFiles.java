@@ -70,7 +70,7 @@ class CgroupFiles {
         Files.delete(directory);
     }
 
-    List<Path> directoriesIn(Path directory) throws IOException {
+    static List<Path> directoriesIn(Path directory) throws IOException {
         try (Stream<Path> children = Files.list(directory)) {
             return children.filter(Files::isDirectory).sorted().toList();
         }

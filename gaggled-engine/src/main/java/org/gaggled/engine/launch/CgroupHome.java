@@ -172,7 +172,7 @@ final class CgroupHome {
     /** What a gaggled that is gone made: cgroups with processes in them stay. */
     private void removeLeftOvers(Path home) throws StartException {
         try {
-            for (Path cgroup : files.directoriesIn(home)) {
+            for (Path cgroup : CgroupFiles.directoriesIn(home)) {
                 Long maker = makerOf(cgroup);
                 if (maker != null && (maker == files.pid() || !files.isAlive(maker))) {
                     remove(cgroup);
@@ -196,7 +196,7 @@ final class CgroupHome {
 
     /** Those of runs that are there, of whichever gaggled. */
     List<Path> runs() throws StartException, IOException {
-        return files.directoriesIn(granted().home()).stream().filter(cgroup -> makerOf(cgroup) != null).toList();
+        return CgroupFiles.directoriesIn(granted().home()).stream().filter(cgroup -> makerOf(cgroup) != null).toList();
     }
 
     /** Removes a cgroup, and those that its processes made below it; false while there are processes in one of them. */
@@ -219,7 +219,7 @@ final class CgroupHome {
                 // Those below that have no process now may be needed again.
                 return false;
             }
-            for (Path below : files.directoriesIn(cgroup)) {
+            for (Path below : CgroupFiles.directoriesIn(cgroup)) {
                 remove(below);
             }
         } catch (IOException stillInUse) {

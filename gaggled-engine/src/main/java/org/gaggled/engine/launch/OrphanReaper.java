@@ -158,8 +158,8 @@ final class OrphanReaper implements AutoCloseable {
             return false;
         }
         int session = LibC.sessionOf(dead);
-        boolean isNoChildOfThisProcess = session >= 0 && session != OwnChildren.SESSION && session != dead;
-        if (!isNoChildOfThisProcess && isPerhapsAwaited(dead)) {
+        boolean isSurelyOrphan = session >= 0 && session != OwnChildren.SESSION && session != dead;
+        if (!isSurelyOrphan && isPerhapsAwaited(dead)) {
             return false;
         }
         leftToOthers.remove(dead);

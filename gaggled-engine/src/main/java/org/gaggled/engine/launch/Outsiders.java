@@ -1,7 +1,6 @@
 package org.gaggled.engine.launch;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,9 +38,6 @@ final class Outsiders {
     /** More than there are between an orphan and what descends from it, however deep it nests. */
     private static final int MOST_GENERATIONS = 1000;
 
-    /** In a {@code stat} file, behind the name: when the process began. */
-    private static final int START_TIME_FIELD = 19;
-
     private final Supplier<Collection<LinuxProcess>> runs;
 
     Outsiders(Supplier<Collection<LinuxProcess>> runs) {
@@ -66,9 +62,9 @@ final class Outsiders {
     /** When a process began, in the kernel's ticks; -1 when it is gone, or cannot be seen. */
     static long startTime(int pid) {
         try {
-            String stat = Files.readString(PROC.resolve(pid + "/stat"), StandardCharsets.ISO_8859_1);
-            return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[START_TIME_FIELD]);
-        } catch (IOException gone) {
+            ProcessTable.Entry entry = ProcessTable.entry(pid);
+            return entry == null ? -1 : entry.startTime();
+        } catch (IOException unseen) {
             return -1;
         }
     }
@@ -108,17 +104,9 @@ final class Outsiders {
 
     /** Adds what belongs to those runs to what was found in their sessions, which is listed by their pids. */
     void addTo(Map<Integer, List<ProcessTable.Entry>> followers, Collection<LinuxProcess> wanted) throws IOException {
-        String[] names = PROC.toFile().list();
-        if (names == null) {
-            throw new IOException(PROC + " cannot be listed");
-        }
         Map<Integer, LinuxProcess> leaders = leaders();
         Map<Integer, @Nullable LinuxProcess> owners = new HashMap<>();
-        for (String name : names) {
-            if (name.charAt(0) < '1' || name.charAt(0) > '9') {
-                continue;
-            }
-            int pid = Integer.parseInt(name);
+        for (int pid : ProcessTable.pids()) {
             if (isOutside(pid, leaders)) {
                 LinuxProcess owner = owner(pid, leaders, owners);
                 ProcessTable.Entry entry = owner != null && wanted.contains(owner) ? ProcessTable.entry(pid) : null;

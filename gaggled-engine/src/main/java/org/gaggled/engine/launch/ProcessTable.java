@@ -140,25 +140,26 @@ public final class ProcessTable {
      */
     static Map<Integer, List<Entry>> followersOf(Set<Integer> leaders) throws IOException {
         Map<Integer, List<Entry>> found = new HashMap<>();
-        String[] names = PROC.toFile().list();
-        if (names == null) {
-            throw new IOException(PROC + " cannot be listed");
-        }
-        for (String name : names) {
-            if (isProcess(name)) {
-                int pid = Integer.parseInt(name);
-                int session = LibC.sessionOf(pid);
-                Entry entry = leaders.contains(session) && session != pid ? entry(pid) : null;
-                if (entry != null && entry.isFollowerOf(session)) {
-                    found.computeIfAbsent(session, none -> new ArrayList<>()).add(entry);
-                }
+        for (int pid : pids()) {
+            int session = LibC.sessionOf(pid);
+            Entry entry = leaders.contains(session) && session != pid ? entry(pid) : null;
+            if (entry != null && entry.isFollowerOf(session)) {
+                found.computeIfAbsent(session, none -> new ArrayList<>()).add(entry);
             }
         }
         return found;
     }
 
-    private static boolean isProcess(String name) {
-        return name.charAt(0) >= '1' && name.charAt(0) <= '9';
+    /** Those of all processes that there are. */
+    static int[] pids() throws IOException {
+        String[] names = PROC.toFile().list();
+        if (names == null) {
+            throw new IOException(PROC + " cannot be listed");
+        }
+        return Stream.of(names)
+                .filter(name -> name.charAt(0) >= '1' && name.charAt(0) <= '9')
+                .mapToInt(Integer::parseInt)
+                .toArray();
     }
 
     /** The process of that pid; null when there is none. */

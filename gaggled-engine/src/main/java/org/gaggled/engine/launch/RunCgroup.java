@@ -49,7 +49,7 @@ record RunCgroup(Path directory) {
         for (String line : Files.readAllLines(cgroup.resolve("cgroup.procs"))) {
             found.add(Integer.valueOf(line));
         }
-        for (Path below : new CgroupFiles(Path.of("/")).directoriesIn(cgroup)) {
+        for (Path below : CgroupFiles.directoriesIn(cgroup)) {
             addProcesses(below, found);
         }
     }

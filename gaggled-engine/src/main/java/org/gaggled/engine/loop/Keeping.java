@@ -3,6 +3,7 @@ package org.gaggled.engine.loop;
 import java.util.Collection;
 import java.util.List;
 import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.engine.core.Command;
 import org.gaggled.engine.core.FormerProgram;
 import org.gaggled.engine.core.Gaggle;
 import org.gaggled.engine.core.GaggleDefinition;
@@ -14,7 +15,8 @@ import org.gaggled.engine.state.GaggleState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a loop keeps for the gaggled that comes after it, and what it goes on from itself.
+ * What a loop keeps for the gaggled that comes after it, and what it goes on from itself. Where nothing is kept,
+ * nothing is noted.
  *
  * @param state where it is kept; null where nothing is, and nothing is there to go on from
  * @param next the file that is to be followed from the first input on; null where there is no state
@@ -95,5 +97,52 @@ public record Keeping(
     /** Where processes are noted. */
     ProcessNotes notes() {
         return state == null ? (_, _, _, _) -> {} : state::spawned;
+    }
+
+    /** The first input comes now. */
+    void begin() {
+        follow(next);
+    }
+
+    /** The step that begins now brings another definition, for which that file was prepared, if one is kept. */
+    void follow(GaggleState.@Nullable Next prepared) {
+        if (state != null && prepared != null) {
+            state.follow(prepared);
+        }
+    }
+
+    /** Before anything else of a step is done. */
+    void remember(Command.Remember command) {
+        if (state != null) {
+            state.remember(command.memories());
+        }
+    }
+
+    /** All of a step is done. */
+    void stepIsDone() {
+        if (state != null) {
+            state.carriedOut();
+        }
+    }
+
+    /** Before anybody is told of an event. */
+    void event(long number) {
+        if (state != null) {
+            state.event(number);
+        }
+    }
+
+    /** Nothing of a program is left, and it is not defined any more. */
+    void forget(ProgramId program) {
+        if (state != null) {
+            state.forget(program);
+        }
+    }
+
+    /** Nothing runs any more: the next gaggled begins anew. */
+    void finish() {
+        if (state != null) {
+            state.finish();
+        }
     }
 }

@@ -10,12 +10,8 @@ import java.util.function.Consumer;
 import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.GaggleSnapshot;
-import org.gaggled.api.launch.LaunchRequest;
-import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.api.launch.LaunchedProcess;
 import org.gaggled.api.launch.ProcessLauncher;
-import org.gaggled.api.launch.SignalOutcome;
-import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.core.Alarm;
 import org.gaggled.engine.core.Command;
@@ -26,15 +22,9 @@ import org.gaggled.engine.core.Input;
 import org.gaggled.engine.core.Notice;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.event.EventFanout;
-import org.gaggled.engine.launch.DescriptorException;
 import org.gaggled.engine.output.Outputs;
 import org.gaggled.engine.output.history.LogBook;
-import org.gaggled.engine.probe.NothingTold;
 import org.gaggled.engine.probe.ProbeKinds;
-import org.gaggled.engine.probe.Probes;
-import org.gaggled.engine.probe.Told;
-import org.gaggled.engine.probe.UnpreparedException;
-import org.gaggled.engine.probe.told.ToldProbes;
 import org.gaggled.engine.schedule.Schedules;
 import org.gaggled.engine.words.EventWords;
 import org.jspecify.annotations.Nullable;
@@ -65,23 +55,14 @@ public final class SupervisionLoop implements AutoCloseable {
      */
     private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
 
-    private final ProgramLaunches programs;
-
-    /** The commands around programs' lives. */
-    private final ErrandLaunches errands;
-
-    private final Probes probes;
-    private final Outputs outputs;
+    private final Runs runs;
     private final LogBook logs;
-
     private final LoopControlPort controlPort;
     private final Operations operations;
     private final Operations.Core core = new Asked();
     private final Keeping keeping;
-    private final Keeper keeper;
     private final GaggleDefinition first;
     private final long origin;
-    private Map<String, String> variables = Map.of();
     private boolean finished;
     private boolean suspended;
     private @Nullable EssentialEnd essentialEnd;
@@ -107,21 +88,14 @@ public final class SupervisionLoop implements AutoCloseable {
             ProcessLauncher launcher, EventFanout events, GaggleDefinition definition, ProbeKinds kinds,
             Schedules schedules, Outputs outputs, LogBook logs, Keeping keeping) {
         this.keeping = keeping;
-        this.keeper = new Keeper(keeping.state());
         this.first = definition;
         this.origin = keeping.origin();
-        this.outputs = outputs;
         this.logs = logs;
         this.events = events;
         this.schedules = schedules;
         this.gaggle = keeping.gaggle(definition);
         this.descriptions = new Descriptions(gaggle, schedules);
-        this.programs = new ProgramLaunches(launcher, keeping.notes(), inbox::add);
-        this.errands = new ErrandLaunches(launcher, keeping.notes(), outputs, inbox::add);
-        Consumer<Input.Probed> heard = input -> inbox.add(new Message.Happened(input));
-        Told told = launcher.getCapabilities().contains(LauncherCapability.DESCRIPTORS)
-                ? new ToldProbes(outputs, keeping.names(), heard) : new NothingTold(heard);
-        this.probes = new Probes(kinds, launcher, told, report -> inbox.add(new Message.Probed(report)));
+        this.runs = new Runs(launcher, kinds, outputs, keeping, inbox::add);
         this.controlPort = new LoopControlPort(inbox, events, logs, definition);
         this.operations = new Operations(controlPort);
     }
@@ -138,11 +112,11 @@ public final class SupervisionLoop implements AutoCloseable {
      * @return the end of an essential program, if that is what ended the gaggle; null where somebody asked for it
      */
     public @Nullable EssentialEnd run(Map<String, String> told) {
-        variables = Map.copyOf(told);
-        attempt("what programs printed before", this::takeOverOutputs);
-        keeper.follow(keeping.next());
+        runs.tell(told);
+        attempt("what programs printed before", () -> runs.expect(gaggle.definition()));
+        keeping.begin();
         handle(new Message.Happened(keeping.first(first)));
-        attempt("what programs printed before", outputs::expectNoMore);
+        attempt("what programs printed before", runs::expectNoMore);
         attempt("schedules", () -> schedules.follow(gaggle.definition(), now()));
         while (!finished) {
             Message message = nextMessage();
@@ -172,21 +146,13 @@ public final class SupervisionLoop implements AutoCloseable {
         operations.close();
         controlPort.close();
         // Whoever follows a program is told its last words.
-        outputs.close();
+        runs.close();
         logs.close();
-        probes.close();
     }
 
     /** Whether it has ended without stopping a program, for another gaggled to go on. */
     public boolean isSuspended() {
         return suspended;
-    }
-
-    private void takeOverOutputs() {
-        if (keeping.resumption() != null) {
-            outputs.expect(keeping.resumption().adopted());
-        }
-        outputs.follow(gaggle.definition());
     }
 
     private long now() {
@@ -233,7 +199,7 @@ public final class SupervisionLoop implements AutoCloseable {
             case Message.Happened happened -> feed(happened.input(), _ -> {});
             case Message.ProcessStarted started -> handOver(started);
             case Message.OfErrand told -> {
-                Input input = errands.take(told);
+                Input input = runs.take(told);
                 if (input != null) {
                     feed(input, _ -> {});
                 }
@@ -278,30 +244,23 @@ public final class SupervisionLoop implements AutoCloseable {
         GaggleDefinition next = replace.input().definition();
         try {
             // Before a program is launched by it.
-            outputs.follow(next);
+            runs.follow(next);
             replace.beforehand().run();
-            keeper.follow(replace.state());
-            variables = Map.copyOf(replace.variables());
+            keeping.follow(replace.state());
+            runs.tell(replace.variables());
             return core.ask(replace.input());
         } catch (RuntimeException | Error e) {
             if (gaggle.definition().equals(next)) {
                 log.error("error after another configuration has taken effect. Please report this", e);
                 return ControlOutcome.DONE;
             }
-            outputs.follow(gaggle.definition());
+            runs.follow(gaggle.definition());
             throw e;
         }
     }
 
     private void feed(Input input, Consumer<ControlOutcome> answer) {
-        switch (input) {
-            case Input.StartFailed failed -> notLaunched(failed.program(), failed.run());
-            case Input.Withdrawn withdrawn -> notLaunched(withdrawn.program(), withdrawn.run());
-            case Input.Exited exited when !exited.exit().hasLeftovers() -> over(exited.program(), exited.run());
-            case Input.Gone gone -> over(gone.program(), gone.run());
-            case Input.Resume resume -> outputs.follow(resume.definition());
-            default -> {}
-        }
+        runs.heed(input);
         gaggle.handle(input, now(), command -> attempt(command.getClass(), () -> carryOut(command, answer)));
         stepIsDone();
         switch (input) {
@@ -317,18 +276,8 @@ public final class SupervisionLoop implements AutoCloseable {
 
     private void stepIsDone() {
         if (!suspended) {
-            keeper.stepIsDone();
+            keeping.stepIsDone();
         }
-    }
-
-    private void notLaunched(ProgramId program, long run) {
-        probes.notLaunched(program, run);
-        outputs.notLaunched(program, run);
-    }
-
-    private void over(ProgramId program, long run) {
-        probes.over(program, run);
-        outputs.over(program, run);
     }
 
     /** The core, as operations ask it. */
@@ -357,14 +306,11 @@ public final class SupervisionLoop implements AutoCloseable {
     /** The process must be known before the core is: it may be told to end at once. */
     private void handOver(Message.ProcessStarted message) {
         Input.Started started = message.started();
-        LaunchedProcess former = programs.take(started.program(), message.process());
-        probes.launched(started.program(), started.run(), started.pid());
-        outputs.launched(started.program(), started.run());
+        LaunchedProcess former = runs.take(message);
         gaggle.handle(started, now(), command -> {
             if (command instanceof Command.Refuse refuse) {
-                programs.takeBack(started.program(), former);
                 ProgramLaunches.blame(refuse);
-                message.process().signal(ProcessSignal.KILL);
+                runs.takeBack(message, former);
             } else {
                 attempt(command.getClass(), () -> carryOut(command, _ -> {}));
             }
@@ -377,21 +323,8 @@ public final class SupervisionLoop implements AutoCloseable {
             return;
         }
         switch (command) {
-            case Command.Remember remember -> keeper.remember(remember);
-            case Command.Adopt adopt -> adopt(adopt);
-            case Command.AdoptErrand errand ->
-                    errands.adopt(errand, keeping.marked(complete(errand.request()), errand.run()));
-            case Command.Launch launch -> launch(launch);
-            case Command.Signal signal -> signal(signal);
-            case Command.SignalAsAsked signal ->
-                    answers.accept(Operations.outcomeOf(programs.send(signal.program(), signal.signal())));
-            case Command.Withdraw withdraw -> programs.withdraw(withdraw);
-            case Command.Probe probe ->
-                    probes.begin(probe, () -> complete(programs.requestOf(probe.program())));
-            case Command.EndProbes end -> probes.end(end);
-            case Command.RunErrand errand ->
-                    errands.run(errand, keeping.announced(complete(errand.request()), errand.run()));
-            case Command.EndErrand errand -> errands.end(errand);
+            case Command.Remember remember -> keeping.remember(remember);
+            case Command.OfRun ofRun -> runs.carryOut(ofRun, answers);
             case Command.Tell tell -> log.warn(EventWords.messageOf(tell.news()));
             case Command.SetAlarm set -> deadlines.set(set.alarm(), set.atNanos());
             case Command.ClearAlarm clear -> deadlines.clear(clear.alarm());
@@ -399,14 +332,13 @@ public final class SupervisionLoop implements AutoCloseable {
             case Command.Answer answer -> answers.accept(answer.outcome());
             case Command.Refuse refuse -> ProgramLaunches.blame(refuse);
             case Command.Forget forget -> {
-                keeper.forget(forget.program());
-                programs.forget(forget.program());
-                outputs.forget(forget.program());
+                keeping.forget(forget.program());
+                runs.forget(forget.program());
                 // Of a program that was not started there is no event, and somebody may wait for it.
                 operations.happened(forget.program());
             }
             case Command.Finished end -> {
-                keeper.finish();
+                keeping.finish();
                 finished = true;
                 suspended = false;
                 essentialEnd = end.essential();
@@ -415,45 +347,10 @@ public final class SupervisionLoop implements AutoCloseable {
     }
 
     private void publish(Notice notice) {
-        keeper.event(events.lastNumber() + 1);
+        keeping.event(events.lastNumber() + 1);
         events.publish(notice);
         if (notice instanceof Notice.OfProgram told) {
             operations.happened(core.find(told.state().getName()));
         }
-    }
-
-    private void signal(Command.Signal command) {
-        if (programs.send(command.program(), command.signal()) == SignalOutcome.NOT_PERMITTED) {
-            inbox.add(new Message.Happened(
-                    new Input.SignalRefused(command.program(), command.run(), command.signal())));
-        }
-    }
-
-    private void launch(Command.Launch launch) {
-        LaunchRequest request;
-        try {
-            request = outputs.prepare(
-                    launch.program(), launch.run(),
-                    probes.prepare(launch, keeping.announced(complete(launch.request()), launch.run())));
-        } catch (DescriptorException e) {
-            programs.refuse(launch, ProgramLaunches.unread(e));
-            return;
-        } catch (UnpreparedException unprepared) {
-            programs.refuse(launch, unprepared.failure());
-            return;
-        }
-        programs.launch(launch, request);
-    }
-
-    private void adopt(Command.Adopt adopt) {
-        Keeping.Resumption resumption = keeping.resumption();
-        probes.adopt(adopt, resumption != null && resumption.wasReady(adopt.program()));
-        outputs.adopt(adopt.program(), adopt.run());
-        programs.adopt(adopt, keeping.marked(complete(adopt.request()), adopt.run()));
-    }
-
-    /** The request with what every program is told. */
-    private LaunchRequest complete(LaunchRequest request) {
-        return variables.isEmpty() ? request : request.toBuilder().addEnvironment(variables).build();
     }
 }

@@ -44,11 +44,6 @@ final class Suspension {
 
     /** Whether a command is for the next gaggled to carry out. */
     static boolean leaves(Command command) {
-        return switch (command) {
-            case Command.Adopt _,Command.AdoptErrand _,Command.Launch _,Command.Signal _,Command.SignalAsAsked _,Command.Withdraw _,Command.Probe _,Command.EndProbes _,Command.RunErrand _,Command.EndErrand _ ->
-                    true;
-            case Command.Remember _,Command.Tell _,Command.SetAlarm _,Command.ClearAlarm _,Command.Publish _,Command.Answer _,Command.Refuse _,Command.Forget _,Command.Finished _ ->
-                    false;
-        };
+        return command instanceof Command.OfRun;
     }
 }

@@ -8,11 +8,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
@@ -65,7 +62,7 @@ class RecordedSourcesTest {
         Path kept = directory.resolve("configuration");
         read.sources().write(kept);
         RecordedSources sources = RecordedSources.read(kept);
-        removeAll();
+        ConfigFixture.empty(directory);
         ConfigReading.Accepted again =
                 assertInstanceOf(ConfigReading.Accepted.class, ConfigReader.readAgain(config.plugins(), sources));
         List<ProgramDefinition> before = read.config().gaggle().inOrder();
@@ -126,23 +123,5 @@ class RecordedSourcesTest {
             case ConfigReading.Accepted accepted -> accepted;
             case ConfigReading.Refused refused -> fail("refused: " + refused.problems());
         };
-    }
-
-    private void removeAll() throws IOException {
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
-                if (!visited.equals(directory)) {
-                    Files.delete(visited);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -4,11 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +47,7 @@ final class ReloadFixture {
 
     /** The configuration in those files; a line {@code --- NAME} begins each, where there are several. */
     GaggleConfig read(List<String> files) throws IOException {
-        empty();
+        ConfigFixture.empty(directory);
         ConfigFixture config = new ConfigFixture(directory);
         config.formats.add(new Sketch(config.formats.getFirst()));
         config.variables.put("SECRET", "hidden");
@@ -100,23 +97,5 @@ final class ReloadFixture {
 
     private static SettingsSection curve() {
         return new SettingsSection("curve", List.of(Setting.path("secretkey"), Setting.text("clients")));
-    }
-
-    private void empty() throws IOException {
-        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
-                if (!visited.equals(directory)) {
-                    Files.delete(visited);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

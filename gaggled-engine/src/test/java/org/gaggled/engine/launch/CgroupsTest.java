@@ -240,7 +240,7 @@ class CgroupsTest {
                 () -> cgroups.start(request("web", PIDS), new Ignoring(), (heard, procs) -> {
                     throw new IllegalStateException("a bug");
                 }));
-        assertEquals(List.of(made.home().resolve("gaggled-supervisor")), made.directoriesIn(made.home()));
+        assertEquals(List.of(made.home().resolve("gaggled-supervisor")), CgroupFiles.directoriesIn(made.home()));
     }
 
     @Test
@@ -308,7 +308,7 @@ class CgroupsTest {
         made.refuse("io.weight");
         refuses(made, ALL,
                 "resources: '50' cannot be written into io.weight of a cgroup: Invalid argument; the kernel.*");
-        assertEquals(List.of(made.home().resolve("gaggled-supervisor")), made.directoriesIn(made.home()));
+        assertEquals(List.of(made.home().resolve("gaggled-supervisor")), CgroupFiles.directoriesIn(made.home()));
     }
 
     private static Started start(Cgroups cgroups, String program, ResourceLimits limits) {

@@ -1,5 +1,6 @@
 package org.gaggled.control.http;
 
+import static org.gaggled.control.http.Served.next;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,7 +12,6 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -30,32 +30,9 @@ class EventStreamTest {
 
     private final FakePort port = new FakePort();
 
-    /** A client, after the headers. */
+    /** A client of the events, after the headers. */
     private static BufferedReader follow(Socket socket) throws IOException {
-        Served.send(socket, REQUEST);
-        BufferedReader reader = Served.reader(socket);
-        assertEquals("HTTP/1.1 200 OK", reader.readLine());
-        List<String> headers = new ArrayList<>();
-        for (String line = reader.readLine(); !line.isEmpty(); line = reader.readLine()) {
-            headers.add(line);
-        }
-        assertTrue(headers.contains("Content-type: text/event-stream; charset=utf-8"), headers::toString);
-        return reader;
-    }
-
-    /** The next lines, without blank ones, comments and the lengths of chunks. */
-    private static List<String> next(BufferedReader reader, int count) throws IOException {
-        List<String> lines = new ArrayList<>();
-        while (lines.size() < count) {
-            String line = reader.readLine();
-            if (line == null) {
-                break;
-            }
-            if (line.matches("(id|event|data): .*")) {
-                lines.add(line);
-            }
-        }
-        return lines;
+        return Served.follow(socket, "/v1/events", "");
     }
 
     @Test

@@ -1,15 +1,15 @@
 package org.gaggled.control.http;
 
+import static org.gaggled.control.http.Served.follow;
+import static org.gaggled.control.http.Served.next;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.gaggled.api.control.ControlOutcome;
@@ -103,33 +103,6 @@ class LogsTest {
                 assertTrue(answer.startsWith("HTTP/1.1 503 ") && answer.contains("\"code\":\"busy\""), answer);
             }
         }
-    }
-
-    /** A client, after the headers. */
-    private static BufferedReader follow(Socket socket, String path, String header) throws IOException {
-        Served.send(socket,
-                "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + Served.AUTHORIZATION + header + "\r\n");
-        BufferedReader reader = Served.reader(socket);
-        assertEquals("HTTP/1.1 200 OK", reader.readLine());
-        for (String line = reader.readLine(); !line.isEmpty(); line = reader.readLine()) {
-            assertTrue(!line.startsWith("Content-type:") || line.contains("text/event-stream"), line);
-        }
-        return reader;
-    }
-
-    /** The next lines, without blank ones, comments and the lengths of chunks. */
-    private static List<String> next(BufferedReader reader, int count) throws IOException {
-        List<String> lines = new ArrayList<>();
-        while (lines.size() < count) {
-            String line = reader.readLine();
-            if (line == null) {
-                break;
-            }
-            if (line.matches("(id|event|data): .*")) {
-                lines.add(line);
-            }
-        }
-        return lines;
     }
 
     @Test

@@ -1,5 +1,8 @@
 package org.gaggled.control.http;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -8,6 +11,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.gaggled.api.GaggleInfo;
 
@@ -67,6 +72,38 @@ final class Served implements AutoCloseable {
     /** Sends a good request for this, {@code GET /v1/programs} for instance. */
     String askFor(String methodAndPath) throws IOException {
         return ask(methodAndPath + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + AUTHORIZATION + "\r\n");
+    }
+
+    /**
+     * Asks for a stream, with that header or none, and checks that it is one.
+     *
+     * @return what comes after the headers of the answer
+     */
+    static BufferedReader follow(Socket socket, String path, String header) throws IOException {
+        send(socket, "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + AUTHORIZATION + header + "\r\n");
+        BufferedReader reader = reader(socket);
+        assertEquals("HTTP/1.1 200 OK", reader.readLine());
+        List<String> headers = new ArrayList<>();
+        for (String line = reader.readLine(); !line.isEmpty(); line = reader.readLine()) {
+            headers.add(line);
+        }
+        assertTrue(headers.contains("Content-type: text/event-stream; charset=utf-8"), headers::toString);
+        return reader;
+    }
+
+    /** The next lines of a stream, without blank ones, comments and the lengths of chunks; fewer where it ends. */
+    static List<String> next(BufferedReader reader, int count) throws IOException {
+        List<String> lines = new ArrayList<>();
+        while (lines.size() < count) {
+            String line = reader.readLine();
+            if (line == null) {
+                break;
+            }
+            if (line.matches("(id|event|data): .*")) {
+                lines.add(line);
+            }
+        }
+        return lines;
     }
 
     /** Once, as gaggled does; a test may do it before its end. */

@@ -1,5 +1,6 @@
 package org.gaggled.engine.output.file;
 
+import static org.gaggled.engine.output.file.LogDirectory.lines;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,8 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -123,20 +128,20 @@ class FileSinkTest {
         FileSink sink = log.open(LogDirectory.compressed(log.rules(2, 3)));
         log.write(sink, "1\n");
         Files.setPosixFilePermissions(
-                log.file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r-----"));
-        java.nio.file.attribute.FileTime written = java.nio.file.attribute.FileTime.from(LogDirectory.BEGIN);
+                log.file, PosixFilePermissions.fromString("rw-r-----"));
+        FileTime written = FileTime.from(LogDirectory.BEGIN);
         Files.setLastModifiedTime(log.file, written);
         log.write(sink, "2\n");
         sink.close();
         Path compressed = log.file.resolveSibling("web.log.1.gz");
-        assertEquals("rw-r-----", java.nio.file.attribute.PosixFilePermissions.toString(
+        assertEquals("rw-r-----", PosixFilePermissions.toString(
                 Files.getPosixFilePermissions(compressed)));
         assertEquals(written, Files.getLastModifiedTime(compressed));
     }
 
     @Test
     void compressionThatDoesNotKeepUpHoldsNothingUp() throws Exception {
-        List<Runnable> work = new java.util.ArrayList<>();
+        List<Runnable> work = new ArrayList<>();
         log.compression = work::add;
         FileSink sink = log.open(LogDirectory.compressed(log.rules(2, 3)));
         log.write(sink, lines(1, 9));
@@ -152,7 +157,7 @@ class FileSinkTest {
     /** As where a user has as many threads as the system allows. Lines are written all the same. */
     @Test
     void compressionForWhichThereIsNoThreadIsAskedForAgain() throws Exception {
-        java.util.concurrent.atomic.AtomicInteger refused = new java.util.concurrent.atomic.AtomicInteger();
+        AtomicInteger refused = new AtomicInteger();
         log.compression = work -> {
             if (refused.getAndIncrement() < 2) {
                 throw new OutOfMemoryError("unable to create native thread");
@@ -170,7 +175,7 @@ class FileSinkTest {
 
     @Test
     void aLogThatIsClosedIsNotCompressedAnyMore() throws Exception {
-        List<Runnable> work = new java.util.ArrayList<>();
+        List<Runnable> work = new ArrayList<>();
         log.compression = work::add;
         FileSink sink = log.open(LogDirectory.compressed(log.rules(2, 3)));
         log.write(sink, lines(1, 3));
@@ -300,10 +305,6 @@ class FileSinkTest {
         for (String name : log.names()) {
             assertTrue(Files.size(log.file.resolveSibling(name)) <= 1 << 20, name);
         }
-    }
-
-    private static String lines(int from, int to) {
-        return IntStream.rangeClosed(from, to).mapToObj(i -> i + "\n").collect(Collectors.joining());
     }
 
     private static List<String> list(Path directory) throws IOException {

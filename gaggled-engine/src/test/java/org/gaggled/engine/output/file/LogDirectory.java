@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.gaggled.api.control.LogLine;
@@ -63,6 +65,11 @@ final class LogDirectory {
     static Destination.Filed until(Duration maxAge, Destination.Filed rules) {
         return new Destination.Filed(rules.path(), rules.maxSize(), maxAge, rules.keep(), rules.compressed(),
                 rules.stamped());
+    }
+
+    /** Lines that are these numbers. */
+    static String lines(int from, int to) {
+        return IntStream.rangeClosed(from, to).mapToObj(i -> i + "\n").collect(Collectors.joining());
     }
 
     FileSink open(Destination.Filed rules) {

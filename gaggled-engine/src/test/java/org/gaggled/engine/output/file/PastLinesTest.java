@@ -1,5 +1,6 @@
 package org.gaggled.engine.output.file;
 
+import static org.gaggled.engine.output.file.LogDirectory.lines;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -21,7 +22,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.gaggled.api.control.LogLine;
 import org.gaggled.engine.core.Destination;
 import org.gaggled.engine.output.PastLines;
@@ -217,9 +217,5 @@ class PastLinesTest {
 
     private static String text(PastLines.Found found) {
         return found.lines().stream().map(line -> line.getText() + "\n").collect(Collectors.joining());
-    }
-
-    private static String lines(int from, int to) {
-        return IntStream.rangeClosed(from, to).mapToObj(i -> i + "\n").collect(Collectors.joining());
     }
 }

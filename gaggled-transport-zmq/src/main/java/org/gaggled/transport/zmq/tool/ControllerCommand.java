@@ -1,7 +1,6 @@
 package org.gaggled.transport.zmq.tool;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +16,6 @@ import org.gaggled.transport.zmq.client.EventClient;
 import org.gaggled.transport.zmq.client.GaggledException;
 import org.gaggled.transport.zmq.client.GaggledException.Kind;
 import org.gaggled.transport.zmq.client.ServerAddress;
-import org.gaggled.transport.zmq.wire.WireState;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
@@ -142,7 +140,7 @@ public final class ControllerCommand implements Callable<Integer> {
         if (asked.watch) {
             return withServer(List.of(), client -> {
                 ServerAddress events = server.events(eventUrl, "--event-url");
-                StateWatch.Dump dump = () -> dump(client, client::peekStates);
+                StateWatch.Dump dump = () -> listing(client).states(client::peekStates, wide);
                 StateWatch.Listening listening = wide ? EventClient::all : EventClient::classic;
                 new StateWatch(server.control(), events, listening, server.timeout(), dump, output()).run();
                 return 0;
@@ -153,7 +151,7 @@ public final class ControllerCommand implements Callable<Integer> {
         }
         if (asked.dump) {
             return withServer(List.of(), client -> {
-                output().print(dump(client, client::getStates));
+                output().print(listing(client).states(client::getStates, wide));
                 return 0;
             });
         }
@@ -184,6 +182,10 @@ public final class ControllerCommand implements Callable<Integer> {
         return wait && !server.isTimeoutGiven() ? WAIT_TIMEOUT : server.timeout();
     }
 
+    private Listing listing(ControlClient client) {
+        return new Listing(client, json, readable);
+    }
+
     private Operations operations(ControlClient client) {
         return new Operations(client, patience(), output()::complain);
     }
@@ -210,21 +212,6 @@ public final class ControllerCommand implements Callable<Integer> {
         } catch (JsonException e) {
             throw nonsense(e);
         }
-    }
-
-    /** States, asked for in one way or another. */
-    private interface States {
-        List<WireState> ask() throws GaggledException;
-    }
-
-    private String dump(ControlClient client, States states) throws GaggledException, JsonException {
-        if (!wide) {
-            StateDump dump = new StateDump(readable, ToolOutput.areColoursWanted());
-            return json ? dump.json(states.ask()) : dump.text(states.ask());
-        }
-        List<JsonObject> programs = Descriptions.all(client, new JsonObject());
-        return json ? WideDump.json(programs)
-                : new WideDump(ToolOutput.areColoursWanted()).text(programs, Instant.now());
     }
 
     /** An option that would have no effect is a mistake, and its author would not notice. */
@@ -327,21 +314,7 @@ public final class ControllerCommand implements Callable<Integer> {
         requireStates(states == null ? List.of() : states);
         JsonObject filter = new JsonObject().put("name", glob).put("state", states);
         return withServer(List.of(), client -> {
-            if (all) {
-                List<JsonObject> programs = Descriptions.all(client, filter);
-                output().print(json ? WideDump.json(programs)
-                        : new WideDump(ToolOutput.areColoursWanted()).lines(programs, Instant.now()));
-            } else {
-                List<JsonObject> programs = client.list(filter);
-                StringBuilder names = new StringBuilder();
-                for (JsonObject program : programs) {
-                    names.append(program.text("program")).append('\n');
-                }
-                if (shared) {
-                    Operations.namesOf(programs).getShared().forEach(name -> names.append(name).append('\n'));
-                }
-                output().print(json ? WideDump.json(programs) : names.toString());
-            }
+            output().print(all ? listing(client).lines(filter) : listing(client).names(filter, shared));
             return 0;
         });
     }

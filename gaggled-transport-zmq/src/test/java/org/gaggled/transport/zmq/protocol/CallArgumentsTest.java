@@ -5,55 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.LogExcerpt;
 import org.gaggled.api.control.LogRequest;
 import org.gaggled.api.control.OperationRequest;
-import org.gaggled.api.control.Role;
-import org.gaggled.api.program.ProgramState;
-import org.gaggled.api.testkit.FakeControlPort;
-import org.gaggled.api.testkit.PluginConfiguration;
 import org.gaggled.json.JsonObject;
-import org.gaggled.transport.zmq.RunningGaggle;
-import org.gaggled.transport.zmq.socket.ServerContext;
-import org.gaggled.transport.zmq.socket.SocketLoop;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * Shows that a misspelt argument of a call is refused, with what was probably meant, and which operation a call comes
  * to.
  */
-class CallArgumentsTest {
-
-    private final FakeControlPort port = new FakeControlPort(ProgramState.builder("web").build());
-    private SocketLoop loop;
-
-    @BeforeEach
-    void open() throws Exception {
-        loop = new SocketLoop("calls-under-test", ServerContext.open());
-        loop.start();
-    }
-
-    @AfterEach
-    void close() {
-        loop.close();
-        port.close();
-    }
-
-    private JsonObject answer(String json) throws Exception {
-        Calls calls = new Calls(PluginConfiguration.GAGGLE, port, loop);
-        return JsonObject.parse(calls.answer(json.replace('`', '"'), new Caller("127.0.0.1", "ann", Role.OPERATE))
-                .toCompletableFuture()
-                .get(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS));
-    }
-
-    private String refusal(String json) throws Exception {
-        JsonObject error = answer(json).object("error");
-        return error.text("code") + ": " + error.text("message");
-    }
+class CallArgumentsTest extends CallsFixture {
 
     @Test
     void argumentsOfLogsAreTakenOrRefused() throws Exception {

@@ -3,7 +3,6 @@ package org.gaggled.transport.zmq.protocol;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.control.ControlOutcome;
@@ -12,49 +11,14 @@ import org.gaggled.api.control.PlannedChange.Action;
 import org.gaggled.api.control.ReloadPlan;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.control.Role;
-import org.gaggled.api.program.ProgramState;
-import org.gaggled.api.testkit.FakeControlPort;
-import org.gaggled.api.testkit.PluginConfiguration;
 import org.gaggled.json.JsonObject;
-import org.gaggled.transport.zmq.RunningGaggle;
-import org.gaggled.transport.zmq.socket.ServerContext;
-import org.gaggled.transport.zmq.socket.SocketLoop;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Shows what the calls about the gaggle as a whole answer, for whom they ask, and how they are refused. */
-class ChangeCallsTest {
+class ChangeCallsTest extends CallsFixture {
 
     private static final ReloadPlan STOP = new ReloadPlan(
             List.of(new PlannedChange("web", Action.STOP, List.of())), List.of(), List.of());
-
-    private final FakeControlPort port = new FakeControlPort(ProgramState.builder("web").build());
-    private SocketLoop loop;
-
-    @BeforeEach
-    void open() throws Exception {
-        loop = new SocketLoop("calls-under-test", ServerContext.open());
-        loop.start();
-    }
-
-    @AfterEach
-    void close() {
-        loop.close();
-        port.close();
-    }
-
-    private JsonObject answer(String json, Role role) throws Exception {
-        Calls calls = new Calls(PluginConfiguration.GAGGLE, port, loop);
-        return JsonObject.parse(calls.answer(json.replace('`', '"'), new Caller("127.0.0.1", "ann", role))
-                .toCompletableFuture()
-                .get(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS));
-    }
-
-    private String error(String json, Role role) throws Exception {
-        JsonObject error = answer(json, role).object("error");
-        return error.text("code") + ": " + error.text("message");
-    }
 
     @Test
     void aPlanIsToldAndNothingIsDone() throws Exception {
@@ -62,19 +26,19 @@ class ChangeCallsTest {
         assertEquals(
                 "{\"refused\":false,\"programs\":[{\"program\":\"web\",\"action\":\"stop\"}],\"parts\":[],"
                         + "\"problems\":[]}",
-                answer("{`call`:`plan`}", Role.OPERATE).object("result").toString());
+                answer("{`call`:`plan`}").object("result").toString());
         assertEquals(List.of(), port.getReloads());
     }
 
     @Test
     void aReloadWithoutProgramsIsGaggledsOwn() throws Exception {
         port.putPlan(STOP);
-        JsonObject plan = answer("{`call`:`plan`,`user`:`bob`}", Role.OPERATE).object("result");
-        JsonObject done = answer("{`call`:`reload`,`user`:`bob`}", Role.OPERATE).object("result");
+        JsonObject plan = answer("{`call`:`plan`,`user`:`bob`}").object("result");
+        JsonObject done = answer("{`call`:`reload`,`user`:`bob`}").object("result");
         assertEquals(plan.toString(), done.toString());
         assertEquals(List.of("bob at key ann at 127.0.0.1 (zmq)"), texts(port.getReloads()));
         assertEquals(List.of(), port.getRequests());
-        answer("{`call`:`reload`,`programs`:`web`}", Role.OPERATE);
+        answer("{`call`:`reload`,`programs`:`web`}");
         assertEquals(1, port.getReloads().size());
         assertEquals(1, port.getRequests().size());
     }
@@ -90,29 +54,29 @@ class ChangeCallsTest {
                         + "\"advice\":\"yes\"},"
                         + "{\"severity\":\"warning\",\"file\":\"b.ini\",\"line\":3,\"column\":4,"
                         + "\"message\":\"perhaps\"}]}",
-                answer("{`call`:`reload`}", Role.OPERATE).object("result").toString());
+                answer("{`call`:`reload`}").object("result").toString());
     }
 
     @Test
     void anUpgradeIsBegunOrRefusedWithTheReason() throws Exception {
         assertEquals("{\"id\":\"7\",\"result\":{\"outcome\":\"done\"}}",
-                answer("{`call`:`upgrade`,`id`:`7`,`user`:`bob`}", Role.OPERATE).toString());
+                answer("{`call`:`upgrade`,`id`:`7`,`user`:`bob`}").toString());
         assertEquals(List.of("bob at key ann at 127.0.0.1 (zmq)"), texts(port.getUpgrades()));
         port.refuseChangesWith("an upgrade needs 'statedir'");
         for (String call : List.of("plan", "reload", "upgrade")) {
-            assertEquals("refused: an upgrade needs 'statedir'", error("{`call`:`" + call + "`}", Role.OPERATE));
+            assertEquals("refused: an upgrade needs 'statedir'", refusal("{`call`:`" + call + "`}"));
         }
         port.refuseChangesWith(null);
         port.answerWith(ControlOutcome.SHUTTING_DOWN);
         assertEquals("shutting-down: " + ControlOutcome.SHUTTING_DOWN.getText(),
-                error("{`call`:`upgrade`}", Role.OPERATE));
+                refusal("{`call`:`upgrade`}"));
     }
 
     @Test
     void whoMayOnlyWatchIsRefused() throws Exception {
         for (String call : List.of("plan", "reload", "upgrade")) {
             assertEquals("forbidden: the key of this client may watch, but not operate",
-                    error("{`call`:`" + call + "`}", Role.WATCH));
+                    refusal("{`call`:`" + call + "`}", Role.WATCH));
         }
     }
 

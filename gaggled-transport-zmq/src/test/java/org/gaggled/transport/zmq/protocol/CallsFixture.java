@@ -1,0 +1,58 @@
+package org.gaggled.transport.zmq.protocol;
+
+import java.util.concurrent.TimeUnit;
+import org.gaggled.api.control.Role;
+import org.gaggled.api.program.ProgramState;
+import org.gaggled.api.testkit.FakeControlPort;
+import org.gaggled.api.testkit.PluginConfiguration;
+import org.gaggled.json.JsonObject;
+import org.gaggled.transport.zmq.RunningGaggle;
+import org.gaggled.transport.zmq.socket.ServerContext;
+import org.gaggled.transport.zmq.socket.SocketLoop;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/**
+ * Answers the calls of a client whose key is {@code ann}, about a gaggle with the program {@code web}. For quotation
+ * marks, calls have backquotes.
+ */
+abstract class CallsFixture {
+
+    final FakeControlPort port = new FakeControlPort(ProgramState.builder("web").build());
+    private SocketLoop loop;
+
+    @BeforeEach
+    final void open() throws Exception {
+        loop = new SocketLoop("calls-under-test", ServerContext.open());
+        loop.start();
+    }
+
+    @AfterEach
+    final void close() {
+        loop.close();
+        port.close();
+    }
+
+    /** The answer to somebody who may operate. */
+    final JsonObject answer(String json) throws Exception {
+        return answer(json, Role.OPERATE);
+    }
+
+    private JsonObject answer(String json, Role role) throws Exception {
+        Calls calls = new Calls(PluginConfiguration.GAGGLE, port, loop);
+        return JsonObject.parse(calls.answer(json.replace('`', '"'), new Caller("127.0.0.1", "ann", role))
+                .toCompletableFuture()
+                .get(RunningGaggle.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    }
+
+    /** Why a call of somebody who may operate is refused: code and message. */
+    final String refusal(String json) throws Exception {
+        return refusal(json, Role.OPERATE);
+    }
+
+    /** The same, for somebody in this role. */
+    final String refusal(String json, Role role) throws Exception {
+        JsonObject error = answer(json, role).object("error");
+        return error.text("code") + ": " + error.text("message");
+    }
+}
