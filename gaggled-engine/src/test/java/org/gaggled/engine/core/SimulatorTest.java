@@ -973,7 +973,7 @@ class SimulatorTest {
                 case Notice.StartFailed _ -> doneSince[program] = null;
                 case Notice.Done _ -> {
                     boolean again = rulesNow(program).duty() instanceof Duty.Task task && task.schedule() != null
-                            && programs.get(id(program)).wanted;
+                            && known.get(id(program)).wanted;
                     assertTrue(deadly || state.getPhase() == (again ? ProgramPhase.WAITING : ProgramPhase.DONE));
                     assertTrue(process == null && state.hasSucceeded(), "done without success");
                     doneSince[program] = doneSince[program] == null ? (Long) now : doneSince[program];
