@@ -978,7 +978,7 @@ class SimulatorTest {
                 case Notice.StartFailed _ -> doneSince[program] = null;
                 case Notice.Done _ -> {
                     boolean again = rulesNow(program).duty() instanceof Duty.Task task && task.schedule() != null
-                            && known.get(id(program)).wanted;
+                            && known.get(id(program)).mayStart();
                     assertTrue(deadly || state.getPhase() == (again ? ProgramPhase.WAITING : ProgramPhase.DONE));
                     assertTrue(process == null && state.hasSucceeded(), "done without success");
                     doneSince[program] = doneSince[program] == null ? (Long) now : doneSince[program];
