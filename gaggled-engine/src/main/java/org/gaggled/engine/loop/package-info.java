@@ -5,8 +5,8 @@
  * <p>{@link org.gaggled.engine.loop.SupervisionLoop} is that thread. {@link org.gaggled.engine.loop.Runs} does what it
  * has to do with processes. {@link org.gaggled.engine.loop.LoopControlPort} is the way of requests into it;
  * {@link org.gaggled.engine.loop.Operations} carries them out there, and waits for what they bring about.
- * {@link org.gaggled.engine.event.EventFanout} carries events to the sinks, each on a thread of its own, so that nothing
- * a sink does is ever felt here.
+ * {@link org.gaggled.engine.event.EventFanout} carries events to the sinks, each on a thread of its own, so that
+ * nothing a sink does is ever felt here.
  */
 @NullMarked
 package org.gaggled.engine.loop;
