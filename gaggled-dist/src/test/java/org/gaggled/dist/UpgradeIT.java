@@ -117,7 +117,7 @@ class UpgradeIT extends SuccessionFixture {
                 exec '%2$s' "$@"
                 """.formatted(onlyRun("victim").pid(), Distribution.command()));
         control(gaggled, 0, "upgrade");
-        gaggled.await(".* victim: down, SIGKILL.*");
+        gaggled.await(".* victim: down, .*SIGKILL.*");
         gaggled.await(".* late: down, exit 7.*");
         gaggled.stop();
         awaitNothingLeft();
