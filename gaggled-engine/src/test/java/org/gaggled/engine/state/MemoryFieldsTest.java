@@ -52,7 +52,7 @@ class MemoryFieldsTest {
             new Cause.NotReady(Duration.ofDays(1), TEXT), new Cause.NotAlive(TEXT), new Cause.Schedule(TEXT),
             new Cause.Shutdown(true), new Cause.Reload(), new Cause.Unknown());
 
-    /** The longest memory of every life, with causes of every kind, has its place; and so for every length of its lists. */
+    /** The longest memory of every life, with causes of every kind, has its place, however long its lists are. */
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 0", "0, 1", "3, 2", "1000, 0", "1000, 40"})
     void theLongestMemoryHasItsPlace(int most, int needs) {

@@ -9,8 +9,8 @@ import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.engine.core.Life;
 
 /**
- * Keeps a state on a disk of 64 KiB, before and after that is full; then on one that can only be read. It prints what it
- * sees, for {@link SmallStateDiskTest}.
+ * Keeps a state on a disk of 64 KiB, before and after that is full; then on one that can only be read. It prints what
+ * it sees, for {@link SmallStateDiskTest}.
  */
 final class StateOnSmallDisk {
 
