@@ -1,7 +1,6 @@
 package org.gaggled.engine.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.RecordComponent;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.SignalScope;
@@ -183,8 +183,7 @@ class MemoryFieldsTest {
             String name = what + "." + component.getName();
             try {
                 component.getAccessor().setAccessible(true);
-                Object part = component.getAccessor().invoke(value);
-                assertNotNull(part, name);
+                Object part = Objects.requireNonNull(component.getAccessor().invoke(value), name);
                 assertTrue(!part.equals(false) && !part.equals(0L), name);
                 if (part.getClass().getName().startsWith("org.gaggled.engine.core.Memory")) {
                     assertComplete(part, name);
