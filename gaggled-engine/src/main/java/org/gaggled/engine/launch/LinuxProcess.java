@@ -45,7 +45,7 @@ final class LinuxProcess implements LaunchedProcess, Watched {
     private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
 
     /** How long it may remain unknown whether anybody is left, before somebody is said to be. */
-    private static final long PATIENCE_NANOS = 1_000_000_000;
+    private static final long PATIENCE_NANOS = 2_000_000_000;
 
     private static final long UNKNOWN = -1;
 

@@ -72,12 +72,7 @@ final class ProcessWatch {
         this.leftovers = new Leftovers(this, orphans);
     }
 
-    /** Begins to watch. */
-    static ProcessWatch open() throws PluginException {
-        return open(ProcessTable::environmentOf);
-    }
-
-    /** The same, with another way to read environments. */
+    /** Begins to watch; the environments of orphans are read in that way. */
     static ProcessWatch open(Orphan.Environments environments) throws PluginException {
         int epoll = opened(Epoll.create());
         int wake = opened(Epoll.eventfd());
