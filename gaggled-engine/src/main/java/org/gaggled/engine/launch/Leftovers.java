@@ -13,6 +13,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import org.gaggled.api.OncePerMinute;
 import org.gaggled.api.program.ProcessSignal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,8 @@ final class Leftovers {
     private final ProcessWatch watch;
     private final Outsiders outsiders;
     private final Queue<Wanted> signals = new ConcurrentLinkedQueue<>();
+
+    private final OncePerMinute unreadableTable = new OncePerMinute();
 
     /** Runs without a leader and without a known member. */
     private final Set<LinuxProcess> unsettled = new LinkedHashSet<>();
@@ -129,6 +132,8 @@ final class Leftovers {
                 wanted.add(signal);
             }
         }
+        // Whatever goes wrong, it is not tried again at once.
+        tableAt = begun + ProcessWatch.LOOK_AGAIN_NANOS;
         try {
             if (!wanted.isEmpty() || !due.isEmpty()) {
                 settle(wanted, due);
@@ -136,8 +141,8 @@ final class Leftovers {
                 tableAt = ended + TABLE_REST * (ended - begun) + (wanted.isEmpty() ? 0 : ProcessWatch.LOOK_AGAIN_NANOS);
             }
         } catch (IOException unreadable) {
-            LOG.warn("cannot read the process table, trying again: {}", unreadable.toString());
-            tableAt = System.nanoTime() + ProcessWatch.LOOK_AGAIN_NANOS;
+            unreadableTable.about("", () -> LOG.warn("cannot read the process table, trying again: {}",
+                    unreadable.toString()));
         } finally {
             signals.addAll(wanted);
         }
