@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * what has left it, are found by the {@link ProcessWatch}, which signals each of their processes.
  *
  * <p>What has left the session is the program's own business while the leader lives: a server that is asked to end asks
- * its workers itself. It gets SIGKILL; any other signal only once the leader has ended, and then the last that was sent.
+ * its workers itself. It gets SIGKILL; any other signal only once the leader has ended, and then the last that was
+ * sent.
  */
 final class LinuxProcess implements LaunchedProcess, Watched {
 

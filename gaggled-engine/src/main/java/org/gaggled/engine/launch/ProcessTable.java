@@ -181,7 +181,9 @@ public final class ProcessTable {
     static Set<String> environmentOf(int pid) throws IOException {
         try {
             String all = SystemText.decode(Files.readAllBytes(PROC.resolve(pid + "/environ")));
-            return Stream.of(all.split("\0", -1)).filter(each -> !each.isEmpty()).collect(Collectors.toUnmodifiableSet());
+            return Stream.of(all.split("\0", -1))
+                    .filter(each -> !each.isEmpty())
+                    .collect(Collectors.toUnmodifiableSet());
         } catch (NoSuchFileException | AccessDeniedException goneOrAnothers) {
             return Set.of();
         } catch (IOException failed) {

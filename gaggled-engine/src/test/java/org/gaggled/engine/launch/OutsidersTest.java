@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What has left the session of a program is signalled when it is meant, and what gaggled cannot find out of it now holds
- * up nobody and is not taken for its end.
+ * What has left the session of a program is signalled when it is meant, and what gaggled cannot find out of it now
+ * holds up nobody and is not taken for its end.
  */
 class OutsidersTest {
 
