@@ -17,7 +17,8 @@ public interface LaunchedProcess {
     /**
      * Sends a signal; returns at once. What it reaches is what {@link LaunchRequest#getScope()} says: the process, or
      * every process that is in its group at that moment, and soon after every one of its session that made another
-     * group. Nothing else is ever signalled, whatever happened to the number since.
+     * group. A launcher that knows what has left the session sends it SIGKILL, and any other signal once the process
+     * has ended. Nothing else is ever signalled, whatever happened to the number since.
      *
      * @return whether there was anything left to signal; false, too, for a signal the launcher cannot send
      * ({@link LauncherCapability#ANY_SIGNAL}) or may not (a process that changed its user)

@@ -1,17 +1,11 @@
 package org.gaggled.engine.launch;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.api.launch.ProcessIdentity;
+import org.gaggled.engine.core.ProgramDefinition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,9 +19,6 @@ import org.slf4j.LoggerFactory;
 final class Adoption {
 
     private static final Logger LOG = LoggerFactory.getLogger(Adoption.class);
-
-    /** The variable that holds the token of a run, in the request and in its processes. */
-    private static final String RUN_VARIABLE = "GAGGLED_RUN";
 
     private Adoption() {}
 
@@ -89,11 +80,11 @@ final class Adoption {
     }
 
     private static boolean hasMemberOf(LaunchRequest request, int leader) throws DescriptorException {
-        String token = request.getEnvironment().get(RUN_VARIABLE);
+        String token = request.getEnvironment().get(ProgramDefinition.RUN_VARIABLE);
         if (token == null) {
             return false;
         }
-        String wanted = RUN_VARIABLE + "=" + token;
+        String wanted = ProgramDefinition.RUN_VARIABLE + "=" + token;
         for (ProcessTable.Entry member : members(leader)) {
             if (environmentOf(member.pid()).contains(wanted)) {
                 return true;
@@ -110,21 +101,10 @@ final class Adoption {
         }
     }
 
-    /**
-     * The variables that a process was started with, as {@code NAME=value}; none where it is gone, or is another
-     * user's.
-     */
     private static Set<String> environmentOf(int pid) throws DescriptorException {
-        Path file = Path.of("/proc/" + pid + "/environ");
         try {
-            String all = Files.readString(file, StandardCharsets.ISO_8859_1);
-            return Arrays.stream(all.split("\0")).collect(Collectors.toUnmodifiableSet());
-        } catch (NoSuchFileException | AccessDeniedException goneOrAnothers) {
-            return Set.of();
+            return ProcessTable.environmentOf(pid);
         } catch (IOException unreadable) {
-            if (Files.notExists(file)) {
-                return Set.of();
-            }
             throw new DescriptorException("the process table cannot be read: " + unreadable, unreadable);
         }
     }

@@ -1,6 +1,7 @@
 package org.gaggled.engine.launch;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +74,8 @@ class CgroupFiles {
     static List<Path> directoriesIn(Path directory) throws IOException {
         try (Stream<Path> children = Files.list(directory)) {
             return children.filter(Files::isDirectory).sorted().toList();
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
         }
     }
 

@@ -1,8 +1,11 @@
 package org.gaggled.engine.launch;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +13,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import org.gaggled.api.OncePerMinute;
 import org.gaggled.api.program.ProcessSignal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +38,9 @@ final class Leftovers {
 
     private final ProcessWatch watch;
     private final Outsiders outsiders;
-    private final Queue<SessionSignal> signals = new ConcurrentLinkedQueue<>();
+    private final Queue<Wanted> signals = new ConcurrentLinkedQueue<>();
+
+    private final OncePerMinute unreadableTable = new OncePerMinute();
 
     /** Runs without a leader and without a known member. */
     private final Set<LinuxProcess> unsettled = new LinkedHashSet<>();
@@ -42,22 +48,47 @@ final class Leftovers {
     /** The process table is not read before. */
     private long tableAt = System.nanoTime();
 
-    private record SessionSignal(LinuxProcess run, ProcessSignal signal) {}
+    /** Those of them that are asked at once, and not only when the pause is over. */
+    private final Set<LinuxProcess> added = new LinkedHashSet<>();
 
-    Leftovers(ProcessWatch watch, Outsiders outsiders) {
-        this.watch = watch;
-        this.outsiders = outsiders;
+    /** Whom a signal is for. */
+    enum Reach {
+        /** What is in the session. */
+        SESSION,
+        /** What has left the session. */
+        OUTSIDE,
+        /** All that belongs to the run. */
+        ALL
     }
 
-    /** Signals everything of a run that is in another group than its leader's, when it is settled next. */
-    void signal(LinuxProcess run, ProcessSignal signal) {
-        signals.add(new SessionSignal(run, signal));
+    private record Wanted(LinuxProcess run, ProcessSignal signal, Reach reach) {
+
+        /** Whether it is for orphans, none of which may be missed; SIGKILL is sent again to what is found later. */
+        boolean needsOwners() {
+            return reach != Reach.SESSION && run.cgroup() == null && !signal.equals(ProcessSignal.KILL);
+        }
+
+        boolean isFor(ProcessTable.Entry follower) {
+            boolean isInside = follower.session() == run.pid() && run.ownsSession();
+            return reach == Reach.ALL || (reach == Reach.SESSION) == isInside;
+        }
+    }
+
+    Leftovers(ProcessWatch watch, Orphans orphans) {
+        this.watch = watch;
+        this.outsiders = new Outsiders(watch, orphans);
+    }
+
+    /** Signals what is in another group than a run's leader, as far as that, when it is settled next. */
+    void signal(LinuxProcess run, ProcessSignal signal, Reach reach) {
+        signals.add(new Wanted(run, signal, reach));
     }
 
     /** Looks for what is left of a run, when it is settled next. */
     void add(LinuxProcess run) {
         run.lookAgain(System.nanoTime());
         unsettled.add(run);
+        added.add(run);
     }
 
     /** How long to sleep until something is to be settled. */
@@ -80,70 +111,117 @@ final class Leftovers {
      */
     void settle() {
         signals.forEach(Leftovers::killCgroup);
+        long begun = System.nanoTime();
+        boolean isTableDue = begun - tableAt >= 0;
+        Set<LinuxProcess> due = new LinkedHashSet<>();
         for (LinuxProcess run : List.copyOf(unsettled)) {
-            if (run.members().isEmpty() && !watch.isAnyoneLeft(run)) {
-                watch.conclude(run);
-                unsettled.remove(run);
+            boolean isDue = isTableDue && run.lookAt() - begun <= 0;
+            if ((isDue || added.contains(run)) && isOver(run)) {
+                conclude(run);
+            } else if (isDue) {
+                due.add(run);
             }
         }
-        long begun = System.nanoTime();
-        Set<LinuxProcess> due = new LinkedHashSet<>();
-        unsettled.stream().filter(run -> run.lookAt() - begun <= 0).forEach(due::add);
-        if (begun - tableAt < 0 || (due.isEmpty() && signals.isEmpty())) {
+        added.clear();
+        if (!isTableDue || (due.isEmpty() && signals.isEmpty())) {
             return;
         }
-        List<SessionSignal> wanted = new ArrayList<>();
-        for (SessionSignal signal = signals.poll(); signal != null; signal = signals.poll()) {
+        Deque<Wanted> wanted = new ArrayDeque<>();
+        for (Wanted signal = signals.poll(); signal != null; signal = signals.poll()) {
             if (!signal.run().isOver()) {
                 wanted.add(signal);
             }
         }
-        Set<LinuxProcess> runs = new HashSet<>(due);
-        wanted.forEach(signal -> runs.add(signal.run()));
-        if (runs.isEmpty()) {
-            return;
-        }
-        Map<Integer, List<ProcessTable.Entry>> table;
+        // Whatever goes wrong, it is not tried again at once.
+        tableAt = begun + ProcessWatch.LOOK_AGAIN_NANOS;
         try {
-            table = followersOf(runs);
+            if (!wanted.isEmpty() || !due.isEmpty()) {
+                settle(wanted, due);
+                long ended = System.nanoTime();
+                tableAt = ended + TABLE_REST * (ended - begun) + (wanted.isEmpty() ? 0 : ProcessWatch.LOOK_AGAIN_NANOS);
+            }
         } catch (IOException unreadable) {
-            LOG.warn("cannot read the process table, trying again: {}", unreadable.toString());
+            unreadableTable.about("", () -> LOG.warn("cannot read the process table, trying again: {}",
+                    unreadable.toString()));
+        } finally {
             signals.addAll(wanted);
-            tableAt = System.nanoTime() + ProcessWatch.LOOK_AGAIN_NANOS;
-            return;
         }
-        long ended = System.nanoTime();
-        tableAt = ended + TABLE_REST * (ended - begun);
-        for (SessionSignal signal : wanted) {
-            signalOthers(signal, table.getOrDefault(signal.run().pid(), List.of()));
+    }
+
+    private boolean isOver(LinuxProcess run) {
+        return run.members().isEmpty() && watch.whoIsLeft(run) == Presence.NOBODY;
+    }
+
+    private void conclude(LinuxProcess run) {
+        watch.conclude(run);
+        unsettled.remove(run);
+    }
+
+    /**
+     * Sends the signals, and takes each out that is sent; looks for what is left of those that are due. A signal waits
+     * while it is not known of an orphan whose it is.
+     */
+    private void settle(Deque<Wanted> wanted, Set<LinuxProcess> due) throws IOException {
+        Set<LinuxProcess> everywhere = new HashSet<>(due);
+        Set<LinuxProcess> inSession = new HashSet<>(due);
+        for (Wanted signal : wanted) {
+            inSession.add(signal.run());
+            if (signal.reach() != Reach.SESSION) {
+                everywhere.add(signal.run());
+            }
+        }
+        Set<LinuxProcess> unseen = new HashSet<>();
+        Map<Integer, List<ProcessTable.Entry>> table = followersOf(inSession, everywhere, unseen);
+        boolean areOrphansKnown = wanted.stream().noneMatch(Wanted::needsOwners) || outsiders.areKnown();
+        for (Iterator<Wanted> each = wanted.iterator(); each.hasNext();) {
+            Wanted signal = each.next();
+            if (areOrphansKnown || !signal.needsOwners()) {
+                signalOthers(signal, table.getOrDefault(signal.run().pid(), List.of()));
+                each.remove();
+            }
         }
         for (LinuxProcess run : due) {
-            look(run, table.getOrDefault(run.pid(), List.of()));
+            look(run, table.getOrDefault(run.pid(), List.of()), unseen.contains(run));
         }
     }
 
     /** Before anything is read: what forks as fast as it can must not go on until then. */
-    private static void killCgroup(SessionSignal wanted) {
+    private static void killCgroup(Wanted wanted) {
         RunCgroup cgroup = wanted.run().cgroup();
         if (cgroup != null && wanted.signal().equals(ProcessSignal.KILL) && !wanted.run().isOver()) {
             cgroup.kill();
         }
     }
 
-    /** All that belongs to runs and is not their leader, by the pids of those. */
-    private Map<Integer, List<ProcessTable.Entry>> followersOf(Set<LinuxProcess> runs) throws IOException {
+    /**
+     * All that belongs to runs and is not their leader, by the pids of those.
+     *
+     * @param inSession those whose sessions are looked at
+     * @param everywhere those of which all is wanted
+     * @param unseen to which those are added of which not all can be seen
+     */
+    private Map<Integer, List<ProcessTable.Entry>> followersOf(
+            Set<LinuxProcess> inSession, Set<LinuxProcess> everywhere, Set<LinuxProcess> unseen) throws IOException {
         Map<Integer, List<ProcessTable.Entry>> followers =
-                ProcessTable.followersOf(runs.stream()
+                ProcessTable.followersOf(inSession.stream()
                         .filter(LinuxProcess::ownsSession)
                         .map(LinuxProcess::pid)
                         .collect(Collectors.toSet()));
         Set<LinuxProcess> withoutCgroup = new HashSet<>();
-        for (LinuxProcess run : runs) {
+        for (LinuxProcess run : everywhere) {
             RunCgroup cgroup = run.cgroup();
             if (cgroup == null) {
                 withoutCgroup.add(run);
-            } else if (cgroup.isPopulated()) {
+                continue;
+            }
+            try {
                 addMembers(cgroup, run, followers.computeIfAbsent(run.pid(), none -> new ArrayList<>()));
+            } catch (IOException unreadable) {
+                unseen.add(run);
+                if (run.saysUnseen()) {
+                    LOG.warn("{}: what is in its cgroup cannot be read; gaggled goes on trying: {}", run,
+                            unreadable.toString());
+                }
             }
         }
         if (!withoutCgroup.isEmpty()) {
@@ -164,11 +242,11 @@ final class Leftovers {
     }
 
     /** Signals those of a run that are in another group than the leader's, which has been signalled as a whole. */
-    private void signalOthers(SessionSignal wanted, List<ProcessTable.Entry> followers) {
+    private void signalOthers(Wanted wanted, List<ProcessTable.Entry> followers) {
         LinuxProcess run = wanted.run();
         boolean refused = false;
         for (ProcessTable.Entry follower : followers) {
-            if (!follower.dead()) {
+            if (!follower.dead() && wanted.isFor(follower)) {
                 // Signal 0 only asks whether it may be signalled.
                 int number = follower.group() == run.pid() ? 0 : wanted.signal().number();
                 refused |= signalFollower(run, follower.pid(), number) == -Errno.EPERM.number();
@@ -194,8 +272,10 @@ final class Leftovers {
      * time before: a chain of processes, each of which forks and ends, would have left others. Where nobody at all is
      * found, though the kernel says that somebody is there, it is not over, unless that is the leader: it may be
      * hidden, or was not there yet when its place in the table was read.
+     *
+     * @param unseen whether there may be others, which cannot be seen now
      */
-    private void look(LinuxProcess run, List<ProcessTable.Entry> followers) {
+    private void look(LinuxProcess run, List<ProcessTable.Entry> followers, boolean unseen) {
         List<Integer> dead = new ArrayList<>();
         boolean allDead = !followers.isEmpty() || run.isKeptByLeader();
         for (ProcessTable.Entry follower : followers) {
@@ -208,9 +288,8 @@ final class Leftovers {
         }
         if (!run.members().isEmpty()) {
             unsettled.remove(run);
-        } else if (run.sawDeadBefore(dead) && allDead) {
-            watch.conclude(run);
-            unsettled.remove(run);
+        } else if (run.sawDeadBefore(dead) && allDead && !unseen && watch.whoIsOutside(run) == Presence.NOBODY) {
+            conclude(run);
         } else {
             run.lookAgain(System.nanoTime());
         }

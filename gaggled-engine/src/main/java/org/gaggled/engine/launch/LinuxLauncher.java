@@ -90,13 +90,19 @@ final class LinuxLauncher implements ProcessLauncher {
     }
 
     static LinuxLauncher open(GaggledExec exec, Containment containment) throws PluginException {
+        return open(exec, containment, ProcessTable::environmentOf);
+    }
+
+    /** The same, with another way to read the environments of orphans. */
+    static LinuxLauncher open(GaggledExec exec, Containment containment, Orphan.Environments environments)
+            throws PluginException {
         // If gaggled was started with SIGCHLD ignored, the kernel would keep no exit status.
         LibC.setDisposition(LibC.SIGCHLD, LibC.DEFAULT);
         raiseCoreLimit();
         if (exec instanceof GaggledExec.Unusable(String reason)) {
             LOG.info("programs run only as gaggled itself does: {}", reason);
         }
-        return new LinuxLauncher(ProcessWatch.open(), exec, withExec(containment, exec));
+        return new LinuxLauncher(ProcessWatch.open(environments), exec, withExec(containment, exec));
     }
 
     /** Only by way of {@code gaggled_exec} is a program in its cgroup from its first instruction on. */

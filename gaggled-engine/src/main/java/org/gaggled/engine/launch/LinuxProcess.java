@@ -1,5 +1,6 @@
 package org.gaggled.engine.launch;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The lock keeps the leader from being reaped while it is signalled. After its end its number stays with the session
  * until the last process of that is gone, and the {@link Leader} reaches its group. Other groups of the session, and
  * what has left it, are found by the {@link ProcessWatch}, which signals each of their processes.
+ *
+ * <p>What has left the session is the program's own business while the leader lives: a server that is asked to end asks
+ * its workers itself. It gets SIGKILL; any other signal only once the leader has ended, and then the last that was
+ * sent.
  */
 final class LinuxProcess implements LaunchedProcess, Watched {
 
@@ -40,6 +45,9 @@ final class LinuxProcess implements LaunchedProcess, Watched {
 
     private static final long LONGEST_PAUSE_NANOS = 1_000_000_000;
 
+    /** How long it may remain unknown whether anybody is left, before somebody is said to be. */
+    private static final long PATIENCE_NANOS = 2_000_000_000;
+
     private static final long UNKNOWN = -1;
 
     private final LaunchRequest request;
@@ -55,6 +63,12 @@ final class LinuxProcess implements LaunchedProcess, Watched {
     private volatile Phase phase = Phase.RUNNING;
     private volatile boolean killed;
 
+    /** The last signal while the leader lived; guarded by the lock. */
+    private @Nullable ProcessSignal lastSignal;
+
+    /** Whether the session was seen empty after the leader's end: the number may be anybody's since. */
+    private volatile boolean sessionWasEmpty;
+
     /** Whether somebody of the session could not be signalled the last time, for it runs as another user. */
     private volatile boolean refused;
 
@@ -63,6 +77,12 @@ final class LinuxProcess implements LaunchedProcess, Watched {
 
     /** The leader's end while the listener has not heard of it; used by the watching thread alone. */
     private Leader.@Nullable End untold;
+
+    /** When that was learnt; used by the watching thread alone. */
+    private long endedAt;
+
+    /** Whether it was said that something of it cannot be seen; used by the watching thread alone. */
+    private boolean saidUnseen;
 
     /** When to look for what is left, and the pause after that; used by the watching thread alone. */
     private long lookAt;
@@ -132,9 +152,18 @@ final class LinuxProcess implements LaunchedProcess, Watched {
     /** When its leader began, in the kernel's ticks; noted at the latest when that is about to be reaped. */
     long startTime() {
         if (startTime == UNKNOWN && phase == Phase.RUNNING) {
-            startTime = Outsiders.startTime(leader.pid());
+            startTime = startTimeOf(leader.pid());
         }
         return startTime;
+    }
+
+    private static long startTimeOf(int pid) {
+        try {
+            ProcessTable.Entry entry = ProcessTable.entry(pid);
+            return entry == null ? UNKNOWN : entry.startTime();
+        } catch (IOException unreadable) {
+            return UNKNOWN;
+        }
     }
 
     LaunchListener listener() {
@@ -186,15 +215,17 @@ final class LinuxProcess implements LaunchedProcess, Watched {
             if (!isGroup()) {
                 result = leader.signal(signal.number());
             } else if (leaderIsGone) {
-                result = leader.signalRest(signal.number());
+                result = sessionWasEmpty ? -Errno.ESRCH.number() : leader.signalRest(signal.number());
             } else {
+                lastSignal = signal;
                 result = leader.signalGroup(signal.number());
             }
         } finally {
             lock.unlock();
         }
         if (isGroup()) {
-            watch.signalOthers(this, signal);
+            boolean reachesAll = leaderIsGone || signal.equals(ProcessSignal.KILL);
+            watch.signalOthers(this, signal, reachesAll ? Leftovers.Reach.ALL : Leftovers.Reach.SESSION);
         }
         boolean nobodyElseCanBe = leaderIsGone && refused;
         return result == -Errno.EPERM.number() || nobodyElseCanBe ? SignalOutcome.NOT_PERMITTED : SignalOutcome.SENT;
@@ -214,14 +245,25 @@ final class LinuxProcess implements LaunchedProcess, Watched {
         return killed;
     }
 
+    /** The last signal that was sent while the leader lived; null where there was none. */
+    @Nullable
+    ProcessSignal lastSignal() {
+        lock.lock();
+        try {
+            return lastSignal;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** What reaping a leader led to. */
     enum Reaping {
         /** It cannot be reaped yet: a debugger holds it, or another process is to do it. */
         HELD,
-        /** Nothing is left of the run, or nothing that matters. */
+        /** The run is over: nothing else matters. */
         OVER,
-        /** There is something else in its session, dead or alive. */
-        REMAINING
+        /** It is to be found out whether anything else of the run is left. */
+        ENDED
     }
 
     /** Reaps the leader, which is dead; asked again, after there was no memory, it goes on where it was. */
@@ -229,30 +271,52 @@ final class LinuxProcess implements LaunchedProcess, Watched {
         startTime();
         lock.lock();
         try {
-            if (phase != Phase.RUNNING) {
-                return phase == Phase.OVER ? Reaping.OVER : Reaping.REMAINING;
-            }
-            if (untold == null) {
-                untold = leader.end();
+            if (phase == Phase.RUNNING) {
+                if (untold == null) {
+                    untold = leader.end();
+                    endedAt = System.nanoTime();
+                }
                 if (untold == null) {
                     return Reaping.HELD;
                 }
+                phase = isGroup() ? Phase.REMAINING : Phase.OVER;
             }
-            phase = isGroup() && watch.isAnyoneLeft(this) ? Phase.REMAINING : Phase.OVER;
-            return phase == Phase.OVER ? Reaping.OVER : Reaping.REMAINING;
+            return phase == Phase.OVER ? Reaping.OVER : Reaping.ENDED;
         } finally {
             lock.unlock();
         }
     }
 
-    /** Whether anybody is left, dead or alive, or may be; the leader has ended. */
+    /** Whether it has been unknown for too long, after the leader's end, if anybody is left. */
+    boolean hasWaitedForLong(long now) {
+        return now - endedAt > PATIENCE_NANOS;
+    }
+
+    /** Whether anybody is left in the session, dead or alive, or may be; the leader has ended. */
     boolean isSessionLeft() {
-        return leader.isSessionLeft();
+        if (sessionWasEmpty) {
+            return false;
+        }
+        boolean left = leader.isSessionLeft();
+        sessionWasEmpty = !left && leader.ownsSession();
+        return left;
+    }
+
+    /** Whether the leader's number is the run's; it may be a stranger's when the session was empty once. */
+    boolean hasNumber() {
+        return !sessionWasEmpty;
+    }
+
+    /** Whether this is said for the first time: that something of it cannot be seen. */
+    boolean saysUnseen() {
+        boolean first = !saidUnseen;
+        saidUnseen = true;
+        return first;
     }
 
     /** Whether what is in the session of the leader's number is the run's. */
     boolean ownsSession() {
-        return leader.ownsSession();
+        return hasNumber() && leader.ownsSession();
     }
 
     /** Whether nobody but the leader itself, which another process is to reap, keeps the session there. */

@@ -1,8 +1,6 @@
 package org.gaggled.engine.launch;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -11,10 +9,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gaggled.api.launch.LaunchRequest;
+import org.gaggled.engine.core.ProgramDefinition;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,27 +25,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outsiders {
 
-    private static final Path PROC = Path.of("/proc");
-
-    /** What the names of the variables begin with that gaggled tells a program. */
-    private static final String TOLD = "GAGGLED_";
-
-    /** By it, a program finds out what gaggled calls it. */
-    static final String NAME_VARIABLE = "GAGGLED_PROGRAM_NAME";
-
     /** More than there are between an orphan and what descends from it, however deep it nests. */
     private static final int MOST_GENERATIONS = 1000;
 
-    private final Supplier<Collection<LinuxProcess>> runs;
+    private final ProcessWatch watch;
+    private final Orphans orphans;
 
-    Outsiders(Supplier<Collection<LinuxProcess>> runs) {
-        this.runs = runs;
+    Outsiders(ProcessWatch watch, Orphans orphans) {
+        this.watch = watch;
+        this.orphans = orphans;
     }
 
     /** By which the environment of what comes of a run is known; empty where it is not. */
     static Set<String> marks(LaunchRequest request) {
         return request.getEnvironment().entrySet().stream()
-                .filter(variable -> variable.getKey().startsWith(TOLD))
+                .filter(variable -> variable.getKey().startsWith(Orphan.TOLD))
                 .map(variable -> variable.getKey() + "=" + variable.getValue())
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -55,87 +47,61 @@ final class Outsiders {
     /** Those of them that no gaggled tells in another way: where it can be reached may be told otherwise by now. */
     static Set<String> lastingMarks(LaunchRequest request) {
         return marks(request).stream()
-                .filter(variable -> variable.startsWith(NAME_VARIABLE + "="))
+                .filter(variable -> variable.startsWith(ProgramDefinition.NAME_VARIABLE + "="))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** When a process began, in the kernel's ticks; -1 when it is gone, or cannot be seen. */
-    static long startTime(int pid) {
-        try {
-            ProcessTable.Entry entry = ProcessTable.entry(pid);
-            return entry == null ? -1 : entry.startTime();
-        } catch (IOException unseen) {
-            return -1;
-        }
+    /** The run that an orphan comes of that began then, and was told that. */
+    static @Nullable LinuxProcess firstOf(Stream<LinuxProcess> runs, Set<String> told, long began) {
+        return runs.filter(run -> !run.marks().isEmpty() && told.containsAll(run.marks()))
+                .filter(run -> run.startTime() <= began)
+                .min(Comparator.comparingLong(LinuxProcess::startTime).thenComparingLong(LinuxProcess::token))
+                .orElse(null);
     }
 
-    /** Whether anything has come to gaggled of what belongs to a run. */
-    boolean isAnyOrphanOf(LinuxProcess run) {
-        if (run.marks().isEmpty()) {
-            return false;
-        }
-        Map<Integer, LinuxProcess> leaders = leaders();
-        Set<Integer> seen = new HashSet<>();
-        boolean hasOneEnded;
-        do {
-            hasOneEnded = false;
-            for (int orphan : OwnChildren.orphans()) {
-                if (!seen.add(orphan) || !isOutside(orphan, leaders)) {
-                    continue;
-                }
-                if (run.equals(ownerByEnvironment(orphan, leaders.values()))) {
-                    return true;
-                }
-                // What it has made before it ended came to gaggled when it ended, and may have been listed too early.
-                hasOneEnded |= !isAlive(orphan);
-            }
-        } while (hasOneEnded);
-        return false;
-    }
-
-    private static boolean isAlive(int pid) {
-        try {
-            ProcessTable.Entry entry = ProcessTable.entry(pid);
-            return entry != null && !entry.dead();
-        } catch (IOException unreadable) {
-            return true;
-        }
+    /** Whether each of those that have lost their parents is known to belong to a run, or to none. */
+    boolean areKnown() throws IOException {
+        return orphans.areKnown();
     }
 
     /** Adds what belongs to those runs to what was found in their sessions, which is listed by their pids. */
     void addTo(Map<Integer, List<ProcessTable.Entry>> followers, Collection<LinuxProcess> wanted) throws IOException {
-        Map<Integer, LinuxProcess> leaders = leaders();
+        // What is outside descends from somebody in a session, or from an orphan.
+        if (wanted.stream().noneMatch(LinuxProcess::ownsSession) && orphans.areNone()) {
+            return;
+        }
         Map<Integer, @Nullable LinuxProcess> owners = new HashMap<>();
-        for (int pid : ProcessTable.pids()) {
-            if (isOutside(pid, leaders)) {
-                LinuxProcess owner = owner(pid, leaders, owners);
-                ProcessTable.Entry entry = owner != null && wanted.contains(owner) ? ProcessTable.entry(pid) : null;
-                if (owner != null && entry != null && !entry.dead()) {
-                    followers.computeIfAbsent(owner.pid(), none -> new ArrayList<>()).add(entry);
-                }
+        Set<Integer> strangers = new HashSet<>();
+        for (int pid : ProcessTable.processes()) {
+            int session = LibC.sessionOf(pid);
+            if (!isOutside(session) || strangers.contains(session)) {
+                continue;
+            }
+            LinuxProcess owner = owner(pid, owners);
+            if (owner == null && session == pid) {
+                strangers.add(session);
+            }
+            ProcessTable.Entry entry = owner != null && wanted.contains(owner) ? ProcessTable.entry(pid) : null;
+            if (owner != null && entry != null && !entry.dead()) {
+                followers.computeIfAbsent(owner.pid(), none -> new ArrayList<>()).add(entry);
             }
         }
     }
 
     /** Whether a process belongs to a run and is not in its session. */
     boolean isOf(int pid, LinuxProcess run) throws IOException {
-        Map<Integer, LinuxProcess> leaders = leaders();
-        return isOutside(pid, leaders) && run.equals(owner(pid, leaders, new HashMap<>()));
+        return isOutside(LibC.sessionOf(pid)) && run.equals(owner(pid, new HashMap<>()));
     }
 
-    private Map<Integer, LinuxProcess> leaders() {
-        return runs.get().stream().collect(Collectors.toMap(LinuxProcess::pid, run -> run, (one, other) -> other));
+    /**
+     * Whether it is no session of a run, nor gaggled's own, of which it cannot be told who has left it. The kernel's
+     * threads are in session 0.
+     */
+    private boolean isOutside(int session) {
+        return session > 0 && session != OwnChildren.SESSION && !watch.isLeader(session);
     }
 
-    /** Whether it is in no session of a run, nor in gaggled's own: from that one, what it has left cannot be told. */
-    private static boolean isOutside(int pid, Map<Integer, LinuxProcess> leaders) {
-        int session = LibC.sessionOf(pid);
-        return session >= 0 && session != OwnChildren.SESSION && !leaders.containsKey(session);
-    }
-
-    private static @Nullable LinuxProcess owner(
-            int pid, Map<Integer, LinuxProcess> leaders, Map<Integer, @Nullable LinuxProcess> known)
-            throws IOException {
+    private @Nullable LinuxProcess owner(int pid, Map<Integer, @Nullable LinuxProcess> known) throws IOException {
         List<Integer> line = new ArrayList<>();
         LinuxProcess owner = null;
         for (int each = pid; each > 1 && line.size() < MOST_GENERATIONS;) {
@@ -149,10 +115,10 @@ final class Outsiders {
                 break;
             }
             if (entry.parent() == OwnChildren.PID) {
-                owner = ownerByEnvironment(each, leaders.values());
+                owner = orphans.ownerOf(each);
                 break;
             }
-            LinuxProcess run = entry.parent() > 0 ? leaders.get(LibC.sessionOf(entry.parent())) : null;
+            LinuxProcess run = entry.parent() > 0 ? watch.runOf(LibC.sessionOf(entry.parent())) : null;
             if (run != null && run.ownsSession()) {
                 owner = run;
                 break;
@@ -163,30 +129,5 @@ final class Outsiders {
             known.put(each, owner);
         }
         return owner;
-    }
-
-    private static @Nullable LinuxProcess ownerByEnvironment(int orphan, Collection<LinuxProcess> runs) {
-        Set<String> environment = environment(orphan);
-        if (environment.isEmpty()) {
-            return null;
-        }
-        long began = startTime(orphan);
-        return runs.stream()
-                .filter(run -> !run.marks().isEmpty() && environment.containsAll(run.marks()))
-                .filter(run -> run.startTime() <= began)
-                .min(Comparator.comparingLong(LinuxProcess::startTime).thenComparingLong(LinuxProcess::token))
-                .orElse(null);
-    }
-
-    /** Empty where it cannot be seen, as that of another user's process. */
-    private static Set<String> environment(int pid) {
-        try {
-            String all = SystemText.decode(Files.readAllBytes(PROC.resolve(pid + "/environ")));
-            return Stream.of(all.split("\0", -1))
-                    .filter(variable -> variable.startsWith(TOLD))
-                    .collect(Collectors.toUnmodifiableSet());
-        } catch (IOException unreadable) {
-            return Set.of();
-        }
     }
 }

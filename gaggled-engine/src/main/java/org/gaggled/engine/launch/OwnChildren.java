@@ -3,6 +3,7 @@ package org.gaggled.engine.launch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,10 +28,23 @@ final class OwnChildren {
      */
     static List<Integer> orphans() {
         try {
-            return numbers(Files.readString(OF_MAIN_THREAD, StandardCharsets.ISO_8859_1));
+            return listOrphans();
         } catch (IOException unreadable) {
-            return ProcessHandle.current().children().map(child -> (int) child.pid()).toList();
+            return children();
         }
+    }
+
+    /** The same, where an answer that cannot be had now must not be taken for none. */
+    static List<Integer> listOrphans() throws IOException {
+        try {
+            return numbers(Files.readString(OF_MAIN_THREAD, StandardCharsets.ISO_8859_1));
+        } catch (NoSuchFileException unknownToTheKernel) {
+            return children();
+        }
+    }
+
+    private static List<Integer> children() {
+        return ProcessHandle.current().children().map(child -> (int) child.pid()).toList();
     }
 
     private static List<Integer> numbers(String text) {

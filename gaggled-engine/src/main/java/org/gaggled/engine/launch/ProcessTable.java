@@ -3,6 +3,7 @@ package org.gaggled.engine.launch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -43,9 +44,9 @@ public final class ProcessTable {
     record Entry(int pid, int parent, int group, int session, boolean dead, long startTime, int waitStatus) {
 
         /**
-         * Whether it belongs to the run whose leader has or had that pid, and is not the leader. Shells with job
-         * control and {@code timeout} make other groups in the session; a process that made a session of its own has
-         * left the run.
+         * Whether it is in the session of the leader that has or had that pid, and is not the leader. Shells with job
+         * control and {@code timeout} make other groups in the session. What has made a session of its own may belong
+         * to the run all the same: see {@link Outsiders}.
          */
         boolean isFollowerOf(int leader) {
             return session == leader && pid != leader;
@@ -140,7 +141,10 @@ public final class ProcessTable {
      */
     static Map<Integer, List<Entry>> followersOf(Set<Integer> leaders) throws IOException {
         Map<Integer, List<Entry>> found = new HashMap<>();
-        for (int pid : pids()) {
+        if (leaders.isEmpty()) {
+            return found;
+        }
+        for (int pid : processes()) {
             int session = LibC.sessionOf(pid);
             Entry entry = leaders.contains(session) && session != pid ? entry(pid) : null;
             if (entry != null && entry.isFollowerOf(session)) {
@@ -150,16 +154,45 @@ public final class ProcessTable {
         return found;
     }
 
-    /** Those of all processes that there are. */
-    static int[] pids() throws IOException {
+    /** The pids of all processes. */
+    static List<Integer> processes() throws IOException {
         String[] names = PROC.toFile().list();
         if (names == null) {
             throw new IOException(PROC + " cannot be listed");
         }
-        return Stream.of(names)
-                .filter(name -> name.charAt(0) >= '1' && name.charAt(0) <= '9')
-                .mapToInt(Integer::parseInt)
-                .toArray();
+        List<Integer> pids = new ArrayList<>(names.length);
+        for (String name : names) {
+            if (isProcess(name)) {
+                pids.add(Integer.valueOf(name));
+            }
+        }
+        return pids;
+    }
+
+    private static boolean isProcess(String name) {
+        return name.charAt(0) >= '1' && name.charAt(0) <= '9';
+    }
+
+    /**
+     * The variables that a process was started with, as {@code NAME=value}; none where it is gone or dead, or is
+     * another user's. It may take as long as that process is stuck in the kernel, so it is not for a thread that others
+     * wait for.
+     */
+    static Set<String> environmentOf(int pid) throws IOException {
+        try {
+            String all = SystemText.decode(Files.readAllBytes(PROC.resolve(pid + "/environ")));
+            return Stream.of(all.split("\0", -1))
+                    .filter(each -> !each.isEmpty())
+                    .collect(Collectors.toUnmodifiableSet());
+        } catch (NoSuchFileException | AccessDeniedException goneOrAnothers) {
+            return Set.of();
+        } catch (IOException failed) {
+            Entry entry = entry(pid);
+            if (entry != null && !entry.dead()) {
+                throw failed;
+            }
+            return Set.of();
+        }
     }
 
     /** The process of that pid; null when there is none. */

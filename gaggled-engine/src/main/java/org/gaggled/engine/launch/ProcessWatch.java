@@ -4,11 +4,13 @@ import java.lang.foreign.Arena;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.launch.LaunchListener;
 import org.gaggled.api.launch.ProcessExit;
@@ -54,20 +56,28 @@ final class ProcessWatch {
     /** The runs that are not over, by the pid of the leader, which is theirs until then. */
     private final Map<Integer, LinuxProcess> runs = new ConcurrentHashMap<>();
 
-    private final Outsiders outsiders = new Outsiders(runs::values);
-    private final Leftovers leftovers = new Leftovers(this, outsiders);
+    /** How many runs there have been. */
+    private final AtomicLong runsEver = new AtomicLong();
 
-    private ProcessWatch(int epoll, int wake) {
+    /** Runs whose leader is reaped, while it is not known whether anybody is left; for the watching thread alone. */
+    private final Set<LinuxProcess> undecided = new LinkedHashSet<>();
+
+    private final Orphans orphans;
+    private final Leftovers leftovers;
+
+    private ProcessWatch(int epoll, int wake, Orphan.Environments environments) {
         this.epoll = epoll;
         this.wake = wake;
+        this.orphans = new Orphans(this, environments);
+        this.leftovers = new Leftovers(this, orphans);
     }
 
-    /** Begins to watch. */
-    static ProcessWatch open() throws PluginException {
+    /** Begins to watch; the environments of orphans are read in that way. */
+    static ProcessWatch open(Orphan.Environments environments) throws PluginException {
         int epoll = opened(Epoll.create());
         int wake = opened(Epoll.eventfd());
         opened(Epoll.add(epoll, wake, WAKE_TOKEN));
-        ProcessWatch watch = new ProcessWatch(epoll, wake);
+        ProcessWatch watch = new ProcessWatch(epoll, wake, environments);
         watch.thread.start();
         return watch;
     }
@@ -96,6 +106,7 @@ final class ProcessWatch {
         if (result >= 0) {
             watched.put(process.token(), process);
             runs.put(process.pid(), process);
+            runsEver.incrementAndGet();
         } else {
             LibC.close(process.pidfd());
         }
@@ -114,15 +125,37 @@ final class ProcessWatch {
         return true;
     }
 
-    /** Whether that is the process of a run, which is reaped here. */
+    /** Whether that is the process of a run, which is reaped here, or was and has left its number to its session. */
     boolean isLeader(int pid) {
-        return runs.containsKey(pid);
+        return runOf(pid) != null;
+    }
+
+    /** The run whose leader has that number, or has left it to its session; null where there is none. */
+    @Nullable
+    LinuxProcess runOf(int pid) {
+        LinuxProcess run = runs.get(pid);
+        return run != null && run.hasNumber() ? run : null;
+    }
+
+    /** The runs that are not over. */
+    Stream<LinuxProcess> runs() {
+        return watched.values().stream().filter(LinuxProcess.class::isInstance).map(LinuxProcess.class::cast);
+    }
+
+    /** How many there have been, with those that are over. */
+    long runsEver() {
+        return runsEver.get();
     }
 
     /** Whether anybody is left of a run whose leader is reaped, in its session, in its cgroup or elsewhere. */
-    boolean isAnyoneLeft(LinuxProcess run) {
+    Presence whoIsLeft(LinuxProcess run) {
+        return run.isSessionLeft() ? Presence.SOMEBODY : whoIsOutside(run);
+    }
+
+    /** Whether anybody is in its cgroup or, where it has none, among those that have come to gaggled. */
+    Presence whoIsOutside(LinuxProcess run) {
         RunCgroup cgroup = run.cgroup();
-        return run.isSessionLeft() || (cgroup == null ? outsiders.isAnyOrphanOf(run) : cgroup.isPopulated());
+        return cgroup == null ? orphans.of(run) : cgroup.presence();
     }
 
     /** Begins to report a process that was added, be it dead by now. */
@@ -145,13 +178,14 @@ final class ProcessWatch {
         }
     }
 
-    /** Signals everything of a run's session that is in another group; soon, and on the watching thread. */
-    void signalOthers(LinuxProcess run, ProcessSignal signal) {
-        leftovers.signal(run, signal);
+    /** Signals what is in another group than a run's leader, as far as that; soon, and on the watching thread. */
+    void signalOthers(LinuxProcess run, ProcessSignal signal, Leftovers.Reach reach) {
+        leftovers.signal(run, signal, reach);
         wake();
     }
 
-    private synchronized void wake() {
+    /** Has the watching thread look again. */
+    synchronized void wake() {
         if (open) {
             Epoll.raise(wake);
         }
@@ -164,6 +198,7 @@ final class ProcessWatch {
     void close(Duration bound) {
         closing = true;
         wake();
+        orphans.close();
         try {
             boolean over = thread.join(bound);
             closed = true;
@@ -194,6 +229,7 @@ final class ProcessWatch {
                 turn(events);
             }
         }
+        undecided.forEach(leader -> tellExit(leader, true));
     }
 
     private void turn(Epoll.Events events) {
@@ -207,12 +243,14 @@ final class ProcessWatch {
             guarded(() -> ready(token));
         }
         guarded(this::reapHeld);
+        orphans.beginTurn();
+        List.copyOf(undecided).forEach(leader -> guarded(() -> decide(leader)));
         guarded(leftovers::settle);
     }
 
     /** How long to sleep when nothing is reported. */
     private int timeoutMillis() {
-        if (!held.isEmpty()) {
+        if (!held.isEmpty() || !undecided.isEmpty()) {
             return LOOK_AGAIN_MILLIS;
         }
         return leftovers.timeoutMillis();
@@ -249,15 +287,33 @@ final class ProcessWatch {
                 conclude(leader);
                 held.remove(leader);
             }
-            case REMAINING -> {
-                // At once: who is left is another matter, and may be no more than dead who are about to be reaped.
-                tellExit(leader, true);
-                leftovers.add(leader);
+            case ENDED -> {
+                undecided.add(leader);
                 held.remove(leader);
                 // Its pidfd is kept, to signal its group by.
                 Epoll.delete(epoll, leader.pidfd());
             }
         }
+    }
+
+    /** Tells the end of a leader: as all there is to tell, or with others left. */
+    private void decide(LinuxProcess leader) {
+        Presence left = whoIsLeft(leader);
+        if (left == Presence.UNKNOWN && !leader.hasWaitedForLong(System.nanoTime())) {
+            return;
+        }
+        if (left == Presence.NOBODY) {
+            conclude(leader);
+        } else {
+            // Who is left is another matter, and may be no more than dead who are about to be reaped.
+            tellExit(leader, true);
+            ProcessSignal last = leader.lastSignal();
+            if (last != null) {
+                leftovers.signal(leader, last, Leftovers.Reach.OUTSIDE);
+            }
+            leftovers.add(leader);
+        }
+        undecided.remove(leader);
     }
 
     private void reapHeld() {
@@ -272,6 +328,8 @@ final class ProcessWatch {
         }
         member.run().members().remove(member);
         remove(member);
+        // Takes note of it when that was the last of the session.
+        member.run().isSessionLeft();
     }
 
     /** Nothing is left of a run, or nothing that lives. */

@@ -2,13 +2,23 @@ package org.gaggled.engine.launch;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The cgroup that a run has for itself. What is in it belongs to the run, whichever session it is in. */
+/**
+ * The cgroup that a run has for itself. What is in it belongs to the run, whichever session it is in.
+ *
+ * <p>Only what the kernel says counts as an answer. Where it cannot be asked, as for want of a descriptor, nobody is
+ * taken for gone.
+ */
 record RunCgroup(Path directory) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunCgroup.class);
 
     /** The file into which a process writes 0 to join. */
     Path procs() {
@@ -16,25 +26,32 @@ record RunCgroup(Path directory) {
     }
 
     /** Whether a process that is alive is in it, or in one that was made below it. */
-    boolean isPopulated() {
+    Presence presence() {
         try {
-            return Files.readString(directory.resolve("cgroup.events")).contains("populated 1");
-        } catch (IOException gone) {
-            return false;
+            boolean populated = Files.readString(directory.resolve("cgroup.events")).contains("populated 1");
+            return populated ? Presence.SOMEBODY : Presence.NOBODY;
+        } catch (IOException failed) {
+            return isGone(directory, failed) ? Presence.NOBODY : Presence.UNKNOWN;
         }
     }
 
+    /** The kernel refuses to read what it has removed since it was opened. */
+    private static boolean isGone(Path cgroup, IOException failed) {
+        return failed instanceof NoSuchFileException || Files.notExists(cgroup);
+    }
+
     /**
-     * Kills all that is in it at once: one that forks on and on does not get away.
-     *
-     * @return false where the kernel is older than Linux 5.14, and does not know how
+     * Kills all that is in it at once: one that forks on and on does not get away. A kernel older than Linux 5.14 does
+     * not know how.
      */
-    boolean kill() {
+    void kill() {
+        Path file = directory.resolve("cgroup.kill");
         try {
-            Files.writeString(directory.resolve("cgroup.kill"), "1", StandardOpenOption.WRITE);
-            return true;
-        } catch (IOException unknown) {
-            return false;
+            Files.writeString(file, "1", StandardOpenOption.WRITE);
+        } catch (NoSuchFileException goneOrUnknown) {
+            LOG.debug("{} is not there", file);
+        } catch (IOException failed) {
+            LOG.warn("{} cannot be written to; the processes are killed one by one: {}", file, failed.toString());
         }
     }
 
@@ -46,11 +63,28 @@ record RunCgroup(Path directory) {
     }
 
     private static void addProcesses(Path cgroup, Set<Integer> found) throws IOException {
-        for (String line : Files.readAllLines(cgroup.resolve("cgroup.procs"))) {
-            found.add(Integer.valueOf(line));
+        try {
+            for (String line : Files.readAllLines(cgroup.resolve("cgroup.procs"))) {
+                found.add(Integer.valueOf(line));
+            }
+            for (Path below : CgroupFiles.directoriesIn(cgroup)) {
+                if (!isThreaded(below)) {
+                    addProcesses(below, found);
+                }
+            }
+        } catch (IOException failed) {
+            if (!isGone(cgroup, failed)) {
+                throw failed;
+            }
         }
-        for (Path below : CgroupFiles.directoriesIn(cgroup)) {
-            addProcesses(below, found);
+    }
+
+    /** Whether it has single threads in it: the kernel lists their processes in the one above. */
+    private static boolean isThreaded(Path cgroup) throws IOException {
+        try {
+            return Files.readString(cgroup.resolve("cgroup.type")).strip().equals("threaded");
+        } catch (NoSuchFileException gone) {
+            return false;
         }
     }
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AdoptionTest {
 
     private static final long BOUND_SECONDS = 60;
-    private static final Path LAST_PID = Path.of("/proc/sys/kernel/ns_last_pid");
+    static final Path LAST_PID = Path.of("/proc/sys/kernel/ns_last_pid");
 
     private final ProcessLauncher launcher = BuiltLauncher.open();
     private final List<Integer> orphans = new ArrayList<>();
@@ -89,14 +89,19 @@ class AdoptionTest {
         assertFalse(ProcessTable.entry((int) stranger.pid()).dead());
     }
 
-    /** Others start processes at the same time, so it takes a few tries. */
     private static ProcessIdentity strangerWithNumber(long pid) throws Exception {
+        processWithNumber(pid, "setsid", "sleep", "300");
+        await("its session", () -> ProcessTable.entry((int) pid).session() == pid);
+        return new ProcessIdentity(pid, ProcessTable.entry((int) pid).startTime());
+    }
+
+    /** Others start processes at the same time, so it takes a few tries. */
+    static Process processWithNumber(long pid, String... command) throws Exception {
         for (int i = 0; i < 10_000; i++) {
             Files.writeString(LAST_PID, Long.toString(pid - 1));
-            Process made = new ProcessBuilder("setsid", "sleep", "300").start();
+            Process made = new ProcessBuilder(command).start();
             if (made.pid() == pid) {
-                await("its session", () -> ProcessTable.entry((int) pid).session() == pid);
-                return new ProcessIdentity(pid, ProcessTable.entry((int) pid).startTime());
+                return made;
             }
             made.destroyForcibly().waitFor();
         }

@@ -180,7 +180,8 @@ abstract class OwnLauncherContract extends LauncherContract {
 
     private static List<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().matches("(process-start|process-watch|jdk-start|jdk-exit).*"))
+                .filter(thread -> thread.getName()
+                        .matches("(process-start|process-watch|orphan-environment|jdk-start|jdk-exit).*"))
                 .toList();
     }
 }

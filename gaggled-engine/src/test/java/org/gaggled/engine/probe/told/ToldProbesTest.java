@@ -201,7 +201,7 @@ class ToldProbesTest extends ToldFixture {
         end(run);
     }
 
-    /** The setsid above has left the session, and so the run. */
+    /** What the setsid above has made gets no signal of the run while its leader lives. */
     private void end(Run run) throws Exception {
         ProcessHandle leader = ProcessHandle.of(run.pid).orElseThrow();
         List<ProcessHandle> below = leader.descendants().toList();
