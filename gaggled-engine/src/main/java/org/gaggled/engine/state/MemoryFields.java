@@ -18,7 +18,6 @@ import org.gaggled.engine.core.Memory;
 import org.gaggled.engine.core.ProgramId;
 import org.gaggled.engine.core.RespawnLimit;
 import org.gaggled.engine.core.StopSteps;
-import org.jspecify.annotations.Nullable;
 
 /** Memories as fields. The numbers stand in files: they are only ever added to. */
 final class MemoryFields {
