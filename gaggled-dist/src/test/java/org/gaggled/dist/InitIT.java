@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InitIT {
 
     /** In the build a part of the 10,000 that it reaps, too: {@code -Dinit.orphans=10000}. */
-    private static final int ORPHANS = Integer.getInteger("init.orphans", 1_000);
+    private static final int ORPHANS = Integer.getInteger("init.orphans", 200);
 
     /** So long sleeps a daemon of this test, and no process of another that is under way. */
     private static final long SECONDS = 1_000_000_000 + ProcessHandle.current().pid();
