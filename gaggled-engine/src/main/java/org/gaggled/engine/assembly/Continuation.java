@@ -152,6 +152,9 @@ final class Continuation implements AutoCloseable {
     private static GaggleDefinition definitionOf(Former former, GaggleConfig config, ConfigOrigin origin) {
         String problem;
         try {
+            if (origin.sources().areIn(former.configuration())) {
+                return config.gaggle();
+            }
             switch (origin.readAgain().apply(RecordedSources.read(former.configuration()))) {
                 case ConfigReading.Accepted accepted -> {
                     return accepted.config().gaggle();

@@ -51,6 +51,9 @@ final class Cgroups {
     /** Null until one is looked for. */
     private @Nullable Map<String, Path> noted;
 
+    /** Null until it is looked for, and where there is none. */
+    private @Nullable Path own;
+
     /** Whether runs are contained that need no cgroup for anything else; null until the first start. */
     private @Nullable Boolean contains;
 
@@ -161,8 +164,8 @@ final class Cgroups {
     @Nullable
     RunCgroup find(String program, ProcessIdentity leader, boolean isThere) {
         try {
-            Path found = isThere ? ofMember(leader) : null;
-            found = found == null ? noted().get(note(leader)) : found;
+            Path found = noted().get(note(leader));
+            found = found == null && isThere ? ofMember(leader) : found;
             return found == null ? null : new RunCgroup(found);
         } catch (IOException unreadable) {
             LOG.warn("{}: gaggled cannot find out which cgroup its processes are in: {}", program,
@@ -181,7 +184,7 @@ final class Cgroups {
      * gaggled above it.
      */
     private @Nullable Path ofMember(ProcessIdentity leader) throws IOException {
-        Path own = CgroupSearch.ownCgroup(files.membership());
+        Path own = ownCgroup();
         Path run = CgroupSearch.ownCgroup(files.membershipOf(leader.pid()));
         while (run != null && CgroupHome.makerOf(run) == null) {
             run = run.getParent();
@@ -190,6 +193,16 @@ final class Cgroups {
                 ? null : CgroupSearch.placeOf(run.toString(), files);
         String note = place == null ? null : files.noteOf(place);
         return note == null || note.equals(note(leader)) ? place : null;
+    }
+
+    /** As it is when the first one is looked for: gaggled moves only within what it may. */
+    private synchronized @Nullable Path ownCgroup() throws IOException {
+        Path known = own;
+        if (known == null) {
+            known = CgroupSearch.ownCgroup(files.membership());
+            own = known;
+        }
+        return known;
     }
 
     /** Those of earlier gaggleds, by what is noted about them; read once, for all that are adopted at a time. */

@@ -102,6 +102,11 @@ public record RecordedSources(
         new StateFile(path).replace(toBytes());
     }
 
+    /** Whether a file holds these same sources, to the byte, so that to read them would give the same. */
+    public boolean areIn(Path path) throws IOException {
+        return Arrays.equals(toBytes(), Files.readAllBytes(path));
+    }
+
     /**
      * The sources that a file holds.
      *
