@@ -884,6 +884,8 @@ class ToolsTest {
             assertEquals(1, at(url, "--wait", "-s", "bad").status());
             assertEquals(1, at(url, "--wait", "-s", "crash").status());
             assertEquals(0, at(url, "signal", "KILL", "--", "--help").status());
+            // By the end of this, it has died of that, too.
+            assertEquals(0, at(url, "--wait", "-r=--help").status());
             assertEquals(0, at(url, "--wait", "-k", "why").status());
             String time = ", [^;]*ago \\(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\); ";
             Ended wide = at(url, "-d", "-l");
