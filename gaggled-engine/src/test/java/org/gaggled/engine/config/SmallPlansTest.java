@@ -1,10 +1,16 @@
 package org.gaggled.engine.config;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.gaggled.api.control.PlannedChange;
+import org.gaggled.api.control.ReloadPlan;
 import org.gaggled.api.launch.LaunchRequest;
 import org.gaggled.engine.core.Condition;
 import org.gaggled.engine.core.Definitions;
@@ -72,11 +78,21 @@ class SmallPlansTest {
             return false;
         }
         try {
-            ReloadPairsTest.checkDone(ReloadPlans.compare(before, after), before, after);
+            ReloadPlan plan = ReloadPlans.compare(before, after);
+            Set<String> told = plan.getPrograms().stream().map(PlannedChange::getName).collect(Collectors.toSet());
+            assertEquals(names(before, after), told, "whose change is told");
+            ReloadPairsTest.checkDone(plan, before, after);
         } catch (AssertionError e) {
             throw new AssertionError(graph + " of which " + fates + ": " + e.getMessage(), e);
         }
         return true;
+    }
+
+    private static Set<String> names(GaggleConfig... configs) {
+        return Stream.of(configs)
+                .flatMap(config -> config.gaggle().programs().keySet().stream())
+                .map(ProgramId::name)
+                .collect(Collectors.toSet());
     }
 
     private static GaggleConfig config(Graph graph, List<Fate> fates, boolean after) {

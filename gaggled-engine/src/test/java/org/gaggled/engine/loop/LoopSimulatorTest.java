@@ -71,8 +71,7 @@ import org.slf4j.LoggerFactory;
  * <li>Of a process that the launcher reports wrongly, nothing but its end follows.
  * <li>Where the system refuses a signal, whoever asks about the program is told.
  * <li>The number of an event is never used again.
- * <li>When all is calm every program is up, and after the shutdown nothing is left, which comes in bounded time.
- * </ul>
+ * <li>When all is calm every program is up, and after the shutdown nothing is left, which comes in bounded time.</ul>
  */
 class LoopSimulatorTest {
 
