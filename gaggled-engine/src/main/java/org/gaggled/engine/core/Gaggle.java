@@ -368,7 +368,7 @@ public final class Gaggle {
                     hold(known);
                     stopped.add(known);
                     known.keepRulesOfEnd();
-                } else if (!keeps || (known.isOver() && known.isChangedBy(program))) {
+                } else if (!keeps || isToBegin(known, program)) {
                     hold(known);
                 }
                 known.redefine(program, next.startWait());
@@ -383,6 +383,12 @@ public final class Gaggle {
         programs.clear();
         programs.putAll(merged);
         return stopped;
+    }
+
+    /** Whether a program without a run is started by another definition of it: it is as if it were new. */
+    private static boolean isToBegin(Program known, ProgramDefinition next) {
+        boolean enables = !known.rules().enabled() && next.life().enabled();
+        return (known.isOver() && known.isChangedBy(next)) || (enables && !known.hasRun());
     }
 
     private static boolean isToRestart(Program known, ProgramDefinition next) {

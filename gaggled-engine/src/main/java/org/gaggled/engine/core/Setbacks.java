@@ -3,17 +3,19 @@ package org.gaggled.engine.core;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The times at which a program ended by itself or could not be started, as far as they still count. */
 final class Setbacks {
 
     private final Deque<Long> times = new ArrayDeque<>(1);
 
-    /** A copy, made when it is asked for. */
-    private List<Long> all = List.of();
+    /** A copy, made when it is asked for; null while there is none. */
+    private @Nullable List<Long> all;
 
     /** Counts one more, and says whether that is more than the limit allows. Times are the core's nanoseconds. */
     boolean exceed(RespawnLimit limit, long now) {
+        all = null;
         times.addLast(now);
         long oldest = now - limit.within().toNanos();
         while (times.size() > limit.most() + 1 || times.getFirst() <= oldest) {
@@ -25,21 +27,23 @@ final class Setbacks {
     /** Begins anew. */
     void forget() {
         times.clear();
-        all = List.of();
+        all = null;
     }
 
     /** All of them, oldest first. */
     List<Long> all() {
-        if (all.size() != times.size() || (!all.isEmpty() && !all.getLast().equals(times.getLast()))) {
-            all = List.copyOf(times);
+        List<Long> copy = all;
+        if (copy == null) {
+            copy = List.copyOf(times);
+            all = copy;
         }
-        return all;
+        return copy;
     }
 
     /** They are those, as an earlier gaggled has counted them. */
     void recall(List<Long> values) {
         times.clear();
         times.addAll(values);
-        all = List.copyOf(values);
+        all = null;
     }
 }

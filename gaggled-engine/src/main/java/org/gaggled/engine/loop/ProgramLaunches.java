@@ -192,7 +192,9 @@ final class ProgramLaunches {
             List<ProcessSignal> waiting = early;
             early = null;
             if (waiting != null) {
-                waiting.forEach(process::signal);
+                waiting.stream()
+                        .filter(signal -> process.send(signal) == SignalOutcome.NOT_PERMITTED)
+                        .forEach(signal -> tell(new Input.SignalRefused(program, number, signal)));
             }
         }
 

@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.GaggleSnapshot;
@@ -49,12 +49,8 @@ public final class SupervisionLoop implements AutoCloseable {
     private final Schedules schedules;
     private final Descriptions descriptions;
 
-    /**
-     * Bounded by what fills it: two messages for each program's run, three for each command around its life, one for
-     * each of its probes, and {@link LoopControlPort#MAX_WAITING} requests.
-     */
-    private final BlockingQueue<Message> inbox = new LinkedBlockingQueue<>();
-
+    private final BlockingQueue<Message> inbox;
+    private final LongSupplier clock;
     private final Runs runs;
     private final LogBook logs;
     private final LoopControlPort controlPort;
@@ -87,6 +83,15 @@ public final class SupervisionLoop implements AutoCloseable {
     public SupervisionLoop(
             ProcessLauncher launcher, EventFanout events, GaggleDefinition definition, ProbeKinds kinds,
             Schedules schedules, Outputs outputs, LogBook logs, Keeping keeping) {
+        this(launcher, events, definition, kinds, schedules, outputs, logs, keeping, Turns.real());
+    }
+
+    /** The same, by that clock. */
+    SupervisionLoop(
+            ProcessLauncher launcher, EventFanout events, GaggleDefinition definition, ProbeKinds kinds,
+            Schedules schedules, Outputs outputs, LogBook logs, Keeping keeping, Turns turns) {
+        this.inbox = turns.inbox();
+        this.clock = turns.clock();
         this.keeping = keeping;
         this.first = definition;
         this.origin = keeping.origin();
@@ -156,7 +161,7 @@ public final class SupervisionLoop implements AutoCloseable {
     }
 
     private long now() {
-        return System.nanoTime() - origin;
+        return clock.getAsLong() - origin;
     }
 
     /** Waits for a message, or until an alarm is due: then there is none. */

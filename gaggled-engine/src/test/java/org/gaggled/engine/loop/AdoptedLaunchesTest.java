@@ -17,6 +17,7 @@ import org.gaggled.api.launch.ProcessLauncher;
 import org.gaggled.api.launch.SignalOutcome;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.engine.core.Command;
+import org.gaggled.engine.core.Input;
 import org.gaggled.engine.core.Probing;
 import org.gaggled.engine.core.ProgramId;
 import org.junit.jupiter.api.Test;
@@ -64,7 +65,7 @@ class AdoptedLaunchesTest {
         public void close() {}
     }
 
-    private final class Adopted implements LaunchedProcess {
+    private class Adopted implements LaunchedProcess {
 
         @Override
         public long getPid() {
@@ -89,6 +90,20 @@ class AdoptedLaunchesTest {
         assertEquals(3, started.started().run());
         launches.take(WEB, started.process());
         assertEquals(List.of(ProcessSignal.TERM, ProcessSignal.KILL), signals);
+    }
+
+    @Test
+    void signalThatWasRefusedWhenTheProcessCameIsTold() {
+        launches.adopt(new Command.Adopt(WEB, 3, request, Probing.NONE, PROCESS), request);
+        launches.send(WEB, ProcessSignal.TERM);
+        listeners.getLast().started(new Adopted() {
+            @Override
+            public SignalOutcome send(ProcessSignal signal) {
+                return SignalOutcome.NOT_PERMITTED;
+            }
+        });
+        launches.take(WEB, ((Message.ProcessStarted) inbox.getLast()).process());
+        assertEquals(new Message.Happened(new Input.SignalRefused(WEB, 3, ProcessSignal.TERM)), inbox.getLast());
     }
 
     /** It may be there, so nobody is told that it is gone. */
