@@ -66,6 +66,13 @@ final class Deeds {
                 }
                 yield false;
             }
+            case Happening.GaggledWillDieWriting dies -> {
+                if (canDie()) {
+                    machine.dieWriting(dies.seed());
+                    yield true;
+                }
+                yield false;
+            }
             case Happening.GaggledReturns returns -> {
                 if (machine.isDead()) {
                     machine.comeBack(returns.definition(), returns.keeps());
@@ -73,8 +80,11 @@ final class Deeds {
                 }
                 yield false;
             }
+            case Happening.GaggledLives _ -> {
+                machine.live();
+                yield true;
+            }
             case Happening.AllIsQuiet _ -> {
-                machine.dieAfter(-1);
                 machine.invariants().checkQuiet();
                 yield true;
             }
@@ -109,6 +119,7 @@ final class Deeds {
         process.leaderAlive = true;
         process.childrenAlive = spawns.children();
         facts.noted = process;
+        machine.succession().spawned(facts, process.run, null);
         return true;
     }
 
@@ -170,7 +181,7 @@ final class Deeds {
         process.deathTold = true;
         facts.loseReadiness(process, machine.now());
         if (!process.childrenAlive) {
-            facts.process = null;
+            facts.end();
         }
         machine.give(new Input.Exited(facts.id, process.run, ProcessExit.builder(Objects.requireNonNull(process.exit))
                 .leftovers(process.childrenAlive).build()));
@@ -184,7 +195,7 @@ final class Deeds {
         }
         process.childrenAlive = false;
         if (process.deathTold && !machine.isDead()) {
-            facts.process = null;
+            facts.end();
             machine.give(new Input.Gone(id, process.run));
         }
         return true;
@@ -238,15 +249,13 @@ final class Deeds {
         if (errand != null) {
             facts.askedFor &= ends.outcome().isSuccess();
             facts.adoptedErrands.remove(ends.kind());
-            if (machine.isDead()) {
-                facts.unheard.add(ends.kind());
-            } else {
+            if (!machine.isDead()) {
                 machine.give(new Input.ErrandEnded(facts.id, errand.run(), ends.kind(), ends.outcome()));
             }
             return true;
         }
         Long run = facts.adoptedErrands.get(ends.kind());
-        if (run == null || machine.isDead() || !facts.unheard.remove(ends.kind())) {
+        if (run == null || machine.isDead()) {
             return false;
         }
         facts.adoptedErrands.remove(ends.kind());
@@ -319,7 +328,7 @@ final class Deeds {
                     facts.failed = false;
                     facts.doneSince = null;
                 }
-                case SIGNAL,RELOAD -> {}
+                case SIGNAL, RELOAD -> {}
             }
         }
         return tell(switch (asks.verb()) {
@@ -346,8 +355,14 @@ final class Deeds {
         if (machine.isDead() || machine.isShuttingDown()) {
             return false;
         }
+        PlannedReload planned =
+                new PlannedReload(machine.definition(), reload.definition(), machine.gaggle().memories());
         machine.define(reload.definition());
-        return tell(new Input.Replace(reload.definition(), Machine.OPERATOR));
+        machine.give(new Input.Replace(reload.definition(), Machine.OPERATOR));
+        if (!machine.isDead()) {
+            machine.invariants().checkPlan(planned);
+        }
+        return true;
     }
 
     private boolean shutdown(Happening.Shutdown shutdown) {

@@ -36,10 +36,7 @@ final class Facts {
     /** The commands around its life that run. */
     final Map<ErrandKind, Command.RunErrand> errands = new EnumMap<>(ErrandKind.class);
 
-    /** Those that were begun by a gaggled that died, and ended without anybody being told. */
-    final Set<ErrandKind> unheard = EnumSet.noneOf(ErrandKind.class);
-
-    /** The runs of those that this gaggled has taken over. */
+    /** The runs of those that this gaggled has taken over, which may be over by then. */
     final Map<ErrandKind, Long> adoptedErrands = new EnumMap<>(ErrandKind.class);
 
     /** What is remembered, and whether it is not certain that all was done that follows from it. */
@@ -83,6 +80,12 @@ final class Facts {
         Process launched = new Process(run);
         process = launched;
         return launched;
+    }
+
+    /** Nothing of its process is left, and gaggled is told of that; it has ended when gaggled says so. */
+    void end() {
+        process = null;
+        endedAt = null;
     }
 
     /** It is gone from the definition, and from what is remembered. */

@@ -133,7 +133,7 @@ final class Fates implements StepObserver {
                     milliseconds(happens(weights.adoptionTakesLong) ? 3_000 : 3),
                     unlessDead(() -> new Happening.IsAdopted(adopt.program())));
             case Command.AdoptErrand adopt -> {
-                if (machine.of(adopt.program()).unheard.contains(adopt.kind())) {
+                if (!machine.of(adopt.program()).errands.containsKey(adopt.kind())) {
                     after(0, unlessDead(() -> new Happening.ErrandEnds(adopt.program(), adopt.kind(), SUCCESS)));
                 }
             }
@@ -147,7 +147,8 @@ final class Fates implements StepObserver {
                                     ? new Happening.AlarmRings(set.alarm()) : null);
                 }
             }
-            case Command.Remember _,Command.SignalAsAsked _,Command.EndProbes _,Command.Tell _,Command.ClearAlarm _ -> {}
+            case Command.Remember _,Command.SignalAsAsked _,Command.EndProbes _,Command.Tell _,Command.ClearAlarm _ ->
+                    {}
             case Command.Publish _,Command.Answer _,Command.Refuse _,Command.Forget _,Command.Finished _ -> {}
         }
     }
@@ -301,6 +302,7 @@ final class Fates implements StepObserver {
             case STALL -> new Happening.GaggledStalls(Duration.ofMillis(random.nextInt(3_000)));
             case DEATH -> new Happening.GaggledDies();
             case DEATH_IN_STEP -> new Happening.GaggledWillDie(random.nextInt(12));
+            case DEATH_WRITING -> new Happening.GaggledWillDieWriting(random.nextLong());
         };
     }
 

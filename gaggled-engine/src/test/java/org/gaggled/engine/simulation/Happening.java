@@ -146,6 +146,16 @@ public sealed interface Happening {
     record GaggledWillDie(int commands) implements Happening {}
 
     /**
+     * gaggled is killed while it writes what is to be remembered next.
+     *
+     * @param seed by which it is decided what of it is written
+     */
+    record GaggledWillDieWriting(long seed) implements Happening {}
+
+    /** Nobody is going to kill gaggled in the middle of something any more. */
+    record GaggledLives() implements Happening {}
+
+    /**
      * Another gaggled goes on.
      *
      * @param definition the one that it finds; null for the one that was in force

@@ -1,5 +1,7 @@
 package org.gaggled.engine.simulation;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -11,6 +13,7 @@ import org.gaggled.engine.core.Command;
 import org.gaggled.engine.core.Condition;
 import org.gaggled.engine.core.Dependency;
 import org.gaggled.engine.core.Duty;
+import org.gaggled.engine.core.FormerProgram;
 import org.gaggled.engine.core.Memory;
 import org.gaggled.engine.core.Notice;
 import org.gaggled.engine.core.Probing;
@@ -39,8 +42,10 @@ import org.jspecify.annotations.Nullable;
  * ({@link org.gaggled.engine.core.InspectedGaggle#checkSoundness});
  * <li><b>launcher</b>: what it reports that cannot be is refused;
  * <li><b>adoption</b>: what a gaggled has remembered is all that there is, and the next doubles and loses nothing;
- * <li><b>forgetting</b>: only what is gone, and not defined, is forgotten.
- * </ul>
+ * <li><b>state file</b>: what the next gaggled reads is what was remembered, to the last step that counts, also where a
+ * write was torn;
+ * <li><b>plan</b>: a reload does to what runs what its plan has said;
+ * <li><b>forgetting</b>: only what is gone, and not defined, is forgotten.</ul>
  */
 final class Invariants {
 
@@ -152,7 +157,7 @@ final class Invariants {
             case PRESTART -> checkStart(facts, "a prestart");
             case POSTSTOP ->
                     hold("one process", facts.process == null, () -> "poststop of " + facts.id + " before its end");
-            case STOPCOMMAND,RELOADCOMMAND ->
+            case STOPCOMMAND, RELOADCOMMAND ->
                     hold("one process", facts.process != null, () -> errand + " with nothing to stop or reload");
         }
         hold("one process", !facts.errands.containsKey(errand.kind()), () -> "two at a time: " + errand);
@@ -161,7 +166,7 @@ final class Invariants {
     private void checkEnd(Command.EndErrand end) {
         Facts facts = machine.of(end.program());
         Command.RunErrand errand = facts.errands.get(end.kind());
-        boolean unsure = facts.unheard.contains(end.kind()) || machine.succession().isResuming();
+        boolean unsure = facts.adoptedErrands.containsKey(end.kind()) || machine.succession().isResuming();
         hold("one process", errand == null ? unsure : errand.run() == end.run(), () -> "none to end: " + end);
     }
 
@@ -284,6 +289,35 @@ final class Invariants {
             hold("adoption", Objects.equals(memories.get(facts.id), facts.memory),
                     () -> "remembered is " + facts.memory + ", and it is " + memories.get(facts.id));
         }
+    }
+
+    /** What the next gaggled reads is what was remembered, and noted, to the last step that counts. */
+    void checkStateFile(List<FormerProgram> left) {
+        Map<ProgramId, FormerProgram> read = new HashMap<>();
+        left.forEach(former -> read.put(former.memory().id(), former));
+        for (Facts facts : machine.facts()) {
+            FormerProgram former = read.get(facts.id);
+            Memory memory = former == null ? null : former.memory();
+            hold("state file", textOf(memory).equals(textOf(facts.memory)),
+                    () -> "read is " + memory + ", and it was " + facts.memory);
+            if (former != null) {
+                Facts.Process noted = facts.noted;
+                boolean process = noted != null && noted.run == former.memory().run().number();
+                hold("state file", process == (former.process() != null), () -> "the process of " + former);
+                hold("state file", former.carriedOut() == !facts.uncertain, () -> "what was done of " + former);
+            }
+        }
+    }
+
+    /** It without what only says how an identity is written. */
+    private static String textOf(@Nullable Memory memory) {
+        return String.valueOf(memory).replace(":1,", ",");
+    }
+
+    /** What a reload was to do it has done, to whatever was running. */
+    void checkPlan(PlannedReload planned) {
+        String deviation = planned.deviation(machine.gaggle().memories());
+        hold("plan", deviation == null, () -> String.valueOf(deviation));
     }
 
     /** A report that cannot be was refused, and changed nothing. */

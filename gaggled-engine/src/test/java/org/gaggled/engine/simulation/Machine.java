@@ -57,6 +57,9 @@ public final class Machine {
     /** After how many commands from now gaggled dies in the middle of a step; less than 0 for not. */
     private int commandsLeft = -1;
 
+    /** By which seed what is remembered next is torn, when gaggled dies; null where it is not to. */
+    private @Nullable Long tear;
+
     private boolean shuttingDown;
     private boolean finished;
     private int refused;
@@ -137,6 +140,10 @@ public final class Machine {
                 if (commandsLeft-- == 0) {
                     throw new Killed();
                 }
+                if (tear != null && command instanceof Command.Remember remember) {
+                    succession.tear(remember.memories(), tear);
+                    throw new Killed();
+                }
                 invariants.check(command);
                 carryOut(command);
                 given.add(command);
@@ -161,7 +168,10 @@ public final class Machine {
                     .equals(ProcessSignal.KILL);
             case Command.SignalAsAsked _ -> {}
             case Command.Withdraw withdraw -> withdraw(withdraw);
-            case Command.RunErrand run -> of(run.program()).errands.put(run.kind(), run);
+            case Command.RunErrand run -> {
+                of(run.program()).errands.put(run.kind(), run);
+                succession.spawned(of(run.program()), run.run(), run.kind());
+            }
             case Command.EndErrand _ -> {}
             case Command.Probe probe -> process(probe.program()).probed.add(probe.purpose());
             case Command.EndProbes end -> endProbes(end);
@@ -204,10 +214,21 @@ public final class Machine {
         commandsLeft = commands;
     }
 
+    /** gaggled is to die while it writes what is to be remembered. */
+    void dieWriting(long seed) {
+        tear = seed;
+    }
+
+    /** gaggled is not to die in the middle of a step. */
+    void live() {
+        commandsLeft = -1;
+        tear = null;
+    }
+
     /** gaggled is not there any more. */
     void die() {
         dead = true;
-        commandsLeft = -1;
+        live();
         alarms.clear();
         succession.die();
         observers.forEach(observer -> observer.died(this));
@@ -313,7 +334,7 @@ public final class Machine {
 
     /** Whether gaggled is to die in the middle of what comes. */
     boolean isAboutToDie() {
-        return commandsLeft >= 0;
+        return commandsLeft >= 0 || tear != null;
     }
 
     /** Whether gaggled is to end, or has ended. */

@@ -59,6 +59,7 @@ final class Simulation {
         happens(0, new Happening.Begins());
         runUntil(60 * SECOND);
         fates.endStorm();
+        happens(machine.now(), new Happening.GaggledLives());
         if (machine.isDead()) {
             runUntil(machine.now() + 30 * SECOND);
         }
@@ -97,8 +98,18 @@ final class Simulation {
         }
     }
 
+    /** The one that everything begins with. */
+    GaggleDefinition definition() {
+        return definition;
+    }
+
+    /** What has happened so far. */
+    History history() {
+        return new History(definition, deadly, events);
+    }
+
     private AssertionError failed(Violation violation) {
-        History whole = new History(definition, deadly, events);
+        History whole = history();
         History shrunk = new Shrinker(observers, violation.rule()).shrink(whole);
         return new AssertionError("seed " + seed + (deadly ? ", in which gaggled dies" : "") + ": "
                 + violation.getMessage() + "\nof " + events.size() + " events " + shrunk.events().size()

@@ -38,7 +38,8 @@ class SimulatorTest {
             steps += new Simulation(seed++, deadly, List::of).run();
         } while (steps < least);
         double seconds = (cpuTime() - begun) / 1e9;
-        System.out.printf(Locale.ROOT, "SimulatorTest: seeds %d to %d%s, %d steps in %.1f s of one core: %.0f a second%n", FIRST,
+        System.out.printf(Locale.ROOT,
+                "SimulatorTest: seeds %d to %d%s, %d steps in %.1f s of one core: %.0f a second%n", FIRST,
                 seed - 1, deadly ? " with deaths" : "", steps, seconds, steps / seconds);
         assertTrue(steps > 0, "something happens");
     }

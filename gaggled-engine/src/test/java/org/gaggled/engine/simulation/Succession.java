@@ -1,12 +1,8 @@
 package org.gaggled.engine.simulation;
 
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.gaggled.api.launch.ProcessIdentity;
-import org.gaggled.engine.core.Command;
 import org.gaggled.engine.core.ErrandKind;
 import org.gaggled.engine.core.FormerProgram;
 import org.gaggled.engine.core.GaggleDefinition;
@@ -14,13 +10,18 @@ import org.gaggled.engine.core.Input;
 import org.gaggled.engine.core.Life;
 import org.gaggled.engine.core.Memory;
 import org.gaggled.engine.core.ProgramId;
+import org.gaggled.engine.state.StateFileInMemory;
 import org.jspecify.annotations.Nullable;
 
 /** What one gaggled remembers for the next, and what the next makes of it. */
 final class Succession {
 
+    private static final long ERRAND_PID = 9_999;
+
     private final Machine machine;
-    private final boolean remembers;
+
+    /** What the next gaggled reads; null where gaggled is not remembered. */
+    private final @Nullable StateFileInMemory file;
 
     /** The definition by which what is remembered is to be understood, and the one that this step brings. */
     private GaggleDefinition remembered;
@@ -34,12 +35,12 @@ final class Succession {
         this.machine = machine;
         this.remembered = definition;
         this.coming = definition;
-        this.remembers = remembers;
+        this.file = remembers ? new StateFileInMemory(definition) : null;
     }
 
     /** Whether gaggled is remembered at all. */
     boolean remembers() {
-        return remembers;
+        return file != null;
     }
 
     boolean isResuming() {
@@ -53,19 +54,25 @@ final class Succession {
 
     /** A step begins. */
     void begins(Input input) {
-        machine.facts().forEach(facts -> facts.uncertain = false);
         resuming = input instanceof Input.Resume;
         coming = switch (input) {
             case Input.Replace replace -> replace.definition();
             case Input.Resume resume -> resume.definition();
             default -> coming;
         };
+        if (file != null && (input instanceof Input.Replace || input instanceof Input.Resume)) {
+            file.follow(coming);
+        }
     }
 
     /** All of a step is done. */
     void done() {
         remembered = coming;
         resuming = false;
+        machine.facts().forEach(facts -> facts.uncertain = false);
+        if (file != null) {
+            file.carriedOut();
+        }
     }
 
     void remember(List<Memory> memories) {
@@ -75,10 +82,29 @@ final class Succession {
             facts.memory = memory;
             facts.uncertain = true;
         }
+        file().remember(memories);
+    }
+
+    /** gaggled dies while it writes that. */
+    void tear(List<Memory> memories, long seed) {
+        file().tear(memories, seed);
+    }
+
+    /** A process is there, and executes nothing yet. */
+    void spawned(Facts facts, long run, @Nullable ErrandKind errand) {
+        if (file != null) {
+            file.spawned(facts.id, run, errand, new ProcessIdentity(errand == null ? facts.pid : ERRAND_PID, 1));
+        }
     }
 
     void forget(ProgramId program) {
-        machine.of(program).memory = null;
+        if (file != null) {
+            file.forget(program);
+        }
+    }
+
+    private StateFileInMemory file() {
+        return Objects.requireNonNull(file, "a gaggle is remembered that is not to be");
     }
 
     /** What was noted is to be adopted; of the rest nothing was ever executed, or nothing is left. */
@@ -109,35 +135,15 @@ final class Succession {
     /** What the next gaggled finds; what it was told of before is so again. */
     List<FormerProgram> whatIsLeft() {
         coming = remembered;
-        List<FormerProgram> left = new ArrayList<>();
-        for (Facts facts : machine.facts()) {
-            Memory memory = facts.memory;
-            if (memory != null) {
-                left.add(former(facts, memory));
-                recall(facts, memory);
-            }
-        }
+        List<FormerProgram> left = file().read();
+        machine.invariants().checkStateFile(left);
+        left.forEach(former -> recall(machine.of(former.memory().id()), former.memory()));
         return left;
-    }
-
-    private static FormerProgram former(Facts facts, Memory memory) {
-        long run = memory.run().number();
-        Map<ErrandKind, ProcessIdentity> running = new EnumMap<>(ErrandKind.class);
-        for (ErrandKind kind : ErrandKind.values()) {
-            Command.RunErrand errand = facts.errands.get(kind);
-            boolean known = errand != null ? errand.run() == run : facts.unheard.contains(kind);
-            if (known) {
-                running.put(kind, new ProcessIdentity(99, 1));
-            }
-        }
-        Facts.Process process = facts.noted;
-        boolean same = process != null && process.run == run;
-        return new FormerProgram(
-                memory, same ? new ProcessIdentity(facts.pid, 1) : null, running, !facts.uncertain);
     }
 
     /** What was published is what was remembered, but for what the last gaggled did not come to. */
     private static void recall(Facts facts, Memory memory) {
+        facts.memory = memory;
         facts.sequence = memory.past().sequence();
         facts.disabled = memory.aim().disabled();
         facts.failed = memory.past().failedAt() != Life.NEVER;

@@ -24,7 +24,8 @@ final class Weights {
         LATE_FINDING,
         STALL,
         DEATH,
-        DEATH_IN_STEP
+        DEATH_IN_STEP,
+        DEATH_WRITING
     }
 
     private static final long MILLISECOND = 1_000_000;
@@ -53,7 +54,7 @@ final class Weights {
 
     Weights(Random random, boolean deadly) {
         for (Interference kind : Interference.values()) {
-            boolean death = kind == Interference.DEATH || kind == Interference.DEATH_IN_STEP;
+            boolean death = kind.name().startsWith(Interference.DEATH.name());
             interferences.put(kind, death && !deadly ? 0 : level(random, 1));
         }
         this.startFails = level(random, 0.5);
