@@ -98,6 +98,11 @@ final class Simulation {
         }
     }
 
+    /** How many inputs gaggled has handled. */
+    long steps() {
+        return machine.steps();
+    }
+
     /** The one that everything begins with. */
     GaggleDefinition definition() {
         return definition;

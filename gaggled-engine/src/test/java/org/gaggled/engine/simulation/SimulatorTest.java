@@ -35,7 +35,12 @@ class SimulatorTest {
         long steps = 0;
         long seed = FIRST;
         do {
-            steps += new Simulation(seed++, deadly, List::of).run();
+            Simulation simulation = new Simulation(seed++, deadly, List::of);
+            try {
+                steps += simulation.run();
+            } catch (AssertionError e) {
+                throw new AssertionError((steps + simulation.steps()) + " steps from the first: " + e.getMessage(), e);
+            }
         } while (steps < least);
         double seconds = (cpuTime() - begun) / 1e9;
         System.out.printf(Locale.ROOT,
