@@ -264,9 +264,9 @@ public final class Gaggle {
     }
 
     private void runIsOver(Program program) {
+        tasks.runIsOver(program);
         round.ended(program).forEach(this::stop);
         releaseIfOver();
-        tasks.runIsOver(program);
         placement.settle(program);
         if (program.leaving) {
             forget(program);

@@ -25,6 +25,7 @@ import org.gaggled.engine.core.Input;
 import org.gaggled.engine.loop.GaggleChanges;
 import org.gaggled.engine.loop.LoopControlPort;
 import org.gaggled.engine.state.GaggleState;
+import org.gaggled.engine.text.Wording;
 import org.gaggled.json.PlanText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -250,7 +251,8 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
         } catch (IOException e) {
             throw new UnopenedException(
                     new ConfigPosition(accepted.sources().file(), 1, 1),
-                    new IOException("'statedir' cannot be written: " + e.getMessage() + "; make room there", e));
+                    new IOException("statedir " + Wording.quoted(String.valueOf(accepted.config().stateDirectory()))
+                            + " cannot be written: " + e.getMessage() + "; make room there", e));
         }
     }
 

@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
 import java.util.Set;
 import org.gaggled.api.HarmlessText;
+import org.gaggled.engine.text.Presence;
 import org.gaggled.engine.text.Wording;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -108,7 +109,7 @@ public final class StateDirectory implements AutoCloseable {
             return lock(path);
         } catch (IOException e) {
             throw new UnusableException(
-                    named(path) + " cannot be used: " + HarmlessText.of(String.valueOf(e)),
+                    named(path) + " cannot be used: " + HarmlessText.of(Presence.reason(e)),
                     "name another directory, or see to what is wrong with it", e);
         }
     }
@@ -132,10 +133,9 @@ public final class StateDirectory implements AutoCloseable {
                 file,
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        boolean taken = false;
+        boolean held = false;
         try {
-            taken = tryLock(channel) != null;
-            if (!taken) {
+            if (tryLock(channel) == null) {
                 throw new UnusableException(
                         named(path) + " is in use by " + holder(channel),
                         "stop that one first, or give this one a 'statedir' of its own", null);
@@ -143,9 +143,10 @@ public final class StateDirectory implements AutoCloseable {
             channel.truncate(0);
             channel.write(ByteBuffer.wrap((ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.US_ASCII)),
                     0);
+            held = true;
             return new StateDirectory(path, channel);
         } finally {
-            if (!taken) {
+            if (!held) {
                 channel.close();
             }
         }
@@ -193,12 +194,25 @@ public final class StateDirectory implements AutoCloseable {
     }
 
     private static void requireWritable(Path directory, Path path) throws UnusableException {
-        if (!Files.isWritable(directory) || !Files.isExecutable(directory)) {
-            throw new UnusableException(
-                    directory.equals(path) ? named(path) + " cannot be written to by this user"
-                            : named(path) + " cannot be made, because this user may not write to "
-                                    + Wording.quoted(directory.toString()),
-                    "give it to the user that gaggled runs as, or name another directory", null);
+        if (Files.isWritable(directory) && Files.isExecutable(directory)) {
+            return;
+        }
+        if (isReadOnly(directory)) {
+            throw new UnusableException(named(path) + " is on a file system that can only be read",
+                    "mount that one for writing, or name another directory", null);
+        }
+        throw new UnusableException(
+                directory.equals(path) ? named(path) + " cannot be written to by this user"
+                        : named(path) + " cannot be made, because this user may not write to "
+                                + Wording.quoted(directory.toString()),
+                "give it to the user that gaggled runs as, or name another directory", null);
+    }
+
+    private static boolean isReadOnly(Path directory) {
+        try {
+            return Files.getFileStore(directory).isReadOnly();
+        } catch (IOException unknown) {
+            return false;
         }
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import org.gaggled.api.HarmlessText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +85,7 @@ public final class Presence {
             return "permission denied";
         }
         String reason = failure instanceof FileSystemException system ? system.getReason() : null;
-        return reason == null ? Wording.visible(failure) : reason;
+        String message = failure.getClass() == IOException.class ? failure.getMessage() : null;
+        return reason != null ? reason : message != null ? HarmlessText.of(message) : Wording.visible(failure);
     }
 }

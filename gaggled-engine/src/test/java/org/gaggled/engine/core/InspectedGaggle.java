@@ -73,6 +73,11 @@ public final class InspectedGaggle {
         return program(id).wanted;
     }
 
+    /** Whether it is to run, as far as that is not a matter of needs and times. */
+    public boolean mayStart(ProgramId id) {
+        return program(id).mayStart();
+    }
+
     /** Whether the gaggle has given up on it. */
     public boolean hasFailed(ProgramId id) {
         return program(id).hasFailed();

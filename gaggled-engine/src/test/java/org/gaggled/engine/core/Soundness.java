@@ -51,7 +51,7 @@ final class Soundness {
 
     private static void task(Program program) {
         boolean task = program.isTask();
-        // Of one that leaves, the next gaggled does not know that it is a task.
+        // Of one that leaves, the next gaggled does not know that it was a task.
         assertTrue(task || program.leaving || (!program.isDone() && !program.finishing),
                 () -> program.id + " is done and not a task");
         assertTrue(!program.dueWaits || (program.schedule() != null && program.hasRun()),

@@ -361,6 +361,19 @@ class TasksTest {
         }
 
         @Test
+        void itIsDoneBeforeItStartsByAnotherDefinition() {
+            Rules rules = new Rules().scheduled("job", Overlap.SKIP).program("web", need("job"))
+                    .errands("job", "poststop");
+            Rehearsal r = TasksTest.begun(rules).due("job").started("job").started("web");
+            r.replace(new Rules().scheduled("job", Overlap.SKIP).program("web", need("job"))
+                    .errands("job", "poststop").command("job", "/bin/other").command("web", "/bin/other"));
+            r.exits("job", 0).isKilled("web", ProcessSignal.TERM).operatorStart("job");
+            r.notes();
+            r.errandEnds("job", ErrandKind.POSTSTOP, 0);
+            assertEquals(List.of("no alarm for job", "job: done", "launch job"), r.notes());
+        }
+
+        @Test
         void aRunThatWaitsGoesWithItsSchedule() {
             Rehearsal r = TasksTest.begun(rules(Overlap.WAIT)).started("db").due("job").started("job").due("job");
             r.replace(new Rules().program("db").task("job", need("db")).program("web", need("job", Condition.DONE)));

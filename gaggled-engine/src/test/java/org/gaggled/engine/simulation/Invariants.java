@@ -228,7 +228,7 @@ final class Invariants {
 
     private void checkDone(Facts facts, ProgramState state) {
         boolean again = machine.gaggle().rules(facts.id).duty() instanceof Duty.Task task && task.schedule() != null
-                && machine.gaggle().isWanted(facts.id);
+                && machine.gaggle().mayStart(facts.id);
         hold("events", machine.succession().remembers()
                 || state.getPhase() == (again ? ProgramPhase.WAITING : ProgramPhase.DONE), () -> "done: " + state);
         hold("events", facts.process == null && state.hasSucceeded(), () -> "done without success: " + state);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Shrinker {
 
     /** How often it is played at most. */
-    private static final int MOST_TRIES = 20_000;
+    private static final int MOST_TRIES = 2_000;
 
     private final Supplier<List<StepObserver>> observers;
     private final String rule;

@@ -56,8 +56,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class GaggleStateTest {
 
-    private static final ProgramId WEB = new ProgramId("web");
-    private static final ProgramId DB = ProgramId.instanceOf("db", 2);
+    static final ProgramId WEB = new ProgramId("web");
+    static final ProgramId DB = ProgramId.instanceOf("db", 2);
     private static final Cause.Operator TESTER = new Cause.Operator("tester", "test");
 
     @TempDir
@@ -435,7 +435,7 @@ class GaggleStateTest {
         }
     }
 
-    private static GaggleDefinition definition() {
+    static GaggleDefinition definition() {
         return new GaggleDefinition(
                 List.of(program(WEB, List.of(new Dependency(DB, Condition.READY, Duration.ZERO, true,
                         Duration.ofSeconds(1), true, "db"))), program(DB, List.of())),
@@ -451,7 +451,7 @@ class GaggleStateTest {
                 LaunchRequest.builder(id.name(), Path.of("/bin/true")).build(), Map::of);
     }
 
-    private static Memory simple(ProgramId id, Life life) {
+    static Memory simple(ProgramId id, Life life) {
         return new Memory(id, life, null, null, new Memory.Aim(true, false, false, false, null),
                 new Memory.Run(1, false, false, false, null, 0, null, 0, null, Memory.Told.NOTHING),
                 new Memory.Past(null, 1, 1, false, Life.NEVER, Life.NEVER, 0, 0, null, null),
@@ -460,7 +460,7 @@ class GaggleStateTest {
     }
 
     /** One in which nothing is as usual. */
-    private static Memory full(ProgramId id, Life life) {
+    static Memory full(ProgramId id, Life life) {
         ExitStatus killed = new ExitStatus.Killed(ProcessSignal.TERM, true);
         return new Memory(id, life, new Errand(ErrandKind.POSTSTOP, 1, 2, true, false),
                 new Errand(ErrandKind.RELOADCOMMAND, 3, 4, false, true),

@@ -1,7 +1,6 @@
 package org.gaggled.engine.state;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.RecordComponent;
@@ -11,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.SignalScope;
@@ -52,7 +52,7 @@ class MemoryFieldsTest {
             new Cause.NotReady(Duration.ofDays(1), TEXT), new Cause.NotAlive(TEXT), new Cause.Schedule(TEXT),
             new Cause.Shutdown(true), new Cause.Reload(), new Cause.Unknown());
 
-    /** The longest memory of every life, with causes of every kind, has its place; and so for every length of its lists. */
+    /** The longest memory of every life, with causes of every kind, has its place, however long its lists are. */
     @ParameterizedTest
     @CsvSource({"0, 0", "1, 0", "0, 1", "3, 2", "1000, 0", "1000, 40"})
     void theLongestMemoryHasItsPlace(int most, int needs) {
@@ -183,8 +183,7 @@ class MemoryFieldsTest {
             String name = what + "." + component.getName();
             try {
                 component.getAccessor().setAccessible(true);
-                Object part = component.getAccessor().invoke(value);
-                assertNotNull(part, name);
+                Object part = Objects.requireNonNull(component.getAccessor().invoke(value), name);
                 assertTrue(!part.equals(false) && !part.equals(0L), name);
                 if (part.getClass().getName().startsWith("org.gaggled.engine.core.Memory")) {
                     assertComplete(part, name);

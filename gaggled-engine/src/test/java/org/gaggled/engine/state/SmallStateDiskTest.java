@@ -1,0 +1,56 @@
+package org.gaggled.engine.state;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Shows what becomes of a state on a disk that is full, and on one that can only be read: a real one, of 64 KiB. */
+class SmallStateDiskTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void whatHasItsFileIsNotedOnAFullDiskAndTheOperatorIsToldOfTheRest() throws Exception {
+        boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+        Path output = directory.resolve("output");
+        Path disk = Files.createDirectory(directory.resolve("disk"));
+        String script = "exec unshare " + (root ? "" : "--map-root-user ")
+                + "--mount sh -c 'mount -t tmpfs -o size=64k,mode=700 small \"$0\" && exec \"$@\"' \"$@\"";
+        Process process = new ProcessBuilder(
+                "sh", "-c", script, "sh", disk.toString(),
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
+                StateOnSmallDisk.class.getName(), disk.toString())
+                .redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        try {
+            assertTrue(process.waitFor(120, TimeUnit.SECONDS));
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        String printed = Files.readString(output, StandardCharsets.UTF_8);
+        assertEquals(0, process.exitValue(), printed);
+        List<String> seen = printed.lines().filter(line -> line.startsWith("seen: "))
+                .map(line -> line.substring("seen: ".length()).replace(disk.toString(), "DISK")).toList();
+        assertEquals(
+                List.of("full: statedir 'DISK' cannot be used: No space left on device; name another directory, or see"
+                        + " to what is wrong with it",
+                        "no room: No space left on device",
+                        "left behind: [ballast, lock]",
+                        "no room for another: No space left on device",
+                        "left behind: [ballast, lock, programs]",
+                        "noted: 2 programs, event 17",
+                        "read-only: statedir 'DISK' is on a file system that can only be read; mount that one for"
+                                + " writing, or name another directory",
+                        "below it: statedir 'DISK/state' is on a file system that can only be read; mount that one for"
+                                + " writing, or name another directory"),
+                seen, printed);
+    }
+}
