@@ -39,7 +39,7 @@ final class Soundness {
         if (program.life instanceof Life.Running running) {
             Probing probing = program.rules().probing();
             assertTrue(!running.isReady() || heard.wasReady, () -> program.id + " is ready and never was");
-            assertTrue(running.isReady() || probing.ready() != null || program.held,
+            assertTrue(running.isReady() || probing.ready() != null || program.held || program.stopDue != null,
                     () -> "nothing says when " + program.id + " is ready, and it is not to be started anew");
             assertTrue(running.deadline() == Life.NEVER || !heard.wasReady,
                     () -> program.id + " was ready and has to be");
@@ -61,7 +61,7 @@ final class Soundness {
                     () -> program.id + " is not done although its run is over");
         }
         assertTrue(!program.disabled || !program.isDone(), () -> program.id + " is done and somebody wants it down");
-        if (program.isDone() && program.schedule() == null) {
+        if (program.isDone() && program.schedule() == null && !program.leaving) {
             assertTrue(!program.hasRun() && !program.mayStart(), () -> program.id + " is done and runs again");
         }
     }
