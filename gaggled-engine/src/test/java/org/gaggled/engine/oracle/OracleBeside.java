@@ -1,0 +1,108 @@
+package org.gaggled.engine.oracle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.gaggled.api.program.ProgramState;
+import org.gaggled.engine.core.Account;
+import org.gaggled.engine.core.Command;
+import org.gaggled.engine.core.ErrandKind;
+import org.gaggled.engine.core.Gaggle;
+import org.gaggled.engine.core.GaggleDefinition;
+import org.gaggled.engine.core.Input;
+import org.gaggled.engine.core.ProgramId;
+
+/**
+ * An {@link Oracle} beside a core: it is given what the core was given, and fails where the core has done, or says,
+ * what the rules do not.
+ */
+public final class OracleBeside {
+
+    private final Oracle oracle;
+    private final Happenings happenings;
+    private final List<String> history = new ArrayList<>();
+
+    public OracleBeside(GaggleDefinition definition) {
+        this.oracle = new Oracle(definition);
+        this.happenings = new Happenings(oracle);
+    }
+
+    /** The core has handled that input, and given those commands. */
+    public void handled(Input input, long now, List<Command> commands, Gaggle core) {
+        oracle.now = now;
+        oracle.deeds.clear();
+        oracle.done = commands;
+        List<String> differences = new ArrayList<>();
+        overdue(differences);
+        List<String> endedBefore = new ArrayList<>();
+        for (Facts program : oracle.programs.values()) {
+            program.late.forEach(kind -> endedBefore.add("end " + kind + " of " + program.id));
+            if (program.stage == Facts.Stage.LAUNCHED && program.withdrawn) {
+                endedBefore.add("withdraw " + program.id);
+            }
+        }
+        happenings.happens(input);
+        oracle.conclude();
+        noteRuns(commands);
+        List<String> did = Deeds.of(commands);
+        // What is killed or taken back may be so again.
+        did.removeAll(endedBefore);
+        history.add(now / 1_000_000 + "ms " + input + " -> " + did);
+        add(differences, Difference.between("deeds", sorted(oracle.deeds), sorted(did)));
+        for (Facts program : oracle.programs.values()) {
+            Account account = Objects.requireNonNull(core.account(program.id, now));
+            add(differences, Difference.between(program.id.toString(), Difference.expected(oracle, program),
+                    Difference.said(account)));
+        }
+        if (!differences.isEmpty()) {
+            throw new AssertionError(String.join("\n", differences) + "\nafter\n" + story(core, now));
+        }
+    }
+
+    private static void add(List<String> differences, String difference) {
+        if (difference != null) {
+            differences.add(difference);
+        }
+    }
+
+    private static String sorted(List<String> deeds) {
+        return deeds.stream().sorted().toList().toString();
+    }
+
+    private String story(Gaggle core, long now) {
+        List<String> rules = oracle.programs.values().stream()
+                .map(program -> program.id + " " + program.rules()).toList();
+        return String.join("\n", rules) + "\n"
+                + String.join("\n", history.subList(Math.max(0, history.size() - Integer.getInteger("h", 40)), history.size())) + "\n"
+                + core.states(now).stream().map(ProgramState::toString).toList();
+    }
+
+    private void noteRuns(List<Command> commands) {
+        for (Command command : commands) {
+            switch (command) {
+                case Command.Launch launch -> noteRun(launch.program(), launch.run());
+                case Command.RunErrand run when run.kind() == ErrandKind.PRESTART ->
+                        noteRun(run.program(), run.run());
+                default -> {}
+            }
+        }
+    }
+
+    private void noteRun(ProgramId program, long run) {
+        Facts facts = oracle.programs.get(program);
+        if (facts != null) {
+            facts.run = run;
+        }
+    }
+
+    /** A clock that is late, or does not ring at all, is a fault of whoever set it. */
+    private void overdue(List<String> differences) {
+        for (Facts program : oracle.programs.values()) {
+            for (Long due : new Long[]{program.due, program.readyBy}) {
+                if (due != null && due < oracle.now) {
+                    differences.add(program.id + " should have acted at " + due / 1_000_000 + "ms");
+                }
+            }
+        }
+    }
+}
