@@ -1,6 +1,7 @@
 package org.gaggled.engine.oracle;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -79,8 +80,6 @@ final class Facts {
     @Nullable
     Long notReadySince;
     @Nullable
-    String notReadyDetail;
-    @Nullable
     Long readyBy;
 
     /** Which signal of its stop was sent last; -1 while its {@code stopcommand} is waited for. */
@@ -92,7 +91,6 @@ final class Facts {
     boolean killed;
     boolean refused;
     boolean finishing;
-    boolean failedToStart;
 
     /** The commands around its life that run, each with the time of its begin; and those that were killed. */
     final Map<ErrandKind, Long> commands = new HashMap<>();
@@ -101,13 +99,12 @@ final class Facts {
     // ---- what it has been through
     @Nullable
     Long doneSince;
-    boolean hasRun;
     boolean everEnded;
     @Nullable
     Long idleSince;
-    boolean succeeded;
+    @Nullable
+    Long endedSince;
     boolean endedByItself;
-    int exitStatus;
     final List<Long> runsThatDied = new ArrayList<>();
     int failedStarts;
     final List<Long> setbacks = new ArrayList<>();
@@ -175,5 +172,14 @@ final class Facts {
         setbacks.clear();
         notBefore = Long.MIN_VALUE;
         failedAt = null;
+    }
+
+    /** All of this but the number of its run. */
+    List<Object> knowledge() {
+        return Arrays.asList(wanted, disabled, failedAt, dueWaits, stage, stopping, withdrawn, startedAt, readySince,
+                wasReady, notReadySince, readyBy, step, due, killed, refused, finishing, Map.copyOf(commands),
+                Set.copyOf(late), doneSince, everEnded, idleSince, endedSince, endedByItself,
+                List.copyOf(runsThatDied), failedStarts, List.copyOf(setbacks), notBefore, pauseIsForFailure,
+                pauseIsForReadiness, Map.copyOf(told), Map.copyOf(toldSince), Map.copyOf(grace));
     }
 }

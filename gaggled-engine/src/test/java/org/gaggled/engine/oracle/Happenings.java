@@ -8,6 +8,7 @@ import org.gaggled.engine.core.ErrandKind;
 import org.gaggled.engine.core.ErrandOutcome;
 import org.gaggled.engine.core.Input;
 import org.gaggled.engine.core.ProgramId;
+import org.gaggled.engine.core.Respawn;
 import org.gaggled.engine.core.RespawnLimit;
 import org.gaggled.engine.core.Restarts;
 import org.gaggled.engine.core.Schedule;
@@ -99,12 +100,9 @@ final class Happenings {
         }
         program.stage = Stage.RUNNING;
         program.startedAt = oracle.now;
-        program.hasRun = true;
         program.readySince = null;
         program.wasReady = false;
         program.notReadySince = null;
-        program.notReadyDetail = null;
-        program.succeeded = false;
         oracle.deeds.add("up " + program.id);
         if (program.stopping != null) {
             oracle.stopProcess(program);
@@ -124,9 +122,9 @@ final class Happenings {
     }
 
     private void startFailed(Facts program) {
-        program.failedToStart = true;
         oracle.deeds.add("start failed " + program.id);
         if (program.stopping == null) {
+            program.doneSince = null;
             setback(program);
         }
         pauseAfterFailure(program, false);
@@ -153,6 +151,8 @@ final class Happenings {
         }
         if (program.stopping == null) {
             endedByItself(program, report.exit());
+        } else {
+            program.doneSince = null;
         }
         program.everEnded = true;
         program.readySince = null;
@@ -189,7 +189,6 @@ final class Happenings {
     private void endedByItself(Facts program, ProcessExit exit) {
         boolean success = isSuccess(program.rules().restarts(), exit.getStatus());
         program.endedByItself = true;
-        program.succeeded = success;
         if (program.isTask() && success) {
             program.finishing = true;
             program.wanted = false;
@@ -202,9 +201,7 @@ final class Happenings {
             case NEVER -> false;
             case ON_FAILURE -> !success;
         };
-        if (program.wanted) {
-            setback(program);
-        }
+        setback(program);
         pauseAfterRun(program);
     }
 
@@ -216,9 +213,11 @@ final class Happenings {
         });
     }
 
+    /** What nobody would answer with another start does not count. */
     private void setback(Facts program) {
         RespawnLimit limit = program.rules().restarts().limit();
-        if (limit == null) {
+        boolean tried = program.wanted || program.schedule() != null && !program.finishing;
+        if (limit == null || !tried || oracle.shuttingDown) {
             return;
         }
         program.setbacks.add(oracle.now);
@@ -267,6 +266,7 @@ final class Happenings {
     private void runIsOver(Facts program) {
         if (program.stage == Stage.RUNNING || program.stage == Stage.LEFT_OTHERS) {
             oracle.deeds.add("down " + program.id);
+            program.endedSince = oracle.now;
         }
         program.due = null;
         oracle.end(program, ErrandKind.RELOADCOMMAND);
@@ -310,7 +310,8 @@ final class Happenings {
             oracle.deeds.add("done " + program.id);
         }
         program.finishing = false;
-        boolean forGood = program.failedAt != null || program.endedByItself && !program.wanted;
+        boolean forGood = program.failedAt != null
+                || program.endedByItself && !program.wanted && program.schedule() == null;
         if (program.rules().essential() && forGood && program.doneSince == null && !program.disabled
                 && !oracle.shuttingDown) {
             oracle.shutDown();
@@ -329,7 +330,8 @@ final class Happenings {
                 && code == 0;
         switch (ended.kind()) {
             case PRESTART -> {
-                if (program.stopping != null) {
+                if (program.stopping != null || success && oracle.shuttingDown
+                        || success && !oracle.isSatisfied(program)) {
                     runIsOver(program);
                 } else if (success) {
                     oracle.launch(program);
@@ -381,7 +383,6 @@ final class Happenings {
         if (program == null || program.rules().probing().ready() == null) {
             return;
         }
-        program.notReadyDetail = found.detail();
         if (program.readySince != null) {
             program.readySince = null;
             program.notReadySince = oracle.now;
@@ -398,15 +399,10 @@ final class Happenings {
         if (program == null || program.rules().probing().alive() == null || !program.wasReady) {
             return;
         }
-        program.wanted = program.isRestartedByOperators();
-        if (program.rules().restarts().respawn() == org.gaggled.engine.core.Respawn.NEVER) {
-            program.wanted = false;
-        }
+        program.wanted = program.rules().restarts().respawn() != Respawn.NEVER;
         program.endedByItself = true;
         program.doneSince = null;
-        if (program.wanted) {
-            setback(program);
-        }
+        setback(program);
         pauseAfterRun(program);
         oracle.stop(program, Reason.NOT_ALIVE);
     }
@@ -432,7 +428,8 @@ final class Happenings {
                 || oracle.shuttingDown) {
             return;
         }
-        if (program.isIdle()) {
+        boolean ends = program.stopping != null || program.isOverButForCommands();
+        if (program.isIdle() || ends && program.wanted) {
             program.wanted = true;
             program.notBefore = Long.MIN_VALUE;
         } else if (program.schedule().overlap() == Schedule.Overlap.WAIT) {

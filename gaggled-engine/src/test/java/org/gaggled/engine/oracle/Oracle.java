@@ -240,7 +240,6 @@ final class Oracle {
         }
         program.stopping = null;
         program.withdrawn = false;
-        program.failedToStart = false;
         program.finishing = false;
         program.refused = false;
         program.killed = false;

@@ -1,6 +1,9 @@
 package org.gaggled.engine.oracle;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import org.gaggled.api.program.ProgramState;
@@ -18,36 +21,24 @@ import org.gaggled.engine.core.ProgramId;
  */
 public final class OracleBeside {
 
+    /** So many inputs are told of where something differs. */
+    private static final int STORY = 40;
+
     private final Oracle oracle;
     private final Happenings happenings;
-    private final List<String> history = new ArrayList<>();
+    private final Deque<String> history = new ArrayDeque<>();
+    private final List<String> overdue = new ArrayList<>();
+    private List<String> did = List.of();
 
     public OracleBeside(GaggleDefinition definition) {
         this.oracle = new Oracle(definition);
         this.happenings = new Happenings(oracle);
     }
 
-    /** The core has handled that input, and given those commands. */
+    /** The core has handled that input, and given those commands: they are those that the rules ask for. */
     public void handled(Input input, long now, List<Command> commands, Gaggle core) {
-        oracle.now = now;
-        oracle.deeds.clear();
-        oracle.done = commands;
-        List<String> differences = new ArrayList<>();
-        overdue(differences);
-        List<String> endedBefore = new ArrayList<>();
-        for (Facts program : oracle.programs.values()) {
-            program.late.forEach(kind -> endedBefore.add("end " + kind + " of " + program.id));
-            if (program.stage == Facts.Stage.LAUNCHED && program.withdrawn) {
-                endedBefore.add("withdraw " + program.id);
-            }
-        }
-        happenings.happens(input);
-        oracle.conclude();
-        noteRuns(commands);
-        List<String> did = Deeds.of(commands);
-        // What is killed or taken back may be so again.
-        did.removeAll(endedBefore);
-        history.add(now / 1_000_000 + "ms " + input + " -> " + did);
+        follows(input, now, commands);
+        List<String> differences = new ArrayList<>(overdue);
         add(differences, Difference.between("deeds", sorted(oracle.deeds), sorted(did)));
         for (Facts program : oracle.programs.values()) {
             Account account = Objects.requireNonNull(core.account(program.id, now));
@@ -57,6 +48,44 @@ public final class OracleBeside {
         if (!differences.isEmpty()) {
             throw new AssertionError(String.join("\n", differences) + "\nafter\n" + story(core, now));
         }
+    }
+
+    /** The same, without a look at what the core did: the oracle just goes on. */
+    void follows(Input input, long now, List<Command> commands) {
+        oracle.now = now;
+        oracle.deeds.clear();
+        oracle.done = commands;
+        noteOverdue();
+        List<String> again = whatMayBeDoneAgain();
+        happenings.happens(input);
+        oracle.conclude();
+        noteRuns(commands);
+        did = Deeds.of(commands);
+        did.removeAll(again);
+        did = new ArrayList<>(new LinkedHashSet<>(did));
+        history.addLast(now / 1_000_000 + "ms " + input + " -> " + did);
+        if (history.size() > STORY) {
+            history.removeFirst();
+        }
+    }
+
+    /** All that the oracle knows: two that know the same say the same of whatever happens next. */
+    List<Object> knowledge() {
+        List<Object> all = new ArrayList<>(List.of(oracle.shuttingDown, oracle.atOnce, oracle.finished));
+        oracle.programs.values().forEach(program -> all.add(program.knowledge()));
+        return all;
+    }
+
+    /** What is killed or taken back may be so again. */
+    private List<String> whatMayBeDoneAgain() {
+        List<String> again = new ArrayList<>();
+        for (Facts program : oracle.programs.values()) {
+            program.late.forEach(kind -> again.add("end " + kind + " of " + program.id));
+            if (program.stage == Facts.Stage.LAUNCHED && program.withdrawn) {
+                again.add("withdraw " + program.id);
+            }
+        }
+        return again;
     }
 
     private static void add(List<String> differences, String difference) {
@@ -72,8 +101,7 @@ public final class OracleBeside {
     private String story(Gaggle core, long now) {
         List<String> rules = oracle.programs.values().stream()
                 .map(program -> program.id + " " + program.rules()).toList();
-        return String.join("\n", rules) + "\n"
-                + String.join("\n", history.subList(Math.max(0, history.size() - Integer.getInteger("h", 40)), history.size())) + "\n"
+        return String.join("\n", rules) + "\n" + String.join("\n", history) + "\n"
                 + core.states(now).stream().map(ProgramState::toString).toList();
     }
 
@@ -96,11 +124,12 @@ public final class OracleBeside {
     }
 
     /** A clock that is late, or does not ring at all, is a fault of whoever set it. */
-    private void overdue(List<String> differences) {
+    private void noteOverdue() {
+        overdue.clear();
         for (Facts program : oracle.programs.values()) {
             for (Long due : new Long[]{program.due, program.readyBy}) {
                 if (due != null && due < oracle.now) {
-                    differences.add(program.id + " should have acted at " + due / 1_000_000 + "ms");
+                    overdue.add(program.id + " should have acted at " + due / 1_000_000 + "ms");
                 }
             }
         }

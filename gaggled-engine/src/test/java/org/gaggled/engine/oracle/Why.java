@@ -80,7 +80,7 @@ final class Why {
             return "failed for " + ago(program.failedAt);
         }
         if (!program.wanted) {
-            return program.doneSince != null ? "done for " + ago(program.idleSince)
+            return program.doneSince != null ? "done for " + ago(program.endedSince)
                     : program.schedule() != null ? "scheduled" + (program.everEnded ? ", ran" : "")
                             : "ended, " + program.rules().restarts().respawn();
         }
