@@ -376,7 +376,7 @@ public final class Gaggle {
             merged.put(program.id(), known);
         }
         for (Program program : programs.values()) {
-            program.leaving = true;
+            program.leave();
             stopped.add(program);
             merged.put(program.id, program);
         }

@@ -219,6 +219,12 @@ final class Program {
         }
     }
 
+    /** The definition no longer has it. */
+    void leave() {
+        leaving = true;
+        dueWaits = false;
+    }
+
     /** Whether that is another definition of it. */
     boolean isChangedBy(ProgramDefinition next) {
         return !definition.livesLike(next);
@@ -234,6 +240,7 @@ final class Program {
         definition = value;
         id = value.id();
         leaving = false;
+        dueWaits = dueWaits && schedule() != null;
         if (changed && hasFailed()) {
             beginAnew();
         } else if (changed) {

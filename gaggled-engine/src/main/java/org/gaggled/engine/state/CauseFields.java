@@ -48,7 +48,7 @@ final class CauseFields {
         write(out, cause, LONGEST_CHAIN);
     }
 
-    /** Writes at most so many dependencies, and the root. */
+    /** Writes at most so many dependencies, and the root. What a limit has behind that is left out. */
     static void write(FieldWriter out, Cause cause, int chain) {
         switch (cause) {
             case Cause.Operator operator -> {
@@ -75,7 +75,7 @@ final class CauseFields {
                 out.number(KIND, IS_LIMIT);
                 out.number(NUMBER, limit.most());
                 out.number(TIME, limit.within().toNanos());
-                out.nested(INNER, limit.last(), value -> write(out, value, chain - 1));
+                out.nested(INNER, chain < 0 ? null : limit.last(), value -> write(out, value, chain - 1));
             }
             case Cause.NotReady not -> {
                 out.number(KIND, IS_NOT_READY);

@@ -30,6 +30,9 @@ final class FormerState {
     /** A longer file is not one of ours. */
     private static final long LONGEST = Integer.MAX_VALUE;
 
+    /** The bytes of a file of this boot, and the head that they have. */
+    private record Found(ByteBuffer bytes, StateHead head) {}
+
     private FormerState() {}
 
     /**
@@ -38,6 +41,21 @@ final class FormerState {
      * @throws StateDirectory.UnusableException when there is one that cannot be read: then nobody knows what still runs
      */
     static @Nullable StateImage read(Path file, Place here) throws IOException, StateDirectory.UnusableException {
+        Found found = find(file, here);
+        try {
+            return found == null ? null : StateImage.of(found.bytes, found.head);
+        } catch (DamagedException e) {
+            throw unreadable(file, e.getMessage(), e);
+        }
+    }
+
+    /** The head of such a file alone. */
+    static @Nullable StateHead readHead(Path file, Place here) throws IOException, StateDirectory.UnusableException {
+        Found found = find(file, here);
+        return found == null ? null : found.head;
+    }
+
+    private static @Nullable Found find(Path file, Place here) throws IOException, StateDirectory.UnusableException {
         ByteBuffer bytes;
         long changed;
         // Anything else that keeps it from being looked at does not say that there is none.
@@ -51,17 +69,17 @@ final class FormerState {
         } catch (NoSuchFileException _) {
             return null;
         }
-        String bootId = StateImage.bootId(bytes);
+        String bootId = StateHead.bootId(bytes);
         boolean ofThisBoot = bootId.equals(here.bootId());
-        if (ofThisBoot && StateImage.readableBy(bytes) > StateImage.FORMAT) {
+        if (ofThisBoot && StateHead.readableBy(bytes) > StateHead.FORMAT) {
             throw new StateDirectory.UnusableException(
                     named(file) + " was written by a newer gaggled, whose programs may still run",
                     "start that one again, or end those programs and remove the file", null);
         }
         try {
-            StateImage image = StateImage.of(bytes);
-            return isHere(file, image.head(), here) ? image : null;
-        } catch (StateImage.DamagedException e) {
+            StateHead head = StateHead.read(bytes);
+            return isHere(file, head, here) ? new Found(bytes, head) : null;
+        } catch (DamagedException e) {
             // A machine that goes down may leave anything. What it has left is older than the machine's start.
             if (ofThisBoot || (!isIdentity(bootId) && changed >= Place.bootTime())) {
                 throw unreadable(file, e.getMessage(), e);
@@ -71,7 +89,7 @@ final class FormerState {
         }
     }
 
-    private static boolean isHere(Path file, StateImage.Head head, Place here) {
+    private static boolean isHere(Path file, StateHead head, Place here) {
         Place there = head.place();
         if (there.sharesProcesses(here)) {
             return true;
@@ -103,18 +121,18 @@ final class FormerState {
     /** What an image tells, with the file in which the sources of its configuration are. */
     static Former of(StateImage image, Path configuration) {
         List<FormerProgram> programs = new ArrayList<>();
-        for (StateImage.Slot slot : image.slots()) {
+        for (Slot slot : image.slots()) {
             FormerProgram program = program(image, slot);
             if (program != null) {
                 programs.add(program);
             }
         }
-        StateImage.Head head = image.head();
+        StateHead head = image.head();
         return new Former(
                 programs, head.instanceId(), image.lastEvent(), head.origin(), image.handedOver(), configuration);
     }
 
-    private static @Nullable FormerProgram program(StateImage image, StateImage.Slot slot) {
+    private static @Nullable FormerProgram program(StateImage image, Slot slot) {
         StateImage.Noted own = image.noted(slot, null);
         StateImage.Written written = image.memory(slot);
         Memory memory = written == null ? null : memory(slot, written);
@@ -141,7 +159,7 @@ final class FormerState {
                 written != null && written.step() <= image.carriedOut());
     }
 
-    private static @Nullable Memory memory(StateImage.Slot slot, StateImage.Written written) {
+    private static @Nullable Memory memory(Slot slot, StateImage.Written written) {
         try {
             return MemoryFields.read(slot.id, written.bytes());
         } catch (RuntimeException e) {
@@ -151,7 +169,7 @@ final class FormerState {
     }
 
     /** A program of which nothing is known but its process. */
-    private static Memory running(StateImage.Slot slot, StateImage.Noted own) {
+    private static Memory running(Slot slot, StateImage.Noted own) {
         long pid = own.process().pid();
         return new Memory(
                 slot.id,

@@ -156,15 +156,15 @@ public final class GaggleState implements AutoCloseable {
      */
     public static @Nullable Path findConfiguration(Path stateDirectory)
             throws IOException, StateDirectory.UnusableException {
-        StateImage image = FormerState.read(stateDirectory.resolve(FILE), Place.here());
-        return image == null ? null : configuration(stateDirectory, image.head().generation());
+        StateHead head = FormerState.readHead(stateDirectory.resolve(FILE), Place.here());
+        return head == null ? null : configuration(stateDirectory, head.generation());
     }
 
     /** The identity of the gaggle that a gaggled with that state directory goes on from; null where there is none. */
     public static @Nullable String findInstanceId(Path stateDirectory)
             throws IOException, StateDirectory.UnusableException {
-        StateImage image = FormerState.read(stateDirectory.resolve(FILE), Place.here());
-        return image == null ? null : image.head().instanceId();
+        StateHead head = FormerState.readHead(stateDirectory.resolve(FILE), Place.here());
+        return head == null ? null : head.instanceId();
     }
 
     private static Path configuration(Path directory, long generation) {
@@ -206,20 +206,19 @@ public final class GaggleState implements AutoCloseable {
             sizes = sizes(definition);
             generation = ++lastGeneration;
         }
-        byte[] head = StateImage.head(new StateImage.Head(place, instanceId, origin, generation), sizes);
         Path file = directory.resolve(FILE + "." + generation);
-        MappedImage made = MappedImage.make(file, head, StateImage.length(head.length, sizes));
+        MappedImage made = MappedImage.make(file, StateHead.of(place, instanceId, origin, generation, sizes));
         return new Next(this, file, configuration(directory, generation), made.arena(), made.image());
     }
 
     private Map<ProgramId, Integer> sizes(GaggleDefinition definition) {
         Map<ProgramId, Integer> sizes = new LinkedHashMap<>();
         for (ProgramDefinition program : definition.inOrder()) {
-            sizes.put(program.id(), StateImage.align(MemoryFields.bound(program.life())));
+            sizes.put(program.id(), StateHead.align(MemoryFields.bound(program.life())));
         }
         StateImage before = mapped == null ? left : mapped.image;
         if (before != null) {
-            for (StateImage.Slot slot : before.slots()) {
+            for (Slot slot : before.slots()) {
                 if (before.isInUse(slot)) {
                     sizes.merge(slot.id, slot.size, Math::max);
                 }
@@ -325,7 +324,7 @@ public final class GaggleState implements AutoCloseable {
         StateImage image = mapped.image;
         long step = image.committed() + 1;
         for (Memory memory : memories) {
-            StateImage.Slot slot = image.find(memory.id());
+            Slot slot = image.find(memory.id());
             if (slot == null) {
                 log.error("nothing can be noted of {}: the state file has no place for it. Please report this",
                         memory.id());
@@ -337,7 +336,7 @@ public final class GaggleState implements AutoCloseable {
         takePlace();
     }
 
-    private void write(StateImage image, StateImage.Slot slot, long step, Memory memory) {
+    private void write(StateImage image, Slot slot, long step, Memory memory) {
         if (scratch.capacity() < slot.size) {
             scratch = ByteBuffer.allocate(slot.size);
         }
@@ -385,7 +384,7 @@ public final class GaggleState implements AutoCloseable {
     }
 
     private static boolean note(@Nullable Next file, ProgramId program, StateImage.Noted noted) {
-        StateImage.Slot slot = file == null ? null : file.image.find(program);
+        Slot slot = file == null ? null : file.image.find(program);
         if (file == null || slot == null) {
             return false;
         }
@@ -402,7 +401,7 @@ public final class GaggleState implements AutoCloseable {
 
     /** Forgets a program of which nothing is left. */
     public synchronized void forget(ProgramId program) {
-        StateImage.Slot slot = mapped == null ? null : mapped.image.find(program);
+        Slot slot = mapped == null ? null : mapped.image.find(program);
         if (mapped != null && slot != null) {
             mapped.image.clear(slot);
         }

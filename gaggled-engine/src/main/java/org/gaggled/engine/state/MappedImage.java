@@ -21,7 +21,8 @@ record MappedImage(Arena arena, StateImage image) {
 
     /** Makes a file with that head, and nothing behind it, which has all its blocks; not for the loop's thread. */
     @SuppressWarnings("MustBeClosedChecker")
-    static MappedImage make(Path file, byte[] head, long length) throws IOException {
+    static MappedImage make(Path file, StateHead head) throws IOException {
+        long length = head.total();
         if (length > Integer.MAX_VALUE) {
             throw new IOException("the programs are too many to be noted: " + file + " would have " + length
                     + " bytes");
@@ -34,17 +35,18 @@ record MappedImage(Arena arena, StateImage image) {
                 Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
             // Written, not only made longer: a store to a mapped file that has no block for it ends the process.
-            write(channel, ByteBuffer.wrap(head));
+            byte[] beginning = head.bytes();
+            write(channel, ByteBuffer.wrap(beginning));
             ByteBuffer nothing = ByteBuffer.allocate(CHUNK);
-            for (long left = length - head.length; left > 0; left -= nothing.limit()) {
+            for (long left = length - beginning.length; left > 0; left -= nothing.limit()) {
                 nothing.position(0).limit((int) Math.min(CHUNK, left));
                 write(channel, nothing);
             }
             ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_WRITE, 0, length, arena).asByteBuffer();
-            MappedImage mapped = new MappedImage(arena, StateImage.of(bytes));
+            MappedImage mapped = new MappedImage(arena, StateImage.of(bytes, StateHead.read(bytes)));
             made = true;
             return mapped;
-        } catch (StateImage.DamagedException e) {
+        } catch (DamagedException e) {
             throw new IOException("what was written to " + file + " is not what is there: " + e.getMessage(), e);
         } finally {
             if (!made) {

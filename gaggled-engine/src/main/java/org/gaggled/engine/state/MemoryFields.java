@@ -89,7 +89,7 @@ final class MemoryFields {
     /** How long texts are, in bytes, in a memory that has no room for longer ones. */
     private static final int SHORT_TEXT = 24;
 
-    /** What a memory with short texts takes at most, without its setbacks and its losses. */
+    /** What a memory with short texts takes at most, without its setbacks and its losses; the tests make the longest. */
     private static final int USUAL = 3_200;
 
     /** What a loss takes at most with short texts, without its name. */
@@ -98,15 +98,13 @@ final class MemoryFields {
     private MemoryFields() {}
 
     /** How many bytes the memory of a program by those rules takes at most. */
-    static int bound(@Nullable LifeRules rules) {
+    static int bound(LifeRules rules) {
         int bound = USUAL;
-        if (rules != null) {
-            RespawnLimit limit = rules.restarts().limit();
-            bound += limit == null ? 0 : Long.BYTES * (limit.most() + 2);
-            for (Dependency need : rules.dependencies()) {
-                boolean keeps = need.propagate() && !need.grace().isZero();
-                bound += keeps ? OF_LOSS + 4 * need.on().section().length() : 0;
-            }
+        RespawnLimit limit = rules.restarts().limit();
+        bound += limit == null ? 0 : Long.BYTES * (limit.most() + 2);
+        for (Dependency need : rules.dependencies()) {
+            boolean keeps = need.propagate() && !need.grace().isZero();
+            bound += keeps ? OF_LOSS + 4 * need.on().section().length() : 0;
         }
         return bound;
     }

@@ -20,7 +20,7 @@ record Place(String bootId, String namespace, String host) {
 
     static Place here() throws IOException {
         String bootId = Files.readString(BOOT_ID).strip();
-        if (bootId.length() != StateImage.BOOT_ID_LENGTH) {
+        if (bootId.length() != StateHead.BOOT_ID_LENGTH) {
             throw new IOException(BOOT_ID + " has '" + bootId + "', which is not an identity");
         }
         return new Place(bootId, Files.readSymbolicLink(NAMESPACE).toString(), Files.readString(HOST).strip());

@@ -4,11 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.zip.CRC32C;
 import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.engine.core.ErrandKind;
@@ -16,113 +12,24 @@ import org.gaggled.engine.core.ProgramId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of the file {@code programs}: a head that never changes, four numbers that do, and for each program two
- * places for its memory, written by turns, and three for processes. Not safe for use by several threads.
+ * The bytes of the file {@code programs}: a {@linkplain StateHead head} that never changes, four numbers that do, and a
+ * {@linkplain Slot part} for each program, whose two memories are written by turns. Not safe for use by several
+ * threads.
  *
  * <p>Memories belong to steps. A step counts when its number is among the four, which is one store: before that, each
  * program is as its other place has it. So what is read after a death in the middle is all of a step, or nothing.
  */
 final class StateImage {
 
-    /** The version that this one writes. */
-    static final int FORMAT = 1;
+    private static final int COMMITTED_AT = StateHead.NUMBERS_AT;
+    private static final int CARRIED_OUT_AT = COMMITTED_AT + Long.BYTES;
+    private static final int LAST_EVENT_AT = CARRIED_OUT_AT + Long.BYTES;
+    private static final int HANDED_OVER_AT = LAST_EVENT_AT + Long.BYTES;
 
-    /** The oldest version that can read what this one writes, passing over what it does not know. */
-    static final int READABLE_BY = 1;
-
-    static final int BOOT_ID_LENGTH = 36;
-
-    /** Where the fixed part ends that does not depend on the version. */
-    static final int FIELDS_AT = 128;
-
-    private static final long MAGIC = ByteBuffer.wrap("gaggled\n".getBytes(StandardCharsets.US_ASCII)).getLong();
-
-    private static final int FORMAT_AT = 8;
-    private static final int READABLE_BY_AT = 12;
-    private static final int HEAD_LENGTH_AT = 16;
-    private static final int HEAD_CHECKSUM_AT = 20;
-    private static final int BOOT_ID_AT = 24;
-    private static final int NUMBERS_AT = 64;
-    private static final int COMMITTED_AT = 64;
-    private static final int CARRIED_OUT_AT = 72;
-    private static final int LAST_EVENT_AT = 80;
-    private static final int HANDED_OVER_AT = 88;
-
-    private static final int NAMESPACE = 1;
-    private static final int HOST = 2;
-    private static final int INSTANCE_ID = 3;
-    private static final int ORIGIN = 4;
-    private static final int GENERATION = 5;
-    private static final int TOTAL = 6;
-    private static final int PROGRAM = 7;
-    private static final int SECTION = 1;
-    private static final int INSTANCE = 2;
-    private static final int AMONG_OTHERS = 3;
-    private static final int OFFSET = 4;
-    private static final int SIZE = 5;
-
-    /** Before each memory: the number of its step, its length, and a checksum of all that. */
-    private static final int MEMORY_HEAD = 16;
-
-    private static final int PROCESSES = 3;
-    private static final int PROCESS_LENGTH = 32;
+    /** A number that nothing is ever counted to, after which there is still room to count on. */
+    private static final long ABSURD = 1L << 62;
 
     private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-
-    /** It cannot be read; says why. */
-    static final class DamagedException extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        DamagedException(String message) {
-            super(message);
-        }
-
-        @Override
-        public String getMessage() {
-            return Objects.requireNonNull(super.getMessage());
-        }
-    }
-
-    /**
-     * What a head says, beside the programs.
-     *
-     * @param place when and where the processes are that the file tells of
-     * @param origin what times are counted from
-     * @param generation how many files there were before of the same gaggle
-     */
-    record Head(Place place, String instanceId, long origin, long generation) {}
-
-    /** A program's part of the file. */
-    static final class Slot {
-
-        final ProgramId id;
-        final int offset;
-
-        /** How many bytes a memory may have. */
-        final int size;
-
-        /** Which of the two memories is the one that counts. */
-        private int current;
-
-        Slot(ProgramId id, int offset, int size) {
-            this.id = id;
-            this.offset = offset;
-            this.size = size;
-        }
-
-        private int memory(int which) {
-            return offset + which * (MEMORY_HEAD + size);
-        }
-
-        private int process(int which) {
-            return memory(2) + which * PROCESS_LENGTH;
-        }
-
-        private int length() {
-            return lengthOf(size);
-        }
-    }
 
     /**
      * A memory that counts.
@@ -135,161 +42,41 @@ final class StateImage {
     record Noted(long run, @Nullable ErrandKind errand, ProcessIdentity process) {}
 
     private final ByteBuffer bytes;
-    private final Head head;
-    private final Map<ProgramId, Slot> slots;
+    private final StateHead head;
 
-    private StateImage(ByteBuffer bytes, Head head, Map<ProgramId, Slot> slots) {
+    private StateImage(ByteBuffer bytes, StateHead head) {
         this.bytes = bytes;
         this.head = head;
-        this.slots = slots;
-    }
-
-    private static int lengthOf(int size) {
-        return 2 * (MEMORY_HEAD + size) + PROCESSES * PROCESS_LENGTH;
-    }
-
-    // ---- a new one
-
-    /** The head of a file for those programs, each with how long its memory may be. */
-    static byte[] head(Head head, Map<ProgramId, Integer> sizes) {
-        int bound = FIELDS_AT + 1_000;
-        for (ProgramId id : sizes.keySet()) {
-            bound += 64 + 4 * id.section().length();
-        }
-        int start = align(bound);
-        ByteBuffer out = ByteBuffer.allocate(start);
-        out.putLong(0, MAGIC).putInt(FORMAT_AT, FORMAT).putInt(READABLE_BY_AT, READABLE_BY);
-        out.put(BOOT_ID_AT, head.place.bootId().getBytes(StandardCharsets.US_ASCII), 0, BOOT_ID_LENGTH);
-        out.position(FIELDS_AT);
-        FieldWriter fields = new FieldWriter(out);
-        fields.exact(NAMESPACE, head.place.namespace());
-        fields.text(HOST, head.place.host());
-        fields.text(INSTANCE_ID, head.instanceId);
-        fields.number(ORIGIN, head.origin);
-        fields.number(GENERATION, head.generation);
-        fields.number(TOTAL, length(start, sizes));
-        int offset = start;
-        for (Map.Entry<ProgramId, Integer> entry : sizes.entrySet()) {
-            Slot slot = new Slot(entry.getKey(), offset, entry.getValue());
-            fields.nested(PROGRAM, slot, value -> write(fields, value));
-            offset += slot.length();
-        }
-        int length = out.position();
-        out.putInt(HEAD_LENGTH_AT, length);
-        out.putInt(HEAD_CHECKSUM_AT, headChecksum(out, length));
-        return out.array();
-    }
-
-    private static void write(FieldWriter fields, Slot slot) {
-        fields.exact(SECTION, slot.id.section());
-        fields.number(INSTANCE, slot.id.instance());
-        fields.flag(AMONG_OTHERS, slot.id.group() != null);
-        fields.number(OFFSET, slot.offset);
-        fields.number(SIZE, slot.size);
-    }
-
-    /** How long such a file is, with a head of that length. */
-    static long length(int head, Map<ProgramId, Integer> sizes) {
-        long length = head;
-        for (int size : sizes.values()) {
-            length += lengthOf(size);
-        }
-        return length;
-    }
-
-    /** A number that is at least that, at which long numbers may stand. */
-    static int align(int value) {
-        return (value + 7) & ~7;
-    }
-
-    private static int headChecksum(ByteBuffer bytes, int length) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes.slice(FORMAT_AT, HEAD_CHECKSUM_AT - FORMAT_AT));
-        crc.update(bytes.slice(BOOT_ID_AT, NUMBERS_AT - BOOT_ID_AT));
-        crc.update(bytes.slice(FIELDS_AT, length - FIELDS_AT));
-        return (int) crc.getValue();
-    }
-
-    // ---- one that is there
-
-    /** The boot in which a file was written, as far as that can be told of one that may be damaged. */
-    static String bootId(ByteBuffer bytes) {
-        byte[] id = new byte[BOOT_ID_LENGTH];
-        if (bytes.limit() >= BOOT_ID_AT + BOOT_ID_LENGTH) {
-            bytes.get(BOOT_ID_AT, id);
-        }
-        return new String(id, StandardCharsets.US_ASCII);
-    }
-
-    /** The oldest version that can read a file; 0 where that cannot be told. */
-    static int readableBy(ByteBuffer bytes) {
-        return bytes.limit() >= FIELDS_AT && bytes.getLong(0) == MAGIC ? bytes.getInt(READABLE_BY_AT) : 0;
     }
 
     /**
-     * Reads the head of a file.
+     * Those bytes, which have that head.
      *
-     * @throws DamagedException when it is not what was written
+     * @throws DamagedException when they are not what was written
      */
-    static StateImage of(ByteBuffer bytes) throws DamagedException {
-        if (bytes.limit() < FIELDS_AT || bytes.getLong(0) != MAGIC) {
-            throw new DamagedException("it does not begin as it should");
+    static StateImage of(ByteBuffer bytes, StateHead head) throws DamagedException {
+        StateImage image = new StateImage(bytes, head);
+        if (image.isAbsurd()) {
+            throw new DamagedException("the numbers in it cannot be");
         }
-        int length = bytes.getInt(HEAD_LENGTH_AT);
-        if (length < FIELDS_AT || length > bytes.limit()
-                || headChecksum(bytes, length) != bytes.getInt(HEAD_CHECKSUM_AT)) {
-            throw new DamagedException("its head has a wrong checksum");
-        }
-        try {
-            FieldReader in = new FieldReader(bytes.slice(FIELDS_AT, length - FIELDS_AT));
-            if (in.number(TOTAL, 0) != bytes.limit()) {
-                throw new DamagedException(
-                        "it has " + bytes.limit() + " bytes instead of " + in.number(TOTAL, 0));
-            }
-            Place place = new Place(bootId(bytes), in.textOrEmpty(NAMESPACE), in.textOrEmpty(HOST));
-            Head head = new Head(place, in.textOrEmpty(INSTANCE_ID), in.number(ORIGIN, 0), in.number(GENERATION, 0));
-            Map<ProgramId, Slot> slots = new LinkedHashMap<>();
-            for (Slot slot : in.all(PROGRAM, StateImage::readSlot)) {
-                if (slot.offset < length || slot.size < 0 || (long) slot.offset + slot.length() > bytes.limit()) {
-                    throw new DamagedException("the place of " + slot.id + " is not in it");
-                }
-                slots.put(slot.id, slot);
-            }
-            StateImage image = new StateImage(bytes, head, slots);
-            if (image.isAbsurd()) {
-                throw new DamagedException("the numbers in it cannot be");
-            }
-            slots.values().forEach(image::findCurrent);
-            return image;
-        } catch (RuntimeException e) {
-            throw new DamagedException("its head cannot be read: " + e);
-        }
+        head.slots().values().forEach(image::findCurrent);
+        return image;
     }
 
-    private static Slot readSlot(FieldReader in) {
-        String section = in.textOrEmpty(SECTION);
-        int instance = (int) in.number(INSTANCE, 1);
-        ProgramId id = in.flag(AMONG_OTHERS) ? ProgramId.instanceOf(section, instance) : new ProgramId(section);
-        return new Slot(id, Math.toIntExact(in.number(OFFSET, 0)), Math.toIntExact(in.number(SIZE, 0)));
-    }
-
-    Head head() {
+    StateHead head() {
         return head;
     }
 
     Iterable<Slot> slots() {
-        return slots.values();
+        return head.slots().values();
     }
 
     @Nullable
     Slot find(ProgramId id) {
-        return slots.get(id);
+        return head.slots().get(id);
     }
 
     // ---- the numbers
-
-    /** A number that nothing is ever counted to, after which there is still room to count on. */
-    private static final long ABSURD = 1L << 62;
 
     /** Whether one of the numbers is none that was ever counted to. */
     private boolean isAbsurd() {
@@ -368,13 +155,13 @@ final class StateImage {
         if (length <= 0 || length > slot.size || memoryChecksum(at, length) != bytes.getInt(at + 12)) {
             return null;
         }
-        return new Written(bytes.getLong(at), bytes.slice(at + MEMORY_HEAD, length));
+        return new Written(bytes.getLong(at), bytes.slice(at + Slot.MEMORY_HEAD, length));
     }
 
     private int memoryChecksum(int at, int length) {
         CRC32C crc = new CRC32C();
         crc.update(bytes.slice(at, 12));
-        crc.update(bytes.slice(at + MEMORY_HEAD, length));
+        crc.update(bytes.slice(at + Slot.MEMORY_HEAD, length));
         return (int) crc.getValue();
     }
 
@@ -383,7 +170,7 @@ final class StateImage {
         int at = slot.memory(1 - slot.current);
         int length = memory.remaining();
         bytes.putLong(at, step).putInt(at + Long.BYTES, length);
-        bytes.put(at + MEMORY_HEAD, memory, memory.position(), length);
+        bytes.put(at + Slot.MEMORY_HEAD, memory, memory.position(), length);
         bytes.putInt(at + 12, memoryChecksum(at, length));
         slot.current = 1 - slot.current;
     }
@@ -392,8 +179,8 @@ final class StateImage {
     void clear(Slot slot) {
         clear(slot.memory(1 - slot.current));
         clear(slot.memory(slot.current));
-        for (int which = 0; which < PROCESSES; which++) {
-            bytes.put(slot.process(which), new byte[PROCESS_LENGTH]);
+        for (int which = 0; which < Slot.PROCESSES; which++) {
+            bytes.put(slot.process(which), new byte[Slot.PROCESS_LENGTH]);
         }
     }
 
@@ -452,7 +239,7 @@ final class StateImage {
      * them are the first, or the second where not all is done that follows from it.
      */
     void takeOver(StateImage before) {
-        for (Slot slot : slots.values()) {
+        for (Slot slot : slots()) {
             Slot old = before.find(slot.id);
             if (old != null) {
                 takeOver(slot, before, old);
@@ -464,7 +251,7 @@ final class StateImage {
     }
 
     private void takeOver(Slot slot, StateImage before, Slot old) {
-        bytes.put(slot.process(0), before.bytes, old.process(0), PROCESSES * PROCESS_LENGTH);
+        bytes.put(slot.process(0), before.bytes, old.process(0), Slot.PROCESSES * Slot.PROCESS_LENGTH);
         Written memory = before.memory(old);
         if (memory != null && memory.bytes.remaining() <= slot.size) {
             write(slot, memory.step <= before.carriedOut() ? 1 : 2, memory.bytes);

@@ -14,21 +14,21 @@ import org.jspecify.annotations.Nullable;
  * Draws definitions in which everything can come up in the end: a service is waited for until it is started or ready, a
  * task until it has ended or is done.
  */
-final class RandomDefinitions {
+public final class RandomDefinitions {
 
     private final Random random;
     private final int size;
     private final GaggleDefinition all;
 
     /** Definitions of so many programs at most, which are named {@code p0}, {@code p1} and so on. */
-    RandomDefinitions(Random random, int size) {
+    public RandomDefinitions(Random random, int size) {
         this.random = random;
         this.size = size;
         this.all = draw();
     }
 
     /** The one of which the others are parts. */
-    GaggleDefinition first() {
+    public GaggleDefinition first() {
         return all;
     }
 
@@ -128,7 +128,7 @@ final class RandomDefinitions {
     }
 
     /** Without some of the programs, some of the needs, and with some launches and probes changed. */
-    GaggleDefinition other(GaggleDefinition present) {
+    public GaggleDefinition other(GaggleDefinition present) {
         List<ProgramDefinition> kept = new ArrayList<>(all.inOrder());
         kept.removeIf(_ -> random.nextInt(4) == 0);
         Set<ProgramId> ids = kept.stream().map(ProgramDefinition::id).collect(Collectors.toSet());

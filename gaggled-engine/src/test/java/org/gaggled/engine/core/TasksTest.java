@@ -361,6 +361,13 @@ class TasksTest {
         }
 
         @Test
+        void aRunThatWaitsGoesWithItsSchedule() {
+            Rehearsal r = TasksTest.begun(rules(Overlap.WAIT)).started("db").due("job").started("job").due("job");
+            r.replace(new Rules().program("db").task("job", need("db")).program("web", need("job", Condition.DONE)));
+            assertEquals(ProgramPhase.DONE, r.exits("job", 0).phase("job"));
+        }
+
+        @Test
         void whatWaitsForItsFirstStartWaitsForItsTimeThen() {
             Rehearsal r = TasksTest.begun(new Rules().program("db").task("job", need("db")));
             r.replace(new Rules().program("db").scheduled("job", Overlap.SKIP, need("db"))).started("db");

@@ -233,12 +233,12 @@ class GaggleStateTest {
                     new Place(other, here.namespace(), here.host()),
                     new Place(other, here.namespace(), "elsewhere"),
                     new Place(here.bootId(), "pid:[1]", here.host()))) {
-                Files.write(programs(), StateImage.head(new StateImage.Head(place, "x", 1, 1), Map.of()));
+                Files.write(programs(), StateHead.of(place, "x", 1, 1, Map.of()).bytes());
                 try (GaggleState state = GaggleState.open(held, "y")) {
                     assertNull(state.former(), place::toString);
                 }
             }
-            byte[] head = StateImage.head(new StateImage.Head(here, "x", 1, 1), Map.of());
+            byte[] head = StateHead.of(here, "x", 1, 1, Map.of()).bytes();
             head[15] = 9;
             Files.write(programs(), head);
             var e = assertThrows(StateDirectory.UnusableException.class, () -> GaggleState.open(held, "y").close());
@@ -357,8 +357,7 @@ class GaggleStateTest {
         try (StateDirectory held = StateDirectory.open(directory)) {
             write(held, new Life.Starting());
             byte[] bytes = Files.readAllBytes(programs());
-            StateImage image = StateImage.of(java.nio.ByteBuffer.wrap(bytes));
-            StateImage.Slot slot = assertNotNull0(image.find(WEB));
+            Slot slot = assertNotNull0(StateHead.read(java.nio.ByteBuffer.wrap(bytes)).slots().get(WEB));
             bytes[slot.offset + 20] ^= 1;
             bytes[slot.offset + 16 + slot.size + 20] ^= 1;
             Files.write(programs(), bytes);

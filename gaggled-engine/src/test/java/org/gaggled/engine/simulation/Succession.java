@@ -1,0 +1,166 @@
+package org.gaggled.engine.simulation;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.gaggled.api.launch.ProcessIdentity;
+import org.gaggled.engine.core.Command;
+import org.gaggled.engine.core.ErrandKind;
+import org.gaggled.engine.core.FormerProgram;
+import org.gaggled.engine.core.GaggleDefinition;
+import org.gaggled.engine.core.Input;
+import org.gaggled.engine.core.Life;
+import org.gaggled.engine.core.Memory;
+import org.gaggled.engine.core.ProgramId;
+import org.jspecify.annotations.Nullable;
+
+/** What one gaggled remembers for the next, and what the next makes of it. */
+final class Succession {
+
+    private final Machine machine;
+    private final boolean remembers;
+
+    /** The definition by which what is remembered is to be understood, and the one that this step brings. */
+    private GaggleDefinition remembered;
+
+    private GaggleDefinition coming;
+
+    /** A gaggled goes on from an earlier one: it may end commands that were never begun. */
+    private boolean resuming;
+
+    Succession(Machine machine, GaggleDefinition definition, boolean remembers) {
+        this.machine = machine;
+        this.remembered = definition;
+        this.coming = definition;
+        this.remembers = remembers;
+    }
+
+    /** Whether gaggled is remembered at all. */
+    boolean remembers() {
+        return remembers;
+    }
+
+    boolean isResuming() {
+        return resuming;
+    }
+
+    /** The definition by which the next gaggled understands what is remembered. */
+    GaggleDefinition definition() {
+        return remembered;
+    }
+
+    /** A step begins. */
+    void begins(Input input) {
+        machine.facts().forEach(facts -> facts.uncertain = false);
+        resuming = input instanceof Input.Resume;
+        coming = switch (input) {
+            case Input.Replace replace -> replace.definition();
+            case Input.Resume resume -> resume.definition();
+            default -> coming;
+        };
+    }
+
+    /** All of a step is done. */
+    void done() {
+        remembered = coming;
+        resuming = false;
+    }
+
+    void remember(List<Memory> memories) {
+        remembered = coming;
+        for (Memory memory : memories) {
+            Facts facts = machine.of(memory.id());
+            facts.memory = memory;
+            facts.uncertain = true;
+        }
+    }
+
+    void forget(ProgramId program) {
+        machine.of(program).memory = null;
+    }
+
+    /** What was noted is to be adopted; of the rest nothing was ever executed, or nothing is left. */
+    void die() {
+        resuming = false;
+        for (Facts facts : machine.facts()) {
+            facts.adoptedErrands.clear();
+            Facts.Process noted = facts.noted;
+            if (noted != null && isToBeAdopted(facts.memory, noted)) {
+                noted.adopting = true;
+                noted.adoptionAsked = false;
+                noted.told = false;
+                noted.deathTold = false;
+                noted.probed.clear();
+                facts.process = noted;
+            } else {
+                machine.invariants().checkNothingIsLost(facts);
+                facts.process = null;
+            }
+        }
+    }
+
+    private static boolean isToBeAdopted(@Nullable Memory memory, Facts.Process process) {
+        return memory != null && memory.run().number() == process.run && memory.life() instanceof Life.Run
+                && !(memory.life() instanceof Life.Clearing);
+    }
+
+    /** What the next gaggled finds; what it was told of before is so again. */
+    List<FormerProgram> whatIsLeft() {
+        coming = remembered;
+        List<FormerProgram> left = new ArrayList<>();
+        for (Facts facts : machine.facts()) {
+            Memory memory = facts.memory;
+            if (memory != null) {
+                left.add(former(facts, memory));
+                recall(facts, memory);
+            }
+        }
+        return left;
+    }
+
+    private static FormerProgram former(Facts facts, Memory memory) {
+        long run = memory.run().number();
+        Map<ErrandKind, ProcessIdentity> running = new EnumMap<>(ErrandKind.class);
+        for (ErrandKind kind : ErrandKind.values()) {
+            Command.RunErrand errand = facts.errands.get(kind);
+            boolean known = errand != null ? errand.run() == run : facts.unheard.contains(kind);
+            if (known) {
+                running.put(kind, new ProcessIdentity(99, 1));
+            }
+        }
+        Facts.Process process = facts.noted;
+        boolean same = process != null && process.run == run;
+        return new FormerProgram(
+                memory, same ? new ProcessIdentity(facts.pid, 1) : null, running, !facts.uncertain);
+    }
+
+    /** What was published is what was remembered, but for what the last gaggled did not come to. */
+    private static void recall(Facts facts, Memory memory) {
+        facts.sequence = memory.past().sequence();
+        facts.disabled = memory.aim().disabled();
+        facts.failed = memory.past().failedAt() != Life.NEVER;
+        facts.doneSince = memory.past().doneSince() == Life.NEVER ? null : (Long) memory.past().doneSince();
+        facts.endedAt = memory.past().lastExit() == null ? null : (Long) memory.past().downSince();
+        Long readySince = memory.life() instanceof Life.Running running && running.readySince() != Life.NEVER
+                ? (Long) running.readySince() : null;
+        facts.lostAt = readySince != null ? facts.lostAt : null;
+        Facts.Process process = facts.noted;
+        if (process != null) {
+            process.readySince = readySince;
+            process.wasReady = memory.run().heard().wasReady();
+        }
+    }
+
+    /** The launcher says that it has taken over a process, which may be gone by now. */
+    void adopted(Facts facts, Facts.Process process) {
+        process.adopting = false;
+        process.told = true;
+        Life life = Objects.requireNonNull(facts.memory).life();
+        if (life instanceof Life.Starting || (life instanceof Life.Stopping stopping && stopping.pid() == 0)) {
+            // The earlier gaggled never heard that it was up: as far as anybody knows, it is from now on.
+            process.upSince = machine.now();
+        }
+    }
+}

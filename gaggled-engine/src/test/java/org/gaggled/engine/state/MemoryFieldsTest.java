@@ -1,0 +1,197 @@
+package org.gaggled.engine.state;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.RecordComponent;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.gaggled.api.launch.ProcessExit;
+import org.gaggled.api.launch.SignalScope;
+import org.gaggled.api.launch.StartFailure;
+import org.gaggled.api.program.Cause;
+import org.gaggled.api.program.ExitStatus;
+import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.api.program.ResourceUsage;
+import org.gaggled.engine.core.Condition;
+import org.gaggled.engine.core.Death;
+import org.gaggled.engine.core.Dependency;
+import org.gaggled.engine.core.Duty;
+import org.gaggled.engine.core.Errand;
+import org.gaggled.engine.core.ErrandKind;
+import org.gaggled.engine.core.ErrandRules;
+import org.gaggled.engine.core.Life;
+import org.gaggled.engine.core.LifeRules;
+import org.gaggled.engine.core.Memory;
+import org.gaggled.engine.core.Probing;
+import org.gaggled.engine.core.ProgramId;
+import org.gaggled.engine.core.Respawn;
+import org.gaggled.engine.core.RespawnLimit;
+import org.gaggled.engine.core.Restarts;
+import org.gaggled.engine.core.StopSteps;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A program's rules bound what is remembered of it: no memory is longer than its place. */
+class MemoryFieldsTest {
+
+    private static final String TEXT = "€".repeat(5_000);
+    private static final Cause.Operator OPERATOR = new Cause.Operator(TEXT, TEXT);
+    private static final ExitStatus KILLED = new ExitStatus.Killed(ProcessSignal.TERM, true);
+
+    /** Each root has its own longest way of being written. */
+    private static final List<Cause> ROOTS = List.of(
+            OPERATOR, new Cause.Ended(KILLED, OPERATOR), new Cause.StartFailed(TEXT, TEXT),
+            new Cause.NotReady(Duration.ofDays(1), TEXT), new Cause.NotAlive(TEXT), new Cause.Schedule(TEXT),
+            new Cause.Shutdown(true), new Cause.Reload(), new Cause.Unknown());
+
+    /** The longest memory of every life, with causes of every kind, has its place; and so for every length of its lists. */
+    @ParameterizedTest
+    @CsvSource({"0, 0", "1, 0", "0, 1", "3, 2", "1000, 0", "1000, 40"})
+    void theLongestMemoryHasItsPlace(int most, int needs) {
+        LifeRules rules = rules(most, needs);
+        for (Cause cause : longestCauses()) {
+            for (Life life : lives(cause)) {
+                Memory memory = longest(life, cause, most, needs);
+                assertComplete(memory, "memory");
+                ByteBuffer place = ByteBuffer.allocate(MemoryFields.bound(rules));
+                MemoryFields.write(place, memory);
+                Memory read = MemoryFields.read(memory.id(), place.flip());
+                assertEquals(most + 1, read.pauses().setbacks().size());
+                assertEquals(memory.graces().stream().map(Memory.Grace::needed).toList(),
+                        read.graces().stream().map(Memory.Grace::needed).toList());
+            }
+        }
+    }
+
+    /** Dependencies and limits in any order, however deep, are never longer than the longest of them. */
+    @Test
+    void noCauseIsLongerThanTheLongest() {
+        int longest = longestCauses().stream().mapToInt(MemoryFieldsTest::length).max().orElseThrow();
+        Random random = new Random(1);
+        for (int i = 0; i < 20_000; i++) {
+            Cause cause = ROOTS.get(random.nextInt(ROOTS.size()));
+            for (int depth = random.nextInt(12); depth > 0; depth--) {
+                cause = random.nextInt(3) > 0 ? new Cause.Dependency(TEXT, cause)
+                        : new Cause.Limit(1, Duration.ofDays(1), cause);
+            }
+            Cause deep = cause;
+            assertTrue(length(cause) <= longest, () -> shape(deep));
+        }
+    }
+
+    private static String shape(Cause cause) {
+        return switch (cause) {
+            case Cause.Dependency dependency -> "dependency, " + shape(dependency.cause());
+            case Cause.Limit limit -> "limit, " + shape(limit.last());
+            default -> cause.getWord();
+        };
+    }
+
+    private static int length(Cause cause) {
+        ByteBuffer bytes = ByteBuffer.allocate(10_000);
+        CauseFields.write(new FieldWriter(bytes), cause);
+        return bytes.position();
+    }
+
+    /** Each root behind a chain that is as long as one is written, and behind limits. */
+    private static List<Cause> longestCauses() {
+        List<Cause> causes = new ArrayList<>();
+        for (Cause root : ROOTS) {
+            Cause inner = new Cause.Limit(1, Duration.ofDays(1), new Cause.Dependency(TEXT, root));
+            causes.add(chain(inner));
+            causes.add(chain(root));
+            causes.add(root);
+        }
+        return causes;
+    }
+
+    private static Cause chain(Cause root) {
+        Cause cause = root;
+        for (int i = 0; i < 2 * CauseFields.LONGEST_CHAIN; i++) {
+            cause = new Cause.Dependency(TEXT, cause);
+        }
+        return cause;
+    }
+
+    private static List<Life> lives(Cause cause) {
+        return List.of(
+                new Life.Down(), new Life.Preparing(1, true), new Life.Starting(), new Life.Running(1, 2, 3, 4),
+                new Life.Stopping(1, 2, cause, Integer.MAX_VALUE, exit(), true, 3), new Life.Clearing(1));
+    }
+
+    private static ProcessExit exit() {
+        return ProcessExit.builder(KILLED)
+                .leftovers(true)
+                .usage(ResourceUsage.builder(Duration.ofDays(1), Duration.ofDays(1)).maxResidentBytes(1L).build())
+                .build();
+    }
+
+    /** One in which everything is there, and as long as it can be. */
+    private static Memory longest(Life life, Cause cause, int most, int needs) {
+        List<Long> setbacks = Collections.nCopies(most + 1, 7L);
+        List<Memory.Grace> graces = new ArrayList<>();
+        for (int i = 0; i < needs; i++) {
+            graces.add(new Memory.Grace(needed(i), 1, 2, cause));
+        }
+        StopSteps steps = new StopSteps(Collections.nCopies(
+                100, new StopSteps.Step(ProcessSignal.TERM, Duration.ofDays(1))));
+        return new Memory(
+                new ProgramId("web"), life,
+                new Errand(ErrandKind.STOPCOMMAND, 1, 2, true, true),
+                new Errand(ErrandKind.RELOADCOMMAND, 1, 2, true, true),
+                new Memory.Aim(true, true, true, true, cause),
+                new Memory.Run(1, true, true, true, cause, -1, new Memory.Asked(ProcessSignal.HUP, OPERATOR), 2,
+                        new Death(KILLED, true, OPERATOR), new Memory.Told(true, 3, TEXT, TEXT)),
+                new Memory.Past(cause, 1, 2, true, 3, 4, 5, 6, exit(),
+                        StartFailure.builder(TEXT).systemError(TEXT).build()),
+                new Memory.Pauses(1, new Memory.Pause(true, 2), new Memory.Pause(true, 3), setbacks),
+                graces, SignalScope.PROCESS, new Memory.Parting(steps, Duration.ofDays(1)));
+    }
+
+    private static ProgramId needed(int number) {
+        return ProgramId.instanceOf("€".repeat(30), number + 1);
+    }
+
+    private static LifeRules rules(int most, int needs) {
+        List<Dependency> dependencies = new ArrayList<>();
+        for (int i = 0; i < needs; i++) {
+            dependencies.add(new Dependency(needed(i), Condition.READY, Duration.ZERO, true, Duration.ofSeconds(1),
+                    true, "all"));
+        }
+        return new LifeRules(true,
+                new Restarts(Respawn.ALWAYS, Duration.ZERO, Duration.ZERO, List.of(),
+                        new RespawnLimit(most, Duration.ofDays(1))),
+                false, Duration.ofSeconds(10), StopSteps.TERM, ErrandRules.NONE, Probing.NONE, Duty.SERVICE,
+                dependencies);
+    }
+
+    /** A part that is added to memories is to be added to the longest, too. */
+    private static void assertComplete(Object value, String what) {
+        if (value instanceof Cause || value instanceof Life || value instanceof Collection<?>) {
+            return;
+        }
+        for (RecordComponent component : value.getClass().isRecord() ? value.getClass().getRecordComponents()
+                : new RecordComponent[0]) {
+            String name = what + "." + component.getName();
+            try {
+                component.getAccessor().setAccessible(true);
+                Object part = component.getAccessor().invoke(value);
+                assertNotNull(part, name);
+                assertTrue(!part.equals(false) && !part.equals(0L), name);
+                if (part.getClass().getName().startsWith("org.gaggled.engine.core.Memory")) {
+                    assertComplete(part, name);
+                }
+            } catch (ReflectiveOperationException e) {
+                throw new AssertionError(name, e);
+            }
+        }
+    }
+}
