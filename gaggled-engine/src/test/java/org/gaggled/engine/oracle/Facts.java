@@ -109,6 +109,10 @@ final class Facts {
     int failedStarts;
     final List<Long> setbacks = new ArrayList<>();
     long notBefore = Long.MIN_VALUE;
+
+    /** When it is to be started, as far as only a clock tells. */
+    @Nullable
+    Long startsAt;
     boolean pauseIsForFailure;
     boolean pauseIsForReadiness;
 
@@ -165,12 +169,17 @@ final class Facts {
         return disabled || failedAt != null || isIdle() && !wanted && schedule() == null;
     }
 
+    /** The row of short runs is broken. */
+    void noPause() {
+        runsThatDied.clear();
+        notBefore = Long.MIN_VALUE;
+    }
+
     /** All pauses and counts begin anew. */
     void beginAnew() {
-        runsThatDied.clear();
+        noPause();
         failedStarts = 0;
         setbacks.clear();
-        notBefore = Long.MIN_VALUE;
         failedAt = null;
     }
 
@@ -179,7 +188,7 @@ final class Facts {
         return Arrays.asList(wanted, disabled, failedAt, dueWaits, stage, stopping, withdrawn, startedAt, readySince,
                 wasReady, notReadySince, readyBy, step, due, killed, refused, finishing, Map.copyOf(commands),
                 Set.copyOf(late), doneSince, everEnded, idleSince, endedSince, endedByItself,
-                List.copyOf(runsThatDied), failedStarts, List.copyOf(setbacks), notBefore, pauseIsForFailure,
+                List.copyOf(runsThatDied), failedStarts, List.copyOf(setbacks), notBefore, startsAt, pauseIsForFailure,
                 pauseIsForReadiness, Map.copyOf(told), Map.copyOf(toldSince), Map.copyOf(grace));
     }
 }

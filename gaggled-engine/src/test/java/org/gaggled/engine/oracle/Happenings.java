@@ -85,6 +85,7 @@ final class Happenings {
         if (program.isUp()) {
             // The launcher has lost track of it, and nobody can say what there is of it.
             program.stopping = Reason.LAUNCHER;
+            program.noPause();
             program.readySince = null;
             program.readyBy = null;
             oracle.deeds.add("stop " + program.id);
@@ -192,7 +193,7 @@ final class Happenings {
         if (program.isTask() && success) {
             program.finishing = true;
             program.wanted = false;
-            program.runsThatDied.clear();
+            program.noPause();
             return;
         }
         program.doneSince = null;
@@ -302,7 +303,7 @@ final class Happenings {
         program.stopping = null;
         if (program.dueWaits && program.failedAt == null) {
             program.wanted = !oracle.shuttingDown;
-            program.notBefore = Long.MIN_VALUE;
+            program.noPause();
         }
         program.dueWaits = false;
         if (program.finishing) {
@@ -390,8 +391,13 @@ final class Happenings {
         }
     }
 
+    /** Nobody will find out, so what was ready once is taken for it. */
     private void readyUnknown(Input.ReadyUnknown found) {
-        throw new IllegalArgumentException("only another definition has this happen: " + found);
+        Facts program = probed(found);
+        if (program != null && program.readySince == null && program.wasReady) {
+            ready(program);
+            oracle.deeds.add("ready " + program.id);
+        }
     }
 
     private void notAlive(Input.NotAlive found) {
@@ -401,7 +407,6 @@ final class Happenings {
         }
         program.wanted = program.rules().restarts().respawn() != Respawn.NEVER;
         program.endedByItself = true;
-        program.doneSince = null;
         setback(program);
         pauseAfterRun(program);
         oracle.stop(program, Reason.NOT_ALIVE);
@@ -431,7 +436,7 @@ final class Happenings {
         boolean ends = program.stopping != null || program.isOverButForCommands();
         if (program.isIdle() || ends && program.wanted) {
             program.wanted = true;
-            program.notBefore = Long.MIN_VALUE;
+            program.noPause();
         } else if (program.schedule().overlap() == Schedule.Overlap.WAIT) {
             program.dueWaits = true;
         }
@@ -453,7 +458,6 @@ final class Happenings {
     private void notReadyInTime(Facts program) {
         setback(program);
         pauseAfterFailure(program, true);
-        program.doneSince = null;
         oracle.stop(program, Reason.NOT_READY);
     }
 
@@ -537,6 +541,7 @@ final class Happenings {
             if (program.stage == Stage.RUNNING || program.stage == Stage.LEFT_OTHERS) {
                 if (!stopped) {
                     program.stopping = Reason.SHUTDOWN;
+                    program.noPause();
                     program.readySince = null;
                     program.readyBy = null;
                     oracle.deeds.add("stop " + program.id);

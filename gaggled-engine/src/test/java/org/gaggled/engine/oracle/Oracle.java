@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.engine.core.Alarm;
 import org.gaggled.engine.core.Command;
 import org.gaggled.engine.core.Condition;
 import org.gaggled.engine.core.Dependency;
@@ -42,10 +43,18 @@ final class Oracle {
     /** What gaggled does because of the present input, in words that {@link Deeds} makes of the core's commands too. */
     final List<String> deeds = new ArrayList<>();
 
+    /** The clock that rings now; null where none does. */
+    @Nullable
+    Alarm rung;
+
+    /** Whether a clock may ring later than it should. */
+    final boolean clockMayBeLate;
+
     /** What the core did because of the present input. */
     List<Command> done = List.of();
 
-    Oracle(GaggleDefinition definition) {
+    Oracle(GaggleDefinition definition, boolean clockMayBeLate) {
+        this.clockMayBeLate = clockMayBeLate;
         this.definition = definition;
         definition.inOrder().forEach(program -> programs.put(program.id(), new Facts(program)));
     }
@@ -176,7 +185,8 @@ final class Oracle {
         }
         program.grace.putIfAbsent(need.on(), now);
         long end = program.grace.get(need.on()) + need.grace().toNanos();
-        return now < end || now == end && !Deeds.stops(done, program.id);
+        return now < end || mayRingYet(end) && !new Alarm(program.id, Alarm.Purpose.GRACE).equals(rung)
+                && !Deeds.stops(done, program.id);
     }
 
     private static boolean noneHolds(Facts program, String rule) {
@@ -187,11 +197,12 @@ final class Oracle {
     /** It is stopped, and wanted again; also where it is down, but not where somebody wants that. */
     private void isPropagated(Facts program) {
         if (program.disabled || program.failedAt != null || shuttingDown
-                || program.isIdle() && program.schedule() != null) {
+                || program.schedule() != null && !program.wanted) {
             return;
         }
         program.wanted = true;
         program.doneSince = null;
+        program.finishing = false;
         stop(program, Reason.DEPENDENCY);
     }
 
@@ -235,9 +246,11 @@ final class Oracle {
             return false;
         }
         long from = Math.max(satisfied, program.notBefore);
-        if (from > now || from == now && !Deeds.starts(done, program.id) && waitedForTheClock(program)) {
+        if (from > now || isLeftToTheClock(program, from) && !Deeds.starts(done, program.id)) {
+            program.startsAt = from;
             return false;
         }
+        program.startsAt = null;
         program.stopping = null;
         program.withdrawn = false;
         program.finishing = false;
@@ -253,11 +266,14 @@ final class Oracle {
         return true;
     }
 
-    /** Whether it is an instant that only a clock tells, and not what has just happened. */
-    private boolean waitedForTheClock(Facts program) {
-        return program.notBefore == now
-                || program.needs().stream().anyMatch(need -> !need.delay().isZero()
-                        && Long.valueOf(now).equals(holdsFrom(program, need)));
+    /** Whether only the clock tells that the time has come for a start, and it has not rung yet. */
+    private boolean isLeftToTheClock(Facts program, long from) {
+        return Long.valueOf(from).equals(program.startsAt) && mayRingYet(from)
+                && !new Alarm(program.id, Alarm.Purpose.START).equals(rung);
+    }
+
+    private boolean mayRingYet(long due) {
+        return due == now || clockMayBeLate;
     }
 
     // ---- what is done
@@ -284,6 +300,10 @@ final class Oracle {
     void stop(Facts program, Reason reason) {
         if (program.stopping != null) {
             return;
+        }
+        boolean ends = program.stage == Stage.LEFT_OTHERS || program.isOverButForCommands();
+        if (!ends && !program.isIdle() && reason != Reason.NOT_READY && reason != Reason.NOT_ALIVE) {
+            program.noPause();
         }
         switch (program.stage) {
             case NONE, LEFT_OTHERS, WAITS_FOR_COMMANDS, AFTERWARDS -> {}

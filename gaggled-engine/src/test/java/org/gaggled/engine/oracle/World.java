@@ -76,7 +76,7 @@ final class World {
         this.definition = definition;
         // One that is remembered tells with each step what it is.
         this.gaggle = new Gaggle(definition, List.of());
-        this.oracle = new OracleBeside(definition);
+        this.oracle = new OracleBeside(definition, false);
         definition.programs().keySet().forEach(program -> runs.put(program, new Run(program)));
         happens(new Event(null, "begin", new Input.Begin(), 0));
     }
@@ -185,7 +185,7 @@ final class World {
     /** That happens, and the core does and says what the rules have it do and say. */
     void happens(Event event) {
         List<Command> commands = give(event);
-        oracle.handled(event.input(), now, commands, gaggle);
+        oracle.handled(event.input(), now, commands, program -> gaggle.account(program, now));
     }
 
     /** That happens, as it has happened before in another world like this one. */
