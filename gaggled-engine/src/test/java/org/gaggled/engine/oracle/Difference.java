@@ -1,5 +1,6 @@
 package org.gaggled.engine.oracle;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.gaggled.api.program.DependencyState;
@@ -69,15 +70,20 @@ final class Difference {
             case Situation.Disabled _ -> "disabled";
             case Situation.Ended ended -> "ended, " + ended.respawn();
             case Situation.Failed failed -> "failed for " + failed.since();
-            case Situation.Delayed delayed -> "delayed, " + delayed.startsIn();
-            case Situation.Pausing pausing -> "pausing, " + pausing.startsIn();
-            case Situation.RetryingUnready retrying -> "unready, " + retrying.startsIn();
-            case Situation.Retrying retrying -> "retrying, " + retrying.startsIn();
+            case Situation.Delayed delayed -> startsIn("delayed", delayed.startsIn());
+            case Situation.Pausing pausing -> startsIn("pausing", pausing.startsIn());
+            case Situation.RetryingUnready retrying -> startsIn("unready", retrying.startsIn());
+            case Situation.Retrying retrying -> startsIn("retrying", retrying.startsIn());
             case Situation.Held _ -> "held";
             case Situation.Missing missing ->
                     "missing " + missing.missing().stream().map(Difference::said).toList() + ", others "
                             + missing.others();
         };
+    }
+
+    /** A clock may be late: then there is nothing left to wait for. */
+    private static String startsIn(String kind, Duration time) {
+        return time.isPositive() ? kind + ", " + time : "at once";
     }
 
     private static String said(Situation.MissingNeed need) {

@@ -20,7 +20,7 @@ class EveryHistoryTest {
 
     /** How many graphs there are, but for the order of the programs. */
     @ParameterizedTest
-    @CsvSource({"1, 2", "2, 56", "3, 0"})
+    @CsvSource({"1, 2", "2, 59", "3, 25724"})
     void eachKindOfGraphIsTriedOnce(int programs, long expected) {
         EveryGraph graphs = new EveryGraph(programs);
         long kinds = LongStream.range(0, graphs.numbers()).mapToObj(graphs::graph)
@@ -29,7 +29,7 @@ class EveryHistoryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 5, 1", "2, 3, 1", "3, 3, 971", "4, 2, 5000011"})
+    @CsvSource({"1, 5, 1", "2, 2, 1", "3, 2, 401", "4, 2, 10000019"})
     void theCoreDoesWhatTheRulesSay(int programs, int inputs, long every) {
         assertTrue(tryEvery(programs, inputs, every, 0) > 0);
     }

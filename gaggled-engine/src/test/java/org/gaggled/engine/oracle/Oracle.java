@@ -124,7 +124,8 @@ final class Oracle {
                 throw new AssertionError("there is always another conclusion: " + deeds);
             }
             lossesAreHeardOf();
-            more = any(this::shutsDown) || any(this::starts)
+            more = any(this::shutsDown)
+                    || programs.values().stream().anyMatch(this::starts)
                     || any(program -> hearsOfItsNeeds(program, false));
         }
         if (shuttingDown && !finished && programs.values().stream().allMatch(Facts::isIdle)) {
@@ -237,17 +238,9 @@ final class Oracle {
         return true;
     }
 
+    /** What is needed starts before what needs it, which may have nothing to wait for any more by then. */
     private boolean starts(Facts program) {
-        if (!program.isIdle() || !program.wanted || program.disabled || program.failedAt != null || shuttingDown) {
-            return false;
-        }
-        Long satisfied = satisfiedFrom(program);
-        if (satisfied == null) {
-            return false;
-        }
-        long from = Math.max(satisfied, program.notBefore);
-        if (from > now || isLeftToTheClock(program, from) && !Deeds.starts(done, program.id)) {
-            program.startsAt = from;
+        if (!isToStart(program) || program.needs().stream().anyMatch(need -> isToStart(programs.get(need.on())))) {
             return false;
         }
         program.startsAt = null;
@@ -262,6 +255,22 @@ final class Oracle {
             run(program, ErrandKind.PRESTART, program.rules().errands().prestartWait());
         } else {
             launch(program);
+        }
+        return true;
+    }
+
+    private boolean isToStart(Facts program) {
+        if (!program.isIdle() || !program.wanted || program.disabled || program.failedAt != null || shuttingDown) {
+            return false;
+        }
+        Long satisfied = satisfiedFrom(program);
+        if (satisfied == null) {
+            return false;
+        }
+        long from = Math.max(satisfied, program.notBefore);
+        if (from > now || isLeftToTheClock(program, from) && !Deeds.starts(done, program.id)) {
+            program.startsAt = from;
+            return false;
         }
         return true;
     }

@@ -96,11 +96,12 @@ final class Why {
         }
         long satisfied = oracle.satisfiedFrom(program);
         long from = Math.max(satisfied, program.notBefore);
-        if (satisfied > oracle.now && satisfied >= program.notBefore) {
-            return "delayed, " + Duration.ofNanos(from - oracle.now);
+        if (from <= oracle.now) {
+            return "at once";
         }
-        String kind = program.pauseIsForReadiness ? "unready" : program.pauseIsForFailure ? "retrying" : "pausing";
-        return kind + ", " + Duration.ofNanos(Math.max(0, from - oracle.now));
+        String kind = satisfied >= program.notBefore ? "delayed"
+                : program.pauseIsForReadiness ? "unready" : program.pauseIsForFailure ? "retrying" : "pausing";
+        return kind + ", " + Duration.ofNanos(from - oracle.now);
     }
 
     private boolean isMissing(Facts program, Dependency need) {

@@ -23,7 +23,6 @@ import org.gaggled.engine.core.Input;
 import org.gaggled.engine.core.Memory;
 import org.gaggled.engine.core.Notice;
 import org.gaggled.engine.core.Probing;
-import org.gaggled.engine.core.ProgramDefinition;
 import org.gaggled.engine.core.ProgramId;
 import org.jspecify.annotations.Nullable;
 
