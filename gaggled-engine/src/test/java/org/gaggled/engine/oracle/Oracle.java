@@ -116,7 +116,9 @@ final class Oracle {
         programs.values().forEach(program -> program.wanted = false);
     }
 
-    /** Draws all conclusions, until there are none: losses first, then what is over, then starts, then what is gained. */
+    /**
+     * Draws all conclusions, until there are none: losses first, then what is over, then starts, then what is gained.
+     */
     void conclude() {
         boolean more = begun && !finished;
         for (int round = 0; more; round++) {

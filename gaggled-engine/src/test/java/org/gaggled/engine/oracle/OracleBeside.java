@@ -132,7 +132,7 @@ public final class OracleBeside {
             return;
         }
         for (Facts program : oracle.programs.values()) {
-            for (Long due : new Long[]{program.due, program.readyBy}) {
+            for (Long due : new Long[] {program.due, program.readyBy}) {
                 if (due != null && due < oracle.now) {
                     overdue.add(program.id + " should have acted at " + due / 1_000_000 + "ms");
                 }

@@ -43,7 +43,8 @@ final class Why {
             return "not ready any more for " + ago(program.notReadySince);
         }
         return "not ready yet for " + ago(program.startedAt)
-                + (program.readyBy == null ? "" : ", " + Duration.ofNanos(Math.max(0, program.readyBy - oracle.now)) + " left");
+                + (program.readyBy == null ? ""
+                        : ", " + Duration.ofNanos(Math.max(0, program.readyBy - oracle.now)) + " left");
     }
 
     private String stopping(Facts program) {

@@ -26,7 +26,9 @@ import org.gaggled.engine.core.Probing;
 import org.gaggled.engine.core.ProgramId;
 import org.jspecify.annotations.Nullable;
 
-/** A core, the oracle beside it, and all that may happen to them next: processes that start and end, clocks, operators. */
+/**
+ * A core, the oracle beside it, and all that may happen to them next: processes that start and end, clocks, operators.
+ */
 final class World {
 
     static final Cause.Operator OPERATOR = new Cause.Operator("tester", "test");

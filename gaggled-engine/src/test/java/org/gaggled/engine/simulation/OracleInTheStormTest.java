@@ -6,8 +6,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The core does and says what the rules do, also on the imaginary machine in which everything goes wrong: launchers lie,
- * clocks are late, what is told is of an earlier run.
+ * The core does and says what the rules do, also on the imaginary machine in which everything goes wrong: launchers
+ * lie, clocks are late, what is told is of an earlier run.
  */
 class OracleInTheStormTest {
 
