@@ -89,9 +89,7 @@ final class MemoryFields {
     /** How long texts are, in bytes, in a memory that has no room for longer ones. */
     private static final int SHORT_TEXT = 24;
 
-    /**
-     * What a memory with short texts takes at most, without its setbacks and its losses; the tests make the longest.
-     */
+    /** What a memory with short texts takes at most, without its setbacks and its losses; the tests make the longest. */
     private static final int USUAL = 3_200;
 
     /** What a loss takes at most with short texts, without its name. */
