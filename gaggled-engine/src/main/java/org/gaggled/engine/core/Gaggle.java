@@ -267,11 +267,13 @@ public final class Gaggle {
         tasks.runIsOver(program);
         round.ended(program).forEach(this::stop);
         releaseIfOver();
+        if (!program.leaving && program.rules().essential() && program.isDownForGood() && !lives.isEnding()) {
+            // Before anybody hears that it is down: nothing is started only to be stopped again.
+            endFor(EssentialEnd.of(program));
+        }
         placement.settle(program);
         if (program.leaving) {
             forget(program);
-        } else if (program.rules().essential() && program.isDownForGood() && !lives.isEnding()) {
-            endFor(EssentialEnd.of(program));
         }
     }
 

@@ -77,6 +77,8 @@ final class OperatorRequests {
         program.undo();
         lives.touch(program);
         switch (program.life) {
+            case Life.Preparing preparing when preparing.abandoned() ->
+                    program.wanted |= comesBack && !program.disabled;
             case Life.Running _,Life.Preparing _,Life.Starting _ -> {
                 program.wanted = comesBack;
                 stops.stop(program, requester);

@@ -134,6 +134,16 @@ class ErrandsTest {
         }
 
         @Test
+        void isKilledForARestartWhichLeavesTheStartThatWasAskedForMeanwhile() {
+            r = new Rehearsal(new Rules().program("web", true, false).errands("web", "prestart"));
+            r.begin().operatorStop("web").operatorStart("web").operatorRestart("web");
+            r.notes();
+            r.errandDies("web", ErrandKind.PRESTART);
+            assertEquals(ProgramPhase.STARTING, r.phase("web"));
+            assertTrue(r.notes().contains("prestart of web"));
+        }
+
+        @Test
         void isKilledWhenADependencyIsLostAndRunAgainWhenItIsBack() {
             r = new Rehearsal(new Rules().program("db").program("web", need("db")).errands("web", "prestart"));
             r.begin().started("db");

@@ -45,6 +45,19 @@ class EssentialTest {
     }
 
     @Test
+    void whatWouldDoWithoutItIsNotStartedAnyMore() {
+        Rehearsal r = new Rehearsal(new Rules().program("job", true, false).program("web", need("job").optional())
+                .with("job", LifeRulesBuilder::essential).ready("job", null)).begin().started("job");
+        r.notes();
+        r.exits("job", 3);
+        assertEquals(
+                List.of("end probes of job", "job: down, exit 3 after 0ms; stays down, respawn is off",
+                        "gaggle: essential program job is down for good (it died: exit 3); gaggled ends with status 3",
+                        "finished with status 3"),
+                r.notes());
+    }
+
+    @Test
     void theStatusIsThatOfAShell() {
         assertEquals("finished with status 0", lastNote(job().exits("job", 0)));
         assertEquals("finished with status 137", lastNote(job().isKilled("job", ProcessSignal.KILL)));

@@ -13,13 +13,15 @@ import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
+import org.gaggled.engine.oracle.OracleBeside;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Drives every dependency graph of up to four programs, with every choice of which dependencies propagate, through
  * start, the death of each program, and shutdown. Each check is computed from the graph alone, not from the core's own
- * notion.
+ * notion; of those of up to three programs an oracle is asked, too.
  */
 class SmallGraphsTest {
 
@@ -139,6 +141,9 @@ class SmallGraphsTest {
         final long[] run;
         final boolean[] launching;
         final boolean[] up;
+
+        /** It says the same of the small ones; of larger ones it would take too long. */
+        final @Nullable OracleBeside oracle;
         final Set<Integer> terminated = new HashSet<>();
         boolean finished;
         boolean shuttingDown;
@@ -149,7 +154,9 @@ class SmallGraphsTest {
 
         World(Graph graph, int failing) {
             this.graph = graph;
-            this.gaggle = new Gaggle(graph.definition(failing));
+            GaggleDefinition definition = graph.definition(failing);
+            this.gaggle = new Gaggle(definition);
+            this.oracle = graph.size() < 4 ? new OracleBeside(definition, true) : null;
             this.run = new long[graph.size()];
             this.launching = new boolean[graph.size()];
             this.up = new boolean[graph.size()];
@@ -157,7 +164,12 @@ class SmallGraphsTest {
         }
 
         void give(Input input) {
-            gaggle.handle(input, 0, this::carryOut);
+            List<Command> commands = new ArrayList<>();
+            gaggle.handle(input, 0, commands::add);
+            if (oracle != null) {
+                oracle.handled(input, 0, commands, program -> gaggle.account(program, 0));
+            }
+            commands.forEach(this::carryOut);
         }
 
         private void carryOut(Command command) {
