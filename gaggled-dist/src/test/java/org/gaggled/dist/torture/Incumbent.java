@@ -1,0 +1,209 @@
+package org.gaggled.dist.torture;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.gaggled.dist.Distribution;
+
+/** The gaggled that is in charge: one after the other, with one state directory. */
+final class Incumbent implements AutoCloseable {
+
+    static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    private static final Pattern ADDRESS =
+            Pattern.compile(".*(?<what>control requests are answered|events are published|http: requests are answered)"
+                    + " at (?<url>\\S+)");
+    private static final Pattern SEVERE = Pattern.compile("\\S+ (?<level>WARN|ERROR) +(?<text>.*)");
+    private static final Pattern PROGRAM = Pattern.compile("[a-z]+-\\d+(:\\d+)?");
+    private static final Pattern PATH = Pattern.compile("/\\S+");
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
+    private static final Pattern BEGINNING = Pattern.compile("(PROGRAM: )?[^,;:(]+");
+    private static final int KEPT_LINES = 400;
+
+    private final List<String> command = new ArrayList<>();
+    private final String marker;
+    private final Path directory;
+    private final Tally tally;
+    private final Deque<String> lines = new ArrayDeque<>();
+
+    /** Held while gaggled must not die, or while nobody else may do anything to it. */
+    final ReentrantLock succession = new ReentrantLock();
+
+    private volatile Process process;
+    private volatile String controlUrl = "";
+    private volatile String eventUrl = "";
+    private volatile String httpUrl = "";
+    private volatile boolean expectedToEnd;
+    private volatile int lives;
+
+    Incumbent(Path directory, SmallDisk disk, ProcessBound processes, String marker, Tally tally) {
+        this.directory = directory;
+        this.marker = marker;
+        this.tally = tally;
+        command.addAll(processes.command(disk.command(List.of(Distribution.command().toString(), "-c",
+                directory.resolve("gaggled.ini").toString(), "--plugins",
+                directory.resolve("plugins").toString()))));
+    }
+
+    /** Starts the next one, and waits until it answers. */
+    void start(String javaOptions) throws IOException, InterruptedException {
+        succession.lock();
+        try {
+            launch(javaOptions);
+            awaitAnswers(process);
+        } finally {
+            succession.unlock();
+        }
+    }
+
+    /** Starts the next one, and kills it at whatever it does after this time. */
+    void startAndKillAfter(Duration life, String javaOptions) throws IOException, InterruptedException {
+        succession.lock();
+        try {
+            launch(javaOptions);
+            Thread.sleep(life);
+            kill();
+        } finally {
+            succession.unlock();
+        }
+    }
+
+    private void launch(String javaOptions) throws IOException {
+        controlUrl = "";
+        eventUrl = "";
+        httpUrl = "";
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        builder.environment().put("GAGGLED_TORTURE", marker);
+        builder.environment().put("GAGGLED_JAVA_OPTS", javaOptions);
+        expectedToEnd = false;
+        Process started = builder.start();
+        process = started;
+        lives++;
+        Thread.ofVirtual().start(() -> read(started));
+    }
+
+    private void awaitAnswers(Process started) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (httpUrl.isEmpty() || controlUrl.isEmpty() || eventUrl.isEmpty()) {
+            if (!started.isAlive() || System.nanoTime() > deadline) {
+                throw new IllegalStateException("gaggled did not begin to answer:\n" + text());
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    private void read(Process of) {
+        try (BufferedReader output = of.inputReader()) {
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                note(line);
+            }
+        } catch (IOException e) {
+            note("(cannot be read: " + e + ")");
+        }
+        if (!expectedToEnd && of == process) {
+            tally.violated("gaggled has ended by itself:\n" + text());
+        }
+    }
+
+    private synchronized void note(String line) {
+        lines.add(line);
+        if (lines.size() > KEPT_LINES) {
+            lines.remove();
+        }
+        Matcher address = ADDRESS.matcher(line);
+        if (address.matches()) {
+            switch (address.group("what")) {
+                case "control requests are answered" -> controlUrl = address.group("url");
+                case "events are published" -> eventUrl = address.group("url");
+                default -> httpUrl = address.group("url");
+            }
+        }
+        if (line.startsWith("\tat ")) {
+            tally.count("gaggled's log: a line of a stack trace");
+        }
+        Matcher severe = SEVERE.matcher(line);
+        if (severe.matches()) {
+            tally.count("gaggled's log: " + severe.group("level") + " " + pattern(severe.group("text")));
+        }
+    }
+
+    /** The beginning of a text, without what differs from one line to the next. */
+    private static String pattern(String text) {
+        String plain = NUMBER.matcher(PATH.matcher(PROGRAM.matcher(text).replaceAll("PROGRAM")).replaceAll("PATH"))
+                .replaceAll("N");
+        Matcher beginning = BEGINNING.matcher(plain);
+        return beginning.lookingAt() ? beginning.group() : plain;
+    }
+
+    /** Kills it, and returns when it is dead. */
+    void kill() throws InterruptedException {
+        expectedToEnd = true;
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** Asks it to end, and gives its exit status. */
+    int stop() throws InterruptedException {
+        expectedToEnd = true;
+        process.destroy();
+        if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            tally.violated("gaggled did not end within " + PATIENCE + ":\n" + text());
+            process.destroyForcibly();
+        }
+        return process.waitFor();
+    }
+
+    boolean isRunning() {
+        return process.isAlive();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** How many there have been. */
+    int lives() {
+        return lives;
+    }
+
+    String controlUrl() throws IOException {
+        return known(controlUrl);
+    }
+
+    String eventUrl() throws IOException {
+        return known(eventUrl);
+    }
+
+    String httpUrl() throws IOException {
+        return known(httpUrl);
+    }
+
+    private static String known(String url) throws IOException {
+        if (url.isEmpty()) {
+            throw new IOException("gaggled is not there");
+        }
+        return url;
+    }
+
+    /** The last lines that it has printed. */
+    synchronized String text() {
+        return String.join("\n", lines);
+    }
+
+    @Override
+    public void close() {
+        expectedToEnd = true;
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package org.gaggled.dist.torture;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** For a moment, there is not enough: of descriptors, of processes, of room on the disk. */
+final class Shortage implements Torment {
+
+    private final Incumbent incumbent;
+    private final SmallDisk disk;
+    private final ProcessBound processes;
+    private final Tally tally;
+
+    Shortage(Incumbent incumbent, SmallDisk disk, ProcessBound processes, Tally tally) {
+        this.incumbent = incumbent;
+        this.disk = disk;
+        this.processes = processes;
+        this.tally = tally;
+    }
+
+    @Override
+    public String name() {
+        return "shortage";
+    }
+
+    @Override
+    public Duration pause() {
+        return Duration.ofMillis(2500);
+    }
+
+    @Override
+    public void strike(Random random) throws IOException, InterruptedException {
+        switch (random.nextInt(3)) {
+            case 0 -> descriptors(random);
+            case 1 -> processes(random);
+            default -> disk(random);
+        }
+    }
+
+    /** A limit below or just above what it has open, for gaggled as it is now. */
+    private void descriptors(Random random) throws IOException, InterruptedException {
+        long pid = incumbent.pid();
+        List<Path> open = new ArrayList<>();
+        try (var all = Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
+            all.forEach(open::add);
+        }
+        String before = limit(pid);
+        int soft = Math.max(64, open.size() - 30 + random.nextInt(60));
+        prlimit(pid, Integer.toString(soft) + ":");
+        tally.count("shortage: of descriptors");
+        Thread.sleep(300 + random.nextInt(1500));
+        prlimit(pid, before + ":");
+    }
+
+    private static String limit(long pid) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + pid + "/limits")).stream()
+                .filter(line -> line.startsWith("Max open files"))
+                .map(line -> line.split("\\s{2,}")[1])
+                .findFirst().orElseThrow(() -> new IOException("gone: " + pid));
+    }
+
+    private static void prlimit(long pid, String limit) throws IOException, InterruptedException {
+        new ProcessBuilder("prlimit", "--pid", Long.toString(pid), "--nofile=" + limit)
+                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+    }
+
+    private void processes(Random random) throws IOException, InterruptedException {
+        if (processes.tighten(random.nextInt(12))) {
+            tally.count("shortage: of processes (" + processes.means() + ")");
+            Thread.sleep(300 + random.nextInt(1500));
+            processes.loosen();
+        }
+    }
+
+    private void disk(Random random) throws IOException, InterruptedException {
+        tally.count("shortage: of room on the disk");
+        disk.fill();
+        Thread.sleep(300 + random.nextInt(1500));
+        disk.clear();
+    }
+
+    @Override
+    public void relieve() throws IOException {
+        disk.clear();
+        processes.loosen();
+    }
+}
