@@ -7,7 +7,7 @@
  *   begin NAME PID START            the program's own process; START is its start in the ticks of /proc
  *   child NAME PID START OF         a process that it has made, and the pid of the program's own process
  *   end NAME PID HOW                it ends by itself, or because it was asked to
- *   doubled NAME PID START          another process of the program was alive when this one began
+ *   doubled NAME PID START HOLDER   another process of the program was alive when this one began: that which took the lock
  *   pipe NAME PID                   it got SIGPIPE, which no program of gaggled does
  *
  * A lock on DIRECTORY/lock/NAME is held by all processes of a run. The next run meets it if one of them is left.
@@ -91,7 +91,7 @@ static void say(const char *what, const char *how) {
 
 static void say_begun(const char *what, pid_t of) {
   char how[64];
-  if (of)
+  if (of >= 0)
     snprintf(how, sizeof how, "%llu %d", own_start(), (int)of);
   else
     snprintf(how, sizeof how, "%llu", own_start());
@@ -244,6 +244,20 @@ static void write_ready(int descriptor) {
   close(descriptor);
 }
 
+/* The pid of the process that took the lock which this one did not get. */
+static int holder(int descriptor) {
+  struct stat lock;
+  char line[256];
+  FILE *locks = fopen("/proc/locks", "re");
+  if (!locks || fstat(descriptor, &lock) != 0) return 0;
+  while (fgets(line, sizeof line, locks)) {
+    int pid = 0;
+    unsigned long inode = 0;
+    if (sscanf(line, "%*s FLOCK %*s %*s %d %*x:%*x:%lu", &pid, &inode) == 2 && inode == lock.st_ino) return pid;
+  }
+  return 0;
+}
+
 static void begin_run(void) {
   char path[800];
   in_directory(path, sizeof path, "lock", name);
@@ -253,8 +267,8 @@ static void begin_run(void) {
   struct sigaction term = {.sa_handler = on_term}, broken = {.sa_handler = on_pipe};
   sigaction(SIGTERM, &term, NULL);
   sigaction(SIGPIPE, &broken, NULL);
-  if (flock(LOCK_DESCRIPTOR, LOCK_EX | LOCK_NB) != 0) say_begun("doubled", 0);
-  say_begun("begin", 0);
+  if (flock(LOCK_DESCRIPTOR, LOCK_EX | LOCK_NB) != 0) say_begun("doubled", holder(LOCK_DESCRIPTOR));
+  say_begun("begin", -1);
 }
 
 static void play(const char *kind) {

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,7 +25,7 @@ final class EventWatch implements AutoCloseable {
     private static final Pattern EVENT =
             Pattern.compile("\"instance\": ?\"(?<instance>[^\"]+)\".*?\"event\": ?(?<number>\\d+)");
     private static final Pattern SNAPSHOT = Pattern.compile("\"event\": ?(?<number>\\d+)");
-    private static final Pattern MISSED = Pattern.compile("\"missed\": ?(?<count>\\d+)");
+    private static final Pattern MISSED = Pattern.compile("\"missed\": ?(?<number>\\d+)");
 
     private final Incumbent incumbent;
     private final String token;
@@ -33,15 +34,6 @@ final class EventWatch implements AutoCloseable {
     private final AtomicBoolean over = new AtomicBoolean();
     private final Thread overZmq;
     private final Thread overHttp;
-
-    /** What one listener has heard. */
-    private static final class Numbers {
-
-        String instance = "";
-        long last;
-        /** Whether the next event must be the one after the last. */
-        boolean whole;
-    }
 
     EventWatch(Incumbent incumbent, String token, HttpClient client, Tally tally) {
         this.incumbent = incumbent;
@@ -55,14 +47,14 @@ final class EventWatch implements AutoCloseable {
     /** One connection, until it breaks. */
     private interface Connection {
 
-        void listen(Numbers numbers) throws IOException, InterruptedException;
+        void listen(EventNumbers numbers) throws IOException, InterruptedException;
     }
 
     private void listen(String channel, Connection connection) {
-        Numbers numbers = new Numbers();
+        EventNumbers numbers = new EventNumbers("events over " + channel, tally::violated);
         while (!over.get()) {
             try {
-                numbers.whole = false;
+                numbers.connected();
                 connection.listen(numbers);
             } catch (IOException gone) {
                 tally.count("events over " + channel + ": connections that ended");
@@ -77,7 +69,7 @@ final class EventWatch implements AutoCloseable {
         }
     }
 
-    private void listenOverZmq(Numbers numbers) throws IOException {
+    private void listenOverZmq(EventNumbers numbers) throws IOException {
         try (ZmtpClient listener = ZmtpClient.listening(incumbent.eventUrl(), Duration.ofSeconds(20))) {
             while (!over.get()) {
                 byte[] message = listener.readMessage();
@@ -88,7 +80,7 @@ final class EventWatch implements AutoCloseable {
         }
     }
 
-    private void listenOverHttp(Numbers numbers) throws IOException, InterruptedException {
+    private void listenOverHttp(EventNumbers numbers) throws IOException, InterruptedException {
         HttpResponse<InputStream> response = client.send(
                 HttpRequest.newBuilder(URI.create(incumbent.httpUrl() + "events"))
                         .header("Authorization", "Bearer " + token).build(),
@@ -106,47 +98,30 @@ final class EventWatch implements AutoCloseable {
         }
     }
 
-    private void data(String type, String data, Numbers numbers) {
+    private void data(String type, String data, EventNumbers numbers) {
         switch (type) {
-            case "snapshot" -> {
-                Matcher number = SNAPSHOT.matcher(data);
-                if (number.find()) {
-                    long last = Long.parseLong(number.group("number"));
-                    if (last < numbers.last) {
-                        tally.violated("event " + numbers.last + " was there, and a later snapshot ends with " + last);
-                    }
-                    numbers.last = last;
-                    numbers.whole = true;
-                }
-            }
+            case "snapshot" -> number(SNAPSHOT, data).ifPresent(numbers::knownUpTo);
             case "gap" -> {
-                Matcher missed = MISSED.matcher(data);
-                numbers.last += missed.find() ? Long.parseLong(missed.group("count")) : 0;
+                number(MISSED, data).ifPresent(numbers::missed);
                 tally.count("events over HTTP: gaps that were told");
             }
             default -> event("HTTP", data, numbers);
         }
     }
 
-    private void event(String channel, String data, Numbers numbers) {
+    private static OptionalLong number(Pattern pattern, String data) {
+        Matcher number = pattern.matcher(data);
+        return number.find() ? OptionalLong.of(Long.parseLong(number.group("number"))) : OptionalLong.empty();
+    }
+
+    private void event(String channel, String data, EventNumbers numbers) {
         Matcher event = EVENT.matcher(data);
-        if (!event.find()) {
+        if (event.find()) {
+            numbers.heard(event.group("instance"), Long.parseLong(event.group("number")));
+            tally.count("events over " + channel + ": heard");
+        } else {
             tally.violated("not an event: " + data);
-            return;
         }
-        long number = Long.parseLong(event.group("number"));
-        if (!numbers.instance.isEmpty() && !numbers.instance.equals(event.group("instance"))) {
-            tally.violated(channel + ": the run of gaggled is another: " + data);
-        }
-        if (number <= numbers.last) {
-            tally.violated(channel + ": event " + numbers.last + " was there, and then came " + data);
-        } else if (numbers.whole && number != numbers.last + 1) {
-            tally.violated(channel + ": a gap after event " + numbers.last + ", and then came " + data);
-        }
-        numbers.instance = event.group("instance");
-        numbers.last = number;
-        numbers.whole = true;
-        tally.count("events over " + channel + ": heard");
     }
 
     @Override

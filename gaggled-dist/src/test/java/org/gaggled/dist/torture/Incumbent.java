@@ -1,7 +1,9 @@
 package org.gaggled.dist.torture;
 
 import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -12,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.gaggled.dist.Distribution;
 
 /** The gaggled that is in charge: one after the other, with one state directory. */
@@ -34,6 +37,7 @@ final class Incumbent implements AutoCloseable {
     private final Path directory;
     private final Tally tally;
     private final Deque<String> lines = new ArrayDeque<>();
+    private final BufferedWriter log;
 
     /** Held while gaggled must not die, or while nobody else may do anything to it. */
     final ReentrantLock succession = new ReentrantLock();
@@ -42,13 +46,16 @@ final class Incumbent implements AutoCloseable {
     private volatile String controlUrl = "";
     private volatile String eventUrl = "";
     private volatile String httpUrl = "";
-    private volatile boolean expectedToEnd;
+    /** The one whose end nobody has asked for. */
+    private volatile Process wanted;
     private volatile int lives;
 
-    Incumbent(Path directory, SmallDisk disk, ProcessBound processes, String marker, Tally tally) {
+    Incumbent(Path directory, SmallDisk disk, ProcessBound processes, String marker, Tally tally)
+            throws IOException {
         this.directory = directory;
         this.marker = marker;
         this.tally = tally;
+        this.log = Files.newBufferedWriter(directory.resolve("gaggled.log"));
         command.addAll(processes.command(disk.command(List.of(Distribution.command().toString(), "-c",
                 directory.resolve("gaggled.ini").toString(), "--plugins",
                 directory.resolve("plugins").toString()))));
@@ -84,9 +91,9 @@ final class Incumbent implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().put("GAGGLED_TORTURE", marker);
         builder.environment().put("GAGGLED_JAVA_OPTS", javaOptions);
-        expectedToEnd = false;
         Process started = builder.start();
         process = started;
+        wanted = started;
         lives++;
         Thread.ofVirtual().start(() -> read(started));
     }
@@ -107,14 +114,17 @@ final class Incumbent implements AutoCloseable {
                 note(line);
             }
         } catch (IOException e) {
-            note("(cannot be read: " + e + ")");
+            // Java closes what a process printed when it kills it.
+            tally.count("gaggled: output that ended with a kill");
         }
-        if (!expectedToEnd && of == process) {
+        if (of == wanted) {
             tally.violated("gaggled has ended by itself:\n" + text());
         }
     }
 
-    private synchronized void note(String line) {
+    private synchronized void note(String line) throws IOException {
+        log.write(line);
+        log.newLine();
         lines.add(line);
         if (lines.size() > KEPT_LINES) {
             lines.remove();
@@ -146,14 +156,14 @@ final class Incumbent implements AutoCloseable {
 
     /** Kills it, and returns when it is dead. */
     void kill() throws InterruptedException {
-        expectedToEnd = true;
+        wanted = null;
         process.destroyForcibly();
         process.waitFor();
     }
 
     /** Asks it to end, and gives its exit status. */
     int stop() throws InterruptedException {
-        expectedToEnd = true;
+        wanted = null;
         process.destroy();
         if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
             tally.violated("gaggled did not end within " + PATIENCE + ":\n" + text());
@@ -199,9 +209,34 @@ final class Incumbent implements AutoCloseable {
         return String.join("\n", lines);
     }
 
+    /** What it has printed last, and what its threads do. */
+    String dump() throws InterruptedException {
+        if (process == null || !process.isAlive()) {
+            return "gaggled is not there\n" + text();
+        }
+        try {
+            new ProcessBuilder("kill", "-s", "QUIT", Long.toString(process.pid())).start().waitFor();
+        } catch (IOException e) {
+            return e + "\n" + text();
+        }
+        // The virtual machine prints when it comes to it.
+        Thread.sleep(3000);
+        return text();
+    }
+
+    /** The last lines about one program, and about gaggled itself. */
+    synchronized String textAbout(String program) throws IOException {
+        log.flush();
+        try (Stream<String> all = Files.lines(directory.resolve("gaggled.log"))) {
+            List<String> about = all.filter(line -> line.contains(" " + program + ": ")
+                    || line.contains("earlier gaggled") || line.contains("are answered")).toList();
+            return String.join("\n", about.subList(Math.max(0, about.size() - 60), about.size()));
+        }
+    }
+
     @Override
     public void close() {
-        expectedToEnd = true;
+        wanted = null;
         if (process != null) {
             process.destroyForcibly();
         }

@@ -95,7 +95,10 @@ final class Inspection {
         if (!wrong.isEmpty()) {
             tally.violated(when + ", these " + wrong + why(wrong));
         }
-        ledger.takeFaults().forEach(fault -> tally.violated(when + ", a program had reported: " + fault));
+        for (Ledger.Fault fault : ledger.takeFaults()) {
+            tally.violated(when + ", a program had reported: " + fault.text() + "\n"
+                    + incumbent.textAbout(fault.program()));
+        }
         compareWithGaggled(when, allStarted);
         measure(when);
         System.out.println("torture: " + when + ": well after " + millis + " ms, " + ledger.counts());
@@ -118,7 +121,7 @@ final class Inspection {
 
     /** Nothing changes in a calm, so gaggled must have each as it is. */
     private void compareWithGaggled(String when, boolean allStarted) throws IOException {
-        String answer = ask("{'call': 'list', 'limit': 500}");
+        String answer = zmq.insist("{'call': 'list', 'limit': 500}");
         Map<String, Long> listed = new HashMap<>();
         Matcher each = LISTED.matcher(answer);
         while (each.find()) {
@@ -132,24 +135,28 @@ final class Inspection {
         }
     }
 
-    private String ask(String json) throws IOException {
-        try {
-            return zmq.call(json);
-        } catch (IOException once) {
-            return zmq.call(json);
+    /**
+     * In every calm the same programs run, so gaggled takes as much as in the first one. It gives back what a burst has
+     * taken when the burst is over for a while.
+     */
+    private void measure(String when) throws IOException {
+        long deadline = System.nanoTime() + Incumbent.PATIENCE.toNanos();
+        Vitals now = Vitals.of(incumbent.lives(), incumbent.pid());
+        Vitals first = vitals.isEmpty() ? now : vitals.values().iterator().next();
+        while (hasGrown(now, first) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+            now = Vitals.of(incumbent.lives(), incumbent.pid());
+        }
+        vitals.put(when, now);
+        if (hasGrown(now, first)) {
+            tally.violated(when + ", gaggled has grown: " + now + ", from " + first);
         }
     }
 
-    /** In every calm the same programs run, so gaggled takes as much as in the first one. */
-    private void measure(String when) throws IOException {
-        Vitals now = Vitals.of(incumbent.lives(), incumbent.pid());
-        vitals.put(when, now);
-        Vitals first = vitals.values().iterator().next();
-        if (now.descriptors() > first.descriptors() + SPARE_DESCRIPTORS
+    private static boolean hasGrown(Vitals now, Vitals first) {
+        return now.descriptors() > first.descriptors() + SPARE_DESCRIPTORS
                 || now.threads() > first.threads() + SPARE_THREADS
-                || now.residentKilobytes() > first.residentKilobytes() + SPARE_KILOBYTES) {
-            tally.violated(when + ", gaggled has grown: " + now + ", from " + first);
-        }
+                || now.residentKilobytes() > first.residentKilobytes() + SPARE_KILOBYTES;
     }
 
     Map<String, Vitals> vitals() {

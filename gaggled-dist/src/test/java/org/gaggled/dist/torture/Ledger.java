@@ -26,11 +26,14 @@ final class Ledger {
      */
     private record Child(ReportedRun process, ReportedRun of) {}
 
+    /** What a program should never have to report. */
+    record Fault(String program, String text) {}
+
     private final RandomAccessFile report;
     private final Map<String, List<ReportedRun>> runs = new HashMap<>();
     private final List<Child> children = new ArrayList<>();
     private final Map<String, Long> counts = new TreeMap<>();
-    private final List<String> faults = new ArrayList<>();
+    private final List<Fault> faults = new ArrayList<>();
     private final Map<String, Long> lastEnd = new HashMap<>();
     private final StringBuilder unfinished = new StringBuilder();
     private long line;
@@ -61,7 +64,7 @@ final class Ledger {
             case "child" -> children.add(new Child(run(words), runsOf(words[1]).stream()
                     .filter(run -> run.pid() == Long.parseLong(words[4])).reduce((_, last) -> last).orElse(null)));
             case "end" -> lastEnd.put(words[1], line);
-            default -> faults.add(text);
+            default -> faults.add(new Fault(words[1], text + ", after " + runsOf(words[1]).reversed().stream().limit(5).toList()));
         }
     }
 
@@ -123,8 +126,8 @@ final class Ledger {
     }
 
     /** What must never be reported, once each. */
-    synchronized List<String> takeFaults() {
-        List<String> taken = List.copyOf(faults);
+    synchronized List<Fault> takeFaults() {
+        List<Fault> taken = List.copyOf(faults);
         faults.clear();
         return taken;
     }

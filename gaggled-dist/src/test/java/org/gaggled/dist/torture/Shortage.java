@@ -69,11 +69,17 @@ final class Shortage implements Torment {
                 .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
     }
 
+    /** A Java virtual machine cannot begin without some threads, so gaggled goes on meanwhile. */
     private void processes(Random random) throws IOException, InterruptedException {
-        if (processes.tighten(random.nextInt(12))) {
-            tally.count("shortage: of processes (" + processes.means() + ")");
-            Thread.sleep(300 + random.nextInt(1500));
-            processes.loosen();
+        incumbent.succession.lock();
+        try {
+            if (processes.tighten(random.nextInt(12))) {
+                tally.count("shortage: of processes (" + processes.means() + ")");
+                Thread.sleep(300 + random.nextInt(1500));
+                processes.loosen();
+            }
+        } finally {
+            incumbent.succession.unlock();
         }
     }
 

@@ -2,7 +2,6 @@ package org.gaggled.dist.torture;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -59,22 +58,15 @@ final class Torture implements AutoCloseable {
     }
 
     private void prepare() throws IOException, InterruptedException {
-        for (String each : List.of("disk", "lock", "cores", "ready", "plugins")) {
+        for (String each : List.of("disk", "cores", "ready", "plugins")) {
             Files.createDirectory(directory.resolve(each));
         }
-        Files.createFile(directory.resolve("report"));
         Files.createFile(directory.resolve("calm"));
         Path token = Files.writeString(directory.resolve("token"), TOKEN);
         Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-------"));
         Files.createSymbolicLink(directory.resolve("plugins/control-http"),
                 Distribution.home().resolve("plugins-available/control-http"));
-        Path source = Path.of(System.getProperty("golden.directory")).resolve("../c/player.c").normalize();
-        Process compiler = new ProcessBuilder("cc", "-std=c11", "-O2", "-static", "-s", "-Wall", "-Wextra", "-Werror",
-                "-o", directory.resolve("player").toString(), source.toString()).redirectErrorStream(true).start();
-        String said = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (compiler.waitFor() != 0) {
-            throw new IllegalStateException("cannot compile " + source + ":\n" + said);
-        }
+        Player.compile(directory);
     }
 
     private void addTorments() throws IOException {
@@ -92,7 +84,15 @@ final class Torture implements AutoCloseable {
     }
 
     /** Does all of it. */
-    void run() throws Exception {
+    void run() throws InterruptedException {
+        try {
+            goOn();
+        } catch (Exception e) {
+            tally.violated("the torture cannot go on: " + e + "\n" + incumbent.dump());
+        }
+    }
+
+    private void goOn() throws Exception {
         incumbent.start("");
         try (EventWatch _ = new EventWatch(incumbent, TOKEN, http, tally)) {
             inspection.inspect("before the first round", false);
@@ -165,15 +165,22 @@ final class Torture implements AutoCloseable {
 
     /** A connection that an earlier gaggled had is noticed only when it is used. */
     private void relieve(Torment torment) throws Exception {
-        try {
-            torment.relieve();
-        } catch (IOException once) {
-            torment.relieve();
+        long deadline = System.nanoTime() + Incumbent.PATIENCE.toNanos();
+        while (true) {
+            try {
+                torment.relieve();
+                return;
+            } catch (IOException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                Thread.sleep(100);
+            }
         }
     }
 
     private void startAll() throws IOException {
-        String answer = zmq.call("{'call': 'start', 'programs': ['*'], 'user': 'torture'}");
+        String answer = zmq.insist("{'call': 'start', 'programs': ['*'], 'user': 'torture'}");
         if (!answer.contains("\"result\"")) {
             tally.violated("not all could be started: " + answer);
         }

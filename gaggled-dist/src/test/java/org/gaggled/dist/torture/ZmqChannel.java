@@ -3,6 +3,8 @@ package org.gaggled.dist.torture;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Requests over ZeroMQ, on a connection that lasts as long as gaggled does. */
 final class ZmqChannel implements Operator.Channel {
@@ -38,6 +40,21 @@ final class ZmqChannel implements Operator.Channel {
         } catch (IOException e) {
             close();
             throw e;
+        }
+    }
+
+    /** The same, again and again until it is answered: nobody disturbs gaggled now. */
+    String insist(String json) throws IOException {
+        long deadline = System.nanoTime() + Incumbent.PATIENCE.toNanos();
+        while (true) {
+            try {
+                return call(json);
+            } catch (IOException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+            }
         }
     }
 
