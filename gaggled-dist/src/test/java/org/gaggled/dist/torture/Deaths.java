@@ -37,9 +37,13 @@ final class Deaths implements Torment {
     public void strike(Random random) throws IOException, InterruptedException {
         incumbent.succession.lock();
         try {
-            switch (random.nextInt(5)) {
+            if (!incumbent.isRunning()) {
+                incumbent.start("");
+            }
+            switch (random.nextInt(6)) {
                 case 0, 1 -> suspend(random);
                 case 2, 3 -> kill(random);
+                case 4 -> lackMemory(random);
                 default -> upgrade();
             }
         } finally {
@@ -68,6 +72,23 @@ final class Deaths implements Torment {
                 tally.count("gaggled: started again" + (heap.isEmpty() ? "" : ", with " + heap));
                 incumbent.start(heap);
             }
+        }
+    }
+
+    /** There is hardly any more memory than it has: it may go on, or end as Java does then. */
+    private void lackMemory(Random random) throws IOException, InterruptedException {
+        long pid = incumbent.pid();
+        String before = Limits.ADDRESS_SPACE.of(pid);
+        incumbent.mayDie();
+        tally.count("gaggled: lack of memory");
+        Limits.ADDRESS_SPACE.set(pid, Long.toString(Vitals.addressSpace(pid) + ((long) random.nextInt(4) << 20)));
+        Thread.sleep(300 + random.nextInt(1500));
+        Limits.ADDRESS_SPACE.set(pid, before);
+        if (incumbent.isRunning()) {
+            incumbent.mustLive();
+        } else {
+            tally.count("gaggled: ended for lack of memory, and started again");
+            incumbent.start("");
         }
     }
 

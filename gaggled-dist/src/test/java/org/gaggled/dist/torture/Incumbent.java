@@ -20,7 +20,7 @@ import org.gaggled.dist.Distribution;
 /** The gaggled that is in charge: one after the other, with one state directory. */
 final class Incumbent implements AutoCloseable {
 
-    static final Duration PATIENCE = Duration.ofSeconds(120);
+    static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final Pattern ADDRESS =
             Pattern.compile(".*(?<what>control requests are answered|events are published|http: requests are answered)"
@@ -49,6 +49,7 @@ final class Incumbent implements AutoCloseable {
     /** The one whose end nobody has asked for. */
     private volatile Process wanted;
     private volatile int lives;
+    private volatile boolean scarce;
 
     Incumbent(Path directory, SmallDisk disk, ProcessBound processes, String marker, Tally tally)
             throws IOException {
@@ -56,17 +57,27 @@ final class Incumbent implements AutoCloseable {
         this.marker = marker;
         this.tally = tally;
         this.log = Files.newBufferedWriter(directory.resolve("gaggled.log"));
-        command.addAll(processes.command(disk.command(List.of(Distribution.command().toString(), "-c",
-                directory.resolve("gaggled.ini").toString(), "--plugins",
-                directory.resolve("plugins").toString()))));
+        List<String> bare = List.of(Distribution.command().toString(), "-c",
+                directory.resolve("gaggled.ini").toString(), "--plugins", directory.resolve("plugins").toString());
+        command.addAll(processes.command(disk.command(bare)));
     }
 
-    /** Starts the next one, and waits until it answers. */
+    /** Starts the next one, and waits until it answers. In a shortage it may refuse to begin, and is started again. */
     void start(String javaOptions) throws IOException, InterruptedException {
         succession.lock();
         try {
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            boolean mayRefuse = scarce;
             launch(javaOptions);
-            awaitAnswers(process);
+            while (!answers(deadline)) {
+                if (!mayRefuse && !scarce) {
+                    throw new IllegalStateException("gaggled did not begin to answer:\n" + text());
+                }
+                tally.count("gaggled: did not begin in a shortage, and was started again");
+                mayRefuse = scarce;
+                launch(javaOptions);
+            }
+            wanted = process;
         } finally {
             succession.unlock();
         }
@@ -93,19 +104,22 @@ final class Incumbent implements AutoCloseable {
         builder.environment().put("GAGGLED_JAVA_OPTS", javaOptions);
         Process started = builder.start();
         process = started;
-        wanted = started;
         lives++;
         Thread.ofVirtual().start(() -> read(started));
     }
 
-    private void awaitAnswers(Process started) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+    /** Waits until it answers; gives false if it has ended. */
+    private boolean answers(long deadline) throws InterruptedException {
         while (httpUrl.isEmpty() || controlUrl.isEmpty() || eventUrl.isEmpty()) {
-            if (!started.isAlive() || System.nanoTime() > deadline) {
-                throw new IllegalStateException("gaggled did not begin to answer:\n" + text());
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("gaggled did not begin to answer:\n" + dump());
+            }
+            if (!process.isAlive()) {
+                return false;
             }
             Thread.sleep(20);
         }
+        return true;
     }
 
     private void read(Process of) {
@@ -117,7 +131,9 @@ final class Incumbent implements AutoCloseable {
             // Java closes what a process printed when it kills it.
             tally.count("gaggled: output that ended with a kill");
         }
-        if (of == wanted) {
+        if (of == wanted && scarce) {
+            tally.count("gaggled: ended in a shortage");
+        } else if (of == wanted) {
             tally.violated("gaggled has ended by itself:\n" + text());
         }
     }
@@ -159,6 +175,21 @@ final class Incumbent implements AutoCloseable {
         wanted = null;
         process.destroyForcibly();
         process.waitFor();
+    }
+
+    /** Whether there is not enough of something, so that it may refuse to begin. */
+    void setScarce(boolean is) {
+        scarce = is;
+    }
+
+    /** From now on it may die of something else. */
+    void mayDie() {
+        wanted = null;
+    }
+
+    /** It has not died of that. */
+    void mustLive() {
+        wanted = process;
     }
 
     /** Asks it to end, and gives its exit status. */

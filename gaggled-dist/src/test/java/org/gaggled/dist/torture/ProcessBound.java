@@ -3,31 +3,25 @@ package org.gaggled.dist.torture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A bound of how many processes gaggled and its programs can be together: {@code pids.max} of a cgroup, where this
- * machine lets one be made. Root has no other: {@code ulimit -u} does not count for it.
+ * A bound of how many processes and threads gaggled and its programs are together: {@code pids.max} of a cgroup of
+ * version 1, where this machine lets one be made and nobody else has put this process into one. Elsewhere it bounds
+ * nothing. ({@code ulimit -u} does not count for root.)
  */
 final class ProcessBound implements AutoCloseable {
 
-    private static final List<Path> HIERARCHIES = List.of(Path.of("/sys/fs/cgroup/pids"));
+    private static final Path HIERARCHY = Path.of("/sys/fs/cgroup/pids");
 
     private final Path group;
 
-    /** Makes a cgroup for gaggleds to be started in, or none. */
-    ProcessBound(String name) {
-        group = HIERARCHIES.stream().filter(Files::isWritable).map(each -> each.resolve("gaggled-torture-" + name))
-                .filter(ProcessBound::make).findFirst().orElse(null);
-    }
-
-    private static boolean make(Path group) {
-        try {
-            Files.createDirectory(group);
-            return Files.isWritable(group.resolve("pids.max"));
-        } catch (IOException notHere) {
-            return false;
-        }
+    /** Makes it, or nothing. */
+    ProcessBound(String name) throws IOException {
+        boolean possible = Files.readAllLines(Path.of("/proc/self/cgroup")).stream()
+                .anyMatch(line -> line.endsWith(":pids:/")) && Files.isWritable(HIERARCHY.resolve("cgroup.procs"));
+        group = possible ? Files.createDirectory(HIERARCHY.resolve("gaggled-torture-" + name)) : null;
     }
 
     /** The command that runs this one within the bound. */
@@ -35,7 +29,7 @@ final class ProcessBound implements AutoCloseable {
         if (group == null) {
             return command;
         }
-        List<String> all = new java.util.ArrayList<>(
+        List<String> all = new ArrayList<>(
                 List.of("sh", "-c", "echo $$ >\"$0\" && exec \"$@\"", group.resolve("cgroup.procs").toString()));
         all.addAll(command);
         return all;
@@ -57,11 +51,7 @@ final class ProcessBound implements AutoCloseable {
         }
     }
 
-    String means() {
-        return "pids.max";
-    }
-
-    /** All processes have ended. */
+    /** Removes it: all its processes have ended. */
     @Override
     public void close() throws IOException {
         if (group != null) {

@@ -35,10 +35,15 @@ final class Shortage implements Torment {
 
     @Override
     public void strike(Random random) throws IOException, InterruptedException {
-        switch (random.nextInt(3)) {
-            case 0 -> descriptors(random);
-            case 1 -> processes(random);
-            default -> disk(random);
+        incumbent.setScarce(true);
+        try {
+            switch (random.nextInt(3)) {
+                case 0 -> descriptors(random);
+                case 1 -> processes(random);
+                default -> disk(random);
+            }
+        } finally {
+            relieve();
         }
     }
 
@@ -49,24 +54,11 @@ final class Shortage implements Torment {
         try (var all = Files.newDirectoryStream(Path.of("/proc/" + pid + "/fd"))) {
             all.forEach(open::add);
         }
-        String before = limit(pid);
-        int soft = Math.max(64, open.size() - 30 + random.nextInt(60));
-        prlimit(pid, Integer.toString(soft) + ":");
+        String before = Limits.OPEN_FILES.of(pid);
+        Limits.OPEN_FILES.set(pid, Integer.toString(Math.max(64, open.size() - 30 + random.nextInt(60))));
         tally.count("shortage: of descriptors");
         Thread.sleep(300 + random.nextInt(1500));
-        prlimit(pid, before + ":");
-    }
-
-    private static String limit(long pid) throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + pid + "/limits")).stream()
-                .filter(line -> line.startsWith("Max open files"))
-                .map(line -> line.split("\\s{2,}")[1])
-                .findFirst().orElseThrow(() -> new IOException("gone: " + pid));
-    }
-
-    private static void prlimit(long pid, String limit) throws IOException, InterruptedException {
-        new ProcessBuilder("prlimit", "--pid", Long.toString(pid), "--nofile=" + limit)
-                .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+        Limits.OPEN_FILES.set(pid, before);
     }
 
     /** A Java virtual machine cannot begin without some threads, so gaggled goes on meanwhile. */
@@ -74,7 +66,7 @@ final class Shortage implements Torment {
         incumbent.succession.lock();
         try {
             if (processes.tighten(random.nextInt(12))) {
-                tally.count("shortage: of processes (" + processes.means() + ")");
+                tally.count("shortage: of processes (pids.max)");
                 Thread.sleep(300 + random.nextInt(1500));
                 processes.loosen();
             }
@@ -84,15 +76,16 @@ final class Shortage implements Torment {
     }
 
     private void disk(Random random) throws IOException, InterruptedException {
-        tally.count("shortage: of room on the disk");
-        disk.fill();
-        Thread.sleep(300 + random.nextInt(1500));
-        disk.clear();
+        if (disk.fill()) {
+            tally.count("shortage: of room on the disk");
+            Thread.sleep(300 + random.nextInt(1500));
+        }
     }
 
     @Override
     public void relieve() throws IOException {
         disk.clear();
         processes.loosen();
+        incumbent.setScarce(false);
     }
 }

@@ -11,11 +11,14 @@ import org.gaggled.dist.UserMachine;
 
 /**
  * A disk of a few megabytes for gaggled's state and its programs' logs. It exists in a mount namespace only, that of a
- * process which does nothing else, and is gone with it.
+ * process which does nothing else, and is gone with it. For anybody but root, it is a directory like any other, and
+ * never full.
  */
 final class SmallDisk implements AutoCloseable {
 
     private static final String MOUNT = "mount -t tmpfs -o size=48m,mode=755 torture \"$1\" && echo mounted; exec sleep infinity";
+
+    private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 
     private final Process holder;
     private final Path place;
@@ -25,6 +28,10 @@ final class SmallDisk implements AutoCloseable {
      */
     SmallDisk(Path place) throws IOException {
         this.place = place;
+        if (!ROOT) {
+            holder = null;
+            return;
+        }
         holder = new ProcessBuilder(UserMachine.command(List.of("sh", "-c", MOUNT, "sh", place.toString())))
                 .redirectErrorStream(true).start();
         BufferedReader said = holder.inputReader();
@@ -37,20 +44,26 @@ final class SmallDisk implements AutoCloseable {
 
     /** The command that runs this one where the disk is. */
     List<String> command(List<String> command) {
+        if (holder == null) {
+            return UserMachine.command(command);
+        }
         List<String> all = new ArrayList<>(List.of("nsenter", "--mount", "--target", Long.toString(holder.pid())));
         all.addAll(command);
         return all;
     }
 
-    /** The disk's directory, as this process sees it. */
-    Path root() {
-        return Path.of("/proc/" + holder.pid() + "/root" + place);
+    /** What takes all room, as this process sees it. */
+    private Path filler() {
+        return Path.of("/proc/" + holder.pid() + "/root" + place, "filler");
     }
 
-    /** Leaves no room. */
-    void fill() throws IOException {
+    /** Leaves no room, and says whether that can be had here. */
+    boolean fill() throws IOException {
+        if (holder == null) {
+            return false;
+        }
         byte[] block = new byte[1 << 16];
-        try (OutputStream filler = Files.newOutputStream(root().resolve("filler"))) {
+        try (OutputStream filler = Files.newOutputStream(filler())) {
             while (true) {
                 filler.write(block);
             }
@@ -58,15 +71,20 @@ final class SmallDisk implements AutoCloseable {
             if (!String.valueOf(full.getMessage()).contains("No space")) {
                 throw full;
             }
+            return true;
         }
     }
 
     void clear() throws IOException {
-        Files.deleteIfExists(root().resolve("filler"));
+        if (holder != null) {
+            Files.deleteIfExists(filler());
+        }
     }
 
     @Override
     public void close() {
-        holder.destroyForcibly();
+        if (holder != null) {
+            holder.destroyForcibly();
+        }
     }
 }

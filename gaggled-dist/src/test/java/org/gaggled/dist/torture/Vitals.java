@@ -24,6 +24,11 @@ record Vitals(int life, long descriptors, long threads, long residentKilobytes) 
         }
     }
 
+    /** How much address space a process has, in bytes. */
+    static long addressSpace(long pid) throws IOException {
+        return number(Files.readString(Path.of("/proc/" + pid + "/status")), "VmSize") << 10;
+    }
+
     private static long number(String status, String name) {
         Matcher found = Pattern.compile("(?m)^" + name + ":\\s+(\\d+)").matcher(status);
         if (!found.find()) {
