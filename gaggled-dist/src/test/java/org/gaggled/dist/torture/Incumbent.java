@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
@@ -48,7 +49,7 @@ final class Incumbent implements AutoCloseable {
     private volatile String httpUrl = "";
     /** The one whose end nobody has asked for. */
     private volatile Process wanted;
-    private volatile int lives;
+    private final List<Long> pids = new CopyOnWriteArrayList<>();
     private volatile boolean scarce;
 
     Incumbent(Path directory, SmallDisk disk, ProcessBound processes, String marker, Tally tally)
@@ -104,7 +105,7 @@ final class Incumbent implements AutoCloseable {
         builder.environment().put("GAGGLED_JAVA_OPTS", javaOptions);
         Process started = builder.start();
         process = started;
-        lives++;
+        pids.add(started.pid());
         Thread.ofVirtual().start(() -> read(started));
     }
 
@@ -213,7 +214,12 @@ final class Incumbent implements AutoCloseable {
 
     /** How many there have been. */
     int lives() {
-        return lives;
+        return pids.size();
+    }
+
+    /** The process ids that they have had. */
+    List<Long> pids() {
+        return pids;
     }
 
     String controlUrl() throws IOException {

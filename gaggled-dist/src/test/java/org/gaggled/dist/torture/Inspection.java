@@ -217,6 +217,30 @@ final class Inspection {
         if (!left.isEmpty()) {
             tally.violated("gaggled has ended, and left: " + left);
         }
+        List<Path> cgroups = cgroups();
+        if (!cgroups.isEmpty()) {
+            tally.violated("gaggled has ended, and left cgroups: " + cgroups);
+        }
+    }
+
+    /** Those that one of these gaggleds has made: they have its process id in their names. */
+    private List<Path> cgroups() throws IOException {
+        String own = Files.readAllLines(Path.of("/proc/self/cgroup")).stream()
+                .filter(line -> line.startsWith("0::"))
+                .map(line -> line.substring(3))
+                .findFirst().orElse("/");
+        List<Path> found = new ArrayList<>();
+        for (String hierarchy : List.of("/sys/fs/cgroup", "/sys/fs/cgroup/unified")) {
+            Path parent = Path.of(hierarchy + own);
+            if (Files.exists(parent.resolve("cgroup.controllers"))) {
+                try (Stream<Path> below = Files.list(parent)) {
+                    below.filter(path -> incumbent.pids().stream()
+                            .anyMatch(pid -> path.getFileName().toString().startsWith("gaggled-" + pid + "-")))
+                            .forEach(found::add);
+                }
+            }
+        }
+        return found;
     }
 
     /** What carries the marker of this torture. */
