@@ -66,10 +66,10 @@ record PlannedStart(
         return directory == null ? null : new RunCgroup(directory);
     }
 
-    /** Why a try failed that had a plan for the cgroup alone; null where it failed by what the program asks for. */
+    /** Why a try failed that had its cgroup; null where it has none, or failed by what the program asks for. */
     @Nullable
     String faultOfCgroup(Outcome.Failed failed) {
-        if (!request.getAttributes().isEmpty()) {
+        if (cgroupProcs == null || !request.getAttributes().isEmpty()) {
             return null;
         }
         return switch (failed) {

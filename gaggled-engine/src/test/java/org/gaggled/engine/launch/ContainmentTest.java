@@ -230,6 +230,31 @@ class ContainmentTest {
         assertNoCgroupIsLeft();
     }
 
+    /**
+     * Where {@code gaggled_exec} cannot be executed, as in a shortage of descriptors, a program is started without it
+     * only if nobody has to take note of its process first: of one that is not noted, the next gaggled does not know.
+     */
+    @ParameterizedTest
+    @MethodSource("possible")
+    void programThatHasToBeNotedIsNotStartedWithoutBeingNoted(Containment containment) throws Exception {
+        GaggledExec missing = new GaggledExec.Usable(directory.resolve("gaggled_exec"));
+        Path told = directory.resolve("told");
+        try (ProcessLauncher launcher = LinuxLauncher.open(missing, containment)) {
+            RecordingLaunchListener noted = new RecordingLaunchListener();
+            launcher.launch(request("web", "echo noted > \"$1\"", told).announced(true).build(), noted);
+            noted.awaitStartFailed(LONG);
+            assertFalse(Files.exists(told));
+            RecordingLaunchListener other = launch(launcher, "db", "echo other > \"$1\"", told);
+            if (containment == Containment.CGROUP) {
+                other.awaitStartFailed(LONG);
+            } else {
+                other.awaitExited(LONG);
+                assertEquals("other", Files.readString(told).strip());
+            }
+        }
+        assertNoCgroupIsLeft();
+    }
+
     private Path daemon(String name) {
         Path daemon = directory.resolve(name + ".pid");
         daemons.add(daemon);
