@@ -66,7 +66,8 @@ final class Cast {
         this.patience = patience;
         this.containment = containment;
         // Those of one kind are not beside each other, so that each is in the base too.
-        for (int round = 0, most = Stream.of(Kind.values()).mapToInt(Kind::count).max().orElse(0); round < most; round++) {
+        for (int round = 0, most = Stream.of(Kind.values()).mapToInt(Kind::count).max().orElse(0); round < most;
+                round++) {
             for (Kind kind : Kind.values()) {
                 if (round < kind.count()) {
                     sections.add(new Section(kind.name().toLowerCase(Locale.ROOT) + "-" + round, kind));

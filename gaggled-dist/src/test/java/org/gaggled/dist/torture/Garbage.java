@@ -15,9 +15,12 @@ final class Garbage implements Torment {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int MOST_IDLE = 30;
     private static final List<String> REQUESTS = List.of(
-            "GET / HTTP/1.1\r\n\r\n", "GET /v1/programs HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer no\r\n\r\n",
-            "POST /v1/programs/x/start HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n", "\r\n\r\n\r\n",
-            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n", "\u0016\u0003\u0001\u0002\u0000");
+            "GET / HTTP/1.1\r\n\r\n",
+            "GET /v1/programs HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer no\r\n\r\n",
+            "POST /v1/programs/x/start HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n",
+            "\r\n\r\n\r\n",
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "GET /%zz HTTP/1.1\r\nHost: x\r\n\r\n",
+            "\u0016\u0003\u0001\u0002\u0000");
 
     private final Incumbent incumbent;
     private final Tally tally;

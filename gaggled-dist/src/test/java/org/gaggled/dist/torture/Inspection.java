@@ -24,7 +24,8 @@ import org.gaggled.dist.ReportedRun;
  */
 final class Inspection {
 
-    private static final Pattern LISTED = Pattern.compile("\"program\": ?\"(?<name>[^\"]+)\"(?:(?!\"program\").)*?\"pid\": ?(?<pid>\\d+)");
+    private static final Pattern LISTED =
+            Pattern.compile("\"program\": ?\"(?<name>[^\"]+)\"(?:(?!\"program\").)*?\"pid\": ?(?<pid>\\d+)");
     private static final int SPARE_DESCRIPTORS = 40;
     private static final int SPARE_THREADS = 12;
     private static final long SPARE_KILOBYTES = 128 << 10;

@@ -64,7 +64,8 @@ final class Ledger {
             case "child" -> children.add(new Child(run(words), runsOf(words[1]).stream()
                     .filter(run -> run.pid() == Long.parseLong(words[4])).reduce((_, last) -> last).orElse(null)));
             case "end" -> lastEnd.put(words[1], line);
-            default -> faults.add(new Fault(words[1], text + ", after " + runsOf(words[1]).reversed().stream().limit(5).toList()));
+            default -> faults.add(
+                    new Fault(words[1], text + ", after " + runsOf(words[1]).reversed().stream().limit(5).toList()));
         }
     }
 

@@ -16,7 +16,8 @@ import org.gaggled.dist.UserMachine;
  */
 final class SmallDisk implements AutoCloseable {
 
-    private static final String MOUNT = "mount -t tmpfs -o size=48m,mode=755 torture \"$1\" && echo mounted; exec sleep infinity";
+    private static final String MOUNT =
+            "mount -t tmpfs -o size=48m,mode=755 torture \"$1\" && echo mounted; exec sleep infinity";
 
     private static final boolean ROOT = "root".equals(System.getProperty("user.name"));
 

@@ -12,7 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** A ZeroMQ client over a plain socket (ZMTP 3.0, no security): small enough to be right, and to be wrong on purpose. */
+/**
+ * A ZeroMQ client over a plain socket (ZMTP 3.0, no security): small enough to be right, and to be wrong on purpose.
+ */
 final class ZmtpClient implements AutoCloseable {
 
     private static final int MORE = 1;
@@ -41,7 +43,7 @@ final class ZmtpClient implements AutoCloseable {
     /** A client that listens to JSON events. */
     static ZmtpClient listening(String url, Duration patience) throws IOException {
         ZmtpClient client = connect(url, patience, "SUB");
-        client.send(0, new byte[]{1, 0, 0, 0x24, 0x15, 0, 0, 0, CALL});
+        client.send(0, new byte[] {1, 0, 0, 0x24, 0x15, 0, 0, 0, CALL});
         return client;
     }
 
