@@ -2,7 +2,10 @@ package org.gaggled.dist.torture;
 
 import java.util.List;
 
-/** What a program plays, with the settings that go with it: {@code DIR} stands for the directory of the torture. */
+/**
+ * What a program plays, with the settings that go with it: {@code DIR} stands for the directory of the torture. Where a
+ * time decides whether a program that behaves is well, it is long enough for a machine that is busy.
+ */
 enum Kind {
 
     STEADY("steady", 44),
@@ -14,15 +17,15 @@ enum Kind {
     DAEMONISES("daemonises", 18, "killwait = 300ms"),
     CLOSES("closes", 14),
     FLOODS("floods", 10, "SECTION log", "file = DIR/disk/${PROGRAM}.log", "maxsize = 100k", "keep = 2"),
-    NOTIFIES("notifies", 14, "SECTION ready", "probe = notify", "within = 3s"),
-    WATCHDOG("watchdog", 8, "ready = notify", "killwait = 1s", "SECTION alive", "probe = notify", "period = 2s"),
-    DESCRIPTOR("descriptor", 8, "SECTION ready", "probe = fd:5", "within = 2s"),
+    NOTIFIES("notifies", 14, "SECTION ready", "probe = notify", "within = 5s"),
+    WATCHDOG("watchdog", 8, "ready = notify", "killwait = 1s", "SECTION alive", "probe = notify", "period = 4s"),
+    DESCRIPTOR("descriptor", 8, "SECTION ready", "probe = fd:5", "within = 5s"),
     FILE("file", 8, "ready = file:DIR/ready/NAME"),
-    SPEAKS("speaks", 6, "SECTION ready", "probe = log:is read[y]", "within = 2s"),
-    PROBED("exits", 5, "SECTION ready", "probe = exec:DIR/player probe DIR", "period = 1s", "within = 8s",
-            "SECTION alive", "probe = exec:DIR/player probe DIR", "period = 1s", "timeout = 3s"),
-    STEPS("exits", 12, "killwait = 1s", "prestart = DIR/player step DIR", "prestartwait = 1s",
-            "poststop = DIR/player step DIR", "poststopwait = 1s", "stopcommand = DIR/player step DIR",
+    SPEAKS("speaks", 6, "SECTION ready", "probe = log:is read[y]", "within = 5s"),
+    PROBED("exits", 5, "SECTION ready", "probe = exec:DIR/player probe DIR", "period = 1s", "timeout = 5s",
+            "within = 20s", "SECTION alive", "probe = exec:DIR/player probe DIR", "period = 1s", "timeout = 5s"),
+    STEPS("exits", 12, "killwait = 1s", "prestart = DIR/player step DIR", "prestartwait = 3s",
+            "poststop = DIR/player step DIR", "poststopwait = 3s", "stopcommand = DIR/player step DIR",
             "reloadsignal = HUP"),
     VANISHES("exits", 8, "command = DIR/bin/NAME"),
     HELD("exits", 5, "command = DIR/bin/NAME"),
