@@ -79,9 +79,10 @@ final class Cgroups {
          * @param cgroupProcs the file into which the new process writes 0 before anything else, to join the cgroup;
          * null where there is none to join
          * @return why it could not be made; null when it was
+         * @throws CgroupFault where there is a cgroup to join, and it can be done without
          */
         @Nullable
-        StartFailure make(LaunchListener listener, @Nullable Path cgroupProcs);
+        StartFailure make(LaunchListener listener, @Nullable Path cgroupProcs) throws CgroupFault;
     }
 
     /** Whether a start of this request is made within a cgroup if there can be one. */
@@ -119,7 +120,7 @@ final class Cgroups {
     }
 
     /** Says, now and then, that a run is contained by its session alone. */
-    void tellWithout(String program, String reason) {
+    private void tellWithout(String program, String reason) {
         withoutCgroup.about("", () -> LOG.warn("{} is contained by its session and not by a cgroup: {}; set"
                 + " containment = session to do so for all programs", program, reason));
     }
@@ -130,20 +131,38 @@ final class Cgroups {
      */
     @Nullable
     StartFailure start(LaunchRequest request, LaunchListener listener, Start start) {
-        if (!isFor(request)) {
-            return start.make(listener, null);
+        try {
+            if (!isFor(request)) {
+                return start.make(listener, null);
+            }
+            String reason;
+            try {
+                return startWithin(request, listener, start);
+            } catch (CgroupFault fault) {
+                reason = String.valueOf(fault.getMessage());
+            }
+            if (!canDoWithout(request)) {
+                String asking = request.getAttributes().getResources() == null ? "containment: " : "resources: ";
+                return StartFailure.builder(asking + reason).build();
+            }
+            StartFailure failure = start.make(listener, null);
+            if (failure == null) {
+                tellWithout(request.getProgramName(), reason);
+            }
+            return failure;
+        } catch (CgroupFault withoutCgroup) {
+            throw new IllegalStateException(withoutCgroup);
         }
+    }
+
+    private @Nullable StartFailure startWithin(LaunchRequest request, LaunchListener listener, Start start)
+            throws CgroupFault {
         ResourceLimits limits = request.getAttributes().getResources();
         Path cgroup;
         try {
             cgroup = make(request.getProgramName(), limits == null ? ResourceLimits.builder().build() : limits);
         } catch (StartException refused) {
-            if (canDoWithout(request)) {
-                tellWithout(request.getProgramName(), String.valueOf(refused.getMessage()));
-                return start.make(listener, null);
-            }
-            String asking = limits == null ? "containment: " : "resources: ";
-            return StartFailure.builder(asking + refused.getMessage()).build();
+            throw new CgroupFault(String.valueOf(refused.getMessage()));
         }
         boolean made = false;
         try {

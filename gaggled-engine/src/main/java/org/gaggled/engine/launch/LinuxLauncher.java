@@ -145,10 +145,10 @@ final class LinuxLauncher implements ProcessLauncher {
                 failure = descriptors.refusal(request);
             }
             if (failure == null) {
-                failure = request.getAttributes().isEmpty() && !isAnnounced(request) && !cgroups.isFor(request)
-                        ? commands.start(request, found -> attempt(found, listener))
-                        : cgroups.start(request, listener,
-                                (heard, cgroupProcs) -> startPlanned(request, heard, cgroupProcs));
+                failure = cgroups.start(request, listener,
+                        (heard, cgroupProcs) -> cgroupProcs == null && !needsPlan(request)
+                                ? commands.start(request, found -> attempt(found, heard))
+                                : startPlanned(request, heard, cgroupProcs));
             }
         } catch (RuntimeException | Error bug) {
             LOG.error("bug in the launcher while starting {}", request.getProgramName(), bug);
@@ -163,6 +163,11 @@ final class LinuxLauncher implements ProcessLauncher {
         }
     }
 
+    /** Whether it can only be started by way of {@code gaggled_exec}, also without a cgroup. */
+    private boolean needsPlan(LaunchRequest request) {
+        return !request.getAttributes().isEmpty() || isAnnounced(request);
+    }
+
     private boolean isAnnounced(LaunchRequest request) {
         return request.isAnnounced() && exec instanceof GaggledExec.Usable;
     }
@@ -173,10 +178,12 @@ final class LinuxLauncher implements ProcessLauncher {
     }
 
     private @Nullable StartFailure startPlanned(
-            LaunchRequest request, LaunchListener listener, @Nullable Path cgroupProcs) {
+            LaunchRequest request, LaunchListener listener, @Nullable Path cgroupProcs) throws CgroupFault {
         try {
             PlannedStart start = PlannedStart.of(request, exec, attributes, cgroupProcs);
             return commands.start(start.request(), found -> attempt(start, found, listener));
+        } catch (CgroupFault fault) {
+            throw fault;
         } catch (StartException unmet) {
             return unmet.failure();
         }
@@ -199,17 +206,10 @@ final class LinuxLauncher implements ProcessLauncher {
         return switch (outcome) {
             case Outcome.Failed failed -> {
                 String fault = cgroups.canDoWithout(request) ? start.faultOfCgroup(failed) : null;
-                if (fault == null) {
-                    yield start.explain(request, failed);
+                if (fault != null) {
+                    throw new CgroupFault(fault);
                 }
-                // One that is announced is so in this way, too: what nobody has noted must not run.
-                StartFailure without = isAnnounced(request) || !request.getAttributes().isEmpty()
-                        ? attempt(start.withoutCgroup(), request, listener)
-                        : attempt(request, listener);
-                if (without == null) {
-                    cgroups.tellWithout(request.getProgramName(), fault);
-                }
-                yield without;
+                yield start.explain(request, failed);
             }
             case Outcome.Executed(int pid) -> {
                 int result = watchOrEnd(request, listener, pid, start.cgroup());

@@ -66,11 +66,6 @@ record PlannedStart(
         return directory == null ? null : new RunCgroup(directory);
     }
 
-    /** The same start in gaggled's own cgroup. */
-    PlannedStart withoutCgroup() {
-        return new PlannedStart(spawnAttributes, exec, identity, request, null);
-    }
-
     /**
      * Why a try failed that may fare better without the cgroup; null where it had none, or failed by something else.
      */

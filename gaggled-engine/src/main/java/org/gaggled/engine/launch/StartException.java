@@ -3,7 +3,7 @@ package org.gaggled.engine.launch;
 import org.gaggled.api.launch.StartFailure;
 
 /** A start cannot be made, whichever file it is tried with; the message says why, and names the setting. */
-final class StartException extends Exception {
+sealed class StartException extends Exception permits CgroupFault {
 
     private static final long serialVersionUID = 1;
 

@@ -243,6 +243,25 @@ class CgroupsTest {
         assertEquals(List.of(made.home().resolve("gaggled-supervisor")), CgroupFiles.directoriesIn(made.home()));
     }
 
+    /** What hears of a run in a cgroup would take the process for one that is in it. */
+    @Test
+    void startThatCannotBeMadeInItsCgroupIsMadeForTheListenerItself() throws IOException {
+        MadeCgroups made = MadeCgroups.version2(root);
+        Cgroups cgroups = new Cgroups(made, Containment.AUTO);
+        Ignoring listener = new Ignoring();
+        List<LaunchListener> heard = new ArrayList<>();
+        assertNull(cgroups.start(request("web", null), listener, (hearing, procs) -> {
+            heard.add(hearing);
+            if (procs != null) {
+                throw new CgroupFault("it cannot be joined");
+            }
+            return null;
+        }));
+        assertEquals(2, heard.size());
+        assertSame(listener, heard.getLast());
+        assertEquals(List.of(), made.directoriesIn(made.home()));
+    }
+
     @Test
     void listenerHearsEverything() throws IOException {
         Ignoring listener = new Ignoring();
