@@ -266,11 +266,11 @@ public final class Gaggle {
     private void runIsOver(Program program) {
         tasks.runIsOver(program);
         round.ended(program).forEach(this::stop);
-        releaseIfOver();
         if (!program.leaving && program.rules().essential() && program.isDownForGood() && !lives.isEnding()) {
             // Before anybody hears that it is down: nothing is started only to be stopped again.
             endFor(EssentialEnd.of(program));
         }
+        releaseIfOver();
         placement.settle(program);
         if (program.leaving) {
             forget(program);

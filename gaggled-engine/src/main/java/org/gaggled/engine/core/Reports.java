@@ -195,12 +195,16 @@ final class Reports {
         }
         Life.Stopping dead = Life.Stopping.begun(running.pid(), running.since(), cause).leaderEnded(exit);
         lives.become(program, dead);
-        placement.spread();
         if (exit.hasLeftovers()) {
+            placement.spread();
             stops.reach(program, dead);
-        } else {
-            wentDown(program);
+            return;
         }
+        if (!program.rules().essential()) {
+            placement.spread();
+        }
+        // All may end with an essential one, and nothing is started before that is known.
+        wentDown(program);
     }
 
     private Death noteDeath(Program program, ProcessExit exit) {
