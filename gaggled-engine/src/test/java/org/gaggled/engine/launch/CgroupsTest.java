@@ -259,7 +259,7 @@ class CgroupsTest {
         }));
         assertEquals(2, heard.size());
         assertSame(listener, heard.getLast());
-        assertEquals(List.of(), made.directoriesIn(made.home()));
+        assertEquals(List.of(), CgroupFiles.directoriesIn(made.home()));
     }
 
     @Test
