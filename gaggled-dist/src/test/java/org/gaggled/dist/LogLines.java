@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The forms of gaggled's own log lines, for all tests: the one place to change when a line changes. And what tests show
@@ -33,8 +34,9 @@ final class LogLines {
         return ".* INFO +" + Pattern.quote(program) + ": up, pid (?<pid>\\d+)";
     }
 
-    /** Shows that the first lines that match these came in this order. */
+    /** Shows that the first lines that match these come in this order; whoever asked gaggled may know before the log. */
     static void inOrder(Gaggled gaggled, String... regexes) {
+        Stream.of(regexes).forEach(gaggled::await);
         inOrder(gaggled, gaggled.lines(), regexes);
     }
 
