@@ -34,7 +34,9 @@ final class LogLines {
         return ".* INFO +" + Pattern.quote(program) + ": up, pid (?<pid>\\d+)";
     }
 
-    /** Shows that the first lines that match these come in this order; whoever asked gaggled may know before the log. */
+    /**
+     * Shows that the first lines that match these come in this order; whoever asked gaggled may know before the log.
+     */
     static void inOrder(Gaggled gaggled, String... regexes) {
         Stream.of(regexes).forEach(gaggled::await);
         inOrder(gaggled, gaggled.lines(), regexes);
