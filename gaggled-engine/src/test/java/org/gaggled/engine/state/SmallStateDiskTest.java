@@ -3,6 +3,7 @@ package org.gaggled.engine.state;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,11 +27,7 @@ class SmallStateDiskTest {
         boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
         Path output = directory.resolve("output");
         Path disk = Files.createDirectory(directory.resolve("disk"));
-        Path foreign = Path.of("/usr"); // Nobody's, in the namespace of a user who is not root.
-        if (root) {
-            foreign = Files.createDirectory(directory.resolve("it's nobody's"));
-            Files.setAttribute(foreign, "unix:uid", 65534);
-        }
+        Path foreign = root ? ofNobody() : Path.of("/usr"); // Nobody's, too, in the namespace of another user.
         String script = "exec unshare " + (root ? "" : "--map-root-user ")
                 + "--mount sh -c 'mount -t tmpfs -o size=64k,mode=700 small \"$0\" && exec \"$@\"' \"$@\"";
         Process process = new ProcessBuilder(
@@ -69,5 +66,10 @@ class SmallStateDiskTest {
                         "another user's: statedir 'FOREIGN' belongs to another user, nobody, who may write to it; give"
                                 + " it to this user: chown root FOREIGN; or run gaggled as nobody"),
                 seen, printed);
+    }
+
+    private Path ofNobody() throws IOException {
+        Path path = Files.createDirectory(directory.resolve("it's nobody's"));
+        return Files.setAttribute(path, "unix:uid", 65534);
     }
 }
