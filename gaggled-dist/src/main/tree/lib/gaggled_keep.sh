@@ -40,7 +40,7 @@ gaggled_stay() {
     gaggled_died=yes
     gaggled_how="with status $gaggled_status"
     [ "$gaggled_status" -le 128 ] || gaggled_how="of signal $((gaggled_status - 128))"
-    echo "gaggled: it died $gaggled_how; it is started again in $gaggled_pause s" >&2
+    echo "gaggled_keep: gaggled died $gaggled_how; it is started again in $gaggled_pause s" >&2
     (PATH=/usr/bin:/bin:$PATH && exec sleep "$gaggled_pause") &
     gaggled_sleep=$!
     wait "$gaggled_sleep" || kill "$gaggled_sleep" 2>/dev/null

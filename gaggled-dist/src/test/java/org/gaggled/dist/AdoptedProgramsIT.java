@@ -136,6 +136,7 @@ class AdoptedProgramsIT extends OutputFixture {
         awaitSo(() -> !isRunning(leader), leader + " is not killed");
         assertTrue(isRunning(child));
         gaggled = start(config);
+        awaitTakenOver(gaggled, 0);
         pidsOf("pair", 2);
         assertFalse(isRunning(child));
         gaggled.stop();
@@ -149,6 +150,10 @@ class AdoptedProgramsIT extends OutputFixture {
         String gone = pidsOf("gone", 1).getLast();
         gaggled.kill();
         gaggled = start(global() + noted("kept", "exec sleep 600\n") + noted("new", "exec sleep 600\n"));
+        awaitTakenOver(gaggled, 2);
+        gaggled.await(".* INFO +the configuration has changed since: 3 programs: 1 start, 1 stop, 1 kept");
+        gaggled.await(".* INFO +start new");
+        gaggled.await(".* INFO +stop gone");
         pidsOf("new", 1);
         awaitSo(() -> !isRunning(gone), "gone still runs");
         assertEquals(kept, pidsOf("kept", 1).getLast());

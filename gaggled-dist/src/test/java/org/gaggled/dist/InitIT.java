@@ -84,7 +84,8 @@ class InitIT {
             String daemon = gaggled.await("daemon runs as (?<pid>\\d+)").group("pid");
             gaggled.await(Programs.up("web"));
             gaggled.stop();
-            gaggled.await(".*orphans that are left get SIGTERM, and SIGKILL 5 s later: 1");
+            gaggled.await(
+                    ".*orphans that are left get SIGTERM, and SIGKILL 5 s later: " + daemon + " \\(\\w+\\)");
             assertTrue(isGone(Path.of("/proc", daemon)));
         }
     }

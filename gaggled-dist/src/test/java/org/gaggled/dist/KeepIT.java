@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Shows that {@code bin/gaggled --keep} starts gaggled again when it has died, and only then. */
 class KeepIT {
 
-    private static final String AGAIN = "gaggled: it died (of signal|with status) \\d+; it is started again in \\d+ s";
+    private static final String AGAIN =
+            "gaggled_keep: gaggled died (of signal|with status) \\d+; it is started again in \\d+ s";
 
     @TempDir
     Path directory;
@@ -52,7 +53,7 @@ class KeepIT {
             long first = keeper.pidOf("db", 1);
             long gaggled = kept(keeper);
             Gaggled.signal(gaggled, "KILL");
-            keeper.await("gaggled: it died of signal 9; it is started again in 1 s");
+            keeper.await("gaggled_keep: gaggled died of signal 9; it is started again in 1 s");
             keeper.pidOf("db", 2);
             assertNotEquals(gaggled, kept(keeper));
             // Without statedir, nobody goes on with it.
@@ -107,7 +108,7 @@ class KeepIT {
             long gaggled = kept(keeper);
             Gaggled.configFile(directory, "[db]\nno = such setting\n");
             Gaggled.signal(gaggled, "KILL");
-            keeper.await("gaggled: it died with status 1; it is started again in 2 s");
+            keeper.await("gaggled_keep: gaggled died with status 1; it is started again in 2 s");
             Gaggled.configFile(directory, Programs.sleeper("db"));
             keeper.pidOf("db", 2);
             Gaggled.signal(first, "KILL");

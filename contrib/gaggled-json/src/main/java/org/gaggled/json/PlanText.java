@@ -128,7 +128,13 @@ public final class PlanText {
         }
         boolean clear = !value.isEmpty() && value.equals(value.strip()) && !value.equals("(none)")
                 && !value.contains(" -> ") && !value.contains("; ");
-        return clear ? value : "'" + value + "'";
+        return clear ? value : inQuotes(value);
+    }
+
+    /** In single quotes; what has such ones itself, in double quotes. */
+    private static String inQuotes(String value) {
+        return value.indexOf('\'') < 0
+                ? "'" + value + "'" : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     private static String summary(List<JsonObject> programs, List<JsonObject> parts) throws JsonException {

@@ -99,9 +99,11 @@ class PlanTextTest {
                 difference("argv", "", " x"),
                 difference("wd", "(none)", "a; b"),
                 difference("log", "a -> b", "\n"),
+                difference("command", "sh -c 'a; b'", "sh -c 'echo \"\\a\"; b'"),
                 new Difference("probes", null, null, false))));
         assertEquals(
-                List.of("restart w\\u001b[2J: argv: '' -> ' x'; wd: '(none)' -> 'a; b'; log: 'a -> b' -> '\\n'; probes"),
+                List.of("restart w\\u001b[2J: argv: '' -> ' x'; wd: '(none)' -> 'a; b'; log: 'a -> b' -> '\\n';"
+                        + " command: \"sh -c 'a; b'\" -> \"sh -c 'echo \\\"\\\\a\\\"; b'\"; probes"),
                 text.getChanges());
     }
 

@@ -8,15 +8,19 @@ import org.gaggled.api.launch.LauncherCapability;
 import org.gaggled.engine.config.ConfigReading;
 import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.read.RecordedSources;
+import org.gaggled.engine.core.FormerProgram;
 import org.gaggled.engine.core.GaggleDefinition;
 import org.gaggled.engine.launch.GaggledExec;
+import org.gaggled.engine.launch.ProcessTable;
 import org.gaggled.engine.loop.Keeping;
 import org.gaggled.engine.loop.RunTokens;
 import org.gaggled.engine.probe.told.NotifyNames;
+import org.gaggled.engine.reload.ReloadPlans;
 import org.gaggled.engine.state.Former;
 import org.gaggled.engine.state.GaggleState;
 import org.gaggled.engine.state.KeptSecret;
 import org.gaggled.engine.state.StateDirectory;
+import org.gaggled.json.PlanText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -136,20 +140,25 @@ final class Continuation implements AutoCloseable {
 
     private static Keeping.Resumption resumption(Former former, GaggleConfig config, ConfigOrigin origin) {
         boolean keeps = config.adopts() || former.handedOver();
-        long running = former.programs().stream().filter(program -> program.process() != null).count();
+        // What has died since, also in the session of its leader, is found out when it is taken over.
+        long running = former.programs().stream()
+                .map(FormerProgram::process)
+                .filter(process -> process != null && ProcessTable.isAlive(process))
+                .count();
         log.info("an earlier gaggled {}: {} it has started {} {}",
                 former.handedOver() ? "has handed over" : "was killed",
                 running == 1 ? "1 program that" : running + " programs that",
                 running == 1 ? "is" : "are",
                 keeps ? "taken over" : "stopped first, because of adopt = false");
-        return new Keeping.Resumption(definitionOf(former, config, origin), former.programs(), keeps);
+        return new Keeping.Resumption(definitionOf(former, config, origin, keeps), former.programs(), keeps);
     }
 
     /**
      * The definition by which the earlier gaggled has started what runs. Where it cannot be read any more, what has the
      * same name is taken to be the same, for a second one must not be started.
      */
-    private static GaggleDefinition definitionOf(Former former, GaggleConfig config, ConfigOrigin origin) {
+    private static GaggleDefinition definitionOf(
+            Former former, GaggleConfig config, ConfigOrigin origin, boolean keeps) {
         String problem;
         try {
             if (origin.sources().areIn(former.configuration())) {
@@ -157,6 +166,9 @@ final class Continuation implements AutoCloseable {
             }
             switch (origin.readAgain().apply(RecordedSources.read(former.configuration()))) {
                 case ConfigReading.Accepted accepted -> {
+                    if (keeps) {
+                        sayChanges(accepted.config(), config);
+                    }
                     return accepted.config().gaggle();
                 }
                 case ConfigReading.Refused refused -> problem = refused.problems().getFirst().toString();
@@ -168,6 +180,13 @@ final class Continuation implements AutoCloseable {
                 + " another way by now go on as they were started; restart those: {}: {}", former.configuration(),
                 problem);
         return config.gaggle();
+    }
+
+    /** As a reload does: what runs is about to be restarted, stopped or changed by that. */
+    private static void sayChanges(GaggleConfig before, GaggleConfig after) {
+        PlanText text = PlanText.of(ReloadPlans.resume(before, after));
+        log.info("the configuration has changed since: {}", text.getSummary());
+        text.getChanges().forEach(log::info);
     }
 
     /** Makes what another configuration is to be noted in; null where nothing is kept. */

@@ -54,7 +54,8 @@ import picocli.CommandLine;
                 "0:gaggled was shut down and every program is stopped, or gaggled printed what it was asked for",
                 "1:the configuration is wrong, something that it asks for is not available, or a plugin ended gaggled",
                 "2:the command line is wrong",
-                "3:the memory that gaggled may use was full; its programs run on"
+                "3:the memory that gaggled may use was full; its programs run on",
+                "any:an essential program was down for good: gaggled ends with its status, 128 + n for signal n"
         })
 public final class GaggledCommand implements Callable<Integer> {
 

@@ -3,6 +3,7 @@ package org.gaggled.engine.launch;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.gaggled.api.launch.ProcessLauncher;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +21,8 @@ public final class InitDuties implements AutoCloseable {
 
     /** How long what is left is given after SIGTERM. */
     private static final Duration LAST_GRACE = Duration.ofSeconds(5);
+
+    private static final int MOST_NAMED = 10;
 
     private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
@@ -63,7 +66,7 @@ public final class InitDuties implements AutoCloseable {
         List<Integer> left = left();
         if (!left.isEmpty()) {
             LOG.info("orphans that are left get SIGTERM, and SIGKILL {} s later: {}", LAST_GRACE.toSeconds(),
-                    left.size());
+                    named(left));
         }
         left.forEach(pid -> signal(pid, LibC.SIGTERM));
         while (!left.isEmpty() && System.nanoTime() - until < 0) {
@@ -76,6 +79,11 @@ public final class InitDuties implements AutoCloseable {
             LockSupport.parkNanos(PAUSE_NANOS);
             left = left();
         }
+    }
+
+    private static String named(List<Integer> orphans) {
+        String named = orphans.stream().limit(MOST_NAMED).map(ProcessTable::named).collect(Collectors.joining(", "));
+        return orphans.size() <= MOST_NAMED ? named : named + " and " + (orphans.size() - MOST_NAMED) + " more";
     }
 
     private static void signal(int orphan, int signal) {

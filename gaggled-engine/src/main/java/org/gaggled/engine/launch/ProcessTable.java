@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.gaggled.api.HarmlessText;
+import org.gaggled.api.launch.ProcessIdentity;
 import org.jspecify.annotations.Nullable;
 
 /** The processes of this machine, as {@code /proc} shows them; for finding out who is in a program's session. */
@@ -61,6 +63,27 @@ public final class ProcessTable {
         STRANGER,
         /** It is gone, or cannot be seen from here, so that nothing can be said of it. */
         UNKNOWN
+    }
+
+    /** Whether that very process is there and not dead; one that cannot be looked at is taken to be. */
+    public static boolean isAlive(ProcessIdentity process) {
+        try {
+            Entry entry = entry((int) process.pid());
+            return entry != null && !entry.dead() && entry.startTime() == process.startTime();
+        } catch (IOException unreadable) {
+            return true;
+        }
+    }
+
+    /** A process as an operator knows it: its pid, and the name of its command while it is there. */
+    static String named(int pid) {
+        try {
+            return pid + " ("
+                    + HarmlessText.of(SystemText.decode(Files.readAllBytes(PROC.resolve(pid + "/comm"))).strip())
+                    + ")";
+        } catch (IOException gone) {
+            return Integer.toString(pid);
+        }
     }
 
     /** What a process is to the run that is led by another. */

@@ -67,6 +67,12 @@ public final class ReloadPlans {
                 : ReloadPlan.refused(problems);
     }
 
+    /** What a start does that goes on with what runs by another configuration; it can change everything. */
+    public static ReloadPlan resume(GaggleConfig before, GaggleConfig after) {
+        ReloadPlans plans = new ReloadPlans(before, after);
+        return new ReloadPlan(plans.programs(), plans.parts(), List.of());
+    }
+
     /** What a start does, where nothing runs. */
     public static ReloadPlan start(GaggleConfig config) {
         List<PlannedChange> programs = config.gaggle().inOrder().stream().map(ReloadPlans::start).toList();

@@ -6,6 +6,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AccessMode;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +80,7 @@ public final class StateDirectory implements AutoCloseable {
     public static void check(Path path) throws UnusableException {
         if (Files.isDirectory(path)) {
             requireOwn(path);
+            requireOwner(path);
             requireWritable(path, path);
             return;
         }
@@ -198,19 +201,31 @@ public final class StateDirectory implements AutoCloseable {
                         "take that away: chmod go-w " + Wording.shellWord(path.toString()), null);
             }
         } catch (IOException e) {
-            throw new UnusableException(
-                    named(path) + " cannot be looked at: " + HarmlessText.of(String.valueOf(e)),
-                    "name a directory that gaggled may use", e);
+            throw unknown(path, e);
         }
     }
 
-    /** Only of the one that gaggled runs with: whoever asks {@code -t} may be somebody else, as root. */
-    private static void requireOwner(Path path) throws IOException, UnusableException {
-        Object owner = Files.getAttribute(path, "unix:uid");
-        if (!owner.equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid")) && !owner.equals(ROOT)) {
-            throw new UnusableException(
-                    named(path) + " belongs to another user, " + Files.getOwner(path) + ", who may write to it",
-                    "give it to the user that gaggled runs as: chown", null);
+    private static UnusableException unknown(Path path, IOException e) {
+        return new UnusableException(
+                named(path) + " cannot be looked at: " + HarmlessText.of(String.valueOf(e)),
+                "name a directory that gaggled may use", e);
+    }
+
+    /** What belongs to root is trusted, too: root may do anything. */
+    private static void requireOwner(Path path) throws UnusableException {
+        Path self = Path.of("/proc/self");
+        try {
+            Object owner = Files.getAttribute(path, "unix:uid");
+            if (!owner.equals(Files.getAttribute(self, "unix:uid")) && !owner.equals(ROOT)) {
+                String name = Files.getOwner(path).getName();
+                throw new UnusableException(
+                        named(path) + " belongs to another user, " + name + ", who may write to it",
+                        "give it to this user: chown " + Files.getOwner(self).getName() + " "
+                                + Wording.shellWord(path.toString()) + "; or run gaggled as " + name,
+                        null);
+            }
+        } catch (IOException e) {
+            throw unknown(path, e);
         }
     }
 
@@ -229,7 +244,19 @@ public final class StateDirectory implements AutoCloseable {
                 "give it to the user that gaggled runs as, or name another directory", null);
     }
 
+    /** The store of a directory is not always the file system that it is on: it knows nothing of a bind mount. */
     private static boolean isReadOnly(Path directory) {
+        try {
+            directory.getFileSystem().provider().checkAccess(directory, AccessMode.WRITE);
+            return false;
+        } catch (AccessDeniedException notThisUsers) {
+            return isReadOnlyStore(directory);
+        } catch (IOException readOnly) {
+            return true;
+        }
+    }
+
+    private static boolean isReadOnlyStore(Path directory) {
         try {
             return Files.getFileStore(directory).isReadOnly();
         } catch (IOException unknown) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.engine.launch.ProcessTable.Entry;
 import org.junit.jupiter.api.Test;
 
@@ -44,5 +45,28 @@ class ProcessTableTest {
         Entry own = ProcessTable.entry(pid);
         assertEquals(pid, own.pid());
         assertFalse(own.dead());
+    }
+
+    @Test
+    void processIsAliveUnlessItIsGoneOrItsNumberIsAnothers() throws Exception {
+        int pid = (int) ProcessHandle.current().pid();
+        long start = ProcessTable.entry(pid).startTime();
+        assertTrue(ProcessTable.isAlive(new ProcessIdentity(pid, start)));
+        assertFalse(ProcessTable.isAlive(new ProcessIdentity(pid, start + 1)));
+        assertFalse(ProcessTable.isAlive(new ProcessIdentity(ended(), start)));
+    }
+
+    @Test
+    void processIsNamedByItsCommandAsLongAsThatIsKnown() throws Exception {
+        int pid = (int) ProcessHandle.current().pid();
+        assertEquals(pid + " (java)", ProcessTable.named(pid));
+        long gone = ended();
+        assertEquals(String.valueOf(gone), ProcessTable.named((int) gone));
+    }
+
+    private static long ended() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder("true").start();
+        process.waitFor();
+        return process.pid();
     }
 }

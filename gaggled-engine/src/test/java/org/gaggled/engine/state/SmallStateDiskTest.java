@@ -3,15 +3,20 @@ package org.gaggled.engine.state;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.gaggled.engine.text.Wording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Shows what becomes of a state on a disk that is full, and on one that can only be read: a real one, of 64 KiB. */
+/**
+ * Shows what becomes of a state on a disk that is full, on one that can only be read (real ones), and of one that is
+ * another user's.
+ */
 class SmallStateDiskTest {
 
     @TempDir
@@ -22,13 +27,14 @@ class SmallStateDiskTest {
         boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
         Path output = directory.resolve("output");
         Path disk = Files.createDirectory(directory.resolve("disk"));
+        Path foreign = root ? ofNobody() : Path.of("/usr"); // Nobody's, too, in the namespace of another user.
         String script = "exec unshare " + (root ? "" : "--map-root-user ")
                 + "--mount sh -c 'mount -t tmpfs -o size=64k,mode=700 small \"$0\" && exec \"$@\"' \"$@\"";
         Process process = new ProcessBuilder(
                 "sh", "-c", script, "sh", disk.toString(),
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx128m", "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"),
-                StateOnSmallDisk.class.getName(), disk.toString())
+                StateOnSmallDisk.class.getName(), disk.toString(), foreign.toString())
                 .redirectErrorStream(true).redirectOutput(output.toFile()).start();
         try {
             assertTrue(process.waitFor(120, TimeUnit.SECONDS));
@@ -38,7 +44,11 @@ class SmallStateDiskTest {
         String printed = Files.readString(output, StandardCharsets.UTF_8);
         assertEquals(0, process.exitValue(), printed);
         List<String> seen = printed.lines().filter(line -> line.startsWith("seen: "))
-                .map(line -> line.substring("seen: ".length()).replace(disk.toString(), "DISK")).toList();
+                .map(line -> line.substring("seen: ".length())
+                        .replace(Wording.shellWord(foreign.toString()), "FOREIGN")
+                        .replace(foreign.toString(), "FOREIGN").replace(directory.toString(), "DIR")
+                        .replace("DIR/disk", "DISK"))
+                .toList();
         assertEquals(
                 List.of("full: statedir 'DISK' cannot be used: No space left on device; name another directory, or see"
                         + " to what is wrong with it",
@@ -50,7 +60,16 @@ class SmallStateDiskTest {
                         "read-only: statedir 'DISK' is on a file system that can only be read; mount that one for"
                                 + " writing, or name another directory",
                         "below it: statedir 'DISK/state' is on a file system that can only be read; mount that one for"
-                                + " writing, or name another directory"),
+                                + " writing, or name another directory",
+                        "read-only by a bind mount: statedir 'DIR/bound' is on a file system that can only be read;"
+                                + " mount that one for writing, or name another directory",
+                        "another user's: statedir 'FOREIGN' belongs to another user, nobody, who may write to it; give"
+                                + " it to this user: chown root FOREIGN; or run gaggled as nobody"),
                 seen, printed);
+    }
+
+    private Path ofNobody() throws IOException {
+        Path path = Files.createDirectory(directory.resolve("it's nobody's"));
+        return Files.setAttribute(path, "unix:uid", 65534);
     }
 }

@@ -3,14 +3,15 @@ package org.gaggled.engine.state;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.engine.core.Life;
 
 /**
- * Keeps a state on a disk of 64 KiB, before and after that is full; then on one that can only be read. It prints what
- * it sees, for {@link SmallStateDiskTest}.
+ * Keeps a state on a disk of 64 KiB, before and after that is full; then on one that can only be read, and in the
+ * directory of another user. It prints what it sees, for {@link SmallStateDiskTest}.
  */
 final class StateOnSmallDisk {
 
@@ -48,6 +49,20 @@ final class StateOnSmallDisk {
         mount("remount,ro", disk);
         open("read-only", disk);
         open("below it", disk.resolve("state"));
+        Path bound = Files.createDirectory(disk.resolveSibling("bound"));
+        mount("bind", bound, bound);
+        mount("remount,ro,bind", bound);
+        check("read-only by a bind mount", bound);
+        check("another user's", Path.of(arguments[1]));
+    }
+
+    private static void check(String what, Path directory) {
+        try {
+            StateDirectory.check(directory);
+            print(what, "could be used");
+        } catch (StateDirectory.UnusableException e) {
+            print(what, e.getMessage() + "; " + e.getAdvice());
+        }
     }
 
     private static void open(String what, Path directory) {
@@ -80,8 +95,10 @@ final class StateOnSmallDisk {
         }
     }
 
-    private static void mount(String options, Path directory) throws IOException, InterruptedException {
-        int status = new ProcessBuilder("mount", "-o", options, directory.toString()).inheritIO().start().waitFor();
+    private static void mount(String options, Path... paths) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("mount", "-o", options));
+        Stream.of(paths).map(Path::toString).forEach(command::add);
+        int status = new ProcessBuilder(command).inheritIO().start().waitFor();
         if (status != 0) {
             throw new IOException("mount ended with " + status);
         }
