@@ -128,8 +128,10 @@ final class FormerState {
                 .limit(MOST_NAMES)
                 .collect(Collectors.joining(", "));
         if (names.isEmpty()) {
-            log.info("{} is ignored: a gaggled of another process namespace has written it, and no program is in it that"
-                    + " was started", file);
+            log.info(
+                    "{} is ignored: a gaggled of another process namespace has written it, and no program is in it that"
+                            + " was started",
+                    file);
             return;
         }
         String what = "statedir " + Wording.quoted(String.valueOf(file.getParent()))
@@ -142,9 +144,11 @@ final class FormerState {
                             + " own",
                     null);
         }
-        log.warn("{}, and cannot be adopted. If that container or namespace is gone, they have ended with it, and nothing"
-                + " is to be done. If not, they may run on, and this gaggled starts them a second time: then shut it"
-                + " down, end those programs there, and start gaggled again", what);
+        log.warn(
+                "{}, and cannot be adopted. If that container or namespace is gone, they have ended with it, and nothing"
+                        + " is to be done. If not, they may run on, and this gaggled starts them a second time: then shut it"
+                        + " down, end those programs there, and start gaggled again",
+                what);
     }
 
     private static boolean isIdentity(String bootId) {

@@ -146,7 +146,8 @@ public final class Upgrade implements GaggleChanges {
             plan = comparison.get().toCompletableFuture().get();
         } catch (ExecutionException e) {
             ControlException known = ControlException.find(e);
-            throw known != null ? known : new IllegalStateException("the configuration cannot be compared", e.getCause());
+            throw known != null ? known
+                    : new IllegalStateException("the configuration cannot be compared", e.getCause());
         }
         if (plan.isRefused()) {
             throw new ControlException(
