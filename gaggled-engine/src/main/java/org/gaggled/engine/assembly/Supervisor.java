@@ -117,8 +117,9 @@ public final class Supervisor {
             subscribed.goOnFrom(continuation.lastEvent());
             parts.noteAddresses(config);
             Upgrade changes = new Upgrade(
-                    reloader == null ? GaggleChanges.IMPOSSIBLE : reloader, loop.getControlPort(), launcher,
-                    continuation.keeps(), successor);
+                    reloader == null ? GaggleChanges.IMPOSSIBLE : reloader,
+                    reloader == null ? GaggleChanges.IMPOSSIBLE::plan : reloader::checkHandover,
+                    loop.getControlPort(), launcher, continuation.keeps(), successor);
             loop.getControlPort().changeBy(changes);
             upgrade = changes;
             if (reloader != null) {

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
@@ -76,10 +77,12 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
     /**
      * Something that is asked for.
      *
-     * @param requester who has the configuration take effect; null where nobody does, but wants to know what would be
-     * done
+     * @param requester who has the configuration take effect; null where nobody does, but wants to know the answer
+     * @param question what is answered where nothing is to take effect
      */
-    private record Job(@Nullable Requester requester, CompletableFuture<ReloadPlan> answer) {}
+    private record Job(
+            @Nullable Requester requester, Function<ConfigReading, ReloadPlan> question,
+            CompletableFuture<ReloadPlan> answer) {}
 
     /**
      * Of a gaggle that runs by that configuration.
@@ -110,12 +113,36 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
 
     @Override
     public CompletionStage<ReloadPlan> plan() {
-        return submit(null);
+        return submit(null, this::planned);
     }
 
     @Override
     public CompletionStage<ReloadPlan> reload(Requester requester) {
-        return submit(requester);
+        return submit(requester, this::planned);
+    }
+
+    /**
+     * What is wrong with having another gaggled go on by the configuration as it is now: what a reload is refused for,
+     * such as another state directory, in which the other gaggled would not find what runs.
+     *
+     * @return a plan that does nothing, with these problems
+     */
+    public CompletionStage<ReloadPlan> checkHandover() {
+        return submit(null, this::checked);
+    }
+
+    private ReloadPlan checked(ConfigReading next) {
+        return switch (next) {
+            case ConfigReading.Accepted accepted ->
+                    ReloadPlan.refused(ReloadPlans.compare(inForce, accepted.config()).getProblems());
+            case ConfigReading.Refused refused -> {
+                // It may be written for the installation that has found it right.
+                log.warn("upgrade: this gaggled cannot read the configuration, and so not compare it; if 'statedir' has"
+                        + " changed, the next gaggled starts every program a second time: {}",
+                        refused.problems().getFirst());
+                yield ReloadPlan.refused(List.of());
+            }
+        };
     }
 
     @Override
@@ -124,8 +151,9 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
                 new ControlException(ControlOutcome.REFUSED, "this gaggled cannot be replaced while it runs"));
     }
 
-    private CompletionStage<ReloadPlan> submit(@Nullable Requester requester) {
-        Job job = new Job(requester, new CompletableFuture<>());
+    private CompletionStage<ReloadPlan> submit(
+            @Nullable Requester requester, Function<ConfigReading, ReloadPlan> question) {
+        Job job = new Job(requester, question, new CompletableFuture<>());
         if (closed) {
             job.answer.completeExceptionally(new ControlException(ControlOutcome.ENDED));
         } else if (!jobs.offer(job)) {
@@ -175,7 +203,7 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
     private void take(Job job) throws InterruptedException {
         try {
             if (job.requester == null) {
-                answer(job, planned(source.get()));
+                answer(job, job.question.apply(source.get()));
             } else {
                 reload(job, job.requester);
             }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.api.launch.SignalScope;
 import org.gaggled.engine.core.ErrandKind;
@@ -30,7 +31,10 @@ final class FormerState {
     /** A longer file is not one of ours. */
     private static final long LONGEST = Integer.MAX_VALUE;
 
-    /** The bytes of a file of this boot, and the head that they have. */
+    /** As many programs as a message names. */
+    private static final int MOST_NAMES = 10;
+
+    /** The bytes of a file, and the head that they have. */
     private record Found(ByteBuffer bytes, StateHead head) {}
 
     private FormerState() {}
@@ -42,8 +46,21 @@ final class FormerState {
      */
     static @Nullable StateImage read(Path file, Place here) throws IOException, StateDirectory.UnusableException {
         Found found = find(file, here);
+        if (found == null) {
+            return null;
+        }
+        Place there = found.head.place();
+        if (!there.bootId().equals(here.bootId())) {
+            sayThatItIsOlder(file, there, here);
+            return null;
+        }
         try {
-            return found == null ? null : StateImage.of(found.bytes, found.head);
+            StateImage image = StateImage.of(found.bytes, found.head);
+            if (there.sharesProcesses(here)) {
+                return image;
+            }
+            judgeOtherNamespace(file, image);
+            return null;
         } catch (DamagedException e) {
             throw unreadable(file, e.getMessage(), e);
         }
@@ -52,9 +69,10 @@ final class FormerState {
     /** The head of such a file alone. */
     static @Nullable StateHead readHead(Path file, Place here) throws IOException, StateDirectory.UnusableException {
         Found found = find(file, here);
-        return found == null ? null : found.head;
+        return found == null || !found.head.place().sharesProcesses(here) ? null : found.head;
     }
 
+    /** A file that can be read, wherever it was written; null where there is none. */
     private static @Nullable Found find(Path file, Place here) throws IOException, StateDirectory.UnusableException {
         ByteBuffer bytes;
         long changed;
@@ -77,8 +95,7 @@ final class FormerState {
                     "start that one again, or end those programs and remove the file", null);
         }
         try {
-            StateHead head = StateHead.read(bytes);
-            return isHere(file, head, here) ? new Found(bytes, head) : null;
+            return new Found(bytes, StateHead.read(bytes));
         } catch (DamagedException e) {
             // A machine that goes down may leave anything. What it has left is older than the machine's start.
             if (ofThisBoot || (!isIdentity(bootId) && changed >= Place.bootTime())) {
@@ -89,19 +106,49 @@ final class FormerState {
         }
     }
 
-    private static boolean isHere(Path file, StateHead head, Place here) {
-        Place there = head.place();
-        if (there.sharesProcesses(here)) {
-            return true;
-        }
-        if (!there.host().equals(here.host())) {
-            log.warn("{} is ignored: it was written on the host {}, and this is {}", file, there.host(), here.host());
-        } else if (there.bootId().equals(here.bootId())) {
-            log.warn("{} is ignored: its process ids are those of another container, or of another namespace", file);
-        } else {
+    private static void sayThatItIsOlder(Path file, Place there, Place here) {
+        if (there.host().equals(here.host())) {
             log.info("{} is ignored: it was written before this machine was started", file);
+        } else {
+            log.warn("{} is ignored: it was written on the host {}, and this is {}", file, there.host(), here.host());
         }
-        return false;
+    }
+
+    /**
+     * What runs in another namespace of processes cannot be seen from here. In the usual case, that of a container that
+     * was started again, all of it has ended with its namespace. But whoever holds a pipe that gaggled reads has not.
+     *
+     * @throws StateDirectory.UnusableException when some of it certainly runs
+     */
+    private static void judgeOtherNamespace(Path file, StateImage image)
+            throws IOException, StateDirectory.UnusableException {
+        String names = image.head().slots().values().stream()
+                .filter(slot -> image.noted(slot, null) != null)
+                .map(slot -> slot.id.name())
+                .limit(MOST_NAMES)
+                .collect(Collectors.joining(", "));
+        if (names.isEmpty()) {
+            log.info(
+                    "{} is ignored: a gaggled of another process namespace has written it, and no program is in it that"
+                            + " was started",
+                    file);
+            return;
+        }
+        String what = "statedir " + Wording.quoted(String.valueOf(file.getParent()))
+                + " holds what a gaggled of another process namespace, as of another container, has started (" + names
+                + ")";
+        if (OutputsInUse.isAny(file.resolveSibling("output"))) {
+            throw new StateDirectory.UnusableException(
+                    what + ", and some of it still runs",
+                    "start gaggled in that namespace, or end those programs there, or give this one a 'statedir' of its"
+                            + " own",
+                    null);
+        }
+        log.warn(
+                "{}, and cannot be adopted. If that container or namespace is gone, they have ended with it, and nothing"
+                        + " is to be done. If not, they may run on, and this gaggled starts them a second time: then shut it"
+                        + " down, end those programs there, and start gaggled again",
+                what);
     }
 
     private static boolean isIdentity(String bootId) {

@@ -3,7 +3,12 @@ package org.gaggled.engine.upgrade;
 import java.nio.file.Files;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.ReloadPlan;
@@ -25,7 +30,13 @@ public final class Upgrade implements GaggleChanges {
 
     private static final Logger log = LoggerFactory.getLogger(Upgrade.class);
 
+    /** How a line begins by which a check shows what is written at a problem. */
+    private static final Pattern EXCERPT = Pattern.compile(" +[0-9]* \\| ");
+
+    private static final int MOST_LINES = 100;
+
     private final GaggleChanges others;
+    private final Supplier<CompletionStage<ReloadPlan>> comparison;
     private final LoopControlPort port;
     private final ProcessLauncher launcher;
     private final boolean keepsState;
@@ -40,13 +51,16 @@ public final class Upgrade implements GaggleChanges {
      * Of that loop.
      *
      * @param others what does everything else
+     * @param comparison compares the configuration as it is now with the one in force, and gives what keeps the next
+     * gaggled from going on
      * @param keepsState whether there is a state directory, by which the next gaggled knows what runs
      * @param successor null where it is not known how this gaggled was started
      */
     public Upgrade(
-            GaggleChanges others, LoopControlPort port, ProcessLauncher launcher, boolean keepsState,
-            @Nullable Successor successor) {
+            GaggleChanges others, Supplier<CompletionStage<ReloadPlan>> comparison, LoopControlPort port,
+            ProcessLauncher launcher, boolean keepsState, @Nullable Successor successor) {
         this.others = others;
+        this.comparison = comparison;
         this.port = port;
         this.launcher = launcher;
         this.keepsState = keepsState;
@@ -115,6 +129,7 @@ public final class Upgrade implements GaggleChanges {
             if (problem != null) {
                 throw new ControlException(ControlOutcome.REFUSED, next.script() + " -t: " + problem);
             }
+            compare();
             command = InstallationCheck.command(launcher, next);
         } catch (InterruptedException | RuntimeException | Error e) {
             end(answer, e);
@@ -124,11 +139,32 @@ public final class Upgrade implements GaggleChanges {
         var _ = port.suspend(launcher::close).whenComplete((_, refusal) -> end(answer, refusal));
     }
 
+    /** The new installation finds nothing wrong with another state directory, but would not find there what runs. */
+    private void compare() throws InterruptedException {
+        ReloadPlan plan;
+        try {
+            plan = comparison.get().toCompletableFuture().get();
+        } catch (ExecutionException e) {
+            ControlException known = ControlException.find(e);
+            throw known != null ? known
+                    : new IllegalStateException("the configuration cannot be compared", e.getCause());
+        }
+        if (plan.isRefused()) {
+            throw new ControlException(
+                    ControlOutcome.REFUSED,
+                    plan.getProblems().stream().map(ConfigProblem::toString).collect(Collectors.joining("\n")));
+        }
+    }
+
     private void end(CompletableFuture<Void> answer, @Nullable Throwable failure) {
         if (failure == null) {
             answer.complete(null);
         } else {
-            log.warn("upgrade: refused; nothing has changed: {}", failure.getMessage());
+            log.warn("upgrade: refused; nothing has changed:");
+            String.valueOf(failure.getMessage()).lines()
+                    .filter(line -> !EXCERPT.matcher(line).lookingAt())
+                    .limit(MOST_LINES)
+                    .forEach(line -> log.warn("{}", line));
             begun.set(false);
             answer.completeExceptionally(failure);
         }

@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import org.gaggled.api.PluginException;
 import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
 import org.gaggled.api.control.Operation;
@@ -118,6 +119,23 @@ class ReloaderTest {
         assertEquals(3, plan.getProblems().size(), plan.getProblems()::toString);
         assertEquals(plan.getProblems().toString(),
                 RunningReloads.await(gaggle.port().planReload(RunningReloads.TESTER)).getProblems().toString());
+        nothingHasChanged(db);
+    }
+
+    /** A gaggled that went on by another state directory would not find what runs. */
+    @Test
+    void whatAReloadIsRefusedForKeepsAnotherGaggledFromGoingOn() throws Exception {
+        RunningReloads.Process db = gaggle.process("db");
+        gaggle.write("gaggled\n  statedir = state\n" + DB + WEB);
+        List<ConfigProblem> problems = RunningReloads.await(gaggle.reloader.checkHandover()).getProblems();
+        assertTrue(problems.getFirst().getMessage().startsWith("'statedir' cannot be changed while gaggled runs"),
+                problems::toString);
+        assertEquals(reload().getProblems().toString(), problems.toString());
+        gaggle.write(DB + WEB.replace("argv = 80", "argv = 81"));
+        assertEquals(List.of(), RunningReloads.await(gaggle.reloader.checkHandover()).getProblems());
+        // That is for the next gaggled to judge.
+        gaggle.write(DB + "  setting of the next version = 1\n");
+        assertEquals(List.of(), RunningReloads.await(gaggle.reloader.checkHandover()).getProblems());
         nothingHasChanged(db);
     }
 

@@ -46,6 +46,7 @@ import org.gaggled.engine.core.RespawnLimit;
 import org.gaggled.engine.core.Restarts;
 import org.gaggled.engine.core.StopOrder;
 import org.gaggled.engine.core.StopSteps;
+import org.gaggled.engine.launch.Descriptors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -243,6 +244,29 @@ class GaggleStateTest {
             Files.write(programs(), head);
             var e = assertThrows(StateDirectory.UnusableException.class, () -> GaggleState.open(held, "y").close());
             assertTrue(e.getMessage().contains("newer gaggled"), e.getMessage());
+        }
+    }
+
+    /** Programs of another container are not seen from here, but whether somebody holds their pipes is. */
+    @Test
+    void programsOfAnotherNamespaceThatCertainlyRunAreNotStartedASecondTime() throws Exception {
+        Place here = Place.here();
+        Place elsewhere = new Place(here.bootId(), "pid:[1]", "container");
+        Path pipe = Files.createDirectory(directory.resolve("output")).resolve("web");
+        try (StateDirectory held = StateDirectory.open(directory)) {
+            write(held, new Life.Starting());
+            int readEnd = Descriptors.namedPipe(pipe);
+            int writeEnd = Descriptors.reopened(readEnd);
+            Descriptors.close(readEnd);
+            var e = assertThrows(StateDirectory.UnusableException.class,
+                    () -> FormerState.read(programs(), elsewhere));
+            assertEquals("statedir '" + directory + "' holds what a gaggled of another process namespace, as of another"
+                    + " container, has started (" + WEB.name() + ", " + DB.name() + "), and some of it still runs",
+                    e.getMessage());
+            // As when the container has ended, which takes everything with it.
+            Descriptors.close(writeEnd);
+            assertNull(FormerState.read(programs(), elsewhere));
+            assertNotNull(FormerState.read(programs(), here));
         }
     }
 

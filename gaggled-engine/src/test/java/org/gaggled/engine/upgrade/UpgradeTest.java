@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,11 +22,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.gaggled.api.GaggleInfo;
+import org.gaggled.api.config.ConfigPosition;
+import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.control.ControlException;
 import org.gaggled.api.control.ControlOutcome;
+import org.gaggled.api.control.ReloadPlan;
 import org.gaggled.api.control.Requester;
 import org.gaggled.api.control.Role;
 import org.gaggled.api.launch.LaunchListener;
@@ -44,6 +52,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Shows that an upgrade begins only where what is installed now finds nothing wrong, and that nothing changes else. */
 class UpgradeTest {
@@ -64,6 +73,7 @@ class UpgradeTest {
             new LogBook(null));
     private Thread thread;
     private boolean keepsState = true;
+    private ReloadPlan comparison = ReloadPlan.refused(List.of());
 
     /** The launcher for Linux, which takes over processes. */
     private record Launcher(ProcessLauncher own) implements ProcessLauncher {
@@ -109,7 +119,8 @@ class UpgradeTest {
     /** Gives what is to be executed then. */
     private StartCommand upgrade(Successor successor) throws Exception {
         Upgrade upgrade =
-                new Upgrade(GaggleChanges.IMPOSSIBLE, loop.getControlPort(), launcher, keepsState, successor);
+                new Upgrade(GaggleChanges.IMPOSSIBLE, () -> CompletableFuture.completedFuture(comparison),
+                        loop.getControlPort(), launcher, keepsState, successor);
         upgrade.upgrade(OPERATOR).toCompletableFuture().get(LONG_SECONDS, TimeUnit.SECONDS);
         return Objects.requireNonNull(upgrade.command());
     }
@@ -164,6 +175,47 @@ class UpgradeTest {
         ControlException refusal = refusal(script("echo one; echo two >&2; exit 1"));
         assertEquals(ControlOutcome.REFUSED, refusal.getOutcome());
         assertEquals(directory.resolve("gaggled") + " -t: one\ntwo", refusal.getMessage());
+    }
+
+    /** The new installation finds nothing wrong with another state directory. */
+    @Test
+    void whatKeepsTheNextFromGoingOnIsTheRefusal() throws Exception {
+        ConfigPosition position = new ConfigPosition("gaggled.ini", 2, 1);
+        comparison = ReloadPlan.refused(List.of(
+                ConfigProblem.error(position, "'statedir' cannot be changed", "write 'a' again"),
+                ConfigProblem.error(position, "'containment' cannot be changed", "write 'b' again")));
+        ControlException refusal = refusal(script("exit 0"));
+        assertEquals(ControlOutcome.REFUSED, refusal.getOutcome());
+        assertEquals(
+                comparison.getProblems().getFirst() + "\n" + comparison.getProblems().getLast(),
+                refusal.getMessage());
+    }
+
+    @Test
+    void aLineOfTheLogIsAboutOneProblem() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger(Upgrade.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            refusal(script("""
+                    cat <<'.'
+                    gaggled.ini:12:1: error: one
+                       12 | comand = | x
+                          | ^
+                    gaggled.ini:13:1: error: two
+                    .
+                    exit 1
+                    """));
+        } finally {
+            logger.detachAppender(lines);
+        }
+        assertEquals(
+                List.of("upgrade: refused; nothing has changed:",
+                        directory.resolve("gaggled") + " -t: gaggled.ini:12:1: error: one",
+                        "gaggled.ini:13:1: error: two"),
+                lines.list.stream().filter(line -> line.getLevel() == Level.WARN)
+                        .map(ILoggingEvent::getFormattedMessage).toList());
     }
 
     @Test
