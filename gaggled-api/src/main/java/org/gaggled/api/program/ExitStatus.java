@@ -53,7 +53,7 @@ public sealed interface ExitStatus {
     record Unknown(@Nullable Integer code) implements ExitStatus {
         @Override
         public String toString() {
-            return code == null ? "exit or signal, not known" : "exit or signal, code " + code;
+            return code == null ? "exit status not known" : "exit or signal, code " + code;
         }
     }
 }

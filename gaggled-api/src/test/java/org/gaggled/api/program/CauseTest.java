@@ -17,6 +17,7 @@ class CauseTest {
         assertCause("operator", "ann (zmq)", OPERATOR);
         assertCause("exit", "it died: exit 3", new Cause.Ended(new ExitStatus.Exited(3), null));
         assertCause("exit", "it died: exit or signal, code 143", new Cause.Ended(new ExitStatus.Unknown(143), null));
+        assertCause("exit", "it died: exit status not known", new Cause.Ended(new ExitStatus.Unknown(null), null));
         assertCause("signal", "it died: killed from outside with SIGKILL", killed(9, null));
         assertCause("signal", "it died: killed with SIGKILL by ann (zmq)", killed(9, OPERATOR));
         assertCause("signal", "it died: crashed with SIGSEGV", killed(11, null));

@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.gaggled.api.event.GaggleEvent;
 import org.gaggled.api.event.GaggleEventType;
 import org.gaggled.api.program.Cause;
+import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.core.Death;
@@ -166,9 +167,11 @@ public final class EventWords {
         ProgramState state = down.state();
         String why = state.wasStoppedByGaggle() && state.getReason() != null ? " (" + state.getReason() + ")" : "";
         String how = how(down.death());
-        return "down, " + how + (how.endsWith("core dumped") ? "," : "") + " after "
-                + ReadableDuration.of(down.length()) + why
-                + outlook(down.outlook());
+        String after = " after " + ReadableDuration.of(down.length());
+        String what = down.death().status() instanceof ExitStatus.Unknown
+                ? "down" + after + ", " + how
+                : "down, " + how + (how.endsWith("core dumped") ? "," : "") + after;
+        return what + why + outlook(down.outlook());
     }
 
     private static String how(Death death) {

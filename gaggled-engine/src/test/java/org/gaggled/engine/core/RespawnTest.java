@@ -54,6 +54,15 @@ class RespawnTest {
     }
 
     @Test
+    void anEndThatNobodySawIsToldAsThat() {
+        Rehearsal r = job("0");
+        r.notes();
+        r.pass(56_200).exited("job", ProcessExit.builder(new ExitStatus.Unknown(null)).build());
+        String down = String.join("\n", r.notes());
+        assertTrue(down.contains("job: down after 56.2s, exit status not known"), down);
+    }
+
+    @Test
     void anOperatorsRestartBringsItBackFromWhateverItDoes() {
         Rehearsal running = job("0").operatorRestart("job").exits("job", 0);
         assertEquals(ProgramPhase.STARTING, running.phase("job"), "it was stopped, and did not end by itself");

@@ -108,7 +108,7 @@ final class WideText {
             return "stopped by gaggled, " + exit(exit);
         }
         if (signal == null) {
-            return "ended by itself, " + exit(exit);
+            return (exit.names().isEmpty() ? "ended, " : "ended by itself, ") + exit(exit);
         }
         return exit.flag("core_dumped") || CRASHES.contains(signal)
                 ? "crashed, " + exit(exit)
@@ -121,6 +121,7 @@ final class WideText {
             case "EXIT" -> "ended by itself";
             case "KILL" -> "killed, but not by gaggled";
             case "DUMP" -> "crashed, core dumped";
+            case "UNK" -> "ended, exit status not known";
             default -> downType;
         };
         return how.isEmpty() ? "has not run yet" : stopped ? "stopped by gaggled" : how;
@@ -133,7 +134,9 @@ final class WideText {
             return signal + (exit.flag("core_dumped") ? ", core dumped" : "");
         }
         Long code = exit.findNumber("code");
-        return code != null ? "exit " + code : "exit or signal, code " + exit.number("code_or_signal");
+        Long either = exit.findNumber("code_or_signal");
+        return code != null ? "exit " + code
+                : either != null ? "exit or signal, code " + either : "exit status not known";
     }
 
     /** An event. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.DependencyState;
 import org.gaggled.api.program.DependencyState.Until;
@@ -16,6 +17,7 @@ import org.gaggled.api.program.ProgramState;
 import org.gaggled.json.JsonException;
 import org.gaggled.json.JsonObject;
 import org.gaggled.json.JsonWords;
+import org.gaggled.transport.zmq.wire.WireState;
 import org.junit.jupiter.api.Test;
 
 /** Shows what the tools print of programs that are ready, not ready or done, and of servers that tell none of it. */
@@ -52,6 +54,25 @@ class ReadyTextTest {
         assertEquals("[NOTREADY]", tagOf(program));
         assertTrue(WideText.of(program, Instant.EPOCH).endsWith("; it is not ready: connection refused"),
                 () -> program.toString());
+    }
+
+    /** As after an adoption, where a process ended while there was no gaggled. */
+    @Test
+    void anEndThatNobodySawIsReadAndShown() throws JsonException {
+        ExitStatus unseen = new ExitStatus.Unknown(null);
+        ProgramState running = up().lastExit(unseen).build();
+        JsonObject program = JsonObject.parse(JsonWords.of(running).toString());
+        assertEquals(Set.of(), program.object("last_exit").names());
+        assertTrue(WideText.of(program, Instant.EPOCH).endsWith("; last exit: exit status not known"),
+                () -> program.toString());
+        assertEquals("db is up, pid 7, for 3s\n  last exit: exit status not known\n  restarts: 0\n",
+                why(ProgramDescription.builder(running)));
+        ProgramState down = ProgramState.builder("db").phase(ProgramPhase.DOWN).lastExit(unseen).build();
+        assertTrue(WideText.of(JsonWords.of(down), Instant.EPOCH).startsWith("ended, exit status not known"));
+        JsonObject classic = WideText.classic(WireState.of(down));
+        assertEquals("ended, exit status not known", WideText.ending(classic));
+        String either = WideText.of(JsonWords.of(up().lastExit(new ExitStatus.Unknown(143)).build()), Instant.EPOCH);
+        assertTrue(either.endsWith("; last exit: exit or signal, code 143"), either);
     }
 
     @Test
