@@ -16,6 +16,7 @@ import org.gaggled.api.event.EventSinkFactory;
 import org.gaggled.engine.config.GaggleConfig;
 import org.gaggled.engine.config.check.ConfiguredPlugin;
 import org.gaggled.engine.event.SinkChannel;
+import org.gaggled.engine.reload.PluginChanges;
 import org.gaggled.engine.reload.Reopening;
 import org.gaggled.engine.reload.UnopenedException;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +129,7 @@ final class PartsChange implements Reopening.Prepared {
             opened.add(part);
             return part;
         } catch (PluginException | RuntimeException e) {
-            throw new UnopenedException(plugin.getSettings().getPosition(), e, undo());
+            throw new UnopenedException(PluginChanges.positionOf(plugin), e, undo());
         }
     }
 
@@ -269,7 +270,7 @@ final class PartsChange implements Reopening.Prepared {
                 again.put(part, reopen(part));
             } catch (PluginException | RuntimeException e) {
                 problems.add(ConfigProblem.error(
-                        part.plugin().getSettings().getPosition(),
+                        PluginChanges.positionOf(part.plugin()),
                         part.plugin().factory().getName() + " was open, is closed now, and cannot be opened again: "
                                 + e.getMessage(),
                         "reload when that is mended"));

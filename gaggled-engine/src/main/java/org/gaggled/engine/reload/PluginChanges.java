@@ -77,6 +77,15 @@ public final class PluginChanges {
         return sectionOf(plugin);
     }
 
+    /** Where it is asked for: the setting that does, or its section. */
+    public static ConfigPosition positionOf(ConfiguredPlugin<?> plugin) {
+        return checked(plugin.globalSettings()).declared().stream()
+                .map(plugin.globalSettings()::positionOf)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseGet(plugin.settings()::getPosition);
+    }
+
     private static String sectionOf(ConfiguredPlugin<?> plugin) {
         return KnownSettings.GAGGLED + "/" + plugin.factory().getName();
     }

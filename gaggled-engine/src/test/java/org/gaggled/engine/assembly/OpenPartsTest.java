@@ -143,6 +143,11 @@ class OpenPartsTest {
         }
 
         @Override
+        public List<Setting<?>> getGlobalSettings() {
+            return List.of(Setting.text(name + "url"));
+        }
+
+        @Override
         public @Nullable Set<String> findClaims(PluginSettings settings) {
             return claimsOf(settings, told);
         }
@@ -213,6 +218,10 @@ class OpenPartsTest {
         StringBuilder text = new StringBuilder("db\n  command = /bin/sleep\ngaggled\n");
         text.append(keepsState ? "  statedir = state\n" : "");
         for (String part : asked) {
+            if (part.contains("=")) {
+                text.append("  ").append(part).append('\n');
+                continue;
+            }
             String[] words = part.split(" ", -1);
             text.append("  ").append(words[0]).append("\n    port = ").append(words[1]).append('\n');
             if (words.length > 2) {
@@ -418,6 +427,18 @@ class OpenPartsTest {
         open.close();
         assertEquals(List.of(1L), heard.get("feed"));
         ports.remove(99);
+    }
+
+    @Test
+    void aSettingThatAsksForWhatCannotBeOpenedIsWhereThatIsTold() throws Exception {
+        OpenParts open = open(config("web 2"));
+        feed.beforeOpening = () -> {
+            throw new IllegalStateException("the address is in use");
+        };
+        UnopenedException refused = assertThrows(
+                UnopenedException.class, () -> open.prepare(config("web 2", "feedurl = here")));
+        assertEquals(6, refused.problems().getFirst().getPosition().line(), refused.problems()::toString);
+        open.close();
     }
 
     @Test
