@@ -63,10 +63,10 @@ class RefusalTest {
         return gaggle;
     }
 
-    private static String refusalOfRequest(Kind kind, ServerAddress address) throws Exception {
+    private static String refusalOfRequest(ServerAddress address) throws Exception {
         try (ControlClient client = ControlClient.connect(address)) {
             GaggledException refusal = assertThrows(GaggledException.class, client::getStates);
-            assertEquals(kind, refusal.getKind(), refusal.getMessage());
+            assertEquals(Kind.NOT_ADMITTED, refusal.getKind(), refusal.getMessage());
             // Told once more, not remembered.
             assertEquals(refusal.getMessage(), assertThrows(GaggledException.class, client::getStates).getMessage());
             return String.valueOf(refusal.getMessage());
@@ -89,7 +89,7 @@ class RefusalTest {
         try (RunningGaggle gaggle = secured();
                 EventClient events = EventClient.classic(gaggle.events().withKeys(keys("stranger", "server")))) {
             assertEquals(notAuthorised(gaggle.controlUrl()),
-                    refusalOfRequest(Kind.NOT_ADMITTED, gaggle.control().withKeys(keys("stranger", "server"))));
+                    refusalOfRequest(gaggle.control().withKeys(keys("stranger", "server"))));
             assertEquals(notAuthorised(gaggle.eventUrl()), awaitRefusal(events));
             Files.copy(directory.resolve("stranger/gaggled.pub"), clients.resolve("stranger.pub"));
             long deadline = System.nanoTime() + RunningGaggle.PATIENCE.toNanos();
@@ -112,7 +112,7 @@ class RefusalTest {
         try (RunningGaggle gaggle = secured();
                 EventClient events = EventClient.classic(hasty(gaggle.events().withKeys(keys("ann", "other"))))) {
             assertEquals(endedByServer(gaggle.controlUrl()),
-                    refusalOfRequest(Kind.LEFT, gaggle.control().withKeys(keys("ann", "other"))));
+                    refusalOfRequest(gaggle.control().withKeys(keys("ann", "other"))));
             assertEquals(nothingHeard(gaggle.eventUrl()), awaitRefusal(events));
         }
     }
@@ -136,7 +136,7 @@ class RefusalTest {
     void theOtherChannelIsToldSoWithGoodKeys() throws Exception {
         try (RunningGaggle gaggle = secured();
                 EventClient events = EventClient.classic(hasty(gaggle.control()))) {
-            assertEquals(endedByServer(gaggle.eventUrl()), refusalOfRequest(Kind.LEFT, gaggle.events()));
+            assertEquals(endedByServer(gaggle.eventUrl()), refusalOfRequest(gaggle.events()));
             assertEquals(nothingHeard(gaggle.controlUrl()), awaitRefusal(events));
         }
     }
@@ -169,7 +169,7 @@ class RefusalTest {
             ServerAddress address = ServerAddress.of(url).withTimeout(RunningGaggle.PATIENCE);
             assertEquals(
                     url + " closed the connection without an answer; is it the controlurl, and does it ask for a key?",
-                    refusalOfRequest(Kind.LEFT, address));
+                    refusalOfRequest(address));
             assertNoAnswer(
                     "no answer from " + url + " within 2000 ms; is it the controlurl" + KEYS,
                     hasty(address.withKeys(keys("ann", "server"))));

@@ -9,6 +9,11 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +38,7 @@ import org.gaggled.transport.zmq.control.ZmqControlSourceFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
@@ -190,6 +196,31 @@ class ChangesCommandTest {
                             + " may have taken effect; gaggled's log says what came of it\n"),
                     controller("reload"));
         }
+    }
+
+    /** A port that is bound and does not listen is nobody else's. */
+    @Test
+    void anAddressThatTheFileMayHaveBeforeGaggledIsExplained(@TempDir Path directory) throws Exception {
+        try (Socket nobody = new Socket()) {
+            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String moved = "tcp://127.0.0.1:" + nobody.getLocalPort();
+            Path file = Files.writeString(directory.resolve("shop.ini"), "[gaggled]\ncontrolurl = " + moved + "\n");
+            String told = "gaggled_controller: cannot connect to " + moved
+                    + ": connection refused: nothing listens there; is gaggled running?";
+            String hint = " If controlurl has been changed in " + file + ", name the one in force with -u";
+            assertEquals(told + hint + ", or send gaggled SIGHUP\n", withFile(file, "reload"));
+            assertEquals(told + hint + "\n", withFile(file, "plan"));
+            assertEquals(told + hint + "\n", withFile(file, "upgrade"));
+            assertEquals(told + "\n", withFile(file, "list"));
+        }
+    }
+
+    private static String withFile(Path file, String command) {
+        StringWriter err = new StringWriter();
+        int status = Tool.run(new ControllerCommand(), StandardOutput.to(new ByteArrayOutputStream()),
+                new PrintWriter(err), new String[] {"-c", file.toString(), command});
+        assertEquals(1, status);
+        return err.toString();
     }
 
     @Test

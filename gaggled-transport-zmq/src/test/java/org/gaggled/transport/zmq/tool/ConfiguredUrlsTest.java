@@ -2,13 +2,7 @@ package org.gaggled.transport.zmq.tool;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,13 +12,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.gaggled.config.ini.IniConfigSourceFactory;
-import org.gaggled.engine.terminal.StandardOutput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * {@code -c FILE} of the tools reads what the environment has as gaggled does: to the byte, whether that is UTF-8 or
- * not. And it is told where the address in it may not be the one in force.
+ * not.
  */
 class ConfiguredUrlsTest {
 
@@ -33,43 +26,12 @@ class ConfiguredUrlsTest {
 
     @Test
     void aVariableThatIsNotUtf8IsReadAsGaggledReadsIt() throws Exception {
-        putIniFormat();
-        Path file = Files.writeString(directory.resolve("gaggled.ini"), "[gaggled]\ncontrolurl = tcp://${WHERE}:1\n");
-        assertEquals("t c p : / / M udcfc : 1", run(file, "M\\374"));
-        assertEquals("t c p : / / M ufc : 1", run(file, "M\\303\\274"));
-    }
-
-    /** A port that is bound and does not listen is nobody else's. */
-    @Test
-    void anAddressThatTheFileMayHaveBeforeGaggledIsExplained() throws Exception {
-        try (Socket nobody = new Socket()) {
-            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            String moved = "tcp://127.0.0.1:" + nobody.getLocalPort();
-            putIniFormat();
-            Path file = Files.writeString(directory.resolve("shop.ini"), "[gaggled]\ncontrolurl = " + moved + "\n");
-            String told = "gaggled_controller: cannot connect to " + moved
-                    + ": connection refused: nothing listens there; is gaggled running?";
-            String hint = " If controlurl has been changed in " + file + ", name the one in force with -u";
-            assertEquals(told + hint + ", or send gaggled SIGHUP\n", withFile(file, "reload"));
-            assertEquals(told + hint + "\n", withFile(file, "plan"));
-            assertEquals(told + hint + "\n", withFile(file, "upgrade"));
-            assertEquals(told + "\n", withFile(file, "list"));
-        }
-    }
-
-    private String withFile(Path file, String command) {
-        StringWriter err = new StringWriter();
-        int status = Tool.run(new ControllerCommand(), StandardOutput.to(new ByteArrayOutputStream()),
-                new PrintWriter(err), new String[] {"-c", file.toString(), "--plugins",
-                        directory.resolve("plugins").toString(), command});
-        assertEquals(1, status);
-        return err.toString();
-    }
-
-    private void putIniFormat() throws Exception {
         Path plugin = Files.createDirectories(directory.resolve("plugins/config-ini"));
         putAsJar(IniConfigSourceFactory.class, plugin.resolve("config-ini.jar"));
         putAsJar(org.ini4j.Config.class, plugin.resolve("ini4j.jar"));
+        Path file = Files.writeString(directory.resolve("gaggled.ini"), "[gaggled]\ncontrolurl = tcp://${WHERE}:1\n");
+        assertEquals("t c p : / / M udcfc : 1", run(file, "M\\374"));
+        assertEquals("t c p : / / M ufc : 1", run(file, "M\\303\\274"));
     }
 
     /** Where a class comes from, as a jar: it may be a directory of a build that is not done. */
