@@ -85,7 +85,7 @@ class CurveTest {
     private static void assertRefused(ServerAddress address) throws Exception {
         try (ControlClient client = ControlClient.connect(address)) {
             Kind kind = assertThrows(GaggledException.class, client::getStates).getKind();
-            assertTrue(kind == Kind.NOT_ADMITTED || kind == Kind.LEFT || kind == Kind.TIMEOUT,
+            assertTrue(kind == Kind.NOT_ADMITTED || kind == Kind.TIMEOUT,
                     () -> "refused, in time to be told or not: " + kind);
         }
     }

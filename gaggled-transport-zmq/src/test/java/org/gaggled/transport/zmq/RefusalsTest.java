@@ -67,7 +67,7 @@ class RefusalsTest {
         try (ControlClient client = ControlClient.connect(address.withTimeout(SHORT))) {
             GaggledException.Kind kind = assertThrows(GaggledException.class, client::getStates).getKind();
             assertTrue(
-                    kind == GaggledException.Kind.LEFT || kind == GaggledException.Kind.TIMEOUT,
+                    kind == GaggledException.Kind.NOT_ADMITTED || kind == GaggledException.Kind.TIMEOUT,
                     () -> "refused, in time to be told or not: " + kind);
         }
     }

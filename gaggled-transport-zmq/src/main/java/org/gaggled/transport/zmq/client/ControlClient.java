@@ -16,8 +16,8 @@ import org.zeromq.SocketType;
 /**
  * Asks a gaggled, new or classic. Each method waits for its answer, at most for the address's timeout, and less where
  * nobody listens and the server is not waited for ({@link Kind#UNREACHABLE}) or the server ends the connection
- * ({@link Kind#LEFT}). After any of these it connects anew, so that a late answer is never taken for that to the next
- * question. Not safe for use by several threads.
+ * ({@link Kind#NOT_ADMITTED}). After any of these it connects anew, so that a late answer is never taken for that to
+ * the next question. Not safe for use by several threads.
  */
 public final class ControlClient implements AutoCloseable {
 
@@ -186,7 +186,7 @@ public final class ControlClient implements AutoCloseable {
             call(new JsonObject().put("call", "upgrade").put("user", user), atMost);
         } catch (GaggledException e) {
             // The server may have left before its answer was read.
-            if (e.getKind() != Kind.LEFT) {
+            if (e.getKind() != Kind.NOT_ADMITTED) {
                 throw e;
             }
         }
@@ -283,7 +283,7 @@ public final class ControlClient implements AutoCloseable {
             return new GaggledException(Kind.NOT_ADMITTED, refusal);
         }
         return ended
-                ? new GaggledException(Kind.LEFT,
+                ? new GaggledException(Kind.NOT_ADMITTED,
                         address + " closed the connection without an answer; " + advice)
                 : new GaggledException(Kind.TIMEOUT,
                         "no answer from " + address + " within " + timeout.toMillis() + " ms; " + advice);

@@ -14,13 +14,11 @@ public final class GaggledException extends Exception {
          * waited for}, and otherwise when the time is over.
          */
         UNREACHABLE,
-        /** The server refuses the client's key. */
-        NOT_ADMITTED,
         /**
-         * The server ended the connection without an answer, as one does that is of the other channel or goes away
-         * meanwhile: then it may have done what it was asked.
+         * The server refuses the client's key, or it ended the connection without an answer, as one does that is of the
+         * other channel or goes away meanwhile: then it may have done what it was asked.
          */
-        LEFT,
+        NOT_ADMITTED,
         /** The server has no such function: it is a classic one. */
         NOT_SUPPORTED,
         /** No program has that name. */

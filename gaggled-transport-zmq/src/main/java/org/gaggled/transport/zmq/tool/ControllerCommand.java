@@ -1,6 +1,5 @@
 package org.gaggled.transport.zmq.tool;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -191,23 +190,8 @@ public final class ControllerCommand implements Callable<Integer> {
         return new Operations(client, patience(), output()::complain);
     }
 
-    /** A change of the gaggle as a whole; says with what status to end. */
-    private interface Change {
-        int by(GaggleChanges changes) throws GaggledException, JsonException;
-    }
-
-    /** Does it; {@code otherWay} is what else helps where the file names an address that is not in force yet. */
-    private int changing(Duration patience, Change change, String otherWay) throws GaggledException, ToolException {
-        Duration atMost = server.isTimeoutGiven() ? server.timeout() : patience;
-        try {
-            return withServer(List.of(), client -> change.by(new GaggleChanges(client, atMost, json, output())));
-        } catch (GaggledException e) {
-            Path file = server.addressFile();
-            throw e.getKind() == Kind.UNREACHABLE && file != null
-                    ? new GaggledException(e.getKind(), e.getMessage() + " If controlurl has been changed in " + file
-                            + ", name the one in force with -u" + otherWay)
-                    : e;
-        }
+    private GaggleChanges changes(ControlClient client, Duration patience) {
+        return new GaggleChanges(client, server.isTimeoutGiven() ? server.timeout() : patience, json, output());
     }
 
     /** Something to do with a server; says with what status to end. */
@@ -377,7 +361,7 @@ public final class ControllerCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true)
     int plan() throws GaggledException, ToolException {
         requireNoTask("plan");
-        return changing(GaggleChanges.PATIENCE, GaggleChanges::plan, "");
+        return withServer(List.of(), client -> changes(client, GaggleChanges.PATIENCE).plan());
     }
 
     @Command(
@@ -393,7 +377,7 @@ public final class ControllerCommand implements Callable<Integer> {
             throws GaggledException, ToolException {
         requireNoTask("reload");
         if (programs == null || programs.isEmpty()) {
-            return changing(GaggleChanges.PATIENCE, GaggleChanges::reload, ", or send gaggled SIGHUP");
+            return withServer(List.of(), client -> changes(client, GaggleChanges.PATIENCE).reload());
         }
         require(!json, JSON_GOES_WITH);
         return withServer(programs, client -> operations(client).reload(programs));
@@ -407,7 +391,7 @@ public final class ControllerCommand implements Callable<Integer> {
             mixinStandardHelpOptions = true)
     int upgrade() throws GaggledException, ToolException {
         requireNoTask("upgrade");
-        return changing(GaggleChanges.UPGRADE_PATIENCE, GaggleChanges::upgrade, "");
+        return withServer(List.of(), client -> changes(client, GaggleChanges.UPGRADE_PATIENCE).upgrade());
     }
 
     @Command(

@@ -41,12 +41,9 @@ final class GaggleChanges {
             plan = ask("reload");
         } catch (GaggledException e) {
             throw switch (e.getKind()) {
-                case TIMEOUT -> new GaggledException(
+                case TIMEOUT, NOT_ADMITTED -> new GaggledException(
                         e.getKind(), e.getMessage() + "; if the request has arrived, the reload goes on: gaggled's log"
                                 + " says what comes of it");
-                case LEFT -> new GaggledException(
-                        e.getKind(), "the connection was closed before the answer came: the reload may have taken"
-                                + " effect; gaggled's log says what came of it");
                 default -> e;
             };
         }

@@ -113,12 +113,6 @@ final class ServerOptions {
         return givenTimeout != null;
     }
 
-    /** The configuration that the address for control requests is taken from; null where it is another's word. */
-    @Nullable
-    Path addressFile() {
-        return url == null ? configFile : null;
-    }
-
     /** Where control requests go. */
     ServerAddress control() throws ToolException {
         return address(url, WrittenChannels::controlUrl, "controlurl", "-u", "GAGGLED_CONTROL_URL");

@@ -127,8 +127,7 @@ final class StateWatch {
     /** What to say of a server that is away, or busy, and may be back soon; one that is no gaggled will not. */
     static String goingOn(GaggledException e) throws GaggledException {
         return switch (e.getKind()) {
-            case TIMEOUT, UNREACHABLE, NOT_ADMITTED, LEFT, REFUSED ->
-                    e.getMessage() + " (asking again until it answers)";
+            case TIMEOUT, UNREACHABLE, NOT_ADMITTED, REFUSED -> e.getMessage() + " (asking again until it answers)";
             case NOT_SUPPORTED, NO_SUCH_PROGRAM, PROTOCOL -> throw e;
         };
     }

@@ -9,11 +9,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.lang.reflect.Proxy;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -38,10 +33,6 @@ import org.gaggled.transport.zmq.control.ZmqControlSourceFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.zeromq.SocketType;
-import org.zeromq.ZContext;
-import org.zeromq.ZMQ;
 
 /**
  * Shows what {@code gaggled_controller plan}, {@code reload} and {@code upgrade} print, to the byte, with what status
@@ -184,43 +175,6 @@ class ChangesCommandTest {
         assertEquals(1, late.status());
         assertTrue(late.err().endsWith("; if the request has arrived, the reload goes on: gaggled's log says what comes"
                 + " of it\n"), late.err());
-    }
-
-    @Test
-    void whoIsLeftWithoutAnAnswerIsToldThatTheReloadMayHaveTakenEffect() throws Exception {
-        try (ZContext context = new ZContext()) {
-            ZMQ.Socket other = context.createSocket(SocketType.XPUB);
-            url = "tcp://127.0.0.1:" + other.bindToRandomPort("tcp://127.0.0.1");
-            assertEquals(
-                    new Ended(1, "", "gaggled_controller: the connection was closed before the answer came: the reload"
-                            + " may have taken effect; gaggled's log says what came of it\n"),
-                    controller("reload"));
-        }
-    }
-
-    /** A port that is bound and does not listen is nobody else's. */
-    @Test
-    void anAddressThatTheFileMayHaveBeforeGaggledIsExplained(@TempDir Path directory) throws Exception {
-        try (Socket nobody = new Socket()) {
-            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            String moved = "tcp://127.0.0.1:" + nobody.getLocalPort();
-            Path file = Files.writeString(directory.resolve("shop.ini"), "[gaggled]\ncontrolurl = " + moved + "\n");
-            String told = "gaggled_controller: cannot connect to " + moved
-                    + ": connection refused: nothing listens there; is gaggled running?";
-            String hint = " If controlurl has been changed in " + file + ", name the one in force with -u";
-            assertEquals(told + hint + ", or send gaggled SIGHUP\n", withFile(file, "reload"));
-            assertEquals(told + hint + "\n", withFile(file, "plan"));
-            assertEquals(told + hint + "\n", withFile(file, "upgrade"));
-            assertEquals(told + "\n", withFile(file, "list"));
-        }
-    }
-
-    private static String withFile(Path file, String command) {
-        StringWriter err = new StringWriter();
-        int status = Tool.run(new ControllerCommand(), StandardOutput.to(new ByteArrayOutputStream()),
-                new PrintWriter(err), new String[] {"-c", file.toString(), command});
-        assertEquals(1, status);
-        return err.toString();
     }
 
     @Test
