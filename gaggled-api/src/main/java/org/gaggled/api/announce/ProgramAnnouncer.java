@@ -165,11 +165,21 @@ final class ProgramAnnouncer {
             }
             return;
         }
+        if (!everChanged && isFoundAsItIsKnown(change)) {
+            everChanged = true;
+            latest = change.condition();
+            return;
+        }
         Change unheard = everChanged ? null : unheardEnd(change);
         if (unheard != null) {
             take(unheard);
         }
         take(change);
+    }
+
+    /** Whether an announcer before this one has left it as this, so that nothing has changed by hearing of it. */
+    private boolean isFoundAsItIsKnown(Change found) {
+        return told != null && told.equals(Told.of(found.condition().status(), found.state().getPid()));
     }
 
     /** The end of the process by which readers know it as up, where nobody heard that and it is up by another. */

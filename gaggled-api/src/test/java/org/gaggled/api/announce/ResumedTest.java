@@ -123,6 +123,13 @@ class ResumedTest {
         assertEquals(List.of(AnnouncedStatus.DOWN, AnnouncedStatus.UP), statuses());
     }
 
+    /** To be found up is no change: with it, a death and a return would be three, and churning. */
+    @Test
+    void whatDiesAsSoonAsItIsFoundIsDownAndUpAgain() {
+        up(1).heard().pass(20).killed().down().heard().up(2).heard().pass(60);
+        assertEquals(List.of(AnnouncedStatus.DOWN, AnnouncedStatus.UP), statuses());
+    }
+
     @Test
     void whatIsNotReadyAnyMoreIsSaid() {
         up(1).heard().pass(20);
