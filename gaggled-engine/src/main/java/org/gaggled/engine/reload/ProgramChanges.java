@@ -75,6 +75,9 @@ final class ProgramChanges {
     private void compareSettings() {
         Map<String, String> former = SettingOrder.withSections(before.settings().get());
         Map<String, String> next = SettingOrder.withSections(after.settings().get());
+        if (former.equals(next)) {
+            return;
+        }
         Set<String> names = new TreeSet<>(former.keySet());
         names.addAll(next.keySet());
         // How many there are is told by the programs there are.

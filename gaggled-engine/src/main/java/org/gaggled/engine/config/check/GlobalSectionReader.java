@@ -82,7 +82,7 @@ final class GlobalSectionReader {
     }
 
     private @Nullable String elsewhere(ConfigNode unknown, List<String> known) {
-        boolean belongsToProgram = KnownSettings.PROGRAM.settingNames().contains(unknown.getName());
+        boolean belongsToProgram = KnownSettings.isOfPrograms(unknown.getName());
         String fromElsewhere =
                 belongsToProgram ? null : SectionContents.adviceFromElsewhere(unknown, KnownSettings.GLOBAL);
         if (fromElsewhere != null) {

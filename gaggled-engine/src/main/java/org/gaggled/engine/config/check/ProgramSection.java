@@ -90,7 +90,7 @@ public final class ProgramSection {
         public List<Setting<?>> pluginSettings() {
             return settings.declared().stream()
                     .<Setting<?>>map(setting -> setting)
-                    .filter(setting -> !KnownSettings.PROGRAM.settingNames().contains(setting.getName()))
+                    .filter(setting -> !KnownSettings.isOfPrograms(setting.getName()))
                     .toList();
         }
     }
@@ -152,7 +152,7 @@ public final class ProgramSection {
         this.plainSettings = Stream.concat(
                 PLAIN_SETTINGS.stream(),
                 plugins.programSettingsInUse().stream()
-                        .filter(setting -> !KnownSettings.PROGRAM.settingNames().contains(setting.getName())))
+                        .filter(setting -> !KnownSettings.isOfPrograms(setting.getName())))
                 .toList();
         this.settingNames = new LinkedHashSet<>(KnownSettings.PROGRAM.settingNames());
         plugins.programSettings().forEach(setting -> settingNames.add(setting.getName()));

@@ -3,6 +3,7 @@ package org.gaggled.engine.config.known;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.gaggled.api.config.DefiniteSetting;
 import org.gaggled.api.config.InvalidSettingException;
@@ -397,9 +398,17 @@ public final class KnownSettings {
                 inEffect.apply(RESPAWN_LIMIT).find(RESPAWN_LIMIT));
     }
 
+    private static final Set<String> GLOBAL_NAMES = Set.copyOf(GLOBAL.settingNames());
+    private static final Set<String> PROGRAM_NAMES = Set.copyOf(PROGRAM.settingNames());
+
     /** Whether a program that does not have the setting takes it from section {@code gaggled}. */
     public static boolean isForAll(Setting<?> setting) {
-        return GLOBAL.settingNames().contains(setting.getName()) && !setting.getName().equals(ENV_FILE.getName());
+        return GLOBAL_NAMES.contains(setting.getName()) && !setting.getName().equals(ENV_FILE.getName());
+    }
+
+    /** Whether a program may have a setting of that name, without what plugins add. */
+    public static boolean isOfPrograms(String name) {
+        return PROGRAM_NAMES.contains(name);
     }
 
     private static List<Setting<?>> joined(List<List<Setting<?>>> lists) {

@@ -94,7 +94,7 @@ public final class NamesElsewhere {
         String section = slash < 0 ? null : target.substring(0, slash);
         String name = target.substring(slash + 1);
         boolean isSection =
-                section == null && !isInner(place) && !KnownSettings.PROGRAM.settingNames().contains(name);
+                section == null && !isInner(place) && !KnownSettings.isOfPrograms(name);
         boolean isGlobalPlace = place.name().equals(KnownSettings.GAGGLED);
         StringBuilder text =
                 new StringBuilder(isSection ? "it is section '" : "it is called '").append(name).append("' here");

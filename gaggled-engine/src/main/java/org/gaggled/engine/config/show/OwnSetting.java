@@ -27,7 +27,7 @@ public record OwnSetting(String name, @Nullable String text, ConfigPosition posi
         List<OwnSetting> all = new ArrayList<>();
         for (Setting<?> setting : KnownSettings.GLOBAL.settings()) {
             ReloadEffect effect = KnownSettings.GLOBAL.effectOf(setting);
-            if (OF_GAGGLED.contains(effect) && !KnownSettings.PROGRAM.settingNames().contains(setting.getName())) {
+            if (OF_GAGGLED.contains(effect) && !KnownSettings.isOfPrograms(setting.getName())) {
                 ConfigPosition position = global.settings().positionOf(setting);
                 all.add(new OwnSetting(
                         setting.getName(), text(setting, global),
