@@ -390,7 +390,7 @@ public final class Gaggle {
     /** Whether a program without a run is started by another definition of it: it is as if it were new. */
     private static boolean isToBegin(Program known, ProgramDefinition next) {
         boolean enables = !known.rules().enabled() && next.life().enabled();
-        return (known.isOver() && known.isChangedBy(next)) || (enables && !known.hasRun());
+        return known.isOverAndBeginsBy(next) || (enables && !known.hasRun());
     }
 
     private static boolean isToRestart(Program known, ProgramDefinition next) {

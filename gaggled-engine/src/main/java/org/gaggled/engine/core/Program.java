@@ -230,13 +230,24 @@ final class Program {
         return !definition.livesLike(next);
     }
 
+    /** Whether it is done, or about to be, and is not by that definition. */
+    private boolean isUndoneBy(ProgramDefinition next) {
+        return (isDone() || finishing) && (leaving || !definition.isDoneLike(next));
+    }
+
+    /** Whether it has failed, or is done and does not run, and that definition has it begin anew. */
+    boolean isOverAndBeginsBy(ProgramDefinition next) {
+        return (hasFailed() && (leaving || isChangedBy(next))) || (!hasRun() && isUndoneBy(next));
+    }
+
     /** Another definition of the same program, from now on. */
     void redefine(ProgramDefinition value, Duration startWait) {
         // What comes back before it was gone is to be as new.
         boolean changed = leaving || isChangedBy(value);
         boolean switched = value.life().enabled() != definition.life().enabled();
         boolean otherDuty = !value.life().duty().equals(definition.life().duty());
-        boolean anew = changed && (isOver() || finishing || (!hasRun() && otherDuty));
+        boolean undone = isUndoneBy(value);
+        boolean anew = isOverAndBeginsBy(value) || (undone && finishing) || (changed && !hasRun() && otherDuty);
         definition = value;
         id = value.id();
         leaving = false;
@@ -246,7 +257,7 @@ final class Program {
         } else if (changed) {
             setbacks.forget();
         }
-        if (changed && (isDone() || finishing)) {
+        if (undone) {
             undo();
             cause = life instanceof Life.Running ? cause : new Cause.Reload();
         }
@@ -293,11 +304,6 @@ final class Program {
     /** Whether it is a task that is done; a later run of its schedule may go on. */
     boolean isDone() {
         return doneSince != Life.NEVER;
-    }
-
-    /** Whether it has failed, or is done and does not run: another definition of it begins anew. */
-    boolean isOver() {
-        return hasFailed() || (isDone() && !hasRun());
     }
 
     /** Whether it is started again after an end by itself. */

@@ -86,6 +86,13 @@ public record ProgramDefinition(
         return one.getExecutable().equals(other.getExecutable()) && one.getArguments().equals(other.getArguments());
     }
 
+    /** Whether a task that is done by this one is done by the other one, too. */
+    public boolean isDoneLike(ProgramDefinition other) {
+        return startsLike(other)
+                && life.duty().equals(other.life.duty())
+                && life.restarts().successCodes().equals(other.life.restarts().successCodes());
+    }
+
     /** Whether nothing that is of account for its life differs in the other one. */
     public boolean livesLike(ProgramDefinition other) {
         return startsLike(other) && life.isLike(other.life);

@@ -86,7 +86,7 @@ final class Propagation {
             case STARTED, READY -> change.getAction() == Action.RESTART
                     || (change.getAction() == Action.STOP && need.required());
             // What is done is not done by another definition.
-            case DONE -> !former.livesLike(next);
+            case DONE -> !former.isDoneLike(next);
             case ENDED -> false;
         };
     }

@@ -164,6 +164,13 @@ class TasksTest {
         }
 
         @Test
+        void whatHasNoPartInItLeavesItDone() {
+            Rehearsal r = done().replace(rules().with("job", life -> life.killWait(Duration.ofSeconds(77))));
+            assertEquals(List.of(), r.notes());
+            assertEquals(ProgramPhase.DONE, r.phase("job"));
+        }
+
+        @Test
         void aServiceIsNeverDone() {
             Rehearsal r = begun(new Rules().program("job", true, false).program("web", need("job", Condition.DONE)));
             r.started("job").exits("job", 0);

@@ -256,9 +256,12 @@ public final class Machine {
             ProgramDefinition before = definition.programs().get(program.id());
             boolean same = before != null && before.life().equals(program.life())
                     && before.launch().equals(program.launch());
+            boolean sameWork = before != null && before.life().duty().equals(program.life().duty())
+                    && before.life().restarts().successCodes().equals(program.life().restarts().successCodes())
+                    && before.launch().equals(program.launch());
             Facts known = of(program.id());
             known.failed &= same;
-            known.doneSince = same ? known.doneSince : null;
+            known.doneSince = sameWork ? known.doneSince : null;
         }
         definition = next;
         noteNewPrograms();
