@@ -1,6 +1,7 @@
 #!/bin/sh
-# Makes lib/gaggled.aot and, for the tools, lib/gaggled_tools.aot: runs the finished tree through a gaggle's ordinary life while the virtual machine
-# takes notes, which it turns into a cache of loaded and linked classes when gaggled exits.
+# Makes lib/gaggled.aot and, for the tools, lib/gaggled_tools.aot: runs the finished tree through a gaggle's ordinary life, which begins by going on
+# with the programs of a gaggled that was killed, while the virtual machine takes notes. It turns them into a cache of loaded and linked classes when
+# gaggled exits.
 # Fails the build if gaggled does not behave, or if the cache cannot be used afterwards.
 # Usage: train-aot.sh TREE TIMESTAMP
 set -eu
@@ -37,6 +38,7 @@ await() {
 cat >"$work/gaggled.ini" <<'INI'
 [gaggled]
 killwait = 5s
+statedir = state
 controlurl = tcp://127.0.0.1:*
 eventurl = tcp://127.0.0.1:*
 
@@ -88,24 +90,38 @@ command = sh
 argv = -c 'exec sleep 120'
 ready = notify
 
-[nightly]
-command = sh
-argv = -c 'exec true'
-kind = task
-schedule = @daily
 INI
 
 # There from the beginning: await may look before the shell has made it for gaggled.
 : >"$work/run.log"
 rm -f "$tree/lib/gaggled.aot" "$tree/lib/gaggled_tools.aot"
 cd "$tree"
-GAGGLED_JAVA_OPTS='-XX:AOTCacheOutput=lib/gaggled.aot' bin/gaggled -c "$work/gaggled.ini" >"$work/run.log" 2>&1 &
+bin/gaggled -c "$work/gaggled.ini" >>"$work/run.log" 2>&1 &
 gaggled=$!
 await web 1
+kill -9 "$gaggled"
+wait "$gaggled" 2>/dev/null || :
+
+# What has changed meanwhile is compared, and takes effect.
+cat >>"$work/gaggled.ini" <<'INI'
+[nightly]
+command = sh
+argv = -c 'exec true'
+kind = task
+schedule = @daily
+
+[late]
+command = sh
+argv = -c 'echo "late is $$$$"; exec sleep 120'
+depends = web
+INI
+GAGGLED_JAVA_OPTS='-XX:AOTCacheOutput=lib/gaggled.aot' bin/gaggled -c "$work/gaggled.ini" >>"$work/run.log" 2>&1 &
+gaggled=$!
+await late 1
 kill -9 "$(sed -n 's/^database is //p' "$work/run.log")"
 await database 2
 await api 2
-control=$(sed -n 's/.*control requests are answered at \(tcp:[^ ,]*\).*/\1/p' "$work/run.log")
+control=$(sed -n 's/.*control requests are answered at \(tcp:[^ ,]*\).*/\1/p' "$work/run.log" | tail -n 1)
 [ -n "$control" ] || fail 'it does not say where control requests are answered'
 printf '[gaggled]\ncontrolurl = %s\n[x]\ncommand = sh\n' "$control" >"$work/tools.ini"
 GAGGLED_JAVA_OPTS='-XX:AOTCacheOutput=lib/gaggled_tools.aot' bin/gaggled_controller -c "$work/tools.ini" -d \
