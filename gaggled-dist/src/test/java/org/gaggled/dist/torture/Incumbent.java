@@ -51,6 +51,8 @@ final class Incumbent implements AutoCloseable {
     private volatile Process wanted;
     private final List<Long> pids = new CopyOnWriteArrayList<>();
     private volatile boolean scarce;
+    /** Whether there was a shortage at some time since it was started. */
+    private volatile boolean mayRefuse;
 
     Incumbent(Path directory, SmallDisk disk, ProcessBound processes, String marker, Tally tally)
             throws IOException {
@@ -68,14 +70,12 @@ final class Incumbent implements AutoCloseable {
         succession.lock();
         try {
             long deadline = System.nanoTime() + PATIENCE.toNanos();
-            boolean mayRefuse = scarce;
             launch(javaOptions);
             while (!answers(deadline)) {
-                if (!mayRefuse && !scarce) {
+                if (!mayRefuse) {
                     throw new IllegalStateException("gaggled did not begin to answer:\n" + text());
                 }
                 tally.count("gaggled: did not begin in a shortage, and was started again");
-                mayRefuse = scarce;
                 launch(javaOptions);
             }
             wanted = process;
@@ -100,6 +100,7 @@ final class Incumbent implements AutoCloseable {
         controlUrl = "";
         eventUrl = "";
         httpUrl = "";
+        mayRefuse = scarce;
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         builder.environment().put("GAGGLED_TORTURE", marker);
         builder.environment().put("GAGGLED_JAVA_OPTS", javaOptions);
@@ -181,6 +182,7 @@ final class Incumbent implements AutoCloseable {
     /** Whether there is not enough of something, so that it may refuse to begin. */
     void setScarce(boolean is) {
         scarce = is;
+        mayRefuse |= is;
     }
 
     /** From now on it may die of something else. */
