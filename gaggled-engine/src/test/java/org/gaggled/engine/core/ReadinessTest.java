@@ -367,4 +367,15 @@ class ReadinessTest {
         r.pass(6_000);
         assertEquals(ProgramPhase.UP, r.phase("db"));
     }
+
+    @Test
+    void whatAProbeStillTellsOfWhatIsToBeRestartedComesTooLate() {
+        Rehearsal r = begun(db().probed("db", BOTH).program("web", need("db", Condition.STARTED)))
+                .started("db", "web");
+        r.replace(db().ready("db", null).command("db", "/bin/other").program("web", need("db", Condition.STARTED))
+                .command("web", "/bin/other"));
+        r.notes();
+        r.ready("db");
+        assertEquals(List.of(), r.notes());
+    }
 }

@@ -82,6 +82,12 @@ final class Facts {
         return launched;
     }
 
+    /** What the gaggled that died has run is nothing that the next one hears of late. */
+    void forgetRunsBefore() {
+        runBefore = 0;
+        lastRun = process == null ? 0 : process.run;
+    }
+
     /** Nothing of its process is left, and gaggled is told of that; it has ended when gaggled says so. */
     void end() {
         process = null;

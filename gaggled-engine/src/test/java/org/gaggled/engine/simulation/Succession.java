@@ -124,6 +124,7 @@ final class Succession {
                 machine.invariants().checkNothingIsLost(facts);
                 facts.process = null;
             }
+            facts.forgetRunsBefore();
         }
     }
 
