@@ -238,6 +238,22 @@ class ResumptionTest {
         assertTrue(notes().contains("alarm STOP of a at 10s"));
     }
 
+    @Test
+    void aLossThatIsKeptFromADependentIsKeptOn() {
+        Dependency need = new Dependency(Definitions.id("a"), Condition.STARTED, Duration.ZERO, true,
+                Duration.ofSeconds(5), false, "a");
+        use(of(Definitions.of("a", life().enabled(false).build()),
+                Definitions.of("b", life().dependencies(List.of(need)).build())));
+        give(new Input.Begin());
+        started("b", 1);
+        give(new Input.OperatorStart(Definitions.id("a"), TESTER));
+        started("a", 2);
+        give(new Input.Exited(Definitions.id("a"), 2, ProcessExit.builder(new ExitStatus.Exited(1)).build()));
+        notes();
+        dies(PROCESS);
+        assertTrue(notes.contains("alarm GRACE of b at 5s"), notes::toString);
+    }
+
     // ---- what happens
 
     private void use(GaggleDefinition value) {
