@@ -78,8 +78,9 @@ final class Memories {
                 program.failedAt, program.endedAt, program.downSince, program.lastExit, program.startFailure);
     }
 
+    /** Of what leaves, nobody remembers what it needs. */
     private static List<Memory.Grace> graces(Program program) {
-        if (program.graceAlarm == Life.NEVER) {
+        if (program.graceAlarm == Life.NEVER || program.leaving) {
             return List.of();
         }
         List<Memory.Grace> graces = new ArrayList<>();

@@ -134,7 +134,8 @@ final class Invariants {
             case STARTED -> up ? (Long) process.upSince : null;
             case READY -> up ? process.readySince : null;
             case DONE -> facts.doneSince;
-            case ENDED -> process == null ? facts.endedAt : null;
+            // Its poststop belongs to its run.
+            case ENDED -> process == null && facts.errands.isEmpty() ? facts.endedAt : null;
         };
     }
 
