@@ -34,7 +34,12 @@ gaggled_stay() {
     gaggled_waiting=
     gaggled_await "$gaggled_pid"
     gaggled_pid=
-    case $gaggled_decided$gaggled_asked$gaggled_status in *yes* | 0 | 126 | 127) exit "$gaggled_status" ;; esac
+    case $gaggled_decided$gaggled_asked$gaggled_status in
+      *yes* | 0 | 126 | 127)
+        gaggled_tell_of_rest
+        exit "$gaggled_status"
+        ;;
+    esac
     read -r gaggled_now gaggled_rest </proc/uptime
     [ $((${gaggled_now%%.*} - ${gaggled_begun%%.*})) -lt 60 ] || gaggled_pause=1
     gaggled_died=yes
@@ -46,6 +51,14 @@ gaggled_stay() {
     wait "$gaggled_sleep" || kill "$gaggled_sleep" 2>/dev/null
     gaggled_pause=$((gaggled_pause < 30 ? gaggled_pause * 2 : 60))
   done
+}
+
+# Where the last gaggled has not ended by its own decision, nobody has stopped what it ran, and nobody starts another one.
+gaggled_tell_of_rest() {
+  [ -z "$gaggled_decided" ] && [ "$gaggled_status" != 0 ] || return 0
+  [ -n "$gaggled_died$gaggled_asked" ] || return 0
+  echo "gaggled_keep: gaggled ended with status $gaggled_status and is not started again; what it ran may run on, unwatched;" \
+    "where 'statedir' is set, the next gaggled goes on with it" >&2
 }
 
 gaggled_start() {

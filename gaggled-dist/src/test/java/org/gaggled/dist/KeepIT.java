@@ -117,6 +117,20 @@ class KeepIT {
     }
 
     @Test
+    void oneThatIsKilledWhileItStopsLeavesProgramsAndThatIsSaid() {
+        try (Gaggled keeper = keep(Programs.stubborn("db") + "killwait = 10m\n")) {
+            long program = keeper.pidOf("db");
+            long gaggled = kept(keeper);
+            keeper.signal("TERM");
+            keeper.await(Programs.refuses("db"));
+            Gaggled.signal(gaggled, "KILL");
+            assertEquals(137, keeper.exitCode(), keeper::text);
+            keeper.await("gaggled_keep: gaggled ended with status 137 and is not started again; what it ran may run on, .*");
+            Gaggled.signal(program, "KILL");
+        }
+    }
+
+    @Test
     void programsHaveTheEnvironmentThatTheKeeperHas() throws IOException {
         Path config = Gaggled.configFile(
                 directory, Programs.program("db", "tr '\\0' '\\n' </proc/$$/environ >env; echo done; exec sleep 600")
