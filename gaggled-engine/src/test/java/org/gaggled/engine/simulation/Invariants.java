@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.gaggled.api.program.Cause;
+import org.gaggled.api.program.ExitStatus;
 import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
 import org.gaggled.engine.core.Account;
@@ -270,6 +271,12 @@ final class Invariants {
         hold("no start at the end", machine.gaggle().rules(id).essential(), () -> id + " is not essential");
         hold("no start at the end", machine.of(id).process == null, () -> id + " is there and was to end gaggled");
         hold("no start at the end", !machine.isShuttingDown(), () -> "ended twice, for " + id);
+        Account account = machine.gaggle().account(id, machine.now());
+        ProgramState state = Objects.requireNonNull(account, id::name).state();
+        if (state.getStartFailure() == null && state.getLastExit() instanceof ExitStatus.Killed killed) {
+            hold("every stop ends", down.end().exitStatus() == 128 + killed.signal().number(),
+                    () -> "with " + down.end().exitStatus() + " where " + id + " ended by " + killed);
+        }
     }
 
     // ---- between two inputs
