@@ -241,6 +241,8 @@ final class Invariants {
         if (process == null || !machine.defines(facts.id)) {
             return;
         }
+        hold("probes", process.wasReady || !(cause instanceof Cause.NotAlive),
+                () -> facts.id + " is stopped for not being alive, and was never ready");
         if (cause instanceof Cause.Dependency dependency) {
             checkGrace(facts, process, new ProgramId(dependency.program()));
         }
