@@ -96,6 +96,13 @@ class GaggleTest {
         }
 
         @Test
+        void itHasBeenUpSinceItsStart() {
+            gaggle(new Rules().program("db"));
+            r.pass(5_000).started("db").pass(3_000);
+            assertEquals(Duration.ofSeconds(3), r.state("db").getUptime());
+        }
+
+        @Test
         void aDiamondIsNoCycle() {
             gaggle(new Rules()
                     .program("db")
@@ -1091,6 +1098,16 @@ class GaggleTest {
             assertTrue(r.notes().contains("db: start failed: no such file (ENOENT); starts again in 400ms"));
             r.pass(400).started("db").operatorStop("db").pass(7_000).replace(dbAndWeb()).pass(1_000);
             assertEquals(Duration.ofSeconds(8), r.account("web").needs().getFirst().getSince());
+        }
+
+        @Test
+        void thePauseAfterTheNextShortRunIsThatOfTheNewDefinition() {
+            gaggle(new Rules().program("db"));
+            r.started("db").exits("db", 1);
+            r.replace(new Rules().program("db").with("db", life -> life.backoff(Duration.ofSeconds(3))));
+            up("db");
+            r.exits("db", 1);
+            assertTrue(r.notes().contains("alarm for db in 3000ms"));
         }
 
         @Test

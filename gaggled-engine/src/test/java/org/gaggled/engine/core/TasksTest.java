@@ -164,6 +164,15 @@ class TasksTest {
         }
 
         @Test
+        void anotherDefinitionBeforeAllOfItsRunIsOverRunsItAgainAndTheSameDoesNot() {
+            Rules rules = rules().errands("job", "poststop");
+            Rehearsal r = begun(rules).started("db", "job").exits("job", 0).replace(rules);
+            assertEquals(ProgramPhase.DONE, r.errandEnds("job", ErrandKind.POSTSTOP, 0).phase("job"));
+            Rehearsal other = begun(rules).started("db", "job").exits("job", 0).replace(rules.command("job", "/bin/x"));
+            assertEquals(ProgramPhase.STARTING, other.errandEnds("job", ErrandKind.POSTSTOP, 0).phase("job"));
+        }
+
+        @Test
         void whatHasNoPartInItLeavesItDone() {
             Rehearsal r = done().replace(rules().with("job", life -> life.killWait(Duration.ofSeconds(77))));
             assertEquals(List.of(), r.notes());
@@ -365,6 +374,14 @@ class TasksTest {
             assertEquals(ProgramPhase.STARTING, r.phase("job"), "it has no schedule any more");
             r.replace(rules(Overlap.SKIP)).started("job").exits("job", 1);
             assertEquals(ProgramPhase.STARTING, r.phase("job"), "its run goes on");
+        }
+
+        @Test
+        void whatHasFailedAndComesBackBeforeItWasGoneWaitsForItsTime() {
+            Rules rules = rules(Overlap.SKIP).errands("job", "poststop").with("job", life -> life.limit("0/1h"));
+            Rehearsal r = TasksTest.begun(rules).started("db").due("job").started("job").exits("job", 1);
+            r.replace(new Rules().program("db")).replace(rules).errandEnds("job", ErrandKind.POSTSTOP, 0);
+            assertEquals(ProgramPhase.DOWN, r.phase("job"));
         }
 
         @Test
