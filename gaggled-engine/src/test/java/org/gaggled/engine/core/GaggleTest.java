@@ -625,6 +625,7 @@ class GaggleTest {
             assertEquals(List.of("withdraw web", "db: down, exit 3 after 0ms; starts again", "launch db"), r.notes());
             r.withdrawn("web");
             assertEquals(List.of("web: start cancelled: dependency db is not satisfied any more"), r.notes());
+            assertEquals(ProgramPhase.WAITING, r.published("web").getPhase());
             assertEquals(ProgramPhase.WAITING, r.phase("web"));
             r.started("db");
             assertEquals(List.of("db: up, pid 1001", "launch web"), r.notes());

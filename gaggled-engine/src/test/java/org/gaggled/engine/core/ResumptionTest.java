@@ -1,6 +1,7 @@
 package org.gaggled.engine.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -53,6 +54,102 @@ class ResumptionTest {
         assertEquals(ProgramPhase.UP, state.getPhase());
         assertEquals(Duration.ofSeconds(10), state.getUptime());
         assertTrue(state.isReady());
+    }
+
+    @Test
+    void whatRunsIsProbedAnewAndHasAllItsTimeToBecomeReady() {
+        Probing both = new Probing(Definitions.probe(Duration.ofSeconds(5)), Definitions.probe(null));
+        use(of(Definitions.of("a", life().probing(both).build())));
+        run();
+        now = 3 * SECOND;
+        dies(PROCESS);
+        assertEquals(List.of("remember a as Running", "alarm READY of a at 5s", "alarm READY of a at 8s",
+                "adopt a 1 as 4"), notes());
+        started("a", 1);
+        assertEquals(List.of("probe READY of a"), notes());
+        give(new Input.BecameReady(Definitions.id("a"), 1));
+        notes();
+        dies(PROCESS);
+        assertEquals(List.of("adopt a 1 as 4"), notes());
+        started("a", 1);
+        assertEquals(List.of("probe READY of a", "probe ALIVE of a"), notes());
+    }
+
+    @Test
+    void whatIsToBeStoppedInItsTurnIsNotProbed() {
+        GaggleDefinition before = needing(true, "/bin/before");
+        use(before);
+        give(new Input.Begin());
+        started("db", 1);
+        started("web", 2);
+        notes();
+        dies(needing(true, "/bin/after"), PROCESS, Map.of(), true, true);
+        assertTrue(notes().contains("SIGTERM to web"));
+        started("db", 1);
+        assertEquals(List.of(), notes());
+        exits("web", 2, 0);
+        assertTrue(notes().contains("SIGTERM to db"));
+    }
+
+    @Test
+    void stopsThatWaitForNobodyByTheDefinitionInForceAreMade() {
+        use(needing(true, "/bin/before"));
+        give(new Input.Begin());
+        started("db", 1);
+        started("web", 2);
+        definition = needing(false, "/bin/after");
+        give(new Input.Replace(definition, TESTER, ""));
+        assertTrue(notes().contains("SIGTERM to web"));
+        dies(PROCESS);
+        assertTrue(notes().contains("SIGTERM to db"));
+        // And what waits goes on to wait.
+        use(needing(true, "/bin/before"));
+        memories.clear();
+        give(new Input.Begin());
+        started("db", 1);
+        started("web", 2);
+        definition = needing(true, "/bin/after");
+        give(new Input.Replace(definition, TESTER, ""));
+        dies(PROCESS);
+        started("web", 2);
+        started("db", 1);
+        notes();
+        exits("web", 2, 0);
+        assertTrue(notes().contains("SIGTERM to db"));
+    }
+
+    @Test
+    void aLossGoesOnToBeKeptAsLongAsItsGraceSays() {
+        use(needing(true, "/bin/before"));
+        give(new Input.Begin());
+        started("db", 1);
+        now = SECOND;
+        started("web", 2);
+        exits("db", 1, 1);
+        now = 4 * SECOND;
+        notes();
+        dies(PROCESS);
+        assertEquals(List.of("adopt db 3 as 4", "alarm GRACE of web at 11s", "adopt web 2 as 4"), notes());
+        started("web", 2);
+        now = 11 * SECOND;
+        give(new Input.AlarmRang(new Alarm(Definitions.id("web"), Alarm.Purpose.GRACE)));
+        assertTrue(notes().contains("SIGTERM to web"));
+        assertInstanceOf(Cause.Ended.class, state("web").getCause().getRoot());
+    }
+
+    @Test
+    void howLongWhatIsMissingWasLostIsKnown() {
+        use(needing(true, "/bin/before"));
+        give(new Input.Begin());
+        now = SECOND;
+        started("db", 1);
+        now = 3 * SECOND;
+        give(new Input.OperatorStop(Definitions.id("db"), TESTER));
+        exits("db", 1, 0);
+        now = 9 * SECOND;
+        dies(null);
+        Account account = gaggle.account(Definitions.id("web"), now);
+        assertEquals(Duration.ofSeconds(6), account.needs().getFirst().getSince());
     }
 
     @Test
@@ -277,6 +374,10 @@ class ResumptionTest {
                 ProcessExit.builder(new ExitStatus.Exited(code)).build()));
     }
 
+    private void exits(String program, long run, int code) {
+        give(new Input.Exited(Definitions.id(program), run, ProcessExit.builder(new ExitStatus.Exited(code)).build()));
+    }
+
     private void give(Input input) {
         gaggle.handle(input, now, this::note);
     }
@@ -304,6 +405,7 @@ class ResumptionTest {
             case Command.Signal signal -> notes.add(signal.signal() + " to " + signal.program());
             case Command.RunErrand run -> notes.add("run " + run.kind() + " of " + run.program());
             case Command.EndErrand end -> notes.add("end " + end.kind() + " of " + end.program());
+            case Command.Probe probe -> notes.add("probe " + probe.purpose() + " of " + probe.program());
             case Command.SetAlarm set -> notes.add("alarm " + set.alarm().purpose() + " of " + set.alarm().program()
                     + " at " + set.atNanos() / SECOND + "s");
             case Command.ClearAlarm clear ->
@@ -320,6 +422,15 @@ class ResumptionTest {
 
     private static GaggleDefinition of(ProgramDefinition... programs) {
         return new GaggleDefinition(List.of(programs), Duration.ofSeconds(1), StopOrder.REVERSE);
+    }
+
+    /** A web that needs a db, with a grace of ten seconds, or not; the db is probed. */
+    private static GaggleDefinition needing(boolean needs, String command) {
+        Dependency need = new Dependency(Definitions.id("db"), Condition.READY, Duration.ZERO, true,
+                Duration.ofSeconds(10), true, "db");
+        return of(
+                Definitions.of("db", life().probing(new Probing(null, Definitions.probe(null))).build(), command),
+                Definitions.of("web", life().dependencies(needs ? List.of(need) : List.of()).build(), command));
     }
 
     private static LifeRulesBuilder life() {

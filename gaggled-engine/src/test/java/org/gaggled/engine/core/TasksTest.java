@@ -103,6 +103,13 @@ class TasksTest {
         }
 
         @Test
+        void afterASuccessTheFirstRestartIsImmediateAgain() {
+            Rehearsal r = begun(new Rules().program("db").task("job", propagated("db"))).started("db", "job");
+            r.exits("job", 1).started("job").exits("job", 0).exits("db", 1).started("db", "job").exits("job", 1);
+            assertEquals(ProgramPhase.STARTING, r.phase("job"));
+        }
+
+        @Test
         void anOperatorsStartLeavesWhatIsDone() {
             Rehearsal r = done().operatorStart("job");
             assertEquals(List.of(), r.notes());
