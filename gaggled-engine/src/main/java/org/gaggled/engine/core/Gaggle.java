@@ -43,7 +43,7 @@ public final class Gaggle {
     private final Stops stops = new Stops(lives);
     private final StopRound round = new StopRound();
     private final Placement placement = new Placement(lives, stops);
-    private final Readiness readiness = new Readiness(lives, stops, placement);
+    private final Readiness readiness = new Readiness(lives, stops);
     private final Tasks tasks = new Tasks(lives, placement);
     private final Reports reports =
             new Reports(lives, stops, placement, readiness, program -> this.errands.afterRun(program));
