@@ -243,6 +243,15 @@ class ErrandsTest {
         }
 
         @Test
+        void thatIsKilledAndOutlivesTheProgramIsKilledAgain() {
+            webUp("stopcommand");
+            r.operatorStop("web").pass(10_000).isKilled("web", ProcessSignal.TERM);
+            assertTrue(r.notes().contains("alarm for web in 10000ms"));
+            r.pass(10_000);
+            assertTrue(r.notes().contains("end stopcommand of web"));
+        }
+
+        @Test
         void isNotForACrashNorForWhatThatLeftBehind() {
             webUp("stopcommand");
             r.exited("web", ProcessExit.builder(new ExitStatus.Exited(1)).leftovers(true).build());
@@ -309,6 +318,16 @@ class ErrandsTest {
             r.notes();
             r.isKilled("web", ProcessSignal.TERM);
             assertTrue(r.notes().contains("poststop of web {GAGGLED_CAUSE=dependency, GAGGLED_EXIT_SIGNAL=TERM}"));
+        }
+
+        @Test
+        void isToldWhatIsKnownOfTheEnd() {
+            webUp("poststop");
+            r.exited("web", ProcessExit.builder(new ExitStatus.Unknown(3)).build());
+            assertTrue(r.notes().stream().anyMatch(note -> note.endsWith("GAGGLED_EXIT_CODE=3}")));
+            r.errandEnds("web", ErrandKind.POSTSTOP, 0).started("web").notes();
+            r.exited("web", ProcessExit.builder(new ExitStatus.Unknown(null)).build());
+            assertFalse(r.notes().stream().anyMatch(note -> note.contains("GAGGLED_EXIT_CODE")));
         }
 
         @Test
@@ -406,6 +425,16 @@ class ErrandsTest {
             r.pass(60_000);
             assertEquals(List.of("alarm for web in 10000ms", "end reloadcommand of web",
                     "web: its reloadcommand failed: not done within 60s, killed"), r.notes());
+        }
+
+        @Test
+        void thatCannotBeKilledIsKilledAgainAndTheProgramRunsOn() {
+            webUp("reloadcommand");
+            r.operatorReload("web").pass(60_000).notes();
+            r.pass(10_000);
+            assertEquals(List.of("alarm for web in 10000ms", "end reloadcommand of web",
+                    "web: its reloadcommand was killed, and something of it is still there 10s after SIGKILL: sending it"
+                            + " again"), r.notes());
         }
 
         @Test

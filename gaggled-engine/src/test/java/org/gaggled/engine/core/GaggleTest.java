@@ -603,6 +603,24 @@ class GaggleTest {
         }
 
         @Test
+        void aSignalOfARunBeforeSaysNothingOfTheNext() {
+            gaggle(new Rules().program("db"));
+            up("db");
+            r.operatorRestart("db").isKilled("db", ProcessSignal.TERM);
+            up("db");
+            r.isKilled("db", ProcessSignal.TERM);
+            assertEquals("it died: killed from outside with SIGTERM", r.state("db").getReason());
+        }
+
+        @Test
+        void whatIsNotThereCannotBeSignalled() {
+            gaggle(new Rules().program("db"));
+            up("db");
+            r.operatorSignal("stranger", ProcessSignal.HUP);
+            assertEquals(List.of("answer NO_SUCH_PROGRAM"), r.notes());
+        }
+
+        @Test
         void signalsWhatRunsAndSaysWhenNothingDoes() {
             gaggle(new Rules().program("db").program("web", false, true));
             up("db");
@@ -931,6 +949,7 @@ class GaggleTest {
                     List.of("SIGTERM to old", "alarm for old in 10000ms", "old: stopping: the configuration changed"),
                     r.notes(),
                     "stops come before starts");
+            assertEquals(List.of("new", "old"), r.programs());
             r.isKilled("old", ProcessSignal.TERM);
             assertEquals(
                     List.of(
@@ -972,6 +991,25 @@ class GaggleTest {
                     r.notes());
             r.isKilled("web", ProcessSignal.TERM);
             assertTrue(r.notes().containsAll(List.of("launch db", "launch web")));
+        }
+
+        @Test
+        void whatItEnablesWaitsForTheStopsAndWhatPausesDoesNot() {
+            gaggle(new Rules().program("old").program("off", false, true).program("db"));
+            r.started("old").startFails("db");
+            r.replace(new Rules().program("off").program("db"));
+            assertEquals(ProgramPhase.WAITING, r.phase("off"));
+            assertEquals(ProgramPhase.STARTING, r.pass(100).phase("db"));
+            assertEquals(ProgramPhase.STARTING, r.isKilled("old", ProcessSignal.TERM).phase("off"));
+        }
+
+        @Test
+        void whatRunsAlreadyIsLeftAloneByWhatEnablesIt() {
+            gaggle(new Rules().program("db", false, true).ready("db", null));
+            r.operatorStart("db").started("db");
+            up();
+            r.replace(new Rules().program("db").ready("db", Duration.ofSeconds(5)));
+            assertTrue(r.notes().contains("probe whether db is ready"));
         }
 
         @Test

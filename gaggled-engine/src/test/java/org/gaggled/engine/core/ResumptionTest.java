@@ -10,10 +10,12 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ExitStatus;
+import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
 import org.junit.jupiter.api.Test;
@@ -120,17 +122,21 @@ class ResumptionTest {
 
     @Test
     void aLossGoesOnToBeKeptAsLongAsItsGraceSays() {
-        use(needing(true, "/bin/before"));
+        List<Dependency> needs = List.of(kept("cache"), kept("db"));
+        use(of(Definitions.of("db", life().build()), Definitions.of("cache", life().build()),
+                Definitions.of("web", life().dependencies(needs).build())));
         give(new Input.Begin());
         started("db", 1);
+        started("cache", 2);
         now = SECOND;
-        started("web", 2);
+        started("web", 3);
         exits("db", 1, 1);
         now = 4 * SECOND;
         notes();
         dies(PROCESS);
-        assertEquals(List.of("adopt db 3 as 4", "alarm GRACE of web at 11s", "adopt web 2 as 4"), notes());
-        started("web", 2);
+        assertEquals(List.of("adopt db 4 as 4", "adopt cache 2 as 4", "alarm GRACE of web at 11s", "adopt web 3 as 4"), notes());
+        started("cache", 2);
+        started("web", 3);
         now = 11 * SECOND;
         give(new Input.AlarmRang(new Alarm(Definitions.id("web"), Alarm.Purpose.GRACE)));
         assertTrue(notes().contains("SIGTERM to web"));
@@ -222,6 +228,117 @@ class ResumptionTest {
     }
 
     @Test
+    void whatNeedsMoreNowIsNotStartedBeforeItHasThat() {
+        GaggleDefinition off = of(Definitions.of("a", life().build()), Definitions.of("b", off()));
+        use(off);
+        give(new Input.Begin());
+        dies(of(Definitions.of("a", life().dependencies(List.of(onB())).build()), Definitions.of("b", off())), null,
+                Map.of(), true, true);
+        assertTrue(notes().contains("TakenBack"));
+        assertEquals(ProgramPhase.WAITING, state("a").getPhase());
+        memories.clear();
+        use(of(Definitions.of("a", life().errands(errands()).build()), Definitions.of("b", off())));
+        give(new Input.Begin());
+        dies(of(Definitions.of("a", life().errands(errands()).dependencies(List.of(onB())).build()),
+                Definitions.of("b", off())), null, Map.of(ErrandKind.PRESTART, PROCESS), true, true);
+        notes();
+        give(new Input.ErrandEnded(Definitions.id("a"), 1, ErrandKind.PRESTART, new ErrandOutcome.TakenBack()));
+        assertTrue(notes().contains("TakenBack"));
+    }
+
+    private static LifeRules off() {
+        return life().enabled(false).build();
+    }
+
+    private static Dependency onB() {
+        return new Dependency(Definitions.id("b"), Condition.READY, Duration.ZERO, false);
+    }
+
+    @Test
+    void aReloadIsKilledAndRunsAnewWhereThereStillIsOne() {
+        use(of(Definitions.of("a", life().errands(reloaded()).build())));
+        run();
+        give(new Input.OperatorReload(Definitions.id("a"), TESTER));
+        dies(definition, PROCESS, Map.of(ErrandKind.RELOADCOMMAND, PROCESS), true, true);
+        List<String> notes = notes();
+        assertTrue(notes.containsAll(List.of("alarm RELOAD of a at 60s", "alarm RELOAD of a at 10s",
+                "end RELOADCOMMAND of a")), notes::toString);
+        started("a", 1);
+        give(new Input.ErrandEnded(Definitions.id("a"), 1, ErrandKind.RELOADCOMMAND, new ErrandOutcome.TakenBack()));
+        assertTrue(notes().contains("run RELOADCOMMAND of a"));
+        dies(of(Definitions.of("a", life().build())), PROCESS, Map.of(ErrandKind.RELOADCOMMAND, PROCESS), true, true);
+        notes();
+        give(new Input.ErrandEnded(Definitions.id("a"), 1, ErrandKind.RELOADCOMMAND, new ErrandOutcome.TakenBack()));
+        assertEquals(List.of("remember a as Running", "no alarm RELOAD of a"), notes());
+    }
+
+    @Test
+    void whatDoesNotStartIsRememberedFromTheBeginning() {
+        use(of(Definitions.of("b", off())));
+        give(new Input.Begin());
+        assertEquals(List.of("remember b as Down", "GaggleStarted"), notes());
+    }
+
+    @Test
+    void theSignalsThatWereSentAreRemembered() {
+        Program sent = new Program(Definitions.of("a", life().build()), Duration.ZERO);
+        Set<ProcessSignal> signals = Set.of(new ProcessSignal(1), ProcessSignal.TERM, new ProcessSignal(64));
+        sent.sentSignals.addAll(signals);
+        Program recalled = new Program(Definitions.of("a", life().build()), Duration.ZERO);
+        Memories.recall(recalled, Memories.of(sent, false));
+        assertEquals(signals, recalled.sentSignals);
+    }
+
+    @Test
+    void aTaskThatIsDoneWhileAllEndsStaysDone() {
+        Dependency need = new Dependency(Definitions.id("job"), Condition.STARTED, Duration.ZERO, false);
+        use(of(Definitions.of("job", life().duty(new Duty.Task(null)).build()),
+                Definitions.of("web", life().dependencies(List.of(need)).build())));
+        give(new Input.Begin());
+        started("job", 1);
+        started("web", 2);
+        give(new Input.Shutdown(TESTER));
+        exits("job", 1, 0);
+        assertTrue(notes().contains("Done"));
+        dies(PROCESS);
+        assertEquals(ProgramPhase.DONE, state("job").getPhase());
+    }
+
+    @Test
+    void aScheduledRunThatAShutdownEndsIsMadeAgain() {
+        use(of(Definitions.of("job", life().duty(Definitions.scheduled(Schedule.Overlap.SKIP)).build())));
+        give(new Input.Begin());
+        give(new Input.Due(Definitions.id("job")));
+        started("job", 1);
+        exits("job", 1, 0);
+        give(new Input.Due(Definitions.id("job")));
+        started("job", 2);
+        give(new Input.Shutdown(TESTER));
+        notes();
+        dies(PROCESS);
+        started("job", 2);
+        exits("job", 2, 143);
+        assertTrue(notes().contains("launch job 3"));
+    }
+
+    @Test
+    void whatAReloadWasToRestartIsRestartedAfterAShutdown() {
+        use(needing(true, "/bin/before"));
+        give(new Input.Begin());
+        started("db", 1);
+        started("web", 2);
+        definition = needing(true, "/bin/after");
+        give(new Input.Replace(definition, TESTER, ""));
+        give(new Input.Shutdown(TESTER));
+        dies(PROCESS);
+        started("db", 1);
+        started("web", 2);
+        notes();
+        exits("web", 2, 0);
+        assertTrue(notes().contains("SIGTERM to db"));
+    }
+
+    @Test
     void aPoststopIsKilledAndRunsAnew() {
         use(of(Definitions.of("a", life().errands(errands()).respawn(false).build())));
         give(new Input.Begin());
@@ -281,6 +398,18 @@ class ResumptionTest {
         started("a", 1);
         exits("a", 0);
         assertTrue(notes().contains("forget a"));
+    }
+
+    @Test
+    void whatIsNotDefinedAnyMoreIsStoppedAsItWasDefined() {
+        use(of(Definitions.of("a", new LifeRulesBuilder().killWait(Duration.ofSeconds(3)).build())));
+        run();
+        give(new Input.Replace(of(), TESTER, ""));
+        assertTrue(notes().containsAll(List.of("Reloaded", "SIGTERM to a", "alarm STOP of a at 3s")));
+        definition = of();
+        now = SECOND;
+        dies(definition, PROCESS, Map.of(), false, true);
+        assertTrue(notes().contains("alarm STOP of a at 4s"));
     }
 
     @Test
@@ -424,13 +553,16 @@ class ResumptionTest {
         return new GaggleDefinition(List.of(programs), Duration.ofSeconds(1), StopOrder.REVERSE);
     }
 
+    /** Of its loss one hears after ten seconds. */
+    private static Dependency kept(String on) {
+        return new Dependency(Definitions.id(on), Condition.READY, Duration.ZERO, true, Duration.ofSeconds(10), true, on);
+    }
+
     /** A web that needs a db, with a grace of ten seconds, or not; the db is probed. */
     private static GaggleDefinition needing(boolean needs, String command) {
-        Dependency need = new Dependency(Definitions.id("db"), Condition.READY, Duration.ZERO, true,
-                Duration.ofSeconds(10), true, "db");
         return of(
                 Definitions.of("db", life().probing(new Probing(null, Definitions.probe(null))).build(), command),
-                Definitions.of("web", life().dependencies(needs ? List.of(need) : List.of()).build(), command));
+                Definitions.of("web", life().dependencies(needs ? List.of(kept("db")) : List.of()).build(), command));
     }
 
     private static LifeRulesBuilder life() {
@@ -440,5 +572,9 @@ class ResumptionTest {
     private static ErrandRules errands() {
         return new ErrandRules(Definitions.errand("/bin/pre"), Duration.ofSeconds(60), null,
                 Definitions.errand("/bin/post"), Duration.ofSeconds(5), null, null);
+    }
+
+    private static ErrandRules reloaded() {
+        return new ErrandRules(null, Duration.ZERO, null, null, Duration.ZERO, null, Definitions.errand("/bin/re"));
     }
 }

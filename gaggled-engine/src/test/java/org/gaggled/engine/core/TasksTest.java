@@ -373,6 +373,33 @@ class TasksTest {
         }
 
         @Test
+        void whoeverIsWantedAgainIsNotDoneEvenWhileItWaits() {
+            Rules rules = new Rules().program("db").program("cache").scheduled("job", Overlap.SKIP, propagated("db"),
+                    need("cache")).program("web", need("job", Condition.DONE));
+            Rehearsal restarted = waitingForTheCache(rules).operatorRestart("job");
+            assertEquals(ProgramPhase.WAITING, restarted.phase("job"));
+            assertFalse(restarted.state("web").areDependenciesSatisfied());
+            Rehearsal propagated = waitingForTheCache(rules).exits("db", 1);
+            assertFalse(propagated.state("web").areDependenciesSatisfied());
+        }
+
+        private static Rehearsal waitingForTheCache(Rules rules) {
+            Rehearsal r = TasksTest.begun(rules).started("db", "cache").due("job").started("job").exits("job", 0);
+            r.operatorStop("cache").isKilled("cache", ProcessSignal.TERM).due("job");
+            assertTrue(r.state("web").areDependenciesSatisfied());
+            return r;
+        }
+
+        @Test
+        void anOperatorRestartsWhatWasEnabledWhileItsPrestartEnds() {
+            Rules rules = new Rules().scheduled("job", Overlap.SKIP).errands("job", "prestart");
+            Rehearsal r = TasksTest.begun(rules).due("job").operatorStop("job");
+            r.replace(rules.with("job", life -> life.enabled(false)));
+            r.replace(rules.with("job", life -> life.enabled(true))).operatorRestart("job");
+            assertEquals(ProgramPhase.STARTING, r.errandDies("job", ErrandKind.PRESTART).phase("job"));
+        }
+
+        @Test
         void anotherDefinitionWaitsForItsTime() {
             Rehearsal r = begun().due("job").started("job").exits("job", 0);
             r.replace(rules(Overlap.WAIT));
