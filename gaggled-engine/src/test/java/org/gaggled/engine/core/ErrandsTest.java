@@ -69,6 +69,15 @@ class ErrandsTest {
         }
 
         @Test
+        void endsBeforeThereIsAProcessToTellOf() {
+            web("prestart");
+            r.notes();
+            r.give(new Input.Started(Rehearsal.id("web"), 1, 7));
+            r.give(new Input.Exited(Rehearsal.id("web"), 1, ProcessExit.builder(new ExitStatus.Exited(0)).build()));
+            assertEquals(List.of("refused: Started of web", "refused: Exited of web"), r.notes());
+        }
+
+        @Test
         void thatFailsIsAStartThatFailed() {
             web("prestart");
             r.notes();
@@ -390,7 +399,7 @@ class ErrandsTest {
             r.exits("web", 1);
             r.notes();
             r.shutdownNow();
-            assertTrue(r.notes().contains("end poststop of web"));
+            assertTrue(r.notes().containsAll(List.of("alarm for web in 10000ms", "end poststop of web")));
         }
     }
 

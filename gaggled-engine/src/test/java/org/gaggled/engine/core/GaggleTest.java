@@ -230,6 +230,17 @@ class GaggleTest {
         }
 
         @Test
+        void aStopByGaggledEndsTheRowOfShortRuns() {
+            gaggle(new Rules().program("db").program("web", propagated("db")));
+            up("db", "web");
+            r.exits("web", 1).started("web").exits("web", 1).pass(100).started("web");
+            r.exits("db", 1).isKilled("web", ProcessSignal.TERM).started("db", "web");
+            r.notes();
+            r.exits("web", 1);
+            assertTrue(r.notes().contains("launch web"));
+        }
+
+        @Test
         void staysDownWithoutRespawn() {
             gaggle(new Rules().program("db", true, false));
             up("db");

@@ -159,6 +159,15 @@ class ReadinessTest {
     }
 
     @Test
+    void whatIsNotReadyInTimeDoesNotEndTheRowOfShortRuns() {
+        Rehearsal r = begun(db().ready("db", FIVE_SECONDS)).started("db").exits("db", 1).started("db").exits("db", 1);
+        r.pass(100).started("db").pass(5_000).isKilled("db", ProcessSignal.TERM).pass(200).started("db");
+        r.notes();
+        r.exits("db", 1);
+        assertTrue(r.notes().contains("alarm for db in 200ms"));
+    }
+
+    @Test
     void itSaysWhyItIsTriedAgain() {
         Rehearsal r = begun(db().ready("db", FIVE_SECONDS)).started("db").pass(5_000);
         r.isKilled("db", ProcessSignal.TERM);

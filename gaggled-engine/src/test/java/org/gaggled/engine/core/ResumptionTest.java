@@ -348,11 +348,69 @@ class ResumptionTest {
         exits("a", 0);
         assertTrue(notes().contains("run POSTSTOP of a"));
         dies(definition, PROCESS, Map.of(ErrandKind.POSTSTOP, PROCESS), true, true);
-        assertTrue(notes().containsAll(List.of("adopt POSTSTOP of a", "end POSTSTOP of a")));
+        assertTrue(notes().containsAll(
+                List.of("alarm STOP of a at 10s", "adopt POSTSTOP of a", "end POSTSTOP of a")));
         give(new Input.ErrandEnded(Definitions.id("a"), 1, ErrandKind.POSTSTOP, new ErrandOutcome.TakenBack()));
         assertTrue(notes().contains("run POSTSTOP of a"));
         give(new Input.ErrandEnded(Definitions.id("a"), 1, ErrandKind.POSTSTOP, new ErrandOutcome.TakenBack()));
         assertEquals(ProgramPhase.DOWN, state("a").getPhase());
+    }
+
+    @Test
+    void whatWasKilledTwiceRunsAnewAndWhatWasLateDoesNot() {
+        use(of(Definitions.of("a", life().errands(errands()).build())));
+        give(new Input.Begin());
+        dies(definition, null, Map.of(ErrandKind.PRESTART, PROCESS), true, true);
+        dies(definition, null, Map.of(ErrandKind.PRESTART, PROCESS), true, true);
+        give(new Input.ErrandEnded(Definitions.id("a"), 1, ErrandKind.PRESTART, new ErrandOutcome.TakenBack()));
+        assertTrue(notes().contains("run PRESTART of a"));
+        now = 60 * SECOND;
+        give(new Input.AlarmRang(new Alarm(Definitions.id("a"), Alarm.Purpose.STOP)));
+        dies(definition, null, Map.of(ErrandKind.PRESTART, PROCESS), true, true);
+        notes();
+        give(new Input.ErrandEnded(Definitions.id("a"), 1, ErrandKind.PRESTART, new ErrandOutcome.TakenBack()));
+        assertTrue(notes().contains("StartFailed"));
+    }
+
+    @Test
+    void aStopCommandIsKilledAndRunsAnewWhereThereStillIsOne() {
+        ErrandRules rules = new ErrandRules(null, Duration.ZERO, Definitions.errand("/bin/stop"), null, Duration.ZERO,
+                null, null);
+        use(of(Definitions.of("a", life().errands(rules).build())));
+        run();
+        give(new Input.OperatorStop(Definitions.id("a"), TESTER));
+        dies(definition, PROCESS, Map.of(ErrandKind.STOPCOMMAND, PROCESS), true, true);
+        started("a", 1);
+        notes();
+        give(new Input.ErrandEnded(Definitions.id("a"), 1, ErrandKind.STOPCOMMAND, new ErrandOutcome.TakenBack()));
+        assertTrue(notes().contains("run STOPCOMMAND of a"));
+        dies(of(Definitions.of("a", life().build())), PROCESS, Map.of(ErrandKind.STOPCOMMAND, PROCESS), true, true);
+        started("a", 1);
+        notes();
+        give(new Input.ErrandEnded(Definitions.id("a"), 1, ErrandKind.STOPCOMMAND, new ErrandOutcome.TakenBack()));
+        assertEquals(List.of("remember a as Stopping", "SIGTERM to a"), notes());
+        assertTrue(((Life.Stopping) memories.get(Definitions.id("a")).life()).step() == 0);
+    }
+
+    @Test
+    void ofARunWithoutAProcessNobodyCanTellTheEnd() {
+        run();
+        dies(null);
+        assertEquals(List.of("remember a as Starting", "Down", "launch a 2"), notes());
+        started("a", 2);
+        give(new Input.OperatorStop(Definitions.id("a"), TESTER));
+        notes();
+        dies(null);
+        assertTrue(notes().contains("Down"));
+        assertEquals(ProgramPhase.DOWN, state("a").getPhase());
+    }
+
+    @Test
+    void aStartThatIsNotWantedAnyMoreIsNotMade() {
+        give(new Input.Begin());
+        notes();
+        dies(of(), null, Map.of(), true, true);
+        assertTrue(notes().containsAll(List.of("TakenBack", "forget a")));
     }
 
     @Test
