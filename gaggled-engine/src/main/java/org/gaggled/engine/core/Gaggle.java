@@ -49,7 +49,7 @@ public final class Gaggle {
             new Reports(lives, stops, placement, readiness, program -> this.errands.afterRun(program));
     private final Errands errands = new Errands(lives, stops, placement, reports, this::runIsOver);
     private final OperatorRequests requests = new OperatorRequests(lives, stops, placement);
-    private final Resumption resumption = new Resumption(lives, stops, placement, readiness, reports, errands);
+    private final Resumption resumption = new Resumption(lives, stops, readiness, reports, errands);
 
     /** The end of the program for which all others are stopped; null as long as there is none. */
     private @Nullable EssentialEnd essentialEnd;
