@@ -443,7 +443,8 @@ class ErrandsTest {
             r.pass(10_000);
             assertEquals(List.of("alarm for web in 10000ms", "end reloadcommand of web",
                     "web: its reloadcommand was killed, and something of it is still there 10s after SIGKILL: sending it"
-                            + " again"), r.notes());
+                            + " again"),
+                    r.notes());
         }
 
         @Test

@@ -134,7 +134,8 @@ class ResumptionTest {
         now = 4 * SECOND;
         notes();
         dies(PROCESS);
-        assertEquals(List.of("adopt db 4 as 4", "adopt cache 2 as 4", "alarm GRACE of web at 11s", "adopt web 3 as 4"), notes());
+        assertEquals(List.of("adopt db 4 as 4", "adopt cache 2 as 4", "alarm GRACE of web at 11s", "adopt web 3 as 4"),
+                notes());
         started("cache", 2);
         started("web", 3);
         now = 11 * SECOND;
@@ -613,7 +614,8 @@ class ResumptionTest {
 
     /** Of its loss one hears after ten seconds. */
     private static Dependency kept(String on) {
-        return new Dependency(Definitions.id(on), Condition.READY, Duration.ZERO, true, Duration.ofSeconds(10), true, on);
+        return new Dependency(Definitions.id(on), Condition.READY, Duration.ZERO, true, Duration.ofSeconds(10), true,
+                on);
     }
 
     /** A web that needs a db, with a grace of ten seconds, or not; the db is probed. */
