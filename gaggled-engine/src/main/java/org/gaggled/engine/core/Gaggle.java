@@ -43,13 +43,13 @@ public final class Gaggle {
     private final Stops stops = new Stops(lives);
     private final StopRound round = new StopRound();
     private final Placement placement = new Placement(lives, stops);
-    private final Readiness readiness = new Readiness(lives, stops, placement);
+    private final Readiness readiness = new Readiness(lives, stops);
     private final Tasks tasks = new Tasks(lives, placement);
     private final Reports reports =
             new Reports(lives, stops, placement, readiness, program -> this.errands.afterRun(program));
     private final Errands errands = new Errands(lives, stops, placement, reports, this::runIsOver);
     private final OperatorRequests requests = new OperatorRequests(lives, stops, placement);
-    private final Resumption resumption = new Resumption(lives, stops, placement, readiness, reports, errands);
+    private final Resumption resumption = new Resumption(lives, stops, readiness, reports, errands);
 
     /** The end of the program for which all others are stopped; null as long as there is none. */
     private @Nullable EssentialEnd essentialEnd;

@@ -77,7 +77,6 @@ final class Lives {
             out.accept(new Command.Remember(memories));
         }
         waiting.forEach(out);
-        waiting.clear();
     }
 
     /** Takes in a program that is somewhere already, as an earlier gaggled has left it. */

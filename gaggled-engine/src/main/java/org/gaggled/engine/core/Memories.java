@@ -115,7 +115,6 @@ final class Memories {
     /** Makes a program, which was just made of its definition, what it is remembered as. */
     static void recall(Program program, Memory memory) {
         program.remembered = memory;
-        program.leaving = memory.leaving() != null;
         program.errand = memory.errand();
         program.reload = memory.reload();
         recall(program, memory.aim());

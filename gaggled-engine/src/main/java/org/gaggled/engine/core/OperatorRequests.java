@@ -60,7 +60,6 @@ final class OperatorRequests {
         }
         stops.stop(program, requester);
         lives.touch(program);
-        placement.spread();
         placement.settle(program);
         return ControlOutcome.DONE;
     }

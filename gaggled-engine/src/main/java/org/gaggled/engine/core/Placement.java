@@ -182,7 +182,6 @@ final class Placement {
         if (lives.now() >= program.graceAlarm) {
             program.graceAlarm = Life.NEVER;
             endGraces(program, lives.now());
-            lives.moveGrace(program);
         }
     }
 

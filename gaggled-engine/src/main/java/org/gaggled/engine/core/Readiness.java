@@ -20,12 +20,10 @@ final class Readiness {
 
     private final Lives lives;
     private final Stops stops;
-    private final Placement placement;
 
-    Readiness(Lives lives, Stops stops, Placement placement) {
+    Readiness(Lives lives, Stops stops) {
         this.lives = lives;
         this.stops = stops;
-        this.placement = placement;
     }
 
     /** The process of a program runs, which is ready where nothing says when it is. */
@@ -146,7 +144,6 @@ final class Readiness {
                 }
             }
         }
-        placement.spread();
     }
 
     private void found(Program program, Life.Running running, Input.Probed input) {
@@ -219,7 +216,6 @@ final class Readiness {
         stops.stop(program, cause);
         program.notBefore = lives.now() + program.retryPause.afterRun(0);
         lives.setback(program, cause);
-        placement.spread();
     }
 
     /** More time to become ready, or for the present step of a stop; never less. */

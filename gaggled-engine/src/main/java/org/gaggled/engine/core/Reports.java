@@ -76,7 +76,6 @@ final class Reports {
                 readiness.begin(program, pid);
                 lives.publish(new Notice.Up(lives.counted(program)));
                 readiness.probe(program);
-                placement.spread();
                 yield true;
             }
             case Life.Stopping stopping when stopping.pid() == 0 -> {
@@ -196,7 +195,6 @@ final class Reports {
         Life.Stopping dead = Life.Stopping.begun(running.pid(), running.since(), cause).leaderEnded(exit);
         lives.become(program, dead);
         if (exit.hasLeftovers()) {
-            placement.spread();
             stops.reach(program, dead);
             return;
         }

@@ -20,7 +20,6 @@ final class Resumption {
 
     private final Lives lives;
     private final Stops stops;
-    private final Placement placement;
     private final Readiness readiness;
     private final Reports reports;
     private final Errands errands;
@@ -28,11 +27,9 @@ final class Resumption {
     /** What is to be done when every process is taken over, and the definition is the new one. */
     private final List<Runnable> then = new ArrayList<>();
 
-    Resumption(
-            Lives lives, Stops stops, Placement placement, Readiness readiness, Reports reports, Errands errands) {
+    Resumption(Lives lives, Stops stops, Readiness readiness, Reports reports, Errands errands) {
         this.lives = lives;
         this.stops = stops;
-        this.placement = placement;
         this.readiness = readiness;
         this.reports = reports;
         this.errands = errands;
@@ -41,7 +38,6 @@ final class Resumption {
     /** Takes over what there is of those runs. */
     void takeOver(Map<Program, FormerProgram> left) {
         left.forEach((program, former) -> {
-            lives.touch(program);
             lives.setAlarms(program);
             if (program.hasRun()) {
                 takeOver(program, former);
@@ -54,7 +50,6 @@ final class Resumption {
         List<Runnable> steps = List.copyOf(then);
         then.clear();
         steps.forEach(Runnable::run);
-        placement.spread();
     }
 
     private void takeOver(Program program, FormerProgram former) {

@@ -69,6 +69,15 @@ class ErrandsTest {
         }
 
         @Test
+        void endsBeforeThereIsAProcessToTellOf() {
+            web("prestart");
+            r.notes();
+            r.give(new Input.Started(Rehearsal.id("web"), 1, 7));
+            r.give(new Input.Exited(Rehearsal.id("web"), 1, ProcessExit.builder(new ExitStatus.Exited(0)).build()));
+            assertEquals(List.of("refused: Started of web", "refused: Exited of web"), r.notes());
+        }
+
+        @Test
         void thatFailsIsAStartThatFailed() {
             web("prestart");
             r.notes();
@@ -243,6 +252,15 @@ class ErrandsTest {
         }
 
         @Test
+        void thatIsKilledAndOutlivesTheProgramIsKilledAgain() {
+            webUp("stopcommand");
+            r.operatorStop("web").pass(10_000).isKilled("web", ProcessSignal.TERM);
+            assertTrue(r.notes().contains("alarm for web in 10000ms"));
+            r.pass(10_000);
+            assertTrue(r.notes().contains("end stopcommand of web"));
+        }
+
+        @Test
         void isNotForACrashNorForWhatThatLeftBehind() {
             webUp("stopcommand");
             r.exited("web", ProcessExit.builder(new ExitStatus.Exited(1)).leftovers(true).build());
@@ -312,6 +330,16 @@ class ErrandsTest {
         }
 
         @Test
+        void isToldWhatIsKnownOfTheEnd() {
+            webUp("poststop");
+            r.exited("web", ProcessExit.builder(new ExitStatus.Unknown(3)).build());
+            assertTrue(r.notes().stream().anyMatch(note -> note.endsWith("GAGGLED_EXIT_CODE=3}")));
+            r.errandEnds("web", ErrandKind.POSTSTOP, 0).started("web").notes();
+            r.exited("web", ProcessExit.builder(new ExitStatus.Unknown(null)).build());
+            assertFalse(r.notes().stream().anyMatch(note -> note.contains("GAGGLED_EXIT_CODE")));
+        }
+
+        @Test
         void comesAfterAStartThatFailed() {
             web("poststop");
             r.notes();
@@ -371,7 +399,7 @@ class ErrandsTest {
             r.exits("web", 1);
             r.notes();
             r.shutdownNow();
-            assertTrue(r.notes().contains("end poststop of web"));
+            assertTrue(r.notes().containsAll(List.of("alarm for web in 10000ms", "end poststop of web")));
         }
     }
 
@@ -406,6 +434,17 @@ class ErrandsTest {
             r.pass(60_000);
             assertEquals(List.of("alarm for web in 10000ms", "end reloadcommand of web",
                     "web: its reloadcommand failed: not done within 60s, killed"), r.notes());
+        }
+
+        @Test
+        void thatCannotBeKilledIsKilledAgainAndTheProgramRunsOn() {
+            webUp("reloadcommand");
+            r.operatorReload("web").pass(60_000).notes();
+            r.pass(10_000);
+            assertEquals(List.of("alarm for web in 10000ms", "end reloadcommand of web",
+                    "web: its reloadcommand was killed, and something of it is still there 10s after SIGKILL: sending it"
+                            + " again"),
+                    r.notes());
         }
 
         @Test

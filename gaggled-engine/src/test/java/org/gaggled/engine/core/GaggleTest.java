@@ -96,6 +96,13 @@ class GaggleTest {
         }
 
         @Test
+        void itHasBeenUpSinceItsStart() {
+            gaggle(new Rules().program("db"));
+            r.pass(5_000).started("db").pass(3_000);
+            assertEquals(Duration.ofSeconds(3), r.state("db").getUptime());
+        }
+
+        @Test
         void aDiamondIsNoCycle() {
             gaggle(new Rules()
                     .program("db")
@@ -220,6 +227,17 @@ class GaggleTest {
             up("db");
             r.exits("db", 1);
             assertTrue(r.notes().contains("alarm for db in 100ms"));
+        }
+
+        @Test
+        void aStopByGaggledEndsTheRowOfShortRuns() {
+            gaggle(new Rules().program("db").program("web", propagated("db")));
+            up("db", "web");
+            r.exits("web", 1).started("web").exits("web", 1).pass(100).started("web");
+            r.exits("db", 1).isKilled("web", ProcessSignal.TERM).started("db", "web");
+            r.notes();
+            r.exits("web", 1);
+            assertTrue(r.notes().contains("launch web"));
         }
 
         @Test
@@ -596,6 +614,24 @@ class GaggleTest {
         }
 
         @Test
+        void aSignalOfARunBeforeSaysNothingOfTheNext() {
+            gaggle(new Rules().program("db"));
+            up("db");
+            r.operatorRestart("db").isKilled("db", ProcessSignal.TERM);
+            up("db");
+            r.isKilled("db", ProcessSignal.TERM);
+            assertEquals("it died: killed from outside with SIGTERM", r.state("db").getReason());
+        }
+
+        @Test
+        void whatIsNotThereCannotBeSignalled() {
+            gaggle(new Rules().program("db"));
+            up("db");
+            r.operatorSignal("stranger", ProcessSignal.HUP);
+            assertEquals(List.of("answer NO_SUCH_PROGRAM"), r.notes());
+        }
+
+        @Test
         void signalsWhatRunsAndSaysWhenNothingDoes() {
             gaggle(new Rules().program("db").program("web", false, true));
             up("db");
@@ -618,6 +654,7 @@ class GaggleTest {
             assertEquals(List.of("withdraw web", "db: down, exit 3 after 0ms; starts again", "launch db"), r.notes());
             r.withdrawn("web");
             assertEquals(List.of("web: start cancelled: dependency db is not satisfied any more"), r.notes());
+            assertEquals(ProgramPhase.WAITING, r.published("web").getPhase());
             assertEquals(ProgramPhase.WAITING, r.phase("web"));
             r.started("db");
             assertEquals(List.of("db: up, pid 1001", "launch web"), r.notes());
@@ -923,6 +960,7 @@ class GaggleTest {
                     List.of("SIGTERM to old", "alarm for old in 10000ms", "old: stopping: the configuration changed"),
                     r.notes(),
                     "stops come before starts");
+            assertEquals(List.of("new", "old"), r.programs());
             r.isKilled("old", ProcessSignal.TERM);
             assertEquals(
                     List.of(
@@ -964,6 +1002,25 @@ class GaggleTest {
                     r.notes());
             r.isKilled("web", ProcessSignal.TERM);
             assertTrue(r.notes().containsAll(List.of("launch db", "launch web")));
+        }
+
+        @Test
+        void whatItEnablesWaitsForTheStopsAndWhatPausesDoesNot() {
+            gaggle(new Rules().program("old").program("off", false, true).program("db"));
+            r.started("old").startFails("db");
+            r.replace(new Rules().program("off").program("db"));
+            assertEquals(ProgramPhase.WAITING, r.phase("off"));
+            assertEquals(ProgramPhase.STARTING, r.pass(100).phase("db"));
+            assertEquals(ProgramPhase.STARTING, r.isKilled("old", ProcessSignal.TERM).phase("off"));
+        }
+
+        @Test
+        void whatRunsAlreadyIsLeftAloneByWhatEnablesIt() {
+            gaggle(new Rules().program("db", false, true).ready("db", null));
+            r.operatorStart("db").started("db");
+            up();
+            r.replace(new Rules().program("db").ready("db", Duration.ofSeconds(5)));
+            assertTrue(r.notes().contains("probe whether db is ready"));
         }
 
         @Test
@@ -1091,6 +1148,16 @@ class GaggleTest {
             assertTrue(r.notes().contains("db: start failed: no such file (ENOENT); starts again in 400ms"));
             r.pass(400).started("db").operatorStop("db").pass(7_000).replace(dbAndWeb()).pass(1_000);
             assertEquals(Duration.ofSeconds(8), r.account("web").needs().getFirst().getSince());
+        }
+
+        @Test
+        void thePauseAfterTheNextShortRunIsThatOfTheNewDefinition() {
+            gaggle(new Rules().program("db"));
+            r.started("db").exits("db", 1);
+            r.replace(new Rules().program("db").with("db", life -> life.backoff(Duration.ofSeconds(3))));
+            up("db");
+            r.exits("db", 1);
+            assertTrue(r.notes().contains("alarm for db in 3000ms"));
         }
 
         @Test

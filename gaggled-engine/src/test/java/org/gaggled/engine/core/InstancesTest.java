@@ -3,6 +3,7 @@ package org.gaggled.engine.core;
 import static org.gaggled.engine.core.Rehearsal.Need.need;
 import static org.gaggled.engine.core.Rehearsal.Need.propagated;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -92,6 +93,17 @@ class InstancesTest {
         r.notes();
         r.isKilled("w", ProcessSignal.KILL);
         assertTrue(r.notes().stream().anyMatch(note -> note.startsWith("w: ")), "events have the name in force");
+    }
+
+    @Test
+    void itIsFoundByTheNameInForce() {
+        Gaggle gaggle = new Gaggle(workersAndWeb(1, need("w")).build());
+        assertEquals(Rehearsal.id("w"), gaggle.find("w"));
+        gaggle.handle(new Input.Replace(workersAndWeb(2, need("w")).build(), new Cause.Operator("tester", "test")), 0,
+                _ -> {});
+        assertNull(gaggle.find("w"));
+        assertEquals(Rehearsal.id("w:1"), gaggle.find("w:1"));
+        assertFalse(gaggle.isEnding());
     }
 
     @Test

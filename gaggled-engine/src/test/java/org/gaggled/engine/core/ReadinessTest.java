@@ -64,6 +64,29 @@ class ReadinessTest {
     }
 
     @Test
+    void itsTimeToBecomeReadyCountsFromItsStart() {
+        Rehearsal r = begun(db().ready("db", null)).pass(7_000).started("db");
+        r.notes();
+        assertEquals(List.of("db: ready after 2s"), r.pass(2_000).ready("db").notes());
+    }
+
+    @Test
+    void onceItWasReadyTheRetriesOfAStartBeginAnew() {
+        Rehearsal r = begun(db().ready("db", null)).startFails("db").pass(100).startFails("db").pass(200);
+        r.started("db").ready("db").exits("db", 1);
+        r.notes();
+        assertTrue(r.startFails("db").notes().contains("alarm for db in 100ms"));
+    }
+
+    @Test
+    void howLongItWasAliveDecidesOnThePause() {
+        Rehearsal r = begun(db().probed("db", new Probing(null, PROBE))).pass(20_000);
+        r.started("db").notAlive("db", "hangs").isKilled("db", ProcessSignal.TERM).started("db");
+        r.notAlive("db", "hangs").isKilled("db", ProcessSignal.TERM);
+        assertTrue(r.notes().contains("alarm for db in 100ms"));
+    }
+
+    @Test
     void withoutAReadyProbeAliveBeginsAtOnce() {
         Rehearsal r = begun(db().probed("db", new Probing(null, PROBE))).started("db");
         assertEquals(List.of("db: up, pid 1000", "probe whether db is alive"), r.notes());
@@ -133,6 +156,15 @@ class ReadinessTest {
         r.started("db").ready("db").operatorStop("db").isKilled("db", ProcessSignal.TERM).operatorStart("db");
         r.started("db").pass(5_000).isKilled("db", ProcessSignal.TERM);
         assertEquals(Duration.ofMillis(100), r.account("db").untilNextStart(), "a start that was made begins anew");
+    }
+
+    @Test
+    void whatIsNotReadyInTimeDoesNotEndTheRowOfShortRuns() {
+        Rehearsal r = begun(db().ready("db", FIVE_SECONDS)).started("db").exits("db", 1).started("db").exits("db", 1);
+        r.pass(100).started("db").pass(5_000).isKilled("db", ProcessSignal.TERM).pass(200).started("db");
+        r.notes();
+        r.exits("db", 1);
+        assertTrue(r.notes().contains("alarm for db in 200ms"));
     }
 
     @Test

@@ -39,6 +39,7 @@ final class Rehearsal {
     private long now;
     private long nextPid = 1000;
     private boolean finished;
+    private int answers;
 
     Rehearsal(Rules rules) {
         gaggle = new Gaggle(rules.build(), programs);
@@ -209,8 +210,13 @@ final class Rehearsal {
         }
     }
 
+    /** Every request is answered once, and the answer comes after all that follows from it. */
     Rehearsal give(Input input) {
+        answers = 0;
         gaggle.handle(input, now, this::note);
+        if (answers != (input instanceof Input.Request ? 1 : 0)) {
+            throw new AssertionError(answers + " answers to " + input);
+        }
         Soundness.check(programs, alarms);
         return this;
     }
@@ -290,6 +296,11 @@ final class Rehearsal {
     private void note(Command command) {
         if (finished) {
             throw new AssertionError("a command after the last: " + command);
+        }
+        if (command instanceof Command.Answer || command instanceof Command.SignalAsAsked) {
+            answers++;
+        } else if (answers > 0 && !(command instanceof Command.Finished)) {
+            throw new AssertionError("after the answer: " + command);
         }
         switch (command) {
             case Command.Remember _,Command.Adopt _,Command.AdoptErrand _ -> throw new AssertionError(command);

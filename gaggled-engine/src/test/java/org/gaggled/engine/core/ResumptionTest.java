@@ -1,6 +1,7 @@
 package org.gaggled.engine.core;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -9,10 +10,12 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.gaggled.api.launch.ProcessExit;
 import org.gaggled.api.launch.ProcessIdentity;
 import org.gaggled.api.program.Cause;
 import org.gaggled.api.program.ExitStatus;
+import org.gaggled.api.program.ProcessSignal;
 import org.gaggled.api.program.ProgramPhase;
 import org.gaggled.api.program.ProgramState;
 import org.junit.jupiter.api.Test;
@@ -53,6 +56,107 @@ class ResumptionTest {
         assertEquals(ProgramPhase.UP, state.getPhase());
         assertEquals(Duration.ofSeconds(10), state.getUptime());
         assertTrue(state.isReady());
+    }
+
+    @Test
+    void whatRunsIsProbedAnewAndHasAllItsTimeToBecomeReady() {
+        Probing both = new Probing(Definitions.probe(Duration.ofSeconds(5)), Definitions.probe(null));
+        use(of(Definitions.of("a", life().probing(both).build())));
+        run();
+        now = 3 * SECOND;
+        dies(PROCESS);
+        assertEquals(List.of("remember a as Running", "alarm READY of a at 5s", "alarm READY of a at 8s",
+                "adopt a 1 as 4"), notes());
+        started("a", 1);
+        assertEquals(List.of("probe READY of a"), notes());
+        give(new Input.BecameReady(Definitions.id("a"), 1));
+        notes();
+        dies(PROCESS);
+        assertEquals(List.of("adopt a 1 as 4"), notes());
+        started("a", 1);
+        assertEquals(List.of("probe READY of a", "probe ALIVE of a"), notes());
+    }
+
+    @Test
+    void whatIsToBeStoppedInItsTurnIsNotProbed() {
+        GaggleDefinition before = needing(true, "/bin/before");
+        use(before);
+        give(new Input.Begin());
+        started("db", 1);
+        started("web", 2);
+        notes();
+        dies(needing(true, "/bin/after"), PROCESS, Map.of(), true, true);
+        assertTrue(notes().contains("SIGTERM to web"));
+        started("db", 1);
+        assertEquals(List.of(), notes());
+        exits("web", 2, 0);
+        assertTrue(notes().contains("SIGTERM to db"));
+    }
+
+    @Test
+    void stopsThatWaitForNobodyByTheDefinitionInForceAreMade() {
+        use(needing(true, "/bin/before"));
+        give(new Input.Begin());
+        started("db", 1);
+        started("web", 2);
+        definition = needing(false, "/bin/after");
+        give(new Input.Replace(definition, TESTER, ""));
+        assertTrue(notes().contains("SIGTERM to web"));
+        dies(PROCESS);
+        assertTrue(notes().contains("SIGTERM to db"));
+        // And what waits goes on to wait.
+        use(needing(true, "/bin/before"));
+        memories.clear();
+        give(new Input.Begin());
+        started("db", 1);
+        started("web", 2);
+        definition = needing(true, "/bin/after");
+        give(new Input.Replace(definition, TESTER, ""));
+        dies(PROCESS);
+        started("web", 2);
+        started("db", 1);
+        notes();
+        exits("web", 2, 0);
+        assertTrue(notes().contains("SIGTERM to db"));
+    }
+
+    @Test
+    void aLossGoesOnToBeKeptAsLongAsItsGraceSays() {
+        List<Dependency> needs = List.of(kept("cache"), kept("db"));
+        use(of(Definitions.of("db", life().build()), Definitions.of("cache", life().build()),
+                Definitions.of("web", life().dependencies(needs).build())));
+        give(new Input.Begin());
+        started("db", 1);
+        started("cache", 2);
+        now = SECOND;
+        started("web", 3);
+        exits("db", 1, 1);
+        now = 4 * SECOND;
+        notes();
+        dies(PROCESS);
+        assertEquals(List.of("adopt db 4 as 4", "adopt cache 2 as 4", "alarm GRACE of web at 11s", "adopt web 3 as 4"),
+                notes());
+        started("cache", 2);
+        started("web", 3);
+        now = 11 * SECOND;
+        give(new Input.AlarmRang(new Alarm(Definitions.id("web"), Alarm.Purpose.GRACE)));
+        assertTrue(notes().contains("SIGTERM to web"));
+        assertInstanceOf(Cause.Ended.class, state("web").getCause().getRoot());
+    }
+
+    @Test
+    void howLongWhatIsMissingWasLostIsKnown() {
+        use(needing(true, "/bin/before"));
+        give(new Input.Begin());
+        now = SECOND;
+        started("db", 1);
+        now = 3 * SECOND;
+        give(new Input.OperatorStop(Definitions.id("db"), TESTER));
+        exits("db", 1, 0);
+        now = 9 * SECOND;
+        dies(null);
+        Account account = gaggle.account(Definitions.id("web"), now);
+        assertEquals(Duration.ofSeconds(6), account.needs().getFirst().getSince());
     }
 
     @Test
@@ -125,6 +229,117 @@ class ResumptionTest {
     }
 
     @Test
+    void whatNeedsMoreNowIsNotStartedBeforeItHasThat() {
+        GaggleDefinition off = of(Definitions.of("a", life().build()), Definitions.of("b", off()));
+        use(off);
+        give(new Input.Begin());
+        dies(of(Definitions.of("a", life().dependencies(List.of(onB())).build()), Definitions.of("b", off())), null,
+                Map.of(), true, true);
+        assertTrue(notes().contains("TakenBack"));
+        assertEquals(ProgramPhase.WAITING, state("a").getPhase());
+        memories.clear();
+        use(of(Definitions.of("a", life().errands(errands()).build()), Definitions.of("b", off())));
+        give(new Input.Begin());
+        dies(of(Definitions.of("a", life().errands(errands()).dependencies(List.of(onB())).build()),
+                Definitions.of("b", off())), null, Map.of(ErrandKind.PRESTART, PROCESS), true, true);
+        notes();
+        give(new Input.ErrandEnded(Definitions.id("a"), 1, ErrandKind.PRESTART, new ErrandOutcome.TakenBack()));
+        assertTrue(notes().contains("TakenBack"));
+    }
+
+    private static LifeRules off() {
+        return life().enabled(false).build();
+    }
+
+    private static Dependency onB() {
+        return new Dependency(Definitions.id("b"), Condition.READY, Duration.ZERO, false);
+    }
+
+    @Test
+    void aReloadIsKilledAndRunsAnewWhereThereStillIsOne() {
+        use(of(Definitions.of("a", life().errands(reloaded()).build())));
+        run();
+        give(new Input.OperatorReload(Definitions.id("a"), TESTER));
+        dies(definition, PROCESS, Map.of(ErrandKind.RELOADCOMMAND, PROCESS), true, true);
+        List<String> notes = notes();
+        assertTrue(notes.containsAll(List.of("alarm RELOAD of a at 60s", "alarm RELOAD of a at 10s",
+                "end RELOADCOMMAND of a")), notes::toString);
+        started("a", 1);
+        give(new Input.ErrandEnded(Definitions.id("a"), 1, ErrandKind.RELOADCOMMAND, new ErrandOutcome.TakenBack()));
+        assertTrue(notes().contains("run RELOADCOMMAND of a"));
+        dies(of(Definitions.of("a", life().build())), PROCESS, Map.of(ErrandKind.RELOADCOMMAND, PROCESS), true, true);
+        notes();
+        give(new Input.ErrandEnded(Definitions.id("a"), 1, ErrandKind.RELOADCOMMAND, new ErrandOutcome.TakenBack()));
+        assertEquals(List.of("remember a as Running", "no alarm RELOAD of a"), notes());
+    }
+
+    @Test
+    void whatDoesNotStartIsRememberedFromTheBeginning() {
+        use(of(Definitions.of("b", off())));
+        give(new Input.Begin());
+        assertEquals(List.of("remember b as Down", "GaggleStarted"), notes());
+    }
+
+    @Test
+    void theSignalsThatWereSentAreRemembered() {
+        Program sent = new Program(Definitions.of("a", life().build()), Duration.ZERO);
+        Set<ProcessSignal> signals = Set.of(new ProcessSignal(1), ProcessSignal.TERM, new ProcessSignal(64));
+        sent.sentSignals.addAll(signals);
+        Program recalled = new Program(Definitions.of("a", life().build()), Duration.ZERO);
+        Memories.recall(recalled, Memories.of(sent, false));
+        assertEquals(signals, recalled.sentSignals);
+    }
+
+    @Test
+    void aTaskThatIsDoneWhileAllEndsStaysDone() {
+        Dependency need = new Dependency(Definitions.id("job"), Condition.STARTED, Duration.ZERO, false);
+        use(of(Definitions.of("job", life().duty(new Duty.Task(null)).build()),
+                Definitions.of("web", life().dependencies(List.of(need)).build())));
+        give(new Input.Begin());
+        started("job", 1);
+        started("web", 2);
+        give(new Input.Shutdown(TESTER));
+        exits("job", 1, 0);
+        assertTrue(notes().contains("Done"));
+        dies(PROCESS);
+        assertEquals(ProgramPhase.DONE, state("job").getPhase());
+    }
+
+    @Test
+    void aScheduledRunThatAShutdownEndsIsMadeAgain() {
+        use(of(Definitions.of("job", life().duty(Definitions.scheduled(Schedule.Overlap.SKIP)).build())));
+        give(new Input.Begin());
+        give(new Input.Due(Definitions.id("job")));
+        started("job", 1);
+        exits("job", 1, 0);
+        give(new Input.Due(Definitions.id("job")));
+        started("job", 2);
+        give(new Input.Shutdown(TESTER));
+        notes();
+        dies(PROCESS);
+        started("job", 2);
+        exits("job", 2, 143);
+        assertTrue(notes().contains("launch job 3"));
+    }
+
+    @Test
+    void whatAReloadWasToRestartIsRestartedAfterAShutdown() {
+        use(needing(true, "/bin/before"));
+        give(new Input.Begin());
+        started("db", 1);
+        started("web", 2);
+        definition = needing(true, "/bin/after");
+        give(new Input.Replace(definition, TESTER, ""));
+        give(new Input.Shutdown(TESTER));
+        dies(PROCESS);
+        started("db", 1);
+        started("web", 2);
+        notes();
+        exits("web", 2, 0);
+        assertTrue(notes().contains("SIGTERM to db"));
+    }
+
+    @Test
     void aPoststopIsKilledAndRunsAnew() {
         use(of(Definitions.of("a", life().errands(errands()).respawn(false).build())));
         give(new Input.Begin());
@@ -134,11 +349,69 @@ class ResumptionTest {
         exits("a", 0);
         assertTrue(notes().contains("run POSTSTOP of a"));
         dies(definition, PROCESS, Map.of(ErrandKind.POSTSTOP, PROCESS), true, true);
-        assertTrue(notes().containsAll(List.of("adopt POSTSTOP of a", "end POSTSTOP of a")));
+        assertTrue(notes().containsAll(
+                List.of("alarm STOP of a at 10s", "adopt POSTSTOP of a", "end POSTSTOP of a")));
         give(new Input.ErrandEnded(Definitions.id("a"), 1, ErrandKind.POSTSTOP, new ErrandOutcome.TakenBack()));
         assertTrue(notes().contains("run POSTSTOP of a"));
         give(new Input.ErrandEnded(Definitions.id("a"), 1, ErrandKind.POSTSTOP, new ErrandOutcome.TakenBack()));
         assertEquals(ProgramPhase.DOWN, state("a").getPhase());
+    }
+
+    @Test
+    void whatWasKilledTwiceRunsAnewAndWhatWasLateDoesNot() {
+        use(of(Definitions.of("a", life().errands(errands()).build())));
+        give(new Input.Begin());
+        dies(definition, null, Map.of(ErrandKind.PRESTART, PROCESS), true, true);
+        dies(definition, null, Map.of(ErrandKind.PRESTART, PROCESS), true, true);
+        give(new Input.ErrandEnded(Definitions.id("a"), 1, ErrandKind.PRESTART, new ErrandOutcome.TakenBack()));
+        assertTrue(notes().contains("run PRESTART of a"));
+        now = 60 * SECOND;
+        give(new Input.AlarmRang(new Alarm(Definitions.id("a"), Alarm.Purpose.STOP)));
+        dies(definition, null, Map.of(ErrandKind.PRESTART, PROCESS), true, true);
+        notes();
+        give(new Input.ErrandEnded(Definitions.id("a"), 1, ErrandKind.PRESTART, new ErrandOutcome.TakenBack()));
+        assertTrue(notes().contains("StartFailed"));
+    }
+
+    @Test
+    void aStopCommandIsKilledAndRunsAnewWhereThereStillIsOne() {
+        ErrandRules rules = new ErrandRules(null, Duration.ZERO, Definitions.errand("/bin/stop"), null, Duration.ZERO,
+                null, null);
+        use(of(Definitions.of("a", life().errands(rules).build())));
+        run();
+        give(new Input.OperatorStop(Definitions.id("a"), TESTER));
+        dies(definition, PROCESS, Map.of(ErrandKind.STOPCOMMAND, PROCESS), true, true);
+        started("a", 1);
+        notes();
+        give(new Input.ErrandEnded(Definitions.id("a"), 1, ErrandKind.STOPCOMMAND, new ErrandOutcome.TakenBack()));
+        assertTrue(notes().contains("run STOPCOMMAND of a"));
+        dies(of(Definitions.of("a", life().build())), PROCESS, Map.of(ErrandKind.STOPCOMMAND, PROCESS), true, true);
+        started("a", 1);
+        notes();
+        give(new Input.ErrandEnded(Definitions.id("a"), 1, ErrandKind.STOPCOMMAND, new ErrandOutcome.TakenBack()));
+        assertEquals(List.of("remember a as Stopping", "SIGTERM to a"), notes());
+        assertTrue(((Life.Stopping) memories.get(Definitions.id("a")).life()).step() == 0);
+    }
+
+    @Test
+    void ofARunWithoutAProcessNobodyCanTellTheEnd() {
+        run();
+        dies(null);
+        assertEquals(List.of("remember a as Starting", "Down", "launch a 2"), notes());
+        started("a", 2);
+        give(new Input.OperatorStop(Definitions.id("a"), TESTER));
+        notes();
+        dies(null);
+        assertTrue(notes().contains("Down"));
+        assertEquals(ProgramPhase.DOWN, state("a").getPhase());
+    }
+
+    @Test
+    void aStartThatIsNotWantedAnyMoreIsNotMade() {
+        give(new Input.Begin());
+        notes();
+        dies(of(), null, Map.of(), true, true);
+        assertTrue(notes().containsAll(List.of("TakenBack", "forget a")));
     }
 
     @Test
@@ -184,6 +457,18 @@ class ResumptionTest {
         started("a", 1);
         exits("a", 0);
         assertTrue(notes().contains("forget a"));
+    }
+
+    @Test
+    void whatIsNotDefinedAnyMoreIsStoppedAsItWasDefined() {
+        use(of(Definitions.of("a", new LifeRulesBuilder().killWait(Duration.ofSeconds(3)).build())));
+        run();
+        give(new Input.Replace(of(), TESTER, ""));
+        assertTrue(notes().containsAll(List.of("Reloaded", "SIGTERM to a", "alarm STOP of a at 3s")));
+        definition = of();
+        now = SECOND;
+        dies(definition, PROCESS, Map.of(), false, true);
+        assertTrue(notes().contains("alarm STOP of a at 4s"));
     }
 
     @Test
@@ -293,6 +578,10 @@ class ResumptionTest {
                 ProcessExit.builder(new ExitStatus.Exited(code)).build()));
     }
 
+    private void exits(String program, long run, int code) {
+        give(new Input.Exited(Definitions.id(program), run, ProcessExit.builder(new ExitStatus.Exited(code)).build()));
+    }
+
     private void give(Input input) {
         gaggle.handle(input, now, this::note);
     }
@@ -320,6 +609,7 @@ class ResumptionTest {
             case Command.Signal signal -> notes.add(signal.signal() + " to " + signal.program());
             case Command.RunErrand run -> notes.add("run " + run.kind() + " of " + run.program());
             case Command.EndErrand end -> notes.add("end " + end.kind() + " of " + end.program());
+            case Command.Probe probe -> notes.add("probe " + probe.purpose() + " of " + probe.program());
             case Command.SetAlarm set -> notes.add("alarm " + set.alarm().purpose() + " of " + set.alarm().program()
                     + " at " + set.atNanos() / SECOND + "s");
             case Command.ClearAlarm clear ->
@@ -338,6 +628,19 @@ class ResumptionTest {
         return new GaggleDefinition(List.of(programs), Duration.ofSeconds(1), StopOrder.REVERSE);
     }
 
+    /** Of its loss one hears after ten seconds. */
+    private static Dependency kept(String on) {
+        return new Dependency(Definitions.id(on), Condition.READY, Duration.ZERO, true, Duration.ofSeconds(10), true,
+                on);
+    }
+
+    /** A web that needs a db, with a grace of ten seconds, or not; the db is probed. */
+    private static GaggleDefinition needing(boolean needs, String command) {
+        return of(
+                Definitions.of("db", life().probing(new Probing(null, Definitions.probe(null))).build(), command),
+                Definitions.of("web", life().dependencies(needs ? List.of(kept("db")) : List.of()).build(), command));
+    }
+
     private static LifeRulesBuilder life() {
         return new LifeRulesBuilder().killWait(Duration.ofSeconds(10));
     }
@@ -345,5 +648,9 @@ class ResumptionTest {
     private static ErrandRules errands() {
         return new ErrandRules(Definitions.errand("/bin/pre"), Duration.ofSeconds(60), null,
                 Definitions.errand("/bin/post"), Duration.ofSeconds(5), null, null);
+    }
+
+    private static ErrandRules reloaded() {
+        return new ErrandRules(null, Duration.ZERO, null, null, Duration.ZERO, null, Definitions.errand("/bin/re"));
     }
 }

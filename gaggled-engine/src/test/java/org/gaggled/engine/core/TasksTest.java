@@ -103,6 +103,13 @@ class TasksTest {
         }
 
         @Test
+        void afterASuccessTheFirstRestartIsImmediateAgain() {
+            Rehearsal r = begun(new Rules().program("db").task("job", propagated("db"))).started("db", "job");
+            r.exits("job", 1).started("job").exits("job", 0).exits("db", 1).started("db", "job").exits("job", 1);
+            assertEquals(ProgramPhase.STARTING, r.phase("job"));
+        }
+
+        @Test
         void anOperatorsStartLeavesWhatIsDone() {
             Rehearsal r = done().operatorStart("job");
             assertEquals(List.of(), r.notes());
@@ -161,6 +168,15 @@ class TasksTest {
             assertEquals(ProgramPhase.STARTING, r.phase("job"));
             assertEquals(ProgramPhase.STOPPING, r.phase("web"));
             assertEquals("reload", r.state("web").getCause().getRoot().getWord());
+        }
+
+        @Test
+        void anotherDefinitionBeforeAllOfItsRunIsOverRunsItAgainAndTheSameDoesNot() {
+            Rules rules = rules().errands("job", "poststop");
+            Rehearsal r = begun(rules).started("db", "job").exits("job", 0).replace(rules);
+            assertEquals(ProgramPhase.DONE, r.errandEnds("job", ErrandKind.POSTSTOP, 0).phase("job"));
+            Rehearsal other = begun(rules).started("db", "job").exits("job", 0).replace(rules.command("job", "/bin/x"));
+            assertEquals(ProgramPhase.STARTING, other.errandEnds("job", ErrandKind.POSTSTOP, 0).phase("job"));
         }
 
         @Test
@@ -357,6 +373,33 @@ class TasksTest {
         }
 
         @Test
+        void whoeverIsWantedAgainIsNotDoneEvenWhileItWaits() {
+            Rules rules = new Rules().program("db").program("cache").scheduled("job", Overlap.SKIP, propagated("db"),
+                    need("cache")).program("web", need("job", Condition.DONE));
+            Rehearsal restarted = waitingForTheCache(rules).operatorRestart("job");
+            assertEquals(ProgramPhase.WAITING, restarted.phase("job"));
+            assertFalse(restarted.state("web").areDependenciesSatisfied());
+            Rehearsal propagated = waitingForTheCache(rules).exits("db", 1);
+            assertFalse(propagated.state("web").areDependenciesSatisfied());
+        }
+
+        private static Rehearsal waitingForTheCache(Rules rules) {
+            Rehearsal r = TasksTest.begun(rules).started("db", "cache").due("job").started("job").exits("job", 0);
+            r.operatorStop("cache").isKilled("cache", ProcessSignal.TERM).due("job");
+            assertTrue(r.state("web").areDependenciesSatisfied());
+            return r;
+        }
+
+        @Test
+        void anOperatorRestartsWhatWasEnabledWhileItsPrestartEnds() {
+            Rules rules = new Rules().scheduled("job", Overlap.SKIP).errands("job", "prestart");
+            Rehearsal r = TasksTest.begun(rules).due("job").operatorStop("job");
+            r.replace(rules.with("job", life -> life.enabled(false)));
+            r.replace(rules.with("job", life -> life.enabled(true))).operatorRestart("job");
+            assertEquals(ProgramPhase.STARTING, r.errandDies("job", ErrandKind.PRESTART).phase("job"));
+        }
+
+        @Test
         void anotherDefinitionWaitsForItsTime() {
             Rehearsal r = begun().due("job").started("job").exits("job", 0);
             r.replace(rules(Overlap.WAIT));
@@ -365,6 +408,14 @@ class TasksTest {
             assertEquals(ProgramPhase.STARTING, r.phase("job"), "it has no schedule any more");
             r.replace(rules(Overlap.SKIP)).started("job").exits("job", 1);
             assertEquals(ProgramPhase.STARTING, r.phase("job"), "its run goes on");
+        }
+
+        @Test
+        void whatHasFailedAndComesBackBeforeItWasGoneWaitsForItsTime() {
+            Rules rules = rules(Overlap.SKIP).errands("job", "poststop").with("job", life -> life.limit("0/1h"));
+            Rehearsal r = TasksTest.begun(rules).started("db").due("job").started("job").exits("job", 1);
+            r.replace(new Rules().program("db")).replace(rules).errandEnds("job", ErrandKind.POSTSTOP, 0);
+            assertEquals(ProgramPhase.DOWN, r.phase("job"));
         }
 
         @Test
