@@ -125,7 +125,8 @@ class KeepIT {
             keeper.await(Programs.refuses("db"));
             Gaggled.signal(gaggled, "KILL");
             assertEquals(137, keeper.exitCode(), keeper::text);
-            keeper.await("gaggled_keep: gaggled ended with status 137 and is not started again; what it ran may run on, .*");
+            keeper.await(
+                    "gaggled_keep: gaggled ended with status 137 and is not started again; what it ran may run on, .*");
             Gaggled.signal(program, "KILL");
         }
     }

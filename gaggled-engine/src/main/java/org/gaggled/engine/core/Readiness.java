@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Without a {@code ready} probe a program is ready as soon as its process runs. With one it has to say so, within
  * its time where there is a bound; what was ready once is never stopped for not being ready. An {@code alive} probe
- * begins when the program is ready for the first time. Whatever is told of an earlier run, of one that is being stopped,
- * or of one that is probed no more, comes too late.
+ * begins when the program is ready for the first time. Whatever is told of an earlier run, of one that is being
+ * stopped, or of one that is probed no more, comes too late.
  */
 final class Readiness {
 
