@@ -119,9 +119,8 @@ final class Invariants {
             if (since == null) {
                 hold("conditions", doesWithout, () -> facts.id + " starts without " + need);
             } else {
-                // What still runs, and is being stopped by an operator, is not waited for either.
-                boolean stopping = needed.process != null && doesWithout;
-                hold("conditions", stopping || machine.now() - since >= need.delay().toNanos(),
+                // It went on without it before that came to hold, or while it ceases to.
+                hold("conditions", doesWithout || machine.now() - since >= need.delay().toNanos(),
                         () -> facts.id + " starts before its time: " + need);
             }
         }
