@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,6 +82,9 @@ class StateImageTest {
         assertEquals(PLACE, head.place());
         assertEquals(List.of(7L, 3L, (long) bytes.limit()), List.of(head.origin(), head.generation(), head.total()));
         assertEquals("x", head.instanceId());
+        byte[] fixed = new byte[128];
+        bytes.get(0, fixed);
+        assertEquals(1, StateHead.readableBy(ByteBuffer.wrap(fixed)));
         byte[] shortest = new byte[60];
         bytes.get(0, shortest);
         assertEquals(PLACE.bootId(), StateHead.bootId(ByteBuffer.wrap(shortest)));
@@ -96,6 +100,20 @@ class StateImageTest {
             bytes.put(at, (byte) (bytes.get(at) ^ 1));
         }
         assertEquals(0, read(bytes).committed());
+    }
+
+    @Test
+    void aTextIsCutBetweenItsCharacters() {
+        for (String character : List.of("\u007f", "\u0080", "\u07ff", "\u0800", "\uffff", "\ud800\udc00")) {
+            assertEquals(character, written(character, character.getBytes(StandardCharsets.UTF_8).length));
+            assertEquals("", written(character, character.getBytes(StandardCharsets.UTF_8).length - 1));
+        }
+    }
+
+    private static String written(String text, int longest) {
+        ByteBuffer out = ByteBuffer.allocate(100);
+        new FieldWriter(out, longest).text(1, text);
+        return new FieldReader(out.flip()).textOrEmpty(1);
     }
 
     @Test
@@ -161,6 +179,11 @@ class StateImageTest {
             bytes.put(byteAt, (byte) (bytes.get(byteAt) ^ 2));
         }
         assertNotNull(readAgain(WEB));
+        remember(DB, 1);
+        remember(WEB, 2);
+        int number = web.memory(1) + 7;
+        bytes.put(number, (byte) (bytes.get(number) - 3));
+        assertEquals(3, Objects.requireNonNull(readAgain(WEB)).step(), "4 says that it is 1");
     }
 
     @Test
@@ -202,6 +225,9 @@ class StateImageTest {
         noted.forEach(each -> image.note(web, each));
         noted.forEach(each -> assertEquals(each, image.noted(web, each.errand())));
         assertNull(image.noted(web, ErrandKind.PRESTART));
+        // Files are read by other versions.
+        assertEquals(List.of(0, 2, 4), List.of(bytes.getInt(web.process(0) + 12), bytes.getInt(web.process(1) + 12),
+                bytes.getInt(web.process(2) + 12)));
         assertNull(image.noted(slot(image, DB), null));
     }
 
