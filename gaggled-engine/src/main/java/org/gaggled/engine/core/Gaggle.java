@@ -200,10 +200,9 @@ public final class Gaggle {
 
     /** The runs go on, in the turns in which they were to be stopped; then the definition is that one. */
     private void resume(GaggleDefinition next, boolean keeps) {
-        List<StopRound.Stop> ready = round.resume(left.keySet(), definition.stopOrder());
+        round.resume(left.keySet());
         resumption.takeOver(left);
         left.clear();
-        ready.forEach(this::stop);
         replace(next, keeps);
         resumption.finish();
     }

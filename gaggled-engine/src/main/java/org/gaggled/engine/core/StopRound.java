@@ -58,15 +58,14 @@ final class StopRound {
         return ready(due.values());
     }
 
-    /** Adds those that an earlier gaggled was to stop, each for its cause, and gives all that wait for nobody. */
-    List<Stop> resume(Iterable<Program> programs, StopOrder order) {
+    /** Adds those that an earlier gaggled was to stop, each for its cause; the definition that follows has their order. */
+    void resume(Iterable<Program> programs) {
         for (Program program : programs) {
             Cause cause = program.stopDue;
             if (cause != null) {
                 add(program, cause);
             }
         }
-        return order(order);
     }
 
     private List<Stop> stopsNeededBy(Program program) {

@@ -254,7 +254,8 @@ class ErrandsTest {
         @Test
         void thatIsKilledAndOutlivesTheProgramIsKilledAgain() {
             webUp("stopcommand");
-            r.operatorStop("web").pass(10_000).isKilled("web", ProcessSignal.TERM);
+            r.operatorStop("web").pass(11_000).notes();
+            r.isKilled("web", ProcessSignal.TERM);
             assertTrue(r.notes().contains("alarm for web in 10000ms"));
             r.pass(10_000);
             assertTrue(r.notes().contains("end stopcommand of web"));
