@@ -39,6 +39,18 @@ has_jdk_25() {
   return 1
 }
 
+# Prints the home of one, for what is run without Maven.
+find_jdk() {
+  for jdk in "${JAVA_HOME:-}" /usr/lib/jvm/* "$HOME"/.jdks/* "$HOME"/.sdkman/candidates/java/*; do
+    if [ -x "$jdk/bin/javac" ] && grep -q '^JAVA_VERSION="25[".]' "$jdk/release" 2>/dev/null; then
+      echo "$jdk"
+      return 0
+    fi
+  done
+  echo "${0##*/}: there is no JDK 25 in /usr/lib/jvm; name one in JAVA_HOME" >&2
+  return 1
+}
+
 # Installs packages where that may be done, and otherwise says what to install, and ends the script. Usage: install_packages SCRIPT PACKAGE...
 install_packages() {
   script=$1

@@ -4,20 +4,9 @@
 # Usage: planted-bugs.sh [NAME...]; without a name, all. Exits with 1 when a bug is not found. The tree stays as it is.
 set -eu
 contrib=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
+. "$contrib/packages.sh"
 cd "$contrib/.."
 bugs=gaggled-engine/src/test/bugs
-
-# The JDK 25 that Maven would find.
-find_jdk() {
-  for jdk in "${JAVA_HOME:-}" /usr/lib/jvm/* "$HOME"/.jdks/* "$HOME"/.sdkman/candidates/java/*; do
-    if [ -x "$jdk/bin/javac" ] && grep -q '^JAVA_VERSION="25[".]' "$jdk/release" 2>/dev/null; then
-      echo "$jdk"
-      return 0
-    fi
-  done
-  echo 'planted-bugs.sh: there is no JDK 25 in /usr/lib/jvm; name one in JAVA_HOME' >&2
-  return 1
-}
 
 jdk=$(find_jdk)
 copy=$(mktemp -d)

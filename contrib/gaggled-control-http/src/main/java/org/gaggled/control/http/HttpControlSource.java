@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.gaggled.api.GaggleInfo;
@@ -97,8 +98,8 @@ final class HttpControlSource implements ControlSource {
         return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
-    /** The server would say nothing of what is thrown here. */
-    private void handle(HttpExchange exchange) {
+    /** The server would say nothing of what is thrown here, but it ends the connection. */
+    private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             try {
                 answer(exchange);
@@ -110,8 +111,26 @@ final class HttpControlSource implements ControlSource {
         } catch (IOException e) {
             log.debug("http: {} has gone away", exchange.getRemoteAddress(), e);
         } catch (RuntimeException | Error e) {
-            log.error("http: a request of {} failed", exchange.getRemoteAddress(), e);
+            String who = text(exchange.getRemoteAddress());
+            if (isOfServer(e)) {
+                intruders.about("unreadable", () -> log.warn(
+                        "http: the server cannot read the request of {}: {} (reported at most once a minute)", who,
+                        e.toString()));
+            } else {
+                log.error("http: a request of {} failed", who, e);
+            }
+            throw new IOException("the request of " + who + " failed", e);
         }
+    }
+
+    /** Whether the JDK's server has thrown that by itself, as it does when a body's chunk has an absurd length. */
+    private static boolean isOfServer(Throwable thrown) {
+        return Arrays.stream(thrown.getStackTrace())
+                .map(frame -> String.valueOf(frame.getModuleName()))
+                .filter(module -> !module.equals("java.base"))
+                .findFirst()
+                .filter("jdk.httpserver"::equals)
+                .isPresent();
     }
 
     private void answer(HttpExchange exchange) throws IOException, Refusal, InterruptedException {

@@ -21,13 +21,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.gaggled.api.testkit.Fuzzer;
 import org.gaggled.transport.zmq.LegacyVectors;
 import org.gaggled.transport.zmq.PlainClient;
 import org.gaggled.transport.zmq.RunningGaggle;
 import org.gaggled.transport.zmq.client.ControlClient;
 import org.gaggled.transport.zmq.client.GaggledException;
 import org.gaggled.transport.zmq.wire.MalformedMessageException;
-import org.gaggled.transport.zmq.wire.WireCodecTest;
 import org.gaggled.transport.zmq.wire.WireReply;
 import org.gaggled.transport.zmq.wire.WireRequest;
 import org.gaggled.transport.zmq.wire.WireState;
@@ -139,7 +139,7 @@ class HostileClientsTest {
             ZMQ.Socket client = PlainClient.connect(context, SocketType.REQ, gaggle.controlUrl());
             int refused = 0;
             for (int i = 0; i < 10_000; i++) {
-                byte[] bytes = harmless(WireCodecTest.mutate(seeds.get(random.nextInt(seeds.size())), random));
+                byte[] bytes = harmless(Fuzzer.damaged(seeds, random));
                 client.send(bytes);
                 byte[] reply = client.recv();
                 assertNotNull(reply, "a reply to " + HexFormat.of().formatHex(bytes));
