@@ -185,6 +185,11 @@ final class Incumbent implements AutoCloseable {
         mayRefuse |= is;
     }
 
+    /** Whether there was a shortage since it was started. */
+    boolean mayRefuse() {
+        return mayRefuse;
+    }
+
     /** From now on it may die of something else. */
     void mayDie() {
         wanted = null;

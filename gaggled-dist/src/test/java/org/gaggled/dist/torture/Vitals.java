@@ -13,14 +13,14 @@ import java.util.stream.Stream;
  * @param life which gaggled it is
  * @param descriptors that it has open
  * @param threads that it has
- * @param residentKilobytes of memory
+ * @param residentKilobytes of memory, without the files that it has mapped: lines that wait are in such
  */
 record Vitals(int life, long descriptors, long threads, long residentKilobytes) {
 
     static Vitals of(int life, long pid) throws IOException {
         String status = Files.readString(Path.of("/proc/" + pid + "/status"));
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + pid + "/fd"))) {
-            return new Vitals(life, descriptors.count(), number(status, "Threads"), number(status, "VmRSS"));
+            return new Vitals(life, descriptors.count(), number(status, "Threads"), number(status, "RssAnon"));
         }
     }
 
