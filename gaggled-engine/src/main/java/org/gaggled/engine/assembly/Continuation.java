@@ -20,6 +20,7 @@ import org.gaggled.engine.state.Former;
 import org.gaggled.engine.state.GaggleState;
 import org.gaggled.engine.state.KeptSecret;
 import org.gaggled.engine.state.StateDirectory;
+import org.gaggled.engine.text.Presence;
 import org.gaggled.json.PlanText;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -93,7 +94,7 @@ final class Continuation implements AutoCloseable {
                     RunTokens.of(secret)));
         } catch (IOException e) {
             throw new PluginException(
-                    "statedir '" + directory.path() + "' cannot be written: " + e.getMessage()
+                    "statedir '" + directory.path() + "' cannot be written: " + Presence.reason(e)
                             + "; make room there, or name another directory",
                     e);
         }

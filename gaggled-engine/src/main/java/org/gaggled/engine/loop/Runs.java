@@ -167,10 +167,11 @@ final class Runs implements AutoCloseable {
     }
 
     private void adopt(Command.Adopt adopt) {
+        // First, because whatever fails after it: what nobody watches could not even be stopped.
+        programs.adopt(adopt, marked(adopt.request(), adopt.run()));
         Keeping.Resumption resumption = keeping.resumption();
         probes.adopt(adopt, resumption != null && resumption.wasReady(adopt.program()));
         outputs.adopt(adopt.program(), adopt.run());
-        programs.adopt(adopt, marked(adopt.request(), adopt.run()));
     }
 
     private LaunchRequest announced(LaunchRequest request, long run) {

@@ -26,6 +26,7 @@ import org.gaggled.engine.core.Input;
 import org.gaggled.engine.loop.GaggleChanges;
 import org.gaggled.engine.loop.LoopControlPort;
 import org.gaggled.engine.state.GaggleState;
+import org.gaggled.engine.text.Presence;
 import org.gaggled.engine.text.Wording;
 import org.gaggled.json.PlanText;
 import org.jspecify.annotations.Nullable;
@@ -280,7 +281,7 @@ public final class Reloader implements GaggleChanges, AutoCloseable {
             throw new UnopenedException(
                     new ConfigPosition(accepted.sources().file(), 1, 1),
                     new IOException("statedir " + Wording.quoted(String.valueOf(accepted.config().stateDirectory()))
-                            + " cannot be written: " + e.getMessage() + "; make room there", e));
+                            + " cannot be written: " + Presence.reason(e) + "; make room there", e));
         }
     }
 
