@@ -1,5 +1,6 @@
 package org.gaggled.api.kotlin
 
+import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Duration
 import java.time.Instant
@@ -42,6 +43,7 @@ import org.gaggled.api.program.ResourceUsage
 import org.gaggled.api.testkit.EventSequence
 import org.gaggled.api.testkit.FakeControlPort
 import org.gaggled.api.testkit.FakeLauncherContext
+import org.gaggled.api.testkit.Fuzzer
 import org.gaggled.api.testkit.InMemoryConfigFiles
 import org.gaggled.api.testkit.PluginConfiguration
 import org.gaggled.api.testkit.RecordingLaunchListener
@@ -52,6 +54,7 @@ import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.io.TempDir
 
 /**
  * Plugins of all four kinds, written as Kotlin people write, compile without a warning and without `!!`, and work. They
@@ -276,6 +279,21 @@ class KotlinPluginsTest {
                 port.await(long) { it.operation == Operation.SHUTDOWN }.requester.toString(),
             )
         }
+    }
+
+    @Test
+    fun `what reads bytes is tried with damaged ones`(@TempDir corpus: Path) {
+        Files.write(corpus.resolve("lines"), "web: serve -v".toByteArray())
+        val lengths = mutableListOf<Int>()
+        val target =
+            object : Fuzzer.Target {
+                override fun read(input: ByteArray) {
+                    lengths.add(input.size)
+                }
+            }
+        Fuzzer.run(corpus, 20, target)
+        assertEquals(21, lengths.size)
+        assertEquals(13, lengths.first())
     }
 
     @Test
