@@ -118,16 +118,16 @@ class KeepIT {
 
     @Test
     void oneThatIsKilledWhileItStopsLeavesProgramsAndThatIsSaid() {
-        try (Gaggled keeper = keep(Programs.stubborn("db") + "killwait = 10m\n")) {
+        try (Gaggled keeper = keep(Programs.sleeper("db") + "stopsignal = WINCH\nkillwait = 10m\n")) {
             long program = keeper.pidOf("db");
             long gaggled = kept(keeper);
             keeper.signal("TERM");
-            keeper.await(Programs.refuses("db"));
+            keeper.await(".* INFO  db: stopping with SIGWINCH: gaggled shuts down");
             Gaggled.signal(gaggled, "KILL");
-            assertEquals(137, keeper.exitCode(), keeper::text);
             keeper.await(
                     "gaggled_keep: gaggled ended with status 137 and is not started again; what it ran may run on, .*");
             Gaggled.signal(program, "KILL");
+            assertEquals(137, keeper.exitCode(), keeper::text);
         }
     }
 
