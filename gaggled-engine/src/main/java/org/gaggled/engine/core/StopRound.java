@@ -58,7 +58,9 @@ final class StopRound {
         return ready(due.values());
     }
 
-    /** Adds those that an earlier gaggled was to stop, each for its cause; the definition that follows has their order. */
+    /**
+     * Adds those that an earlier gaggled was to stop, each for its cause; the definition that follows has their order.
+     */
     void resume(Iterable<Program> programs) {
         for (Program program : programs) {
             Cause cause = program.stopDue;
