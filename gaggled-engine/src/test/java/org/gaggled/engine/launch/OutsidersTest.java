@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.gaggled.api.launch.Containment;
 import org.gaggled.api.launch.LaunchRequest;
@@ -93,8 +94,10 @@ class OutsidersTest {
     @Test
     void orphanThatIsStuckHoldsUpNobody() throws Exception {
         CountDownLatch stuck = new CountDownLatch(1);
+        AtomicReference<Thread> reader = new AtomicReference<>();
         try (ProcessLauncher launcher = LinuxLauncher.open(BuiltExec.find(), Containment.SESSION, pid -> {
             awaitUninterrupted(stuck);
+            reader.set(Thread.currentThread());
             return ProcessTable.environmentOf(pid);
         })) {
             Path daemon = file("web");
@@ -105,6 +108,8 @@ class OutsidersTest {
             assertTimeoutPreemptively(LONG, () -> process.signal(HUP));
             other.awaitEnd();
             stuck.countDown();
+            // Until it is read, it is nobody's. Then the thread waits for the next one.
+            await(() -> reader.get() != null && reader.get().getState() == Thread.State.WAITING);
             assertTrue(web.awaitStarted(LONG).signal(ProcessSignal.TERM));
             assertTrue(web.awaitExited(LONG).hasLeftovers());
             web.awaitEnd();
