@@ -120,11 +120,11 @@ final class Edge {
     }
 
     /**
-     * How it was lost, of a need that was made with all others of its gaggle, as an earlier gaggled has left them. Of
-     * what does not hold then it is not known yet whether it may come up, and is to be done without otherwise.
+     * How it was lost that is missing, of a need that was made with all others of its gaggle, as an earlier gaggled has
+     * left them.
      */
     void recallLoss() {
-        if (told != Standing.HOLDS && needed.run != 0) {
+        if (told == Standing.MISSING && needed.run != 0) {
             lostAt = Math.max(needed.downSince, needed.heard.notReadySince);
             loss = needed.cause;
         }
@@ -132,7 +132,7 @@ final class Edge {
 
     /** An earlier gaggled has kept that loss from the dependent, and it goes on to be kept. */
     void recall(Memory.Grace grace) {
-        if (told != Standing.HOLDS && graceOf(rule) > 0) {
+        if (told == Standing.MISSING && graceOf(rule) > 0) {
             tell(Standing.HOLDS, grace.lostAt());
             since = grace.since();
             lostAt = grace.lostAt();

@@ -78,9 +78,7 @@ public final class Gaggle {
     Gaggle(GaggleDefinition definition, Map<ProgramId, Program> programs) {
         this.definition = definition;
         this.programs = programs;
-        for (ProgramDefinition program : definition.programs().values()) {
-            programs.put(program.id(), new Program(program, definition.startWait()));
-        }
+        makePrograms();
         connect();
     }
 
@@ -94,13 +92,21 @@ public final class Gaggle {
 
     /** As that, in a map by which it can be seen what a step looks at. */
     Gaggle(GaggleDefinition definition, Collection<FormerProgram> former, Map<ProgramId, Program> programs) {
-        this(definition, programs);
+        this.definition = definition;
+        this.programs = programs;
+        makePrograms();
         lives.remember();
         former.forEach(this::recall);
         left.keySet().stream().filter(program -> program.held).forEach(held::add);
         connect();
         programs.values().forEach(program -> program.needs.forEach(Edge::recallLoss));
         left.forEach((program, one) -> Memories.recallGraces(program, one.memory().graces()));
+    }
+
+    private void makePrograms() {
+        for (ProgramDefinition program : definition.programs().values()) {
+            programs.put(program.id(), new Program(program, definition.startWait()));
+        }
     }
 
     private void recall(FormerProgram former) {
