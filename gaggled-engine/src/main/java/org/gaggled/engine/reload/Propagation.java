@@ -85,8 +85,8 @@ final class Propagation {
             // What is not required is not missed where it cannot come back.
             case STARTED, READY -> change.getAction() == Action.RESTART
                     || (change.getAction() == Action.STOP && need.required());
-            // What is done is not done by another definition.
-            case DONE -> !former.isDoneLike(next);
+            // What is done is not done by another definition, nor when it runs again.
+            case DONE -> change.getAction() == Action.RESTART || !former.isDoneLike(next);
             case ENDED -> false;
         };
     }

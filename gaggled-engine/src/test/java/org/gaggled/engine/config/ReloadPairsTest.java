@@ -90,7 +90,7 @@ class ReloadPairsTest {
                 }
                 case RESTART -> {
                     assertEquals(runs, stopped, () -> name + " is stopped for its restart");
-                    assertEquals(runs(next, name), done.started().contains(name), () -> name + " is started again");
+                    assertEquals(isEnabled(next, name), done.started().contains(name), () -> name + " is started again");
                 }
                 case CHANGE, KEEP -> assertFalse(
                         stopped || (runs && done.started().contains(name)),
@@ -102,10 +102,17 @@ class ReloadPairsTest {
 
     /** Whether it is a service that runs once all is up. */
     private static boolean runs(GaggleConfig config, String name) {
+        return isEnabled(config, name)
+                && called(config, name).anyMatch(program -> program.life().duty() instanceof Duty.Service);
+    }
+
+    private static boolean isEnabled(GaggleConfig config, String name) {
+        return called(config, name).anyMatch(program -> program.life().enabled());
+    }
+
+    private static Stream<ProgramDefinition> called(GaggleConfig config, String name) {
         return config.gaggle().inOrder().stream()
-                .filter(program -> program.id().name().equals(name) || isFormerNameOf(name, program))
-                .anyMatch(program -> program.life().enabled()
-                        && program.life().duty() instanceof Duty.Service);
+                .filter(program -> program.id().name().equals(name) || isFormerNameOf(name, program));
     }
 
     private static boolean isFormerNameOf(String name, ProgramDefinition program) {
