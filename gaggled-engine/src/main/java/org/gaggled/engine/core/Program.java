@@ -244,7 +244,7 @@ final class Program {
     void redefine(ProgramDefinition value, Duration startWait) {
         // What comes back before it was gone is to be as new.
         boolean changed = leaving || isChangedBy(value);
-        boolean switched = value.life().enabled() != definition.life().enabled();
+        boolean switched = leaving || value.life().enabled() != definition.life().enabled();
         boolean otherDuty = !value.life().duty().equals(definition.life().duty());
         boolean undone = isUndoneBy(value);
         boolean anew = isOverAndBeginsBy(value) || (undone && finishing) || (changed && !hasRun() && otherDuty);

@@ -1078,6 +1078,16 @@ class GaggleTest {
         }
 
         @Test
+        void whatComesBackWhileItIsStoppedIsAsNewForOperatorsToo() {
+            gaggle(new Rules().program("web"));
+            up("web");
+            r.operatorStop("web").replace(new Rules().program("other")).replace(new Rules().program("web"));
+            r.isKilled("web", ProcessSignal.TERM);
+            assertEquals(ProgramPhase.STARTING, r.phase("web"));
+            assertFalse(r.state("web").isOperatorDisabled());
+        }
+
+        @Test
         void aShutdownInTheMidstOfItEndsEverything() {
             gaggle(new Rules().program("db").program("web", need("db")));
             up("db", "web");

@@ -260,6 +260,8 @@ public final class Machine {
                     && before.life().restarts().successCodes().equals(program.life().restarts().successCodes())
                     && before.launch().equals(program.launch());
             Facts known = of(program.id());
+            // What comes back before it was gone is as new.
+            known.disabled = before == null ? !program.life().enabled() : known.disabled;
             known.failed &= same;
             known.doneSince = sameWork ? known.doneSince : null;
         }
