@@ -29,6 +29,9 @@ public final class EffectiveYaml {
 
     private static final int COMMENT_COLUMN = 40;
 
+    /** YAML's bound is 1024 characters, with the quotes. */
+    private static final int LONGEST_NAME = 1000;
+
     private final PrintWriter out;
 
     /** Whether values are expanded when what is printed is read. */
@@ -59,7 +62,7 @@ public final class EffectiveYaml {
 
     private void printSection(EffectiveSection section, int depth) {
         boolean empty = section.settings().isEmpty() && section.sections().isEmpty();
-        String key = "  ".repeat(depth) + text(section.name()) + (empty ? ": {}" : ":");
+        String key = key("  ".repeat(depth), section.name()) + (empty ? " {}" : "");
         if (section.origin() == null) {
             out.println(key);
         } else {
@@ -72,16 +75,22 @@ public final class EffectiveYaml {
     }
 
     private void printSetting(EffectiveSetting setting, String indent) {
-        String key = text(setting.name()) + ": ";
+        String key = key(indent, setting.name()) + " ";
         String content = switch (setting.value()) {
             case Value.Single(String text) -> key + text(literal(text));
             case Value.Several(List<String> texts) -> key + list(texts.stream().map(this::literal).toList());
             case Value.Pattern(String text) -> key + text(text);
             case Value.Patterns(List<String> texts) -> key + list(texts);
             // A comment, as any text in its place would be read as the secret.
-            case Value.Secret() -> "# " + key + "(secret, not shown)";
+            case Value.Secret() -> indent + "# " + text(setting.name()) + ": (secret, not shown)";
         };
-        printLine(indent + content, origin(setting.origin()));
+        printLine(content, origin(setting.origin()));
+    }
+
+    /** A name, and what stands between it and its value: for a long one, YAML wants that in a line of its own. */
+    private static String key(String indent, String name) {
+        String text = text(name);
+        return text.length() <= LONGEST_NAME ? indent + text + ":" : indent + "? " + text + "\n" + indent + ":";
     }
 
     /** A text so that it is read as that text. */

@@ -68,12 +68,13 @@ public final class ConfigReader {
         ConfigFiles files = new ConfigFiles(host, surroundings, problems);
         List<WrittenSection> sections = sections(file, format, start, files, surroundings, problems);
         if (sections == null) {
-            return new ConfigReading.Refused(problems.sorted(), files.linesOf(problems.sorted()));
+            List<ConfigProblem> found = files.withinLines(problems.sorted());
+            return new ConfigReading.Refused(found, files.linesOf(found));
         }
         EnvironmentFiles environmentFiles = new EnvironmentFiles(files, problems);
         CheckedConfig checked = new ConfigChecker(plugins, host, surroundings, environmentFiles, problems)
                 .check(sections, start);
-        List<ConfigProblem> found = problems.sorted();
+        List<ConfigProblem> found = files.withinLines(problems.sorted());
         SourceLines lines = files.linesOf(found);
         return problems.hasErrors()
                 ? new ConfigReading.Refused(found, lines)

@@ -52,9 +52,9 @@ public final class Wording {
     }
 
     /**
-     * The place of the character at {@code offset} in a value. It cannot be told exactly behind an escape in quotes or
-     * a <code>${NAME}</code> that was replaced, nor where a value goes over several lines; of these, the place where
-     * the text begins is taken.
+     * The place of the character at {@code offset} in a value. It cannot be told exactly behind an escape in quotes, a
+     * <code>${NAME}</code> that was replaced, or a line end that the format has made a blank. Behind any other line end
+     * the place where the text begins is taken.
      */
     public static ConfigPosition within(ConfigText text, int offset) {
         ConfigPosition start = text.contentPosition();

@@ -3,6 +3,7 @@ package org.gaggled.config.info;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -39,16 +40,16 @@ public class ConfigFuzzTest {
 
     private static Workplace workplace;
 
-    /** Called by Jazzer as well, as is the one that reads an input. */
+    /** Jazzer calls this, too, and then the method that reads an input. */
     @BeforeAll
     public static void fuzzerInitialize() throws IOException {
-        workplace = new Workplace(Files.createTempDirectory("config-fuzz"));
+        workplace = new Workplace(Files.createTempDirectory(Path.of("target"), "fuzzed").toAbsolutePath());
     }
 
     @Test
     void anyFile() throws Exception {
         assertEquals(4, FORMATS.size());
-        Fuzzer.run(RESOURCES.resolve("fuzz/config"), 3_000, ConfigFuzzTest::fuzzerTestOneInput,
+        Fuzzer.run(RESOURCES.resolve("fuzz/config"), 1_000, ConfigFuzzTest::fuzzerTestOneInput,
                 RESOURCES.resolve("corpus"), RESOURCES.resolve("shop"));
     }
 
@@ -58,8 +59,8 @@ public class ConfigFuzzTest {
         Files.write(workplace.directory.resolve(NAME), input);
         for (int i = 0; i < FORMATS.size(); i++) {
             ConfigSourceFactory format = FORMATS.get(i);
-            // What the parser refuses, gaggled compares with all other formats, which takes its time.
-            if (isGood(format, text) || input.length % FORMATS.size() == i) {
+            // What the parser refuses, gaggled compares with all other formats. That takes long, so few have to.
+            if (isGood(format, text) || input.length % 16 == i) {
                 checkReading(workplace.read(NAME, format.getName()), input);
             }
         }
@@ -124,7 +125,7 @@ public class ConfigFuzzTest {
 
     private static void check(ConfigProblem problem, List<String> lines) {
         assertFalse(problem.getMessage().isBlank());
-        assertFalse(problem.getMessage().contains("please report"), problem::toString);
+        assertNotEquals("that is a fault of the plugin, not of the file: please report it", problem.getAdvice());
         if (problem.getPosition().file().equals(NAME)) {
             assertWithin(problem.getPosition(), lines);
         }

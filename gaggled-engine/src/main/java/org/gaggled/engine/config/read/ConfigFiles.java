@@ -10,6 +10,7 @@ import org.gaggled.api.config.ConfigPosition;
 import org.gaggled.api.config.ConfigProblem;
 import org.gaggled.api.config.ConfigSourceContext;
 import org.gaggled.engine.config.problem.Problems;
+import org.gaggled.engine.config.problem.SecretLines;
 import org.gaggled.engine.config.problem.SourceLines;
 import org.gaggled.engine.launch.SystemText;
 import org.gaggled.engine.text.Wording;
@@ -105,6 +106,27 @@ public final class ConfigFiles {
     /** The lines these problems are about, of all files read here; none that may hold a secret. */
     public SourceLines linesOf(List<ConfigProblem> problems) {
         return SourceLines.of(problems, read, this.problems.secrets());
+    }
+
+    /**
+     * The same problems. One that seems to stand behind the end of its line, because a variable before it was replaced
+     * by a longer text, or because the value goes on in the next line, stands at that end.
+     */
+    public List<ConfigProblem> withinLines(List<ConfigProblem> found) {
+        SourceLines all = SourceLines.of(found, read, new SecretLines());
+        return found.stream().map(problem -> withinLine(all.at(problem.getPosition()), problem)).toList();
+    }
+
+    private static ConfigProblem withinLine(@Nullable String line, ConfigProblem problem) {
+        ConfigPosition place = problem.getPosition();
+        if (line == null || place.column() <= line.length() + 1) {
+            return problem;
+        }
+        ConfigPosition end = new ConfigPosition(place.file(), place.line(), line.length() + 1);
+        return switch (problem.getSeverity()) {
+            case ERROR -> ConfigProblem.error(end, problem.getMessage(), problem.getAdvice());
+            case WARNING -> ConfigProblem.warning(end, problem.getMessage(), problem.getAdvice());
+        };
     }
 
     /** What a format may ask for while it reads. */
