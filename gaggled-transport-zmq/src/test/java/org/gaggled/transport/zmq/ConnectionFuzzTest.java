@@ -54,7 +54,7 @@ public class ConnectionFuzzTest {
     private static ZMQ.Socket listener;
     private static int connections;
 
-    /** Called by Jazzer as well, as is the one that reads an input. */
+    /** Jazzer calls this, too, and then the method that reads an input. */
     @BeforeAll
     public static void fuzzerInitialize() throws Exception {
         log = new LoggedLines();
@@ -79,7 +79,7 @@ public class ConnectionFuzzTest {
 
     @Test
     void anyConnection() throws Exception {
-        Fuzzer.run(Path.of("src/test/resources/fuzz/connection"), 1_000, ConnectionFuzzTest::fuzzerTestOneInput);
+        Fuzzer.run(Path.of("src/test/resources/fuzz/connection"), 600, ConnectionFuzzTest::fuzzerTestOneInput);
     }
 
     /** Sends it to both channels. */

@@ -46,7 +46,7 @@ public class FrameFuzzTest {
         byte[] recode(byte[] frame) throws MalformedMessageException;
     }
 
-    /** Called by Jazzer as well, as is the one that reads an input. */
+    /** Jazzer calls this, too, and then the method that reads an input. */
     @BeforeAll
     public static void fuzzerInitialize() {
         loop = new SocketLoop("fuzzed", ServerContext.open());
