@@ -8,7 +8,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 
 /** The tarball under test, unpacked once for all tests into a directory whose path has a blank in it. */
-final class Distribution {
+public final class Distribution {
 
     static final Path TARBALL = Path.of(System.getProperty("gaggled.tarball"));
     static final String VERSION = System.getProperty("gaggled.version");
@@ -18,11 +18,11 @@ final class Distribution {
     private Distribution() {}
 
     /** The single directory at the top of the tarball. */
-    static Path home() {
+    public static Path home() {
         return HOME;
     }
 
-    static Path command() {
+    public static Path command() {
         return HOME.resolve("bin/gaggled");
     }
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * <p>It is a mount namespace, in which empty directories lie over them. A command becomes what it runs there, so its
  * process id stays. Root may make one; anybody else needs a kernel that lets users have namespaces.
  */
-final class UserMachine {
+public final class UserMachine {
 
     private static final String HIDE =
             "while [ \"$1\" != -- ]; do mount -t tmpfs -o ro hidden \"$1\" || exit 125; shift; done; shift; exec \"$@\"";
@@ -28,7 +28,7 @@ final class UserMachine {
     private UserMachine() {}
 
     /** The command that runs this one there. */
-    static List<String> command(List<String> command) {
+    public static List<String> command(List<String> command) {
         return concat(ENTRY, command);
     }
 
