@@ -276,10 +276,7 @@ public final class Gaggle {
             endFor(EssentialEnd.of(program));
         }
         releaseIfOver();
-        placement.settle(program);
-        if (program.leaving) {
-            forget(program);
-        }
+        settleOrForget(program);
     }
 
     private void stop(StopRound.Stop due) {
@@ -349,12 +346,7 @@ public final class Gaggle {
         }
         ready.forEach(this::stop);
         placement.spread();
-        for (Program program : List.copyOf(programs.values())) {
-            placement.settle(program);
-            if (program.leaving && !program.hasRun()) {
-                forget(program);
-            }
-        }
+        List.copyOf(programs.values()).forEach(this::settleOrForget);
         releaseIfOver();
     }
 
@@ -453,7 +445,16 @@ public final class Gaggle {
         }
     }
 
+    private void settleOrForget(Program program) {
+        if (!program.leaving) {
+            placement.settle(program);
+        } else if (!program.hasRun()) {
+            forget(program);
+        }
+    }
+
     private void forget(Program program) {
+        lives.become(program, new Life.Down());
         programs.remove(program.id);
         held.removeIf(one -> one == program);
         names.remove(program.id.name(), program.id);

@@ -1,15 +1,17 @@
 package org.gaggled.engine.core;
 
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import org.gaggled.api.program.Cause;
 
 /**
  * The place of each program that has no run, and what becomes of it when something that it depends on changes.
  *
- * <p>To <em>settle</em> a program is to find its place: down if it may not start, waiting while a need does not hold or
- * a time has not come, starting otherwise. To <em>spread</em> is to tell those who depend on what has changed, along
- * the dependencies.
+ * <p>To <em>settle</em> a program is to have it find its place once everybody has been told: down if it may not start,
+ * waiting while a need does not hold or a time has not come, starting otherwise. To <em>spread</em> is to tell those
+ * who depend on what has changed, along the dependencies.
  */
 final class Placement {
 
@@ -22,6 +24,9 @@ final class Placement {
      */
     private long lastRun;
 
+    /** Those who find their place when there is nothing more to tell. */
+    private final Queue<Program> unsettled = new ArrayDeque<>();
+
     Placement(Lives lives, Stops stops) {
         this.lives = lives;
         this.stops = stops;
@@ -32,8 +37,12 @@ final class Placement {
         lastRun = Math.max(lastRun, number);
     }
 
-    /** Finds the place of a program without a run. */
+    /** A program finds its place, if it has no run, when there is nothing more to tell. */
     void settle(Program program) {
+        unsettled.add(program);
+    }
+
+    private void place(Program program) {
         if (program.hasRun()) {
             return;
         }
@@ -58,17 +67,7 @@ final class Placement {
         if (at > lives.now()) {
             return new Life.Waiting(at);
         }
-        return lacksWhatItWasTold(program) ? new Life.Waiting(Life.NEVER) : new Life.Starting();
-    }
-
-    /** What it needs has ceased to hold in this very step, and it is still to be told. */
-    private static boolean lacksWhatItWasTold(Program program) {
-        for (Edge need : program.needs) {
-            if (need.current() == Edge.Standing.MISSING) {
-                return true;
-            }
-        }
-        return false;
+        return new Life.Starting();
     }
 
     private void begin(Program program) {
@@ -128,6 +127,14 @@ final class Placement {
 
     /** Tells those who depend on what has changed, and what changes by that, until nothing does. */
     void spread() {
+        tellChanges();
+        for (Program program = unsettled.poll(); program != null; program = unsettled.poll()) {
+            place(program);
+            tellChanges();
+        }
+    }
+
+    private void tellChanges() {
         for (Program program = lives.takeChanged(); program != null; program = lives.takeChanged()) {
             if (program.graceAlarm != Life.NEVER && !(program.life instanceof Life.Running)) {
                 endGraces(program, Life.NEVER);

@@ -966,8 +966,8 @@ class GaggleTest {
                     List.of(
                             "no alarm for old",
                             "old: down, SIGTERM after 0ms (the configuration changed); not configured any more",
-                            "launch new",
-                            "forget old"),
+                            "forget old",
+                            "launch new"),
                     r.notes());
             assertEquals(List.of("new"), r.programs());
         }

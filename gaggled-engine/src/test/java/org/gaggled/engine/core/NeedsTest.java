@@ -177,6 +177,16 @@ class NeedsTest {
         }
 
         @Test
+        void whatALossBringsBackIsWaitedForFromThatMomentOn() {
+            Rules rules =
+                    new Rules().program("db").program("web", need("db", 1_000).optional(), need("cache").optional())
+                            .program("cache", true, false, propagated("db")).with("db", life -> life.limit("0/1h"));
+            Rehearsal r = begun(rules).started("db", "cache").exits("cache", 1).exits("db", 1);
+            assertFalse(r.notes().contains("launch web"));
+            assertEquals(ProgramPhase.WAITING, r.phase("web"));
+        }
+
+        @Test
         void aTaskBetweenItsRunsIsWaitedFor() {
             Rules rules = new Rules().scheduled("job", Schedule.Overlap.SKIP)
                     .program("web", need("job", Condition.DONE).optional());
