@@ -123,6 +123,33 @@ class UpgradeIT extends SuccessionFixture {
         awaitNothingLeft();
     }
 
+    /** The file may change between the check and the next gaggled, which does not end for that. */
+    @Test
+    void aFileThatBecomesWrongMeanwhileEndsNothing() throws IOException {
+        Path command = Files.createSymbolicLink(directory.resolve("gaggled"), Distribution.command());
+        Path file = Gaggled.configFile(directory, gaggle() + program("p0", "") + program("p1", ""));
+        Gaggled gaggled = startCommand(List.of(command.toString(), "-c", file.toString()));
+        gaggled.controlUrl();
+        awaitEachOnce(List.of("p0", "p1"));
+        Files.delete(command);
+        executable("gaggled", """
+                [ "$1" = -t ] || echo 'nonsense = 1' >> '%s'
+                exec '%s' "$@"
+                """.formatted(file, Distribution.command()));
+        int upgrade = gaggled.lines().size();
+        control(gaggled, 0, "upgrade");
+        gaggled.await(".*nonsense.*", upgrade);
+        gaggled.await(".*1 problem; gaggled goes on by the configuration that it had.*", upgrade);
+        gaggled.await(".*2 programs that are taken over", upgrade);
+        gaggled.await(".*control requests are answered.*", upgrade);
+        assertTrue(String.join("\n", control(gaggled, 1, "reload")).contains("nonsense"));
+        Files.writeString(file, Files.readString(file).replace("nonsense = 1\n", ""));
+        control(gaggled, 0, "reload");
+        awaitEachOnce(List.of("p0", "p1"));
+        gaggled.stop();
+        awaitNothingLeft();
+    }
+
     private Path executable(String name, String text) throws IOException {
         Path script = Files.writeString(directory.resolve(name), "#!/bin/sh\n" + text);
         return Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));

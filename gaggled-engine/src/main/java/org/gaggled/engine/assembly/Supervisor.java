@@ -119,7 +119,7 @@ public final class Supervisor {
             Upgrade changes = new Upgrade(
                     reloader == null ? GaggleChanges.IMPOSSIBLE : reloader,
                     reloader == null ? GaggleChanges.IMPOSSIBLE::plan : reloader::checkHandover,
-                    loop.getControlPort(), launcher, continuation.keeps(), successor);
+                    loop.getControlPort(), launcher, continuation.keeps() ? config.stateDirectory() : null, successor);
             loop.getControlPort().changeBy(changes);
             upgrade = changes;
             if (reloader != null) {

@@ -20,6 +20,7 @@ import org.gaggled.engine.config.ConfigReader;
 import org.gaggled.engine.config.ConfigReading;
 import org.gaggled.engine.config.Installation;
 import org.gaggled.engine.config.ThisHost;
+import org.gaggled.engine.config.read.ConfigPlugins;
 import org.gaggled.engine.config.read.HostEnvironment;
 import org.gaggled.engine.launch.Guardian;
 import org.gaggled.engine.plugin.PluginCatalog;
@@ -97,6 +98,10 @@ public final class GaggledCommand implements Callable<Integer> {
     @Option(names = Successor.CONTINUED, hidden = true,
             description = "Given by a gaggled that hands over to this one, and by a guardian whose gaggled has died.")
     private boolean continued;
+
+    @Option(names = Successor.HANDED_OVER, paramLabel = "DIR", hidden = true,
+            description = "Given by a gaggled that hands over to this one: its state directory.")
+    private @Nullable Path handedOver;
 
     /** Whether programs may run that this gaggled could not take over: then it is to be tried again. */
     private boolean failedToContinue;
@@ -322,13 +327,17 @@ public final class GaggledCommand implements Callable<Integer> {
     }
 
     private int withConfiguration(Path file, PluginCatalog plugins) {
-        ConfigReading reading = new ConfigReader(installation.configPlugins(plugins), host).read(file, format);
+        ConfigPlugins configPlugins = installation.configPlugins(plugins);
+        ConfigReading reading = new ConfigReader(configPlugins, host).read(file, format);
+        if (handedOver != null && reading instanceof ConfigReading.Refused refused) {
+            reading = new HandedOver(handedOver, this::complain).readInsteadOf(file, refused, configPlugins);
+        }
         if (task.test) {
             return report(new ConfigTest(file, reading, verbose));
         }
         if (task.plan) {
             return new ReloadPreview(
-                    file, format, json, host, installation, installation.configPlugins(plugins), pluginDirectories,
+                    file, format, json, host, installation, configPlugins, pluginDirectories,
                     this::complain).print(reading, json ? utf8Out() : out());
         }
         return switch (reading) {

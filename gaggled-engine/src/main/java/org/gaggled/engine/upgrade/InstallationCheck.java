@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -73,9 +74,10 @@ final class InstallationCheck {
      *
      * @throws ControlException when it does not say so
      */
-    static StartCommand command(ProcessLauncher launcher, Successor successor) throws InterruptedException {
+    static StartCommand command(ProcessLauncher launcher, Successor successor, Path stateDirectory)
+            throws InterruptedException {
         InstallationCheck check = new InstallationCheck(MOST_OF_COMMAND);
-        List<String> question = successor.question();
+        List<String> question = successor.question(stateDirectory);
         String end = check.run(launcher, successor, question, Set.of(1));
         StartCommand command = end == null ? StartCommand.parse(check.printed.toByteArray()) : null;
         if (command == null) {

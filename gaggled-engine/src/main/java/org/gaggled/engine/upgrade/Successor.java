@@ -23,6 +23,9 @@ public record Successor(Path script, List<String> arguments, Map<String, String>
     /** The option by which gaggled knows that programs run which were handed over to it. */
     public static final String CONTINUED = "--continued";
 
+    /** The option by which gaggled knows the state directory of the one that has handed over to it. */
+    public static final String HANDED_OVER = "--handed-over";
+
     /** The option, before all others, by which a script prints its {@link StartCommand} and does not execute it. */
     private static final String PRINT_EXEC = "--print-exec";
 
@@ -36,7 +39,9 @@ public record Successor(Path script, List<String> arguments, Map<String, String>
 
     /** Takes a copy of the arguments, without what the last upgrade has added. */
     public Successor {
-        arguments = arguments.stream().filter(word -> !word.equals(CONTINUED)).toList();
+        arguments = arguments.stream()
+                .filter(word -> !word.equals(CONTINUED) && !word.startsWith(HANDED_OVER + "="))
+                .toList();
     }
 
     /**
@@ -72,9 +77,9 @@ public record Successor(Path script, List<String> arguments, Map<String, String>
         return command(List.of("-t"));
     }
 
-    /** The command line by which the script prints what it would execute. */
-    List<String> question() {
-        return command(List.of(PRINT_EXEC, CONTINUED));
+    /** The command line by which the script prints what it would execute to go on from that state directory. */
+    List<String> question(Path stateDirectory) {
+        return command(List.of(PRINT_EXEC, CONTINUED, HANDED_OVER + "=" + stateDirectory));
     }
 
     private List<String> command(List<String> options) {

@@ -1,6 +1,7 @@
 package org.gaggled.engine.upgrade;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -39,7 +40,7 @@ public final class Upgrade implements GaggleChanges {
     private final Supplier<CompletionStage<ReloadPlan>> comparison;
     private final LoopControlPort port;
     private final ProcessLauncher launcher;
-    private final boolean keepsState;
+    private final @Nullable Path stateDirectory;
     private final @Nullable Successor successor;
 
     /** Whether one is under way. */
@@ -53,17 +54,17 @@ public final class Upgrade implements GaggleChanges {
      * @param others what does everything else
      * @param comparison compares the configuration as it is now with the one in force, and gives what keeps the next
      * gaggled from going on
-     * @param keepsState whether there is a state directory, by which the next gaggled knows what runs
+     * @param stateDirectory by which the next gaggled knows what runs; null where nothing is kept
      * @param successor null where it is not known how this gaggled was started
      */
     public Upgrade(
             GaggleChanges others, Supplier<CompletionStage<ReloadPlan>> comparison, LoopControlPort port,
-            ProcessLauncher launcher, boolean keepsState, @Nullable Successor successor) {
+            ProcessLauncher launcher, @Nullable Path stateDirectory, @Nullable Successor successor) {
         this.others = others;
         this.comparison = comparison;
         this.port = port;
         this.launcher = launcher;
-        this.keepsState = keepsState;
+        this.stateDirectory = stateDirectory;
         this.successor = successor;
     }
 
@@ -85,8 +86,9 @@ public final class Upgrade implements GaggleChanges {
     @Override
     public CompletionStage<Void> upgrade(Requester requester) {
         Successor next = successor;
-        String obstacle = obstacle(next);
-        if (next == null || obstacle != null) {
+        Path state = stateDirectory;
+        String obstacle = obstacle(next, state);
+        if (next == null || state == null || obstacle != null) {
             return refused(ControlOutcome.REFUSED, String.valueOf(obstacle));
         }
         if (!begun.compareAndSet(false, true)) {
@@ -94,7 +96,7 @@ public final class Upgrade implements GaggleChanges {
         }
         CompletableFuture<Void> answer = new CompletableFuture<>();
         try {
-            Thread.ofPlatform().daemon().name("upgrade").start(() -> begin(next, answer));
+            Thread.ofPlatform().daemon().name("upgrade").start(() -> begin(next, state, answer));
         } catch (OutOfMemoryError noMoreThreads) {
             begun.set(false);
             return refused(ControlOutcome.BUSY, "the system allows no thread for an upgrade; try again later");
@@ -103,11 +105,11 @@ public final class Upgrade implements GaggleChanges {
     }
 
     /** Why it cannot be done; null where it can be tried. */
-    private @Nullable String obstacle(@Nullable Successor next) {
+    private @Nullable String obstacle(@Nullable Successor next, @Nullable Path state) {
         if (next == null) {
             return "this gaggled was not started by bin/gaggled, so it is not known what to replace it by";
         }
-        if (!keepsState) {
+        if (state == null) {
             return "an upgrade needs 'statedir' in 'gaggled', by which the new gaggled knows what runs; set it, and"
                     + " restart gaggled once";
         }
@@ -122,7 +124,7 @@ public final class Upgrade implements GaggleChanges {
         return CompletableFuture.failedFuture(new ControlException(outcome, why));
     }
 
-    private void begin(Successor next, CompletableFuture<Void> answer) {
+    private void begin(Successor next, Path state, CompletableFuture<Void> answer) {
         log.info("upgrade: {} checks the configuration", next.script());
         try {
             String problem = InstallationCheck.problem(launcher, next);
@@ -130,7 +132,7 @@ public final class Upgrade implements GaggleChanges {
                 throw new ControlException(ControlOutcome.REFUSED, next.script() + " -t: " + problem);
             }
             compare();
-            command = InstallationCheck.command(launcher, next);
+            command = InstallationCheck.command(launcher, next, state);
         } catch (InterruptedException | RuntimeException | Error e) {
             end(answer, e);
             return;

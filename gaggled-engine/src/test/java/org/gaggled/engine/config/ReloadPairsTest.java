@@ -90,7 +90,8 @@ class ReloadPairsTest {
                 }
                 case RESTART -> {
                     assertEquals(runs, stopped, () -> name + " is stopped for its restart");
-                    assertEquals(isEnabled(next, name), done.started().contains(name), () -> name + " is started again");
+                    assertEquals(isEnabled(next, name), done.started().contains(name),
+                            () -> name + " is started again");
                 }
                 case CHANGE, KEEP -> assertFalse(
                         stopped || (runs && done.started().contains(name)),

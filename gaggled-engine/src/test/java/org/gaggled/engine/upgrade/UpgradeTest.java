@@ -120,7 +120,7 @@ class UpgradeTest {
     private StartCommand upgrade(Successor successor) throws Exception {
         Upgrade upgrade =
                 new Upgrade(GaggleChanges.IMPOSSIBLE, () -> CompletableFuture.completedFuture(comparison),
-                        loop.getControlPort(), launcher, keepsState, successor);
+                        loop.getControlPort(), launcher, keepsState ? directory : null, successor);
         upgrade.upgrade(OPERATOR).toCompletableFuture().get(LONG_SECONDS, TimeUnit.SECONDS);
         return Objects.requireNonNull(upgrade.command());
     }
@@ -141,8 +141,9 @@ class UpgradeTest {
                 printf '%s\\0' $(( $# + 1 )) /next "$@"
                 echo 'not for gaggled' >&2
                 exec env -0
-                """, "-c", "my file", "", "--continued"));
-        assertEquals(List.of("/next", "--continued", "-c", "my file", ""), command.words());
+                """, "-c", "my file", "", "--continued", "--handed-over=/before"));
+        assertEquals(
+                List.of("/next", "--continued", "--handed-over=" + directory, "-c", "my file", ""), command.words());
         assertTrue(command.environment().contains("COLOUR=blue"), command::toString);
         assertTrue(thread.join(Duration.ofSeconds(LONG_SECONDS)), "the loop ended");
         assertTrue(loop.isSuspended());
